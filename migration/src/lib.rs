@@ -1,0 +1,24 @@
+//! The schema of regiovraag. One file a change, in the order of their names; a migration names its
+//! columns by string and imports no entity, because history does not change when code does.
+
+use sea_orm_migration::prelude::*;
+
+mod m20261123_000001_directory;
+mod m20261123_000002_casework;
+mod m20261123_000003_knowledge;
+mod m20261123_000004_access;
+
+/// Every migration, in order.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_directory::Migration),
+            Box::new(m20261123_000002_casework::Migration),
+            Box::new(m20261123_000003_knowledge::Migration),
+            Box::new(m20261123_000004_access::Migration),
+        ]
+    }
+}

@@ -1,0 +1,53 @@
+//! The command line, one file a command. A command parses its arguments, calls the rooms below and
+//! prints; no rule of the work lives here.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod directory;
+mod faq;
+mod mail;
+mod route;
+
+/// Questions about regiovorming: registered, dispatched, followed up until they are answered.
+#[derive(Debug, Parser)]
+#[command(name = "regiovraag", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check or load the directory of municipalities, organisations, desks and topics
+    #[command(subcommand)]
+    Directory(directory::Command),
+    /// Recurring questions and published answers
+    #[command(subcommand)]
+    Faq(faq::Command),
+    /// Read mail: parse it, or take it in
+    #[command(subcommand)]
+    Mail(mail::Command),
+    /// Route questions, or train the model that routes them
+    Route(route::Args),
+}
+
+/// Runs the program: parses the command line, runs the command, and turns an error into an exit code.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        Command::Directory(command) => directory::run(command),
+        Command::Faq(command) => faq::run(command),
+        Command::Mail(command) => mail::run(command),
+        Command::Route(args) => route::run(args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("regiovraag: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,3 @@
+# Words that several rooms share.
+common-product = Regiovraag
+common-by = Agentschap Binnenlands Bestuur
