@@ -58,13 +58,18 @@ impl Clock {
 
 /// The machine's time, for leases and connection time-outs only: those must expire in reality.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "this is the one place that asks the machine")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that asks the machine"
+)]
 pub fn real_now() -> DateTime<Utc> {
     to_micros(Utc::now())
 }
 
 fn to_micros(moment: DateTime<Utc>) -> DateTime<Utc> {
-    moment.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(moment)
+    moment
+        .duration_trunc(TimeDelta::microseconds(1))
+        .unwrap_or(moment)
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::{Deserialize, Serialize};
 use unic_langid::{LanguageIdentifier, langid};
 
+pub mod dates;
+
 /// A language the house speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -58,7 +60,8 @@ const ENGLISH: &[(&str, &str)] = &[
 ];
 
 static NL: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(langid!("nl"), DUTCH));
-static EN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(langid!("en"), ENGLISH));
+static EN: LazyLock<FluentBundle<FluentResource>> =
+    LazyLock::new(|| bundle(langid!("en"), ENGLISH));
 
 fn bundle(language: LanguageIdentifier, files: &[(&str, &str)]) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
@@ -66,10 +69,11 @@ fn bundle(language: LanguageIdentifier, files: &[(&str, &str)]) -> FluentBundle<
     bundle.set_use_isolating(false);
     for (name, source) in files {
         // A syntax error leaves the rest of the file usable; the tests below refuse any.
-        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(kept, errors)| {
-            tracing::error!(file = name, ?errors, "A text file has a syntax error");
-            kept
-        });
+        let resource =
+            FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(kept, errors)| {
+                tracing::error!(file = name, ?errors, "A text file has a syntax error");
+                kept
+            });
         if let Err(errors) = bundle.add_resource(resource) {
             tracing::error!(file = name, ?errors, "A text key stands in two files");
         }
@@ -121,7 +125,10 @@ impl Texts {
         second: &str,
         second_value: impl Into<Value<'v>>,
     ) -> String {
-        self.fill(key, [(first, first_value.into()), (second, second_value.into())])
+        self.fill(
+            key,
+            [(first, first_value.into()), (second, second_value.into())],
+        )
     }
 
     /// The text of `key` with every place in `values` filled in.
@@ -143,10 +150,12 @@ impl Texts {
             Language::Nl => &*NL,
             Language::En => &*EN,
         };
-        format_in(own, key, args).or_else(|| format_in(&NL, key, args)).unwrap_or_else(|| {
-            tracing::error!(key, "There is no text for this key");
-            key.to_owned()
-        })
+        format_in(own, key, args)
+            .or_else(|| format_in(&NL, key, args))
+            .unwrap_or_else(|| {
+                tracing::error!(key, "There is no text for this key");
+                key.to_owned()
+            })
     }
 }
 
