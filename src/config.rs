@@ -1,1 +1,410 @@
-//! (room under construction)
+//! The settings of the house, read once at the start: `config/default.toml` (built in), then
+//! `config/<environment>.toml`, then `REGIOVRAAG__SECTION__KEY`, then flags. A key that does not
+//! exist is refused, and no secret is ever printed.
+
+use std::path::{Path, PathBuf};
+
+use config::{Config, Environment, File, FileFormat};
+use serde::Deserialize;
+
+const DEFAULTS: &str = include_str!("../config/default.toml");
+
+/// Every setting, with its section as field.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Where the register is kept.
+    pub database: DatabaseSettings,
+    /// Where raw mail and attachments are kept.
+    pub blobs: BlobSettings,
+    /// The web server.
+    pub http: HttpSettings,
+    /// Outgoing mail and our own addresses.
+    pub mail: MailSettings,
+    /// Sources of incoming mail.
+    pub intake: IntakeSettings,
+    /// The key that signs links and addresses.
+    pub secret: SecretSettings,
+    /// Sending questions on.
+    pub dispatch: DispatchSettings,
+    /// Terms, in Flemish working days.
+    pub terms: TermSettings,
+    /// Recurring questions.
+    pub faq: FaqSettings,
+    /// Reference data.
+    pub directory: DirectorySettings,
+    /// Log lines.
+    pub log: LogSettings,
+    /// Whether this is the demo: placeholder addresses get mail, accounts stand on the sign-in page.
+    #[serde(default)]
+    pub demo: bool,
+}
+
+/// `[database]`
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatabaseSettings {
+    /// `sqlite://FILE` or `postgres://...`.
+    pub url: String,
+    /// Whether `serve` migrates by itself.
+    pub migrate: bool,
+    /// Upper bound of the connection pool.
+    pub max_connections: u32,
+}
+
+impl std::fmt::Debug for DatabaseSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The address of a PostgreSQL database holds its password.
+        let scheme = self.url.split(':').next().unwrap_or_default();
+        f.debug_struct("DatabaseSettings")
+            .field("url", &format!("{scheme}:..."))
+            .finish_non_exhaustive()
+    }
+}
+
+impl DatabaseSettings {
+    /// Whether the register is the embedded database.
+    #[must_use]
+    pub fn is_sqlite(&self) -> bool {
+        self.url.starts_with("sqlite:")
+    }
+}
+
+/// `[blobs]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BlobSettings {
+    /// The folder of the content-addressed files.
+    pub dir: PathBuf,
+}
+
+/// `[http]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HttpSettings {
+    /// Address and port to listen on.
+    pub listen: String,
+    /// How people reach us; stands in every mailed link, without a slash at the end.
+    pub public_url: String,
+    /// Largest mail that is taken in, in bytes.
+    pub max_mail_bytes: usize,
+    /// Largest JSON body, in bytes.
+    pub max_json_bytes: usize,
+    /// Threads that answer requests.
+    pub workers: usize,
+}
+
+impl HttpSettings {
+    /// Whether `public_url` is https, so that cookies must be too.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+/// How a reply address carries its tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Subaddress {
+    /// `local+tag@domain`
+    Plus,
+    /// `tag@domain`
+    Domain,
+    /// No signed addresses at all.
+    Off,
+}
+
+/// What carries mail out of the building.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CarrierKind {
+    /// A mail server.
+    Smtp,
+    /// A folder: for the demo and for rehearsals.
+    Files,
+}
+
+/// `[mail]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailSettings {
+    /// The central address.
+    pub address: String,
+    /// The name before it.
+    pub name: String,
+    /// How replies find their ticket.
+    pub subaddress: Subaddress,
+    /// Right of the @ in our Message-IDs.
+    pub message_id_domain: String,
+    /// Where bounces return to; empty means the central address.
+    pub bounce_address: String,
+    /// What carries mail.
+    pub carrier: CarrierKind,
+    /// The folder of the `files` carrier.
+    pub files_dir: PathBuf,
+    /// Automatic mails to one address in one day.
+    pub daily_cap: u32,
+    /// The mail server.
+    pub smtp: SmtpSettings,
+}
+
+/// How the connection to the mail server is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SmtpTls {
+    /// Not at all: a relay on the same machine.
+    None,
+    /// `STARTTLS`, obligatory.
+    Starttls,
+    /// TLS from the first byte.
+    Tls,
+}
+
+/// `[mail.smtp]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmtpSettings {
+    /// Host name of the relay.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// Protection of the connection.
+    pub tls: SmtpTls,
+    /// User name; empty means none is given.
+    pub username: String,
+    /// File that holds the password.
+    pub password_file: PathBuf,
+    /// PEM file of the authority that signed the server's certificate; empty: the machine's list.
+    pub ca_file: PathBuf,
+    /// Longest wait for one step of the conversation, in seconds.
+    pub timeout_seconds: u64,
+}
+
+/// `[intake]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntakeSettings {
+    /// Maildirs to watch.
+    pub maildirs: Vec<PathBuf>,
+    /// Pause between two looks, in seconds.
+    pub poll_seconds: u64,
+    /// The receiving server that is believed about a sender.
+    pub authserv_id: String,
+}
+
+/// `[secret]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecretSettings {
+    /// File of the signing key.
+    pub file: PathBuf,
+}
+
+/// Whether an administration gets a question without a person in between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Automatic {
+    /// Where the confidence reaches the calibrated threshold.
+    Confident,
+    /// Never.
+    Off,
+}
+
+/// `[dispatch]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DispatchSettings {
+    /// When a question goes on by itself.
+    pub automatic: Automatic,
+    /// A model in place of the built-in one; empty: the built-in one.
+    pub model_file: PathBuf,
+}
+
+/// `[terms]`, all in Flemish working days.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TermSettings {
+    /// Until somebody has looked at the question.
+    pub first_reaction_working_days: u16,
+    /// Until the asker has an answer.
+    pub answer_working_days: u16,
+    /// Until an administration has answered.
+    pub administration_working_days: u16,
+    /// Silence after an accepted answer that counts as received.
+    pub presume_working_days: u16,
+}
+
+/// `[faq]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FaqSettings {
+    /// Distinct organisations that must have asked before a draft is made.
+    pub draft_from_organisations: u32,
+}
+
+/// `[directory]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DirectorySettings {
+    /// The folder of reference data; empty: the built-in one.
+    pub dir: PathBuf,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people at a terminal.
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+/// `[log]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogSettings {
+    /// How lines look.
+    pub format: LogFormat,
+    /// What is logged, as `tracing_subscriber::EnvFilter` reads it.
+    pub filter: String,
+}
+
+/// Why the settings could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// A file or variable that cannot be understood, or a key that does not exist.
+    #[error("the configuration is not right: {0}")]
+    Unreadable(#[from] config::ConfigError),
+    /// A value that fits its type but cannot work.
+    #[error("{key} = {value}: {why}")]
+    Unfit {
+        /// The dotted key.
+        key: &'static str,
+        /// What stands there.
+        value: String,
+        /// What is wrong with it and what would work.
+        why: &'static str,
+    },
+}
+
+impl Settings {
+    /// Reads every layer; `flags` are (dotted key, value) pairs and win over all.
+    pub fn load(flags: &[(&str, String)]) -> Result<Self, SettingsError> {
+        let mut layers = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
+        if let Ok(environment) = std::env::var("REGIOVRAAG_ENV") {
+            let dir = std::env::var("REGIOVRAAG_CONFIG_DIR").unwrap_or_else(|_| "config".into());
+            let file = Path::new(&dir).join(format!("{environment}.toml"));
+            layers = layers.add_source(File::from(file).format(FileFormat::Toml));
+        }
+        layers = layers.add_source(
+            Environment::with_prefix("REGIOVRAAG")
+                .prefix_separator("__")
+                .separator("__")
+                .try_parsing(true)
+                .list_separator(",")
+                .with_list_parse_key("intake.maildirs"),
+        );
+        for (key, value) in flags {
+            layers = layers.set_override(*key, value.clone())?;
+        }
+        let settings: Self = layers.build()?.try_deserialize()?;
+        settings.checked()
+    }
+
+    /// The built-in settings alone, as tests start from.
+    pub fn defaults() -> Result<Self, SettingsError> {
+        let layers = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
+        Ok(layers.build()?.try_deserialize()?)
+    }
+
+    fn checked(mut self) -> Result<Self, SettingsError> {
+        while self.http.public_url.ends_with('/') {
+            self.http.public_url.pop();
+        }
+        let url = &self.http.public_url;
+        let host = url
+            .strip_prefix("http://")
+            .or_else(|| url.strip_prefix("https://"));
+        let Some(host) = host.filter(|host| !host.is_empty()) else {
+            return Err(SettingsError::Unfit {
+                key: "http.public_url",
+                value: url.clone(),
+                why: "it must start with https:// (or http:// on this machine alone)",
+            });
+        };
+        if !self.http.is_https() && !is_loopback(host) {
+            return Err(SettingsError::Unfit {
+                key: "http.public_url",
+                value: url.clone(),
+                why: "mailed links to another machine must be https; put the service behind a proxy \
+                      with a certificate and give its https address",
+            });
+        }
+        if !self.mail.address.contains('@') {
+            return Err(SettingsError::Unfit {
+                key: "mail.address",
+                value: self.mail.address.clone(),
+                why: "it must be a full e-mail address",
+            });
+        }
+        Ok(self)
+    }
+}
+
+/// Whether `host` (with or without a port) is this machine and no other.
+#[must_use]
+pub fn is_loopback(host: &str) -> bool {
+    let authority = host.split('/').next().unwrap_or_default();
+    if let Some(v6) = authority.strip_prefix('[') {
+        return v6.split(']').next() == Some("::1");
+    }
+    let name = authority.split(':').next().unwrap_or_default();
+    name == "localhost"
+        || name
+            .parse::<std::net::Ipv4Addr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_settings_are_complete_and_fit() {
+        let settings = Settings::defaults().unwrap().checked().unwrap();
+        assert_eq!(settings.mail.subaddress, Subaddress::Plus);
+        assert!(settings.database.is_sqlite());
+        assert!(!settings.demo);
+    }
+
+    #[test]
+    fn links_to_another_machine_must_be_https() {
+        let mut settings = Settings::defaults().unwrap();
+        settings.http.public_url = "http://regiovraag.example".into();
+        let refused = settings.clone().checked().unwrap_err().to_string();
+        assert!(refused.contains("must be https"), "{refused}");
+        settings.http.public_url = "https://regiovraag.example/".into();
+        assert_eq!(
+            settings.checked().unwrap().http.public_url,
+            "https://regiovraag.example"
+        );
+    }
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        for host in ["localhost:8080", "127.0.0.1", "127.1.2.3:80", "[::1]:8080"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["localhost.example", "0.0.0.0:8080", "10.0.0.1", "[::2]"] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn the_database_password_is_never_printed() {
+        let mut settings = Settings::defaults().unwrap();
+        settings.database.url = "postgres://rv:geheim@db/rv".into();
+        assert!(!format!("{settings:?}").contains("geheim"));
+    }
+}

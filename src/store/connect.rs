@@ -1,0 +1,95 @@
+//! Opening the database, bringing its schema up to date, and beginning writing transactions.
+
+use std::path::Path;
+use std::time::Duration;
+
+use migration::Migrator;
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+
+use super::StoreError;
+use crate::config::DatabaseSettings;
+
+/// How long a statement waits for the one SQLite writer before it gives up.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Key of the advisory lock under which PostgreSQL is migrated; any constant of our own will do.
+const MIGRATION_LOCK: i64 = 0x7265_6769_6f76_7267;
+
+/// Opens the register. An SQLite file (and its folder) is made when it is not there.
+///
+/// SQLite runs in WAL mode with `synchronous=FULL`: a committed question survives a power cut.
+pub async fn connect(settings: &DatabaseSettings) -> Result<DatabaseConnection, StoreError> {
+    if let Some(file) = settings.url.strip_prefix("sqlite://") {
+        let file = Path::new(file.split('?').next().unwrap_or(file));
+        if let Some(dir) = file.parent().filter(|dir| !dir.as_os_str().is_empty()) {
+            std::fs::create_dir_all(dir).map_err(|why| StoreError::Blob {
+                path: dir.to_owned(),
+                did: "made",
+                why,
+            })?;
+        }
+    }
+    let mut options = ConnectOptions::new(settings.url.clone());
+    options
+        .max_connections(settings.max_connections)
+        .acquire_timeout(BUSY)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(BUSY)
+        });
+    Ok(Database::connect(options).await?)
+}
+
+/// Begins a writing transaction: the only way to do so.
+///
+/// On SQLite it takes the write lock at once (`IMMEDIATE`); a transaction that reads first and
+/// writes later would otherwise fail when another writer came in between.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place where writing begins"
+)]
+pub async fn write_tx(db: &DatabaseConnection) -> Result<DatabaseTransaction, StoreError> {
+    Ok(db
+        .begin_with_options(TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        })
+        .await?)
+}
+
+/// Brings the schema up to date; several processes may try at once.
+pub async fn migrate(db: &DatabaseConnection) -> Result<(), StoreError> {
+    if db.get_database_backend() != DbBackend::Postgres {
+        return Ok(Migrator::up(db, None).await?);
+    }
+    // The lock lives in a transaction of its own and goes with it, whatever happens.
+    let lock = write_tx(db).await?;
+    lock.execute_raw(Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        "SELECT pg_advisory_xact_lock($1)",
+        [MIGRATION_LOCK.into()],
+    ))
+    .await?;
+    let done = Migrator::up(db, None).await;
+    lock.commit().await?;
+    Ok(done?)
+}
+
+/// Names of the migrations that this program knows and the database has not had.
+pub async fn pending_migrations(db: &DatabaseConnection) -> Result<Vec<String>, StoreError> {
+    let pending: Result<_, DbErr> = Migrator::get_pending_migrations(db).await;
+    Ok(pending?
+        .iter()
+        .map(|migration| migration.name().to_owned())
+        .collect())
+}
