@@ -1,1 +1,9 @@
-//! (room under construction)
+//! Who somebody is and what they may do: accounts and sessions, API tokens, the signed tags in
+//! addresses and links, and the one policy that decides. This room knows tickets and desks by their
+//! ids only, and it knows nothing of HTTP; nobody outside it compares a role.
+
+pub mod secret;
+pub mod tags;
+
+pub use secret::Secret;
+pub use tags::{Addresses, Signer, Subaddress, Tag};
