@@ -1,0 +1,70 @@
+//! A mail of ours.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Why a mail leaves.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+#[serde(rename_all = "snake_case")]
+pub enum OutboundKind {
+    #[sea_orm(string_value = "acknowledgement")]
+    Acknowledgement,
+    #[sea_orm(string_value = "forward")]
+    Forward,
+    #[sea_orm(string_value = "answer")]
+    Answer,
+    #[sea_orm(string_value = "request")]
+    Request,
+    #[sea_orm(string_value = "receipt_question")]
+    ReceiptQuestion,
+    #[sea_orm(string_value = "reminder")]
+    Reminder,
+}
+
+impl OutboundKind {
+    /// The word for it in tables, links and the API.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Acknowledgement => "acknowledgement",
+            Self::Forward => "forward",
+            Self::Answer => "answer",
+            Self::Request => "request",
+            Self::ReceiptQuestion => "receipt_question",
+            Self::Reminder => "reminder",
+        }
+    }
+}
+
+/// A mail of ours.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "outbound_mail")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub ticket_id: Option<Uuid>,
+    pub thread_id: Option<Uuid>,
+    pub message_id: Option<Uuid>,
+    pub assignment_id: Option<Uuid>,
+    pub kind: OutboundKind,
+    pub automatic: bool,
+    pub null_sender: bool,
+    #[sea_orm(unique)]
+    pub rfc_message_id: String,
+    pub subject: String,
+    pub reply_to: Option<String>,
+    pub in_reply_to: Option<String>,
+    pub mail_references: String,
+    pub body_text: String,
+    pub body_html: String,
+    pub attachments: String,
+    #[sea_orm(unique)]
+    pub idempotency_key: String,
+    pub created_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,80 @@
+//! A proof about receipt.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What a proof rests on.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+#[serde(rename_all = "snake_case")]
+pub enum EvidenceKind {
+    #[sea_orm(string_value = "accepted")]
+    Accepted,
+    #[sea_orm(string_value = "hard_bounce")]
+    HardBounce,
+    #[sea_orm(string_value = "soft_failure")]
+    SoftFailure,
+    #[sea_orm(string_value = "delivery_notice")]
+    DeliveryNotice,
+    #[sea_orm(string_value = "read_notice")]
+    ReadNotice,
+    #[sea_orm(string_value = "said_yes")]
+    SaidYes,
+    #[sea_orm(string_value = "said_no")]
+    SaidNo,
+    #[sea_orm(string_value = "replied_yes")]
+    RepliedYes,
+    #[sea_orm(string_value = "replied_again")]
+    RepliedAgain,
+    #[sea_orm(string_value = "noted")]
+    Noted,
+    #[sea_orm(string_value = "silence")]
+    Silence,
+    #[sea_orm(string_value = "answered_in_cc")]
+    AnsweredInCc,
+}
+
+impl EvidenceKind {
+    /// The word for it in tables, links and the API.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::HardBounce => "hard_bounce",
+            Self::SoftFailure => "soft_failure",
+            Self::DeliveryNotice => "delivery_notice",
+            Self::ReadNotice => "read_notice",
+            Self::SaidYes => "said_yes",
+            Self::SaidNo => "said_no",
+            Self::RepliedYes => "replied_yes",
+            Self::RepliedAgain => "replied_again",
+            Self::Noted => "noted",
+            Self::Silence => "silence",
+            Self::AnsweredInCc => "answered_in_cc",
+        }
+    }
+}
+
+/// A proof about receipt.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "receipt_evidence")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub ticket_id: Uuid,
+    pub kind: EvidenceKind,
+    pub receipt: super::ticket::Receipt,
+    pub delivery_id: Option<Uuid>,
+    pub message_id: Option<Uuid>,
+    pub inbound_mail_id: Option<Uuid>,
+    pub user_id: Option<Uuid>,
+    pub note: Option<String>,
+    pub at: DateTimeUtc,
+    #[sea_orm(unique)]
+    pub fact_key: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
