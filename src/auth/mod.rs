@@ -2,8 +2,7 @@
 //! addresses and links, and the one policy that decides. This room knows tickets and desks by their
 //! ids only, and it knows nothing of HTTP; nobody outside it compares a role.
 
-pub mod secret;
+pub mod keys;
 pub mod tags;
 
-pub use secret::Secret;
-pub use tags::{Addresses, Signer, Subaddress, Tag};
+pub use tags::{Addresses, Signer, Tag};

@@ -6,12 +6,13 @@
 //! not the person who holds it.
 
 use std::fmt;
-use std::str::FromStr;
 
 use aws_lc_rs::{constant_time, hmac};
 use uuid::Uuid;
 
-use super::secret::{Purpose, Secret};
+use super::keys::Purpose;
+use crate::config::{MailSettings, Subaddress};
+use crate::context::Secret;
 
 /// Bytes of the HMAC that a tag carries: 80 bits.
 const MAC_BYTES: usize = 10;
@@ -148,7 +149,7 @@ struct SigningKey {
 
 impl SigningKey {
     fn new(secret: &Secret) -> Self {
-        let key = secret.hmac_key(Purpose::Tags);
+        let key = Purpose::Tags.key(secret);
         let id = hmac::sign(&key, b"key id").as_ref()[0];
         Self { id, key }
     }
@@ -208,18 +209,6 @@ impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Signer(hidden)")
     }
-}
-
-/// How a tag is put into a mail address: `mail.subaddress`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Subaddress {
-    /// `vragen+tag@example.org`: for mail servers that know subaddressing.
-    #[default]
-    Plus,
-    /// `tag@example.org`: for a domain of which every address reaches us.
-    Domain,
-    /// Never: conversations are then recognised by their Message-IDs and reference alone.
-    Off,
 }
 
 /// The service's own mail address cannot be used.
@@ -287,6 +276,14 @@ impl Addresses {
         })
     }
 
+    /// The addresses of this installation, as `[mail]` sets them.
+    ///
+    /// # Errors
+    /// As [`Addresses::new`].
+    pub fn of_settings(secret: &Secret, mail: &MailSettings) -> Result<Self, AddressError> {
+        Self::new(Signer::new(secret), &mail.address, mail.subaddress)
+    }
+
     /// The address without a tag.
     #[must_use]
     pub fn plain(&self) -> String {
@@ -335,19 +332,6 @@ impl Addresses {
     #[must_use]
     pub fn is_ours(&self, address: &str) -> bool {
         address.trim().eq_ignore_ascii_case(&self.plain()) || self.read(address).is_some()
-    }
-}
-
-impl FromStr for Subaddress {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "plus" => Ok(Self::Plus),
-            "domain" => Ok(Self::Domain),
-            "off" => Ok(Self::Off),
-            other => Err(format!("`{other}` is not plus, domain or off")),
-        }
     }
 }
 
