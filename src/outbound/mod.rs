@@ -1,1 +1,8 @@
-//! (room under construction)
+//! Everything that leaves the building: the mails and their words, how a mail is put together for
+//! the wire, the outbox in which it waits, and what carries it to the receiving server. Whoever
+//! wants something sent leaves a [`Draft`] here, inside the transaction that changes the state.
+//!
+//! Nothing is sent inside a transaction, and nothing here knows what a ticket's status means: each
+//! fate is written down as a delivery that nobody has noticed yet, and followup draws conclusions.
+
+pub mod mails;

@@ -1,1 +1,114 @@
-# mail
+# Mails. The text twin and the HTML twin of a mail use the same sentences.
+
+# Days in a row: "1 mei, 14 mei en 25 mei".
+mail-list-and = { $before } and { $last }
+
+# The frame of every mail.
+mail-greeting = Dear { $name }
+mail-greeting-unknown = Hello
+mail-greeting-colleague = Dear colleague
+mail-footer-service = Regiovraag, a service of the Agentschap Binnenlands Bestuur (ABB)
+mail-footer-number = Number: { $reference }.
+mail-footer-view = View your question
+mail-signature-desk = { $desk }, Agentschap Binnenlands Bestuur
+mail-follow = Follow your question
+mail-yes = Yes, answered
+mail-no = No, not yet
+mail-question = The question
+mail-subject-fallback = Your question
+mail-your-question = your question
+mail-your-question-about = your question about { $about }
+mail-asker-unknown = a local government
+mail-asker-province = province of { $province }
+
+# Acknowledgement, to somebody who mailed us.
+mail-ack-received = We have your question. Its number is { $reference }. You will have an answer by { $due }.
+mail-ack-next = What happens now?
+# $days: working days.
+mail-ack-step-read = The { $desk } reads your question within { $days ->
+    [one] one working day
+   *[other] { $days } working days
+}.
+mail-ack-step-answer = It answers itself, or sends your question to the service that is responsible.
+mail-ack-step-late = Does it take longer? Then we write to you before { $due }, with a new date.
+mail-ack-faq = This may help already
+mail-ack-faq-accept = Yes, this answers my question
+mail-ack-faq-nothing = You need not do anything. Your question simply goes on.
+mail-ack-forgotten = Forgot something?
+mail-ack-reply = Reply to this mail. Your message joins the same question.
+mail-ack-reply-or-call = Reply to this mail. Your message joins the same question. You can also call: { $desk }, { $phone }.
+mail-ack-automatic = This is an automatic acknowledgement.
+
+# Acknowledgement of a form whose address nobody has proven: nothing that was typed.
+mail-unverified-subject = Your question to Regiovraag [{ $reference }]
+mail-unverified-received = A question was asked on our website with this e-mail address. Its number is { $reference }.
+mail-unverified-page = You can read it on your page. There you also see who handles it and when you get an answer.
+mail-unverified-not-me = Was this not you? Tell us. Then we send you nothing more about this question.
+mail-unverified-not-me-link = Tell us this was not you
+
+# Forward to an administration.
+mail-forward-subject = Question from { $asker }, answer please by { $due }: { $subject } [{ $reference }]
+mail-forward-advice-subject = Advice on a question from { $asker }, please by { $due }: { $subject } [{ $reference }]
+mail-forward-asks = { $asker } has a question that is yours to answer. Can you answer { $due }?
+mail-forward-asks-advice = { $asker } has a question on which we would like your advice. Can you give it to us { $due }?
+mail-forward-by = by { $date }
+mail-forward-attached = Attached: { $files }.
+mail-forward-how = How to answer
+mail-forward-reply = Reply to this mail.
+mail-forward-reply-more = Nothing more is needed. Or use the button: there you can also say that the question is not yours, ask something back or give a date. You need no account.
+mail-forward-answer = Answer on the website
+mail-forward-refuse = This question is not for us
+mail-forward-know = Good to know
+mail-forward-number = Number:
+mail-forward-asker = Asked by:
+mail-forward-why = Why you:
+mail-forward-why-topic = you are responsible for { $topic }
+mail-forward-term = Term:
+mail-forward-days = { $days ->
+    [one] one working day
+   *[other] { $days } working days
+}
+mail-forward-days-weekends = { mail-forward-days }, weekends not counted
+mail-forward-days-holidays = { mail-forward-days }, weekends, { $holidays } not counted
+mail-forward-after = What then:
+mail-forward-after-review = the contact point reads your answer and sends it to { $asker }
+mail-forward-after-relay = your answer goes straight to { $asker }
+mail-forward-after-advice = the contact point uses your advice in its answer to { $asker }
+
+# Answer to the asker.
+mail-answer-here = Here is the answer to { $question }.
+mail-answer-here-from = Here is the answer to { $question }. It comes from { $source }.
+mail-answer-done = Does this answer your question?
+mail-answer-silence = You can also simply reply to this mail. If we hear nothing, we close the question on { $closes }. Do you reply later? Then we open it again.
+
+# An administration answered the asker directly.
+mail-receipt-subject = Did you get an answer to your question? [{ $reference }]
+mail-receipt-reported = { $administration } wrote to us that on { $date } you were answered directly about { $question }.
+mail-receipt-ask = Did you get that answer, and does it help you?
+mail-receipt-silence = If you say no, we go on with your question. If we hear nothing, we close it on { $closes }. It opens again as soon as you reply.
+
+# We need something from the asker.
+mail-information-needed = We need something from you before we can go on with { $question }.
+mail-information-how = Reply to this mail. Your message joins the same question.
+mail-information-paused = As long as we wait for you, your term does not run. After your message we go on at once.
+
+# Reminder to an administration.
+mail-reminder-subject = Re: { $subject }
+mail-reminder-waits = { $asker } is waiting for your answer about { $about }.
+mail-reminder-waits-plain = { $asker } is waiting for your answer.
+mail-reminder-waits-advice = We are waiting for your advice on a question from { $asker }.
+# $days: working days left.
+mail-reminder-left = We asked for it by { $due }. That is { $days ->
+    [one] one working day
+   *[other] { $days } working days
+} from now.
+mail-reminder-today = We asked for it by { $due }. That is today.
+# $days: working days past.
+mail-reminder-past = We asked for it by { $due }. That is { $days ->
+    [one] one working day
+   *[other] { $days } working days
+} ago.
+mail-reminder-crossed = Is your answer on its way? Then you can forget this mail. Is the date not possible? Give another, and we will tell { $asker }.
+mail-reminder-date = Give another date
+mail-reminder-reply = You can also reply to this mail.
+mail-reminder-automatic = This reminder was sent automatically. It stops as soon as we have your answer.

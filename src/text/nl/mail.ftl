@@ -1,1 +1,114 @@
-# mail
+# Mails. The text twin and the HTML twin of a mail use the same sentences.
+
+# Days in a row: "1 mei, 14 mei en 25 mei".
+mail-list-and = { $before } en { $last }
+
+# The frame of every mail.
+mail-greeting = Beste { $name }
+mail-greeting-unknown = Beste
+mail-greeting-colleague = Beste collega
+mail-footer-service = Regiovraag, een dienst van het Agentschap Binnenlands Bestuur (ABB)
+mail-footer-number = Nummer: { $reference }.
+mail-footer-view = Bekijk uw vraag
+mail-signature-desk = { $desk }, Agentschap Binnenlands Bestuur
+mail-follow = Volg uw vraag
+mail-yes = Ja, beantwoord
+mail-no = Nee, nog niet
+mail-question = De vraag
+mail-subject-fallback = Uw vraag
+mail-your-question = uw vraag
+mail-your-question-about = uw vraag over { $about }
+mail-asker-unknown = een lokaal bestuur
+mail-asker-province = provincie { $province }
+
+# Acknowledgement, to somebody who mailed us.
+mail-ack-received = We hebben uw vraag. Haar nummer is { $reference }. U krijgt een antwoord ten laatste op { $due }.
+mail-ack-next = Wat gebeurt er nu?
+# $days: working days.
+mail-ack-step-read = Het { $desk } leest uw vraag binnen { $days ->
+    [one] één werkdag
+   *[other] { $days } werkdagen
+}.
+mail-ack-step-answer = Het antwoordt zelf, of stuurt uw vraag naar de dienst die bevoegd is.
+mail-ack-step-late = Duurt het langer? Dan schrijven we u vóór { $due }, met een nieuwe datum.
+mail-ack-faq = Misschien helpt dit al
+mail-ack-faq-accept = Ja, dit beantwoordt mijn vraag
+mail-ack-faq-nothing = Doet u niets? Dan loopt uw vraag gewoon door.
+mail-ack-forgotten = Iets vergeten?
+mail-ack-reply = Antwoord op deze mail. Uw bericht komt bij dezelfde vraag.
+mail-ack-reply-or-call = Antwoord op deze mail. Uw bericht komt bij dezelfde vraag. Bellen kan ook: { $desk }, { $phone }.
+mail-ack-automatic = Dit is een automatische ontvangstmelding.
+
+# Acknowledgement of a form whose address nobody has proven: nothing that was typed.
+mail-unverified-subject = Uw vraag aan Regiovraag [{ $reference }]
+mail-unverified-received = Op onze website is met dit e-mailadres een vraag gesteld. Haar nummer is { $reference }.
+mail-unverified-page = U leest ze op uw pagina. Daar ziet u ook wie ze behandelt en wanneer u antwoord krijgt.
+mail-unverified-not-me = Was u dat niet? Meld het ons. Dan sturen we u niets meer over deze vraag.
+mail-unverified-not-me-link = Meld dat u dit niet was
+
+# Forward to an administration.
+mail-forward-subject = Vraag van { $asker }, graag antwoord tegen { $due }: { $subject } [{ $reference }]
+mail-forward-advice-subject = Advies over een vraag van { $asker }, graag tegen { $due }: { $subject } [{ $reference }]
+mail-forward-asks = { $asker } heeft een vraag waarvoor u bevoegd bent. Kunt u antwoorden { $due }?
+mail-forward-asks-advice = { $asker } heeft een vraag waarover we graag uw advies hebben. Kunt u ons dat geven { $due }?
+mail-forward-by = tegen { $date }
+mail-forward-attached = Als bijlage: { $files }.
+mail-forward-how = Zo antwoordt u
+mail-forward-reply = Antwoord op deze mail.
+mail-forward-reply-more = Meer hoeft niet. Of gebruik de knop: daar kunt u ook zeggen dat de vraag niet voor u is, iets terugvragen of een datum geven. Een account is niet nodig.
+mail-forward-answer = Antwoord op de website
+mail-forward-refuse = Deze vraag is niet voor ons
+mail-forward-know = Goed om te weten
+mail-forward-number = Nummer:
+mail-forward-asker = Vraagsteller:
+mail-forward-why = Waarom bij u:
+mail-forward-why-topic = u gaat over { $topic }
+mail-forward-term = Termijn:
+mail-forward-days = { $days ->
+    [one] één werkdag
+   *[other] { $days } werkdagen
+}
+mail-forward-days-weekends = { mail-forward-days }, weekends niet meegeteld
+mail-forward-days-holidays = { mail-forward-days }, weekends, { $holidays } niet meegeteld
+mail-forward-after = Wat daarna:
+mail-forward-after-review = het contactpunt leest uw antwoord na en stuurt het naar { $asker }
+mail-forward-after-relay = uw antwoord gaat meteen naar { $asker }
+mail-forward-after-advice = het contactpunt gebruikt uw advies in zijn antwoord aan { $asker }
+
+# Answer to the asker.
+mail-answer-here = Hier is het antwoord op { $question }.
+mail-answer-here-from = Hier is het antwoord op { $question }. Het komt van { $source }.
+mail-answer-done = Is uw vraag hiermee beantwoord?
+mail-answer-silence = U mag ook gewoon op deze mail antwoorden. Horen we niets, dan sluiten we de vraag op { $closes }. Antwoordt u later nog? Dan openen we ze opnieuw.
+
+# An administration answered the asker directly.
+mail-receipt-subject = Kreeg u een antwoord op uw vraag? [{ $reference }]
+mail-receipt-reported = { $administration } schreef ons dat u op { $date } rechtstreeks antwoord kreeg op { $question }.
+mail-receipt-ask = Kreeg u dat antwoord, en helpt het u?
+mail-receipt-silence = Zegt u nee, dan gaan wij verder met uw vraag. Horen we niets, dan sluiten we ze op { $closes }. Ze gaat weer open zodra u antwoordt.
+
+# We need something from the asker.
+mail-information-needed = We hebben iets van u nodig om verder te kunnen met { $question }.
+mail-information-how = Antwoord op deze mail. Uw bericht komt bij dezelfde vraag.
+mail-information-paused = Zolang we op u wachten, loopt uw termijn niet. Na uw bericht gaan we meteen verder.
+
+# Reminder to an administration.
+mail-reminder-subject = Re: { $subject }
+mail-reminder-waits = { $asker } wacht op uw antwoord over { $about }.
+mail-reminder-waits-plain = { $asker } wacht op uw antwoord.
+mail-reminder-waits-advice = We wachten op uw advies over een vraag van { $asker }.
+# $days: working days left.
+mail-reminder-left = We vroegen het tegen { $due }. Dat is nog { $days ->
+    [one] één werkdag
+   *[other] { $days } werkdagen
+}.
+mail-reminder-today = We vroegen het tegen { $due }. Dat is vandaag.
+# $days: working days past.
+mail-reminder-past = We vroegen het tegen { $due }. Dat is { $days ->
+    [one] één werkdag
+   *[other] { $days } werkdagen
+} geleden.
+mail-reminder-crossed = Is uw antwoord al onderweg? Dan mag u deze mail vergeten. Lukt de datum niet? Geef een andere, dan laten we dat aan { $asker } weten.
+mail-reminder-date = Geef een andere datum
+mail-reminder-reply = Antwoorden op deze mail kan ook.
+mail-reminder-automatic = Deze herinnering ging automatisch de deur uit. Ze stopt zodra we uw antwoord hebben.

@@ -1,0 +1,236 @@
+//! A question on its way to the administration that is responsible for it. The mail is complete in
+//! itself: the question, by when, why them, and one plain reply is enough.
+
+use chrono::NaiveDate;
+
+use super::letter::{Asker, Signature, sentence_start, twins};
+use super::{Passage, days, marks, tidy_subject};
+use crate::text::{Texts, Value, dates};
+
+/// What we want from an administration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Its answer; the contact point reads it before the asker does.
+    Answer,
+    /// Its answer, which goes straight to the asker.
+    AnswerRelayed,
+    /// Its advice, for the answer that somebody else gives.
+    Advice,
+}
+
+/// Why this administration got the question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// It is responsible for a topic: `de hulpverleningszones`.
+    Topic(String),
+    /// In the words of whoever sent it.
+    Words(String),
+}
+
+/// Asks an administration to answer a question, or for its advice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forward {
+    /// What we want.
+    pub wanted: Wanted,
+    /// The number of the question.
+    pub reference: String,
+    /// The asker's own subject.
+    pub subject: String,
+    /// Who asks.
+    pub asker: Asker,
+    /// What they ask.
+    pub question: Passage,
+    /// When they asked it.
+    pub asked_on: NaiveDate,
+    /// Names of the attachments that come along.
+    pub attachments: Vec<String>,
+    /// What the desk adds for the administration.
+    pub note: Option<Passage>,
+    /// Why this administration.
+    pub reason: Reason,
+    /// When we would like the answer.
+    pub due: NaiveDate,
+    /// Working days until then.
+    pub term_days: u16,
+    /// Holidays in between that are not counted.
+    pub holidays: Vec<NaiveDate>,
+    /// The administration's page.
+    pub answer_url: String,
+    /// Where it says the question is not theirs.
+    pub refuse_url: String,
+    /// Who signs.
+    pub signature: Signature,
+}
+
+twins!(Forward, "forward.txt", "forward.html");
+
+/// The subject of all mails in the thread with an administration; replies put `Re:` before it.
+pub(super) fn thread_subject(
+    t: &Texts,
+    wanted: Wanted,
+    asker: &Asker,
+    due: NaiveDate,
+    subject: &str,
+    reference: &str,
+) -> String {
+    let key = match wanted {
+        Wanted::Answer | Wanted::AnswerRelayed => "mail-forward-subject",
+        Wanted::Advice => "mail-forward-advice-subject",
+    };
+    let tidy = tidy_subject(subject);
+    let subject = if tidy.is_empty() {
+        t.say("mail-subject-fallback")
+    } else {
+        tidy
+    };
+    t.fill(
+        key,
+        [
+            ("asker", Value::from(tidy_subject(&asker.who(t)))),
+            ("due", dates::day_and_month(due, t.language()).into()),
+            ("subject", subject.into()),
+            ("reference", reference.into()),
+        ],
+    )
+}
+
+impl Forward {
+    fn subject(&self, t: &Texts) -> String {
+        thread_subject(
+            t,
+            self.wanted,
+            &self.asker,
+            self.due,
+            &self.subject,
+            &self.reference,
+        )
+    }
+
+    fn asks(&self, t: &Texts) -> String {
+        let key = match self.wanted {
+            Wanted::Answer | Wanted::AnswerRelayed => "mail-forward-asks",
+            Wanted::Advice => "mail-forward-asks-advice",
+        };
+        let by = t.with(
+            "mail-forward-by",
+            "date",
+            dates::day(self.due, t.language()),
+        );
+        t.with2(
+            key,
+            "asker",
+            sentence_start(&self.asker.who(t)),
+            "due",
+            marks::strong(&by),
+        )
+    }
+
+    fn asked_on(&self, t: &Texts) -> String {
+        dates::plain_day(self.asked_on, t.language())
+    }
+
+    fn attached(&self, t: &Texts) -> Option<String> {
+        let files = marks::clean(&self.attachments.join(", "));
+        (!files.is_empty()).then(|| t.with("mail-forward-attached", "files", files))
+    }
+
+    fn why(&self, t: &Texts) -> String {
+        match &self.reason {
+            Reason::Topic(topic) => t.with("mail-forward-why-topic", "topic", marks::clean(topic)),
+            Reason::Words(words) => marks::clean(words),
+        }
+    }
+
+    fn term(&self, t: &Texts) -> String {
+        match days::list(t, &self.holidays) {
+            Some(holidays) => t.with2(
+                "mail-forward-days-holidays",
+                "days",
+                self.term_days,
+                "holidays",
+                holidays,
+            ),
+            None => t.with("mail-forward-days-weekends", "days", self.term_days),
+        }
+    }
+
+    fn afterwards(&self, t: &Texts) -> String {
+        let key = match self.wanted {
+            Wanted::Answer => "mail-forward-after-review",
+            Wanted::AnswerRelayed => "mail-forward-after-relay",
+            Wanted::Advice => "mail-forward-after-advice",
+        };
+        t.with(key, "asker", self.asker.who(t))
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::super::letter::samples::{check_twins, date, dutch, letterhead, sofie, wetteren};
+    use super::*;
+
+    pub(crate) const QUESTION: &str = "Onze gemeente ligt in Regio Gent. Onze hulpverleningszone \
+        volgt die grens niet. Moet onze zone zich aanpassen aan de referentieregio? En wie beslist \
+        daarover?";
+
+    fn sample() -> Forward {
+        Forward {
+            wanted: Wanted::Answer,
+            reference: "RV-2026-000487".into(),
+            subject: "Hulpverleningszone en referentieregio".into(),
+            asker: wetteren(),
+            question: Passage::plain(QUESTION),
+            asked_on: date("2026-04-28"),
+            attachments: vec!["ligging-zone-oost.pdf".into()],
+            note: None,
+            reason: Reason::Topic("de hulpverleningszones".into()),
+            due: date("2026-05-18"),
+            term_days: 10,
+            holidays: vec![date("2026-05-01"), date("2026-05-14")],
+            answer_url: "https://regiovraag.example/a/Xk27TqMz9cPw".into(),
+            refuse_url: "https://regiovraag.example/a/Xk27TqMz9cPw/niet-voor-ons".into(),
+            signature: sofie(),
+        }
+    }
+
+    #[test]
+    fn a_forward_is_complete_in_itself() {
+        let mail = sample().write(&dutch(), &letterhead()).unwrap();
+        assert_eq!(
+            mail.subject,
+            "Vraag van gemeente Wetteren, graag antwoord tegen 18 mei: Hulpverleningszone en \
+             referentieregio [RV-2026-000487]"
+        );
+        insta::assert_snapshot!("forward.txt", mail.text);
+        insta::assert_snapshot!("forward.html", mail.html);
+        check_twins(|t, letterhead| sample().write(t, letterhead));
+    }
+
+    #[test]
+    fn a_request_for_advice_says_that_it_is_one() {
+        let advice = Forward {
+            wanted: Wanted::Advice,
+            asker: Asker::default(),
+            attachments: Vec::new(),
+            note: Some(Passage::markdown(
+                "Het gaat ons vooral om de **tweede** vraag.",
+            )),
+            reason: Reason::Words("u schreef de omzendbrief".into()),
+            holidays: Vec::new(),
+            term_days: 1,
+            signature: Signature {
+                person: None,
+                phone: None,
+                ..sofie()
+            },
+            ..sample()
+        };
+        let mail = advice.write(&dutch(), &letterhead()).unwrap();
+        assert!(
+            mail.subject
+                .starts_with("Advies over een vraag van een lokaal bestuur")
+        );
+        insta::assert_snapshot!("forward_advice.txt", mail.text);
+        check_twins(|t, letterhead| advice.write(t, letterhead));
+    }
+}

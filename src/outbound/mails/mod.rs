@@ -1,0 +1,33 @@
+//! The mails of the house, one a file: what it needs to know, and its twin templates (`.txt` and
+//! `.html`) with the same words in the same order. A mail is handed plain facts and finished links;
+//! it looks nothing up and decides nothing.
+
+#![expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "askama hands arguments over by reference, and one way everywhere reads best"
+)]
+
+mod acknowledgement;
+mod answer;
+mod days;
+mod forward;
+mod information_request;
+mod letter;
+mod marks;
+mod passage;
+mod receipt_question;
+mod reminder;
+mod subject;
+mod unverified;
+mod wrap;
+
+pub use acknowledgement::{Acknowledgement, Suggestion};
+pub use answer::Answer;
+pub use forward::{Forward, Reason, Wanted};
+pub use information_request::InformationRequest;
+pub use letter::{Asker, Letterhead, MailBody, MailError, Signature};
+pub use passage::Passage;
+pub use receipt_question::ReceiptQuestion;
+pub use reminder::Reminder;
+pub use subject::{reply_subject, tidy_subject};
+pub use unverified::UnverifiedAcknowledgement;

@@ -1,0 +1,54 @@
+//! "A question was asked with this address": to an address that somebody typed into a form. It
+//! repeats nothing of what was typed, so nobody can use us to mail words to a stranger.
+
+use super::letter::twins;
+use super::marks;
+use crate::text::Texts;
+
+/// Tells the holder of an address that a question was asked with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnverifiedAcknowledgement {
+    /// The number of the question.
+    pub reference: String,
+    /// The asker's page.
+    pub status_url: String,
+    /// Where the holder of the address says it was somebody else.
+    pub not_me_url: String,
+}
+
+twins!(
+    UnverifiedAcknowledgement,
+    "unverified.txt",
+    "unverified.html"
+);
+
+impl UnverifiedAcknowledgement {
+    fn subject(&self, t: &Texts) -> String {
+        t.with("mail-unverified-subject", "reference", &self.reference)
+    }
+
+    fn received(&self, t: &Texts) -> String {
+        let reference = marks::strong_whole(&self.reference);
+        t.with("mail-unverified-received", "reference", reference)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::letter::samples::{check_twins, dutch, letterhead};
+    use super::*;
+
+    #[test]
+    fn an_unverified_address_gets_a_number_and_two_links() {
+        let sample = UnverifiedAcknowledgement {
+            reference: "RV-2026-000488".into(),
+            status_url: "https://regiovraag.example/v/Qm4ZtX8c2KpL".into(),
+            not_me_url: "https://regiovraag.example/n/3vT9xWqz".into(),
+        };
+        let mail = sample.write(&dutch(), &letterhead()).unwrap();
+        assert_eq!(mail.subject, "Uw vraag aan Regiovraag [RV-2026-000488]");
+        insta::assert_snapshot!("unverified.txt", mail.text);
+        insta::assert_snapshot!("unverified.html", mail.html);
+        check_twins(|t, letterhead| sample.write(t, letterhead));
+    }
+}
