@@ -6,6 +6,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 
 /// Where the house gets its time from. Cheap to clone; clones show the same time.
+///
+/// ```
+/// use chrono::TimeDelta;
+/// use regiovraag::clock::Clock;
+///
+/// let clock = Clock::still_at("2026-01-15T08:00:00Z".parse()?);
+/// let shown_elsewhere = clock.clone();
+/// clock.advance(TimeDelta::days(11));
+/// assert_eq!(shown_elsewhere.now().to_rfc3339(), "2026-01-26T08:00:00+00:00");
+/// # Ok::<(), chrono::ParseError>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Clock(Arc<Mutex<Setting>>);
 

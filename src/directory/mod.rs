@@ -1,1 +1,24 @@
-//! (room under construction)
+//! The directory: who lies where in Flanders, who can ask, and which desk can answer.
+//!
+//! It is read from a folder of CSV files ([`Directory::read`]) or from the database, and looked up in
+//! an [`Atlas`]: in memory, immutable, cheap. Every other room asks the atlas and none reads these
+//! tables itself. Nothing here decides where a question goes, and nothing here knows of questions.
+
+mod atlas;
+mod fault;
+mod folder;
+mod mention;
+mod model;
+mod names;
+mod sheet;
+
+pub use atlas::{Atlas, By, Named, Sender};
+pub use fault::{Fault, Faults};
+pub use folder::MAP;
+pub use mention::Mention;
+pub use model::{
+    Basis, Desk, DeskId, DeskKind, Directory, Domain, DomainKind, Level, Municipality, NisCode,
+    Organisation, OrganisationId, OrganisationKind, PostalArea, PostalCode, Province, Region,
+    SharedDomain, Topic,
+};
+pub use names::{Match, Standing};

@@ -1,0 +1,175 @@
+# Functions that the scripts share; sourced by them from the root of the repository.
+# shellcheck shell=bash
+
+set -euo pipefail
+
+# The tools that cargo builds, at the versions that the scripts were tried with.
+readonly NEXTEST_VERSION=0.9.151
+readonly DENY_VERSION=0.20.2
+readonly NODE_AT_LEAST=18
+
+# Debian's interpreter: another python3 may come first in the path and lack Debian's modules.
+readonly PYTHON=/usr/bin/python3
+
+export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+
+say() { printf '\n== %s\n' "$*"; }
+
+fail() {
+    printf '%s: %s\n' "$(basename "$0")" "$*" >&2
+    exit 1
+}
+
+# What must be there already: these scripts install neither compilers nor Node.
+need_prerequisites() {
+    command -v cargo >/dev/null || fail "cargo is missing: install Rust 1.95 or later (rustup.rs)"
+    command -v cc >/dev/null || fail "a C compiler is missing: apt-get install build-essential"
+    command -v node >/dev/null || fail "Node is missing: apt-get install nodejs npm"
+    command -v npm >/dev/null || fail "npm is missing: apt-get install npm"
+    local major
+    major=$(node --print 'process.versions.node.split(".")[0]')
+    [ "$major" -ge "$NODE_AT_LEAST" ] || fail "Node $major is too old: $NODE_AT_LEAST or later is needed"
+}
+
+# As root, or as somebody who may become root without being asked for a password.
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+may_become_root() {
+    [ "$(id -u)" = 0 ] || { command -v sudo >/dev/null && sudo -n true 2>/dev/null; }
+}
+
+# The folder with PostgreSQL's server programs, the newest version; empty when there is none.
+# Debian keeps them out of the path.
+postgres_bin() {
+    local found='' candidate
+    while IFS= read -r candidate; do
+        if [ -x "$candidate/initdb" ] && [ -x "$candidate/postgres" ]; then found=$candidate; fi
+    done < <(compgen -G '/usr/lib/postgresql/*/bin' | sort -V)
+    printf '%s' "$found"
+}
+
+# Installs the Debian packages that the tests need and that are not there yet.
+need_packages() {
+    local missing=()
+    [ -n "$(postgres_bin)" ] || missing+=(postgresql)
+    command -v chromium >/dev/null || missing+=(chromium)
+    command -v chromedriver >/dev/null || missing+=(chromium-driver)
+    command -v openssl >/dev/null || missing+=(openssl)
+    "$PYTHON" -c 'import aiosmtpd' 2>/dev/null || missing+=(python3-aiosmtpd)
+    if [ ${#missing[@]} = 0 ]; then return; fi
+
+    local install=(apt-get install --yes --no-install-recommends)
+    if ! command -v apt-get >/dev/null || ! may_become_root; then
+        echo "The tests need packages that only root can install. Please run:" >&2
+        echo "    sudo apt-get update && sudo ${install[*]} ${missing[*]}" >&2
+        exit 1
+    fi
+    say "Installing ${missing[*]}"
+    local as_admin=(env DEBIAN_FRONTEND=noninteractive)
+    as_root "${as_admin[@]}" apt-get update --quiet
+    if [[ " ${missing[*]} " == *" postgresql "* ]]; then
+        # The tests make a cluster of their own: installing the server must not make, start and
+        # leave behind another. The setting's file comes with postgresql-common.
+        as_root "${as_admin[@]}" "${install[@]}" postgresql-common </dev/null
+        as_root sed --in-place --regexp-extended \
+            's/^#?[[:space:]]*create_main_cluster[[:space:]]*=.*/create_main_cluster = false/' \
+            /etc/postgresql-common/createcluster.conf
+        grep --quiet '^create_main_cluster = false' /etc/postgresql-common/createcluster.conf \
+            || fail "could not keep postgresql from making a main cluster"
+    fi
+    as_root "${as_admin[@]}" "${install[@]}" "${missing[@]}" </dev/null
+}
+
+# Installs the cargo command $1 at version $2 unless some version of it is there. Built without
+# optimisation: it takes a third of the time, and these tools do little themselves.
+need_cargo_tool() {
+    if cargo "$1" --version >/dev/null 2>&1; then return; fi
+    say "Installing cargo-$1 $2"
+    cargo install --locked --debug "cargo-$1" --version "$2"
+}
+
+# A folder for this run, gone when the script ends, however it ends.
+make_scratch() {
+    SCRATCH=$(mktemp --directory "${TMPDIR:-/tmp}/regiovraag-test.XXXXXX")
+    trap clean_up EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+}
+
+clean_up() {
+    local status=$?
+    trap - EXIT HUP INT TERM
+    if [ -n "${POSTGRES_DATA:-}" ] && [ -f "$POSTGRES_DATA/postmaster.pid" ]; then
+        if ! as_postgres "$POSTGRES_BIN/pg_ctl" --pgdata="$POSTGRES_DATA" --mode=immediate stop \
+            >/dev/null; then
+            echo "could not stop the PostgreSQL in $POSTGRES_DATA" >&2
+            exit 1
+        fi
+    fi
+    rm --recursive --force "$SCRATCH"
+    exit "$status"
+}
+
+# Runs a PostgreSQL program: it refuses to be run by root, who therefore hands it to the account
+# that the package made.
+as_postgres() {
+    if [ "$(id -u)" = 0 ]; then
+        (cd / && exec runuser --user postgres -- "$@")
+    else
+        "$@"
+    fi
+}
+
+# Starts a PostgreSQL for this run alone, on a free port of the loopback interface, and exports
+# REGIOVRAAG_TEST_POSTGRES_URL: its maintenance database, as a role that may make databases.
+start_postgres() {
+    POSTGRES_BIN=$(postgres_bin)
+    local home="$SCRATCH/postgres" password
+    mkdir "$home"
+    password=$(od --address-radix=n --read-bytes=16 --format=x1 /dev/urandom | tr -d ' \n')
+    printf '%s\n' "$password" >"$home/password"
+    if [ "$(id -u)" = 0 ]; then
+        # The account must reach its folder, which nobody else needs to see into.
+        chmod 0711 "$SCRATCH"
+        chown --recursive postgres "$home"
+    fi
+    chmod 0700 "$home"
+
+    POSTGRES_DATA="$home/data"
+    # md5 rather than scram: the tests open a thousand connections, and unoptimised code takes its
+    # time over scram's 4,096 rounds.
+    as_postgres "$POSTGRES_BIN/initdb" --pgdata="$POSTGRES_DATA" --username=postgres \
+        --auth=md5 --pwfile="$home/password" --encoding=UTF8 --locale=C.UTF-8 --no-sync \
+        >"$SCRATCH/initdb.log" || { cat "$SCRATCH/initdb.log" >&2; fail "initdb failed"; }
+
+    # Nobody can ask for "a free port" and then have it: try one, and another when it is taken.
+    local port try
+    for try in 1 2 3 4 5 6 7 8 9 10; do
+        port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
+        # Nothing here has to survive a power cut, only the tests' own killings of our processes.
+        if as_postgres "$POSTGRES_BIN/pg_ctl" --pgdata="$POSTGRES_DATA" --log="$home/log" \
+            --wait --silent start -o "-p $port -c listen_addresses=127.0.0.1 \
+                -c unix_socket_directories=$home -c max_connections=300 -c shared_buffers=128MB \
+                -c fsync=off -c synchronous_commit=off -c full_page_writes=off" >/dev/null 2>&1; then
+            export REGIOVRAAG_TEST_POSTGRES_URL="postgres://postgres:$password@127.0.0.1:$port/postgres"
+            echo "PostgreSQL $("$POSTGRES_BIN/postgres" --version | cut --delimiter=' ' --fields=3)" \
+                "is up on port $port (try $try)"
+            return
+        fi
+    done
+    tail --lines=20 "$home/log" >&2
+    fail "PostgreSQL did not start on any of ten ports"
+}
+
+# All that a test may lean on: packages, tools and a running PostgreSQL.
+start_services() {
+    need_prerequisites
+    need_packages
+    need_cargo_tool nextest "$NEXTEST_VERSION"
+    make_scratch
+    start_postgres
+    export REGIOVRAAG_TEST_PYTHON="$PYTHON"
+}

@@ -1,0 +1,1096 @@
+//! The folder of the directory: reads its files, checks each cell and each reference between files.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io;
+use std::path::Path;
+
+use super::fault::{Fault, Faults};
+use super::model::{
+    Basis, Desk, DeskId, DeskKind, Directory, Domain, DomainKind, Level, Municipality, NisCode,
+    Organisation, OrganisationId, OrganisationKind, PostalArea, PostalCode, Province, Region,
+    SharedDomain, Topic,
+};
+use super::names::fold;
+use super::sheet::{Address, Keys, MailDomain, Row, Sheet};
+
+/// The map of Flanders: layers `municipalities`, `reference_regions` and `provinces`. Beside it
+/// stands its attribution: Statbel, Provincies in Cijfers, Agentschap Binnenlands Bestuur.
+pub const MAP: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/config/directory/flanders.topojson"
+));
+
+const PROVINCES: &str = "provinces.csv";
+const REGIONS: &str = "reference_regions.csv";
+const MUNICIPALITIES: &str = "municipalities.csv";
+const POSTAL_CODES: &str = "postal_codes.csv";
+const ORGANISATIONS: &str = "organisations.csv";
+const SHARED_DOMAINS: &str = "shared_domains.csv";
+const DESKS: &str = "desks.csv";
+const TOPICS: &str = "topics.csv";
+const MAP_FILE: &str = "flanders.topojson";
+
+/// The files in the order in which faults are told.
+const FILES: [&str; 9] = [
+    PROVINCES,
+    REGIONS,
+    MUNICIPALITIES,
+    POSTAL_CODES,
+    ORGANISATIONS,
+    SHARED_DOMAINS,
+    DESKS,
+    TOPICS,
+    MAP_FILE,
+];
+
+/// Where the bytes of a file come from.
+trait Files {
+    fn bytes(&self, file: &str) -> io::Result<Cow<'static, [u8]>>;
+}
+
+impl Files for Path {
+    fn bytes(&self, file: &str) -> io::Result<Cow<'static, [u8]>> {
+        std::fs::read(self.join(file)).map(Cow::Owned)
+    }
+}
+
+/// The folder that was built into the program.
+struct Embedded;
+
+impl Files for Embedded {
+    fn bytes(&self, file: &str) -> io::Result<Cow<'static, [u8]>> {
+        macro_rules! embedded {
+            ($($name:literal)+) => {
+                match file {
+                    $($name => include_bytes!(
+                        concat!(env!("CARGO_MANIFEST_DIR"), "/config/directory/", $name)
+                    ),)+
+                    MAP_FILE => MAP.as_bytes(),
+                    _ => return Err(io::ErrorKind::NotFound.into()),
+                }
+            };
+        }
+        let bytes: &'static [u8] = embedded!(
+            "provinces.csv" "reference_regions.csv" "municipalities.csv" "postal_codes.csv"
+            "organisations.csv" "shared_domains.csv" "desks.csv" "topics.csv"
+        );
+        Ok(Cow::Borrowed(bytes))
+    }
+}
+
+impl Directory {
+    /// Reads and checks a folder. Tells all that is wrong, not only the first thing.
+    pub fn read(dir: &Path) -> Result<Self, Faults> {
+        if !dir.is_dir() {
+            let what = if dir.exists() {
+                "this is not a folder"
+            } else {
+                "there is no such folder"
+            };
+            return Err(Faults(vec![Fault::file(
+                &dir.display().to_string(),
+                what,
+                format!("a folder with {}", FILES.join(", ")),
+            )]));
+        }
+        read(dir)
+    }
+
+    /// The directory that ships with the program.
+    pub fn embedded() -> Result<Self, Faults> {
+        read(&Embedded)
+    }
+}
+
+fn read(files: &(impl Files + ?Sized)) -> Result<Directory, Faults> {
+    let mut faults = Vec::new();
+    let directory = Reading::open(files, &mut faults).directory(files, &mut faults);
+    if faults.is_empty() {
+        return Ok(directory);
+    }
+    let place = |fault: &Fault| FILES.iter().position(|file| *file == fault.file);
+    faults.sort_by_key(|it| {
+        (
+            place(it),
+            it.line,
+            it.column.as_ref().map(|(number, _)| *number),
+        )
+    });
+    Err(Faults(faults))
+}
+
+/// The sheets and what their keys are.
+struct Reading {
+    provinces: Sheet,
+    regions: Sheet,
+    municipalities: Sheet,
+    postal_codes: Sheet,
+    organisations: Sheet,
+    shared_domains: Sheet,
+    desks: Sheet,
+    topics: Sheet,
+    province_names: Keys,
+    region_names: Keys,
+    nis_codes: Keys,
+    postal_keys: Keys,
+    desk_slugs: Keys,
+}
+
+fn sheet(
+    files: &(impl Files + ?Sized),
+    file: &'static str,
+    columns: &[&'static str],
+    faults: &mut Vec<Fault>,
+) -> Sheet {
+    match files.bytes(file) {
+        Ok(bytes) => Sheet::read(file, &bytes, columns, faults),
+        Err(error) => {
+            faults.push(unreadable(file, &error));
+            Sheet::lost(file)
+        }
+    }
+}
+
+fn unreadable(file: &str, error: &io::Error) -> Fault {
+    if error.kind() == io::ErrorKind::NotFound {
+        Fault::file(file, "the file is missing", "")
+    } else {
+        Fault::file(file, format!("cannot be read: {error}"), "")
+    }
+}
+
+/// Name in lower case with hyphens, as in URLs.
+fn slug(name: &str) -> String {
+    fold(name).replace(' ', "-")
+}
+
+fn owned(items: Vec<&str>) -> Vec<String> {
+    items.into_iter().map(str::to_owned).collect()
+}
+
+impl Reading {
+    fn open(files: &(impl Files + ?Sized), faults: &mut Vec<Fault>) -> Self {
+        let provinces = sheet(
+            files,
+            PROVINCES,
+            &[
+                "nis_code",
+                "name",
+                "governor_office",
+                "capital",
+                "abb_office_city",
+                "abb_office_basis",
+                "email_domain",
+                "reference_regions",
+                "municipality_count",
+            ],
+            faults,
+        );
+        let regions = sheet(
+            files,
+            REGIONS,
+            &[
+                "code",
+                "name",
+                "aliases",
+                "provinces",
+                "municipality_count",
+                "abb_uri",
+            ],
+            faults,
+        );
+        let municipalities = sheet(
+            files,
+            MUNICIPALITIES,
+            &[
+                "nis_code",
+                "name",
+                "province",
+                "reference_region",
+                "former_names",
+                "sub_municipalities",
+                "postal_codes",
+                "email_domain",
+                "lat",
+                "lon",
+                "reference_region_code",
+                "former_nis_codes",
+                "other_email_domains",
+                "email_domain_basis",
+                "kbo_number",
+            ],
+            faults,
+        );
+        let postal_codes = sheet(
+            files,
+            POSTAL_CODES,
+            &["postal_code", "nis_code", "municipality", "place_names"],
+            faults,
+        );
+        let organisations = sheet(
+            files,
+            ORGANISATIONS,
+            &[
+                "kind",
+                "name",
+                "kbo_number",
+                "seat_municipality",
+                "provinces",
+                "reference_regions",
+                "municipality_nis_codes",
+                "email_domain",
+                "website_domain",
+                "general_mailbox",
+                "basis",
+            ],
+            faults,
+        );
+        let shared_domains = sheet(files, SHARED_DOMAINS, &["domain", "kind", "note"], faults);
+        let desks = sheet(
+            files,
+            DESKS,
+            &[
+                "slug",
+                "kind",
+                "level",
+                "name",
+                "province",
+                "email",
+                "phone",
+                "answers_for",
+            ],
+            faults,
+        );
+        let topics = sheet(
+            files,
+            TOPICS,
+            &[
+                "slug",
+                "title",
+                "description",
+                "administration",
+                "automatic",
+            ],
+            faults,
+        );
+        Self {
+            province_names: provinces.keys("name", faults),
+            region_names: regions.keys("name", faults),
+            nis_codes: municipalities.keys("nis_code", faults),
+            postal_keys: postal_codes.keys("postal_code", faults),
+            desk_slugs: desks.keys("slug", faults),
+            provinces,
+            regions,
+            municipalities,
+            postal_codes,
+            organisations,
+            shared_domains,
+            desks,
+            topics,
+        }
+    }
+
+    fn directory(&self, files: &(impl Files + ?Sized), faults: &mut Vec<Fault>) -> Directory {
+        let mut directory = Directory::default();
+        self.provinces.keys("nis_code", faults);
+        self.regions.keys("code", faults);
+        self.municipalities.keys("name", faults);
+        self.shared_domains.keys("domain", faults);
+        self.topics.keys("slug", faults);
+
+        for row in &self.provinces.rows {
+            directory.provinces.extend(self.province(row, faults));
+        }
+        for row in &self.regions.rows {
+            directory.regions.extend(self.region(row, faults));
+        }
+        for row in &self.shared_domains.rows {
+            directory.shared_domains.extend(shared_domain(row, faults));
+        }
+        for row in &self.postal_codes.rows {
+            directory.postal_areas.extend(self.postal_area(row, faults));
+        }
+        self.read_municipalities(&mut directory, faults);
+        self.read_organisations(&mut directory, faults);
+        self.read_desks(&mut directory, faults);
+        for row in &self.topics.rows {
+            directory
+                .topics
+                .extend(self.topic(row, &directory.desks, faults));
+        }
+        check_map(files, &directory, faults);
+        directory
+    }
+
+    fn province(&self, row: &Row, faults: &mut Vec<Fault>) -> Option<Province> {
+        let name = row.cell("name").required(faults);
+        for region in row.cell("reference_regions").list(faults) {
+            self.region_names
+                .must_have(region, "region", row.cell("reference_regions"), faults);
+        }
+        self.must_count("province", name, row, faults);
+        let domain = row.cell("email_domain").parse::<MailDomain>(faults);
+        row.cell("abb_office_basis").required(faults);
+        Some(Province {
+            slug: slug(name),
+            governor_office: row.cell("governor_office").required(faults).to_owned(),
+            capital: row.cell("capital").required(faults).to_owned(),
+            office_city: row.cell("abb_office_city").required(faults).to_owned(),
+            nis: row.cell("nis_code").parse(faults)?,
+            email_domain: domain?.0,
+            name: name.to_owned(),
+            active: true,
+        })
+    }
+
+    fn region(&self, row: &Row, faults: &mut Vec<Fault>) -> Option<Region> {
+        let code = row.cell("code");
+        let digits = code
+            .text
+            .strip_prefix("RR")
+            .filter(|rest| rest.len() == 2 && rest.bytes().all(|b| b.is_ascii_digit()));
+        if digits.is_none() {
+            faults.push(code.fault(format!("`{}`", code.text), "a code such as `RR01`"));
+        }
+        let name = row.cell("name").required(faults);
+        self.must_count("reference_region", name, row, faults);
+        let uri = row.cell("abb_uri");
+        if !uri.text.starts_with("http://") && !uri.text.starts_with("https://") {
+            faults.push(uri.fault(format!("`{}`", uri.text), "a URI"));
+        }
+        let provinces = row.cell("provinces").list(faults);
+        for province in &provinces {
+            self.province_names
+                .must_have(province, "province", row.cell("provinces"), faults);
+        }
+        if provinces.is_empty() {
+            row.cell("provinces").required(faults);
+        }
+        digits.map(|_| Region {
+            code: code.text.to_owned(),
+            name: name.to_owned(),
+            aliases: owned(row.cell("aliases").list(faults)),
+            provinces: provinces.into_iter().map(slug).collect(),
+            uri: uri.text.to_owned(),
+            active: true,
+        })
+    }
+
+    /// Compares the count of municipalities that a row states with those that name it.
+    fn must_count(&self, column: &'static str, name: &str, row: &Row, faults: &mut Vec<Fault>) {
+        let cell = row.cell("municipality_count");
+        let Ok(stated) = cell.text.parse::<usize>() else {
+            faults.push(cell.fault(format!("`{}`", cell.text), "a number"));
+            return;
+        };
+        let found = self
+            .municipalities
+            .rows
+            .iter()
+            .filter(|it| it.cell(column).text == name)
+            .count();
+        if self.municipalities.whole && stated != found {
+            faults.push(cell.fault(
+                stated.to_string(),
+                format!("{found}, as in {MUNICIPALITIES}"),
+            ));
+        }
+    }
+
+    fn postal_area(&self, row: &Row, faults: &mut Vec<Fault>) -> Option<PostalArea> {
+        let code = row.cell("postal_code").parse::<PostalCode>(faults);
+        let nis = row.cell("nis_code");
+        self.nis_codes
+            .must_have(nis.text, "municipality with NIS code", nis, faults);
+        let name = row.cell("municipality").required(faults);
+        if let Some(there) = self.municipality_row(nis.text) {
+            let there_name = there.cell("name").text;
+            if there_name != name {
+                faults.push(row.cell("municipality").fault(
+                    format!("`{name}`"),
+                    format!("`{there_name}`, the name of {}", nis.text),
+                ));
+            }
+        }
+        let places = row.cell("place_names").list(faults);
+        let nis = nis.parse(faults);
+        Some(PostalArea {
+            code: code?,
+            municipality: nis?,
+            places: owned(places),
+            active: true,
+        })
+    }
+
+    fn municipality_row(&self, nis: &str) -> Option<&Row> {
+        self.municipalities
+            .rows
+            .iter()
+            .find(|row| row.cell("nis_code").text == nis)
+    }
+
+    fn read_municipalities(&self, directory: &mut Directory, faults: &mut Vec<Fault>) {
+        let postal: HashMap<&str, &str> = self
+            .postal_codes
+            .rows
+            .iter()
+            .map(|row| (row.cell("postal_code").text, row.cell("nis_code").text))
+            .collect();
+        let region_codes: HashMap<&str, &str> = self
+            .regions
+            .rows
+            .iter()
+            .map(|row| (row.cell("name").text, row.cell("code").text))
+            .collect();
+        let mut domains = Once::default();
+        for row in &self.municipalities.rows {
+            let Some((municipality, organisation)) =
+                self.municipality(row, &postal, &region_codes, &mut domains, faults)
+            else {
+                continue;
+            };
+            directory.municipalities.push(municipality);
+            directory.organisations.push(organisation);
+        }
+    }
+
+    fn municipality<'a>(
+        &'a self,
+        row: &'a Row,
+        postal: &HashMap<&str, &str>,
+        region_codes: &HashMap<&str, &str>,
+        domains: &mut Once<'a>,
+        faults: &mut Vec<Fault>,
+    ) -> Option<(Municipality, Organisation)> {
+        let nis = row.cell("nis_code").parse::<NisCode>(faults);
+        let name = row.cell("name").required(faults);
+
+        let province = row.cell("province");
+        province.required(faults);
+        self.province_names
+            .must_have(province.text, "province", province, faults);
+        let region = row.cell("reference_region");
+        region.required(faults);
+        self.region_names
+            .must_have(region.text, "region", region, faults);
+        let code = row.cell("reference_region_code");
+        if let Some(expected) = region_codes.get(region.text)
+            && *expected != code.text
+        {
+            faults.push(code.fault(
+                format!("`{}`", code.text),
+                format!("`{expected}`, the code of {}", region.text),
+            ));
+        }
+
+        let postal_codes = row.cell("postal_codes");
+        for item in postal_codes.list(faults) {
+            self.postal_keys
+                .must_have(item, "postal code", postal_codes, faults);
+            if let Some(owner) = postal.get(item)
+                && *owner != row.cell("nis_code").text
+            {
+                faults.push(postal_codes.fault(
+                    format!("{item} belongs to {owner} in {POSTAL_CODES}"),
+                    "each postal code with one municipality",
+                ));
+            }
+        }
+        postal_codes.required(faults);
+
+        let former_nis: Vec<NisCode> = row.cell("former_nis_codes").parse_list(faults);
+        for code in row.cell("former_nis_codes").list(&mut Vec::new()) {
+            if self.municipality_row(code).is_some() {
+                faults.push(row.cell("former_nis_codes").fault(
+                    format!("{code} is a municipality of today"),
+                    "a retired code",
+                ));
+            }
+        }
+        let former_names = owned(row.cell("former_names").list(faults));
+        let main = row.cell("email_domain").parse::<MailDomain>(faults);
+        row.cell("email_domain_basis").required(faults);
+        domains.note(row.cell("email_domain").text, row, "email_domain", faults);
+        let mut known = Vec::new();
+        for item in row.cell("other_email_domains").list(faults) {
+            domains.note(item, row, "other_email_domains", faults);
+            if let Err(expected) = item.parse::<MailDomain>() {
+                faults.push(
+                    row.cell("other_email_domains")
+                        .fault(format!("`{item}`"), expected),
+                );
+            }
+            known.push(Domain {
+                name: item.to_owned(),
+                basis: basis(item, &former_names),
+                active: true,
+            });
+        }
+        let lat = coordinate(row, "lat", 50.0..52.0, faults);
+        let lon = coordinate(row, "lon", 2.0..7.0, faults);
+        let parts = owned(row.cell("sub_municipalities").list(faults));
+        let kbo_number = kbo(row, faults);
+
+        let (nis, main) = (nis?, main?);
+        known.insert(
+            0,
+            Domain {
+                name: main.0,
+                basis: Basis::Main,
+                active: true,
+            },
+        );
+        let organisation = Organisation {
+            id: OrganisationId::of(OrganisationKind::Municipality, name),
+            kind: OrganisationKind::Municipality,
+            name: name.to_owned(),
+            kbo_number,
+            provinces: vec![slug(province.text)],
+            lead_province: None,
+            regions: vec![code.text.to_owned()],
+            municipality: Some(nis),
+            members: Vec::new(),
+            domains: known,
+            mailbox: None,
+            active: true,
+        };
+        let municipality = Municipality {
+            nis,
+            name: name.to_owned(),
+            province: slug(province.text),
+            region: code.text.to_owned(),
+            former_names,
+            former_nis,
+            parts,
+            lat: lat?,
+            lon: lon?,
+            organisation: organisation.id,
+            active: true,
+        };
+        Some((municipality, organisation))
+    }
+
+    fn read_organisations(&self, directory: &mut Directory, faults: &mut Vec<Fault>) {
+        for province in &directory.provinces {
+            let name = format!("Provincie {}", province.name);
+            for (kind, name) in [
+                (OrganisationKind::Province, name.as_str()),
+                (OrganisationKind::Governor, &province.governor_office),
+            ] {
+                directory.organisations.push(Organisation {
+                    id: OrganisationId::of(kind, name),
+                    kind,
+                    name: name.to_owned(),
+                    kbo_number: None,
+                    provinces: vec![province.slug.clone()],
+                    lead_province: None,
+                    regions: Vec::new(),
+                    municipality: None,
+                    members: Vec::new(),
+                    domains: vec![Domain {
+                        name: province.email_domain.clone(),
+                        basis: Basis::Main,
+                        active: true,
+                    }],
+                    mailbox: None,
+                    active: true,
+                });
+            }
+        }
+        let taken: HashSet<String> = directory
+            .organisations
+            .iter()
+            .flat_map(|it| &it.domains)
+            .map(|domain| domain.name.clone())
+            .chain(directory.shared_domains.iter().map(|it| it.name.clone()))
+            .collect();
+        let mut names: HashMap<(&str, &str), u64> = HashMap::new();
+        let mut mailboxes = Once::default();
+        for row in &self.organisations.rows {
+            let key = (row.cell("kind").text, row.cell("name").text);
+            if let Some(line) = names.insert(key, row.line()) {
+                faults.push(row.cell("name").fault(
+                    format!(
+                        "`{}` of kind `{}` stands on line {line} already",
+                        key.1, key.0
+                    ),
+                    "every row once",
+                ));
+            }
+            mailboxes.note(
+                row.cell("general_mailbox").text,
+                row,
+                "general_mailbox",
+                faults,
+            );
+            let organisation = self.organisation(row, directory, &taken, faults);
+            directory.organisations.extend(organisation);
+        }
+    }
+
+    fn organisation(
+        &self,
+        row: &Row,
+        directory: &Directory,
+        taken: &HashSet<String>,
+        faults: &mut Vec<Fault>,
+    ) -> Option<Organisation> {
+        let kind = row.cell("kind").parse::<OrganisationKind>(faults);
+        if let Some(
+            OrganisationKind::Municipality
+            | OrganisationKind::Province
+            | OrganisationKind::Governor
+            | OrganisationKind::Other,
+        ) = kind
+        {
+            faults.push(row.cell("kind").fault(
+                format!("`{}`", row.cell("kind").text),
+                "a kind of association or zone; the others come from their own file",
+            ));
+        }
+        let name = row.cell("name").required(faults);
+        row.cell("basis").required(faults);
+        let provinces = row.cell("provinces");
+        let province_names = provinces.list(faults);
+        for item in &province_names {
+            self.province_names
+                .must_have(item, "province", provinces, faults);
+        }
+        let regions = row.cell("reference_regions");
+        let region_names = regions.list(faults);
+        for item in &region_names {
+            self.region_names.must_have(item, "region", regions, faults);
+        }
+        let members_cell = row.cell("municipality_nis_codes");
+        for item in members_cell.list(&mut Vec::new()) {
+            let what = "municipality with NIS code";
+            self.nis_codes.must_have(item, what, members_cell, faults);
+        }
+        let members: Vec<NisCode> = members_cell.parse_list(faults);
+
+        let seat_cell = row.cell("seat_municipality");
+        let seat = seat_cell.optional().and_then(|name| {
+            let folded = fold(name);
+            let is_it = |other: &String| fold(other) == folded;
+            let seat = directory
+                .municipalities
+                .iter()
+                .find(|it| is_it(&it.name))
+                .or_else(|| {
+                    directory
+                        .municipalities
+                        .iter()
+                        .find(|it| it.former_names.iter().any(is_it))
+                });
+            if seat.is_none() && self.municipalities.whole {
+                faults.push(seat_cell.fault(
+                    format!("there is no municipality `{name}`"),
+                    "the name of a municipality, of today or of before a merger",
+                ));
+            }
+            seat
+        });
+
+        let mut domains = Vec::new();
+        if row.cell("email_domain").optional().is_some()
+            && let Some(domain) = row.cell("email_domain").parse::<MailDomain>(faults)
+        {
+            let shared = directory
+                .shared_domains
+                .iter()
+                .any(|it| it.name == domain.0);
+            if !shared {
+                domains.push(Domain {
+                    name: domain.0,
+                    basis: Basis::Main,
+                    active: true,
+                });
+            }
+        }
+        if row.cell("website_domain").optional().is_some()
+            && let Some(domain) = row.cell("website_domain").parse::<MailDomain>(faults)
+            && !taken.contains(&domain.0)
+            && domains.iter().all(|it| it.name != domain.0)
+        {
+            domains.push(Domain {
+                name: domain.0,
+                basis: Basis::Website,
+                active: true,
+            });
+        }
+        let mailbox = row
+            .cell("general_mailbox")
+            .optional()
+            .and_then(|_| row.cell("general_mailbox").parse::<Address>(faults));
+        let kbo_number = kbo(row, faults);
+
+        let provinces: Vec<String> = province_names.into_iter().map(slug).collect();
+        let kind = kind?;
+        Some(Organisation {
+            id: OrganisationId::of(kind, name),
+            kind,
+            name: name.to_owned(),
+            kbo_number,
+            lead_province: lead(&provinces, seat, &members, &directory.municipalities),
+            provinces,
+            regions: directory
+                .regions
+                .iter()
+                .filter(|it| region_names.contains(&it.name.as_str()))
+                .map(|it| it.code.clone())
+                .collect(),
+            municipality: match &members[..] {
+                [only] => Some(*only),
+                [] if kind == OrganisationKind::MunicipalAgency => seat.map(|it| it.nis),
+                _ => None,
+            },
+            members,
+            domains,
+            mailbox: mailbox.map(|it| it.0),
+            active: true,
+        })
+    }
+
+    fn read_desks(&self, directory: &mut Directory, faults: &mut Vec<Fault>) {
+        let mut contact_points: BTreeMap<String, u64> = BTreeMap::new();
+        let mut central = 0;
+        for row in &self.desks.rows {
+            let kind = row.cell("kind").parse::<DeskKind>(faults);
+            let province_cell = row.cell("province");
+            let province = province_cell.optional();
+            if let Some(slug) = province
+                && self.provinces.whole
+                && directory.provinces.iter().all(|it| it.slug != slug)
+            {
+                let all: Vec<_> = directory
+                    .provinces
+                    .iter()
+                    .map(|it| it.slug.as_str())
+                    .collect();
+                faults.push(province_cell.fault(
+                    format!("there is no province `{slug}`"),
+                    format!("one of {}", all.join(", ")),
+                ));
+            }
+            match (kind, province) {
+                (Some(DeskKind::ContactPoint), None) => faults.push(
+                    province_cell.fault("the cell is empty", "the province of the contact point"),
+                ),
+                (Some(DeskKind::ContactPoint), Some(province)) => {
+                    if let Some(line) = contact_points.insert(province.to_owned(), row.line()) {
+                        faults.push(province_cell.fault(
+                            format!("`{province}` has a contact point on line {line} already"),
+                            "one for each province",
+                        ));
+                    }
+                }
+                (Some(_), Some(_)) => faults.push(
+                    province_cell
+                        .fault("a province", "an empty cell: only a contact point has one"),
+                ),
+                _ => {}
+            }
+            central += usize::from(kind == Some(DeskKind::Central));
+            directory.desks.extend(desk(row, kind, faults));
+        }
+        if self.desks.whole {
+            if central != 1 {
+                faults.push(Fault::file(
+                    self.desks.file,
+                    format!("{central} desks of kind `central`"),
+                    "exactly one",
+                ));
+            }
+            for province in &directory.provinces {
+                if !contact_points.contains_key(&province.slug) {
+                    faults.push(Fault::file(
+                        self.desks.file,
+                        format!("no contact point for `{}`", province.slug),
+                        "one for each province",
+                    ));
+                }
+            }
+        }
+    }
+
+    fn topic(&self, row: &Row, desks: &[Desk], faults: &mut Vec<Fault>) -> Option<Topic> {
+        let slug = slug_cell(row, faults);
+        let cell = row.cell("administration");
+        let administration = match cell.required(faults) {
+            "contact_point" => None,
+            slug => {
+                self.desk_slugs.must_have(slug, "desk", cell, faults);
+                if desks
+                    .iter()
+                    .any(|it| it.slug == slug && it.kind != DeskKind::Administration)
+                {
+                    faults.push(cell.fault(
+                        format!("the desk `{slug}` is not an administration"),
+                        "an administration, or `contact_point`",
+                    ));
+                }
+                Some(slug.to_owned())
+            }
+        };
+        let automatic = match row.cell("automatic").text {
+            "yes" => true,
+            "no" => false,
+            other => {
+                faults.push(
+                    row.cell("automatic")
+                        .fault(format!("`{other}`"), "`yes` or `no`"),
+                );
+                return None;
+            }
+        };
+        if automatic && administration.is_none() {
+            faults.push(
+                row.cell("automatic")
+                    .fault("`yes`", "`no`: the contact point has the question already"),
+            );
+        }
+        Some(Topic {
+            slug: slug?,
+            title: row.cell("title").required(faults).to_owned(),
+            description: row.cell("description").required(faults).to_owned(),
+            administration,
+            automatic,
+            active: true,
+        })
+    }
+}
+
+fn desk(row: &Row, kind: Option<DeskKind>, faults: &mut Vec<Fault>) -> Option<Desk> {
+    let slug = slug_cell(row, faults);
+    let level = row.cell("level").parse::<Level>(faults);
+    let email = row.cell("email").parse::<Address>(faults);
+    let name = row.cell("name").required(faults).to_owned();
+    let answers_for = row.cell("answers_for").required(faults).to_owned();
+    let phone = row.cell("phone");
+    if phone
+        .text
+        .chars()
+        .any(|c| !c.is_ascii_digit() && !" +/.()-".contains(c))
+    {
+        faults.push(phone.fault(format!("`{}`", phone.text), "a phone number"));
+    }
+    let slug = slug?;
+    Some(Desk {
+        id: DeskId::of(&slug),
+        slug,
+        kind: kind?,
+        level: Some(level?),
+        name,
+        province: row.cell("province").optional().map(str::to_owned),
+        email: email?.0,
+        phone: phone.optional().map(str::to_owned),
+        answers_for,
+        active: true,
+        revision: 1,
+        last_proven_at: None,
+        bounce_count: 0,
+    })
+}
+
+fn shared_domain(row: &Row, faults: &mut Vec<Fault>) -> Option<SharedDomain> {
+    let name = row.cell("domain").parse::<MailDomain>(faults);
+    let kind = row.cell("kind").parse::<DomainKind>(faults);
+    Some(SharedDomain {
+        name: name?.0,
+        kind: kind?,
+        note: row.cell("note").text.to_owned(),
+        active: true,
+    })
+}
+
+fn slug_cell(row: &Row, faults: &mut Vec<Fault>) -> Option<String> {
+    let cell = row.cell("slug");
+    let good = !cell.text.is_empty()
+        && cell.text.len() <= 60
+        && cell
+            .text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !cell.text.starts_with('-')
+        && !cell.text.ends_with('-');
+    if !good {
+        faults.push(cell.fault(
+            format!("`{}`", cell.text),
+            "lower-case letters, digits and hyphens, at most 60",
+        ));
+    }
+    good.then(|| cell.text.to_owned())
+}
+
+fn coordinate(
+    row: &Row,
+    column: &'static str,
+    flanders: std::ops::Range<f64>,
+    faults: &mut Vec<Fault>,
+) -> Option<f64> {
+    let cell = row.cell(column);
+    match cell.text.parse::<f64>() {
+        Ok(value) if flanders.contains(&value) => Some(value),
+        _ => {
+            faults.push(cell.fault(
+                format!("`{}`", cell.text),
+                format!("degrees between {} and {}", flanders.start, flanders.end),
+            ));
+            None
+        }
+    }
+}
+
+/// An enterprise number: ten digits, the last two 97 minus the rest of the others by 97.
+fn kbo(row: &Row, faults: &mut Vec<Fault>) -> Option<String> {
+    let cell = row.cell("kbo_number");
+    let text = cell.optional()?;
+    let digits = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit());
+    let checks = digits
+        && text[..8]
+            .parse::<u32>()
+            .ok()
+            .zip(text[8..].parse().ok())
+            .is_some_and(|(number, check): (u32, u32)| 97 - number % 97 == check);
+    if !checks {
+        faults.push(cell.fault(
+            format!("`{text}`"),
+            "an enterprise number: ten digits of which the last two check the others",
+        ));
+    }
+    checks.then(|| text.to_owned())
+}
+
+/// How we know one of the other domains of a municipality, read from the name itself.
+fn basis(domain: &str, former_names: &[String]) -> Basis {
+    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let name = letters(&fold(domain));
+    if ["ocmw", "cpas", "sociaalhuis", "socialhuis", "welzijn"]
+        .iter()
+        .any(|it| name.contains(it))
+    {
+        Basis::Ocmw
+    } else if former_names
+        .iter()
+        .any(|it| name.contains(&letters(&fold(it))))
+    {
+        Basis::Former
+    } else {
+        Basis::Other
+    }
+}
+
+/// Which contact point leads for an organisation over several provinces: that of its seat, else
+/// that of most members, else the first by name.
+fn lead(
+    provinces: &[String],
+    seat: Option<&Municipality>,
+    members: &[NisCode],
+    municipalities: &[Municipality],
+) -> Option<String> {
+    if provinces.len() < 2 {
+        return None;
+    }
+    if let Some(seat) = seat
+        && provinces.contains(&seat.province)
+    {
+        return Some(seat.province.clone());
+    }
+    let mut count: BTreeMap<&str, usize> = provinces
+        .iter()
+        .map(|province| (province.as_str(), 0))
+        .collect();
+    for member in municipalities.iter().filter(|it| members.contains(&it.nis)) {
+        *count.entry(&member.province).or_default() += 1;
+    }
+    let most = count.values().copied().max()?;
+    count
+        .into_iter()
+        .find(|(_, n)| *n == most)
+        .map(|(province, _)| province.to_owned())
+}
+
+/// Values that may occur once in the whole file.
+#[derive(Default)]
+struct Once<'a>(HashMap<&'a str, u64>);
+
+impl<'a> Once<'a> {
+    fn note(&mut self, value: &'a str, row: &Row, column: &'static str, faults: &mut Vec<Fault>) {
+        if value.is_empty() {
+            return;
+        }
+        if let Some(line) = self.0.insert(value, row.line()) {
+            faults.push(row.cell(column).fault(
+                format!("`{value}` stands on line {line} already"),
+                "every domain or mailbox once",
+            ));
+        }
+    }
+}
+
+/// The map must show exactly the places of the tables.
+fn check_map(files: &(impl Files + ?Sized), directory: &Directory, faults: &mut Vec<Fault>) {
+    let bytes = match files.bytes(MAP_FILE) {
+        Ok(bytes) => bytes,
+        Err(error) => return faults.push(unreadable(MAP_FILE, &error)),
+    };
+    let map: serde_json::Value = match serde_json::from_slice(&bytes) {
+        Ok(map) => map,
+        Err(error) => {
+            return faults.push(Fault {
+                line: Some(error.line() as u64),
+                ..Fault::file(MAP_FILE, format!("not JSON: {error}"), "TopoJSON")
+            });
+        }
+    };
+    // A table with faults of its own says nothing about the map.
+    if !faults.is_empty() {
+        return;
+    }
+    let layers: [(&str, HashSet<String>); 3] = [
+        (
+            "municipalities",
+            directory
+                .municipalities
+                .iter()
+                .map(|it| it.nis.to_string())
+                .collect(),
+        ),
+        (
+            "reference_regions",
+            directory.regions.iter().map(|it| it.code.clone()).collect(),
+        ),
+        (
+            "provinces",
+            directory
+                .provinces
+                .iter()
+                .map(|it| it.nis.to_string())
+                .collect(),
+        ),
+    ];
+    for (layer, wanted) in layers {
+        let shapes = map["objects"][layer]["geometries"].as_array();
+        let found: HashSet<String> = shapes
+            .into_iter()
+            .flatten()
+            .filter_map(|shape| shape["id"].as_str().map(str::to_owned))
+            .collect();
+        let mut odd: Vec<_> = found
+            .symmetric_difference(&wanted)
+            .map(String::as_str)
+            .collect();
+        odd.sort_unstable();
+        if !odd.is_empty() {
+            faults.push(Fault::file(
+                MAP_FILE,
+                format!(
+                    "the layer `{layer}` and the table differ in {}",
+                    odd.join(", ")
+                ),
+                "a shape for each row",
+            ));
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Bytes to text: transfer encodings and character sets, forgiving where senders are careless.
+
+use std::borrow::Cow;
+
+use mail_parser::decoders::{base64::base64_decode, charsets::map::charset_decoder};
+
+/// Decoded bytes, and whether something was missing or wrong in the encoded form.
+pub(super) struct Decoded<'a> {
+    pub bytes: Cow<'a, [u8]>,
+    /// Characters that are not base64 were skipped.
+    pub junk: bool,
+    /// It ended in the middle of a group.
+    pub cut_off: bool,
+}
+
+impl<'a> Decoded<'a> {
+    /// Content that needs no decoding.
+    pub fn plain(bytes: &'a [u8]) -> Self {
+        Self {
+            bytes: Cow::Borrowed(bytes),
+            junk: false,
+            cut_off: false,
+        }
+    }
+}
+
+/// Base64, skipping what is not base64 and keeping what there is of a content that was cut off.
+pub(super) fn base64(raw: &[u8]) -> Decoded<'static> {
+    let significant = raw
+        .iter()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .count();
+    if significant % 4 == 0
+        && let Some(bytes) = base64_decode(raw)
+    {
+        return Decoded {
+            bytes: Cow::Owned(bytes),
+            junk: false,
+            cut_off: false,
+        };
+    }
+    let mut bytes = Vec::with_capacity(raw.len() / 4 * 3);
+    let (mut group, mut digits, mut junk) = (0_u32, 0_u8, false);
+    for &byte in raw {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            b'=' => {
+                flush_group(&mut bytes, group, digits);
+                (group, digits) = (0, 0);
+                continue;
+            }
+            _ => {
+                junk |= !byte.is_ascii_whitespace();
+                continue;
+            }
+        };
+        group = group << 6 | u32::from(value);
+        digits += 1;
+        if digits == 4 {
+            bytes.extend_from_slice(&group.to_be_bytes()[1..]);
+            (group, digits) = (0, 0);
+        }
+    }
+    flush_group(&mut bytes, group, digits);
+    Decoded {
+        bytes: Cow::Owned(bytes),
+        junk,
+        cut_off: digits != 0,
+    }
+}
+
+/// The whole bytes in a group of two or three digits.
+fn flush_group(bytes: &mut Vec<u8>, group: u32, digits: u8) {
+    match digits {
+        2 => bytes.extend_from_slice(&(group << 12).to_be_bytes()[1..2]),
+        3 => bytes.extend_from_slice(&(group << 6).to_be_bytes()[1..3]),
+        _ => {}
+    }
+}
+
+/// Quoted-printable; an `=` that starts nothing stays an `=`.
+pub(super) fn quoted_printable(raw: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memchr(b'=', raw).is_none() {
+        return Cow::Borrowed(raw);
+    }
+    let mut bytes = Vec::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = memchr::memchr(b'=', rest) {
+        bytes.extend_from_slice(&rest[..at]);
+        rest = &rest[at + 1..];
+        if let [high, low, ..] = *rest
+            && let (Some(high), Some(low)) = (hex(high), hex(low))
+        {
+            bytes.push(high << 4 | low);
+            rest = &rest[2..];
+            continue;
+        }
+        // A soft line break, with the blanks that a relay may have put before its end.
+        let blanks = rest
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\t'))
+            .count();
+        match &rest[blanks..] {
+            [b'\r', b'\n', ..] => rest = &rest[blanks + 2..],
+            [b'\n', ..] => rest = &rest[blanks + 1..],
+            [] => rest = &[],
+            _ => bytes.push(b'='),
+        }
+    }
+    bytes.extend_from_slice(rest);
+    Cow::Owned(bytes)
+}
+
+/// The value of a hexadecimal digit.
+pub(super) fn hex(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    }
+}
+
+/// Text in the named character set; the flag says that it turned out to be in another one.
+///
+/// Text that is valid UTF-8 with characters outside ASCII practically never is anything else, and
+/// what says Latin-1 means Windows-1252.
+pub(super) fn text(bytes: &[u8], charset: Option<&str>) -> (String, bool) {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let charset = charset.unwrap_or("utf-8").trim_matches(['"', '\'', ' ']);
+    let is = |name: &str| charset.eq_ignore_ascii_case(name);
+    let wide = ["utf-16", "utf-16le", "utf-16be", "utf-7", "iso-2022-jp"]
+        .into_iter()
+        .any(is);
+    if !wide && let Ok(text) = std::str::from_utf8(bytes) {
+        let named = is("utf-8") || is("utf8") || is("us-ascii") || is("ascii") || text.is_ascii();
+        if named || !is_plausible(bytes, charset) {
+            return (clean(text), !named);
+        }
+    }
+    let latin = [
+        "iso-8859-1",
+        "iso8859-1",
+        "latin1",
+        "windows-1252",
+        "cp1252",
+    ];
+    let said_unicode = is("utf-8") || is("utf8") || is("us-ascii") || is("ascii");
+    if !said_unicode
+        && !latin.into_iter().any(is)
+        && let Some(decode) = charset_decoder(charset.as_bytes())
+    {
+        return (clean(&decode(bytes)), false);
+    }
+    (clean(&windows_1252(bytes)), !latin.into_iter().any(is))
+}
+
+/// Whether bytes that are valid UTF-8 may still be meant in a one-byte character set: only when
+/// the set is not one of the western ones, where `Ã©` is never meant.
+fn is_plausible(bytes: &[u8], charset: &str) -> bool {
+    let western = [
+        "iso-8859-1",
+        "iso-8859-15",
+        "iso8859-1",
+        "latin1",
+        "windows-1252",
+        "cp1252",
+    ];
+    !bytes.is_ascii()
+        && !western
+            .into_iter()
+            .any(|name| charset.eq_ignore_ascii_case(name))
+        && charset_decoder(charset.as_bytes()).is_some()
+}
+
+/// Text in Windows-1252, in which every byte means something.
+pub(super) fn windows_1252(bytes: &[u8]) -> String {
+    match charset_decoder(b"windows-1252") {
+        Some(decode) => decode(bytes),
+        None => bytes.iter().map(|&byte| char::from(byte)).collect(),
+    }
+}
+
+/// Text without NUL, which PostgreSQL refuses, and without our private markers.
+pub(super) fn clean(text: &str) -> String {
+    if text.bytes().all(|byte| byte != 0 && byte < 0xEE) {
+        return text.to_owned();
+    }
+    text.chars()
+        .filter(|&c| c != '\0' && !super::html::is_marker(c) && c != '\u{feff}')
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_survives_junk_and_a_missing_end() {
+        let check = |raw: &str, text: &str, junk: bool, cut_off: bool| {
+            let decoded = base64(raw.as_bytes());
+            assert_eq!(String::from_utf8_lossy(&decoded.bytes), text, "{raw}");
+            assert_eq!((decoded.junk, decoded.cut_off), (junk, cut_off), "{raw}");
+        };
+        check("dnJhYWc=", "vraag", false, false);
+        check("dnJh\r\nYWc=\r\n", "vraag", false, false);
+        check("dn !Jh*YWc=", "vraag", true, false);
+        check("dnJhYW", "vraa", false, true);
+        check("", "", false, false);
+    }
+
+    #[test]
+    fn quoted_printable_keeps_what_it_cannot_read() {
+        let check = |raw: &str, text: &str| {
+            assert_eq!(
+                String::from_utf8_lossy(&quoted_printable(raw.as_bytes())),
+                text,
+                "{raw}"
+            );
+        };
+        check("co=C3=B6rdinator", "coördinator");
+        check("lang=\r\ne regel= \r\nind", "lange regelind");
+        check("a=b =ZZ =", "a=b =ZZ ");
+    }
+
+    #[test]
+    fn text_is_read_in_the_set_it_is_really_in() {
+        let check = |bytes: &[u8], charset: &str, expected: &str| {
+            assert_eq!(text(bytes, Some(charset)).0, expected, "{charset}");
+        };
+        check(b"\x80 1,85", "iso-8859-1", "€ 1,85");
+        check(b"\xa4 2.500", "iso-8859-15", "€ 2.500");
+        check("één".as_bytes(), "iso-8859-1", "één");
+        check(b"\xe9\xe9n", "utf-8", "één");
+        check(b"\xe9\xe9n", "us-ascii", "één");
+        check(b"\xe9\xe9n", "x-onbekend", "één");
+        check(b"a\0b", "utf-8", "ab");
+    }
+}

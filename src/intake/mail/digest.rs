@@ -1,0 +1,52 @@
+//! Fingerprints of content.
+
+use std::fmt::Write;
+
+use aws_lc_rs::digest::{Context, SHA256, digest};
+
+use super::parsed::ParsedMail;
+
+/// SHA-256 of bytes, in lower-case hexadecimal.
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    to_hex(digest(&SHA256, bytes).as_ref())
+}
+
+/// Tells whether two mails with the same Message-ID are the same mail: SHA-256 over author, date,
+/// subject and decoded body, so that another route or another encoding makes no difference.
+#[must_use]
+pub fn content_digest(mail: &ParsedMail) -> String {
+    let mut context = Context::new(&SHA256);
+    let mut field = |bytes: &[u8]| {
+        // the length keeps the border between two fields in place
+        context.update(&(bytes.len() as u64).to_be_bytes());
+        context.update(bytes);
+    };
+    for from in &mail.all_from {
+        field(from.email.as_bytes());
+    }
+    field(
+        mail.date
+            .map(|date| date.timestamp())
+            .unwrap_or_default()
+            .to_string()
+            .as_bytes(),
+    );
+    field(mail.subject.as_deref().unwrap_or_default().as_bytes());
+    let body: Vec<&str> = mail.body.split_whitespace().collect();
+    field(body.join(" ").as_bytes());
+    for attachment in mail.attachments.iter().chain(&mail.inline_images) {
+        field(attachment.sha256.as_bytes());
+    }
+    to_hex(context.finish().as_ref())
+}
+
+fn to_hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // writing to a string cannot fail
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}

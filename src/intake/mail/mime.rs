@@ -1,0 +1,398 @@
+//! The structure of a mail: a flat list of parts, found without recursion and within limits.
+
+use mail_parser::{ContentType, HeaderValue, parsers::MessageStream};
+
+use super::charset::{self, Decoded};
+use super::headers::{self, Headers, note};
+use super::parsed::Remark;
+
+/// Levels of multipart that are opened. Real mail has six; a hundred is the worst a gateway made.
+const MAX_DEPTH: usize = 120;
+
+/// Parts that are looked at; a mail with more is a bomb.
+const MAX_PARTS: usize = 1_000;
+
+/// Lines that look like a boundary and are remembered: more than any mail of [`MAX_PARTS`] needs.
+const MAX_DASH_LINES: usize = 100_000;
+
+/// What a part holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// Content of its own.
+    Content,
+    /// Other parts.
+    Parts,
+}
+
+/// One part of a mail.
+#[derive(Debug)]
+pub(super) struct Part<'a> {
+    pub headers: Headers<'a>,
+    /// In lower case, `text/plain` when absent.
+    pub media_type: String,
+    parameters: Option<ContentType<'static>>,
+    disposition: Option<ContentType<'static>>,
+    /// Undecoded content.
+    pub raw: &'a [u8],
+    pub holds: Holds,
+    /// Indexes of the parts inside it.
+    pub children: Vec<usize>,
+    /// The end of the mail cut it off.
+    pub cut_off: bool,
+    depth: usize,
+    /// Where `raw` starts in the body of the mail.
+    offset: usize,
+}
+
+/// A mail taken apart; part 0 is the mail itself.
+#[derive(Debug)]
+pub(super) struct Tree<'a> {
+    pub parts: Vec<Part<'a>>,
+}
+
+impl<'a> Tree<'a> {
+    /// Takes a mail apart.
+    pub fn new(headers: Headers<'a>, body: &'a [u8], remarks: &mut Vec<Remark>) -> Self {
+        let mut tree = Self {
+            parts: Vec::with_capacity(4),
+        };
+        tree.parts
+            .push(Part::new(headers, body, 0, "text/plain", 0));
+        if !tree.parts[0].media_type.starts_with("multipart/") {
+            return tree;
+        }
+        let dashes = dash_lines(body);
+        let mut next = 0;
+        while next < tree.parts.len() {
+            if tree.parts[next].media_type.starts_with("multipart/") {
+                tree.open(next, body, &dashes, remarks);
+            }
+            next += 1;
+        }
+        tree
+    }
+
+    /// Adds the parts inside a multipart to the list.
+    fn open(&mut self, at: usize, body: &'a [u8], dashes: &[usize], remarks: &mut Vec<Remark>) {
+        let part = &self.parts[at];
+        let depth = part.depth + 1;
+        if depth > MAX_DEPTH {
+            note(remarks, Remark::OverLimit);
+            return;
+        }
+        // The boundary lines were sought once, in the whole body.
+        let (from, to) = (part.offset, part.offset + part.raw.len());
+        let low = dashes.partition_point(|&line| line < from);
+        let high = dashes.partition_point(|&line| line < to);
+        let dashes = &dashes[low..high];
+        let said = part
+            .parameter("boundary")
+            .filter(|boundary| !boundary.is_empty());
+        let (mut spans, mut closed) = match &said {
+            Some(boundary) => spans(body, dashes, to, boundary.as_bytes()),
+            None => (Vec::new(), false),
+        };
+        if spans.is_empty() {
+            note(remarks, Remark::BrokenMultipart);
+            if let Some(guessed) = guess_boundary(body, dashes, to) {
+                (spans, closed) = self::spans(body, dashes, to, guessed);
+            }
+        } else if !closed {
+            note(remarks, Remark::BrokenMultipart);
+        }
+        if spans.is_empty() {
+            // no parts to be found: what is there is the text
+            let part = &mut self.parts[at];
+            let (inner, rest) = headers::split(part.raw);
+            if inner.has("content-type") || inner.has("content-transfer-encoding") {
+                let offset = to - rest.len();
+                *part = Part::new(inner, rest, offset, "text/plain", depth);
+                part.cut_off = true;
+            } else {
+                "text/plain".clone_into(&mut part.media_type);
+            }
+            return;
+        }
+        let assumed = match self.parts[at].media_type.as_str() {
+            "multipart/digest" => "message/rfc822",
+            _ => "text/plain",
+        };
+        let outer_cut_off = self.parts[at].cut_off;
+        let last = spans.len() - 1;
+        for (number, (start, end)) in spans.into_iter().enumerate() {
+            if self.parts.len() >= MAX_PARTS {
+                note(remarks, Remark::OverLimit);
+                break;
+            }
+            let (headers, raw) = headers::split(&body[start..end]);
+            let mut part = Part::new(headers, raw, end - raw.len(), assumed, depth);
+            part.cut_off = number == last && (!closed || outer_cut_off && end == body.len());
+            let index = self.parts.len();
+            self.parts.push(part);
+            self.parts[at].children.push(index);
+        }
+        self.parts[at].holds = Holds::Parts;
+    }
+
+    /// The parts with content, in the order in which they stand in the mail.
+    pub fn leaves(&self) -> Vec<usize> {
+        let mut leaves = Vec::with_capacity(self.parts.len());
+        let mut stack = vec![0];
+        while let Some(at) = stack.pop() {
+            match self.parts[at].holds {
+                Holds::Content => leaves.push(at),
+                Holds::Parts => stack.extend(self.parts[at].children.iter().rev()),
+            }
+        }
+        leaves
+    }
+}
+
+/// Where the lines start that begin with two dashes.
+fn dash_lines(body: &[u8]) -> Vec<usize> {
+    let mut found = Vec::new();
+    if body.starts_with(b"--") {
+        found.push(0);
+    }
+    found.extend(
+        memchr::memmem::find_iter(body, b"\n--")
+            .take(MAX_DASH_LINES)
+            .map(|at| at + 1),
+    );
+    found
+}
+
+/// The parts between the lines of one boundary, and whether the closing line is there.
+fn spans(body: &[u8], dashes: &[usize], to: usize, boundary: &[u8]) -> (Vec<(usize, usize)>, bool) {
+    let mut spans = Vec::new();
+    let mut open: Option<usize> = None;
+    for &line in dashes {
+        let Some(after) = body[line + 2..to].strip_prefix(boundary) else {
+            continue;
+        };
+        let closing = after.starts_with(b"--");
+        let (tail, _) = headers::take_line(if closing { &after[2..] } else { after });
+        // the rest of the line may hold white space only, or `--ab` would open a part of `--abc`
+        if !tail.trim_ascii().is_empty() {
+            continue;
+        }
+        if let Some(start) = open.take() {
+            spans.push((start, end_before(body, start, line)));
+        }
+        if closing {
+            return (spans, true);
+        }
+        let start = line + 2 + boundary.len() + tail.len();
+        open = Some(start.min(to));
+        if spans.len() > MAX_PARTS {
+            break;
+        }
+    }
+    if let Some(start) = open {
+        spans.push((start, to));
+    }
+    (spans, false)
+}
+
+/// The end of a part: the line break before a boundary belongs to the boundary.
+fn end_before(body: &[u8], start: usize, line: usize) -> usize {
+    let mut end = line;
+    if end > start && body[end - 1] == b'\n' {
+        end -= 1;
+        if end > start && body[end - 1] == b'\r' {
+            end -= 1;
+        }
+    }
+    end
+}
+
+/// The boundary that is evidently used, when the header does not name it: a dash line that is
+/// followed by the header of a part.
+fn guess_boundary<'a>(body: &'a [u8], dashes: &[usize], to: usize) -> Option<&'a [u8]> {
+    dashes.iter().find_map(|&line| {
+        let (first, rest) = headers::take_line(&body[line..to]);
+        let (second, _) = headers::take_line(rest);
+        let is_part = second
+            .get(..8)
+            .is_some_and(|name| name.eq_ignore_ascii_case(b"content-"));
+        let boundary = first.trim_ascii_end().get(2..)?;
+        (is_part && !boundary.is_empty() && boundary.len() <= 200).then_some(boundary)
+    })
+}
+
+impl<'a> Part<'a> {
+    fn new(
+        headers: Headers<'a>,
+        raw: &'a [u8],
+        offset: usize,
+        assumed: &str,
+        depth: usize,
+    ) -> Self {
+        let parameters = read_parameters(headers.raw("content-type"));
+        let disposition = read_parameters(headers.raw("content-disposition"));
+        let media_type = parameters.as_ref().and_then(|read| {
+            let subtype = read.subtype()?;
+            let valid = |token: &str| !token.is_empty() && !token.contains([' ', '/', ';']);
+            (valid(read.ctype()) && valid(subtype))
+                .then(|| format!("{}/{subtype}", read.ctype()).to_lowercase())
+        });
+        // `Content-Type: text` without more is what very old programs write
+        let media_type = media_type.unwrap_or_else(|| assumed.to_owned());
+        Self {
+            headers,
+            media_type,
+            parameters,
+            disposition,
+            raw,
+            holds: Holds::Content,
+            children: Vec::new(),
+            cut_off: false,
+            depth,
+            offset,
+        }
+    }
+
+    /// A parameter of the content type.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.as_ref()?.attribute(name)
+    }
+
+    /// Whether it is marked as an attachment.
+    pub fn is_attachment(&self) -> bool {
+        self.disposition
+            .as_ref()
+            .is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("attachment"))
+    }
+
+    /// Whether it is marked to be shown in the text.
+    pub fn is_inline(&self) -> bool {
+        self.disposition
+            .as_ref()
+            .is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("inline"))
+    }
+
+    /// The decoded name of the file.
+    pub fn filename(&self) -> Option<String> {
+        let named = |content: Option<&ContentType<'_>>, key: &str| {
+            content
+                .and_then(|content| content.attribute(key))
+                .map(str::to_owned)
+        };
+        let name = named(self.disposition.as_ref(), "filename")
+            .or_else(|| named(self.parameters.as_ref(), "name"))?;
+        let name = if name.contains("=?") {
+            headers::decode_words(&name)
+        } else {
+            name
+        };
+        let name = headers::harmless(&name, &mut Vec::new()).trim().to_owned();
+        (!name.is_empty()).then_some(name)
+    }
+
+    /// The content id without angle brackets.
+    pub fn content_id(&self) -> Option<String> {
+        let id = self.headers.keyword("content-id")?;
+        let id = id.trim_matches(['<', '>', ' ']);
+        (!id.is_empty()).then(|| id.to_owned())
+    }
+
+    /// The decoded content.
+    pub fn decode(&self) -> Decoded<'a> {
+        let encoding = self
+            .headers
+            .keyword("content-transfer-encoding")
+            .unwrap_or_default();
+        match encoding.split([';', ' ', '(']).next().unwrap_or_default() {
+            "base64" => {
+                let mut decoded = charset::base64(self.raw);
+                decoded.cut_off |= self.cut_off
+                    && !self.raw.trim_ascii_end().ends_with(b"=")
+                    && !self.raw.ends_with(b"\n");
+                decoded
+            }
+            "quoted-printable" => Decoded {
+                bytes: charset::quoted_printable(self.raw),
+                junk: false,
+                cut_off: false,
+            },
+            _ => Decoded::plain(self.raw),
+        }
+    }
+
+    /// The content as text.
+    pub fn text(&self, remarks: &mut Vec<Remark>) -> String {
+        let decoded = self.decode();
+        if decoded.junk || decoded.cut_off {
+            note(remarks, Remark::BrokenBase64);
+        }
+        let (text, mislabelled) = charset::text(&decoded.bytes, self.parameter("charset"));
+        if mislabelled {
+            note(remarks, Remark::WrongCharset);
+        }
+        text
+    }
+}
+
+/// Reads a content type or a disposition, with its parameters.
+fn read_parameters(raw: Option<&[u8]>) -> Option<ContentType<'static>> {
+    let mut line = headers::unfold(raw?, &mut Vec::new()).into_owned();
+    line.push('\n');
+    match MessageStream::new(line.as_bytes())
+        .parse_content_type()
+        .into_owned()
+    {
+        HeaderValue::ContentType(read) => Some(read),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(mail: &str, expected: &[(&str, &str)]) {
+        let (headers, body) = headers::split(mail.as_bytes());
+        let tree = Tree::new(headers, body, &mut Vec::new());
+        let found: Vec<_> = tree
+            .leaves()
+            .into_iter()
+            .map(|at| {
+                (
+                    tree.parts[at].media_type.clone(),
+                    tree.parts[at].text(&mut Vec::new()),
+                )
+            })
+            .collect();
+        let found: Vec<_> = found
+            .iter()
+            .map(|(kind, text)| (&**kind, &**text))
+            .collect();
+        assert_eq!(found, expected, "{mail}");
+    }
+
+    #[test]
+    fn parts_are_found_between_their_boundaries() {
+        check(
+            "Content-Type: multipart/mixed; boundary=a\n\nvoor\n--a\n\neen\n--a\nContent-Type: \
+             text/html\n\ntwee\n--a--\nna\n",
+            &[("text/plain", "een"), ("text/html", "twee")],
+        );
+        check(
+            "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/mixed; \
+             boundary=ab\n\n--ab\n\nbinnen\n--a\n\nbuiten\n--a--\n",
+            &[("text/plain", "binnen"), ("text/plain", "buiten")],
+        );
+    }
+
+    #[test]
+    fn a_multipart_without_boundary_is_read_by_the_one_it_uses() {
+        check(
+            "Content-Type: multipart/mixed\n\n--x1\nContent-Type: text/plain\n\nvraag\n--x1--\n",
+            &[("text/plain", "vraag")],
+        );
+        check(
+            "Content-Type: multipart/mixed\n\nenkel tekst\n",
+            &[("text/plain", "enkel tekst\n")],
+        );
+    }
+}

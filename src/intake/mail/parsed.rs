@@ -1,0 +1,308 @@
+//! What reading one raw mail yields: plain data, without any knowledge of our tickets.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// One mailbox: an address, and the name its owner put before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Address {
+    /// The address in lower case.
+    pub email: String,
+    /// The decoded display name, when there is one.
+    pub name: Option<String>,
+}
+
+impl Address {
+    /// The part after the `@`, or nothing for an address without one.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        domain_of(&self.email)
+    }
+}
+
+/// The part of an address after its last `@`, or nothing.
+#[must_use]
+pub fn domain_of(email: &str) -> &str {
+    email.rsplit_once('@').map_or("", |(_, domain)| domain)
+}
+
+/// The languages the service tells apart; what it cannot tell counts as Dutch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// Dutch.
+    #[default]
+    Nl,
+    /// French.
+    Fr,
+    /// English.
+    En,
+    /// German.
+    De,
+}
+
+impl Language {
+    /// The two-letter code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Nl => "nl",
+            Self::Fr => "fr",
+            Self::En => "en",
+            Self::De => "de",
+        }
+    }
+}
+
+/// A file that came with the mail, decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// The decoded file name, without any folder; a made-up one when the mail gave none.
+    pub filename: String,
+    /// The media type in lower case, without parameters.
+    pub media_type: String,
+    /// The decoded content.
+    pub bytes: Vec<u8>,
+    /// SHA-256 of the content, in lower-case hexadecimal.
+    pub sha256: String,
+    /// Whether the sender meant it to be shown in the running text.
+    pub inline: bool,
+    /// Whether the content was cut off or could not be decoded completely.
+    pub damaged: bool,
+}
+
+/// How a forwarded mail was passed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ForwardedHow {
+    /// Copied into the body under a block of headers.
+    Inline,
+    /// Attached as a message of its own.
+    Attached,
+}
+
+/// The mail of somebody else that the sender passed on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Forwarded {
+    /// In the body, or attached.
+    pub how: ForwardedHow,
+    /// The address of the one who really wrote, when it is given.
+    pub from: Option<String>,
+    /// The name of the one who really wrote.
+    pub from_name: Option<String>,
+    /// The subject of the original.
+    pub subject: Option<String>,
+    /// The Message-ID of the original; only known when it is attached.
+    pub message_id: Option<String>,
+    /// What the original writer newly wrote.
+    pub text: String,
+}
+
+/// Whether a failed delivery may still succeed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BounceType {
+    /// The server gave up.
+    Hard,
+    /// The server keeps trying.
+    Soft,
+}
+
+/// A report that one of our mails did not arrive (yet).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Bounce {
+    /// Given up, or still being tried.
+    #[serde(rename = "type")]
+    pub severity: BounceType,
+    /// The enhanced status code of RFC 3463, `5.1.1`, when the report holds one.
+    pub status: Option<String>,
+    /// Whom it could not be delivered to.
+    pub recipient: Option<String>,
+    /// Message-ID of the mail that did not arrive.
+    pub original_message_id: Option<String>,
+    /// The words of the server that refused it.
+    pub diagnostic: Option<String>,
+}
+
+/// What a delivery or read receipt testifies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReceiptType {
+    /// In the recipient's mailbox.
+    Delivered,
+    /// Handed to a server that sends no further reports.
+    Relayed,
+    /// Handed to the members of a list.
+    Expanded,
+    /// Shown to the recipient.
+    Read,
+    /// Removed by the recipient, possibly unread.
+    Deleted,
+}
+
+/// A report that one of our mails arrived or was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Receipt {
+    /// What it testifies.
+    #[serde(rename = "type")]
+    pub testifies: ReceiptType,
+    /// Who has the mail.
+    pub recipient: Option<String>,
+    /// Message-ID of the mail that arrived.
+    pub original_message_id: Option<String>,
+}
+
+/// The signs that no person wrote this mail, or that no machine should answer it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct AutomaticFacts {
+    /// The keyword of `Auto-Submitted` (RFC 3834) in lower case, unless it is `no`.
+    pub auto_submitted: Option<String>,
+    /// The envelope sender is empty, as it is for reports and automatic replies.
+    pub null_sender: bool,
+    /// Another header of an auto-responder is present.
+    pub responder_header: bool,
+    /// The sender asks for no automatic answers (`X-Auto-Response-Suppress`).
+    pub suppress_replies: bool,
+    /// The subject opens the way out-of-office notices do.
+    pub subject_says_so: bool,
+    /// The text itself says that it was generated.
+    pub text_says_so: bool,
+    /// The address is one that nobody reads (`noreply@`).
+    pub no_reply_address: bool,
+    /// The address is that of a mail system (`mailer-daemon@`, `postmaster@`).
+    pub mail_system: bool,
+    /// The values of `X-Loop` and its relatives, in lower case.
+    pub loop_marks: Vec<String>,
+}
+
+/// The signs that this mail went to many.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct BulkFacts {
+    /// `List-Id`, `List-Post` or a list manager's own header.
+    pub list: bool,
+    /// `List-Unsubscribe` or a campaign header.
+    pub campaign: bool,
+    /// The value of `Precedence` in lower case.
+    pub precedence: Option<String>,
+    /// The receiving server marked it as spam.
+    pub spam: bool,
+}
+
+/// How the mail was signed or sealed. The signature itself is not verified here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Protection {
+    /// Signed, readable.
+    Signed,
+    /// Encrypted: the text cannot be read.
+    Encrypted,
+}
+
+/// Something that was wrong with the mail, and was worked around.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Remark {
+    /// A byte order mark or blank lines stood before the headers.
+    JunkBeforeHeaders,
+    /// A header held bytes outside US-ASCII that are not UTF-8.
+    RawHeaderBytes,
+    /// An encoded header hid control characters (header injection).
+    ControlCharacters,
+    /// Base64 content held characters that do not belong there, or ended in the middle.
+    BrokenBase64,
+    /// The text was in another character set than it said.
+    WrongCharset,
+    /// A multipart had no usable boundary, or did not end.
+    BrokenMultipart,
+    /// The date is not a date.
+    BadDate,
+    /// The mail is deeper, or has more parts, than the service reads.
+    OverLimit,
+}
+
+/// A mail, read: decoded and taken apart, but not yet understood.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ParsedMail {
+    /// Decoded subject; `None` when there is no such header.
+    pub subject: Option<String>,
+    /// The first author.
+    pub from: Option<Address>,
+    /// All authors; usually one.
+    pub all_from: Vec<Address>,
+    /// `Sender`, when somebody sent it for the author.
+    pub sender: Option<Address>,
+    /// Where answers should go, when that differs from the author.
+    pub reply_to: Option<Address>,
+    /// The recipients, group members included.
+    pub to: Vec<Address>,
+    /// The recipients of a copy.
+    pub cc: Vec<Address>,
+    /// The addresses under which it reached us (`Delivered-To` and relatives).
+    pub delivered_to: Vec<String>,
+    /// Message-ID without angle brackets.
+    pub message_id: Option<String>,
+    /// The ids in `In-Reply-To`, without angle brackets.
+    pub in_reply_to: Vec<String>,
+    /// The ids in `References`, oldest first.
+    pub references: Vec<String>,
+    /// `Date`, when it is a date.
+    pub date: Option<DateTime<Utc>>,
+    /// Envelope sender in lower case; empty for the null sender, `None` when not recorded.
+    pub envelope_from: Option<String>,
+    /// What the writer newly wrote.
+    pub new_text: String,
+    /// The earlier mails that were quoted below or between it.
+    pub quoted_text: String,
+    /// Closing, name, signature, footer and disclaimer.
+    pub signature: String,
+    /// Whether the mail had no usable plain text.
+    pub html_only: bool,
+    /// The language of the new text.
+    pub language: Language,
+    /// The files that came with it, technical parts left out.
+    pub attachments: Vec<Attachment>,
+    /// The images that the HTML shows in its text.
+    pub inline_images: Vec<Attachment>,
+    /// The mail of somebody else inside it.
+    pub forwarded: Option<Forwarded>,
+    /// What it reports about a mail that did not arrive.
+    pub bounce: Option<Bounce>,
+    /// What it reports about a mail that arrived.
+    pub receipt: Option<Receipt>,
+    /// The method of the calendar part: `REQUEST`, `REPLY`, `CANCEL`, `COUNTER`.
+    pub calendar_method: Option<String>,
+    /// Signs that a machine wrote it.
+    pub automatic: AutomaticFacts,
+    /// Signs that it went to many.
+    pub bulk: BulkFacts,
+    /// S/MIME.
+    pub smime: Option<Protection>,
+    /// OpenPGP.
+    pub pgp: Option<Protection>,
+    /// The files inside a `winmail.dat`.
+    pub tnef_inner: Vec<Attachment>,
+    /// Our reference in the subject, normalised: `RV-2026-000123`.
+    pub subject_reference: Option<String>,
+    /// Our references in the body, normalised, each once.
+    pub body_references: Vec<String>,
+    /// What was wrong with the mail and was worked around.
+    pub remarks: Vec<Remark>,
+    /// The HTML as it came: hostile, so it leaves this room through [`ParsedMail::html`] only.
+    pub(super) raw_html: Option<String>,
+    /// The body as decoded, for the digest.
+    pub(super) body: String,
+}
+
+/// Why a file is no mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unparsable {
+    /// There is nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// Nothing in it looks like the headers of a mail.
+    #[error("the file has no mail headers")]
+    NoHeaders,
+    /// It is larger than the service reads.
+    #[error("the file is larger than {} MiB", super::MAX_BYTES / (1024 * 1024))]
+    TooLarge,
+}
