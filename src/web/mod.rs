@@ -3,3 +3,4 @@
 //! knows of HTTP.
 
 pub mod assets;
+pub mod desk;

@@ -1,1 +1,193 @@
-# desk
+# Desk: the frame round every page.
+desk-skip = To the content
+desk-brand-of = Home Affairs
+desk-search-label = Search the questions, by words or by number
+desk-search-hint = Search questions, governments or a number
+desk-nav = Main menu
+desk-nav-short = Short menu
+desk-queue = Queue
+desk-faq = Frequently asked questions
+desk-faq-short = Answers
+desk-sign-out = Sign out
+desk-error-prefix = Error:
+
+# Desk: the keys.
+desk-keys = Keyboard shortcuts
+desk-keys-open = Show the keyboard shortcuts
+desk-keys-on = Single letters as shortcuts
+desk-key-next = next, previous
+desk-key-open = open
+desk-key-answer = answer
+desk-key-forward = send on
+desk-key-proposal = follow the proposal
+desk-key-note = note
+desk-key-take = take
+desk-key-close = close
+desk-key-back = back to the queue
+desk-key-search = search
+desk-key-this = all keys
+
+# Desk: signing in.
+desk-sign-in = Sign in
+desk-sign-in-title = Sign in to Regiovraag
+desk-sign-in-for = For the staff of the contact points, ABB and the administrations.
+desk-sign-in-flanders = Flanders
+desk-sign-in-promise = Every question about regional cooperation, until the answer is there.
+desk-sign-in-first = What comes first stands on top
+desk-sign-in-ball = You always see who has the ball
+desk-sign-in-proof = A question only closes with proof
+desk-sign-in-email = E-mail address
+desk-sign-in-password = Password
+desk-sign-in-demo = Accounts of the demo
+desk-sign-in-demo-about = Choose who you are. These accounts exist in the demo only.
+desk-sign-in-as = Sign in as { $name }
+desk-sign-in-asker = Do you have a question as a local government?
+desk-sign-in-ask-here = Ask it here, without an account.
+
+# Desk: the queue.
+desk-queue-scope = Reach
+desk-queue-table = Questions, what comes first stands on top
+desk-queue-empty = Nothing waits for you now
+desk-queue-empty-about = New questions appear here by themselves. Where the ball is elsewhere, Regiovraag follows up for you.
+desk-queue-no-match = No question fits
+desk-queue-no-match-about = There are questions in the queue, but none that fits all filters at once.
+desk-queue-clear = Without filters
+desk-queue-see = See: { $scope }
+desk-queue-next = Next
+desk-col-due = Due
+desk-col-question = Question and next step
+desk-col-who = Asker
+desk-col-topic = Topic and number
+desk-col-ball = The ball is with
+desk-col-receipt = Receipt
+desk-section-first = This first
+desk-section-first-about = not delivered, disputed or late
+desk-section-today = Today
+desk-section-today-about = due before the desk closes
+desk-section-to-do = New and to do
+desk-section-to-do-about = the ball is with us
+desk-section-follow-up = Follow up
+desk-section-follow-up-about = the ball is elsewhere, nothing to do until the date
+desk-section-closed = Closed
+desk-section-closed-about = a reply of the asker opens the question again
+desk-filters = Filters
+desk-filter-status = Status
+desk-filter-receipt = Receipt
+desk-filter-topic = Topic
+desk-filter-apply = Apply
+desk-proposal-send-to = Confirm the proposal, send on to
+desk-proposal-confirm = Confirm the proposal: send on to { $desk }
+
+# Desk: a question.
+desk-threads = Conversations
+desk-threads-administrations = Conversations with administrations
+desk-no-administration = With no administration yet
+desk-no-administration-about = You can answer yourself or send the question on.
+desk-composer = What do you want to do
+desk-composer-kinds = Kind of message
+desk-draft-kept = What you type is kept in this tab
+desk-do-answer = Answer
+desk-do-forward = Send on
+desk-do-note = Note
+desk-do-take = Take
+desk-note-of = Note by { $author }
+desk-note-for = for the desk only
+desk-quoted = { $lines ->
+    [one] One line of earlier mail
+   *[other] { $lines } lines of earlier mail
+}
+desk-proposal-title = Proposal: send on to { $desk } ({ $percent }%)
+desk-proposal-about = The question then goes to { $email }. The asker does not read that conversation, and you stay the owner of the question.
+desk-proposal-words = Because of the words
+desk-proposal-otherwise = Choose otherwise
+desk-sources = To answer from
+desk-source-insert = Insert
+desk-to = To
+desk-not-to = Not to
+desk-answer-text = Answer to the asker
+desk-answer-goes-to = This goes to 1 recipient: { $name }, { $organisation }.
+desk-answer-send = Send to { $name }
+desk-note-text = Note
+desk-note-stays = Only the desk reads this. No mail leaves.
+desk-note-save = Keep the note
+desk-forward-text = Add something yourself (may stay empty)
+desk-forward-what = They get the question with its attachments and your text, and are asked to answer by { $day }. Replying to the mail is enough. The asker does not read this.
+desk-forward-to = Send on to { $desk }
+desk-forward-other = Somebody else
+desk-forward-choose = Choose a service
+desk-forward-to-other = Send on to the chosen service
+desk-close-reason = Reason
+desk-close-choose = Choose a reason
+desk-close-note = Explanation, for the desk only
+desk-close-about = No mail leaves. A reply of the asker opens the question again.
+desk-close-do = Close the question
+desk-reopen-text = Why does the question open again?
+desk-reopen-about = The question comes back to the queue. No mail leaves.
+desk-reopen-do = Open the question again
+desk-side = About this question
+desk-side-receipt = Does the asker have an answer?
+desk-side-ball = Who has the ball
+desk-side-asker = Asker
+desk-side-earlier = { $count ->
+    [one] One earlier question
+   *[other] { $count } earlier questions
+}
+desk-side-why = Why is it here
+desk-side-words = Words that decided
+desk-side-candidates = Candidates and reasons
+desk-side-deliveries = Deliveries
+desk-side-arrived = { $arrived } of { $all }
+desk-side-all-mails = All mails and their fate
+desk-side-events = Course
+desk-side-steps = { $count ->
+    [one] 1 step
+   *[other] { $count } steps
+}
+desk-side-who-did-what = Who did what
+
+# Desk: a form that came too late.
+desk-conflict-kept = The question changed meanwhile. Nothing was overwritten and your text stands below. Choose what has to happen now.
+desk-conflict-look = The question changed meanwhile. Nothing was overwritten. First see what happened.
+desk-conflict-sent-by = Sent by { $name }
+desk-conflict-meanwhile = What happened meanwhile
+desk-conflict-mine = Your text
+desk-conflict-not-sent = not sent
+desk-conflict-as-note = Keep my text as a note
+desk-conflict-open = Open the question
+desk-conflict-drop = Drop it and go to the queue
+
+# Desk: recurring questions.
+desk-faq-groups = Recurring questions
+desk-faq-size = { $tickets ->
+    [one] 1 question
+   *[other] { $tickets } questions
+} · { $organisations ->
+    [one] 1 government
+   *[other] { $organisations } governments
+}
+desk-faq-none = No question came from three different governments yet.
+desk-faq-choose = Choose a recurring question
+desk-faq-choose-about = As soon as three different governments ask the same, a draft stands ready here.
+desk-faq-entry = Draft
+desk-faq-stage = Stage
+desk-faq-stage-draft = Draft
+desk-faq-stage-review = Review
+desk-faq-stage-published = Published
+desk-faq-theirs = Somebody else saved this meanwhile
+desk-faq-question = Question, as a government would put it
+desk-faq-answer = Answer
+desk-faq-answer-help = An empty line starts a new paragraph, a dash a list. Put no names or addresses in the answer.
+desk-faq-topic = Topic
+desk-faq-topic-none = No topic
+desk-faq-sources = Sources, one a line
+desk-faq-save = Save
+desk-faq-view = As everybody reads it
+desk-faq-aside = Publishing and sources
+desk-faq-publish-title = Publish
+desk-faq-publish-about = Everybody can then read the answer. First check that no names or addresses stand in it.
+desk-faq-publish = Save and publish
+desk-faq-publish-not = An editor can publish this.
+desk-faq-archive = Take off the site
+desk-faq-why = Why now
+desk-faq-members = Questions in this group
+desk-faq-history = Versions

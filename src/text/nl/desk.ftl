@@ -1,1 +1,209 @@
-# desk
+# Desk: the frame round every page.
+desk-skip = Naar de inhoud
+desk-brand-of = Binnenlands Bestuur
+desk-search-label = Zoek in de vragen, op woorden of op nummer
+desk-search-hint = Zoek vragen, besturen of een nummer
+desk-nav = Hoofdmenu
+desk-nav-short = Snelmenu
+desk-queue = Wachtrij
+desk-faq = Veelgestelde vragen
+desk-faq-short = Antwoorden
+desk-sign-out = Afmelden
+desk-error-prefix = Fout:
+
+# Desk: the keys.
+desk-keys = Sneltoetsen
+desk-keys-open = Sneltoetsen tonen
+desk-keys-on = Losse letters als sneltoets
+desk-key-next = volgende, vorige
+desk-key-open = openen
+desk-key-answer = antwoorden
+desk-key-forward = doorsturen
+desk-key-proposal = voorstel volgen
+desk-key-note = notitie
+desk-key-take = nemen
+desk-key-close = afsluiten
+desk-key-back = terug naar de wachtrij
+desk-key-search = zoeken
+desk-key-this = alle toetsen
+
+# Desk: signing in.
+desk-sign-in = Aanmelden
+desk-sign-in-title = Aanmelden bij Regiovraag
+desk-sign-in-for = Voor medewerkers van de contactpunten, ABB en de administraties.
+desk-sign-in-flanders = Vlaanderen
+desk-sign-in-promise = Elke vraag over regiovorming, tot het antwoord er is.
+desk-sign-in-first = Wat eerst moet, staat bovenaan
+desk-sign-in-ball = U ziet altijd bij wie de bal ligt
+desk-sign-in-proof = Een vraag sluit pas met bewijs
+desk-sign-in-email = E-mailadres
+desk-sign-in-password = Wachtwoord
+desk-sign-in-demo = Accounts van de demo
+desk-sign-in-demo-about = Kies wie u bent. Deze accounts bestaan alleen in de demo.
+# $name: the first name of the demo account.
+desk-sign-in-as = Aanmelden als { $name }
+desk-sign-in-asker = Hebt u een vraag als lokaal bestuur?
+desk-sign-in-ask-here = Stel ze hier, zonder account.
+
+# Desk: the queue.
+desk-queue-scope = Bereik
+desk-queue-table = Vragen, wat eerst moet staat bovenaan
+desk-queue-empty = Niets dat nu op u wacht
+desk-queue-empty-about = Nieuwe vragen komen hier vanzelf bij. Vragen waar de bal elders ligt, volgt Regiovraag voor u op.
+desk-queue-no-match = Geen vraag die hieraan voldoet
+desk-queue-no-match-about = Er staan wel vragen in de wachtrij, maar geen enkele voldoet aan alle filters tegelijk.
+desk-queue-clear = Zonder filters
+# $scope: "Mijn loket", "Van mij" or "Alle".
+desk-queue-see = Bekijk: { $scope }
+desk-queue-next = Volgende
+desk-col-due = Termijn
+desk-col-question = Vraag en volgende stap
+desk-col-who = Vraagsteller
+desk-col-topic = Thema en nummer
+desk-col-ball = De bal ligt bij
+desk-col-receipt = Ontvangst
+desk-section-first = Eerst dit
+desk-section-first-about = niet aangekomen, betwist of te laat
+desk-section-today = Vandaag
+desk-section-today-about = vervalt voor het loket sluit
+desk-section-to-do = Nieuw en te doen
+desk-section-to-do-about = de bal ligt bij ons
+desk-section-follow-up = Opvolgen
+desk-section-follow-up-about = de bal ligt elders, u hoeft niets te doen tot de datum
+desk-section-closed = Afgesloten
+desk-section-closed-about = een antwoord van de vraagsteller heropent de vraag
+desk-filters = Filters
+desk-filter-status = Stand
+desk-filter-receipt = Ontvangst
+desk-filter-topic = Thema
+desk-filter-apply = Toepassen
+desk-proposal-send-to = Voorstel bevestigen, doorsturen naar
+# $desk: the administration.
+desk-proposal-confirm = Voorstel bevestigen: doorsturen naar { $desk }
+
+# Desk: a question.
+desk-threads = Gesprekken
+desk-threads-administrations = Gesprekken met administraties
+desk-no-administration = Nog bij geen administratie
+desk-no-administration-about = U kunt zelf antwoorden of de vraag doorsturen.
+desk-composer = Wat wilt u doen
+desk-composer-kinds = Soort bericht
+desk-draft-kept = Wat u typt, blijft bewaard in dit tabblad
+desk-do-answer = Antwoorden
+desk-do-forward = Doorsturen
+desk-do-note = Notitie
+desk-do-take = Nemen
+# $author: who wrote the note.
+desk-note-of = Notitie van { $author }
+desk-note-for = alleen voor het loket
+# $lines: how many lines of earlier mail are folded away.
+desk-quoted = { $lines ->
+    [one] Eén regel eerdere mail
+   *[other] { $lines } regels eerdere mail
+}
+# $desk: the administration; $percent: how sure the proposal is.
+desk-proposal-title = Voorstel: doorsturen naar { $desk } ({ $percent }%)
+# $email: the address of the administration.
+desk-proposal-about = De vraag gaat dan naar { $email }. De vraagsteller leest dit gesprek niet, en u blijft eigenaar van de vraag.
+desk-proposal-words = Door de woorden
+desk-proposal-otherwise = Anders kiezen
+desk-sources = Om uit te antwoorden
+desk-source-insert = Invoegen
+desk-to = Aan
+desk-not-to = Niet aan
+desk-answer-text = Antwoord aan de vraagsteller
+# $name: the asker; $organisation: the government they ask for.
+desk-answer-goes-to = Dit gaat naar 1 ontvanger: { $name }, { $organisation }.
+# $name: the first name of the asker.
+desk-answer-send = Versturen aan { $name }
+desk-note-text = Notitie
+desk-note-stays = Alleen het loket leest dit. Er vertrekt geen mail.
+desk-note-save = Notitie bewaren
+desk-forward-text = Zelf iets toevoegen (mag leeg blijven)
+# $day: the day by which the administration is asked to answer.
+desk-forward-what = Zij krijgen de vraag met de bijlagen en uw tekst, met de vraag om te antwoorden tegen { $day }. Antwoorden op de mail volstaat. De vraagsteller leest dit niet.
+# $desk: the administration.
+desk-forward-to = Doorsturen naar { $desk }
+desk-forward-other = Iemand anders
+desk-forward-choose = Kies een dienst
+desk-forward-to-other = Doorsturen naar de gekozen dienst
+desk-close-reason = Reden
+desk-close-choose = Kies een reden
+desk-close-note = Toelichting, alleen voor het loket
+desk-close-about = Er vertrekt geen mail. Een antwoord van de vraagsteller heropent de vraag.
+desk-close-do = Vraag afsluiten
+desk-reopen-text = Waarom gaat de vraag weer open?
+desk-reopen-about = De vraag komt opnieuw in de wachtrij. Er vertrekt geen mail.
+desk-reopen-do = Vraag heropenen
+desk-side = Over deze vraag
+desk-side-receipt = Heeft de vraagsteller een antwoord?
+desk-side-ball = Wie heeft de bal
+desk-side-asker = Vraagsteller
+# $count: how many earlier questions.
+desk-side-earlier = { $count ->
+    [one] Eén eerdere vraag
+   *[other] { $count } eerdere vragen
+}
+desk-side-why = Waarom ligt ze hier
+desk-side-words = Woorden die beslisten
+desk-side-candidates = Kandidaten en redenen
+desk-side-deliveries = Afleveringen
+# $arrived: how many mails a server took; $all: how many we sent.
+desk-side-arrived = { $arrived } van { $all }
+desk-side-all-mails = Alle mails en hun lot
+desk-side-events = Verloop
+# $count: how many steps.
+desk-side-steps = { $count ->
+    [one] 1 stap
+   *[other] { $count } stappen
+}
+desk-side-who-did-what = Wie deed wat
+
+# Desk: a form that came too late.
+desk-conflict-kept = De vraag is intussen veranderd. Er is niets overschreven en uw tekst staat hieronder. Kies wat er nu moet gebeuren.
+desk-conflict-look = De vraag is intussen veranderd. Er is niets overschreven. Kijk eerst wat er gebeurde.
+# $name: who sent a message meanwhile.
+desk-conflict-sent-by = Verstuurd door { $name }
+desk-conflict-meanwhile = Intussen gebeurd
+desk-conflict-mine = Uw tekst
+desk-conflict-not-sent = niet verstuurd
+desk-conflict-as-note = Mijn tekst als notitie bewaren
+desk-conflict-open = De vraag openen
+desk-conflict-drop = Weggooien en naar de wachtrij
+
+# Desk: recurring questions.
+desk-faq-groups = Terugkerende vragen
+# $tickets: how many questions; $organisations: how many governments asked.
+desk-faq-size = { $tickets ->
+    [one] 1 vraag
+   *[other] { $tickets } vragen
+} · { $organisations ->
+    [one] 1 bestuur
+   *[other] { $organisations } besturen
+}
+desk-faq-none = Nog geen enkele vraag kwam van drie verschillende besturen.
+desk-faq-choose = Kies een terugkerende vraag
+desk-faq-choose-about = Zodra drie verschillende besturen hetzelfde vragen, staat hier een ontwerp klaar.
+desk-faq-entry = Ontwerp
+desk-faq-stage = Stand
+desk-faq-stage-draft = Ontwerp
+desk-faq-stage-review = Nazicht
+desk-faq-stage-published = Gepubliceerd
+desk-faq-theirs = Dit bewaarde iemand anders intussen
+desk-faq-question = Vraag, zoals een bestuur ze zou stellen
+desk-faq-answer = Antwoord
+desk-faq-answer-help = Een lege regel begint een nieuwe alinea, een streepje een lijst. Zet geen namen of adressen in het antwoord.
+desk-faq-topic = Thema
+desk-faq-topic-none = Geen thema
+desk-faq-sources = Bronnen, één per regel
+desk-faq-save = Bewaren
+desk-faq-view = Zoals iedereen het leest
+desk-faq-aside = Publiceren en bronnen
+desk-faq-publish-title = Publiceren
+desk-faq-publish-about = Iedereen kan het antwoord dan lezen. Kijk eerst na of er geen namen of adressen in staan.
+desk-faq-publish = Bewaren en publiceren
+desk-faq-publish-not = Een redacteur kan dit publiceren.
+desk-faq-archive = Van de site halen
+desk-faq-why = Waarom nu
+desk-faq-members = Vragen in deze groep
+desk-faq-history = Versies

@@ -1,3 +1,137 @@
 // The desk's keys and small comforts. Every one of them presses a link or a button that is on the
 // page already: without this file nothing is lost but speed.
 "use strict";
+
+(() => {
+  const find = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // --- keys -------------------------------------------------------------------------------------
+
+  const KEYS_OFF = "regiovraag-keys-off";
+  const lettersOn = () => localStorage.getItem(KEYS_OFF) === null;
+
+  const rows = () => all(".rv-q tbody tr:not(.rv-q__group)");
+  const here = () => find(".rv-q .is-cursor");
+  const link = (row) => find(".rv-q__link", row);
+
+  function goTo(row) {
+    if (!row) return;
+    here()?.classList.remove("is-cursor");
+    row.classList.add("is-cursor");
+    link(row).focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  }
+
+  function step(by) {
+    const list = rows();
+    const at = list.indexOf(here());
+    goTo(list[at < 0 ? 0 : Math.min(Math.max(at + by, 0), list.length - 1)]);
+  }
+
+  // In the queue these letters open the chosen question at its form.
+  const FORMS = { a: "answer", f: "forward", n: "note", e: "close" };
+
+  function press(key) {
+    const row = here();
+    const target = find(`[data-key="${key}"]`, row ?? document);
+    if (target) {
+      target.click();
+    } else if (row && FORMS[key]) {
+      location.assign(`${link(row).href}?do=${FORMS[key]}#formulier`);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  function toggleSheet() {
+    const sheet = find("#keys");
+    if (!sheet) return;
+    sheet.open = !sheet.open;
+    if (sheet.open) find("summary", sheet).focus();
+  }
+
+  const isField = (element) =>
+    element.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      const open = find("details.rv-drop[open]");
+      if (open) {
+        open.open = false;
+        find("summary", open).focus();
+      }
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return;
+    if (!lettersOn()) return;
+    const done = {
+      j: () => step(1),
+      k: () => step(-1),
+      "/": () => find("#q")?.focus(),
+      "?": toggleSheet,
+    }[event.key];
+    if (done) {
+      done();
+      event.preventDefault();
+    } else if (/^[a-z]$/.test(event.key) && press(event.key)) {
+      event.preventDefault();
+    }
+  });
+
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest?.(".rv-q tbody tr:not(.rv-q__group)");
+    if (!row || row === here()) return;
+    here()?.classList.remove("is-cursor");
+    row.classList.add("is-cursor");
+  });
+
+  for (const box of all("[data-keys]")) {
+    box.checked = lettersOn();
+    box.addEventListener("change", () => {
+      if (box.checked) localStorage.removeItem(KEYS_OFF);
+      else localStorage.setItem(KEYS_OFF, "1");
+    });
+  }
+
+  // A menu closes when one clicks beside it.
+  document.addEventListener("click", (event) => {
+    for (const menu of all("details.rv-drop[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+
+  // --- drafts -----------------------------------------------------------------------------------
+  // What is typed survives a reload in this tab, until it is sent. The server's own text wins when
+  // it differs from the one the draft began with: it is newer.
+
+  for (const form of all("form[data-draft]")) {
+    const field = find("textarea", form);
+    const kept = find("[data-kept]");
+    const key = `regiovraag-draft-${form.dataset.draft}`;
+    const draft = JSON.parse(sessionStorage.getItem(key) ?? "null");
+    if (draft && draft.from === field.defaultValue) field.value = draft.text;
+    field.addEventListener("input", () => {
+      sessionStorage.setItem(key, JSON.stringify({ from: field.defaultValue, text: field.value }));
+      if (kept) kept.textContent = kept.dataset.keptWords;
+    });
+    form.addEventListener("submit", () => sessionStorage.removeItem(key));
+  }
+
+  // --- forms ------------------------------------------------------------------------------------
+  // A form is sent once, however often its button is pressed.
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) event.preventDefault();
+    else form.dataset.sent = "1";
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of all("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  // A chosen form is what one came for: the text field gets the cursor.
+  if (location.hash === "#formulier") find("#formulier textarea")?.focus({ preventScroll: true });
+})();

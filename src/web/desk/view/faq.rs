@@ -1,0 +1,116 @@
+//! The questions that keep coming back: their groups, and the answer that is written for all.
+
+use std::cmp::Ordering;
+
+use askama::Template;
+
+use super::parts::{Choice, Prose, Shell, State};
+use crate::text::Texts;
+use crate::web::assets::{asset_url, icon, labelled_icon};
+
+/// The desk of the editor.
+#[derive(Debug, Template)]
+#[template(path = "desk/faq.html")]
+pub struct FaqPage {
+    /// The words.
+    pub t: Texts,
+    /// The frame.
+    pub shell: Shell,
+    /// The groups, those that wait for a person first.
+    pub groups: Vec<GroupLine>,
+    /// The entry on screen.
+    pub entry: Option<EntryForm>,
+    /// What just happened, said once after a form.
+    pub done: Option<String>,
+}
+
+/// A group of questions that ask the same.
+#[derive(Debug, Clone)]
+pub struct GroupLine {
+    /// Where its entry is, when it has one.
+    pub url: String,
+    /// The question as it was put first.
+    pub title: String,
+    /// How many questions it has.
+    pub tickets: u64,
+    /// How many governments asked.
+    pub organisations: u64,
+    /// How far its answer is.
+    pub state: State,
+    /// Whether it is the one on screen.
+    pub chosen: bool,
+}
+
+/// How far an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Being written.
+    Draft,
+    /// Read by a second person.
+    InReview,
+    /// For everybody to read.
+    Published,
+}
+
+/// The entry as it is edited.
+#[derive(Debug, Clone)]
+pub struct EntryForm {
+    /// Where the form goes.
+    pub url: String,
+    /// Where it is published from, and whether the reader may.
+    pub publish: Option<String>,
+    /// Where it is taken from the site.
+    pub archive: Option<String>,
+    /// The public page, once there is one.
+    pub public: Option<String>,
+    /// The revision on screen; the form carries it.
+    pub revision: i32,
+    /// How far it is.
+    pub stage: Stage,
+    /// The question, as a government would put it.
+    pub question: String,
+    /// The answer, in Markdown.
+    pub answer: String,
+    /// Where the answer comes from.
+    pub sources: String,
+    /// What it can be about.
+    pub topics: Vec<Choice>,
+    /// What keeps it from being saved or published.
+    pub problems: Vec<String>,
+    /// How often it was asked and by how many, as facts: what, and how much.
+    pub facts: Vec<(String, String)>,
+    /// The questions it was drafted from.
+    pub members: Vec<Member>,
+    /// Who wrote which revision, the newest first.
+    pub history: Vec<String>,
+    /// Somebody saved meanwhile: their answer, while ours stands in the form.
+    pub theirs: Option<String>,
+}
+
+/// A question that an entry was drafted from.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Its address.
+    pub url: String,
+    /// Its number.
+    pub reference: String,
+    /// Who asked.
+    pub who: String,
+    /// What we know about their answer.
+    pub state: State,
+}
+
+impl EntryForm {
+    /// The class of the step `stage` in the row of steps.
+    fn step(&self, stage: Stage) -> &'static str {
+        if self.stage == stage { "is-now" } else { "" }
+    }
+
+    fn step_icon(&self, stage: Stage) -> &'static str {
+        match self.stage.cmp(&stage) {
+            Ordering::Greater => "check",
+            Ordering::Equal => "pencil-write",
+            Ordering::Less => "circle",
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! What the desk's pages show: typed views over askama templates. A view holds words that are ready
+//! to be read, in the reader's language; it asks nobody anything.
+
+pub mod faq;
+pub mod parts;
+pub mod problem;
+pub mod queue;
+pub mod sign_in;
+pub mod ticket;
+
+#[cfg(test)]
+mod samples;

@@ -1,0 +1,272 @@
+//! The parts that several pages share: states, avatars, running text, the frame round a page.
+
+use std::fmt;
+
+use askama::filters::{Escaper as _, Html, HtmlSafe};
+
+use crate::web::assets::icon;
+
+/// How loud a state is. Only what somebody must act on is filled with colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tone {
+    /// Informs, in the background.
+    #[default]
+    Soft,
+    /// Informs, in ink.
+    Ink,
+    /// Proven.
+    Good,
+    /// Somebody must act today.
+    Warn,
+    /// Somebody must act now.
+    Bad,
+}
+
+impl Tone {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Soft => "",
+            Self::Ink => " rv-st--ink",
+            Self::Good => " rv-st--good",
+            Self::Warn => " rv-st--warn",
+            Self::Bad => " rv-st--bad",
+        }
+    }
+
+    /// The class of a pill in this tone.
+    #[must_use]
+    pub fn pill(self) -> &'static str {
+        match self {
+            Self::Soft | Self::Ink => "au-c-pill--default",
+            Self::Good => "au-c-pill--success",
+            Self::Warn => "au-c-pill--warning",
+            Self::Bad => "au-c-pill--error",
+        }
+    }
+
+    /// The class of a table row or a rung of the ladder in this tone.
+    #[must_use]
+    pub fn row(self) -> &'static str {
+        match self {
+            Self::Soft | Self::Ink => "",
+            Self::Good => "is-good",
+            Self::Warn => "is-warn",
+            Self::Bad => "is-bad",
+        }
+    }
+}
+
+/// A state: an icon and a word, always both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// The name of the icon.
+    pub icon: &'static str,
+    /// How loud it is.
+    pub tone: Tone,
+    /// What it says.
+    pub words: String,
+}
+
+impl State {
+    /// The state that says `words` beside `icon`.
+    #[must_use]
+    pub fn new(icon: &'static str, tone: Tone, words: impl Into<String>) -> Self {
+        Self {
+            icon,
+            tone,
+            words: words.into(),
+        }
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            r#"<span class="rv-st{}">{}"#,
+            self.tone.class(),
+            icon(self.icon)
+        )?;
+        Html.write_escaped_str(&mut *f, &self.words)?;
+        f.write_str("</span>")
+    }
+}
+
+/// A state escapes its own words.
+impl HtmlSafe for State {}
+
+/// On whose side of the conversation somebody stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The asker.
+    Asker,
+    /// A desk of ours.
+    Us,
+    /// An administration.
+    Administration,
+}
+
+/// The initials of somebody in the colour of their side; the name always stands beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Avatar {
+    side: Side,
+    initials: String,
+}
+
+impl Avatar {
+    /// The avatar of `name`: the first letters of its first and its last word.
+    #[must_use]
+    pub fn new(side: Side, name: &str) -> Self {
+        let mut words = name
+            .split(|c: char| c.is_whitespace() || c == '-')
+            .filter_map(first_letter);
+        let first = words.next();
+        Self {
+            side,
+            initials: first.into_iter().chain(words.next_back()).collect(),
+        }
+    }
+}
+
+fn first_letter(word: &str) -> Option<char> {
+    word.chars()
+        .find(|c| c.is_alphanumeric())?
+        .to_uppercase()
+        .next()
+}
+
+impl fmt::Display for Avatar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let side = match self.side {
+            Side::Asker => "",
+            Side::Us => " rv-avatar--us",
+            Side::Administration => " rv-avatar--adm",
+        };
+        write!(
+            f,
+            r#"<span class="rv-avatar{side}" aria-hidden="true">{}</span>"#,
+            self.initials
+        )
+    }
+}
+
+/// Initials are letters and digits only.
+impl HtmlSafe for Avatar {}
+
+/// Running text as paragraphs: an empty line parts two, a single line break stays one.
+#[derive(Debug, Clone, Copy)]
+pub struct Prose<'a>(pub &'a str);
+
+impl fmt::Display for Prose<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut open = false;
+        for line in self.0.lines().map(str::trim_end) {
+            match (line.is_empty(), open) {
+                (true, false) => continue,
+                (true, true) => f.write_str("</p>")?,
+                (false, false) => f.write_str("<p>")?,
+                (false, true) => f.write_str("<br>")?,
+            }
+            open = !line.is_empty();
+            Html.write_escaped_str(&mut *f, line)?;
+        }
+        if open { f.write_str("</p>") } else { Ok(()) }
+    }
+}
+
+/// Prose escapes every line.
+impl HtmlSafe for Prose<'_> {}
+
+/// The hidden field that proves that a form came from one of our pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Csrf(pub String);
+
+impl fmt::Display for Csrf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(r#"<input type="hidden" name="csrf" value=""#)?;
+        Html.write_escaped_str(&mut *f, &self.0)?;
+        f.write_str(r#"">"#)
+    }
+}
+
+/// The field escapes its token.
+impl HtmlSafe for Csrf {}
+
+/// Which part of the desk a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The queue and the tickets in it.
+    Queue,
+    /// The recurring questions and their answers.
+    Faq,
+}
+
+/// The frame round every page of somebody who is signed in.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// The name of who is signed in.
+    pub name: String,
+    /// The desk they work for.
+    pub desk: String,
+    /// The proof for the forms on the page.
+    pub csrf: Csrf,
+    /// Where the page belongs.
+    pub here: Place,
+    /// How many questions wait at the desk.
+    pub waiting: Option<u64>,
+    /// How many drafts wait for an editor; `None` hides the entry for those who may not edit.
+    pub drafts: Option<u64>,
+    /// What stands in the search field.
+    pub query: String,
+}
+
+impl Shell {
+    pub(super) fn me(&self) -> Avatar {
+        Avatar::new(Side::Us, &self.name)
+    }
+
+    pub(super) fn at_queue(&self) -> bool {
+        self.here == Place::Queue
+    }
+
+    pub(super) fn at_faq(&self) -> bool {
+        self.here == Place::Faq
+    }
+}
+
+/// One choice of a select or a set of links.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What the form sends.
+    pub value: String,
+    /// What the reader sees.
+    pub words: String,
+    /// Whether it is the present one.
+    pub chosen: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_those_of_the_first_and_the_last_name() {
+        let check = |name: &str, expected: &str| {
+            assert_eq!(Avatar::new(Side::Us, name).initials, expected, "{name}");
+        };
+        check("Lien Verstraeten", "LV");
+        check("An Van den Broeck", "AB");
+        check("Élise", "É");
+        check("", "");
+        check("<script>", "S");
+    }
+
+    #[test]
+    fn prose_keeps_its_paragraphs_and_lines_and_nothing_else() {
+        assert_eq!(
+            Prose("Beste\r\n\r\n\r\nEen <b>vraag</b>\nover twee\n\n").to_string(),
+            "<p>Beste</p><p>Een &#60;b&#62;vraag&#60;/b&#62;<br>over twee</p>"
+        );
+        assert_eq!(Prose(" \n\n").to_string(), "");
+    }
+}

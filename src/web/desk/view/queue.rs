@@ -1,0 +1,171 @@
+//! The queue: what must happen next, on top what must happen first.
+
+use askama::Template;
+
+use super::parts::{Choice, Shell, State, Tone};
+use crate::text::Texts;
+use crate::web::assets::{asset_url, icon, labelled_icon};
+
+/// The queue of a desk, of one person or of all.
+#[derive(Debug, Template)]
+#[template(path = "desk/queue.html")]
+pub struct QueuePage {
+    /// The words.
+    pub t: Texts,
+    /// The frame.
+    pub shell: Shell,
+    /// Mine, my desk's, all: with how many are open in each.
+    pub scopes: Vec<Scope>,
+    /// What the form filters on.
+    pub filter: FilterForm,
+    /// The rows by what must happen, in that order; sections without rows are left out.
+    pub sections: Vec<Section>,
+    /// The next page, when there is one.
+    pub next: Option<String>,
+}
+
+/// One of the three reaches of the queue.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    /// Its address.
+    pub url: String,
+    /// Its name.
+    pub words: String,
+    /// How many questions are open in it.
+    pub count: u64,
+    /// Whether it is the one on screen.
+    pub chosen: bool,
+}
+
+/// The filters as the form shows them.
+#[derive(Debug, Clone, Default)]
+pub struct FilterForm {
+    /// The reach, kept when the form is sent.
+    pub scope: String,
+    /// The status a question is in.
+    pub statuses: Vec<Choice>,
+    /// What is known about the answer.
+    pub receipts: Vec<Choice>,
+    /// What the question is about.
+    pub topics: Vec<Choice>,
+    /// The address without any filter, when one is set.
+    pub clear: Option<String>,
+}
+
+/// The rows that ask for the same kind of attention.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// Which kind.
+    pub kind: SectionKind,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// The kinds of attention, the most urgent first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SectionKind {
+    /// Undeliverable, disputed, or late with us.
+    First,
+    /// Due before the desk closes.
+    Today,
+    /// To be done, in time.
+    ToDo,
+    /// The ball is elsewhere.
+    FollowUp,
+    /// Closed; only shown when asked for.
+    Closed,
+}
+
+impl SectionKind {
+    fn key(self) -> &'static str {
+        match self {
+            Self::First => "desk-section-first",
+            Self::Today => "desk-section-today",
+            Self::ToDo => "desk-section-to-do",
+            Self::FollowUp => "desk-section-follow-up",
+            Self::Closed => "desk-section-closed",
+        }
+    }
+
+    fn about(self) -> &'static str {
+        match self {
+            Self::First => "desk-section-first-about",
+            Self::Today => "desk-section-today-about",
+            Self::ToDo => "desk-section-to-do-about",
+            Self::FollowUp => "desk-section-follow-up-about",
+            Self::Closed => "desk-section-closed-about",
+        }
+    }
+
+    fn icon(self) -> &'static str {
+        match self {
+            Self::First => "alert-circle-filled",
+            Self::Today => "clock",
+            Self::ToDo => "inbox",
+            Self::FollowUp => "eye",
+            Self::Closed => "check",
+        }
+    }
+
+    fn loud(self) -> bool {
+        self == Self::First
+    }
+}
+
+/// One question in the queue.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The number.
+    pub reference: String,
+    /// The address of its page.
+    pub url: String,
+    /// Whether somebody must act now or today.
+    pub tone: Tone,
+    /// When the next thing must have happened.
+    pub due: State,
+    /// The moment itself, or what the term is for.
+    pub due_note: String,
+    /// What the question is called.
+    pub subject: String,
+    /// What to do now.
+    pub step: String,
+    /// The government that asks, or the person when none is known.
+    pub who: String,
+    /// Who it is there.
+    pub who_note: String,
+    /// What it is about.
+    pub topic: String,
+    /// With whom the ball is.
+    pub ball: Ball,
+    /// What we know about the answer.
+    pub receipt: State,
+}
+
+/// With whom the ball is, or a proposal to pass it on.
+#[derive(Debug, Clone)]
+pub enum Ball {
+    /// It is with somebody.
+    With {
+        /// Who has it.
+        who: String,
+        /// Since when, in words.
+        since: String,
+    },
+    /// One key confirms the proposal to send the question on.
+    Proposal {
+        /// Where the form goes.
+        url: String,
+        /// The desk that would get it.
+        desk: String,
+        /// How sure we are, in whole percents.
+        percent: u8,
+        /// The revision that the proposal was made for.
+        revision: i32,
+    },
+}
+
+impl QueuePage {
+    fn is_empty(&self) -> bool {
+        self.sections.is_empty()
+    }
+}

@@ -1,0 +1,795 @@
+//! Every page of the desk, filled with one believable case, in every language. Persons, numbers
+//! and answers are invented.
+
+use super::faq::{EntryForm, FaqPage, GroupLine, Member, Stage};
+use super::parts::{Choice, Csrf, Place, Shell, Side, State, Tone};
+use super::problem::{ProblemPage, Way};
+use super::queue::{Ball, FilterForm, QueuePage, Row, Scope, Section, SectionKind};
+use super::sign_in::{DemoAccount, SignInPage};
+use super::ticket::{
+    AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
+    Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine,
+    Obligation, PostButton, Rung, SidePanel, Sum, Tab, TextForm, Thread, TicketPage, Why,
+};
+use crate::text::{Language, Texts};
+
+fn shell(here: Place) -> Shell {
+    Shell {
+        name: "Annelies Wauters".to_owned(),
+        desk: "Contactpunt Oost-Vlaanderen".to_owned(),
+        csrf: Csrf("0123456789abcdef".to_owned()),
+        here,
+        waiting: Some(23),
+        drafts: Some(4),
+        query: String::new(),
+    }
+}
+
+fn choices(of: &[(&str, &str)]) -> Vec<Choice> {
+    of.iter()
+        .map(|(value, words)| Choice {
+            value: (*value).to_owned(),
+            words: (*words).to_owned(),
+            chosen: false,
+        })
+        .collect()
+}
+
+fn row(reference: &str, subject: &str, step: &str, who: &str) -> Row {
+    Row {
+        reference: reference.to_owned(),
+        url: format!("/desk/tickets/{reference}"),
+        tone: Tone::Soft,
+        due: State::new("calendar", Tone::Ink, "nog 3 wd"),
+        due_note: "do 26 mrt".to_owned(),
+        subject: subject.to_owned(),
+        step: step.to_owned(),
+        who: who.to_owned(),
+        who_note: "Lien Verstraeten".to_owned(),
+        topic: "Vervoerregio’s".to_owned(),
+        ball: Ball::With {
+            who: "Ons loket".to_owned(),
+            since: "sinds vandaag 9.12".to_owned(),
+        },
+        receipt: State::new("circle", Tone::Soft, "nog geen"),
+    }
+}
+
+pub(super) fn queue(t: Texts) -> QueuePage {
+    let scope = |url: &str, words: &str, count, chosen| Scope {
+        url: url.to_owned(),
+        words: words.to_owned(),
+        count,
+        chosen,
+    };
+    QueuePage {
+        t,
+        shell: shell(Place::Queue),
+        scopes: vec![
+            scope("/desk", "Mijn loket", 23, true),
+            scope("/desk?scope=me", "Van mij", 9, false),
+            scope("/desk?scope=all", "Alle", 126, false),
+        ],
+        filter: FilterForm {
+            scope: "desk".to_owned(),
+            statuses: choices(&[("new", "nieuw"), ("open", "in behandeling")]),
+            receipts: choices(&[("none", "nog geen"), ("disputed", "betwist")]),
+            topics: choices(&[("vervoerregio", "Vervoerregio’s")]),
+            clear: None,
+        },
+        sections: vec![
+            Section {
+                kind: SectionKind::First,
+                rows: vec![
+                    Row {
+                        tone: Tone::Bad,
+                        due: State::new("alert-circle-filled", Tone::Bad, "1 wd te laat"),
+                        due_note: "wo 11 mrt, 17.00".to_owned(),
+                        receipt: State::new("alert-triangle-filled", Tone::Bad, "niet aangekomen"),
+                        ..row(
+                            "RV-2026-000187",
+                            "Afwijking vragen aan de Vlaamse Regering",
+                            "Antwoord kwam terug: kies een ander adres",
+                            "Ronse",
+                        )
+                    },
+                    Row {
+                        tone: Tone::Bad,
+                        receipt: State::new("vote-thumbs-down", Tone::Bad, "betwist"),
+                        ..row(
+                            "RV-2026-000214",
+                            "Vervoerregio en referentieregio: vallen die samen?",
+                            "Voorstel van MOW nalezen en versturen",
+                            "Wetteren",
+                        )
+                    },
+                ],
+            },
+            Section {
+                kind: SectionKind::Today,
+                rows: vec![Row {
+                    tone: Tone::Warn,
+                    due: State::new("clock", Tone::Warn, "vandaag 17.00"),
+                    due_note: "antwoord".to_owned(),
+                    ..row(
+                        "RV-2026-000198",
+                        "Mag een schepen de burgemeester vervangen in het overleg?",
+                        "Antwoorden",
+                        "Ninove",
+                    )
+                }],
+            },
+            Section {
+                kind: SectionKind::ToDo,
+                rows: vec![Row {
+                    ball: Ball::Proposal {
+                        url: "/desk/tickets/RV-2026-000233/proposal".to_owned(),
+                        desk: "VEKA".to_owned(),
+                        percent: 97,
+                        revision: 1,
+                    },
+                    ..row(
+                        "RV-2026-000233",
+                        "Moeten wij van energiehuis veranderen? <script>",
+                        "Voorstel bevestigen",
+                        "Lebbeke",
+                    )
+                }],
+            },
+            Section {
+                kind: SectionKind::FollowUp,
+                rows: vec![Row {
+                    ball: Ball::With {
+                        who: "FOD Binnenlandse Zaken".to_owned(),
+                        since: "sinds 3 wd".to_owned(),
+                    },
+                    ..row(
+                        "RV-2026-000203",
+                        "Naar een andere hulpverleningszone overstappen",
+                        "Wachten op het antwoord",
+                        "Lede",
+                    )
+                }],
+            },
+        ],
+        next: Some("/desk?after=abc".to_owned()),
+    }
+}
+
+pub(super) fn empty_queue(t: Texts) -> QueuePage {
+    let mut page = queue(t);
+    page.sections.clear();
+    page.next = None;
+    page
+}
+
+pub(super) fn filtered_queue(t: Texts) -> QueuePage {
+    let mut page = empty_queue(t);
+    page.filter.receipts[1].chosen = true;
+    page.filter.clear = Some("/desk".to_owned());
+    page.shell.query = "vervoersgebied \"polder\"".to_owned();
+    page
+}
+
+fn head() -> Head {
+    Head {
+        reference: "RV-2026-000214".to_owned(),
+        subject: "Vervoerregio en referentieregio: vallen die samen?".to_owned(),
+        revision: 7,
+        pills: vec![
+            State::new("synchronize", Tone::Soft, "in behandeling"),
+            State::new("vote-thumbs-down", Tone::Bad, "antwoord betwist"),
+            State::new("tag", Tone::Soft, "Vervoerregio’s"),
+        ],
+        answer: Some("/desk/tickets/RV-2026-000214?do=answer#formulier".to_owned()),
+        forward: Some("/desk/tickets/RV-2026-000214?do=forward#formulier".to_owned()),
+        note: Some("/desk/tickets/RV-2026-000214?do=note#formulier".to_owned()),
+        take: Some("/desk/tickets/RV-2026-000214/take".to_owned()),
+    }
+}
+
+fn message(side: Side, author: &str, of: &str, at: &str, body: &str) -> Message {
+    Message {
+        id: at.chars().filter(char::is_ascii_alphanumeric).collect(),
+        side,
+        author: author.to_owned(),
+        of: of.to_owned(),
+        at: at.to_owned(),
+        body: body.to_owned(),
+        quoted: None,
+        quoted_lines: 0,
+        files: Vec::new(),
+        state: None,
+        proposed: false,
+        links: Vec::new(),
+        buttons: Vec::new(),
+    }
+}
+
+fn entry(message: Message) -> Entry {
+    Entry::Message(Box::new(message))
+}
+
+fn tab(url: &str, words: &str, key: Option<&'static str>, chosen: bool) -> Tab {
+    Tab {
+        url: url.to_owned(),
+        words: words.to_owned(),
+        key,
+        chosen,
+    }
+}
+
+fn asker_thread() -> Thread {
+    Thread {
+        title: "Vraagsteller".to_owned(),
+        readers: "Lien Verstraeten, Wetteren. Niemand anders leest dit.".to_owned(),
+        entries: vec![
+            entry(Message {
+                files: vec![Attachment {
+                    url: "/desk/attachments/1".to_owned(),
+                    name: "kaart-wetteren.pdf".to_owned(),
+                    size: "412 kB".to_owned(),
+                }],
+                ..message(
+                    Side::Asker,
+                    "Lien Verstraeten",
+                    "Wetteren",
+                    "2 mrt, 9.14",
+                    "Beste\n\nVoor mobiliteit zitten wij samen met andere gemeenten dan in onze \
+                     referentieregio. Worden de vervoerregio’s aangepast aan de \
+                     referentieregio’s, en tegen wanneer? Ons college wil dit weten voor het \
+                     meerjarenplan.",
+                )
+            }),
+            Entry::Line {
+                words: "Ontvangst gemeld met nummer en statuslink".to_owned(),
+                at: "2 mrt, 9.15".to_owned(),
+            },
+            entry(Message {
+                state: Some(State::new(
+                    "check-filled",
+                    Tone::Good,
+                    "aanvaard door de mailserver van wetteren.example, 14.20 u.",
+                )),
+                ..message(
+                    Side::Us,
+                    "Annelies Wauters",
+                    "contactpunt",
+                    "3 mrt, 14.20",
+                    "Beste Lien, Wetteren behoort tot de referentieregio Gent. Op de \
+                     interactieve kaart kunt u die vergelijken met andere afbakeningen.",
+                )
+            }),
+            entry(Message {
+                quoted: Some("Op 3 maart schreef Annelies:\nBeste Lien".to_owned()),
+                quoted_lines: 38,
+                state: Some(State::new(
+                    "vote-thumbs-down",
+                    Tone::Bad,
+                    "betwist het antwoord: vraag heropend",
+                )),
+                ..message(
+                    Side::Asker,
+                    "Lien Verstraeten",
+                    "Wetteren",
+                    "5 mrt, 8.51",
+                    "Dank voor de snelle reactie, maar dat was mijn vraag niet: ik weet in welke \
+                     regio wij liggen. Ik wil weten of MOW de vervoerregio’s aanpast, en wanneer.",
+                )
+            }),
+        ],
+    }
+}
+
+fn administration_thread() -> Thread {
+    Thread {
+        title: "Departement MOW".to_owned(),
+        readers: "Pieter Vandamme. De vraagsteller leest dit niet.".to_owned(),
+        entries: vec![
+            entry(message(
+                Side::Us,
+                "Annelies Wauters",
+                "contactpunt",
+                "6 mrt, 10.05",
+                "Beste collega, kunt u deze vraag van Wetteren beantwoorden tegen 20 maart?",
+            )),
+            Entry::Note {
+                author: "Bram Delaere".to_owned(),
+                at: "10 mrt, 9.02".to_owned(),
+                body: "Zelfde vraag als Deinze vorig jaar.".to_owned(),
+            },
+            entry(Message {
+                proposed: true,
+                state: Some(State::new("hand-hint", Tone::Ink, "Voorstel van antwoord")),
+                links: vec![tab(
+                    "/desk/tickets/RV-2026-000214?do=answer&use=1#formulier",
+                    "Gebruik",
+                    Some("i"),
+                    false,
+                )],
+                buttons: vec![PostButton {
+                    url: "/desk/tickets/RV-2026-000214/refuse".to_owned(),
+                    words: "Geen antwoord".to_owned(),
+                    main: false,
+                }],
+                ..message(
+                    Side::Administration,
+                    "Pieter Vandamme",
+                    "MOW",
+                    "vandaag, 9.12",
+                    "Beste Annelies\n\nEr is nog geen beslissing om de vervoerregio’s te laten \
+                     samenvallen met de referentieregio’s. Een gemeente die wil wisselen, richt \
+                     een gemotiveerde vraag aan de betrokken vervoerregioraden.",
+                )
+            }),
+        ],
+    }
+}
+
+fn side() -> SidePanel {
+    let rung = |icon, tone, next, title: &str, detail: &str| Rung {
+        icon,
+        tone,
+        next,
+        title: title.to_owned(),
+        detail: detail.to_owned(),
+    };
+    SidePanel {
+        receipt: State::new("vote-thumbs-down", Tone::Bad, "betwist"),
+        ladder: vec![
+            rung(
+                "check-filled",
+                Tone::Good,
+                false,
+                "Aanvaard door de mailserver",
+                "wetteren.example, 3 mrt, 14.20 u. (250 2.0.0)",
+            ),
+            rung(
+                "vote-thumbs-down",
+                Tone::Bad,
+                false,
+                "Betwist",
+                "5 mrt, 8.51 u. per mail",
+            ),
+            rung("pencil-write", Tone::Ink, false, "Nieuw antwoord nodig", ""),
+            rung(
+                "circle",
+                Tone::Soft,
+                true,
+                "Bevestigd, of vermoed na 10 werkdagen",
+                "",
+            ),
+        ],
+        due: State::new("calendar", Tone::Ink, "nog 10 wd"),
+        obligations: vec![
+            Obligation {
+                side: Side::Us,
+                desk: "Contactpunt Oost-Vlaanderen".to_owned(),
+                owes: "is eigenaar".to_owned(),
+                state: State::new("clock", Tone::Soft, "bal sinds vandaag 9.12 u."),
+                note: String::new(),
+            },
+            Obligation {
+                side: Side::Administration,
+                desk: "Departement MOW".to_owned(),
+                owes: "moet antwoorden".to_owned(),
+                state: State::new("file-tasks-check", Tone::Good, "voorstel binnen"),
+                note: "Gevraagd tegen vr 20 mrt".to_owned(),
+            },
+        ],
+        sum: Some(Sum {
+            title: "Waarom 26 maart?".to_owned(),
+            lines: vec![
+                ("Regel".to_owned(), "antwoord binnen 15 wd".to_owned()),
+                ("Begint".to_owned(), "do 5 mrt, betwist".to_owned()),
+                (
+                    "Geen werkdag".to_owned(),
+                    "7-8, 14-15, 21-22 mrt".to_owned(),
+                ),
+            ],
+        }),
+        asker: Asker {
+            name: "Lien Verstraeten".to_owned(),
+            email: "lien.verstraeten@wetteren.example".to_owned(),
+            organisation: "Gemeente Wetteren".to_owned(),
+            place: "Oost-Vlaanderen, Regio Gent".to_owned(),
+            known_by: Some(State::new("check", Tone::Soft, "herkend aan maildomein")),
+            earlier: vec![Earlier {
+                url: "/desk/tickets/RV-2025-000655".to_owned(),
+                reference: "RV-2025-000655".to_owned(),
+                subject: "Wie zit het overleg voor?".to_owned(),
+                state: State::new("check-filled", Tone::Good, "bevestigd"),
+            }],
+        },
+        why: Why {
+            owner: "Wetteren hoort bij contactpunt Oost-Vlaanderen.".to_owned(),
+            topic: "Thema Vervoerregio’s (94%), dus Departement MOW.".to_owned(),
+            words: vec!["vervoerregio".to_owned(), "mobiliteit".to_owned()],
+            candidates: vec![
+                (
+                    "Departement MOW".to_owned(),
+                    94,
+                    "vervoerregio, mobiliteit".to_owned(),
+                ),
+                (
+                    "Departement Zorg".to_owned(),
+                    4,
+                    "eerstelijnszone".to_owned(),
+                ),
+            ],
+        },
+        deliveries: vec![Delivery {
+            kind: "Antwoord".to_owned(),
+            recipient: "lien.verstraeten@wetteren.example".to_owned(),
+            at: "3 mrt, 14.20".to_owned(),
+            state: State::new("check-filled", Tone::Good, "aanvaard"),
+            reply: "250 2.0.0 OK".to_owned(),
+        }],
+        events: vec![Event {
+            at: "2 mrt, 9.14".to_owned(),
+            words: "Geregistreerd per mail".to_owned(),
+            who: "Regiovraag".to_owned(),
+        }],
+    }
+}
+
+pub(super) fn ticket(t: Texts) -> TicketPage {
+    TicketPage {
+        t,
+        shell: shell(Place::Queue),
+        head: head(),
+        done: Some("Notitie bewaard.".to_owned()),
+        wrong: None,
+        asker: asker_thread(),
+        administration: Some(administration_thread()),
+        threads: vec![
+            tab(
+                "/desk/tickets/RV-2026-000214?thread=0",
+                "Vraagsteller",
+                None,
+                true,
+            ),
+            tab("/desk/tickets/RV-2026-000214?thread=1", "MOW", None, false),
+            tab("/desk/tickets/RV-2026-000214?thread=2", "Zorg", None, false),
+        ],
+        dispatch: None,
+        forms: vec![
+            tab(
+                "?do=answer#formulier",
+                "Antwoord aan vraagsteller",
+                None,
+                true,
+            ),
+            tab("?do=forward#formulier", "Doorsturen", None, false),
+            tab("?do=note#formulier", "Notitie", None, false),
+            tab("?do=close#formulier", "Afsluiten", Some("e"), false),
+        ],
+        composer: Composer::Answer(AnswerForm {
+            url: "/desk/tickets/RV-2026-000214/answer".to_owned(),
+            to_name: "Lien Verstraeten".to_owned(),
+            to_email: "lien.verstraeten@wetteren.example".to_owned(),
+            to_organisation: "Gemeente Wetteren".to_owned(),
+            to_first_name: "Lien".to_owned(),
+            not_to: vec!["Departement MOW".to_owned(), "Departement Zorg".to_owned()],
+            body: "Beste Lien\n\nDaarover is nog niet beslist. </textarea>".to_owned(),
+            proposal: Some("1".to_owned()),
+        }),
+        sources: vec![AnswerSource {
+            title: "Veelgestelde vraag: vervoerregio en referentieregio".to_owned(),
+            excerpt: "Beide indelingen bestaan naast elkaar.".to_owned(),
+            why: "Past 88%".to_owned(),
+            insert: "?do=answer&faq=vervoerregio#formulier".to_owned(),
+        }],
+        side: side(),
+    }
+}
+
+pub(super) fn new_ticket(t: Texts) -> TicketPage {
+    TicketPage {
+        done: None,
+        administration: None,
+        threads: Vec::new(),
+        sources: Vec::new(),
+        dispatch: Some(DispatchProposal {
+            url: "/desk/tickets/RV-2026-000214/proposal".to_owned(),
+            otherwise: "?do=forward#formulier".to_owned(),
+            desk: "Departement MOW".to_owned(),
+            email: "regiovorming@mow.example".to_owned(),
+            percent: 94,
+            words: vec!["vervoerregio".to_owned(), "mobiliteit".to_owned()],
+        }),
+        wrong: Some("Kies een dienst uit de lijst.".to_owned()),
+        composer: Composer::Forward(ForwardForm {
+            url: "/desk/tickets/RV-2026-000214/forward".to_owned(),
+            candidates: vec![
+                Candidate {
+                    value: "mow".to_owned(),
+                    name: "Departement MOW".to_owned(),
+                    email: "regiovorming@mow.example".to_owned(),
+                    percent: 94,
+                    words: vec!["vervoerregio".to_owned()],
+                    barred: None,
+                },
+                Candidate {
+                    value: "dept-zorg".to_owned(),
+                    name: "Departement Zorg".to_owned(),
+                    email: "eerstelijn@zorg.example".to_owned(),
+                    percent: 4,
+                    words: Vec::new(),
+                    barred: Some("zei vandaag “niet voor ons”".to_owned()),
+                },
+            ],
+            others: choices(&[("veka", "VEKA"), ("ovam", "OVAM")]),
+            body: String::new(),
+            answer_by: "vrijdag 27 maart".to_owned(),
+        }),
+        ..ticket(t)
+    }
+}
+
+fn with_composer(t: Texts, composer: Composer) -> TicketPage {
+    TicketPage {
+        composer,
+        ..ticket(t)
+    }
+}
+
+pub(super) fn conflict(t: Texts) -> ConflictPage {
+    ConflictPage {
+        t,
+        shell: shell(Place::Queue),
+        head: Head {
+            answer: None,
+            forward: None,
+            note: None,
+            take: None,
+            ..head()
+        },
+        title: "Uw antwoord is niet verstuurd. Bram Delaere antwoordde 40 seconden eerder."
+            .to_owned(),
+        meanwhile: vec![Event {
+            at: "vandaag, 10.46".to_owned(),
+            words: "Antwoord verstuurd".to_owned(),
+            who: "Bram Delaere".to_owned(),
+        }],
+        theirs: Some(Message {
+            state: Some(State::new(
+                "check-filled",
+                Tone::Good,
+                "aanvaard, vandaag 10.46 u.",
+            )),
+            ..message(
+                Side::Us,
+                "Bram Delaere",
+                "contactpunt",
+                "vandaag, 10.46",
+                "Beste Lien\n\nEr is nog niet beslist of de vervoerregio’s worden aangepast.",
+            )
+        }),
+        mine: Some(Mine {
+            body: "Beste Lien\n\nDaarover is nog niet beslist.".to_owned(),
+            again: "/desk/tickets/RV-2026-000214/answer".to_owned(),
+            again_words: "Toch versturen aan Lien".to_owned(),
+            fields: vec![("proposal".to_owned(), "1".to_owned())],
+            note: "/desk/tickets/RV-2026-000214/note".to_owned(),
+        }),
+        ticket: "/desk/tickets/RV-2026-000214".to_owned(),
+    }
+}
+
+pub(super) fn faq(t: Texts) -> FaqPage {
+    let group = |title: &str, state, chosen| GroupLine {
+        url: "/desk/faq/1".to_owned(),
+        title: title.to_owned(),
+        tickets: 23,
+        organisations: 19,
+        state,
+        chosen,
+    };
+    FaqPage {
+        t,
+        shell: shell(Place::Faq),
+        groups: vec![
+            group(
+                "Mag een schepen de burgemeester vervangen in het overleg?",
+                State::new("pencil-write", Tone::Warn, "ontwerp, wacht op u"),
+                true,
+            ),
+            group(
+                "Vallen vervoerregio’s en referentieregio’s samen?",
+                State::new("check-filled", Tone::Good, "gepubliceerd"),
+                false,
+            ),
+        ],
+        entry: Some(EntryForm {
+            url: "/desk/faq/1".to_owned(),
+            publish: Some("/desk/faq/1/publish".to_owned()),
+            archive: None,
+            public: None,
+            revision: 2,
+            stage: Stage::Draft,
+            question: "Mag de burgemeester zich laten vervangen in het \"overleg\"?".to_owned(),
+            answer: "Ja. Het huishoudelijk reglement bepaalt wie de burgemeester kan vervangen."
+                .to_owned(),
+            sources: "Regiodecreet, artikel 5".to_owned(),
+            topics: choices(&[("burgemeestersoverleg", "Burgemeestersoverleg")]),
+            problems: vec!["Er staat nog een e-mailadres in het antwoord.".to_owned()],
+            facts: vec![
+                ("Gesteld".to_owned(), "23 keer".to_owned()),
+                ("Besturen".to_owned(), "19".to_owned()),
+            ],
+            members: vec![Member {
+                url: "/desk/tickets/RV-2026-000198".to_owned(),
+                reference: "RV-2026-000198".to_owned(),
+                who: "Ninove".to_owned(),
+                state: State::new("circle", Tone::Soft, "nog geen"),
+            }],
+            history: vec!["1: Regiovraag, 10 maart".to_owned()],
+            theirs: Some("Ja, dat mag.".to_owned()),
+        }),
+        done: None,
+    }
+}
+
+pub(super) fn sign_in(t: Texts) -> SignInPage {
+    SignInPage {
+        t,
+        csrf: Csrf("0123456789abcdef".to_owned()),
+        email: String::new(),
+        error: None,
+        next: "/desk".to_owned(),
+        demo: vec![DemoAccount {
+            name: "Annelies Wauters".to_owned(),
+            role: "Contactpunt Oost-Vlaanderen".to_owned(),
+            email: "annelies.wauters@abb.example".to_owned(),
+            password: "regiovraag-demo".to_owned(),
+        }],
+    }
+}
+
+pub(super) fn problem(t: Texts) -> ProblemPage {
+    ProblemPage {
+        t,
+        title: "Deze vraag kan nu niet geopend worden".to_owned(),
+        lead: "De databank antwoordt niet. Dat ligt niet aan u en er gaat niets verloren."
+            .to_owned(),
+        ways: vec![
+            Way {
+                url: "/desk/tickets/RV-2026-000214".to_owned(),
+                words: "Opnieuw proberen".to_owned(),
+            },
+            Way {
+                url: "/desk".to_owned(),
+                words: "Naar de wachtrij".to_owned(),
+            },
+        ],
+        facts: vec![("Nummer".to_owned(), "7f3a-91c2".to_owned())],
+    }
+}
+
+/// Every page by name, in the words of `t`.
+fn pages(t: Texts) -> Vec<(&'static str, String)> {
+    let text = |body: &str| TextForm {
+        url: "/desk/tickets/RV-2026-000214/note".to_owned(),
+        body: body.to_owned(),
+    };
+    let html = |page: &dyn askama::DynTemplate| page.dyn_render().expect("a page that renders");
+    vec![
+        ("queue", html(&queue(t))),
+        ("queue_empty", html(&empty_queue(t))),
+        ("queue_filtered", html(&filtered_queue(t))),
+        ("ticket", html(&ticket(t))),
+        ("ticket_new", html(&new_ticket(t))),
+        (
+            "ticket_note",
+            html(&with_composer(t, Composer::Note(text("")))),
+        ),
+        (
+            "ticket_close",
+            html(&with_composer(
+                t,
+                Composer::Close(CloseForm {
+                    url: "/desk/tickets/RV-2026-000214/close".to_owned(),
+                    reasons: choices(&[("withdrawn", "ingetrokken")]),
+                    note: String::new(),
+                }),
+            )),
+        ),
+        (
+            "ticket_reopen",
+            html(&with_composer(t, Composer::Reopen(text("")))),
+        ),
+        ("conflict", html(&conflict(t))),
+        ("faq", html(&faq(t))),
+        (
+            "faq_none",
+            html(&FaqPage {
+                entry: None,
+                groups: Vec::new(),
+                ..faq(t)
+            }),
+        ),
+        ("sign_in", html(&sign_in(t))),
+        (
+            "sign_in_refused",
+            html(&SignInPage {
+                error: Some("Dit e-mailadres en wachtwoord horen niet bij elkaar.".to_owned()),
+                demo: Vec::new(),
+                ..sign_in(t)
+            }),
+        ),
+        ("problem", html(&problem(t))),
+    ]
+}
+
+/// The page without the digests in asset addresses, which change with every line of style.
+fn without_digests(page: &str) -> String {
+    let mut parts = page.split("/assets/");
+    let mut clean = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('.').unwrap_or((part, ""));
+        clean.push_str("/assets/");
+        clean.push_str(name);
+        clean.push_str(".HASH");
+        clean.push_str(rest.get(16..).unwrap_or_default());
+    }
+    clean
+}
+
+#[test]
+fn every_page_reads_the_same_as_last_time_in_every_language() {
+    for language in [Language::Nl, Language::En] {
+        for (name, page) in pages(Texts::new(language)) {
+            insta::assert_snapshot!(format!("{name}_{language}"), without_digests(&page));
+        }
+    }
+}
+
+#[test]
+fn no_page_breaks_the_content_security_policy_or_lets_markup_through() {
+    for (name, page) in pages(Texts::new(Language::Nl)) {
+        assert!(!page.contains("style="), "{name} has an inline style");
+        let handler = page.split(" on").skip(1).any(|rest| {
+            rest.split_once("=\"")
+                .is_some_and(|(event, _)| event.chars().all(char::is_alphanumeric))
+        });
+        assert!(!handler, "{name} has an inline handler");
+        assert!(!page.contains("<script>"), "{name} has an inline script");
+        assert!(
+            !page.contains("http:") && !page.contains("https:"),
+            "{name} reaches outside"
+        );
+        assert!(!page.contains("desk-"), "{name} shows a text key");
+    }
+}
+
+#[test]
+fn every_form_that_changes_something_carries_its_proof() {
+    for (name, page) in pages(Texts::new(Language::Nl)) {
+        for form in page.split("<form ").skip(1) {
+            let form = form.split("</form>").next().unwrap_or_default();
+            let posts = form.contains(r#"method="post""#);
+            assert_eq!(posts, form.contains(r#"name="csrf""#), "{name}: {form}");
+        }
+    }
+}
+
+#[test]
+fn every_field_has_a_label_and_every_id_is_used_once() {
+    for (name, page) in pages(Texts::new(Language::Nl)) {
+        let ids: Vec<&str> = attribute(&page, " id=\"").collect();
+        let mut once = ids.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(ids.len(), once.len(), "{name}: {ids:?}");
+        for target in attribute(&page, " for=\"").chain(attribute(&page, "aria-labelledby=\"")) {
+            assert!(ids.contains(&target), "{name}: nothing is called {target}");
+        }
+    }
+}
+
+fn attribute<'p>(page: &'p str, start: &'p str) -> impl Iterator<Item = &'p str> {
+    page.split(start)
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+}

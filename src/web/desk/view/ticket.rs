@@ -1,0 +1,512 @@
+//! One question: the conversation with the asker beside the one with an administration, what to do
+//! now under both, and the evidence at the side.
+
+use askama::Template;
+
+use super::parts::{Avatar, Choice, Prose, Shell, Side, State, Tone};
+use crate::text::Texts;
+use crate::web::assets::{asset_url, icon, labelled_icon};
+
+/// The page of a question.
+#[derive(Debug, Template)]
+#[template(path = "desk/ticket.html")]
+pub struct TicketPage {
+    /// The words.
+    pub t: Texts,
+    /// The frame.
+    pub shell: Shell,
+    /// What the question is and in what state.
+    pub head: Head,
+    /// What just happened, said once after a form.
+    pub done: Option<String>,
+    /// What is wrong with the form that was sent; the form below still holds what was typed.
+    pub wrong: Option<String>,
+    /// The conversation with the asker.
+    pub asker: Thread,
+    /// The conversation with an administration that is on screen.
+    pub administration: Option<Thread>,
+    /// All conversations as tabs, the asker's first; empty when there is only that one.
+    pub threads: Vec<Tab>,
+    /// The proposal to send the question on, when nobody decided yet.
+    pub dispatch: Option<DispatchProposal>,
+    /// The forms one can choose from.
+    pub forms: Vec<Tab>,
+    /// The form on screen.
+    pub composer: Composer,
+    /// What one can answer from.
+    pub sources: Vec<AnswerSource>,
+    /// The evidence at the side.
+    pub side: SidePanel,
+}
+
+impl TicketPage {
+    /// Whether the conversation with an administration is the one that a phone shows.
+    fn second_chosen(&self) -> bool {
+        self.threads.first().is_some_and(|asker| !asker.chosen)
+    }
+
+    fn administration_tabs(&self) -> &[Tab] {
+        self.threads.get(1..).unwrap_or_default()
+    }
+
+    fn has_several(&self) -> bool {
+        self.administration_tabs().len() > 1
+    }
+}
+
+/// The top of the page of a question, also of the page that says it changed meanwhile.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// The number.
+    pub reference: String,
+    /// What the question is called.
+    pub subject: String,
+    /// The revision that is on screen; every form carries it.
+    pub revision: i32,
+    /// The status, the receipt when it is news, the topic.
+    pub pills: Vec<State>,
+    /// The address to answer at, while the question is open.
+    pub answer: Option<String>,
+    /// The address to send it on at.
+    pub forward: Option<String>,
+    /// The address to write a note at.
+    pub note: Option<String>,
+    /// Where the form that takes the question goes, when it can be taken.
+    pub take: Option<String>,
+}
+
+/// A link that chooses what is on screen.
+#[derive(Debug, Clone)]
+pub struct Tab {
+    /// Its address.
+    pub url: String,
+    /// What it says.
+    pub words: String,
+    /// The key that presses it.
+    pub key: Option<&'static str>,
+    /// Whether it is the one on screen.
+    pub chosen: bool,
+}
+
+/// One conversation.
+#[derive(Debug, Clone)]
+pub struct Thread {
+    /// With whom.
+    pub title: String,
+    /// Who reads it and who does not.
+    pub readers: String,
+    /// What was said and done, the oldest first.
+    pub entries: Vec<Entry>,
+}
+
+/// One entry of a conversation.
+#[derive(Debug, Clone)]
+pub enum Entry {
+    /// A message.
+    Message(Box<Message>),
+    /// A note for the desk only.
+    Note {
+        /// Who wrote it.
+        author: String,
+        /// When.
+        at: String,
+        /// What it says.
+        body: String,
+    },
+    /// Something the service did by itself.
+    Line {
+        /// What it did.
+        words: String,
+        /// When.
+        at: String,
+    },
+}
+
+/// A message.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// Its id, also the anchor on the page.
+    pub id: String,
+    /// On whose side the author stands.
+    pub side: Side,
+    /// Who wrote it.
+    pub author: String,
+    /// For whom the author speaks.
+    pub of: String,
+    /// When.
+    pub at: String,
+    /// What is new in it.
+    pub body: String,
+    /// The history it quotes.
+    pub quoted: Option<String>,
+    /// How many lines that history has.
+    pub quoted_lines: usize,
+    /// What came with it.
+    pub files: Vec<Attachment>,
+    /// What became of it, or what it means.
+    pub state: Option<State>,
+    /// Whether it is an answer that waits for our review.
+    pub proposed: bool,
+    /// What can be done with it: links first.
+    pub links: Vec<Tab>,
+    /// What can be done with it by a form.
+    pub buttons: Vec<PostButton>,
+}
+
+impl Message {
+    fn avatar(&self) -> Avatar {
+        Avatar::new(self.side, &self.author)
+    }
+
+    fn class(&self) -> &'static str {
+        let disputed = self
+            .state
+            .as_ref()
+            .is_some_and(|state| state.tone == Tone::Bad);
+        match (self.proposed, self.side, disputed) {
+            (true, ..) => " rv-msg--prop",
+            (_, Side::Us, _) => " rv-msg--us",
+            (_, _, true) => " rv-msg--bad",
+            _ => "",
+        }
+    }
+}
+
+/// A file that came with a message.
+#[derive(Debug, Clone)]
+pub struct Attachment {
+    /// Where it can be had.
+    pub url: String,
+    /// Its name.
+    pub name: String,
+    /// Its size, in words.
+    pub size: String,
+}
+
+/// A button that is a whole form.
+#[derive(Debug, Clone)]
+pub struct PostButton {
+    /// Where it goes.
+    pub url: String,
+    /// What it says.
+    pub words: String,
+    /// Whether it is the one to press.
+    pub main: bool,
+}
+
+/// The proposal to send the question on.
+#[derive(Debug, Clone)]
+pub struct DispatchProposal {
+    /// Where the form that confirms it goes.
+    pub url: String,
+    /// Where one chooses otherwise.
+    pub otherwise: String,
+    /// The desk that would get it.
+    pub desk: String,
+    /// The address it would go to.
+    pub email: String,
+    /// How sure we are, in whole percents.
+    pub percent: u8,
+    /// The words that decided.
+    pub words: Vec<String>,
+}
+
+/// The form on screen.
+#[derive(Debug, Clone)]
+pub enum Composer {
+    /// Answers the asker.
+    Answer(AnswerForm),
+    /// Writes something down for the desk.
+    Note(TextForm),
+    /// Sends the question on.
+    Forward(ForwardForm),
+    /// Closes the question.
+    Close(CloseForm),
+    /// Opens it again.
+    Reopen(TextForm),
+}
+
+/// The form that answers the asker.
+#[derive(Debug, Clone)]
+pub struct AnswerForm {
+    /// Where it goes.
+    pub url: String,
+    /// Who gets it.
+    pub to_name: String,
+    /// The address they get it at.
+    pub to_email: String,
+    /// The government they ask for.
+    pub to_organisation: String,
+    /// What the send button calls them.
+    pub to_first_name: String,
+    /// Who does not get it.
+    pub not_to: Vec<String>,
+    /// What stands in it.
+    pub body: String,
+    /// The proposed answer it was made from.
+    pub proposal: Option<String>,
+}
+
+/// A form with one text.
+#[derive(Debug, Clone)]
+pub struct TextForm {
+    /// Where it goes.
+    pub url: String,
+    /// What stands in it.
+    pub body: String,
+}
+
+/// The form that sends the question on.
+#[derive(Debug, Clone)]
+pub struct ForwardForm {
+    /// Where it goes.
+    pub url: String,
+    /// Who fits, the best first.
+    pub candidates: Vec<Candidate>,
+    /// Everybody else it can be sent to.
+    pub others: Vec<Choice>,
+    /// What we add ourselves.
+    pub body: String,
+    /// The day by which they are asked to answer.
+    pub answer_by: String,
+}
+
+/// An administration that fits the question.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// What the form sends.
+    pub value: String,
+    /// Its name.
+    pub name: String,
+    /// The address it gets the question at.
+    pub email: String,
+    /// How sure we are, in whole percents.
+    pub percent: u8,
+    /// The words that point to it.
+    pub words: Vec<String>,
+    /// Why it cannot be chosen now: it has the question, or it refused.
+    pub barred: Option<String>,
+}
+
+/// The form that closes the question.
+#[derive(Debug, Clone)]
+pub struct CloseForm {
+    /// Where it goes.
+    pub url: String,
+    /// The reasons one can choose from.
+    pub reasons: Vec<Choice>,
+    /// What one adds.
+    pub note: String,
+}
+
+/// Something one can answer from.
+#[derive(Debug, Clone)]
+pub struct AnswerSource {
+    /// What it is.
+    pub title: String,
+    /// How it begins.
+    pub excerpt: String,
+    /// Why it fits.
+    pub why: String,
+    /// The address that puts it into the answer.
+    pub insert: String,
+}
+
+/// The evidence at the side.
+#[derive(Debug, Clone)]
+pub struct SidePanel {
+    /// What we know about the asker having the answer.
+    pub receipt: State,
+    /// How we know it.
+    pub ladder: Vec<Rung>,
+    /// When the next thing must have happened.
+    pub due: State,
+    /// Who owes what.
+    pub obligations: Vec<Obligation>,
+    /// How the date follows, when there is a term.
+    pub sum: Option<Sum>,
+    /// Who asks.
+    pub asker: Asker,
+    /// Why the question is here.
+    pub why: Why,
+    /// What became of our mails.
+    pub deliveries: Vec<Delivery>,
+    /// What happened, the newest first.
+    pub events: Vec<Event>,
+}
+
+impl SidePanel {
+    fn arrived(&self) -> usize {
+        self.deliveries
+            .iter()
+            .filter(|delivery| delivery.state.tone == Tone::Good)
+            .count()
+    }
+}
+
+/// A rung of the ladder of proofs.
+#[derive(Debug, Clone)]
+pub struct Rung {
+    /// The icon.
+    pub icon: &'static str,
+    /// Whether it proves, worries or is neither.
+    pub tone: Tone,
+    /// Whether it has yet to come.
+    pub next: bool,
+    /// What it is.
+    pub title: String,
+    /// The evidence.
+    pub detail: String,
+}
+
+impl Rung {
+    fn class(&self) -> &'static str {
+        match (self.next, self.tone) {
+            (true, _) => "is-next",
+            (_, Tone::Ink) => "is-now",
+            (_, tone) => tone.row(),
+        }
+    }
+}
+
+/// What a desk owes in a question.
+#[derive(Debug, Clone)]
+pub struct Obligation {
+    /// On whose side the desk stands.
+    pub side: Side,
+    /// The desk.
+    pub desk: String,
+    /// What it owes.
+    pub owes: String,
+    /// How far it is.
+    pub state: State,
+    /// More, when there is more to say.
+    pub note: String,
+}
+
+impl Obligation {
+    fn avatar(&self) -> Avatar {
+        Avatar::new(self.side, &self.desk)
+    }
+}
+
+/// How a date follows from its rule.
+#[derive(Debug, Clone)]
+pub struct Sum {
+    /// The question it answers.
+    pub title: String,
+    /// Its lines: what, and how much.
+    pub lines: Vec<(String, String)>,
+}
+
+/// Who asks.
+#[derive(Debug, Clone)]
+pub struct Asker {
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+    /// The government.
+    pub organisation: String,
+    /// Province and region.
+    pub place: String,
+    /// How we know.
+    pub known_by: Option<State>,
+    /// What they asked before.
+    pub earlier: Vec<Earlier>,
+}
+
+impl Asker {
+    fn avatar(&self) -> Avatar {
+        Avatar::new(Side::Asker, &self.name)
+    }
+}
+
+/// A question they asked before.
+#[derive(Debug, Clone)]
+pub struct Earlier {
+    /// Its address.
+    pub url: String,
+    /// Its number.
+    pub reference: String,
+    /// What it is called.
+    pub subject: String,
+    /// What became of it.
+    pub state: State,
+}
+
+/// Why the question is where it is.
+#[derive(Debug, Clone)]
+pub struct Why {
+    /// How the contact point follows from who asks.
+    pub owner: String,
+    /// How the topic and the administration follow from the words.
+    pub topic: String,
+    /// The words that decided.
+    pub words: Vec<String>,
+    /// The candidates: the name, whole percents, and why.
+    pub candidates: Vec<(String, u8, String)>,
+}
+
+/// What became of one mail to one recipient.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// What kind of mail.
+    pub kind: String,
+    /// To whom.
+    pub recipient: String,
+    /// When.
+    pub at: String,
+    /// Its fate.
+    pub state: State,
+    /// What the other server said.
+    pub reply: String,
+}
+
+/// Something that happened to the question.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// When.
+    pub at: String,
+    /// What.
+    pub words: String,
+    /// Who did it.
+    pub who: String,
+}
+
+/// The page that says that a form came too late, and keeps what was typed.
+#[derive(Debug, Template)]
+#[template(path = "desk/conflict.html")]
+pub struct ConflictPage {
+    /// The words.
+    pub t: Texts,
+    /// The frame.
+    pub shell: Shell,
+    /// The question as it is now; no actions.
+    pub head: Head,
+    /// What did not happen.
+    pub title: String,
+    /// What did happen meanwhile, the newest first.
+    pub meanwhile: Vec<Event>,
+    /// The message that was sent meanwhile, when that is what happened.
+    pub theirs: Option<Message>,
+    /// What was typed, and where it can still go.
+    pub mine: Option<Mine>,
+    /// The address of the question.
+    pub ticket: String,
+}
+
+/// What somebody typed in a form that came too late.
+#[derive(Debug, Clone)]
+pub struct Mine {
+    /// The text.
+    pub body: String,
+    /// Where the same form can be sent again, in the light of what happened.
+    pub again: String,
+    /// What that button says.
+    pub again_words: String,
+    /// The other fields of that form.
+    pub fields: Vec<(String, String)>,
+    /// Where it can be kept as a note.
+    pub note: String,
+}
