@@ -1,0 +1,141 @@
+//! The pages behind "Ja, beantwoord" and "Nee, nog niet" in our mails. Opening one changes nothing,
+//! because mail programs open links to check them; its button does. Used twice, it shows the state.
+
+use askama::Template;
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::words::Words as _;
+use super::{Menu, Page, Site};
+use crate::text::Texts;
+
+/// Where the pages about one answer lead.
+#[derive(Debug, Clone)]
+pub struct Links {
+    /// The page of "ja", which is also where its button posts.
+    pub yes: String,
+    /// The page of "nee", likewise.
+    pub no: String,
+    /// The asker's page about the question.
+    pub status: String,
+}
+
+/// "Is uw vraag beantwoord?": one button.
+#[derive(Debug, Template)]
+#[template(path = "portal/confirm.html")]
+pub struct ConfirmPage {
+    t: Texts,
+    page: Page,
+    reference: String,
+    subject: String,
+    act_url: String,
+    no_url: String,
+    status_url: String,
+}
+
+impl ConfirmPage {
+    /// The page with the button.
+    #[must_use]
+    pub fn new(t: Texts, site: &Site, reference: String, subject: String, links: Links) -> Self {
+        let page = Page::new(site, Menu::Status, t.say("portal-confirm-heading")).private();
+        Self {
+            t,
+            page,
+            reference,
+            subject,
+            act_url: links.yes,
+            no_url: links.no,
+            status_url: links.status,
+        }
+    }
+}
+
+/// "Bedankt, uw vraag is gesloten": after the button, and each time after.
+#[derive(Debug, Template)]
+#[template(path = "portal/confirmed.html")]
+pub struct ConfirmedPage {
+    t: Texts,
+    page: Page,
+    reference: String,
+    at: DateTime<Utc>,
+    status_url: String,
+}
+
+impl ConfirmedPage {
+    /// The state, with the moment it was confirmed.
+    #[must_use]
+    pub fn new(
+        t: Texts,
+        site: &Site,
+        reference: String,
+        at: DateTime<Utc>,
+        status: String,
+    ) -> Self {
+        let page = Page::new(site, Menu::Status, t.say("portal-confirmed-title")).private();
+        Self {
+            t,
+            page,
+            reference,
+            at,
+            status_url: status,
+        }
+    }
+}
+
+/// "Wat ontbreekt er nog?": one button, and room for a sentence.
+#[derive(Debug, Template)]
+#[template(path = "portal/not_yet.html")]
+pub struct NotYetPage {
+    t: Texts,
+    page: Page,
+    act_url: String,
+    status_url: String,
+}
+
+impl NotYetPage {
+    /// The page with the button.
+    #[must_use]
+    pub fn new(t: Texts, site: &Site, links: Links) -> Self {
+        let page = Page::new(site, Menu::Status, t.say("portal-notyet-heading")).private();
+        Self {
+            t,
+            page,
+            act_url: links.no,
+            status_url: links.status,
+        }
+    }
+}
+
+/// "Uw vraag is opnieuw open": after the button, and each time after.
+#[derive(Debug, Template)]
+#[template(path = "portal/reopened.html")]
+pub struct ReopenedPage {
+    t: Texts,
+    page: Page,
+    reference: String,
+    at: DateTime<Utc>,
+    due: Option<NaiveDate>,
+    status_url: String,
+}
+
+impl ReopenedPage {
+    /// The state, with the moment it was reopened and the new date.
+    #[must_use]
+    pub fn new(
+        t: Texts,
+        site: &Site,
+        reference: String,
+        at: DateTime<Utc>,
+        due: Option<NaiveDate>,
+        status: String,
+    ) -> Self {
+        let page = Page::new(site, Menu::Status, t.say("portal-reopened-heading")).private();
+        Self {
+            t,
+            page,
+            reference,
+            at,
+            due,
+            status_url: status,
+        }
+    }
+}

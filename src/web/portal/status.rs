@@ -1,0 +1,245 @@
+//! The asker's page about one question, behind the link in our mails: who has the ball, by when
+//! there is an answer, what happened, and the asker's own conversation with us. Nothing that desks
+//! say to each other.
+
+use askama::Template;
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::case::{Ball, Contact, Message, Step};
+use super::words::Words as _;
+use super::{Menu, Page, Site};
+use crate::text::Texts;
+
+/// How a question reached us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Channel {
+    /// By mail.
+    Mail,
+    /// With the form of this portal.
+    Portal,
+    /// In another way: by telephone, or by another program.
+    Other,
+}
+
+impl Channel {
+    /// The key of its name.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Mail => "portal-channel-mail",
+            Self::Portal => "portal-channel-portal",
+            Self::Other => "portal-channel-other",
+        }
+    }
+}
+
+/// Why a question is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClosedBecause {
+    /// It was answered, and the asker said so or said nothing against it.
+    Answered,
+    /// A published answer was enough.
+    AnsweredByFaq,
+    /// It was asked twice.
+    Duplicate,
+    /// The asker took it back.
+    Withdrawn,
+    /// It is not about regiovorming.
+    OutOfScope,
+    /// It was no question.
+    Spam,
+}
+
+impl ClosedBecause {
+    /// The key of the sentence that says it to the asker.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Answered => "portal-closed-answered",
+            Self::AnsweredByFaq => "portal-closed-faq",
+            Self::Duplicate => "portal-closed-duplicate",
+            Self::Withdrawn => "portal-closed-withdrawn",
+            Self::OutOfScope => "portal-closed-out-of-scope",
+            Self::Spam => "portal-closed-spam",
+        }
+    }
+}
+
+/// That a question is closed.
+#[derive(Debug, Clone, Copy)]
+pub struct Closed {
+    /// Since when.
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub reason: ClosedBecause,
+}
+
+/// "Is uw vraag hiermee beantwoord?"
+#[derive(Debug, Clone)]
+pub struct YesNo {
+    /// What the button "Ja" posts to.
+    pub yes_url: String,
+    /// The page behind "Nee, nog niet".
+    pub no_url: String,
+    /// When the question closes by itself.
+    pub closes: Option<Closes>,
+}
+
+/// When a question closes by itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Closes {
+    /// The day.
+    pub on: NaiveDate,
+    /// How many working days after the answer that is.
+    pub working_days: i64,
+}
+
+/// What is known of the question itself.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// "RV-2026-000487".
+    pub reference: String,
+    /// What it is about, in the asker's words.
+    pub subject: String,
+    /// Who asked: "Katrien Vermeersch, gemeente Wetteren".
+    pub asked_by: String,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+    /// How.
+    pub channel: Channel,
+    /// The name of its topic, once it has one.
+    pub topic: Option<String>,
+}
+
+/// `GET /vraag/{reference}?t={tag}`.
+#[derive(Debug, Template)]
+#[template(path = "portal/status.html")]
+pub struct StatusPage {
+    t: Texts,
+    page: Page,
+    reference: String,
+    subject: String,
+    asked_by: String,
+    asked_at: DateTime<Utc>,
+    channel: Channel,
+    topic: Option<String>,
+    notice: Option<&'static str>,
+    undelivered: bool,
+    answer: Option<Message>,
+    yes_no: Option<YesNo>,
+    ball: Option<Ball>,
+    closed: Option<Closed>,
+    steps: Vec<Step>,
+    messages: Vec<Message>,
+    add_url: Option<String>,
+    add_error: Option<String>,
+    contact: Option<Contact>,
+}
+
+impl StatusPage {
+    /// The page of `question`, with what happened and what was written.
+    #[must_use]
+    pub fn new(
+        t: Texts,
+        site: &Site,
+        question: Question,
+        steps: Vec<Step>,
+        messages: Vec<Message>,
+        contact: Option<Contact>,
+    ) -> Self {
+        let title = t.say1("portal-status-title", "reference", &question.reference);
+        Self {
+            page: Page::new(site, Menu::Status, title).private(),
+            t,
+            reference: question.reference,
+            subject: question.subject,
+            asked_by: question.asked_by,
+            asked_at: question.asked_at,
+            channel: question.channel,
+            topic: question.topic,
+            notice: None,
+            undelivered: false,
+            answer: None,
+            yes_no: None,
+            ball: None,
+            closed: None,
+            steps,
+            messages,
+            add_url: None,
+            add_error: None,
+            contact,
+        }
+    }
+
+    /// Under way: who has it and by when there is an answer.
+    #[must_use]
+    pub fn with_ball(self, ball: Ball) -> Self {
+        Self {
+            ball: Some(ball),
+            ..self
+        }
+    }
+
+    /// Answered: the answer on top; `undelivered` when our mail with it came back.
+    #[must_use]
+    pub fn with_answer(self, answer: Message, undelivered: bool) -> Self {
+        Self {
+            answer: Some(answer),
+            undelivered,
+            ..self
+        }
+    }
+
+    /// Asks whether the answer was one.
+    #[must_use]
+    pub fn with_question(self, yes_no: YesNo) -> Self {
+        Self {
+            yes_no: Some(yes_no),
+            ..self
+        }
+    }
+
+    /// Closed.
+    #[must_use]
+    pub fn with_end(self, closed: Closed) -> Self {
+        Self {
+            closed: Some(closed),
+            ..self
+        }
+    }
+
+    /// Lets the asker add something, at `url`.
+    #[must_use]
+    pub fn with_addition(self, url: String) -> Self {
+        Self {
+            add_url: Some(url),
+            ..self
+        }
+    }
+
+    /// Says what is wrong with what the asker wanted to add.
+    #[must_use]
+    pub fn with_addition_error(self, error: String) -> Self {
+        Self {
+            add_error: Some(error),
+            page: self.page.with_errors(&self.t),
+            ..self
+        }
+    }
+
+    /// Says that what the asker added has arrived.
+    #[must_use]
+    pub fn after_addition(self) -> Self {
+        Self {
+            notice: Some("portal-add-done"),
+            ..self
+        }
+    }
+
+    /// The page around it, to offer it in the other language.
+    #[must_use]
+    pub fn at(self, uri: &actix_web::http::Uri) -> Self {
+        let page = self.page.at(&self.t, uri);
+        Self { page, ..self }
+    }
+}
