@@ -1,1 +1,52 @@
-//! (room under construction)
+//! The register: a ticket's life, where all rooms meet. It gives out references, keeps the status
+//! machine, the conversation, the terms and the event log, and shows the queue and the case. Every
+//! change of a ticket is written here, in the caller's transaction, with its event. The register
+//! never decides who must answer (`dispatch`) nor whether an answer arrived (`followup`).
+
+mod attachments;
+mod calendar;
+mod case;
+mod contacts;
+mod cursor;
+mod deadlines;
+mod error;
+mod events;
+mod messages;
+mod queue;
+mod records;
+mod reference;
+mod register;
+mod standing;
+mod threads;
+mod verbs;
+
+pub use attachments::{Attachment, NewAttachment, attachment, attachments_of};
+pub use calendar::{
+    Skipped, SkippedDay, Term, WorkingDays, closing_time, day_in_brussels, skipped,
+    working_days_between,
+};
+pub use case::{
+    AssignmentView, Case, DeadlineView, DecisionView, DeliveryView, EarlierTicket, EventView,
+    EvidenceView, MessageView, ThreadView, case,
+};
+pub use contacts::{Contact, contact_by_id, upsert_contact};
+pub use cursor::Cursor;
+pub use deadlines::{DeadlineKind, cancel_all, end_deadline, start_deadline};
+pub use error::RegistryError;
+pub use events::{NewEvent, append_events, verify_chain};
+pub use messages::{
+    Direction, MessageKind, MessageState, NewMessage, StoredMessage, append_message, message,
+    set_message_state,
+};
+pub use queue::{Page, QueueCounts, QueueFilter, QueueRow, Scope, Section, counts, queue};
+pub use records::{Decided, Ticket, facts, find, find_by_id, load, load_by_id, save};
+pub use reference::{NotAReference, Reference};
+pub use register::{NewTicket, Registered, register};
+pub use standing::{
+    Ball, BallAt, CloseReason, EvidenceKind, NextStep, Receipt, Stage, Standing, Status, WrongStep,
+};
+pub use threads::{
+    Thread, ThreadKind, asker_thread, assignment_thread, known_by_message_ids, message_id_hash,
+    note_message_id, thread_root,
+};
+pub use verbs::{close, note, reopen, take};

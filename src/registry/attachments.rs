@@ -1,0 +1,114 @@
+//! The files that came with a message: their rows here, their content among the blobs.
+
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+};
+use uuid::Uuid;
+
+use crate::context::Context;
+use crate::entity::attachment::{self, Column};
+use crate::store::{BlobKey, StoreError};
+
+/// A file to note, whose content is already kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAttachment {
+    /// Its name, as the sender gave it.
+    pub filename: String,
+    /// Its type, as the sender said.
+    pub media_type: String,
+    /// Its size in bytes.
+    pub size: i64,
+    /// Its content.
+    pub blob: BlobKey,
+    /// It was cut off on its way.
+    pub damaged: bool,
+}
+
+/// A file of a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its id.
+    pub id: Uuid,
+    /// The ticket it belongs to.
+    pub ticket_id: Uuid,
+    /// The message it came with.
+    pub message_id: Uuid,
+    /// Its name.
+    pub filename: String,
+    /// Its type.
+    pub media_type: String,
+    /// Its size in bytes.
+    pub size: i64,
+    /// Its content, as [`BlobKey::parse`] reads it.
+    pub blob_key: String,
+    /// It was cut off on its way.
+    pub damaged: bool,
+}
+
+impl From<attachment::Model> for Attachment {
+    fn from(row: attachment::Model) -> Self {
+        Self {
+            id: row.id,
+            ticket_id: row.ticket_id,
+            message_id: row.message_id,
+            filename: row.filename,
+            media_type: row.media_type,
+            size: row.size,
+            blob_key: row.blob_key,
+            damaged: row.damaged,
+        }
+    }
+}
+
+pub(super) async fn insert(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket_id: Uuid,
+    message_id: Uuid,
+    new: Vec<NewAttachment>,
+) -> Result<(), StoreError> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let rows = (0..)
+        .zip(new)
+        .map(|(position, file)| attachment::ActiveModel {
+            id: Set(ctx.new_id()),
+            ticket_id: Set(ticket_id),
+            message_id: Set(message_id),
+            position: Set(position),
+            filename: Set(file.filename),
+            media_type: Set(file.media_type),
+            size: Set(file.size),
+            blob_key: Set(file.blob.to_string()),
+            damaged: Set(file.damaged),
+        });
+    attachment::Entity::insert_many(rows)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// The file with this id.
+pub async fn attachment(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<Attachment>, StoreError> {
+    Ok(attachment::Entity::find_by_id(id)
+        .one(db)
+        .await?
+        .map(Attachment::from))
+}
+
+/// The files of one message, in order.
+pub async fn attachments_of(
+    db: &impl ConnectionTrait,
+    message_id: Uuid,
+) -> Result<Vec<Attachment>, StoreError> {
+    let rows = attachment::Entity::find()
+        .filter(Column::MessageId.eq(message_id))
+        .order_by_asc(Column::Position)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Attachment::from).collect())
+}

@@ -1,0 +1,584 @@
+//! The whole case of a ticket, as the ticket page and the API show it: a fixed number of queries,
+//! whatever the number of tickets.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
+};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::attachments::Attachment;
+use super::calendar::Term;
+use super::contacts::Contact;
+use super::messages::{Direction, MessageKind, MessageState};
+use super::records::{Ticket, find};
+use super::{DeadlineKind, Reference};
+use crate::entity::assignment::{AssignmentRole, ProgressKind};
+use crate::entity::deadline::DeadlineState;
+use crate::entity::delivery::DeliveryState;
+use crate::entity::dispatch_decision::DispatchMode;
+use crate::entity::event::ActorKind;
+use crate::entity::outbound_mail::OutboundKind;
+use crate::entity::receipt_evidence::EvidenceKind;
+use crate::entity::ticket::{Receipt, Status};
+use crate::entity::{
+    assignment, attachment, contact, deadline, desk, dispatch_decision, event, message,
+    municipality, organisation, receipt_evidence, reference_region, thread, ticket, topic,
+    user_account,
+};
+use crate::store::StoreError;
+
+/// Messages of one ticket that are shown; the oldest beyond it are left out.
+const MOST_MESSAGES: u64 = 500;
+
+/// A message of a conversation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MessageView {
+    /// Its id.
+    pub id: Uuid,
+    /// Which way it went.
+    pub direction: Direction,
+    /// What it is.
+    pub kind: MessageKind,
+    /// Whether it waits for a person.
+    pub state: MessageState,
+    /// Who wrote it.
+    pub author_name: Option<String>,
+    /// Their address.
+    pub author_email: Option<String>,
+    /// What is new in it.
+    pub body: String,
+    /// The quoted history.
+    pub quoted: Option<String>,
+    /// The signature.
+    pub signature: Option<String>,
+    /// The sanitised HTML.
+    pub html: Option<String>,
+    /// When.
+    pub created_at: DateTime<Utc>,
+    /// The files that came with it.
+    pub attachments: Vec<Attachment>,
+    /// The mails it left in.
+    pub deliveries: Vec<DeliveryView>,
+}
+
+/// A desk's obligation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AssignmentView {
+    /// Its id.
+    pub id: Uuid,
+    /// The desk.
+    pub desk_slug: String,
+    /// Its name.
+    pub desk_name: String,
+    /// Its address.
+    pub desk_email: String,
+    /// What it owes.
+    pub role: AssignmentRole,
+    /// How far it is.
+    pub progress: ProgressKind,
+    /// When it was sent.
+    pub sent_at: DateTime<Utc>,
+    /// By when it must have answered.
+    pub due_at: DateTime<Utc>,
+    /// When the progress changed last.
+    pub changed_at: DateTime<Utc>,
+}
+
+/// A conversation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThreadView {
+    /// Its id.
+    pub id: Uuid,
+    /// The assignment it belongs to; none: it is the asker's.
+    pub assignment: Option<AssignmentView>,
+    /// Its messages, oldest first.
+    pub messages: Vec<MessageView>,
+}
+
+/// The fate of one mail to one recipient.
+#[derive(Debug, Clone, PartialEq, FromQueryResult)]
+pub struct DeliveryView {
+    /// Its id.
+    pub id: Uuid,
+    /// The message it carries, when it carries one.
+    pub message_id: Option<Uuid>,
+    /// Why it left.
+    pub kind: OutboundKind,
+    /// To whom.
+    pub recipient: String,
+    /// How it went.
+    pub state: DeliveryState,
+    /// Which server took or refused it.
+    pub server: Option<String>,
+    /// What that server said.
+    pub reply: Option<String>,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// When it was queued.
+    pub created_at: DateTime<Utc>,
+    /// When its fate was known.
+    pub settled_at: Option<DateTime<Utc>>,
+}
+
+/// A proof about receipt.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EvidenceView {
+    /// What it rests on.
+    pub kind: EvidenceKind,
+    /// The receipt that followed.
+    pub receipt: Receipt,
+    /// In words.
+    pub note: Option<String>,
+    /// The colleague who noted it.
+    pub by: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A term with its sum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeadlineView {
+    /// What must have happened.
+    pub kind: DeadlineKind,
+    /// The assignment it is for.
+    pub assignment_id: Option<Uuid>,
+    /// How it ended, if it did.
+    pub state: DeadlineState,
+    /// When it began.
+    pub starts_at: DateTime<Utc>,
+    /// When it ends.
+    pub due_at: DateTime<Utc>,
+    /// The sum.
+    pub term: Option<Term>,
+}
+
+/// Who must answer, as it was decided, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DecisionView {
+    /// Who decided.
+    pub mode: DispatchMode,
+    /// The desk it went or would go to.
+    pub desk_slug: Option<String>,
+    /// Its name.
+    pub desk_name: Option<String>,
+    /// How sure we were, 0 to 1.
+    pub confidence: f64,
+    /// Everything that made the decision.
+    pub explanation: Value,
+    /// When.
+    pub made_at: DateTime<Utc>,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventView {
+    /// Its number in the ticket.
+    pub seq: i32,
+    /// What.
+    pub kind: String,
+    /// What sort of actor did it.
+    pub actor_kind: ActorKind,
+    /// The colleague, when it was one.
+    pub by: Option<String>,
+    /// What is known of it.
+    pub facts: Value,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Another question of the same asker or organisation.
+#[derive(Debug, Clone, PartialEq, FromQueryResult)]
+pub struct EarlierTicket {
+    /// Its number.
+    pub reference: String,
+    /// Its subject.
+    pub subject: String,
+    /// How far it is.
+    pub status: Status,
+    /// What is known of its answer.
+    pub receipt: Receipt,
+    /// When it was registered.
+    pub registered_at: DateTime<Utc>,
+}
+
+/// A ticket with everything around it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// Who asks.
+    pub asker: Contact,
+    /// For which organisation.
+    pub organisation: Option<String>,
+    /// In which municipality.
+    pub municipality: Option<String>,
+    /// In which reference region.
+    pub region: Option<String>,
+    /// The topic's title.
+    pub topic: Option<String>,
+    /// The desk that answers for it: slug and name.
+    pub owner: (String, String),
+    /// The administration that has the ball.
+    pub ball_desk: Option<String>,
+    /// The desk that is proposed: slug, name, and how sure we are.
+    pub proposed: Option<(String, String, f64)>,
+    /// The colleague who took it.
+    pub handler: Option<String>,
+    /// The conversations, the asker's first.
+    pub threads: Vec<ThreadView>,
+    /// Every mail that left and its fate, oldest first.
+    pub deliveries: Vec<DeliveryView>,
+    /// The proofs about receipt, oldest first.
+    pub evidence: Vec<EvidenceView>,
+    /// The terms, oldest first.
+    pub deadlines: Vec<DeadlineView>,
+    /// The last decision on who must answer.
+    pub decision: Option<DecisionView>,
+    /// What happened, oldest first.
+    pub events: Vec<EventView>,
+    /// Other questions of the same organisation or asker, latest first.
+    pub earlier: Vec<EarlierTicket>,
+}
+
+/// The case of the ticket with this number.
+pub async fn case(
+    db: &impl ConnectionTrait,
+    reference: &Reference,
+) -> Result<Option<Case>, StoreError> {
+    let Some(ticket) = find(db, reference).await? else {
+        return Ok(None);
+    };
+    let asker = contact::Entity::find_by_id(ticket.asker_id)
+        .one(db)
+        .await?
+        .map(Contact::from)
+        .ok_or_else(|| StoreError::Inconsistent {
+            table: "ticket",
+            column: "asker_id",
+            row: ticket.id.to_string(),
+        })?;
+    let assignments = assignment::Entity::find()
+        .filter(assignment::Column::TicketId.eq(ticket.id))
+        .order_by_asc(assignment::Column::SentAt)
+        .all(db)
+        .await?;
+    let decision = dispatch_decision::Entity::find()
+        .filter(dispatch_decision::Column::TicketId.eq(ticket.id))
+        .order_by_desc(dispatch_decision::Column::MadeAt)
+        .order_by_desc(dispatch_decision::Column::Id)
+        .limit(1)
+        .one(db)
+        .await?;
+    let desks = desks(db, &ticket, &assignments, decision.as_ref()).await?;
+    let named = |id: Option<Uuid>| id.and_then(|id| desks.get(&id));
+    let deliveries = deliveries(db, ticket.id).await?;
+    let events = event::Entity::find()
+        .filter(event::Column::TicketId.eq(ticket.id))
+        .order_by_asc(event::Column::Seq)
+        .all(db)
+        .await?;
+    let evidence = receipt_evidence::Entity::find()
+        .filter(receipt_evidence::Column::TicketId.eq(ticket.id))
+        .order_by_asc(receipt_evidence::Column::At)
+        .order_by_asc(receipt_evidence::Column::Id)
+        .all(db)
+        .await?;
+    let people = people(db, &ticket, &events, &evidence).await?;
+    let threads = threads(db, &ticket, &assignments, &desks, &deliveries).await?;
+    let owner = named(Some(ticket.owner_desk_id))
+        .map(|desk| (desk.slug.clone(), desk.name.clone()))
+        .unwrap_or_default();
+
+    Ok(Some(Case {
+        organisation: match ticket.organisation_id {
+            Some(id) => organisation::Entity::find_by_id(id)
+                .one(db)
+                .await?
+                .map(|row| row.name),
+            None => None,
+        },
+        municipality: match ticket.municipality_nis.clone() {
+            Some(nis) => municipality::Entity::find_by_id(nis)
+                .one(db)
+                .await?
+                .map(|row| row.name),
+            None => None,
+        },
+        region: match ticket.region_code.clone() {
+            Some(code) => reference_region::Entity::find_by_id(code)
+                .one(db)
+                .await?
+                .map(|row| row.name),
+            None => None,
+        },
+        topic: match ticket.topic_slug.clone() {
+            Some(slug) => topic::Entity::find_by_id(slug)
+                .one(db)
+                .await?
+                .map(|row| row.title),
+            None => None,
+        },
+        ball_desk: named(ticket.standing.ball.desk).map(|desk| desk.name.clone()),
+        proposed: ticket.proposed.and_then(|(id, sure)| {
+            let desk = named(Some(id))?;
+            Some((desk.slug.clone(), desk.name.clone(), sure))
+        }),
+        handler: ticket
+            .handler_user_id
+            .and_then(|id| people.get(&id).cloned()),
+        decision: decision.map(|row| {
+            let desk = named(row.desk_id);
+            DecisionView {
+                mode: row.mode,
+                desk_slug: desk.map(|desk| desk.slug.clone()),
+                desk_name: desk.map(|desk| desk.name.clone()),
+                confidence: row.confidence,
+                explanation: serde_json::from_str(&row.explanation).unwrap_or(Value::Null),
+                made_at: row.made_at,
+            }
+        }),
+        deadlines: deadlines(db, ticket.id).await?,
+        evidence: evidence
+            .into_iter()
+            .map(|row| EvidenceView {
+                kind: row.kind,
+                receipt: row.receipt,
+                note: row.note,
+                by: row.user_id.and_then(|id| people.get(&id).cloned()),
+                at: row.at,
+            })
+            .collect(),
+        events: events
+            .into_iter()
+            .map(|row| event_view(row, &people))
+            .collect(),
+        earlier: earlier(db, &ticket).await?,
+        threads,
+        deliveries,
+        owner,
+        asker,
+        ticket,
+    }))
+}
+
+type Desks = HashMap<Uuid, desk::Model>;
+type People = HashMap<Uuid, String>;
+
+async fn desks(
+    db: &impl ConnectionTrait,
+    ticket: &Ticket,
+    assignments: &[assignment::Model],
+    decision: Option<&dispatch_decision::Model>,
+) -> Result<Desks, StoreError> {
+    let ids = [
+        Some(ticket.owner_desk_id),
+        ticket.standing.ball.desk,
+        ticket.proposed.map(|(id, _)| id),
+    ]
+    .into_iter()
+    .chain([decision.and_then(|row| row.desk_id)])
+    .flatten()
+    .chain(assignments.iter().map(|row| row.desk_id));
+    let rows = desk::Entity::find()
+        .filter(desk::Column::Id.is_in(ids))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+async fn people(
+    db: &impl ConnectionTrait,
+    ticket: &Ticket,
+    events: &[event::Model],
+    evidence: &[receipt_evidence::Model],
+) -> Result<People, StoreError> {
+    let mut ids: Vec<Uuid> = events
+        .iter()
+        .filter(|row| row.actor_kind == ActorKind::User)
+        .filter_map(|row| row.actor_id)
+        .chain(evidence.iter().filter_map(|row| row.user_id))
+        .chain(ticket.handler_user_id)
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(People::new());
+    }
+    let rows = user_account::Entity::find()
+        .filter(user_account::Column::Id.is_in(ids))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+async fn threads(
+    db: &impl ConnectionTrait,
+    ticket: &Ticket,
+    assignments: &[assignment::Model],
+    desks: &Desks,
+    deliveries: &[DeliveryView],
+) -> Result<Vec<ThreadView>, StoreError> {
+    let rows = thread::Entity::find()
+        .filter(thread::Column::TicketId.eq(ticket.id))
+        .order_by_asc(thread::Column::Id)
+        .all(db)
+        .await?;
+    let mut messages = message::Entity::find()
+        .filter(message::Column::TicketId.eq(ticket.id))
+        .order_by_desc(message::Column::CreatedAt)
+        .order_by_desc(message::Column::Id)
+        .limit(MOST_MESSAGES)
+        .all(db)
+        .await?;
+    messages.reverse();
+    let files = attachment::Entity::find()
+        .filter(attachment::Column::TicketId.eq(ticket.id))
+        .order_by_asc(attachment::Column::Position)
+        .all(db)
+        .await?;
+    let mut views: Vec<ThreadView> = rows
+        .into_iter()
+        .map(|row| ThreadView {
+            id: row.id,
+            assignment: row
+                .assignment_id
+                .and_then(|id| assignments.iter().find(|one| one.id == id))
+                .and_then(|one| Some(assignment_view(one, desks.get(&one.desk_id)?))),
+            messages: Vec::new(),
+        })
+        .collect();
+    views.sort_by_key(|view| view.assignment.as_ref().map(|one| (one.sent_at, one.id)));
+    for row in messages {
+        let Some(view) = views.iter_mut().find(|view| view.id == row.thread_id) else {
+            continue;
+        };
+        view.messages.push(MessageView {
+            attachments: files
+                .iter()
+                .filter(|file| file.message_id == row.id)
+                .cloned()
+                .map(Attachment::from)
+                .collect(),
+            deliveries: deliveries
+                .iter()
+                .filter(|one| one.message_id == Some(row.id))
+                .cloned()
+                .collect(),
+            id: row.id,
+            direction: row.direction,
+            kind: row.kind,
+            state: row.state,
+            author_name: row.author_name,
+            author_email: row.author_email,
+            body: row.body,
+            quoted: row.quoted,
+            signature: row.signature,
+            html: row.html,
+            created_at: row.created_at,
+        });
+    }
+    Ok(views)
+}
+
+fn assignment_view(row: &assignment::Model, desk: &desk::Model) -> AssignmentView {
+    let changed_at = match row.progress {
+        ProgressKind::Sent => None,
+        ProgressKind::Accepted => row.accepted_at,
+        ProgressKind::Refused => row.refused_at,
+        ProgressKind::Answered => row.answered_at,
+        ProgressKind::Withdrawn => row.withdrawn_at,
+        ProgressKind::NoReaction => row.no_reaction_since,
+    };
+    AssignmentView {
+        id: row.id,
+        desk_slug: desk.slug.clone(),
+        desk_name: desk.name.clone(),
+        desk_email: desk.email.clone(),
+        role: row.role,
+        progress: row.progress,
+        sent_at: row.sent_at,
+        due_at: row.due_at,
+        changed_at: changed_at.unwrap_or(row.sent_at),
+    }
+}
+
+async fn deliveries(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<Vec<DeliveryView>, StoreError> {
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        "SELECT d.id, m.message_id, m.kind, d.recipient, d.state, d.server, d.reply, d.attempts, \
+         m.created_at, d.settled_at FROM outbound_mail m JOIN delivery d \
+         ON d.outbound_mail_id = m.id WHERE m.ticket_id = $1 ORDER BY m.created_at, d.id",
+        [ticket_id.into()],
+    );
+    Ok(DeliveryView::find_by_statement(statement).all(db).await?)
+}
+
+async fn deadlines(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<Vec<DeadlineView>, StoreError> {
+    let rows = deadline::Entity::find()
+        .filter(deadline::Column::TicketId.eq(ticket_id))
+        .order_by_asc(deadline::Column::StartsAt)
+        .order_by_asc(deadline::Column::DueAt)
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| DeadlineView {
+            kind: row.kind,
+            assignment_id: row.assignment_id,
+            state: row.state,
+            starts_at: row.starts_at,
+            due_at: row.due_at,
+            term: serde_json::from_str(&row.calculation).ok(),
+        })
+        .collect())
+}
+
+fn event_view(row: event::Model, people: &People) -> EventView {
+    let body: Value = serde_json::from_str(&row.body).unwrap_or(Value::Null);
+    EventView {
+        seq: row.seq,
+        kind: row.kind,
+        actor_kind: row.actor_kind,
+        by: row.actor_id.and_then(|id| people.get(&id).cloned()),
+        facts: body.get("facts").cloned().unwrap_or(Value::Null),
+        at: row.at,
+    }
+}
+
+async fn earlier(
+    db: &impl ConnectionTrait,
+    own: &Ticket,
+) -> Result<Vec<EarlierTicket>, StoreError> {
+    use ticket::Column;
+    let same = match own.organisation_id {
+        Some(organisation) => Column::OrganisationId.eq(organisation),
+        None => Column::AskerId.eq(own.asker_id),
+    };
+    Ok(ticket::Entity::find()
+        .select_only()
+        .columns([
+            Column::Reference,
+            Column::Subject,
+            Column::Status,
+            Column::Receipt,
+            Column::RegisteredAt,
+        ])
+        .filter(same)
+        .filter(Column::Id.ne(own.id))
+        .order_by_desc(Column::RegisteredAt)
+        .limit(5)
+        .into_model::<EarlierTicket>()
+        .all(db)
+        .await?)
+}

@@ -1,0 +1,89 @@
+//! The people who write to us, one row an address.
+
+use sea_orm::{ConnectionTrait, EntityTrait, Statement};
+use uuid::Uuid;
+
+use crate::context::Context;
+use crate::entity::contact;
+use crate::store::StoreError;
+
+/// Somebody who writes to us.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// Their id.
+    pub id: Uuid,
+    /// Lower-case.
+    pub email: String,
+    /// As they sign.
+    pub name: Option<String>,
+    /// Where they work, when known.
+    pub organisation_id: Option<Uuid>,
+    /// Whether a mail proved that the address is theirs.
+    pub verified: bool,
+}
+
+impl From<contact::Model> for Contact {
+    fn from(row: contact::Model) -> Self {
+        Self {
+            id: row.id,
+            email: row.email,
+            name: row.name,
+            organisation_id: row.organisation_id,
+            verified: row.verified,
+        }
+    }
+}
+
+/// The contact with `email`, made when new. What was known before is kept where nothing better came.
+pub async fn upsert_contact(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    email: &str,
+    name: Option<&str>,
+    organisation_id: Option<Uuid>,
+    verified: bool,
+) -> Result<Contact, StoreError> {
+    let email = email.to_lowercase();
+    let row = tx
+        .query_one_raw(Statement::from_sql_and_values(
+            tx.get_database_backend(),
+            "INSERT INTO contact (id, email, name, organisation_id, verified, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (email) DO UPDATE SET \
+             name = COALESCE(contact.name, excluded.name), \
+             organisation_id = COALESCE(contact.organisation_id, excluded.organisation_id), \
+             verified = contact.verified OR excluded.verified \
+             RETURNING id, email, name, organisation_id, verified",
+            [
+                ctx.new_id().into(),
+                email.clone().into(),
+                name.into(),
+                organisation_id.into(),
+                verified.into(),
+                ctx.clock.now().into(),
+            ],
+        ))
+        .await?
+        .ok_or(StoreError::Inconsistent {
+            table: "contact",
+            column: "email",
+            row: email,
+        })?;
+    Ok(Contact {
+        id: row.try_get("", "id")?,
+        email: row.try_get("", "email")?,
+        name: row.try_get("", "name")?,
+        organisation_id: row.try_get("", "organisation_id")?,
+        verified: row.try_get("", "verified")?,
+    })
+}
+
+/// The contact with this id.
+pub async fn contact_by_id(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<Contact>, StoreError> {
+    Ok(contact::Entity::find_by_id(id)
+        .one(db)
+        .await?
+        .map(Contact::from))
+}

@@ -1,0 +1,107 @@
+//! Running and ended terms. The verbs start and end them in their own transaction; `followup` fires
+//! those that pass.
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::calendar::{Term, WorkingDays};
+use crate::context::Context;
+pub use crate::entity::deadline::DeadlineKind;
+use crate::entity::deadline::{self, Column, DeadlineState};
+use crate::store::StoreError;
+
+/// Starts a term, in place of a running one of the same kind.
+pub async fn start_deadline(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket_id: Uuid,
+    assignment_id: Option<Uuid>,
+    kind: DeadlineKind,
+    working_days: u16,
+) -> Result<Term, StoreError> {
+    let now = ctx.clock.now();
+    end_deadline(
+        tx,
+        ticket_id,
+        assignment_id,
+        kind,
+        DeadlineState::Cancelled,
+        now,
+    )
+    .await?;
+    let term = Term::from(now, WorkingDays(working_days));
+    let row = deadline::ActiveModel {
+        id: Set(ctx.new_id()),
+        ticket_id: Set(ticket_id),
+        assignment_id: Set(assignment_id),
+        kind: Set(kind),
+        starts_at: Set(now),
+        due_at: Set(term.due_at),
+        working_days: Set(i32::from(working_days)),
+        calculation: Set(serde_json::to_string(&term).unwrap_or_default()),
+        state: Set(DeadlineState::Pending),
+        ended_at: Set(None),
+        attempts: Set(0),
+        locked_until: Set(None),
+    };
+    deadline::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(term)
+}
+
+/// Ends a running term of this kind, if there is one.
+pub async fn end_deadline(
+    tx: &impl ConnectionTrait,
+    ticket_id: Uuid,
+    assignment_id: Option<Uuid>,
+    kind: DeadlineKind,
+    state: DeadlineState,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let mut running = running(state, now)
+        .filter(Column::TicketId.eq(ticket_id))
+        .filter(Column::Kind.eq(kind));
+    if let Some(assignment) = assignment_id {
+        running = running.filter(Column::AssignmentId.eq(assignment));
+    }
+    running.exec(tx).await?;
+    Ok(())
+}
+
+/// Ends every running term of a ticket that came to its end.
+pub async fn cancel_all(
+    tx: &impl ConnectionTrait,
+    ticket_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    running(DeadlineState::Cancelled, now)
+        .filter(Column::TicketId.eq(ticket_id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+fn running(state: DeadlineState, now: DateTime<Utc>) -> sea_orm::UpdateMany<deadline::Entity> {
+    deadline::Entity::update_many()
+        .col_expr(Column::State, Expr::value(state))
+        .col_expr(Column::EndedAt, Expr::value(Some(now)))
+        .filter(Column::State.eq(DeadlineState::Pending))
+}
+
+/// When the running term of this kind ends.
+pub(super) async fn running_due(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+    kind: DeadlineKind,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    Ok(deadline::Entity::find()
+        .filter(Column::TicketId.eq(ticket_id))
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::State.eq(DeadlineState::Pending))
+        .one(db)
+        .await?
+        .map(|row| row.due_at))
+}

@@ -1,0 +1,31 @@
+//! What can go wrong when a ticket is changed.
+
+use super::{Reference, WrongStep};
+use crate::auth::Refused;
+use crate::store::StoreError;
+
+/// Why the register did not do as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum RegistryError {
+    /// No such ticket, or not one that this actor may know of.
+    #[error("there is no ticket {0}")]
+    UnknownTicket(Reference),
+    /// The step cannot follow where the ticket stands.
+    #[error(transparent)]
+    WrongStep(#[from] WrongStep),
+    /// The actor may not.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// A text that must be there is empty.
+    #[error("the text is empty")]
+    EmptyText,
+    /// The store could not.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sea_orm::DbErr> for RegistryError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Store(error.into())
+    }
+}

@@ -1,0 +1,215 @@
+//! What happened in a ticket: append-only, each row hashed over the previous one, so that a change
+//! behind our back shows. What is personal stands in the hashed text as a salted digest only and
+//! can be erased without breaking the chain.
+
+use std::collections::BTreeMap;
+
+use aws_lc_rs::rand::{SecureRandom, SystemRandom};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement,
+};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::auth::Actor;
+use crate::context::Context;
+use crate::entity::event::{self, ActorKind};
+use crate::store::{BlobKey, StoreError};
+
+/// Something that happened.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    kind: &'static str,
+    facts: BTreeMap<&'static str, Value>,
+    personal: BTreeMap<&'static str, Value>,
+}
+
+impl NewEvent {
+    /// An event of this kind, a past participle: `registered`, `answered`.
+    #[must_use]
+    pub fn new(kind: &'static str) -> Self {
+        Self {
+            kind,
+            facts: BTreeMap::new(),
+            personal: BTreeMap::new(),
+        }
+    }
+
+    /// With a fact that is nobody's personal data.
+    #[must_use]
+    pub fn fact(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.facts.insert(name, value.into());
+        self
+    }
+
+    /// With something personal: a name, an address, words that somebody wrote.
+    #[must_use]
+    pub fn personal(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.personal.insert(name, value.into());
+        self
+    }
+}
+
+fn actor_kind(actor: &Actor) -> ActorKind {
+    match actor {
+        Actor::User(_) => ActorKind::User,
+        Actor::Api(_) => ActorKind::Api,
+        Actor::AskerLink { .. } => ActorKind::Asker,
+        Actor::AdministrationLink { .. } => ActorKind::Administration,
+        Actor::System => ActorKind::System,
+    }
+}
+
+fn actor_id(actor: &Actor) -> Option<Uuid> {
+    match actor {
+        Actor::User(user) => Some(user.id),
+        Actor::Api(client) => Some(client.id),
+        Actor::AdministrationLink { assignment } => Some(*assignment),
+        Actor::AskerLink { .. } | Actor::System => None,
+    }
+}
+
+/// Appends `events`, in this order.
+pub async fn append_events(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket_id: Uuid,
+    actor: &Actor,
+    events: Vec<NewEvent>,
+) -> Result<(), StoreError> {
+    let Ok(count) = i32::try_from(events.len()) else {
+        return Ok(());
+    };
+    if count == 0 {
+        return Ok(());
+    }
+    let backend = tx.get_database_backend();
+    let row = tx
+        .query_one_raw(Statement::from_sql_and_values(
+            backend,
+            "UPDATE ticket SET event_seq = event_seq + $1 WHERE id = $2 RETURNING event_seq, event_head",
+            [count.into(), ticket_id.into()],
+        ))
+        .await?
+        .ok_or(StoreError::Inconsistent { table: "event", column: "ticket_id", row: ticket_id.to_string() })?;
+    let last: i32 = row.try_get_by_index(0)?;
+    let mut head: Option<String> = row.try_get_by_index(1)?;
+    let now = ctx.clock.now();
+    let mut rows = Vec::with_capacity(events.len());
+    for (seq, event) in (last - count + 1..).zip(events) {
+        let (personal, salt, digest) = sealed(&event.personal)?;
+        let mut body: BTreeMap<&str, Value> = BTreeMap::from([
+            ("actor", Value::from(actor.key())),
+            (
+                "at",
+                Value::from(now.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)),
+            ),
+            ("facts", canonical(&event.facts)),
+            ("kind", Value::from(event.kind)),
+            ("seq", Value::from(seq)),
+            ("ticket", Value::from(ticket_id.to_string())),
+        ]);
+        if let Some(digest) = digest {
+            body.insert("personal", Value::from(digest));
+        }
+        let body = text_of(&body);
+        let hash = chain(head.as_deref(), &body);
+        head = Some(hash.clone());
+        rows.push(event::ActiveModel {
+            id: Set(ctx.new_id()),
+            ticket_id: Set(ticket_id),
+            seq: Set(seq),
+            at: Set(now),
+            kind: Set(event.kind.to_owned()),
+            actor_kind: Set(actor_kind(actor)),
+            actor_id: Set(actor_id(actor)),
+            body: Set(body),
+            personal: Set(personal),
+            salt: Set(salt),
+            hash: Set(hash),
+        });
+    }
+    event::Entity::insert_many(rows)
+        .exec_without_returning(tx)
+        .await?;
+    tx.execute_raw(Statement::from_sql_and_values(
+        backend,
+        "UPDATE ticket SET event_head = $1 WHERE id = $2",
+        [head.into(), ticket_id.into()],
+    ))
+    .await?;
+    Ok(())
+}
+
+/// A map of facts as JSON. A `BTreeMap` keeps its keys in order, whatever `serde_json` is built with.
+fn canonical(facts: &BTreeMap<&'static str, Value>) -> Value {
+    Value::Object(
+        facts
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect(),
+    )
+}
+
+fn text_of(map: &BTreeMap<&str, Value>) -> String {
+    // Maps with text keys always serialise.
+    serde_json::to_string(map).unwrap_or_default()
+}
+
+type Sealed = (Option<String>, Option<String>, Option<String>);
+
+fn sealed(personal: &BTreeMap<&'static str, Value>) -> Result<Sealed, StoreError> {
+    if personal.is_empty() {
+        return Ok((None, None, None));
+    }
+    let mut salt = [0_u8; 16];
+    SystemRandom::new()
+        .fill(&mut salt)
+        .map_err(|_| StoreError::Randomness)?;
+    let salt = STANDARD_NO_PAD.encode(salt);
+    let text = text_of(
+        &personal
+            .iter()
+            .map(|(name, value)| (*name, value.clone()))
+            .collect(),
+    );
+    let digest = seal(&salt, &text);
+    Ok((Some(text), Some(salt), Some(digest)))
+}
+
+fn seal(salt: &str, text: &str) -> String {
+    BlobKey::of(format!("{salt}\n{text}").as_bytes()).to_string()
+}
+
+fn chain(head: Option<&str>, body: &str) -> String {
+    BlobKey::of(format!("{}\n{body}", head.unwrap_or_default()).as_bytes()).to_string()
+}
+
+/// Where the chain of a ticket is broken: the sequence number of the first event that does not
+/// follow from the one before it, or whose personal part was changed. `None`: it is whole.
+pub async fn verify_chain(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<Option<i32>, StoreError> {
+    let rows = event::Entity::find()
+        .filter(event::Column::TicketId.eq(ticket_id))
+        .order_by_asc(event::Column::Seq)
+        .all(db)
+        .await?;
+    let mut head: Option<String> = None;
+    for (expected, row) in (1..).zip(&rows) {
+        let follows = row.seq == expected && row.hash == chain(head.as_deref(), &row.body);
+        let untouched = match (&row.personal, &row.salt) {
+            (Some(text), Some(salt)) => row.body.contains(&seal(salt, text)),
+            // Erased, or never there.
+            _ => true,
+        };
+        if !follows || !untouched {
+            return Ok(Some(row.seq));
+        }
+        head = Some(row.hash.clone());
+    }
+    Ok(None)
+}

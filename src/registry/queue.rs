@@ -1,0 +1,369 @@
+//! The queue: tickets by what must happen next. One query, one index, a fixed number of rows
+//! whatever the number of tickets.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use uuid::Uuid;
+
+use super::Cursor;
+use super::calendar::{closing_time, day_in_brussels};
+use crate::auth::Reach;
+use crate::entity::ticket::{Ball, CloseReason, NextStep, Receipt, Status};
+use crate::store::StoreError;
+
+/// Whose tickets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Of one desk.
+    Desk(Uuid),
+    /// Taken by one person.
+    User(Uuid),
+    /// Of all desks.
+    All,
+}
+
+/// Which tickets to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueFilter {
+    /// Whose.
+    pub scope: Scope,
+    /// Which of them this actor may see at all.
+    pub reach: Reach,
+    /// Only with this status.
+    pub status: Option<Status>,
+    /// Only with this receipt.
+    pub receipt: Option<Receipt>,
+    /// Only about this topic.
+    pub topic: Option<String>,
+    /// Only from this province.
+    pub province: Option<String>,
+    /// Only what was due before this moment.
+    pub due_before: Option<DateTime<Utc>>,
+    /// The closed ones in place of the open ones, latest first.
+    pub closed: bool,
+}
+
+impl QueueFilter {
+    /// Everything open in `scope`.
+    #[must_use]
+    pub fn open(scope: Scope, reach: Reach) -> Self {
+        Self {
+            scope,
+            reach,
+            status: None,
+            receipt: None,
+            topic: None,
+            province: None,
+            due_before: None,
+            closed: false,
+        }
+    }
+
+    fn wants_closed(&self) -> bool {
+        self.closed || self.status == Some(Status::Closed)
+    }
+}
+
+/// One line of the queue.
+#[derive(Debug, Clone, PartialEq, FromQueryResult)]
+pub struct QueueRow {
+    /// The ticket.
+    pub id: Uuid,
+    /// Its number.
+    pub reference: String,
+    /// The asker's own subject.
+    pub subject: String,
+    /// How far it is.
+    pub status: Status,
+    /// Why it was closed.
+    pub close_reason: Option<CloseReason>,
+    /// What we know about the answer having arrived.
+    pub receipt: Receipt,
+    /// What must be done now.
+    pub next_step: NextStep,
+    /// Its place: see [`super::Standing::rank`].
+    pub queue_rank: i16,
+    /// When the next thing must have happened.
+    pub due_at: DateTime<Utc>,
+    /// When it was registered.
+    pub registered_at: DateTime<Utc>,
+    /// Changes with what a person decides on.
+    pub revision: i32,
+    /// Who asks.
+    pub asker_name: Option<String>,
+    /// Their address.
+    pub asker_email: String,
+    /// For which organisation.
+    pub organisation: Option<String>,
+    /// The topic.
+    pub topic_slug: Option<String>,
+    /// Its title.
+    pub topic_title: Option<String>,
+    /// The desk that answers for it.
+    pub owner_slug: String,
+    /// Its name.
+    pub owner_name: String,
+    /// Who must move.
+    pub ball: Ball,
+    /// The administration that has the ball.
+    pub ball_desk: Option<String>,
+    /// Since when.
+    pub ball_since: DateTime<Utc>,
+    /// The desk that is proposed.
+    pub proposed_slug: Option<String>,
+    /// Its name.
+    pub proposed_name: Option<String>,
+    /// How sure we are, 0 to 1.
+    pub proposed_confidence: Option<f64>,
+    /// The person who took it.
+    pub handler: Option<String>,
+}
+
+/// The part of the queue a line stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Section {
+    /// Undeliverable, disputed, or late with us.
+    First,
+    /// Due before the desk closes.
+    Today,
+    /// With us, later.
+    Todo,
+    /// The ball is elsewhere.
+    Follow,
+    /// Over.
+    Closed,
+}
+
+impl QueueRow {
+    /// The part of the queue it stands in at `now`.
+    #[must_use]
+    pub fn section(&self, now: DateTime<Utc>) -> Section {
+        match self.queue_rank {
+            0 => Section::First,
+            1 if self.due_at < now => Section::First,
+            1 if self.due_at <= closing_time(day_in_brussels(now)) => Section::Today,
+            1 => Section::Todo,
+            2 => Section::Follow,
+            _ => Section::Closed,
+        }
+    }
+}
+
+/// Some rows, and where the list goes on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// Where the next page begins; none: this was the last.
+    pub next: Option<Cursor>,
+}
+
+/// The longest page, in rows.
+const MOST_ROWS: u32 = 200;
+
+/// The tickets of `filter`, in the order of what must happen next, at most `limit` of them.
+pub async fn queue(
+    db: &impl ConnectionTrait,
+    filter: &QueueFilter,
+    after: Option<Cursor>,
+    limit: u32,
+) -> Result<Page<QueueRow>, StoreError> {
+    let limit = limit.clamp(1, MOST_ROWS);
+    let mut sql = String::from(
+        "SELECT t.id, t.reference, t.subject, t.status, t.close_reason, t.receipt, t.next_step, \
+         t.queue_rank, t.due_at, t.registered_at, t.revision, c.name AS asker_name, \
+         c.email AS asker_email, o.name AS organisation, t.topic_slug, tp.title AS topic_title, \
+         d.slug AS owner_slug, d.name AS owner_name, t.ball, bd.name AS ball_desk, t.ball_since, \
+         pd.slug AS proposed_slug, pd.name AS proposed_name, t.proposed_confidence, \
+         u.name AS handler FROM ticket t JOIN contact c ON c.id = t.asker_id \
+         JOIN desk d ON d.id = t.owner_desk_id LEFT JOIN organisation o ON o.id = t.organisation_id \
+         LEFT JOIN topic tp ON tp.slug = t.topic_slug LEFT JOIN desk bd ON bd.id = t.ball_desk_id \
+         LEFT JOIN desk pd ON pd.id = t.proposed_desk_id \
+         LEFT JOIN user_account u ON u.id = t.handler_user_id WHERE ",
+    );
+    let mut conditions = Conditions::of(filter);
+    let (order, compare) = if filter.wants_closed() {
+        ("DESC", "<")
+    } else {
+        ("ASC", ">")
+    };
+    if let Some(Cursor { rank, due_at, id }) = after {
+        let (a, b, c) = (
+            conditions.bind(rank),
+            conditions.bind(due_at),
+            conditions.bind(id),
+        );
+        conditions.and(format!(
+            "(t.queue_rank, t.due_at, t.id) {compare} ({a}, {b}, {c})"
+        ));
+    }
+    sql.push_str(&conditions.sql());
+    sql.push_str(&format!(
+        " ORDER BY t.queue_rank {order}, t.due_at {order}, t.id {order} LIMIT {}",
+        limit + 1
+    ));
+    let statement =
+        Statement::from_sql_and_values(db.get_database_backend(), sql, conditions.values);
+    let mut rows = QueueRow::find_by_statement(statement).all(db).await?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next = rows.last().filter(|_| more).map(|row| Cursor {
+        rank: row.queue_rank,
+        due_at: row.due_at,
+        id: row.id,
+    });
+    Ok(Page { rows, next })
+}
+
+/// How much there is to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct QueueCounts {
+    /// Open at the desk.
+    pub desk: u64,
+    /// Open and taken by this person.
+    pub mine: u64,
+    /// Of the desk: undeliverable, disputed or late with us.
+    pub first: u64,
+}
+
+/// The longest count that is shown exactly; more is shown as "999+" and not counted further.
+pub const MOST_COUNTED: u32 = 1000;
+
+/// How much there is to do for a desk and a person, counted no further than [`MOST_COUNTED`].
+pub async fn counts(
+    db: &impl ConnectionTrait,
+    desk: Option<Uuid>,
+    user: Uuid,
+    now: DateTime<Utc>,
+) -> Result<QueueCounts, StoreError> {
+    let mut counts = QueueCounts {
+        mine: count(
+            db,
+            "handler_user_id = $1 AND queue_rank < 9",
+            vec![user.into()],
+        )
+        .await?,
+        ..QueueCounts::default()
+    };
+    if let Some(desk) = desk {
+        counts.desk = count(
+            db,
+            "owner_desk_id = $1 AND queue_rank < 9",
+            vec![desk.into()],
+        )
+        .await?;
+        let on_top = "owner_desk_id = $1 AND (queue_rank = 0 OR (queue_rank = 1 AND due_at < $2))";
+        counts.first = count(db, on_top, vec![desk.into(), now.into()]).await?;
+    }
+    Ok(counts)
+}
+
+async fn count(
+    db: &impl ConnectionTrait,
+    condition: &str,
+    values: Vec<Value>,
+) -> Result<u64, StoreError> {
+    let sql = format!(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM ticket WHERE {condition} LIMIT {MOST_COUNTED}) counted"
+    );
+    let row = db
+        .query_one_raw(Statement::from_sql_and_values(
+            db.get_database_backend(),
+            sql,
+            values,
+        ))
+        .await?;
+    let counted: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose()?;
+    Ok(counted
+        .and_then(|n| u64::try_from(n).ok())
+        .unwrap_or_default())
+}
+
+/// Conditions and their parameters, in step.
+struct Conditions {
+    parts: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    fn of(filter: &QueueFilter) -> Self {
+        let mut all = Self {
+            parts: Vec::new(),
+            values: Vec::new(),
+        };
+        match filter.scope {
+            Scope::Desk(desk) => all.equal("t.owner_desk_id", desk),
+            Scope::User(user) => all.equal("t.handler_user_id", user),
+            Scope::All => {}
+        }
+        match &filter.reach {
+            Reach::Everything => {}
+            Reach::Provinces(provinces) => {
+                let marks: Vec<String> = provinces
+                    .iter()
+                    .map(|slug| all.bind(slug.clone()))
+                    .collect();
+                all.is_in("t.province_slug", &marks);
+            }
+            Reach::Assignment(assignment) => {
+                let mark = all.bind(*assignment);
+                all.and(format!(
+                    "EXISTS (SELECT 1 FROM assignment a WHERE a.ticket_id = t.id AND a.id = {mark})"
+                ));
+            }
+            Reach::Ticket(ticket) => all.equal("t.id", *ticket),
+            Reach::Nothing => all.and("1 = 0".to_owned()),
+        }
+        all.and(
+            if filter.wants_closed() {
+                "t.queue_rank = 9"
+            } else {
+                "t.queue_rank < 9"
+            }
+            .to_owned(),
+        );
+        if let Some(status) = filter.status {
+            all.equal("t.status", status.slug());
+        }
+        if let Some(receipt) = filter.receipt {
+            all.equal("t.receipt", receipt.slug());
+        }
+        if let Some(topic) = &filter.topic {
+            all.equal("t.topic_slug", topic.clone());
+        }
+        if let Some(province) = &filter.province {
+            all.equal("t.province_slug", province.clone());
+        }
+        if let Some(moment) = filter.due_before {
+            let mark = all.bind(moment);
+            all.and(format!("t.due_at < {mark}"));
+        }
+        all
+    }
+
+    fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    fn and(&mut self, condition: String) {
+        self.parts.push(condition);
+    }
+
+    fn equal(&mut self, column: &str, value: impl Into<Value>) {
+        let mark = self.bind(value);
+        self.and(format!("{column} = {mark}"));
+    }
+
+    fn is_in(&mut self, column: &str, marks: &[String]) {
+        if marks.is_empty() {
+            self.and("1 = 0".to_owned());
+        } else {
+            self.and(format!("{column} IN ({})", marks.join(", ")));
+        }
+    }
+
+    fn sql(&self) -> String {
+        self.parts.join(" AND ")
+    }
+}

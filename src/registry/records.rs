@@ -1,0 +1,274 @@
+//! The ticket's only door to its table.
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use super::standing::{BallAt, NextStep, Stage, Standing};
+use super::{Reference, RegistryError};
+use crate::auth::{Actor, Subject, TicketFacts, Verb, may};
+use crate::entity::assignment::{self, ProgressKind};
+use crate::entity::ticket::{self, Channel, CloseReason, Column, Regime, Status};
+use crate::store::StoreError;
+
+/// One registered question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ticket {
+    /// Its id.
+    pub id: Uuid,
+    /// Its number.
+    pub reference: Reference,
+    /// The asker's own subject.
+    pub subject: String,
+    /// Where it stands.
+    pub standing: Standing,
+    /// Which legal terms run.
+    pub regime: Regime,
+    /// How it came in.
+    pub channel: Channel,
+    /// The language of the question.
+    pub language: String,
+    /// Who asks.
+    pub asker_id: Uuid,
+    /// For which organisation, when known.
+    pub organisation_id: Option<Uuid>,
+    /// In which municipality, when known.
+    pub municipality_nis: Option<String>,
+    /// In which province, when known.
+    pub province_slug: Option<String>,
+    /// In which reference region, when known.
+    pub region_code: Option<String>,
+    /// What it is about, when known.
+    pub topic_slug: Option<String>,
+    /// The desk that answers for the follow-up.
+    pub owner_desk_id: Uuid,
+    /// The person of that desk who took it.
+    pub handler_user_id: Option<Uuid>,
+    /// The desk that is proposed, and how sure we are.
+    pub proposed: Option<(Uuid, f64)>,
+    /// When the next thing must have happened.
+    pub due_at: DateTime<Utc>,
+    /// When it was registered.
+    pub registered_at: DateTime<Utc>,
+    /// Changes with what a person decides on; forms carry it.
+    pub revision: i32,
+    /// Raised to withdraw the view links.
+    pub link_version: i32,
+}
+
+/// Whether a change rests on a decision of a person, whose form must not be stale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decided {
+    /// Somebody who saw this revision, or decided anew: later forms with the old one are stale.
+    Now,
+    /// The house itself: forms stay good.
+    Unattended,
+}
+
+impl TryFrom<ticket::Model> for Ticket {
+    type Error = StoreError;
+
+    fn try_from(row: ticket::Model) -> Result<Self, Self::Error> {
+        let wrong = |column: &'static str| StoreError::Inconsistent {
+            table: "ticket",
+            column,
+            row: row.id.to_string(),
+        };
+        let stage = match row.status {
+            Status::New => Stage::New,
+            Status::Open => Stage::Open,
+            Status::WaitingOnAsker => Stage::WaitingOnAsker,
+            Status::Answered => Stage::Answered {
+                at: row.answered_at.ok_or_else(|| wrong("answered_at"))?,
+            },
+            Status::Closed => Stage::Closed {
+                at: row.closed_at.ok_or_else(|| wrong("closed_at"))?,
+                reason: row.close_reason.ok_or_else(|| wrong("close_reason"))?,
+                answered_at: row.answered_at,
+            },
+        };
+        Ok(Self {
+            reference: row.reference.parse().map_err(|_| wrong("reference"))?,
+            standing: Standing {
+                stage,
+                receipt: row.receipt,
+                ball: BallAt {
+                    holder: row.ball,
+                    desk: row.ball_desk_id,
+                    since: row.ball_since,
+                },
+                step: row.next_step,
+            },
+            id: row.id,
+            subject: row.subject,
+            regime: row.regime,
+            channel: row.channel,
+            language: row.language,
+            asker_id: row.asker_id,
+            organisation_id: row.organisation_id,
+            municipality_nis: row.municipality_nis,
+            province_slug: row.province_slug,
+            region_code: row.region_code,
+            topic_slug: row.topic_slug,
+            owner_desk_id: row.owner_desk_id,
+            handler_user_id: row.handler_user_id,
+            proposed: row.proposed_desk_id.zip(row.proposed_confidence),
+            due_at: row.due_at,
+            registered_at: row.registered_at,
+            revision: row.revision,
+            link_version: row.link_version,
+        })
+    }
+}
+
+/// What a stage comes to in columns: reason, moment of answer, moment of closing.
+pub(super) fn stage_columns(
+    stage: Stage,
+) -> (
+    Option<CloseReason>,
+    Option<DateTime<Utc>>,
+    Option<DateTime<Utc>>,
+) {
+    match stage {
+        Stage::New | Stage::Open | Stage::WaitingOnAsker => (None, None, None),
+        Stage::Answered { at } => (None, Some(at), None),
+        Stage::Closed {
+            at,
+            reason,
+            answered_at,
+        } => (Some(reason), answered_at, Some(at)),
+    }
+}
+
+/// The ticket with this number.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    reference: &Reference,
+) -> Result<Option<Ticket>, StoreError> {
+    let row = ticket::Entity::find()
+        .filter(Column::Reference.eq(reference.as_str()))
+        .one(db)
+        .await?;
+    row.map(Ticket::try_from).transpose()
+}
+
+/// The ticket with this id.
+pub async fn find_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Ticket>, StoreError> {
+    ticket::Entity::find_by_id(id)
+        .one(db)
+        .await?
+        .map(Ticket::try_from)
+        .transpose()
+}
+
+/// What the policy asks about a ticket.
+pub async fn facts(db: &impl ConnectionTrait, ticket: &Ticket) -> Result<TicketFacts, StoreError> {
+    let desks = assignment::Entity::find()
+        .select_only()
+        .column(assignment::Column::DeskId)
+        .filter(assignment::Column::TicketId.eq(ticket.id))
+        .filter(
+            assignment::Column::Progress
+                .is_not_in([ProgressKind::Refused, ProgressKind::Withdrawn]),
+        )
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(TicketFacts {
+        id: ticket.id,
+        owner: ticket.owner_desk_id,
+        desks,
+        province: ticket.province_slug.clone(),
+    })
+}
+
+/// Loads a ticket to change it: locked, permitted to this actor, and as the actor saw it.
+///
+/// `seen` is the revision on the actor's form; another one is [`StoreError::Stale`].
+pub async fn load(
+    tx: &impl ConnectionTrait,
+    actor: &Actor,
+    verb: Verb,
+    reference: &Reference,
+    seen: Option<i32>,
+) -> Result<Ticket, RegistryError> {
+    let unknown = || RegistryError::UnknownTicket(reference.clone());
+    let row = ticket::Entity::find()
+        .filter(Column::Reference.eq(reference.as_str()))
+        .lock_exclusive()
+        .one(tx)
+        .await?
+        .ok_or_else(unknown)?;
+    let ticket = Ticket::try_from(row)?;
+    may(actor, verb, Subject::Ticket(&facts(tx, &ticket).await?))?;
+    if seen.is_some_and(|seen| seen != ticket.revision) {
+        return Err(StoreError::Stale.into());
+    }
+    Ok(ticket)
+}
+
+/// Loads a ticket by its id and locks it, for the house itself.
+pub async fn load_by_id(tx: &impl ConnectionTrait, id: Uuid) -> Result<Option<Ticket>, StoreError> {
+    let row = ticket::Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    row.map(Ticket::try_from).transpose()
+}
+
+/// Writes where the ticket stands now.
+pub async fn save(
+    tx: &impl ConnectionTrait,
+    ticket: &Ticket,
+    decided: Decided,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let Standing {
+        stage,
+        receipt,
+        ball,
+        step,
+    } = ticket.standing;
+    let (close_reason, answered_at, closed_at) = stage_columns(stage);
+    let step_up = i32::from(decided == Decided::Now);
+    // A proposal is over once the question went on or came to its end.
+    let proposed = ticket
+        .proposed
+        .filter(|_| step == NextStep::ConfirmProposal || step == NextStep::Read);
+    let written = ticket::Entity::update_many()
+        .col_expr(Column::Subject, Expr::value(ticket.subject.clone()))
+        .col_expr(Column::Status, Expr::value(ticket.standing.status()))
+        .col_expr(Column::CloseReason, Expr::value(close_reason))
+        .col_expr(Column::Receipt, Expr::value(receipt))
+        .col_expr(Column::QueueRank, Expr::value(ticket.standing.rank()))
+        .col_expr(Column::NextStep, Expr::value(step))
+        .col_expr(Column::Ball, Expr::value(ball.holder))
+        .col_expr(Column::BallDeskId, Expr::value(ball.desk))
+        .col_expr(Column::BallSince, Expr::value(ball.since))
+        .col_expr(
+            Column::ProposedDeskId,
+            Expr::value(proposed.map(|(desk, _)| desk)),
+        )
+        .col_expr(
+            Column::ProposedConfidence,
+            Expr::value(proposed.map(|(_, sure)| sure)),
+        )
+        .col_expr(Column::TopicSlug, Expr::value(ticket.topic_slug.clone()))
+        .col_expr(Column::OwnerDeskId, Expr::value(ticket.owner_desk_id))
+        .col_expr(Column::HandlerUserId, Expr::value(ticket.handler_user_id))
+        .col_expr(Column::DueAt, Expr::value(ticket.due_at))
+        .col_expr(Column::AnsweredAt, Expr::value(answered_at))
+        .col_expr(Column::ClosedAt, Expr::value(closed_at))
+        .col_expr(Column::LastActivityAt, Expr::value(now))
+        .col_expr(Column::LinkVersion, Expr::value(ticket.link_version))
+        .col_expr(Column::Revision, Expr::value(ticket.revision + step_up))
+        .filter(Column::Id.eq(ticket.id))
+        .filter(Column::Revision.eq(ticket.revision))
+        .exec(tx)
+        .await?;
+    if written.rows_affected != 1 {
+        return Err(StoreError::Stale);
+    }
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! The number of a question, `RV-2026-000123`: given out without gaps or doubles, whatever happens.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, Statement};
+use serde::{Deserialize, Serialize};
+
+use super::calendar::year_in_brussels;
+use crate::store::StoreError;
+
+/// A ticket's number, in its normal form.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Reference(String);
+
+/// A text that is no reference.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a reference like RV-2026-000123")]
+pub struct NotAReference(pub String);
+
+impl Reference {
+    /// The text of it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn of(year: i32, number: i32) -> Self {
+        Self(format!("RV-{year}-{number:06}"))
+    }
+}
+
+impl FromStr for Reference {
+    type Err = NotAReference;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = || NotAReference(text.chars().take(40).collect());
+        let upper = text.trim().to_ascii_uppercase();
+        let (year, number) = upper
+            .strip_prefix("RV-")
+            .and_then(|rest| rest.split_once('-'))
+            .ok_or_else(wrong)?;
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if year.len() != 4 || !(6..=9).contains(&number.len()) || !digits(year) || !digits(number) {
+            return Err(wrong());
+        }
+        Ok(Self(upper))
+    }
+}
+
+impl TryFrom<String> for Reference {
+    type Error = NotAReference;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Reference> for String {
+    fn from(reference: Reference) -> Self {
+        reference.0
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Gives out the next reference of the year it is in Brussels.
+///
+/// The counter row stays locked until the transaction ends, and rolls back with it: so there are no
+/// gaps and no doubles, and it is asked as late in the transaction as can be.
+pub(super) async fn next(
+    tx: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<Reference, StoreError> {
+    let year = year_in_brussels(now);
+    let row = tx
+        .query_one_raw(Statement::from_sql_and_values(
+            tx.get_database_backend(),
+            "INSERT INTO reference_counter (year, last) VALUES ($1, 1) \
+             ON CONFLICT (year) DO UPDATE SET last = reference_counter.last + 1 RETURNING last",
+            [year.into()],
+        ))
+        .await?
+        .ok_or(StoreError::Inconsistent {
+            table: "reference_counter",
+            column: "last",
+            row: year.to_string(),
+        })?;
+    Ok(Reference::of(year, row.try_get_by_index(0)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_is_read_whatever_its_case() {
+        assert_eq!(
+            "rv-2026-000123".parse::<Reference>().unwrap().as_str(),
+            "RV-2026-000123"
+        );
+        assert_eq!(Reference::of(2026, 7).to_string(), "RV-2026-000007");
+        for wrong in [
+            "",
+            "RV-26-000123",
+            "RV-2026-123",
+            "RV-2026-00012x",
+            "RV-2026-000123-1",
+        ] {
+            assert!(wrong.parse::<Reference>().is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,494 @@
+//! Where a ticket stands, as a state machine: which step may follow which, who must move next, and
+//! what is known about the asker having the answer. Pure: no database, no clock.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+pub use crate::entity::receipt_evidence::EvidenceKind;
+pub use crate::entity::ticket::{Ball, CloseReason, NextStep, Receipt, Status};
+
+/// How far a ticket is, with exactly the facts that go with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Nobody has looked at it.
+    New,
+    /// It is being handled.
+    Open,
+    /// The asker owes us information; their clock stands still, visibly.
+    WaitingOnAsker,
+    /// An answer has left.
+    Answered {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// It is over.
+    Closed {
+        /// When.
+        at: DateTime<Utc>,
+        /// Why.
+        reason: CloseReason,
+        /// When it was answered, if it was.
+        answered_at: Option<DateTime<Utc>>,
+    },
+}
+
+/// Who must move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BallAt {
+    /// Which side.
+    pub holder: Ball,
+    /// The desk, when it is an administration.
+    pub desk: Option<Uuid>,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// Where a ticket stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// How far it is.
+    pub stage: Stage,
+    /// What we know about the asker having the answer.
+    pub receipt: Receipt,
+    /// Who must move.
+    pub ball: BallAt,
+    /// What must be done now.
+    pub step: NextStep,
+}
+
+/// A step that cannot follow where the ticket stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a ticket that is {status:?} cannot be {verb}")]
+pub struct WrongStep {
+    /// Where it stands.
+    pub status: Status,
+    /// What was asked of it.
+    pub verb: &'static str,
+}
+
+impl Standing {
+    /// A question that has just come in.
+    #[must_use]
+    pub fn registered(at: DateTime<Utc>) -> Self {
+        Self {
+            stage: Stage::New,
+            receipt: Receipt::None,
+            ball: BallAt {
+                holder: Ball::Owner,
+                desk: None,
+                since: at,
+            },
+            step: NextStep::Read,
+        }
+    }
+
+    /// The status, without its facts.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        match self.stage {
+            Stage::New => Status::New,
+            Stage::Open => Status::Open,
+            Stage::WaitingOnAsker => Status::WaitingOnAsker,
+            Stage::Answered { .. } => Status::Answered,
+            Stage::Closed { .. } => Status::Closed,
+        }
+    }
+
+    /// Its place in the queue: 0 somebody must act on a failure, 1 the owner must act, 2 the ball is
+    /// elsewhere, 9 over.
+    #[must_use]
+    pub fn rank(&self) -> i16 {
+        match (self.stage, self.step) {
+            (Stage::Closed { .. }, _) => 9,
+            (_, NextStep::RepairAddress | NextStep::Reconsider) => 0,
+            _ if self.ball.holder == Ball::Owner => 1,
+            _ => 2,
+        }
+    }
+
+    /// A proposal for the onward dispatch waits for a person.
+    #[must_use]
+    pub fn with_proposal(self) -> Self {
+        match self.stage {
+            Stage::New | Stage::Open => Self {
+                step: NextStep::ConfirmProposal,
+                ..self
+            },
+            _ => self,
+        }
+    }
+
+    /// A person of the owner's desk has taken it.
+    #[must_use]
+    pub fn taken(self) -> Self {
+        match (self.stage, self.step) {
+            (Stage::New, NextStep::Read) => Self {
+                stage: Stage::Open,
+                step: NextStep::Answer,
+                ..self
+            },
+            (Stage::New, _) => Self {
+                stage: Stage::Open,
+                ..self
+            },
+            _ => self,
+        }
+    }
+
+    /// It has gone on to `desk`.
+    pub fn forwarded(self, desk: Uuid, at: DateTime<Utc>) -> Result<Self, WrongStep> {
+        self.must_be_open("forwarded")?;
+        Ok(Self {
+            stage: Stage::Open,
+            ball: BallAt {
+                holder: Ball::Administration,
+                desk: Some(desk),
+                since: at,
+            },
+            step: NextStep::FollowUp,
+            ..self
+        })
+    }
+
+    /// A desk said that it is not theirs.
+    #[must_use]
+    pub fn refused(self, at: DateTime<Utc>, next_is_proposed: bool) -> Self {
+        let step = if next_is_proposed {
+            NextStep::ConfirmProposal
+        } else {
+            NextStep::Answer
+        };
+        self.back_with_owner(at, step)
+    }
+
+    /// A desk sent an answer, which the owner has yet to review.
+    #[must_use]
+    pub fn proposal_received(self, at: DateTime<Utc>) -> Self {
+        self.back_with_owner(at, NextStep::ReviewProposal)
+    }
+
+    /// A desk asks something back, or a message waits that only a person can place.
+    #[must_use]
+    pub fn needs_owner(self, at: DateTime<Utc>, step: NextStep) -> Self {
+        self.back_with_owner(at, step)
+    }
+
+    fn back_with_owner(self, at: DateTime<Utc>, step: NextStep) -> Self {
+        match self.stage {
+            Stage::Closed { .. } => self,
+            // A failure stays on top until somebody repairs it.
+            _ if self.rank() == 0 => self,
+            _ => Self {
+                ball: owner_since(self.ball, at),
+                step,
+                ..self
+            },
+        }
+    }
+
+    /// An answer has been queued for the asker. What is known about receipt begins anew.
+    pub fn answered(self, at: DateTime<Utc>) -> Result<Self, WrongStep> {
+        if matches!(self.stage, Stage::Closed { .. }) {
+            return Err(self.wrong("answered"));
+        }
+        Ok(Self {
+            stage: Stage::Answered { at },
+            receipt: Receipt::None,
+            ball: BallAt {
+                holder: Ball::Asker,
+                desk: None,
+                since: at,
+            },
+            step: NextStep::AwaitReceipt,
+        })
+    }
+
+    /// We asked the asker for something.
+    pub fn asked_back(self, at: DateTime<Utc>) -> Result<Self, WrongStep> {
+        self.must_be_open("put back to the asker")?;
+        Ok(Self {
+            stage: Stage::WaitingOnAsker,
+            ball: BallAt {
+                holder: Ball::Asker,
+                desk: None,
+                since: at,
+            },
+            step: NextStep::WaitForAsker,
+            ..self
+        })
+    }
+
+    /// The asker wrote again. After an answer that means it was not one, or not enough.
+    #[must_use]
+    pub fn asker_wrote(self, at: DateTime<Utc>) -> Self {
+        match self.stage {
+            Stage::New => self,
+            Stage::Open if self.ball.holder == Ball::Owner => self,
+            // The ball stays with the administration; the owner sees the new message.
+            Stage::Open => Self {
+                step: NextStep::Answer,
+                ball: owner_since(self.ball, at),
+                ..self
+            },
+            Stage::WaitingOnAsker => Self {
+                stage: Stage::Open,
+                ball: owner_since(self.ball, at),
+                step: NextStep::Answer,
+                ..self
+            },
+            Stage::Answered { .. } | Stage::Closed { .. } => self.disputed(at),
+        }
+    }
+
+    fn disputed(self, at: DateTime<Utc>) -> Self {
+        let was_answered = match self.stage {
+            Stage::Answered { .. } => true,
+            Stage::Closed { answered_at, .. } => answered_at.is_some(),
+            _ => false,
+        };
+        Self {
+            stage: Stage::Open,
+            receipt: if was_answered {
+                Receipt::Disputed
+            } else {
+                Receipt::None
+            },
+            ball: BallAt {
+                holder: Ball::Owner,
+                desk: None,
+                since: at,
+            },
+            step: if was_answered {
+                NextStep::Reconsider
+            } else {
+                NextStep::Answer
+            },
+        }
+    }
+
+    /// A person opens a closed ticket again.
+    pub fn reopened(self, at: DateTime<Utc>) -> Result<Self, WrongStep> {
+        match self.stage {
+            Stage::Closed { .. } => Ok(Self {
+                stage: Stage::Open,
+                receipt: Receipt::None,
+                ball: BallAt {
+                    holder: Ball::Owner,
+                    desk: None,
+                    since: at,
+                },
+                step: NextStep::Answer,
+            }),
+            _ => Err(self.wrong("reopened")),
+        }
+    }
+
+    /// A named person closes it, with a reason.
+    pub fn closed_by_person(
+        self,
+        at: DateTime<Utc>,
+        reason: CloseReason,
+    ) -> Result<Self, WrongStep> {
+        match self.stage {
+            Stage::Closed { .. } => Err(self.wrong("closed")),
+            _ => Ok(self.closed(at, reason)),
+        }
+    }
+
+    fn closed(self, at: DateTime<Utc>, reason: CloseReason) -> Self {
+        let answered_at = match self.stage {
+            Stage::Answered { at } => Some(at),
+            Stage::Closed { answered_at, .. } => answered_at,
+            _ => None,
+        };
+        Self {
+            stage: Stage::Closed {
+                at,
+                reason,
+                answered_at,
+            },
+            step: NextStep::Done,
+            ..self
+        }
+    }
+
+    /// What follows from a proof about receipt; the same standing when it adds nothing.
+    ///
+    /// Weaker proof never undoes stronger proof: a late "accepted" does not touch a confirmation, and
+    /// a bounce that comes after the asker's yes is about something else.
+    #[must_use]
+    pub fn proven(self, proof: EvidenceKind, at: DateTime<Utc>) -> Self {
+        let answered = matches!(self.stage, Stage::Answered { .. });
+        match proof {
+            EvidenceKind::Accepted if answered && self.receipt == Receipt::None => Self {
+                receipt: Receipt::Sent,
+                ..self
+            },
+            EvidenceKind::HardBounce | EvidenceKind::SoftFailure
+                if answered && matches!(self.receipt, Receipt::None | Receipt::Sent) =>
+            {
+                Self {
+                    stage: Stage::Open,
+                    receipt: Receipt::Undeliverable,
+                    ball: BallAt {
+                        holder: Ball::Owner,
+                        desk: None,
+                        since: at,
+                    },
+                    step: NextStep::RepairAddress,
+                }
+            }
+            EvidenceKind::Silence if answered && self.receipt == Receipt::Sent => Self {
+                receipt: Receipt::Presumed,
+                ..self
+            }
+            .closed(at, CloseReason::Answered),
+            EvidenceKind::SaidYes
+            | EvidenceKind::RepliedYes
+            | EvidenceKind::ReadNotice
+            | EvidenceKind::DeliveryNotice
+            | EvidenceKind::Noted
+                if self.has_answer() && self.receipt != Receipt::Confirmed =>
+            {
+                Self {
+                    receipt: Receipt::Confirmed,
+                    ..self
+                }
+                .closed(at, CloseReason::Answered)
+            }
+            EvidenceKind::SaidNo | EvidenceKind::RepliedAgain if self.has_answer() => {
+                self.disputed(at)
+            }
+            EvidenceKind::AnsweredInCc if !matches!(self.stage, Stage::Closed { .. }) => Self {
+                stage: Stage::Answered { at },
+                receipt: Receipt::Reported,
+                ball: BallAt {
+                    holder: Ball::Asker,
+                    desk: None,
+                    since: at,
+                },
+                step: NextStep::AwaitReceipt,
+            },
+            _ => self,
+        }
+    }
+
+    fn has_answer(&self) -> bool {
+        match self.stage {
+            Stage::Answered { .. } => true,
+            Stage::Closed { answered_at, .. } => answered_at.is_some(),
+            // An answer that was disputed or did not arrive is still one that can be confirmed.
+            _ => matches!(self.receipt, Receipt::Disputed | Receipt::Undeliverable),
+        }
+    }
+
+    fn must_be_open(self, verb: &'static str) -> Result<(), WrongStep> {
+        match self.stage {
+            Stage::New | Stage::Open | Stage::WaitingOnAsker => Ok(()),
+            Stage::Answered { .. } | Stage::Closed { .. } => Err(self.wrong(verb)),
+        }
+    }
+
+    fn wrong(self, verb: &'static str) -> WrongStep {
+        WrongStep {
+            status: self.status(),
+            verb,
+        }
+    }
+}
+
+fn owner_since(ball: BallAt, at: DateTime<Utc>) -> BallAt {
+    match ball.holder {
+        Ball::Owner => ball,
+        _ => BallAt {
+            holder: Ball::Owner,
+            desk: None,
+            since: at,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moment(hour: u32) -> DateTime<Utc> {
+        format!("2026-03-02T{hour:02}:00:00Z").parse().unwrap()
+    }
+
+    fn answered() -> Standing {
+        Standing::registered(moment(8)).answered(moment(9)).unwrap()
+    }
+
+    #[test]
+    fn a_yes_closes_an_answered_ticket_as_confirmed() {
+        let sent = answered().proven(EvidenceKind::Accepted, moment(10));
+        assert_eq!(sent.receipt, Receipt::Sent);
+        let done = sent.proven(EvidenceKind::SaidYes, moment(11));
+        assert_eq!(
+            (done.status(), done.receipt),
+            (Status::Closed, Receipt::Confirmed)
+        );
+        assert_eq!(done.proven(EvidenceKind::SaidYes, moment(12)), done);
+        assert_eq!(done.proven(EvidenceKind::HardBounce, moment(12)), done);
+    }
+
+    #[test]
+    fn a_bounce_brings_the_ticket_back_on_top() {
+        let back = answered()
+            .proven(EvidenceKind::Accepted, moment(10))
+            .proven(EvidenceKind::HardBounce, moment(11));
+        assert_eq!(
+            (back.status(), back.receipt, back.rank()),
+            (Status::Open, Receipt::Undeliverable, 0)
+        );
+        assert_eq!(back.step, NextStep::RepairAddress);
+    }
+
+    #[test]
+    fn silence_counts_only_after_the_server_took_the_answer() {
+        assert_eq!(
+            answered().proven(EvidenceKind::Silence, moment(11)),
+            answered()
+        );
+        let sent = answered().proven(EvidenceKind::Accepted, moment(10));
+        let closed = sent.proven(EvidenceKind::Silence, moment(11));
+        assert_eq!(
+            (closed.status(), closed.receipt),
+            (Status::Closed, Receipt::Presumed)
+        );
+        let again = closed.asker_wrote(moment(12));
+        assert_eq!(
+            (again.status(), again.receipt, again.rank()),
+            (Status::Open, Receipt::Disputed, 0)
+        );
+    }
+
+    #[test]
+    fn no_proof_of_receipt_without_an_answer() {
+        let new = Standing::registered(moment(8));
+        for proof in [
+            EvidenceKind::SaidYes,
+            EvidenceKind::Silence,
+            EvidenceKind::ReadNotice,
+            EvidenceKind::SaidNo,
+        ] {
+            assert_eq!(new.proven(proof, moment(9)), new, "{proof:?}");
+        }
+    }
+
+    #[test]
+    fn a_closed_ticket_is_neither_answered_nor_forwarded() {
+        let closed = Standing::registered(moment(8))
+            .closed_by_person(moment(9), CloseReason::Spam)
+            .unwrap();
+        assert!(closed.answered(moment(10)).is_err());
+        assert!(closed.forwarded(Uuid::nil(), moment(10)).is_err());
+        assert!(
+            closed
+                .closed_by_person(moment(10), CloseReason::Spam)
+                .is_err()
+        );
+        assert_eq!(closed.reopened(moment(10)).unwrap().status(), Status::Open);
+    }
+}

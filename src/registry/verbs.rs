@@ -1,0 +1,144 @@
+//! What a person does with a ticket that concerns nobody outside: take it, note something, close
+//! it, open it again. What goes to the asker or to a desk is a verb of `dispatch`.
+
+use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
+
+use super::deadlines::{DeadlineKind, cancel_all, end_deadline, running_due, start_deadline};
+use super::events::{NewEvent, append_events};
+use super::messages::{Direction, MessageKind, NewMessage, append_message};
+use super::records::{Decided, Ticket, load, save};
+use super::standing::CloseReason;
+use super::threads::asker_thread;
+use super::{Reference, RegistryError};
+use crate::auth::{Actor, Verb};
+use crate::context::Context;
+use crate::entity::deadline::DeadlineState;
+use crate::store::{StoreError, write_tx};
+
+/// A person takes a ticket of their desk.
+pub async fn take(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+) -> Result<(), RegistryError> {
+    let now = ctx.clock.now();
+    let tx = write_tx(&ctx.db).await?;
+    let mut ticket = load(&tx, actor, Verb::Assign, reference, Some(seen)).await?;
+    ticket.standing = ticket.standing.taken();
+    ticket.handler_user_id = actor.user().map(|user| user.id);
+    looked_at(&tx, &mut ticket, now).await?;
+    save(&tx, &ticket, Decided::Now, now).await?;
+    append_events(&tx, ctx, ticket.id, actor, vec![NewEvent::new("taken")]).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Adds a note that only staff read. It changes nothing that a form could rest on.
+pub async fn note(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    text: &str,
+) -> Result<(), RegistryError> {
+    let text = clean(text).ok_or(RegistryError::EmptyText)?;
+    let tx = write_tx(&ctx.db).await?;
+    let ticket = load(&tx, actor, Verb::Note, reference, None).await?;
+    let thread = asker_thread(&tx, ticket.id).await?;
+    let note = NewMessage {
+        author_name: actor.user().map(|user| user.name.clone()),
+        author_user_id: actor.user().map(|user| user.id),
+        ..NewMessage::plain(Direction::Internal, MessageKind::Note, text)
+    };
+    let message = append_message(&tx, ctx, ticket.id, thread.id, note).await?;
+    let event = NewEvent::new("noted").fact("message", message.to_string());
+    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Closes a ticket by a named person, with a reason.
+pub async fn close(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    reason: CloseReason,
+    why: &str,
+) -> Result<(), RegistryError> {
+    let now = ctx.clock.now();
+    let tx = write_tx(&ctx.db).await?;
+    let mut ticket = load(&tx, actor, Verb::Close, reference, Some(seen)).await?;
+    ticket.standing = ticket.standing.closed_by_person(now, reason)?;
+    cancel_all(&tx, ticket.id, now).await?;
+    save(&tx, &ticket, Decided::Now, now).await?;
+    let mut event = NewEvent::new("closed").fact("reason", reason.slug());
+    if let Some(why) = clean(why) {
+        event = event.personal("why", why);
+    }
+    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Opens a closed ticket again; its term begins anew.
+pub async fn reopen(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    why: &str,
+) -> Result<(), RegistryError> {
+    let now = ctx.clock.now();
+    let tx = write_tx(&ctx.db).await?;
+    let mut ticket = load(&tx, actor, Verb::Reopen, reference, Some(seen)).await?;
+    ticket.standing = ticket.standing.reopened(now)?;
+    restart_answer_term(&tx, ctx, &mut ticket).await?;
+    save(&tx, &ticket, Decided::Now, now).await?;
+    let mut event = NewEvent::new("reopened");
+    if let Some(why) = clean(why) {
+        event = event.personal("why", why);
+    }
+    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Somebody has looked at it: the first term is met, the term of the answer is what counts now.
+pub(crate) async fn looked_at(
+    tx: &impl ConnectionTrait,
+    ticket: &mut Ticket,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    end_deadline(
+        tx,
+        ticket.id,
+        None,
+        DeadlineKind::FirstReaction,
+        DeadlineState::Met,
+        now,
+    )
+    .await?;
+    if let Some(due) = running_due(tx, ticket.id, DeadlineKind::Answer).await? {
+        ticket.due_at = due;
+    }
+    Ok(())
+}
+
+/// The term of the answer begins anew: the ticket was disputed, undeliverable or reopened.
+pub(crate) async fn restart_answer_term(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &mut Ticket,
+) -> Result<(), StoreError> {
+    cancel_all(tx, ticket.id, ctx.clock.now()).await?;
+    let days = ctx.settings.terms.answer_working_days;
+    ticket.due_at = start_deadline(tx, ctx, ticket.id, None, DeadlineKind::Answer, days)
+        .await?
+        .due_at;
+    Ok(())
+}
+
+/// A text as a person typed it, without the NUL that PostgreSQL refuses; `None` when nothing is left.
+pub(crate) fn clean(text: &str) -> Option<String> {
+    let text = text.replace('\0', "");
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
