@@ -177,7 +177,7 @@ fn head() -> Head {
         subject: "Vervoerregio en referentieregio: vallen die samen?".to_owned(),
         revision: 7,
         pills: vec![
-            State::new("synchronize", Tone::Soft, "in behandeling"),
+            State::new("", Tone::Soft, "in behandeling"),
             State::new("vote-thumbs-down", Tone::Bad, "antwoord betwist"),
             State::new("tag", Tone::Soft, "Vervoerregio’s"),
         ],
