@@ -15,7 +15,7 @@ from pathlib import Path
 # Every suite, with the databases it must have run on ("-": tests that need none).
 SUITES = {
     "unit": ["-"],
-    "integration": ["-"],
+    "integration": ["-", "sqlite", "postgres"],
     "doctests": ["-"],
 }
 DATABASES = ("sqlite", "postgres")

@@ -1,4 +1,8 @@
 //! The tests that look at the house as a whole: one binary, because every further one would link
 //! the whole service again.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod layers;
+mod schema;
+mod support;
