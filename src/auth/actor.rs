@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
+use crate::entity::event::ActorKind;
 use crate::text::Language;
 
 /// What somebody is there for.
@@ -251,12 +252,44 @@ impl Actor {
     /// data.
     #[must_use]
     pub fn key(&self) -> String {
+        match self.id() {
+            Some(id) => format!("{}:{id}", self.kind().slug()),
+            None => self.kind().slug().to_owned(),
+        }
+    }
+
+    /// What kind of actor the events write down.
+    #[must_use]
+    pub fn kind(&self) -> ActorKind {
         match self {
-            Self::User(user) => format!("user:{}", user.id),
-            Self::Api(client) => format!("api:{}", client.id),
-            Self::AskerLink { ticket } => format!("asker:{ticket}"),
-            Self::AdministrationLink { assignment } => format!("administration:{assignment}"),
-            Self::System => "system".to_owned(),
+            Self::User(_) => ActorKind::User,
+            Self::Api(_) => ActorKind::Api,
+            Self::AskerLink { .. } => ActorKind::Asker,
+            Self::AdministrationLink { .. } => ActorKind::Administration,
+            Self::System => ActorKind::System,
+        }
+    }
+
+    /// The account, token, ticket or assignment that the events write down.
+    #[must_use]
+    pub fn id(&self) -> Option<Uuid> {
+        match self {
+            Self::User(user) => Some(user.id),
+            Self::Api(client) => Some(client.id),
+            Self::AskerLink { ticket: id } | Self::AdministrationLink { assignment: id } => {
+                Some(*id)
+            }
+            Self::System => None,
+        }
+    }
+
+    /// The name of a person or a program; links and the house itself have none.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::User(user) => Some(&user.name),
+            Self::Api(client) => Some(&client.name),
+            Self::AskerLink { .. } | Self::AdministrationLink { .. } | Self::System => None,
         }
     }
 

@@ -3,7 +3,6 @@
 //! ids only, and it knows nothing of HTTP; nobody outside it compares a role.
 
 pub mod actor;
-pub mod keys;
 pub mod passwords;
 pub mod policy;
 pub mod tags;

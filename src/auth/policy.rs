@@ -265,10 +265,9 @@ fn by_grant(grant: &Grant, verb: Verb, subject: Subject<'_>) -> Result<(), Refus
             Coordinator => Ok(()),
             _ => for_own_desk(grant, subject, Whose::Owner),
         },
-        Verb::Answer | Verb::Message | Verb::ConfirmReceipt => {
+        Verb::Answer | Verb::Message | Verb::ConfirmReceipt | Verb::Accept | Verb::Refuse => {
             for_own_desk(grant, subject, Whose::AnyDesk)
         }
-        Verb::Accept | Verb::Refuse => for_own_desk(grant, subject, Whose::AnyDesk),
         Verb::Close => for_own_desk(grant, subject, Whose::Owner),
         Verb::ReadFaqDrafts => when(
             matches!(grant.role, Coordinator | Agent | Editor),
@@ -300,8 +299,9 @@ fn for_own_desk(grant: &Grant, subject: Subject<'_>, whose: Whose) -> Result<(),
     let own = grant.desk.ok_or(Refused::OtherDesk)?;
     let concerned = match (subject, whose) {
         (Subject::House, _) => return Err(Refused::Role),
-        (Subject::Ticket(ticket), Whose::Owner)
-        | (Subject::Assignment { ticket, .. }, Whose::Owner) => ticket.owner == own,
+        (Subject::Ticket(ticket) | Subject::Assignment { ticket, .. }, Whose::Owner) => {
+            ticket.owner == own
+        }
         (Subject::Ticket(ticket), Whose::AnyDesk) => {
             ticket.owner == own || ticket.desks.contains(&own)
         }

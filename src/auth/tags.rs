@@ -10,9 +10,8 @@ use std::fmt;
 use aws_lc_rs::{constant_time, hmac};
 use uuid::Uuid;
 
-use super::keys::Purpose;
-use crate::config::{MailSettings, Subaddress};
-use crate::context::Secret;
+use crate::config::Subaddress;
+use crate::context::{Context, Purpose, Secret};
 
 /// Bytes of the HMAC that a tag carries: 80 bits.
 const MAC_BYTES: usize = 10;
@@ -171,6 +170,12 @@ impl Signer {
         }
     }
 
+    /// The signer of this installation.
+    #[must_use]
+    pub fn of(ctx: &Context) -> Self {
+        Self::new(&ctx.secret)
+    }
+
     /// Goes on reading what was signed with `secret`, which is no longer in use.
     #[must_use]
     pub fn and_reads(mut self, secret: &Secret) -> Self {
@@ -280,8 +285,9 @@ impl Addresses {
     ///
     /// # Errors
     /// As [`Addresses::new`].
-    pub fn of_settings(secret: &Secret, mail: &MailSettings) -> Result<Self, AddressError> {
-        Self::new(Signer::new(secret), &mail.address, mail.subaddress)
+    pub fn of(ctx: &Context) -> Result<Self, AddressError> {
+        let mail = &ctx.settings.mail;
+        Self::new(Signer::of(ctx), &mail.address, mail.subaddress)
     }
 
     /// The address without a tag.

@@ -4,49 +4,27 @@
 
 use std::sync::Arc;
 
-use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 use sea_orm::DatabaseConnection;
 use tokio::sync::Notify;
 use uuid::{NoContext, Timestamp, Uuid};
 
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::store::{Blobs, StoreError};
+use crate::store::{self, Blobs, StoreError};
 
-/// The key that signs links and addresses; never shown, never logged.
-#[derive(Clone)]
-pub struct Secret(Arc<[u8]>);
+mod secret;
 
-impl Secret {
-    /// Shortest key that is accepted, in bytes.
-    pub const MIN_BYTES: usize = 32;
+pub use secret::{Purpose, Secret, SecretError};
 
-    /// A key from its bytes; `None` when it is too short to sign with.
-    #[must_use]
-    pub fn new(bytes: &[u8]) -> Option<Self> {
-        (bytes.len() >= Self::MIN_BYTES).then(|| Self(bytes.into()))
-    }
-
-    /// A fresh random key.
-    pub fn random() -> Result<Self, StoreError> {
-        let mut bytes = [0_u8; Self::MIN_BYTES];
-        SystemRandom::new()
-            .fill(&mut bytes)
-            .map_err(|_| StoreError::Randomness)?;
-        Ok(Self(bytes.as_slice().into()))
-    }
-
-    /// The bytes, for signing only.
-    #[must_use]
-    pub fn bytes(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Secret(..)")
-    }
+/// Why the house could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The database or the blobs.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The secret.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
 }
 
 /// What a domain function is handed.
@@ -67,6 +45,24 @@ pub struct Context {
 }
 
 impl Context {
+    /// Opens database, blobs and secret as `settings` say, with the machine's clock. The schema is
+    /// left as it is.
+    pub async fn open(settings: Settings) -> Result<Self, OpenError> {
+        let secret = if settings.database.is_sqlite() {
+            Secret::read_or_make(&settings.secret.file)?
+        } else {
+            Secret::read(&settings.secret.file)?
+        };
+        Ok(Self {
+            db: store::connect(&settings.database).await?,
+            blobs: Blobs::in_dir(&settings.blobs.dir)?,
+            clock: Clock::machine(),
+            settings: Arc::new(settings),
+            secret,
+            work: Arc::new(Notify::new()),
+        })
+    }
+
     /// A new id that sorts by the clock (UUID version 7, RFC 9562).
     #[must_use]
     pub fn new_id(&self) -> Uuid {
