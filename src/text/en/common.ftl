@@ -1,1 +1,3 @@
 # Words that several rooms share.
+common-product = Regiovraag
+common-by = Agency for Home Affairs
