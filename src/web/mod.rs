@@ -3,5 +3,6 @@
 //! knows of HTTP.
 
 pub mod assets;
+pub mod demo;
 pub mod desk;
 pub mod portal;

@@ -1,1 +1,54 @@
-# demo
+# The demo's mailboxes, in English. The Dutch file is the source.
+demo-boxes = Mailboxes
+demo-write = Write a new mail
+demo-write-as = as a local government
+demo-mails-count = { $count ->
+    [one] 1 mail
+   *[other] { $count } mails
+}
+demo-write-title = Demo: write as a local government
+demo-write-heading = Try it: mail as a local government
+demo-write-lead = Your mail takes the real way. Then look at the desk: the question stands in the queue.
+demo-errors-heading = Your mail has not been sent yet
+demo-from = From
+demo-from-other = Or another address
+demo-from-other-hint = Such as jan.peeters@aalst.be. It goes before the choice above.
+demo-to = To
+demo-subject = Subject
+demo-body = Message
+demo-date = Date
+demo-attachment = Attachment
+demo-send = Send
+demo-another = Give me another example
+demo-unknown-sender = Unknown sender
+demo-sender = { $name }, { $organisation } ({ $mail })
+demo-error-from = Give a full e-mail address, such as name@municipality.be
+demo-error-to = Give the address the mail goes to
+demo-error-body = Write a message
+demo-error-files = Together the attachments are too large. Choose fewer or smaller ones.
+demo-mailbox-title = Demo: mailbox of { $name }
+demo-mailbox-of = Mailbox of { $name }
+demo-mails = Mails
+demo-no-mails = No mail has arrived here yet.
+demo-no-subject = (no subject)
+demo-list-from = from { $name }
+demo-list-to = to { $name }
+demo-note-received = { $moment }
+demo-note-written = { $moment }, sent
+demo-reply-as = Reply as { $name }
+demo-reply = Reply
+demo-error-reply = Write a reply
+demo-notice-written = Your mail is on its way. A little later it stands on the desk.
+demo-notice-replied = Your reply is on its way. A little later it stands on the desk.
+demo-notice-failed = The notice of the mail server is on its way. A little later it stands on the desk.
+demo-notice-silent = Nothing goes back: this mail left without an address for such a notice, because no person wrote it.
+demo-fail-summary = Let this mail fail
+demo-fail-question = What does the mail server of { $domain } reply?
+demo-fail-unknown = Address does not exist
+demo-fail-full = Mailbox full, try later
+demo-fail-large = Message too large
+demo-fail-absent = Away until Monday
+demo-fail = Send that back
+demo-view-page = Show as its receiver sees it
+demo-view-text = Show as plain text
+demo-view-source = Show the source

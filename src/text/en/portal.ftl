@@ -26,6 +26,7 @@ portal-size-bytes = { $count ->
     [one] 1 byte
    *[other] { $count } bytes
 }
+portal-municipality = Municipality of { $name }
 portal-next-heading = What happens now?
 
 # Start page

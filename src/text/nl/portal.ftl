@@ -28,6 +28,8 @@ portal-size-bytes = { $count ->
     [one] 1 byte
    *[other] { $count } bytes
 }
+# $name: the name of a municipality.
+portal-municipality = Gemeente { $name }
 portal-next-heading = Wat gebeurt er nu?
 
 # Start page

@@ -21,4 +21,4 @@ pub use page::{Menu, Page, Site};
 pub use words::{Markup, Phone, Words};
 
 #[cfg(test)]
-mod samples;
+pub(super) mod samples;

@@ -759,7 +759,7 @@ fn samples(t: Texts) -> Vec<(&'static str, String)> {
 }
 
 /// The page without the digests in the addresses of its assets, which change with every style.
-fn without_digests(html: &str) -> String {
+pub fn without_digests(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some((before, after)) = rest.split_once("/assets/") {

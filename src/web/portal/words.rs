@@ -7,6 +7,7 @@ use std::fmt::{self, Write as _};
 use askama::filters::{Escaper as _, Html, HtmlSafe};
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::directory::{Organisation, OrganisationKind};
 use crate::text::{Texts, Value, dates};
 
 /// HTML that is ours or has been cleaned, and is therefore written as it stands.
@@ -265,6 +266,15 @@ pub fn file_size(bytes: u64, t: &Texts) -> String {
         let _ = write!(size, "{}{}", t.say("portal-decimal-point"), tenths % 10);
     }
     size + " MB"
+}
+
+/// An organisation as its people call it: "Gemeente Wetteren", where the directory says Wetteren.
+#[must_use]
+pub fn organisation_name(organisation: &Organisation, t: &Texts) -> String {
+    match organisation.kind {
+        OrganisationKind::Municipality => t.say1("portal-municipality", "name", &organisation.name),
+        _ => organisation.name.clone(),
+    }
 }
 
 /// A telephone number as it is shown and as it is dialled.
