@@ -102,6 +102,23 @@ pub fn short_moment(moment: DateTime<Utc>, language: Language) -> String {
     )
 }
 
+/// A day in passing, with its year only when that is not the year of `today`: "2 mrt", "2 nov 2025".
+#[must_use]
+pub fn short_date(day: NaiveDate, today: NaiveDate, language: Language) -> String {
+    let date = format!("{} {}", day.day(), short_month(day, language));
+    if day.year() == today.year() {
+        date
+    } else {
+        format!("{date} {}", day.year())
+    }
+}
+
+/// The bare hour of `moment`, where a word before it says what it is: "9.14".
+#[must_use]
+pub fn clock(moment: DateTime<Utc>, language: Language) -> String {
+    bare_hour(local(moment), language)
+}
+
 /// A day as machines write it, for `<time datetime>` and date fields: "2026-05-29".
 #[must_use]
 pub fn machine_day(day: NaiveDate) -> String {

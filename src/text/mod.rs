@@ -93,7 +93,7 @@ pub type Value<'a> = FluentValue<'a>;
 impl Texts {
     /// The texts in `language`.
     #[must_use]
-    pub fn new(language: Language) -> Self {
+    pub const fn new(language: Language) -> Self {
         Self { language }
     }
 

@@ -3,3 +3,4 @@
 //! is decided below. Every action is an ordinary form that works without a script.
 
 pub mod view;
+pub mod words;

@@ -1,0 +1,432 @@
+//! From what is true to what the desk reads: states with their icons, terms in working days, steps
+//! in one line. Pure; the moment it is comes from the handler.
+
+use chrono::{DateTime, Utc};
+
+use super::view::parts::{State, Tone};
+use crate::entity::assignment::{AssignmentRole, ProgressKind};
+use crate::entity::deadline::DeadlineKind;
+use crate::entity::delivery::DeliveryState;
+use crate::entity::event::ActorKind;
+use crate::entity::outbound_mail::OutboundKind;
+use crate::entity::receipt_evidence::EvidenceKind;
+use crate::entity::ticket::{Ball, CloseReason, NextStep, Receipt, Status};
+use crate::registry::working_days_between;
+use crate::text::{Texts, dates};
+
+/// The statuses, in the order of a question's life.
+pub const STATUSES: [Status; 5] = [
+    Status::New,
+    Status::Open,
+    Status::WaitingOnAsker,
+    Status::Answered,
+    Status::Closed,
+];
+
+/// The receipts, the ones that ask for somebody first.
+pub const RECEIPTS: [Receipt; 7] = [
+    Receipt::Undeliverable,
+    Receipt::Disputed,
+    Receipt::Reported,
+    Receipt::None,
+    Receipt::Sent,
+    Receipt::Presumed,
+    Receipt::Confirmed,
+];
+
+/// The reasons a person may close a question for.
+pub const CLOSE_REASONS: [CloseReason; 6] = [
+    CloseReason::Answered,
+    CloseReason::AnsweredByFaq,
+    CloseReason::Duplicate,
+    CloseReason::Withdrawn,
+    CloseReason::OutOfScope,
+    CloseReason::Spam,
+];
+
+/// What a status is called.
+#[must_use]
+pub fn status(t: Texts, status: Status) -> String {
+    t.say(match status {
+        Status::New => "desk-status-new",
+        Status::Open => "desk-status-open",
+        Status::WaitingOnAsker => "desk-status-waiting",
+        Status::Answered => "desk-status-answered",
+        Status::Closed => "desk-status-closed",
+    })
+}
+
+/// What a reason to close is called.
+#[must_use]
+pub fn close_reason(t: Texts, reason: CloseReason) -> String {
+    t.say(match reason {
+        CloseReason::Answered => "desk-closed-answered",
+        CloseReason::AnsweredByFaq => "desk-closed-faq",
+        CloseReason::Duplicate => "desk-closed-duplicate",
+        CloseReason::Withdrawn => "desk-closed-withdrawn",
+        CloseReason::OutOfScope => "desk-closed-scope",
+        CloseReason::Spam => "desk-closed-spam",
+    })
+}
+
+/// A status with the reason, when it is over: "afgesloten: ingetrokken".
+#[must_use]
+pub fn status_with_reason(t: Texts, of: Status, reason: Option<CloseReason>) -> String {
+    match reason {
+        Some(reason) if of == Status::Closed => {
+            t.with("desk-status-closed-for", "reason", close_reason(t, reason))
+        }
+        _ => status(t, of),
+    }
+}
+
+/// What we know about the asker having the answer.
+#[must_use]
+pub fn receipt(t: Texts, receipt: Receipt) -> State {
+    let (icon, tone, key) = match receipt {
+        Receipt::None => ("circle", Tone::Soft, "desk-receipt-none"),
+        Receipt::Sent => ("envelope", Tone::Ink, "desk-receipt-sent"),
+        Receipt::Undeliverable => (
+            "alert-triangle-filled",
+            Tone::Bad,
+            "desk-receipt-undeliverable",
+        ),
+        Receipt::Reported => ("comment", Tone::Warn, "desk-receipt-reported"),
+        Receipt::Presumed => ("circle-check", Tone::Good, "desk-receipt-presumed"),
+        Receipt::Confirmed => ("check-filled", Tone::Good, "desk-receipt-confirmed"),
+        Receipt::Disputed => ("vote-thumbs-down", Tone::Bad, "desk-receipt-disputed"),
+    };
+    State::new(icon, tone, t.say(key))
+}
+
+/// What somebody must do now; `desk` is the administration that it is about.
+#[must_use]
+pub fn step(t: Texts, step: NextStep, receipt: Receipt, desk: Option<&str>) -> String {
+    let of_desk = |with: &str, without: &str| match desk {
+        Some(desk) => t.with(with, "desk", desk),
+        None => t.say(without),
+    };
+    match step {
+        NextStep::Read => t.say("desk-step-read"),
+        NextStep::ConfirmProposal => t.say("desk-step-confirm"),
+        NextStep::Answer => t.say("desk-step-answer"),
+        NextStep::ReviewProposal => t.say("desk-step-review"),
+        NextStep::RepairAddress => t.say("desk-step-repair"),
+        NextStep::Reconsider => t.say("desk-step-reconsider"),
+        NextStep::ReviewSender => t.say("desk-step-sender"),
+        NextStep::FollowUp => of_desk("desk-step-follow-desk", "desk-step-follow"),
+        NextStep::WaitForAsker => t.say("desk-step-wait"),
+        NextStep::AwaitReceipt if receipt == Receipt::Reported => t.say("desk-step-reported"),
+        NextStep::AwaitReceipt => t.say("desk-step-receipt"),
+        NextStep::Done => t.say("desk-step-done"),
+    }
+}
+
+/// What decides how a term looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// When the next thing must have happened.
+    pub at: DateTime<Utc>,
+    /// With whom the ball is.
+    pub ball: Ball,
+    /// Since when.
+    pub ball_since: DateTime<Utc>,
+    /// How far the question is.
+    pub status: Status,
+}
+
+/// A term and the line under it.
+#[must_use]
+pub fn due(t: Texts, due: Due, now: DateTime<Utc>) -> (State, String) {
+    let language = t.language();
+    let day = dates::local_day(due.at);
+    let ours = due.ball == Ball::Owner;
+    if due.status == Status::Closed {
+        let state = State::new("check", Tone::Soft, t.say("desk-due-closed"));
+        return (
+            state,
+            dates::short_day(dates::local_day(due.ball_since), language),
+        );
+    }
+    if due.status == Status::WaitingOnAsker {
+        let asked = dates::short_day(dates::local_day(due.ball_since), language);
+        let state = State::new("circle-pause", Tone::Soft, t.say("desk-due-paused"));
+        return (state, t.with("desk-due-asked", "day", asked));
+    }
+    if due.at < now {
+        let days = working_days_between(due.at, now);
+        let words = if days > 0 {
+            t.with("desk-due-late", "days", days)
+        } else {
+            t.say("desk-due-late-today")
+        };
+        let (icon, tone) = if ours {
+            ("alert-circle-filled", Tone::Bad)
+        } else {
+            ("alarm", Tone::Warn)
+        };
+        return (
+            State::new(icon, tone, words),
+            dates::short_moment(due.at, language),
+        );
+    }
+    if day == dates::local_day(now) {
+        let words = t.with("desk-due-today", "hour", dates::clock(due.at, language));
+        let tone = if ours { Tone::Warn } else { Tone::Ink };
+        return (State::new("clock", tone, words), String::new());
+    }
+    let words = t.with("desk-due-days", "days", working_days_between(now, due.at));
+    (
+        State::new("calendar", Tone::Ink, words),
+        dates::short_day(day, language),
+    )
+}
+
+/// Since when the ball is where it is: "sinds vandaag 9.12", "sinds 3 wd".
+#[must_use]
+pub fn since(t: Texts, since: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let language = t.language();
+    if dates::local_day(since) == dates::local_day(now) {
+        return t.with("desk-since-today", "hour", dates::clock(since, language));
+    }
+    match working_days_between(since, now) {
+        days if days > 0 => t.with("desk-since-days", "days", days),
+        _ => t.with(
+            "desk-since-day",
+            "day",
+            dates::short_day(dates::local_day(since), language),
+        ),
+    }
+}
+
+/// A moment of a conversation: "vandaag, 9.12", "2 mrt, 9.14", last year with its year.
+#[must_use]
+pub fn when(t: Texts, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let language = t.language();
+    let hour = dates::clock(at, language);
+    if dates::local_day(at) == dates::local_day(now) {
+        return t.with("desk-when-today", "hour", hour);
+    }
+    format!(
+        "{}, {hour}",
+        dates::short_date(dates::local_day(at), dates::local_day(now), language)
+    )
+}
+
+/// What became of one mail to one recipient.
+#[must_use]
+pub fn delivery(t: Texts, state: DeliveryState) -> State {
+    let (icon, tone, key) = match state {
+        DeliveryState::Queued => ("clock", Tone::Soft, "desk-delivery-queued"),
+        DeliveryState::Accepted => ("check-filled", Tone::Good, "desk-delivery-accepted"),
+        DeliveryState::Delivered => ("check-filled", Tone::Good, "desk-delivery-delivered"),
+        DeliveryState::Refused => ("alert-triangle-filled", Tone::Bad, "desk-delivery-refused"),
+        DeliveryState::Failed => ("alert-triangle-filled", Tone::Bad, "desk-delivery-failed"),
+        DeliveryState::Bounced => ("alert-triangle-filled", Tone::Bad, "desk-delivery-bounced"),
+        DeliveryState::Held => ("lock", Tone::Warn, "desk-delivery-held"),
+    };
+    State::new(icon, tone, t.say(key))
+}
+
+/// What a mail of ours is.
+#[must_use]
+pub fn mail(t: Texts, kind: OutboundKind) -> String {
+    t.say(match kind {
+        OutboundKind::Acknowledgement => "desk-mail-acknowledgement",
+        OutboundKind::Forward => "desk-mail-forward",
+        OutboundKind::Answer => "desk-mail-answer",
+        OutboundKind::Request => "desk-mail-request",
+        OutboundKind::ReceiptQuestion => "desk-mail-receipt-question",
+        OutboundKind::Reminder => "desk-mail-reminder",
+    })
+}
+
+/// What a proof rests on: the icon, whether it is good news, and the words.
+#[must_use]
+pub fn evidence(t: Texts, kind: EvidenceKind) -> State {
+    let (icon, tone, key) = match kind {
+        EvidenceKind::Accepted => ("check-filled", Tone::Good, "desk-proof-accepted"),
+        EvidenceKind::HardBounce => ("alert-triangle-filled", Tone::Bad, "desk-proof-bounce"),
+        EvidenceKind::SoftFailure => ("alert-triangle-filled", Tone::Bad, "desk-proof-failure"),
+        EvidenceKind::DeliveryNotice => ("check-filled", Tone::Good, "desk-proof-delivered"),
+        EvidenceKind::ReadNotice => ("check-filled", Tone::Good, "desk-proof-read"),
+        EvidenceKind::SaidYes => ("check-filled", Tone::Good, "desk-proof-yes"),
+        EvidenceKind::SaidNo => ("vote-thumbs-down", Tone::Bad, "desk-proof-no"),
+        EvidenceKind::RepliedYes => ("check-filled", Tone::Good, "desk-proof-replied-yes"),
+        EvidenceKind::RepliedAgain => ("vote-thumbs-down", Tone::Bad, "desk-proof-replied-again"),
+        EvidenceKind::Noted => ("check-filled", Tone::Good, "desk-proof-noted"),
+        EvidenceKind::Silence => ("circle-check", Tone::Good, "desk-proof-silence"),
+        EvidenceKind::AnsweredInCc => ("comment", Tone::Warn, "desk-proof-cc"),
+    };
+    State::new(icon, tone, t.say(key))
+}
+
+/// What a desk owes in a question.
+#[must_use]
+pub fn owes(t: Texts, role: AssignmentRole) -> String {
+    t.say(match role {
+        AssignmentRole::Handler => "desk-owes-answer",
+        AssignmentRole::Consulted => "desk-owes-advice",
+    })
+}
+
+/// How far a desk is with what it owes.
+#[must_use]
+pub fn progress(t: Texts, progress: ProgressKind, late: bool) -> State {
+    let (icon, tone, key) = match progress {
+        ProgressKind::Sent if late => ("alarm", Tone::Warn, "desk-progress-late"),
+        ProgressKind::Sent => ("envelope", Tone::Soft, "desk-progress-sent"),
+        ProgressKind::Accepted if late => ("alarm", Tone::Warn, "desk-progress-late"),
+        ProgressKind::Accepted => ("check", Tone::Soft, "desk-progress-accepted"),
+        ProgressKind::Refused => ("minus-circle", Tone::Ink, "desk-progress-refused"),
+        ProgressKind::Answered => ("file-tasks-check", Tone::Good, "desk-progress-answered"),
+        ProgressKind::Withdrawn => ("minus-circle", Tone::Soft, "desk-progress-withdrawn"),
+        ProgressKind::NoReaction => ("alarm", Tone::Warn, "desk-progress-no-reaction"),
+    };
+    State::new(icon, tone, t.say(key))
+}
+
+/// What a term is for.
+#[must_use]
+pub fn term(t: Texts, kind: DeadlineKind) -> String {
+    t.say(match kind {
+        DeadlineKind::FirstReaction => "desk-term-first-reaction",
+        DeadlineKind::Answer => "desk-term-answer",
+        DeadlineKind::Administration => "desk-term-administration",
+        DeadlineKind::Presume => "desk-term-presume",
+    })
+}
+
+/// Who did something, when it was no colleague with a name.
+#[must_use]
+pub fn actor(t: Texts, kind: ActorKind) -> String {
+    match kind {
+        ActorKind::System => t.say("common-product"),
+        ActorKind::User => t.say("desk-actor-colleague"),
+        ActorKind::Api => t.say("desk-actor-program"),
+        ActorKind::Asker => t.say("desk-actor-asker"),
+        ActorKind::Administration => t.say("desk-actor-administration"),
+    }
+}
+
+/// How big a file is: "412 kB".
+#[must_use]
+pub fn size(t: Texts, bytes: i64) -> String {
+    let bytes = u64::try_from(bytes).unwrap_or_default();
+    if bytes < 1_000_000 {
+        t.with("desk-size-kb", "size", bytes.div_ceil(1000))
+    } else {
+        t.with("desk-size-mb", "size", bytes.div_ceil(1_000_000))
+    }
+}
+
+/// A confidence of 0 to 1 in whole percents; never 100, nobody is that sure.
+#[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to 0..=99 just before"
+)]
+pub fn percent(confidence: f64) -> u8 {
+    (confidence * 100.0).round().clamp(0.0, 99.0) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+
+    const T: Texts = Texts::new(Language::Nl);
+    /// Thursday 12 March 2026, 10.47 in Brussels.
+    const NOW: &str = "2026-03-12T09:47:00Z";
+
+    fn at(moment: &str) -> DateTime<Utc> {
+        moment.parse().unwrap()
+    }
+
+    fn line(due_at: &str, ball: Ball, status: Status) -> String {
+        let ball_since = at("2026-03-09T08:12:00Z");
+        let (state, note) = due(
+            T,
+            Due {
+                at: at(due_at),
+                ball,
+                ball_since,
+                status,
+            },
+            at(NOW),
+        );
+        format!("{:?}: {} / {note}", state.tone, state.words)
+    }
+
+    #[test]
+    fn a_term_says_how_many_working_days_and_how_loud_it_is() {
+        let ours = |due_at| line(due_at, Ball::Owner, Status::Open);
+        assert_eq!(
+            ours("2026-03-10T16:00:00Z"),
+            "Bad: 2 wd te laat / di 10 mrt, 17.00"
+        );
+        assert_eq!(
+            ours("2026-03-12T08:00:00Z"),
+            "Bad: te laat / do 12 mrt, 9.00"
+        );
+        assert_eq!(ours("2026-03-12T16:00:00Z"), "Warn: vandaag 17.00 / ");
+        assert_eq!(ours("2026-03-26T16:00:00Z"), "Ink: nog 10 wd / do 26 mrt");
+        let theirs = |due_at| line(due_at, Ball::Administration, Status::Open);
+        assert_eq!(
+            theirs("2026-03-10T16:00:00Z"),
+            "Warn: 2 wd te laat / di 10 mrt, 17.00"
+        );
+        assert_eq!(theirs("2026-03-12T16:00:00Z"), "Ink: vandaag 17.00 / ");
+    }
+
+    #[test]
+    fn a_term_stands_still_while_the_asker_owes_us_something() {
+        assert_eq!(
+            line("2026-03-10T16:00:00Z", Ball::Asker, Status::WaitingOnAsker),
+            "Soft: staat stil / gevraagd ma 9 mrt"
+        );
+        assert_eq!(
+            line("2026-03-10T16:00:00Z", Ball::Asker, Status::Closed),
+            "Soft: afgesloten / ma 9 mrt"
+        );
+    }
+
+    #[test]
+    fn the_ball_is_there_since_an_hour_a_day_or_some_working_days() {
+        let check = |moment, expected| assert_eq!(since(T, at(moment), at(NOW)), expected);
+        check("2026-03-12T08:12:00Z", "sinds vandaag 9.12");
+        check("2026-03-11T08:12:00Z", "sinds 1 wd");
+        let saturday = since(T, at("2026-03-14T08:00:00Z"), at("2026-03-15T08:00:00Z"));
+        assert_eq!(saturday, "sinds za 14 mrt");
+    }
+
+    #[test]
+    fn a_message_shows_its_year_only_when_it_is_another_one() {
+        assert_eq!(
+            when(T, at("2026-03-12T08:12:00Z"), at(NOW)),
+            "vandaag, 9.12"
+        );
+        assert_eq!(when(T, at("2026-03-02T08:14:00Z"), at(NOW)), "2 mrt, 9.14");
+        assert_eq!(
+            when(T, at("2025-11-02T08:14:00Z"), at(NOW)),
+            "2 nov 2025, 9.14"
+        );
+    }
+
+    #[test]
+    fn nobody_is_ever_a_hundred_percent_sure() {
+        assert_eq!(
+            [0.0, 0.944, 0.999, 7.0, f64::NAN].map(percent),
+            [0, 94, 99, 99, 0]
+        );
+    }
+
+    #[test]
+    fn a_small_file_is_never_nothing() {
+        assert_eq!(
+            [0, 1, 412_000, 5_300_000].map(|bytes| size(T, bytes)),
+            ["0 kB", "1 kB", "412 kB", "6 MB"]
+        );
+    }
+}
