@@ -277,7 +277,11 @@ impl Reading {
         Self {
             province_names: provinces.keys("name", faults),
             region_names: regions.keys("name", faults),
-            nis_codes: municipalities.keys("nis_code", faults),
+            nis_codes: municipalities.keys_that(
+                "nis_code",
+                |code| code.parse::<NisCode>().is_ok(),
+                faults,
+            ),
             postal_keys: postal_codes.keys("postal_code", faults),
             desk_slugs: desks.keys("slug", faults),
             provinces,
@@ -329,7 +333,7 @@ impl Reading {
             self.region_names
                 .must_have(region, "region", row.cell("reference_regions"), faults);
         }
-        self.must_count("province", name, row, faults);
+        self.must_count("province", &self.province_names, row, faults);
         let domain = row.cell("email_domain").parse::<MailDomain>(faults);
         row.cell("abb_office_basis").required(faults);
         Some(Province {
@@ -354,7 +358,7 @@ impl Reading {
             faults.push(code.fault(format!("`{}`", code.text), "a code such as `RR01`"));
         }
         let name = row.cell("name").required(faults);
-        self.must_count("reference_region", name, row, faults);
+        self.must_count("reference_region", &self.region_names, row, faults);
         let uri = row.cell("abb_uri");
         if !uri.text.starts_with("http://") && !uri.text.starts_with("https://") {
             faults.push(uri.fault(format!("`{}`", uri.text), "a URI"));
@@ -378,19 +382,19 @@ impl Reading {
     }
 
     /// Compares the count of municipalities that a row states with those that name it.
-    fn must_count(&self, column: &'static str, name: &str, row: &Row, faults: &mut Vec<Fault>) {
+    fn must_count(&self, column: &'static str, names: &Keys, row: &Row, faults: &mut Vec<Fault>) {
         let cell = row.cell("municipality_count");
         let Ok(stated) = cell.text.parse::<usize>() else {
             faults.push(cell.fault(format!("`{}`", cell.text), "a number"));
             return;
         };
-        let found = self
-            .municipalities
-            .rows
-            .iter()
-            .filter(|it| it.cell(column).text == name)
+        let municipalities = &self.municipalities;
+        let in_column = || municipalities.rows.iter().map(|it| it.cell(column).text);
+        let found = in_column()
+            .filter(|name| *name == row.cell("name").text)
             .count();
-        if self.municipalities.whole && stated != found {
+        // A municipality that names nothing known may belong here.
+        if municipalities.whole && stated != found && in_column().all(|name| names.has(name)) {
             faults.push(cell.fault(
                 stated.to_string(),
                 format!("{found}, as in {MUNICIPALITIES}"),
@@ -671,25 +675,29 @@ impl Reading {
 
         let seat_cell = row.cell("seat_municipality");
         let seat = seat_cell.optional().and_then(|name| {
-            let folded = fold(name);
-            let is_it = |other: &String| fold(other) == folded;
-            let seat = directory
-                .municipalities
-                .iter()
-                .find(|it| is_it(&it.name))
-                .or_else(|| {
-                    directory
-                        .municipalities
-                        .iter()
-                        .find(|it| it.former_names.iter().any(is_it))
-                });
-            if seat.is_none() && self.municipalities.whole {
+            let known = self.municipalities.rows.iter().any(|row| {
+                row.cell("name").text == name
+                    || row
+                        .cell("former_names")
+                        .text
+                        .split(';')
+                        .any(|former| former == name)
+            });
+            if !known && self.municipalities.whole {
                 faults.push(seat_cell.fault(
                     format!("there is no municipality `{name}`"),
                     "the name of a municipality, of today or of before a merger",
                 ));
             }
-            seat
+            let municipalities = &directory.municipalities;
+            municipalities
+                .iter()
+                .find(|it| it.name == name)
+                .or_else(|| {
+                    municipalities
+                        .iter()
+                        .find(|it| it.former_names.iter().any(|it| it == name))
+                })
         });
 
         let mut domains = Vec::new();
@@ -755,14 +763,17 @@ impl Reading {
     fn read_desks(&self, directory: &mut Directory, faults: &mut Vec<Fault>) {
         let mut contact_points: BTreeMap<String, u64> = BTreeMap::new();
         let mut central = 0;
+        let mut all_known = true;
         for row in &self.desks.rows {
             let kind = row.cell("kind").parse::<DeskKind>(faults);
+            all_known &= kind.is_some();
             let province_cell = row.cell("province");
             let province = province_cell.optional();
             if let Some(slug) = province
                 && self.provinces.whole
                 && directory.provinces.iter().all(|it| it.slug != slug)
             {
+                all_known = false;
                 let all: Vec<_> = directory
                     .provinces
                     .iter()
@@ -803,7 +814,7 @@ impl Reading {
                 ));
             }
             for province in &directory.provinces {
-                if !contact_points.contains_key(&province.slug) {
+                if all_known && !contact_points.contains_key(&province.slug) {
                     faults.push(Fault::file(
                         self.desks.file,
                         format!("no contact point for `{}`", province.slug),
@@ -1092,5 +1103,194 @@ fn check_map(files: &(impl Files + ?Sized), directory: &Directory, faults: &mut 
                 "a shape for each row",
             ));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::FILES;
+    use crate::directory::Directory;
+
+    /// What is told about the shipped folder after `spoil` has been at it.
+    fn check(spoil: impl FnOnce(&Path)) -> String {
+        let dir = tempfile::tempdir().unwrap();
+        let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/directory");
+        for file in FILES {
+            fs::copy(shipped.join(file), dir.path().join(file)).unwrap();
+        }
+        spoil(dir.path());
+        match Directory::read(dir.path()) {
+            Ok(_) => "nothing".into(),
+            Err(faults) => faults.to_string(),
+        }
+    }
+
+    /// Replaces the first `old` in a file.
+    fn replace<'a>(file: &'a str, old: &'a str, new: &'a str) -> impl FnOnce(&Path) + 'a {
+        move |dir| {
+            let path = dir.join(file);
+            let text = fs::read_to_string(&path).unwrap();
+            assert!(text.contains(old), "{file} has {old}");
+            fs::write(&path, text.replacen(old, new, 1)).unwrap();
+        }
+    }
+
+    #[test]
+    fn the_shipped_folder_has_no_faults() {
+        assert_eq!(check(|_| {}), "nothing");
+        assert_eq!(
+            Directory::embedded().unwrap(),
+            Directory::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("config/directory"))
+                .unwrap()
+        );
+    }
+
+    #[test]
+    fn a_line_with_too_few_cells_is_told_and_starts_no_avalanche() {
+        insta::assert_snapshot!(
+            check(replace("municipalities.csv", "11001,Aartselaar,Antwerpen,", "11001,Aartselaar,")),
+            @r"
+        municipalities.csv:2: 14 cells; expected 15, as in the header
+        1 error
+        "
+        );
+    }
+
+    #[test]
+    fn every_cell_that_points_nowhere_is_told() {
+        insta::assert_snapshot!(
+            check(|dir| {
+                replace("municipalities.csv", "Boechout,Antwerpen,Regio Antwerpen", "Boechout,Brabant,Regio Antwerpn")(dir);
+                replace("desks.csv", "Contactpunt Limburg,limburg", "Contactpunt Limburg,limbourg")(dir);
+                replace("topics.csv", ",vdab,", ",vdap,")(dir);
+                replace("organisations.csv", ",41002;41018;42025,", ",41002;41018;99999,")(dir);
+            }),
+            @r#"
+            municipalities.csv:4, column 3 (province): there is no province `Brabant`; expected one of Antwerpen, Limburg, Oost-Vlaanderen, Vlaams-Brabant, West-Vlaanderen
+            municipalities.csv:4, column 4 (reference_region): there is no region `Regio Antwerpn`; expected perhaps `Regio Antwerpen`
+            organisations.csv:2, column 7 (municipality_nis_codes): there is no municipality with NIS code `99999`
+            desks.csv:4, column 5 (province): there is no province `limbourg`; expected one of antwerpen, vlaams-brabant, west-vlaanderen, oost-vlaanderen, limburg
+            topics.csv:22, column 4 (administration): there is no desk `vdap`; expected perhaps `vdab`
+            5 errors
+            "#
+        );
+    }
+
+    #[test]
+    fn doubles_are_told_with_the_first_line() {
+        insta::assert_snapshot!(
+            check(|dir| {
+                replace("municipalities.csv", "11004,Boechout", "11001,Boechout")(dir);
+                replace("municipalities.csv", "boom.be", "aartselaar.be")(dir);
+                replace("desks.csv", "de-lijn,administration", "mow,administration")(dir);
+            }),
+            @r#"
+            municipalities.csv:4, column 1 (nis_code): `11001` stands on line 2 already; expected every row once
+            municipalities.csv:4, column 7 (postal_codes): 2530 belongs to 11004 in postal_codes.csv; expected each postal code with one municipality
+            municipalities.csv:4, column 7 (postal_codes): 2531 belongs to 11004 in postal_codes.csv; expected each postal code with one municipality
+            municipalities.csv:5, column 8 (email_domain): `aartselaar.be` stands on line 2 already; expected every domain or mailbox once
+            desks.csv:11, column 1 (slug): `mow` stands on line 10 already; expected every row once
+            5 errors
+            "#
+        );
+    }
+
+    #[test]
+    fn values_that_cannot_be_are_told_with_what_was_expected() {
+        insta::assert_snapshot!(
+            check(|dir| {
+                replace("desks.csv", "labo@vvsg.example", "labo vvsg.example")(dir);
+                replace("desks.csv", "vdab,administration,flemish", "vdab,administratie,vlaams")(dir);
+                replace("desks.csv", "central,central", "central,administration")(dir);
+                replace("municipalities.csv", "11001,Aartselaar", "1101,Aartselaar")(dir);
+                replace("municipalities.csv", "51.25942", "5125942")(dir);
+                replace("municipalities.csv", "0207536448", "0207536449")(dir);
+                replace("topics.csv", "mow,yes", "mow,ja")(dir);
+                replace("organisations.csv", "asz.be,asz.be", "asz.be/,ASZ.be")(dir);
+                replace("postal_codes.csv", "1501,23027,Halle,Buizingen", "1501,23027,Hal, Buizingen")(dir);
+                replace("provinces.csv", ",67", ",68")(dir);
+            }),
+            @r#"
+            provinces.csv:2, column 9 (municipality_count): 68; expected 67, as in municipalities.csv
+            municipalities.csv:2, column 1 (nis_code): `1101`; expected a NIS code of five digits
+            municipalities.csv:2, column 7 (postal_codes): 2630 belongs to 11001 in postal_codes.csv; expected each postal code with one municipality
+            municipalities.csv:3, column 9 (lat): `5125942`; expected degrees between 50 and 52
+            municipalities.csv:4, column 15 (kbo_number): `0207536449`; expected an enterprise number: ten digits of which the last two check the others
+            postal_codes.csv:3, column 3 (municipality): `Hal`; expected `Halle`, the name of 23027
+            postal_codes.csv:3, column 4 (place_names): stray white space or control characters in " Buizingen"; expected `Buizingen`
+            organisations.csv:2, column 8 (email_domain): `asz.be/`; expected a domain in lower case, such as `gemeente.be`
+            organisations.csv:2, column 9 (website_domain): `ASZ.be`; expected a domain in lower case, such as `gemeente.be`
+            desks.csv: 0 desks of kind `central`; expected exactly one
+            desks.csv:8, column 6 (email): `labo vvsg.example`; expected a mail address in lower case, such as `naam@gemeente.be`
+            desks.csv:12, column 2 (kind): `administratie`; expected one of central, contact_point, administration
+            desks.csv:12, column 3 (level): `vlaams`; expected one of flemish, federal, partner
+            topics.csv:20, column 5 (automatic): `ja`; expected `yes` or `no`
+            14 errors
+            "#
+        );
+    }
+
+    #[test]
+    fn files_that_are_not_what_they_seem_are_told() {
+        insta::assert_snapshot!(
+            check(|dir| {
+                fs::remove_file(dir.join("provinces.csv")).unwrap();
+                fs::write(dir.join("topics.csv"), "").unwrap();
+                let desks = fs::read(dir.join("desks.csv")).unwrap();
+                fs::write(dir.join("desks.csv"), [b"\xef\xbb\xbf", desks.as_slice()].concat()).unwrap();
+                let regions = fs::read_to_string(dir.join("reference_regions.csv")).unwrap();
+                fs::write(dir.join("reference_regions.csv"), regions.replace(',', ";")).unwrap();
+                replace("shared_domains.csv", "domain,kind,note", "domain,soort,note")(dir);
+                fs::write(dir.join("flanders.topojson"), "{").unwrap();
+                let latin1 = fs::read_to_string(dir.join("organisations.csv")).unwrap();
+                let latin1: Vec<u8> = latin1.replacen("A.S.Z.", "Zorg\u{eb}", 1).into_bytes();
+                let at = latin1.windows(2).position(|pair| pair == "\u{eb}".as_bytes()).unwrap();
+                let latin1 = [&latin1[..at], b"\xeb", &latin1[at + 2..]].concat();
+                fs::write(dir.join("organisations.csv"), latin1).unwrap();
+            }),
+            @r#"
+            provinces.csv: the file is missing
+            reference_regions.csv:1: the cells are separated by semicolons; expected commas between cells; semicolons only inside one
+            organisations.csv:2, column 2 (name): byte 5 of the cell is not UTF-8; expected a file saved as UTF-8
+            shared_domains.csv:1: the column `kind` is missing
+            shared_domains.csv:1, column 2 (soort): a column that has no meaning here; expected the columns domain,kind,note
+            desks.csv:1: the file starts with a byte order mark; expected UTF-8 without one
+            topics.csv: the file is empty; expected the header slug,title,description,administration,automatic
+            flanders.topojson:1: not JSON: EOF while parsing an object at line 1 column 1; expected TopoJSON
+            8 errors
+            "#
+        );
+    }
+
+    #[test]
+    fn a_map_without_a_shape_for_each_place_is_told() {
+        insta::assert_snapshot!(
+            check(replace("flanders.topojson", r#""id":"11001""#, r#""id":"99001""#)),
+            @r#"
+            flanders.topojson: the layer `municipalities` and the table differ in 11001, 99001; expected a shape for each row
+            1 error
+            "#
+        );
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_told() {
+        let told = Directory::read(Path::new("nergens/te/vinden"))
+            .unwrap_err()
+            .to_string();
+        insta::assert_snapshot!(told, @r#"
+        nergens/te/vinden: there is no such folder; expected a folder with provinces.csv, reference_regions.csv, municipalities.csv, postal_codes.csv, organisations.csv, shared_domains.csv, desks.csv, topics.csv, flanders.topojson
+        1 error
+        "#);
+        let told = Directory::read(Path::new("Cargo.toml"))
+            .unwrap_err()
+            .to_string();
+        insta::assert_snapshot!(told, @r#"
+        Cargo.toml: this is not a folder; expected a folder with provinces.csv, reference_regions.csv, municipalities.csv, postal_codes.csv, organisations.csv, shared_domains.csv, desks.csv, topics.csv, flanders.topojson
+        1 error
+        "#);
     }
 }

@@ -7,14 +7,17 @@
 mod atlas;
 mod fault;
 mod folder;
+mod import;
 mod mention;
 mod model;
 mod names;
+mod records;
 mod sheet;
 
 pub use atlas::{Atlas, By, Named, Sender};
 pub use fault::{Fault, Faults};
 pub use folder::MAP;
+pub use import::{apply, differences, fill_if_empty};
 pub use mention::Mention;
 pub use model::{
     Basis, Desk, DeskId, DeskKind, Directory, Domain, DomainKind, Level, Municipality, NisCode,
@@ -22,3 +25,4 @@ pub use model::{
     SharedDomain, Topic,
 };
 pub use names::{Match, Standing};
+pub use records::{Change, Difference};

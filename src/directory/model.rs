@@ -80,7 +80,6 @@ impl DeskId {
 }
 
 /// The id of the row that ties a mail domain to an organisation.
-#[expect(dead_code, reason = "the tables use it")]
 pub(super) fn domain_id(domain: &str, organisation: OrganisationId) -> Uuid {
     Uuid::new_v5(
         &ROWS,

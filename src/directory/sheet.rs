@@ -152,21 +152,35 @@ impl Sheet {
 
     /// What stands in a column, to check references against; a double is a fault.
     pub fn keys(&self, column: &'static str, faults: &mut Vec<Fault>) -> Keys {
+        self.keys_that(column, |_| true, faults)
+    }
+
+    /// The same for keys of a certain form. After a double or a malformed key nobody can tell
+    /// whether another cell points nowhere or points at what this one should have been.
+    pub fn keys_that(
+        &self,
+        column: &'static str,
+        well_formed: fn(&str) -> bool,
+        faults: &mut Vec<Fault>,
+    ) -> Keys {
+        let mut whole = self.whole;
         let mut first: HashMap<&str, u64> = HashMap::new();
         for row in &self.rows {
             let cell = row.cell(column);
+            whole &= well_formed(cell.text);
             if let Some(line) = first.get(cell.text) {
                 faults.push(cell.fault(
                     format!("`{}` stands on line {line} already", cell.text),
                     "every row once",
                 ));
+                whole = false;
             } else {
                 first.insert(cell.text, row.line);
             }
         }
         Keys {
             known: first.into_keys().map(str::to_owned).collect(),
-            whole: self.whole,
+            whole,
         }
     }
 }
@@ -333,6 +347,10 @@ impl Keys {
         if self.whole && !key.is_empty() && !self.known.contains(key) {
             faults.push(cell.fault(format!("there is no {what} `{key}`"), self.nearest(key)));
         }
+    }
+
+    pub fn has(&self, key: &str) -> bool {
+        self.known.contains(key)
     }
 
     /// All keys when they are few, else the one that looks most like it.
