@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 mod directory;
 mod faq;
+mod healthcheck;
 mod mail;
 mod route;
 
@@ -26,6 +27,8 @@ enum Command {
     /// Recurring questions and published answers
     #[command(subcommand)]
     Faq(faq::Command),
+    /// Ask the service on this machine whether it is well
+    Healthcheck(healthcheck::Command),
     /// Read mail: parse it, or take it in
     #[command(subcommand)]
     Mail(mail::Command),
@@ -40,6 +43,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Directory(command) => directory::run(command),
         Command::Faq(command) => faq::run(command),
+        Command::Healthcheck(command) => healthcheck::run(command),
         Command::Mail(command) => mail::run(command),
         Command::Route(args) => route::run(args),
     };
