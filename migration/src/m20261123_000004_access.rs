@@ -52,6 +52,12 @@ impl MigrationTrait for Migration {
                             .to("user_account", "id")
                             .on_delete(ForeignKeyAction::Cascade),
                     )
+                    .foreign_key(
+                        ForeignKey::create()
+                            .name("fk_user_role_desk")
+                            .from("user_role", "desk_id")
+                            .to("desk", "id"),
+                    )
                     .check(Expr::cust(
                         "role IN ('coordinator', 'agent', 'editor', 'observer', 'admin')",
                     ))
@@ -141,6 +147,12 @@ impl MigrationTrait for Migration {
                     .col(timestamp_with_time_zone("created_at"))
                     .col(timestamp_with_time_zone("expires_at"))
                     .col(timestamp_with_time_zone_null("revoked_at"))
+                    .foreign_key(
+                        ForeignKey::create()
+                            .name("fk_api_token_desk")
+                            .from("api_token", "desk_id")
+                            .to("desk", "id"),
+                    )
                     .to_owned(),
             )
             .await?;

@@ -2,11 +2,19 @@
 //! addresses and links, and the one policy that decides. This room knows tickets and desks by their
 //! ids only, and it knows nothing of HTTP; nobody outside it compares a role.
 
+pub mod accounts;
 pub mod actor;
+pub mod attempts;
 pub mod passwords;
 pub mod policy;
+mod records;
+pub mod sessions;
 pub mod tags;
+#[cfg(test)]
+mod testing;
+pub mod tokens;
 
 pub use actor::{Actor, Grant, Role, Scope, User};
 pub use policy::{Reach, Refused, Subject, TicketFacts, Verb, may, own_desks, reach};
+pub use sessions::{Session, SessionKey};
 pub use tags::{Addresses, Signer, Tag};

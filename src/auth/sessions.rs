@@ -1,0 +1,309 @@
+//! Browsers that are signed in. The browser holds a random key; the table holds its digest, so who
+//! reads the table gets in nowhere. A session ends when it is not used for [`IDLE`], after
+//! [`LONGEST`] whatever happens, at sign-out, and when the account is switched off.
+
+use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::rand::{SecureRandom as _, SystemRandom};
+use aws_lc_rs::{constant_time, hmac};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::actor::User;
+use super::records;
+use crate::context::{Context, Purpose, Secret};
+use crate::entity::session;
+use crate::store::StoreError;
+
+/// A session that is not used for so long is over.
+pub const IDLE: TimeDelta = TimeDelta::hours(4);
+/// A session lasts no longer than a working day.
+pub const LONGEST: TimeDelta = TimeDelta::hours(12);
+/// How exactly the last use is kept: not every click needs to write.
+const PRECISION: TimeDelta = TimeDelta::minutes(1);
+/// Bytes of a session key.
+const KEY_BYTES: usize = 32;
+/// Bytes of a form token.
+const FORM_TOKEN_BYTES: usize = 16;
+
+/// The key of a session, as the cookie carries it. Shown to the browser and to nobody else.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionKey(String);
+
+impl SessionKey {
+    fn random() -> Result<Self, StoreError> {
+        let mut bytes = [0_u8; KEY_BYTES];
+        SystemRandom::new()
+            .fill(&mut bytes)
+            .map_err(|_| StoreError::Randomness)?;
+        Ok(Self(URL_SAFE_NO_PAD.encode(bytes)))
+    }
+
+    /// A key as a cookie carries it; `None` when it cannot be one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        (bytes.len() == KEY_BYTES).then(|| Self(text.to_owned()))
+    }
+
+    /// What goes into the cookie.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn hash(&self) -> String {
+        URL_SAFE_NO_PAD.encode(digest(&SHA256, self.0.as_bytes()))
+    }
+}
+
+impl std::fmt::Debug for SessionKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SessionKey(..)")
+    }
+}
+
+/// What a session remembers between two pages.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Memory {
+    /// Keys of texts that the next page shows once: "the answer was sent".
+    pub notices: Vec<String>,
+}
+
+/// A session that is open.
+#[derive(Clone)]
+pub struct Session {
+    key_hash: String,
+    /// Who is signed in.
+    pub user: User,
+    /// What the session remembers.
+    pub memory: Memory,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session")
+            .field("user", &self.user.id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    /// The proof that a form came from a page of this session.
+    #[must_use]
+    pub fn form_token(&self, secret: &Secret) -> String {
+        form_token(secret, &self.key_hash)
+    }
+
+    /// Whether `token` is that proof.
+    #[must_use]
+    pub fn is_form_token(&self, secret: &Secret, token: &str) -> bool {
+        is_form_token(secret, &self.key_hash, token)
+    }
+}
+
+/// The proof that a form came from a page that was made for `visit`: a random cookie, for the
+/// pages that come before signing in.
+#[must_use]
+pub fn form_token(secret: &Secret, visit: &str) -> String {
+    let mac = hmac::sign(&Purpose::Forms.key(secret), visit.as_bytes());
+    URL_SAFE_NO_PAD.encode(&mac.as_ref()[..FORM_TOKEN_BYTES])
+}
+
+/// Whether `token` is the proof of [`form_token`], in constant time.
+#[must_use]
+pub fn is_form_token(secret: &Secret, visit: &str, token: &str) -> bool {
+    let expected = form_token(secret, visit);
+    constant_time::verify_slices_are_equal(expected.as_bytes(), token.as_bytes()).is_ok()
+}
+
+/// A random value for the cookie that [`form_token`] goes with.
+pub fn new_visit() -> Result<String, StoreError> {
+    SessionKey::random().map(|key| key.0)
+}
+
+/// Begins a session for `user` under a new key; nothing of an earlier session carries over.
+pub async fn begin(ctx: &Context, user: &User) -> Result<SessionKey, StoreError> {
+    let key = SessionKey::random()?;
+    let now = ctx.clock.now();
+    let row = session::Model {
+        key_hash: key.hash(),
+        user_id: Some(user.id),
+        state: "{}".to_owned(),
+        created_at: now,
+        last_seen_at: now,
+        expires_at: now + LONGEST,
+    };
+    records::insert_session(&ctx.db, row).await?;
+    Ok(key)
+}
+
+/// The open session of `key`, which is hereby in use.
+pub async fn open(ctx: &Context, key: &SessionKey) -> Result<Option<Session>, StoreError> {
+    let now = ctx.clock.now();
+    let key_hash = key.hash();
+    let found = records::find_session(&ctx.db, &key_hash, now, now - IDLE).await?;
+    let Some((row, user)) = found else {
+        return Ok(None);
+    };
+    if now - row.last_seen_at >= PRECISION {
+        records::touch_session(&ctx.db, &key_hash, now).await?;
+    }
+    let memory = serde_json::from_str(&row.state).map_err(|_| StoreError::Inconsistent {
+        table: "session",
+        column: "state",
+        row: key_hash.clone(),
+    })?;
+    Ok(Some(Session {
+        key_hash,
+        user,
+        memory,
+    }))
+}
+
+/// Leaves a text for the next page of this session.
+pub async fn leave_notice(
+    ctx: &Context,
+    session: &Session,
+    text_key: &str,
+) -> Result<(), StoreError> {
+    let mut memory = session.memory.clone();
+    memory.notices.push(text_key.to_owned());
+    remember(ctx, session, &memory).await
+}
+
+/// Takes the texts that were left for this page; the next one does not show them again.
+pub async fn take_notices(ctx: &Context, session: &Session) -> Result<Vec<String>, StoreError> {
+    if session.memory.notices.is_empty() {
+        return Ok(Vec::new());
+    }
+    remember(
+        ctx,
+        session,
+        &Memory {
+            notices: Vec::new(),
+        },
+    )
+    .await?;
+    Ok(session.memory.notices.clone())
+}
+
+async fn remember(ctx: &Context, session: &Session, memory: &Memory) -> Result<(), StoreError> {
+    let state = serde_json::to_string(memory).unwrap_or_else(|_| "{}".to_owned());
+    records::save_state(&ctx.db, &session.key_hash, state).await
+}
+
+/// Ends the session of `key`; ending it twice is harmless.
+pub async fn end(ctx: &Context, key: &SessionKey) -> Result<(), StoreError> {
+    records::delete_session(&ctx.db, &key.hash()).await
+}
+
+/// Ends every session of a person; says how many there were.
+pub async fn end_all(ctx: &Context, user: Uuid) -> Result<u64, StoreError> {
+    records::delete_sessions_of(&ctx.db, user).await
+}
+
+/// Removes the sessions that are over.
+pub async fn sweep(ctx: &Context) -> Result<u64, StoreError> {
+    let now = ctx.clock.now();
+    records::sweep_sessions(&ctx.db, now, now - IDLE).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::testing::{context, somebody};
+
+    #[tokio::test]
+    async fn a_session_opens_with_its_key_and_with_no_other() {
+        let ctx = context().await;
+        let user = somebody(&ctx).await;
+        let key = begin(&ctx, &user).await.unwrap();
+        let parsed = SessionKey::parse(key.as_str()).unwrap();
+        assert_eq!(open(&ctx, &parsed).await.unwrap().unwrap().user, user);
+        assert!(
+            open(&ctx, &SessionKey::random().unwrap())
+                .await
+                .unwrap()
+                .is_none()
+        );
+        let stored = SessionKey::parse(&key.hash()).unwrap();
+        assert!(
+            open(&ctx, &stored).await.unwrap().is_none(),
+            "what is stored opens nothing"
+        );
+        assert_eq!(SessionKey::parse("kort"), None);
+        assert_ne!(begin(&ctx, &user).await.unwrap(), key);
+    }
+
+    #[tokio::test]
+    async fn a_session_ends_when_idle_and_after_a_working_day() {
+        let ctx = context().await;
+        let user = somebody(&ctx).await;
+        let idle = begin(&ctx, &user).await.unwrap();
+        ctx.clock.advance(IDLE);
+        assert!(open(&ctx, &idle).await.unwrap().is_none());
+
+        let busy = begin(&ctx, &user).await.unwrap();
+        for hour in 1..12 {
+            ctx.clock.advance(TimeDelta::hours(1));
+            assert!(
+                open(&ctx, &busy).await.unwrap().is_some(),
+                "after {hour} hours"
+            );
+        }
+        ctx.clock.advance(TimeDelta::hours(1));
+        assert!(open(&ctx, &busy).await.unwrap().is_none());
+        assert_eq!(sweep(&ctx).await.unwrap(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_session_that_was_ended_stays_ended() {
+        let ctx = context().await;
+        let user = somebody(&ctx).await;
+        let (one, two) = (
+            begin(&ctx, &user).await.unwrap(),
+            begin(&ctx, &user).await.unwrap(),
+        );
+        end(&ctx, &one).await.unwrap();
+        end(&ctx, &one).await.unwrap();
+        assert!(open(&ctx, &one).await.unwrap().is_none());
+        assert_eq!(end_all(&ctx, user.id).await.unwrap(), 1);
+        assert!(open(&ctx, &two).await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_form_token_belongs_to_one_session() {
+        let ctx = context().await;
+        let user = somebody(&ctx).await;
+        let mut sessions = Vec::new();
+        for _ in 0..2 {
+            let key = begin(&ctx, &user).await.unwrap();
+            sessions.push(open(&ctx, &key).await.unwrap().unwrap());
+        }
+        let token = sessions[0].form_token(&ctx.secret);
+        assert!(sessions[0].is_form_token(&ctx.secret, &token));
+        assert!(!sessions[1].is_form_token(&ctx.secret, &token));
+        assert!(!sessions[0].is_form_token(&ctx.secret, ""));
+    }
+
+    #[tokio::test]
+    async fn a_notice_is_shown_once() {
+        let ctx = context().await;
+        let key = begin(&ctx, &somebody(&ctx).await).await.unwrap();
+        let session = open(&ctx, &key).await.unwrap().unwrap();
+        leave_notice(&ctx, &session, "desk-answer-sent")
+            .await
+            .unwrap();
+        let session = open(&ctx, &key).await.unwrap().unwrap();
+        assert_eq!(
+            take_notices(&ctx, &session).await.unwrap(),
+            ["desk-answer-sent"]
+        );
+        let session = open(&ctx, &key).await.unwrap().unwrap();
+        assert!(take_notices(&ctx, &session).await.unwrap().is_empty());
+    }
+}
