@@ -17,6 +17,13 @@ const MAX_FIELDS: usize = 2_000;
 /// A field value that is longer says nothing more: 64 KiB holds a thousand recipients.
 const MAX_VALUE: usize = 64 * 1024;
 
+/// Bytes of values that are kept of one header section; with this much no field is lost that says
+/// anything, and no field can be repeated until reading it takes minutes.
+const MAX_VALUES: usize = 512 * 1024;
+
+/// An encoded word that is longer is none: RFC 2047 allows 75 letters, programs take more.
+const MAX_WORD: usize = 8 * 1024;
+
 /// Addresses that are kept of one field.
 const MAX_ADDRESSES: usize = 500;
 
@@ -35,6 +42,7 @@ pub(super) struct Headers<'a> {
 pub(super) fn split(raw: &[u8]) -> (Headers<'_>, &[u8]) {
     let mut headers = Headers::default();
     let mut rest = raw;
+    let mut kept = 0;
     loop {
         let (line, after) = take_line(rest);
         let text = trim_end(line);
@@ -62,11 +70,11 @@ pub(super) fn split(raw: &[u8]) -> (Headers<'_>, &[u8]) {
             end += folded.len();
             next = further;
         }
-        if is_wanted(name) && headers.fields.len() < MAX_FIELDS {
+        if is_wanted(name) && headers.fields.len() < MAX_FIELDS && kept < MAX_VALUES {
             let value = &rest[start.min(end)..end];
-            headers
-                .fields
-                .push((name, &value[..value.len().min(MAX_VALUE)]));
+            let value = &value[..value.len().min(MAX_VALUE)];
+            kept += value.len();
+            headers.fields.push((name, value));
         }
         rest = next;
     }
@@ -274,6 +282,7 @@ pub(super) fn harmless<'a>(text: &'a str, remarks: &mut Vec<Remark>) -> Cow<'a, 
 /// One encoded word: its character set, its bytes, and its length in the text.
 fn encoded_word(text: &str) -> Option<(&str, Vec<u8>, usize)> {
     let inner = text.strip_prefix("=?")?;
+    let inner = &inner[..inner.floor_char_boundary(MAX_WORD)];
     let (charset, rest) = inner.split_once('?')?;
     if charset.is_empty() || charset.len() > 40 || charset.contains(char::is_whitespace) {
         return None;
@@ -330,21 +339,23 @@ fn replace_words(text: &str, render: impl Fn(String) -> String) -> String {
     result
 }
 
+/// Text in which each run of encoded words is one word, whole and harmless, because mail-parser
+/// decodes the words in addresses and parameters one by one.
+pub(super) fn whole_words(text: &str) -> Cow<'_, str> {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    if !text.contains("=?") {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(replace_words(text, |decoded| {
+        let decoded = harmless(&decoded, &mut Vec::new()).trim_end().to_owned();
+        format!("=?utf-8?B?{}?=", STANDARD.encode(decoded))
+    }))
+}
+
 /// Reads the addresses of one field.
 fn addresses(raw: &[u8], found: &mut Vec<Address>, remarks: &mut Vec<Remark>) {
-    use base64::{Engine, engine::general_purpose::STANDARD};
     let text = unfold(raw, remarks);
-    // Encoded words go in whole and harmless, because mail-parser decodes them one by one.
-    let healed = if text.contains("=?") {
-        replace_words(&text, |decoded| {
-            format!(
-                "=?utf-8?B?{}?=",
-                STANDARD.encode(harmless(&decoded, &mut Vec::new()).trim_end())
-            )
-        })
-    } else {
-        text.into_owned()
-    };
+    let healed = whole_words(&text);
     let before = found.len();
     read_addresses(&healed, found, remarks);
     if found.len() == before && healed.contains("=?") {
@@ -422,7 +433,7 @@ fn push_id(id: &str, found: &mut Vec<String>) {
         .filter(|c| !c.is_whitespace() && !c.is_control())
         .collect();
     // 998 is the longest line that RFC 5322 allows
-    if !id.is_empty() && id.len() <= 998 && !found.contains(&id) {
+    if !id.is_empty() && id.len() <= 998 && found.len() < MAX_IDS && !found.contains(&id) {
         found.push(id);
     }
 }

@@ -1,9 +1,946 @@
 //! HTML: what staff get to see of it, and its text.
+//!
+//! The text is made in one pass without building a document, because most mail has HTML and most
+//! of it is never shown. What a browser would not show is no text. Quotes and signatures that the
+//! mail programs mark in their HTML are passed on to the grammar of quoting as private characters.
 
-/// Private characters that mark structure while HTML becomes text; see [`is_marker`].
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use mail_parser::decoders::html::add_html_token;
+
+/// A line from which everything is quoted.
 pub(super) const QUOTE_STARTS: char = '\u{e000}';
+/// A line that says who wrote what is quoted below.
+pub(super) const ATTRIBUTION: char = '\u{e001}';
+/// A signature starts.
+pub(super) const SIGNATURE_STARTS: char = '\u{e002}';
+/// A signature ends.
+pub(super) const SIGNATURE_ENDS: char = '\u{e003}';
+/// A horizontal rule.
+pub(super) const RULE: char = '\u{e004}';
+
+/// HTML that is larger is shown as text: cleaning it would take too much memory.
+const MAX_CLEANED: usize = 1024 * 1024;
+
+/// Elements inside each other in HTML that is cleaned; deeper HTML is shown as text, because the
+/// rules of HTML make each further level cost more. Real mail stays below a hundred.
+const MAX_NESTED: usize = 400;
+
+/// Quote levels that are kept apart.
+const MAX_QUOTES: usize = 8;
 
 /// Whether a character is one of the private marks, which no mail may bring along.
 pub(super) fn is_marker(c: char) -> bool {
     ('\u{e000}'..='\u{e00f}').contains(&c)
+}
+
+/// What the text is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To be split in new and quoted: with marks, without bullets and link targets.
+    Analysis,
+    /// To be read by a person.
+    Reading,
+}
+
+/// A tag with its attributes still unread.
+#[derive(Debug, Clone, Copy)]
+struct Tag<'a> {
+    name: &'a str,
+    attributes: &'a str,
+    closes: bool,
+    /// Offset of the `<`.
+    start: usize,
+}
+
+/// A piece of HTML.
+enum Token<'a> {
+    Text(&'a str),
+    Tag(Tag<'a>),
+}
+
+/// Cuts HTML in text and tags; comments and declarations are left out.
+struct Tokens<'a> {
+    html: &'a str,
+    at: usize,
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        loop {
+            let rest = &self.html[self.at..];
+            if rest.is_empty() {
+                return None;
+            }
+            let open = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
+            if open > 0 {
+                self.at += open;
+                return Some(Token::Text(&rest[..open]));
+            }
+            if let Some(comment) = rest.strip_prefix("<!--") {
+                let end = memchr::memmem::find(comment.as_bytes(), b"-->");
+                self.at += end.map_or(rest.len(), |end| 4 + end + 3);
+                continue;
+            }
+            if rest.starts_with("<!") || rest.starts_with("<?") {
+                self.at += rest.find('>').map_or(rest.len(), |end| end + 1);
+                continue;
+            }
+            let inner = &rest[1..];
+            let (closes, inner) = match inner.strip_prefix('/') {
+                Some(inner) => (true, inner),
+                None => (false, inner),
+            };
+            if !inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                self.at += 1;
+                return Some(Token::Text("<"));
+            }
+            let name_end = inner
+                .find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/')
+                .unwrap_or(inner.len());
+            let (name, attributes) = inner.split_at(name_end);
+            let end = tag_end(attributes);
+            let start = self.at;
+            self.at += rest.len() - attributes.len() + (end + 1).min(attributes.len());
+            return Some(Token::Tag(Tag {
+                name,
+                attributes: &attributes[..end],
+                closes,
+                start,
+            }));
+        }
+    }
+}
+
+/// Where a tag ends: at the first `>` outside quotes.
+fn tag_end(attributes: &str) -> usize {
+    let mut quote = None;
+    let mut after_equals = false;
+    for (at, byte) in attributes.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return at,
+            (None, b'"' | b'\'') if after_equals => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+        if !byte.is_ascii_whitespace() {
+            after_equals = byte == b'=';
+        }
+    }
+    // an unclosed quote would swallow the rest of the mail
+    attributes.find('>').unwrap_or(attributes.len())
+}
+
+impl<'a> Tag<'a> {
+    fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
+    fn is_one_of(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.is(name))
+    }
+
+    /// The value of an attribute, undecoded.
+    fn attribute(&self, name: &str) -> Option<&'a str> {
+        let mut rest = self.attributes;
+        loop {
+            rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+            if rest.is_empty() {
+                return None;
+            }
+            let end = rest
+                .find(|c: char| c.is_ascii_whitespace() || c == '=' || c == '/')
+                .unwrap_or(rest.len());
+            let (key, after) = rest.split_at(end);
+            let after = after.trim_start();
+            let (value, after) = match after.strip_prefix('=') {
+                None => ("", after),
+                Some(after) => {
+                    let after = after.trim_start();
+                    let quote = after.chars().next().filter(|&c| c == '"' || c == '\'');
+                    if let Some(quote) = quote {
+                        let inner = &after[1..];
+                        let end = inner.find(quote).unwrap_or(inner.len());
+                        (&inner[..end], inner.get(end + 1..).unwrap_or_default())
+                    } else {
+                        let end = after.find(char::is_whitespace).unwrap_or(after.len());
+                        after.split_at(end)
+                    }
+                }
+            };
+            if key.eq_ignore_ascii_case(name) {
+                return Some(value);
+            }
+            // an attribute without a name would not move on
+            rest = if key.is_empty() && value.is_empty() {
+                after.get(1..)?
+            } else {
+                after
+            };
+        }
+    }
+
+    /// Whether an attribute holds one of these words; ids get `x_` before them when forwarded.
+    fn names(&self, attribute: &str, words: &[&str]) -> bool {
+        self.attribute(attribute).is_some_and(|value| {
+            value.split_ascii_whitespace().any(|word| {
+                let word = word.trim_start_matches("x_");
+                words.iter().any(|known| word.eq_ignore_ascii_case(known))
+            })
+        })
+    }
+
+    /// Whether a browser would not show it.
+    fn is_hidden(&self, hidden: &[String]) -> bool {
+        if self.attributes.len() < 5 || self.closes {
+            return false;
+        }
+        if let Some(style) = self.attribute("style")
+            && hides(style)
+        {
+            return true;
+        }
+        if self.attribute("hidden").is_some() {
+            return true;
+        }
+        let by = |sign: char, attribute: &str| {
+            self.attribute(attribute).is_some_and(|value| {
+                value.split_ascii_whitespace().any(|word| {
+                    hidden
+                        .iter()
+                        .any(|rule| rule.strip_prefix(sign) == Some(word))
+                })
+            })
+        };
+        !hidden.is_empty() && (by('.', "class") || by('#', "id"))
+    }
+}
+
+/// Whether a style makes its element invisible.
+fn hides(style: &str) -> bool {
+    if !style.contains(['n', 'N', '0', '1', 'h', 'H']) {
+        return false;
+    }
+    style.split(';').any(|declaration| {
+        let Some((property, value)) = declaration.split_once(':') else {
+            return false;
+        };
+        let property = property.trim().to_ascii_lowercase();
+        let value = value.trim().to_ascii_lowercase();
+        let value = value.trim_end_matches("!important").trim_end();
+        match property.as_str() {
+            "display" => value == "none",
+            "visibility" => value == "hidden",
+            "mso-hide" => value == "all",
+            "font-size" | "max-height" | "opacity" => {
+                let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+                number.parse::<f32>().is_ok_and(|size| {
+                    size <= 0.0
+                        || property == "font-size"
+                            && size <= 1.0
+                            && !value.ends_with("em")
+                            && !value.ends_with('%')
+                })
+            }
+            _ => false,
+        }
+    })
+}
+
+/// The classes and ids that a style sheet hides on every screen.
+fn hidden_by_sheet(sheet: &str, hidden: &mut Vec<String>) {
+    let mut rest = sheet;
+    while let Some(open) = rest.find('{') {
+        let selectors = rest[..open].trim_start_matches("<!--");
+        let inner = &rest[open + 1..];
+        if selectors.contains('@') {
+            // a media query holds for some screens only; skip it as a whole
+            let mut depth = 1_usize;
+            let end = inner.bytes().position(|byte| {
+                depth = match byte {
+                    b'{' => depth + 1,
+                    b'}' => depth - 1,
+                    _ => depth,
+                };
+                depth == 0
+            });
+            rest = end.map_or("", |end| &inner[end + 1..]);
+            continue;
+        }
+        let end = inner.find('}').unwrap_or(inner.len());
+        if hides(&inner[..end]) && hidden.len() < 100 {
+            for selector in selectors.split(',') {
+                let selector = selector.trim();
+                let simple = selector.starts_with(['.', '#'])
+                    && !selector[1..].contains(['.', '#', ' ', '>', ':', '[']);
+                if simple {
+                    hidden.push(selector.to_owned());
+                }
+            }
+        }
+        rest = inner.get(end + 1..).unwrap_or_default();
+    }
+}
+
+/// Elements that hold no text for a reader.
+const NO_TEXT: [&str; 13] = [
+    "script", "style", "title", "template", "iframe", "object", "svg", "math", "select",
+    "textarea", "noframes", "audio", "video",
+];
+
+/// Elements whose end tag may be left out.
+const CLOSE_THEMSELVES: [&str; 11] = [
+    "p", "li", "tr", "td", "th", "dt", "dd", "option", "tbody", "html", "body",
+];
+
+/// Elements that never have an end tag.
+const VOID: [&str; 10] = [
+    "br", "img", "hr", "input", "meta", "link", "area", "base", "col", "wbr",
+];
+
+/// Elements that stand on lines of their own.
+const BLOCKS: [&str; 26] = [
+    "div",
+    "p",
+    "tr",
+    "li",
+    "ul",
+    "ol",
+    "table",
+    "tbody",
+    "thead",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "pre",
+    "dl",
+    "dt",
+    "dd",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "center",
+    "address",
+];
+
+/// The end of an element: the offset after its closing tag, or `None` when it is never closed.
+fn end_of_element(html: &str, name: &str, after: usize) -> Option<usize> {
+    let raw_text = ["script", "style", "title", "textarea", "iframe", "noframes"];
+    if raw_text.iter().any(|raw| raw.eq_ignore_ascii_case(name)) {
+        let rest = &html.as_bytes()[after..];
+        let close = memchr::memmem::find_iter(rest, b"</").find(|&at| {
+            let tail = &rest[at + 2..];
+            tail.get(..name.len())
+                .is_some_and(|tag| tag.eq_ignore_ascii_case(name.as_bytes()))
+        })?;
+        let end = memchr::memchr(b'>', &rest[close..])?;
+        return Some(after + close + end + 1);
+    }
+    let mut depth = 1_usize;
+    let mut tokens = Tokens { html, at: after };
+    while let Some(token) = tokens.next() {
+        let Token::Tag(tag) = token else { continue };
+        if tag.is(name) {
+            // a paragraph cannot stand in a paragraph: the next one ends it
+            if name.eq_ignore_ascii_case("p") {
+                return Some(if tag.closes { tokens.at } else { tag.start });
+            }
+            if tag.closes {
+                depth -= 1;
+            } else if !tag.attributes.ends_with('/') {
+                depth += 1;
+            }
+            if depth == 0 {
+                return Some(tokens.at);
+            }
+        }
+    }
+    None
+}
+
+/// Passes over HTML and leaves out what is hidden: what a browser does not show, nobody may act on.
+struct Visible<'a> {
+    tokens: Tokens<'a>,
+    hidden: Vec<String>,
+    /// An element was never closed: looking again for each of thousands would take for ever.
+    unclosed: bool,
+}
+
+impl<'a> Visible<'a> {
+    fn new(html: &'a str) -> Self {
+        Self {
+            tokens: Tokens { html, at: 0 },
+            hidden: Vec::new(),
+            unclosed: false,
+        }
+    }
+}
+
+impl<'a> Iterator for Visible<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        loop {
+            let token = self.tokens.next()?;
+            let Token::Tag(tag) = token else {
+                return Some(token);
+            };
+            if tag.closes || tag.is_one_of(&VOID) {
+                return Some(token);
+            }
+            let silent = tag.is_one_of(&NO_TEXT);
+            if !silent && !tag.is_hidden(&self.hidden) {
+                return Some(token);
+            }
+            let after = self.tokens.at;
+            let end = (!self.unclosed)
+                .then(|| end_of_element(self.tokens.html, tag.name, after))
+                .flatten();
+            if tag.is("style") {
+                let sheet = &self.tokens.html[after..end.unwrap_or(after)];
+                hidden_by_sheet(sheet, &mut self.hidden);
+            }
+            match end {
+                Some(end) => self.tokens.at = end,
+                None => self.unclosed = true,
+            }
+        }
+    }
+}
+
+/// HTML as text.
+pub(super) fn to_text(html: &str, purpose: Purpose) -> String {
+    let mut text = Text::new(purpose, html.len() / 3);
+    let mut links: Vec<(String, usize)> = Vec::new();
+    let mut lists: Vec<Option<usize>> = Vec::new();
+    let mut quotes: Vec<bool> = Vec::new();
+    // for open elements that carry a mark: their name and how many of that name are open inside
+    let mut signature: Option<(&str, usize)> = None;
+    for token in Visible::new(html) {
+        let tag = match token {
+            Token::Text(piece) => {
+                text.push(piece);
+                continue;
+            }
+            Token::Tag(tag) => tag,
+        };
+        if let Some((name, depth)) = &mut signature
+            && tag.is(name)
+        {
+            *depth = if tag.closes { *depth - 1 } else { *depth + 1 };
+            if *depth == 0 {
+                text.mark(SIGNATURE_ENDS);
+                signature = None;
+            }
+        }
+        if tag.closes {
+            if tag.is("blockquote") {
+                text.line_break();
+                if quotes.pop() == Some(true) {
+                    text.quotes = text.quotes.saturating_sub(1);
+                }
+                text.line_break();
+            } else if tag.is_one_of(&["ul", "ol"]) {
+                lists.pop();
+                text.line_break();
+            } else if tag.is("a") {
+                if let Some((target, start)) = links.pop() {
+                    text.link(&target, start);
+                }
+            } else if tag.is("pre") {
+                text.preformatted = false;
+                text.line_break();
+            } else if tag.is_one_of(&BLOCKS) {
+                text.line_break();
+                if tag.is("p") {
+                    text.end_paragraph();
+                }
+            }
+            continue;
+        }
+        if tag.attributes.len() > 6 && purpose == Purpose::Analysis {
+            let signs = [
+                "gmail_signature",
+                "moz-signature",
+                "protonmail_signature_block",
+                "ms-outlook-mobile-signature",
+                "signature",
+                "applemailsignature",
+                "ms-outlook-ios-signature",
+            ];
+            let rest = [
+                "divrplyfwdmsg",
+                "yahoo_quoted",
+                "olk_src_body_section",
+                "mail-editor-reference-message-container",
+            ];
+            if signature.is_none()
+                && !tag.is_one_of(&VOID)
+                && (tag.names("class", &signs) || tag.names("id", &signs))
+            {
+                text.mark(SIGNATURE_STARTS);
+                signature = Some((tag.name, 1));
+            } else if tag.names("id", &rest) || tag.names("class", &rest) {
+                text.mark(QUOTE_STARTS);
+            } else if tag.names("class", &["gmail_attr", "moz-cite-prefix"]) {
+                text.line_break();
+                text.attribution = true;
+            }
+        }
+        if tag.is("br") {
+            text.new_line();
+        } else if tag.is("hr") {
+            text.mark(RULE);
+        } else if tag.is("blockquote") {
+            text.line_break();
+            let indents_only = tag.attribute("style").is_some_and(|style| {
+                let style = style.to_ascii_lowercase();
+                style.contains("border:none") || style.contains("border: none")
+            });
+            quotes.push(!indents_only);
+            if !indents_only && text.quotes < MAX_QUOTES {
+                text.quotes += 1;
+            }
+        } else if tag.is_one_of(&["ul", "ol"]) {
+            text.line_break();
+            let first = tag
+                .attribute("start")
+                .and_then(|start| start.parse().ok())
+                .unwrap_or(1);
+            lists.push(tag.is("ol").then_some(first));
+        } else if tag.is("li") {
+            text.line_break();
+            if purpose == Purpose::Reading {
+                let depth = lists.len().clamp(1, 6) - 1;
+                let bullet = match lists.last_mut() {
+                    Some(Some(number)) => {
+                        *number = number.saturating_add(1);
+                        format!("{}{}. ", "  ".repeat(depth), *number - 1)
+                    }
+                    _ => format!("{}- ", "  ".repeat(depth)),
+                };
+                text.push_exactly(&bullet);
+            }
+        } else if tag.is_one_of(&["td", "th"]) {
+            text.next_cell();
+        } else if tag.is("a") {
+            let target = tag.attribute("href").unwrap_or_default();
+            if links.len() < 50 {
+                links.push((target.to_owned(), text.result.len()));
+            }
+        } else if tag.is("pre") {
+            text.line_break();
+            text.preformatted = true;
+        } else if tag.is("p") {
+            text.line_break();
+            let flat = tag
+                .attribute("class")
+                .is_some_and(|class| class.contains("Mso"))
+                || tag
+                    .attribute("style")
+                    .is_some_and(|style| style.contains("margin:0"));
+            text.start_paragraph(!flat);
+        } else if tag.is_one_of(&BLOCKS) {
+            text.line_break();
+        }
+    }
+    text.result
+}
+
+/// Text in the making.
+struct Text {
+    result: String,
+    purpose: Purpose,
+    quotes: usize,
+    preformatted: bool,
+    attribution: bool,
+    /// Nothing stands on the current line yet.
+    at_line_start: bool,
+    /// White space was seen and is due before the next word.
+    space: bool,
+    /// The paragraph that is open, or was last closed, is set apart by blank lines.
+    apart: bool,
+}
+
+impl Text {
+    fn new(purpose: Purpose, capacity: usize) -> Self {
+        Self {
+            result: String::with_capacity(capacity),
+            purpose,
+            quotes: 0,
+            preformatted: false,
+            attribution: false,
+            at_line_start: true,
+            space: false,
+            apart: false,
+        }
+    }
+
+    /// What every line starts with: the depth of the quote, and who is quoted.
+    fn start_line(&mut self) {
+        if self.at_line_start {
+            for _ in 0..self.quotes {
+                self.result.push_str("> ");
+            }
+            if std::mem::take(&mut self.attribution) {
+                self.result.push(ATTRIBUTION);
+            }
+            self.at_line_start = false;
+        }
+    }
+
+    /// Running text: entities decoded, white space collapsed.
+    fn push(&mut self, piece: &str) {
+        let decoded = decode_entities(piece);
+        if self.preformatted {
+            for (number, line) in decoded.split('\n').enumerate() {
+                if number > 0 {
+                    self.new_line();
+                }
+                let line = line.trim_end_matches('\r');
+                if !line.is_empty() {
+                    self.start_line();
+                    self.result.push_str(line);
+                }
+            }
+            return;
+        }
+        for (number, word) in decoded.split(|c: char| c.is_ascii_whitespace()).enumerate() {
+            self.space |= number > 0;
+            if word.is_empty() {
+                continue;
+            }
+            if self.space && !self.at_line_start {
+                self.result.push(' ');
+            }
+            self.space = false;
+            self.start_line();
+            self.result.push_str(word);
+        }
+    }
+
+    fn push_exactly(&mut self, piece: &str) {
+        self.start_line();
+        self.result.push_str(piece);
+        self.space = false;
+    }
+
+    /// Makes sure that what follows stands on a new line.
+    fn line_break(&mut self) {
+        self.space = false;
+        if !self.at_line_start {
+            self.new_line();
+        }
+    }
+
+    fn new_line(&mut self) {
+        self.space = false;
+        if self.at_line_start {
+            for _ in 0..self.quotes {
+                self.result.push('>');
+            }
+        }
+        self.result.push('\n');
+        self.at_line_start = true;
+    }
+
+    fn blank_line(&mut self) {
+        if !self.result.is_empty() && !self.result.ends_with("\n\n") {
+            self.new_line();
+        }
+    }
+
+    fn start_paragraph(&mut self, apart: bool) {
+        if apart {
+            self.blank_line();
+        }
+        self.apart = apart;
+    }
+
+    fn end_paragraph(&mut self) {
+        if std::mem::take(&mut self.apart) {
+            self.blank_line();
+        }
+    }
+
+    fn next_cell(&mut self) {
+        if !self.at_line_start {
+            self.result.push('\t');
+            self.space = false;
+        }
+    }
+
+    fn mark(&mut self, mark: char) {
+        self.line_break();
+        match self.purpose {
+            Purpose::Analysis => {
+                self.start_line();
+                self.result.push(mark);
+                self.new_line();
+            }
+            Purpose::Reading if mark == RULE => {
+                self.push_exactly("----------");
+                self.new_line();
+            }
+            Purpose::Reading => {}
+        }
+    }
+
+    /// Puts the target of a link after its text, unless the text says it already.
+    fn link(&mut self, target: &str, start: usize) {
+        let target = decode_entities(target.trim());
+        let web = ["http://", "https://", "mailto:"].iter().any(|scheme| {
+            target
+                .get(..scheme.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        });
+        if self.purpose == Purpose::Analysis || !web || target.len() > 2_000 {
+            return;
+        }
+        let shown = self.result.get(start..).unwrap_or_default().trim();
+        let bare = target.trim_start_matches("mailto:").trim_end_matches('/');
+        if !shown.is_empty() && !bare.contains(shown.trim_end_matches('/')) {
+            self.push_exactly(&format!(" ({})", target.trim_start_matches("mailto:")));
+        }
+    }
+}
+
+/// Text with its entities decoded.
+fn decode_entities(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'&', text.as_bytes()).is_none() {
+        return if text.contains(is_marker) {
+            Cow::Owned(text.replace(is_marker, ""))
+        } else {
+            Cow::Borrowed(text)
+        };
+    }
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        result.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let name_end = rest[1..]
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '#')
+            .map_or(rest.len(), |end| end + 1);
+        let closed = rest[name_end..].starts_with(';');
+        let name = &rest[1..name_end];
+        match decode_entity(name, closed) {
+            Some(decoded) => {
+                result.push_str(&decoded);
+                rest = &rest[name_end + usize::from(closed)..];
+            }
+            None => {
+                result.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    result.push_str(rest);
+    Cow::Owned(result.replace(|c: char| is_marker(c) || c == '\0', ""))
+}
+
+/// One entity; unclosed ones only count when they are numbers or the most usual names.
+fn decode_entity(name: &str, closed: bool) -> Option<String> {
+    let usual = match name {
+        "nbsp" => "\u{a0}",
+        "amp" => "&",
+        "lt" => "<",
+        "gt" => ">",
+        "quot" => "\"",
+        "apos" => "'",
+        "shy" => "\u{ad}",
+        "" => return None,
+        _ => "",
+    };
+    if !usual.is_empty() {
+        return Some(usual.to_owned());
+    }
+    if let Some(number) = name.strip_prefix('#') {
+        let hexadecimal = number.strip_prefix(['x', 'X']);
+        let code = match hexadecimal {
+            Some(digits) => u32::from_str_radix(digits, 16),
+            None => number.parse(),
+        };
+        let code = code.ok()?;
+        if let 128..=159 = code {
+            // what Windows programs write means Windows-1252
+            return Some(super::charset::windows_1252(&[u8::try_from(code).ok()?]));
+        }
+        return char::from_u32(code)
+            .filter(|&c| c != '\0')
+            .map(String::from);
+    }
+    if !closed || name.len() > 32 {
+        return None;
+    }
+    let mut decoded = String::new();
+    add_html_token(&mut decoded, format!("&{name};").as_bytes(), false);
+    (!decoded.is_empty() && !decoded.starts_with('&')).then_some(decoded)
+}
+
+/// The rules for what staff get to see: no scripts, no styles, no images, nothing from elsewhere.
+static RULES: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let mut rules = ammonia::Builder::default();
+    rules
+        .rm_tags(["img", "map", "area"])
+        .url_schemes(["http", "https", "mailto", "tel"].into())
+        .url_relative(ammonia::UrlRelative::Deny)
+        .link_rel(Some("noopener noreferrer nofollow"));
+    rules
+});
+
+/// HTML that is safe to show, without what was hidden in it.
+pub(super) fn sanitise(html: &str) -> String {
+    let as_text = || {
+        format!(
+            "<pre>{}</pre>",
+            ammonia::clean_text(&to_text(html, Purpose::Reading))
+        )
+    };
+    if html.len() > MAX_CLEANED {
+        return as_text();
+    }
+    let mut nested = 0_usize;
+    let mut visible = Visible::new(html);
+    let mut shown = String::with_capacity(html.len());
+    let mut copied = 0;
+    loop {
+        let before = visible.tokens.at;
+        let Some(token) = visible.next() else {
+            shown.push_str(&html[copied..before]);
+            break;
+        };
+        if let Token::Tag(tag) = &token
+            && !tag.is_one_of(&VOID)
+            && !tag.is_one_of(&CLOSE_THEMSELVES)
+        {
+            nested = if tag.closes {
+                nested.saturating_sub(1)
+            } else {
+                nested + 1
+            };
+            if nested > MAX_NESTED {
+                return as_text();
+            }
+        }
+        if let Token::Tag(tag) = token
+            && tag.start > before
+        {
+            // something was skipped between the last token and this one
+            shown.push_str(&html[copied..before]);
+            copied = tag.start;
+        } else if let Token::Text(piece) = token {
+            let start = visible.tokens.at - piece.len();
+            if start > before {
+                shown.push_str(&html[copied..before]);
+                copied = start;
+            }
+        }
+    }
+    RULES.clean(&shown).to_string()
+}
+
+/// Text as HTML, for a mail that has both.
+pub(super) fn from_text(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + 32);
+    html.push_str("<p>");
+    for (number, line) in text.lines().enumerate() {
+        if number > 0 {
+            html.push_str("<br>");
+        }
+        for c in line.chars() {
+            match c {
+                '&' => html.push_str("&amp;"),
+                '<' => html.push_str("&lt;"),
+                '>' => html.push_str("&gt;"),
+                c => html.push(c),
+            }
+        }
+    }
+    html.push_str("</p>");
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn html_becomes_readable_text() {
+        let check = |html: &str, expected: &str| {
+            assert_eq!(to_text(html, Purpose::Reading).trim(), expected, "{html}");
+        };
+        check("<p>Een</p><p>Twee &amp; drie</p>", "Een\n\nTwee & drie");
+        check(
+            "<div>Een</div><div><br></div><div>Twee</div>",
+            "Een\n\nTwee",
+        );
+        check(
+            "<ul><li>a<li>b</ul><ol><li>c<li>d</ol>",
+            "- a\n- b\n1. c\n2. d",
+        );
+        check(
+            "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>",
+            "a\tb\nc",
+        );
+        check(
+            "zie <a href='https://x.be/y'>hier</a>",
+            "zie hier (https://x.be/y)",
+        );
+        check("zie <a href='https://x.be/'>x.be</a>", "zie x.be");
+        check(
+            "a < b &euro; &#8364; &#128; &eacute;n &onbekend; R&D",
+            "a < b € € € én &onbekend; R&D",
+        );
+        check(
+            "<blockquote>oud<br>ouder</blockquote>nieuw",
+            "> oud\n> ouder\nnieuw",
+        );
+        check("  veel \n\t  wit  ", "veel wit");
+    }
+
+    #[test]
+    fn hidden_text_is_no_text() {
+        let check = |html: &str, expected: &str| {
+            assert_eq!(to_text(html, Purpose::Analysis).trim(), expected, "{html}");
+            assert!(!sanitise(html).contains("weg"), "{html}");
+            assert!(sanitise(html).contains("blijft"), "{html}");
+        };
+        check(
+            "<div style='display:none'>weg<div>weg</div></div>blijft",
+            "blijft",
+        );
+        check("<p style=\"font-size: 0px\">weg<p>blijft", "blijft");
+        check(
+            "<style>.x, .y{display:none}</style><b class='z y'>weg</b>blijft",
+            "blijft",
+        );
+        check(
+            "<style>@media print{.x{display:none}}</style><b class=x>blijft</b>",
+            "blijft",
+        );
+        check("<script>weg</script><!-- weg -->blijft", "blijft");
+        check("blijft<span hidden>weg</span>", "blijft");
+        check(
+            "<title>weg</title><svg><text>weg</text></svg>blijft",
+            "blijft",
+        );
+    }
+
+    #[test]
+    fn what_staff_see_cannot_harm() {
+        let clean = sanitise(
+            "<body onload=x><a href='javascript:x'>a</a><a href='https://x.be'>b</a><img src=x \
+             onerror=y><iframe src=z></iframe><form><input></form><svg onload=q></svg>",
+        );
+        insta::assert_snapshot!(clean, @r#"<a rel="noopener noreferrer nofollow">a</a><a href="https://x.be" rel="noopener noreferrer nofollow">b</a>"#);
+    }
 }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::parsed::ParsedMail;
+use super::automatic;
+use super::parsed::{Language, ParsedMail, domain_of};
+use super::question;
 
 /// What an inbound mail is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -91,6 +93,9 @@ pub struct Understood {
     pub ticket: Option<String>,
     /// The ticket it names without the right to write in it: a person must look.
     pub review: Option<String>,
+    /// The thread is certain but the sender is not one of its known people: shown, and never
+    /// enough to confirm or to relay.
+    pub unknown_sender: bool,
     /// Whether an acknowledgement may be sent.
     pub may_auto_reply: bool,
     /// Our own mail, or a machine that keeps answering us: register nothing, send nothing.
@@ -111,26 +116,454 @@ pub struct Understood {
     pub reasons: Vec<&'static str>,
 }
 
+/// Domains where anybody can have an address: sharing one means nothing.
+const WEBMAIL: [&str; 24] = [
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "outlook.be",
+    "hotmail.com",
+    "hotmail.be",
+    "live.be",
+    "live.com",
+    "msn.com",
+    "yahoo.com",
+    "yahoo.fr",
+    "icloud.com",
+    "me.com",
+    "mac.com",
+    "telenet.be",
+    "skynet.be",
+    "proximus.be",
+    "scarlet.be",
+    "pandora.be",
+    "voo.be",
+    "gmx.de",
+    "gmx.net",
+    "proton.me",
+    "protonmail.com",
+];
+
+/// Our ids that an automatic mail may cite before it counts as two machines in conversation.
+const MAX_AUTOMATIC_ROUNDS: usize = 3;
+
+impl Surroundings {
+    /// Whether an address is ours, with or without a tag in its local part.
+    #[must_use]
+    pub fn is_own(&self, email: &str) -> bool {
+        let bare = email
+            .rsplit_once('@')
+            .and_then(|(local, domain)| {
+                let (local, _) = local.split_once('+')?;
+                Some(format!("{local}@{domain}"))
+            })
+            .unwrap_or_else(|| email.to_owned());
+        self.own_addresses
+            .iter()
+            .any(|own| own.eq_ignore_ascii_case(email) || *own == bare)
+    }
+
+    /// Whether an id was made by this service.
+    #[must_use]
+    pub fn is_own_id(&self, message_id: &str) -> bool {
+        !self.own_message_id_domain.is_empty()
+            && domain_of(message_id).eq_ignore_ascii_case(&self.own_message_id_domain)
+    }
+
+    /// Whether an address belongs to an administration or a contact point.
+    #[must_use]
+    pub fn is_desk(&self, email: &str) -> bool {
+        self.is_contact_point(email) || self.is_administration(email)
+    }
+
+    fn is_contact_point(&self, email: &str) -> bool {
+        self.contact_points.iter().any(|point| point == email)
+    }
+
+    fn is_administration(&self, email: &str) -> bool {
+        let domain = domain_of(email);
+        self.administration_domains.iter().any(|known| {
+            domain
+                .strip_suffix(known.as_str())
+                .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
+        })
+    }
+}
+
+impl FoundThread {
+    fn asks(&self, email: &str) -> bool {
+        contains(&self.asker_emails, email) || contains(&self.cc, email)
+    }
+
+    /// Whether an address is at the organisation of one of these people.
+    fn shares_organisation(people: &[String], email: &str) -> bool {
+        let domain = domain_of(email);
+        !domain.is_empty()
+            && !WEBMAIL.contains(&domain)
+            && people.iter().any(|known| domain_of(known) == domain)
+    }
+}
+
+fn contains(emails: &[String], email: &str) -> bool {
+    emails.iter().any(|known| known.eq_ignore_ascii_case(email))
+}
+
+impl Understood {
+    /// What a file that is no mail is.
+    #[must_use]
+    pub fn unparsable() -> Self {
+        Self {
+            nothing_new: true,
+            ..Self::of(Kind::Unparsable, "no mail")
+        }
+    }
+
+    fn of(kind: Kind, reason: &'static str) -> Self {
+        Self {
+            kind,
+            ticket: None,
+            review: None,
+            unknown_sender: false,
+            may_auto_reply: false,
+            is_loop: false,
+            answered_to: None,
+            asks_for_information: false,
+            question_count: 1,
+            asker: None,
+            asker_name: None,
+            nothing_new: false,
+            reasons: vec![reason],
+        }
+    }
+
+    /// What the writer newly wrote, or nothing where only a machine spoke.
+    #[must_use]
+    pub fn new_text<'a>(&self, mail: &'a ParsedMail) -> &'a str {
+        if self.nothing_new { "" } else { &mail.new_text }
+    }
+
+    /// The language of what the writer newly wrote; Dutch where there is nothing.
+    #[must_use]
+    pub fn language(&self, mail: &ParsedMail) -> Language {
+        if self.nothing_new {
+            Language::Nl
+        } else {
+            mail.language
+        }
+    }
+}
+
 /// Decides what the mail is.
 #[must_use]
 pub fn decide(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>) -> Understood {
-    let _ = around;
-    Understood {
-        kind: if found.is_some() {
-            Kind::ReplyFromAsker
-        } else {
-            Kind::Question
-        },
-        ticket: found.map(|thread| thread.reference.clone()),
-        review: None,
-        may_auto_reply: mail.from.is_some(),
-        is_loop: false,
-        answered_to: None,
-        asks_for_information: false,
-        question_count: 1,
-        asker: mail.from.as_ref().map(|from| from.email.clone()),
-        asker_name: mail.from.as_ref().and_then(|from| from.name.clone()),
-        nothing_new: false,
-        reasons: Vec::new(),
+    let mut understood = kind_of(mail, around, found);
+    if matches!(understood.kind, Kind::SpamOrBulk | Kind::Question) {
+        understood.ticket = None;
     }
+    understood.nothing_new = understood.is_loop
+        || matches!(
+            understood.kind,
+            Kind::Bounce | Kind::DeliveryReceipt | Kind::SpamOrBulk
+        )
+        || understood.kind == Kind::AutoReply && mail.automatic.text_says_so;
+    understood.may_auto_reply = may_auto_reply(mail, around, &understood);
+    let from_desk = matches!(
+        understood.kind,
+        Kind::ReplyFromAdministration | Kind::AnswerCc
+    );
+    understood.asks_for_information = from_desk && question::asks_back(&mail.new_text);
+    understood.question_count = match &mail.forwarded {
+        Some(forwarded) => question::count(&forwarded.text),
+        None => question::count(&mail.new_text),
+    };
+    (understood.asker, understood.asker_name) = asker(mail, around);
+    understood
+}
+
+/// The kind and the ticket; what follows from them is filled in later.
+fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>) -> Understood {
+    let in_ticket = |understood: Understood| Understood {
+        ticket: found.map(|thread| thread.reference.clone()),
+        ..understood
+    };
+    if mail.bounce.is_some() {
+        return in_ticket(Understood::of(
+            Kind::Bounce,
+            "a report of failed or delayed delivery",
+        ));
+    }
+    if mail.receipt.is_some() {
+        return in_ticket(Understood::of(
+            Kind::DeliveryReceipt,
+            "a report of delivery or reading",
+        ));
+    }
+    if is_own_mail(mail, around) {
+        let own = Understood::of(Kind::AutoReply, "our own mail came back");
+        return in_ticket(Understood {
+            is_loop: true,
+            ..own
+        });
+    }
+    if mail.calendar_method.is_some() {
+        return in_ticket(Understood::of(
+            Kind::CalendarInvite,
+            "a calendar part with a method",
+        ));
+    }
+    let participant = found.is_some_and(|thread| is_participant(mail, around, thread));
+    let facts = &mail.automatic;
+    let answers = facts.auto_submitted.as_deref() == Some("auto-replied")
+        || facts.subject_says_so
+        || facts.responder_header;
+    if mail.bulk.spam && !participant {
+        return Understood::of(Kind::SpamOrBulk, "the receiving server marked it as spam");
+    }
+    if (mail.bulk.list || mail.bulk.campaign) && !participant && !answers {
+        return Understood::of(Kind::SpamOrBulk, "headers of a mailing list or a campaign");
+    }
+    if let Some(reason) = is_automatic(mail, around, found) {
+        let automatic = Understood::of(Kind::AutoReply, reason);
+        let cited = mail.in_reply_to.iter().chain(&mail.references);
+        let mut ours: Vec<_> = cited.filter(|id| around.is_own_id(id)).collect();
+        ours.sort_unstable();
+        ours.dedup();
+        return in_ticket(Understood {
+            is_loop: ours.len() > MAX_AUTOMATIC_ROUNDS,
+            ..automatic
+        });
+    }
+    let precedence = mail.bulk.precedence.as_deref();
+    if matches!(precedence, Some("bulk" | "junk" | "list")) && !participant {
+        return Understood::of(Kind::SpamOrBulk, "the precedence of a mailing");
+    }
+    match found {
+        Some(thread) => in_thread(mail, around, thread),
+        None => without_thread(mail, around),
+    }
+}
+
+/// Whether the service sent this mail itself.
+fn is_own_mail(mail: &ParsedMail, around: &Surroundings) -> bool {
+    let from_us = mail
+        .from
+        .as_ref()
+        .is_some_and(|from| around.is_own(&from.email));
+    let our_mark = mail
+        .automatic
+        .loop_marks
+        .iter()
+        .any(|mark| around.is_own(mark));
+    let our_id = mail
+        .message_id
+        .as_deref()
+        .is_some_and(|id| around.is_own_id(id));
+    our_mark || our_id || from_us && mail.automatic.auto_submitted.is_some()
+}
+
+/// Why a mail counts as written by a machine.
+fn is_automatic(
+    mail: &ParsedMail,
+    around: &Surroundings,
+    found: Option<&FoundThread>,
+) -> Option<&'static str> {
+    let facts = &mail.automatic;
+    let answers = !mail.in_reply_to.is_empty() || !mail.references.is_empty() || found.is_some();
+    if facts.subject_says_so {
+        return Some("the subject of an automatic reply");
+    }
+    if facts.responder_header {
+        return Some("a header of an auto-responder");
+    }
+    if let Some(keyword) = &facts.auto_submitted {
+        // a web form is sent by a machine on behalf of the person who filled it in
+        let filled_in = keyword == "auto-generated" && !answers && person_behind(mail, around);
+        if !filled_in {
+            return Some("Auto-Submitted");
+        }
+    }
+    if facts.null_sender && answers && !is_international(mail) {
+        return Some("an answer with the null sender");
+    }
+    let nobody = facts.no_reply_address && mail.reply_to.is_none();
+    if facts.text_says_so && (answers || nobody || facts.null_sender) {
+        return Some("the text says that it is automatic");
+    }
+    if facts.mail_system {
+        return Some("sent by a mail system");
+    }
+    None
+}
+
+/// Whether answers go to a person other than the machine that sent it.
+fn person_behind(mail: &ParsedMail, around: &Surroundings) -> bool {
+    mail.reply_to.as_ref().is_some_and(|reply_to| {
+        !around.is_own(&reply_to.email)
+            && !automatic::is_no_reply(&reply_to.email)
+            && mail
+                .from
+                .as_ref()
+                .is_none_or(|from| from.email != reply_to.email)
+    })
+}
+
+/// Whether the author's address cannot stand in an ordinary envelope, so that relays empty it.
+fn is_international(mail: &ParsedMail) -> bool {
+    mail.from
+        .as_ref()
+        .is_some_and(|from| !from.email.is_ascii())
+}
+
+/// The addresses under which the sender may be known.
+fn senders(mail: &ParsedMail) -> impl Iterator<Item = &str> {
+    let named = mail.all_from.iter().chain(&mail.sender);
+    named.map(|address| address.email.as_str())
+}
+
+/// Whether one of a ticket's own people, or a desk, sent the mail.
+fn is_participant(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> bool {
+    side_of_sender(mail, around, thread).is_some()
+        && !matches!(thread.how, FoundBy::Body | FoundBy::Parties)
+}
+
+/// At which side of a ticket the sender is known.
+fn side_of_sender(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> Option<Side> {
+    let is = |test: &dyn Fn(&str) -> bool| senders(mail).any(test);
+    if is(&|email| thread.asks(email)) {
+        Some(Side::Asker)
+    } else if is(&|email| contains(&thread.handler_emails, email) || around.is_desk(email)) {
+        Some(Side::Desk)
+    } else if is(&|email| FoundThread::shares_organisation(&thread.asker_emails, email)) {
+        Some(Side::Asker)
+    } else if is(&|email| FoundThread::shares_organisation(&thread.handler_emails, email)) {
+        Some(Side::Desk)
+    } else {
+        None
+    }
+}
+
+/// A mail of a person in a ticket.
+fn in_thread(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> Understood {
+    let known = side_of_sender(mail, around, thread);
+    let side = match (known, thread.how) {
+        (Some(side), _) => side,
+        (None, FoundBy::SignedAddress(side) | FoundBy::MessageId(Some(side))) => side,
+        (None, FoundBy::MessageId(None)) => Side::Asker,
+        (None, FoundBy::Subject | FoundBy::Body | FoundBy::Parties) => {
+            let stranger = Understood::of(
+                Kind::Question,
+                "a stranger names a reference: a person must look",
+            );
+            return Understood {
+                review: Some(thread.reference.clone()),
+                ..stranger
+            };
+        }
+    };
+    // a desk that passes on what the asker wrote brings the asker's words
+    let passed_on = mail
+        .forwarded
+        .as_ref()
+        .and_then(|forwarded| forwarded.from.as_deref())
+        .is_some_and(|from| thread.asks(from));
+    let answered = mail
+        .to
+        .iter()
+        .chain(&mail.cc)
+        .map(|address| address.email.as_str())
+        .find(|email| contains(&thread.asker_emails, email));
+    let mut understood = match (side, answered) {
+        (Side::Asker, _) => {
+            Understood::of(Kind::ReplyFromAsker, "from the asker's side of the ticket")
+        }
+        (Side::Desk, None) if passed_on => {
+            Understood::of(Kind::ReplyFromAsker, "a desk passes on a mail of the asker")
+        }
+        (Side::Desk, Some(asker)) => Understood {
+            answered_to: Some(asker.to_owned()),
+            ..Understood::of(Kind::AnswerCc, "a desk writes to the asker")
+        },
+        (Side::Desk, None) => Understood::of(
+            Kind::ReplyFromAdministration,
+            "a desk of the ticket writes to us",
+        ),
+    };
+    understood.ticket = Some(thread.reference.clone());
+    understood.unknown_sender = known.is_none();
+    understood
+}
+
+/// A mail of a person outside every ticket.
+fn without_thread(mail: &ParsedMail, around: &Surroundings) -> Understood {
+    let from_desk = senders(mail).any(|email| around.is_desk(email));
+    let to_us = mail.to.iter().any(|to| around.is_own(&to.email));
+    let copied = mail.cc.iter().any(|cc| around.is_own(&cc.email));
+    let outsider = mail
+        .to
+        .iter()
+        .map(|to| to.email.as_str())
+        .find(|email| !around.is_own(email) && !around.is_desk(email));
+    if from_desk
+        && copied
+        && !to_us
+        && mail.forwarded.is_none()
+        && let Some(asker) = outsider
+    {
+        return Understood {
+            answered_to: Some(asker.to_owned()),
+            ..Understood::of(Kind::AnswerCc, "a desk writes to somebody with us in copy")
+        };
+    }
+    Understood::of(Kind::Question, "no ticket and no machine: a person asks")
+}
+
+/// Whether a machine may answer: only a person, and never where a machine might answer back.
+fn may_auto_reply(mail: &ParsedMail, around: &Surroundings, understood: &Understood) -> bool {
+    let person = matches!(
+        understood.kind,
+        Kind::Question | Kind::ReplyFromAsker | Kind::ReplyFromAdministration | Kind::AnswerCc
+    );
+    let facts = &mail.automatic;
+    let Some(from) = &mail.from else { return false };
+    let behind = person_behind(mail, around);
+    let answerable = mail
+        .reply_to
+        .as_ref()
+        .is_none_or(|reply_to| !around.is_own(&reply_to.email));
+    let mailing = mail.bulk.list
+        || mail.bulk.campaign
+        || matches!(
+            mail.bulk.precedence.as_deref(),
+            Some("bulk" | "junk" | "list")
+        );
+    person
+        && !understood.is_loop
+        && !around.is_own(&from.email)
+        && answerable
+        && !mailing
+        && !facts.suppress_replies
+        && !facts.mail_system
+        && (behind || !facts.no_reply_address && facts.auto_submitted.is_none())
+        && (!facts.null_sender || is_international(mail))
+}
+
+/// Who really asks: the one whose mail was passed on, the one behind a web form, the author.
+fn asker(mail: &ParsedMail, around: &Surroundings) -> (Option<String>, Option<String>) {
+    if let Some(forwarded) = &mail.forwarded
+        && forwarded.from.is_some()
+    {
+        return (forwarded.from.clone(), forwarded.from_name.clone());
+    }
+    let machine = mail.automatic.no_reply_address || mail.automatic.auto_submitted.is_some();
+    let behind = mail
+        .reply_to
+        .as_ref()
+        .filter(|_| machine && person_behind(mail, around));
+    if let Some(person) = behind.or(mail.from.as_ref()).or(mail.sender.as_ref()) {
+        return (Some(person.email.clone()), person.name.clone());
+    }
+    (
+        mail.envelope_from.clone().filter(|email| !email.is_empty()),
+        None,
+    )
 }

@@ -335,7 +335,7 @@ impl<'a> Part<'a> {
 
 /// Reads a content type or a disposition, with its parameters.
 fn read_parameters(raw: Option<&[u8]>) -> Option<ContentType<'static>> {
-    let mut line = headers::unfold(raw?, &mut Vec::new()).into_owned();
+    let mut line = headers::whole_words(&headers::unfold(raw?, &mut Vec::new())).into_owned();
     line.push('\n');
     match MessageStream::new(line.as_bytes())
         .parse_content_type()

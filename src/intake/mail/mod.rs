@@ -5,14 +5,26 @@
 //! database, no clock, no `async`, no file. No input makes it panic, loop or grow beyond its
 //! limits, and nothing here changes the stored raw mail.
 
+mod attachments;
+mod automatic;
+mod body;
+mod bounce;
 mod charset;
 mod digest;
+mod forward;
 mod headers;
 mod html;
 mod kind;
+mod language;
 mod mime;
 mod parsed;
+mod question;
+mod quote;
+mod signature;
 mod thread;
+mod tnef;
+
+use std::borrow::Cow;
 
 pub use digest::{content_digest, sha256_hex};
 pub use kind::{FoundBy, FoundThread, Kind, Side, Surroundings, Understood, decide};
@@ -22,53 +34,255 @@ pub use parsed::{
 };
 pub use thread::{Clues, REFERENCE_PREFIX, TaggedAddress, references_in, thread_root};
 
+use headers::{Headers, note};
+use mime::Tree;
+
 /// The largest mail that is read, in bytes. Exchange Online lets 150 MB through at most; what is
 /// larger than a quarter of that is no question, and waits in quarantine for a person.
 pub const MAX_BYTES: usize = 40 * 1024 * 1024;
 
+/// Mails inside mails that are opened, to find who really asks.
+const MAX_NESTED_MAILS: usize = 3;
+
+/// Letters of a body that are searched for our references.
+const MAX_SEARCHED: usize = 100 * 1024;
+
 /// Reads a raw mail: headers decoded, text chosen and split, files and reports taken out.
 pub fn read(raw: &[u8]) -> Result<ParsedMail, Unparsable> {
+    read_nested(raw, 0)
+}
+
+/// Reads a mail that stands `depth` mails deep in another.
+fn read_nested(raw: &[u8], depth: usize) -> Result<ParsedMail, Unparsable> {
     if raw.len() > MAX_BYTES {
         return Err(Unparsable::TooLarge);
     }
     let mut remarks = Vec::new();
-    if raw.iter().all(u8::is_ascii_whitespace) {
+    let raw = with_line_feeds(raw);
+    let start = junk_before_headers(&raw);
+    if start == raw.len() {
         return Err(Unparsable::Empty);
     }
-    let (headers, body) = headers::split(raw);
+    if start > 0 {
+        note(&mut remarks, Remark::JunkBeforeHeaders);
+    }
+    let (headers, rest) = headers::split(&raw[start..]);
     if !headers.look_like_mail() {
         return Err(Unparsable::NoHeaders);
     }
-    let mut mail = ParsedMail {
-        subject: headers.text("subject", &mut remarks),
-        all_from: headers.addresses("from", &mut remarks),
-        sender: headers.addresses("sender", &mut remarks).into_iter().next(),
-        reply_to: headers
-            .addresses("reply-to", &mut remarks)
-            .into_iter()
-            .next(),
-        to: headers.addresses("to", &mut remarks),
-        cc: headers.addresses("cc", &mut remarks),
+    let mut mail = read_headers(&headers, &mut remarks);
+    let tree = Tree::new(headers, rest, &mut remarks);
+    let subject = mail.subject.clone().unwrap_or_default();
+    mail.subject_reference = references_in(&subject, REFERENCE_PREFIX).into_iter().next();
+
+    let body = body::choose(&tree, &mut remarks);
+    let text = protect(&tree, body.text, &mut mail);
+    let written = body::split(&text, &names(&mail));
+    mail.calendar_method = automatic::calendar_method(&tree);
+    let from = mail.from.as_ref().map(|from| from.email.as_str());
+    let headers = &tree.parts[0].headers;
+    let envelope = mail.envelope_from.as_deref();
+    mail.automatic = automatic::facts(headers, envelope, from, &subject, &written.new);
+    mail.bulk = automatic::bulk(headers);
+    let system = mail.automatic.mail_system
+        || mail.automatic.null_sender
+        || headers.has("x-ms-exchange-message-is-ndr");
+    match bounce::report(&tree, &subject, &text, system) {
+        Some(bounce::Report::Bounce(bounce)) => mail.bounce = Some(bounce),
+        Some(bounce::Report::Receipt(receipt)) => mail.receipt = Some(receipt),
+        None => {}
+    }
+    let around = attachments::Around {
+        body: &body.parts,
+        shown_in: [body.html.as_deref().unwrap_or_default(), &text],
+        is_report: mail.bounce.is_some() || mail.receipt.is_some(),
+        is_invitation: mail.calendar_method.is_some(),
+    };
+    let is_report = around.is_report;
+    let files = attachments::find(&tree, &around, &mut remarks);
+    mail.attachments = files.attachments;
+    mail.inline_images = files.inline_images;
+    mail.tnef_inner = files.tnef_inner;
+    if !is_report {
+        mail.forwarded = forward::inline(
+            written.below,
+            &written.quoted,
+            written.says_forwarded,
+            &subject,
+        )
+        .or_else(|| forward::attached(&tree, &subject, &written.new, depth));
+    }
+    mail.body_references = body_references(&text, &mail);
+    mail.language = language::of(match &mail.forwarded {
+        Some(forwarded) if written.new.is_empty() => &forwarded.text,
+        _ => &written.new,
+    });
+    mail.new_text = written.new;
+    mail.quoted_text = written.quoted;
+    mail.signature = written.signature;
+    mail.html_only = body.html_only;
+    mail.raw_html = body.html;
+    mail.body = text;
+    mail.remarks = remarks;
+    Ok(mail)
+}
+
+/// A mail whose lines end in CR alone gets lines; all others stay as they are.
+fn with_line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memchr(b'\n', raw).is_some() || memchr::memchr(b'\r', raw).is_none() {
+        return Cow::Borrowed(raw);
+    }
+    Cow::Owned(
+        raw.iter()
+            .map(|&byte| if byte == b'\r' { b'\n' } else { byte })
+            .collect(),
+    )
+}
+
+/// How much stands before the first header: a byte order mark, blank lines.
+fn junk_before_headers(raw: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = &raw[at..];
+        if rest.starts_with(b"\xef\xbb\xbf") {
+            at += 3;
+        } else if rest.first().is_some_and(u8::is_ascii_whitespace) {
+            at += 1;
+        } else {
+            return at;
+        }
+    }
+}
+
+/// What the header section says.
+fn read_headers(headers: &Headers<'_>, remarks: &mut Vec<Remark>) -> ParsedMail {
+    let first =
+        |name: &str, remarks: &mut Vec<Remark>| headers.addresses(name, remarks).into_iter().next();
+    let all_from = headers.addresses("from", remarks);
+    let from = all_from.first().cloned();
+    let mut delivered_to = Vec::new();
+    for name in [
+        "delivered-to",
+        "x-original-to",
+        "envelope-to",
+        "x-envelope-to",
+    ] {
+        for address in headers.addresses(name, remarks) {
+            if !delivered_to.contains(&address.email) {
+                delivered_to.push(address.email);
+            }
+        }
+    }
+    let envelope_from = ["return-path", "x-envelope-from"]
+        .into_iter()
+        .find_map(|name| {
+            let value = headers.keyword(name)?;
+            Some(value.trim_matches(['<', '>', ' ']).to_owned())
+        });
+    let reply_to = first("reply-to", remarks).filter(|reply_to| {
+        from.as_ref()
+            .is_none_or(|from| from.email != reply_to.email)
+    });
+    ParsedMail {
+        subject: headers.text("subject", remarks),
+        sender: first("sender", remarks),
+        reply_to,
+        to: headers.addresses("to", remarks),
+        cc: headers.addresses("cc", remarks),
         message_id: headers.ids("message-id").into_iter().next(),
         in_reply_to: headers.ids("in-reply-to"),
         references: headers.ids("references"),
-        date: headers.date("date", &mut remarks),
+        date: headers.date("date", remarks),
+        from,
+        all_from,
+        delivered_to,
+        envelope_from,
         ..ParsedMail::default()
-    };
-    mail.from = mail.all_from.first().cloned();
-    let subject = mail.subject.as_deref().unwrap_or_default();
-    mail.subject_reference = references_in(subject, REFERENCE_PREFIX).into_iter().next();
-    let tree = mime::Tree::new(headers, body, &mut remarks);
-    let leaf = tree
-        .leaves()
-        .into_iter()
-        .find(|&at| tree.parts[at].media_type == "text/plain");
-    if let Some(leaf) = leaf {
-        mail.new_text = tree.parts[leaf].text(&mut remarks);
-        mail.body.clone_from(&mail.new_text);
     }
-    mail.remarks = remarks;
-    Ok(mail)
+}
+
+/// Notes how a mail is signed or sealed, and takes the armour of inline PGP off its text.
+fn protect(tree: &Tree<'_>, text: String, mail: &mut ParsedMail) -> String {
+    for part in &tree.parts {
+        let kind = part.media_type.as_str();
+        let of_pgp = part
+            .parameter("protocol")
+            .is_some_and(|protocol| protocol.contains("pgp"));
+        match kind {
+            "multipart/signed" if of_pgp => mail.pgp = Some(Protection::Signed),
+            "multipart/signed" => mail.smime = Some(Protection::Signed),
+            "multipart/encrypted" => mail.pgp = Some(Protection::Encrypted),
+            "application/pkcs7-mime" | "application/x-pkcs7-mime" => {
+                let signed = part
+                    .parameter("smime-type")
+                    .is_some_and(|kind| kind.eq_ignore_ascii_case("signed-data"));
+                mail.smime = Some(if signed {
+                    Protection::Signed
+                } else {
+                    Protection::Encrypted
+                });
+            }
+            _ => {}
+        }
+    }
+    let (opens, closes) = (
+        "-----BEGIN PGP SIGNED MESSAGE-----",
+        "-----BEGIN PGP SIGNATURE-----",
+    );
+    if text.contains("-----BEGIN PGP MESSAGE-----") {
+        mail.pgp = Some(Protection::Encrypted);
+    }
+    let Some((before, signed)) = text.split_once(opens) else {
+        return text;
+    };
+    mail.pgp = Some(Protection::Signed);
+    // the armour headers end at a blank line
+    let content = signed
+        .split_once("\n\n")
+        .map_or(signed, |(_, content)| content);
+    let (content, after) = content.split_once(closes).unwrap_or((content, ""));
+    let after = after
+        .split_once("-----END PGP SIGNATURE-----")
+        .map_or("", |(_, after)| after);
+    let content = content.replace("\n- -", "\n-");
+    format!("{before}{content}{after}")
+}
+
+/// The words of the sender's name, by which a signature without a closing is recognised.
+fn names(mail: &ParsedMail) -> Vec<String> {
+    let Some(from) = &mail.from else {
+        return Vec::new();
+    };
+    let local = from.email.split('@').next().unwrap_or_default();
+    let mut names = signature::name_words(&local.replace(['.', '_'], " "));
+    names.extend(
+        from.name
+            .as_deref()
+            .map(signature::name_words)
+            .unwrap_or_default(),
+    );
+    names
+}
+
+/// Our references in the text, and in the subject of the mail that it reports on.
+fn body_references(text: &str, mail: &ParsedMail) -> Vec<String> {
+    let end = text
+        .char_indices()
+        .nth(MAX_SEARCHED)
+        .map_or(text.len(), |(at, _)| at);
+    let mut found = references_in(&text[..end], REFERENCE_PREFIX);
+    if let Some(subject) = mail
+        .forwarded
+        .as_ref()
+        .and_then(|mail| mail.subject.as_deref())
+    {
+        for reference in references_in(subject, REFERENCE_PREFIX) {
+            if !found.contains(&reference) {
+                found.push(reference);
+            }
+        }
+    }
+    found
 }
 
 impl ParsedMail {
@@ -76,6 +290,246 @@ impl ParsedMail {
     /// when the mail has no HTML. Made on demand, because it costs more than reading the mail.
     #[must_use]
     pub fn html(&self) -> Option<String> {
-        self.raw_html.as_deref().map(ammonia::clean)
+        self.raw_html.as_deref().map(html::sanitise)
+    }
+
+    /// The whole body as readable text, with the bullets and link targets of its HTML.
+    #[must_use]
+    pub fn readable(&self) -> String {
+        match (&self.raw_html, self.html_only) {
+            (Some(html), true) => html::to_text(html, html::Purpose::Reading),
+            _ => self.body.replace(html::is_marker, ""),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Reads, decides and renders: everything that is done with a mail before a person sees it.
+    fn understand(raw: &[u8]) -> Option<ParsedMail> {
+        let mail = read(raw).ok()?;
+        let around = Surroundings {
+            own_addresses: vec!["regiovorming@vlaanderen.be".into()],
+            own_message_id_domain: "regiovraag.example".into(),
+            contact_points: Vec::new(),
+            administration_domains: vec!["mow.vlaanderen.be".into()],
+        };
+        let _ = decide(&mail, &around, None);
+        let _ = content_digest(&mail);
+        let _ = thread_root(&mail);
+        let clues = mail.clues();
+        let html = mail.html().unwrap_or_default();
+        let texts = [
+            &mail.new_text,
+            &mail.quoted_text,
+            &mail.signature,
+            &mail.readable(),
+            &html,
+        ];
+        assert!(
+            !texts.into_iter().any(|text| text.contains('\0')),
+            "NUL in a text"
+        );
+        assert!(
+            !clues
+                .message_ids
+                .iter()
+                .any(|id| id.contains(['\0', '\r', '\n']))
+        );
+        for address in mail.all_from.iter().chain(&mail.to) {
+            let name = address.name.as_deref().unwrap_or_default();
+            assert!(!name.contains(['\0', '\r', '\n']) && !address.email.contains(['\r', '\n']));
+        }
+        assert!(
+            !mail
+                .subject
+                .as_deref()
+                .unwrap_or_default()
+                .contains(['\0', '\r', '\n'])
+        );
+        Some(mail)
+    }
+
+    /// Lines that mails are made of, in any order and number.
+    fn scraps() -> impl Strategy<Value = String> {
+        let scrap = prop::sample::select(vec![
+            "Content-Type: multipart/mixed; boundary=a\r\n",
+            "Content-Type: multipart/alternative; boundary=\"b\"\r\n",
+            "Content-Type: multipart/report; report-type=delivery-status; boundary=a\r\n",
+            "Content-Type: message/rfc822\r\n",
+            "Content-Type: message/delivery-status\r\n",
+            "Content-Type: text/html; charset=utf-8\r\n",
+            "Content-Type: text/calendar\r\n",
+            "Content-Type: application/ms-tnef; name=winmail.dat\r\n",
+            "Content-Transfer-Encoding: base64\r\n",
+            "Content-Transfer-Encoding: quoted-printable\r\n",
+            "Subject: =?utf-8?B?w6k?= =?utf-8?Q?=C3?= RV-2026-000001\r\n",
+            "From: \"a, b\" <a@x.be>, c: d@x.be, =?x?Q?e?= <e@x.be>;\r\n",
+            "Date: Mon, 32 Jan 2026 25:61:61 +9999\r\n",
+            "References: <a@b> <c@d\r\n e>\r\n",
+            "Auto-Submitted: auto-replied\r\n",
+            "Return-Path: <>\r\n",
+            "\r\n",
+            "\r\n\r\n",
+            "--a\r\n",
+            "--b\r\n",
+            "--a--\r\n",
+            "--b--\r\n",
+            "> oud\r\n",
+            "Op 1/1/2026 11:20 schreef a@x.be:\r\n",
+            "Van: A <a@x.be>\r\nVerzonden: b\r\nAan: c\r\nOnderwerp: FW: d\r\n",
+            "-----Oorspronkelijk bericht-----\r\n",
+            "________________________________\r\n",
+            "Met vriendelijke groeten\r\n",
+            "-- \r\n",
+            "PS: nog iets\r\n",
+            "<div style='display:none'>",
+            "<blockquote>",
+            "</blockquote>",
+            "<a href=\"x",
+            "<style>.x{",
+            "&#0;&eacute;&",
+            "<!--",
+            "-->",
+            "=C3=A9=\r\n",
+            "eJ8+IgEA=\r\n",
+            "Final-Recipient: rfc822; a@x.be\r\nAction: failed\r\n",
+            "Message-ID: <a@regiovraag.example>\r\n",
+            "\u{feff}",
+            "\u{e000}",
+            "é €",
+            "a\0b",
+            "x\r",
+        ]);
+        prop::collection::vec(scrap, 0..60).prop_map(|scraps| scraps.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_reading_panic(raw in prop::collection::vec(any::<u8>(), 0..2_000)) {
+            understand(&raw);
+        }
+
+        #[test]
+        fn no_scraps_of_mail_make_reading_panic(scraps in scraps()) {
+            understand(format!("From: a@x.be\r\n{scraps}").as_bytes());
+        }
+
+        #[test]
+        fn no_html_makes_reading_panic(html in "[<>/a-z=\"' &;#!\\-\u{e9}\u{e001}]{0,400}") {
+            understand(format!("From: a@x.be\nContent-Type: text/html\n\n{html}").as_bytes());
+        }
+    }
+
+    #[test]
+    fn a_bomb_is_read_in_bounded_time() {
+        let nested = |line: &str, times: usize| format!("From: a@x.be\n{}", line.repeat(times));
+        for bomb in [
+            nested("Content-Type: message/rfc822\n\n", 100_000),
+            nested("Content-Type: multipart/mixed; boundary=a\n\n--a\n", 50_000),
+            nested(
+                "Content-Type: multipart/digest; boundary=a\n\n--a\n\n",
+                50_000,
+            ),
+            nested(
+                "Content-Type: text/html\n\n<div style='display:none'>",
+                20_000,
+            ),
+            format!(
+                "From: a@x.be\nContent-Type: text/html\n\n{}",
+                "<div hidden>".repeat(100_000)
+            ),
+            format!(
+                "From: a@x.be\nContent-Type: text/html\n\n{}",
+                "<blockquote>".repeat(50_000)
+            ),
+            format!(
+                "From: a@x.be\n\n{}",
+                "Op 1/1/2026 11:20 schreef\n".repeat(100_000)
+            ),
+            format!("From: a@x.be\n\n{}", "Van: a\n".repeat(100_000)),
+            format!("From: a@x.be\n\n{}", "Mvg\n\nDeze mail\n".repeat(50_000)),
+            format!(
+                "From: a@x.be\n\n{}x{}y",
+                "\n".repeat(100_000),
+                "\n".repeat(100_000)
+            ),
+            format!("From: a@x.be\n{}\nx", "To: =?a?b?=?a?b?\n".repeat(20_000)),
+            format!("From: a@x.be\nTo: {}\n\nx", "a@x.be, ".repeat(100_000)),
+            format!(
+                "From: a@x.be\nReferences: {}\n\nx",
+                "<a@x.be> ".repeat(100_000)
+            ),
+            format!(
+                "From: a@x.be\nSubject: {}\n\nx",
+                "=?utf-8?Q?a?= ".repeat(100_000)
+            ),
+        ] {
+            assert!(understand(bomb.as_bytes()).is_some());
+        }
+    }
+
+    #[test]
+    fn a_mail_is_the_same_mail_by_another_route() {
+        let mail = |received: &str, body: &str| {
+            let raw = format!(
+                "Received: {received}\nFrom: a@x.be\nSubject: v\nMessage-ID: <1@x.be>\nDate: Mon, \
+                 12 Jan 2026 09:14:33 +0100\n{body}"
+            );
+            content_digest(&read(raw.as_bytes()).unwrap())
+        };
+        let plain = mail("een", "\nvraag één\n");
+        let encoded = "Content-Transfer-Encoding: quoted-printable\n\nvraag =C3=A9=C3=A9n\n";
+        assert_eq!(plain, mail("twee", encoded));
+        assert_ne!(plain, mail("een", "\nvraag twee\n"));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_mail_is_remarked() {
+        let check = |raw: &[u8], expected: &[Remark]| {
+            assert_eq!(
+                read(raw).unwrap().remarks,
+                expected,
+                "{}",
+                String::from_utf8_lossy(raw)
+            );
+        };
+        check(
+            b"\xef\xbb\xbfFrom: a@x.be\n\nx",
+            &[Remark::JunkBeforeHeaders],
+        );
+        check(
+            b"From: a@x.be\nSubject: caf\xe9\n\nx",
+            &[Remark::RawHeaderBytes],
+        );
+        check(
+            b"From: a@x.be\nSubject: =?utf-8?Q?a=0D=0Ab?=\n\nx",
+            &[Remark::ControlCharacters],
+        );
+        check(
+            b"From: a@x.be\nDate: 32 Mar 2026 10:00:00 +0100\n\nx",
+            &[Remark::BadDate],
+        );
+        check(
+            b"From: a@x.be\nContent-Transfer-Encoding: base64\n\ndnJh!YWc=",
+            &[Remark::BrokenBase64],
+        );
+        check(
+            b"From: a@x.be\nContent-Type: multipart/mixed\n\nx",
+            &[Remark::BrokenMultipart],
+        );
+        check(
+            b"From: a@x.be\nContent-Type: text/plain; charset=us-ascii\n\n\xe9",
+            &[Remark::WrongCharset],
+        );
+        assert_eq!(read(b" \r\n").unwrap_err(), Unparsable::Empty);
+        assert_eq!(
+            read(b"zomaar tekst: x\n\ny").unwrap_err(),
+            Unparsable::NoHeaders
+        );
     }
 }

@@ -1,0 +1,126 @@
+//! The files that came with a mail, without the parts that only mail programs need.
+
+use super::digest::sha256_hex;
+use super::headers::note;
+use super::mime::{Part, Tree};
+use super::parsed::{Attachment, Remark};
+use super::tnef;
+
+/// Parts that carry mail technique and no content for a reader.
+const TECHNICAL: [&str; 12] = [
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "application/pgp-signature",
+    "application/pgp-encrypted",
+    "message/delivery-status",
+    "message/global-delivery-status",
+    "message/disposition-notification",
+    "message/global-disposition-notification",
+    "message/feedback-report",
+    "text/rfc822-headers",
+    "message/global-headers",
+    "message/partial",
+];
+
+/// The files of a mail.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    pub attachments: Vec<Attachment>,
+    pub inline_images: Vec<Attachment>,
+    pub tnef_inner: Vec<Attachment>,
+}
+
+/// What the rest of the mail says about its files.
+pub(super) struct Around<'a> {
+    /// The parts that are the body.
+    pub body: &'a [usize],
+    /// The texts in which an image may be shown.
+    pub shown_in: [&'a str; 2],
+    /// The mail reports on another mail, whose copy is no attachment.
+    pub is_report: bool,
+    /// The mail is an invitation, whose calendar part is no attachment.
+    pub is_invitation: bool,
+}
+
+/// Takes the files out of a mail.
+pub(super) fn find(tree: &Tree<'_>, around: &Around<'_>, remarks: &mut Vec<Remark>) -> Files {
+    let mut files = Files::default();
+    let mut unnamed = 0;
+    for at in tree.leaves() {
+        let part = &tree.parts[at];
+        let kind = part.media_type.as_str();
+        let calendar = matches!(kind, "text/calendar" | "application/ics");
+        let returned = kind == "message/rfc822" || kind == "message/global";
+        if around.body.contains(&at)
+            || TECHNICAL.contains(&kind)
+            || around.is_invitation && calendar
+            || around.is_report && returned
+        {
+            continue;
+        }
+        let decoded = part.decode();
+        let name = part.filename();
+        if decoded.bytes.is_empty() && name.is_none() {
+            continue;
+        }
+        let damaged = decoded.cut_off || decoded.junk;
+        if damaged {
+            note(remarks, Remark::BrokenBase64);
+        }
+        let filename = name.unwrap_or_else(|| {
+            unnamed += 1;
+            made_up_name(part, unnamed)
+        });
+        let attachment = Attachment {
+            filename,
+            media_type: kind.to_owned(),
+            sha256: sha256_hex(&decoded.bytes),
+            inline: part.is_inline(),
+            damaged,
+            bytes: decoded.bytes.into_owned(),
+        };
+        if kind.starts_with("image/") && is_shown(part, &around.shown_in) {
+            files.inline_images.push(attachment);
+            continue;
+        }
+        let winmail = kind == "application/ms-tnef"
+            || kind == "application/vnd.ms-tnef"
+            || attachment.filename.eq_ignore_ascii_case("winmail.dat");
+        if winmail {
+            files.tnef_inner.extend(tnef::files(&attachment.bytes));
+        }
+        files.attachments.push(attachment);
+    }
+    files
+}
+
+/// Whether the body shows this image where it stands.
+fn is_shown(part: &Part<'_>, texts: &[&str]) -> bool {
+    let Some(id) = part.content_id() else {
+        return false;
+    };
+    texts.iter().any(|text| {
+        text.match_indices("cid:").any(|(at, _)| {
+            text.as_bytes()
+                .get(at + 4..at + 4 + id.len())
+                .is_some_and(|cited| cited.eq_ignore_ascii_case(id.as_bytes()))
+        })
+    })
+}
+
+/// A name for a part that has none.
+fn made_up_name(part: &Part<'_>, number: usize) -> String {
+    let extension = match part.media_type.as_str() {
+        "message/rfc822" => "eml",
+        "application/pdf" => "pdf",
+        "image/jpeg" => "jpg",
+        "image/png" => "png",
+        "image/gif" => "gif",
+        "text/plain" => "txt",
+        "text/html" => "html",
+        "text/calendar" => "ics",
+        "text/csv" => "csv",
+        _ => "bin",
+    };
+    format!("bijlage-{number}.{extension}")
+}

@@ -1,0 +1,299 @@
+//! Which parts are the text of the mail, and what of that text is new.
+
+use super::html::{self, Purpose};
+use super::mime::{Holds, Part, Tree};
+use super::parsed::Remark;
+use super::quote::{self, HeaderBlock, has_text};
+use super::signature;
+
+/// Plain text that is shorter and speaks of HTML only says that there is nothing to read.
+const MAX_STUB: usize = 300;
+
+/// The body of a mail.
+#[derive(Debug, Default)]
+pub(super) struct Body {
+    /// The text, with the marks of [`html`].
+    pub text: String,
+    /// The HTML, as it came.
+    pub html: Option<String>,
+    /// There is no usable plain text.
+    pub html_only: bool,
+    /// The parts that it was made from, and their alternatives.
+    pub parts: Vec<usize>,
+}
+
+/// One stretch of body, in the forms in which it came.
+#[derive(Debug, Default)]
+struct Stretch {
+    plain: Option<String>,
+    html: Option<String>,
+}
+
+/// Finds the text of a mail.
+pub(super) fn choose(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
+    let mut stretches = Vec::new();
+    let mut body = Body::default();
+    collect(tree, 0, &mut stretches, &mut body.parts, remarks);
+    let mut rich = false;
+    let mut usable = false;
+    for stretch in &stretches {
+        let text = match (&stretch.plain, &stretch.html) {
+            (Some(plain), html) if is_usable(plain, html.as_deref()) => {
+                usable = true;
+                plain.clone()
+            }
+            (_, Some(html)) => html::to_text(html, Purpose::Analysis),
+            (Some(plain), None) => plain.clone(),
+            (None, None) => continue,
+        };
+        rich |= stretch.html.is_some();
+        if has_text(&text) {
+            if !body.text.is_empty() {
+                body.text.push_str("\n\n");
+            }
+            body.text.push_str(&text);
+        }
+    }
+    if rich {
+        let pieces = stretches.into_iter().filter_map(|stretch| match stretch {
+            Stretch {
+                html: Some(html), ..
+            } => Some(html),
+            Stretch {
+                plain: Some(plain), ..
+            } => Some(html::from_text(&plain)),
+            Stretch { .. } => None,
+        });
+        body.html = Some(pieces.collect::<Vec<_>>().join("\n"));
+    }
+    body.html_only = rich && !usable;
+    body
+}
+
+/// Whether plain text is worth reading beside HTML.
+fn is_usable(plain: &str, html: Option<&str>) -> bool {
+    let stub = || plain.len() < MAX_STUB && plain.to_lowercase().contains("html");
+    has_text(plain) && (html.is_none() || !stub())
+}
+
+/// Collects the stretches of body in a part.
+fn collect(
+    tree: &Tree<'_>,
+    at: usize,
+    stretches: &mut Vec<Stretch>,
+    used: &mut Vec<usize>,
+    remarks: &mut Vec<Remark>,
+) {
+    let part = &tree.parts[at];
+    if part.holds == Holds::Content {
+        if is_text(part, tree.parts.len() == 1) {
+            used.push(at);
+            let text = part.text(remarks);
+            stretches.push(if part.media_type == "text/plain" {
+                Stretch {
+                    plain: Some(unfolded(part, text)),
+                    html: None,
+                }
+            } else {
+                Stretch {
+                    plain: None,
+                    html: Some(text),
+                }
+            });
+        }
+        return;
+    }
+    match part.media_type.as_str() {
+        "multipart/alternative" => {
+            let mut chosen = Stretch::default();
+            for &child in &part.children {
+                let mut inside = Vec::new();
+                collect(tree, child, &mut inside, used, remarks);
+                let rich = inside.iter().any(|stretch| stretch.html.is_some());
+                let pieces = inside.into_iter().filter_map(|stretch| {
+                    if rich {
+                        stretch
+                            .html
+                            .or_else(|| stretch.plain.as_deref().map(html::from_text))
+                    } else {
+                        stretch.plain
+                    }
+                });
+                let whole = pieces.collect::<Vec<_>>().join("\n");
+                if rich {
+                    chosen.html = Some(whole);
+                } else if has_text(&whole) || chosen.plain.is_none() {
+                    chosen.plain = Some(whole);
+                }
+                // another form of the same text, such as text/enriched, is no attachment
+                let other = &tree.parts[child];
+                let is_form = other.media_type.starts_with("text/") && !other.is_attachment();
+                if is_form && other.media_type != "text/calendar" && !used.contains(&child) {
+                    used.push(child);
+                }
+            }
+            stretches.push(chosen);
+        }
+        // what comes after the first part belongs to it, or is a report or a signature
+        "multipart/related" | "multipart/signed" | "multipart/report" => {
+            if let Some(&first) = part.children.first() {
+                collect(tree, first, stretches, used, remarks);
+            }
+        }
+        _ => {
+            for &child in &part.children {
+                collect(tree, child, stretches, used, remarks);
+            }
+        }
+    }
+}
+
+/// Whether a part is body text; a text that has a file name is a file.
+fn is_text(part: &Part<'_>, alone: bool) -> bool {
+    let text = matches!(part.media_type.as_str(), "text/plain" | "text/html");
+    text && !part.is_attachment() && (alone || part.filename().is_none())
+}
+
+/// Plain text with one line per paragraph again, when it was sent as "flowed" (RFC 3676).
+fn unfolded(part: &Part<'_>, text: String) -> String {
+    let flowed = part
+        .parameter("format")
+        .is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
+    let text = if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text
+    };
+    if !flowed {
+        return text;
+    }
+    let delete_space = part
+        .parameter("delsp")
+        .is_some_and(|delsp| delsp.eq_ignore_ascii_case("yes"));
+    let mut result = String::with_capacity(text.len());
+    let mut open: Option<usize> = None;
+    for line in text.split('\n') {
+        let content = line.trim_start_matches('>');
+        let depth = line.len() - content.len();
+        let content = content.strip_prefix(' ').unwrap_or(content);
+        if open != Some(depth) {
+            if open.is_some() {
+                result.push('\n');
+            }
+            for _ in 0..depth {
+                result.push('>');
+            }
+            if depth > 0 {
+                result.push(' ');
+            }
+        }
+        let flows = content.ends_with(' ') && content != "-- ";
+        if flows && delete_space {
+            result.push_str(&content[..content.len() - 1]);
+        } else {
+            result.push_str(content);
+        }
+        if flows {
+            open = Some(depth);
+        } else {
+            result.push('\n');
+            open = None;
+        }
+    }
+    result
+}
+
+/// What a writer wrote, split.
+#[derive(Debug, Default)]
+pub(super) struct Written<'a> {
+    pub new: String,
+    pub quoted: String,
+    pub signature: String,
+    pub below: Option<(HeaderBlock, Vec<&'a str>)>,
+    pub says_forwarded: bool,
+}
+
+/// Splits a text in what is new, quoted and signature. `names` are the words of the sender's name.
+pub(super) fn split<'a>(text: &'a str, names: &[String]) -> Written<'a> {
+    let split = quote::split(text);
+    let mut written = Written {
+        quoted: tidy(&split.quoted),
+        below: split.below,
+        says_forwarded: split.says_forwarded,
+        ..Written::default()
+    };
+    for piece in &split.new {
+        let (text, signature) = signature::split(piece, names);
+        for (part, whole) in [
+            (text, &mut written.new),
+            (signature, &mut written.signature),
+        ] {
+            let part = tidy(&part);
+            if !part.is_empty() {
+                if !whole.is_empty() {
+                    whole.push_str("\n\n");
+                }
+                whole.push_str(&part);
+            }
+        }
+    }
+    written
+}
+
+/// Lines as text: no marks, no invisible characters, no more than one blank line at a time.
+fn tidy(lines: &[&str]) -> String {
+    let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 1).sum());
+    let mut blank = 0;
+    for line in lines {
+        let line = line.trim_end();
+        if !has_text(line) {
+            blank += 1;
+            continue;
+        }
+        if !text.is_empty() {
+            text.push_str(if blank > 0 { "\n\n" } else { "\n" });
+        }
+        blank = 0;
+        if line.is_ascii() {
+            text.push_str(line);
+            continue;
+        }
+        text.extend(line.chars().filter_map(|c| match c {
+            '\u{a0}' | '\u{202f}' => Some(' '),
+            '\u{ad}' | '\u{200b}' | '\u{feff}' => None,
+            c if html::is_marker(c) => None,
+            c => Some(c),
+        }));
+    }
+    let end = text.trim_end().len();
+    text.truncate(end);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::mail::headers;
+
+    #[test]
+    fn flowed_text_gets_its_paragraphs_back() {
+        let check = |mail: &str, expected: &str| {
+            let (headers, body) = headers::split(mail.as_bytes());
+            let tree = Tree::new(headers, body, &mut Vec::new());
+            assert_eq!(choose(&tree, &mut Vec::new()).text, expected, "{mail}");
+        };
+        check(
+            "Content-Type: text/plain; format=flowed\n\na \nb\n\n-- \nc\n",
+            "a b\n\n-- \nc\n\n",
+        );
+        check(
+            "Content-Type: text/plain; format=flowed\n\n> a \n> b\n> c\n",
+            "> a b\n> c\n\n",
+        );
+        check(
+            "Content-Type: text/plain; format=flowed; delsp=yes\n\nre \ngio\n",
+            "regio\n\n",
+        );
+        check("Content-Type: text/plain\n\na \nb\n", "a \nb\n");
+    }
+}

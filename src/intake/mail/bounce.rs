@@ -1,0 +1,504 @@
+//! Reports of mail systems: not delivered, delayed, delivered, read.
+//!
+//! The machine-readable reports of RFC 3464 and RFC 8098 first; then what qmail, Exim and others
+//! write in plain words.
+
+use super::automatic;
+use super::headers::{self, Headers};
+use super::mime::Tree;
+use super::parsed::{Bounce, BounceType, Receipt, ReceiptType, Remark};
+
+/// Recipients of one report that are looked at.
+const MAX_GROUPS: usize = 200;
+
+/// Letters of a report in words that are looked at: beyond lies the copy of the mail.
+const MAX_WORDS: usize = 64 * 1024;
+
+/// What a report says.
+#[derive(Debug)]
+pub(super) enum Report {
+    Bounce(Bounce),
+    Receipt(Receipt),
+}
+
+/// Reads a report, when the mail is one. `text` is its body in words.
+pub(super) fn report(
+    tree: &Tree<'_>,
+    subject: &str,
+    text: &str,
+    from_system: bool,
+) -> Option<Report> {
+    let mut remarks = Vec::new();
+    let leaves = tree.leaves();
+    let find = |kinds: &[&str]| {
+        leaves
+            .iter()
+            .copied()
+            .find(|&at| kinds.contains(&tree.parts[at].media_type.as_str()))
+    };
+    let cited = || {
+        let headers = &tree.parts[0].headers;
+        headers
+            .ids("in-reply-to")
+            .into_iter()
+            .chain(headers.ids("references"))
+            .next()
+    };
+    let returned = find(&[
+        "message/rfc822",
+        "text/rfc822-headers",
+        "message/global",
+        "message/global-headers",
+        "message/rfc822-headers",
+    ])
+    .and_then(|at| {
+        let decoded = tree.parts[at].decode();
+        let (headers, _) = headers::split(strip_blank_lines(&decoded.bytes));
+        headers.ids("message-id").into_iter().next()
+    });
+    if let Some(at) = find(&["message/delivery-status", "message/global-delivery-status"]) {
+        let decoded = tree.parts[at].decode();
+        let groups = groups(&decoded.bytes);
+        let original = returned
+            .or_else(|| {
+                groups.iter().find_map(|group| {
+                    let ids = group.ids("x-original-message-id").into_iter();
+                    ids.chain(group.ids("original-message-id")).next()
+                })
+            })
+            .or_else(|| id_in_words(text))
+            .or_else(cited);
+        return delivery_status(&groups, original, &mut remarks);
+    }
+    let notification = find(&[
+        "message/disposition-notification",
+        "message/global-disposition-notification",
+    ]);
+    if let Some(at) = notification {
+        let decoded = tree.parts[at].decode();
+        return disposition(&groups(&decoded.bytes), returned.or_else(cited));
+    }
+    let headers = &tree.parts[0].headers;
+    if let Some(receipt) = read_in_words(headers, subject, text) {
+        return Some(Report::Receipt(receipt));
+    }
+    let reported = tree.parts[0]
+        .parameter("report-type")
+        .is_some_and(|kind| kind.eq_ignore_ascii_case("delivery-status"));
+    (reported || from_system || headers.has("x-failed-recipients"))
+        .then(|| in_words(headers, subject, text, returned.or_else(cited)))
+        .flatten()
+        .map(Report::Bounce)
+}
+
+/// The groups of fields in a report.
+fn groups(raw: &[u8]) -> Vec<Headers<'_>> {
+    let mut found = Vec::new();
+    let mut rest = strip_blank_lines(raw);
+    while !rest.is_empty() && found.len() < MAX_GROUPS {
+        let (headers, after) = headers::split(rest);
+        if !headers.is_empty() {
+            found.push(headers);
+        }
+        // a line that is no field ends a group without being used up
+        let after = if after.len() == rest.len() {
+            headers::take_line(after).1
+        } else {
+            after
+        };
+        rest = strip_blank_lines(after);
+    }
+    found
+}
+
+fn strip_blank_lines(mut raw: &[u8]) -> &[u8] {
+    while let Some(first) = raw.first()
+        && matches!(first, b'\r' | b'\n')
+    {
+        raw = &raw[1..];
+    }
+    raw
+}
+
+/// The report of RFC 3464: the worst that happened to any recipient.
+fn delivery_status(
+    groups: &[Headers<'_>],
+    original_message_id: Option<String>,
+    remarks: &mut Vec<Remark>,
+) -> Option<Report> {
+    let rank = |group: &&Headers<'_>| match group.keyword("action").as_deref().map(first_word) {
+        Some("failed") => 0,
+        Some("delayed") => 1,
+        Some("delivered" | "relayed" | "expanded") => 2,
+        _ if group.has("status") => 3,
+        _ => 4,
+    };
+    let group = groups
+        .iter()
+        .min_by_key(rank)
+        .filter(|group| rank(group) < 4)?;
+    let recipient = ["final-recipient", "original-recipient"]
+        .into_iter()
+        .find_map(|name| {
+            let value = group.text(name, remarks)?;
+            address(
+                value
+                    .rsplit_once(';')
+                    .map_or(value.as_str(), |(_, address)| address),
+            )
+        });
+    let diagnostic = group
+        .text("diagnostic-code", remarks)
+        .filter(|text| !text.is_empty());
+    let status = group
+        .text("status", remarks)
+        .and_then(|status| status_code(&status))
+        .or_else(|| diagnostic.as_deref().and_then(status_code));
+    let action = group.keyword("action");
+    let testifies = match action.as_deref().map(first_word) {
+        Some("delivered") => Some(ReceiptType::Delivered),
+        Some("relayed") => Some(ReceiptType::Relayed),
+        Some("expanded") => Some(ReceiptType::Expanded),
+        None if status
+            .as_deref()
+            .is_some_and(|status| status.starts_with('2')) =>
+        {
+            Some(ReceiptType::Delivered)
+        }
+        _ => None,
+    };
+    if let Some(testifies) = testifies {
+        return Some(Report::Receipt(Receipt {
+            testifies,
+            recipient,
+            original_message_id,
+        }));
+    }
+    let soft = match action.as_deref().map(first_word) {
+        Some("delayed") => true,
+        Some("failed") => false,
+        _ => status
+            .as_deref()
+            .is_some_and(|status| status.starts_with('4')),
+    };
+    let severity = if soft {
+        BounceType::Soft
+    } else {
+        BounceType::Hard
+    };
+    Some(Report::Bounce(Bounce {
+        severity,
+        status,
+        recipient,
+        original_message_id,
+        diagnostic,
+    }))
+}
+
+/// The report of RFC 8098.
+fn disposition(groups: &[Headers<'_>], cited: Option<String>) -> Option<Report> {
+    let group = groups.iter().find(|group| group.has("disposition"))?;
+    let disposition = group.keyword("disposition")?;
+    let verb = disposition
+        .rsplit_once(';')
+        .map_or(disposition.as_str(), |(_, verb)| verb);
+    let testifies = match verb.trim().split(['/', ',', ' ']).next()? {
+        "displayed" => ReceiptType::Read,
+        "deleted" => ReceiptType::Deleted,
+        // printed, sorted or passed on by a rule: it did arrive
+        _ => ReceiptType::Delivered,
+    };
+    let recipient = ["final-recipient", "original-recipient"]
+        .into_iter()
+        .find_map(|name| {
+            let value = group.keyword(name)?;
+            address(
+                value
+                    .rsplit_once(';')
+                    .map_or(value.as_str(), |(_, address)| address),
+            )
+        });
+    let original_message_id = group
+        .ids("original-message-id")
+        .into_iter()
+        .next()
+        .or(cited);
+    Some(Report::Receipt(Receipt {
+        testifies,
+        recipient,
+        original_message_id,
+    }))
+}
+
+/// A read receipt without a report: "Gelezen: ...", and a text that says no more than that.
+fn read_in_words(headers: &Headers<'_>, subject: &str, text: &str) -> Option<Receipt> {
+    let subject = subject.trim().to_lowercase();
+    let opens = [
+        "gelezen:",
+        "read:",
+        "lu :",
+        "lu:",
+        "gelesen:",
+        "leesbevestiging",
+        "read receipt",
+    ];
+    let says = [
+        "is gelezen op",
+        "was read on",
+        "a été lu",
+        "wurde gelesen",
+        "werd gelezen op",
+    ];
+    let cited = headers
+        .ids("in-reply-to")
+        .into_iter()
+        .chain(headers.ids("references"))
+        .next()?;
+    let words = &text[..text.len().min(floor(text, 1_000))];
+    let lower = words.to_lowercase();
+    (opens.iter().any(|opening| subject.starts_with(opening))
+        && text.len() < 1_000
+        && says.iter().any(|phrase| lower.contains(phrase)))
+    .then(|| Receipt {
+        testifies: ReceiptType::Read,
+        recipient: headers
+            .addresses("from", &mut Vec::new())
+            .into_iter()
+            .next()
+            .map(|a| a.email),
+        original_message_id: Some(cited),
+    })
+}
+
+/// A report in plain words.
+fn in_words(
+    headers: &Headers<'_>,
+    subject: &str,
+    text: &str,
+    cited: Option<String>,
+) -> Option<Bounce> {
+    let text = &text[..floor(text, MAX_WORDS)];
+    let lower = text.to_lowercase();
+    let failed = headers
+        .addresses("x-failed-recipients", &mut Vec::new())
+        .into_iter()
+        .next();
+    let named = automatic::is_bounce_subject(subject);
+    let said = [
+        "could not be delivered",
+        "able to deliver your message",
+        "couldn't be delivered",
+        "was not delivered",
+        "delivery has failed",
+        "delivery failed",
+        "undeliverable",
+        "kan niet worden bezorgd",
+        "kon niet worden bezorgd",
+        "niet bezorgd",
+        "niet worden afgeleverd",
+        "n'a pas pu être remis",
+        "n’a pas pu être remis",
+        "n'a pas été remis",
+        "konnte nicht zugestellt",
+        "nicht zugestellt werden",
+        "has been delayed",
+        "permanent error",
+        "delivery to the following",
+    ]
+    .iter()
+    .any(|phrase| lower.contains(phrase));
+    if failed.is_none() && !named && !said {
+        return None;
+    }
+    // what follows is the copy of our own mail: its addresses and codes say nothing
+    let copy = copy_starts(&lower).unwrap_or(lower.len());
+    let (words, copied) = (
+        lower.get(..copy)?,
+        text.get(floor(text, copy)..).unwrap_or_default(),
+    );
+    let status = status_code(words);
+    let code = words
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .find(|word| {
+            word.len() == 3
+                && matches!(word.as_bytes(), [b'4' | b'5', b'0'..=b'5', _])
+                && word.bytes().all(|byte| byte.is_ascii_digit())
+        });
+    let temporary = [
+        "delayed",
+        "warning only",
+        "still being retried",
+        "will be retried",
+        "will retry",
+        "temporar",
+        "not yet been delivered",
+        "vertraagd",
+        "nog niet bezorgd",
+        "tijdelijk",
+        "retardé",
+        "temporaire",
+        "verzögert",
+        "vorübergehend",
+    ];
+    let permanent = [
+        "permanent",
+        "given up",
+        "giving up",
+        "definiti",
+        "endgültig",
+    ];
+    let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
+    let delayed_subject = subject.to_lowercase().contains("delay");
+    let soft = match (&status, code) {
+        (Some(status), _) => status.starts_with('4'),
+        (None, _) if says(&permanent) => false,
+        (None, _) if says(&temporary) || delayed_subject => true,
+        (None, Some(code)) => code.starts_with('4'),
+        (None, None) => false,
+    };
+    let from = headers
+        .addresses("from", &mut Vec::new())
+        .into_iter()
+        .next();
+    let to = headers.addresses("to", &mut Vec::new());
+    let recipient = failed.map(|failed| failed.email).or_else(|| {
+        addresses_in(words).find(|email| {
+            from.as_ref().is_none_or(|from| from.email != *email)
+                && !to.iter().any(|to| to.email == *email)
+                && !automatic::is_mail_system(email)
+        })
+    });
+    let diagnostic = words
+        .lines()
+        .map(str::trim)
+        .find(|line| {
+            status
+                .as_deref()
+                .is_some_and(|status| line.contains(status))
+        })
+        .map(str::to_owned);
+    Some(Bounce {
+        severity: if soft {
+            BounceType::Soft
+        } else {
+            BounceType::Hard
+        },
+        status,
+        recipient,
+        original_message_id: id_in_words(copied).or_else(|| id_in_words(text)).or(cited),
+        diagnostic,
+    })
+}
+
+/// Where the copy of the returned mail starts in a report in words.
+fn copy_starts(lower: &str) -> Option<usize> {
+    [
+        "below this line is a copy",
+        "this is a copy of the message",
+        "copy of the message",
+        "original message follows",
+        "original message headers",
+        "message headers follow",
+        "included below is",
+        "returned message",
+        "unsent message below",
+        "original message -",
+        "-- original message",
+        "oorspronkelijke berichtkoppen",
+        "oorspronkelijk bericht",
+        "message d'origine",
+        "ursprüngliche nachricht",
+    ]
+    .iter()
+    .filter_map(|phrase| lower.find(phrase))
+    .min()
+}
+
+/// The Message-ID in a copy of headers.
+fn id_in_words(text: &str) -> Option<String> {
+    text.lines().find_map(|line| {
+        let line = line.trim_start_matches(['>', ' ', '\t', '|', '*']);
+        let name = line.get(..11)?;
+        if !name.eq_ignore_ascii_case("message-id:") {
+            return None;
+        }
+        let id = line[11..]
+            .trim_matches(['*', ' ', '\t'])
+            .strip_prefix('<')?;
+        id.split_once('>').map(|(id, _)| id.trim().to_owned())
+    })
+}
+
+/// The addresses in a text, in order.
+fn addresses_in(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| c.is_whitespace() || "<>()[]\"',;:".contains(c))
+        .filter_map(address)
+}
+
+/// An address, without what surrounds it.
+fn address(word: &str) -> Option<String> {
+    let word = word.trim().trim_matches(['<', '>', '.', '"', '\'']);
+    let (local, domain) = word.rsplit_once('@')?;
+    let valid = !local.is_empty() && domain.contains('.') && !word.contains(char::is_whitespace);
+    valid.then(|| word.to_lowercase())
+}
+
+/// The first enhanced status code (RFC 3463) in a text; an IP address is none.
+fn status_code(text: &str) -> Option<String> {
+    text.split(|c: char| !c.is_ascii_digit() && c != '.')
+        .find_map(|word| {
+            let word = word.trim_matches('.');
+            let mut numbers = word.split('.');
+            let class = numbers.next()?;
+            let (subject, detail) = (numbers.next()?, numbers.next()?);
+            let fits = matches!(class, "2" | "4" | "5")
+                && (1..=3).contains(&subject.len())
+                && (1..=3).contains(&detail.len())
+                && numbers.next().is_none();
+            fits.then(|| word.to_owned())
+        })
+}
+
+fn first_word(text: &str) -> &str {
+    text.split([' ', '(', ';', '\t']).next().unwrap_or_default()
+}
+
+/// The largest boundary of a character at or before an offset.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn status_codes_are_found_and_addresses_of_machines_are_not() {
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(status_code(text).as_deref(), expected, "{text}");
+        };
+        check("550 5.1.1 <a@b>: rejected", Some("5.1.1"));
+        check("(#5.1.10)", Some("5.1.10"));
+        check("host 5.1.1.2 said no", None);
+        check("10.2.3 is a version", None);
+        check("4.4.7 expired.", Some("4.4.7"));
+    }
+
+    #[test]
+    fn the_worst_fate_counts() {
+        let raw = b"Reporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; a@x.be\r\nAction: \
+            delivered\r\nStatus: 2.0.0\r\n\r\nFinal-Recipient: rfc822;<B@x.be>\r\nAction: \
+            failed\r\nStatus: 5.2.2 (full)\r\n";
+        let Some(Report::Bounce(bounce)) = delivery_status(&groups(raw), None, &mut Vec::new())
+        else {
+            panic!("a failed recipient is a bounce");
+        };
+        assert_eq!(bounce.recipient.as_deref(), Some("b@x.be"));
+        assert_eq!(bounce.status.as_deref(), Some("5.2.2"));
+        assert_eq!(bounce.severity, BounceType::Hard);
+    }
+}

@@ -1,0 +1,255 @@
+//! The language of a text: by its small words first, which even a short text has.
+
+use std::sync::LazyLock;
+
+use whatlang::{Detector, Lang};
+
+use super::parsed::Language;
+
+/// Letters of a text that are looked at.
+const SAMPLE: usize = 2_000;
+
+/// What the small words do not decide; only the four languages we tell apart.
+static DETECTOR: LazyLock<Detector> =
+    LazyLock::new(|| Detector::with_allowlist(vec![Lang::Nld, Lang::Fra, Lang::Eng, Lang::Deu]));
+
+/// The language of a text; Dutch when it is too short or too uncertain to tell.
+pub(super) fn of(text: &str) -> Language {
+    let end = text
+        .char_indices()
+        .nth(SAMPLE)
+        .map_or(text.len(), |(at, _)| at);
+    let sample = text[..end].to_lowercase();
+    let mut votes = [
+        (Language::Nl, 0_usize),
+        (Language::Fr, 0),
+        (Language::En, 0),
+        (Language::De, 0),
+    ];
+    let words = sample
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty());
+    let mut count = 0;
+    for word in words {
+        count += 1;
+        for (language, votes) in &mut votes {
+            *votes += usize::from(is_small_word(word, *language));
+        }
+    }
+    votes.sort_by_key(|&(_, votes)| std::cmp::Reverse(votes));
+    let [(first, most), (_, second), ..] = votes;
+    if most >= 2 && most > second + second / 2 {
+        return first;
+    }
+    if count < 6 {
+        return Language::Nl;
+    }
+    match DETECTOR.detect(&sample) {
+        Some(found) if found.is_reliable() => match found.lang() {
+            Lang::Fra => Language::Fr,
+            Lang::Eng => Language::En,
+            Lang::Deu => Language::De,
+            _ => Language::Nl,
+        },
+        _ if most > second => first,
+        _ => Language::Nl,
+    }
+}
+
+/// Whether a word is one of those that every sentence of a language has.
+fn is_small_word(word: &str, language: Language) -> bool {
+    match language {
+        Language::Nl => matches!(
+            word,
+            "de" | "het"
+                | "een"
+                | "en"
+                | "van"
+                | "dat"
+                | "die"
+                | "niet"
+                | "voor"
+                | "met"
+                | "op"
+                | "te"
+                | "wij"
+                | "ik"
+                | "is"
+                | "zijn"
+                | "aan"
+                | "ook"
+                | "er"
+                | "of"
+                | "om"
+                | "naar"
+                | "onze"
+                | "ons"
+                | "wat"
+                | "waar"
+                | "moet"
+                | "kan"
+                | "kunt"
+                | "jullie"
+                | "u"
+                | "uw"
+                | "wel"
+                | "nog"
+                | "bij"
+                | "hoe"
+                | "dag"
+                | "beste"
+                | "graag"
+                | "welke"
+                | "deze"
+        ),
+        Language::Fr => matches!(
+            word,
+            "le" | "la"
+                | "les"
+                | "des"
+                | "du"
+                | "et"
+                | "est"
+                | "une"
+                | "un"
+                | "que"
+                | "qui"
+                | "nous"
+                | "vous"
+                | "pour"
+                | "dans"
+                | "sur"
+                | "avec"
+                | "pas"
+                | "ne"
+                | "il"
+                | "elle"
+                | "notre"
+                | "votre"
+                | "au"
+                | "aux"
+                | "ce"
+                | "cette"
+                | "je"
+                | "sont"
+                | "par"
+                | "si"
+                | "merci"
+                | "bonjour"
+                | "madame"
+                | "monsieur"
+                | "j"
+                | "l"
+                | "d"
+                | "donc"
+                | "de"
+        ),
+        Language::En => matches!(
+            word,
+            "the"
+                | "and"
+                | "of"
+                | "to"
+                | "you"
+                | "your"
+                | "our"
+                | "we"
+                | "it"
+                | "that"
+                | "this"
+                | "for"
+                | "with"
+                | "are"
+                | "be"
+                | "have"
+                | "has"
+                | "not"
+                | "from"
+                | "which"
+                | "would"
+                | "can"
+                | "could"
+                | "please"
+                | "dear"
+                | "thank"
+                | "thanks"
+                | "i"
+                | "is"
+                | "will"
+                | "there"
+                | "what"
+                | "if"
+                | "do"
+                | "does"
+        ),
+        Language::De => matches!(
+            word,
+            "der"
+                | "die"
+                | "das"
+                | "und"
+                | "ist"
+                | "nicht"
+                | "wir"
+                | "sie"
+                | "ich"
+                | "ein"
+                | "eine"
+                | "mit"
+                | "von"
+                | "zu"
+                | "für"
+                | "auf"
+                | "den"
+                | "dem"
+                | "im"
+                | "auch"
+                | "sind"
+                | "unsere"
+                | "unser"
+                | "werden"
+                | "oder"
+                | "ob"
+                | "welche"
+                | "haben"
+                | "sehr"
+                | "geehrte"
+                | "damen"
+                | "herren"
+                | "können"
+                | "bitte"
+                | "guten"
+                | "tag"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_texts_are_told_apart() {
+        let check = |text: &str, expected: Language| assert_eq!(of(text), expected, "{text}");
+        check(
+            "Hallo,\nkan iemand mij de contactpersoon voor Limburg doorgeven?",
+            Language::Nl,
+        );
+        check(
+            "Merci, j’attends donc la réponse du service compétent.",
+            Language::Fr,
+        );
+        check(
+            "Could you please tell us which region we belong to?",
+            Language::En,
+        );
+        check(
+            "Guten Tag, welche Gemeinde ist für uns zuständig?",
+            Language::De,
+        );
+        check("Prima, dank u wel.", Language::Nl);
+        check("In bijlage het pdf-bestand.", Language::Nl);
+        check("ok", Language::Nl);
+        check("", Language::Nl);
+    }
+}

@@ -1,0 +1,127 @@
+//! What a text asks: how many questions, and whether an answer is really a question back.
+
+/// Letters within which a question back stands; a longer text is an answer that also asks.
+const MAX_QUESTION_BACK: usize = 900;
+
+/// How many questions a text holds: the items of its list that ask something, else one.
+pub(super) fn count(text: &str) -> usize {
+    let mut items = 0;
+    let mut open = false;
+    for line in text.lines() {
+        let line = line.trim();
+        if is_item(line) {
+            open = true;
+        } else if line.is_empty() {
+            open = false;
+        }
+        if open && line.ends_with('?') {
+            items += 1;
+            open = false;
+        }
+    }
+    items.max(1)
+}
+
+/// Whether a line is an item of a list: "1.", "2)", "a)", "-", "Vraag 3:".
+fn is_item(line: &str) -> bool {
+    if line.starts_with(['-', '*', '\u{2022}', '\u{2013}', '\u{25cf}']) {
+        return true;
+    }
+    let word = line.split([' ', '\t']).next().unwrap_or_default();
+    let core = word
+        .trim_start_matches('(')
+        .trim_end_matches(['.', ')', ':', '/', '-', '\u{b0}']);
+    let marked = core.len() < word.len();
+    let number = !core.is_empty() && core.len() <= 2 && core.bytes().all(|b| b.is_ascii_digit());
+    let letter = core.len() == 1 && core.bytes().all(|byte| byte.is_ascii_lowercase());
+    if marked && (number || letter) {
+        return true;
+    }
+    let lower: String = line.chars().take(12).flat_map(char::to_lowercase).collect();
+    ["vraag ", "question ", "frage "].iter().any(|title| {
+        lower
+            .strip_prefix(title)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    })
+}
+
+/// Whether a text of a desk asks for information instead of answering.
+pub(super) fn asks_back(text: &str) -> bool {
+    if text.chars().count() > MAX_QUESTION_BACK {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let needs = [
+        "zonder die informatie",
+        "zonder deze informatie",
+        "zonder die gegevens",
+        "meer informatie nodig",
+        "bijkomende informatie",
+        "meer info nodig",
+        "extra informatie",
+        "aanvullende informatie",
+        "bijkomende gegevens",
+        "verduidelijken",
+        "verduidelijking",
+        "preciseren",
+        "nader toelichten",
+        "kunt u ons bezorgen",
+        "kan u ons bezorgen",
+        "kunnen jullie bezorgen",
+        "laten weten over welke",
+        "laten weten welke",
+        "om welke",
+        "over welke",
+        "wat bedoelt",
+        "préciser",
+        "précisions",
+        "complément d'information",
+        "informations complémentaires",
+        "could you clarify",
+        "please clarify",
+        "could you specify",
+        "more information",
+        "additional information",
+        "which exactly",
+        "genauer",
+        "nähere informationen",
+        "weitere informationen",
+        "präzisieren",
+    ];
+    let asks = lower.contains('?')
+        || [
+            "gelieve", "graag", "merci de", "veuillez", "please", "bitte", "zonder d",
+        ]
+        .iter()
+        .any(|word| lower.contains(word));
+    asks && needs.iter().any(|phrase| lower.contains(phrase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_in_a_list_are_counted() {
+        let check = |text: &str, expected: usize| assert_eq!(count(text), expected, "{text}");
+        check("Mag het?", 1);
+        check("Mag het? En hoe?", 1);
+        check("1. Een?\n2. Twee, die\ndoorloopt?\n3. Geen vraag.", 2);
+        check("a) Een?\nb) Twee?\n\n- drie?", 3);
+        check("Vraag 1: mag het?\nVraag 2: hoe?", 2);
+        check("2026 is ver?\nzeker?", 1);
+        check("", 1);
+    }
+
+    #[test]
+    fn a_question_back_is_no_answer() {
+        let check = |text: &str, expected: bool| assert_eq!(asks_back(text), expected, "{text}");
+        check(
+            "Kan Deinze verduidelijken over welke buslijnen het gaat?",
+            true,
+        );
+        check("Pourriez-vous préciser la commune ?", true);
+        check("De zone blijft bestaan. Is dat duidelijk?", false);
+        check("De zone blijft bestaan.", false);
+    }
+}

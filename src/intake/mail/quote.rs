@@ -1,0 +1,757 @@
+//! The grammar of quoting: which lines the writer wrote, and which were there before.
+//!
+//! Four languages, the habits of the usual programs, and every order: answer above, below or
+//! between the quotes. A line is judged by its form and by its neighbours; words alone decide
+//! nothing, because people write "op 3 maart schreef de gouverneur" in their questions too.
+
+use super::html::{self, ATTRIBUTION, QUOTE_STARTS, RULE, SIGNATURE_ENDS, SIGNATURE_STARTS};
+
+/// Lines in which a block of headers may lie, long lists of recipients included.
+const MAX_HEADER_BLOCK: usize = 25;
+
+/// Lines over which "Op ... schreef ...:" may be broken.
+const MAX_ATTRIBUTION: usize = 4;
+
+/// The block of headers above a quoted or forwarded mail.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct HeaderBlock {
+    pub from: Option<String>,
+    pub from_name: Option<String>,
+    pub subject: Option<String>,
+}
+
+/// A body, split.
+#[derive(Debug, Default)]
+pub(super) struct Split<'a> {
+    /// The pieces that the writer wrote, as lines, in order.
+    pub new: Vec<Vec<&'a str>>,
+    /// The lines that were there before.
+    pub quoted: Vec<&'a str>,
+    /// The header block that opens the rest of the mail, and the lines below it.
+    pub below: Option<(HeaderBlock, Vec<&'a str>)>,
+    /// A line says that what follows is forwarded, not answered.
+    pub says_forwarded: bool,
+}
+
+/// Splits a body.
+pub(super) fn split(body: &str) -> Split<'_> {
+    let lines: Vec<&str> = body.lines().map(str::trim_end).collect();
+    let mut split = Split::default();
+    let mut piece: Vec<&str> = Vec::new();
+    let mut something_new = false;
+    let mut at = 0;
+    while at < lines.len() {
+        let line = lines[at];
+        if is_quoted(line) {
+            drop_separators(&mut piece, &mut split.quoted);
+            end_piece(&mut piece, &mut split);
+            split.quoted.push(line);
+            at += 1;
+            continue;
+        }
+        if is_wrapped_quote(&lines, at) {
+            split.quoted.push(line);
+            at += 1;
+            continue;
+        }
+        match border(&lines, at) {
+            None => {
+                something_new |= has_text(line);
+                piece.push(line);
+                at += 1;
+            }
+            Some(Border::ReplyAbove) => {
+                if something_new {
+                    split.quoted.extend(&lines[at..]);
+                    break;
+                }
+                at += 1;
+            }
+            Some(Border::Attribution { lines: length }) => {
+                let next = next_text(&lines, at + length);
+                let quoted_below = next.is_some_and(|next| is_quoted(lines[next]));
+                if quoted_below || !something_new {
+                    split.quoted.extend(&lines[at..at + length]);
+                    at += length;
+                } else {
+                    split.quoted.extend(&lines[at..]);
+                    break;
+                }
+            }
+            Some(Border::Rest { forwarded, below }) => {
+                let next = next_text(&lines, below);
+                let header = next.and_then(|next| header_block(&lines, next));
+                let start = header.as_ref().map_or(below, |(_, end)| *end);
+                let quoted_below =
+                    next_text(&lines, start).is_some_and(|next| is_quoted(lines[next]));
+                split.says_forwarded |= forwarded;
+                drop_separators(&mut piece, &mut split.quoted);
+                if quoted_below && !forwarded {
+                    end_piece(&mut piece, &mut split);
+                    split.quoted.extend(&lines[at..start]);
+                    at = start;
+                    continue;
+                }
+                split.quoted.extend(&lines[at..]);
+                let header = header
+                    .map(|(block, _)| block)
+                    .or(forwarded.then(HeaderBlock::default));
+                split.below = header.map(|block| (block, lines[start..].to_vec()));
+                break;
+            }
+        }
+    }
+    end_piece(&mut piece, &mut split);
+    split
+}
+
+/// Closes a piece of new text, unless it is empty.
+fn end_piece<'a>(piece: &mut Vec<&'a str>, split: &mut Split<'a>) {
+    if piece.iter().any(|line| has_text(line)) {
+        split.new.push(std::mem::take(piece));
+    } else {
+        piece.clear();
+    }
+}
+
+/// Moves the rule and the blank lines at the end of a piece to what is quoted.
+fn drop_separators<'a>(piece: &mut Vec<&'a str>, quoted: &mut Vec<&'a str>) {
+    while let Some(line) = piece.last() {
+        if !line.trim().is_empty() && !is_rule(line) {
+            break;
+        }
+        quoted.extend(piece.pop());
+    }
+}
+
+/// Whether a line holds anything to read.
+pub(super) fn has_text(line: &str) -> bool {
+    line.chars()
+        .any(|c| !c.is_whitespace() && !html::is_marker(c))
+}
+
+/// The next line that holds anything.
+fn next_text(lines: &[&str], from: usize) -> Option<usize> {
+    (from..lines.len()).find(|&at| has_text(lines[at]))
+}
+
+/// Whether a line is quoted with `>`.
+pub(super) fn is_quoted(line: &str) -> bool {
+    let trimmed = line.trim_start_matches([' ', '\u{a0}']);
+    // a few programs put a bar or the writer's initials before it; two blanks are still a quote
+    trimmed.starts_with('>') && line.len() - trimmed.len() <= 4
+}
+
+/// Whether a line is the tail of a long quoted line that a program broke.
+fn is_wrapped_quote(lines: &[&str], at: usize) -> bool {
+    let line = lines[at];
+    let before = at.checked_sub(1).map(|before| lines[before]);
+    let after = lines.get(at + 1);
+    has_text(line)
+        && line.len() < 60
+        && before.is_some_and(|before| is_quoted(before) && before.len() >= 65)
+        && after.is_some_and(|after| is_quoted(after) && after.trim_matches(['>', ' ']).len() > 1)
+        && !line.ends_with(['.', '?', '!'])
+}
+
+/// Whether a line only separates: dashes, underscores, stars, equal signs, a horizontal rule.
+pub(super) fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    if line.contains(RULE) && !has_text(line) {
+        return true;
+    }
+    let drawn = ['-', '_', '=', '*', '\u{2014}', '\u{2013}', '\u{2500}'];
+    line.chars().count() >= 5 && line.chars().all(|c| drawn.contains(&c))
+}
+
+/// Where quoted text starts.
+enum Border {
+    /// "Reply above this line."
+    ReplyAbove,
+    /// "Op ... schreef ...:", over so many lines.
+    Attribution { lines: usize },
+    /// Everything below is an older mail; `below` is where it (or its headers) start.
+    Rest { forwarded: bool, below: usize },
+}
+
+/// The border that starts at a line, if one does.
+fn border(lines: &[&str], at: usize) -> Option<Border> {
+    let line = lines[at].trim();
+    let first = line.chars().next()?;
+    if line.contains(QUOTE_STARTS) {
+        return Some(Border::Rest {
+            forwarded: false,
+            below: at + 1,
+        });
+    }
+    if line.contains(ATTRIBUTION) {
+        if let Some(forwarded) = separator(line) {
+            return Some(Border::Rest {
+                forwarded,
+                below: at + 1,
+            });
+        }
+        return Some(Border::Attribution { lines: 1 });
+    }
+    if "-_=*#>|[(".contains(first) || first == '\u{2014}' || first == '\u{2013}' {
+        if says_reply_above(line) {
+            return Some(Border::ReplyAbove);
+        }
+        if let Some(forwarded) = separator(line) {
+            return Some(Border::Rest {
+                forwarded,
+                below: at + 1,
+            });
+        }
+        if is_rule(line) {
+            // a rule, and under it a title or a block of headers
+            let next = next_text(lines, at + 1).filter(|next| next - at <= 3)?;
+            if header_block(lines, next).is_some() {
+                return Some(Border::Rest {
+                    forwarded: false,
+                    below: next,
+                });
+            }
+            let forwarded = separator_words(lines[next])?;
+            return Some(Border::Rest {
+                forwarded,
+                below: next + 1,
+            });
+        }
+    }
+    if first == RULE {
+        let next = next_text(lines, at + 1).filter(|next| next - at <= 3)?;
+        if header_block(lines, next).is_some() {
+            return Some(Border::Rest {
+                forwarded: false,
+                below: next,
+            });
+        }
+        return None;
+    }
+    if line.ends_with(':')
+        && let Some(forwarded) = separator_words(line)
+    {
+        return Some(Border::Rest {
+            forwarded,
+            below: at + 1,
+        });
+    }
+    if header_block(lines, at).is_some() {
+        return Some(Border::Rest {
+            forwarded: false,
+            below: at,
+        });
+    }
+    attribution(lines, at).map(|lines| Border::Attribution { lines })
+}
+
+/// Whether a line asks to answer above it.
+fn says_reply_above(line: &str) -> bool {
+    if line.len() > 160 {
+        return false;
+    }
+    let line = line.to_lowercase();
+    let places = [
+        "boven deze lijn",
+        "boven deze regel",
+        "above this line",
+        "au-dessus de cette ligne",
+        "oberhalb dieser",
+        "über dieser linie",
+        "über dieser zeile",
+    ];
+    places.iter().any(|place| line.contains(place))
+}
+
+/// Whether a line with dashes names an older mail; `true` when it says that it was forwarded.
+fn separator(line: &str) -> Option<bool> {
+    let inner = line.trim_matches(|c: char| !c.is_alphanumeric());
+    if inner.is_empty() || inner.len() > 120 {
+        return None;
+    }
+    let drawn = line.len()
+        - line
+            .trim_start_matches(['-', '_', '=', '*', '—', '–', '#'])
+            .len();
+    let attributed = line.contains(ATTRIBUTION);
+    (drawn >= 2 || attributed)
+        .then(|| separator_words(inner))
+        .flatten()
+}
+
+/// The titles that programs put above an older mail.
+fn separator_words(line: &str) -> Option<bool> {
+    let line = line.trim_matches(|c: char| !c.is_alphanumeric());
+    if line.len() > 120 || line.len() < 8 {
+        return None;
+    }
+    let line = line.to_lowercase();
+    let forwarded = [
+        "doorgestuurd bericht",
+        "doorgezonden bericht",
+        "doorgestuurde e-mail",
+        "doorgestuurde mail",
+        "begin doorgestuurd bericht",
+        "begin van doorgestuurd bericht",
+        "doorgestuurd door",
+        "forwarded message",
+        "forwarded mail",
+        "forwarded email",
+        "begin forwarded message",
+        "forwarded by",
+        "message transféré",
+        "message transmis",
+        "message réexpédié",
+        "courriel transféré",
+        "début du message transféré",
+        "début du message réexpédié",
+        "début du message transmis",
+        "transféré par",
+        "transmis par",
+        "réexpédié par",
+        "weitergeleitete nachricht",
+        "weitergeleitete e-mail",
+        "anfang der weitergeleiteten nachricht",
+        "beginn der weitergeleiteten nachricht",
+        "weitergeleitet von",
+    ];
+    if forwarded.iter().any(|title| line.starts_with(title)) {
+        return Some(true);
+    }
+    let answered = [
+        "oorspronkelijk bericht",
+        "oorspronkelijke bericht",
+        "oorspronkelijke e-mail",
+        "oorspronkelijke mail",
+        "oorspronkelijke melding",
+        "oorspronkelijke vraag",
+        "origineel bericht",
+        "originele bericht",
+        "originele e-mail",
+        "originele melding",
+        "original message",
+        "original mail",
+        "original e-mail",
+        "original email",
+        "original request",
+        "original ticket",
+        "message d'origine",
+        "message d’origine",
+        "message original",
+        "message initial",
+        "message précédent",
+        "courriel d'origine",
+        "courriel original",
+        "demande initiale",
+        "e-mail d'origine",
+        "mail original",
+        "ursprüngliche nachricht",
+        "ursprüngliche e-mail",
+        "ursprüngliche anfrage",
+        "originalnachricht",
+        "original-nachricht",
+        "vorige bericht",
+        "previous message",
+        "vorherige nachricht",
+    ];
+    answered
+        .iter()
+        .any(|title| line.starts_with(title))
+        .then_some(false)
+}
+
+/// What a label in a header block stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Label {
+    From,
+    Date,
+    To,
+    Subject,
+    Other,
+}
+
+/// The label that opens a line, and what follows it.
+fn label(line: &str) -> Option<(Label, &str)> {
+    let line = line.trim_start_matches([' ', '\t', '\u{a0}', '*', '_', '|', '>']);
+    let colon = line.find(':').filter(|&colon| colon <= 24)?;
+    let word = line[..colon].trim_end_matches([' ', '\u{a0}', '*', '_', '\t']);
+    // a bold label closes after its colon: *Van:* Jan
+    let value = line[colon + 1..].trim_matches([' ', '\t', '\u{a0}', '*']);
+    let word = word.to_lowercase();
+    let is = |words: &[&str]| words.contains(&word.as_str());
+    let label = if is(&[
+        "van",
+        "from",
+        "de",
+        "von",
+        "afzender",
+        "expéditeur",
+        "absender",
+    ]) {
+        Label::From
+    } else if is(&[
+        "verzonden",
+        "datum",
+        "sent",
+        "date",
+        "envoyé",
+        "envoyé le",
+        "gesendet",
+        "verstuurd",
+        "date d'envoi",
+        "verzonden op",
+        "datum verzonden",
+        "sent on",
+        "verzenddatum",
+        "gesendet am",
+    ]) {
+        Label::Date
+    } else if is(&[
+        "aan",
+        "to",
+        "à",
+        "a",
+        "an",
+        "naar",
+        "pour",
+        "destinataire",
+        "empfänger",
+    ]) {
+        Label::To
+    } else if is(&[
+        "onderwerp",
+        "subject",
+        "objet",
+        "betreff",
+        "betreft",
+        "sujet",
+    ]) {
+        Label::Subject
+    } else if is(&[
+        "cc",
+        "bcc",
+        "cci",
+        "kopie",
+        "copie",
+        "copie à",
+        "kopie an",
+        "reply-to",
+        "antwoord aan",
+        "répondre à",
+        "antwort an",
+        "prioriteit",
+        "importance",
+        "urgentie",
+        "belang",
+        "priority",
+        "bijlagen",
+        "attachments",
+        "pièces jointes",
+        "anlagen",
+        "gevoeligheid",
+        "namens",
+    ]) {
+        Label::Other
+    } else {
+        return None;
+    };
+    Some((label, value))
+}
+
+/// The block of headers that starts at a line, and the line after it.
+pub(super) fn header_block(lines: &[&str], at: usize) -> Option<(HeaderBlock, usize)> {
+    label(lines.get(at)?)?;
+    let mut block = HeaderBlock::default();
+    let (mut from, mut dated, mut addressed, mut titled) = (false, false, false, false);
+    let (mut end, mut position, mut loose) = (at, at, 0);
+    while let Some(line) = lines
+        .get(position)
+        .filter(|_| position - at < MAX_HEADER_BLOCK)
+    {
+        match label(line) {
+            Some((Label::From, value)) if !from => {
+                from = true;
+                let value = match value {
+                    // a narrow window or a table puts the value on the next line
+                    "" => lines.get(position + 1).copied().unwrap_or_default(),
+                    value => value,
+                };
+                (block.from_name, block.from) = mailbox(value);
+            }
+            Some((Label::Date, _)) if !dated => dated = true,
+            Some((Label::To, _)) if !addressed => addressed = true,
+            Some((Label::Subject, value)) if !titled => {
+                titled = true;
+                block.subject = Some(value.to_owned()).filter(|value| !value.is_empty());
+            }
+            Some((Label::Other, _)) => {}
+            // the second of its kind belongs to the text, or to an older mail
+            Some(_) => break,
+            None if !has_text(line) => {
+                // Notes and some webmails leave a blank line between the fields
+                let next = lines.get(position + 1).copied().unwrap_or_default();
+                let complete = from && (dated || titled);
+                if label(next).is_none() || complete && addressed && titled && dated {
+                    break;
+                }
+                position += 1;
+                continue;
+            }
+            None => {
+                // the continuation of a long list of recipients or of a long subject
+                loose += 1;
+                if loose > 10 || !(from || dated || addressed || titled) {
+                    break;
+                }
+                let more = (position + 1..lines.len().min(position + 4))
+                    .any(|next| label(lines[next]).is_some());
+                let folded = line.starts_with([' ', '\t']) || line.contains('@');
+                if !more && !folded {
+                    break;
+                }
+            }
+        }
+        position += 1;
+        end = position;
+    }
+    let others = [dated, addressed, titled]
+        .into_iter()
+        .filter(|&there| there)
+        .count();
+    (from && others >= 2 && (dated || titled)).then_some((block, end))
+}
+
+/// The name and the address in "Jan Jansen <jan@melle.be>" and its variations.
+pub(super) fn mailbox(text: &str) -> (Option<String>, Option<String>) {
+    let text = text.trim();
+    let delimits = |c: char| c.is_whitespace() || "<>[]()\"',;:".contains(c);
+    let email = text
+        .split(delimits)
+        .find(|word| {
+            word.split_once('@').is_some_and(|(local, domain)| {
+                !local.is_empty() && domain.contains('.') && !domain.contains('@')
+            })
+        })
+        .map(str::to_lowercase);
+    let name_end = text.find(['<', '[', '(']).unwrap_or(text.len());
+    let name = text[..name_end].trim_matches([' ', '"', '\'', '\t', '\u{a0}', '*']);
+    let name = (!name.is_empty() && !name.contains('@')).then(|| name.to_owned());
+    (name, email)
+}
+
+/// Whether an attribution starts here, and over how many lines it goes.
+fn attribution(lines: &[&str], at: usize) -> Option<usize> {
+    let mut joined = String::new();
+    for length in 1..=MAX_ATTRIBUTION {
+        let line = lines.get(at + length - 1)?.trim();
+        if line.is_empty() || is_quoted(line) || joined.len() + line.len() > 500 {
+            return None;
+        }
+        if length == 1 && !opens_attribution(line) {
+            return None;
+        }
+        if length > 1 {
+            joined.push(' ');
+        }
+        joined.push_str(line);
+        if line.ends_with(':') {
+            let next = next_text(lines, at + length);
+            let quoted_below = next.is_some_and(|next| is_quoted(lines[next]));
+            return is_attribution(&joined, quoted_below).then_some(length);
+        }
+    }
+    None
+}
+
+/// Whether a line can be the first of an attribution; most lines are done with here.
+fn opens_attribution(line: &str) -> bool {
+    let opens = [
+        "Op ", "On ", "Le ", "Am ", "Den ", "Vom ", "op ", "on ", "le ", "am ", "Citeren ",
+        "Quoting ", "Zitat ", "Selon ", "Citaat ", "Von ", "Van ", "From ", "Em ",
+    ];
+    opens.iter().any(|word| line.starts_with(word)) || line.ends_with(':') && says_wrote(line)
+}
+
+/// Whether a text holds the verb of an attribution.
+fn says_wrote(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let verbs = [
+        "schreef",
+        "geschreven",
+        "wrote",
+        "écrit",
+        "ecrit",
+        "schrieb",
+        "geschrieben",
+        "citeren",
+        "quoting",
+        "zitat",
+        "a envoyé",
+    ];
+    verbs.iter().any(|verb| text.contains(verb))
+}
+
+/// Whether a text is an attribution: verb, and a time, an address or a quote right below it.
+fn is_attribution(text: &str, quoted_below: bool) -> bool {
+    let written = says_wrote(text);
+    let dated = text.bytes().any(|byte| byte.is_ascii_digit());
+    let addressed = text.contains('@') || text.contains('<');
+    if written && (addressed || dated) {
+        return addressed || quoted_below || has_time(text);
+    }
+    // "Jan Jansen <jan@melle.be>:" and the like, only right above a quote
+    quoted_below && (addressed && dated || written)
+}
+
+/// Whether a text holds a time of day: 11:20, 11.20, 11u20, 11h20.
+fn has_time(text: &str) -> bool {
+    text.as_bytes().windows(4).any(|window| {
+        window[0].is_ascii_digit()
+            && matches!(window[1], b':' | b'.' | b'u' | b'h')
+            && window[2].is_ascii_digit()
+            && window[3].is_ascii_digit()
+    })
+}
+
+/// Whether a line is only a mark, or the placeholder of an image.
+pub(super) fn is_decoration(line: &str) -> bool {
+    let line = line.trim();
+    if line.is_empty() {
+        return false;
+    }
+    if !has_text(line) {
+        return !line.contains([SIGNATURE_STARTS, SIGNATURE_ENDS]);
+    }
+    line.starts_with("[cid:") && line.ends_with(']') && !line[1..].contains('[')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(body: &str, expected: &[&str]) {
+        let split = split(body);
+        let new: Vec<String> = split
+            .new
+            .iter()
+            .map(|piece| piece.join("\n").trim().to_owned())
+            .collect();
+        assert_eq!(new, expected, "{body}");
+    }
+
+    #[test]
+    fn the_answer_stands_above_the_quote() {
+        for attribution in [
+            "Op do 29 jan 2026 om 11:20 schreef Regiovorming <r@vlaanderen.be>:",
+            "Op 29 jan 2026 om 11:20 heeft Regiovorming <r@vlaanderen.be> het volgende geschreven:",
+            "Op 29-01-2026 om 11:20 schreef Regiovorming:",
+            "Regiovorming schreef op 29/01/2026 11:20:",
+            "On Thu, Jan 29, 2026 at 11:20 AM Regiovorming <r@vlaanderen.be> wrote:",
+            "On 29 Jan 2026, at 11:20, Regiovorming <r@vlaanderen.be>\nwrote:",
+            "Le 29 janvier 2026 à 11:20, Regiovorming <r@vlaanderen.be> a\nécrit :",
+            "Le jeu. 29 janv. 2026 à 11:20, Regiovorming\n<r@vlaanderen.be>\na écrit :",
+            "Am 29.01.2026 um 11:20 schrieb Regiovorming <r@vlaanderen.be>:",
+            "Am Do., 29. Jan. 2026 um 11:20 Uhr schrieb Regiovorming <\nr@vlaanderen.be>:",
+            "Citeren Regiovorming <r@vlaanderen.be>:",
+        ] {
+            check(
+                &format!("Dank u.\n\n{attribution}\n\n> oud\n> ouder\n"),
+                &["Dank u."],
+            );
+            check(
+                &format!("Dank u.\n\n{attribution}\noud zonder teken\n"),
+                &["Dank u."],
+            );
+        }
+    }
+
+    #[test]
+    fn a_block_of_headers_opens_the_older_mail() {
+        for block in [
+            "Van: R <r@x.be>\nVerzonden: donderdag 29 januari 2026 11:20\nAan: A\nOnderwerp: x",
+            "*Van:* R <r@x.be>\n*Verzonden:* 29/01\n*Aan:* A <a@x.be>\n*Onderwerp:* x",
+            "________________________________\nFrom: R <r@x.be>\nSent: Thursday\nTo: A\nSubject: x",
+            "De : R <r@x.be>\nEnvoyé : jeudi 29 janvier 2026 11:20\nÀ : A <a@x.be>\nObjet : x",
+            "Von: R <r@x.be>\nGesendet: Donnerstag\nAn: A <a@x.be>\nBetreff: x",
+            "Van:    R/ABB\nAan:    a@x.be\nDatum:  15/01/2026 10:00\nBetreft:        x",
+            "-----Oorspronkelijk bericht-----\nVan: R\nVerzonden: x\nAan: y\nOnderwerp: z",
+            "-----Original Message-----\nFrom: R\nSent: x\nTo: y\nSubject: z",
+            "-------- Message d'origine --------\nDe : R\nDate : x\nÀ : y\nObjet : z",
+            "-----Ursprüngliche Nachricht-----\nVon: R\nGesendet: x\nAn: y\nBetreff: z",
+            "--------------------------------\nOorspronkelijke melding 48812",
+        ] {
+            check(&format!("Prima.\n\n{block}\n\noud\n"), &["Prima."]);
+        }
+    }
+
+    #[test]
+    fn answers_below_and_between_quotes_are_kept_in_order() {
+        check(
+            "Op 02-02-2026 om 09:01 schreef R:\n> Vraag?\n>\n> R\n\nNeen.\nPas in maart.\n",
+            &["Neen.\nPas in maart."],
+        );
+        check(
+            "Zie onder.\n\nOn 4/02/2026 09:12, R wrote:\n> een?\n\nJa.\n\n> twee?\n\nNeen.\n",
+            &["Zie onder.", "Ja.", "Neen."],
+        );
+        check(
+            "-----Oorspronkelijk bericht-----\n> oud\n\nNieuw eronder.\n",
+            &["Nieuw eronder."],
+        );
+    }
+
+    #[test]
+    fn the_line_to_reply_above_is_no_text() {
+        check(
+            "##- Antwoord boven deze lijn -##\n\nOns antwoord.\n",
+            &["Ons antwoord."],
+        );
+        check(
+            "Mijn antwoord.\n\n##- Please reply above this line -##\n\noud\n",
+            &["Mijn antwoord."],
+        );
+    }
+
+    #[test]
+    fn a_sentence_is_no_attribution() {
+        for sentence in [
+            "Op 3 maart 2025 schreef de gouverneur ons:\nu moet wachten.",
+            "Van: 1 maart\nTot: 3 april\nkan het niet.",
+            "De gemeente heeft aan de provincie geschreven:\nzonder gevolg.",
+            "Onderwerp: fusie\nWij vragen:\n- a\n- b",
+            "1. Eerste vraag:\n2. Tweede vraag:",
+        ] {
+            check(sentence, &[sentence]);
+        }
+    }
+
+    #[test]
+    fn the_writer_of_a_forwarded_mail_is_found() {
+        let check = |text: &str, name: Option<&str>, email: Option<&str>| {
+            let (found_name, found_email) = mailbox(text);
+            assert_eq!(
+                (found_name.as_deref(), found_email.as_deref()),
+                (name, email),
+                "{text}"
+            );
+        };
+        check(
+            "Rik C <Rik@pittem.be>",
+            Some("Rik C"),
+            Some("rik@pittem.be"),
+        );
+        check(
+            "Rik C [mailto:rik@pittem.be]",
+            Some("Rik C"),
+            Some("rik@pittem.be"),
+        );
+        check(
+            "\"C, Rik\" <rik@pittem.be<mailto:rik@pittem.be>>",
+            Some("C, Rik"),
+            Some("rik@pittem.be"),
+        );
+        check("rik@pittem.be", None, Some("rik@pittem.be"));
+        check("Regiovorming/ABB", Some("Regiovorming/ABB"), None);
+    }
+}

@@ -1,0 +1,611 @@
+//! What stands under a mail: closing, name, function, footer of a phone, disclaimer.
+//!
+//! Nothing of it is lost: it goes to `signature`, and what comes after a "P.S." goes back to the
+//! text.
+
+use super::html::{SIGNATURE_ENDS, SIGNATURE_STARTS};
+use super::quote::{has_text, is_decoration, is_rule};
+
+/// Lines that may stand under a closing; more is no signature.
+const MAX_LINES: usize = 30;
+
+/// The letters of a signature line; a longer one is a sentence.
+const MAX_LINE: usize = 75;
+
+/// Splits one piece of new text in text and signature. `names` are the words of the sender's name,
+/// in lower case.
+pub(super) fn split<'a>(lines: &[&'a str], names: &[String]) -> (Vec<&'a str>, Vec<&'a str>) {
+    let mut text: Vec<&str> = Vec::with_capacity(lines.len());
+    let mut signature: Vec<&str> = Vec::new();
+    // what the HTML itself marks as a signature
+    let mut marked = false;
+    for &line in lines {
+        if line.contains(SIGNATURE_STARTS) {
+            marked = true;
+        } else if line.contains(SIGNATURE_ENDS) {
+            marked = false;
+        } else if marked {
+            signature.push(line);
+        } else if is_decoration(line) {
+            signature.extend((!is_rule(line)).then_some(line));
+        } else {
+            text.push(line);
+        }
+    }
+    let mut cut = text.len();
+    // each finds the signature in what the ones before left over
+    for find in [delimiter, footer, disclaimer, closing] {
+        if let Some(at) = find(&text[..cut]) {
+            cut = at;
+        }
+    }
+    if let Some(at) = closing_name(&text[..cut], names) {
+        cut = at;
+    }
+    if let Some(at) = contact_lines(&text[..cut]) {
+        cut = at;
+    }
+    let mut below = text.split_off(cut);
+    if let Some(at) = below.iter().position(|line| is_postscript(line)) {
+        let end = (at..below.len())
+            .find(|&line| !has_text(below[line]) || delimiter(&below[line..=line]).is_some())
+            .unwrap_or(below.len());
+        while text.last().is_some_and(|line| !has_text(line)) {
+            text.pop();
+        }
+        text.push("");
+        text.extend(below.drain(at..end));
+    }
+    let mut all = below;
+    all.append(&mut signature);
+    while text
+        .last()
+        .is_some_and(|line| !has_text(line) || is_rule(line))
+    {
+        text.pop();
+    }
+    (text, all)
+}
+
+/// The line "-- " that starts a signature.
+fn delimiter(lines: &[&str]) -> Option<usize> {
+    lines
+        .iter()
+        .position(|line| matches!(line.trim_end(), "--" | "-- " | "—" | "--\u{a0}"))
+}
+
+/// The footer of a phone or a webmail; what little follows it goes along.
+fn footer(lines: &[&str]) -> Option<usize> {
+    let opens = [
+        "verzonden vanaf",
+        "verzonden via",
+        "verzonden met",
+        "verzonden vanuit",
+        "verstuurd vanaf",
+        "verstuurd via",
+        "verstuurd met",
+        "verstuurd vanuit",
+        "gestuurd vanaf",
+        "sent from",
+        "sent via",
+        "sent with",
+        "get outlook for",
+        "download outlook",
+        "outlook voor",
+        "outlook for",
+        "outlook pour",
+        "outlook für",
+        "obtenir outlook",
+        "téléchargez outlook",
+        "télécharger outlook",
+        "envoyé de mon",
+        "envoyé depuis",
+        "envoyé à partir",
+        "envoyé avec",
+        "envoyé via",
+        "gesendet von",
+        "gesendet mit",
+        "gesendet über",
+        "von meinem",
+        "von meiner",
+        "von outlook",
+        "holen sie sich outlook",
+        "laden sie outlook",
+        "beveiligd met proton",
+        "download outlook voor",
+        "ontvang outlook voor",
+    ];
+    last_lines(lines, 6).into_iter().find(|&at| {
+        let line = lines[at].trim();
+        line.len() <= 120
+            && starts_with_any(line, &opens)
+            && !line.ends_with('?')
+            && (!line.to_lowercase().starts_with("von mein") || line.contains("gesendet"))
+    })
+}
+
+/// A disclaimer or a plea for the trees, up to the end.
+fn disclaimer(lines: &[&str]) -> Option<usize> {
+    let opens = [
+        "disclaimer",
+        "deze e-mail",
+        "deze email",
+        "deze mail",
+        "dit bericht",
+        "dit e-mailbericht",
+        "dit mailbericht",
+        "de informatie in",
+        "de inhoud van",
+        "denk aan het milieu",
+        "spaar het milieu",
+        "bespaar papier",
+        "gelieve rekening te houden met het milieu",
+        "vertrouwelijk",
+        "this e-mail",
+        "this email",
+        "this message",
+        "the information",
+        "the content",
+        "please consider the environment",
+        "think before you print",
+        "confidential",
+        "ce message",
+        "ce courriel",
+        "cet e-mail",
+        "cet email",
+        "le présent",
+        "les informations",
+        "pensez à l",
+        "avant d'imprimer",
+        "avis de confidentialité",
+        "diese e-mail",
+        "diese mail",
+        "diese nachricht",
+        "der inhalt",
+        "die information",
+        "bitte denken sie",
+        "denken sie an die umwelt",
+        "vrijwaring",
+        "proclaimer",
+        "clause de non",
+    ];
+    let means = [
+        "vertrouwelijk",
+        "geadresseerde",
+        "bestemd voor",
+        "bestemmeling",
+        "aansprakelijk",
+        "per vergissing",
+        "milieu",
+        "afdruk",
+        "confidential",
+        "intended",
+        "recipient",
+        "liab",
+        "environment",
+        "print",
+        "confidentiel",
+        "destinataire",
+        "destiné",
+        "imprimer",
+        "vertraulich",
+        "empfänger",
+        "bestimmt",
+        "umwelt",
+        "ausdruck",
+        "haftung",
+        "virus",
+        "disclaimer",
+    ];
+    // never the whole mail, and never a text that goes on for pages
+    let first = (0..lines.len()).find(|&at| has_text(lines[at]))?;
+    last_lines(lines, MAX_LINES)
+        .into_iter()
+        .filter(|&at| at > first)
+        .find(|&at| {
+            let opens_paragraph = !has_text(lines[at - 1]) || is_rule(lines[at - 1]);
+            let line =
+                lines[at].trim_start_matches(['*', '_', ' ', '\t', '-', '\u{2022}', '"', '(']);
+            opens_paragraph && starts_with_any(line, &opens) && {
+                let paragraph = lines[at..]
+                    .iter()
+                    .take_while(|line| has_text(line))
+                    .copied();
+                let paragraph = paragraph.collect::<Vec<_>>().join(" ").to_lowercase();
+                let found = means
+                    .iter()
+                    .filter(|word| paragraph.contains(**word))
+                    .count();
+                found >= 2 || found == 1 && paragraph.len() < 200 && !paragraph.contains('?')
+            }
+        })
+}
+
+/// The closing formula and what stands under it.
+fn closing(lines: &[&str]) -> Option<usize> {
+    let tail = last_lines(lines, MAX_LINES);
+    let last = *tail.last()?;
+    tail.into_iter().find(|&at| {
+        is_closing(lines[at], at == last)
+            && lines[at + 1..]
+                .iter()
+                .filter(|line| line.len() > 4 * MAX_LINE)
+                .count()
+                <= 1
+    })
+}
+
+/// Whether a line is a closing formula, perhaps with the name on the same line. An informal one
+/// with a name that ends the mail ("Groet, Dries") is part of the text.
+fn is_closing(line: &str, last: bool) -> bool {
+    // in full words, and shorter ones that must stand alone
+    const FORMULAS: [&str; 67] = [
+        "met vriendelijke groet",
+        "met vriendelijk groet",
+        "met vriendelijke  groet",
+        "vriendelijke groet",
+        "met beleefde groet",
+        "beleefde groet",
+        "met beste groet",
+        "beste groet",
+        "met collegiale groet",
+        "collegiale groet",
+        "met hartelijke groet",
+        "hartelijke groet",
+        "met warme groet",
+        "warme groet",
+        "met genegen groet",
+        "genegen groet",
+        "met sportieve groet",
+        "zonnige groet",
+        "veel groet",
+        "met groet",
+        "met de meeste hoogachting",
+        "met bijzondere hoogachting",
+        "met hoogachting",
+        "hoogachtend",
+        "met de meeste achting",
+        "met achting",
+        "met dank en vriendelijke groet",
+        "alvast bedankt en vriendelijke groet",
+        "alvast bedankt en groet",
+        "alvast dank en groet",
+        "dank en groet",
+        "cordialement",
+        "bien cordialement",
+        "très cordialement",
+        "salutations",
+        "meilleures salutations",
+        "sincères salutations",
+        "mes salutations",
+        "bien à vous",
+        "bien à toi",
+        "bien a vous",
+        "bien sincèrement",
+        "avec mes salutations",
+        "avec mes meilleures",
+        "je vous prie d'agréer",
+        "je vous prie d’agréer",
+        "veuillez agréer",
+        "veuillez recevoir",
+        "recevez, ",
+        "respectueusement",
+        "amicalement",
+        "kind regards",
+        "with kind regards",
+        "best regards",
+        "warm regards",
+        "with best regards",
+        "best wishes",
+        "yours sincerely",
+        "yours faithfully",
+        "yours truly",
+        "mit freundlich",
+        "freundliche gr",
+        "mit besten gr",
+        "beste gr",
+        "viele gr",
+        "herzliche gr",
+        "hochachtungsvoll",
+    ];
+    const SHORT: [&str; 30] = [
+        "mvg",
+        "m.v.g",
+        "mvrgr",
+        "met vr. groet",
+        "met vr. groeten",
+        "vr. groeten",
+        "vr.gr",
+        "groet",
+        "groeten",
+        "groetjes",
+        "grtjs",
+        "grtz",
+        "grt",
+        "gr",
+        "hoogachtend",
+        "bav",
+        "bàv",
+        "cdlt",
+        "cdt",
+        "regards",
+        "rgds",
+        "sincerely",
+        "cheers",
+        "br",
+        "kr",
+        "mfg",
+        "vg",
+        "lg",
+        "liebe grüße",
+        "schöne grüße",
+    ];
+    let line = line.trim().trim_start_matches(['*', '_', '>', '-', ' ']);
+    if line.is_empty() || line.chars().count() > 100 || line.ends_with('?') {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    let formal = [
+        "je vous prie",
+        "veuillez agréer",
+        "veuillez recevoir",
+        "recevez",
+    ];
+    if lower.len() > 70 && !formal.iter().any(|formula| lower.starts_with(formula)) {
+        return false;
+    }
+    if FORMULAS.iter().any(|formula| lower.starts_with(formula)) {
+        return true;
+    }
+    SHORT.iter().any(|formula| {
+        lower.strip_prefix(formula).is_some_and(|rest| {
+            let ends = !rest.starts_with(|c: char| c.is_alphanumeric() || c == '\'' || c == '-');
+            let words = rest.split_whitespace().count();
+            let informal = formula.starts_with("gr") && words > 0;
+            ends && words <= 4 && !(informal && last)
+        })
+    }) || (lower.starts_with("grüße") || lower.starts_with("gruß")) && lower.len() < 40
+}
+
+/// The sender's own name on a line near the end, and the few short lines under it.
+fn closing_name(lines: &[&str], names: &[String]) -> Option<usize> {
+    if names.is_empty() {
+        return None;
+    }
+    let paragraphs = paragraphs(lines);
+    // the last two paragraphs: the name, and an address below it
+    for &(start, _) in paragraphs.iter().rev().take(2) {
+        if start == 0 {
+            return None;
+        }
+        let tail: Vec<&str> = lines[start..]
+            .iter()
+            .filter(|line| has_text(line))
+            .copied()
+            .collect();
+        let short = tail.len() <= 8
+            && tail.iter().all(|line| {
+                line.chars().count() <= MAX_LINE && !line.trim_end().ends_with(['?', '.', '!', ':'])
+            });
+        let by_name = tail.iter().take(2).any(|line| is_name(line, names));
+        if short && by_name {
+            return Some(start);
+        }
+    }
+    // a first name right under the last sentence
+    let last = (0..lines.len()).rev().find(|&at| has_text(lines[at]))?;
+    (last > 0 && is_name(lines[last], names)).then_some(last)
+}
+
+/// Whether a line holds nothing but (a part of) the sender's name.
+fn is_name(line: &str, names: &[String]) -> bool {
+    let words: Vec<String> = line
+        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-')
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    !words.is_empty() && words.len() <= 5 && words.iter().all(|word| names.contains(word))
+}
+
+/// A last paragraph of short lines with a telephone number or an address in it.
+fn contact_lines(lines: &[&str]) -> Option<usize> {
+    let (start, end) = *paragraphs(lines).last()?;
+    let tail = &lines[start..end];
+    let fits = start > 0
+        && (2..=10).contains(&tail.len())
+        && tail.iter().all(|line| {
+            line.chars().count() <= MAX_LINE
+                && !line.trim_end().ends_with(['?', '.', '!', ':', ';'])
+        })
+        && !tail.iter().any(|line| is_form_field(line) || is_item(line));
+    (fits && tail.iter().any(|line| is_contact(line))).then_some(start)
+}
+
+/// Whether a line is a field of a web form: "Naam: Jo", but not "T: 09 000 00 00".
+fn is_form_field(line: &str) -> bool {
+    let fields = [
+        "naam",
+        "bestuur",
+        "gemeente",
+        "vraag",
+        "onderwerp",
+        "bericht",
+        "nom",
+        "name",
+    ];
+    line.split_once(':')
+        .is_some_and(|(field, _)| fields.contains(&field.trim().to_lowercase().as_str()))
+}
+
+/// Whether a line is an item of a list.
+fn is_item(line: &str) -> bool {
+    let line = line.trim_start();
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    line.starts_with(['-', '*', '\u{2022}'])
+        || digits > 0 && digits <= 2 && line[digits..].starts_with(['.', ')'])
+}
+
+/// Whether a line is a telephone number, a mail address or a site.
+fn is_contact(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let phone_words = [
+        "tel", "gsm", "t ", "t:", "t.", "m ", "m:", "tél", "mob", "phone", "+32",
+    ];
+    let digits = line.bytes().filter(u8::is_ascii_digit).count();
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    digits >= 8
+        && (phone_words
+            .iter()
+            .any(|word| lower.trim_start().starts_with(word))
+            || letters <= 6)
+        || lower.trim_start().starts_with("www.")
+        || !line.trim().contains(' ') && line.contains('@') && line.contains('.')
+}
+
+/// Whether a line is a postscript.
+fn is_postscript(line: &str) -> bool {
+    let line = line.trim_start();
+    ["PS:", "PS ", "P.S.", "P.S:", "Ps:", "ps:", "NB:", "N.B."]
+        .iter()
+        .any(|opening| line.starts_with(opening))
+}
+
+/// Whether a line starts with one of these, in any case.
+fn starts_with_any(line: &str, openings: &[&str]) -> bool {
+    let end = line.char_indices().nth(48).map_or(line.len(), |(at, _)| at);
+    let lower = line[..end].to_lowercase();
+    openings.iter().any(|opening| lower.starts_with(opening))
+}
+
+/// The last lines with text, in order, at most so many.
+fn last_lines(lines: &[&str], most: usize) -> Vec<usize> {
+    let mut last: Vec<usize> = (0..lines.len())
+        .rev()
+        .filter(|&at| has_text(lines[at]))
+        .take(most)
+        .collect();
+    last.reverse();
+    last
+}
+
+/// The first line of each paragraph, and the one after its last.
+fn paragraphs(lines: &[&str]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut start = None;
+    for (at, line) in lines.iter().enumerate() {
+        match (has_text(line), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                found.push((from, at));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    found.extend(start.map(|from| (from, lines.len())));
+    found
+}
+
+/// The words of a name, in lower case.
+pub(super) fn name_words(name: &str) -> Vec<String> {
+    name.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-')
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(mail: &str, name: &str, expected: &str) {
+        let lines: Vec<&str> = mail.lines().collect();
+        let (text, signature) = split(&lines, &name_words(name));
+        assert_eq!(text.join("\n").trim(), expected, "{mail}");
+        let kept = text.len() + signature.len();
+        assert!(kept + 6 >= lines.len(), "lines were lost: {mail}");
+    }
+
+    #[test]
+    fn a_closing_ends_the_text_in_four_languages() {
+        for closing in [
+            "Met vriendelijke groeten,",
+            "Met vriendelijke groet",
+            "Vriendelijke groeten",
+            "Mvg",
+            "mvg,",
+            "Groetjes",
+            "Groet, Jan",
+            "Hoogachtend,",
+            "Met de meeste hoogachting",
+            "Met vriendelijke groeten / Bien cordialement,",
+            "Bien à vous,",
+            "Cordialement",
+            "Sincères salutations",
+            "Je vous prie d'agréer, Madame, mes salutations distinguées.",
+            "Kind regards,",
+            "Best regards",
+            "Yours sincerely",
+            "Mit freundlichen Grüßen",
+            "Viele Grüße",
+            "MfG",
+            "*Met vriendelijke groeten*",
+            "Gr.",
+        ] {
+            check(
+                &format!("Mag dat?\n\n{closing}\nJan Smit\nJurist"),
+                "",
+                "Mag dat?",
+            );
+        }
+    }
+
+    #[test]
+    fn a_sentence_is_no_closing() {
+        for sentence in [
+            "Groeten aan de collega's van de dienst die ons zo goed hielpen.",
+            "Regards croisés op de regio is de titel van de nota.",
+            "Gr 3 van de tabel klopt niet, want het totaal is fout.",
+            "Vertrouwelijk is deze vraag niet.",
+        ] {
+            check(
+                &format!("{sentence}\nTweede zin."),
+                "",
+                &format!("{sentence}\nTweede zin."),
+            );
+        }
+    }
+
+    #[test]
+    fn names_footers_and_disclaimers_go() {
+        check("Vraag?\n\nAn Smit\nschepen Herzele", "An Smit", "Vraag?");
+        check("Vraag?\n\nAn", "Smit, An", "Vraag?");
+        check("Vraag?\n\nVerzonden vanaf mijn iPhone", "", "Vraag?");
+        check("Vraag?\n\nOutlook voor iOS downloaden", "", "Vraag?");
+        check("Question ?\n\nEnvoyé de mon iPhone", "", "Question ?");
+        check("Frage?\n\nVon meinem iPhone gesendet", "", "Frage?");
+        check("Vraag?\n--\nAn\nDienst", "", "Vraag?");
+        check("Vraag?\n\nGroet, Dries", "", "Vraag?\n\nGroet, Dries");
+        check("Vraag?\n\nGroeten, Dries\nTel. 09 000 00 00", "", "Vraag?");
+        check(
+            "Vraag?\n\nDit bericht is vertrouwelijk en enkel bestemd voor de geadresseerde.",
+            "",
+            "Vraag?",
+        );
+        check("Vraag?\n\nJan Smit\nT 09 000 00 01", "", "Vraag?");
+        check(
+            "Naam: Jo\nTelefoon: 03 000 00 09\n\nVraag:\nMag het?",
+            "",
+            "Naam: Jo\nTelefoon: 03 000 00 09\n\nVraag:\nMag het?",
+        );
+    }
+
+    #[test]
+    fn a_postscript_is_text() {
+        check(
+            "Vraag?\n\nMvg\nAn\n\nPS: het is dringend.",
+            "",
+            "Vraag?\n\nPS: het is dringend.",
+        );
+    }
+}
