@@ -238,7 +238,7 @@ pub(super) fn describe(file: &str, raw: &[u8], known: &Known, seen: &mut Seen) -
     let found = known.find(&mail.clues(), sender);
     let understood = mail::decide(&mail, &known.surroundings(), found.as_ref());
     let duplicate_of = seen.duplicate_of(file, &mail);
-    fields(file, &mail, &understood, duplicate_of)
+    fields(file, &mail, &understood, duplicate_of.as_deref())
 }
 
 /// The fields of a mail under the names of the fixtures.
@@ -246,7 +246,7 @@ fn fields(
     file: &str,
     mail: &ParsedMail,
     understood: &Understood,
-    duplicate_of: Option<String>,
+    duplicate_of: Option<&str>,
 ) -> Value {
     let forwarded = mail.forwarded.as_ref();
     let pairs = [

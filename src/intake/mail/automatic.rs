@@ -207,7 +207,7 @@ fn is_automatic_subject(subject: &str) -> bool {
     ];
     let starts = opens.iter().any(|opening| subject.starts_with(opening));
     // "Afwezig lid in het burgemeestersoverleg?" is a question
-    (starts && !(subject.starts_with("afwezig ") && !subject.starts_with("afwezig van")))
+    starts && (subject.starts_with("afwezig van") || !subject.starts_with("afwezig "))
         || ends
             .iter()
             .any(|ending| subject.trim_end_matches(['.', ')', '!']).ends_with(ending))
@@ -295,10 +295,7 @@ pub(super) fn is_bounce_subject(subject: &str) -> bool {
 /// Whether an address is one that nobody reads.
 pub(super) fn is_no_reply(email: &str) -> bool {
     let local = local_part(email);
-    let local: String = local
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
-        .collect();
+    let local: String = local.chars().filter(char::is_ascii_alphanumeric).collect();
     [
         "noreply",
         "donotreply",

@@ -229,12 +229,11 @@ pub(super) fn note(remarks: &mut Vec<Remark>, remark: Remark) {
 
 /// A value on one line, as text; raw bytes that are not UTF-8 are Windows-1252.
 pub(super) fn unfold<'a>(raw: &'a [u8], remarks: &mut Vec<Remark>) -> Cow<'a, str> {
-    let text = match std::str::from_utf8(raw) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => {
-            note(remarks, Remark::RawHeaderBytes);
-            Cow::Owned(charset::windows_1252(raw))
-        }
+    let text = if let Ok(text) = std::str::from_utf8(raw) {
+        Cow::Borrowed(text)
+    } else {
+        note(remarks, Remark::RawHeaderBytes);
+        Cow::Owned(charset::windows_1252(raw))
     };
     let text = match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),

@@ -556,6 +556,10 @@ pub(super) fn to_text(html: &str, purpose: Purpose) -> String {
 }
 
 /// Text in the making.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a state of its own of the line"
+)]
 struct Text {
     result: String,
     purpose: Purpose,
@@ -732,15 +736,12 @@ fn decode_entities(text: &str) -> Cow<'_, str> {
             .map_or(rest.len(), |end| end + 1);
         let closed = rest[name_end..].starts_with(';');
         let name = &rest[1..name_end];
-        match decode_entity(name, closed) {
-            Some(decoded) => {
-                result.push_str(&decoded);
-                rest = &rest[name_end + usize::from(closed)..];
-            }
-            None => {
-                result.push('&');
-                rest = &rest[1..];
-            }
+        if let Some(decoded) = decode_entity(name, closed) {
+            result.push_str(&decoded);
+            rest = &rest[name_end + usize::from(closed)..];
+        } else {
+            result.push('&');
+            rest = &rest[1..];
         }
     }
     result.push_str(rest);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::automatic;
 use super::parsed::{Language, ParsedMail, domain_of};
 use super::question;
+use super::thread::references_in;
 
 /// What an inbound mail is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -86,6 +87,10 @@ pub struct FoundThread {
 
 /// What the mail is and what may be done with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "five independent findings, not one state"
+)]
 pub struct Understood {
     /// What it is.
     pub kind: Kind,
@@ -338,9 +343,21 @@ fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>
         return Understood::of(Kind::SpamOrBulk, "the precedence of a mailing");
     }
     match found {
+        // a person who mentions a reference may ask something new; one who quotes it answers
+        Some(thread) if thread.how == FoundBy::Body && !quotes(mail, &thread.reference) => {
+            without_thread(mail, around)
+        }
         Some(thread) => in_thread(mail, around, thread),
         None => without_thread(mail, around),
     }
+}
+
+/// Whether a reference stands in the older mail below the text.
+fn quotes(mail: &ParsedMail, reference: &str) -> bool {
+    let prefix = reference.split('-').next().unwrap_or_default();
+    references_in(&mail.quoted_text, prefix)
+        .iter()
+        .any(|quoted| quoted == reference)
 }
 
 /// Whether the service sent this mail itself.
@@ -446,8 +463,9 @@ fn side_of_sender(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread
 fn in_thread(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> Understood {
     let known = side_of_sender(mail, around, thread);
     let side = match (known, thread.how) {
-        (Some(side), _) => side,
-        (None, FoundBy::SignedAddress(side) | FoundBy::MessageId(Some(side))) => side,
+        (Some(side), _) | (None, FoundBy::SignedAddress(side) | FoundBy::MessageId(Some(side))) => {
+            side
+        }
         (None, FoundBy::MessageId(None)) => Side::Asker,
         (None, FoundBy::Subject | FoundBy::Body | FoundBy::Parties) => {
             let stranger = Understood::of(

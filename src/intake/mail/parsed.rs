@@ -154,6 +154,10 @@ pub struct Receipt {
 
 /// The signs that no person wrote this mail, or that no machine should answer it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a list of signs, each there or not"
+)]
 pub struct AutomaticFacts {
     /// The keyword of `Auto-Submitted` (RFC 3834) in lower case, unless it is `no`.
     pub auto_submitted: Option<String>,
@@ -277,7 +281,7 @@ pub struct ParsedMail {
     pub bulk: BulkFacts,
     /// S/MIME.
     pub smime: Option<Protection>,
-    /// OpenPGP.
+    /// PGP.
     pub pgp: Option<Protection>,
     /// The files inside a `winmail.dat`.
     pub tnef_inner: Vec<Attachment>,
