@@ -5,4 +5,15 @@
 //! Nothing is sent inside a transaction, and nothing here knows what a ticket's status means: each
 //! fate is written down as a delivery that nobody has noticed yet, and followup draws conclusions.
 
+mod compose;
 pub mod mails;
+mod outbox;
+mod records;
+mod transport;
+
+pub use compose::{
+    AboutTicket, Author, ComposeError, Draft, Enclosure, OutboundKind, OutboundMail, Sender,
+    bare_message_id, compose, mailable, message_id, thread_references,
+};
+pub use outbox::{OutboundError, OutboundMailId, Outbox, enqueue};
+pub use transport::{Carrier, CarrierError, Envelope, Fate, FileCarrier, SmtpCarrier, is_reserved};

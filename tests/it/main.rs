@@ -5,5 +5,6 @@
 
 mod layers;
 mod schema;
+mod smtp;
 mod support;
 mod texts;

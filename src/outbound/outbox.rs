@@ -1,0 +1,666 @@
+//! The outbox: where a mail waits until a server has taken it, one row and one fate a recipient.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::ConnectionTrait;
+use tracing::{info, warn};
+use uuid::Uuid;
+
+use super::compose::{Author, ComposeError, Draft, Sender, compose, mailable, message_id};
+use super::records::{self, Claimed, Outcome};
+use super::transport::{Carrier, Envelope, Fate, is_reserved};
+use crate::auth::tags::AddressError;
+use crate::auth::{Addresses, Signer};
+use crate::context::Context;
+use crate::entity::delivery::DeliveryState;
+use crate::store::StoreError;
+use crate::text::dates::local_day;
+
+/// Pauses between tries. Together more than four days: what RFC 5321 (4.5.4.1) asks of a sender
+/// before it gives up. After the last one the delivery is `failed` and a person takes over.
+const PAUSES: [TimeDelta; 13] = [
+    TimeDelta::minutes(1),
+    TimeDelta::minutes(5),
+    TimeDelta::minutes(15),
+    TimeDelta::minutes(30),
+    TimeDelta::hours(1),
+    TimeDelta::hours(2),
+    TimeDelta::hours(4),
+    TimeDelta::hours(8),
+    TimeDelta::hours(12),
+    TimeDelta::hours(18),
+    TimeDelta::hours(18),
+    TimeDelta::hours(18),
+    TimeDelta::hours(18),
+];
+
+/// Longest that one mail may take on its way to the server: shorter than the lease on it.
+const LONGEST: Duration = Duration::from_secs(100);
+
+/// A mail of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OutboundMailId(pub Uuid);
+
+/// Why the outbox could not do as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum OutboundError {
+    /// A draft without a recipient.
+    #[error("a mail for nobody cannot be sent")]
+    NoRecipient,
+    /// Our own address cannot carry a signed tag.
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    /// The register or the blobs could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Puts a mail in the outbox, inside the transaction that is the reason for it.
+///
+/// `None` when the occasion (the draft's idempotency key) has its mail already. An address that no
+/// mail can go to, or that had its share of automatic mails today, does not stop the transaction:
+/// its delivery stands on file as refused or held, for followup to notice.
+pub async fn enqueue(
+    ctx: &Context,
+    tx: &impl ConnectionTrait,
+    draft: Draft,
+) -> Result<Option<OutboundMailId>, OutboundError> {
+    let mut recipients: Vec<&str> = Vec::new();
+    for to in draft.to.iter().map(|to| to.trim()) {
+        if !recipients
+            .iter()
+            .any(|earlier| earlier.eq_ignore_ascii_case(to))
+        {
+            recipients.push(to);
+        }
+    }
+    if recipients.is_empty() {
+        return Err(OutboundError::NoRecipient);
+    }
+    let now = ctx.clock.now();
+    let settings = &ctx.settings.mail;
+    let id = ctx.new_id();
+    let reference = draft
+        .ticket
+        .as_ref()
+        .map(|ticket| ticket.reference.as_str());
+    let message_id = message_id(reference, draft.kind, id, &settings.message_id_domain);
+    if !records::insert_mail(tx, id, &message_id, &draft, now).await? {
+        return Ok(None);
+    }
+    if let (Some(ticket), Some(thread)) = (&draft.ticket, draft.thread) {
+        records::register_reference(tx, &message_id, ticket.id, thread).await?;
+    }
+    // In one order everywhere, so that two transactions never wait for each other's counter.
+    recipients.sort_unstable();
+    let day = local_day(now).to_string();
+    for recipient in recipients {
+        let never = if mailable(recipient).is_none() {
+            let reply = "this is not an address that mail can go to".to_owned();
+            Some((DeliveryState::Refused, reply))
+        } else if draft.author == Author::Person {
+            None
+        } else {
+            let address = recipient.to_lowercase();
+            let count = records::count_automatic(tx, &address, &day).await?;
+            let cap = settings.daily_cap;
+            (i64::from(count) > i64::from(cap)).then(|| {
+                let reply = format!("more than {cap} automatic mails to this address in one day");
+                (DeliveryState::Held, reply)
+            })
+        };
+        records::insert_delivery(tx, ctx.new_id(), id, recipient, never, now).await?;
+    }
+    Ok(Some(OutboundMailId(id)))
+}
+
+/// Sends what waits in the outbox. Any number may run at once, in any number of processes.
+#[derive(Debug, Clone)]
+pub struct Outbox {
+    ctx: Context,
+    carrier: Arc<dyn Carrier>,
+    sender: Sender,
+    returns: Addresses,
+}
+
+impl Outbox {
+    /// The outbox of `ctx`, emptied by `carrier`.
+    pub fn new(ctx: &Context, carrier: Arc<dyn Carrier>) -> Result<Self, OutboundError> {
+        let mail = &ctx.settings.mail;
+        let bounces = if mail.bounce_address.is_empty() {
+            &mail.address
+        } else {
+            &mail.bounce_address
+        };
+        Ok(Self {
+            returns: Addresses::new(Signer::new(&ctx.secret), bounces, mail.subaddress)?,
+            sender: Sender {
+                name: mail.name.clone(),
+                address: mail.address.clone(),
+            },
+            ctx: ctx.clone(),
+            carrier,
+        })
+    }
+
+    /// Sends the mail that has waited longest; `false` when none is due.
+    pub async fn send_one(&self) -> Result<bool, StoreError> {
+        let Some(id) = records::claim(&self.ctx.db, self.ctx.clock.now()).await? else {
+            return Ok(false);
+        };
+        let fate = match records::load(&self.ctx.db, id).await {
+            Ok(Some(delivery)) => {
+                let fate = self.carry(&delivery).await?;
+                (fate, delivery.attempt)
+            }
+            Ok(None) => return Ok(true),
+            // A row that cannot be true will not become true by trying again.
+            Err(error @ StoreError::Inconsistent { .. }) => {
+                let fate = Fate::Refused {
+                    code: None,
+                    reply: error.to_string(),
+                };
+                (fate, 1)
+            }
+            Err(error) => return Err(error),
+        };
+        self.settle(id, fate).await?;
+        Ok(true)
+    }
+
+    /// When the last lease on a due mail ends, if another worker has one in its hands.
+    pub async fn lease_open(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        records::lease_open(&self.ctx.db, self.ctx.clock.now()).await
+    }
+
+    /// Lets go of open connections, when there is nothing to send for a while.
+    pub async fn rest(&self) {
+        self.carrier.rest().await;
+    }
+
+    async fn carry(&self, delivery: &Claimed) -> Result<Fate, StoreError> {
+        if is_reserved(&delivery.recipient) && !self.ctx.settings.demo {
+            return Ok(Fate::Held {
+                reason: "the domain of this address is reserved for examples: nobody receives \
+                         mail there"
+                    .to_owned(),
+            });
+        }
+        let mut contents = Vec::with_capacity(delivery.mail.enclosures.len());
+        for enclosure in &delivery.mail.enclosures {
+            match self.ctx.blobs.get(&enclosure.blob_key).await? {
+                Some(content) => contents.push(content),
+                None => {
+                    return Ok(Fate::Deferred {
+                        reply: format!("the content of {} is not there", enclosure.filename),
+                    });
+                }
+            }
+        }
+        let bytes = match compose(&delivery.mail, &self.sender, contents) {
+            Ok(bytes) => bytes,
+            Err(error @ (ComposeError::Address(_) | ComposeError::Incomplete(_))) => {
+                return Ok(Fate::Refused {
+                    code: None,
+                    reply: error.to_string(),
+                });
+            }
+        };
+        let sender = match delivery.mail.author {
+            Author::MachineReply => None,
+            Author::Person | Author::Machine => Some(self.returns.return_of_delivery(delivery.id)),
+        };
+        let envelope = Envelope {
+            delivery: delivery.id,
+            sender,
+            recipient: delivery.recipient.clone(),
+        };
+        let carried = tokio::time::timeout(LONGEST, self.carrier.carry(&envelope, &bytes)).await;
+        Ok(carried.unwrap_or_else(|_| Fate::Deferred {
+            reply: format!("not taken within {} seconds", LONGEST.as_secs()),
+        }))
+    }
+
+    async fn settle(&self, id: Uuid, (fate, attempt): (Fate, i32)) -> Result<(), StoreError> {
+        let now = self.ctx.clock.now();
+        let (word, outcome) = outcome(id, fate, attempt, now);
+        metrics::counter!("regiovraag_sending_tries_total", "fate" => word).increment(1);
+        match &outcome {
+            Outcome::Later { .. } => {
+                warn!(delivery.id = %id, delivery.attempt = attempt, "A mail waits for its next try");
+            }
+            Outcome::Settled { .. } => {
+                info!(delivery.id = %id, delivery.fate = word, "A mail is {word}");
+            }
+        }
+        if !records::settle(&self.ctx.db, id, outcome, now).await? {
+            warn!(delivery.id = %id, "Somebody else settled this mail in the meantime");
+        }
+        Ok(())
+    }
+}
+
+/// What a fate means for the delivery, after so many tries.
+fn outcome(id: Uuid, fate: Fate, attempt: i32, now: DateTime<Utc>) -> (&'static str, Outcome) {
+    let settled = |state, server, reply| Outcome::Settled {
+        state,
+        server,
+        reply,
+    };
+    match fate {
+        Fate::Delivered { server, reply } => (
+            "accepted",
+            settled(DeliveryState::Accepted, Some(server), reply),
+        ),
+        Fate::Refused { reply, .. } => ("refused", settled(DeliveryState::Refused, None, reply)),
+        Fate::Held { reason } => ("held", settled(DeliveryState::Held, None, reason)),
+        Fate::Deferred { reply } => match pause(id, attempt) {
+            Some(pause) => (
+                "deferred",
+                Outcome::Later {
+                    run_at: now + pause,
+                    reply,
+                },
+            ),
+            None => ("failed", settled(DeliveryState::Failed, None, reply)),
+        },
+    }
+}
+
+/// How long to wait after the `attempt`-th try (from 1); `None` after the last. Up to a fifth is
+/// added, different for each mail and try, so that mails that failed together do not return as one.
+fn pause(id: Uuid, attempt: i32) -> Option<TimeDelta> {
+    let nth = usize::try_from(attempt.max(1) - 1).ok()?;
+    let pause = *PAUSES.get(nth)?;
+    // The last bytes of an id are random.
+    let random =
+        id.as_bytes()[15].wrapping_add(id.as_bytes()[14].rotate_left(attempt.unsigned_abs()));
+    Some(pause + pause * i32::from(random) / (5 * 255))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+    use std::sync::Mutex;
+
+    use async_trait::async_trait;
+    use sea_orm::{EntityTrait, QueryFilter, QueryOrder};
+
+    use super::super::compose::{Enclosure, OutboundKind};
+    use super::super::mails::MailBody;
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::Settings;
+    use crate::context::Secret;
+    use crate::entity::{daily_mail_count, delivery, outbound_mail};
+    use crate::store::{self, BlobKey, Blobs};
+
+    /// Answers with what it was given, and keeps what it got.
+    #[derive(Debug, Default)]
+    struct Scripted {
+        fates: Mutex<VecDeque<Fate>>,
+        carried: Mutex<Vec<(Envelope, String)>>,
+    }
+
+    #[async_trait]
+    impl Carrier for Scripted {
+        async fn carry(&self, envelope: &Envelope, mail: &[u8]) -> Fate {
+            let mail = String::from_utf8(mail.to_vec()).unwrap();
+            self.carried.lock().unwrap().push((envelope.clone(), mail));
+            let fate = self.fates.lock().unwrap().pop_front();
+            fate.unwrap_or(Fate::Delivered {
+                server: "mx".into(),
+                reply: "250 Ok".into(),
+            })
+        }
+    }
+
+    struct House {
+        ctx: Context,
+        carrier: Arc<Scripted>,
+        outbox: Outbox,
+        _dir: tempfile::TempDir,
+    }
+
+    async fn house(fates: impl IntoIterator<Item = Fate>) -> House {
+        let dir = tempfile::tempdir().unwrap();
+        let mut settings = Settings::defaults().unwrap();
+        settings.database.url = format!("sqlite://{}", dir.path().join("rv.db").display());
+        settings.mail.daily_cap = 2;
+        let db = store::connect(&settings.database).await.unwrap();
+        store::migrate(&db).await.unwrap();
+        let ctx = Context {
+            db,
+            blobs: Blobs::in_dir(&dir.path().join("blobs")).unwrap(),
+            clock: Clock::still_at("2026-04-28T07:14:00Z".parse().unwrap()),
+            settings: Arc::new(settings),
+            secret: Secret::random().unwrap(),
+            work: Arc::default(),
+        };
+        let carrier = Arc::new(Scripted {
+            fates: Mutex::new(fates.into_iter().collect()),
+            ..Scripted::default()
+        });
+        let outbox = Outbox::new(&ctx, carrier.clone()).unwrap();
+        House {
+            ctx,
+            carrier,
+            outbox,
+            _dir: dir,
+        }
+    }
+
+    fn draft(key: &str, to: &[&str]) -> Draft {
+        Draft {
+            kind: OutboundKind::Acknowledgement,
+            author: Author::MachineReply,
+            ticket: None,
+            thread: None,
+            message: None,
+            assignment: None,
+            to: to.iter().map(ToString::to_string).collect(),
+            reply_to: None,
+            body: MailBody {
+                subject: "Dag".into(),
+                text: "Dag\n".into(),
+                html: "<p>Dag</p>".into(),
+            },
+            in_reply_to: Some("<vraag@wetteren.be>".into()),
+            references: Vec::new(),
+            enclosures: Vec::new(),
+            idempotency_key: key.into(),
+        }
+    }
+
+    impl House {
+        async fn put(&self, draft: Draft) -> Option<OutboundMailId> {
+            let tx = store::write_tx(&self.ctx.db).await.unwrap();
+            let id = enqueue(&self.ctx, &tx, draft).await.unwrap();
+            tx.commit().await.unwrap();
+            id
+        }
+
+        async fn send_all(&self) -> usize {
+            let mut sent = 0;
+            while self.outbox.send_one().await.unwrap() {
+                sent += 1;
+            }
+            sent
+        }
+
+        /// "recipient state attempts reply", sorted by recipient.
+        async fn deliveries(&self) -> Vec<String> {
+            let rows = delivery::Entity::find()
+                .order_by_asc(delivery::Column::Recipient)
+                .all(&self.ctx.db)
+                .await
+                .unwrap();
+            rows.into_iter()
+                .map(|row| {
+                    assert_eq!(row.settled_at.is_some(), row.state != DeliveryState::Queued);
+                    assert_eq!(row.noticed_at, None);
+                    let reply = row.reply.unwrap_or_default();
+                    format!(
+                        "{} {} {} {reply}",
+                        row.recipient,
+                        row.state.slug(),
+                        row.attempts
+                    )
+                })
+                .collect()
+        }
+    }
+
+    #[tokio::test]
+    async fn each_recipient_has_a_fate_of_their_own() {
+        let refused = Fate::Refused {
+            code: Some(550),
+            reply: "550 5.1.1 wie?".into(),
+        };
+        let house = house([
+            Fate::Delivered {
+                server: "mx".into(),
+                reply: "250 Ok".into(),
+            },
+            refused,
+        ])
+        .await;
+        let mail = Draft {
+            author: Author::Person,
+            ..draft("1", &["b@wetteren.be", "a@wetteren.be", "A@wetteren.be"])
+        };
+        assert!(house.put(mail).await.is_some());
+        assert_eq!(house.send_all().await, 2);
+        assert_eq!(
+            house.deliveries().await,
+            [
+                "a@wetteren.be accepted 1 250 Ok",
+                "b@wetteren.be refused 1 550 5.1.1 wie?"
+            ]
+        );
+        let carried = house.carrier.carried.lock().unwrap();
+        for (envelope, mail) in carried.iter() {
+            assert!(
+                mail.contains("To: a@wetteren.be, b@wetteren.be\r\n"),
+                "{mail}"
+            );
+            let sender = envelope.sender.as_deref().unwrap();
+            let read = house.outbox.returns.read(sender);
+            let delivery = envelope.delivery;
+            assert_eq!(
+                read,
+                Some(crate::auth::Tag::Delivery { delivery }),
+                "{sender}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn the_same_occasion_makes_one_mail() {
+        let house = house([]).await;
+        assert!(house.put(draft("ack", &["a@wetteren.be"])).await.is_some());
+        assert!(house.put(draft("ack", &["a@wetteren.be"])).await.is_none());
+        assert_eq!(house.send_all().await, 1);
+        let counts = daily_mail_count::Entity::find()
+            .all(&house.ctx.db)
+            .await
+            .unwrap();
+        assert_eq!(
+            counts[0].mails, 1,
+            "a mail that was not made is not counted"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_machines_reply_leaves_with_the_empty_sender_and_says_so() {
+        let house = house([]).await;
+        house.put(draft("ack", &["a@wetteren.be"])).await;
+        house.send_all().await;
+        let carried = house.carrier.carried.lock().unwrap();
+        let (envelope, mail) = &carried[0];
+        assert_eq!(envelope.sender, None);
+        for line in [
+            // "Regiovorming (ABB)": brackets in a name must be encoded or quoted.
+            "From: =?utf-8?b?UmVnaW92b3JtaW5nIChBQkIp?= <regiovorming@vlaanderen.be>\r\n",
+            "Auto-Submitted: auto-replied\r\n",
+            "In-Reply-To: <vraag@wetteren.be>\r\n",
+            "References: <vraag@wetteren.be>\r\n",
+            "Date: Tue, 28 Apr 2026 07:14:00 +0000\r\n",
+            "Message-ID: <rv.0.acknowledgement.",
+        ] {
+            assert!(mail.contains(line), "{line} not in {mail}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_deferred_mail_is_tried_again_under_the_same_message_id_until_the_last_try() {
+        let later = || Fate::Deferred {
+            reply: "451 4.7.1 straks".into(),
+        };
+        let house = house(std::iter::repeat_with(later).take(14)).await;
+        house.put(draft("ack", &["a@wetteren.be"])).await;
+        for attempt in 1..=13 {
+            assert_eq!(house.send_all().await, 1, "try {attempt}");
+            assert_eq!(
+                house.deliveries().await,
+                [format!("a@wetteren.be queued {attempt} 451 4.7.1 straks")]
+            );
+            house.ctx.clock.advance(TimeDelta::hours(22));
+        }
+        assert_eq!(house.send_all().await, 1);
+        assert_eq!(
+            house.deliveries().await,
+            ["a@wetteren.be failed 14 451 4.7.1 straks"]
+        );
+        house.ctx.clock.advance(TimeDelta::days(30));
+        assert_eq!(house.send_all().await, 0);
+        let carried = house.carrier.carried.lock().unwrap();
+        assert_eq!(carried.len(), 14);
+        assert!(
+            carried.iter().all(|(_, mail)| *mail == carried[0].1),
+            "always the same bytes"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_flood_is_held_at_the_daily_cap_and_a_new_day_begins_anew() {
+        let house = house([]).await;
+        for key in ["1", "2", "3"] {
+            house.put(draft(key, &["A@wetteren.be"])).await;
+        }
+        let person = Draft {
+            author: Author::Person,
+            ..draft("4", &["b@wetteren.be"])
+        };
+        house.put(person).await;
+        assert_eq!(house.send_all().await, 3);
+        insta::assert_snapshot!(house.deliveries().await.join("\n"), @r"
+        A@wetteren.be accepted 1 250 Ok
+        A@wetteren.be accepted 1 250 Ok
+        A@wetteren.be held 0 more than 2 automatic mails to this address in one day
+        b@wetteren.be accepted 1 250 Ok
+        ");
+        house.ctx.clock.advance(TimeDelta::days(1));
+        house.put(draft("5", &["a@wetteren.be"])).await;
+        assert_eq!(house.send_all().await, 1);
+    }
+
+    #[tokio::test]
+    async fn an_address_that_cannot_receive_never_leaves_and_never_stops_the_transaction() {
+        let house = house([]).await;
+        house
+            .put(draft("1", &["geen adres", "a@mow.example"]))
+            .await;
+        assert_eq!(house.send_all().await, 1);
+        insta::assert_snapshot!(house.deliveries().await.join("\n"), @r"
+        a@mow.example held 1 the domain of this address is reserved for examples: nobody receives mail there
+        geen adres refused 0 this is not an address that mail can go to
+        ");
+        assert!(house.carrier.carried.lock().unwrap().is_empty());
+        let tx = store::write_tx(&house.ctx.db).await.unwrap();
+        let nobody = enqueue(&house.ctx, &tx, draft("2", &[])).await;
+        assert!(matches!(nobody, Err(OutboundError::NoRecipient)));
+    }
+
+    #[tokio::test]
+    async fn enclosures_leave_with_the_mail_and_a_missing_one_makes_it_wait() {
+        let house = house([]).await;
+        let kept = house.ctx.blobs.put(b"stappen".to_vec()).await.unwrap();
+        let with = |key: &str, blob_key| Draft {
+            enclosures: vec![Enclosure {
+                filename: "stappen.txt".into(),
+                media_type: "text/plain".into(),
+                blob_key,
+            }],
+            ..draft(key, &["a@wetteren.be"])
+        };
+        house.put(with("1", kept)).await;
+        house.put(with("2", BlobKey::of(b"weg"))).await;
+        assert_eq!(house.send_all().await, 2);
+        let said = house.deliveries().await.join("\n");
+        assert!(
+            said.contains("queued 1 the content of stappen.txt is not there"),
+            "{said}"
+        );
+        let carried = house.carrier.carried.lock().unwrap();
+        assert_eq!(carried.len(), 1);
+        assert!(
+            carried[0].1.contains("filename=\"stappen.txt\""),
+            "{}",
+            carried[0].1
+        );
+    }
+
+    #[tokio::test]
+    async fn a_row_that_cannot_be_true_is_put_aside_and_the_next_mail_leaves() {
+        let house = house([]).await;
+        house.put(draft("1", &["a@wetteren.be"])).await;
+        house.put(draft("2", &["b@wetteren.be"])).await;
+        outbound_mail::Entity::update_many()
+            .col_expr(
+                outbound_mail::Column::Attachments,
+                sea_orm::sea_query::Expr::value("{"),
+            )
+            .filter(<outbound_mail::Column as sea_orm::ColumnTrait>::eq(
+                &outbound_mail::Column::IdempotencyKey,
+                "1",
+            ))
+            .exec(&house.ctx.db)
+            .await
+            .unwrap();
+        assert_eq!(house.send_all().await, 2);
+        let said = house.deliveries().await;
+        assert!(
+            said[0].starts_with("a@wetteren.be refused 1 outbound_mail"),
+            "{said:?}"
+        );
+        assert!(said[1].starts_with("b@wetteren.be accepted"), "{said:?}");
+    }
+
+    #[tokio::test]
+    async fn eight_workers_send_each_mail_once() {
+        let house = house([]).await;
+        for n in 0..40 {
+            house
+                .put(Draft {
+                    author: Author::Person,
+                    ..draft(&n.to_string(), &["a@wetteren.be"])
+                })
+                .await;
+        }
+        let workers = (0..8).map(|_| {
+            let outbox = house.outbox.clone();
+            tokio::spawn(async move { while outbox.send_one().await.unwrap() {} })
+        });
+        for worker in workers.collect::<Vec<_>>() {
+            worker.await.unwrap();
+        }
+        let carried = house.carrier.carried.lock().unwrap();
+        let distinct: std::collections::HashSet<_> = carried
+            .iter()
+            .map(|(envelope, _)| envelope.delivery)
+            .collect();
+        assert_eq!((carried.len(), distinct.len()), (40, 40));
+        drop(carried);
+        assert!(house.outbox.lease_open().await.unwrap().is_none());
+    }
+
+    #[test]
+    fn pauses_grow_and_never_come_in_step() {
+        let total: TimeDelta = PAUSES.iter().sum();
+        assert!(
+            total > TimeDelta::days(4),
+            "RFC 5321 asks for four days: {total}"
+        );
+        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(200));
+        for attempt in 1..=13 {
+            let nth = usize::try_from(attempt).unwrap() - 1;
+            let pause_of = |id| pause(id, attempt).unwrap();
+            assert!(pause_of(one) >= PAUSES[nth] && pause_of(one) <= PAUSES[nth] * 6 / 5);
+            assert_ne!(pause_of(one), pause_of(other));
+        }
+        assert_eq!(pause(one, 14), None);
+    }
+}

@@ -1,0 +1,311 @@
+//! The outbox's only door to the tables `outbound_mail`, `delivery`, `daily_mail_count` and
+//! `mail_reference`.
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    Statement, sea_query::Expr,
+};
+use uuid::Uuid;
+
+use super::compose::{Author, Draft, OutboundMail, thread_references};
+use super::mails::MailBody;
+use crate::entity::delivery::DeliveryState;
+use crate::entity::{delivery, mail_reference, outbound_mail};
+use crate::store::{self, BlobKey, Claim, StoreError};
+
+/// A mail to one recipient that this worker has in its hands.
+#[derive(Debug, Clone)]
+pub(super) struct Claimed {
+    /// The delivery.
+    pub id: Uuid,
+    /// To whom.
+    pub recipient: String,
+    /// Which try this is, from 1.
+    pub attempt: i32,
+    /// The number of the ticket's mail, for the log.
+    pub mail: OutboundMail,
+}
+
+/// How a delivery stands after a try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It will be tried again.
+    Later {
+        run_at: DateTime<Utc>,
+        reply: String,
+    },
+    /// It is over, one way or the other.
+    Settled {
+        state: DeliveryState,
+        server: Option<String>,
+        reply: String,
+    },
+}
+
+/// Writes the mail down unless its occasion has one already; `false` when it has.
+pub(super) async fn insert_mail(
+    tx: &impl ConnectionTrait,
+    id: Uuid,
+    message_id: &str,
+    draft: &Draft,
+    at: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let enclosures =
+        serde_json::to_string(&draft.enclosures).map_err(|_| unfit("attachments", id))?;
+    let references = thread_references(&draft.references, None);
+    let row = outbound_mail::ActiveModel {
+        id: Set(id),
+        ticket_id: Set(draft.ticket.as_ref().map(|ticket| ticket.id)),
+        thread_id: Set(draft.thread),
+        message_id: Set(draft.message),
+        assignment_id: Set(draft.assignment),
+        kind: Set(draft.kind),
+        automatic: Set(draft.author != Author::Person),
+        null_sender: Set(draft.author == Author::MachineReply),
+        rfc_message_id: Set(message_id.to_owned()),
+        subject: Set(without_nul(&draft.body.subject)),
+        reply_to: Set(draft.reply_to.clone()),
+        in_reply_to: Set(draft
+            .in_reply_to
+            .as_deref()
+            .and_then(super::compose::bare_message_id)),
+        mail_references: Set(references.join(" ")),
+        body_text: Set(without_nul(&draft.body.text)),
+        body_html: Set(without_nul(&draft.body.html)),
+        attachments: Set(without_nul(&enclosures)),
+        idempotency_key: Set(draft.idempotency_key.clone()),
+        created_at: Set(at),
+    };
+    let once = OnConflict::column(outbound_mail::Column::IdempotencyKey)
+        .do_nothing()
+        .to_owned();
+    let written = outbound_mail::Entity::insert(row)
+        .on_conflict(once)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(written == 1)
+}
+
+/// Puts a delivery in the queue, or on file as settled when it will never be tried.
+pub(super) async fn insert_delivery(
+    tx: &impl ConnectionTrait,
+    id: Uuid,
+    mail: Uuid,
+    recipient: &str,
+    never: Option<(DeliveryState, String)>,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let settled_at = never.is_some().then_some(at);
+    let (state, reply) = match never {
+        Some((state, reply)) => (state, Some(reply)),
+        None => (DeliveryState::Queued, None),
+    };
+    let row = delivery::ActiveModel {
+        id: Set(id),
+        outbound_mail_id: Set(mail),
+        recipient: Set(recipient.to_owned()),
+        state: Set(state),
+        attempts: Set(0),
+        run_at: Set(at),
+        locked_until: Set(None),
+        server: Set(None),
+        reply: Set(reply),
+        settled_at: Set(settled_at),
+        noticed_at: Set(None),
+    };
+    delivery::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Counts one more automatic mail to `address` on `day`; the count that it now stands at.
+pub(super) async fn count_automatic(
+    tx: &impl ConnectionTrait,
+    address: &str,
+    day: &str,
+) -> Result<i32, StoreError> {
+    let count = Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        "INSERT INTO daily_mail_count (address, day, mails) VALUES ($1, $2, 1) ON CONFLICT (address, \
+         day) DO UPDATE SET mails = daily_mail_count.mails + 1 RETURNING mails",
+        [address.into(), day.into()],
+    );
+    let row = tx.query_one_raw(count).await?.ok_or(StoreError::Stale)?;
+    Ok(row.try_get_by_index(0)?)
+}
+
+/// Makes our Message-ID known, so that a reply to it finds its ticket.
+pub(super) async fn register_reference(
+    tx: &impl ConnectionTrait,
+    message_id: &str,
+    ticket: Uuid,
+    thread: Uuid,
+) -> Result<(), StoreError> {
+    let row = mail_reference::ActiveModel {
+        id_hash: Set(message_id_hash(message_id)),
+        ticket_id: Set(ticket),
+        thread_id: Set(thread),
+        ours: Set(true),
+    };
+    let columns = [
+        mail_reference::Column::IdHash,
+        mail_reference::Column::TicketId,
+    ];
+    let once = OnConflict::columns(columns).do_nothing().to_owned();
+    mail_reference::Entity::insert(row)
+        .on_conflict(once)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// How a Message-ID is kept as a key: without its angle brackets, as a SHA-256.
+fn message_id_hash(bare: &str) -> String {
+    BlobKey::of(bare.as_bytes()).to_string()
+}
+
+const DUE: &str = "state = 'queued' AND run_at <= $1";
+
+/// Takes the delivery that has waited longest for this worker alone.
+pub(super) async fn claim(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<Option<Uuid>, StoreError> {
+    let values = [now.into()];
+    Ok(store::claim(db, &due(&values)).await?.pop())
+}
+
+/// When the last lease on a due delivery ends, if any worker has one in its hands.
+pub(super) async fn lease_open(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let values = [now.into()];
+    store::lease_open(db, &due(&values)).await
+}
+
+fn due(values: &[sea_orm::Value]) -> Claim<'_> {
+    Claim {
+        table: "delivery",
+        due: DUE,
+        order: "run_at, id",
+        values,
+        limit: 1,
+    }
+}
+
+/// The delivery with the mail it carries.
+pub(super) async fn load(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<Claimed>, StoreError> {
+    let Some(one) = delivery::Entity::find_by_id(id).one(db).await? else {
+        return Ok(None);
+    };
+    let mail = outbound_mail::Entity::find_by_id(one.outbound_mail_id)
+        .one(db)
+        .await?
+        .ok_or(StoreError::Inconsistent {
+            table: "delivery",
+            column: "outbound_mail_id",
+            row: id.to_string(),
+        })?;
+    let everyone = delivery::Entity::find()
+        .filter(delivery::Column::OutboundMailId.eq(mail.id))
+        .order_by_asc(delivery::Column::Id)
+        .all(db)
+        .await?;
+    // An address that nothing can go to may not spoil the mail of the others.
+    let mut to: Vec<_> = everyone
+        .into_iter()
+        .map(|delivery| delivery.recipient)
+        .filter(|recipient| super::compose::mailable(recipient).is_some())
+        .collect();
+    if to.is_empty() {
+        to.push(one.recipient.clone());
+    }
+    Ok(Some(Claimed {
+        id,
+        recipient: one.recipient,
+        attempt: one.attempts,
+        mail: mail_of(mail, to)?,
+    }))
+}
+
+fn mail_of(row: outbound_mail::Model, to: Vec<String>) -> Result<OutboundMail, StoreError> {
+    let enclosures =
+        serde_json::from_str(&row.attachments).map_err(|_| unfit("attachments", row.id))?;
+    let author = match (row.automatic, row.null_sender) {
+        (false, false) => Author::Person,
+        (true, false) => Author::Machine,
+        (true, true) => Author::MachineReply,
+        (false, true) => return Err(unfit("null_sender", row.id)),
+    };
+    Ok(OutboundMail {
+        id: row.id,
+        author,
+        message_id: row.rfc_message_id,
+        to,
+        reply_to: row.reply_to,
+        body: MailBody {
+            subject: row.subject,
+            text: row.body_text,
+            html: row.body_html,
+        },
+        in_reply_to: row.in_reply_to,
+        references: row
+            .mail_references
+            .split(' ')
+            .filter(|id| !id.is_empty())
+            .map(Into::into)
+            .collect(),
+        enclosures,
+        at: row.created_at,
+    })
+}
+
+/// Writes down how the delivery stands. A fate that is known is not changed by a worker whose lease
+/// had run out; `false` when it was too late.
+pub(super) async fn settle(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    outcome: Outcome,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let none = Expr::value(Option::<DateTime<Utc>>::None);
+    let update = delivery::Entity::update_many()
+        .col_expr(delivery::Column::LockedUntil, none)
+        .filter(delivery::Column::Id.eq(id))
+        .filter(delivery::Column::State.eq(DeliveryState::Queued));
+    let update = match outcome {
+        Outcome::Later { run_at, reply } => update
+            .col_expr(delivery::Column::RunAt, Expr::value(run_at))
+            .col_expr(delivery::Column::Reply, Expr::value(without_nul(&reply))),
+        Outcome::Settled {
+            state,
+            server,
+            reply,
+        } => update
+            .col_expr(delivery::Column::State, Expr::value(state))
+            .col_expr(delivery::Column::Server, Expr::value(server))
+            .col_expr(delivery::Column::Reply, Expr::value(without_nul(&reply)))
+            .col_expr(delivery::Column::SettledAt, Expr::value(now)),
+    };
+    Ok(update.exec(db).await?.rows_affected == 1)
+}
+
+fn unfit(column: &'static str, row: Uuid) -> StoreError {
+    StoreError::Inconsistent {
+        table: "outbound_mail",
+        column,
+        row: row.to_string(),
+    }
+}
+
+/// PostgreSQL keeps no NUL in a text.
+fn without_nul(words: &str) -> String {
+    words.replace('\0', "")
+}
