@@ -1,1 +1,262 @@
-//! (room under construction)
+//! The background work: small steps, and dull loops around them. Each step claims one piece of work,
+//! does it and says whether there was any; `serve` loops over the steps, `work --until-idle` and the
+//! tests call them until nothing is left. No rule of the work lives here.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use metrics::counter;
+use sea_orm::Value;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tracing::{Instrument as _, error, info_span, warn};
+
+use crate::clock::real_now;
+use crate::config::CarrierKind;
+use crate::context::Context;
+use crate::directory::Atlas;
+use crate::dispatch::Dispatcher;
+use crate::faq;
+use crate::followup;
+use crate::intake::{Understander, waiting_mail, watch_once};
+use crate::outbound::{Carrier, CarrierError, FileCarrier, OutboundError, Outbox, SmtpCarrier};
+use crate::store::{Claim, StoreError, lease_open};
+
+/// How long a loop rests when there is nothing to do and nobody wakes it: another process may have
+/// left something.
+const REST: Duration = Duration::from_millis(500);
+/// How long a loop rests after a failure.
+const REST_AFTER_FAILURE: Duration = Duration::from_secs(2);
+/// Longest that idle work waits before it looks again whether a foreign lease has ended.
+const LOOK_AGAIN: Duration = Duration::from_millis(200);
+
+/// Why the works cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum WorksError {
+    /// The database could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What carries mail cannot be set up.
+    #[error("mail cannot be sent: {0}")]
+    Carrier(#[from] CarrierError),
+    /// Our own address cannot be used.
+    #[error("mail.address: {0}")]
+    Outbound(#[from] OutboundError),
+}
+
+/// Everything that works in the background.
+#[derive(Debug, Clone)]
+pub struct Works {
+    ctx: Context,
+    atlas: Arc<Atlas>,
+    understander: Understander,
+    outbox: Arc<Outbox>,
+}
+
+/// What a step is about, for logs and metrics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Understand,
+    Recur,
+    FireTerms,
+    Send,
+    Notice,
+}
+
+impl Step {
+    const ALL: [Self; 5] = [
+        Self::Understand,
+        Self::FireTerms,
+        Self::Send,
+        Self::Notice,
+        Self::Recur,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Understand => "understand",
+            Self::Recur => "recur",
+            Self::FireTerms => "fire_terms",
+            Self::Send => "send",
+            Self::Notice => "notice",
+        }
+    }
+}
+
+/// A step that failed; what it was about stays for another try.
+#[derive(Debug, thiserror::Error)]
+enum StepError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Followup(#[from] followup::FollowupError),
+    #[error(transparent)]
+    Faq(#[from] faq::FaqError),
+}
+
+impl Works {
+    /// Sets everything up: reads the directory and the model, and opens what carries mail.
+    pub async fn open(ctx: Context) -> Result<Self, WorksError> {
+        let mail = &ctx.settings.mail;
+        let carrier: Arc<dyn Carrier> = match mail.carrier {
+            CarrierKind::Smtp => Arc::new(SmtpCarrier::new(&mail.smtp)?),
+            CarrierKind::Files => Arc::new(FileCarrier::new(&mail.files_dir)?),
+        };
+        Self::with_carrier(ctx, carrier).await
+    }
+
+    /// The same with a given carrier, as tests use it.
+    pub async fn with_carrier(ctx: Context, carrier: Arc<dyn Carrier>) -> Result<Self, WorksError> {
+        let atlas = Arc::new(Atlas::load(&ctx.db).await?);
+        let dispatcher = Dispatcher::new(Arc::clone(&atlas));
+        let understander = Understander::new(ctx.clone(), Arc::clone(&atlas), Arc::new(dispatcher));
+        let outbox = Arc::new(Outbox::new(&ctx, carrier)?);
+        Ok(Self {
+            ctx,
+            atlas,
+            understander,
+            outbox,
+        })
+    }
+
+    /// What understands mail and forms; the doors share it.
+    #[must_use]
+    pub fn understander(&self) -> &Understander {
+        &self.understander
+    }
+
+    /// The directory, as it was read at the start.
+    #[must_use]
+    pub fn atlas(&self) -> &Arc<Atlas> {
+        &self.atlas
+    }
+
+    async fn step(&self, step: Step) -> Result<bool, StepError> {
+        let worked = match step {
+            Step::Understand => self.understander.understand_one().await?,
+            Step::Recur => faq::recur_one(&self.ctx).await?,
+            Step::FireTerms => followup::fire_one(&self.ctx).await?,
+            Step::Send => self.outbox.send_one().await?,
+            Step::Notice => followup::notice_one(&self.ctx).await?,
+        };
+        if worked {
+            counter!("regiovraag_steps_total", "step" => step.name()).increment(1);
+        }
+        Ok(worked)
+    }
+
+    /// Works until nothing is due and no lease is open; waits for the leases of other processes to
+    /// end. Says how many steps it took.
+    pub async fn until_idle(&self) -> Result<u64, WorksError> {
+        let mut steps = 0;
+        loop {
+            let mut worked = false;
+            for step in Step::ALL {
+                loop {
+                    match self.step(step).await {
+                        Ok(true) => {
+                            worked = true;
+                            steps += 1;
+                        }
+                        Ok(false) => break,
+                        Err(StepError::Store(error)) => return Err(error.into()),
+                        Err(error) => {
+                            error!(step = step.name(), error = %error, "A step failed");
+                            break;
+                        }
+                    }
+                }
+            }
+            if worked {
+                continue;
+            }
+            match self.lease_ends().await? {
+                None => return Ok(steps),
+                Some(ends) => {
+                    let left = (ends - real_now()).to_std().unwrap_or_default();
+                    sleep(left.clamp(Duration::from_millis(5), LOOK_AGAIN)).await;
+                }
+            }
+        }
+    }
+
+    /// When the last open lease of any worker ends.
+    async fn lease_ends(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let now: [Value; 1] = [self.ctx.clock.now().into()];
+        let claims: [Claim<'_>; 3] = [
+            waiting_mail(&[], 1),
+            followup::due_terms(&now),
+            faq::due_recurrence(&now),
+        ];
+        let mut last = self.outbox.lease_open().await?;
+        for claim in &claims {
+            last = last.max(lease_open(&self.ctx.db, claim).await?);
+        }
+        Ok(last)
+    }
+
+    /// Starts the loops; they end when `stop` is cancelled, each after the step it is in.
+    pub fn start(&self, tracker: &TaskTracker, stop: &CancellationToken) {
+        // Sending waits for other servers, so it gets more hands than the rest.
+        let hands = [
+            (Step::Understand, 2),
+            (Step::Recur, 1),
+            (Step::FireTerms, 1),
+            (Step::Send, 4),
+            (Step::Notice, 1),
+        ];
+        for (step, many) in hands {
+            for _ in 0..many {
+                let (works, stop) = (self.clone(), stop.clone());
+                let span = info_span!("work", step = step.name());
+                tracker.spawn(async move { works.run(step, &stop).await }.instrument(span));
+            }
+        }
+        for maildir in self.ctx.settings.intake.maildirs.clone() {
+            let (ctx, stop) = (self.ctx.clone(), stop.clone());
+            tracker.spawn(async move { watch(&ctx, maildir, &stop).await });
+        }
+    }
+
+    async fn run(&self, step: Step, stop: &CancellationToken) {
+        while !stop.is_cancelled() {
+            let rest = match self.step(step).await {
+                Ok(true) => continue,
+                Ok(false) => REST,
+                Err(error) => {
+                    error!(step = step.name(), error = %error, "A step failed and will be tried again");
+                    counter!("regiovraag_step_failures_total", "step" => step.name()).increment(1);
+                    REST_AFTER_FAILURE
+                }
+            };
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.ctx.work.notified() => {}
+                () = sleep(rest) => {}
+            }
+        }
+        if step == Step::Send {
+            self.outbox.rest().await;
+        }
+    }
+}
+
+async fn watch(ctx: &Context, maildir: PathBuf, stop: &CancellationToken) {
+    let pause = Duration::from_secs(ctx.settings.intake.poll_seconds.max(1));
+    while !stop.is_cancelled() {
+        match watch_once(ctx, &maildir).await {
+            Ok(taken) if taken > 0 => continue,
+            Ok(_) => {}
+            Err(error) => {
+                warn!(maildir = %maildir.display(), error = %error, "A watched maildir could not be read");
+            }
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = sleep(pause) => {}
+        }
+    }
+}

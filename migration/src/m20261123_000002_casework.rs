@@ -202,6 +202,8 @@ fn tables() -> Vec<TableCreateStatement> {
             .col(text_null("html"))
             .col(text("language"))
             .col(uuid_null("inbound_mail_id"))
+            // Of the mail it came in, as the sender wrote it; our replies cite it.
+            .col(text_null("rfc_message_id"))
             .col(timestamp_with_time_zone("created_at"))
             .foreign_key(&mut to("ticket_id", "ticket"))
             .foreign_key(&mut to("thread_id", "thread"))

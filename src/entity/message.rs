@@ -128,6 +128,7 @@ pub struct Model {
     pub html: Option<String>,
     pub language: String,
     pub inbound_mail_id: Option<Uuid>,
+    pub rfc_message_id: Option<String>,
     pub created_at: DateTimeUtc,
 }
 

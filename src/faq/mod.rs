@@ -1,1 +1,18 @@
-//! (room under construction)
+//! What returns: tickets that ask the same are grouped, a group that enough organisations asked
+//! becomes a draft, a person edits and publishes it. No entry is published by itself, and none holds
+//! personal data of an asker.
+
+mod entries;
+mod error;
+mod recurrence;
+mod search;
+mod shelf;
+pub mod similarity;
+
+pub use entries::{
+    Entry, EntryText, FaqStatus, Group, archive, create, entries, entry, groups, publish, save,
+};
+pub use error::FaqError;
+pub use recurrence::{due_recurrence, recur_one};
+pub use search::{Hit, search};
+pub use shelf::{Published, Shelf};

@@ -1,1 +1,20 @@
-//! (room under construction)
+//! Following up: has the asker received an answer? Deliveries that were settled become evidence,
+//! what the asker and the mail servers tell becomes evidence, and terms that pass are fired. Receipt
+//! is never set by hand: it follows from evidence, and every piece is kept. Nothing here decides who
+//! must answer.
+
+mod bounces;
+mod deliveries;
+mod error;
+mod evidence;
+mod reading;
+mod receipt;
+mod terms;
+
+pub use bounces::{Notice, notice};
+pub use deliveries::notice_one;
+pub use error::FollowupError;
+pub use evidence::{NewEvidence, prove};
+pub use reading::{Reply, read_reply};
+pub use receipt::{Said, asker_replied, note_receipt, reported, say};
+pub use terms::{due_terms, fire_one};

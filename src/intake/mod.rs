@@ -1,2 +1,25 @@
-//! (room under construction)
+//! The doors through which a question comes in: mail from a folder, a maildir, a mailbox or by HTTP,
+//! and forms. All end in [`take_in`], which keeps the raw bytes before anybody looks into them; an
+//! [`Understander`] then finds out what they are and has them registered. Nothing is ever thrown
+//! away here: what cannot be understood stands in the quarantine with the reason.
+
+mod error;
+mod files;
+mod form;
 pub mod mail;
+mod maildir;
+mod register_mail;
+mod resolve;
+mod submit;
+mod take_in;
+mod understand;
+
+pub use error::IntakeError;
+pub use files::{FolderError, Messages, messages};
+pub use form::{MOST_SUBJECT, Submission, SubmissionChannel, SubmittedFile};
+pub use maildir::{WatchError, watch_once};
+pub use submit::{Submitted, submit};
+pub use take_in::{Handed, TakenIn, take_in, take_in_all};
+pub use understand::{Understander, waiting_mail};
+
+pub use crate::entity::inbound_mail::InboundFormat;

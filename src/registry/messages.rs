@@ -42,6 +42,8 @@ pub struct NewMessage {
     pub language: String,
     /// The mail it came in.
     pub inbound_mail_id: Option<Uuid>,
+    /// The Message-ID of that mail.
+    pub rfc_message_id: Option<String>,
     /// The files that came with it, already kept as blobs.
     pub attachments: Vec<NewAttachment>,
 }
@@ -65,6 +67,7 @@ impl NewMessage {
             html: None,
             language: "nl".to_owned(),
             inbound_mail_id: None,
+            rfc_message_id: None,
             attachments: Vec::new(),
         }
     }
@@ -120,6 +123,7 @@ pub async fn append_message(
         html: Set(new.html),
         language: Set(new.language),
         inbound_mail_id: Set(new.inbound_mail_id),
+        rfc_message_id: Set(new.rfc_message_id),
         created_at: Set(ctx.clock.now()),
     };
     message::Entity::insert(row)

@@ -3,15 +3,18 @@
 //! change of a ticket is written here, in the caller's transaction, with its event. The register
 //! never decides who must answer (`dispatch`) nor whether an answer arrived (`followup`).
 
+mod assignments;
 mod attachments;
 mod calendar;
 mod case;
 mod contacts;
+mod correspondence;
 mod cursor;
 mod deadlines;
 mod error;
 mod events;
 mod messages;
+mod progress;
 mod queue;
 mod records;
 mod reference;
@@ -20,6 +23,10 @@ mod standing;
 mod threads;
 mod verbs;
 
+pub use assignments::{
+    Assignment, AssignmentRole, assignment, assignments, desk_by_id, desk_by_slug,
+    insert_assignment, save_progress,
+};
 pub use attachments::{Attachment, NewAttachment, attachment, attachments_of};
 pub use calendar::{
     Skipped, SkippedDay, Term, WorkingDays, closing_time, day_in_brussels, skipped,
@@ -30,6 +37,10 @@ pub use case::{
     EvidenceView, MessageView, ThreadView, case,
 };
 pub use contacts::{Contact, contact_by_id, upsert_contact};
+pub use correspondence::{
+    Citation, Correspondence, action_links, administration_links, citation, correspondence,
+    letterhead, mail_texts, reply_of_asker, status_link,
+};
 pub use cursor::Cursor;
 pub use deadlines::{DeadlineKind, cancel_all, end_deadline, start_deadline};
 pub use error::RegistryError;
@@ -38,6 +49,7 @@ pub use messages::{
     Direction, MessageKind, MessageState, NewMessage, StoredMessage, append_message, message,
     set_message_state,
 };
+pub use progress::{Progress, WrongProgress};
 pub use queue::{Page, QueueCounts, QueueFilter, QueueRow, Scope, Section, counts, queue};
 pub use records::{Decided, Ticket, facts, find, find_by_id, load, load_by_id, save};
 pub use reference::{NotAReference, Reference};
@@ -49,4 +61,5 @@ pub use threads::{
     Thread, ThreadKind, asker_thread, assignment_thread, known_by_message_ids, message_id_hash,
     note_message_id, thread_root,
 };
+pub(crate) use verbs::{clean, looked_at, restart_answer_term};
 pub use verbs::{close, note, reopen, take};

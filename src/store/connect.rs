@@ -85,6 +85,21 @@ pub async fn migrate(db: &DatabaseConnection) -> Result<(), StoreError> {
     Ok(done?)
 }
 
+/// Lets the rest of the transaction run for one worker of all processes at a time, for each `key`.
+///
+/// SQLite has one writer anyway; PostgreSQL has advisory locks, which end with the transaction.
+pub async fn one_at_a_time(tx: &DatabaseTransaction, key: i64) -> Result<(), StoreError> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_raw(Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            "SELECT pg_advisory_xact_lock($1)",
+            [key.into()],
+        ))
+        .await?;
+    }
+    Ok(())
+}
+
 /// Names of the migrations that this program knows and the database has not had.
 pub async fn pending_migrations(db: &DatabaseConnection) -> Result<Vec<String>, StoreError> {
     let pending: Result<_, DbErr> = Migrator::get_pending_migrations(db).await;

@@ -1,0 +1,156 @@
+//! Answering the asker, and asking them for what is missing. State and mail are written together:
+//! no answer is on file that the asker will not be sent.
+
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use super::DispatchError;
+use super::mails;
+use crate::auth::{Actor, Verb};
+use crate::context::Context;
+use crate::entity::deadline::DeadlineState;
+use crate::outbound::enqueue;
+use crate::registry::{
+    DeadlineKind, Decided, Direction, MessageKind, MessageState, NewEvent, NewMessage, Reference,
+    RegistryError, Term, Ticket, WorkingDays, append_events, append_message, cancel_all, citation,
+    clean, correspondence, desk_by_id, end_deadline, load, looked_at, message, save,
+    set_message_state,
+};
+use crate::store::write_tx;
+
+/// An answer to the asker.
+#[derive(Debug, Clone, Default)]
+pub struct Answer {
+    /// What it says, in Markdown.
+    pub markdown: String,
+    /// The proposal of an administration that it passes on.
+    pub proposal: Option<Uuid>,
+}
+
+/// Records an answer and queues it for the asker.
+pub async fn answer(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    answer: Answer,
+) -> Result<(), DispatchError> {
+    let markdown = clean(&answer.markdown).ok_or(RegistryError::EmptyText)?;
+    let now = ctx.clock.now();
+    let tx = write_tx(&ctx.db).await?;
+    let mut ticket = load(&tx, actor, Verb::Answer, reference, Some(seen)).await?;
+    ticket.standing = ticket.standing.answered(now)?;
+    let source = match answer.proposal {
+        Some(proposal) => used_proposal(&tx, &ticket, proposal).await?,
+        None => None,
+    };
+    let about = correspondence(&tx, &ticket).await?;
+    let words = say(actor, MessageKind::Answer, markdown.clone());
+    let message = append_message(&tx, ctx, ticket.id, about.thread.id, words).await?;
+    let cited = citation(&tx, about.thread.id).await?;
+    let person = actor.user().map(|user| user.name.as_str());
+    let draft = mails::answer(ctx, &about, cited, message, &markdown, source, person)?;
+    enqueue(ctx, &tx, draft).await?;
+
+    end_deadline(
+        &tx,
+        ticket.id,
+        None,
+        DeadlineKind::FirstReaction,
+        DeadlineState::Met,
+        now,
+    )
+    .await?;
+    end_deadline(
+        &tx,
+        ticket.id,
+        None,
+        DeadlineKind::Answer,
+        DeadlineState::Met,
+        now,
+    )
+    .await?;
+    // Desks that still owe something are not reminded of a question that has its answer.
+    cancel_all(&tx, ticket.id, now).await?;
+    let presume = WorkingDays(ctx.settings.terms.presume_working_days);
+    ticket.due_at = Term::from(now, presume).due_at;
+    take_in_passing(&mut ticket, actor);
+    save(&tx, &ticket, Decided::Now, now).await?;
+    let mut event = NewEvent::new("answered").fact("message", message.to_string());
+    if let Some(proposal) = answer.proposal {
+        event = event.fact("proposal", proposal.to_string());
+    }
+    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
+}
+
+/// Asks the asker for what is missing; their clock stands still, visibly, until they write.
+pub async fn ask_asker(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    markdown: &str,
+) -> Result<(), DispatchError> {
+    let markdown = clean(markdown).ok_or(RegistryError::EmptyText)?;
+    let now = ctx.clock.now();
+    let tx = write_tx(&ctx.db).await?;
+    let mut ticket = load(&tx, actor, Verb::Message, reference, Some(seen)).await?;
+    ticket.standing = ticket.standing.asked_back(now)?;
+    let about = correspondence(&tx, &ticket).await?;
+    let words = say(actor, MessageKind::Request, markdown.clone());
+    let message = append_message(&tx, ctx, ticket.id, about.thread.id, words).await?;
+    let cited = citation(&tx, about.thread.id).await?;
+    let person = actor.user().map(|user| user.name.as_str());
+    enqueue(
+        ctx,
+        &tx,
+        mails::request(ctx, &about, cited, message, &markdown, person)?,
+    )
+    .await?;
+    looked_at(&tx, &mut ticket, now).await?;
+    take_in_passing(&mut ticket, actor);
+    save(&tx, &ticket, Decided::Now, now).await?;
+    let event = NewEvent::new("asked_back").fact("message", message.to_string());
+    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
+}
+
+/// Whoever writes to the asker has taken the ticket, when nobody had.
+fn take_in_passing(ticket: &mut Ticket, actor: &Actor) {
+    if ticket.handler_user_id.is_none() {
+        ticket.handler_user_id = actor.user().map(|user| user.id);
+    }
+}
+
+fn say(actor: &Actor, kind: MessageKind, markdown: String) -> NewMessage {
+    NewMessage {
+        author_name: actor.user().map(|user| user.name.clone()),
+        author_user_id: actor.user().map(|user| user.id),
+        ..NewMessage::plain(Direction::Outbound, kind, markdown)
+    }
+}
+
+/// Marks a proposal as used and names the administration it came from. A proposal of another
+/// ticket is none.
+async fn used_proposal(
+    tx: &impl ConnectionTrait,
+    ticket: &Ticket,
+    proposal: Uuid,
+) -> Result<Option<String>, DispatchError> {
+    let Some(found) = message(tx, proposal)
+        .await?
+        .filter(|found| found.ticket_id == ticket.id && found.kind == MessageKind::Proposal)
+    else {
+        return Err(DispatchError::UnknownAssignment(proposal));
+    };
+    set_message_state(tx, proposal, MessageState::Used).await?;
+    match found.desk_id {
+        Some(desk) => Ok(desk_by_id(tx, desk).await?.map(|desk| desk.name)),
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,235 @@
+//! What a desk does with a question that was sent to it: take it on, say that it is not theirs, or
+//! answer. By the link in the mail, by plain reply, or noted by the owner's desk.
+
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use super::DispatchError;
+use super::records::candidates_in;
+use crate::auth::{Actor, Subject, Verb, may};
+use crate::context::Context;
+use crate::entity::deadline::DeadlineState;
+use crate::entity::dispatch_decision::{self, DispatchMode};
+use crate::registry::{
+    Assignment, DeadlineKind, Decided, Direction, MessageKind, MessageState, NewEvent, NewMessage,
+    NextStep, Progress, RegistryError, Ticket, append_events, append_message,
+    assignment as assignment_by_id, assignment_thread, assignments, clean, desk_by_slug,
+    end_deadline, facts, load_by_id, save, save_progress,
+};
+use crate::store::write_tx;
+
+/// Loads an assignment with its ticket, which is locked first, and asks the policy.
+async fn opened(
+    tx: &impl ConnectionTrait,
+    actor: &Actor,
+    verb: Verb,
+    id: Uuid,
+) -> Result<(Ticket, Assignment), DispatchError> {
+    let unknown = || DispatchError::UnknownAssignment(id);
+    let ticket_id = assignment_by_id(tx, id)
+        .await?
+        .ok_or_else(unknown)?
+        .ticket_id;
+    let ticket = load_by_id(tx, ticket_id).await?.ok_or_else(unknown)?;
+    // Read again now that the ticket is locked: it may have changed in between.
+    let assignment = assignment_by_id(tx, id).await?.ok_or_else(unknown)?;
+    let about = facts(tx, &ticket).await?;
+    may(
+        actor,
+        verb,
+        Subject::Assignment {
+            id,
+            desk: assignment.desk_id,
+            ticket: &about,
+        },
+    )?;
+    Ok((ticket, assignment))
+}
+
+/// The desk takes the question on.
+pub async fn accept(ctx: &Context, actor: &Actor, assignment: Uuid) -> Result<(), DispatchError> {
+    let now = ctx.clock.now();
+    let tx = write_tx(&ctx.db).await?;
+    let (ticket, assignment) = opened(&tx, actor, Verb::Accept, assignment).await?;
+    let progress = assignment.progress.accept(now)?;
+    if progress != assignment.progress {
+        save_progress(&tx, &assignment, progress).await?;
+        let event = NewEvent::new("accepted").fact("assignment", assignment.id.to_string());
+        append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// "Not ours": the question returns to its owner with the next candidate on top. It is training
+/// data, too: the decision stays on file with what became of it.
+pub async fn refuse(
+    ctx: &Context,
+    actor: &Actor,
+    assignment: Uuid,
+    instead: Option<&str>,
+    why: &str,
+) -> Result<(), DispatchError> {
+    let now = ctx.clock.now();
+    let tx = write_tx(&ctx.db).await?;
+    let (mut ticket, assignment) = opened(&tx, actor, Verb::Refuse, assignment).await?;
+    let named = match instead.filter(|slug| !slug.is_empty()) {
+        Some(slug) => Some(
+            desk_by_slug(&tx, slug)
+                .await?
+                .ok_or_else(|| DispatchError::UnknownDesk(slug.to_owned()))?,
+        ),
+        None => None,
+    };
+    let progress = assignment
+        .progress
+        .refuse(named.as_ref().map(|desk| desk.id), now)?;
+    save_progress(&tx, &assignment, progress).await?;
+    let kind = DeadlineKind::Administration;
+    end_deadline(
+        &tx,
+        ticket.id,
+        Some(assignment.id),
+        kind,
+        DeadlineState::Met,
+        now,
+    )
+    .await?;
+    ticket.proposed = match named {
+        Some(desk) => Some((desk.id, 1.0)),
+        None => next_candidate(&tx, ticket.id).await?,
+    };
+    ticket.standing = ticket.standing.refused(now, ticket.proposed.is_some());
+    save(&tx, &ticket, Decided::Now, now).await?;
+    if let Some(why) = clean(why) {
+        let thread = assignment_thread(&tx, ctx, ticket.id, assignment.id).await?;
+        let words = NewMessage {
+            desk_id: Some(assignment.desk_id),
+            author_name: actor.user().map(|user| user.name.clone()),
+            ..NewMessage::plain(Direction::Inbound, MessageKind::Reply, why)
+        };
+        append_message(&tx, ctx, ticket.id, thread.id, words).await?;
+    }
+    let event = NewEvent::new("refused").fact("assignment", assignment.id.to_string());
+    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The best candidate of the last decision of the house that has not had the question yet.
+async fn next_candidate(
+    tx: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<Option<(Uuid, f64)>, DispatchError> {
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+    let had: Vec<Uuid> = assignments(tx, ticket_id)
+        .await?
+        .iter()
+        .map(|one| one.desk_id)
+        .collect();
+    let decision = dispatch_decision::Entity::find()
+        .filter(dispatch_decision::Column::TicketId.eq(ticket_id))
+        .filter(dispatch_decision::Column::Mode.ne(DispatchMode::Person))
+        .order_by_desc(dispatch_decision::Column::MadeAt)
+        .one(tx)
+        .await?;
+    let Some(decision) = decision else {
+        return Ok(None);
+    };
+    for (slug, confidence) in candidates_in(&decision.explanation) {
+        if let Some(desk) = desk_by_slug(tx, &slug).await?
+            && desk.active
+            && !had.contains(&desk.id)
+        {
+            return Ok(Some((desk.id, confidence)));
+        }
+    }
+    Ok(None)
+}
+
+/// The desk answers on its page: the owner reviews it before it goes out.
+pub async fn propose_answer(
+    ctx: &Context,
+    actor: &Actor,
+    assignment: Uuid,
+    text: &str,
+) -> Result<(), DispatchError> {
+    let text = clean(text).ok_or(RegistryError::EmptyText)?;
+    let tx = write_tx(&ctx.db).await?;
+    let (mut ticket, assignment) = opened(&tx, actor, Verb::Answer, assignment).await?;
+    let words = NewMessage {
+        author_name: actor.user().map(|user| user.name.clone()),
+        ..NewMessage::plain(Direction::Inbound, MessageKind::Proposal, text)
+    };
+    receive_proposal(&tx, ctx, actor, &mut ticket, &assignment, words).await?;
+    save(&tx, &ticket, Decided::Now, ctx.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Notes an answer of a desk as a proposal, in the caller's transaction; the caller saves the ticket.
+/// A desk that had refused, or that the question was taken from, is heard all the same.
+pub async fn receive_proposal(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    ticket: &mut Ticket,
+    assignment: &Assignment,
+    words: NewMessage,
+) -> Result<Uuid, DispatchError> {
+    let now = ctx.clock.now();
+    let thread = assignment_thread(tx, ctx, ticket.id, assignment.id).await?;
+    let words = NewMessage {
+        kind: MessageKind::Proposal,
+        state: MessageState::Proposed,
+        desk_id: Some(assignment.desk_id),
+        ..words
+    };
+    let message = append_message(tx, ctx, ticket.id, thread.id, words).await?;
+    if let Ok(progress) = assignment.progress.answer(message, now) {
+        save_progress(tx, assignment, progress).await?;
+    }
+    let kind = DeadlineKind::Administration;
+    end_deadline(
+        tx,
+        ticket.id,
+        Some(assignment.id),
+        kind,
+        DeadlineState::Met,
+        now,
+    )
+    .await?;
+    ticket.standing = ticket.standing.proposal_received(now);
+    let event = NewEvent::new("proposal_received")
+        .fact("assignment", assignment.id.to_string())
+        .fact("message", message.to_string());
+    append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
+    Ok(message)
+}
+
+/// Notes a question back from a desk, in the caller's transaction; the caller saves the ticket.
+pub async fn receive_question_back(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    ticket: &mut Ticket,
+    assignment: &Assignment,
+    words: NewMessage,
+) -> Result<Uuid, DispatchError> {
+    let now = ctx.clock.now();
+    let thread = assignment_thread(tx, ctx, ticket.id, assignment.id).await?;
+    let words = NewMessage {
+        desk_id: Some(assignment.desk_id),
+        ..words
+    };
+    let message = append_message(tx, ctx, ticket.id, thread.id, words).await?;
+    // Whoever asks something back has taken the question on.
+    if let Ok(progress @ Progress::Accepted { .. }) = assignment.progress.accept(now)
+        && progress != assignment.progress
+    {
+        save_progress(tx, assignment, progress).await?;
+    }
+    ticket.standing = ticket.standing.needs_owner(now, NextStep::Answer);
+    let event = NewEvent::new("question_back")
+        .fact("assignment", assignment.id.to_string())
+        .fact("message", message.to_string());
+    append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
+    Ok(message)
+}

@@ -1,0 +1,62 @@
+//! What can go wrong when a question is sent on or answered.
+
+use uuid::Uuid;
+
+use crate::auth::Refused;
+use crate::outbound::OutboundError;
+use crate::outbound::mails::MailError;
+use crate::registry::{RegistryError, WrongProgress, WrongStep};
+use crate::store::StoreError;
+
+/// Why a question was not sent on or answered.
+#[derive(Debug, thiserror::Error)]
+pub enum DispatchError {
+    /// The ticket is not there, not permitted, stale or not ready for it.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    /// No desk has this slug, or it is not one that questions go to.
+    #[error("there is no administration `{0}`")]
+    UnknownDesk(String),
+    /// The desk's address is a placeholder, which mail never goes to.
+    #[error("the address of {0} is a placeholder; no mail can go there")]
+    Placeholder(String),
+    /// The desk already has it.
+    #[error("{0} already has this question")]
+    AlreadyThere(String),
+    /// No such assignment, or not one that this actor may know of.
+    #[error("there is no assignment {0}")]
+    UnknownAssignment(Uuid),
+    /// The step cannot follow where the assignment stands.
+    #[error(transparent)]
+    WrongProgress(#[from] WrongProgress),
+    /// The mail could not be written.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    /// The mail could not be queued.
+    #[error(transparent)]
+    Enqueue(#[from] OutboundError),
+}
+
+impl From<StoreError> for DispatchError {
+    fn from(error: StoreError) -> Self {
+        Self::Registry(error.into())
+    }
+}
+
+impl From<WrongStep> for DispatchError {
+    fn from(error: WrongStep) -> Self {
+        Self::Registry(error.into())
+    }
+}
+
+impl From<Refused> for DispatchError {
+    fn from(error: Refused) -> Self {
+        Self::Registry(error.into())
+    }
+}
+
+impl From<sea_orm::DbErr> for DispatchError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Registry(error.into())
+    }
+}

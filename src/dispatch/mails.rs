@@ -1,0 +1,193 @@
+//! The mails that sending on and answering leave in the outbox.
+
+use uuid::Uuid;
+
+use crate::auth::Addresses;
+use crate::context::Context;
+use crate::entity::desk;
+use crate::outbound::mails::{
+    Answer, Forward, InformationRequest, MailError, Passage, Reason, Wanted,
+};
+use crate::outbound::{Author, Draft, Enclosure, OutboundKind};
+use crate::registry::{
+    Assignment, Citation, Correspondence, Term, WorkingDays, action_links, administration_links,
+    day_in_brussels, letterhead, mail_texts, reply_of_asker, status_link,
+};
+use crate::store::BlobKey;
+
+/// Who sends a question on, and what they add.
+pub(super) struct Sending<'a> {
+    pub thread: Uuid,
+    pub message: Uuid,
+    pub comment: Option<&'a str>,
+    pub person: Option<&'a str>,
+    pub term: &'a Term,
+}
+
+/// The question, as it goes to a desk.
+pub(super) fn forward(
+    ctx: &Context,
+    about: &Correspondence,
+    desk: &desk::Model,
+    assignment: &Assignment,
+    sending: &Sending<'_>,
+) -> Result<Draft, MailError> {
+    let (answer_url, refuse_url) = administration_links(ctx, assignment.id);
+    let reason = match &about.topic {
+        Some(topic) => Reason::Topic(topic.clone()),
+        None => Reason::Words(desk.answers_for.clone()),
+    };
+    let body = Forward {
+        wanted: Wanted::Answer,
+        reference: about.ticket.reference.to_string(),
+        subject: about.ticket.subject.clone(),
+        asker: about.asker_words(),
+        question: Passage::plain(&about.question),
+        asked_on: day_in_brussels(about.asked_at),
+        attachments: about
+            .files
+            .iter()
+            .map(|file| file.filename.clone())
+            .collect(),
+        note: sending.comment.map(Passage::plain),
+        reason,
+        due: day_in_brussels(assignment.due_at),
+        term_days: sending.term.working_days.0,
+        holidays: sending
+            .term
+            .skipped
+            .iter()
+            .filter(|skipped| skipped.why != crate::registry::Skipped::Weekend)
+            .map(|skipped| skipped.day)
+            .collect(),
+        answer_url,
+        refuse_url,
+        signature: about.signature(sending.person),
+    }
+    .write(&mail_texts(), &letterhead(ctx))?;
+    Ok(Draft {
+        kind: OutboundKind::Forward,
+        author: if sending.person.is_some() {
+            Author::Person
+        } else {
+            Author::Machine
+        },
+        ticket: Some(about.about()),
+        thread: Some(sending.thread),
+        message: Some(sending.message),
+        assignment: Some(assignment.id),
+        to: vec![desk.email.clone()],
+        reply_to: Addresses::of(ctx)
+            .ok()
+            .map(|all| all.reply_of_assignment(assignment.id)),
+        body,
+        in_reply_to: None,
+        references: Vec::new(),
+        enclosures: enclosures(&about.files),
+        idempotency_key: format!("forward:{}", assignment.id),
+    })
+}
+
+/// The files of a message, as they go along.
+fn enclosures(files: &[crate::registry::Attachment]) -> Vec<Enclosure> {
+    files
+        .iter()
+        .filter_map(|file| {
+            Some(Enclosure {
+                filename: file.filename.clone(),
+                media_type: file.media_type.clone(),
+                blob_key: BlobKey::parse(&file.blob_key)?,
+            })
+        })
+        .collect()
+}
+
+/// An answer to the asker.
+pub(super) fn answer(
+    ctx: &Context,
+    about: &Correspondence,
+    citation: Citation,
+    message: Uuid,
+    markdown: &str,
+    source: Option<String>,
+    person: Option<&str>,
+) -> Result<Draft, MailError> {
+    let (yes_url, no_url) = action_links(ctx, about.ticket.id, message);
+    let presume = WorkingDays(ctx.settings.terms.presume_working_days);
+    let body = Answer {
+        asker_name: about.asker.name.clone(),
+        reference: about.ticket.reference.to_string(),
+        subject: about.ticket.subject.clone(),
+        about: None,
+        source,
+        answer: Passage::markdown(markdown),
+        yes_url,
+        no_url,
+        status_url: status_link(ctx, &about.ticket),
+        closes_on: day_in_brussels(Term::from(ctx.clock.now(), presume).due_at),
+        signature: about.signature(person),
+    }
+    .write(&mail_texts(), &letterhead(ctx))?;
+    Ok(to_asker(
+        ctx,
+        about,
+        citation,
+        OutboundKind::Answer,
+        message,
+        body,
+    ))
+}
+
+/// What we need from the asker.
+pub(super) fn request(
+    ctx: &Context,
+    about: &Correspondence,
+    citation: Citation,
+    message: Uuid,
+    markdown: &str,
+    person: Option<&str>,
+) -> Result<Draft, MailError> {
+    let body = InformationRequest {
+        asker_name: about.asker.name.clone(),
+        reference: about.ticket.reference.to_string(),
+        subject: about.ticket.subject.clone(),
+        about: None,
+        needed: Passage::markdown(markdown),
+        status_url: status_link(ctx, &about.ticket),
+        signature: about.signature(person),
+    }
+    .write(&mail_texts(), &letterhead(ctx))?;
+    Ok(to_asker(
+        ctx,
+        about,
+        citation,
+        OutboundKind::Request,
+        message,
+        body,
+    ))
+}
+
+fn to_asker(
+    ctx: &Context,
+    about: &Correspondence,
+    citation: Citation,
+    kind: OutboundKind,
+    message: Uuid,
+    body: crate::outbound::mails::MailBody,
+) -> Draft {
+    Draft {
+        kind,
+        author: Author::Person,
+        ticket: Some(about.about()),
+        thread: Some(about.thread.id),
+        message: Some(message),
+        assignment: None,
+        to: vec![about.asker.email.clone()],
+        reply_to: reply_of_asker(ctx, about.ticket.id),
+        body,
+        in_reply_to: citation.in_reply_to,
+        references: citation.references,
+        enclosures: Vec::new(),
+        idempotency_key: format!("{}:{message}", kind.slug()),
+    }
+}

@@ -1,0 +1,392 @@
+//! FAQ entries and their revisions, from draft to published to archived.
+
+use chrono::{DateTime, Months, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, Statement,
+};
+use uuid::Uuid;
+
+use super::FaqError;
+use crate::auth::{Actor, Subject, Verb, may};
+use crate::context::Context;
+pub use crate::entity::faq_entry::FaqStatus;
+use crate::entity::faq_entry::{self, Column};
+use crate::entity::faq_revision;
+use crate::language::fold;
+use crate::registry::clean;
+use crate::store::{StoreError, write_tx};
+
+/// A published answer is looked at again after so many months.
+const REVIEW_AFTER: Months = Months::new(12);
+/// Entries of one status that are listed at most.
+const MOST_ENTRIES: u64 = 1000;
+
+/// The text of an entry.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EntryText {
+    /// The question, as a local government would put it.
+    pub question: String,
+    /// The answer, in Markdown.
+    pub answer: String,
+    /// What it rests on, in Markdown.
+    pub sources: String,
+    /// What it is about.
+    pub topic_slug: Option<String>,
+}
+
+/// An entry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its id.
+    pub id: Uuid,
+    /// Its name in links; never changes once published.
+    pub slug: String,
+    /// How far it is.
+    pub status: FaqStatus,
+    /// Its text.
+    pub text: EntryText,
+    /// The group it was drafted from.
+    pub group_id: Option<Uuid>,
+    /// Counts its changes; forms carry it.
+    pub revision: i32,
+    /// When it changed last.
+    pub updated_at: DateTime<Utc>,
+    /// When it was published.
+    pub published_at: Option<DateTime<Utc>>,
+    /// When somebody must look at it again.
+    pub review_due_at: Option<DateTime<Utc>>,
+}
+
+impl From<faq_entry::Model> for Entry {
+    fn from(row: faq_entry::Model) -> Self {
+        Self {
+            id: row.id,
+            slug: row.slug,
+            status: row.status,
+            text: EntryText {
+                question: row.question,
+                answer: row.answer,
+                sources: row.sources,
+                topic_slug: row.topic_slug,
+            },
+            group_id: row.group_id,
+            revision: row.revision,
+            updated_at: row.updated_at,
+            published_at: row.published_at,
+            review_due_at: row.review_due_at,
+        }
+    }
+}
+
+/// Tickets that ask the same.
+#[derive(Debug, Clone, PartialEq, FromQueryResult)]
+pub struct Group {
+    /// Its id.
+    pub id: Uuid,
+    /// The question as it was put first.
+    pub title: String,
+    /// How many tickets ask it.
+    pub tickets: i32,
+    /// From how many organisations.
+    pub organisations: i32,
+    /// When it was asked last.
+    pub last_asked_at: DateTime<Utc>,
+    /// The entry that was made of it.
+    pub entry_id: Option<Uuid>,
+    /// How far that entry is.
+    pub entry_status: Option<FaqStatus>,
+}
+
+/// The entries with this status, the latest change first.
+pub async fn entries(db: &impl ConnectionTrait, status: FaqStatus) -> Result<Vec<Entry>, FaqError> {
+    let rows = faq_entry::Entity::find()
+        .filter(Column::Status.eq(status))
+        .order_by_desc(Column::UpdatedAt)
+        .order_by_asc(Column::Id)
+        .limit(MOST_ENTRIES)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Entry::from).collect())
+}
+
+/// The entry with this id, for those who may read drafts.
+pub async fn entry(db: &impl ConnectionTrait, actor: &Actor, id: Uuid) -> Result<Entry, FaqError> {
+    may(actor, Verb::ReadFaqDrafts, Subject::House)?;
+    find(db, id).await
+}
+
+async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Entry, FaqError> {
+    faq_entry::Entity::find_by_id(id)
+        .one(db)
+        .await?
+        .map(Entry::from)
+        .ok_or(FaqError::UnknownEntry(id))
+}
+
+/// The groups asked by at least `organisations` organisations, the most asked first.
+pub async fn groups(
+    db: &impl ConnectionTrait,
+    organisations: u32,
+    limit: u32,
+) -> Result<Vec<Group>, FaqError> {
+    let limit = limit.min(200);
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        format!(
+            "SELECT g.id, g.title, g.tickets, g.organisations, g.last_asked_at, e.id AS entry_id, \
+             e.status AS entry_status FROM recurrence_group g LEFT JOIN faq_entry e \
+             ON e.group_id = g.id WHERE g.organisations >= $1 \
+             ORDER BY g.organisations DESC, g.last_asked_at DESC, g.id LIMIT {limit}"
+        ),
+        [i32::try_from(organisations).unwrap_or(i32::MAX).into()],
+    );
+    Ok(Group::find_by_statement(statement).all(db).await?)
+}
+
+/// A person begins an entry.
+pub async fn create(ctx: &Context, actor: &Actor, text: EntryText) -> Result<Entry, FaqError> {
+    may(actor, Verb::EditFaq, Subject::House)?;
+    let text = checked(text)?;
+    let tx = write_tx(&ctx.db).await?;
+    let id = ctx.new_id();
+    insert(&tx, ctx, id, text, None).await?;
+    let made = find(&tx, id).await?;
+    keep_revision(&tx, ctx, actor, &made).await?;
+    tx.commit().await?;
+    Ok(made)
+}
+
+/// Notes a draft; `false` when its group has one already.
+pub(super) async fn insert(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    id: Uuid,
+    text: EntryText,
+    group_id: Option<Uuid>,
+) -> Result<bool, StoreError> {
+    let now = ctx.clock.now();
+    let slug = free_slug(tx, &text.question, id).await?;
+    let done = tx
+        .execute_raw(Statement::from_sql_and_values(
+            tx.get_database_backend(),
+            "INSERT INTO faq_entry (id, slug, status, question, answer, sources, topic_slug, group_id, \
+             revision, created_at, updated_at) \
+             VALUES ($1, $2, 'draft', $3, $4, $5, $6, $7, 1, $8, $9) ON CONFLICT DO NOTHING",
+            [
+                id.into(),
+                slug.into(),
+                text.question.into(),
+                text.answer.into(),
+                text.sources.into(),
+                text.topic_slug.into(),
+                group_id.into(),
+                now.into(),
+                now.into(),
+            ],
+        ))
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// A person changes the text; `seen` is the revision on their form.
+pub async fn save(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    seen: i32,
+    text: EntryText,
+) -> Result<Entry, FaqError> {
+    may(actor, Verb::EditFaq, Subject::House)?;
+    let text = checked(text)?;
+    let tx = write_tx(&ctx.db).await?;
+    let before = find(&tx, id).await?;
+    if before.revision != seen {
+        return Err(StoreError::Stale.into());
+    }
+    if before.status == FaqStatus::Archived {
+        return Err(FaqError::WrongStep {
+            status: before.status,
+            verb: "changed",
+        });
+    }
+    let done = faq_entry::Entity::update_many()
+        .col_expr(Column::Question, Expr::value(text.question))
+        .col_expr(Column::Answer, Expr::value(text.answer))
+        .col_expr(Column::Sources, Expr::value(text.sources))
+        .col_expr(Column::TopicSlug, Expr::value(text.topic_slug))
+        .col_expr(Column::Revision, Expr::value(seen + 1))
+        .col_expr(Column::UpdatedAt, Expr::value(ctx.clock.now()))
+        .filter(Column::Id.eq(id))
+        .filter(Column::Revision.eq(seen))
+        .exec(&tx)
+        .await?;
+    finish(&tx, ctx, actor, id, done.rows_affected).await?;
+    let after = find(&tx, id).await?;
+    tx.commit().await?;
+    Ok(after)
+}
+
+/// An editor publishes an entry for everybody.
+pub async fn publish(ctx: &Context, actor: &Actor, id: Uuid, seen: i32) -> Result<Entry, FaqError> {
+    may(actor, Verb::PublishFaq, Subject::House)?;
+    let tx = write_tx(&ctx.db).await?;
+    let before = find(&tx, id).await?;
+    if !matches!(before.status, FaqStatus::Draft | FaqStatus::InReview) {
+        return Err(FaqError::WrongStep {
+            status: before.status,
+            verb: "published",
+        });
+    }
+    if before.revision != seen {
+        return Err(StoreError::Stale.into());
+    }
+    checked(before.text)?;
+    let now = ctx.clock.now();
+    let done = faq_entry::Entity::update_many()
+        .col_expr(Column::Status, Expr::value(FaqStatus::Published))
+        .col_expr(Column::PublishedAt, Expr::value(Some(now)))
+        .col_expr(
+            Column::ReviewDueAt,
+            Expr::value(now.checked_add_months(REVIEW_AFTER)),
+        )
+        .col_expr(Column::Revision, Expr::value(seen + 1))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::Id.eq(id))
+        .filter(Column::Revision.eq(seen))
+        .exec(&tx)
+        .await?;
+    finish(&tx, ctx, actor, id, done.rows_affected).await?;
+    let after = find(&tx, id).await?;
+    tx.commit().await?;
+    Ok(after)
+}
+
+/// An editor takes an entry away from everybody; its text and history stay.
+pub async fn archive(ctx: &Context, actor: &Actor, id: Uuid, seen: i32) -> Result<Entry, FaqError> {
+    may(actor, Verb::PublishFaq, Subject::House)?;
+    let tx = write_tx(&ctx.db).await?;
+    let before = find(&tx, id).await?;
+    if before.status == FaqStatus::Archived {
+        return Err(FaqError::WrongStep {
+            status: before.status,
+            verb: "archived",
+        });
+    }
+    let done = faq_entry::Entity::update_many()
+        .col_expr(Column::Status, Expr::value(FaqStatus::Archived))
+        .col_expr(Column::Revision, Expr::value(seen + 1))
+        .col_expr(Column::UpdatedAt, Expr::value(ctx.clock.now()))
+        .filter(Column::Id.eq(id))
+        .filter(Column::Revision.eq(seen))
+        .exec(&tx)
+        .await?;
+    finish(&tx, ctx, actor, id, done.rows_affected).await?;
+    let after = find(&tx, id).await?;
+    tx.commit().await?;
+    Ok(after)
+}
+
+async fn finish(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    written: u64,
+) -> Result<(), FaqError> {
+    if written != 1 {
+        return Err(StoreError::Stale.into());
+    }
+    let now = find(tx, id).await?;
+    keep_revision(tx, ctx, actor, &now).await
+}
+
+async fn keep_revision(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    entry: &Entry,
+) -> Result<(), FaqError> {
+    let row = faq_revision::ActiveModel {
+        id: Set(ctx.new_id()),
+        entry_id: Set(entry.id),
+        revision: Set(entry.revision),
+        status: Set(entry.status),
+        question: Set(entry.text.question.clone()),
+        answer: Set(entry.text.answer.clone()),
+        sources: Set(entry.text.sources.clone()),
+        author_user_id: Set(actor.user().map(|user| user.id)),
+        made_at: Set(ctx.clock.now()),
+    };
+    faq_revision::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+fn checked(text: EntryText) -> Result<EntryText, FaqError> {
+    Ok(EntryText {
+        question: clean(&text.question).ok_or(FaqError::Empty("question"))?,
+        answer: clean(&text.answer).ok_or(FaqError::Empty("answer"))?,
+        sources: clean(&text.sources).unwrap_or_default(),
+        topic_slug: text.topic_slug.filter(|slug| !slug.is_empty()),
+    })
+}
+
+/// A name for links out of the question's words; with a piece of the id when it is taken.
+async fn free_slug(
+    tx: &impl ConnectionTrait,
+    question: &str,
+    id: Uuid,
+) -> Result<String, StoreError> {
+    let slug = slug_of(question);
+    let taken = faq_entry::Entity::find()
+        .filter(Column::Slug.eq(slug.as_str()))
+        .one(tx)
+        .await?;
+    let tail = id.simple().to_string();
+    Ok(match taken {
+        None if !slug.is_empty() => slug,
+        _ => format!("{slug}-{}", &tail[tail.len() - 8..])
+            .trim_start_matches('-')
+            .to_owned(),
+    })
+}
+
+fn slug_of(question: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut slug = String::new();
+    for word in fold(question)
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|w| !w.is_empty())
+    {
+        if slug.len() + word.len() >= LONGEST {
+            break;
+        }
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.push_str(word);
+    }
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slug_is_made_of_the_words_of_the_question() {
+        assert_eq!(
+            slug_of("Moeten de zones aan de regio's worden aangepast?"),
+            "moeten-de-zones-aan-de-regio-s-worden-aangepast"
+        );
+        assert_eq!(
+            slug_of("Één vraag, twéé antwoorden"),
+            "een-vraag-twee-antwoorden"
+        );
+        assert_eq!(slug_of("???"), "");
+        assert!(slug_of(&"lang ".repeat(100)).len() < 60);
+    }
+}

@@ -1,0 +1,74 @@
+//! The published entries in memory: read by many, changed seldom.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::FaqError;
+use super::entries::{Entry, FaqStatus};
+use crate::entity::faq_entry::{self, Column};
+
+/// Entries that are held at most.
+const MOST_ENTRIES: u64 = 5000;
+/// How old the copy may be: another process may have published in the meantime. Real time, since it
+/// is about this process and not about anything a person sees.
+const FRESH: Duration = Duration::from_secs(1);
+
+/// Every published entry, the last published first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Published {
+    /// The entries.
+    pub entries: Vec<Entry>,
+}
+
+impl Published {
+    /// The entry with this name.
+    #[must_use]
+    pub fn by_slug(&self, slug: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.slug == slug)
+    }
+}
+
+/// Where the published entries lie. Cheap to clone; clones share the copy.
+#[derive(Debug, Clone, Default)]
+pub struct Shelf {
+    copy: Arc<Mutex<Option<(Instant, Arc<Published>)>>>,
+}
+
+impl Shelf {
+    /// The published entries, at most a second old. The same copy is handed out until it changes, so
+    /// that what is made of it can be kept too.
+    pub async fn published(&self, db: &impl ConnectionTrait) -> Result<Arc<Published>, FaqError> {
+        let old = {
+            let copy = self.copy.lock().unwrap_or_else(PoisonError::into_inner);
+            match &*copy {
+                Some((at, published)) if at.elapsed() < FRESH => return Ok(Arc::clone(published)),
+                Some((_, published)) => Some(Arc::clone(published)),
+                None => None,
+            }
+        };
+        let rows = faq_entry::Entity::find()
+            .filter(Column::Status.eq(FaqStatus::Published))
+            .order_by_desc(Column::PublishedAt)
+            .order_by_asc(Column::Id)
+            .limit(MOST_ENTRIES)
+            .all(db)
+            .await?;
+        let read = Published {
+            entries: rows.into_iter().map(Entry::from).collect(),
+        };
+        let now = match old {
+            Some(old) if *old == read => old,
+            _ => Arc::new(read),
+        };
+        *self.copy.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some((Instant::now(), Arc::clone(&now)));
+        Ok(now)
+    }
+
+    /// Something was published or taken away: the next reader looks again.
+    pub fn forget(&self) {
+        *self.copy.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}

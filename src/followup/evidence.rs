@@ -1,0 +1,131 @@
+//! Evidence about receipt, and what follows from it. The same fact is evidence once, whoever brings
+//! it and however often.
+
+use sea_orm::{ConnectionTrait, Statement};
+use uuid::Uuid;
+
+use crate::auth::Actor;
+use crate::context::Context;
+use crate::entity::deadline::DeadlineState;
+use crate::registry::{
+    DeadlineKind, Decided, EvidenceKind, NewEvent, Receipt, Status, Ticket, append_events,
+    cancel_all, end_deadline, restart_answer_term, save, start_deadline,
+};
+use crate::store::StoreError;
+
+/// A fact about the asker having the answer.
+#[derive(Debug, Clone)]
+pub struct NewEvidence {
+    /// What it rests on.
+    pub kind: EvidenceKind,
+    /// Names the fact: two pieces with the same key are one.
+    pub key: String,
+    /// The delivery it tells about.
+    pub delivery_id: Option<Uuid>,
+    /// The answer it tells about, or the message that tells it.
+    pub message_id: Option<Uuid>,
+    /// The mail that brought it.
+    pub inbound_mail_id: Option<Uuid>,
+    /// In words: what the server said, who was called.
+    pub note: Option<String>,
+}
+
+impl NewEvidence {
+    /// A fact with nothing but its name.
+    #[must_use]
+    pub fn new(kind: EvidenceKind, key: String) -> Self {
+        Self {
+            kind,
+            key,
+            delivery_id: None,
+            message_id: None,
+            inbound_mail_id: None,
+            note: None,
+        }
+    }
+}
+
+/// Keeps a piece of evidence, draws the conclusion and saves the ticket. `false`: it was known.
+pub async fn prove(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    ticket: &mut Ticket,
+    new: NewEvidence,
+) -> Result<bool, StoreError> {
+    let now = ctx.clock.now();
+    let before = ticket.standing;
+    let after = before.proven(new.kind, now);
+    let kept = tx
+        .query_one_raw(Statement::from_sql_and_values(
+            tx.get_database_backend(),
+            "INSERT INTO receipt_evidence (id, ticket_id, kind, receipt, delivery_id, message_id, \
+             inbound_mail_id, user_id, note, at, fact_key) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+             ON CONFLICT (fact_key) DO NOTHING RETURNING id",
+            [
+                ctx.new_id().into(),
+                ticket.id.into(),
+                new.kind.slug().into(),
+                after.receipt.slug().into(),
+                new.delivery_id.into(),
+                new.message_id.into(),
+                new.inbound_mail_id.into(),
+                actor.user().map(|user| user.id).into(),
+                new.note.into(),
+                now.into(),
+                new.key.into(),
+            ],
+        ))
+        .await?;
+    if kept.is_none() {
+        return Ok(false);
+    }
+    ticket.standing = after;
+    let mut events = vec![NewEvent::new("evidence").fact("kind", new.kind.slug())];
+    if after.receipt != before.receipt {
+        events.push(
+            NewEvent::new("receipt_changed")
+                .fact("from", before.receipt.slug())
+                .fact("to", after.receipt.slug()),
+        );
+    }
+    match (before.status(), after.status()) {
+        (from, Status::Closed) if from != Status::Closed => {
+            cancel_all(tx, ticket.id, now).await?;
+            events.push(NewEvent::new("closed").fact("reason", "answered"));
+        }
+        (Status::Answered | Status::Closed, Status::Open) => {
+            restart_answer_term(tx, ctx, ticket).await?;
+            if after.receipt == Receipt::Undeliverable {
+                // It did not arrive: that is for today, not for the end of a new term.
+                ticket.due_at = now;
+            }
+            events.push(NewEvent::new("reopened").fact("because", after.receipt.slug()));
+        }
+        _ => {}
+    }
+    let waits = matches!(after.receipt, Receipt::Sent | Receipt::Reported);
+    if waits && after.receipt != before.receipt {
+        end_deadline(
+            tx,
+            ticket.id,
+            None,
+            DeadlineKind::Answer,
+            DeadlineState::Met,
+            now,
+        )
+        .await?;
+        let days = ctx.settings.terms.presume_working_days;
+        let term = start_deadline(tx, ctx, ticket.id, None, DeadlineKind::Presume, days).await?;
+        ticket.due_at = term.due_at;
+    }
+    let decided = if after.status() == before.status() {
+        Decided::Unattended
+    } else {
+        Decided::Now
+    };
+    save(tx, ticket, decided, now).await?;
+    append_events(tx, ctx, ticket.id, actor, events).await?;
+    Ok(true)
+}

@@ -1,0 +1,187 @@
+//! What people say about receipt: the asker by a link or a reply, an administration that answered
+//! the asker itself, a colleague who called.
+
+use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use super::FollowupError;
+use super::evidence::{NewEvidence, prove};
+use super::reading::{Reply, read_reply};
+use crate::auth::{Actor, Verb};
+use crate::context::Context;
+use crate::outbound::mails::ReceiptQuestion;
+use crate::outbound::{Author, Draft, OutboundKind, enqueue};
+use crate::registry::{
+    Direction, EvidenceKind, MessageKind, NewMessage, Reference, RegistryError, Term, Ticket,
+    WorkingDays, action_links, append_message, asker_thread, citation, clean, correspondence,
+    day_in_brussels, find_by_id, letterhead, load, load_by_id, mail_texts, message, reply_of_asker,
+    status_link,
+};
+use crate::store::write_tx;
+
+/// What the asker says about an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    /// The question is answered.
+    Yes,
+    /// It is not.
+    No,
+}
+
+/// The asker says by link whether an answer was one; `why` is what they add to a no.
+///
+/// Saying it twice changes nothing, and the ticket is returned as it stands now.
+pub async fn say(
+    ctx: &Context,
+    ticket_id: Uuid,
+    answer: Uuid,
+    said: Said,
+    why: &str,
+) -> Result<Ticket, FollowupError> {
+    let unknown = || FollowupError::UnknownAnswer(answer);
+    let actor = Actor::AskerLink { ticket: ticket_id };
+    let tx = write_tx(&ctx.db).await?;
+    let mut ticket = load_by_id(&tx, ticket_id).await?.ok_or_else(unknown)?;
+    message(&tx, answer)
+        .await?
+        .filter(|found| found.ticket_id == ticket_id)
+        .ok_or_else(unknown)?;
+    let kind = match said {
+        Said::Yes => EvidenceKind::SaidYes,
+        Said::No => EvidenceKind::SaidNo,
+    };
+    let evidence = NewEvidence {
+        message_id: Some(answer),
+        ..NewEvidence::new(kind, format!("{}:{answer}", kind.slug()))
+    };
+    let new = prove(&tx, ctx, &actor, &mut ticket, evidence).await?;
+    if let (true, Some(why)) = (new, clean(why)) {
+        let about = correspondence(&tx, &ticket).await?;
+        let words = NewMessage {
+            author_name: about.asker.name,
+            author_email: Some(about.asker.email),
+            ..NewMessage::plain(Direction::Inbound, MessageKind::Reply, why)
+        };
+        append_message(&tx, ctx, ticket_id, about.thread.id, words).await?;
+    }
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    find_by_id(&ctx.db, ticket_id).await?.ok_or_else(unknown)
+}
+
+/// What a reply of the asker means for a ticket that has an answer, in the caller's transaction.
+/// `message` is the reply, already appended. Saves the ticket when something follows.
+pub async fn asker_replied(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &mut Ticket,
+    message: Uuid,
+    text: &str,
+    inbound_mail_id: Uuid,
+) -> Result<(), FollowupError> {
+    let kind = match read_reply(text) {
+        Reply::Yes => EvidenceKind::RepliedYes,
+        Reply::Again => EvidenceKind::RepliedAgain,
+        Reply::Thanks => return Ok(()),
+    };
+    let evidence = NewEvidence {
+        message_id: Some(message),
+        inbound_mail_id: Some(inbound_mail_id),
+        ..NewEvidence::new(kind, format!("{}:{message}", kind.slug()))
+    };
+    prove(
+        tx,
+        ctx,
+        &Actor::AskerLink { ticket: ticket.id },
+        ticket,
+        evidence,
+    )
+    .await?;
+    Ok(())
+}
+
+/// A colleague notes that the asker confirmed it, by phone or at a meeting: who, when, what.
+pub async fn note_receipt(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    what: &str,
+) -> Result<(), FollowupError> {
+    let what = clean(what).ok_or(RegistryError::EmptyText)?;
+    let tx = write_tx(&ctx.db).await?;
+    let mut ticket = load(&tx, actor, Verb::ConfirmReceipt, reference, Some(seen)).await?;
+    let thread = asker_thread(&tx, ticket.id).await?;
+    let note = NewMessage {
+        author_name: actor.user().map(|user| user.name.clone()),
+        author_user_id: actor.user().map(|user| user.id),
+        ..NewMessage::plain(Direction::Internal, MessageKind::Note, what.clone())
+    };
+    let message = append_message(&tx, ctx, ticket.id, thread.id, note).await?;
+    let evidence = NewEvidence {
+        message_id: Some(message),
+        note: Some(what),
+        ..NewEvidence::new(EvidenceKind::Noted, format!("noted:{message}"))
+    };
+    prove(&tx, ctx, actor, &mut ticket, evidence).await?;
+    Ok(tx.commit().await?)
+}
+
+/// An administration answered the asker itself, with us in copy: we ask the asker at once, in the
+/// caller's transaction. `answer` is the message that holds what was answered.
+pub async fn reported(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &mut Ticket,
+    administration: &str,
+    answer: Uuid,
+    answered_at: DateTime<Utc>,
+    inbound_mail_id: Uuid,
+) -> Result<(), FollowupError> {
+    let evidence = NewEvidence {
+        message_id: Some(answer),
+        inbound_mail_id: Some(inbound_mail_id),
+        ..NewEvidence::new(
+            EvidenceKind::AnsweredInCc,
+            format!("answered_in_cc:{answer}"),
+        )
+    };
+    if !prove(tx, ctx, &Actor::System, ticket, evidence).await? {
+        return Ok(());
+    }
+    let about = correspondence(tx, ticket).await?;
+    let (yes_url, no_url) = action_links(ctx, ticket.id, answer);
+    let presume = WorkingDays(ctx.settings.terms.presume_working_days);
+    let question = ReceiptQuestion {
+        asker_name: about.asker.name.clone(),
+        reference: ticket.reference.to_string(),
+        about: None,
+        administration: administration.to_owned(),
+        answered_on: day_in_brussels(answered_at),
+        yes_url,
+        no_url,
+        status_url: status_link(ctx, ticket),
+        closes_on: day_in_brussels(Term::from(ctx.clock.now(), presume).due_at),
+        signature: about.signature(None),
+    };
+    let body = question.write(&mail_texts(), &letterhead(ctx))?;
+    let cited = citation(tx, about.thread.id).await?;
+    let draft = Draft {
+        kind: OutboundKind::ReceiptQuestion,
+        author: Author::Machine,
+        ticket: Some(about.about()),
+        thread: Some(about.thread.id),
+        message: None,
+        assignment: None,
+        to: vec![about.asker.email.clone()],
+        reply_to: reply_of_asker(ctx, ticket.id),
+        body,
+        in_reply_to: cited.in_reply_to,
+        references: cited.references,
+        enclosures: Vec::new(),
+        idempotency_key: format!("receipt_question:{answer}"),
+    };
+    enqueue(ctx, tx, draft).await?;
+    Ok(())
+}

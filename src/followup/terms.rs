@@ -1,0 +1,150 @@
+//! Terms that pass: silence after an answer counts as received, a silent desk is reminded, and what
+//! is late is noted as late.
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Value};
+
+use super::FollowupError;
+use super::evidence::{NewEvidence, prove};
+use crate::auth::{Actor, Addresses};
+use crate::context::Context;
+use crate::entity::deadline::{self, Column, DeadlineKind, DeadlineState};
+use crate::outbound::mails::{Passage, Reminder, Wanted};
+use crate::outbound::{Author, Draft, OutboundKind, enqueue};
+use crate::registry::{
+    EvidenceKind, NewEvent, Ticket, administration_links, append_events, assignment,
+    assignment_thread, citation, correspondence, day_in_brussels, desk_by_id, letterhead,
+    load_by_id, mail_texts, save_progress, working_days_between,
+};
+use crate::store::{Claim, claim, write_tx};
+
+/// The terms that are due, as a worker claims them; `values` holds the present moment.
+#[must_use]
+pub fn due_terms(values: &[Value]) -> Claim<'_> {
+    Claim {
+        table: "deadline",
+        due: "state = 'pending' AND due_at <= $1",
+        order: "due_at, id",
+        values,
+        limit: 1,
+    }
+}
+
+/// Fires the term that passed longest ago; `false` when none is due.
+pub async fn fire_one(ctx: &Context) -> Result<bool, FollowupError> {
+    let values = [ctx.clock.now().into()];
+    let Some(id) = claim(&ctx.db, &due_terms(&values)).await?.first().copied() else {
+        return Ok(false);
+    };
+    let tx = write_tx(&ctx.db).await?;
+    let Some(found) = deadline::Entity::find_by_id(id).one(&tx).await? else {
+        return Ok(true);
+    };
+    let Some(mut ticket) = load_by_id(&tx, found.ticket_id).await? else {
+        return Ok(true);
+    };
+    let fired = deadline::Entity::update_many()
+        .col_expr(Column::State, Expr::value(DeadlineState::Fired))
+        .col_expr(Column::EndedAt, Expr::value(Some(ctx.clock.now())))
+        .filter(Column::Id.eq(id))
+        .filter(Column::State.eq(DeadlineState::Pending))
+        .exec(&tx)
+        .await?;
+    // The ticket was locked only now: its verbs may have ended the term in between.
+    if fired.rows_affected == 1 {
+        act(&tx, ctx, &mut ticket, &found).await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn act(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &mut Ticket,
+    term: &deadline::Model,
+) -> Result<(), FollowupError> {
+    match term.kind {
+        DeadlineKind::Presume => {
+            let evidence = NewEvidence::new(EvidenceKind::Silence, format!("silence:{}", term.id));
+            prove(tx, ctx, &Actor::System, ticket, evidence).await?;
+        }
+        DeadlineKind::Administration => remind(tx, ctx, ticket, term).await?,
+        DeadlineKind::FirstReaction | DeadlineKind::Answer => {
+            let event = NewEvent::new("overdue").fact("term", term.kind.slug());
+            append_events(tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Reminds a silent desk, once; afterwards the owner's desk calls.
+async fn remind(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &Ticket,
+    term: &deadline::Model,
+) -> Result<(), FollowupError> {
+    let now = ctx.clock.now();
+    let Some(id) = term.assignment_id else {
+        return Ok(());
+    };
+    let Some(held) = assignment(tx, id)
+        .await?
+        .filter(|held| held.progress.is_open())
+    else {
+        return Ok(());
+    };
+    let Some(desk) = desk_by_id(tx, held.desk_id).await? else {
+        return Ok(());
+    };
+    let progress = held.progress.pass(now);
+    if progress != held.progress {
+        save_progress(tx, &held, progress).await?;
+    }
+    let about = correspondence(tx, ticket).await?;
+    let thread = assignment_thread(tx, ctx, ticket.id, held.id).await?;
+    let cited = citation(tx, thread.id).await?;
+    let (answer_url, refuse_url) = administration_links(ctx, held.id);
+    let reminder = Reminder {
+        wanted: Wanted::Answer,
+        reference: ticket.reference.to_string(),
+        subject: ticket.subject.clone(),
+        asker: about.asker_words(),
+        about: None,
+        question: Passage::plain(&about.question),
+        asked_on: day_in_brussels(about.asked_at),
+        due: day_in_brussels(held.due_at),
+        days_left: working_days_between(now, held.due_at),
+        date_url: answer_url.clone(),
+        answer_url,
+        refuse_url,
+        signature: about.signature(None),
+    };
+    let body = reminder.write(&mail_texts(), &letterhead(ctx))?;
+    let draft = Draft {
+        kind: OutboundKind::Reminder,
+        author: Author::Machine,
+        ticket: Some(about.about()),
+        thread: Some(thread.id),
+        message: None,
+        assignment: Some(held.id),
+        to: vec![desk.email.clone()],
+        reply_to: Addresses::of(ctx)
+            .ok()
+            .map(|all| all.reply_of_assignment(held.id)),
+        body,
+        in_reply_to: cited
+            .in_reply_to
+            .or_else(|| cited.references.last().cloned()),
+        references: cited.references,
+        enclosures: Vec::new(),
+        idempotency_key: format!("reminder:{}", term.id),
+    };
+    enqueue(ctx, tx, draft).await?;
+    let event = NewEvent::new("reminded")
+        .fact("desk", desk.slug)
+        .fact("assignment", held.id.to_string());
+    append_events(tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! What can go wrong between the door and the register.
+
+use crate::dispatch::DispatchError;
+use crate::followup::FollowupError;
+use crate::outbound::OutboundError;
+use crate::outbound::mails::MailError;
+use crate::store::StoreError;
+
+/// Why a message could not be taken in or understood. The raw bytes are safe all the same.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    /// Too large for us.
+    #[error("the message is {found} bytes; at most {most} are taken in")]
+    TooLarge {
+        /// How large it is.
+        found: usize,
+        /// How large it may be.
+        most: usize,
+    },
+    /// No desk can own it: the directory is empty.
+    #[error("there is no desk that can own a question; import the directory first")]
+    NoDesk,
+    /// A field of a form that cannot be used.
+    #[error("{field}: {why}")]
+    Unfit {
+        /// Which field.
+        field: &'static str,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// Sending it on failed.
+    #[error(transparent)]
+    Dispatch(#[from] DispatchError),
+    /// Drawing conclusions failed.
+    #[error(transparent)]
+    Followup(#[from] FollowupError),
+    /// The acknowledgement could not be written.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    /// The acknowledgement could not be queued.
+    #[error(transparent)]
+    Outbound(#[from] OutboundError),
+    /// The store could not.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sea_orm::DbErr> for IntakeError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Store(error.into())
+    }
+}

@@ -1,0 +1,336 @@
+//! Messages that lie in files: .eml files, folders of them, maildirs, mbox files and standard input.
+//! They are read one at a time, whatever the size of the whole.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use super::take_in::Handed;
+use crate::store::BlobKey;
+
+/// A place that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: {why}")]
+pub struct FolderError {
+    /// Which.
+    pub path: String,
+    /// What the system said, or what is wrong with it.
+    pub why: String,
+}
+
+impl FolderError {
+    fn of(path: &Path, why: &impl ToString) -> Self {
+        Self {
+            path: path.display().to_string(),
+            why: why.to_string(),
+        }
+    }
+}
+
+/// The messages of one or more places, in order.
+#[derive(Debug)]
+pub struct Messages {
+    waiting: VecDeque<PathBuf>,
+    mbox: Option<Mbox>,
+    most_bytes: usize,
+    /// Files in folders that are no mail by their name: counted, never read.
+    pub left_aside: Vec<PathBuf>,
+}
+
+/// The messages in `path`: a file, a folder, a maildir, an mbox, or `-` for standard input. A
+/// message larger than `most_bytes` is an error of its own and does not stop the others.
+pub fn messages(path: &Path, most_bytes: usize) -> Result<Messages, FolderError> {
+    let mut found = Messages {
+        waiting: VecDeque::new(),
+        mbox: None,
+        most_bytes,
+        left_aside: Vec::new(),
+    };
+    if path == Path::new("-") {
+        found.mbox = Some(Mbox::new(
+            PathBuf::from("-"),
+            Box::new(BufReader::new(io::stdin())),
+        ));
+        return Ok(found);
+    }
+    let kind = std::fs::metadata(path).map_err(|why| FolderError::of(path, &why))?;
+    if kind.is_dir() {
+        found.walk(path)?;
+    } else {
+        found.waiting.push_back(path.to_owned());
+    }
+    Ok(found)
+}
+
+impl Messages {
+    /// How many files still wait; an mbox counts as one.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    fn walk(&mut self, dir: &Path) -> Result<(), FolderError> {
+        let maildir = dir.join("cur").is_dir() && dir.join("new").is_dir();
+        let mut entries = Vec::new();
+        for entry in std::fs::read_dir(dir).map_err(|why| FolderError::of(dir, &why))? {
+            entries.push(entry.map_err(|why| FolderError::of(dir, &why))?.path());
+        }
+        entries.sort();
+        let in_maildir = dir
+            .file_name()
+            .is_some_and(|name| name == "cur" || name == "new")
+            && dir
+                .parent()
+                .is_some_and(|parent| parent.join("tmp").is_dir());
+        for path in entries {
+            let hidden = path
+                .file_name()
+                .is_some_and(|name| name.as_encoded_bytes().first() == Some(&b'.'));
+            if path.is_dir() {
+                // What lies in tmp is not delivered yet; a maildir's subfolders begin with a dot.
+                let skipped = maildir && path.file_name().is_some_and(|name| name == "tmp");
+                if !skipped && (!hidden || maildir) {
+                    self.walk(&path)?;
+                }
+            } else if in_maildir || is_mail_by_name(&path) {
+                self.waiting.push_back(path);
+            } else if !hidden {
+                self.left_aside.push(path);
+            }
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, path: &Path) -> Result<Option<Handed>, FolderError> {
+        let failed = |why: io::Error| FolderError::of(path, &why);
+        let size = std::fs::metadata(path).map_err(failed)?.len();
+        let is_mbox = {
+            let mut start = Vec::new();
+            File::open(path)
+                .map_err(failed)?
+                .take(5)
+                .read_to_end(&mut start)
+                .map_err(failed)?;
+            start == b"From "
+        };
+        if is_mbox {
+            let file = File::open(path).map_err(failed)?;
+            self.mbox = Some(Mbox::new(path.to_owned(), Box::new(BufReader::new(file))));
+            return Ok(None);
+        }
+        if usize::try_from(size).is_ok_and(|size| size > self.most_bytes) {
+            return Err(too_large(path, size, self.most_bytes));
+        }
+        let raw = std::fs::read(path).map_err(failed)?;
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        Ok(Some(handed(&name.unwrap_or_default(), raw)))
+    }
+}
+
+impl Iterator for Messages {
+    type Item = Result<Handed, FolderError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(mbox) = &mut self.mbox {
+                match mbox.next_message(self.most_bytes) {
+                    Some(message) => return Some(message),
+                    None => self.mbox = None,
+                }
+            }
+            let path = self.waiting.pop_front()?;
+            match self.open(&path) {
+                Ok(Some(handed)) => return Some(Ok(handed)),
+                Ok(None) => {}
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
+
+fn is_mail_by_name(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| {
+        ["eml", "mbox", "mbx"]
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    })
+}
+
+fn too_large(path: &Path, size: u64, most: usize) -> FolderError {
+    FolderError::of(path, &format!("{size} bytes; at most {most} are taken in"))
+}
+
+/// The name and the content together, so that a second run adds nothing and a changed file is new.
+fn handed(name: &str, raw: Vec<u8>) -> Handed {
+    Handed {
+        source_id: format!("{name}:{}", BlobKey::of(&raw)),
+        raw,
+    }
+}
+
+/// The messages of an mbox (RFC 4155), or one message when there is no `From ` line.
+struct Mbox {
+    path: PathBuf,
+    source: Box<dyn BufRead + Send>,
+    /// A `From ` line was read that begins the next message.
+    begun: bool,
+    ended: bool,
+    number: usize,
+}
+
+impl std::fmt::Debug for Mbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mbox")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Mbox {
+    fn new(path: PathBuf, source: Box<dyn BufRead + Send>) -> Self {
+        Self {
+            path,
+            source,
+            begun: false,
+            ended: false,
+            number: 0,
+        }
+    }
+
+    fn next_message(&mut self, most: usize) -> Option<Result<Handed, FolderError>> {
+        if self.ended {
+            return None;
+        }
+        let mut raw = Vec::new();
+        let mut size: u64 = 0;
+        let mut after_blank = true;
+        let mut is_mbox = self.begun;
+        loop {
+            let mut line = Vec::new();
+            match self.source.read_until(b'\n', &mut line) {
+                Err(why) => {
+                    self.ended = true;
+                    return Some(Err(FolderError::of(&self.path, &why)));
+                }
+                Ok(0) => {
+                    self.ended = true;
+                    break;
+                }
+                Ok(_) => {}
+            }
+            if after_blank && line.starts_with(b"From ") {
+                if self.begun || !raw.is_empty() {
+                    self.begun = true;
+                    break;
+                }
+                self.begun = true;
+                is_mbox = true;
+                continue;
+            }
+            after_blank = line.iter().all(u8::is_ascii_whitespace);
+            let quoted = is_mbox
+                && line.first() == Some(&b'>')
+                && line.iter().find(|byte| **byte != b'>') == Some(&b'F')
+                && line
+                    .iter()
+                    .position(|byte| *byte != b'>')
+                    .is_some_and(|at| line[at..].starts_with(b"From "));
+            size += line.len() as u64;
+            // What is too large is counted on, but not kept in memory.
+            if usize::try_from(size).is_ok_and(|size| size <= most) {
+                raw.extend_from_slice(if quoted { &line[1..] } else { &line });
+            }
+        }
+        if raw.is_empty() && self.ended {
+            return None;
+        }
+        self.number += 1;
+        if usize::try_from(size).is_ok_and(|size| size > most) {
+            return Some(Err(too_large(&self.path, size, most)));
+        }
+        if is_mbox && raw.ends_with(b"\n\n") {
+            raw.pop();
+        }
+        let name = self
+            .path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        Some(Ok(handed(&name.unwrap_or_else(|| "-".to_owned()), raw)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken(path: &Path) -> Vec<String> {
+        messages(path, 1000)
+            .unwrap()
+            .map(|one| match one {
+                Ok(handed) => String::from_utf8_lossy(&handed.raw).into_owned(),
+                Err(error) => format!("! {}", error.why),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn an_mbox_is_cut_at_its_from_lines() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("archief.mbox");
+        std::fs::write(
+            &file,
+            "From a@b Mon Jan 12 2026\nSubject: een\n\n>From hier\nFrom binnen een alinea\n\n\
+             From c@d Mon Jan 12 2026\nSubject: twee\n\nslot\n",
+        )
+        .unwrap();
+        let all = taken(&file);
+        assert_eq!(all.len(), 2, "{all:?}");
+        assert!(
+            all[0].contains("\nFrom hier\nFrom binnen een alinea\n"),
+            "{all:?}"
+        );
+        assert_eq!(all[1], "Subject: twee\n\nslot\n");
+    }
+
+    #[test]
+    fn a_folder_gives_its_mails_and_names_what_it_leaves_aside() {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, text) in [
+            ("b.eml", "B"),
+            ("a.eml", "A"),
+            ("leeg.eml", ""),
+            ("README.md", "niet"),
+        ] {
+            std::fs::write(dir.path().join(name), text).unwrap();
+        }
+        std::fs::write(dir.path().join("groot.eml"), "x".repeat(1001)).unwrap();
+        let mut found = messages(dir.path(), 1000).unwrap();
+        assert_eq!(found.left_aside.len(), 1);
+        let all: Vec<_> = found.by_ref().collect();
+        assert_eq!(all.len(), 4);
+        assert!(
+            all[2]
+                .as_ref()
+                .is_err_and(|error| error.why.contains("at most 1000"))
+        );
+    }
+
+    #[test]
+    fn a_maildir_gives_what_was_delivered() {
+        let dir = tempfile::tempdir().unwrap();
+        for (folder, name) in [("new", "1.host"), ("cur", "2.host:2,S"), ("tmp", "3.host")] {
+            std::fs::create_dir_all(dir.path().join(folder)).unwrap();
+            std::fs::write(dir.path().join(folder).join(name), folder).unwrap();
+        }
+        assert_eq!(taken(dir.path()), ["cur", "new"]);
+    }
+
+    #[test]
+    fn a_place_that_is_not_there_is_named() {
+        let error = messages(Path::new("/nergens/post"), 10).unwrap_err();
+        assert!(error.to_string().starts_with("/nergens/post: "), "{error}");
+    }
+}

@@ -1,0 +1,92 @@
+//! A question put by form or by API: our own JSON, which takes the same door as a mail.
+
+use serde::{Deserialize, Serialize};
+
+use super::IntakeError;
+use crate::outbound::mailable;
+use crate::registry::clean;
+
+/// A question as it was put by form or by API.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submission {
+    /// Makes two equal questions two, and the same question sent twice one.
+    pub nonce: String,
+    /// `portal` or `api`.
+    pub channel: SubmissionChannel,
+    /// What it is about, in the asker's words.
+    pub subject: String,
+    /// The question.
+    pub body: String,
+    /// Who asks.
+    pub asker_name: String,
+    /// Where the answer goes.
+    pub asker_email: String,
+    /// For which organisation, as the asker says.
+    pub organisation: Option<String>,
+    /// In which municipality, as the asker says.
+    pub municipality: Option<String>,
+    /// A topic slug, as the asker says.
+    pub topic: Option<String>,
+    /// The files, already kept as blobs.
+    pub files: Vec<SubmittedFile>,
+}
+
+/// Through which door it came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SubmissionChannel {
+    /// The portal's form.
+    Portal,
+    /// The API.
+    Api,
+}
+
+/// A file of a submitted question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubmittedFile {
+    /// Its name.
+    pub filename: String,
+    /// Its type.
+    pub media_type: String,
+    /// Its size in bytes.
+    pub size: i64,
+    /// Its content among the blobs.
+    pub blob_key: String,
+}
+
+/// Longest subject that is kept, in characters; a mail's subject may be longer, a form's is not.
+pub const MOST_SUBJECT: usize = 200;
+
+impl Submission {
+    /// The same with every text cleaned; says which field cannot be used.
+    pub fn checked(self) -> Result<Self, IntakeError> {
+        let missing = |field| IntakeError::Unfit {
+            field,
+            why: "is empty",
+        };
+        let subject = clean(&self.subject).ok_or_else(|| missing("subject"))?;
+        if subject.chars().count() > MOST_SUBJECT {
+            return Err(IntakeError::Unfit {
+                field: "subject",
+                why: "is longer than 200 characters",
+            });
+        }
+        let email = self.asker_email.trim().to_lowercase();
+        if mailable(&email).is_none() {
+            return Err(IntakeError::Unfit {
+                field: "asker.email",
+                why: "is not a full e-mail address",
+            });
+        }
+        Ok(Self {
+            subject: subject.split_whitespace().collect::<Vec<_>>().join(" "),
+            body: clean(&self.body).ok_or_else(|| missing("body"))?,
+            asker_name: clean(&self.asker_name).ok_or_else(|| missing("asker.name"))?,
+            asker_email: email,
+            organisation: self.organisation.as_deref().and_then(clean),
+            municipality: self.municipality.as_deref().and_then(clean),
+            topic: self.topic.as_deref().and_then(clean),
+            ..self
+        })
+    }
+}

@@ -1,0 +1,257 @@
+//! Which ticket a mail belongs to: the clues of the mail held against the register, strongest first.
+
+use sea_orm::{ConnectionTrait, Statement};
+use uuid::Uuid;
+
+use super::mail::{Clues, FoundBy, FoundThread, ParsedMail, Side};
+use crate::auth::{Addresses, Tag};
+use crate::context::Context;
+use crate::directory::Atlas;
+use crate::registry::{
+    Reference, Thread, Ticket, asker_thread, assignment, contact_by_id, find, find_by_id,
+    known_by_message_ids,
+};
+use crate::store::StoreError;
+
+/// What the register knows about a mail.
+#[derive(Debug, Clone)]
+pub struct Resolved {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// The conversation, when the clue tells which.
+    pub thread: Option<Thread>,
+    /// The same, as the deciding function wants it.
+    pub found: FoundThread,
+    /// Whether the writer is the asker, by address.
+    pub by_asker: bool,
+}
+
+/// The delivery that a return address of ours speaks for, when the mail was sent to one.
+#[must_use]
+pub fn delivery_in(ctx: &Context, clues: &Clues) -> Option<Uuid> {
+    let addresses = Addresses::of(ctx).ok()?;
+    clues
+        .recipients
+        .iter()
+        .chain(clues.tagged.iter().map(|tagged| &tagged.email))
+        .find_map(|address| match addresses.read(address) {
+            Some(Tag::Delivery { delivery }) => Some(delivery),
+            _ => None,
+        })
+}
+
+/// Finds the ticket that a mail belongs to.
+pub async fn resolve(
+    db: &impl ConnectionTrait,
+    ctx: &Context,
+    atlas: &Atlas,
+    mail: &ParsedMail,
+    clues: &Clues,
+) -> Result<Option<Resolved>, StoreError> {
+    if let Ok(addresses) = Addresses::of(ctx) {
+        let all = clues
+            .tagged
+            .iter()
+            .map(|tagged| &tagged.email)
+            .chain(&clues.recipients);
+        for tag in all.filter_map(|address| addresses.read(address)) {
+            let found = match tag {
+                Tag::Asker { ticket } => find_by_id(db, ticket)
+                    .await?
+                    .map(|t| (t, None, Side::Asker)),
+                Tag::Assignment { assignment: id } => match assignment(db, id).await? {
+                    Some(held) => find_by_id(db, held.ticket_id)
+                        .await?
+                        .map(|t| (t, Some(held.id), Side::Desk)),
+                    None => None,
+                },
+                _ => None,
+            };
+            if let Some((ticket, held, side)) = found {
+                let thread = thread_of(db, &ticket, held).await?;
+                let how = FoundBy::SignedAddress(side);
+                return Ok(Some(
+                    with_parties(db, atlas, mail, ticket, thread, how).await?,
+                ));
+            }
+        }
+    }
+    if let Some((thread, ours)) = known_by_message_ids(db, &clues.message_ids).await?
+        && let Some(ticket) = find_by_id(db, thread.ticket_id).await?
+    {
+        let side = if thread.assignment_id.is_some() {
+            Side::Desk
+        } else {
+            Side::Asker
+        };
+        let how = FoundBy::MessageId(ours.then_some(side));
+        return Ok(Some(
+            with_parties(db, atlas, mail, ticket, Some(thread), how).await?,
+        ));
+    }
+    if let Some(ticket) = by_reference(db, clues.subject_reference.as_deref()).await? {
+        return Ok(Some(
+            with_parties(db, atlas, mail, ticket, None, FoundBy::Subject).await?,
+        ));
+    }
+    for reference in &clues.body_references {
+        if let Some(ticket) = by_reference(db, Some(reference)).await? {
+            return Ok(Some(
+                with_parties(db, atlas, mail, ticket, None, FoundBy::Body).await?,
+            ));
+        }
+    }
+    if let Some(ticket) = by_parties(db, mail, clues).await? {
+        return Ok(Some(
+            with_parties(db, atlas, mail, ticket, None, FoundBy::Parties).await?,
+        ));
+    }
+    Ok(None)
+}
+
+/// The same for a ticket that the root of the mail's thread has become.
+pub async fn resolve_root(
+    db: &impl ConnectionTrait,
+    atlas: &Atlas,
+    mail: &ParsedMail,
+    ticket_id: Uuid,
+) -> Result<Option<Resolved>, StoreError> {
+    let Some(ticket) = find_by_id(db, ticket_id).await? else {
+        return Ok(None);
+    };
+    let thread = asker_thread(db, ticket.id).await?;
+    Ok(Some(
+        with_parties(
+            db,
+            atlas,
+            mail,
+            ticket,
+            Some(thread),
+            FoundBy::MessageId(None),
+        )
+        .await?,
+    ))
+}
+
+async fn by_reference(
+    db: &impl ConnectionTrait,
+    reference: Option<&str>,
+) -> Result<Option<Ticket>, StoreError> {
+    match reference.and_then(|text| text.parse::<Reference>().ok()) {
+        Some(reference) => find(db, &reference).await,
+        None => Ok(None),
+    }
+}
+
+async fn thread_of(
+    db: &impl ConnectionTrait,
+    ticket: &Ticket,
+    held: Option<Uuid>,
+) -> Result<Option<Thread>, StoreError> {
+    use crate::entity::thread;
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+    match held {
+        None => asker_thread(db, ticket.id).await.map(Some),
+        Some(assignment) => Ok(thread::Entity::find()
+            .filter(thread::Column::AssignmentId.eq(assignment))
+            .one(db)
+            .await?
+            .map(|row| Thread {
+                id: row.id,
+                ticket_id: row.ticket_id,
+                assignment_id: row.assignment_id,
+            })),
+    }
+}
+
+/// The one open ticket in which the writer's desk has the question of somebody the mail goes to.
+async fn by_parties(
+    db: &impl ConnectionTrait,
+    mail: &ParsedMail,
+    clues: &Clues,
+) -> Result<Option<Ticket>, StoreError> {
+    let Some(from) = &mail.from else {
+        return Ok(None);
+    };
+    let mut found: Option<Uuid> = None;
+    for recipient in clues.recipients.iter().take(20) {
+        let rows = db
+            .query_all_raw(Statement::from_sql_and_values(
+                db.get_database_backend(),
+                "SELECT t.id FROM contact c JOIN ticket t ON t.asker_id = c.id JOIN assignment a \
+                 ON a.ticket_id = t.id JOIN desk d ON d.id = a.desk_id WHERE c.email = $1 AND \
+                 t.queue_rank < 9 AND a.progress IN ('sent', 'accepted', 'no_reaction') AND \
+                 (d.email = $2 OR d.email LIKE $3) LIMIT 2",
+                [
+                    recipient.to_lowercase().into(),
+                    from.email.clone().into(),
+                    format!("%@{}", from.domain().replace(['%', '_'], "")).into(),
+                ],
+            ))
+            .await?;
+        for row in rows {
+            let id: Uuid = row.try_get_by_index(0)?;
+            if found.is_some_and(|earlier| earlier != id) {
+                return Ok(None);
+            }
+            found = Some(id);
+        }
+    }
+    match found {
+        Some(id) => find_by_id(db, id).await,
+        None => Ok(None),
+    }
+}
+
+async fn with_parties(
+    db: &impl ConnectionTrait,
+    atlas: &Atlas,
+    mail: &ParsedMail,
+    ticket: Ticket,
+    thread: Option<Thread>,
+    how: FoundBy,
+) -> Result<Resolved, StoreError> {
+    let asker = contact_by_id(db, ticket.asker_id).await?;
+    let asker_emails: Vec<String> = asker.iter().map(|contact| contact.email.clone()).collect();
+    let backend = db.get_database_backend();
+    let handlers = db
+        .query_all_raw(Statement::from_sql_and_values(
+            backend,
+            "SELECT d.email FROM assignment a JOIN desk d ON d.id = a.desk_id WHERE a.ticket_id = $1 \
+             UNION SELECT m.author_email FROM message m JOIN thread t ON t.id = m.thread_id \
+             WHERE m.ticket_id = $2 AND t.kind = 'assignment' AND m.author_email IS NOT NULL",
+            [ticket.id.into(), ticket.id.into()],
+        ))
+        .await?;
+    let mut handler_emails = Vec::with_capacity(handlers.len());
+    for row in handlers {
+        handler_emails.push(row.try_get_by_index::<String>(0)?.to_lowercase());
+    }
+    // A colleague of the asker, by the domain of their organisation, writes along.
+    let mut cc = Vec::new();
+    if let Some(from) = &mail.from {
+        let same_house = atlas
+            .sender(&from.email)
+            .is_some_and(|sender| Some(sender.organisation.id.0) == ticket.organisation_id);
+        if same_house {
+            cc.push(from.email.clone());
+        }
+    }
+    let by_asker = mail
+        .from
+        .as_ref()
+        .is_some_and(|from| asker_emails.contains(&from.email));
+    let found = FoundThread {
+        reference: ticket.reference.to_string(),
+        asker_emails,
+        handler_emails,
+        cc,
+        how,
+    };
+    Ok(Resolved {
+        ticket,
+        thread,
+        found,
+        by_asker,
+    })
+}

@@ -1,0 +1,83 @@
+//! A question put by form or by API: it takes the same door as a mail and is understood at once, so
+//! that the asker gets their number in the same breath.
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::form::{Submission, SubmissionChannel};
+use super::take_in::{Handed, take_in};
+use super::{IntakeError, Understander};
+use crate::entity::inbound_mail::{self, InboundFormat};
+use crate::registry::{Reference, find_by_id, status_link};
+use crate::store::{Claim, StoreError, claim};
+
+/// A question that has its number.
+#[derive(Debug, Clone)]
+pub struct Submitted {
+    /// The ticket.
+    pub ticket_id: Uuid,
+    /// Its number.
+    pub reference: Reference,
+    /// The asker's link to its status.
+    pub status_url: String,
+}
+
+/// Registers a question that did not come by mail. The same submission twice is one question.
+pub async fn submit(
+    understander: &Understander,
+    submission: Submission,
+) -> Result<Submitted, IntakeError> {
+    let ctx = &understander.ctx;
+    let submission = submission.checked()?;
+    let source = match submission.channel {
+        SubmissionChannel::Portal => "portal",
+        SubmissionChannel::Api => "api",
+    };
+    let raw = serde_json::to_vec(&submission).map_err(|_| IntakeError::Unfit {
+        field: "form",
+        why: "cannot be kept",
+    })?;
+    let handed = Handed {
+        source_id: submission.nonce,
+        raw,
+    };
+    let taken = take_in(ctx, source, handed, InboundFormat::Form).await?;
+    // A worker may have been quicker; then there is nothing to claim and the result is there.
+    let values = [taken.inbound_id.into()];
+    let own = Claim {
+        table: "inbound_mail",
+        due: "state = 'received' AND id = $1",
+        order: "id",
+        values: &values,
+        limit: 1,
+    };
+    if !claim(&ctx.db, &own).await?.is_empty() {
+        understander.understand(taken.inbound_id).await?;
+    }
+    let lost = || StoreError::Inconsistent {
+        table: "inbound_mail",
+        column: "ticket_id",
+        row: taken.inbound_id.to_string(),
+    };
+    let mut ticket_id = None;
+    // A worker that was quicker needs a moment to commit.
+    for _ in 0..100 {
+        ticket_id = inbound_mail::Entity::find()
+            .filter(inbound_mail::Column::Id.eq(taken.inbound_id))
+            .one(&ctx.db)
+            .await?
+            .and_then(|row| row.ticket_id);
+        if ticket_id.is_some() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let ticket = find_by_id(&ctx.db, ticket_id.ok_or_else(lost)?)
+        .await?
+        .ok_or_else(lost)?;
+    Ok(Submitted {
+        ticket_id: ticket.id,
+        status_url: status_link(ctx, &ticket),
+        reference: ticket.reference,
+    })
+}

@@ -1,0 +1,132 @@
+//! Step 1: a source hands raw bytes over. They are kept and counted before anybody looks into them;
+//! only after the commit does the source let go.
+
+use sea_orm::{ConnectionTrait, Statement};
+use uuid::Uuid;
+
+use crate::context::Context;
+use crate::entity::inbound_mail::InboundFormat;
+use crate::store::{StoreError, write_tx};
+
+/// One message as a source hands it over.
+#[derive(Debug, Clone)]
+pub struct Handed {
+    /// The source's own name for it: the same one again is the same hand-over.
+    pub source_id: String,
+    /// The bytes, as they came.
+    pub raw: Vec<u8>,
+}
+
+/// What became of a hand-over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TakenIn {
+    /// The raw mail it is.
+    pub inbound_id: Uuid,
+    /// Whether these bytes were seen for the first time.
+    pub new_content: bool,
+    /// Whether this hand-over was counted for the first time.
+    pub new_handover: bool,
+}
+
+/// Takes one message in. When this returns, the source may let go.
+pub async fn take_in(
+    ctx: &Context,
+    source: &str,
+    handed: Handed,
+    format: InboundFormat,
+) -> Result<TakenIn, StoreError> {
+    let mut taken = take_in_all(ctx, source, vec![handed], format).await?;
+    taken.pop().ok_or(StoreError::Inconsistent {
+        table: "inbound_mail",
+        column: "id",
+        row: source.to_owned(),
+    })
+}
+
+/// Takes several messages in with one commit; what became of each comes in the same order.
+pub async fn take_in_all(
+    ctx: &Context,
+    source: &str,
+    handed: Vec<Handed>,
+    format: InboundFormat,
+) -> Result<Vec<TakenIn>, StoreError> {
+    if handed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names: Vec<(String, i64)> = handed
+        .iter()
+        .map(|one| {
+            (
+                one.source_id.clone(),
+                i64::try_from(one.raw.len()).unwrap_or(i64::MAX),
+            )
+        })
+        .collect();
+    // The bytes are on disk before the row that names them.
+    let keys = ctx
+        .blobs
+        .put_all(handed.into_iter().map(|one| one.raw).collect())
+        .await?;
+    let now = ctx.clock.now();
+    let tx = write_tx(&ctx.db).await?;
+    let backend = tx.get_database_backend();
+    let mut taken = Vec::with_capacity(keys.len());
+    for ((source_id, size), key) in names.into_iter().zip(keys) {
+        let fresh = tx
+            .query_one_raw(Statement::from_sql_and_values(
+                backend,
+                "INSERT INTO inbound_mail (id, sha256, size, format, state, received_at, attempts) \
+                 VALUES ($1, $2, $3, $4, 'received', $5, 0) ON CONFLICT (sha256) DO NOTHING \
+                 RETURNING id",
+                [
+                    ctx.new_id().into(),
+                    key.as_str().into(),
+                    size.into(),
+                    format.slug().into(),
+                    now.into(),
+                ],
+            ))
+            .await?;
+        let new_content = fresh.is_some();
+        let row = match fresh {
+            Some(row) => Some(row),
+            None => {
+                tx.query_one_raw(Statement::from_sql_and_values(
+                    backend,
+                    "SELECT id FROM inbound_mail WHERE sha256 = $1",
+                    [key.as_str().into()],
+                ))
+                .await?
+            }
+        };
+        let inbound_id: Uuid = row
+            .ok_or_else(|| StoreError::Inconsistent {
+                table: "inbound_mail",
+                column: "sha256",
+                row: key.to_string(),
+            })?
+            .try_get_by_index(0)?;
+        let counted = tx
+            .execute_raw(Statement::from_sql_and_values(
+                backend,
+                "INSERT INTO handover (id, source, source_id, inbound_mail_id, received_at) \
+                 VALUES ($1, $2, $3, $4, $5) ON CONFLICT (source, source_id) DO NOTHING",
+                [
+                    ctx.new_id().into(),
+                    source.into(),
+                    source_id.into(),
+                    inbound_id.into(),
+                    now.into(),
+                ],
+            ))
+            .await?;
+        taken.push(TakenIn {
+            inbound_id,
+            new_content,
+            new_handover: counted.rows_affected() == 1,
+        });
+    }
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(taken)
+}

@@ -1,0 +1,259 @@
+//! Step 2: a worker claims a raw mail, reads it and decides what it is. Whatever happens, the row
+//! ends as done or in the quarantine, or comes free again for another worker.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Value};
+use tracing::{info, warn};
+use uuid::Uuid;
+
+use super::IntakeError;
+use super::mail::{self, Kind, ParsedMail, Surroundings, Unparsable};
+use crate::clock::real_now;
+use crate::context::Context;
+use crate::directory::{Atlas, DomainKind};
+use crate::dispatch::Dispatcher;
+use crate::entity::inbound_mail::{self, Column, InboundFormat, InboundState};
+use crate::store::{BlobKey, Claim, StoreError, claim};
+
+/// After so many tries a mail that makes us fail goes to the quarantine.
+const MOST_ATTEMPTS: i32 = 5;
+/// Larger mails are read off the async threads.
+const READ_ASIDE_BYTES: usize = 128 * 1024;
+
+/// Understands what the doors have taken in. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Understander {
+    pub(super) ctx: Context,
+    pub(super) atlas: Arc<Atlas>,
+    pub(super) dispatcher: Arc<Dispatcher>,
+    pub(super) around: Arc<Surroundings>,
+}
+
+/// The mails that wait to be understood, as a worker claims them.
+#[must_use]
+pub fn waiting_mail(values: &[Value], limit: u32) -> Claim<'_> {
+    Claim {
+        table: "inbound_mail",
+        due: "state = 'received'",
+        order: "received_at, id",
+        values,
+        limit,
+    }
+}
+
+impl Understander {
+    /// One that knows the directory and can dispatch.
+    #[must_use]
+    pub fn new(ctx: Context, atlas: Arc<Atlas>, dispatcher: Arc<Dispatcher>) -> Self {
+        let around = Arc::new(surroundings(&ctx, &atlas));
+        Self {
+            ctx,
+            atlas,
+            dispatcher,
+            around,
+        }
+    }
+
+    /// Understands the mail that has waited longest; `false` when none waits.
+    pub async fn understand_one(&self) -> Result<bool, StoreError> {
+        let Some(id) = claim(&self.ctx.db, &waiting_mail(&[], 1))
+            .await?
+            .first()
+            .copied()
+        else {
+            return Ok(false);
+        };
+        self.understand(id).await?;
+        Ok(true)
+    }
+
+    /// Understands one raw mail that this worker has claimed.
+    pub(super) async fn understand(&self, id: Uuid) -> Result<(), StoreError> {
+        let Some(row) = inbound_mail::Entity::find_by_id(id)
+            .one(&self.ctx.db)
+            .await?
+        else {
+            return Ok(());
+        };
+        if row.state != InboundState::Received {
+            return Ok(());
+        }
+        match self.process(&row).await {
+            Ok(()) => Ok(()),
+            Err(error) => self.set_back(&row, &error).await,
+        }
+    }
+
+    async fn process(&self, row: &inbound_mail::Model) -> Result<(), IntakeError> {
+        let lost = || StoreError::Inconsistent {
+            table: "inbound_mail",
+            column: "sha256",
+            row: row.id.to_string(),
+        };
+        let key = BlobKey::parse(&row.sha256).ok_or_else(lost)?;
+        let raw = self.ctx.blobs.get(&key).await?.ok_or_else(lost)?;
+        if row.format == InboundFormat::Form {
+            return self.register_form(row, &raw).await;
+        }
+        match read(raw).await {
+            Ok(mail) => self.register_mail(row, mail).await,
+            Err(reason) => {
+                quarantine(&self.ctx, row.id, &reason.to_string()).await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// The mail could not be dealt with now: it comes free later, or a person looks at it.
+    async fn set_back(
+        &self,
+        row: &inbound_mail::Model,
+        error: &IntakeError,
+    ) -> Result<(), StoreError> {
+        warn!(inbound.id = %row.id, attempt = row.attempts, error = %chain(error), "A mail could not be registered");
+        if let IntakeError::Store(store) = error
+            && store.is_unavailable()
+        {
+            return Ok(());
+        }
+        if row.attempts >= MOST_ATTEMPTS {
+            return quarantine(&self.ctx, row.id, &chain(error)).await;
+        }
+        // A short pause: another worker may hold what this mail needs.
+        let later = real_now() + TimeDelta::seconds(i64::from(row.attempts) * 2);
+        inbound_mail::Entity::update_many()
+            .col_expr(Column::LockedUntil, Expr::value(Some(later)))
+            .filter(Column::Id.eq(row.id))
+            .exec(&self.ctx.db)
+            .await?;
+        Ok(())
+    }
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut said = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_said = cause.to_string();
+        if !said.ends_with(&cause_said) {
+            said.push_str(": ");
+            said.push_str(&cause_said);
+        }
+        source = cause.source();
+    }
+    said
+}
+
+async fn read(raw: Vec<u8>) -> Result<ParsedMail, Unparsable> {
+    if raw.len() < READ_ASIDE_BYTES {
+        return mail::read(&raw);
+    }
+    match tokio::task::spawn_blocking(move || mail::read(&raw)).await {
+        Ok(read) => read,
+        // A panic while reading is ours to mend; the mail is safe and shown to a person.
+        Err(_) => Err(Unparsable::NoHeaders),
+    }
+}
+
+async fn quarantine(ctx: &Context, id: Uuid, reason: &str) -> Result<(), StoreError> {
+    info!(inbound.id = %id, reason, "A mail went to the quarantine");
+    inbound_mail::Entity::update_many()
+        .col_expr(Column::State, Expr::value(InboundState::Quarantined))
+        .col_expr(Column::Kind, Expr::value(Some(slug_of(Kind::Unparsable))))
+        .col_expr(Column::Reason, Expr::value(Some(reason.to_owned())))
+        .col_expr(Column::DoneAt, Expr::value(Some(ctx.clock.now())))
+        .col_expr(Column::LockedUntil, Expr::value(None::<DateTime<Utc>>))
+        .filter(Column::Id.eq(id))
+        .exec(&ctx.db)
+        .await?;
+    Ok(())
+}
+
+/// What a raw mail became, for its row.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Outcome {
+    pub kind: String,
+    pub reason: Option<String>,
+    pub ticket_id: Option<Uuid>,
+    pub message_id: Option<Uuid>,
+    pub duplicate_of: Option<Uuid>,
+    pub from_email: Option<String>,
+    pub subject: Option<String>,
+}
+
+/// Notes what a raw mail became, in the transaction that made it so.
+pub(super) async fn done(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    id: Uuid,
+    outcome: Outcome,
+) -> Result<(), StoreError> {
+    let written = inbound_mail::Entity::update_many()
+        .col_expr(Column::State, Expr::value(InboundState::Done))
+        .col_expr(Column::Kind, Expr::value(Some(outcome.kind)))
+        .col_expr(Column::Reason, Expr::value(outcome.reason))
+        .col_expr(Column::TicketId, Expr::value(outcome.ticket_id))
+        .col_expr(Column::MessageId, Expr::value(outcome.message_id))
+        .col_expr(Column::DuplicateOf, Expr::value(outcome.duplicate_of))
+        .col_expr(Column::FromEmail, Expr::value(outcome.from_email))
+        .col_expr(Column::Subject, Expr::value(outcome.subject))
+        .col_expr(Column::DoneAt, Expr::value(Some(ctx.clock.now())))
+        .col_expr(Column::LockedUntil, Expr::value(None::<DateTime<Utc>>))
+        .filter(Column::Id.eq(id))
+        .filter(Column::State.eq(InboundState::Received))
+        .exec(tx)
+        .await?;
+    // Somebody else finished it while our lease had run out: our transaction must not count.
+    if written.rows_affected != 1 {
+        return Err(StoreError::Stale);
+    }
+    Ok(())
+}
+
+/// A kind as the tables spell it.
+pub(super) fn slug_of(kind: Kind) -> String {
+    serde_json::to_value(kind)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+fn surroundings(ctx: &Context, atlas: &Atlas) -> Surroundings {
+    let mail = &ctx.settings.mail;
+    let own = [&mail.address, &mail.bounce_address];
+    let domain_of = |email: &str| {
+        email
+            .rsplit_once('@')
+            .map(|(_, domain)| domain.to_lowercase())
+    };
+    let mut administration_domains: Vec<String> = atlas
+        .administrations()
+        .filter_map(|desk| domain_of(&desk.email))
+        .chain(
+            atlas
+                .directory()
+                .shared_domains
+                .iter()
+                .filter(|shared| shared.active && shared.kind == DomainKind::Administration)
+                .map(|shared| shared.name.clone()),
+        )
+        .collect();
+    administration_domains.sort_unstable();
+    administration_domains.dedup();
+    Surroundings {
+        own_addresses: own
+            .into_iter()
+            .filter(|address| !address.is_empty())
+            .map(|address| address.to_lowercase())
+            .collect(),
+        own_message_id_domain: mail.message_id_domain.to_lowercase(),
+        contact_points: atlas
+            .contact_points()
+            .map(|desk| desk.email.to_lowercase())
+            .collect(),
+        administration_domains,
+    }
+}

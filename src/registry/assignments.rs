@@ -1,0 +1,194 @@
+//! The only door to the assignments: what desks owe in a ticket.
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+};
+use uuid::Uuid;
+
+use super::progress::Progress;
+pub use crate::entity::assignment::AssignmentRole;
+use crate::entity::assignment::{self, Column, ProgressKind};
+use crate::entity::desk;
+use crate::store::StoreError;
+
+/// A desk's obligation in a ticket.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assignment {
+    /// Its id.
+    pub id: Uuid,
+    /// The ticket.
+    pub ticket_id: Uuid,
+    /// The desk.
+    pub desk_id: Uuid,
+    /// What it owes.
+    pub role: AssignmentRole,
+    /// How far it is.
+    pub progress: Progress,
+    /// When it was sent.
+    pub sent_at: DateTime<Utc>,
+    /// By when it must have answered.
+    pub due_at: DateTime<Utc>,
+    /// Rises with each change.
+    pub revision: i32,
+}
+
+impl TryFrom<assignment::Model> for Assignment {
+    type Error = StoreError;
+
+    fn try_from(row: assignment::Model) -> Result<Self, Self::Error> {
+        let lost = |column: &'static str| StoreError::Inconsistent {
+            table: "assignment",
+            column,
+            row: row.id.to_string(),
+        };
+        let progress = match row.progress {
+            ProgressKind::Sent => Progress::Sent,
+            ProgressKind::Accepted => Progress::Accepted {
+                at: row.accepted_at.ok_or_else(|| lost("accepted_at"))?,
+            },
+            ProgressKind::Refused => Progress::Refused {
+                at: row.refused_at.ok_or_else(|| lost("refused_at"))?,
+                instead: row.refused_instead_desk_id,
+            },
+            ProgressKind::Answered => Progress::Answered {
+                at: row.answered_at.ok_or_else(|| lost("answered_at"))?,
+                message: row
+                    .answer_message_id
+                    .ok_or_else(|| lost("answer_message_id"))?,
+            },
+            ProgressKind::Withdrawn => Progress::Withdrawn {
+                at: row.withdrawn_at.ok_or_else(|| lost("withdrawn_at"))?,
+            },
+            ProgressKind::NoReaction => Progress::NoReaction {
+                since: row
+                    .no_reaction_since
+                    .ok_or_else(|| lost("no_reaction_since"))?,
+            },
+        };
+        Ok(Self {
+            id: row.id,
+            ticket_id: row.ticket_id,
+            desk_id: row.desk_id,
+            role: row.role,
+            progress,
+            sent_at: row.sent_at,
+            due_at: row.due_at,
+            revision: row.revision,
+        })
+    }
+}
+
+/// The assignment with this id.
+pub async fn assignment(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<Assignment>, StoreError> {
+    assignment::Entity::find_by_id(id)
+        .one(db)
+        .await?
+        .map(Assignment::try_from)
+        .transpose()
+}
+
+/// The assignments of a ticket, oldest first.
+pub async fn assignments(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<Vec<Assignment>, StoreError> {
+    let rows = assignment::Entity::find()
+        .filter(Column::TicketId.eq(ticket_id))
+        .order_by_asc(Column::SentAt)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Assignment::try_from).collect()
+}
+
+/// Notes a new assignment; `None` when this desk already holds an open one in the ticket.
+pub async fn insert_assignment(
+    tx: &impl ConnectionTrait,
+    new: &Assignment,
+) -> Result<Option<()>, StoreError> {
+    let open = assignments(tx, new.ticket_id).await?;
+    // The ticket's row is locked, so nobody adds one between this look and the insert; the unique
+    // index guards what the lock cannot.
+    if open
+        .iter()
+        .any(|one| one.desk_id == new.desk_id && one.progress.is_open())
+    {
+        return Ok(None);
+    }
+    let row = assignment::ActiveModel {
+        id: Set(new.id),
+        ticket_id: Set(new.ticket_id),
+        desk_id: Set(new.desk_id),
+        role: Set(new.role),
+        progress: Set(ProgressKind::Sent),
+        sent_at: Set(new.sent_at),
+        due_at: Set(new.due_at),
+        accepted_at: Set(None),
+        refused_at: Set(None),
+        refused_instead_desk_id: Set(None),
+        answered_at: Set(None),
+        answer_message_id: Set(None),
+        withdrawn_at: Set(None),
+        no_reaction_since: Set(None),
+        revision: Set(new.revision),
+    };
+    assignment::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(Some(()))
+}
+
+/// Writes how far the desk is now.
+pub async fn save_progress(
+    tx: &impl ConnectionTrait,
+    assignment: &Assignment,
+    progress: Progress,
+) -> Result<(), StoreError> {
+    let change = assignment::Entity::update_many()
+        .col_expr(Column::Progress, Expr::value(progress.kind()))
+        .col_expr(Column::Revision, Expr::value(assignment.revision + 1))
+        .filter(Column::Id.eq(assignment.id))
+        .filter(Column::Revision.eq(assignment.revision));
+    let change = match progress {
+        Progress::Sent => change,
+        Progress::Accepted { at } => change.col_expr(Column::AcceptedAt, Expr::value(Some(at))),
+        Progress::Refused { at, instead } => change
+            .col_expr(Column::RefusedAt, Expr::value(Some(at)))
+            .col_expr(Column::RefusedInsteadDeskId, Expr::value(instead)),
+        Progress::Answered { at, message } => change
+            .col_expr(Column::AnsweredAt, Expr::value(Some(at)))
+            .col_expr(Column::AnswerMessageId, Expr::value(Some(message))),
+        Progress::Withdrawn { at } => change.col_expr(Column::WithdrawnAt, Expr::value(Some(at))),
+        Progress::NoReaction { since } => {
+            change.col_expr(Column::NoReactionSince, Expr::value(Some(since)))
+        }
+    };
+    if change.exec(tx).await?.rows_affected != 1 {
+        return Err(StoreError::Stale);
+    }
+    Ok(())
+}
+
+/// The desk with this slug, as it stands in the register now.
+pub async fn desk_by_slug(
+    db: &impl ConnectionTrait,
+    slug: &str,
+) -> Result<Option<desk::Model>, StoreError> {
+    Ok(desk::Entity::find()
+        .filter(desk::Column::Slug.eq(slug))
+        .one(db)
+        .await?)
+}
+
+/// The desk with this id.
+pub async fn desk_by_id(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<desk::Model>, StoreError> {
+    Ok(desk::Entity::find_by_id(id).one(db).await?)
+}
