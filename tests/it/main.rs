@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod layers;
+mod outbox;
 mod schema;
 mod smtp;
 mod support;
