@@ -50,7 +50,9 @@ pub use messages::{
     set_message_state,
 };
 pub use progress::{Progress, WrongProgress};
-pub use queue::{Page, QueueCounts, QueueFilter, QueueRow, Scope, Section, counts, queue};
+pub use queue::{
+    MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow, Scope, Section, counts, queue,
+};
 pub use records::{Decided, Ticket, facts, find, find_by_id, load, load_by_id, save};
 pub use reference::{NotAReference, Reference};
 pub use register::{NewTicket, Registered, register};

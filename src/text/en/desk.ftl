@@ -1,8 +1,8 @@
 # Desk: the frame round every page.
 desk-skip = To the content
 desk-brand-of = Home Affairs
-desk-search-label = Search the questions, by words or by number
-desk-search-hint = Search questions, governments or a number
+desk-search-label = Go to a question by its number
+desk-search-hint = Go to a number, like RV-2026-000123
 desk-nav = Main menu
 desk-nav-short = Short menu
 desk-queue = Queue
@@ -280,3 +280,76 @@ desk-actor-asker = the asker
 desk-actor-administration = the administration
 desk-size-kb = { $size } kB
 desk-size-mb = { $size } MB
+
+# Desk: the page of a question.
+desk-form-answer = Answer to the asker
+desk-form-ask = Ask for info
+desk-form-receipt = Note the receipt
+desk-form-close = Close
+desk-form-reopen = Open again
+desk-done-answer = Your answer leaves now.
+desk-done-ask = Your request for information leaves now. The term is paused until there is a reply.
+desk-done-forward = The question was sent on.
+desk-done-note = Your note was kept.
+desk-done-receipt = Noted: the asker has the answer.
+desk-done-take = You took this question.
+desk-done-close = The question is closed.
+desk-done-reopen = The question is open again.
+desk-thread-asker = { $name }, { $of }. Nobody else reads this.
+desk-thread-desk = { $email }. The asker does not read this.
+desk-message-use = Use
+desk-message-proposed = Proposed answer
+desk-message-used = used in the answer
+desk-message-held = unknown sender, waits to be looked at
+desk-message-fate = { $fate } by { $server }, { $at }
+desk-answer-goes-to-one = This goes to 1 recipient: { $name }.
+desk-ask-text = What do you need from the asker?
+desk-ask-about = This goes to 1 recipient: { $name }. The term is paused until there is a reply.
+desk-ask-send = Send the request to { $name }
+desk-receipt-text = How do you know that the asker has the answer: who, when, what?
+desk-receipt-about = The question then closes as answered. No mail leaves.
+desk-receipt-do = Note the receipt
+desk-ladder-closed = Closed without an answer
+desk-ladder-leaving = The answer is leaving
+desk-ladder-none = No answer sent yet
+desk-ladder-sent = Confirmed by the asker, or presumed after the term
+desk-ladder-reported = The asker has not confirmed yet
+desk-ladder-undeliverable = Another address is needed
+desk-ladder-disputed = A new answer is needed
+desk-ball-since = ball { $since }
+desk-owes-owner = is the owner
+desk-owes-reply = has to move
+desk-owes-by = Asked by { $day }
+desk-owner-follows = follows up
+desk-sum-title = Why { $day }?
+desk-sum-rule = Rule
+desk-sum-rule-value = { $what } within { $days } wd
+desk-sum-start = Begins after
+desk-sum-skipped = Weekends
+desk-sum-weekends = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+} not counted
+desk-sum-end = Ends
+desk-asker-verified = address proven
+desk-asker-unverified = address not proven yet
+desk-why-owner = { $who } belongs to { $desk }.
+desk-why-owner-unknown = The government was not recognised, so the question is with { $desk }.
+desk-why-automatic = Topic { $topic } ({ $percent }%): sent on to { $desk } by itself.
+desk-why-proposed = Topic { $topic } ({ $percent }%): proposed to send on to { $desk }.
+desk-why-stay = Topic { $topic } ({ $percent }%): { $desk } answers itself.
+desk-why-person = A colleague chose { $desk }.
+desk-event-registered = Registered
+desk-event-taken = Taken
+desk-event-noted = Note written
+desk-event-closed = Closed
+desk-event-reopened = Opened again
+desk-event-other = Updated
+
+# Desk: the reaches of the queue.
+desk-scope-desk = My desk
+desk-scope-me = Mine
+desk-scope-all = All
+desk-topic-unknown = uncertain
+# $number: what was typed.
+desk-search-missing = There is no question with number { $number }.

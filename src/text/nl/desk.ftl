@@ -1,8 +1,8 @@
 # Desk: the frame round every page.
 desk-skip = Naar de inhoud
 desk-brand-of = Binnenlands Bestuur
-desk-search-label = Zoek in de vragen, op woorden of op nummer
-desk-search-hint = Zoek vragen, besturen of een nummer
+desk-search-label = Ga naar een vraag met haar nummer
+desk-search-hint = Ga naar een nummer, zoals RV-2026-000123
 desk-nav = Hoofdmenu
 desk-nav-short = Snelmenu
 desk-queue = Wachtrij
@@ -302,3 +302,85 @@ desk-actor-administration = de administratie
 # $size: a whole number.
 desk-size-kb = { $size } kB
 desk-size-mb = { $size } MB
+
+# Desk: the page of a question.
+desk-form-answer = Antwoord aan vraagsteller
+desk-form-ask = Vraag om info
+desk-form-receipt = Ontvangst noteren
+desk-form-close = Afsluiten
+desk-form-reopen = Heropenen
+desk-done-answer = Uw antwoord vertrekt nu.
+desk-done-ask = Uw vraag om informatie vertrekt nu. De termijn staat stil tot er een antwoord is.
+desk-done-forward = De vraag is doorgestuurd.
+desk-done-note = Uw notitie is bewaard.
+desk-done-receipt = Genoteerd: de vraagsteller heeft het antwoord.
+desk-done-take = U hebt deze vraag genomen.
+desk-done-close = De vraag is afgesloten.
+desk-done-reopen = De vraag is weer open.
+# $name: the asker; $of: the government they ask for, or their address.
+desk-thread-asker = { $name }, { $of }. Niemand anders leest dit.
+# $email: the address of the administration.
+desk-thread-desk = { $email }. De vraagsteller leest dit niet.
+desk-message-use = Gebruik
+desk-message-proposed = Voorstel van antwoord
+desk-message-used = gebruikt in het antwoord
+desk-message-held = onbekende afzender, wacht op nazicht
+# $fate: "aanvaard"; $server: the mail server; $at: when.
+desk-message-fate = { $fate } door { $server }, { $at }
+desk-answer-goes-to-one = Dit gaat naar 1 ontvanger: { $name }.
+desk-ask-text = Wat hebt u nodig van de vraagsteller?
+desk-ask-about = Dit gaat naar 1 ontvanger: { $name }. De termijn staat stil tot er een antwoord is.
+desk-ask-send = Vraag sturen naar { $name }
+desk-receipt-text = Hoe weet u dat de vraagsteller het antwoord heeft: wie, wanneer, wat?
+desk-receipt-about = De vraag sluit dan als beantwoord. Er vertrekt geen mail.
+desk-receipt-do = Ontvangst noteren
+desk-ladder-closed = Gesloten zonder antwoord
+desk-ladder-leaving = Antwoord vertrekt
+desk-ladder-none = Nog geen antwoord verstuurd
+desk-ladder-sent = Bevestigd door de vraagsteller, of vermoed na de termijn
+desk-ladder-reported = De vraagsteller bevestigt nog niet
+desk-ladder-undeliverable = Ander adres nodig
+desk-ladder-disputed = Nieuw antwoord nodig
+# $since: "sinds vandaag 9.12".
+desk-ball-since = bal { $since }
+desk-owes-owner = is eigenaar
+desk-owes-reply = is aan zet
+# $day: "vr 20 mrt".
+desk-owes-by = Gevraagd tegen { $day }
+desk-owner-follows = volgt op
+# $day: "26 maart".
+desk-sum-title = Waarom { $day }?
+desk-sum-rule = Regel
+# $what: what the term is for; $days: working days.
+desk-sum-rule-value = { $what } binnen { $days } wd
+desk-sum-start = Begint na
+desk-sum-skipped = Weekends
+desk-sum-weekends = { $days ->
+    [one] 1 dag
+   *[other] { $days } dagen
+} niet geteld
+desk-sum-end = Vervalt
+desk-asker-verified = adres bewezen
+desk-asker-unverified = adres nog niet bewezen
+# $who: the municipality or government; $desk: the contact point.
+desk-why-owner = { $who } hoort bij { $desk }.
+desk-why-owner-unknown = Het bestuur is niet herkend, daarom ligt de vraag bij { $desk }.
+# $topic: what it is about; $percent: how sure; $desk: where it went or would go.
+desk-why-automatic = Thema { $topic } ({ $percent }%): vanzelf doorgestuurd naar { $desk }.
+desk-why-proposed = Thema { $topic } ({ $percent }%): voorstel om door te sturen naar { $desk }.
+desk-why-stay = Thema { $topic } ({ $percent }%): { $desk } antwoordt zelf.
+desk-why-person = Een medewerker koos voor { $desk }.
+desk-event-registered = Geregistreerd
+desk-event-taken = Genomen
+desk-event-noted = Notitie geschreven
+desk-event-closed = Afgesloten
+desk-event-reopened = Heropend
+desk-event-other = Bijgewerkt
+
+# Desk: the reaches of the queue.
+desk-scope-desk = Mijn loket
+desk-scope-me = Van mij
+desk-scope-all = Alle
+desk-topic-unknown = onzeker
+# $number: what was typed.
+desk-search-missing = Er is geen vraag met nummer { $number }.

@@ -11,7 +11,7 @@ use crate::entity::event::ActorKind;
 use crate::entity::outbound_mail::OutboundKind;
 use crate::entity::receipt_evidence::EvidenceKind;
 use crate::entity::ticket::{Ball, CloseReason, NextStep, Receipt, Status};
-use crate::registry::working_days_between;
+use crate::registry::{Skipped, working_days_between};
 use crate::text::{Texts, dates};
 
 /// The statuses, in the order of a question's life.
@@ -274,9 +274,10 @@ pub fn owes(t: Texts, role: AssignmentRole) -> String {
 #[must_use]
 pub fn progress(t: Texts, progress: ProgressKind, late: bool) -> State {
     let (icon, tone, key) = match progress {
-        ProgressKind::Sent if late => ("alarm", Tone::Warn, "desk-progress-late"),
+        ProgressKind::Sent | ProgressKind::Accepted if late => {
+            ("alarm", Tone::Warn, "desk-progress-late")
+        }
         ProgressKind::Sent => ("envelope", Tone::Soft, "desk-progress-sent"),
-        ProgressKind::Accepted if late => ("alarm", Tone::Warn, "desk-progress-late"),
         ProgressKind::Accepted => ("check", Tone::Soft, "desk-progress-accepted"),
         ProgressKind::Refused => ("minus-circle", Tone::Ink, "desk-progress-refused"),
         ProgressKind::Answered => ("file-tasks-check", Tone::Good, "desk-progress-answered"),
@@ -307,6 +308,42 @@ pub fn actor(t: Texts, kind: ActorKind) -> String {
         ActorKind::Asker => t.say("desk-actor-asker"),
         ActorKind::Administration => t.say("desk-actor-administration"),
     }
+}
+
+/// What happened, by the kind of the event.
+#[must_use]
+pub fn event(t: Texts, kind: &str) -> String {
+    t.say(match kind {
+        "registered" => "desk-event-registered",
+        "taken" => "desk-event-taken",
+        "noted" => "desk-event-noted",
+        "closed" => "desk-event-closed",
+        "reopened" => "desk-event-reopened",
+        _ => "desk-event-other",
+    })
+}
+
+/// A day that is no working day.
+#[must_use]
+pub fn holiday(t: Texts, day: Skipped) -> String {
+    t.say(match day {
+        Skipped::Weekend => "common-day-weekend",
+        Skipped::NewYear => "common-day-new-year",
+        Skipped::SecondOfJanuary => "common-day-second-of-january",
+        Skipped::EasterMonday => "common-day-easter-monday",
+        Skipped::LabourDay => "common-day-labour-day",
+        Skipped::Ascension => "common-day-ascension",
+        Skipped::WhitMonday => "common-day-whit-monday",
+        Skipped::FlemishFeast => "common-day-flemish-feast",
+        Skipped::NationalDay => "common-day-national-day",
+        Skipped::Assumption => "common-day-assumption",
+        Skipped::AllSaints => "common-day-all-saints",
+        Skipped::AllSouls => "common-day-all-souls",
+        Skipped::Armistice => "common-day-armistice",
+        Skipped::Dynasty => "common-day-dynasty",
+        Skipped::Christmas => "common-day-christmas",
+        Skipped::BoxingDay => "common-day-boxing-day",
+    })
 }
 
 /// How big a file is: "412 kB".

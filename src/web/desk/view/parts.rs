@@ -213,9 +213,9 @@ pub struct Shell {
     /// Where the page belongs.
     pub here: Place,
     /// How many questions wait at the desk.
-    pub waiting: Option<u64>,
+    pub waiting: Option<String>,
     /// How many drafts wait for an editor; `None` hides the entry for those who may not edit.
-    pub drafts: Option<u64>,
+    pub drafts: Option<String>,
     /// What stands in the search field.
     pub query: String,
 }

@@ -22,6 +22,8 @@ pub struct QueuePage {
     pub sections: Vec<Section>,
     /// The next page, when there is one.
     pub next: Option<String>,
+    /// What was searched for and not found, in words.
+    pub missing: Option<String>,
 }
 
 /// One of the three reaches of the queue.
@@ -31,8 +33,8 @@ pub struct Scope {
     pub url: String,
     /// Its name.
     pub words: String,
-    /// How many questions are open in it.
-    pub count: u64,
+    /// How many questions are open in it, when that was counted.
+    pub count: Option<String>,
     /// Whether it is the one on screen.
     pub chosen: bool,
 }
@@ -155,6 +157,8 @@ pub enum Ball {
     Proposal {
         /// Where the form goes.
         url: String,
+        /// What the form sends.
+        value: String,
         /// The desk that would get it.
         desk: String,
         /// How sure we are, in whole percents.

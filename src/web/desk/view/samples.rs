@@ -19,8 +19,8 @@ fn shell(here: Place) -> Shell {
         desk: "Contactpunt Oost-Vlaanderen".to_owned(),
         csrf: Csrf("0123456789abcdef".to_owned()),
         here,
-        waiting: Some(23),
-        drafts: Some(4),
+        waiting: Some("23".to_owned()),
+        drafts: Some("4".to_owned()),
         query: String::new(),
     }
 }
@@ -56,19 +56,19 @@ fn row(reference: &str, subject: &str, step: &str, who: &str) -> Row {
 }
 
 pub(super) fn queue(t: Texts) -> QueuePage {
-    let scope = |url: &str, words: &str, count, chosen| Scope {
+    let scope = |url: &str, words: &str, count: &str, chosen| Scope {
         url: url.to_owned(),
         words: words.to_owned(),
-        count,
+        count: (!count.is_empty()).then(|| count.to_owned()),
         chosen,
     };
     QueuePage {
         t,
         shell: shell(Place::Queue),
         scopes: vec![
-            scope("/desk", "Mijn loket", 23, true),
-            scope("/desk?scope=me", "Van mij", 9, false),
-            scope("/desk?scope=all", "Alle", 126, false),
+            scope("/desk", "Mijn loket", "23", true),
+            scope("/desk?scope=me", "Van mij", "9", false),
+            scope("/desk?scope=all", "Alle", "", false),
         ],
         filter: FilterForm {
             scope: "desk".to_owned(),
@@ -123,7 +123,8 @@ pub(super) fn queue(t: Texts) -> QueuePage {
                 kind: SectionKind::ToDo,
                 rows: vec![Row {
                     ball: Ball::Proposal {
-                        url: "/desk/tickets/RV-2026-000233/proposal".to_owned(),
+                        url: "/desk/tickets/RV-2026-000233/forward".to_owned(),
+                        value: "veka".to_owned(),
                         desk: "VEKA".to_owned(),
                         percent: 97,
                         revision: 1,
@@ -153,6 +154,7 @@ pub(super) fn queue(t: Texts) -> QueuePage {
             },
         ],
         next: Some("/desk?after=abc".to_owned()),
+        missing: None,
     }
 }
 
@@ -167,7 +169,8 @@ pub(super) fn filtered_queue(t: Texts) -> QueuePage {
     let mut page = empty_queue(t);
     page.filter.receipts[1].chosen = true;
     page.filter.clear = Some("/desk".to_owned());
-    page.shell.query = "vervoersgebied \"polder\"".to_owned();
+    page.shell.query = "RV-2026-\"999999\"".to_owned();
+    page.missing = Some("Er is geen vraag met dit nummer.".to_owned());
     page
 }
 
@@ -433,6 +436,19 @@ fn side() -> SidePanel {
     }
 }
 
+fn answer_form() -> AnswerForm {
+    AnswerForm {
+        url: "/desk/tickets/RV-2026-000214/answer".to_owned(),
+        to_name: "Lien Verstraeten".to_owned(),
+        to_email: "lien.verstraeten@wetteren.example".to_owned(),
+        to_organisation: "Gemeente Wetteren".to_owned(),
+        to_first_name: "Lien".to_owned(),
+        not_to: vec!["Departement MOW".to_owned(), "Departement Zorg".to_owned()],
+        body: "Beste Lien\n\nDaarover is nog niet beslist. </textarea>".to_owned(),
+        proposal: Some("1".to_owned()),
+    }
+}
+
 pub(super) fn ticket(t: Texts) -> TicketPage {
     TicketPage {
         t,
@@ -464,16 +480,7 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
             tab("?do=note#formulier", "Notitie", None, false),
             tab("?do=close#formulier", "Afsluiten", Some("e"), false),
         ],
-        composer: Composer::Answer(AnswerForm {
-            url: "/desk/tickets/RV-2026-000214/answer".to_owned(),
-            to_name: "Lien Verstraeten".to_owned(),
-            to_email: "lien.verstraeten@wetteren.example".to_owned(),
-            to_organisation: "Gemeente Wetteren".to_owned(),
-            to_first_name: "Lien".to_owned(),
-            not_to: vec!["Departement MOW".to_owned(), "Departement Zorg".to_owned()],
-            body: "Beste Lien\n\nDaarover is nog niet beslist. </textarea>".to_owned(),
-            proposal: Some("1".to_owned()),
-        }),
+        composer: Some(Composer::Answer(answer_form())),
         sources: vec![AnswerSource {
             title: "Veelgestelde vraag: vervoerregio en referentieregio".to_owned(),
             excerpt: "Beide indelingen bestaan naast elkaar.".to_owned(),
@@ -491,7 +498,8 @@ pub(super) fn new_ticket(t: Texts) -> TicketPage {
         threads: Vec::new(),
         sources: Vec::new(),
         dispatch: Some(DispatchProposal {
-            url: "/desk/tickets/RV-2026-000214/proposal".to_owned(),
+            url: "/desk/tickets/RV-2026-000214/forward".to_owned(),
+            value: "mow".to_owned(),
             otherwise: "?do=forward#formulier".to_owned(),
             desk: "Departement MOW".to_owned(),
             email: "regiovorming@mow.example".to_owned(),
@@ -499,7 +507,7 @@ pub(super) fn new_ticket(t: Texts) -> TicketPage {
             words: vec!["vervoerregio".to_owned(), "mobiliteit".to_owned()],
         }),
         wrong: Some("Kies een dienst uit de lijst.".to_owned()),
-        composer: Composer::Forward(ForwardForm {
+        composer: Some(Composer::Forward(ForwardForm {
             url: "/desk/tickets/RV-2026-000214/forward".to_owned(),
             candidates: vec![
                 Candidate {
@@ -522,14 +530,14 @@ pub(super) fn new_ticket(t: Texts) -> TicketPage {
             others: choices(&[("veka", "VEKA"), ("ovam", "OVAM")]),
             body: String::new(),
             answer_by: "vrijdag 27 maart".to_owned(),
-        }),
+        })),
         ..ticket(t)
     }
 }
 
 fn with_composer(t: Texts, composer: Composer) -> TicketPage {
     TicketPage {
-        composer,
+        composer: Some(composer),
         ..ticket(t)
     }
 }
@@ -683,6 +691,21 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
         (
             "ticket_note",
             html(&with_composer(t, Composer::Note(text("")))),
+        ),
+        (
+            "ticket_ask",
+            html(&with_composer(t, Composer::Ask(answer_form()))),
+        ),
+        (
+            "ticket_receipt",
+            html(&with_composer(t, Composer::Receipt(text("")))),
+        ),
+        (
+            "ticket_read_only",
+            html(&TicketPage {
+                composer: None,
+                ..ticket(t)
+            }),
         ),
         (
             "ticket_close",

@@ -31,8 +31,8 @@ pub struct TicketPage {
     pub dispatch: Option<DispatchProposal>,
     /// The forms one can choose from.
     pub forms: Vec<Tab>,
-    /// The form on screen.
-    pub composer: Composer,
+    /// The form on screen; none for who may only read.
+    pub composer: Option<Composer>,
     /// What one can answer from.
     pub sources: Vec<AnswerSource>,
     /// The evidence at the side.
@@ -201,6 +201,8 @@ pub struct DispatchProposal {
     pub url: String,
     /// Where one chooses otherwise.
     pub otherwise: String,
+    /// What the form sends.
+    pub value: String,
     /// The desk that would get it.
     pub desk: String,
     /// The address it would go to.
@@ -216,10 +218,14 @@ pub struct DispatchProposal {
 pub enum Composer {
     /// Answers the asker.
     Answer(AnswerForm),
+    /// Asks the asker for something, without answering.
+    Ask(AnswerForm),
     /// Writes something down for the desk.
     Note(TextForm),
     /// Sends the question on.
     Forward(ForwardForm),
+    /// Notes that the asker has the answer: who, when, what.
+    Receipt(TextForm),
     /// Closes the question.
     Close(CloseForm),
     /// Opens it again.

@@ -1,0 +1,921 @@
+//! The page of a question: what the register knows of it, put where a person looks for it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::view::parts::{Choice, Shell, Side, State, Tone};
+use super::view::ticket::{
+    AnswerForm, Asker, Attachment, Candidate, CloseForm, Composer, Delivery, DispatchProposal,
+    Earlier, Entry, Event, ForwardForm, Head, Message, Obligation, Rung, SidePanel, Sum, Tab,
+    TextForm, Thread, TicketPage, Why,
+};
+use super::words::{self, Due};
+use crate::auth::Verb;
+use crate::directory::Atlas;
+use crate::entity::deadline::DeadlineState;
+use crate::entity::dispatch_decision::DispatchMode;
+use crate::entity::outbound_mail::OutboundKind;
+use crate::registry::{
+    AssignmentView, Ball, Case, DeadlineView, DeliveryView, Direction, MessageKind, MessageState,
+    MessageView, Receipt, Skipped, SkippedDay, Stage, Status, Term, ThreadView,
+};
+use crate::text::{Texts, dates};
+
+/// What stands behind the address of a question.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct TicketQuery {
+    /// The form that is asked for.
+    #[serde(rename = "do")]
+    pub form: Option<Form>,
+    /// The conversation that is asked for: 0 is the asker's.
+    pub thread: Option<usize>,
+    /// The proposed answer to begin with.
+    #[serde(rename = "use")]
+    pub proposal: Option<Uuid>,
+    /// The form that was just sent.
+    pub done: Option<Form>,
+}
+
+/// The forms of a question, each the name of its verb in the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// Answer the asker.
+    Answer,
+    /// Ask the asker for something.
+    Ask,
+    /// Send the question on.
+    Forward,
+    /// Write a note.
+    Note,
+    /// Note that the asker has the answer.
+    Receipt,
+    /// Take the question.
+    Take,
+    /// Close it.
+    Close,
+    /// Open it again.
+    Reopen,
+}
+
+impl Form {
+    /// The last part of the address.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Ask => "ask",
+            Self::Forward => "forward",
+            Self::Note => "note",
+            Self::Receipt => "receipt",
+            Self::Take => "take",
+            Self::Close => "close",
+            Self::Reopen => "reopen",
+        }
+    }
+
+    /// What the policy calls it.
+    #[must_use]
+    pub fn verb(self) -> Verb {
+        match self {
+            Self::Answer => Verb::Answer,
+            Self::Ask => Verb::Message,
+            Self::Forward => Verb::Forward,
+            Self::Note => Verb::Note,
+            Self::Receipt => Verb::ConfirmReceipt,
+            Self::Take => Verb::Assign,
+            Self::Close => Verb::Close,
+            Self::Reopen => Verb::Reopen,
+        }
+    }
+
+    fn tab(self) -> &'static str {
+        match self {
+            Self::Answer => "desk-form-answer",
+            Self::Ask => "desk-form-ask",
+            Self::Forward => "desk-do-forward",
+            Self::Note => "desk-do-note",
+            Self::Receipt => "desk-form-receipt",
+            Self::Take => "desk-do-take",
+            Self::Close => "desk-form-close",
+            Self::Reopen => "desk-form-reopen",
+        }
+    }
+
+    fn done(self) -> &'static str {
+        match self {
+            Self::Answer => "desk-done-answer",
+            Self::Ask => "desk-done-ask",
+            Self::Forward => "desk-done-forward",
+            Self::Note => "desk-done-note",
+            Self::Receipt => "desk-done-receipt",
+            Self::Take => "desk-done-take",
+            Self::Close => "desk-done-close",
+            Self::Reopen => "desk-done-reopen",
+        }
+    }
+}
+
+/// What somebody typed in a form that was not accepted, to show again.
+#[derive(Debug, Clone, Default)]
+pub struct Typed {
+    /// The text.
+    pub body: String,
+    /// What was chosen beside it.
+    pub choice: String,
+    /// What is wrong, in words.
+    pub wrong: Option<String>,
+}
+
+/// Everything the page of a question is made from.
+pub struct Reading<'a> {
+    /// The words.
+    pub t: Texts,
+    /// The question.
+    pub case: &'a Case,
+    /// Who can be sent questions.
+    pub atlas: &'a Atlas,
+    /// What the reader may do.
+    pub may: &'a dyn Fn(Verb) -> bool,
+    /// The moment it is.
+    pub now: DateTime<Utc>,
+    /// The day by which an administration asked today must answer.
+    pub answer_by: NaiveDate,
+}
+
+impl Reading<'_> {
+    /// The page.
+    #[must_use]
+    pub fn page(&self, shell: Shell, query: &TicketQuery, typed: Typed) -> TicketPage {
+        let threads = self.administration_threads();
+        let shown = shown_thread(&threads, query);
+        let forms = self.forms();
+        let wanted = query.form.filter(|form| forms.contains(form));
+        let form = wanted.or_else(|| forms.first().copied());
+        TicketPage {
+            t: self.t,
+            shell,
+            head: self.head(),
+            done: query.done.map(|form| self.t.say(form.done())),
+            wrong: typed.wrong.clone(),
+            asker: self.asker_thread(),
+            administration: shown
+                .and_then(|at| threads.get(at))
+                .map(|thread| self.administration_thread(thread)),
+            threads: self.thread_tabs(&threads, query.thread, shown),
+            dispatch: self.proposal(),
+            forms: forms
+                .iter()
+                .map(|&one| Tab {
+                    url: format!("?do={}#formulier", one.slug()),
+                    words: self.t.say(one.tab()),
+                    key: (one == Form::Close).then_some("e"),
+                    chosen: Some(one) == form,
+                })
+                .collect(),
+            composer: form.map(|form| self.composer(form, query.proposal, typed)),
+            sources: Vec::new(),
+            side: self.side(),
+        }
+    }
+
+    /// The address of the question, and of what is behind it.
+    fn url(&self, rest: &str) -> String {
+        ticket_url(self.case.ticket.reference.as_str(), rest)
+    }
+
+    fn status(&self) -> Status {
+        self.case.ticket.standing.status()
+    }
+
+    fn is_closed(&self) -> bool {
+        self.status() == Status::Closed
+    }
+
+    /// The forms that make sense now and that the reader may send, the one to press first in front.
+    fn forms(&self) -> Vec<Form> {
+        let sensible: &[Form] = match self.status() {
+            Status::Closed => &[Form::Note, Form::Reopen],
+            Status::Answered => &[
+                Form::Answer,
+                Form::Ask,
+                Form::Forward,
+                Form::Note,
+                Form::Receipt,
+                Form::Close,
+            ],
+            _ => &[
+                Form::Answer,
+                Form::Ask,
+                Form::Forward,
+                Form::Note,
+                Form::Close,
+            ],
+        };
+        sensible
+            .iter()
+            .copied()
+            .filter(|form| (self.may)(form.verb()))
+            .collect()
+    }
+
+    /// The top of the page.
+    #[must_use]
+    pub fn head(&self) -> Head {
+        let ticket = &self.case.ticket;
+        let standing = &ticket.standing;
+        let close_reason = match standing.stage {
+            Stage::Closed { reason, .. } => Some(reason),
+            _ => None,
+        };
+        let mut pills = vec![State::new(
+            "",
+            Tone::Soft,
+            words::status_with_reason(self.t, self.status(), close_reason),
+        )];
+        if !matches!(standing.receipt, Receipt::None | Receipt::Sent) {
+            pills.push(words::receipt(self.t, standing.receipt));
+        }
+        if let Some(topic) = &self.case.topic {
+            pills.push(State::new("tag", Tone::Soft, topic));
+        }
+        if let Some(handler) = &self.case.handler {
+            pills.push(State::new("user-check", Tone::Soft, handler));
+        }
+        let forms = self.forms();
+        let link = |form: Form| {
+            forms
+                .contains(&form)
+                .then(|| self.url(&format!("?do={}#formulier", form.slug())))
+        };
+        let can_take = !self.is_closed()
+            && standing.ball.holder == Ball::Owner
+            && (self.may)(Form::Take.verb());
+        Head {
+            reference: ticket.reference.to_string(),
+            subject: ticket.subject.clone(),
+            revision: ticket.revision,
+            pills,
+            answer: link(Form::Answer),
+            forward: link(Form::Forward),
+            note: link(Form::Note),
+            take: (can_take && self.case.handler.is_none()).then(|| self.url("/take")),
+        }
+    }
+
+    fn asker_name(&self) -> &str {
+        self.case
+            .asker
+            .name
+            .as_deref()
+            .unwrap_or(&self.case.asker.email)
+    }
+
+    fn administration_threads(&self) -> Vec<(&ThreadView, &AssignmentView)> {
+        let threads = self.case.threads.iter();
+        threads
+            .filter_map(|thread| Some((thread, thread.assignment.as_ref()?)))
+            .collect()
+    }
+
+    fn thread_tabs(
+        &self,
+        threads: &[(&ThreadView, &AssignmentView)],
+        wanted: Option<usize>,
+        shown: Option<usize>,
+    ) -> Vec<Tab> {
+        if threads.is_empty() {
+            return Vec::new();
+        }
+        let on_asker = wanted.is_none_or(|number| number == 0 || number > threads.len());
+        let tab = |number: usize, words: String, chosen| Tab {
+            url: self.url(&format!("?thread={number}")),
+            words,
+            key: None,
+            chosen,
+        };
+        let asker = tab(0, self.t.say("desk-side-asker"), on_asker);
+        let desks = threads.iter().enumerate().map(|(at, (_, assignment))| {
+            tab(
+                at + 1,
+                assignment.desk_name.clone(),
+                !on_asker && shown == Some(at),
+            )
+        });
+        std::iter::once(asker).chain(desks).collect()
+    }
+
+    fn asker_thread(&self) -> Thread {
+        let of = self
+            .case
+            .organisation
+            .as_deref()
+            .unwrap_or(&self.case.asker.email);
+        let automatic = [OutboundKind::Acknowledgement, OutboundKind::ReceiptQuestion];
+        let messages = self
+            .case
+            .threads
+            .iter()
+            .find(|thread| thread.assignment.is_none());
+        Thread {
+            title: self.t.say("desk-side-asker"),
+            readers: self
+                .t
+                .with2("desk-thread-asker", "name", self.asker_name(), "of", of),
+            entries: self.entries(messages, Side::Asker, of, |delivery| {
+                automatic.contains(&delivery.kind)
+            }),
+        }
+    }
+
+    fn administration_thread(&self, (thread, desk): &(&ThreadView, &AssignmentView)) -> Thread {
+        Thread {
+            title: desk.desk_name.clone(),
+            readers: self
+                .t
+                .with("desk-thread-desk", "email", desk.desk_email.as_str()),
+            entries: self.entries(
+                Some(*thread),
+                Side::Administration,
+                &desk.desk_name,
+                |delivery| {
+                    delivery.kind == OutboundKind::Reminder && delivery.recipient == desk.desk_email
+                },
+            ),
+        }
+    }
+
+    /// The messages of a conversation and the mails that left in it by themselves, the oldest first.
+    fn entries(
+        &self,
+        thread: Option<&ThreadView>,
+        side: Side,
+        of: &str,
+        automatic: impl Fn(&DeliveryView) -> bool,
+    ) -> Vec<Entry> {
+        let messages = thread
+            .map(|thread| thread.messages.as_slice())
+            .unwrap_or_default();
+        let mut entries: Vec<(DateTime<Utc>, Entry)> = messages
+            .iter()
+            .map(|message| (message.created_at, self.entry(message, side, of)))
+            .collect();
+        let lines = self
+            .case
+            .deliveries
+            .iter()
+            .filter(|delivery| delivery.message_id.is_none() && automatic(delivery))
+            .map(|delivery| {
+                let words = words::mail(self.t, delivery.kind);
+                let at = words::when(self.t, delivery.created_at, self.now);
+                (delivery.created_at, Entry::Line { words, at })
+            });
+        entries.extend(lines);
+        entries.sort_by_key(|(at, _)| *at);
+        entries.into_iter().map(|(_, entry)| entry).collect()
+    }
+
+    fn entry(&self, message: &MessageView, side: Side, of: &str) -> Entry {
+        let at = words::when(self.t, message.created_at, self.now);
+        let author = message
+            .author_name
+            .clone()
+            .or_else(|| message.author_email.clone());
+        let (_, owner) = &self.case.owner;
+        match (message.direction, message.kind) {
+            (Direction::Internal, _) => Entry::Note {
+                author: author.unwrap_or_else(|| owner.clone()),
+                at,
+                body: message.body.clone(),
+            },
+            (_, MessageKind::Acknowledgement) => Entry::Line {
+                words: words::mail(self.t, OutboundKind::Acknowledgement),
+                at,
+            },
+            (_, MessageKind::ReceiptQuestion) => Entry::Line {
+                words: words::mail(self.t, OutboundKind::ReceiptQuestion),
+                at,
+            },
+            (direction, _) => {
+                let ours = direction == Direction::Outbound;
+                let of = if ours { owner } else { of };
+                let author = author.unwrap_or_else(|| of.to_owned());
+                Entry::Message(Box::new(Message {
+                    side: if ours { Side::Us } else { side },
+                    // Who writes for the whole desk has its name already.
+                    of: if author == of {
+                        String::new()
+                    } else {
+                        of.to_owned()
+                    },
+                    author,
+                    at,
+                    ..self.message(message)
+                }))
+            }
+        }
+    }
+
+    fn message(&self, message: &MessageView) -> Message {
+        let proposed = message.state == MessageState::Proposed;
+        let use_it = Tab {
+            url: self.url(&format!("?do=answer&use={}#formulier", message.id)),
+            words: self.t.say("desk-message-use"),
+            key: Some("i"),
+            chosen: false,
+        };
+        let can_use = proposed && self.forms().contains(&Form::Answer);
+        Message {
+            id: message.id.to_string(),
+            side: Side::Us,
+            author: String::new(),
+            of: String::new(),
+            at: String::new(),
+            body: message.body.clone(),
+            quoted: message
+                .quoted
+                .clone()
+                .filter(|text| !text.trim().is_empty()),
+            quoted_lines: message
+                .quoted
+                .as_deref()
+                .map_or(0, |text| text.lines().count()),
+            files: message
+                .attachments
+                .iter()
+                .map(|file| Attachment {
+                    url: self.url(&format!("/attachments/{}", file.id)),
+                    name: file.filename.clone(),
+                    size: words::size(self.t, file.size),
+                })
+                .collect(),
+            state: self.message_state(message),
+            proposed,
+            links: can_use.then_some(use_it).into_iter().collect(),
+            buttons: Vec::new(),
+        }
+    }
+
+    fn message_state(&self, message: &MessageView) -> Option<State> {
+        match message.state {
+            MessageState::Proposed => {
+                return Some(State::new(
+                    "hand-hint",
+                    Tone::Ink,
+                    self.t.say("desk-message-proposed"),
+                ));
+            }
+            MessageState::Used => {
+                return Some(State::new(
+                    "check",
+                    Tone::Soft,
+                    self.t.say("desk-message-used"),
+                ));
+            }
+            MessageState::Held => {
+                return Some(State::new(
+                    "lock",
+                    Tone::Warn,
+                    self.t.say("desk-message-held"),
+                ));
+            }
+            MessageState::Posted => {}
+        }
+        let delivery = message.deliveries.last()?;
+        let state = words::delivery(self.t, delivery.state);
+        let Some((server, at)) = delivery.server.as_deref().zip(delivery.settled_at) else {
+            return Some(state);
+        };
+        let words = self.t.fill(
+            "desk-message-fate",
+            [
+                ("fate", state.words.into()),
+                ("server", server.into()),
+                ("at", words::when(self.t, at, self.now).into()),
+            ],
+        );
+        Some(State { words, ..state })
+    }
+
+    fn proposal(&self) -> Option<DispatchProposal> {
+        let (slug, name, sure) = self.case.proposed.as_ref()?;
+        if !(self.may)(Verb::Forward) || self.is_closed() {
+            return None;
+        }
+        Some(DispatchProposal {
+            url: self.url("/forward"),
+            otherwise: self.url("?do=forward#formulier"),
+            value: slug.clone(),
+            desk: name.clone(),
+            email: self
+                .atlas
+                .desk_by_slug(slug)
+                .map(|desk| desk.email.clone())
+                .unwrap_or_default(),
+            percent: words::percent(*sure),
+            words: Vec::new(),
+        })
+    }
+
+    fn composer(&self, form: Form, proposal: Option<Uuid>, typed: Typed) -> Composer {
+        let url = self.url(&format!("/{}", form.slug()));
+        match form {
+            Form::Answer => Composer::Answer(self.answer_form(url, proposal, typed)),
+            Form::Ask => Composer::Ask(self.answer_form(url, None, typed)),
+            Form::Forward => Composer::Forward(self.forward_form(url, typed)),
+            Form::Note | Form::Take => Composer::Note(TextForm {
+                url,
+                body: typed.body,
+            }),
+            Form::Receipt => Composer::Receipt(TextForm {
+                url,
+                body: typed.body,
+            }),
+            Form::Close => Composer::Close(CloseForm {
+                url,
+                reasons: words::CLOSE_REASONS
+                    .into_iter()
+                    .map(|reason| Choice {
+                        value: reason.slug().to_owned(),
+                        words: words::close_reason(self.t, reason),
+                        chosen: reason.slug() == typed.choice,
+                    })
+                    .collect(),
+                note: typed.body,
+            }),
+            Form::Reopen => Composer::Reopen(TextForm {
+                url,
+                body: typed.body,
+            }),
+        }
+    }
+
+    fn answer_form(&self, url: String, proposal: Option<Uuid>, typed: Typed) -> AnswerForm {
+        let name = self.asker_name();
+        let proposed = proposal.and_then(|id| {
+            let mut messages = self.case.threads.iter().flat_map(|thread| &thread.messages);
+            messages.find(|message| message.id == id && message.state == MessageState::Proposed)
+        });
+        let body = match proposed {
+            Some(message) if typed.body.is_empty() => message.body.clone(),
+            _ => typed.body,
+        };
+        AnswerForm {
+            url,
+            to_name: name.to_owned(),
+            to_email: self.case.asker.email.clone(),
+            to_organisation: self.case.organisation.clone().unwrap_or_default(),
+            to_first_name: name.split_whitespace().next().unwrap_or(name).to_owned(),
+            not_to: self
+                .administration_threads()
+                .iter()
+                .map(|(_, assignment)| assignment.desk_name.clone())
+                .collect(),
+            body,
+            proposal: proposed.map(|message| message.id.to_string()),
+        }
+    }
+
+    fn forward_form(&self, url: String, typed: Typed) -> ForwardForm {
+        let (owner, _) = &self.case.owner;
+        let candidates: Vec<Candidate> = self
+            .case
+            .proposed
+            .iter()
+            .map(|(slug, name, sure)| Candidate {
+                value: slug.clone(),
+                name: name.clone(),
+                email: self
+                    .atlas
+                    .desk_by_slug(slug)
+                    .map(|desk| desk.email.clone())
+                    .unwrap_or_default(),
+                percent: words::percent(*sure),
+                words: Vec::new(),
+                barred: None,
+            })
+            .collect();
+        ForwardForm {
+            url,
+            others: self
+                .atlas
+                .administrations()
+                .filter(|desk| desk.active && desk.slug != *owner)
+                .filter(|desk| candidates.iter().all(|one| one.value != desk.slug))
+                .map(|desk| Choice {
+                    value: desk.slug.clone(),
+                    words: desk.name.clone(),
+                    chosen: desk.slug == typed.choice,
+                })
+                .collect(),
+            candidates,
+            body: typed.body,
+            answer_by: dates::weekday_and_day(self.answer_by, self.t.language()),
+        }
+    }
+
+    fn side(&self) -> SidePanel {
+        let standing = &self.case.ticket.standing;
+        let (due, _) = words::due(self.t, self.due(), self.now);
+        SidePanel {
+            receipt: words::receipt(self.t, standing.receipt),
+            ladder: self.ladder(),
+            due,
+            obligations: self.obligations(),
+            sum: self.sum(),
+            asker: self.asker(),
+            why: self.why(),
+            deliveries: self
+                .case
+                .deliveries
+                .iter()
+                .map(|one| self.delivery(one))
+                .collect(),
+            events: self.events(),
+        }
+    }
+
+    fn due(&self) -> Due {
+        let ticket = &self.case.ticket;
+        Due {
+            at: ticket.due_at,
+            ball: ticket.standing.ball.holder,
+            ball_since: ticket.standing.ball.since,
+            status: self.status(),
+        }
+    }
+
+    fn ladder(&self) -> Vec<Rung> {
+        let mut ladder: Vec<Rung> = self
+            .case
+            .evidence
+            .iter()
+            .map(|proof| {
+                let state = words::evidence(self.t, proof.kind);
+                let at = words::when(self.t, proof.at, self.now);
+                let facts = [Some(at), proof.by.clone(), proof.note.clone()];
+                Rung {
+                    icon: state.icon,
+                    tone: state.tone,
+                    next: false,
+                    title: state.words,
+                    detail: facts.into_iter().flatten().collect::<Vec<_>>().join(", "),
+                }
+            })
+            .collect();
+        let to_come = |icon, tone, key: &str| Rung {
+            icon,
+            tone,
+            next: tone == Tone::Soft,
+            title: self.t.say(key),
+            detail: String::new(),
+        };
+        if self.is_closed() {
+            if ladder.is_empty() {
+                ladder.push(to_come("circle", Tone::Soft, "desk-ladder-closed"));
+            }
+            return ladder;
+        }
+        match self.case.ticket.standing.receipt {
+            Receipt::None if self.status() == Status::Answered => {
+                ladder.push(to_come("envelope", Tone::Ink, "desk-ladder-leaving"));
+            }
+            Receipt::None => ladder.push(to_come("circle", Tone::Soft, "desk-ladder-none")),
+            Receipt::Sent => ladder.push(to_come("circle", Tone::Soft, "desk-ladder-sent")),
+            Receipt::Reported => ladder.push(to_come("circle", Tone::Soft, "desk-ladder-reported")),
+            Receipt::Undeliverable => {
+                ladder.push(to_come(
+                    "pencil-write",
+                    Tone::Ink,
+                    "desk-ladder-undeliverable",
+                ));
+            }
+            Receipt::Disputed => {
+                ladder.push(to_come("pencil-write", Tone::Ink, "desk-ladder-disputed"));
+            }
+            Receipt::Presumed | Receipt::Confirmed => {}
+        }
+        ladder
+    }
+
+    fn obligations(&self) -> Vec<Obligation> {
+        let ball = &self.case.ticket.standing.ball;
+        let since = self.t.with(
+            "desk-ball-since",
+            "since",
+            words::since(self.t, ball.since, self.now),
+        );
+        let (_, owner) = &self.case.owner;
+        let has_ball = |holder| ball.holder == holder && !self.is_closed();
+        let mut all = vec![Obligation {
+            side: Side::Us,
+            desk: owner.clone(),
+            owes: self.t.say("desk-owes-owner"),
+            state: if has_ball(Ball::Owner) {
+                State::new("clock", Tone::Ink, since.clone())
+            } else {
+                State::new("eye", Tone::Soft, self.t.say("desk-owner-follows"))
+            },
+            note: self.case.handler.clone().unwrap_or_default(),
+        }];
+        if has_ball(Ball::Asker) {
+            all.push(Obligation {
+                side: Side::Asker,
+                desk: self.asker_name().to_owned(),
+                owes: self.t.say("desk-owes-reply"),
+                state: State::new("clock", Tone::Soft, since),
+                note: String::new(),
+            });
+        }
+        all.extend(self.administration_threads().iter().map(|(_, desk)| {
+            let late = desk.due_at < self.now;
+            let day = dates::short_day(dates::local_day(desk.due_at), self.t.language());
+            Obligation {
+                side: Side::Administration,
+                desk: desk.desk_name.clone(),
+                owes: words::owes(self.t, desk.role),
+                state: words::progress(self.t, desk.progress, late),
+                note: self.t.with("desk-owes-by", "day", day),
+            }
+        }));
+        all
+    }
+
+    /// The sum of the term that counts now.
+    fn sum(&self) -> Option<Sum> {
+        let running = |one: &&DeadlineView| one.state == DeadlineState::Pending;
+        let deadlines = &self.case.deadlines;
+        let counts = deadlines
+            .iter()
+            .filter(running)
+            .find(|one| one.due_at == self.case.ticket.due_at)
+            .or_else(|| deadlines.iter().find(running))?;
+        let term = counts.term.as_ref()?;
+        let language = self.t.language();
+        let due = dates::local_day(counts.due_at);
+        Some(Sum {
+            title: self
+                .t
+                .with("desk-sum-title", "day", dates::day_and_month(due, language)),
+            lines: self.sum_lines(counts, term),
+        })
+    }
+
+    fn sum_lines(&self, deadline: &DeadlineView, term: &Term) -> Vec<(String, String)> {
+        let language = self.t.language();
+        let rule = self.t.with2(
+            "desk-sum-rule-value",
+            "what",
+            words::term(self.t, deadline.kind),
+            "days",
+            term.working_days.0,
+        );
+        let mut lines = vec![
+            (self.t.say("desk-sum-rule"), rule),
+            (
+                self.t.say("desk-sum-start"),
+                dates::short_day(term.starts_on, language),
+            ),
+        ];
+        let weekend = |day: &&SkippedDay| day.why == Skipped::Weekend;
+        let weekend_days = term.skipped.iter().filter(weekend).count();
+        if weekend_days > 0 {
+            let value = self.t.with("desk-sum-weekends", "days", weekend_days);
+            lines.push((self.t.say("desk-sum-skipped"), value));
+        }
+        lines.extend(term.skipped.iter().filter(|day| !weekend(day)).map(|day| {
+            (
+                words::holiday(self.t, day.why),
+                dates::short_day(day.day, language),
+            )
+        }));
+        lines.push((
+            self.t.say("desk-sum-end"),
+            dates::short_moment(deadline.due_at, language),
+        ));
+        lines
+    }
+
+    fn asker(&self) -> Asker {
+        let case = self.case;
+        let place = [&case.municipality, &case.region]
+            .into_iter()
+            .flatten()
+            .cloned();
+        Asker {
+            name: self.asker_name().to_owned(),
+            email: case.asker.email.clone(),
+            organisation: case.organisation.clone().unwrap_or_default(),
+            place: place.collect::<Vec<_>>().join(", "),
+            known_by: Some(if case.asker.verified {
+                State::new("check", Tone::Soft, self.t.say("desk-asker-verified"))
+            } else {
+                State::new(
+                    "circle-question",
+                    Tone::Soft,
+                    self.t.say("desk-asker-unverified"),
+                )
+            }),
+            earlier: case
+                .earlier
+                .iter()
+                .map(|earlier| Earlier {
+                    url: ticket_url(&earlier.reference, ""),
+                    reference: earlier.reference.clone(),
+                    subject: earlier.subject.clone(),
+                    state: words::receipt(self.t, earlier.receipt),
+                })
+                .collect(),
+        }
+    }
+
+    fn why(&self) -> Why {
+        let case = self.case;
+        let (_, owner) = &case.owner;
+        let owner_line = match case.municipality.as_ref().or(case.organisation.as_ref()) {
+            Some(who) => self.t.with2(
+                "desk-why-owner",
+                "who",
+                who.as_str(),
+                "desk",
+                owner.as_str(),
+            ),
+            None => self
+                .t
+                .with("desk-why-owner-unknown", "desk", owner.as_str()),
+        };
+        let topic = case.decision.as_ref().map_or_else(String::new, |decision| {
+            let desk = decision.desk_name.as_deref().unwrap_or(owner);
+            let key = match decision.mode {
+                DispatchMode::Automatic => "desk-why-automatic",
+                DispatchMode::Proposed => "desk-why-proposed",
+                DispatchMode::Stay => "desk-why-stay",
+                DispatchMode::Person => "desk-why-person",
+            };
+            self.t.fill(
+                key,
+                [
+                    ("topic", case.topic.as_deref().unwrap_or_default().into()),
+                    ("percent", words::percent(decision.confidence).into()),
+                    ("desk", desk.into()),
+                ],
+            )
+        });
+        Why {
+            owner: owner_line,
+            topic,
+            words: Vec::new(),
+            candidates: Vec::new(),
+        }
+    }
+
+    fn delivery(&self, delivery: &DeliveryView) -> Delivery {
+        Delivery {
+            kind: words::mail(self.t, delivery.kind),
+            recipient: delivery.recipient.clone(),
+            at: words::when(
+                self.t,
+                delivery.settled_at.unwrap_or(delivery.created_at),
+                self.now,
+            ),
+            state: words::delivery(self.t, delivery.state),
+            reply: delivery.reply.clone().unwrap_or_default(),
+        }
+    }
+
+    /// What happened, the newest first.
+    #[must_use]
+    pub fn events(&self) -> Vec<Event> {
+        let one = |event: &crate::registry::EventView| Event {
+            at: words::when(self.t, event.at, self.now),
+            words: words::event(self.t, &event.kind),
+            who: event
+                .by
+                .clone()
+                .unwrap_or_else(|| words::actor(self.t, event.actor_kind)),
+        };
+        self.case.events.iter().rev().map(one).collect()
+    }
+}
+
+/// The address of the question with this number, and of what is behind it.
+#[must_use]
+pub fn ticket_url(reference: &str, rest: &str) -> String {
+    format!("/desk/tickets/{reference}{rest}")
+}
+
+/// The conversation that was asked for, else one that waits for us, else the last one.
+fn shown_thread(threads: &[(&ThreadView, &AssignmentView)], query: &TicketQuery) -> Option<usize> {
+    let asked = query.thread.and_then(|number| number.checked_sub(1));
+    let waits = |(thread, _): &(&ThreadView, &AssignmentView)| {
+        thread
+            .messages
+            .iter()
+            .any(|message| message.state != MessageState::Posted)
+    };
+    asked
+        .filter(|&at| at < threads.len())
+        .or_else(|| threads.iter().rposition(waits))
+        .or_else(|| threads.len().checked_sub(1))
+}
