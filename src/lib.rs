@@ -9,6 +9,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod context;
+pub mod demo;
 pub mod directory;
 pub mod dispatch;
 pub mod entity;
