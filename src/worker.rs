@@ -23,7 +23,7 @@ use crate::faq;
 use crate::followup;
 use crate::intake::{Understander, waiting_mail, watch_once};
 use crate::outbound::{Carrier, CarrierError, FileCarrier, OutboundError, Outbox, SmtpCarrier};
-use crate::store::{Claim, StoreError, lease_open};
+use crate::store::{StoreError, lease_open};
 
 /// How long a loop rests when there is nothing to do and nobody wakes it: another process may have
 /// left something.
@@ -148,19 +148,25 @@ impl Works {
         Ok(worked)
     }
 
+    /// Understands everything that waits, and does nothing else: no mail leaves.
+    pub async fn understand_all(&self) -> Result<u64, WorksError> {
+        self.exhaust(&[Step::Understand]).await
+    }
+
     /// Works until nothing is due and no lease is open; waits for the leases of other processes to
     /// end. Says how many steps it took.
     pub async fn until_idle(&self) -> Result<u64, WorksError> {
+        self.exhaust(&Step::ALL).await
+    }
+
+    async fn exhaust(&self, all: &[Step]) -> Result<u64, WorksError> {
         let mut steps = 0;
         loop {
-            let mut worked = false;
-            for step in Step::ALL {
+            let before = steps;
+            for &step in all {
                 loop {
                     match self.step(step).await {
-                        Ok(true) => {
-                            worked = true;
-                            steps += 1;
-                        }
+                        Ok(true) => steps += 1,
                         Ok(false) => break,
                         Err(StepError::Store(error)) => return Err(error.into()),
                         Err(error) => {
@@ -170,10 +176,10 @@ impl Works {
                     }
                 }
             }
-            if worked {
+            if steps > before {
                 continue;
             }
-            match self.lease_ends().await? {
+            match self.lease_ends(all).await? {
                 None => return Ok(steps),
                 Some(ends) => {
                     let left = (ends - real_now()).to_std().unwrap_or_default();
@@ -183,17 +189,20 @@ impl Works {
         }
     }
 
-    /// When the last open lease of any worker ends.
-    async fn lease_ends(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+    /// When the last open lease of any worker on these steps ends.
+    async fn lease_ends(&self, all: &[Step]) -> Result<Option<DateTime<Utc>>, StoreError> {
         let now: [Value; 1] = [self.ctx.clock.now().into()];
-        let claims: [Claim<'_>; 3] = [
-            waiting_mail(&[], 1),
-            followup::due_terms(&now),
-            faq::due_recurrence(&now),
-        ];
-        let mut last = self.outbox.lease_open().await?;
-        for claim in &claims {
-            last = last.max(lease_open(&self.ctx.db, claim).await?);
+        let mut last = None;
+        for step in all {
+            let ends = match step {
+                Step::Understand => lease_open(&self.ctx.db, &waiting_mail(&[], 1)).await?,
+                Step::Recur => lease_open(&self.ctx.db, &faq::due_recurrence(&now)).await?,
+                Step::FireTerms => lease_open(&self.ctx.db, &followup::due_terms(&now)).await?,
+                Step::Send => self.outbox.lease_open().await?,
+                // Noticed in the transaction that finds it: there is no lease.
+                Step::Notice => None,
+            };
+            last = last.max(ends);
         }
         Ok(last)
     }

@@ -5,11 +5,17 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::config::Settings;
+
 mod directory;
 mod faq;
 mod healthcheck;
+mod house;
+mod logging;
 mod mail;
+mod migrate;
 mod route;
+mod work;
 
 /// Questions about regiovorming: registered, dispatched, followed up until they are answered.
 #[derive(Debug, Parser)]
@@ -32,8 +38,13 @@ enum Command {
     /// Read mail: parse it, or take it in
     #[command(subcommand)]
     Mail(mail::Command),
+    /// The schema of the database, apart from `serve`
+    #[command(subcommand)]
+    Migrate(migrate::Command),
     /// Route questions, or train the model that routes them
     Route(route::Args),
+    /// Do everything that is pending, and stop
+    Work(work::Args),
 }
 
 /// Runs the program: parses the command line, runs the command, and turns an error into an exit code.
@@ -45,7 +56,13 @@ pub fn main() -> ExitCode {
         Command::Faq(command) => faq::run(command),
         Command::Healthcheck(command) => healthcheck::run(command),
         Command::Mail(command) => mail::run(command),
+        Command::Migrate(command) => Settings::load(&[])
+            .map_err(Into::into)
+            .and_then(|s| migrate::run(command, s)),
         Command::Route(args) => route::run(args),
+        Command::Work(args) => Settings::load(&[])
+            .map_err(Into::into)
+            .and_then(|s| work::run(&args, s)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

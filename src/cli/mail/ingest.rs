@@ -1,0 +1,146 @@
+//! `regiovraag mail ingest`: takes mail in from files, folders, maildirs, mboxes and standard input.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use anyhow::bail;
+use indicatif::{ProgressBar, ProgressStyle};
+use sea_orm::{ConnectionTrait as _, Statement};
+
+use crate::cli::house::{self, block_on};
+use crate::config::Settings;
+use crate::context::Context;
+use crate::intake::{Handed, InboundFormat, messages, take_in_all};
+
+/// Messages that are kept with one commit at most, and their bytes together.
+const BATCH: usize = 64;
+const BATCH_BYTES: usize = 16 * 1024 * 1024;
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Args {
+    /// .eml files, folders, maildirs, mboxes, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Only keep the messages; leave understanding them to `serve` or `work`
+    #[arg(long)]
+    only_store: bool,
+    /// Print the counts as one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    handed: u64,
+    new: u64,
+    known: u64,
+    refused: u64,
+    left_aside: u64,
+}
+
+pub(in crate::cli) fn run(args: &Args, settings: Settings) -> anyhow::Result<()> {
+    block_on(async {
+        let ctx = house::open(settings).await?;
+        let tally = take_all(&ctx, args).await?;
+        if !args.only_store {
+            house::works(ctx.clone()).await?.understand_all().await?;
+        }
+        report(&ctx, args, &tally).await?;
+        if tally.refused > 0 {
+            bail!(
+                "{} message(s) could not be stored; see the lines above",
+                tally.refused
+            );
+        }
+        Ok(())
+    })
+}
+
+async fn take_all(ctx: &Context, args: &Args) -> anyhow::Result<Tally> {
+    let mut tally = Tally::default();
+    let most = ctx.settings.http.max_mail_bytes;
+    for path in &args.paths {
+        let mut found = match messages(path, most) {
+            Ok(found) => found,
+            Err(error) => {
+                eprintln!("{error}");
+                tally.refused += 1;
+                continue;
+            }
+        };
+        let bar = ProgressBar::new(found.waiting() as u64)
+            .with_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")?);
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        while let Some(next) = found.next() {
+            bar.inc(1);
+            match next {
+                Ok(handed) => {
+                    bytes += handed.raw.len();
+                    batch.push(handed);
+                }
+                Err(error) => {
+                    bar.suspend(|| eprintln!("{error}"));
+                    tally.refused += 1;
+                }
+            }
+            if batch.len() >= BATCH || bytes >= BATCH_BYTES {
+                store(ctx, std::mem::take(&mut batch), &mut tally).await?;
+                bytes = 0;
+            }
+        }
+        store(ctx, batch, &mut tally).await?;
+        bar.finish_and_clear();
+        for left in &found.left_aside {
+            eprintln!(
+                "{}: left aside, its name is not that of a mail",
+                left.display()
+            );
+        }
+        tally.left_aside += found.left_aside.len() as u64;
+    }
+    Ok(tally)
+}
+
+async fn store(ctx: &Context, batch: Vec<Handed>, tally: &mut Tally) -> anyhow::Result<()> {
+    for taken in take_in_all(ctx, "files", batch, InboundFormat::Mail).await? {
+        tally.handed += 1;
+        if taken.new_content {
+            tally.new += 1;
+        } else {
+            tally.known += 1;
+        }
+    }
+    Ok(())
+}
+
+async fn report(ctx: &Context, args: &Args, tally: &Tally) -> anyhow::Result<()> {
+    let rows = ctx
+        .db
+        .query_all_raw(Statement::from_string(
+            ctx.db.get_database_backend(),
+            "SELECT CASE WHEN state = 'quarantined' THEN 'quarantined' WHEN state = 'received' \
+             THEN 'waiting' ELSE kind END AS became, COUNT(*) FROM inbound_mail GROUP BY became",
+        ))
+        .await?;
+    let mut kinds: BTreeMap<String, i64> = BTreeMap::new();
+    for row in rows {
+        kinds.insert(row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    }
+    if args.json {
+        let all = serde_json::json!({
+            "handed_over": tally.handed, "new": tally.new, "already_known": tally.known,
+            "not_stored": tally.refused, "left_aside": tally.left_aside, "register": kinds,
+        });
+        println!("{all}");
+        return Ok(());
+    }
+    println!(
+        "handed over {}: {} new, {} already known; not stored {}, left aside {}",
+        tally.handed, tally.new, tally.known, tally.refused, tally.left_aside
+    );
+    println!("in the register, by what they became:");
+    for (kind, count) in kinds {
+        println!("{count:>8}  {kind}");
+    }
+    Ok(())
+}
