@@ -11,7 +11,7 @@ mod records;
 pub mod sessions;
 pub mod tags;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod tokens;
 
 pub use actor::{Actor, Grant, Role, Scope, User};

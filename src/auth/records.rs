@@ -44,6 +44,7 @@ fn grant(
 async fn grants_of(db: &impl ConnectionTrait, user: Uuid) -> Result<Vec<Grant>, StoreError> {
     let rows = user_role::Entity::find()
         .filter(user_role::Column::UserId.eq(user))
+        .order_by_asc(user_role::Column::Role)
         .order_by_asc(user_role::Column::Id)
         .all(db)
         .await?;

@@ -107,17 +107,40 @@ impl Session {
 
 /// The proof that a form came from a page that was made for `visit`: a random cookie, for the
 /// pages that come before signing in.
+///
+/// It looks different each time (a random mask, and the proof under it), so that the length of
+/// compressed pages tells nothing about it.
 #[must_use]
 pub fn form_token(secret: &Secret, visit: &str) -> String {
-    let mac = hmac::sign(&Purpose::Forms.key(secret), visit.as_bytes());
-    URL_SAFE_NO_PAD.encode(&mac.as_ref()[..FORM_TOKEN_BYTES])
+    let mut token = [0_u8; 2 * FORM_TOKEN_BYTES];
+    let (mask, masked) = token.split_at_mut(FORM_TOKEN_BYTES);
+    // Without a mask the proof is as good; only the lengths could tell.
+    let _ = SystemRandom::new().fill(mask);
+    for ((masked, mask), proof) in masked.iter_mut().zip(mask).zip(proof(secret, visit)) {
+        *masked = *mask ^ proof;
+    }
+    URL_SAFE_NO_PAD.encode(token)
 }
 
-/// Whether `token` is the proof of [`form_token`], in constant time.
+/// Whether `token` is a proof of [`form_token`], in constant time.
 #[must_use]
 pub fn is_form_token(secret: &Secret, visit: &str, token: &str) -> bool {
-    let expected = form_token(secret, visit);
-    constant_time::verify_slices_are_equal(expected.as_bytes(), token.as_bytes()).is_ok()
+    let mut given = [0_u8; 2 * FORM_TOKEN_BYTES];
+    if URL_SAFE_NO_PAD.decode_slice(token, &mut given) != Ok(given.len()) {
+        return false;
+    }
+    let (mask, masked) = given.split_at_mut(FORM_TOKEN_BYTES);
+    for (masked, mask) in masked.iter_mut().zip(mask) {
+        *masked ^= *mask;
+    }
+    constant_time::verify_slices_are_equal(masked, &proof(secret, visit)).is_ok()
+}
+
+fn proof(secret: &Secret, visit: &str) -> [u8; FORM_TOKEN_BYTES] {
+    let mac = hmac::sign(&Purpose::Forms.key(secret), visit.as_bytes());
+    let mut proof = [0; FORM_TOKEN_BYTES];
+    proof.copy_from_slice(&mac.as_ref()[..FORM_TOKEN_BYTES]);
+    proof
 }
 
 /// A random value for the cookie that [`form_token`] goes with.
@@ -287,7 +310,14 @@ mod tests {
         let token = sessions[0].form_token(&ctx.secret);
         assert!(sessions[0].is_form_token(&ctx.secret, &token));
         assert!(!sessions[1].is_form_token(&ctx.secret, &token));
-        assert!(!sessions[0].is_form_token(&ctx.secret, ""));
+        assert_ne!(
+            sessions[0].form_token(&ctx.secret),
+            token,
+            "it looks different each time"
+        );
+        for wrong in ["", "AAAA", &token[1..], &format!("{token}A")] {
+            assert!(!sessions[0].is_form_token(&ctx.secret, wrong), "{wrong}");
+        }
     }
 
     #[tokio::test]

@@ -1,4 +1,4 @@
-//! A register in memory, for the tests of this room.
+//! A register in memory, for unit tests.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::store::{self, Blobs};
 use crate::text::Language;
 
 /// A migrated register of its own, and a clock that stands still.
-pub(super) async fn context() -> Context {
+pub(crate) async fn context() -> Context {
     let mut settings = Settings::defaults().unwrap();
     settings.database.url = "sqlite::memory:".into();
     // Each connection to memory is a register of its own.
@@ -31,7 +31,7 @@ pub(super) async fn context() -> Context {
 }
 
 /// Somebody with an account.
-pub(super) async fn somebody(ctx: &Context) -> User {
+pub(crate) async fn somebody(ctx: &Context) -> User {
     let new = NewAccount {
         email: "an@vlaanderen.example".into(),
         name: "An".into(),

@@ -2,7 +2,18 @@
 //! one function of the rooms below, and renders; no rule of the work lives here, and nothing below
 //! knows of HTTP.
 
+pub mod agent;
 pub mod assets;
 pub mod demo;
 pub mod desk;
+pub mod frame;
+pub mod health;
+pub mod language;
 pub mod portal;
+pub mod problem;
+pub mod server;
+pub mod session;
+
+pub use agent::{Agent, Posted};
+pub use problem::{Kind, Problem, Said};
+pub use server::run;

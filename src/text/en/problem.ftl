@@ -1,1 +1,44 @@
-# problem
+# What went wrong: said by the API (RFC 9457) and by the pages.
+problem-malformed = We cannot read your request
+problem-invalid = Something in your data is not right
+problem-sign-in = Sign in first
+problem-forbidden = You may not do this here
+problem-foreign-form = This form is no longer valid
+problem-not-found = We cannot find this
+problem-method = This cannot be done at this address
+problem-stale = Somebody changed this in the meantime
+problem-wrong-step = That cannot be done at this step
+problem-in-progress = Your first request is still being carried out
+problem-key-reused = This key was already used for something else
+problem-link-over = This link no longer works
+problem-too-large = This is too large
+problem-media-type = We do not take this kind of content here
+problem-too-many = Too many attempts
+problem-internal = Something went wrong on our side
+problem-unavailable = Out of reach for a moment
+
+# On a page that shows a problem.
+problem-lead = Nothing was changed. Go back and try again.
+problem-number = Number
+problem-way-desk = To the queue
+
+# What exactly is the matter.
+problem-refused-role = Your role does not allow this.
+problem-refused-desk = This question is with another desk.
+problem-refused-province = This question comes from another province.
+problem-refused-link = This link opens something else.
+problem-refused-scope = The token does not have the scope { $scope }.
+problem-refused-token = A token cannot do this.
+problem-bad-token = The token is not valid, has expired or was revoked.
+problem-no-token = Send a token along: Authorization: Bearer ...
+problem-wrong-password = The e-mail address and the password do not belong together.
+problem-too-many-attempts = There were too many attempts to sign in. Try again in a quarter of an hour.
+problem-not-an-address = This is not a valid e-mail address.
+problem-no-ticket = There is no question { $reference }.
+problem-empty-text = The text is empty.
+problem-json-data = The JSON does not have the form that was asked for: { $where }
+problem-json-syntax = This is not valid JSON: { $where }
+problem-query = The parameters in the address are not right: { $where }
+problem-slow-database = The database answers too slowly.
+problem-no-database = The database does not answer.
+problem-old-schema = The database has not been brought up to date for this version yet.

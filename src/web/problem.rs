@@ -1,0 +1,770 @@
+//! What a caller is told when something cannot be done: one [`Problem`], shown as
+//! `application/problem+json` (RFC 9457) to programs and as a page to people. Causes are logged
+//! here, once, as a chain; callers see none of them.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::Error;
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
+use askama::Template;
+use serde::Serialize;
+
+use super::desk::view::problem::{ProblemPage, Way};
+use super::frame::RequestId;
+use super::language::texts_for;
+use super::portal::Site;
+use super::portal::notices::{ExpiredPage, FailurePage, NotFoundPage, RefusedPage};
+use crate::auth::accounts::{AccountError, SignInError};
+use crate::auth::tokens::TokenError;
+use crate::auth::{Refused, policy};
+use crate::context::Context;
+use crate::registry::RegistryError;
+use crate::store::StoreError;
+use crate::text::Texts;
+
+/// What kind of problem it is. `docs/problems.md` lists them for callers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The request cannot be read: JSON, a form or a query that is broken.
+    Malformed,
+    /// The request can be read, and something in it will not do.
+    Invalid,
+    /// Nobody is signed in, or the token is not valid.
+    SignIn,
+    /// The one who asks may not.
+    Forbidden,
+    /// A form that did not come from one of our pages, or from a session that is over.
+    ForeignForm,
+    /// There is nothing at this address.
+    NotFound,
+    /// The address knows other methods.
+    Method,
+    /// Somebody else changed it in the meantime.
+    Stale,
+    /// The step cannot follow where the ticket stands.
+    WrongStep,
+    /// The first request with this `Idempotency-Key` is still being carried out.
+    InProgress,
+    /// The `Idempotency-Key` was used for something else.
+    KeyReused,
+    /// The link was replaced, or is over.
+    LinkOver,
+    /// The body is larger than we take.
+    TooLarge,
+    /// The body is of a type that we do not take.
+    MediaType,
+    /// Too many attempts.
+    TooMany,
+    /// Something went wrong on our side.
+    Internal,
+    /// The database is down or busy; later may work.
+    Unavailable,
+}
+
+/// What one kind of problem is called.
+struct Entry {
+    kind: Kind,
+    slug: &'static str,
+    status: StatusCode,
+    title: &'static str,
+}
+
+const fn entry(kind: Kind, slug: &'static str, status: StatusCode, title: &'static str) -> Entry {
+    Entry {
+        kind,
+        slug,
+        status,
+        title,
+    }
+}
+
+/// The one table of problems.
+const TABLE: &[Entry] = &[
+    entry(
+        Kind::Malformed,
+        "malformed",
+        StatusCode::BAD_REQUEST,
+        "problem-malformed",
+    ),
+    entry(
+        Kind::Invalid,
+        "invalid",
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "problem-invalid",
+    ),
+    entry(
+        Kind::SignIn,
+        "sign-in",
+        StatusCode::UNAUTHORIZED,
+        "problem-sign-in",
+    ),
+    entry(
+        Kind::Forbidden,
+        "forbidden",
+        StatusCode::FORBIDDEN,
+        "problem-forbidden",
+    ),
+    entry(
+        Kind::ForeignForm,
+        "foreign-form",
+        StatusCode::FORBIDDEN,
+        "problem-foreign-form",
+    ),
+    entry(
+        Kind::NotFound,
+        "not-found",
+        StatusCode::NOT_FOUND,
+        "problem-not-found",
+    ),
+    entry(
+        Kind::Method,
+        "method",
+        StatusCode::METHOD_NOT_ALLOWED,
+        "problem-method",
+    ),
+    entry(Kind::Stale, "stale", StatusCode::CONFLICT, "problem-stale"),
+    entry(
+        Kind::WrongStep,
+        "wrong-step",
+        StatusCode::CONFLICT,
+        "problem-wrong-step",
+    ),
+    entry(
+        Kind::InProgress,
+        "in-progress",
+        StatusCode::CONFLICT,
+        "problem-in-progress",
+    ),
+    entry(
+        Kind::KeyReused,
+        "key-reused",
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "problem-key-reused",
+    ),
+    entry(
+        Kind::LinkOver,
+        "link-over",
+        StatusCode::GONE,
+        "problem-link-over",
+    ),
+    entry(
+        Kind::TooLarge,
+        "too-large",
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "problem-too-large",
+    ),
+    entry(
+        Kind::MediaType,
+        "media-type",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "problem-media-type",
+    ),
+    entry(
+        Kind::TooMany,
+        "too-many",
+        StatusCode::TOO_MANY_REQUESTS,
+        "problem-too-many",
+    ),
+    entry(
+        Kind::Internal,
+        "internal",
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "problem-internal",
+    ),
+    entry(
+        Kind::Unavailable,
+        "unavailable",
+        StatusCode::SERVICE_UNAVAILABLE,
+        "problem-unavailable",
+    ),
+];
+
+impl Kind {
+    /// Every kind.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.iter().map(|entry| entry.kind)
+    }
+
+    fn entry(self) -> &'static Entry {
+        // The table has every kind: a test walks them. Without a row it is a fault of ours.
+        const FAULT: Entry = entry(
+            Kind::Internal,
+            "internal",
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "problem-internal",
+        );
+        TABLE
+            .iter()
+            .find(|entry| entry.kind == self)
+            .unwrap_or(&FAULT)
+    }
+
+    /// The word for it in the `type` of a problem.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        self.entry().slug
+    }
+
+    /// The HTTP status that goes with it.
+    #[must_use]
+    pub fn status(self) -> StatusCode {
+        self.entry().status
+    }
+
+    /// What it is called, in the reader's language.
+    #[must_use]
+    pub fn title(self, t: Texts) -> String {
+        t.say(self.entry().title)
+    }
+
+    fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::UNAUTHORIZED => Self::SignIn,
+            StatusCode::FORBIDDEN => Self::Forbidden,
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Self::Method,
+            StatusCode::CONFLICT => Self::Stale,
+            StatusCode::GONE => Self::LinkOver,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::MediaType,
+            StatusCode::UNPROCESSABLE_ENTITY => Self::Invalid,
+            StatusCode::TOO_MANY_REQUESTS => Self::TooMany,
+            StatusCode::SERVICE_UNAVAILABLE => Self::Unavailable,
+            status if status.is_client_error() => Self::Malformed,
+            _ => Self::Internal,
+        }
+    }
+}
+
+/// A text that is said later, when it is known in which language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    key: &'static str,
+    value: Option<(&'static str, String)>,
+}
+
+impl Said {
+    /// The text of `key`.
+    #[must_use]
+    pub fn key(key: &'static str) -> Self {
+        Self { key, value: None }
+    }
+
+    /// The text of `key` with one place filled in.
+    #[must_use]
+    pub fn with(key: &'static str, name: &'static str, value: impl fmt::Display) -> Self {
+        Self {
+            key,
+            value: Some((name, value.to_string())),
+        }
+    }
+
+    fn in_words(&self, t: Texts) -> String {
+        match &self.value {
+            None => t.say(self.key),
+            Some((name, value)) => t.with(self.key, name, value.clone()),
+        }
+    }
+}
+
+/// Something that cannot be done, and what to say about it.
+#[derive(Debug)]
+pub struct Problem {
+    kind: Kind,
+    detail: Option<Said>,
+    fields: Vec<(String, Said)>,
+    retry_after: Option<u32>,
+    cause: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Problem {
+    /// A problem of this kind.
+    #[must_use]
+    pub fn new(kind: Kind) -> Self {
+        let retry_after = (kind == Kind::Unavailable).then_some(5);
+        Self {
+            kind,
+            detail: None,
+            fields: Vec::new(),
+            retry_after,
+            cause: None,
+        }
+    }
+
+    /// There is nothing at this address.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(Kind::NotFound)
+    }
+
+    /// Which kind it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What exactly is the matter.
+    #[must_use]
+    pub fn because(self, detail: Said) -> Self {
+        Self {
+            detail: Some(detail),
+            ..self
+        }
+    }
+
+    /// What is wrong with one field; `pointer` as in RFC 6901, or the name of a form field.
+    #[must_use]
+    pub fn field(mut self, pointer: impl Into<String>, said: Said) -> Self {
+        self.fields.push((pointer.into(), said));
+        self
+    }
+
+    /// When trying again makes sense, in seconds.
+    #[must_use]
+    pub fn retry_after(self, seconds: u32) -> Self {
+        Self {
+            retry_after: Some(seconds),
+            ..self
+        }
+    }
+
+    /// What made it so: for our log, never for the caller.
+    #[must_use]
+    pub fn caused_by(self, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self {
+            cause: Some(cause.into()),
+            ..self
+        }
+    }
+
+    fn log(&self) {
+        let Some(cause) = &self.cause else { return };
+        let mut chain = cause.to_string();
+        let mut next = cause.source();
+        while let Some(deeper) = next {
+            let words = deeper.to_string();
+            // A transparent error repeats what it wraps.
+            if !chain.ends_with(&words) {
+                chain.push_str(": ");
+                chain.push_str(&words);
+            }
+            next = deeper.source();
+        }
+        if self.kind.status().is_server_error() {
+            tracing::error!(
+                problem = self.kind.slug(),
+                cause = chain,
+                "The request failed"
+            );
+        } else {
+            tracing::debug!(
+                problem = self.kind.slug(),
+                cause = chain,
+                "The request was refused"
+            );
+        }
+    }
+
+    fn words(&self, t: Texts) -> String {
+        let mut words = self
+            .detail
+            .as_ref()
+            .map_or_else(String::new, |said| said.in_words(t));
+        for (_, said) in &self.fields {
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            words.push_str(&said.in_words(t));
+        }
+        words
+    }
+
+    fn json(&self, t: Texts, public_url: &str, request_id: &str) -> HttpResponse {
+        let body = ProblemJson {
+            r#type: format!("{public_url}/api/docs#{}", self.kind.slug()),
+            title: self.kind.title(t),
+            status: self.kind.status().as_u16(),
+            detail: self.detail.as_ref().map(|said| said.in_words(t)),
+            errors: self
+                .fields
+                .iter()
+                .map(|(pointer, said)| FieldJson {
+                    pointer: pointer.clone(),
+                    detail: said.in_words(t),
+                })
+                .collect(),
+            request_id: request_id.to_owned(),
+        };
+        let text = serde_json::to_string(&body).unwrap_or_default();
+        let mut response = HttpResponse::build(self.kind.status());
+        response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
+        if self.kind == Kind::SignIn {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        response.body(text)
+    }
+
+    fn page(&self, request: &HttpRequest, t: Texts, site: &Site, request_id: &str) -> HttpResponse {
+        let path = request.path();
+        let html = if path == "/desk" || path.starts_with("/desk/") {
+            let ways = vec![Way {
+                url: "/desk".to_owned(),
+                words: t.say("problem-way-desk"),
+            }];
+            let lead = match self.words(t) {
+                said if said.is_empty() => t.say("problem-lead"),
+                said => said,
+            };
+            let facts = vec![(t.say("problem-number"), request_id.to_owned())];
+            let title = self.kind.title(t);
+            ProblemPage {
+                t,
+                title,
+                lead,
+                ways,
+                facts,
+            }
+            .render()
+        } else {
+            match self.kind {
+                Kind::NotFound => NotFoundPage::new(t, site).render(),
+                Kind::LinkOver => ExpiredPage::new(t, site).render(),
+                Kind::Internal | Kind::Unavailable => {
+                    let asking = request.method() == Method::POST;
+                    FailurePage::new(t, site, asking, request_id.to_owned()).render()
+                }
+                _ => {
+                    let said = match self.words(t) {
+                        said if said.is_empty() => t.say("problem-lead"),
+                        said => said,
+                    };
+                    RefusedPage::new(t, site, self.kind.title(t), said).render()
+                }
+            }
+        };
+        let html = html.unwrap_or_else(|error| {
+            tracing::error!(%error, "The page of a problem could not be written");
+            self.kind.title(t)
+        });
+        HttpResponse::build(self.kind.status())
+            .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+            .body(html)
+    }
+
+    /// The way to the sign-in page, and from there back to what was asked for.
+    fn to_sign_in(request: &HttpRequest) -> HttpResponse {
+        let back = if request.method() == Method::GET {
+            request
+                .uri()
+                .path_and_query()
+                .map_or("/desk", |asked| asked.as_str())
+        } else {
+            "/desk"
+        };
+        let next: String = percent_encoded(back);
+        let to = format!("/desk/sign-in?next={next}");
+        if request.headers().contains_key("HX-Request") {
+            // htmx follows a redirect into the fragment; this sends the whole page there.
+            return HttpResponse::NoContent()
+                .insert_header(("HX-Redirect", to))
+                .finish();
+        }
+        HttpResponse::SeeOther()
+            .insert_header((header::LOCATION, to))
+            .finish()
+    }
+
+    fn answer(&self, request: &HttpRequest, ctx: &Context) -> HttpResponse {
+        self.log();
+        let t = texts_for(request);
+        let id = RequestId::of(request);
+        let mut response = if wants_json(request) {
+            self.json(t, &ctx.settings.http.public_url, id.as_str())
+        } else if self.kind == Kind::SignIn {
+            Self::to_sign_in(request)
+        } else {
+            let http = &ctx.settings.http;
+            let site = Site {
+                mail_address: ctx.settings.mail.address.clone(),
+                public_url: http.public_url.clone(),
+                demo: ctx.settings.demo,
+            };
+            self.page(request, t, &site, id.as_str())
+        };
+        if let Some(seconds) = self.retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, seconds.into());
+        }
+        response.headers_mut().insert(
+            header::CACHE_CONTROL,
+            header::HeaderValue::from_static("no-store"),
+        );
+        response
+    }
+}
+
+/// Everything but letters, digits and `-._~/` as `%XX`, for a value in a query.
+fn percent_encoded(text: &str) -> String {
+    use fmt::Write as _;
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
+#[derive(Serialize)]
+struct ProblemJson {
+    r#type: String,
+    title: String,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldJson>,
+    request_id: String,
+}
+
+#[derive(Serialize)]
+struct FieldJson {
+    pointer: String,
+    detail: String,
+}
+
+fn wants_json(request: &HttpRequest) -> bool {
+    let path = request.path();
+    if path.starts_with("/api/") || matches!(path, "/healthz" | "/readyz" | "/metrics") {
+        return true;
+    }
+    let accepts = |what: &str| {
+        request
+            .headers()
+            .get(header::ACCEPT)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| value.contains(what))
+    };
+    accepts("json") && !accepts("text/html")
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.kind.slug())
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.kind.status()
+    }
+
+    /// An empty answer: [`render`] writes the words, because only there the request is known.
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        HttpResponse::new(self.kind.status())
+    }
+}
+
+/// Middleware: puts a problem into words wherever an answer says that something went wrong and has
+/// no words of its own.
+pub async fn render(
+    ctx: web::Data<Context>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let answer = next.call(request).await?;
+    let status = answer.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return Ok(answer.map_into_boxed_body());
+    }
+    let error = answer.response().error();
+    let unsaid = matches!(
+        answer.response().body().size(),
+        BodySize::None | BodySize::Sized(0)
+    );
+    if error.is_none() && !unsaid {
+        return Ok(answer.map_into_boxed_body());
+    }
+    let other;
+    let problem = if let Some(problem) = error.and_then(|error| error.as_error::<Problem>()) {
+        problem
+    } else {
+        other = Problem::new(Kind::of_status(status));
+        if let Some(error) = error {
+            tracing::debug!(%error, "The request was refused before it reached a handler");
+        }
+        &other
+    };
+    let mut worded = problem.answer(answer.request(), &ctx);
+    for kept in [header::ALLOW, header::SET_COOKIE] {
+        for value in answer.response().headers().get_all(&kept) {
+            worded.headers_mut().append(kept.clone(), value.clone());
+        }
+    }
+    let (request, _) = answer.into_parts();
+    Ok(ServiceResponse::new(request, worded))
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        let kind = match &error {
+            StoreError::Stale => Kind::Stale,
+            unavailable if unavailable.is_unavailable() => Kind::Unavailable,
+            StoreError::Database(_)
+            | StoreError::Inconsistent { .. }
+            | StoreError::Blob { .. }
+            | StoreError::Randomness => Kind::Internal,
+        };
+        Self::new(kind).caused_by(error)
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        let said = match refused {
+            policy::Refused::Role => Said::key("problem-refused-role"),
+            policy::Refused::OtherDesk => Said::key("problem-refused-desk"),
+            policy::Refused::OtherProvince => Said::key("problem-refused-province"),
+            policy::Refused::OtherLink => Said::key("problem-refused-link"),
+            policy::Refused::Scope(scope) => Said::with("problem-refused-scope", "scope", scope),
+            policy::Refused::NotForTokens => Said::key("problem-refused-token"),
+        };
+        Self::new(Kind::Forbidden).because(said).caused_by(refused)
+    }
+}
+
+impl From<TokenError> for Problem {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::Store(error) => error.into(),
+            TokenError::Invalid => Self::new(Kind::SignIn).because(Said::key("problem-bad-token")),
+            TokenError::Lifetime | TokenError::NoScope | TokenError::NoName => {
+                Self::new(Kind::Invalid).caused_by(error)
+            }
+            TokenError::Unsigned(_) => Self::new(Kind::Internal).caused_by(error),
+        }
+    }
+}
+
+impl From<SignInError> for Problem {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Store(error) => error.into(),
+            SignInError::Wrong => {
+                Self::new(Kind::Invalid).because(Said::key("problem-wrong-password"))
+            }
+            SignInError::TooMany { .. } => Self::new(Kind::TooMany)
+                .because(Said::key("problem-too-many-attempts"))
+                .retry_after(900),
+        }
+    }
+}
+
+impl From<AccountError> for Problem {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Store(error) => error.into(),
+            AccountError::NotAnAddress(_) => {
+                Self::new(Kind::Invalid).field("email", Said::key("problem-not-an-address"))
+            }
+            AccountError::NoName
+            | AccountError::NoRole
+            | AccountError::RoleOfPrograms
+            | AccountError::Taken(_)
+            | AccountError::Password(_) => Self::new(Kind::Invalid).caused_by(error),
+        }
+    }
+}
+
+impl From<RegistryError> for Problem {
+    fn from(error: RegistryError) -> Self {
+        match error {
+            RegistryError::UnknownTicket(reference) => {
+                Self::not_found().because(Said::with("problem-no-ticket", "reference", reference))
+            }
+            RegistryError::WrongStep(_) => Self::new(Kind::WrongStep).caused_by(error),
+            RegistryError::Refused(refused) => refused.into(),
+            RegistryError::EmptyText => {
+                Self::new(Kind::Invalid).field("text", Said::key("problem-empty-text"))
+            }
+            RegistryError::Store(error) => error.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+
+    /// `docs/problems.md` is what callers read: it says what the table says.
+    #[test]
+    fn the_table_and_the_page_for_callers_say_the_same() {
+        let page = include_str!("../../docs/problems.md");
+        let documented: Vec<(String, String, String)> = page
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `"))
+            .map(|line| {
+                let mut cells = line
+                    .split('|')
+                    .map(|cell| cell.trim().trim_matches('`').to_owned());
+                let mut cell = || cells.next().unwrap_or_default();
+                (cell(), cell(), cell())
+            })
+            .collect();
+        let t = Texts::new(Language::Nl);
+        let table: Vec<_> = Kind::all()
+            .map(|kind| {
+                (
+                    kind.slug().to_owned(),
+                    kind.status().as_u16().to_string(),
+                    kind.title(t),
+                )
+            })
+            .collect();
+        assert_eq!(table, documented);
+    }
+
+    #[test]
+    fn every_kind_stands_in_the_table_once() {
+        for (index, entry) in TABLE.iter().enumerate() {
+            assert!(
+                TABLE[..index].iter().all(|other| other.slug != entry.slug),
+                "{}",
+                entry.slug
+            );
+            assert_eq!(entry.kind.slug(), entry.slug, "two rows for one kind");
+        }
+        // The match has an arm for each kind; without a row a kind would become a fault of ours.
+        for kind in Kind::all() {
+            let fault = kind.slug() == "internal";
+            assert_eq!(fault, kind == Kind::Internal);
+        }
+    }
+
+    #[test]
+    fn a_database_that_is_busy_says_when_to_come_back() {
+        let busy = sea_orm::DbErr::Custom("database is locked".into());
+        let problem = Problem::from(StoreError::Database(busy));
+        assert_eq!(problem.kind(), Kind::Unavailable);
+        assert_eq!(problem.retry_after, Some(5));
+        assert_eq!(Problem::from(StoreError::Stale).kind(), Kind::Stale);
+    }
+
+    #[test]
+    fn the_way_back_after_signing_in_survives_its_own_query() {
+        assert_eq!(
+            percent_encoded("/desk?q=a b&x=é"),
+            "/desk%3Fq%3Da%20b%26x%3D%C3%A9"
+        );
+    }
+}

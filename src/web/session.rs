@@ -1,0 +1,149 @@
+//! Cookies: the one of a session, and the one that goes with a form before anybody is signed in.
+//! Over https they are `__Host-` cookies, which no other host and no plain connection can set; the
+//! demo runs on plain http, where a browser takes neither the prefix nor `Secure` for granted.
+
+use std::net::IpAddr;
+
+use actix_web::HttpRequest;
+use actix_web::cookie::{Cookie, SameSite};
+
+use crate::auth::sessions::{self, SessionKey};
+use crate::context::Context;
+use crate::store::StoreError;
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Session,
+    Visit,
+}
+
+impl Kind {
+    fn name(self, ctx: &Context) -> &'static str {
+        match (self, ctx.settings.http.is_https()) {
+            (Self::Session, true) => "__Host-regiovraag",
+            (Self::Session, false) => "regiovraag",
+            (Self::Visit, true) => "__Host-regiovraag-visit",
+            (Self::Visit, false) => "regiovraag-visit",
+        }
+    }
+
+    fn cookie(self, ctx: &Context, value: String) -> Cookie<'static> {
+        Cookie::build(self.name(ctx), value)
+            .path("/")
+            .http_only(true)
+            .secure(ctx.settings.http.is_https())
+            .same_site(SameSite::Lax)
+            .finish()
+    }
+}
+
+/// The key that `request` carries.
+#[must_use]
+pub fn key_of(ctx: &Context, request: &HttpRequest) -> Option<SessionKey> {
+    SessionKey::parse(request.cookie(Kind::Session.name(ctx))?.value())
+}
+
+/// The cookie that keeps somebody signed in until the browser closes, or the session ends.
+#[must_use]
+pub fn cookie(ctx: &Context, key: &SessionKey) -> Cookie<'static> {
+    Kind::Session.cookie(ctx, key.as_str().to_owned())
+}
+
+/// The cookie that takes the other one away.
+#[must_use]
+pub fn farewell(ctx: &Context) -> Cookie<'static> {
+    let mut cookie = Kind::Session.cookie(ctx, String::new());
+    cookie.make_removal();
+    cookie
+}
+
+/// The proof for a form before signing in, and the cookie it goes with when the browser has none.
+pub fn visit(
+    ctx: &Context,
+    request: &HttpRequest,
+) -> Result<(String, Option<Cookie<'static>>), StoreError> {
+    if let Some(known) = request.cookie(Kind::Visit.name(ctx)) {
+        return Ok((sessions::form_token(&ctx.secret, known.value()), None));
+    }
+    let value = sessions::new_visit()?;
+    let token = sessions::form_token(&ctx.secret, &value);
+    Ok((token, Some(Kind::Visit.cookie(ctx, value))))
+}
+
+/// Whether `token` is the proof that goes with the visit cookie of `request`.
+#[must_use]
+pub fn is_visit(ctx: &Context, request: &HttpRequest, token: &str) -> bool {
+    request
+        .cookie(Kind::Visit.name(ctx))
+        .is_some_and(|visit| sessions::is_form_token(&ctx.secret, visit.value(), token))
+}
+
+/// The network address of whoever asks. A proxy beside us (this machine, or a private network) is
+/// believed about whom it speaks for; a stranger is not.
+#[must_use]
+pub fn client_address(request: &HttpRequest) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip();
+    let beside_us = match peer.to_canonical() {
+        IpAddr::V4(v4) => v4.is_loopback() || v4.is_private(),
+        IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local(),
+    };
+    let spoken_for = || {
+        let list = request.headers().get("x-forwarded-for")?.to_str().ok()?;
+        list.rsplit(',').next()?.trim().parse().ok()
+    };
+    if beside_us {
+        spoken_for().or(Some(peer))
+    } else {
+        Some(peer)
+    }
+}
+
+/// `path` when it leads to a page of ours, for the way back after signing in.
+#[must_use]
+pub fn own_path(path: &str) -> Option<&str> {
+    let ours = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains('\\')
+        && !path.chars().any(char::is_control);
+    ours.then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn only_a_proxy_beside_us_is_believed() {
+        let check = |peer: &str, seen: &str| {
+            let request = TestRequest::default()
+                .peer_addr(peer.parse().unwrap())
+                .insert_header(("x-forwarded-for", "203.0.113.9, 198.51.100.7"))
+                .to_http_request();
+            assert_eq!(
+                client_address(&request),
+                Some(seen.parse().unwrap()),
+                "{peer}"
+            );
+        };
+        check("127.0.0.1:5000", "198.51.100.7");
+        check("10.1.2.3:5000", "198.51.100.7");
+        check("[fd00::1]:5000", "198.51.100.7");
+        check("192.0.2.1:5000", "192.0.2.1");
+    }
+
+    #[test]
+    fn the_way_back_never_leads_to_another_site() {
+        assert_eq!(own_path("/desk?q=a"), Some("/desk?q=a"));
+        for elsewhere in [
+            "",
+            "https://x.example",
+            "//x.example",
+            "/\\x.example",
+            "/a\r\nb",
+        ] {
+            assert_eq!(own_path(elsewhere), None, "{elsewhere:?}");
+        }
+    }
+}
