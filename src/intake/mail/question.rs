@@ -19,7 +19,21 @@ pub(super) fn count(text: &str) -> usize {
             open = false;
         }
     }
-    items.max(1)
+    items.max(longest_row(text)).max(1)
+}
+
+/// The most lines in a row that each ask something: a list that lost its bullets.
+fn longest_row(text: &str) -> usize {
+    let (mut longest, mut row) = (0, 0);
+    for line in text.lines() {
+        row = if line.trim_end().ends_with('?') {
+            row + 1
+        } else {
+            0
+        };
+        longest = longest.max(row);
+    }
+    longest
 }
 
 /// Whether a line is an item of a list: "1.", "2)", "a)", "-", "Vraag 3:".
@@ -109,7 +123,8 @@ mod tests {
         check("1. Een?\n2. Twee, die\ndoorloopt?\n3. Geen vraag.", 2);
         check("a) Een?\nb) Twee?\n\n- drie?", 3);
         check("Vraag 1: mag het?\nVraag 2: hoe?", 2);
-        check("2026 is ver?\nzeker?", 1);
+        check("2026 is ver?\n\nJa, zeker?", 1);
+        check("Onze vragen:\n\nMag het?\nHoe?", 2);
         check("", 1);
     }
 

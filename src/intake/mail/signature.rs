@@ -357,6 +357,28 @@ fn is_closing(line: &str, last: bool) -> bool {
     if FORMULAS.iter().any(|formula| lower.starts_with(formula)) {
         return true;
     }
+    // "Alvast bedankt en met vriendelijke groeten," closes as well
+    let thanks = [
+        "alvast",
+        "dank",
+        "bedankt",
+        "met dank",
+        "hartelijk dank",
+        "merci",
+        "thanks",
+    ];
+    let ends = [
+        "groet",
+        "groeten",
+        "groetjes",
+        "cordialement",
+        "regards",
+        "grüße",
+    ];
+    let bare = lower.trim_end_matches([',', '.', '!', '*', ' ']);
+    if starts_with_any(&lower, &thanks) && ends.iter().any(|end| bare.ends_with(end)) {
+        return true;
+    }
     SHORT.iter().any(|formula| {
         lower.strip_prefix(formula).is_some_and(|rest| {
             let ends = !rest.starts_with(|c: char| c.is_alphanumeric() || c == '\'' || c == '-');
@@ -549,6 +571,7 @@ mod tests {
             "Mit freundlichen Grüßen",
             "Viele Grüße",
             "MfG",
+            "Alvast bedankt en met vriendelijke groet,",
             "*Met vriendelijke groeten*",
             "Gr.",
         ] {
