@@ -220,6 +220,10 @@ fn text_says_so(text: &str) -> bool {
         .nth(MAX_TEXT)
         .map_or(text.len(), |(at, _)| at);
     let text = text[..end].to_lowercase();
+    // most texts hold none of the words that all these phrases share
+    if !text.contains("automat") && !text.contains("niet mogelijk") {
+        return false;
+    }
     [
         "dit is een automatisch antwoord",
         "dit is een automatisch bericht",

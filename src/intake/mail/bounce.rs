@@ -249,25 +249,26 @@ fn read_in_words(headers: &Headers<'_>, subject: &str, text: &str) -> Option<Rec
         "wurde gelesen",
         "werd gelezen op",
     ];
+    if text.len() >= 1_000 || !opens.iter().any(|opening| subject.starts_with(opening)) {
+        return None;
+    }
     let cited = headers
         .ids("in-reply-to")
         .into_iter()
         .chain(headers.ids("references"))
         .next()?;
-    let words = &text[..text.len().min(floor(text, 1_000))];
-    let lower = words.to_lowercase();
-    (opens.iter().any(|opening| subject.starts_with(opening))
-        && text.len() < 1_000
-        && says.iter().any(|phrase| lower.contains(phrase)))
-    .then(|| Receipt {
-        testifies: ReceiptType::Read,
-        recipient: headers
-            .addresses("from", &mut Vec::new())
-            .into_iter()
-            .next()
-            .map(|a| a.email),
-        original_message_id: Some(cited),
-    })
+    let lower = text.to_lowercase();
+    says.iter()
+        .any(|phrase| lower.contains(phrase))
+        .then(|| Receipt {
+            testifies: ReceiptType::Read,
+            recipient: headers
+                .addresses("from", &mut Vec::new())
+                .into_iter()
+                .next()
+                .map(|a| a.email),
+            original_message_id: Some(cited),
+        })
 }
 
 /// A report in plain words.

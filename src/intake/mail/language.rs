@@ -7,7 +7,7 @@ use whatlang::{Detector, Lang};
 use super::parsed::Language;
 
 /// Letters of a text that are looked at.
-const SAMPLE: usize = 2_000;
+const SAMPLE: usize = 800;
 
 /// What the small words do not decide; only the four languages we tell apart.
 static DETECTOR: LazyLock<Detector> =
@@ -38,7 +38,7 @@ pub(super) fn of(text: &str) -> Language {
     }
     votes.sort_by_key(|&(_, votes)| std::cmp::Reverse(votes));
     let [(first, most), (_, second), ..] = votes;
-    if most >= 2 && most > second + second / 2 {
+    if most >= 2 && most > second + second / 3 {
         return first;
     }
     if count < 6 {

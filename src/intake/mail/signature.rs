@@ -354,7 +354,13 @@ fn is_closing(line: &str, last: bool) -> bool {
     if lower.len() > 70 && !formal.iter().any(|formula| lower.starts_with(formula)) {
         return false;
     }
-    if FORMULAS.iter().any(|formula| lower.starts_with(formula)) {
+    let first = lower.as_bytes()[0];
+    let alike = |formula: &&&str| formula.as_bytes()[0] == first;
+    if FORMULAS
+        .iter()
+        .filter(alike)
+        .any(|formula| lower.starts_with(formula))
+    {
         return true;
     }
     // "Alvast bedankt en met vriendelijke groeten," closes as well
@@ -379,7 +385,7 @@ fn is_closing(line: &str, last: bool) -> bool {
     if starts_with_any(&lower, &thanks) && ends.iter().any(|end| bare.ends_with(end)) {
         return true;
     }
-    SHORT.iter().any(|formula| {
+    SHORT.iter().filter(alike).any(|formula| {
         lower.strip_prefix(formula).is_some_and(|rest| {
             let ends = !rest.starts_with(|c: char| c.is_alphanumeric() || c == '\'' || c == '-');
             let words = rest.split_whitespace().count();
@@ -421,6 +427,9 @@ fn closing_name(lines: &[&str], names: &[String]) -> Option<usize> {
 
 /// Whether a line holds nothing but (a part of) the sender's name.
 fn is_name(line: &str, names: &[String]) -> bool {
+    if line.len() > 80 {
+        return false;
+    }
     let words: Vec<String> = line
         .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-')
         .filter(|word| !word.is_empty())
@@ -496,7 +505,13 @@ fn is_postscript(line: &str) -> bool {
 fn starts_with_any(line: &str, openings: &[&str]) -> bool {
     let end = line.char_indices().nth(48).map_or(line.len(), |(at, _)| at);
     let lower = line[..end].to_lowercase();
-    openings.iter().any(|opening| lower.starts_with(opening))
+    let Some(&first) = lower.as_bytes().first() else {
+        return false;
+    };
+    let mut openings = openings
+        .iter()
+        .filter(|opening| opening.as_bytes().first() == Some(&first));
+    openings.any(|opening| lower.starts_with(opening))
 }
 
 /// The last lines with text, in order, at most so many.
