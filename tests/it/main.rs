@@ -5,6 +5,7 @@
 
 mod layers;
 mod outbox;
+mod question;
 mod schema;
 mod smtp;
 mod support;

@@ -86,7 +86,7 @@ async fn work(outbox: &Outbox) {
 on_each_engine!(
     many_workers_send_each_mail_once_and_the_cap_holds,
     |engine| {
-        with_database(engine, Start::Migrated, async |database| {
+        with_database(engine, Start::Filled, async |database| {
             let dir = tempfile::tempdir().unwrap();
             let mut settings = Settings::defaults().unwrap();
             settings.mail.daily_cap = 2;

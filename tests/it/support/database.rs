@@ -9,6 +9,7 @@ use std::time::UNIX_EPOCH;
 
 use futures::FutureExt as _;
 use regiovraag::config::{DatabaseSettings, Settings};
+use regiovraag::directory::{self, Directory};
 use regiovraag::store;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 
@@ -24,8 +25,8 @@ pub enum Engine {
 pub enum Start {
     /// Nothing, not even tables.
     Empty,
-    /// The schema.
-    Migrated,
+    /// The schema and the directory.
+    Filled,
 }
 
 /// Runs `body` with the settings of a database of its own, and removes that afterwards, also when
@@ -35,7 +36,7 @@ pub async fn with_database(engine: Engine, start: Start, body: impl AsyncFnOnce(
         Engine::Sqlite => {
             let dir = tempfile::tempdir().unwrap();
             let file = dir.path().join("register.db");
-            if start == Start::Migrated {
+            if start == Start::Filled {
                 fs::copy(sqlite_template().await, &file).unwrap();
             }
             body(settings(format!("sqlite://{}", file.display()))).await;
@@ -45,7 +46,7 @@ pub async fn with_database(engine: Engine, start: Start, body: impl AsyncFnOnce(
             let name = format!("scenario_{}", unique());
             let copied = match start {
                 Start::Empty => "template0".to_owned(),
-                Start::Migrated => server.template().await,
+                Start::Filled => server.template().await,
             };
             server
                 .run(&format!("CREATE DATABASE {name} TEMPLATE {copied}"))
@@ -118,6 +119,12 @@ async fn sqlite_template() -> PathBuf {
 async fn fill(settings: &DatabaseSettings) {
     let db = open(settings).await;
     store::migrate(&db).await.unwrap();
+    let directory = Directory::embedded().unwrap();
+    directory::fill_if_empty(&db, &directory).await.unwrap();
+    // No mail is ever sent to the addresses that ship with the program: they are placeholders. The
+    // scenarios are about administrations that can be reached.
+    let reachable = "UPDATE desk SET email = REPLACE(email, '.example', '.be')";
+    db.execute_unprepared(reachable).await.unwrap();
     // The last connection of SQLite to leave empties the log into the file.
     db.close().await.unwrap();
 }

@@ -1,6 +1,8 @@
-//! What the scenarios stand on: a database of their own on either engine.
+//! What the scenarios stand on: a database of their own on either engine, and a house over it.
 
+pub mod app;
 pub mod database;
+pub mod post;
 
 /// Makes two tests of one body, `name::sqlite` and `name::postgres`, that is handed the engine.
 macro_rules! on_each_engine {
@@ -23,3 +25,20 @@ macro_rules! on_each_engine {
     };
 }
 pub(crate) use on_each_engine;
+
+/// Makes two tests of one story, `name::sqlite` and `name::postgres`, that is handed a running
+/// house: an [`app::App`]. Mail that is still due at its end fails the test.
+macro_rules! scenario {
+    ($name:ident, |$app:ident| $body:block) => {
+        $crate::support::on_each_engine!($name, |engine| {
+            use $crate::support::{app, database};
+
+            async fn story($app: &app::App) $body
+            database::with_database(engine, database::Start::Filled, async |settings| {
+                app::play(settings, story).await;
+            })
+            .await;
+        });
+    };
+}
+pub(crate) use scenario;

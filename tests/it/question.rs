@@ -1,0 +1,179 @@
+//! One question by mail, from the door to the proof that the asker has the answer.
+
+use chrono::TimeDelta;
+use regiovraag::auth::Actor;
+use regiovraag::dispatch::{self, Answer, Forward};
+use regiovraag::entity::inbound_mail::InboundState;
+use regiovraag::outbound::Fate;
+use regiovraag::registry::{Receipt, Reference, Status};
+
+use crate::support::app::{App, question};
+use crate::support::scenario;
+
+const ASKER: &str = "an.peeters@wetteren.be";
+
+async fn ask(app: &App) -> Reference {
+    let from = format!("An Peeters <{ASKER}>");
+    app.take(question(
+        &from,
+        "Vervoerregio",
+        "Tot welke vervoerregio behoren wij?",
+    ))
+    .await;
+    app.only_case().await.ticket.reference
+}
+
+async fn answer(app: &App, agent: &Actor, reference: &Reference) {
+    let seen = app.case(reference).await.ticket.revision;
+    let says = Answer {
+        markdown: "U hoort bij de vervoerregio **Gent**.".into(),
+        proposal: None,
+    };
+    dispatch::answer(&app.ctx, agent, reference, seen, says)
+        .await
+        .unwrap();
+    app.work().await;
+}
+
+async fn stands(app: &App, reference: &Reference) -> (Status, Receipt) {
+    let standing = app.case(reference).await.ticket.standing;
+    (standing.status(), standing.receipt)
+}
+
+scenario!(
+    a_mailed_question_reaches_the_contact_point_of_its_province,
+    |app| {
+        let reference = ask(app).await;
+        assert_eq!(
+            app.case(&reference).await.owner.0,
+            "contactpunt-oost-vlaanderen"
+        );
+
+        let mails = app.mails_to(ASKER);
+        assert_eq!(mails.len(), 1, "{mails:?}");
+        assert!(mails[0].subject.contains(reference.as_str()), "{mails:?}");
+        assert_eq!(mails[0].in_reply_to, ["Vervoerregio@wetteren.be"]);
+        assert_eq!(mails[0].envelope_from, None, "a machine's reply wants none");
+    }
+);
+
+scenario!(the_same_mail_twice_is_one_question, |app| {
+    let mail = question(ASKER, "Vervoerregio", "Tot welke vervoerregio behoren wij?");
+    app.take(mail.clone()).await;
+    app.take(mail).await;
+    app.only_case().await;
+    assert_eq!(app.mails_to(ASKER).len(), 1);
+});
+
+scenario!(a_mail_that_cannot_be_read_stands_in_the_quarantine, |app| {
+    let id = app.take("dit is geen mail").await;
+    assert_eq!(app.inbound(id).await.state, InboundState::Quarantined);
+    assert!(app.references().await.is_empty());
+    assert!(app.sent_mails().is_empty());
+});
+
+scenario!(an_asker_who_says_yes_has_the_answer, |app| {
+    let reference = ask(app).await;
+    let agent = app.agent("contactpunt-oost-vlaanderen").await;
+    answer(app, &agent, &reference).await;
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Answered, Receipt::Sent)
+    );
+
+    let mails = app.mails_to(ASKER);
+    let answer = mails.last().unwrap();
+    assert!(answer.text.contains("vervoerregio Gent"), "{answer:?}");
+    assert!(
+        answer
+            .in_reply_to
+            .contains(&"Vervoerregio@wetteren.be".to_owned()),
+        "{answer:?}"
+    );
+    assert!(
+        answer.links().iter().any(|link| link.contains("/b/ja/")),
+        "{answer:?}"
+    );
+
+    app.later(TimeDelta::hours(3)).await;
+    app.take(answer.reply("Ja, bedankt, dat is duidelijk."))
+        .await;
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Closed, Receipt::Confirmed)
+    );
+    insta::assert_snapshot!(app.history(&reference).await, @r"
+    2026-01-15 09:00  registered                system
+    2026-01-15 09:00  considered                system
+    2026-01-15 09:00  mail_accepted             system
+    2026-01-15 09:00  answered                  Els Claes
+    2026-01-15 09:00  evidence                  system
+    2026-01-15 09:00  receipt_changed           system
+    2026-01-15 12:00  evidence                  asker
+    2026-01-15 12:00  receipt_changed           asker
+    2026-01-15 12:00  closed                    asker
+    2026-01-15 12:00  message_received          system
+    ");
+});
+
+scenario!(silence_for_ten_working_days_counts_as_received, |app| {
+    let reference = ask(app).await;
+    let agent = app.agent("contactpunt-oost-vlaanderen").await;
+    answer(app, &agent, &reference).await;
+    app.later(TimeDelta::days(13)).await;
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Answered, Receipt::Sent)
+    );
+    app.later(TimeDelta::days(2)).await;
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Closed, Receipt::Presumed)
+    );
+});
+
+scenario!(an_answer_that_is_refused_comes_back_to_its_desk, |app| {
+    let reference = ask(app).await;
+    let agent = app.agent("contactpunt-oost-vlaanderen").await;
+    let refused = Fate::Refused {
+        code: Some(550),
+        reply: "550 5.1.1 user unknown".into(),
+    };
+    app.post.meet(ASKER, refused);
+    answer(app, &agent, &reference).await;
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Open, Receipt::Undeliverable)
+    );
+});
+
+scenario!(an_administration_answers_the_forward_by_mail, |app| {
+    let reference = ask(app).await;
+    let agent = app.agent("contactpunt-oost-vlaanderen").await;
+    let seen = app.case(&reference).await.ticket.revision;
+    let to = Forward {
+        desk: "mow".into(),
+        comment: "Graag jullie antwoord.".into(),
+    };
+    dispatch::forward(&app.ctx, &agent, &reference, seen, to)
+        .await
+        .unwrap();
+    app.work().await;
+
+    let forwarded = app.mails_to("regiovorming@mow.be");
+    assert_eq!(forwarded.len(), 1, "{forwarded:?}");
+    app.take(forwarded[0].reply("Wetteren hoort bij de vervoerregio Gent."))
+        .await;
+
+    let threads = app.case(&reference).await.threads;
+    let assignment = threads
+        .iter()
+        .find(|thread| thread.assignment.is_some())
+        .unwrap();
+    assert_eq!(assignment.messages.len(), 2, "{assignment:?}");
+    assert_eq!(
+        app.mails_to(ASKER).len(),
+        1,
+        "the desk reads the proposal before the asker does"
+    );
+});

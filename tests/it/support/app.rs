@@ -1,0 +1,227 @@
+//! The house as a scenario sees it: everything runs in this process, time stands still until it is
+//! moved, and mail goes to a post box.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use regiovraag::auth::accounts::{self, NewAccount};
+use regiovraag::auth::{Actor, Grant, Role};
+use regiovraag::clock::Clock;
+use regiovraag::config::{DatabaseSettings, Settings};
+use regiovraag::context::{Context, Secret};
+use regiovraag::entity::delivery::{self, DeliveryState};
+use regiovraag::entity::{inbound_mail, ticket};
+use regiovraag::intake::{Handed, InboundFormat, take_in};
+use regiovraag::registry::{self, Case, Reference};
+use regiovraag::store::{self, Blobs};
+use regiovraag::text::Language;
+use regiovraag::worker::Works;
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
+};
+use tempfile::TempDir;
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use super::post::{PostBox, SentMail};
+
+/// Every scenario begins on a Thursday morning, at nine in Brussels.
+const START: &str = "2026-01-15T08:00:00Z";
+
+/// A running house with its post box.
+pub struct App {
+    pub ctx: Context,
+    pub works: Works,
+    pub post: Arc<PostBox>,
+    handed: AtomicU64,
+    _files: TempDir,
+}
+
+/// Runs a scenario in a house over the database of `settings`.
+pub async fn play(settings: DatabaseSettings, scenario: impl AsyncFnOnce(&App)) {
+    let app = App::start(settings).await;
+    scenario(&app).await;
+    app.nothing_is_left().await;
+    app.ctx.db.clone().close().await.unwrap();
+}
+
+impl App {
+    async fn start(database: DatabaseSettings) -> Self {
+        let files = tempfile::tempdir().unwrap();
+        let mut settings = Settings::defaults().unwrap();
+        settings.database = database;
+        let ctx = Context {
+            db: store::connect(&settings.database).await.unwrap(),
+            blobs: Blobs::in_dir(&files.path().join("blobs")).unwrap(),
+            clock: Clock::still_at(START.parse().unwrap()),
+            settings: Arc::new(settings),
+            secret: Secret::new(b"the secret of the scenarios, 32+ bytes").unwrap(),
+            work: Arc::new(Notify::new()),
+        };
+        let post = Arc::new(PostBox::default());
+        let carrier = Arc::clone(&post);
+        let works = Works::with_carrier(ctx.clone(), carrier).await.unwrap();
+        Self {
+            ctx,
+            works,
+            post,
+            handed: AtomicU64::new(0),
+            _files: files,
+        }
+    }
+
+    /// The moment it is here.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.ctx.clock.now()
+    }
+
+    /// Hands a raw mail over; returns which inbound mail it is.
+    pub async fn receive(&self, raw: impl Into<Vec<u8>>) -> Uuid {
+        let number = self.handed.fetch_add(1, Ordering::Relaxed);
+        let handed = Handed {
+            source_id: number.to_string(),
+            raw: raw.into(),
+        };
+        take_in(&self.ctx, "scenario", handed, InboundFormat::Mail)
+            .await
+            .unwrap()
+            .inbound_id
+    }
+
+    /// Does everything that is pending.
+    pub async fn work(&self) {
+        self.works.until_idle().await.unwrap();
+    }
+
+    /// Hands a raw mail over and does all that follows from it.
+    pub async fn take(&self, raw: impl Into<Vec<u8>>) -> Uuid {
+        let id = self.receive(raw).await;
+        self.work().await;
+        id
+    }
+
+    /// Lets time pass, and does what has become due.
+    pub async fn later(&self, step: TimeDelta) {
+        self.ctx.clock.advance(step);
+        self.work().await;
+    }
+
+    /// Every mail that left, oldest first.
+    pub fn sent_mails(&self) -> Vec<SentMail> {
+        self.post.sent()
+    }
+
+    /// The mails that left for one address, oldest first.
+    pub fn mails_to(&self, recipient: &str) -> Vec<SentMail> {
+        let mut mails = self.post.sent();
+        mails.retain(|mail| mail.to == recipient);
+        mails
+    }
+
+    /// The numbers of all tickets, oldest first.
+    pub async fn references(&self) -> Vec<Reference> {
+        let tickets = ticket::Entity::find()
+            .order_by_asc(ticket::Column::Reference)
+            .all(&self.ctx.db)
+            .await
+            .unwrap();
+        tickets
+            .iter()
+            .map(|ticket| ticket.reference.parse().unwrap())
+            .collect()
+    }
+
+    /// The case of the only ticket there is.
+    pub async fn only_case(&self) -> Case {
+        let references = self.references().await;
+        assert_eq!(references.len(), 1, "{references:?}");
+        self.case(&references[0]).await
+    }
+
+    /// A ticket as its desk sees it.
+    pub async fn case(&self, reference: &Reference) -> Case {
+        registry::case(&self.ctx.db, reference)
+            .await
+            .unwrap()
+            .unwrap()
+    }
+
+    /// What happened to a ticket: a line an event, in the time of Brussels.
+    pub async fn history(&self, reference: &Reference) -> String {
+        let mut lines = String::new();
+        for event in self.case(reference).await.events {
+            let at = event.at.with_timezone(&chrono_tz::Europe::Brussels);
+            let by = event
+                .by
+                .unwrap_or_else(|| event.actor_kind.slug().to_owned());
+            writeln!(
+                lines,
+                "{}  {:<24}  {by}",
+                at.format("%Y-%m-%d %H:%M"),
+                event.kind
+            )
+            .unwrap();
+        }
+        lines
+    }
+
+    /// A person who works at a desk, with an account made for the occasion.
+    pub async fn agent(&self, desk: &str) -> Actor {
+        let at = registry::desk_by_slug(&self.ctx.db, desk)
+            .await
+            .unwrap()
+            .unwrap();
+        let account = NewAccount {
+            email: format!("els.{desk}@vlaanderen.be"),
+            name: "Els Claes".to_owned(),
+            password: "een lange zin als wachtwoord".to_owned(),
+            language: Language::Nl,
+            grants: vec![Grant::new(Role::Agent, Some(at.id), None).unwrap()],
+        };
+        Actor::User(accounts::add(&self.ctx, account).await.unwrap())
+    }
+
+    /// The row of an inbound mail.
+    pub async fn inbound(&self, id: Uuid) -> inbound_mail::Model {
+        inbound_mail::Entity::find_by_id(id)
+            .one(&self.ctx.db)
+            .await
+            .unwrap()
+            .unwrap()
+    }
+
+    /// A scenario that leaves due mail behind has not looked at all that follows from it.
+    async fn nothing_is_left(&self) {
+        let due = delivery::Entity::find()
+            .filter(delivery::Column::State.eq(DeliveryState::Queued))
+            .filter(delivery::Column::RunAt.lte(self.now()))
+            .count(&self.ctx.db)
+            .await
+            .unwrap();
+        assert_eq!(due, 0, "mails are still due at the end of the scenario");
+        let waiting = inbound_mail::Entity::find()
+            .filter(inbound_mail::Column::State.eq(inbound_mail::InboundState::Received))
+            .count(&self.ctx.db)
+            .await
+            .unwrap();
+        assert_eq!(waiting, 0, "mails have come in that nobody has looked at");
+    }
+}
+
+/// A plain question by mail, from somebody at the start of a scenario.
+pub fn question(from: &str, subject: &str, text: &str) -> Vec<u8> {
+    let id: String = subject
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    let domain = from.trim_end_matches('>').rsplit('@').next().unwrap();
+    format!(
+        "From: {from}\r\nTo: regiovorming@vlaanderen.be\r\nSubject: {subject}\r\n\
+         Message-ID: <{id}@{domain}>\r\nDate: Thu, 15 Jan 2026 08:55:00 +0100\r\n\
+         MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\
+         Content-Transfer-Encoding: 8bit\r\n\r\n{text}\r\n"
+    )
+    .into_bytes()
+}
