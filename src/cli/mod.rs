@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::config::Settings;
 
+mod demo;
 mod directory;
 mod faq;
 mod healthcheck;
@@ -15,6 +16,7 @@ mod logging;
 mod mail;
 mod migrate;
 mod route;
+mod serve;
 mod work;
 
 /// Questions about regiovorming: registered, dispatched, followed up until they are answered.
@@ -43,6 +45,8 @@ enum Command {
     Migrate(migrate::Command),
     /// Route questions, or train the model that routes them
     Route(route::Args),
+    /// The service: web, mail and background work
+    Serve(serve::Args),
     /// Do everything that is pending, and stop
     Work(work::Args),
 }
@@ -60,6 +64,7 @@ pub fn main() -> ExitCode {
             .map_err(Into::into)
             .and_then(|s| migrate::run(command, s)),
         Command::Route(args) => route::run(args),
+        Command::Serve(args) => serve::run(&args),
         Command::Work(args) => Settings::load(&[])
             .map_err(Into::into)
             .and_then(|s| work::run(&args, s)),

@@ -3,3 +3,6 @@
 //! work; nothing in this room may be reached when `demo` is off.
 
 pub mod content;
+
+/// The password of every account of the demo; it stands on the demo's sign-in page.
+pub const PASSWORD: &str = "demo-regiovraag";

@@ -16,4 +16,4 @@ pub mod session;
 
 pub use agent::{Agent, Posted};
 pub use problem::{Kind, Problem, Said};
-pub use server::run;
+pub use server::{Doors, run};

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::body::MessageBody;
@@ -15,21 +16,36 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 use super::problem::{Kind, Problem, Said};
 use super::{assets, frame, health, problem};
 use crate::context::Context;
+use crate::directory::Atlas;
+use crate::faq::Shelf;
+use crate::intake::Understander;
 
 /// How long requests may take to finish when the service is told to stop, in seconds.
 const GRACE: u64 = 15;
 /// How long a client may take to send the head of a request.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// What the handlers share.
+#[derive(Debug, Clone)]
+pub struct Doors {
+    /// What every function of the rooms below is handed.
+    pub ctx: Context,
+    /// Registers questions that are put by form or by API.
+    pub understander: Understander,
+    /// The directory, for look-ups.
+    pub atlas: Arc<Atlas>,
+    /// The published answers.
+    pub shelf: Shelf,
+}
+
 /// Serves on `listener` until the returned server is stopped by its handle.
 ///
 /// It stops by nothing else: the one who starts it listens for signals, so that background work
 /// stops together with it.
-pub fn run(ctx: Context, listener: TcpListener) -> io::Result<Server> {
+pub fn run(doors: Doors, listener: TcpListener) -> io::Result<Server> {
     health::recorder();
-    let workers = ctx.settings.http.workers.max(1);
-    let ctx = web::Data::new(ctx);
-    let server = HttpServer::new(move || app(ctx.clone()))
+    let workers = doors.ctx.settings.http.workers.max(1);
+    let server = HttpServer::new(move || app(doors.clone()))
         .workers(workers)
         .client_request_timeout(PATIENCE)
         .shutdown_timeout(GRACE)
@@ -40,7 +56,7 @@ pub fn run(ctx: Context, listener: TcpListener) -> io::Result<Server> {
 
 /// Everything that answers requests.
 pub fn app(
-    ctx: web::Data<Context>,
+    doors: Doors,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
@@ -50,9 +66,12 @@ pub fn app(
         InitError = (),
     >,
 > {
-    let limit = ctx.settings.http.max_json_bytes;
+    let limit = doors.ctx.settings.http.max_json_bytes;
     App::new()
-        .app_data(ctx)
+        .app_data(web::Data::new(doors.ctx.clone()))
+        .app_data(web::Data::new(doors.understander.clone()))
+        .app_data(web::Data::from(Arc::clone(&doors.atlas)))
+        .app_data(web::Data::new(doors.shelf.clone()))
         .app_data(json(limit))
         .app_data(web::PayloadConfig::new(limit))
         .app_data(
