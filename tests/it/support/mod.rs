@@ -3,6 +3,7 @@
 pub mod app;
 pub mod database;
 pub mod post;
+pub mod size;
 
 /// Makes two tests of one body, `name::sqlite` and `name::postgres`, that is handed the engine.
 macro_rules! on_each_engine {

@@ -1,0 +1,290 @@
+//! `mail ingest` and `work` are killed at random moments while mail goes through them. Afterwards
+//! every mail is exactly one ticket or message, and every asker has exactly one acknowledgement.
+//!
+//! `scripts/soak` plays it at full size and with real patience; `REGIOVRAAG_SEED` plays the same
+//! moments again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use regiovraag::config::DatabaseSettings;
+use regiovraag::entity::delivery::DeliveryState;
+use regiovraag::entity::inbound_mail::InboundState;
+use regiovraag::entity::message::Direction;
+use regiovraag::entity::outbound_mail::OutboundKind;
+use regiovraag::entity::{
+    assignment, delivery, handover, inbound_mail, message, outbound_mail, ticket,
+};
+use regiovraag::registry;
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, EntityTrait as _};
+
+use crate::support::database::{Start, open, with_database};
+use crate::support::on_each_engine;
+use crate::support::size::{Dice, Size};
+
+/// Senders from all over, so that every contact point has its share.
+const DOMAINS: [&str; 8] = [
+    "wetteren.be",
+    "aalst.be",
+    "brugge.be",
+    "genk.be",
+    "leuven.be",
+    "mechelen.be",
+    "turnhout.be",
+    "kortrijk.be",
+];
+
+/// Every fourth mail is a second word on the question before it.
+const FOLLOW_UP_EVERY: usize = 4;
+
+fn mail(number: usize) -> String {
+    let follows = number % FOLLOW_UP_EVERY == FOLLOW_UP_EVERY - 1;
+    let asker = if follows { number - 1 } else { number };
+    let domain = DOMAINS[asker % DOMAINS.len()];
+    let (subject, answers, text) = if follows {
+        let first = format!("In-Reply-To: <vraag-{asker}@{domain}>\r\n");
+        ("Re: ", first, "Ik vergat te zeggen dat het dringend is.")
+    } else {
+        (
+            "",
+            String::new(),
+            "Welke stappen moeten wij zetten, en tegen wanneer?",
+        )
+    };
+    format!(
+        "From: Medewerker {asker} <medewerker{asker}@{domain}>\r\n\
+         To: regiovorming@vlaanderen.be\r\nSubject: {subject}Vraag nummer {asker}\r\n\
+         Message-ID: <vraag-{number}@{domain}>\r\n{answers}\
+         Date: Thu, 15 Jan 2026 08:55:00 +0100\r\nMIME-Version: 1.0\r\n\
+         Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n\
+         Beste\r\n\r\n{text} Dit is vraag nummer {asker}.\r\n\r\nMet vriendelijke groeten\r\n"
+    )
+}
+
+/// A house in a folder, of which only the processes are ours.
+struct House<'a> {
+    dir: &'a Path,
+    database: &'a DatabaseSettings,
+}
+
+impl House<'_> {
+    fn start(&self, arguments: &[&str]) -> Child {
+        let mut append = fs::OpenOptions::new();
+        let log = append
+            .create(true)
+            .append(true)
+            .open(self.dir.join("log"))
+            .unwrap();
+        Command::new(env!("CARGO_BIN_EXE_regiovraag"))
+            .args(arguments)
+            .current_dir(self.dir)
+            .env("REGIOVRAAG__DATABASE__URL", &self.database.url)
+            .env("REGIOVRAAG__BLOBS__DIR", self.dir.join("blobs"))
+            .env("REGIOVRAAG__SECRET__FILE", self.dir.join("secret.key"))
+            .env("REGIOVRAAG__MAIL__CARRIER", "files")
+            .env("REGIOVRAAG__MAIL__FILES_DIR", self.dir.join("sent"))
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().unwrap())
+            .stderr(log)
+            .spawn()
+            .unwrap()
+    }
+
+    fn start_both(&self) -> [Child; 2] {
+        [
+            self.start(&["mail", "ingest", "mail"]),
+            self.start(&["work", "--until-idle"]),
+        ]
+    }
+
+    fn finish(&self, mut processes: [Child; 2]) {
+        for process in &mut processes {
+            let status = process.wait().unwrap();
+            let log = || fs::read_to_string(self.dir.join("log")).unwrap();
+            assert!(status.success(), "{status}\n{}", log());
+        }
+    }
+
+    fn hand_over(&self, numbers: std::ops::Range<usize>) {
+        for number in numbers {
+            fs::write(self.dir.join(format!("mail/{number:04}.eml")), mail(number)).unwrap();
+        }
+    }
+}
+
+on_each_engine!(
+    no_mail_is_lost_or_doubled_when_its_processes_are_killed,
+    |engine| {
+        let size = Size::asked();
+        let (mails, kills) = size.pick((60, 6), (500, 20));
+        let mut dice = Dice::rolled_from(size.seed());
+        with_database(engine, Start::Filled, async |database| {
+            let folder = tempfile::tempdir().unwrap();
+            let house = House {
+                dir: folder.path(),
+                database: &database,
+            };
+            fs::create_dir(folder.path().join("mail")).unwrap();
+            fs::write(folder.path().join("secret.key"), [7; 32]).unwrap();
+
+// The first share goes through unharmed and tells how long a share takes; a run without
+// any mail tells how much of that is getting up.
+let share = mails / (kills + 1);
+house.hand_over(0..share);
+let begin = Instant::now();
+house.finish(house.start_both());
+let through = begin.elapsed();
+let begin = Instant::now();
+house.finish(house.start_both());
+let up = begin.elapsed().mul_f64(0.7);
+let mut window = through.saturating_sub(up);
+
+let db = open(&database).await;
+let (mut handed, mut killed, mut amid, mut missed) = (share, 0, 0, 0);
+while killed < kills {
+    let next = (handed + share).min(mails);
+    house.hand_over(handed..next);
+    handed = next;
+    let mut processes = house.start_both();
+    sleep(up + window.mul_f64(dice.between(0.0, 1.0)));
+    let mut hit = false;
+    for process in &mut processes {
+        hit |= process.try_wait().unwrap().is_none();
+        process.kill().unwrap();
+        process.wait().unwrap();
+    }
+    if hit {
+        killed += 1;
+        amid += usize::from(under_way(&db).await);
+    } else {
+        // Both were done already: that was no test of anything.
+        missed += 1;
+        window = window.mul_f64(0.9);
+        assert!(missed < 200, "they are done before they can be killed");
+    }
+}
+house.hand_over(handed..mails);
+println!(
+    "{engine:?}: {mails} mails, {killed} kills ({amid} amid unfinished work) between {up:?} and \
+     {:?}, {missed} came too late",
+    up + window
+);
+            if size == Size::Small {
+                // The leases of the killed end by themselves in two minutes; a soak waits for that.
+                expire_leases(&db).await;
+            }
+            house.finish(house.start_both());
+            everything_is_there_once(&db, mails, house.dir).await;
+            db.close().await.unwrap();
+        })
+        .await;
+    }
+);
+
+/// Whether mail stands half way: taken in and not understood, or due and not sent.
+async fn under_way(db: &DatabaseConnection) -> bool {
+    let inbound = inbound_mail::Entity::find().all(db).await.unwrap();
+    let deliveries = delivery::Entity::find().all(db).await.unwrap();
+    inbound
+        .iter()
+        .any(|row| row.state == InboundState::Received)
+        || deliveries
+            .iter()
+            .any(|row| row.state == DeliveryState::Queued)
+}
+
+async fn expire_leases(db: &DatabaseConnection) {
+    for table in ["inbound_mail", "delivery", "deadline", "task"] {
+        let none = format!("UPDATE {table} SET locked_until = NULL");
+        db.execute_unprepared(&none).await.unwrap();
+    }
+}
+
+async fn everything_is_there_once(db: &DatabaseConnection, mails: usize, dir: &Path) {
+    let questions = (0..mails).filter(|number| number % FOLLOW_UP_EVERY != FOLLOW_UP_EVERY - 1);
+    let questions = questions.count();
+
+    let inbound = inbound_mail::Entity::find().all(db).await.unwrap();
+    assert_eq!(inbound.len(), mails);
+    assert!(
+        inbound.iter().all(|row| row.state == InboundState::Done),
+        "{inbound:?}"
+    );
+    let handovers = handover::Entity::find().all(db).await.unwrap();
+    let counted: BTreeSet<_> = handovers.iter().map(|row| row.inbound_mail_id).collect();
+    assert_eq!((handovers.len(), counted.len()), (mails, mails));
+
+    let messages = message::Entity::find().all(db).await.unwrap();
+    let came_in = messages
+        .iter()
+        .filter(|row| row.direction == Direction::Inbound);
+    let from: Vec<_> = came_in.map(|row| row.inbound_mail_id.unwrap()).collect();
+    assert_eq!(from.len(), mails);
+    assert_eq!(from.into_iter().collect::<BTreeSet<_>>(), counted);
+
+    let tickets = ticket::Entity::find().all(db).await.unwrap();
+    let mut references: Vec<_> = tickets.iter().map(|row| row.reference.clone()).collect();
+    references.sort();
+    let expected = references[0].split_once("-000001").map(|(year, _)| {
+        (1..=questions)
+            .map(|number| format!("{year}-{number:06}"))
+            .collect::<Vec<_>>()
+    });
+    assert_eq!(
+        Some(references),
+        expected,
+        "references without gaps or doubles"
+    );
+    for ticket in &tickets {
+        assert_eq!(registry::verify_chain(db, ticket.id).await.unwrap(), None);
+        let own = messages
+            .iter()
+            .filter(|row| row.ticket_id == ticket.id)
+            .count();
+        assert!(own >= 1, "{ticket:?}");
+    }
+
+    let mut acknowledged: BTreeMap<_, usize> = BTreeMap::new();
+    let mut forwarded: BTreeMap<_, usize> = BTreeMap::new();
+    for mail in outbound_mail::Entity::find().all(db).await.unwrap() {
+        match mail.kind {
+            OutboundKind::Acknowledgement => {
+                *acknowledged.entry(mail.ticket_id.unwrap()).or_default() += 1;
+            }
+            OutboundKind::Forward => {
+                *forwarded.entry(mail.assignment_id.unwrap()).or_default() += 1;
+            }
+            other => panic!("nobody asked for a mail of kind {other:?}"),
+        }
+    }
+    let once = |(id, count): (_, _)| (count == 1).then_some(id);
+    let acknowledged: Option<BTreeSet<_>> = acknowledged.into_iter().map(once).collect();
+    assert_eq!(
+        acknowledged,
+        Some(tickets.iter().map(|row| row.id).collect())
+    );
+    let assignments = assignment::Entity::find().all(db).await.unwrap();
+    let forwarded: Option<BTreeSet<_>> = forwarded.into_iter().map(once).collect();
+    assert_eq!(
+        forwarded,
+        Some(assignments.iter().map(|row| row.id).collect())
+    );
+
+    let deliveries = delivery::Entity::find().all(db).await.unwrap();
+    assert!(
+        deliveries
+            .iter()
+            .all(|row| row.state == DeliveryState::Accepted),
+        "{deliveries:?}"
+    );
+    for delivery in &deliveries {
+        assert!(
+            dir.join(format!("sent/{}.eml", delivery.id)).is_file(),
+            "{delivery:?}"
+        );
+    }
+}
