@@ -2,6 +2,7 @@
 //! becomes a draft, a person edits and publishes it. No entry is published by itself, and none holds
 //! personal data of an asker.
 
+mod desk;
 mod entries;
 mod error;
 mod recurrence;
@@ -9,6 +10,7 @@ mod search;
 mod shelf;
 pub mod similarity;
 
+pub use desk::{Member, drafts, members};
 pub use entries::{
     Entry, EntryText, FaqStatus, Group, archive, create, entries, entry, groups, publish, save,
 };

@@ -186,11 +186,10 @@ desk-faq-aside = Publishing and sources
 desk-faq-publish-title = Publish
 desk-faq-publish-about = Everybody can then read the answer. First check that no names or addresses stand in it.
 desk-faq-publish = Save and publish
-desk-faq-publish-not = An editor can publish this.
+desk-faq-publish-not = An editor can change and publish this.
 desk-faq-archive = Take off the site
 desk-faq-why = Why now
 desk-faq-members = Questions in this group
-desk-faq-history = Versions
 
 # Desk: states.
 desk-status-new = new
@@ -353,3 +352,69 @@ desk-scope-all = All
 desk-topic-unknown = uncertain
 # $number: what was typed.
 desk-search-missing = There is no question with number { $number }.
+
+# Desk: what happened to a question.
+desk-event-accepted = Accepted
+desk-event-answered = Answer sent to the asker
+desk-event-asked-back = Information asked from the asker
+desk-event-auto-reply = Automatic reply received
+desk-event-considered = Weighed who must answer
+desk-event-evidence = Proof of receipt noted
+desk-event-forwarded = Sent on
+desk-event-mail-failed = A mail did not leave
+desk-event-mail-reported = Fate of a mail reported
+desk-event-message-received = Message received
+desk-event-names-other-ticket = Names another question
+desk-event-overdue = Past its term
+desk-event-proposal-received = Proposed answer received
+desk-event-question-back = Question back from the administration
+desk-event-receipt-changed = Receipt changed
+desk-event-refused = Not theirs
+desk-event-reminded = Reminder sent
+
+# Desk: what is wrong with a form, and forms that came too late.
+desk-wrong-empty = Write something first; the text is empty.
+desk-wrong-reason = Choose why the question closes.
+desk-wrong-desk = Choose a service from the list.
+desk-wrong-unreachable = No mail can go to { $desk } yet: its address is an example. The question stays with you.
+desk-wrong-already = { $desk } has this question already.
+desk-sign-in-again = This form was too old. Sign in again.
+desk-again-send = Send it all the same
+desk-again-forward = Send it on all the same
+desk-again-note = Note it all the same
+desk-again-close = Close it all the same
+desk-again-reopen = Open it again all the same
+desk-late-send = Your message was not sent.
+desk-late-send-by = Your message was not sent. { $name } was first.
+desk-late-forward = The question was not sent on.
+desk-late-forward-by = The question was not sent on. { $name } was first.
+desk-late-note = This was not noted.
+desk-late-note-by = This was not noted. { $name } was first.
+desk-late-take = You did not take the question.
+desk-late-take-by = You did not take the question. { $name } was first.
+desk-late-close = The question was not closed.
+desk-late-close-by = The question was not closed. { $name } was first.
+desk-late-reopen = The question was not opened again.
+desk-late-reopen-by = The question was not opened again. { $name } was first.
+
+# Desk: the editor.
+desk-faq-state-none = no draft yet
+desk-faq-state-draft = draft, waits for an editor
+desk-faq-state-review = in review
+desk-faq-state-published = published
+desk-faq-state-archived = taken off the site
+desk-faq-asked = Asked
+desk-faq-times = { $count } times
+desk-faq-governments = Governments
+desk-faq-last = Last asked
+desk-faq-changed = Changed
+desk-faq-published-on = Published
+desk-faq-review = Review by
+desk-faq-done-saved = Saved.
+desk-faq-done-published = Published. Everybody can read the answer now.
+desk-faq-done-archived = Taken off the site. The text is kept.
+desk-faq-no-question = Write the question as a government would put it.
+desk-faq-no-answer = Write the answer.
+desk-faq-late = Not saved: somebody else saved this meanwhile. Your text stands below; what is there now stands beside it. Save again to keep your text.
+desk-faq-late-archive = Somebody else changed this meanwhile. First see what is there now.
+desk-faq-past = This step is past. Your text stands below.

@@ -202,11 +202,10 @@ desk-faq-aside = Publiceren en bronnen
 desk-faq-publish-title = Publiceren
 desk-faq-publish-about = Iedereen kan het antwoord dan lezen. Kijk eerst na of er geen namen of adressen in staan.
 desk-faq-publish = Bewaren en publiceren
-desk-faq-publish-not = Een redacteur kan dit publiceren.
+desk-faq-publish-not = Een redacteur kan dit wijzigen en publiceren.
 desk-faq-archive = Van de site halen
 desk-faq-why = Waarom nu
 desk-faq-members = Vragen in deze groep
-desk-faq-history = Versies
 
 # Desk: states.
 desk-status-new = nieuw
@@ -384,3 +383,72 @@ desk-scope-all = Alle
 desk-topic-unknown = onzeker
 # $number: what was typed.
 desk-search-missing = Er is geen vraag met nummer { $number }.
+
+# Desk: what happened to a question.
+desk-event-accepted = Aanvaard
+desk-event-answered = Antwoord verstuurd aan de vraagsteller
+desk-event-asked-back = Informatie gevraagd aan de vraagsteller
+desk-event-auto-reply = Automatisch antwoord ontvangen
+desk-event-considered = Gewogen wie moet antwoorden
+desk-event-evidence = Bewijs van ontvangst genoteerd
+desk-event-forwarded = Doorgestuurd
+desk-event-mail-failed = Een mail vertrok niet
+desk-event-mail-reported = Lot van een mail gemeld
+desk-event-message-received = Bericht ontvangen
+desk-event-names-other-ticket = Noemt een andere vraag
+desk-event-overdue = Termijn voorbij
+desk-event-proposal-received = Voorstel van antwoord ontvangen
+desk-event-question-back = Vraag terug van de administratie
+desk-event-receipt-changed = Ontvangst gewijzigd
+desk-event-refused = Niet voor hen
+desk-event-reminded = Herinnering verstuurd
+
+# Desk: what is wrong with a form, and forms that came too late.
+desk-wrong-empty = Schrijf eerst iets; de tekst is leeg.
+desk-wrong-reason = Kies waarom de vraag sluit.
+desk-wrong-desk = Kies een dienst uit de lijst.
+# $desk: the administration.
+desk-wrong-unreachable = Naar { $desk } kan nog geen mail vertrekken: het adres is een voorbeeld. De vraag blijft bij u.
+desk-wrong-already = { $desk } heeft deze vraag al.
+desk-sign-in-again = Dit formulier was te oud. Meld u opnieuw aan.
+desk-again-send = Toch versturen
+desk-again-forward = Toch doorsturen
+desk-again-note = Toch noteren
+desk-again-close = Toch afsluiten
+desk-again-reopen = Toch heropenen
+desk-late-send = Uw bericht is niet verstuurd.
+# $name: the colleague who was first.
+desk-late-send-by = Uw bericht is niet verstuurd. { $name } was u voor.
+desk-late-forward = De vraag is niet doorgestuurd.
+desk-late-forward-by = De vraag is niet doorgestuurd. { $name } was u voor.
+desk-late-note = Dit is niet genoteerd.
+desk-late-note-by = Dit is niet genoteerd. { $name } was u voor.
+desk-late-take = U hebt de vraag niet genomen.
+desk-late-take-by = U hebt de vraag niet genomen. { $name } was u voor.
+desk-late-close = De vraag is niet afgesloten.
+desk-late-close-by = De vraag is niet afgesloten. { $name } was u voor.
+desk-late-reopen = De vraag is niet heropend.
+desk-late-reopen-by = De vraag is niet heropend. { $name } was u voor.
+
+# Desk: the editor.
+desk-faq-state-none = nog geen ontwerp
+desk-faq-state-draft = ontwerp, wacht op een redacteur
+desk-faq-state-review = in nazicht
+desk-faq-state-published = gepubliceerd
+desk-faq-state-archived = van de site gehaald
+desk-faq-asked = Gesteld
+# $count: how many questions.
+desk-faq-times = { $count } keer
+desk-faq-governments = Besturen
+desk-faq-last = Laatst gesteld
+desk-faq-changed = Gewijzigd
+desk-faq-published-on = Gepubliceerd
+desk-faq-review = Herzien tegen
+desk-faq-done-saved = Bewaard.
+desk-faq-done-published = Gepubliceerd. Iedereen kan het antwoord nu lezen.
+desk-faq-done-archived = Van de site gehaald. De tekst blijft bewaard.
+desk-faq-no-question = Schrijf de vraag, zoals een bestuur ze zou stellen.
+desk-faq-no-answer = Schrijf het antwoord.
+desk-faq-late = Niet bewaard: iemand anders bewaarde dit intussen. Uw tekst staat hieronder; wat er nu staat, staat ernaast. Bewaar opnieuw om uw tekst te houden.
+desk-faq-late-archive = Iemand anders wijzigde dit intussen. Kijk eerst wat er nu staat.
+desk-faq-past = Dit kan niet meer in deze stap. Uw tekst staat hieronder.

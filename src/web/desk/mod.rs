@@ -2,7 +2,39 @@
 //! function of the rooms below and renders a view; what a view shows is decided here, what is true
 //! is decided below. Every action is an ordinary form that works without a script.
 
+use actix_web::web;
+
+mod faq;
+mod handlers;
+mod page;
 pub mod queue;
+mod shell;
+pub mod sign_in;
 pub mod ticket;
+mod trouble;
 pub mod view;
 pub mod words;
+
+pub use sign_in::DemoAccounts;
+
+/// Adds `/desk` and everything under it.
+///
+/// The handlers expect `Data<Context>`, `Data<Arc<Atlas>>` and `Data<Shelf>`; in the demo also
+/// `Data<DemoAccounts>`.
+pub fn configure(app: &mut web::ServiceConfig) {
+    app.route("/desk", web::get().to(handlers::queue))
+        .route("/desk/sign-in", web::get().to(sign_in::show))
+        .route("/desk/sign-in", web::post().to(sign_in::sign_in))
+        .route("/desk/sign-out", web::post().to(sign_in::sign_out))
+        .route("/desk/tickets/{reference}", web::get().to(handlers::ticket))
+        .route(
+            "/desk/tickets/{reference}/attachments/{id}",
+            web::get().to(handlers::attachment),
+        )
+        .route("/desk/tickets/{reference}/{form}", web::post().to(handlers::act))
+        .route("/desk/faq", web::get().to(faq::groups))
+        .route("/desk/faq/{id}", web::get().to(faq::entry))
+        .route("/desk/faq/{id}", web::post().to(faq::save))
+        .route("/desk/faq/{id}/publish", web::post().to(faq::publish))
+        .route("/desk/faq/{id}/archive", web::post().to(faq::archive));
+}

@@ -510,6 +510,7 @@ mod tests {
             waiting: None,
             drafts: None,
             query: String::new(),
+            done: None,
         };
         let page = wanted.page(
             t,

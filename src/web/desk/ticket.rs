@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::view::parts::{Choice, Shell, Side, State, Tone};
 use super::view::ticket::{
-    AnswerForm, Asker, Attachment, Candidate, CloseForm, Composer, Delivery, DispatchProposal,
-    Earlier, Entry, Event, ForwardForm, Head, Message, Obligation, Rung, SidePanel, Sum, Tab,
+    AnswerForm, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage, Delivery, DispatchProposal,
+    Earlier, Entry, Event, ForwardForm, Head, Message, Mine, Obligation, Rung, SidePanel, Sum, Tab,
     TextForm, Thread, TicketPage, Why,
 };
 use super::words::{self, Due};
@@ -33,8 +33,6 @@ pub struct TicketQuery {
     /// The proposed answer to begin with.
     #[serde(rename = "use")]
     pub proposal: Option<Uuid>,
-    /// The form that was just sent.
-    pub done: Option<Form>,
 }
 
 /// The forms of a question, each the name of its verb in the address.
@@ -103,7 +101,41 @@ impl Form {
         }
     }
 
-    fn done(self) -> &'static str {
+    fn again(self) -> &'static str {
+        match self {
+            Self::Answer | Self::Ask => "desk-again-send",
+            Self::Forward => "desk-again-forward",
+            Self::Note | Self::Receipt | Self::Take => "desk-again-note",
+            Self::Close => "desk-again-close",
+            Self::Reopen => "desk-again-reopen",
+        }
+    }
+
+    fn late(self) -> &'static str {
+        match self {
+            Self::Answer | Self::Ask => "desk-late-send",
+            Self::Forward => "desk-late-forward",
+            Self::Note | Self::Receipt => "desk-late-note",
+            Self::Take => "desk-late-take",
+            Self::Close => "desk-late-close",
+            Self::Reopen => "desk-late-reopen",
+        }
+    }
+
+    fn late_by(self) -> &'static str {
+        match self {
+            Self::Answer | Self::Ask => "desk-late-send-by",
+            Self::Forward => "desk-late-forward-by",
+            Self::Note | Self::Receipt => "desk-late-note-by",
+            Self::Take => "desk-late-take-by",
+            Self::Close => "desk-late-close-by",
+            Self::Reopen => "desk-late-reopen-by",
+        }
+    }
+
+    /// The text that says that it was done.
+    #[must_use]
+    pub fn done(self) -> &'static str {
         match self {
             Self::Answer => "desk-done-answer",
             Self::Ask => "desk-done-ask",
@@ -116,6 +148,9 @@ impl Form {
         }
     }
 }
+
+/// Events that the page of a conflict shows.
+const EVENTS_SHOWN: usize = 3;
 
 /// What somebody typed in a form that was not accepted, to show again.
 #[derive(Debug, Clone, Default)]
@@ -157,7 +192,6 @@ impl Reading<'_> {
             t: self.t,
             shell,
             head: self.head(),
-            done: query.done.map(|form| self.t.say(form.done())),
             wrong: typed.wrong.clone(),
             asker: self.asker_thread(),
             administration: shown
@@ -178,6 +212,51 @@ impl Reading<'_> {
             sources: Vec::new(),
             side: self.side(),
         }
+    }
+
+    /// The page that says that `form` came too late, with what was typed in it.
+    #[must_use]
+    pub fn conflict(
+        &self,
+        shell: Shell,
+        form: Form,
+        body: &str,
+        fields: Vec<(String, String)>,
+    ) -> ConflictPage {
+        let again = self.forms().contains(&form) && form != Form::Note;
+        let mine = (!body.trim().is_empty()).then(|| Mine {
+            body: body.to_owned(),
+            again: again.then(|| (self.url(&format!("/{}", form.slug())), self.t.say(form.again()))),
+            fields,
+            note: self.url("/note"),
+        });
+        let mut meanwhile = self.events();
+        meanwhile.truncate(EVENTS_SHOWN);
+        let last = self.case.events.last();
+        let title = match last.and_then(|event| event.by.as_deref()) {
+            Some(name) => self.t.with(form.late_by(), "name", name),
+            None => self.t.say(form.late()),
+        };
+        let answered = last.is_some_and(|event| event.kind == "answered");
+        ConflictPage {
+            t: self.t,
+            shell,
+            head: Head { answer: None, forward: None, note: None, take: None, ..self.head() },
+            title,
+            meanwhile,
+            theirs: answered.then(|| self.last_answer()).flatten(),
+            mine,
+            ticket: self.url(""),
+        }
+    }
+
+    /// The last thing that we sent the asker.
+    fn last_answer(&self) -> Option<Message> {
+        let is_ours = |entry: Entry| match entry {
+            Entry::Message(message) if message.side == Side::Us => Some(*message),
+            _ => None,
+        };
+        self.asker_thread().entries.into_iter().rev().find_map(is_ours)
     }
 
     /// The address of the question, and of what is behind it.

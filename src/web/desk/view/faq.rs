@@ -20,21 +20,19 @@ pub struct FaqPage {
     pub groups: Vec<GroupLine>,
     /// The entry on screen.
     pub entry: Option<EntryForm>,
-    /// What just happened, said once after a form.
-    pub done: Option<String>,
 }
 
 /// A group of questions that ask the same.
 #[derive(Debug, Clone)]
 pub struct GroupLine {
     /// Where its entry is, when it has one.
-    pub url: String,
+    pub url: Option<String>,
     /// The question as it was put first.
     pub title: String,
     /// How many questions it has.
-    pub tickets: u64,
+    pub tickets: u32,
     /// How many governments asked.
-    pub organisations: u64,
+    pub organisations: u32,
     /// How far its answer is.
     pub state: State,
     /// Whether it is the one on screen.
@@ -57,7 +55,9 @@ pub enum Stage {
 pub struct EntryForm {
     /// Where the form goes.
     pub url: String,
-    /// Where it is published from, and whether the reader may.
+    /// Whether the reader may change it.
+    pub editable: bool,
+    /// Where it is published from, when the reader may.
     pub publish: Option<String>,
     /// Where it is taken from the site.
     pub archive: Option<String>,
@@ -67,6 +67,8 @@ pub struct EntryForm {
     pub revision: i32,
     /// How far it is.
     pub stage: Stage,
+    /// The same in words.
+    pub state: State,
     /// The question, as a government would put it.
     pub question: String,
     /// The answer, in Markdown.
@@ -81,8 +83,6 @@ pub struct EntryForm {
     pub facts: Vec<(String, String)>,
     /// The questions it was drafted from.
     pub members: Vec<Member>,
-    /// Who wrote which revision, the newest first.
-    pub history: Vec<String>,
     /// Somebody saved meanwhile: their answer, while ours stands in the form.
     pub theirs: Option<String>,
 }

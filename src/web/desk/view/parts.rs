@@ -218,6 +218,8 @@ pub struct Shell {
     pub drafts: Option<String>,
     /// What stands in the search field.
     pub query: String,
+    /// What just happened, said once after a form.
+    pub done: Option<String>,
 }
 
 impl Shell {

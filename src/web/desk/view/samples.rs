@@ -22,6 +22,7 @@ fn shell(here: Place) -> Shell {
         waiting: Some("23".to_owned()),
         drafts: Some("4".to_owned()),
         query: String::new(),
+        done: None,
     }
 }
 
@@ -452,9 +453,8 @@ fn answer_form() -> AnswerForm {
 pub(super) fn ticket(t: Texts) -> TicketPage {
     TicketPage {
         t,
-        shell: shell(Place::Queue),
+        shell: Shell { done: Some("Uw notitie is bewaard.".to_owned()), ..shell(Place::Queue) },
         head: head(),
-        done: Some("Notitie bewaard.".to_owned()),
         wrong: None,
         asker: asker_thread(),
         administration: Some(administration_thread()),
@@ -493,7 +493,6 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
 
 pub(super) fn new_ticket(t: Texts) -> TicketPage {
     TicketPage {
-        done: None,
         administration: None,
         threads: Vec::new(),
         sources: Vec::new(),
@@ -576,8 +575,10 @@ pub(super) fn conflict(t: Texts) -> ConflictPage {
         }),
         mine: Some(Mine {
             body: "Beste Lien\n\nDaarover is nog niet beslist.".to_owned(),
-            again: "/desk/tickets/RV-2026-000214/answer".to_owned(),
-            again_words: "Toch versturen aan Lien".to_owned(),
+            again: Some((
+                "/desk/tickets/RV-2026-000214/answer".to_owned(),
+                "Toch versturen".to_owned(),
+            )),
             fields: vec![("proposal".to_owned(), "1".to_owned())],
             note: "/desk/tickets/RV-2026-000214/note".to_owned(),
         }),
@@ -587,7 +588,7 @@ pub(super) fn conflict(t: Texts) -> ConflictPage {
 
 pub(super) fn faq(t: Texts) -> FaqPage {
     let group = |title: &str, state, chosen| GroupLine {
-        url: "/desk/faq/1".to_owned(),
+        url: Some("/desk/faq/1".to_owned()),
         title: title.to_owned(),
         tickets: 23,
         organisations: 19,
@@ -611,11 +612,13 @@ pub(super) fn faq(t: Texts) -> FaqPage {
         ],
         entry: Some(EntryForm {
             url: "/desk/faq/1".to_owned(),
+            editable: true,
             publish: Some("/desk/faq/1/publish".to_owned()),
             archive: None,
             public: None,
             revision: 2,
             stage: Stage::Draft,
+            state: State::new("pencil-write", Tone::Warn, "ontwerp, wacht op een redacteur"),
             question: "Mag de burgemeester zich laten vervangen in het \"overleg\"?".to_owned(),
             answer: "Ja. Het huishoudelijk reglement bepaalt wie de burgemeester kan vervangen."
                 .to_owned(),
@@ -632,10 +635,8 @@ pub(super) fn faq(t: Texts) -> FaqPage {
                 who: "Ninove".to_owned(),
                 state: State::new("circle", Tone::Soft, "nog geen"),
             }],
-            history: vec!["1: Regiovraag, 10 maart".to_owned()],
             theirs: Some("Ja, dat mag.".to_owned()),
         }),
-        done: None,
     }
 }
 

@@ -17,8 +17,6 @@ pub struct TicketPage {
     pub shell: Shell,
     /// What the question is and in what state.
     pub head: Head,
-    /// What just happened, said once after a form.
-    pub done: Option<String>,
     /// What is wrong with the form that was sent; the form below still holds what was typed.
     pub wrong: Option<String>,
     /// The conversation with the asker.
@@ -507,10 +505,9 @@ pub struct ConflictPage {
 pub struct Mine {
     /// The text.
     pub body: String,
-    /// Where the same form can be sent again, in the light of what happened.
-    pub again: String,
-    /// What that button says.
-    pub again_words: String,
+    /// Where the same form can be sent again, in the light of what happened, and what that button
+    /// says; none when that step is past.
+    pub again: Option<(String, String)>,
     /// The other fields of that form.
     pub fields: Vec<(String, String)>,
     /// Where it can be kept as a note.

@@ -1,0 +1,332 @@
+//! The desk of the editor: the groups of recurring questions, and the entry that is written for all.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template as _;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::page::{html, see_other};
+use super::shell::{Reader, leave_notice};
+use super::ticket::ticket_url;
+use super::view::faq::{EntryForm, FaqPage, GroupLine, Member, Stage};
+use super::view::parts::{Choice, Place, State, Tone};
+use super::words;
+use crate::auth::{Subject, Verb};
+use crate::context::Context;
+use crate::directory::Atlas;
+use crate::faq::{self, Entry, EntryText, FaqError, FaqStatus, Group, Shelf};
+use crate::store::StoreError;
+use crate::text::{Texts, dates};
+use crate::web::{Agent, Kind, Posted, Problem};
+
+/// Groups that are listed.
+const GROUPS: u32 = 100;
+
+/// The form of an entry.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct EntryPost {
+    revision: i32,
+    question: String,
+    answer: String,
+    sources: String,
+    topic: String,
+}
+
+impl EntryPost {
+    fn text(&self) -> EntryText {
+        EntryText {
+            question: self.question.clone(),
+            answer: self.answer.clone(),
+            sources: self.sources.clone(),
+            topic_slug: Some(self.topic.clone()).filter(|slug| !slug.is_empty()),
+        }
+    }
+}
+
+/// What is to be shown besides an entry as it stands in the register.
+#[derive(Debug, Default)]
+struct Shown {
+    /// The text that was typed, when it was not saved.
+    typed: Option<EntryText>,
+    /// What is wrong with it.
+    problems: Vec<String>,
+    /// Whether somebody else saved meanwhile.
+    late: bool,
+}
+
+fn trouble(error: FaqError) -> Problem {
+    match error {
+        FaqError::UnknownEntry(_) => Problem::not_found(),
+        FaqError::Refused(refused) => refused.into(),
+        FaqError::Empty(_) => Problem::new(Kind::Invalid).caused_by(error),
+        FaqError::WrongStep { .. } => Problem::new(Kind::WrongStep).caused_by(error),
+        FaqError::Store(error) => error.into(),
+    }
+}
+
+/// The state of a group: how far its answer is.
+fn group_state(t: Texts, status: Option<FaqStatus>) -> State {
+    match status {
+        None => State::new("circle", Tone::Soft, t.say("desk-faq-state-none")),
+        Some(FaqStatus::Draft) => {
+            State::new("pencil-write", Tone::Warn, t.say("desk-faq-state-draft"))
+        }
+        Some(FaqStatus::InReview) => State::new("eye", Tone::Warn, t.say("desk-faq-state-review")),
+        Some(FaqStatus::Published) => {
+            State::new("check-filled", Tone::Good, t.say("desk-faq-state-published"))
+        }
+        Some(FaqStatus::Archived) => {
+            State::new("minus-circle", Tone::Soft, t.say("desk-faq-state-archived"))
+        }
+    }
+}
+
+fn entry_url(id: Uuid, rest: &str) -> String {
+    format!("/desk/faq/{id}{rest}")
+}
+
+/// The groups, those whose answer waits for a person first.
+fn lines(t: Texts, mut groups: Vec<Group>, chosen: Option<Uuid>) -> Vec<GroupLine> {
+    groups.sort_by_key(|group| match group.entry_status {
+        Some(FaqStatus::Draft | FaqStatus::InReview) => 0,
+        None => 1,
+        Some(FaqStatus::Published) => 2,
+        Some(FaqStatus::Archived) => 3,
+    });
+    let line = |group: Group| GroupLine {
+        url: group.entry_id.map(|id| entry_url(id, "")),
+        title: group.title,
+        tickets: group.tickets.unsigned_abs(),
+        organisations: group.organisations.unsigned_abs(),
+        state: group_state(t, group.entry_status),
+        chosen: chosen.is_some() && group.entry_id == chosen,
+    };
+    groups.into_iter().map(line).collect()
+}
+
+fn stage(status: FaqStatus) -> Stage {
+    match status {
+        FaqStatus::Draft | FaqStatus::Archived => Stage::Draft,
+        FaqStatus::InReview => Stage::InReview,
+        FaqStatus::Published => Stage::Published,
+    }
+}
+
+async fn page(
+    ctx: &Context,
+    atlas: &Atlas,
+    agent: &Agent,
+    entry: Option<Entry>,
+    shown: Shown,
+    status: StatusCode,
+) -> Result<HttpResponse, Problem> {
+    let reader = Reader::of(ctx, atlas, agent, Place::Faq).await?;
+    let t = reader.t;
+    let least = ctx.settings.faq.draft_from_organisations;
+    let groups = faq::groups(&ctx.db, least, GROUPS).await.map_err(trouble)?;
+    let group = entry.as_ref().and_then(|entry| {
+        groups.iter().find(|group| group.entry_id == Some(entry.id)).cloned()
+    });
+    let members = match entry.as_ref().and_then(|entry| entry.group_id) {
+        Some(group) => faq::members(&ctx.db, group).await.map_err(trouble)?,
+        None => Vec::new(),
+    };
+    let page = FaqPage {
+        t,
+        groups: lines(t, groups, entry.as_ref().map(|entry| entry.id)),
+        entry: entry.map(|entry| {
+            let may = |verb| agent.may(verb, Subject::House).is_ok();
+            let members = members.iter().map(|member| show_member(t, member)).collect();
+            show(t, atlas, &may, entry, group.as_ref(), members, shown)
+        }),
+        shell: reader.shell,
+    };
+    html(page.render(), status)
+}
+
+fn show_member(t: Texts, member: &faq::Member) -> Member {
+    Member {
+        url: ticket_url(&member.reference, ""),
+        reference: member.reference.clone(),
+        who: member.organisation.clone().unwrap_or_default(),
+        state: words::receipt(t, member.receipt),
+    }
+}
+
+fn show(
+    t: Texts,
+    atlas: &Atlas,
+    may: &dyn Fn(Verb) -> bool,
+    entry: Entry,
+    group: Option<&Group>,
+    members: Vec<Member>,
+    shown: Shown,
+) -> EntryForm {
+    let unpublished = matches!(entry.status, FaqStatus::Draft | FaqStatus::InReview);
+    let published = entry.status == FaqStatus::Published;
+    let theirs = shown.late.then(|| entry.text.answer.clone());
+    let text = shown.typed.unwrap_or(entry.text);
+    let day = |at| dates::plain_day(dates::local_day(at), t.language());
+    let mut facts = Vec::new();
+    if let Some(group) = group {
+        facts.push((t.say("desk-faq-asked"), t.with("desk-faq-times", "count", group.tickets)));
+        facts.push((t.say("desk-faq-governments"), group.organisations.to_string()));
+        facts.push((t.say("desk-faq-last"), day(group.last_asked_at)));
+    }
+    facts.push((t.say("desk-faq-changed"), day(entry.updated_at)));
+    if let Some(at) = entry.published_at.filter(|_| published) {
+        facts.push((t.say("desk-faq-published-on"), day(at)));
+    }
+    if let Some(at) = entry.review_due_at.filter(|_| published) {
+        facts.push((t.say("desk-faq-review"), day(at)));
+    }
+    let can_publish = may(Verb::PublishFaq);
+    EntryForm {
+        url: entry_url(entry.id, ""),
+        editable: may(Verb::EditFaq) && entry.status != FaqStatus::Archived,
+        publish: (unpublished && can_publish).then(|| entry_url(entry.id, "/publish")),
+        archive: (published && can_publish).then(|| entry_url(entry.id, "/archive")),
+        public: published.then(|| format!("/faq/{}", entry.slug)),
+        revision: entry.revision,
+        stage: stage(entry.status),
+        state: group_state(t, Some(entry.status)),
+        question: text.question,
+        answer: text.answer,
+        sources: text.sources,
+        topics: atlas
+            .topics()
+            .filter(|topic| topic.active)
+            .map(|topic| Choice {
+                value: topic.slug.clone(),
+                words: topic.title.clone(),
+                chosen: text.topic_slug.as_ref() == Some(&topic.slug),
+            })
+            .collect(),
+        problems: shown.problems,
+        facts,
+        members,
+        theirs,
+    }
+}
+
+/// `GET /desk/faq`: the groups.
+pub async fn groups(
+    ctx: web::Data<Context>,
+    atlas: web::Data<Arc<Atlas>>,
+    agent: Agent,
+) -> Result<HttpResponse, Problem> {
+    agent.may(Verb::ReadFaqDrafts, Subject::House)?;
+    page(&ctx, &atlas, &agent, None, Shown::default(), StatusCode::OK).await
+}
+
+/// `GET /desk/faq/{id}`: one entry beside the groups.
+pub async fn entry(
+    ctx: web::Data<Context>,
+    atlas: web::Data<Arc<Atlas>>,
+    agent: Agent,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let entry = faq::entry(&ctx.db, &agent.actor, *id).await.map_err(trouble)?;
+    page(&ctx, &atlas, &agent, Some(entry), Shown::default(), StatusCode::OK).await
+}
+
+/// `POST /desk/faq/{id}`: keeps the text.
+pub async fn save(
+    ctx: web::Data<Context>,
+    atlas: web::Data<Arc<Atlas>>,
+    id: web::Path<Uuid>,
+    posted: Posted<EntryPost>,
+) -> Result<HttpResponse, Problem> {
+    let Posted { agent, form } = posted;
+    match faq::save(&ctx, &agent.actor, *id, form.revision, form.text()).await {
+        Ok(_) => {
+            leave_notice(&ctx, &agent, "desk-faq-done-saved").await?;
+            Ok(see_other(&entry_url(*id, "")))
+        }
+        Err(error) => again(&ctx, &atlas, &agent, *id, &form, error).await,
+    }
+}
+
+/// `POST /desk/faq/{id}/publish`: keeps the text and shows it to everybody.
+pub async fn publish(
+    ctx: web::Data<Context>,
+    atlas: web::Data<Arc<Atlas>>,
+    shelf: web::Data<Shelf>,
+    id: web::Path<Uuid>,
+    posted: Posted<EntryPost>,
+) -> Result<HttpResponse, Problem> {
+    let Posted { agent, form } = posted;
+    let saved = faq::save(&ctx, &agent.actor, *id, form.revision, form.text()).await;
+    let published = match saved {
+        Ok(saved) => faq::publish(&ctx, &agent.actor, *id, saved.revision).await,
+        Err(error) => Err(error),
+    };
+    match published {
+        Ok(_) => {
+            shelf.forget();
+            leave_notice(&ctx, &agent, "desk-faq-done-published").await?;
+            Ok(see_other(&entry_url(*id, "")))
+        }
+        Err(error) => again(&ctx, &atlas, &agent, *id, &form, error).await,
+    }
+}
+
+/// The form that takes an entry from the site.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ArchivePost {
+    revision: i32,
+}
+
+/// `POST /desk/faq/{id}/archive`: takes it from the site.
+pub async fn archive(
+    ctx: web::Data<Context>,
+    atlas: web::Data<Arc<Atlas>>,
+    shelf: web::Data<Shelf>,
+    id: web::Path<Uuid>,
+    posted: Posted<ArchivePost>,
+) -> Result<HttpResponse, Problem> {
+    let Posted { agent, form } = posted;
+    match faq::archive(&ctx, &agent.actor, *id, form.revision).await {
+        Ok(_) => {
+            shelf.forget();
+            leave_notice(&ctx, &agent, "desk-faq-done-archived").await?;
+            Ok(see_other(&entry_url(*id, "")))
+        }
+        Err(FaqError::Store(StoreError::Stale)) => {
+            let entry = faq::entry(&ctx.db, &agent.actor, *id).await.map_err(trouble)?;
+            let t = Texts::new(agent.user()?.language);
+            let shown = Shown { problems: vec![t.say("desk-faq-late-archive")], ..Shown::default() };
+            page(&ctx, &atlas, &agent, Some(entry), shown, StatusCode::CONFLICT).await
+        }
+        Err(error) => Err(trouble(error)),
+    }
+}
+
+/// The form again, with everything that was typed and what is wrong with it.
+async fn again(
+    ctx: &Context,
+    atlas: &Atlas,
+    agent: &Agent,
+    id: Uuid,
+    form: &EntryPost,
+    error: FaqError,
+) -> Result<HttpResponse, Problem> {
+    let t = Texts::new(agent.user()?.language);
+    let (said, late, status) = match error {
+        FaqError::Empty("question") => {
+            ("desk-faq-no-question", false, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        FaqError::Empty(_) => ("desk-faq-no-answer", false, StatusCode::UNPROCESSABLE_ENTITY),
+        FaqError::Store(StoreError::Stale) => ("desk-faq-late", true, StatusCode::CONFLICT),
+        FaqError::WrongStep { .. } => ("desk-faq-past", true, StatusCode::CONFLICT),
+        other => return Err(trouble(other)),
+    };
+    let entry = faq::entry(&ctx.db, &agent.actor, id).await.map_err(trouble)?;
+    let shown = Shown { typed: Some(form.text()), problems: vec![t.say(said)], late };
+    page(ctx, atlas, agent, Some(entry), shown, status).await
+}

@@ -1,0 +1,240 @@
+//! The handlers of the queue and of a question: each extracts, asks the policy, calls one function
+//! of the rooms below and renders.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType};
+use actix_web::{HttpResponse, web};
+use askama::Template as _;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::page::{html, see_other};
+use super::queue::{QueueQuery, ROWS};
+use super::shell::{Reader, leave_notice};
+use super::ticket::{Form, Reading, TicketQuery, Typed, ticket_url};
+use super::trouble::{Said, Trouble};
+use super::view::parts::Place;
+use super::words;
+use crate::auth::{Subject, Verb, may, reach};
+use crate::context::Context;
+use crate::directory::Atlas;
+use crate::dispatch::{self, Answer, Forward};
+use crate::followup;
+use crate::registry::{self, Case, Reference, Term, WorkingDays, day_in_brussels};
+use crate::store::BlobKey;
+use crate::web::{Agent, Posted, Problem};
+
+/// `GET /desk`: the queue.
+pub async fn queue(
+    ctx: web::Data<Context>,
+    atlas: web::Data<Arc<Atlas>>,
+    agent: Agent,
+    query: web::Query<QueueQuery>,
+) -> Result<HttpResponse, Problem> {
+    agent.may(Verb::ReadQueue, Subject::House)?;
+    let now = ctx.clock.now();
+    let found = match query.reference(now) {
+        Some(reference) => registry::find(&ctx.db, &reference).await?,
+        None => None,
+    };
+    if let Some(ticket) = found {
+        return Ok(see_other(&ticket_url(ticket.reference.as_str(), "")));
+    }
+    let mut reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
+    let wanted = query.wanted(reader.user, reader.desk, reach(&agent.actor), &atlas);
+    let rows = registry::queue(&ctx.db, &wanted.filter, wanted.after, ROWS).await?;
+    let typed = query.q.trim();
+    reader.shell.query = typed.to_owned();
+    let t = reader.t;
+    let mut page = wanted.page(t, reader.shell, &rows, reader.counts, &atlas, now);
+    page.missing = (!typed.is_empty()).then(|| t.with("desk-search-missing", "number", typed));
+    html(page.render(), StatusCode::OK)
+}
+
+/// A question that the reader may read.
+struct Opened {
+    case: Case,
+    may: Box<dyn Fn(Verb) -> bool>,
+}
+
+/// The number in an address; whatever is none is not found.
+fn parsed(reference: &str) -> Result<Reference, Problem> {
+    reference.parse().map_err(|_| Problem::not_found())
+}
+
+async fn open(ctx: &Context, agent: &Agent, reference: &Reference) -> Result<Opened, Problem> {
+    let case = registry::case(&ctx.db, reference).await?.ok_or_else(Problem::not_found)?;
+    let facts = registry::facts(&ctx.db, &case.ticket).await?;
+    agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
+    let actor = agent.actor.clone();
+    let allowed = move |verb| may(&actor, verb, Subject::Ticket(&facts)).is_ok();
+    Ok(Opened { case, may: Box::new(allowed) })
+}
+
+fn reading<'a>(ctx: &Context, atlas: &'a Atlas, reader: &Reader, opened: &'a Opened) -> Reading<'a> {
+    let now = ctx.clock.now();
+    let term = WorkingDays(ctx.settings.terms.administration_working_days);
+    Reading {
+        t: reader.t,
+        case: &opened.case,
+        atlas,
+        may: &*opened.may,
+        now,
+        answer_by: day_in_brussels(Term::from(now, term).due_at),
+    }
+}
+
+/// `GET /desk/tickets/{reference}`: a question.
+pub async fn ticket(
+    ctx: web::Data<Context>,
+    atlas: web::Data<Arc<Atlas>>,
+    agent: Agent,
+    reference: web::Path<String>,
+    query: web::Query<TicketQuery>,
+) -> Result<HttpResponse, Problem> {
+    let opened = open(&ctx, &agent, &parsed(&reference)?).await?;
+    let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
+    let page = reading(&ctx, &atlas, &reader, &opened).page(
+        reader.shell.clone(),
+        &query,
+        Typed::default(),
+    );
+    html(page.render(), StatusCode::OK)
+}
+
+/// `GET /desk/tickets/{reference}/attachments/{id}`: a file, to keep and never to open here.
+pub async fn attachment(
+    ctx: web::Data<Context>,
+    agent: Agent,
+    path: web::Path<(String, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let (reference, id) = path.into_inner();
+    let ticket = registry::find(&ctx.db, &parsed(&reference)?).await?.ok_or_else(Problem::not_found)?;
+    let facts = registry::facts(&ctx.db, &ticket).await?;
+    agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
+    let file = registry::attachment(&ctx.db, id)
+        .await?
+        .filter(|file| file.ticket_id == ticket.id)
+        .ok_or_else(Problem::not_found)?;
+    let key = BlobKey::parse(&file.blob_key).ok_or_else(Problem::not_found)?;
+    let content = ctx.blobs.get(&key).await?.ok_or_else(Problem::not_found)?;
+    let name = ContentDisposition {
+        disposition: DispositionType::Attachment,
+        parameters: vec![DispositionParam::Filename(file.filename)],
+    };
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "application/octet-stream"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
+        .insert_header(name)
+        .body(content))
+}
+
+/// What a form of a question says; each form uses its own fields.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct TicketPost {
+    revision: i32,
+    body: String,
+    desk: String,
+    other: String,
+    reason: String,
+    proposal: String,
+    back: String,
+}
+
+impl TicketPost {
+    /// The administration: that of the pressed button, else the one from the list.
+    fn chosen_desk(&self) -> &str {
+        if self.desk.is_empty() { &self.other } else { &self.desk }
+    }
+
+    fn typed(&self, wrong: Option<String>) -> Typed {
+        let choice = if self.reason.is_empty() { &self.other } else { &self.reason };
+        Typed { body: self.body.clone(), choice: choice.clone(), wrong }
+    }
+
+    /// The fields beside the text that the same form needs to be sent again.
+    fn fields(&self) -> Vec<(String, String)> {
+        [("desk", self.chosen_desk()), ("reason", &self.reason), ("proposal", &self.proposal)]
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect()
+    }
+}
+
+/// Does what the form asks for.
+async fn carry_out(
+    ctx: &Context,
+    agent: &Agent,
+    reference: &Reference,
+    form: Form,
+    post: &TicketPost,
+) -> Result<(), Trouble> {
+    let (actor, seen) = (&agent.actor, post.revision);
+    match form {
+        Form::Answer => {
+            let answer = Answer {
+                markdown: post.body.clone(),
+                proposal: post.proposal.parse().ok(),
+            };
+            dispatch::answer(ctx, actor, reference, seen, answer).await?;
+        }
+        Form::Ask => dispatch::ask_asker(ctx, actor, reference, seen, &post.body).await?,
+        Form::Forward => {
+            let forward = Forward {
+                desk: post.chosen_desk().to_owned(),
+                comment: post.body.clone(),
+            };
+            dispatch::forward(ctx, actor, reference, seen, forward).await?;
+        }
+        Form::Note => registry::note(ctx, actor, reference, &post.body).await?,
+        Form::Receipt => followup::note_receipt(ctx, actor, reference, seen, &post.body).await?,
+        Form::Take => registry::take(ctx, actor, reference, seen).await?,
+        Form::Close => {
+            let reason = words::CLOSE_REASONS.into_iter().find(|one| one.slug() == post.reason);
+            let reason = reason.ok_or(Trouble::Wrong(Said::NoReason))?;
+            registry::close(ctx, actor, reference, seen, reason, &post.body).await?;
+        }
+        Form::Reopen => registry::reopen(ctx, actor, reference, seen, &post.body).await?,
+    }
+    Ok(())
+}
+
+/// `POST /desk/tickets/{reference}/{form}`: what a person does with a question.
+pub async fn act(
+    ctx: web::Data<Context>,
+    atlas: web::Data<Arc<Atlas>>,
+    path: web::Path<(String, Form)>,
+    posted: Posted<TicketPost>,
+) -> Result<HttpResponse, Problem> {
+    let (reference, form) = path.into_inner();
+    let reference = parsed(&reference)?;
+    let Posted { agent, form: post } = posted;
+    let trouble = match carry_out(&ctx, &agent, &reference, form, &post).await {
+        Ok(()) => {
+            leave_notice(&ctx, &agent, form.done()).await?;
+            let back = ticket_url(reference.as_str(), "");
+            return Ok(see_other(if post.back == "queue" { "/desk" } else { &back }));
+        }
+        Err(Trouble::Problem(problem)) => return Err(problem),
+        Err(trouble) => trouble,
+    };
+    let opened = open(&ctx, &agent, &reference).await?;
+    let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
+    let reading = reading(&ctx, &atlas, &reader, &opened);
+    if let Trouble::Wrong(said) = trouble {
+        let query = TicketQuery {
+            form: Some(form),
+            proposal: post.proposal.parse().ok(),
+            ..TicketQuery::default()
+        };
+        let typed = post.typed(Some(said.in_words(reader.t)));
+        let page = reading.page(reader.shell.clone(), &query, typed);
+        return html(page.render(), StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let page = reading.conflict(reader.shell.clone(), form, &post.body, post.fields());
+    html(page.render(), StatusCode::CONFLICT)
+}

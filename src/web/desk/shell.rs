@@ -1,0 +1,69 @@
+//! The frame round a page, for whoever is signed in.
+
+use uuid::Uuid;
+
+use super::queue::counted;
+use super::view::parts::{Csrf, Place, Shell};
+use crate::auth::{Subject, Verb, own_desks, sessions};
+use crate::context::Context;
+use crate::directory::{Atlas, DeskId};
+use crate::faq;
+use crate::registry::{self, QueueCounts};
+use crate::text::Texts;
+use crate::web::{Agent, Problem};
+
+/// Who reads a page, and what stands round it.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// The words, in the reader's language.
+    pub t: Texts,
+    /// The account.
+    pub user: Uuid,
+    /// The desk they work for.
+    pub desk: Option<Uuid>,
+    /// How much there is to do.
+    pub counts: QueueCounts,
+    /// The frame.
+    pub shell: Shell,
+}
+
+impl Reader {
+    /// The frame for `agent`, on a page that belongs `here`.
+    pub async fn of(
+        ctx: &Context,
+        atlas: &Atlas,
+        agent: &Agent,
+        here: Place,
+    ) -> Result<Self, Problem> {
+        let user = agent.user()?;
+        let t = Texts::new(user.language);
+        let desk = own_desks(&agent.actor).first().copied();
+        let counts = registry::counts(&ctx.db, desk, user.id, ctx.clock.now()).await?;
+        let edits = agent.may(Verb::ReadFaqDrafts, Subject::House).is_ok();
+        let notices = match &agent.session {
+            Some(session) => sessions::take_notices(ctx, session).await?,
+            None => Vec::new(),
+        };
+        let shell = Shell {
+            name: user.name.clone(),
+            desk: desk
+                .and_then(|id| atlas.desk(DeskId(id)))
+                .map_or_else(|| t.say("common-by"), |desk| desk.name.clone()),
+            csrf: Csrf(agent.form_token(ctx)),
+            here,
+            waiting: desk.map(|_| counted(counts.desk)),
+            drafts: if edits { Some(faq::drafts(&ctx.db).await?.to_string()) } else { None },
+            query: String::new(),
+            done: notices.last().map(|key| t.say(key)),
+        };
+        Ok(Self { t, user: user.id, desk, counts, shell })
+    }
+}
+
+/// Leaves a text for the page that comes after a form.
+pub async fn leave_notice(ctx: &Context, agent: &Agent, key: &str) -> Result<(), Problem> {
+    match &agent.session {
+        Some(session) => Ok(sessions::leave_notice(ctx, session, key).await?),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,87 @@
+//! What to do when a verb of the work says no: show the form again with what is wrong, show what
+//! happened meanwhile, or show that it cannot be done.
+
+use crate::dispatch::DispatchError;
+use crate::followup::FollowupError;
+use crate::registry::RegistryError;
+use crate::store::StoreError;
+use crate::text::Texts;
+use crate::web::{Kind, Problem};
+
+/// Why a form was not carried out.
+#[derive(Debug)]
+pub enum Trouble {
+    /// Something in it will not do; the words say what.
+    Wrong(Said),
+    /// The question changed meanwhile, or is past that step.
+    Late,
+    /// Nothing that the form could change.
+    Problem(Problem),
+}
+
+/// What is wrong with a form, to be said in the reader's language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// A text that must be there is not.
+    Empty,
+    /// No reason was chosen.
+    NoReason,
+    /// No administration was chosen, or one that is not there.
+    NoDesk,
+    /// No mail can go to the administration with this name.
+    Unreachable(String),
+    /// The administration with this name has the question already.
+    AlreadyThere(String),
+}
+
+impl Said {
+    /// In words.
+    #[must_use]
+    pub fn in_words(&self, t: Texts) -> String {
+        match self {
+            Self::Empty => t.say("desk-wrong-empty"),
+            Self::NoReason => t.say("desk-wrong-reason"),
+            Self::NoDesk => t.say("desk-wrong-desk"),
+            Self::Unreachable(desk) => t.with("desk-wrong-unreachable", "desk", desk.as_str()),
+            Self::AlreadyThere(desk) => t.with("desk-wrong-already", "desk", desk.as_str()),
+        }
+    }
+}
+
+impl From<RegistryError> for Trouble {
+    fn from(error: RegistryError) -> Self {
+        match error {
+            RegistryError::EmptyText => Self::Wrong(Said::Empty),
+            RegistryError::Store(StoreError::Stale) | RegistryError::WrongStep(_) => Self::Late,
+            other => Self::Problem(other.into()),
+        }
+    }
+}
+
+impl From<DispatchError> for Trouble {
+    fn from(error: DispatchError) -> Self {
+        match error {
+            DispatchError::Registry(error) => error.into(),
+            DispatchError::UnknownDesk(_) => Self::Wrong(Said::NoDesk),
+            DispatchError::Placeholder(desk) => Self::Wrong(Said::Unreachable(desk)),
+            DispatchError::AlreadyThere(desk) => Self::Wrong(Said::AlreadyThere(desk)),
+            DispatchError::WrongProgress(_) => Self::Late,
+            DispatchError::UnknownAssignment(_) => Self::Problem(Problem::not_found()),
+            DispatchError::Mail(_) | DispatchError::Enqueue(_) => {
+                Self::Problem(Problem::new(Kind::Internal).caused_by(error))
+            }
+        }
+    }
+}
+
+impl From<FollowupError> for Trouble {
+    fn from(error: FollowupError) -> Self {
+        match error {
+            FollowupError::Registry(error) => error.into(),
+            FollowupError::UnknownAnswer(_) => Self::Late,
+            FollowupError::Mail(_) | FollowupError::Enqueue(_) => {
+                Self::Problem(Problem::new(Kind::Internal).caused_by(error))
+            }
+        }
+    }
+}
