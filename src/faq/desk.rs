@@ -43,7 +43,11 @@ pub async fn drafts(db: &impl ConnectionTrait) -> Result<u64, FaqError> {
         "SELECT COUNT(*) FROM (SELECT 1 FROM faq_entry WHERE status IN ('draft', 'in_review') \
          LIMIT {MOST_DRAFTS}) counted"
     );
-    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    let row = db
+        .query_one_raw(Statement::from_string(db.get_database_backend(), sql))
+        .await?;
     let counted: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose()?;
-    Ok(counted.and_then(|count| u64::try_from(count).ok()).unwrap_or_default())
+    Ok(counted
+        .and_then(|count| u64::try_from(count).ok())
+        .unwrap_or_default())
 }

@@ -23,6 +23,9 @@ use crate::auth::accounts::{AccountError, SignInError};
 use crate::auth::tokens::TokenError;
 use crate::auth::{Refused, policy};
 use crate::context::Context;
+use crate::dispatch::DispatchError;
+use crate::faq::FaqError;
+use crate::followup::FollowupError;
 use crate::registry::RegistryError;
 use crate::store::StoreError;
 use crate::text::Texts;
@@ -697,6 +700,55 @@ impl From<RegistryError> for Problem {
                 Self::new(Kind::Invalid).field("text", Said::key("problem-empty-text"))
             }
             RegistryError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<DispatchError> for Problem {
+    fn from(error: DispatchError) -> Self {
+        let invalid = |said| Self::new(Kind::Invalid).field("desk", said);
+        match error {
+            DispatchError::Registry(error) => error.into(),
+            DispatchError::UnknownDesk(slug) => {
+                invalid(Said::with("problem-no-desk", "desk", slug))
+            }
+            DispatchError::Placeholder(desk) => {
+                invalid(Said::with("problem-placeholder", "desk", desk))
+            }
+            DispatchError::AlreadyThere(desk) => {
+                invalid(Said::with("problem-already-there", "desk", desk))
+            }
+            DispatchError::UnknownAssignment(_) => Self::not_found(),
+            DispatchError::WrongProgress(_) => Self::new(Kind::WrongStep).caused_by(error),
+            DispatchError::Mail(_) | DispatchError::Enqueue(_) => {
+                Self::new(Kind::Internal).caused_by(error)
+            }
+        }
+    }
+}
+
+impl From<FollowupError> for Problem {
+    fn from(error: FollowupError) -> Self {
+        match error {
+            FollowupError::Registry(error) => error.into(),
+            FollowupError::UnknownAnswer(_) => Self::not_found(),
+            FollowupError::Mail(_) | FollowupError::Enqueue(_) => {
+                Self::new(Kind::Internal).caused_by(error)
+            }
+        }
+    }
+}
+
+impl From<FaqError> for Problem {
+    fn from(error: FaqError) -> Self {
+        match error {
+            FaqError::UnknownEntry(_) => Self::not_found(),
+            FaqError::Refused(refused) => refused.into(),
+            FaqError::Empty(field) => {
+                Self::new(Kind::Invalid).field(field, Said::key("problem-empty-text"))
+            }
+            FaqError::WrongStep { .. } => Self::new(Kind::WrongStep).caused_by(error),
+            FaqError::Store(error) => error.into(),
         }
     }
 }

@@ -376,6 +376,7 @@ desk-event-reminded = Reminder sent
 desk-wrong-empty = Write something first; the text is empty.
 desk-wrong-reason = Choose why the question closes.
 desk-wrong-desk = Choose a service from the list.
+# $desk: the administration.
 desk-wrong-unreachable = No mail can go to { $desk } yet: its address is an example. The question stays with you.
 desk-wrong-already = { $desk } has this question already.
 desk-sign-in-again = This form was too old. Sign in again.

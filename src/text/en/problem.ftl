@@ -42,3 +42,6 @@ problem-query = The parameters in the address are not right: { $where }
 problem-slow-database = The database answers too slowly.
 problem-no-database = The database does not answer.
 problem-old-schema = The database has not been brought up to date for this version yet.
+problem-no-desk = There is no service { $desk }.
+problem-placeholder = No mail can go to { $desk } yet: its address is an example.
+problem-already-there = { $desk } has this question already.

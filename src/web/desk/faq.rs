@@ -20,7 +20,7 @@ use crate::directory::Atlas;
 use crate::faq::{self, Entry, EntryText, FaqError, FaqStatus, Group, Shelf};
 use crate::store::StoreError;
 use crate::text::{Texts, dates};
-use crate::web::{Agent, Kind, Posted, Problem};
+use crate::web::{Agent, Posted, Problem};
 
 /// Groups that are listed.
 const GROUPS: u32 = 100;
@@ -58,16 +58,6 @@ struct Shown {
     late: bool,
 }
 
-fn trouble(error: FaqError) -> Problem {
-    match error {
-        FaqError::UnknownEntry(_) => Problem::not_found(),
-        FaqError::Refused(refused) => refused.into(),
-        FaqError::Empty(_) => Problem::new(Kind::Invalid).caused_by(error),
-        FaqError::WrongStep { .. } => Problem::new(Kind::WrongStep).caused_by(error),
-        FaqError::Store(error) => error.into(),
-    }
-}
-
 /// The state of a group: how far its answer is.
 fn group_state(t: Texts, status: Option<FaqStatus>) -> State {
     match status {
@@ -76,9 +66,11 @@ fn group_state(t: Texts, status: Option<FaqStatus>) -> State {
             State::new("pencil-write", Tone::Warn, t.say("desk-faq-state-draft"))
         }
         Some(FaqStatus::InReview) => State::new("eye", Tone::Warn, t.say("desk-faq-state-review")),
-        Some(FaqStatus::Published) => {
-            State::new("check-filled", Tone::Good, t.say("desk-faq-state-published"))
-        }
+        Some(FaqStatus::Published) => State::new(
+            "check-filled",
+            Tone::Good,
+            t.say("desk-faq-state-published"),
+        ),
         Some(FaqStatus::Archived) => {
             State::new("minus-circle", Tone::Soft, t.say("desk-faq-state-archived"))
         }
@@ -127,12 +119,15 @@ async fn page(
     let reader = Reader::of(ctx, atlas, agent, Place::Faq).await?;
     let t = reader.t;
     let least = ctx.settings.faq.draft_from_organisations;
-    let groups = faq::groups(&ctx.db, least, GROUPS).await.map_err(trouble)?;
+    let groups = faq::groups(&ctx.db, least, GROUPS).await?;
     let group = entry.as_ref().and_then(|entry| {
-        groups.iter().find(|group| group.entry_id == Some(entry.id)).cloned()
+        groups
+            .iter()
+            .find(|group| group.entry_id == Some(entry.id))
+            .cloned()
     });
     let members = match entry.as_ref().and_then(|entry| entry.group_id) {
-        Some(group) => faq::members(&ctx.db, group).await.map_err(trouble)?,
+        Some(group) => faq::members(&ctx.db, group).await?,
         None => Vec::new(),
     };
     let page = FaqPage {
@@ -140,7 +135,10 @@ async fn page(
         groups: lines(t, groups, entry.as_ref().map(|entry| entry.id)),
         entry: entry.map(|entry| {
             let may = |verb| agent.may(verb, Subject::House).is_ok();
-            let members = members.iter().map(|member| show_member(t, member)).collect();
+            let members = members
+                .iter()
+                .map(|member| show_member(t, member))
+                .collect();
             show(t, atlas, &may, entry, group.as_ref(), members, shown)
         }),
         shell: reader.shell,
@@ -173,8 +171,14 @@ fn show(
     let day = |at| dates::plain_day(dates::local_day(at), t.language());
     let mut facts = Vec::new();
     if let Some(group) = group {
-        facts.push((t.say("desk-faq-asked"), t.with("desk-faq-times", "count", group.tickets)));
-        facts.push((t.say("desk-faq-governments"), group.organisations.to_string()));
+        facts.push((
+            t.say("desk-faq-asked"),
+            t.with("desk-faq-times", "count", group.tickets),
+        ));
+        facts.push((
+            t.say("desk-faq-governments"),
+            group.organisations.to_string(),
+        ));
         facts.push((t.say("desk-faq-last"), day(group.last_asked_at)));
     }
     facts.push((t.say("desk-faq-changed"), day(entry.updated_at)));
@@ -230,8 +234,16 @@ pub async fn entry(
     agent: Agent,
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
-    let entry = faq::entry(&ctx.db, &agent.actor, *id).await.map_err(trouble)?;
-    page(&ctx, &atlas, &agent, Some(entry), Shown::default(), StatusCode::OK).await
+    let entry = faq::entry(&ctx.db, &agent.actor, *id).await?;
+    page(
+        &ctx,
+        &atlas,
+        &agent,
+        Some(entry),
+        Shown::default(),
+        StatusCode::OK,
+    )
+    .await
 }
 
 /// `POST /desk/faq/{id}`: keeps the text.
@@ -298,12 +310,23 @@ pub async fn archive(
             Ok(see_other(&entry_url(*id, "")))
         }
         Err(FaqError::Store(StoreError::Stale)) => {
-            let entry = faq::entry(&ctx.db, &agent.actor, *id).await.map_err(trouble)?;
+            let entry = faq::entry(&ctx.db, &agent.actor, *id).await?;
             let t = Texts::new(agent.user()?.language);
-            let shown = Shown { problems: vec![t.say("desk-faq-late-archive")], ..Shown::default() };
-            page(&ctx, &atlas, &agent, Some(entry), shown, StatusCode::CONFLICT).await
+            let shown = Shown {
+                problems: vec![t.say("desk-faq-late-archive")],
+                ..Shown::default()
+            };
+            page(
+                &ctx,
+                &atlas,
+                &agent,
+                Some(entry),
+                shown,
+                StatusCode::CONFLICT,
+            )
+            .await
         }
-        Err(error) => Err(trouble(error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -318,15 +341,25 @@ async fn again(
 ) -> Result<HttpResponse, Problem> {
     let t = Texts::new(agent.user()?.language);
     let (said, late, status) = match error {
-        FaqError::Empty("question") => {
-            ("desk-faq-no-question", false, StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        FaqError::Empty(_) => ("desk-faq-no-answer", false, StatusCode::UNPROCESSABLE_ENTITY),
+        FaqError::Empty("question") => (
+            "desk-faq-no-question",
+            false,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ),
+        FaqError::Empty(_) => (
+            "desk-faq-no-answer",
+            false,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ),
         FaqError::Store(StoreError::Stale) => ("desk-faq-late", true, StatusCode::CONFLICT),
         FaqError::WrongStep { .. } => ("desk-faq-past", true, StatusCode::CONFLICT),
-        other => return Err(trouble(other)),
+        other => return Err(other.into()),
     };
-    let entry = faq::entry(&ctx.db, &agent.actor, id).await.map_err(trouble)?;
-    let shown = Shown { typed: Some(form.text()), problems: vec![t.say(said)], late };
+    let entry = faq::entry(&ctx.db, &agent.actor, id).await?;
+    let shown = Shown {
+        typed: Some(form.text()),
+        problems: vec![t.say(said)],
+        late,
+    };
     page(ctx, atlas, agent, Some(entry), shown, status).await
 }

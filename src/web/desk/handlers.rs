@@ -65,15 +65,25 @@ fn parsed(reference: &str) -> Result<Reference, Problem> {
 }
 
 async fn open(ctx: &Context, agent: &Agent, reference: &Reference) -> Result<Opened, Problem> {
-    let case = registry::case(&ctx.db, reference).await?.ok_or_else(Problem::not_found)?;
+    let case = registry::case(&ctx.db, reference)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     let facts = registry::facts(&ctx.db, &case.ticket).await?;
     agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
     let actor = agent.actor.clone();
     let allowed = move |verb| may(&actor, verb, Subject::Ticket(&facts)).is_ok();
-    Ok(Opened { case, may: Box::new(allowed) })
+    Ok(Opened {
+        case,
+        may: Box::new(allowed),
+    })
 }
 
-fn reading<'a>(ctx: &Context, atlas: &'a Atlas, reader: &Reader, opened: &'a Opened) -> Reading<'a> {
+fn reading<'a>(
+    ctx: &Context,
+    atlas: &'a Atlas,
+    reader: &Reader,
+    opened: &'a Opened,
+) -> Reading<'a> {
     let now = ctx.clock.now();
     let term = WorkingDays(ctx.settings.terms.administration_working_days);
     Reading {
@@ -111,7 +121,9 @@ pub async fn attachment(
     path: web::Path<(String, Uuid)>,
 ) -> Result<HttpResponse, Problem> {
     let (reference, id) = path.into_inner();
-    let ticket = registry::find(&ctx.db, &parsed(&reference)?).await?.ok_or_else(Problem::not_found)?;
+    let ticket = registry::find(&ctx.db, &parsed(&reference)?)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     let facts = registry::facts(&ctx.db, &ticket).await?;
     agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
     let file = registry::attachment(&ctx.db, id)
@@ -126,7 +138,10 @@ pub async fn attachment(
     };
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "application/octet-stream"))
-        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
+        .insert_header((
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox",
+        ))
         .insert_header(name)
         .body(content))
 }
@@ -147,21 +162,37 @@ pub struct TicketPost {
 impl TicketPost {
     /// The administration: that of the pressed button, else the one from the list.
     fn chosen_desk(&self) -> &str {
-        if self.desk.is_empty() { &self.other } else { &self.desk }
+        if self.desk.is_empty() {
+            &self.other
+        } else {
+            &self.desk
+        }
     }
 
     fn typed(&self, wrong: Option<String>) -> Typed {
-        let choice = if self.reason.is_empty() { &self.other } else { &self.reason };
-        Typed { body: self.body.clone(), choice: choice.clone(), wrong }
+        let choice = if self.reason.is_empty() {
+            &self.other
+        } else {
+            &self.reason
+        };
+        Typed {
+            body: self.body.clone(),
+            choice: choice.clone(),
+            wrong,
+        }
     }
 
     /// The fields beside the text that the same form needs to be sent again.
     fn fields(&self) -> Vec<(String, String)> {
-        [("desk", self.chosen_desk()), ("reason", &self.reason), ("proposal", &self.proposal)]
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect()
+        [
+            ("desk", self.chosen_desk()),
+            ("reason", &self.reason),
+            ("proposal", &self.proposal),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
     }
 }
 
@@ -194,7 +225,9 @@ async fn carry_out(
         Form::Receipt => followup::note_receipt(ctx, actor, reference, seen, &post.body).await?,
         Form::Take => registry::take(ctx, actor, reference, seen).await?,
         Form::Close => {
-            let reason = words::CLOSE_REASONS.into_iter().find(|one| one.slug() == post.reason);
+            let reason = words::CLOSE_REASONS
+                .into_iter()
+                .find(|one| one.slug() == post.reason);
             let reason = reason.ok_or(Trouble::Wrong(Said::NoReason))?;
             registry::close(ctx, actor, reference, seen, reason, &post.body).await?;
         }
@@ -217,7 +250,11 @@ pub async fn act(
         Ok(()) => {
             leave_notice(&ctx, &agent, form.done()).await?;
             let back = ticket_url(reference.as_str(), "");
-            return Ok(see_other(if post.back == "queue" { "/desk" } else { &back }));
+            return Ok(see_other(if post.back == "queue" {
+                "/desk"
+            } else {
+                &back
+            }));
         }
         Err(Trouble::Problem(problem)) => return Err(problem),
         Err(trouble) => trouble,

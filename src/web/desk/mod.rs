@@ -31,7 +31,10 @@ pub fn configure(app: &mut web::ServiceConfig) {
             "/desk/tickets/{reference}/attachments/{id}",
             web::get().to(handlers::attachment),
         )
-        .route("/desk/tickets/{reference}/{form}", web::post().to(handlers::act))
+        .route(
+            "/desk/tickets/{reference}/{form}",
+            web::post().to(handlers::act),
+        )
         .route("/desk/faq", web::get().to(faq::groups))
         .route("/desk/faq/{id}", web::get().to(faq::entry))
         .route("/desk/faq/{id}", web::post().to(faq::save))

@@ -52,11 +52,21 @@ impl Reader {
             csrf: Csrf(agent.form_token(ctx)),
             here,
             waiting: desk.map(|_| counted(counts.desk)),
-            drafts: if edits { Some(faq::drafts(&ctx.db).await?.to_string()) } else { None },
+            drafts: if edits {
+                Some(faq::drafts(&ctx.db).await?.to_string())
+            } else {
+                None
+            },
             query: String::new(),
             done: notices.last().map(|key| t.say(key)),
         };
-        Ok(Self { t, user: user.id, desk, counts, shell })
+        Ok(Self {
+            t,
+            user: user.id,
+            desk,
+            counts,
+            shell,
+        })
     }
 }
 

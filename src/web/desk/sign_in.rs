@@ -38,7 +38,9 @@ pub struct SignInForm {
 
 /// Where somebody goes after signing in: a page of ours that is not this one.
 fn way_on(next: &str) -> &str {
-    session::own_path(next).filter(|path| !path.starts_with("/desk/sign-")).unwrap_or("/desk")
+    session::own_path(next)
+        .filter(|path| !path.starts_with("/desk/sign-"))
+        .unwrap_or("/desk")
 }
 
 fn page(
@@ -50,7 +52,9 @@ fn page(
     status: StatusCode,
 ) -> Result<HttpResponse, Problem> {
     let (token, cookie) = session::visit(ctx, request)?;
-    let demo = request.app_data::<web::Data<DemoAccounts>>().filter(|_| ctx.settings.demo);
+    let demo = request
+        .app_data::<web::Data<DemoAccounts>>()
+        .filter(|_| ctx.settings.demo);
     let page = SignInPage {
         t,
         csrf: Csrf(token),
@@ -61,7 +65,9 @@ fn page(
     };
     let mut response = page::html(page.render(), status)?;
     if let Some(cookie) = cookie {
-        response.add_cookie(&cookie).map_err(|error| Problem::new(Kind::Internal).caused_by(error))?;
+        response
+            .add_cookie(&cookie)
+            .map_err(|error| Problem::new(Kind::Internal).caused_by(error))?;
     }
     Ok(response)
 }
@@ -73,7 +79,10 @@ pub async fn show(
     t: Texts,
     query: web::Query<SignInQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let form = SignInForm { next: query.into_inner().next, ..SignInForm::default() };
+    let form = SignInForm {
+        next: query.into_inner().next,
+        ..SignInForm::default()
+    };
     page(&ctx, &request, t, form, None, StatusCode::OK)
 }
 
@@ -94,7 +103,14 @@ pub async fn sign_in(
         Ok(user) => user,
         Err(SignInError::Wrong) => {
             let said = Some(t.say("problem-wrong-password"));
-            return page(&ctx, &request, t, form, said, StatusCode::UNPROCESSABLE_ENTITY);
+            return page(
+                &ctx,
+                &request,
+                t,
+                form,
+                said,
+                StatusCode::UNPROCESSABLE_ENTITY,
+            );
         }
         Err(SignInError::TooMany { .. }) => {
             let said = Some(t.say("problem-too-many-attempts"));
@@ -138,7 +154,10 @@ mod tests {
     fn signing_in_leads_to_a_page_of_ours_and_never_back_to_itself() {
         let check = |next: &str, expected: &str| assert_eq!(way_on(next), expected, "{next}");
         check("", "/desk");
-        check("/desk/tickets/RV-2026-000214", "/desk/tickets/RV-2026-000214");
+        check(
+            "/desk/tickets/RV-2026-000214",
+            "/desk/tickets/RV-2026-000214",
+        );
         check("https://elders.example", "/desk");
         check("//elders.example", "/desk");
         check("/desk/sign-in?next=/desk", "/desk");

@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use super::view::parts::{Choice, Shell, Side, State, Tone};
 use super::view::ticket::{
-    AnswerForm, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage, Delivery, DispatchProposal,
-    Earlier, Entry, Event, ForwardForm, Head, Message, Mine, Obligation, Rung, SidePanel, Sum, Tab,
-    TextForm, Thread, TicketPage, Why,
+    AnswerForm, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage, Delivery,
+    DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine, Obligation, Rung,
+    SidePanel, Sum, Tab, TextForm, Thread, TicketPage, Why,
 };
 use super::words::{self, Due};
 use crate::auth::Verb;
@@ -226,7 +226,12 @@ impl Reading<'_> {
         let again = self.forms().contains(&form) && form != Form::Note;
         let mine = (!body.trim().is_empty()).then(|| Mine {
             body: body.to_owned(),
-            again: again.then(|| (self.url(&format!("/{}", form.slug())), self.t.say(form.again()))),
+            again: again.then(|| {
+                (
+                    self.url(&format!("/{}", form.slug())),
+                    self.t.say(form.again()),
+                )
+            }),
             fields,
             note: self.url("/note"),
         });
@@ -241,7 +246,13 @@ impl Reading<'_> {
         ConflictPage {
             t: self.t,
             shell,
-            head: Head { answer: None, forward: None, note: None, take: None, ..self.head() },
+            head: Head {
+                answer: None,
+                forward: None,
+                note: None,
+                take: None,
+                ..self.head()
+            },
             title,
             meanwhile,
             theirs: answered.then(|| self.last_answer()).flatten(),
@@ -256,7 +267,11 @@ impl Reading<'_> {
             Entry::Message(message) if message.side == Side::Us => Some(*message),
             _ => None,
         };
-        self.asker_thread().entries.into_iter().rev().find_map(is_ours)
+        self.asker_thread()
+            .entries
+            .into_iter()
+            .rev()
+            .find_map(is_ours)
     }
 
     /// The address of the question, and of what is behind it.

@@ -6,7 +6,7 @@ use crate::followup::FollowupError;
 use crate::registry::RegistryError;
 use crate::store::StoreError;
 use crate::text::Texts;
-use crate::web::{Kind, Problem};
+use crate::web::Problem;
 
 /// Why a form was not carried out.
 #[derive(Debug)]
@@ -66,10 +66,9 @@ impl From<DispatchError> for Trouble {
             DispatchError::Placeholder(desk) => Self::Wrong(Said::Unreachable(desk)),
             DispatchError::AlreadyThere(desk) => Self::Wrong(Said::AlreadyThere(desk)),
             DispatchError::WrongProgress(_) => Self::Late,
-            DispatchError::UnknownAssignment(_) => Self::Problem(Problem::not_found()),
-            DispatchError::Mail(_) | DispatchError::Enqueue(_) => {
-                Self::Problem(Problem::new(Kind::Internal).caused_by(error))
-            }
+            DispatchError::UnknownAssignment(_)
+            | DispatchError::Mail(_)
+            | DispatchError::Enqueue(_) => Self::Problem(error.into()),
         }
     }
 }
@@ -79,9 +78,7 @@ impl From<FollowupError> for Trouble {
         match error {
             FollowupError::Registry(error) => error.into(),
             FollowupError::UnknownAnswer(_) => Self::Late,
-            FollowupError::Mail(_) | FollowupError::Enqueue(_) => {
-                Self::Problem(Problem::new(Kind::Internal).caused_by(error))
-            }
+            FollowupError::Mail(_) | FollowupError::Enqueue(_) => Self::Problem(error.into()),
         }
     }
 }

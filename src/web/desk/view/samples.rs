@@ -453,7 +453,10 @@ fn answer_form() -> AnswerForm {
 pub(super) fn ticket(t: Texts) -> TicketPage {
     TicketPage {
         t,
-        shell: Shell { done: Some("Uw notitie is bewaard.".to_owned()), ..shell(Place::Queue) },
+        shell: Shell {
+            done: Some("Uw notitie is bewaard.".to_owned()),
+            ..shell(Place::Queue)
+        },
         head: head(),
         wrong: None,
         asker: asker_thread(),
@@ -618,7 +621,11 @@ pub(super) fn faq(t: Texts) -> FaqPage {
             public: None,
             revision: 2,
             stage: Stage::Draft,
-            state: State::new("pencil-write", Tone::Warn, "ontwerp, wacht op een redacteur"),
+            state: State::new(
+                "pencil-write",
+                Tone::Warn,
+                "ontwerp, wacht op een redacteur",
+            ),
             question: "Mag de burgemeester zich laten vervangen in het \"overleg\"?".to_owned(),
             answer: "Ja. Het huishoudelijk reglement bepaalt wie de burgemeester kan vervangen."
                 .to_owned(),
