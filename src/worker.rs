@@ -225,8 +225,8 @@ impl Works {
             }
         }
         for maildir in self.ctx.settings.intake.maildirs.clone() {
-            let (ctx, stop) = (self.ctx.clone(), stop.clone());
-            tracker.spawn(async move { watch(&ctx, maildir, &stop).await });
+            let (house, until) = (self.ctx.clone(), stop.clone());
+            tracker.spawn(async move { watch(&house, maildir, &until).await });
         }
     }
 

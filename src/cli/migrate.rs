@@ -14,7 +14,7 @@ pub(super) enum Command {
     Status,
 }
 
-pub(super) fn run(command: Command, settings: Settings) -> anyhow::Result<()> {
+pub(super) fn run(command: Command, settings: &Settings) -> anyhow::Result<()> {
     block_on(async {
         let db = store::connect(&settings.database).await?;
         if matches!(command, Command::Up) {

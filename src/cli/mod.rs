@@ -62,7 +62,7 @@ pub fn main() -> ExitCode {
         Command::Mail(command) => mail::run(command),
         Command::Migrate(command) => Settings::load(&[])
             .map_err(Into::into)
-            .and_then(|s| migrate::run(command, s)),
+            .and_then(|s| migrate::run(command, &s)),
         Command::Route(args) => route::run(args),
         Command::Serve(args) => serve::run(&args),
         Command::Work(args) => Settings::load(&[])

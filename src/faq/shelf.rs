@@ -30,10 +30,13 @@ impl Published {
     }
 }
 
+/// When it was read, and what was read.
+type ReadAt = (Instant, Arc<Published>);
+
 /// Where the published entries lie. Cheap to clone; clones share the copy.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
-    copy: Arc<Mutex<Option<(Instant, Arc<Published>)>>>,
+    copy: Arc<Mutex<Option<ReadAt>>>,
 }
 
 impl Shelf {

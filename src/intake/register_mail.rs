@@ -49,9 +49,10 @@ impl Understander {
         let mut found = resolve(&ctx.db, ctx, &self.atlas, &mail, &clues).await?;
         let mut what = decide(&mail, &self.around, found.as_ref().map(|one| &one.found));
         // What costs time is thought out before the transaction.
-        let considered = match what.kind {
-            Kind::Question => Some(self.consider(&mail, &what)?),
-            _ => None,
+        let considered = if what.kind == Kind::Question {
+            Some(self.consider(&mail, &what)?)
+        } else {
+            None
         };
 
         let tx = write_tx(&ctx.db).await?;
@@ -60,10 +61,10 @@ impl Understander {
             subject: mail.subject.clone(),
             ..Outcome::default()
         };
-        if let Some(first) = self.seen_before(&tx, row.id, &mail).await? {
+        if let Some((first, its_ticket)) = self.seen_before(&tx, row.id, &mail).await? {
             outcome.kind = "duplicate".to_owned();
-            outcome.duplicate_of = Some(first.0);
-            outcome.ticket_id = first.1;
+            outcome.duplicate_of = Some(first);
+            outcome.ticket_id = its_ticket;
             done(&tx, ctx, row.id, outcome).await?;
             tx.commit().await?;
             return Ok(());
@@ -129,7 +130,7 @@ impl Understander {
     fn consider(&self, mail: &ParsedMail, what: &Understood) -> Result<Considered, IntakeError> {
         let forwarded = mail.forwarded.as_ref();
         let text = question_text(mail);
-        let asker = what
+        let address = what
             .asker
             .as_deref()
             .or_else(|| Some(mail.from.as_ref()?.email.as_str()));
@@ -140,7 +141,7 @@ impl Understander {
                 .unwrap_or_default(),
             body: &text,
             signature: &mail.signature,
-            from: asker,
+            from: address,
             municipality: None,
             organisation: None,
             topic: None,

@@ -1,6 +1,8 @@
 //! The queue: tickets by what must happen next. One query, one index, a fixed number of rows
 //! whatever the number of tickets.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use uuid::Uuid;
@@ -197,11 +199,13 @@ pub async fn queue(
             "(t.queue_rank, t.due_at, t.id) {compare} ({a}, {b}, {c})"
         ));
     }
+    let last = limit + 1;
     sql.push_str(&conditions.sql());
-    sql.push_str(&format!(
-        " ORDER BY t.queue_rank {order}, t.due_at {order}, t.id {order} LIMIT {}",
-        limit + 1
-    ));
+    // Writing to a string cannot fail.
+    let _ = write!(
+        sql,
+        " ORDER BY t.queue_rank {order}, t.due_at {order}, t.id {order} LIMIT {last}"
+    );
     let statement =
         Statement::from_sql_and_values(db.get_database_backend(), sql, conditions.values);
     let mut rows = QueueRow::find_by_statement(statement).all(db).await?;

@@ -145,7 +145,7 @@ impl Texts {
         self.format(key, Some(&args))
     }
 
-    fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
+    fn format(self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
         let own = match self.language {
             Language::Nl => &*NL,
             Language::En => &*EN,

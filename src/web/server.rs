@@ -153,6 +153,7 @@ mod tests {
     use crate::auth::testing::{context, somebody};
     use crate::auth::tokens::{self, NewToken};
     use crate::auth::{Session, SessionKey, sessions};
+    use crate::dispatch::Dispatcher;
     use crate::web::{Agent, Posted, session};
 
     /// What a browser, or a program, gets for one request.
@@ -213,8 +214,19 @@ mod tests {
             .route("/fail", web::post().to(fail));
     }
 
+    fn doors(ctx: &Context) -> Doors {
+        let atlas = Arc::new(Atlas::embedded().unwrap());
+        let dispatcher = Arc::new(Dispatcher::new(Arc::clone(&atlas)));
+        Doors {
+            ctx: ctx.clone(),
+            understander: Understander::new(ctx.clone(), Arc::clone(&atlas), dispatcher),
+            atlas,
+            shelf: Shelf::default(),
+        }
+    }
+
     async fn ask(ctx: &Context, request: TestRequest) -> Got {
-        let app = init_service(app(web::Data::new(ctx.clone())).configure(probes)).await;
+        let app = init_service(app(doors(ctx)).configure(probes)).await;
         let answer = call_service(&app, request.to_request()).await;
         let (status, headers) = (answer.status(), answer.headers().clone());
         let body = String::from_utf8(read_body(answer).await.to_vec()).unwrap();

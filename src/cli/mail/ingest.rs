@@ -71,7 +71,7 @@ async fn take_all(ctx: &Context, args: &Args) -> anyhow::Result<Tally> {
         let bar = ProgressBar::new(found.waiting() as u64)
             .with_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")?);
         let (mut batch, mut bytes) = (Vec::new(), 0);
-        while let Some(next) = found.next() {
+        for next in found.by_ref() {
             bar.inc(1);
             match next {
                 Ok(handed) => {
