@@ -18,7 +18,7 @@ use crate::clock::real_now;
 use crate::config::CarrierKind;
 use crate::context::Context;
 use crate::directory::Atlas;
-use crate::dispatch::Dispatcher;
+use crate::dispatch::{self, Dispatcher};
 use crate::faq;
 use crate::followup;
 use crate::intake::{Understander, waiting_mail, watch_once};
@@ -36,6 +36,9 @@ const LOOK_AGAIN: Duration = Duration::from_millis(200);
 /// Why the works cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum WorksError {
+    /// The model of the settings cannot be used.
+    #[error("dispatch.model_file: {0}")]
+    Model(#[from] dispatch::OpenModelError),
     /// The database could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -93,6 +96,9 @@ enum StepError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Followup(#[from] followup::FollowupError),
+    /// The model of the settings cannot be used.
+    #[error("dispatch.model_file: {0}")]
+    Model(#[from] dispatch::OpenModelError),
     #[error(transparent)]
     Faq(#[from] faq::FaqError),
 }
@@ -111,7 +117,7 @@ impl Works {
     /// The same with a given carrier, as tests use it.
     pub async fn with_carrier(ctx: Context, carrier: Arc<dyn Carrier>) -> Result<Self, WorksError> {
         let atlas = Arc::new(Atlas::load(&ctx.db).await?);
-        let dispatcher = Dispatcher::new(Arc::clone(&atlas));
+        let dispatcher = Dispatcher::open(Arc::clone(&atlas), &ctx.settings.dispatch)?;
         let understander = Understander::new(ctx.clone(), Arc::clone(&atlas), Arc::new(dispatcher));
         let outbox = Arc::new(Outbox::new(&ctx, carrier)?);
         Ok(Self {

@@ -63,7 +63,7 @@ pub fn main() -> ExitCode {
         Command::Migrate(command) => Settings::load(&[])
             .map_err(Into::into)
             .and_then(|s| migrate::run(command, &s)),
-        Command::Route(args) => route::run(args),
+        Command::Route(args) => route::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Work(args) => Settings::load(&[])
             .map_err(Into::into)

@@ -3,9 +3,12 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
 use uuid::Uuid;
 
+use super::decide::{Facts, NextStep, decide};
+use super::locate::Asking;
+use super::model::{Model, ModelError};
+use crate::config::DispatchSettings;
 use crate::context::Context;
 use crate::directory::Atlas;
 
@@ -62,50 +65,103 @@ pub struct Considered {
     pub explanation: String,
 }
 
+/// Why the model that the settings name cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenModelError {
+    /// The file cannot be read.
+    #[error("the model file {path} cannot be read: {cause}")]
+    File {
+        /// The file.
+        path: String,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// The file is no model.
+    #[error("the model file {path}: {cause}")]
+    Model {
+        /// The file.
+        path: String,
+        /// Why.
+        cause: ModelError,
+    },
+}
+
 /// Decides where questions go.
 #[derive(Debug, Clone)]
 pub struct Dispatcher {
     atlas: Arc<Atlas>,
+    /// The model of the settings; none: the one that ships with the program.
+    model: Option<Arc<Model>>,
 }
 
 impl Dispatcher {
-    /// One that knows the directory.
+    /// One that knows the directory and uses the model that ships with the program.
     #[must_use]
     pub fn new(atlas: Arc<Atlas>) -> Self {
-        Self { atlas }
+        Self { atlas, model: None }
+    }
+
+    /// One that uses the model that the settings name, if they name one.
+    pub fn open(atlas: Arc<Atlas>, settings: &DispatchSettings) -> Result<Self, OpenModelError> {
+        let path = &settings.model_file;
+        if path.as_os_str().is_empty() {
+            return Ok(Self::new(atlas));
+        }
+        let named = || path.display().to_string();
+        let bytes = std::fs::read(path).map_err(|cause| OpenModelError::File {
+            path: named(),
+            cause,
+        })?;
+        let model = Model::from_bytes(&bytes).map_err(|cause| OpenModelError::Model {
+            path: named(),
+            cause,
+        })?;
+        Ok(Self {
+            atlas,
+            model: Some(Arc::new(model)),
+        })
     }
 
     /// Decides about a question; `None` when the directory has no desk that could own it.
     #[must_use]
-    pub fn consider(&self, _ctx: &Context, asked: &Asked<'_>) -> Option<Considered> {
-        let sender = asked.from.and_then(|from| self.atlas.sender(from));
-        let organisation = sender.as_ref().map(|sender| sender.organisation);
-        let province = organisation
-            .and_then(|one| one.own_province())
-            .map(str::to_owned);
-        let owner = province
-            .as_deref()
-            .and_then(|slug| self.atlas.contact_point(slug))
-            .or_else(|| self.atlas.central())?;
-        let explanation = json!({
-            "located": { "province": province, "organisation": organisation.map(|one| &one.name) },
-            "candidates": [],
-        });
+    pub fn consider(&self, ctx: &Context, asked: &Asked<'_>) -> Option<Considered> {
+        // A form may name both; whichever the directory knows is the asker's.
+        let known = |name: &&str| self.atlas.organisation_named(name).is_some();
+        let claimed = asked
+            .organisation
+            .filter(known)
+            .or(asked.municipality)
+            .or(asked.organisation);
+        let facts = Facts {
+            asking: Asking {
+                address: asked.from,
+                claimed,
+                subject: asked.subject,
+                body: asked.body,
+                signature: Some(asked.signature).filter(|it| !it.is_empty()),
+                ..Asking::default()
+            },
+            automatic: ctx.settings.dispatch.automatic,
+            topic: asked.topic,
+            demo: ctx.settings.demo,
+        };
+        let model = self.model.as_deref().unwrap_or_else(|| Model::embedded());
+        let decision = decide(&facts, &[], model, &self.atlas).ok()?;
+        let explanation = serde_json::to_string(&decision.explanation).ok()?;
         Some(Considered {
-            organisation_id: organisation.map(|one| one.id.0),
-            municipality_nis: organisation
-                .and_then(|one| one.municipality)
-                .map(|nis| nis.to_string()),
-            region_code: organisation.and_then(|one| one.regions.first().cloned()),
-            topic_slug: asked
-                .topic
-                .filter(|slug| self.atlas.topic(slug).is_some())
-                .map(str::to_owned),
-            owner_desk_id: owner.id.0,
-            onward: Onward::Stay,
-            confidence: 0.0,
-            explanation: explanation.to_string(),
-            province_slug: province,
+            organisation_id: decision.located.organisation.map(|it| it.0),
+            municipality_nis: decision.located.municipality.map(|it| it.to_string()),
+            province_slug: decision.located.province,
+            region_code: decision.located.region,
+            topic_slug: decision.topic,
+            owner_desk_id: decision.owner.0,
+            onward: match decision.onward {
+                NextStep::Automatic(desk) => Onward::Automatic(desk.0),
+                NextStep::Proposed(desk) => Onward::Proposed(desk.0),
+                NextStep::Stay => Onward::Stay,
+            },
+            confidence: f64::from(decision.confidence),
+            explanation,
         })
     }
 }

@@ -5,15 +5,32 @@
 
 mod answer;
 mod assigned;
+mod classify;
+mod decide;
 mod dispatcher;
 mod error;
+mod explanation;
+mod features;
 mod forward;
+mod lessons;
+mod locate;
 mod mails;
+mod model;
 mod records;
+mod train;
+mod trial;
 
 pub use answer::{Answer, answer, ask_asker};
 pub use assigned::{accept, propose_answer, receive_proposal, receive_question_back, refuse};
-pub use dispatcher::{Asked, Considered, Dispatcher, Onward};
+pub use classify::{CONTACT_POINT, Candidate, classify};
+pub use decide::{Condition, DecideError, Decision, Facts, NextStep, Rule, Target, decide};
+pub use dispatcher::{Asked, Considered, Dispatcher, Onward, OpenModelError};
 pub use error::DispatchError;
+pub use explanation::{Explanation, Hold, Moment, Ranked};
 pub use forward::{Forward, forward, forward_automatically, is_reachable};
+pub use lessons::{LessonError, background, labelled, questions};
+pub use locate::{Asking, How, Located, locate};
+pub use model::{Calibration, Judgement, Model, ModelError, Moved};
 pub use records::{NewDecision, candidates_in, keep_decision, person_decided};
+pub use train::{Lesson, calibrate, folds};
+pub use trial::{Trial, Tried, cross_validate, train};

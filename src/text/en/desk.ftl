@@ -419,3 +419,26 @@ desk-faq-no-answer = Write the answer.
 desk-faq-late = Not saved: somebody else saved this meanwhile. Your text stands below; what is there now stands beside it. Save again to keep your text.
 desk-faq-late-archive = Somebody else changed this meanwhile. First see what is there now.
 desk-faq-past = This step is past. Your text stands below.
+
+## Why a question is where it is: one line made of whole sentences.
+## $asker: who asks; $province: name of the province; $clue: what gave it away.
+desk-why-mailbox = { $asker } belongs to contact point { $province } (known by the mail address { $clue }).
+desk-why-domain = { $asker } belongs to contact point { $province } (known by the mail domain { $clue }).
+desk-why-address-book = { $asker } belongs to contact point { $province } (the sender is in the address book).
+desk-why-forwarded = { $asker } belongs to contact point { $province } (first sent by { $clue }).
+desk-why-claimed = { $asker } belongs to contact point { $province } (as filled in by the asker).
+desk-why-signature = { $asker } belongs to contact point { $province } (the signature names { $clue }).
+desk-why-own-words = { $asker } belongs to contact point { $province } (the asker writes on behalf of { $clue }).
+desk-why-mentioned = Probably contact point { $province }: the question names only { $clue }.
+desk-why-neighbours = Probably contact point { $province }: the question names { $clue } as a partner or neighbour.
+desk-why-area = Probably contact point { $province }: the question is about { $clue }.
+desk-why-ambiguous = No contact point chosen: the question names { $clue }, which cannot all be the asker.
+desk-why-unknown = No contact point chosen: nothing says which government asks.
+desk-why-topic = Topic { $topic } ({ $percent }%) because of: { $words }.
+desk-why-topic-only = Topic { $topic } ({ $percent }%).
+desk-why-rule = Topic { $topic } by the rule “{ $rule }”.
+desk-why-held-off = Sending on waits for a person: automatic dispatch is switched off.
+desk-why-held-topic = Sending on waits for a person: that was agreed for this topic.
+desk-why-held-unsure = Sending on waits for a person: the proposal is not certain enough.
+desk-why-held-undeliverable = Not sent on: the address of the desk does not really exist.
+desk-why-held-nothing = There is no proposal for another desk.

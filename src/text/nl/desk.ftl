@@ -452,3 +452,26 @@ desk-faq-no-answer = Schrijf het antwoord.
 desk-faq-late = Niet bewaard: iemand anders bewaarde dit intussen. Uw tekst staat hieronder; wat er nu staat, staat ernaast. Bewaar opnieuw om uw tekst te houden.
 desk-faq-late-archive = Iemand anders wijzigde dit intussen. Kijk eerst wat er nu staat.
 desk-faq-past = Dit kan niet meer in deze stap. Uw tekst staat hieronder.
+
+## Why a question is where it is: one line made of whole sentences.
+## $asker: who asks; $province: name of the province; $clue: what gave it away.
+desk-why-mailbox = { $asker } hoort bij contactpunt { $province } (herkend aan mailadres { $clue }).
+desk-why-domain = { $asker } hoort bij contactpunt { $province } (herkend aan maildomein { $clue }).
+desk-why-address-book = { $asker } hoort bij contactpunt { $province } (afzender staat in het adresboek).
+desk-why-forwarded = { $asker } hoort bij contactpunt { $province } (eerste afzender was { $clue }).
+desk-why-claimed = { $asker } hoort bij contactpunt { $province } (opgegeven door de vraagsteller).
+desk-why-signature = { $asker } hoort bij contactpunt { $province } (handtekening noemt { $clue }).
+desk-why-own-words = { $asker } hoort bij contactpunt { $province } (de vraagsteller schrijft namens { $clue }).
+desk-why-mentioned = Vermoedelijk contactpunt { $province }: de vraag noemt alleen { $clue }.
+desk-why-neighbours = Vermoedelijk contactpunt { $province }: de vraag noemt { $clue } als partner of buur.
+desk-why-area = Vermoedelijk contactpunt { $province }: de vraag gaat over { $clue }.
+desk-why-ambiguous = Geen contactpunt gekozen: de vraag noemt { $clue } en dat kan niet allemaal de vraagsteller zijn.
+desk-why-unknown = Geen contactpunt gekozen: nergens staat van welk bestuur de vraag komt.
+desk-why-topic = Thema { $topic } ({ $percent }%) door: { $words }.
+desk-why-topic-only = Thema { $topic } ({ $percent }%).
+desk-why-rule = Thema { $topic } door de regel “{ $rule }”.
+desk-why-held-off = Doorsturen wacht op een mens: automatisch doorsturen staat uit.
+desk-why-held-topic = Doorsturen wacht op een mens: zo is het voor dit thema afgesproken.
+desk-why-held-unsure = Doorsturen wacht op een mens: het voorstel is niet zeker genoeg.
+desk-why-held-undeliverable = Niet doorgestuurd: het adres van het loket bestaat niet echt.
+desk-why-held-nothing = Er is geen voorstel voor een ander loket.
