@@ -143,6 +143,23 @@ portal-sum-working-days = Werkdagen
 portal-sum-change = <strong>Gewijzigd op { $day }</strong> door { $who }: { $why }
 portal-sum-unchanged = Deze datum is nog niet gewijzigd.
 
+# Days that do not count
+portal-holiday-new-year = nieuwjaar
+portal-holiday-second-of-january = tweede nieuwjaarsdag
+portal-holiday-easter-monday = paasmaandag
+portal-holiday-labour-day = Dag van de Arbeid
+portal-holiday-ascension = Hemelvaart
+portal-holiday-whit-monday = pinkstermaandag
+portal-holiday-flemish-feast = Feest van de Vlaamse Gemeenschap
+portal-holiday-national-day = nationale feestdag
+portal-holiday-assumption = Onze-Lieve-Vrouw-Hemelvaart
+portal-holiday-all-saints = Allerheiligen
+portal-holiday-all-souls = Allerzielen
+portal-holiday-armistice = Wapenstilstand
+portal-holiday-dynasty = Feest van de Dynastie
+portal-holiday-christmas = Kerstmis
+portal-holiday-boxing-day = tweede kerstdag
+
 # Status: the timeline
 portal-time-heading = Wat gebeurde er, en wat volgt nog?
 portal-time-heading-past = Wat gebeurde er al?
@@ -152,7 +169,7 @@ portal-step-received = We kregen uw vraag
 portal-step-received-more = U kreeg een ontvangstmelding op { $mail }.
 portal-step-read = { $desk } las uw vraag
 portal-step-sent-to = We stuurden uw vraag naar { $desk }
-portal-step-sent-to-more = Die dienst gaat over { $topic }.
+portal-step-sent-to-more = Die dienst gaat over dit thema: { $topic }.
 portal-step-accepted = { $desk } nam uw vraag aan
 portal-step-refused = { $desk } kon uw vraag niet beantwoorden
 portal-step-reminded = We herinnerden { $desk } aan de termijn
@@ -207,6 +224,7 @@ portal-contact-mail-about = Mail over deze vraag
 portal-facts-heading = Gegevens
 portal-facts-number = Nummer
 portal-facts-by = Gevraagd door
+portal-asked-by = { $name }, { $organisation }
 portal-facts-on = Gevraagd op
 # $day: a date in full. $channel: "per mail".
 portal-facts-on-by = { $day }, { $channel }
@@ -377,6 +395,7 @@ portal-adm-refuse = Niet voor ons
 portal-adm-good-to-know = Goed om te weten
 portal-adm-asker = Vraagsteller
 portal-adm-why = Waarom bij u?
+portal-adm-why-topic = Uw dienst gaat over dit thema: { $topic }.
 portal-adm-owner = Opgevolgd door
 portal-adm-mail-heading = Liever per mail?
 portal-adm-mail = Antwoord gewoon op de mail die u kreeg. Dat werkt precies hetzelfde, ook later.

@@ -133,16 +133,16 @@ fn samples(t: Texts) -> Vec<(&'static str, String)> {
             mailbox().with_mail(open(page()), actions()).render(),
         ),
         (
-            "mail-reply-error",
+            "reading-reply-error",
             mailbox()
                 .with_mail(open(plain()), actions())
                 .with_reply_error("Schrijf een antwoord".to_owned())
                 .render(),
         ),
-        ("mail-written", sent(Sent::Written).render()),
-        ("mail-replied", sent(Sent::Replied).render()),
-        ("mail-failed", sent(Sent::Failed).render()),
-        ("mail-silent", sent(Sent::Nothing).render()),
+        ("reading-written", sent(Sent::Written).render()),
+        ("reading-replied", sent(Sent::Replied).render()),
+        ("reading-failed", sent(Sent::Failed).render()),
+        ("reading-silent", sent(Sent::Nothing).render()),
     ];
     pages
         .into_iter()

@@ -15,6 +15,7 @@ pub mod notices;
 pub mod page;
 pub mod start;
 pub mod status;
+pub mod telling;
 pub mod words;
 
 pub use page::{Menu, Page, Site};

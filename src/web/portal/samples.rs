@@ -160,7 +160,7 @@ fn first_steps() -> Vec<Step> {
             "2026-04-30T09:40:00Z",
             What::SentTo {
                 desk: fod(),
-                topic: Some("de hulpverleningszones".to_owned()),
+                topic: Some("Hulpverleningszones en noodplanning".to_owned()),
             },
         ),
         done("2026-05-04T12:20:00Z", What::AcceptedBy(fod())),
