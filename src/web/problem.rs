@@ -491,13 +491,7 @@ impl Problem {
         } else if self.kind == Kind::SignIn {
             Self::to_sign_in(request)
         } else {
-            let http = &ctx.settings.http;
-            let site = Site {
-                mail_address: ctx.settings.mail.address.clone(),
-                public_url: http.public_url.clone(),
-                demo: ctx.settings.demo,
-            };
-            self.page(request, t, &site, id.as_str())
+            self.page(request, t, &Site::of(ctx), id.as_str())
         };
         if let Some(seconds) = self.retry_after {
             response

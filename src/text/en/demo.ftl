@@ -33,7 +33,6 @@ demo-no-mails = No mail has arrived here yet.
 demo-no-subject = (no subject)
 demo-list-from = from { $name }
 demo-list-to = to { $name }
-demo-note-received = { $moment }
 demo-note-written = { $moment }, sent
 demo-reply-as = Reply as { $name }
 demo-reply = Reply

@@ -81,12 +81,6 @@ portal-ask-mail = E-mail address
 portal-ask-mail-hint = We send the answer here.
 portal-ask-organisation = For which local government do you ask?
 portal-ask-organisation-hint = Municipality, OCMW, association or governor. This brings you to the right contact point.
-portal-ask-regime-summary = Is it a complaint, or do you request a document?
-portal-ask-regime-lead = Then other terms apply. Tell us here.
-portal-ask-regime = What is it?
-portal-ask-regime-question = An ordinary question
-portal-ask-regime-complaint = A complaint about a Flemish service
-portal-ask-regime-document = I request a government document
 portal-ask-send = Send my question
 portal-ask-privacy = We use your data to answer your question. <a href="/privacy">Read how we handle them</a>.
 
@@ -317,15 +311,10 @@ portal-faq-not-there = Is your answer not there?
 portal-faq-ask = <a href="{ $url }">Ask your question</a>. You get a number at once.
 portal-faq-back = All frequently asked questions
 portal-faq-entry-checked = Checked on <time datetime="{ $machine }">{ $day }</time>
-portal-faq-changes = { $count ->
-    [one] 1 change
-   *[other] { $count } changes
-}
 portal-faq-sources = Sources
 portal-faq-print = Regiovraag, Agency for Home Affairs (ABB). Checked on { $day }. Address of this page: { $url }
 portal-faq-different = Is your question different?
 portal-faq-different-ask = <a href="/vraag">Ask us</a>. You need not know who is responsible.
-portal-faq-history = What changed in this answer?
 portal-faq-aside = Related questions and this page
 portal-faq-related = Related questions
 portal-faq-page = This page
@@ -444,3 +433,26 @@ portal-about-promise-3 = We close your question only when you got the answer.
 portal-about-not-heading = What is it not for?
 portal-about-not = Questions of citizens about their own affairs belong with their municipality.
 portal-about-contact = A question? <a href="/vraag">Ask it here</a>, or call <a href="/contactpunt">your contact point</a>.
+
+# "That was not me"
+portal-notme-heading = Did you not ask this question?
+portal-notme-lead = Somebody asked us a question with your e-mail address. Was it not you? Then we close it. You get no more mail about it.
+portal-notme-button = That was not me
+portal-notme-was-me = I did ask it: show my question
+portal-notme-done-heading = This question is closed
+portal-notme-done = You get no more mail about it.
+
+# What is wrong with a form
+portal-error-subject = Write the subject
+portal-error-subject-long = Make the subject shorter than 200 characters
+portal-error-question = Write your question
+portal-error-question-long = Make your question shorter, or add the rest as an attachment
+portal-error-name = Write your first name and name
+portal-error-name-long = Make your name shorter than 200 characters
+portal-error-mail = Give a full e-mail address, such as name@municipality.be
+portal-error-organisation-long = Make the name of your local government shorter than 200 characters
+portal-error-file = “{ $name }” is { $size }. Choose at most 20 MB together.
+portal-error-message = Write your message
+portal-error-answer = Write your answer
+portal-too-often = You sent too much in a short time. Wait a moment and try again. Mail does work.
+portal-whose-instead = Whose instead: { $who }

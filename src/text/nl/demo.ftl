@@ -34,7 +34,6 @@ demo-no-mails = Hier kwam nog geen mail aan.
 demo-no-subject = (geen onderwerp)
 demo-list-from = van { $name }
 demo-list-to = aan { $name }
-demo-note-received = { $moment }
 demo-note-written = { $moment }, verzonden
 demo-reply-as = Antwoord als { $name }
 demo-reply = Antwoord

@@ -85,12 +85,6 @@ portal-ask-mail = E-mailadres
 portal-ask-mail-hint = Hierheen sturen we het antwoord.
 portal-ask-organisation = Voor welk bestuur vraagt u dit?
 portal-ask-organisation-hint = Gemeente, OCMW, vereniging of gouverneur. Zo komt u bij het juiste contactpunt.
-portal-ask-regime-summary = Is het een klacht, of vraagt u een document op?
-portal-ask-regime-lead = Dan gelden andere termijnen. Duid het aan.
-portal-ask-regime = Wat is het?
-portal-ask-regime-question = Een gewone vraag
-portal-ask-regime-complaint = Een klacht over een Vlaamse dienst
-portal-ask-regime-document = Ik vraag een bestuursdocument op
 portal-ask-send = Verstuur mijn vraag
 portal-ask-privacy = We gebruiken uw gegevens om uw vraag te beantwoorden. <a href="/privacy">Lees hoe we ermee omgaan</a>.
 
@@ -323,15 +317,10 @@ portal-faq-not-there = Staat uw antwoord er niet bij?
 portal-faq-ask = <a href="{ $url }">Stel uw vraag</a>. U krijgt meteen een nummer.
 portal-faq-back = Alle veelgestelde vragen
 portal-faq-entry-checked = Nagekeken op <time datetime="{ $machine }">{ $day }</time>
-portal-faq-changes = { $count ->
-    [one] 1 wijziging
-   *[other] { $count } wijzigingen
-}
 portal-faq-sources = Bronnen
 portal-faq-print = Regiovraag, Agentschap Binnenlands Bestuur. Nagekeken op { $day }. Adres van deze pagina: { $url }
 portal-faq-different = Is uw vraag anders?
 portal-faq-different-ask = <a href="/vraag">Stel ze aan ons</a>. U hoeft niet te weten wie bevoegd is.
-portal-faq-history = Wat veranderde er aan dit antwoord?
 portal-faq-aside = Verwante vragen en deze pagina
 portal-faq-related = Verwante vragen
 portal-faq-page = Deze pagina
@@ -451,3 +440,26 @@ portal-about-promise-3 = We sluiten uw vraag pas als u het antwoord kreeg.
 portal-about-not-heading = Waarvoor niet?
 portal-about-not = Vragen van burgers over hun eigen dossier horen bij het gemeentebestuur.
 portal-about-contact = Een vraag? <a href="/vraag">Stel ze hier</a>, of bel <a href="/contactpunt">uw contactpunt</a>.
+
+# "Dit was ik niet"
+portal-notme-heading = Stelde u deze vraag niet?
+portal-notme-lead = Iemand stelde ons een vraag met uw e-mailadres. Was u dat niet? Dan sluiten we ze. U krijgt er geen mails meer over.
+portal-notme-button = Dit was ik niet
+portal-notme-was-me = Ik stelde ze wel: bekijk mijn vraag
+portal-notme-done-heading = Deze vraag is gesloten
+portal-notme-done = U krijgt er geen mails meer over.
+
+# What is wrong with a form
+portal-error-subject = Schrijf het onderwerp
+portal-error-subject-long = Maak het onderwerp korter dan 200 tekens
+portal-error-question = Schrijf uw vraag
+portal-error-question-long = Maak uw vraag korter, of voeg de rest toe als bijlage
+portal-error-name = Schrijf uw voornaam en naam
+portal-error-name-long = Maak uw naam korter dan 200 tekens
+portal-error-mail = Vul een volledig e-mailadres in, zoals naam@gemeente.be
+portal-error-organisation-long = Maak de naam van uw bestuur korter dan 200 tekens
+portal-error-file = “{ $name }” is { $size }. Kies samen hoogstens 20 MB.
+portal-error-message = Schrijf uw bericht
+portal-error-answer = Schrijf uw antwoord
+portal-too-often = U stuurde te veel op korte tijd. Wacht even en probeer het opnieuw. Mailen kan wel.
+portal-whose-instead = Voor wie wel: { $who }

@@ -4,10 +4,13 @@
 //! enters by the same door as any other; nothing here touches a question itself.
 
 pub mod examples;
+mod handlers;
 pub mod letters;
 pub mod pages;
 pub mod post;
 pub mod reading;
+
+pub use handlers::configure;
 
 #[cfg(test)]
 mod samples;

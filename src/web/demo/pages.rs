@@ -94,15 +94,6 @@ impl WritePage {
             ..self
         }
     }
-
-    /// Offers the page in the other language as well.
-    #[must_use]
-    pub fn at(self, uri: &actix_web::http::Uri) -> Self {
-        Self {
-            page: self.page.at(&self.t, uri),
-            ..self
-        }
-    }
 }
 
 /// A mail in the list of a mailbox.
@@ -237,15 +228,6 @@ impl MailboxPage {
         Self {
             page: self.page.with_errors(&self.t),
             reply_error: Some(error),
-            ..self
-        }
-    }
-
-    /// Offers the page in the other language as well.
-    #[must_use]
-    pub fn at(self, uri: &actix_web::http::Uri) -> Self {
-        Self {
-            page: self.page.at(&self.t, uri),
             ..self
         }
     }

@@ -17,6 +17,7 @@ fn site() -> Site {
         mail_address: "regiovorming@vlaanderen.be".to_owned(),
         public_url: "http://127.0.0.1:8080".to_owned(),
         demo: true,
+        other_language: None,
     }
 }
 

@@ -99,19 +99,12 @@ pub struct AdministrationPage {
     answer_error: Option<String>,
     open_refusal: bool,
     other_desks: Vec<String>,
-    max_upload: String,
 }
 
 impl AdministrationPage {
     /// The page of `assignment`; `other_desks` are names to choose from for "niet voor ons".
     #[must_use]
-    pub fn new(
-        t: Texts,
-        site: &Site,
-        assignment: Assignment,
-        other_desks: Vec<String>,
-        max_upload: String,
-    ) -> Self {
+    pub fn new(t: Texts, site: &Site, assignment: Assignment, other_desks: Vec<String>) -> Self {
         let title = t.say1("portal-adm-title", "desk", &assignment.desk);
         Self {
             page: Page::new(site, Menu::None, title).private(),
@@ -134,7 +127,6 @@ impl AdministrationPage {
             answer_error: None,
             open_refusal: false,
             other_desks,
-            max_upload,
         }
     }
 

@@ -22,25 +22,8 @@ pub struct AskForm {
     pub mail: String,
     /// Field `bestuur`.
     pub organisation: String,
-    /// Field `stelsel`: `vraag`, `klacht` or `document`; anything else counts as `vraag`.
-    pub regime: String,
-}
-
-impl AskForm {
-    /// Whether `regime` is the one chosen.
-    #[must_use]
-    pub fn is_regime(&self, regime: &str) -> bool {
-        match self.regime.as_str() {
-            chosen @ ("klacht" | "document") => chosen == regime,
-            _ => regime == "vraag",
-        }
-    }
-
-    /// Whether a complaint or a request for a document was chosen.
-    #[must_use]
-    pub fn is_special(&self) -> bool {
-        !self.is_regime("vraag")
-    }
+    /// Field `eenmalig`: makes a question that is sent twice one question.
+    pub nonce: String,
 }
 
 /// What is wrong with one field, in the reader's language.
@@ -250,22 +233,5 @@ impl SentPage {
             follow_url,
             offers,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_unknown_regime_is_an_ordinary_question() {
-        let form = |regime: &str| AskForm {
-            regime: regime.to_owned(),
-            ..AskForm::default()
-        };
-        assert!(form("").is_regime("vraag"));
-        assert!(form("<b>").is_regime("vraag"));
-        assert!(form("klacht").is_regime("klacht"));
-        assert!(!form("klacht").is_regime("vraag"));
     }
 }

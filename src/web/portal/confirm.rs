@@ -139,3 +139,43 @@ impl ReopenedPage {
         }
     }
 }
+
+/// "Dit was ik niet": for who got our mail about a question that somebody else asked.
+#[derive(Debug, Template)]
+#[template(path = "portal/not_me.html")]
+pub struct NotMePage {
+    t: Texts,
+    page: Page,
+    reference: String,
+    act_url: String,
+    status_url: String,
+    done: bool,
+}
+
+impl NotMePage {
+    /// The page with its button; `done` when the question is closed already.
+    #[must_use]
+    pub fn new(
+        t: Texts,
+        site: &Site,
+        reference: String,
+        act_url: String,
+        status_url: String,
+        done: bool,
+    ) -> Self {
+        let key = if done {
+            "portal-notme-done-heading"
+        } else {
+            "portal-notme-heading"
+        };
+        let page = Page::new(site, Menu::Status, t.say(key)).private();
+        Self {
+            t,
+            page,
+            reference,
+            act_url,
+            status_url,
+            done,
+        }
+    }
+}

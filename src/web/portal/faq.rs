@@ -86,24 +86,6 @@ impl FaqPage {
     }
 }
 
-/// Where an answer comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
-    /// What it is called.
-    pub title: String,
-    /// Where it stands, if on the web.
-    pub url: Option<String>,
-}
-
-/// A change of an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Revision {
-    /// The day.
-    pub on: NaiveDate,
-    /// What changed, if the editor said so.
-    pub note: Option<String>,
-}
-
 /// One answer, with all there is to read.
 #[derive(Debug, Clone)]
 pub struct Answer {
@@ -119,10 +101,8 @@ pub struct Answer {
     pub topic: Option<String>,
     /// The day somebody last looked whether it still holds.
     pub checked: NaiveDate,
-    /// Where it comes from.
-    pub sources: Vec<Source>,
-    /// What changed, the last change first.
-    pub changes: Vec<Revision>,
+    /// What it rests on, cleaned HTML.
+    pub sources: Option<Markup>,
     /// Answers that readers of this one look for as well.
     pub related: Vec<Related>,
 }
@@ -139,8 +119,7 @@ pub struct FaqEntryPage {
     body: Markup,
     topic: Option<String>,
     checked: NaiveDate,
-    sources: Vec<Source>,
-    changes: Vec<Revision>,
+    sources: Option<Markup>,
     related: Vec<Related>,
     permanent_url: String,
 }
@@ -160,7 +139,6 @@ impl FaqEntryPage {
             topic: answer.topic,
             checked: answer.checked,
             sources: answer.sources,
-            changes: answer.changes,
             related: answer.related,
         }
     }

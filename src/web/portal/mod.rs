@@ -10,14 +10,20 @@ pub mod case;
 pub mod confirm;
 pub mod contact_point;
 pub mod faq;
+pub mod fields;
+mod handlers;
+pub mod limits;
 pub mod link;
 pub mod notices;
 pub mod page;
 pub mod start;
 pub mod status;
 pub mod telling;
+mod trouble;
+pub mod visitor;
 pub mod words;
 
+pub use handlers::{configure, download};
 pub use page::{Menu, Page, Site};
 pub use words::{Markup, Phone, Words};
 

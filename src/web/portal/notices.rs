@@ -25,13 +25,6 @@ macro_rules! notice {
                 let page = Page::new(site, $menu, t.say($title));
                 Self { t, page }
             }
-
-            /// The page, offered in the other language as well.
-            #[must_use]
-            pub fn at(self, uri: &actix_web::http::Uri) -> Self {
-                let page = self.page.at(&self.t, uri);
-                Self { page, ..self }
-            }
         }
     };
 }

@@ -3,11 +3,12 @@
 use actix_web::HttpRequest;
 use actix_web::http::Uri;
 
+use crate::context::Context;
 use crate::text::{Language, Texts};
 use crate::web::assets::{Icon, asset_url, icon};
 
 /// What the pages know of the installation they belong to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Site {
     /// The address for questions by mail: `mail.address`.
     pub mail_address: String,
@@ -15,6 +16,36 @@ pub struct Site {
     pub public_url: String,
     /// Whether this is the demo, in which no mail leaves.
     pub demo: bool,
+    /// The page that is asked for, in the other language, where it can be asked for again.
+    pub other_language: Option<OtherLanguage>,
+}
+
+impl Site {
+    /// This installation, as its settings say.
+    #[must_use]
+    pub fn of(ctx: &Context) -> Self {
+        Self {
+            mail_address: ctx.settings.mail.address.clone(),
+            public_url: ctx.settings.http.public_url.clone(),
+            demo: ctx.settings.demo,
+            other_language: None,
+        }
+    }
+
+    /// The same for a page that can be asked for again at `uri`, also in the other language.
+    #[must_use]
+    pub fn at(self, t: &Texts, uri: &Uri) -> Self {
+        let (language, name) = match t.language() {
+            Language::Nl => (Language::En, "English"),
+            Language::En => (Language::Nl, "Nederlands"),
+        };
+        let code = language.code();
+        let url = in_language(uri, code);
+        Self {
+            other_language: Some(OtherLanguage { url, code, name }),
+            ..self
+        }
+    }
 }
 
 /// The item of the main menu under which a page stands.
@@ -86,7 +117,7 @@ impl Page {
             private: false,
             demo: site.demo,
             mail_address: site.mail_address.clone(),
-            other_language: None,
+            other_language: site.other_language.clone(),
         }
     }
 
@@ -111,24 +142,6 @@ impl Page {
     pub fn with_errors(self, t: &Texts) -> Self {
         Self {
             title: format!("{} {}", t.say("portal-error-prefix"), self.title),
-            ..self
-        }
-    }
-
-    /// Offers the page in the other language, at the address it was asked for.
-    #[must_use]
-    pub fn at(self, t: &Texts, uri: &Uri) -> Self {
-        let (language, name) = match t.language() {
-            Language::Nl => (Language::En, "English"),
-            Language::En => (Language::Nl, "Nederlands"),
-        };
-        let code = language.code();
-        Self {
-            other_language: Some(OtherLanguage {
-                url: in_language(uri, code),
-                code,
-                name,
-            }),
             ..self
         }
     }

@@ -11,7 +11,7 @@ use super::case::{
 };
 use super::confirm::{ConfirmPage, ConfirmedPage, Links, NotYetPage, ReopenedPage};
 use super::contact_point::{Choice, ContactPointPage, Place, Province, Region};
-use super::faq::{Answer, Entry, FaqEntryPage, FaqPage, Related, Revision, Source, Topic};
+use super::faq::{Answer, Entry, FaqEntryPage, FaqPage, Related, Topic};
 use super::link::{LinkSentPage, LostLinkPage};
 use super::notices::{
     AboutPage, AccessibilityPage, ExpiredPage, FailurePage, MaintenancePage, NotFoundPage,
@@ -40,6 +40,7 @@ fn site() -> Site {
         mail_address: "regiovorming@vlaanderen.be".to_owned(),
         public_url: "https://regiovraag.example".to_owned(),
         demo: false,
+        other_language: None,
     }
 }
 
@@ -59,7 +60,7 @@ fn typed() -> AskForm {
         name: "Katrien Vermeersch".to_owned(),
         mail: "katrien.vermeersch@wetteren.be".to_owned(),
         organisation: "Gemeente Wetteren".to_owned(),
-        regime: "vraag".to_owned(),
+        nonce: "01890000".to_owned(),
     }
 }
 
@@ -186,9 +187,10 @@ fn under_way(t: Texts) -> StatusPage {
             what: What::AnswerComes,
         },
     ]);
+    let site = site().at(&t, &"/vraag/RV-2026-000487?t=abc".parse().unwrap());
     StatusPage::new(
         t,
-        &site(),
+        &site,
         question(),
         steps,
         vec![own_question()],
@@ -196,7 +198,6 @@ fn under_way(t: Texts) -> StatusPage {
     )
     .with_ball(ball())
     .with_addition("/vraag/RV-2026-000487/bericht?t=abc".to_owned())
-    .at(&"/vraag/RV-2026-000487?t=abc".parse().unwrap())
 }
 
 fn late(t: Texts) -> StatusPage {
@@ -223,7 +224,7 @@ fn late(t: Texts) -> StatusPage {
     )
     .with_ball(ball)
     .with_addition("/vraag/RV-2026-000487/bericht?t=abc".to_owned())
-    .with_addition_error("Schrijf uw bericht".to_owned())
+    .with_addition_error("Schrijf uw bericht".to_owned(), " ".to_owned())
 }
 
 fn overdue(t: Texts) -> StatusPage {
@@ -398,26 +399,7 @@ fn entry() -> Answer {
         body: said("<p>De officiële lijst staat in de bijlage.</p>"),
         topic: Some("Afbakening van de regio’s".to_owned()),
         checked: on("2026-05-12"),
-        sources: vec![
-            Source {
-                title: "Regiodecreet van 3 februari 2023".to_owned(),
-                url: None,
-            },
-            Source {
-                title: "Codex".to_owned(),
-                url: Some("https://codex.example/".to_owned()),
-            },
-        ],
-        changes: vec![
-            Revision {
-                on: on("2026-05-12"),
-                note: Some("zin over fusies duidelijker.".to_owned()),
-            },
-            Revision {
-                on: on("2026-01-09"),
-                note: None,
-            },
-        ],
+        sources: Some(said("<ul><li>Regiodecreet van 3 februari 2023</li></ul>")),
         related: vec![Related {
             slug: "welke-regio-na-fusie".to_owned(),
             question: "Tot welke regio behoort een fusiegemeente?".to_owned(),
@@ -485,13 +467,7 @@ fn administration(t: Texts, due_in: i64, done: Option<Done>) -> AdministrationPa
         sum: None,
     });
     assignment.done = done;
-    AdministrationPage::new(
-        t,
-        &site(),
-        assignment,
-        vec!["Departement Zorg".to_owned()],
-        "20 MB".to_owned(),
-    )
+    AdministrationPage::new(t, &site(), assignment, vec!["Departement Zorg".to_owned()])
 }
 
 fn samples(t: Texts) -> Vec<(&'static str, String)> {
@@ -514,7 +490,6 @@ fn samples(t: Texts) -> Vec<(&'static str, String)> {
     );
     let wrong = AskForm {
         question: "\n<b>1 & 2</b>".to_owned(),
-        regime: "klacht".to_owned(),
         ..typed()
     };
     let kept = vec![KeptFile {
@@ -639,8 +614,7 @@ fn samples(t: Texts) -> Vec<(&'static str, String)> {
                 site,
                 Answer {
                     topic: None,
-                    sources: vec![],
-                    changes: vec![],
+                    sources: None,
                     related: vec![],
                     ..entry()
                 },
@@ -678,13 +652,7 @@ fn samples(t: Texts) -> Vec<(&'static str, String)> {
         ),
         page(
             "administration",
-            AdministrationPage::new(
-                t,
-                site,
-                assignment(),
-                vec!["Departement Zorg".to_owned()],
-                max(),
-            ),
+            AdministrationPage::new(t, site, assignment(), vec!["Departement Zorg".to_owned()]),
         ),
         page(
             "administration-today",

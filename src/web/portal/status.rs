@@ -133,6 +133,7 @@ pub struct StatusPage {
     messages: Vec<Message>,
     add_url: Option<String>,
     add_error: Option<String>,
+    add_text: String,
     contact: Option<Contact>,
 }
 
@@ -167,6 +168,7 @@ impl StatusPage {
             messages,
             add_url: None,
             add_error: None,
+            add_text: String::new(),
             contact,
         }
     }
@@ -217,11 +219,12 @@ impl StatusPage {
         }
     }
 
-    /// Says what is wrong with what the asker wanted to add.
+    /// Says what is wrong with what the asker wanted to add, and keeps what was typed.
     #[must_use]
-    pub fn with_addition_error(self, error: String) -> Self {
+    pub fn with_addition_error(self, error: String, text: String) -> Self {
         Self {
             add_error: Some(error),
+            add_text: text,
             page: self.page.with_errors(&self.t),
             ..self
         }
@@ -234,12 +237,5 @@ impl StatusPage {
             notice: Some("portal-add-done"),
             ..self
         }
-    }
-
-    /// The page around it, to offer it in the other language.
-    #[must_use]
-    pub fn at(self, uri: &actix_web::http::Uri) -> Self {
-        let page = self.page.at(&self.t, uri);
-        Self { page, ..self }
     }
 }

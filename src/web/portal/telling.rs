@@ -205,7 +205,7 @@ fn owner(case: &Case, atlas: &Atlas) -> Contact {
 }
 
 /// What of the asker's conversation the asker sees: no notes, nothing held, no mail of a machine.
-fn shown_to_asker(thread: &ThreadView) -> Vec<&MessageView> {
+pub fn shown_to_asker(thread: &ThreadView) -> Vec<&MessageView> {
     let spoken = |message: &&MessageView| {
         matches!(message.state, MessageState::Posted | MessageState::Used)
             && message.direction != Direction::Internal
@@ -849,6 +849,7 @@ mod tests {
             mail_address: "regiovorming@vlaanderen.be".to_owned(),
             public_url: "https://regiovraag.example".to_owned(),
             demo: false,
+            other_language: None,
         }
     }
 
@@ -933,13 +934,7 @@ mod tests {
             "/a/x".to_owned(),
             &url,
         );
-        let page = AdministrationPage::new(
-            Texts::default(),
-            &site(),
-            told.unwrap(),
-            Vec::new(),
-            "20 MB".to_owned(),
-        );
+        let page = AdministrationPage::new(Texts::default(), &site(), told.unwrap(), Vec::new());
         let html = page.render().unwrap();
         for shown in [
             "Moet onze zone zich aanpassen?",

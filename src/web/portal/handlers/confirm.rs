@@ -1,0 +1,209 @@
+//! "Ja, beantwoord", "nee, nog niet" and "dit was ik niet": opening the link changes nothing, its
+//! button does, and after that the link shows the state.
+
+use actix_web::{HttpResponse, web};
+use uuid::Uuid;
+
+use super::status::asked;
+use crate::auth::{Actor, Signer, Subject, Tag, Verb, may};
+use crate::context::Context;
+use crate::entity::deadline::DeadlineState;
+use crate::followup::{self, Said};
+use crate::registry::{
+    self, Case, CloseReason, DeadlineKind, EvidenceKind, Receipt, Stage, find_by_id, status_link,
+};
+use crate::text::dates::local_day;
+use crate::web::portal::confirm::{
+    ConfirmPage, ConfirmedPage, Links, NotMePage, NotYetPage, ReopenedPage,
+};
+use crate::web::portal::fields::Fields;
+use crate::web::portal::trouble::of_followup;
+use crate::web::portal::visitor::{Visitor, see_other};
+use crate::web::{Kind, Problem};
+
+/// An answer that a link is about.
+struct About {
+    case: Case,
+    answer: Uuid,
+    links: Links,
+}
+
+impl About {
+    /// Reads the link; one that we did not sign opens nothing.
+    async fn read(ctx: &Context, tag: &str) -> Result<Self, Problem> {
+        let over = || Problem::new(Kind::LinkOver);
+        let Some(Tag::Action { ticket, message }) = Signer::of(ctx).read(tag) else {
+            return Err(over());
+        };
+        let ticket = find_by_id(&ctx.db, ticket).await?.ok_or_else(over)?;
+        let facts = registry::facts(&ctx.db, &ticket).await?;
+        let actor = Actor::AskerLink { ticket: ticket.id };
+        may(&actor, Verb::ConfirmReceipt, Subject::Ticket(&facts))?;
+        let case = registry::case(&ctx.db, &ticket.reference)
+            .await?
+            .ok_or_else(over)?;
+        let links = Links {
+            yes: format!("/b/ja/{tag}"),
+            no: format!("/b/nee/{tag}"),
+            status: status_link(ctx, &ticket),
+        };
+        Ok(Self {
+            case,
+            answer: message,
+            links,
+        })
+    }
+
+    fn reference(&self) -> String {
+        self.case.ticket.reference.to_string()
+    }
+
+    /// When the asker confirmed, if that is how it stands.
+    fn confirmed_at(&self) -> Option<chrono::DateTime<chrono::Utc>> {
+        let standing = &self.case.ticket.standing;
+        if standing.receipt != Receipt::Confirmed {
+            return None;
+        }
+        let confirming = self
+            .case
+            .evidence
+            .iter()
+            .rev()
+            .find(|it| it.receipt == Receipt::Confirmed);
+        match (confirming, standing.stage) {
+            (Some(evidence), _) => Some(evidence.at),
+            (None, Stage::Closed { at, .. }) => Some(at),
+            (None, _) => None,
+        }
+    }
+
+    /// When the asker said no, if that is how it stands.
+    fn disputed_at(&self) -> Option<chrono::DateTime<chrono::Utc>> {
+        if self.case.ticket.standing.receipt != Receipt::Disputed {
+            return None;
+        }
+        let saying = |kind| matches!(kind, EvidenceKind::SaidNo | EvidenceKind::RepliedAgain);
+        self.case
+            .evidence
+            .iter()
+            .rev()
+            .find(|it| saying(it.kind))
+            .map(|it| it.at)
+    }
+
+    fn due(&self) -> Option<chrono::NaiveDate> {
+        let pending = |kind, state| kind == DeadlineKind::Answer && state == DeadlineState::Pending;
+        let deadlines = self.case.deadlines.iter().rev();
+        let mut running = deadlines.filter(|it| pending(it.kind, it.state));
+        running.next().map(|it| local_day(it.due_at))
+    }
+}
+
+/// `GET /b/ja/{tag}`.
+pub async fn yes(
+    ctx: web::Data<Context>,
+    visitor: Visitor,
+    tag: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let about = About::read(&ctx, &tag).await?;
+    let reference = about.reference();
+    if let Some(at) = about.confirmed_at() {
+        let status = about.links.status;
+        let page = ConfirmedPage::new(visitor.t, &visitor.site, reference, at, status);
+        return visitor.private_page(&page);
+    }
+    let subject = about.case.ticket.subject;
+    let page = ConfirmPage::new(visitor.t, &visitor.site, reference, subject, about.links);
+    visitor.private_page(&page)
+}
+
+/// `POST /b/ja/{tag}`.
+pub async fn say_yes(
+    ctx: web::Data<Context>,
+    tag: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let about = About::read(&ctx, &tag).await?;
+    let ticket = about.case.ticket.id;
+    followup::say(&ctx, ticket, about.answer, Said::Yes, "")
+        .await
+        .map_err(of_followup)?;
+    Ok(see_other(&about.links.yes))
+}
+
+/// `GET /b/nee/{tag}`.
+pub async fn no(
+    ctx: web::Data<Context>,
+    visitor: Visitor,
+    tag: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let about = About::read(&ctx, &tag).await?;
+    if let Some(at) = about.disputed_at() {
+        let (reference, due) = (about.reference(), about.due());
+        let status = about.links.status;
+        let page = ReopenedPage::new(visitor.t, &visitor.site, reference, at, due, status);
+        return visitor.private_page(&page);
+    }
+    visitor.private_page(&NotYetPage::new(visitor.t, &visitor.site, about.links))
+}
+
+/// `POST /b/nee/{tag}`.
+pub async fn say_no(
+    ctx: web::Data<Context>,
+    tag: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let about = About::read(&ctx, &tag).await?;
+    let ticket = about.case.ticket.id;
+    let why = fields.text("wat");
+    followup::say(&ctx, ticket, about.answer, Said::No, &why)
+        .await
+        .map_err(of_followup)?;
+    Ok(see_other(&about.links.no))
+}
+
+/// The case behind "dit was ik niet", which is opened by the link to the asker's page.
+async fn not_mine(ctx: &Context, tag: &str) -> Result<Case, Problem> {
+    let over = || Problem::new(Kind::LinkOver);
+    let Some(Tag::View { ticket, .. }) = Signer::of(ctx).read(tag) else {
+        return Err(over());
+    };
+    let ticket = find_by_id(&ctx.db, ticket).await?.ok_or_else(over)?;
+    asked(ctx, ticket.reference.as_str(), tag).await
+}
+
+/// `GET /b/niet-ik/{tag}`.
+pub async fn not_me(
+    ctx: web::Data<Context>,
+    visitor: Visitor,
+    tag: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let case = not_mine(&ctx, &tag).await?;
+    let done = matches!(case.ticket.standing.stage, Stage::Closed { .. });
+    let reference = case.ticket.reference.to_string();
+    let act = format!("/b/niet-ik/{tag}");
+    let status = format!("/vraag/{reference}?t={tag}");
+    let page = NotMePage::new(visitor.t, &visitor.site, reference, act, status, done);
+    visitor.private_page(&page)
+}
+
+/// `POST /b/niet-ik/{tag}`.
+pub async fn say_not_me(
+    ctx: web::Data<Context>,
+    tag: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let case = not_mine(&ctx, &tag).await?;
+    if !matches!(case.ticket.standing.stage, Stage::Closed { .. }) {
+        let ticket = &case.ticket;
+        let why = "De houder van het e-mailadres stelde deze vraag niet.";
+        registry::close(
+            &ctx,
+            &Actor::System,
+            &ticket.reference,
+            ticket.revision,
+            CloseReason::Withdrawn,
+            why,
+        )
+        .await?;
+    }
+    Ok(see_other(&format!("/b/niet-ik/{tag}")))
+}

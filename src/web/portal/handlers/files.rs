@@ -1,0 +1,91 @@
+//! Files of a question, for who may read it. Always a download, never shown from our own address.
+
+use actix_web::http::header::{
+    self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,
+};
+use actix_web::{HttpResponse, web};
+use uuid::Uuid;
+
+use super::administration::opened;
+use super::status::{Link, asked};
+use crate::context::Context;
+use crate::registry::{Attachment, MessageKind, MessageView};
+use crate::store::BlobKey;
+use crate::web::portal::visitor::keep_private;
+use crate::web::{Kind, Problem};
+
+/// `GET /vraag/{reference}/bijlage/{file}?t={tag}`.
+pub async fn of_asker(
+    ctx: web::Data<Context>,
+    path: web::Path<(String, Uuid)>,
+    link: web::Query<Link>,
+) -> Result<HttpResponse, Problem> {
+    let (reference, file) = path.into_inner();
+    let case = asked(&ctx, &reference, &link.t).await?;
+    let thread = case
+        .threads
+        .iter()
+        .find(|thread| thread.assignment.is_none());
+    let shown = thread
+        .map(crate::web::portal::telling::shown_to_asker)
+        .unwrap_or_default();
+    send(&ctx, find(shown.into_iter(), file)).await
+}
+
+/// `GET /a/{tag}/bijlage/{file}`.
+pub async fn of_administration(
+    ctx: web::Data<Context>,
+    path: web::Path<(String, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let (tag, file) = path.into_inner();
+    let (case, assignment) = opened(&ctx, &tag).await?;
+    let own = |of: Option<Uuid>| {
+        case.threads
+            .iter()
+            .filter(move |thread| thread.assignment.as_ref().map(|it| it.id) == of)
+            .flat_map(|thread| &thread.messages)
+    };
+    let question = own(None)
+        .filter(|message| message.kind == MessageKind::Question)
+        .take(1);
+    send(&ctx, find(question.chain(own(Some(assignment))), file)).await
+}
+
+fn find<'a>(
+    mut shown: impl Iterator<Item = &'a MessageView>,
+    file: Uuid,
+) -> Option<&'a Attachment> {
+    shown.find_map(|message| message.attachments.iter().find(|it| it.id == file))
+}
+
+async fn send(ctx: &Context, file: Option<&Attachment>) -> Result<HttpResponse, Problem> {
+    let file = file.ok_or_else(Problem::not_found)?;
+    let lost = || Problem::new(Kind::Internal).caused_by("a file of a question is not there");
+    let key = BlobKey::parse(&file.blob_key).ok_or_else(lost)?;
+    let content = ctx.blobs.get(&key).await?.ok_or_else(lost)?;
+    Ok(download(&file.filename, content))
+}
+
+/// A file as a download that no browser opens as a page of ours.
+#[must_use]
+pub fn download(name: &str, content: Vec<u8>) -> HttpResponse {
+    let name = DispositionParam::FilenameExt(ExtendedValue {
+        charset: Charset::Ext("UTF-8".to_owned()),
+        language_tag: None,
+        value: name.as_bytes().to_vec(),
+    });
+    let disposition = ContentDisposition {
+        disposition: DispositionType::Attachment,
+        parameters: vec![name],
+    };
+    let mut response = HttpResponse::Ok()
+        .insert_header(disposition)
+        .insert_header((header::CONTENT_TYPE, "application/octet-stream"))
+        .insert_header((
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox",
+        ))
+        .body(content);
+    keep_private(&mut response);
+    response
+}
