@@ -14,7 +14,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpResponse, HttpServer, web};
 
 use super::problem::{Kind, Problem, Said};
-use super::{assets, frame, health, problem};
+use super::{assets, frame, health, portal, problem};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::faq::Shelf;
@@ -67,10 +67,11 @@ pub fn app(
     >,
 > {
     let limit = doors.ctx.settings.http.max_json_bytes;
+    let demo = doors.ctx.settings.demo;
     App::new()
         .app_data(web::Data::new(doors.ctx.clone()))
         .app_data(web::Data::new(doors.understander.clone()))
-        .app_data(web::Data::from(Arc::clone(&doors.atlas)))
+        .app_data(web::Data::new(Arc::clone(&doors.atlas)))
         .app_data(web::Data::new(doors.shelf.clone()))
         .app_data(json(limit))
         .app_data(web::PayloadConfig::new(limit))
@@ -88,6 +89,12 @@ pub fn app(
         .wrap(from_fn(frame::around))
         .configure(health::configure)
         .configure(assets::configure)
+        .configure(portal::configure)
+        .configure(|app| {
+            if demo {
+                super::demo::configure(app);
+            }
+        })
         .default_service(web::to(|| async {
             Err::<HttpResponse, _>(Problem::not_found())
         }))

@@ -19,7 +19,6 @@ pub mod page;
 pub mod start;
 pub mod status;
 pub mod telling;
-mod trouble;
 pub mod visitor;
 pub mod words;
 

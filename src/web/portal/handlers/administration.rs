@@ -16,7 +16,6 @@ use crate::web::portal::administration::{
 };
 use crate::web::portal::fields::Fields;
 use crate::web::portal::telling::to_administration;
-use crate::web::portal::trouble::of_dispatch;
 use crate::web::portal::visitor::{Visitor, see_other};
 use crate::web::portal::words::Words as _;
 use crate::web::{Kind, Problem};
@@ -154,9 +153,7 @@ pub async fn answer(
         name => format!("{}\n\n{name}", text.trim_end()),
     };
     let actor = Actor::AdministrationLink { assignment };
-    dispatch::propose_answer(&ctx, &actor, assignment, &signed)
-        .await
-        .map_err(of_dispatch)?;
+    dispatch::propose_answer(&ctx, &actor, assignment, &signed).await?;
     Ok(see_other(&format!("/a/{tag}/bedankt?klaar=antwoord")))
 }
 
@@ -186,8 +183,6 @@ pub async fn refuse(
     };
     let slug = desk.map(|desk| desk.slug.as_str());
     let actor = Actor::AdministrationLink { assignment };
-    dispatch::refuse(&ctx, &actor, assignment, slug, &why)
-        .await
-        .map_err(of_dispatch)?;
+    dispatch::refuse(&ctx, &actor, assignment, slug, &why).await?;
     Ok(see_other(&format!("/a/{tag}/bedankt?klaar=niet-voor-ons")))
 }

@@ -14,7 +14,9 @@ use super::status::{Link, asked};
 use crate::context::{Context, Purpose};
 use crate::directory::{Atlas, OrganisationKind};
 use crate::faq::{self, Shelf};
-use crate::intake::{Submission, SubmissionChannel, SubmittedFile, Understander, submit};
+use crate::intake::{
+    IntakeError, Submission, SubmissionChannel, SubmittedFile, Understander, submit,
+};
 use crate::outbound::mailable;
 use crate::registry::Attachment;
 use crate::text::Texts;
@@ -22,7 +24,6 @@ use crate::web::portal::ask::{AskForm, AskPage, FieldErrors, KeptFile, Offer, Se
 use crate::web::portal::fields::{Fields, MOST_UPLOAD};
 use crate::web::portal::limits::{self, Limited};
 use crate::web::portal::telling::to_asker;
-use crate::web::portal::trouble::{of_faq, of_intake};
 use crate::web::portal::visitor::{Visitor, see_other};
 use crate::web::portal::words::{Words as _, file_size, organisation_name};
 use crate::web::{Kind, Problem};
@@ -154,13 +155,27 @@ pub async fn send(
         topic: None,
         files,
     };
-    let submitted = submit(&understander, submission).await.map_err(of_intake)?;
+    let submitted = submit(&understander, submission).await.map_err(refused)?;
     let lost = || Problem::new(Kind::Internal).caused_by("a status link without its tag");
     let (_, tag) = submitted.status_url.split_once("?t=").ok_or_else(lost)?;
     Ok(see_other(&format!(
         "/vraag/{}/verstuurd?t={tag}",
         submitted.reference
     )))
+}
+
+/// Why a question could not be taken in.
+fn refused(error: IntakeError) -> Problem {
+    match error {
+        IntakeError::Store(error) => error.into(),
+        IntakeError::Dispatch(error) => error.into(),
+        IntakeError::Followup(error) => error.into(),
+        IntakeError::TooLarge { .. } => Problem::new(Kind::TooLarge).caused_by(error),
+        IntakeError::Unfit { .. } => Problem::new(Kind::Invalid).caused_by(error),
+        IntakeError::NoDesk | IntakeError::Mail(_) | IntakeError::Outbound(_) => {
+            Problem::new(Kind::Internal).caused_by(error)
+        }
+    }
 }
 
 fn typed(ctx: &Context, fields: &Fields) -> AskForm {
@@ -301,7 +316,7 @@ fn wrong(form: &AskForm, fields: &Fields, files: &[SubmittedFile], t: Texts) -> 
 
 /// The published answers that fit what was typed.
 async fn offers(ctx: &Context, shelf: &Shelf, form: &AskForm) -> Result<Vec<Offer>, Problem> {
-    let published = shelf.published(&ctx.db).await.map_err(of_faq)?;
+    let published = shelf.published(&ctx.db).await?;
     let words = format!("{} {}", form.subject, form.question);
     let hits = faq::search(&published.entries, &words).into_iter();
     let fitting = hits.take_while(|hit| hit.score >= FITS).take(OFFERS);

@@ -17,7 +17,6 @@ use crate::web::portal::confirm::{
     ConfirmPage, ConfirmedPage, Links, NotMePage, NotYetPage, ReopenedPage,
 };
 use crate::web::portal::fields::Fields;
-use crate::web::portal::trouble::of_followup;
 use crate::web::portal::visitor::{Visitor, see_other};
 use crate::web::{Kind, Problem};
 
@@ -124,9 +123,7 @@ pub async fn say_yes(
 ) -> Result<HttpResponse, Problem> {
     let about = About::read(&ctx, &tag).await?;
     let ticket = about.case.ticket.id;
-    followup::say(&ctx, ticket, about.answer, Said::Yes, "")
-        .await
-        .map_err(of_followup)?;
+    followup::say(&ctx, ticket, about.answer, Said::Yes, "").await?;
     Ok(see_other(&about.links.yes))
 }
 
@@ -155,9 +152,7 @@ pub async fn say_no(
     let about = About::read(&ctx, &tag).await?;
     let ticket = about.case.ticket.id;
     let why = fields.text("wat");
-    followup::say(&ctx, ticket, about.answer, Said::No, &why)
-        .await
-        .map_err(of_followup)?;
+    followup::say(&ctx, ticket, about.answer, Said::No, &why).await?;
     Ok(see_other(&about.links.no))
 }
 

@@ -15,7 +15,6 @@ use crate::text::dates::local_day;
 use crate::web::Problem;
 use crate::web::portal::Markup;
 use crate::web::portal::faq::{Answer, Entry, FaqEntryPage, FaqPage, Related, Topic};
-use crate::web::portal::trouble::of_faq;
 use crate::web::portal::visitor::Visitor;
 use crate::web::portal::words::escape;
 
@@ -43,7 +42,7 @@ pub async fn list(
     visitor: Visitor,
     wanted: web::Query<Wanted>,
 ) -> Result<HttpResponse, Problem> {
-    let published = shelf.published(&ctx.db).await.map_err(of_faq)?;
+    let published = shelf.published(&ctx.db).await?;
     let query: String = wanted.q.trim().chars().take(200).collect();
     let topics = topics(&published.entries, &atlas, &wanted.thema);
     let found: Vec<&faq::Entry> = if query.is_empty() {
@@ -83,7 +82,7 @@ pub async fn entry(
     visitor: Visitor,
     slug: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let published = shelf.published(&ctx.db).await.map_err(of_faq)?;
+    let published = shelf.published(&ctx.db).await?;
     let entry = published.by_slug(&slug).ok_or_else(Problem::not_found)?;
     let related = faq::search(&published.entries, &entry.text.question)
         .into_iter()

@@ -8,7 +8,6 @@ use crate::web::Problem;
 use crate::web::portal::faq::Related;
 use crate::web::portal::notices::{AboutPage, AccessibilityPage, PrivacyPage};
 use crate::web::portal::start::StartPage;
-use crate::web::portal::trouble::of_faq;
 use crate::web::portal::visitor::Visitor;
 
 /// Answers that the start page names.
@@ -20,7 +19,7 @@ pub async fn start(
     shelf: web::Data<Shelf>,
     visitor: Visitor,
 ) -> Result<HttpResponse, Problem> {
-    let published = shelf.published(&ctx.db).await.map_err(of_faq)?;
+    let published = shelf.published(&ctx.db).await?;
     let often = published.entries.iter().take(NAMED).map(|entry| Related {
         slug: entry.slug.clone(),
         question: entry.text.question.clone(),
