@@ -236,8 +236,8 @@ impl Works {
         }
     }
 
-    async fn run(&self, step: Step, stop: &CancellationToken) {
-        while !stop.is_cancelled() {
+    async fn run(&self, step: Step, until: &CancellationToken) {
+        while !until.is_cancelled() {
             let rest = match self.step(step).await {
                 Ok(true) => continue,
                 Ok(false) => REST,
@@ -248,7 +248,7 @@ impl Works {
                 }
             };
             tokio::select! {
-                () = stop.cancelled() => {}
+                () = until.cancelled() => {}
                 () = self.ctx.work.notified() => {}
                 () = sleep(rest) => {}
             }

@@ -23,6 +23,8 @@ use crate::registry::{self, CloseReason, Ticket};
 use crate::text::Language;
 use crate::web::demo::letters::{self, Failure, Stamp, failure_notice};
 use crate::web::demo::reading::{Party, Reading};
+use crate::web::desk::DemoAccounts;
+use crate::web::desk::view::sign_in::DemoAccount;
 use crate::worker::Works;
 
 /// Fills an empty demo; one that has questions is left as it is.
@@ -82,6 +84,28 @@ pub(super) async fn fill(ctx: &Context, works: &Works) -> anyhow::Result<()> {
     stage.ctx.clock.set(now);
     stage.works.until_idle().await?;
     Ok(())
+}
+
+/// The accounts, as the sign-in page shows them.
+pub(super) fn accounts(works: &Works) -> anyhow::Result<DemoAccounts> {
+    let content = Content::load(works.atlas())?;
+    let shown = content.accounts.into_iter().map(|account| {
+        let desk = account
+            .desk
+            .as_deref()
+            .and_then(|slug| works.atlas().desk_by_slug(slug));
+        let place = desk.map(|desk| desk.name.clone()).or(account.province);
+        DemoAccount {
+            name: account.name,
+            role: match place {
+                Some(place) => format!("{}, {place}", account.role),
+                None => account.role,
+            },
+            email: account.email,
+            password: PASSWORD.to_owned(),
+        }
+    });
+    Ok(DemoAccounts(shown.collect()))
 }
 
 struct Stage {

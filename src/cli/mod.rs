@@ -9,7 +9,6 @@ use crate::config::Settings;
 
 mod demo;
 mod directory;
-mod faq;
 mod healthcheck;
 mod house;
 mod logging;
@@ -17,6 +16,8 @@ mod mail;
 mod migrate;
 mod route;
 mod serve;
+mod token;
+mod user;
 mod work;
 
 /// Questions about regiovorming: registered, dispatched, followed up until they are answered.
@@ -32,9 +33,6 @@ enum Command {
     /// Check or load the directory of municipalities, organisations, desks and topics
     #[command(subcommand)]
     Directory(directory::Command),
-    /// Recurring questions and published answers
-    #[command(subcommand)]
-    Faq(faq::Command),
     /// Ask the service on this machine whether it is well
     Healthcheck(healthcheck::Command),
     /// Read mail: parse it, or take it in
@@ -47,6 +45,12 @@ enum Command {
     Route(route::Args),
     /// The service: web, mail and background work
     Serve(serve::Args),
+    /// Tokens for programs that use the API
+    #[command(subcommand)]
+    Token(token::Command),
+    /// Local accounts
+    #[command(subcommand)]
+    User(user::Command),
     /// Do everything that is pending, and stop
     Work(work::Args),
 }
@@ -57,7 +61,6 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Command::Directory(command) => directory::run(command),
-        Command::Faq(command) => faq::run(command),
         Command::Healthcheck(command) => healthcheck::run(command),
         Command::Mail(command) => mail::run(command),
         Command::Migrate(command) => Settings::load(&[])
@@ -65,6 +68,12 @@ pub fn main() -> ExitCode {
             .and_then(|s| migrate::run(command, &s)),
         Command::Route(args) => route::run(&args),
         Command::Serve(args) => serve::run(&args),
+        Command::Token(command) => Settings::load(&[])
+            .map_err(Into::into)
+            .and_then(|s| token::run(command, s)),
+        Command::User(command) => Settings::load(&[])
+            .map_err(Into::into)
+            .and_then(|s| user::run(command, s)),
         Command::Work(args) => Settings::load(&[])
             .map_err(Into::into)
             .and_then(|s| work::run(&args, s)),

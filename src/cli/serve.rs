@@ -16,6 +16,7 @@ use super::{demo, logging};
 use crate::config::{CarrierKind, Settings, is_loopback};
 use crate::faq::Shelf;
 use crate::web;
+use crate::web::desk::DemoAccounts;
 
 /// How long background work may take to finish what it has in its hands when told to stop.
 const LAST_STEPS: Duration = Duration::from_secs(20);
@@ -105,6 +106,11 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
         understander: works.understander().clone(),
         atlas: Arc::clone(works.atlas()),
         shelf: Shelf::default(),
+        demo_accounts: if is_demo {
+            demo::accounts(&works)?
+        } else {
+            DemoAccounts::default()
+        },
     };
     let server = web::run(doors, listener)?;
     let handle = server.handle();

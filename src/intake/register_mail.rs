@@ -62,7 +62,7 @@ impl Understander {
             ..Outcome::default()
         };
         if let Some((first, its_ticket)) = self.seen_before(&tx, row.id, &mail).await? {
-            outcome.kind = "duplicate".to_owned();
+            "duplicate".clone_into(&mut outcome.kind);
             outcome.duplicate_of = Some(first);
             outcome.ticket_id = its_ticket;
             done(&tx, ctx, row.id, outcome).await?;
@@ -97,15 +97,16 @@ impl Understander {
                 self.question(&tx, incoming, considered, &mut outcome)
                     .await?;
             }
-            Kind::ReplyFromAsker | Kind::ReplyFromAdministration | Kind::AnswerCc => match found {
-                Some(resolved) => self.reply(&tx, incoming, resolved, &mut outcome).await?,
-                None => {
+            Kind::ReplyFromAsker | Kind::ReplyFromAdministration | Kind::AnswerCc => {
+                if let Some(resolved) = found {
+                    self.reply(&tx, incoming, resolved, &mut outcome).await?;
+                } else {
                     // An answer to nothing that we know is a question for a person.
                     let considered = self.consider(&mail, &what)?;
                     self.question(&tx, incoming, considered, &mut outcome)
                         .await?;
                 }
-            },
+            }
             Kind::Bounce | Kind::DeliveryReceipt => {
                 self.report(&tx, &incoming, &mut outcome).await?;
             }

@@ -15,7 +15,7 @@ pub struct WorkingDays(pub u16);
 /// Why a day does not count.
 ///
 /// Source: the ten legal holidays (royal decree of 18 April 1974), and the days on which the
-/// Flemish administration is closed besides (Vlaams personeelsstatuut, article X 9).
+/// Flemish administration is closed besides (Vlaams personeelsstatuut, articles X 9 to X 12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Skipped {

@@ -26,6 +26,8 @@ use crate::context::Context;
 use crate::dispatch::DispatchError;
 use crate::faq::FaqError;
 use crate::followup::FollowupError;
+use crate::intake::IntakeError;
+use crate::outbound::OutboundError;
 use crate::registry::RegistryError;
 use crate::store::StoreError;
 use crate::text::Texts;
@@ -320,10 +322,10 @@ impl Problem {
         }
     }
 
-    /// What is wrong with one field; `pointer` as in RFC 6901, or the name of a form field.
+    /// What is wrong with one field; a field inside another is `outer/inner`.
     #[must_use]
-    pub fn field(mut self, pointer: impl Into<String>, said: Said) -> Self {
-        self.fields.push((pointer.into(), said));
+    pub fn field(mut self, name: impl Into<String>, said: Said) -> Self {
+        self.fields.push((name.into(), said));
         self
     }
 
@@ -397,7 +399,8 @@ impl Problem {
                 .fields
                 .iter()
                 .map(|(pointer, said)| FieldJson {
-                    pointer: pointer.clone(),
+                    // Names of fields, which for a program are pointers into its JSON.
+                    pointer: format!("/{pointer}"),
                     detail: said.in_words(t),
                 })
                 .collect(),
@@ -714,9 +717,8 @@ impl From<DispatchError> for Problem {
             }
             DispatchError::UnknownAssignment(_) => Self::not_found(),
             DispatchError::WrongProgress(_) => Self::new(Kind::WrongStep).caused_by(error),
-            DispatchError::Mail(_) | DispatchError::Enqueue(_) => {
-                Self::new(Kind::Internal).caused_by(error)
-            }
+            DispatchError::Enqueue(error) => error.into(),
+            DispatchError::Mail(_) => Self::new(Kind::Internal).caused_by(error),
         }
     }
 }
@@ -726,9 +728,8 @@ impl From<FollowupError> for Problem {
         match error {
             FollowupError::Registry(error) => error.into(),
             FollowupError::UnknownAnswer(_) => Self::not_found(),
-            FollowupError::Mail(_) | FollowupError::Enqueue(_) => {
-                Self::new(Kind::Internal).caused_by(error)
-            }
+            FollowupError::Enqueue(error) => error.into(),
+            FollowupError::Mail(_) => Self::new(Kind::Internal).caused_by(error),
         }
     }
 }
@@ -743,6 +744,41 @@ impl From<FaqError> for Problem {
             }
             FaqError::WrongStep { .. } => Self::new(Kind::WrongStep).caused_by(error),
             FaqError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<OutboundError> for Problem {
+    fn from(error: OutboundError) -> Self {
+        match error {
+            OutboundError::Store(error) => error.into(),
+            OutboundError::NoRecipient | OutboundError::Address(_) => {
+                Self::new(Kind::Internal).caused_by(error)
+            }
+        }
+    }
+}
+
+impl From<IntakeError> for Problem {
+    fn from(error: IntakeError) -> Self {
+        match error {
+            IntakeError::TooLarge { .. } => Self::new(Kind::TooLarge).caused_by(error),
+            IntakeError::Unfit { field, .. } => {
+                let said = match field {
+                    "asker.email" => Said::key("problem-not-an-address"),
+                    _ => Said::key("problem-unfit-field"),
+                };
+                Self::new(Kind::Invalid)
+                    .field(field.replace('.', "/"), said)
+                    .caused_by(error)
+            }
+            IntakeError::Dispatch(error) => error.into(),
+            IntakeError::Followup(error) => error.into(),
+            IntakeError::Outbound(error) => error.into(),
+            IntakeError::Store(error) => error.into(),
+            IntakeError::NoDesk | IntakeError::Mail(_) => {
+                Self::new(Kind::Internal).caused_by(error)
+            }
         }
     }
 }

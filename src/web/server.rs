@@ -13,8 +13,9 @@ use actix_web::error::{
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpResponse, HttpServer, web};
 
+use super::desk::DemoAccounts;
 use super::problem::{Kind, Problem, Said};
-use super::{assets, frame, health, portal, problem};
+use super::{assets, desk, frame, health, portal, problem};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::faq::Shelf;
@@ -36,6 +37,8 @@ pub struct Doors {
     pub atlas: Arc<Atlas>,
     /// The published answers.
     pub shelf: Shelf,
+    /// The accounts that the demo shows on its sign-in page; none elsewhere.
+    pub demo_accounts: DemoAccounts,
 }
 
 /// Serves on `listener` until the returned server is stopped by its handle.
@@ -73,6 +76,7 @@ pub fn app(
         .app_data(web::Data::new(doors.understander.clone()))
         .app_data(web::Data::new(Arc::clone(&doors.atlas)))
         .app_data(web::Data::new(doors.shelf.clone()))
+        .app_data(web::Data::new(doors.demo_accounts))
         .app_data(json(limit))
         .app_data(web::PayloadConfig::new(limit))
         .app_data(
@@ -89,6 +93,7 @@ pub fn app(
         .wrap(from_fn(frame::around))
         .configure(health::configure)
         .configure(assets::configure)
+        .configure(desk::configure)
         .configure(portal::configure)
         .configure(|app| {
             if demo {
@@ -229,6 +234,7 @@ mod tests {
             understander: Understander::new(ctx.clone(), Arc::clone(&atlas), dispatcher),
             atlas,
             shelf: Shelf::default(),
+            demo_accounts: DemoAccounts::default(),
         }
     }
 

@@ -1,5 +1,6 @@
 # The demo's mailboxes, in English. The Dutch file is the source.
 demo-boxes = Mailboxes
+demo-boxes-more = Show { $count } more mailboxes
 demo-write = Write a new mail
 demo-write-as = as a local government
 demo-mails-count = { $count ->

@@ -332,11 +332,7 @@ desk-sum-weekends = { $days ->
 desk-sum-end = Ends
 desk-asker-verified = address proven
 desk-asker-unverified = address not proven yet
-desk-why-owner = { $who } belongs to { $desk }.
 desk-why-owner-unknown = The government was not recognised, so the question is with { $desk }.
-desk-why-automatic = Topic { $topic } ({ $percent }%): sent on to { $desk } by itself.
-desk-why-proposed = Topic { $topic } ({ $percent }%): proposed to send on to { $desk }.
-desk-why-stay = Topic { $topic } ({ $percent }%): { $desk } answers itself.
 desk-why-person = A colleague chose { $desk }.
 desk-event-registered = Registered
 desk-event-taken = Taken
@@ -442,3 +438,9 @@ desk-why-held-topic = Sending on waits for a person: that was agreed for this to
 desk-why-held-unsure = Sending on waits for a person: the proposal is not certain enough.
 desk-why-held-undeliverable = Not sent on: the address of the desk does not really exist.
 desk-why-held-nothing = There is no proposal for another desk.
+
+# Desk: smaller words.
+desk-our-desk = Our desk
+desk-message-forwarded = The question was sent on with its attachments, without further words.
+# $day: "10 december".
+desk-sum-title-answer = Answer expected by { $day }

@@ -119,7 +119,7 @@ portal-ball-overdue = You should have had an answer on <strong>{ $due }</strong>
 portal-ball-waiting = We need your reply first. While we wait, your term stands still.
 portal-sum-summary = How we count that date
 portal-sum-rule = We promise an answer within <strong>{ $count } working days</strong>. We count from the day after your question.
-portal-sum-rule-calendar = A term of <strong>{ $count } calendar days</strong> applies. Every day counts, from the day after your question.
+portal-sum-rule-desk = We asked you for an answer within <strong>{ $count } working days</strong>. We count from the day after our mail.
 portal-sum-span = From { $from } up to and including { $to }
 portal-sum-days = { $count ->
     [one] 1 day

@@ -45,3 +45,4 @@ problem-old-schema = The database has not been brought up to date for this versi
 problem-no-desk = There is no service { $desk }.
 problem-placeholder = No mail can go to { $desk } yet: its address is an example.
 problem-already-there = { $desk } has this question already.
+problem-unfit-field = This field is empty, too long or not right.

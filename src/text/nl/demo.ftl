@@ -1,5 +1,6 @@
 # The demo's mailboxes: write as a local government, read and answer as whoever got a mail.
 demo-boxes = Mailboxen
+demo-boxes-more = Toon nog { $count } mailboxen
 demo-write = Nieuwe mail schrijven
 demo-write-as = als een lokaal bestuur
 demo-mails-count = { $count ->

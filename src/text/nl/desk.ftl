@@ -361,13 +361,7 @@ desk-sum-weekends = { $days ->
 desk-sum-end = Vervalt
 desk-asker-verified = adres bewezen
 desk-asker-unverified = adres nog niet bewezen
-# $who: the municipality or government; $desk: the contact point.
-desk-why-owner = { $who } hoort bij { $desk }.
 desk-why-owner-unknown = Het bestuur is niet herkend, daarom ligt de vraag bij { $desk }.
-# $topic: what it is about; $percent: how sure; $desk: where it went or would go.
-desk-why-automatic = Thema { $topic } ({ $percent }%): vanzelf doorgestuurd naar { $desk }.
-desk-why-proposed = Thema { $topic } ({ $percent }%): voorstel om door te sturen naar { $desk }.
-desk-why-stay = Thema { $topic } ({ $percent }%): { $desk } antwoordt zelf.
 desk-why-person = Een medewerker koos voor { $desk }.
 desk-event-registered = Geregistreerd
 desk-event-taken = Genomen
@@ -475,3 +469,9 @@ desk-why-held-topic = Doorsturen wacht op een mens: zo is het voor dit thema afg
 desk-why-held-unsure = Doorsturen wacht op een mens: het voorstel is niet zeker genoeg.
 desk-why-held-undeliverable = Niet doorgestuurd: het adres van het loket bestaat niet echt.
 desk-why-held-nothing = Er is geen voorstel voor een ander loket.
+
+# Desk: smaller words.
+desk-our-desk = Ons loket
+desk-message-forwarded = De vraag is doorgestuurd met haar bijlagen, zonder extra woorden.
+# $day: "10 december".
+desk-sum-title-answer = Antwoord verwacht tegen { $day }

@@ -124,7 +124,7 @@ portal-ball-overdue = U moest een antwoord krijgen op <strong>{ $due }</strong>.
 portal-ball-waiting = We hebben eerst uw antwoord nodig. Zolang we wachten, loopt uw termijn niet.
 portal-sum-summary = Zo rekenen we die datum uit
 portal-sum-rule = We beloven een antwoord binnen <strong>{ $count } werkdagen</strong>. We tellen vanaf de dag na uw vraag.
-portal-sum-rule-calendar = Hier geldt een termijn van <strong>{ $count } kalenderdagen</strong>. Elke dag telt, vanaf de dag na uw vraag.
+portal-sum-rule-desk = We vroegen u een antwoord binnen <strong>{ $count } werkdagen</strong>. We tellen vanaf de dag na onze mail.
 portal-sum-span = Van { $from } tot en met { $to }
 portal-sum-days = { $count ->
     [one] 1 dag

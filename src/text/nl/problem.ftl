@@ -45,3 +45,4 @@ problem-old-schema = De databank is nog niet bijgewerkt voor deze versie.
 problem-no-desk = Er is geen dienst { $desk }.
 problem-placeholder = Naar { $desk } kan nog geen mail vertrekken: het adres is een voorbeeld.
 problem-already-there = { $desk } heeft deze vraag al.
+problem-unfit-field = Dit veld is leeg, te lang of niet juist ingevuld.

@@ -10,8 +10,8 @@ use uuid::Uuid;
 use super::examples::{EXAMPLES, STRANGER};
 use super::letters::{self, Failure, LetterError, Stamp, failure_notice};
 use super::pages::{
-    Actions, MailFile, MailLine, MailboxLink, MailboxPage, OpenMail, OtherView, SenderOption, Sent,
-    WriteForm, WritePage,
+    Actions, MailFile, MailLine, MailboxLink, MailboxPage, Mailboxes, OpenMail, OtherView,
+    SenderOption, Sent, WriteForm, WritePage,
 };
 use super::post::{self, Owner, Post, PostError, Side};
 use super::reading::{Enclosed, Party, View};
@@ -238,7 +238,7 @@ async fn hand_over(ctx: &Context, raw: Vec<u8>) -> Result<Uuid, Problem> {
     Ok(taken.inbound_id)
 }
 
-fn links(owners: &[Owner], current: Option<&str>) -> Vec<MailboxLink> {
+fn links(owners: &[Owner], current: Option<&str>) -> Mailboxes {
     let link = |owner: &Owner| MailboxLink {
         url: format!("/demo/mail/{}", owner.address),
         name: owner.name.clone(),
@@ -246,7 +246,7 @@ fn links(owners: &[Owner], current: Option<&str>) -> Vec<MailboxLink> {
         count: owner.count,
         current: current == Some(owner.address.as_str()),
     };
-    owners.iter().map(link).collect()
+    Mailboxes::new(owners.iter().map(link).collect())
 }
 
 /// A mailbox that is looked at.

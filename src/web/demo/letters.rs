@@ -153,7 +153,7 @@ fn mailbox(party: &Party) -> Result<Mailbox, LetterError> {
     Ok(Mailbox::new(party.name.clone(), address))
 }
 
-/// Reads "Naam <adres>" or an address alone.
+/// Reads `Naam <adres>` or an address alone.
 #[must_use]
 pub fn party(written: &str) -> Option<Party> {
     let mailbox: Mailbox = written.trim().parse().ok()?;

@@ -23,6 +23,36 @@ pub struct MailboxLink {
     pub current: bool,
 }
 
+/// The mailboxes: a few at hand, the others folded away.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mailboxes(Vec<MailboxLink>);
+
+impl Mailboxes {
+    const AT_HAND: usize = 8;
+
+    /// The mailboxes in their order, with the open one at hand.
+    #[must_use]
+    pub fn new(mut links: Vec<MailboxLink>) -> Self {
+        if let Some(place) = links
+            .iter()
+            .skip(Self::AT_HAND)
+            .position(|link| link.current)
+        {
+            let open = links.remove(place + Self::AT_HAND);
+            links.insert(0, open);
+        }
+        Self(links)
+    }
+
+    fn first(&self) -> &[MailboxLink] {
+        &self.0[..self.0.len().min(Self::AT_HAND)]
+    }
+
+    fn rest(&self) -> &[MailboxLink] {
+        &self.0[self.0.len().min(Self::AT_HAND)..]
+    }
+}
+
 /// Somebody to write as.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SenderOption {
@@ -53,7 +83,7 @@ pub struct WriteForm {
 pub struct WritePage {
     t: Texts,
     page: Page,
-    boxes: Vec<MailboxLink>,
+    boxes: Mailboxes,
     senders: Vec<SenderOption>,
     form: WriteForm,
     errors: FieldErrors,
@@ -66,7 +96,7 @@ impl WritePage {
     pub fn new(
         t: Texts,
         site: &Site,
-        boxes: Vec<MailboxLink>,
+        boxes: Mailboxes,
         senders: Vec<SenderOption>,
         form: WriteForm,
         another_url: String,
@@ -170,7 +200,7 @@ pub struct MailboxPage {
     t: Texts,
     page: Page,
     owner: String,
-    boxes: Vec<MailboxLink>,
+    boxes: Mailboxes,
     mails: Vec<MailLine>,
     open: Option<OpenMail>,
     actions: Option<Actions>,
@@ -185,7 +215,7 @@ impl MailboxPage {
         t: Texts,
         site: &Site,
         owner: String,
-        boxes: Vec<MailboxLink>,
+        boxes: Mailboxes,
         mails: Vec<MailLine>,
     ) -> Self {
         let title = t.say1("demo-mailbox-title", "name", &owner);

@@ -1,6 +1,7 @@
 //! Whose mail is where: every mail that left, as the file carrier laid it down, and every mail that
 //! was written to us, as the intake keeps it. The demo's only door to the tables, and it only reads.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -91,7 +92,8 @@ pub async fn all(ctx: &Context) -> Result<Vec<Post>, PostError> {
         })
     })?;
     posts.extend(written(&ctx.db, &ctx.blobs).await?);
-    posts.sort_by_key(|post| (post.at, post.id));
+    // A mail says its date in whole seconds; within one, ids tell what came first.
+    posts.sort_by_key(|post| (post.at.timestamp(), post.id));
     Ok(posts)
 }
 
@@ -187,11 +189,13 @@ impl Owner {
     }
 }
 
-/// The owners of all mailboxes, by name.
+/// The owners of all mailboxes, where something happened last first.
 #[must_use]
 pub fn owners(posts: &[Post], atlas: &Atlas, t: &Texts) -> Vec<Owner> {
     let mut by_address: BTreeMap<&str, (usize, Option<String>)> = BTreeMap::new();
-    for post in posts {
+    let mut last: BTreeMap<&str, usize> = BTreeMap::new();
+    for (place, post) in posts.iter().enumerate() {
+        last.insert(&post.owner, place);
         let (count, person) = by_address.entry(&post.owner).or_default();
         *count += 1;
         if post.side == Side::Written {
@@ -223,7 +227,7 @@ pub fn owners(posts: &[Post], atlas: &Atlas, t: &Texts) -> Vec<Owner> {
             }
         })
         .collect();
-    owners.sort_by(|a, b| (&a.name, &a.address).cmp(&(&b.name, &b.address)));
+    owners.sort_by_key(|owner| Reverse(last.get(owner.address.as_str()).copied()));
     owners
 }
 
@@ -296,9 +300,9 @@ mod tests {
             .map(|owner| (owner.name.as_str(), owner.replies_as(), owner.count))
             .collect();
         let expected = [
+            ("iemand@mail.example", "iemand@mail.example", 1),
             ("FOD Binnenlandse Zaken", "FOD Binnenlandse Zaken", 1),
             ("Gemeente Wetteren", "Katrien Vermeersch", 2),
-            ("iemand@mail.example", "iemand@mail.example", 1),
         ];
         assert_eq!(shown, expected);
     }

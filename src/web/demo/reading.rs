@@ -73,7 +73,7 @@ pub struct Party {
 }
 
 impl Party {
-    /// "Naam <adres>", or the address alone.
+    /// `Naam <adres>`, or the address alone.
     #[must_use]
     pub fn in_full(&self) -> String {
         match &self.name {
@@ -258,6 +258,7 @@ const SECONDARY_MARK: &str = "rv:secondary";
 fn clean(html: &str) -> Markup {
     let cleaned = ammonia::Builder::new()
         .rm_tags(["img"])
+        .add_clean_content_tags(["title"])
         .add_tag_attributes("a", ["style"])
         .url_relative(ammonia::UrlRelative::Deny)
         .link_rel(Some("noreferrer"))
@@ -287,11 +288,19 @@ mod tests {
     #[test]
     fn a_mail_cannot_run_load_or_style_anything() {
         let Markup(html) = clean(
-            r#"<style>p{color:red}</style><p style="color:red" onclick="x()">Dag
+            r#"<title>Onderwerp</title><style>p{color:red}</style><p style="color:red" onclick="x()">Dag
             <img src="https://x.example/p.gif"><script>alert(1)</script></p>
             <a href="javascript:x()">a</a><a href="/desk">b</a>"#,
         );
-        for refused in ["style", "onclick", "<img", "script", "/desk", "javascript"] {
+        for refused in [
+            "Onderwerp",
+            "style",
+            "onclick",
+            "<img",
+            "script",
+            "/desk",
+            "javascript",
+        ] {
             assert!(!html.contains(refused), "{refused} in {html}");
         }
     }

@@ -3,8 +3,8 @@
 use askama::Template as _;
 
 use super::pages::{
-    Actions, MailFile, MailLine, MailboxLink, MailboxPage, OpenMail, OtherView, SenderOption, Sent,
-    WriteForm, WritePage,
+    Actions, MailFile, MailLine, MailboxLink, MailboxPage, Mailboxes, OpenMail, OtherView,
+    SenderOption, Sent, WriteForm, WritePage,
 };
 use super::reading::{Body, View};
 use crate::text::{Language, Texts};
@@ -21,14 +21,20 @@ fn site() -> Site {
     }
 }
 
-fn boxes(current: bool) -> Vec<MailboxLink> {
-    vec![MailboxLink {
-        url: "/demo/mail/katrien.vermeersch@wetteren.be".to_owned(),
+fn boxes(current: bool) -> Mailboxes {
+    let link = |name: &str, current| MailboxLink {
+        url: format!("/demo/mail/{name}@wetteren.be"),
         name: "Gemeente Wetteren".to_owned(),
-        address: "katrien.vermeersch@wetteren.be".to_owned(),
+        address: format!("{name}@wetteren.be"),
         count: 3,
         current,
-    }]
+    };
+    let others = (0..10).map(|number| link(&format!("iemand{number}"), false));
+    Mailboxes::new(
+        others
+            .chain([link("katrien.vermeersch", current)])
+            .collect(),
+    )
 }
 
 fn write(t: Texts) -> WritePage {

@@ -9,7 +9,7 @@ use super::view::parts::{Choice, Shell, Tone};
 use super::view::queue::{Ball, FilterForm, QueuePage, Row, Scope, Section, SectionKind};
 use super::words::{self, Due};
 use crate::auth::Reach;
-use crate::directory::Atlas;
+use crate::directory::{Atlas, DeskId};
 use crate::entity::ticket::Ball as Holder;
 use crate::registry::{
     self, Cursor, MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow, Receipt, Reference,
@@ -219,10 +219,14 @@ impl Wanted {
         atlas: &Atlas,
         now: DateTime<Utc>,
     ) -> QueuePage {
+        let own = self.reaches.iter().find_map(|one| match one {
+            Reaching::Desk(id) => atlas.desk(DeskId(*id)).map(|desk| desk.slug.as_str()),
+            _ => None,
+        });
         let mut sections: Vec<Section> = Vec::new();
         for row in &rows.rows {
             let kind = section(row.section(now));
-            let shown = show(t, row, now);
+            let shown = show(t, row, own, now);
             match sections.last_mut() {
                 Some(last) if last.kind == kind => last.rows.push(shown),
                 _ => sections.push(Section {
@@ -278,7 +282,7 @@ fn section(of: registry::Section) -> SectionKind {
     }
 }
 
-fn show(t: Texts, row: &QueueRow, now: DateTime<Utc>) -> Row {
+fn show(t: Texts, row: &QueueRow, own: Option<&str>, now: DateTime<Utc>) -> Row {
     let (due, due_note) = words::due(
         t,
         Due {
@@ -315,12 +319,12 @@ fn show(t: Texts, row: &QueueRow, now: DateTime<Utc>) -> Row {
             .topic_title
             .clone()
             .unwrap_or_else(|| t.say("desk-topic-unknown")),
-        ball: ball(t, row, now),
+        ball: ball(t, row, own, now),
         receipt: words::receipt(t, row.receipt),
     }
 }
 
-fn ball(t: Texts, row: &QueueRow, now: DateTime<Utc>) -> Ball {
+fn ball(t: Texts, row: &QueueRow, own: Option<&str>, now: DateTime<Utc>) -> Ball {
     let proposed = row.proposed_slug.as_ref().zip(row.proposed_name.as_ref());
     if let (Some((slug, name)), Holder::Owner) = (proposed, row.ball)
         && row.status != Status::Closed
@@ -334,10 +338,11 @@ fn ball(t: Texts, row: &QueueRow, now: DateTime<Utc>) -> Ball {
         };
     }
     let who = match row.ball {
-        Holder::Owner => row
-            .handler
-            .clone()
-            .unwrap_or_else(|| row.owner_name.clone()),
+        Holder::Owner => match &row.handler {
+            Some(handler) => handler.clone(),
+            None if own == Some(row.owner_slug.as_str()) => t.say("desk-our-desk"),
+            None => row.owner_name.clone(),
+        },
         Holder::Asker => t.say("desk-side-asker"),
         Holder::Administration => row.ball_desk.clone().unwrap_or_default(),
     };
@@ -453,7 +458,7 @@ mod tests {
             value,
             revision,
             ..
-        } = show(t, &row(), now).ball
+        } = show(t, &row(), None, now).ball
         else {
             panic!("no proposal");
         };
@@ -463,7 +468,7 @@ mod tests {
             ball_desk: Some("Departement MOW".to_owned()),
             ..row()
         };
-        let Ball::With { who, since } = show(t, &elsewhere, now).ball else {
+        let Ball::With { who, since } = show(t, &elsewhere, None, now).ball else {
             panic!("a proposal for what is elsewhere already");
         };
         assert_eq!(

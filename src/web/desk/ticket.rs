@@ -13,6 +13,7 @@ use super::view::ticket::{
 use super::words::{self, Due};
 use crate::auth::Verb;
 use crate::directory::Atlas;
+use crate::dispatch::Explanation;
 use crate::entity::deadline::DeadlineState;
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::outbound_mail::OutboundKind;
@@ -526,7 +527,11 @@ impl Reading<'_> {
             author: String::new(),
             of: String::new(),
             at: String::new(),
-            body: message.body.clone(),
+            body: if message.kind == MessageKind::Forward && message.body.trim().is_empty() {
+                self.t.say("desk-message-forwarded")
+            } else {
+                message.body.clone()
+            },
             quoted: message
                 .quoted
                 .clone()
@@ -848,10 +853,16 @@ impl Reading<'_> {
         let term = counts.term.as_ref()?;
         let language = self.t.language();
         let due = dates::local_day(counts.due_at);
+        // What is due first need not be the term of the answer.
+        let title = if counts.due_at == self.case.ticket.due_at {
+            "desk-sum-title"
+        } else {
+            "desk-sum-title-answer"
+        };
         Some(Sum {
             title: self
                 .t
-                .with("desk-sum-title", "day", dates::day_and_month(due, language)),
+                .with(title, "day", dates::day_and_month(due, language)),
             lines: self.sum_lines(counts, term),
         })
     }
@@ -924,43 +935,49 @@ impl Reading<'_> {
         }
     }
 
+    /// The reasons as dispatch kept them, and what became of them.
     fn why(&self) -> Why {
-        let case = self.case;
-        let (_, owner) = &case.owner;
-        let owner_line = match case.municipality.as_ref().or(case.organisation.as_ref()) {
-            Some(who) => self.t.with2(
-                "desk-why-owner",
-                "who",
-                who.as_str(),
-                "desk",
-                owner.as_str(),
-            ),
-            None => self
+        let (_, owner) = &self.case.owner;
+        let Some(decision) = &self.case.decision else {
+            let owner = self
                 .t
-                .with("desk-why-owner-unknown", "desk", owner.as_str()),
-        };
-        let topic = case.decision.as_ref().map_or_else(String::new, |decision| {
-            let desk = decision.desk_name.as_deref().unwrap_or(owner);
-            let key = match decision.mode {
-                DispatchMode::Automatic => "desk-why-automatic",
-                DispatchMode::Proposed => "desk-why-proposed",
-                DispatchMode::Stay => "desk-why-stay",
-                DispatchMode::Person => "desk-why-person",
+                .with("desk-why-owner-unknown", "desk", owner.as_str());
+            return Why {
+                owner,
+                ..Why::default()
             };
-            self.t.fill(
-                key,
-                [
-                    ("topic", case.topic.as_deref().unwrap_or_default().into()),
-                    ("percent", words::percent(decision.confidence).into()),
-                    ("desk", desk.into()),
-                ],
-            )
-        });
+        };
+        let decided = match (decision.mode, &decision.desk_name) {
+            (DispatchMode::Person, Some(desk)) => {
+                Some(self.t.with("desk-why-person", "desk", desk.as_str()))
+            }
+            _ => None,
+        };
+        let Ok(reasons) = Explanation::deserialize(&decision.explanation) else {
+            // A person who chooses leaves no reasons but the choice itself.
+            return Why {
+                owner: decided.unwrap_or_default(),
+                ..Why::default()
+            };
+        };
+        let topic = [
+            reasons.what_about(self.t),
+            reasons.what_holds(self.t),
+            decided,
+        ];
         Why {
-            owner: owner_line,
-            topic,
-            words: Vec::new(),
-            candidates: Vec::new(),
+            owner: reasons.where_from(self.t),
+            topic: topic.into_iter().flatten().collect::<Vec<_>>().join(" "),
+            words: reasons.words,
+            candidates: reasons
+                .candidates
+                .into_iter()
+                .map(|one| {
+                    let name = one.name.unwrap_or_else(|| owner.clone());
+                    let sure = words::percent(f64::from(one.confidence));
+                    (name, sure, one.title.unwrap_or_default())
+                })
+                .collect(),
         }
     }
 

@@ -48,10 +48,10 @@ pub struct Due {
 /// How a date was counted.
 #[derive(Debug, Clone)]
 pub struct Sum {
-    /// How many days were promised: working days, or calendar days when `calendar`.
+    /// How many working days were given.
     pub counted: i64,
-    /// Every day counts.
-    pub calendar: bool,
+    /// Who must keep it.
+    pub promise: Promise,
     /// The first day that counts.
     pub from: NaiveDate,
     /// The last one.
@@ -71,6 +71,26 @@ impl Sum {
     #[must_use]
     pub fn days(&self) -> i64 {
         (self.to - self.from).num_days() + 1
+    }
+}
+
+/// Who a term is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Promise {
+    /// What the asker was promised.
+    ToAsker,
+    /// What a desk was asked.
+    ByDesk,
+}
+
+impl Promise {
+    /// The key of the rule, in words.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::ToAsker => "portal-sum-rule",
+            Self::ByDesk => "portal-sum-rule-desk",
+        }
     }
 }
 

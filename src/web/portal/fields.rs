@@ -249,7 +249,7 @@ mod tests {
         let text = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n2\r\n";
         let body = format!(
             "{text}{}{}--x--\r\n",
-            file("C:\\map\\plan.txt", "plan"),
+            file("C:\\\\map\\\\plan.txt", "plan"),
             file("", "")
         );
         let parts = read("multipart/form-data; boundary=x", body).await.unwrap();

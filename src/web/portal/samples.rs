@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::administration::{AdministrationPage, AdministrationThanksPage, Assignment, Done, Term};
 use super::ask::{AskForm, AskPage, FieldErrors, KeptFile, Offer, SentPage};
 use super::case::{
-    Ball, Change, Contact, Due, File, Holiday, Message, Speaker, Step, Sum, What, When,
+    Ball, Change, Contact, Due, File, Holiday, Message, Promise, Speaker, Step, Sum, What, When,
 };
 use super::confirm::{ConfirmPage, ConfirmedPage, Links, NotYetPage, ReopenedPage};
 use super::contact_point::{Choice, ContactPointPage, Place, Province, Region};
@@ -110,7 +110,7 @@ fn sum() -> Sum {
     };
     Sum {
         counted: 20,
-        calendar: false,
+        promise: Promise::ToAsker,
         from: on("2026-04-29"),
         to: on("2026-05-29"),
         weekend_days: 8,
@@ -445,7 +445,10 @@ fn assignment() -> Assignment {
         due: Some(Term {
             day: on("2026-05-18"),
             working_days: 9,
-            sum: Some(sum()),
+            sum: Some(Sum {
+                promise: Promise::ByDesk,
+                ..sum()
+            }),
         }),
         promised: Some(on("2026-05-29")),
         done: None,

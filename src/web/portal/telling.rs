@@ -6,11 +6,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::administration::{Assignment, Done, Term as AskedFor};
 use super::case::{
-    Ball as BallBox, Contact, Due, File, Holiday, Message, Speaker, Step, Sum, What, When,
+    Ball as BallBox, Contact, Due, File, Holiday, Message, Promise, Speaker, Step, Sum, What, When,
 };
 use super::status::{Channel, Closed, ClosedBecause, Closes, Question};
-use super::words::{Markup, Phone, Words as _, file_size, paragraphs};
-use crate::directory::Atlas;
+use super::words::{Markup, Phone, Words as _, file_size, organisation_name, paragraphs};
+use crate::directory::{Atlas, OrganisationId};
 use crate::entity::assignment::{AssignmentRole, ProgressKind};
 use crate::entity::deadline::DeadlineState;
 use crate::entity::delivery::DeliveryState;
@@ -69,7 +69,7 @@ pub fn to_asker(
         .copied();
     let told = |message: &MessageView| message_to(t, message, asker_hears(case, message), file_url);
     Told {
-        question: question(case, t),
+        question: question(case, atlas, t),
         ball: (!ended).then(|| ball(case, now, t)),
         answer: on_top.map(|message| (message.id, told(message))),
         undelivered: case.ticket.standing.receipt == Receipt::Undeliverable,
@@ -115,7 +115,7 @@ pub fn to_administration(
     };
     let thread = case.threads.iter().find(own)?;
     let view = thread.assignment.as_ref()?;
-    let asker = who_asks(case, t);
+    let asker = who_asks(case, atlas, t);
     let question = case
         .threads
         .iter()
@@ -144,11 +144,11 @@ pub fn to_administration(
     Some(Assignment {
         desk: view.desk_name.clone(),
         reference: case.ticket.reference.to_string(),
-        asker: case.organisation.clone().unwrap_or(asker.clone()),
+        asker: organisation(case, atlas, t).unwrap_or_else(|| asker.clone()),
         due: open.then(|| AskedFor {
             day: dates::local_day(view.due_at),
             working_days: i64::from(working_days_left(now, view.due_at)),
-            sum: term.and_then(|deadline| sum(deadline.term.as_ref()?, t)),
+            sum: term.and_then(|deadline| sum(deadline.term.as_ref()?, Promise::ByDesk, t)),
         }),
         promised: promised(case).map(|deadline| dates::local_day(deadline.due_at)),
         done: match view.progress {
@@ -164,11 +164,11 @@ pub fn to_administration(
     })
 }
 
-fn question(case: &Case, t: Texts) -> Question {
+fn question(case: &Case, atlas: &Atlas, t: Texts) -> Question {
     Question {
         reference: case.ticket.reference.to_string(),
         subject: case.ticket.subject.clone(),
-        asked_by: who_asks(case, t),
+        asked_by: who_asks(case, atlas, t),
         asked_at: case.ticket.registered_at,
         channel: match case.ticket.channel {
             crate::entity::ticket::Channel::Mail => Channel::Mail,
@@ -179,10 +179,19 @@ fn question(case: &Case, t: Texts) -> Question {
     }
 }
 
+/// The organisation that asks, as its people call it.
+fn organisation(case: &Case, atlas: &Atlas, t: Texts) -> Option<String> {
+    let known = case.ticket.organisation_id.map(OrganisationId);
+    match known.and_then(|id| atlas.organisation(id)) {
+        Some(organisation) => Some(organisation_name(organisation, &t)),
+        None => case.organisation.clone(),
+    }
+}
+
 /// The asker, with the organisation when it is known.
-fn who_asks(case: &Case, t: Texts) -> String {
+fn who_asks(case: &Case, atlas: &Atlas, t: Texts) -> String {
     let name = case.asker.name.as_deref().unwrap_or(&case.asker.email);
-    match &case.organisation {
+    match organisation(case, atlas, t) {
         Some(organisation) => t.say2(
             "portal-asked-by",
             "name",
@@ -205,6 +214,7 @@ fn owner(case: &Case, atlas: &Atlas) -> Contact {
 }
 
 /// What of the asker's conversation the asker sees: no notes, nothing held, no mail of a machine.
+#[must_use]
 pub fn shown_to_asker(thread: &ThreadView) -> Vec<&MessageView> {
     let spoken = |message: &&MessageView| {
         matches!(message.state, MessageState::Posted | MessageState::Used)
@@ -338,7 +348,7 @@ fn ball(case: &Case, now: DateTime<Utc>, t: Texts) -> BallBox {
             moved: false,
             passed: deadline.due_at < now,
         }),
-        sum: deadline.and_then(|deadline| sum(deadline.term.as_ref()?, t)),
+        sum: deadline.and_then(|deadline| sum(deadline.term.as_ref()?, Promise::ToAsker, t)),
     }
 }
 
@@ -359,7 +369,7 @@ fn working_days_left(now: DateTime<Utc>, due: DateTime<Utc>) -> i32 {
 }
 
 /// The sum of a term, as it is shown; `None` for a term that ends on the day it starts.
-fn sum(term: &Term, t: Texts) -> Option<Sum> {
+fn sum(term: &Term, promise: Promise, t: Texts) -> Option<Sum> {
     let from = term.starts_on.succ_opt()?;
     let to = dates::local_day(term.due_at);
     let weekends = term
@@ -375,7 +385,7 @@ fn sum(term: &Term, t: Texts) -> Option<Sum> {
     };
     (from <= to).then(|| Sum {
         counted: i64::from(term.working_days.0),
-        calendar: false,
+        promise,
         from,
         to,
         weekend_days: i64::try_from(weekends).unwrap_or_default(),

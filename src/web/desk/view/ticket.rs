@@ -440,7 +440,7 @@ pub struct Earlier {
 }
 
 /// Why the question is where it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Why {
     /// How the contact point follows from who asks.
     pub owner: String,

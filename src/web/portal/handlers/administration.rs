@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::auth::{Actor, Signer, Subject, Tag, Verb, may};
 use crate::context::Context;
 use crate::directory::Atlas;
-use crate::dispatch;
+use crate::dispatch::{self, DispatchError};
 use crate::registry::{self, Attachment, Case, find_by_id};
 use crate::web::portal::administration::{
     AdministrationPage, AdministrationThanksPage, Assignment,
@@ -183,6 +183,10 @@ pub async fn refuse(
     };
     let slug = desk.map(|desk| desk.slug.as_str());
     let actor = Actor::AdministrationLink { assignment };
-    dispatch::refuse(&ctx, &actor, assignment, slug, &why).await?;
-    Ok(see_other(&format!("/a/{tag}/bedankt?klaar=niet-voor-ons")))
+    match dispatch::refuse(&ctx, &actor, assignment, slug, &why).await {
+        Ok(()) => Ok(see_other(&format!("/a/{tag}/bedankt?klaar=niet-voor-ons"))),
+        // Said before, or answered since: the page shows how it stands.
+        Err(DispatchError::WrongProgress(_)) => Ok(see_other(&format!("/a/{tag}"))),
+        Err(error) => Err(error.into()),
+    }
 }

@@ -250,7 +250,7 @@ fn wrong(form: &AskForm, fields: &Fields, files: &[SubmittedFile], t: Texts) -> 
     };
     let report = complete.validate().err();
     let fails = |name: &str| {
-        let fields = report.iter().flat_map(|report| report.iter());
+        let fields = report.iter().flat_map(garde::Report::iter);
         fields.into_iter().any(|(path, _)| path.to_string() == name)
     };
     let mut errors = FieldErrors::default();

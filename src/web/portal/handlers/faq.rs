@@ -274,7 +274,8 @@ mod tests {
         let Markup(html) =
             html("# Kop\n\n<script>x()</script> [l](javascript:x()) ![p](https://x/p)");
         assert!(html.starts_with("<h2>Kop</h2>"), "{html}");
-        for refused in ["<script", "javascript", "<img"] {
+        // What cannot run may stand there as words.
+        for refused in ["<script", "href=\"javascript", "<img"] {
             assert!(!html.contains(refused), "{html}");
         }
     }
