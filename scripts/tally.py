@@ -16,6 +16,7 @@ from pathlib import Path
 SUITES = {
     "unit": ["-"],
     "integration": ["-", "sqlite", "postgres"],
+    "browser": ["-"],
     "doctests": ["-"],
 }
 DATABASES = ("sqlite", "postgres")

@@ -116,6 +116,29 @@ scenario!(an_asker_who_says_yes_has_the_answer, |app| {
     ");
 });
 
+scenario!(an_asker_says_yes_by_the_link_in_the_answer, |app| {
+    let reference = ask(app).await;
+    let agent = app.agent("contactpunt-oost-vlaanderen").await;
+    answer(app, &agent, &reference).await;
+    let mails = app.mails_to(ASKER);
+    let links = mails[1].links();
+    let yes = links.iter().find(|link| link.contains("/b/ja/")).unwrap();
+
+    // A scanner that follows the link changes nothing; the button does.
+    let page = app.get(yes).await;
+    assert_eq!(page.status, 200, "{page:?}");
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Answered, Receipt::Sent)
+    );
+    let said = app.post(yes, &[]).await;
+    assert!(matches!(said.status, 200 | 303), "{said:?}");
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Closed, Receipt::Confirmed)
+    );
+});
+
 scenario!(silence_for_ten_working_days_counts_as_received, |app| {
     let reference = ask(app).await;
     let agent = app.agent("contactpunt-oost-vlaanderen").await;
@@ -139,7 +162,7 @@ scenario!(an_answer_that_is_refused_comes_back_to_its_desk, |app| {
         code: Some(550),
         reply: "550 5.1.1 user unknown".into(),
     };
-    app.post.meet(ASKER, refused);
+    app.post_box.meet(ASKER, refused);
     answer(app, &agent, &reference).await;
     assert_eq!(
         stands(app, &reference).await,

@@ -95,6 +95,15 @@ fn readers() -> Vec<(PathBuf, String)> {
     found
 }
 
+/// Words in the sources that begin like the key of a text and are none.
+const NO_TEXTS: [&str; 3] = [
+    // The password of the demo.
+    "demo-regiovraag",
+    // What machines that write mail call themselves, and a class in their HTML.
+    "mail-daemon",
+    "mail-editor-reference-message-container",
+];
+
 #[test]
 fn every_text_that_is_used_exists() {
     let texts = texts("nl");
@@ -106,6 +115,9 @@ fn every_text_that_is_used_exists() {
             // In Rust a key may travel a while before it is looked up, and every word that
             // begins with the name of a text file is one. In a template it may be a CSS class.
             let room = word.split('-').next().unwrap_or_default();
+            if NO_TEXTS.contains(&word) {
+                continue;
+            }
             if (asked || (rust && files.contains(room))) && !texts.contains_key(word) {
                 missing.insert(format!("{}: {word}", path.display()));
             }

@@ -1,22 +1,26 @@
-//! The house as a scenario sees it: everything runs in this process, time stands still until it is
-//! moved, and mail goes to a post box.
+//! The house as a scenario sees it: everything runs in this process, its doors are open on a free
+//! port, time stands still until it is moved, and mail goes to a post box.
 
 use std::fmt::Write as _;
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use actix_web::dev::ServerHandle;
 use chrono::{DateTime, TimeDelta, Utc};
 use regiovraag::auth::accounts::{self, NewAccount};
 use regiovraag::auth::{Actor, Grant, Role};
 use regiovraag::clock::Clock;
-use regiovraag::config::{DatabaseSettings, Settings};
+use regiovraag::config::{Automatic, DatabaseSettings, Settings};
 use regiovraag::context::{Context, Secret};
 use regiovraag::entity::delivery::{self, DeliveryState};
 use regiovraag::entity::{inbound_mail, ticket};
+use regiovraag::faq::Shelf;
 use regiovraag::intake::{Handed, InboundFormat, take_in};
 use regiovraag::registry::{self, Case, Reference};
 use regiovraag::store::{self, Blobs};
 use regiovraag::text::Language;
+use regiovraag::web::{self, Doors};
 use regiovraag::worker::Works;
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
@@ -34,7 +38,10 @@ const START: &str = "2026-01-15T08:00:00Z";
 pub struct App {
     pub ctx: Context,
     pub works: Works,
-    pub post: Arc<PostBox>,
+    pub post_box: Arc<PostBox>,
+    /// A visitor with a cookie jar, who follows no redirect by himself.
+    pub visitor: reqwest::Client,
+    server: ServerHandle,
     handed: AtomicU64,
     _files: TempDir,
 }
@@ -44,6 +51,7 @@ pub async fn play(settings: DatabaseSettings, scenario: impl AsyncFnOnce(&App)) 
     let app = App::start(settings).await;
     scenario(&app).await;
     app.nothing_is_left().await;
+    app.server.stop(false).await;
     app.ctx.db.clone().close().await.unwrap();
 }
 
@@ -52,6 +60,12 @@ impl App {
         let files = tempfile::tempdir().unwrap();
         let mut settings = Settings::defaults().unwrap();
         settings.database = database;
+        // Scenarios decide themselves where a question goes.
+        settings.dispatch.automatic = Automatic::Off;
+        settings.http.workers = 1;
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        settings.http.listen = listener.local_addr().unwrap().to_string();
+        settings.http.public_url = format!("http://{}", settings.http.listen);
         let ctx = Context {
             db: store::connect(&settings.database).await.unwrap(),
             blobs: Blobs::in_dir(&files.path().join("blobs")).unwrap(),
@@ -63,10 +77,27 @@ impl App {
         let post = Arc::new(PostBox::default());
         let carrier = Arc::clone(&post);
         let works = Works::with_carrier(ctx.clone(), carrier).await.unwrap();
+        let doors = Doors {
+            ctx: ctx.clone(),
+            understander: works.understander().clone(),
+            atlas: Arc::clone(works.atlas()),
+            shelf: Shelf::default(),
+            demo_accounts: regiovraag::web::desk::DemoAccounts::default(),
+        };
+        let server = web::run(doors, listener).unwrap();
+        let handle = server.handle();
+        tokio::spawn(server);
+        let visitor = reqwest::Client::builder()
+            .cookie_store(true)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
         Self {
             ctx,
             works,
-            post,
+            post_box: post,
+            visitor,
+            server: handle,
             handed: AtomicU64::new(0),
             _files: files,
         }
@@ -75,6 +106,35 @@ impl App {
     /// The moment it is here.
     pub fn now(&self) -> DateTime<Utc> {
         self.ctx.clock.now()
+    }
+
+    /// Where `path` is, for a visitor; a full link is left as it is.
+    pub fn url(&self, path: &str) -> String {
+        if path.starts_with("http") {
+            path.to_owned()
+        } else {
+            self.ctx.link(path)
+        }
+    }
+
+    /// What a visitor gets at a path or a link.
+    pub async fn get(&self, path: &str) -> Got {
+        Got::from(self.visitor.get(self.url(path)).send().await.unwrap()).await
+    }
+
+    /// What a visitor gets for a filled-in form.
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Got {
+        let url = self.url(path);
+        // As a browser does: without it a form from elsewhere could not be told from our own.
+        let own = self.ctx.settings.http.public_url.clone();
+        let sent = self
+            .visitor
+            .post(url)
+            .header("Origin", own)
+            .form(form)
+            .send()
+            .await;
+        Got::from(sent.unwrap()).await
     }
 
     /// Hands a raw mail over; returns which inbound mail it is.
@@ -110,12 +170,12 @@ impl App {
 
     /// Every mail that left, oldest first.
     pub fn sent_mails(&self) -> Vec<SentMail> {
-        self.post.sent()
+        self.post_box.sent()
     }
 
     /// The mails that left for one address, oldest first.
     pub fn mails_to(&self, recipient: &str) -> Vec<SentMail> {
-        let mut mails = self.post.sent();
+        let mut mails = self.post_box.sent();
         mails.retain(|mail| mail.to == recipient);
         mails
     }
@@ -207,6 +267,30 @@ impl App {
             .await
             .unwrap();
         assert_eq!(waiting, 0, "mails have come in that nobody has looked at");
+    }
+}
+
+/// An answer of the web server.
+#[derive(Debug)]
+#[expect(dead_code, reason = "shown when a scenario fails")]
+pub struct Got {
+    pub status: u16,
+    /// Where it leads, when it leads elsewhere.
+    pub location: String,
+    pub body: String,
+}
+
+impl Got {
+    async fn from(answer: reqwest::Response) -> Self {
+        let location = answer
+            .headers()
+            .get("location")
+            .map(|to| to.to_str().unwrap().to_owned());
+        Self {
+            status: answer.status().as_u16(),
+            location: location.unwrap_or_default(),
+            body: answer.text().await.unwrap(),
+        }
     }
 }
 

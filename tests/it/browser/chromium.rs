@@ -1,0 +1,155 @@
+//! A browser for one test: chromedriver on a free port, and a Chromium with nothing remembered.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+use thirtyfour::ChromeCapabilities;
+use thirtyfour::prelude::*;
+
+/// How long anything on a page may take to appear: the background work of the demo has its pauses.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running browser; gone with this value.
+pub struct Browser {
+    pub page: WebDriver,
+    _driver: Process,
+    _profile: TempDir,
+}
+
+/// A child process that does not outlive its test.
+pub struct Process(pub Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have gone by itself.
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+impl Browser {
+    pub async fn open() -> Self {
+        let mut driver = Process(
+            Command::new("chromedriver")
+                .args(["--port=0", "--log-level=WARNING"])
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("chromedriver: run this through scripts/with-services"),
+        );
+        let mut said = BufReader::new(driver.0.stdout.take().unwrap()).lines();
+        let port = said
+            .find_map(|line| {
+                let line = line.unwrap();
+                let (_, port) = line.split_once("started successfully on port ")?;
+                port.trim_end_matches('.').parse::<u16>().ok()
+            })
+            .expect("chromedriver says on which port it listens");
+        // What else it says is read, or it would stop at a full pipe.
+        std::thread::spawn(move || said.for_each(drop));
+
+        let profile = tempfile::tempdir().unwrap();
+        let page = WebDriver::new(format!("http://127.0.0.1:{port}"), settings(&profile)).await;
+        let page = page.expect("Chromium starts");
+        page.set_page_load_timeout(PATIENCE).await.unwrap();
+        Self {
+            page,
+            _driver: driver,
+            _profile: profile,
+        }
+    }
+
+    pub async fn close(self) {
+        self.page.quit().await.unwrap();
+    }
+
+    pub async fn go(&self, url: &str) {
+        self.page.goto(url).await.unwrap();
+    }
+
+    /// The element that `selector` names, as soon as it is there.
+    pub async fn find(&self, selector: &str) -> WebElement {
+        let found = self
+            .page
+            .query(By::Css(selector))
+            .wait(PATIENCE, STEP)
+            .first()
+            .await;
+        match found {
+            Ok(found) => found,
+            Err(error) => panic!("{selector}: {error}\n{}", self.text().await),
+        }
+    }
+
+    /// Loads the page again until `path` (an `XPath`) names something on it.
+    pub async fn find_path_in_time(&self, path: &str) -> WebElement {
+        let begin = Instant::now();
+        loop {
+            if let Some(found) = self.page.find_all(By::XPath(path)).await.unwrap().pop() {
+                return found;
+            }
+            assert!(
+                begin.elapsed() < PATIENCE,
+                "no {path}:\n{}",
+                self.text().await
+            );
+            tokio::time::sleep(STEP).await;
+            self.page.refresh().await.unwrap();
+        }
+    }
+
+    pub async fn fill(&self, selector: &str, text: &str) {
+        let field = self.find(selector).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    pub async fn click(&self, selector: &str) {
+        self.find(selector).await.click().await.unwrap();
+    }
+
+    /// The words on the page.
+    pub async fn text(&self) -> String {
+        self.page
+            .find(By::Tag("body"))
+            .await
+            .unwrap()
+            .text()
+            .await
+            .unwrap()
+    }
+}
+
+const STEP: Duration = Duration::from_millis(250);
+
+fn settings(profile: &TempDir) -> ChromeCapabilities {
+    let mut settings = DesiredCapabilities::chrome();
+    let mut flags = vec![
+        "--headless=new".to_owned(),
+        "--disable-gpu".to_owned(),
+        "--disable-quic".to_owned(),
+        "--no-first-run".to_owned(),
+        "--disable-background-networking".to_owned(),
+        "--disable-component-update".to_owned(),
+        "--disable-sync".to_owned(),
+        "--disable-dev-shm-usage".to_owned(),
+        "--window-size=1440,1000".to_owned(),
+        format!("--user-data-dir={}", profile.path().display()),
+    ];
+    if is_root() {
+        // Chromium's sandbox does not work for root, and only then is it left out.
+        flags.push("--no-sandbox".to_owned());
+    }
+    for flag in &flags {
+        settings.add_arg(flag).unwrap();
+    }
+    settings
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().unwrap();
+    id.stdout.trim_ascii() == b"0"
+}
