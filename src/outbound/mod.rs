@@ -16,4 +16,5 @@ pub use compose::{
     bare_message_id, compose, mailable, message_id, thread_references,
 };
 pub use outbox::{OutboundError, OutboundMailId, Outbox, enqueue};
+pub use records::message_id_hash;
 pub use transport::{Carrier, CarrierError, Envelope, Fate, FileCarrier, SmtpCarrier, is_reserved};

@@ -162,8 +162,14 @@ pub(super) async fn register_reference(
     Ok(())
 }
 
-/// How a Message-ID is kept as a key: without its angle brackets, as a SHA-256.
-fn message_id_hash(bare: &str) -> String {
+/// How a Message-ID is kept as a key, without its angle brackets: an index key has its limits, a
+/// Message-ID has none.
+#[must_use]
+pub fn message_id_hash(message_id: &str) -> String {
+    let bare = message_id
+        .trim()
+        .trim_start_matches('<')
+        .trim_end_matches('>');
     BlobKey::of(bare.as_bytes()).to_string()
 }
 

@@ -8,7 +8,8 @@ use uuid::Uuid;
 use crate::context::Context;
 pub use crate::entity::thread::ThreadKind;
 use crate::entity::{mail_reference, thread};
-use crate::store::{BlobKey, StoreError};
+pub use crate::outbound::message_id_hash;
+use crate::store::StoreError;
 
 /// One conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,16 +30,6 @@ impl From<thread::Model> for Thread {
             assignment_id: row.assignment_id,
         }
     }
-}
-
-/// How a Message-ID is kept: an index key has its limits, a Message-ID has none.
-#[must_use]
-pub fn message_id_hash(message_id: &str) -> String {
-    let bare = message_id
-        .trim()
-        .trim_start_matches('<')
-        .trim_end_matches('>');
-    BlobKey::of(bare.as_bytes()).to_string()
 }
 
 /// Opens a conversation.
