@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod browser;
+mod ingest;
 mod killed;
 mod layers;
 mod outbox;

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use regiovraag::auth::Actor;
 use regiovraag::dispatch::{self, Answer, Forward};
 use regiovraag::entity::inbound_mail::InboundState;
+use regiovraag::faq::{self, FaqStatus};
 use regiovraag::outbound::Fate;
 use regiovraag::registry::{Receipt, Reference, Status};
 
@@ -200,3 +201,38 @@ scenario!(an_administration_answers_the_forward_by_mail, |app| {
         "the desk reads the proposal before the asker does"
     );
 });
+
+scenario!(
+    a_question_of_three_local_governments_becomes_one_draft,
+    |app| {
+        const BODY: &str = "Mag een schepen de burgemeester vervangen op het burgemeestersoverleg?";
+        let drafts = async || faq::entries(&app.ctx.db, FaqStatus::Draft).await.unwrap();
+        for (from, subject) in [
+            ("an@wetteren.be", "Vervanging op het burgemeestersoverleg"),
+            ("bea@deinze.be", "burgemeestersoverleg: vervanging"),
+            // The same local government twice counts once.
+            ("cis@deinze.be", "Vervanging burgemeestersoverleg"),
+        ] {
+            app.take(question(from, subject, BODY)).await;
+            assert!(drafts().await.is_empty());
+        }
+        app.take(question(
+            "dirk@bree.be",
+            "Burgemeestersoverleg, vervangen",
+            BODY,
+        ))
+        .await;
+        app.take(question(
+            "els@gent.be",
+            "Vervangen op burgemeestersoverleg",
+            BODY,
+        ))
+        .await;
+        let drafts = drafts().await;
+        assert_eq!(drafts.len(), 1, "{drafts:?}");
+        assert_eq!(
+            drafts[0].text.question,
+            "Vervanging op het burgemeestersoverleg"
+        );
+    }
+);
