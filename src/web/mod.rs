@@ -3,6 +3,7 @@
 //! knows of HTTP.
 
 pub mod agent;
+pub mod api;
 pub mod assets;
 pub mod demo;
 pub mod desk;

@@ -15,7 +15,7 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 
 use super::desk::DemoAccounts;
 use super::problem::{Kind, Problem, Said};
-use super::{assets, desk, frame, health, portal, problem};
+use super::{api, assets, desk, frame, health, portal, problem};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::faq::Shelf;
@@ -95,6 +95,7 @@ pub fn app(
         .configure(assets::configure)
         .configure(desk::configure)
         .configure(portal::configure)
+        .configure(api::configure)
         .configure(|app| {
             if demo {
                 super::demo::configure(app);
