@@ -3,8 +3,8 @@
 use chrono::{DateTime, Months, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, QuerySelect, Statement,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement, UpdateMany,
 };
 use uuid::Uuid;
 
@@ -211,21 +211,12 @@ pub async fn save(
             verb: "changed",
         });
     }
-    let done = faq_entry::Entity::update_many()
+    let change = faq_entry::Entity::update_many()
         .col_expr(Column::Question, Expr::value(text.question))
         .col_expr(Column::Answer, Expr::value(text.answer))
         .col_expr(Column::Sources, Expr::value(text.sources))
-        .col_expr(Column::TopicSlug, Expr::value(text.topic_slug))
-        .col_expr(Column::Revision, Expr::value(seen + 1))
-        .col_expr(Column::UpdatedAt, Expr::value(ctx.clock.now()))
-        .filter(Column::Id.eq(id))
-        .filter(Column::Revision.eq(seen))
-        .exec(&tx)
-        .await?;
-    finish(&tx, ctx, actor, id, done.rows_affected).await?;
-    let after = find(&tx, id).await?;
-    tx.commit().await?;
-    Ok(after)
+        .col_expr(Column::TopicSlug, Expr::value(text.topic_slug));
+    finish(tx, ctx, actor, id, seen, change).await
 }
 
 /// An editor publishes an entry for everybody.
@@ -244,23 +235,14 @@ pub async fn publish(ctx: &Context, actor: &Actor, id: Uuid, seen: i32) -> Resul
     }
     checked(before.text)?;
     let now = ctx.clock.now();
-    let done = faq_entry::Entity::update_many()
+    let change = faq_entry::Entity::update_many()
         .col_expr(Column::Status, Expr::value(FaqStatus::Published))
         .col_expr(Column::PublishedAt, Expr::value(Some(now)))
         .col_expr(
             Column::ReviewDueAt,
             Expr::value(now.checked_add_months(REVIEW_AFTER)),
-        )
-        .col_expr(Column::Revision, Expr::value(seen + 1))
-        .col_expr(Column::UpdatedAt, Expr::value(now))
-        .filter(Column::Id.eq(id))
-        .filter(Column::Revision.eq(seen))
-        .exec(&tx)
-        .await?;
-    finish(&tx, ctx, actor, id, done.rows_affected).await?;
-    let after = find(&tx, id).await?;
-    tx.commit().await?;
-    Ok(after)
+        );
+    finish(tx, ctx, actor, id, seen, change).await
 }
 
 /// An editor takes an entry away from everybody; its text and history stay.
@@ -274,32 +256,34 @@ pub async fn archive(ctx: &Context, actor: &Actor, id: Uuid, seen: i32) -> Resul
             verb: "archived",
         });
     }
-    let done = faq_entry::Entity::update_many()
-        .col_expr(Column::Status, Expr::value(FaqStatus::Archived))
+    let change =
+        faq_entry::Entity::update_many().col_expr(Column::Status, Expr::value(FaqStatus::Archived));
+    finish(tx, ctx, actor, id, seen, change).await
+}
+
+/// Writes a change of the entry that the actor saw, keeps its revision, and commits.
+async fn finish(
+    tx: DatabaseTransaction,
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    seen: i32,
+    change: UpdateMany<faq_entry::Entity>,
+) -> Result<Entry, FaqError> {
+    let written = change
         .col_expr(Column::Revision, Expr::value(seen + 1))
         .col_expr(Column::UpdatedAt, Expr::value(ctx.clock.now()))
         .filter(Column::Id.eq(id))
         .filter(Column::Revision.eq(seen))
         .exec(&tx)
         .await?;
-    finish(&tx, ctx, actor, id, done.rows_affected).await?;
-    let after = find(&tx, id).await?;
-    tx.commit().await?;
-    Ok(after)
-}
-
-async fn finish(
-    tx: &impl ConnectionTrait,
-    ctx: &Context,
-    actor: &Actor,
-    id: Uuid,
-    written: u64,
-) -> Result<(), FaqError> {
-    if written != 1 {
+    if written.rows_affected != 1 {
         return Err(StoreError::Stale.into());
     }
-    let now = find(tx, id).await?;
-    keep_revision(tx, ctx, actor, &now).await
+    let after = find(&tx, id).await?;
+    keep_revision(&tx, ctx, actor, &after).await?;
+    tx.commit().await?;
+    Ok(after)
 }
 
 async fn keep_revision(
