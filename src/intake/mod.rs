@@ -8,7 +8,7 @@ mod files;
 mod form;
 pub mod mail;
 mod maildir;
-mod register_mail;
+mod register;
 mod resolve;
 mod submit;
 mod take_in;

@@ -1,0 +1,96 @@
+//! "We have your question": the first mail of every question, and there is one at most.
+
+use sea_orm::ConnectionTrait;
+
+use crate::auth::{Signer, Tag};
+use crate::intake::IntakeError;
+use crate::intake::mail::ParsedMail;
+use crate::intake::understand::Understander;
+use crate::outbound::mails::{Acknowledgement, MailBody, UnverifiedAcknowledgement};
+use crate::outbound::{Author, Draft, OutboundKind, enqueue};
+use crate::registry::{
+    Correspondence, Registered, Ticket, correspondence, day_in_brussels, letterhead, mail_texts,
+    reply_of_asker, status_link,
+};
+
+impl Understander {
+    /// To an asker who wrote to us from their own address.
+    pub(super) async fn acknowledge(
+        &self,
+        tx: &impl ConnectionTrait,
+        ticket: &Ticket,
+        registered: &Registered,
+        mail: &ParsedMail,
+    ) -> Result<(), IntakeError> {
+        let ctx = &self.ctx;
+        let about = correspondence(tx, ticket).await?;
+        let body = Acknowledgement {
+            asker_name: about.asker.name.clone(),
+            reference: ticket.reference.to_string(),
+            subject: ticket.subject.clone(),
+            desk: about.desk.clone(),
+            phone: about.phone.clone(),
+            first_reaction_days: ctx.settings.terms.first_reaction_working_days,
+            due: day_in_brussels(registered.answer_term.due_at),
+            status_url: status_link(ctx, ticket),
+            suggestions: Vec::new(),
+        }
+        .write(&mail_texts(), &letterhead(ctx))?;
+        let draft = Draft {
+            // Cite the mail that is acknowledged, unless somebody else forwarded it to us.
+            in_reply_to: mail.message_id.clone().filter(|_| mail.forwarded.is_none()),
+            references: mail.references.clone(),
+            ..self.acknowledgement(about, registered, body)
+        };
+        enqueue(ctx, tx, draft).await?;
+        Ok(())
+    }
+
+    /// To an address that somebody typed: it repeats nothing of what they typed.
+    pub(super) async fn acknowledge_unverified(
+        &self,
+        tx: &impl ConnectionTrait,
+        ticket: &Ticket,
+        registered: &Registered,
+    ) -> Result<(), IntakeError> {
+        let ctx = &self.ctx;
+        let about = correspondence(tx, ticket).await?;
+        let version = u32::try_from(ticket.link_version).unwrap_or_default();
+        let tag = Signer::of(ctx).sign(Tag::View {
+            ticket: ticket.id,
+            version,
+        });
+        let body = UnverifiedAcknowledgement {
+            reference: ticket.reference.to_string(),
+            status_url: status_link(ctx, ticket),
+            not_me_url: ctx.link(&format!("/b/niet-ik/{tag}")),
+        }
+        .write(&mail_texts(), &letterhead(ctx))?;
+        enqueue(ctx, tx, self.acknowledgement(about, registered, body)).await?;
+        Ok(())
+    }
+
+    fn acknowledgement(
+        &self,
+        about: Correspondence,
+        registered: &Registered,
+        body: MailBody,
+    ) -> Draft {
+        let ticket = about.ticket.id;
+        Draft {
+            kind: OutboundKind::Acknowledgement,
+            author: Author::MachineReply,
+            ticket: Some(about.about()),
+            thread: Some(registered.thread.id),
+            message: None,
+            assignment: None,
+            to: vec![about.asker.email],
+            reply_to: reply_of_asker(&self.ctx, ticket),
+            body,
+            in_reply_to: None,
+            references: Vec::new(),
+            enclosures: Vec::new(),
+            idempotency_key: format!("acknowledgement:{ticket}"),
+        }
+    }
+}

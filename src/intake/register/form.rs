@@ -1,0 +1,86 @@
+//! A form, or a program, puts a question: registered as a mail would be, for an asker who has not
+//! shown yet that the address is theirs.
+
+use tracing::info;
+
+use super::question::NewQuestion;
+use crate::dispatch::Asked;
+use crate::entity::inbound_mail;
+use crate::entity::ticket::Channel;
+use crate::intake::form::{Submission, SubmissionChannel};
+use crate::intake::mail::Kind;
+use crate::intake::understand::{Outcome, Understander, done, slug_of};
+use crate::intake::{IntakeError, SubmittedFile};
+use crate::registry::{Direction, MessageKind, NewAttachment, NewMessage};
+use crate::store::{BlobKey, write_tx};
+
+impl Understander {
+    pub(in crate::intake) async fn register_form(
+        &self,
+        row: &inbound_mail::Model,
+        raw: &[u8],
+    ) -> Result<(), IntakeError> {
+        let ctx = &self.ctx;
+        let form: Submission = serde_json::from_slice(raw).map_err(|_| IntakeError::Unfit {
+            field: "form",
+            why: "cannot be read",
+        })?;
+        let asked = Asked {
+            subject: &form.subject,
+            body: &form.body,
+            signature: "",
+            from: Some(&form.asker_email),
+            municipality: form.municipality.as_deref(),
+            organisation: form.organisation.as_deref(),
+            topic: form.topic.as_deref(),
+        };
+        let considered = self
+            .dispatcher
+            .consider(ctx, &asked)
+            .ok_or(IntakeError::NoDesk)?;
+        let tx = write_tx(&ctx.db).await?;
+        let new = NewQuestion {
+            subject: form.subject,
+            channel: match form.channel {
+                SubmissionChannel::Portal => Channel::Portal,
+                SubmissionChannel::Api => Channel::Api,
+            },
+            language: "nl".to_owned(),
+            email: form.asker_email,
+            name: Some(form.asker_name),
+            // Nobody has shown that the address is theirs.
+            verified: false,
+            message: NewMessage {
+                inbound_mail_id: Some(row.id),
+                attachments: form.files.into_iter().filter_map(submitted_file).collect(),
+                ..NewMessage::plain(Direction::Inbound, MessageKind::Question, form.body)
+            },
+        };
+        let (mut ticket, registered) = self.register_question(&tx, new, &considered).await?;
+        self.go_on(&tx, &mut ticket, &considered).await?;
+        self.acknowledge_unverified(&tx, &ticket, &registered)
+            .await?;
+        let outcome = Outcome {
+            kind: slug_of(Kind::Question),
+            ticket_id: Some(ticket.id),
+            message_id: Some(registered.message_id),
+            subject: Some(ticket.subject.clone()),
+            ..Outcome::default()
+        };
+        done(&tx, ctx, row.id, outcome).await?;
+        tx.commit().await?;
+        ctx.work.notify_waiters();
+        info!(ticket.reference = %ticket.reference, "A question was registered");
+        Ok(())
+    }
+}
+
+fn submitted_file(file: SubmittedFile) -> Option<NewAttachment> {
+    Some(NewAttachment {
+        blob: BlobKey::parse(&file.blob_key)?,
+        filename: file.filename,
+        media_type: file.media_type,
+        size: file.size,
+        damaged: false,
+    })
+}

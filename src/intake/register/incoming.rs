@@ -1,0 +1,74 @@
+//! A mail on its way into the register: what was read in it, and its files, kept.
+
+use crate::context::Context;
+use crate::entity::inbound_mail;
+use crate::intake::IntakeError;
+use crate::intake::mail::{Clues, ParsedMail, Understood};
+use crate::registry::{Direction, MessageKind, NewAttachment, NewMessage};
+
+/// A mail on its way into the register.
+pub(super) struct Incoming<'a> {
+    pub row: &'a inbound_mail::Model,
+    pub mail: &'a ParsedMail,
+    pub what: &'a Understood,
+    pub clues: &'a Clues,
+    pub files: Vec<NewAttachment>,
+    pub root: Option<String>,
+}
+
+impl Incoming<'_> {
+    /// The mail as a message of a conversation, with `body` as what is new in it.
+    pub(super) fn message(&self, kind: MessageKind, body: String) -> NewMessage {
+        let mail = self.mail;
+        NewMessage {
+            author_name: mail.from.as_ref().and_then(|from| from.name.clone()),
+            author_email: mail.from.as_ref().map(|from| from.email.clone()),
+            subject: mail.subject.clone(),
+            quoted: unless_empty(&mail.quoted_text),
+            signature: unless_empty(&mail.signature),
+            html: mail.html(),
+            language: mail.language.code().to_owned(),
+            inbound_mail_id: Some(self.row.id),
+            rfc_message_id: mail.message_id.clone(),
+            attachments: self.files.clone(),
+            ..NewMessage::plain(Direction::Inbound, kind, body)
+        }
+    }
+}
+
+fn unless_empty(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Keeps the files of a mail as blobs before any row names them.
+pub(super) async fn keep_files(
+    ctx: &Context,
+    mail: &mut ParsedMail,
+) -> Result<Vec<NewAttachment>, IntakeError> {
+    let attachments = std::mem::take(&mut mail.attachments);
+    if attachments.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut facts = Vec::with_capacity(attachments.len());
+    let mut contents = Vec::with_capacity(attachments.len());
+    for file in attachments {
+        let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
+        facts.push((file.filename, file.media_type, size, file.damaged));
+        contents.push(file.bytes);
+    }
+    let keys = ctx.blobs.put_all(contents).await?;
+    Ok(facts
+        .into_iter()
+        .zip(keys)
+        .map(
+            |((filename, media_type, size, damaged), blob)| NewAttachment {
+                filename,
+                media_type,
+                size,
+                blob,
+                damaged,
+            },
+        )
+        .collect())
+}

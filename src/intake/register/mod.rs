@@ -1,0 +1,116 @@
+//! Step 3: one transaction makes of a mail what it is: a question with its terms, reasons and
+//! acknowledgement, a message in a conversation, a proposal, a proof. All or nothing.
+//!
+//! This file opens the transaction and chooses the verb; each verb has a file of its own.
+
+mod acknowledge;
+mod again;
+mod form;
+mod incoming;
+mod question;
+mod reply;
+mod report;
+
+use tracing::info;
+
+use self::incoming::{Incoming, keep_files};
+use super::IntakeError;
+use super::mail::{Kind, ParsedMail, decide, thread_root};
+use super::resolve::{resolve, resolve_root};
+use super::understand::{Outcome, Understander, done, slug_of};
+use crate::auth::Actor;
+use crate::entity::inbound_mail;
+use crate::registry::{self, NewEvent, append_events};
+use crate::store::write_tx;
+
+impl Understander {
+    pub(in crate::intake) async fn register_mail(
+        &self,
+        row: &inbound_mail::Model,
+        mut mail: ParsedMail,
+    ) -> Result<(), IntakeError> {
+        let ctx = &self.ctx;
+        let files = keep_files(ctx, &mut mail).await?;
+        let clues = mail.clues();
+        let mut found = resolve(&ctx.db, ctx, &self.atlas, &mail, &clues).await?;
+        let mut what = decide(&mail, &self.around, found.as_ref().map(|one| &one.found));
+        // What costs time is thought out before the transaction.
+        let considered = if what.kind == Kind::Question {
+            Some(self.consider(&mail, &what)?)
+        } else {
+            None
+        };
+
+        let tx = write_tx(&ctx.db).await?;
+        let mut outcome = Outcome {
+            from_email: mail.from.as_ref().map(|from| from.email.clone()),
+            subject: mail.subject.clone(),
+            ..Outcome::default()
+        };
+        if let Some((first, its_ticket)) = self.seen_before(&tx, row.id, &mail).await? {
+            "duplicate".clone_into(&mut outcome.kind);
+            outcome.duplicate_of = Some(first);
+            outcome.ticket_id = its_ticket;
+            done(&tx, ctx, row.id, outcome).await?;
+            tx.commit().await?;
+            return Ok(());
+        }
+        let root = thread_root(&mail);
+        if let (Some(root), true) = (&root, found.is_none() && what.kind == Kind::Question)
+            && let Some(ticket_id) = registry::thread_root(&tx, root, None).await?
+            && let Some(resolved) = resolve_root(&tx, &self.atlas, &mail, ticket_id).await?
+        {
+            // The mail that began this thread became a ticket a moment ago.
+            what = decide(&mail, &self.around, Some(&resolved.found));
+            found = Some(resolved);
+        }
+        outcome.kind = slug_of(what.kind);
+        outcome.reason = (!what.reasons.is_empty()).then(|| what.reasons.join("; "));
+        let incoming = Incoming {
+            row,
+            mail: &mail,
+            what: &what,
+            clues: &clues,
+            files,
+            root,
+        };
+        match what.kind {
+            Kind::Question => {
+                let considered = match considered {
+                    Some(considered) => considered,
+                    None => self.consider(&mail, &what)?,
+                };
+                self.question(&tx, incoming, considered, &mut outcome)
+                    .await?;
+            }
+            Kind::ReplyFromAsker | Kind::ReplyFromAdministration | Kind::AnswerCc => {
+                if let Some(resolved) = found {
+                    self.reply(&tx, incoming, resolved, &mut outcome).await?;
+                } else {
+                    // An answer to nothing that we know is a question for a person.
+                    let considered = self.consider(&mail, &what)?;
+                    self.question(&tx, incoming, considered, &mut outcome)
+                        .await?;
+                }
+            }
+            Kind::Bounce | Kind::DeliveryReceipt => {
+                self.report(&tx, &incoming, &mut outcome).await?;
+            }
+            Kind::AutoReply => {
+                if let (Some(resolved), false) = (&found, what.is_loop) {
+                    outcome.ticket_id = Some(resolved.ticket.id);
+                    let event = NewEvent::new("auto_reply").fact("inbound", row.id.to_string());
+                    append_events(&tx, ctx, resolved.ticket.id, &Actor::System, vec![event])
+                        .await?;
+                }
+            }
+            Kind::SpamOrBulk | Kind::CalendarInvite | Kind::Unparsable => {}
+        }
+        let kind = outcome.kind.clone();
+        done(&tx, ctx, row.id, outcome).await?;
+        tx.commit().await?;
+        ctx.work.notify_waiters();
+        info!(inbound.id = %row.id, kind, "A mail was understood");
+        Ok(())
+    }
+}

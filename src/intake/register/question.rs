@@ -1,0 +1,250 @@
+//! A question becomes a ticket, wherever it came from: with its terms, the reasons for where it
+//! goes, and the mail that says we have it.
+
+use sea_orm::{ConnectionTrait, Statement};
+
+use super::incoming::Incoming;
+use crate::auth::Actor;
+use crate::dispatch::{
+    Asked, Considered, NewDecision, Onward, forward_automatically, keep_decision,
+};
+use crate::entity::dispatch_decision::DispatchMode;
+use crate::entity::ticket::Channel;
+use crate::intake::IntakeError;
+use crate::intake::mail::{ParsedMail, Understood};
+use crate::intake::understand::{Outcome, Understander};
+use crate::registry::{
+    self, Decided, MessageKind, NewEvent, NewMessage, NewTicket, NextStep, Registered, Ticket,
+    append_events, load_by_id, note_message_id, save, upsert_contact,
+};
+use crate::store::StoreError;
+
+/// A mail without an author is registered under this name; nothing is ever sent there.
+const NOBODY: &str = "onbekend@ongeldig.invalid";
+/// Subject of a question that came without one.
+const NO_SUBJECT: &str = "(geen onderwerp)";
+
+/// A question, wherever it came from.
+pub(super) struct NewQuestion {
+    pub subject: String,
+    pub channel: Channel,
+    pub language: String,
+    pub email: String,
+    pub name: Option<String>,
+    pub verified: bool,
+    pub message: NewMessage,
+}
+
+impl Understander {
+    pub(super) async fn question(
+        &self,
+        tx: &impl ConnectionTrait,
+        incoming: Incoming<'_>,
+        considered: Considered,
+        outcome: &mut Outcome,
+    ) -> Result<(), IntakeError> {
+        let ctx = &self.ctx;
+        let Incoming { mail, what, .. } = &incoming;
+        let author = mail.from.as_ref();
+        let email = what
+            .asker
+            .clone()
+            .or_else(|| author.map(|from| from.email.clone()));
+        let name = what
+            .asker_name
+            .clone()
+            .or_else(|| author.and_then(|from| from.name.clone()));
+        let review = what.review.clone();
+        let may_auto_reply = what.may_auto_reply && email.is_some();
+        let new = NewQuestion {
+            subject: subject_of(mail),
+            channel: Channel::Mail,
+            language: mail.language.code().to_owned(),
+            email: email.unwrap_or_else(|| NOBODY.to_owned()),
+            name,
+            verified: true,
+            message: incoming.message(MessageKind::Question, question_text(mail)),
+        };
+        let (mut ticket, registered) = self.register_question(tx, new, &considered).await?;
+        if let Some(message_id) = &mail.message_id {
+            note_message_id(tx, registered.thread, message_id).await?;
+        }
+        if let Some(root) = &incoming.root {
+            registry::thread_root(tx, root, Some(ticket.id)).await?;
+        }
+        if let Some(named) = review {
+            // A stranger who names a ticket does not write into it unseen.
+            ticket.standing = ticket
+                .standing
+                .needs_owner(ctx.clock.now(), NextStep::ReviewSender);
+            save(tx, &ticket, Decided::Unattended, ctx.clock.now()).await?;
+            let event = NewEvent::new("names_other_ticket").fact("reference", named);
+            append_events(tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
+        } else {
+            self.go_on(tx, &mut ticket, &considered).await?;
+        }
+        if may_auto_reply {
+            self.acknowledge(tx, &ticket, &registered, mail).await?;
+        }
+        outcome.ticket_id = Some(ticket.id);
+        outcome.message_id = Some(registered.message_id);
+        Ok(())
+    }
+
+    pub(super) fn consider(
+        &self,
+        mail: &ParsedMail,
+        what: &Understood,
+    ) -> Result<Considered, IntakeError> {
+        let forwarded = mail.forwarded.as_ref();
+        let text = question_text(mail);
+        let address = what
+            .asker
+            .as_deref()
+            .or_else(|| Some(mail.from.as_ref()?.email.as_str()));
+        let asked = Asked {
+            subject: forwarded
+                .and_then(|inner| inner.subject.as_deref())
+                .or(mail.subject.as_deref())
+                .unwrap_or_default(),
+            body: &text,
+            signature: &mail.signature,
+            from: address,
+            municipality: None,
+            organisation: None,
+            topic: None,
+        };
+        self.dispatcher
+            .consider(&self.ctx, &asked)
+            .ok_or(IntakeError::NoDesk)
+    }
+
+    /// Registers a question with its reasons, its event and its place in the recurrence queue.
+    pub(super) async fn register_question(
+        &self,
+        tx: &impl ConnectionTrait,
+        new: NewQuestion,
+        considered: &Considered,
+    ) -> Result<(Ticket, Registered), IntakeError> {
+        let ctx = &self.ctx;
+        let contact = upsert_contact(
+            tx,
+            ctx,
+            &new.email,
+            new.name.as_deref(),
+            considered.organisation_id,
+            new.verified,
+        )
+        .await?;
+        let proposed = match considered.onward {
+            Onward::Proposed(desk) => Some((desk, considered.confidence)),
+            Onward::Automatic(_) | Onward::Stay => None,
+        };
+        let channel = new.channel;
+        let message = NewMessage {
+            author_name: new.name,
+            author_email: Some(new.email),
+            ..new.message
+        };
+        let registered = registry::register(
+            tx,
+            ctx,
+            NewTicket {
+                subject: new.subject,
+                channel,
+                language: new.language,
+                asker_id: contact.id,
+                organisation_id: considered.organisation_id.or(contact.organisation_id),
+                municipality_nis: considered.municipality_nis.clone(),
+                province_slug: considered.province_slug.clone(),
+                region_code: considered.region_code.clone(),
+                topic_slug: considered.topic_slug.clone(),
+                owner_desk_id: considered.owner_desk_id,
+                proposed,
+                question: message,
+            },
+        )
+        .await?;
+        let (mode, desk_id) = match considered.onward {
+            Onward::Automatic(desk) => (DispatchMode::Automatic, Some(desk)),
+            Onward::Proposed(desk) => (DispatchMode::Proposed, Some(desk)),
+            Onward::Stay => (DispatchMode::Stay, None),
+        };
+        let decision = NewDecision {
+            mode,
+            owner_desk_id: considered.owner_desk_id,
+            desk_id,
+            topic_slug: considered.topic_slug.clone(),
+            confidence: considered.confidence,
+            explanation: considered.explanation.clone(),
+        };
+        keep_decision(tx, ctx, registered.ticket_id, decision).await?;
+        let events = vec![
+            NewEvent::new("registered")
+                .fact("channel", channel.slug())
+                .fact("reference", registered.reference.to_string()),
+            NewEvent::new("considered").fact("mode", mode.slug()),
+        ];
+        append_events(tx, ctx, registered.ticket_id, &Actor::System, events).await?;
+        tx.execute_raw(Statement::from_sql_and_values(
+            tx.get_database_backend(),
+            "INSERT INTO task (id, kind, ticket_id, run_at, attempts) \
+             VALUES ($1, 'recurrence', $2, $3, 0) ON CONFLICT (kind, ticket_id) DO NOTHING",
+            [
+                ctx.new_id().into(),
+                registered.ticket_id.into(),
+                ctx.clock.now().into(),
+            ],
+        ))
+        .await?;
+        let ticket = load_by_id(tx, registered.ticket_id).await?.ok_or_else(|| {
+            StoreError::Inconsistent {
+                table: "ticket",
+                column: "id",
+                row: registered.ticket_id.to_string(),
+            }
+        })?;
+        Ok((ticket, registered))
+    }
+
+    /// Sends the question on by itself, where that was decided.
+    pub(super) async fn go_on(
+        &self,
+        tx: &impl ConnectionTrait,
+        ticket: &mut Ticket,
+        considered: &Considered,
+    ) -> Result<(), IntakeError> {
+        if let Onward::Automatic(desk) = considered.onward {
+            forward_automatically(tx, &self.ctx, ticket, desk).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The question itself: of the one who really asks, when somebody forwarded it; with what the
+/// forwarder added above it.
+fn question_text(mail: &ParsedMail) -> String {
+    match &mail.forwarded {
+        Some(inner) if !inner.text.trim().is_empty() => {
+            let above = mail.new_text.trim();
+            if above.is_empty() || inner.text.contains(above) {
+                inner.text.clone()
+            } else {
+                format!("{above}\n\n{}", inner.text)
+            }
+        }
+        _ => mail.new_text.clone(),
+    }
+}
+
+fn subject_of(mail: &ParsedMail) -> String {
+    let inner = mail
+        .forwarded
+        .as_ref()
+        .and_then(|inner| inner.subject.as_deref());
+    inner
+        .or(mail.subject.as_deref())
+        .map(|subject| subject.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|subject| !subject.is_empty())
+        .unwrap_or_else(|| NO_SUBJECT.to_owned())
+}

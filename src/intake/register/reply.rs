@@ -1,0 +1,185 @@
+//! Somebody wrote again: the asker, their colleague, or an administration that answers.
+
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use super::incoming::Incoming;
+use crate::auth::Actor;
+use crate::dispatch::{receive_proposal, receive_question_back};
+use crate::followup;
+use crate::intake::IntakeError;
+use crate::intake::mail::{FoundBy, Kind, ParsedMail, Side};
+use crate::intake::resolve::Resolved;
+use crate::intake::understand::{Outcome, Understander};
+use crate::registry::{
+    self, Assignment, Decided, MessageKind, NewEvent, NewMessage, NextStep, Stage, Ticket,
+    append_events, append_message, asker_thread, assignments, load_by_id, note_message_id, save,
+};
+use crate::store::StoreError;
+
+impl Understander {
+    pub(super) async fn reply(
+        &self,
+        tx: &impl ConnectionTrait,
+        incoming: Incoming<'_>,
+        resolved: Resolved,
+        outcome: &mut Outcome,
+    ) -> Result<(), IntakeError> {
+        let ctx = &self.ctx;
+        let Incoming {
+            row, mail, what, ..
+        } = &incoming;
+        let lost = || StoreError::Inconsistent {
+            table: "ticket",
+            column: "id",
+            row: resolved.ticket.id.to_string(),
+        };
+        // Locked from here on: another mail of the same ticket waits.
+        let mut ticket = load_by_id(tx, resolved.ticket.id).await?.ok_or_else(lost)?;
+        let asker = asker_thread(tx, ticket.id).await?;
+        let words = incoming.message(MessageKind::Reply, mail.new_text.clone());
+        let held = self.assignment_of(tx, &resolved, mail).await?;
+        let now = ctx.clock.now();
+        let mut thread = asker;
+        let message = match (what.kind, &held) {
+            (Kind::ReplyFromAdministration, Some(held)) => {
+                thread = registry::assignment_thread(tx, ctx, ticket.id, held.id).await?;
+                let by = Actor::AdministrationLink {
+                    assignment: held.id,
+                };
+                let id = if what.asks_for_information {
+                    let words = NewMessage {
+                        kind: MessageKind::Request,
+                        ..words
+                    };
+                    receive_question_back(tx, ctx, &by, &mut ticket, held, words).await?
+                } else {
+                    receive_proposal(tx, ctx, &by, &mut ticket, held, words).await?
+                };
+                save(tx, &ticket, Decided::Now, now).await?;
+                id
+            }
+            (Kind::AnswerCc, _) => {
+                let desk = match &held {
+                    Some(held) => registry::desk_by_id(tx, held.desk_id).await?,
+                    None => None,
+                };
+                let words = NewMessage {
+                    kind: MessageKind::Answer,
+                    desk_id: desk.as_ref().map(|desk| desk.id),
+                    ..words
+                };
+                let name = desk
+                    .map(|desk| desk.name)
+                    .or_else(|| words.author_name.clone());
+                let id = append_message(tx, ctx, ticket.id, asker.id, words).await?;
+                if let Some(held) = &held
+                    && let Ok(progress) = held.progress.answer(id, now)
+                {
+                    registry::save_progress(tx, held, progress).await?;
+                }
+                let who = name.unwrap_or_default();
+                let at = mail.date.unwrap_or(now).min(now);
+                followup::reported(tx, ctx, &mut ticket, &who, id, at, row.id).await?;
+                id
+            }
+            (Kind::ReplyFromAdministration, None) => {
+                // A desk without an assignment here: a person places it.
+                let id = append_message(tx, ctx, ticket.id, asker.id, words).await?;
+                ticket.standing = ticket.standing.needs_owner(now, NextStep::ReviewSender);
+                save(tx, &ticket, Decided::Now, now).await?;
+                id
+            }
+            _ => {
+                let id = append_message(tx, ctx, ticket.id, asker.id, words).await?;
+                self.asker_wrote(tx, &mut ticket, &resolved, id, &incoming)
+                    .await?;
+                id
+            }
+        };
+        if let Some(message_id) = &mail.message_id {
+            note_message_id(tx, thread, message_id).await?;
+        }
+        let event = NewEvent::new("message_received")
+            .fact("message", message.to_string())
+            .fact("kind", outcome.kind.clone());
+        append_events(tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
+        outcome.ticket_id = Some(ticket.id);
+        outcome.message_id = Some(message);
+        Ok(())
+    }
+
+    /// The asker, or somebody of their house, wrote again.
+    async fn asker_wrote(
+        &self,
+        tx: &impl ConnectionTrait,
+        ticket: &mut Ticket,
+        resolved: &Resolved,
+        message: Uuid,
+        incoming: &Incoming<'_>,
+    ) -> Result<(), IntakeError> {
+        let ctx = &self.ctx;
+        let text = &incoming.mail.new_text;
+        let answered = match ticket.standing.stage {
+            Stage::Answered { .. } => true,
+            Stage::Closed { answered_at, .. } => answered_at.is_some(),
+            _ => false,
+        };
+        if answered {
+            let reads = followup::read_reply(text);
+            // A tag proves the thread, not the person: only the asker's own address confirms.
+            if resolved.by_asker || reads == followup::Reply::Again {
+                followup::asker_replied(tx, ctx, ticket, message, text, incoming.row.id).await?;
+            }
+            return Ok(());
+        }
+        let before = ticket.standing;
+        ticket.standing = before.asker_wrote(ctx.clock.now());
+        if matches!(before.stage, Stage::Closed { .. }) {
+            registry::restart_answer_term(tx, ctx, ticket).await?;
+        }
+        save(tx, ticket, Decided::Now, ctx.clock.now()).await?;
+        Ok(())
+    }
+
+    /// The assignment that a mail of a desk is about: by its signed address or thread, else the one
+    /// whose desk shares the writer's domain, else the only open one.
+    async fn assignment_of(
+        &self,
+        tx: &impl ConnectionTrait,
+        resolved: &Resolved,
+        mail: &ParsedMail,
+    ) -> Result<Option<Assignment>, IntakeError> {
+        let all = assignments(tx, resolved.ticket.id).await?;
+        if let Some(id) = resolved.thread.and_then(|thread| thread.assignment_id) {
+            return Ok(all.into_iter().find(|one| one.id == id));
+        }
+        if matches!(resolved.found.how, FoundBy::SignedAddress(Side::Asker)) {
+            return Ok(None);
+        }
+        let Some(from) = &mail.from else {
+            return Ok(None);
+        };
+        let domain = from.domain().to_lowercase();
+        let mut fits = Vec::new();
+        for one in all {
+            let Some(desk) = registry::desk_by_id(tx, one.desk_id).await? else {
+                continue;
+            };
+            let theirs = desk
+                .email
+                .rsplit_once('@')
+                .map(|(_, theirs)| theirs.to_lowercase());
+            if theirs
+                .is_some_and(|theirs| domain == theirs || domain.ends_with(&format!(".{theirs}")))
+            {
+                fits.push(one);
+            }
+        }
+        let open = fits.iter().position(|one| one.progress.is_open());
+        Ok(match open {
+            Some(index) => Some(fits.swap_remove(index)),
+            None => fits.pop(),
+        })
+    }
+}

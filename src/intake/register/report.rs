@@ -1,0 +1,57 @@
+//! A mail server reports on a mail of ours: it came back, it arrived, it was read.
+
+use sea_orm::ConnectionTrait;
+
+use super::incoming::Incoming;
+use crate::followup::{self, Notice};
+use crate::intake::IntakeError;
+use crate::intake::mail::{BounceType, ReceiptType};
+use crate::intake::resolve::delivery_in;
+use crate::intake::understand::{Outcome, Understander};
+
+impl Understander {
+    pub(super) async fn report(
+        &self,
+        tx: &impl ConnectionTrait,
+        incoming: &Incoming<'_>,
+        outcome: &mut Outcome,
+    ) -> Result<(), IntakeError> {
+        let Incoming {
+            row, mail, clues, ..
+        } = incoming;
+        let delivery = delivery_in(&self.ctx, clues);
+        let (what, original, said) = if let Some(bounce) = &mail.bounce {
+            let what = match bounce.severity {
+                BounceType::Hard => Notice::Failed,
+                BounceType::Soft => Notice::Delayed,
+            };
+            let said = bounce.diagnostic.clone().or_else(|| bounce.status.clone());
+            (what, bounce.original_message_id.as_deref(), said)
+        } else if let Some(receipt) = &mail.receipt {
+            let what = match receipt.testifies {
+                ReceiptType::Delivered => Notice::Delivered,
+                ReceiptType::Relayed | ReceiptType::Expanded => Notice::Relayed,
+                ReceiptType::Read => Notice::Read,
+                ReceiptType::Deleted => Notice::Deleted,
+            };
+            (what, receipt.original_message_id.as_deref(), None)
+        } else {
+            return Ok(());
+        };
+        let cited = clues.message_ids.first().map(String::as_str);
+        outcome.ticket_id = followup::notice(
+            tx,
+            &self.ctx,
+            delivery,
+            original.or(cited),
+            what,
+            said,
+            row.id,
+        )
+        .await?;
+        if outcome.ticket_id.is_none() {
+            outcome.reason = Some("it reports about no mail of ours".to_owned());
+        }
+        Ok(())
+    }
+}
