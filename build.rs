@@ -23,6 +23,7 @@ const FILES: &[&str] = &[
     "htmx.js",
     "icons.svg",
     "licences.txt",
+    "mark.svg",
     "portal.css",
     "portal.js",
 ];

@@ -9,6 +9,7 @@ use super::mails;
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::entity::deadline::DeadlineState;
+use crate::entity::desk;
 use crate::outbound::enqueue;
 use crate::registry::{
     DeadlineKind, Decided, Direction, MessageKind, MessageState, NewEvent, NewMessage, Reference,
@@ -40,42 +41,22 @@ pub async fn answer(
     let tx = write_tx(&ctx.db).await?;
     let mut ticket = load(&tx, actor, Verb::Answer, reference, Some(seen)).await?;
     ticket.standing = ticket.standing.answered(now)?;
-    let source = match answer.proposal {
+    let desk = match answer.proposal {
         Some(proposal) => used_proposal(&tx, &ticket, proposal).await?,
         None => None,
     };
     let about = correspondence(&tx, &ticket).await?;
-    let words = say(actor, MessageKind::Answer, markdown.clone());
+    let words = NewMessage {
+        desk_id: desk.as_ref().map(|desk| desk.id),
+        ..say(actor, MessageKind::Answer, markdown.clone())
+    };
     let message = append_message(&tx, ctx, ticket.id, about.thread.id, words).await?;
     let cited = citation(&tx, about.thread.id).await?;
     let person = actor.user().map(|user| user.name.as_str());
+    let source = desk.map(|desk| desk.name);
     let draft = mails::answer(ctx, &about, cited, message, &markdown, source, person)?;
     enqueue(ctx, &tx, draft).await?;
-
-    end_deadline(
-        &tx,
-        ticket.id,
-        None,
-        DeadlineKind::FirstReaction,
-        DeadlineState::Met,
-        now,
-    )
-    .await?;
-    end_deadline(
-        &tx,
-        ticket.id,
-        None,
-        DeadlineKind::Answer,
-        DeadlineState::Met,
-        now,
-    )
-    .await?;
-    // Desks that still owe something are not reminded of a question that has its answer.
-    cancel_all(&tx, ticket.id, now).await?;
-    let presume = WorkingDays(ctx.settings.terms.presume_working_days);
-    ticket.due_at = Term::from(now, presume).due_at;
-    take_in_passing(&mut ticket, actor);
-    save(&tx, &ticket, Decided::Now, now).await?;
+    await_receipt(&tx, ctx, &mut ticket, actor).await?;
     let mut event = NewEvent::new("answered").fact("message", message.to_string());
     if let Some(proposal) = answer.proposal {
         event = event.fact("proposal", proposal.to_string());
@@ -83,6 +64,26 @@ pub async fn answer(
     append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
     tx.commit().await?;
     ctx.work.notify_waiters();
+    Ok(())
+}
+
+/// What follows from an answer on its way: whoever owed one is done, and the ticket waits for proof.
+pub(super) async fn await_receipt(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &mut Ticket,
+    actor: &Actor,
+) -> Result<(), DispatchError> {
+    let now = ctx.clock.now();
+    for kind in [DeadlineKind::FirstReaction, DeadlineKind::Answer] {
+        end_deadline(tx, ticket.id, None, kind, DeadlineState::Met, now).await?;
+    }
+    // Desks that still owe something are not reminded of a question that has its answer.
+    cancel_all(tx, ticket.id, now).await?;
+    let presume = WorkingDays(ctx.settings.terms.presume_working_days);
+    ticket.due_at = Term::from(now, presume).due_at;
+    take_in_passing(ticket, actor);
+    save(tx, ticket, Decided::Now, now).await?;
     Ok(())
 }
 
@@ -135,13 +136,13 @@ fn say(actor: &Actor, kind: MessageKind, markdown: String) -> NewMessage {
     }
 }
 
-/// Marks a proposal as used and names the administration it came from. A proposal of another
-/// ticket is none.
+/// Marks a proposal as used and finds the administration it came from. A proposal of another ticket
+/// is none.
 async fn used_proposal(
     tx: &impl ConnectionTrait,
     ticket: &Ticket,
     proposal: Uuid,
-) -> Result<Option<String>, DispatchError> {
+) -> Result<Option<desk::Model>, DispatchError> {
     let Some(found) = message(tx, proposal)
         .await?
         .filter(|found| found.ticket_id == ticket.id && found.kind == MessageKind::Proposal)
@@ -150,7 +151,7 @@ async fn used_proposal(
     };
     set_message_state(tx, proposal, MessageState::Used).await?;
     match found.desk_id {
-        Some(desk) => Ok(desk_by_id(tx, desk).await?.map(|desk| desk.name)),
+        Some(desk) => Ok(desk_by_id(tx, desk).await?),
         None => Ok(None),
     }
 }

@@ -20,6 +20,9 @@ pub enum DispatchError {
     /// The desk's address is a placeholder, which mail never goes to.
     #[error("the address of {0} is a placeholder; no mail can go there")]
     Placeholder(String),
+    /// Mail cannot go to what was given as an address.
+    #[error("{0:?} is not an address that mail can go to")]
+    NoAddress(String),
     /// The desk already has it.
     #[error("{0} already has this question")]
     AlreadyThere(String),

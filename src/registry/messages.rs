@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+};
 use uuid::Uuid;
 
 use super::attachments::{self, NewAttachment};
@@ -96,6 +98,22 @@ pub struct StoredMessage {
     pub created_at: DateTime<Utc>,
 }
 
+impl From<message::Model> for StoredMessage {
+    fn from(row: message::Model) -> Self {
+        Self {
+            id: row.id,
+            ticket_id: row.ticket_id,
+            thread_id: row.thread_id,
+            kind: row.kind,
+            state: row.state,
+            author_name: row.author_name,
+            desk_id: row.desk_id,
+            body: row.body,
+            created_at: row.created_at,
+        }
+    }
+}
+
 /// Appends a message to a conversation and returns its id.
 pub async fn append_message(
     tx: &impl ConnectionTrait,
@@ -141,17 +159,23 @@ pub async fn message(
     Ok(message::Entity::find_by_id(id)
         .one(db)
         .await?
-        .map(|row| StoredMessage {
-            id: row.id,
-            ticket_id: row.ticket_id,
-            thread_id: row.thread_id,
-            kind: row.kind,
-            state: row.state,
-            author_name: row.author_name,
-            desk_id: row.desk_id,
-            body: row.body,
-            created_at: row.created_at,
-        }))
+        .map(StoredMessage::from))
+}
+
+/// The last answer that left for the asker of a ticket.
+pub async fn last_answer(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<Option<StoredMessage>, StoreError> {
+    Ok(message::Entity::find()
+        .filter(message::Column::TicketId.eq(ticket_id))
+        .filter(message::Column::Kind.eq(MessageKind::Answer))
+        .filter(message::Column::Direction.eq(Direction::Outbound))
+        .order_by_desc(message::Column::CreatedAt)
+        .order_by_desc(message::Column::Id)
+        .one(db)
+        .await?
+        .map(StoredMessage::from))
 }
 
 /// Notes that a waiting message was dealt with.

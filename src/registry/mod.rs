@@ -46,8 +46,8 @@ pub use deadlines::{DeadlineKind, cancel_all, end_deadline, start_deadline};
 pub use error::RegistryError;
 pub use events::{NewEvent, append_events, verify_chain};
 pub use messages::{
-    Direction, MessageKind, MessageState, NewMessage, StoredMessage, append_message, message,
-    set_message_state,
+    Direction, MessageKind, MessageState, NewMessage, StoredMessage, append_message, last_answer,
+    message, set_message_state,
 };
 pub use progress::{Progress, WrongProgress};
 pub use queue::{

@@ -254,6 +254,7 @@ pub async fn save(
             Column::ProposedConfidence,
             Expr::value(proposed.map(|(_, sure)| sure)),
         )
+        .col_expr(Column::AskerId, Expr::value(ticket.asker_id))
         .col_expr(Column::TopicSlug, Expr::value(ticket.topic_slug.clone()))
         .col_expr(Column::OwnerDeskId, Expr::value(ticket.owner_desk_id))
         .col_expr(Column::HandlerUserId, Expr::value(ticket.handler_user_id))

@@ -203,6 +203,14 @@ impl Standing {
         })
     }
 
+    /// The answer that did not arrive leaves again, for another address of the asker.
+    pub fn readdressed(self, at: DateTime<Utc>) -> Result<Self, WrongStep> {
+        match self.receipt {
+            Receipt::Undeliverable => self.answered(at),
+            _ => Err(self.wrong("sent to another address")),
+        }
+    }
+
     /// We asked the asker for something.
     pub fn asked_back(self, at: DateTime<Utc>) -> Result<Self, WrongStep> {
         self.must_be_open("put back to the asker")?;
@@ -443,6 +451,12 @@ mod tests {
             (Status::Open, Receipt::Undeliverable, 0)
         );
         assert_eq!(back.step, NextStep::RepairAddress);
+        let again = back.readdressed(moment(12)).unwrap();
+        assert_eq!(
+            (again.status(), again.receipt, again.step),
+            (Status::Answered, Receipt::None, NextStep::AwaitReceipt)
+        );
+        assert!(again.readdressed(moment(13)).is_err());
     }
 
     #[test]

@@ -709,6 +709,10 @@ impl From<DispatchError> for Problem {
             DispatchError::UnknownDesk(slug) => {
                 invalid(Said::with("problem-no-desk", "desk", slug))
             }
+            DispatchError::NoAddress(address) => Self::new(Kind::Invalid).field(
+                "address",
+                Said::with("problem-no-address", "address", address),
+            ),
             DispatchError::Placeholder(desk) => {
                 invalid(Said::with("problem-placeholder", "desk", desk))
             }

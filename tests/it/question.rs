@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use regiovraag::auth::Actor;
-use regiovraag::dispatch::{self, Answer, Forward};
+use regiovraag::dispatch::{self, Answer, DispatchError, Forward};
 use regiovraag::entity::inbound_mail::InboundState;
 use regiovraag::faq::{self, FaqStatus};
 use regiovraag::outbound::Fate;
@@ -168,6 +168,33 @@ scenario!(an_answer_that_is_refused_comes_back_to_its_desk, |app| {
     assert_eq!(
         stands(app, &reference).await,
         (Status::Open, Receipt::Undeliverable)
+    );
+
+    // Somebody calls, and hears another address.
+    let seen = app.case(&reference).await.ticket.revision;
+    let readdress =
+        async |to: &str| dispatch::readdress(&app.ctx, &agent, &reference, seen, to).await;
+    for wrong in ["an.peeters", "an peeters@wetteren.be", ""] {
+        assert!(
+            matches!(readdress(wrong).await, Err(DispatchError::NoAddress(_))),
+            "{wrong}"
+        );
+    }
+    readdress("a.peeters@wetteren.be").await.unwrap();
+    // The same form again is late.
+    readdress("b.peeters@wetteren.be").await.unwrap_err();
+    app.work().await;
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Answered, Receipt::Sent)
+    );
+    let again = app.mails_to("a.peeters@wetteren.be");
+    assert_eq!(again.len(), 1, "{again:?}");
+    app.take(again[0].reply("Ja, dank u, dat is duidelijk."))
+        .await;
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Closed, Receipt::Confirmed)
     );
 });
 

@@ -216,6 +216,7 @@ desk-step-confirm = Confirm the proposal
 desk-step-answer = Answer
 desk-step-review = Review the proposed answer and send it
 desk-step-repair = The answer did not arrive: choose another address
+desk-step-mail-failed = A mail did not arrive: look at the deliveries
 desk-step-reconsider = Answer again: the asker was not helped
 desk-step-sender = Look at a message of an unknown sender
 desk-step-follow-desk = Waiting for the answer of { $desk }
@@ -282,11 +283,13 @@ desk-size-mb = { $size } MB
 
 # Desk: the page of a question.
 desk-form-answer = Answer to the asker
+desk-form-readdress = Another address
 desk-form-ask = Ask for info
 desk-form-receipt = Note the receipt
 desk-form-close = Close
 desk-form-reopen = Open again
 desk-done-answer = Your answer leaves now.
+desk-done-readdress = The answer leaves now for the new address.
 desk-done-ask = Your request for information leaves now. The term is paused until there is a reply.
 desk-done-forward = The question was sent on.
 desk-done-note = Your note was kept.
@@ -300,6 +303,12 @@ desk-message-use = Use
 desk-message-proposed = Proposed answer
 desk-message-used = used in the answer
 desk-message-held = unknown sender, waits to be looked at
+# $name: the asker.
+desk-readdress-text = New mail address of { $name }
+# $email: the address that failed.
+desk-readdress-failed = The answer did not arrive at { $email }.
+desk-readdress-about = The last answer goes to this address unchanged, and so do further mails.
+desk-readdress-do = Send again
 desk-message-fate = { $fate } by { $server }, { $at }
 desk-answer-goes-to-one = This goes to 1 recipient: { $name }.
 desk-ask-text = What do you need from the asker?
@@ -365,6 +374,7 @@ desk-event-overdue = Past its term
 desk-event-proposal-received = Proposed answer received
 desk-event-question-back = Question back from the administration
 desk-event-receipt-changed = Receipt changed
+desk-event-readdressed = Answer sent again, to another address
 desk-event-refused = Not theirs
 desk-event-reminded = Reminder sent
 
@@ -372,6 +382,7 @@ desk-event-reminded = Reminder sent
 desk-wrong-empty = Write something first; the text is empty.
 desk-wrong-reason = Choose why the question closes.
 desk-wrong-desk = Choose a service from the list.
+desk-wrong-address = That is no mail address that a mail can go to.
 # $desk: the administration.
 desk-wrong-unreachable = No mail can go to { $desk } yet: its address is an example. The question stays with you.
 desk-wrong-already = { $desk } has this question already.

@@ -42,6 +42,8 @@ problem-query = The parameters in the address are not right: { $where }
 problem-slow-database = The database answers too slowly.
 problem-no-database = The database does not answer.
 problem-old-schema = The database has not been brought up to date for this version yet.
+# $address: what was given.
+problem-no-address = { $address } is no address that mail can go to.
 problem-no-desk = There is no service { $desk }.
 problem-placeholder = No mail can go to { $desk } yet: its address is an example.
 problem-already-there = { $desk } has this question already.

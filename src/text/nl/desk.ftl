@@ -233,6 +233,7 @@ desk-step-confirm = Voorstel bevestigen
 desk-step-answer = Antwoorden
 desk-step-review = Voorstel van antwoord nalezen en versturen
 desk-step-repair = Antwoord kwam niet aan: kies een ander adres
+desk-step-mail-failed = Een mail kwam niet aan: kijk bij de afleveringen
 desk-step-reconsider = Opnieuw antwoorden: de vraagsteller is niet geholpen
 desk-step-sender = Bericht van een onbekende afzender nakijken
 # $desk: the administration that must answer.
@@ -304,11 +305,13 @@ desk-size-mb = { $size } MB
 
 # Desk: the page of a question.
 desk-form-answer = Antwoord aan vraagsteller
+desk-form-readdress = Ander adres
 desk-form-ask = Vraag om info
 desk-form-receipt = Ontvangst noteren
 desk-form-close = Afsluiten
 desk-form-reopen = Heropenen
 desk-done-answer = Uw antwoord vertrekt nu.
+desk-done-readdress = Het antwoord vertrekt nu naar het nieuwe adres.
 desk-done-ask = Uw vraag om informatie vertrekt nu. De termijn staat stil tot er een antwoord is.
 desk-done-forward = De vraag is doorgestuurd.
 desk-done-note = Uw notitie is bewaard.
@@ -324,6 +327,12 @@ desk-message-use = Gebruik
 desk-message-proposed = Voorstel van antwoord
 desk-message-used = gebruikt in het antwoord
 desk-message-held = onbekende afzender, wacht op nazicht
+# $name: the asker.
+desk-readdress-text = Nieuw mailadres van { $name }
+# $email: the address that failed.
+desk-readdress-failed = Op { $email } kwam het antwoord niet aan.
+desk-readdress-about = Het laatste antwoord gaat ongewijzigd naar dit adres, en verdere mails ook.
+desk-readdress-do = Opnieuw versturen
 # $fate: "aanvaard"; $server: the mail server; $at: when.
 desk-message-fate = { $fate } door { $server }, { $at }
 desk-answer-goes-to-one = Dit gaat naar 1 ontvanger: { $name }.
@@ -394,6 +403,7 @@ desk-event-overdue = Termijn voorbij
 desk-event-proposal-received = Voorstel van antwoord ontvangen
 desk-event-question-back = Vraag terug van de administratie
 desk-event-receipt-changed = Ontvangst gewijzigd
+desk-event-readdressed = Antwoord opnieuw verstuurd, naar een ander adres
 desk-event-refused = Niet voor hen
 desk-event-reminded = Herinnering verstuurd
 
@@ -401,6 +411,7 @@ desk-event-reminded = Herinnering verstuurd
 desk-wrong-empty = Schrijf eerst iets; de tekst is leeg.
 desk-wrong-reason = Kies waarom de vraag sluit.
 desk-wrong-desk = Kies een dienst uit de lijst.
+desk-wrong-address = Dat is geen mailadres waar een mail naartoe kan.
 # $desk: the administration.
 desk-wrong-unreachable = Naar { $desk } kan nog geen mail vertrekken: het adres is een voorbeeld. De vraag blijft bij u.
 desk-wrong-already = { $desk } heeft deze vraag al.

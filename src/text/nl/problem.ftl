@@ -42,6 +42,8 @@ problem-query = De parameters in het adres kloppen niet: { $where }
 problem-slow-database = De databank antwoordt te traag.
 problem-no-database = De databank antwoordt niet.
 problem-old-schema = De databank is nog niet bijgewerkt voor deze versie.
+# $address: what was given.
+problem-no-address = { $address } is geen adres waar mail naartoe kan.
 problem-no-desk = Er is geen dienst { $desk }.
 problem-placeholder = Naar { $desk } kan nog geen mail vertrekken: het adres is een voorbeeld.
 problem-already-there = { $desk } heeft deze vraag al.

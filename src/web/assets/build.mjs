@@ -66,6 +66,7 @@ const files = {
   "htmx.js": readFileSync(join(htmx, "dist/htmx.min.js"), "utf8"),
   "icons.svg": icons(),
   "licences.txt": licences(),
+  "mark.svg": own("mark.svg"),
   "portal.css": styleSheet("portal"),
   "portal.js": own("portal.js"),
 };

@@ -213,6 +213,7 @@ async fn carry_out(
             };
             dispatch::answer(ctx, actor, reference, seen, answer).await?;
         }
+        Form::Readdress => dispatch::readdress(ctx, actor, reference, seen, &post.body).await?,
         Form::Ask => dispatch::ask_asker(ctx, actor, reference, seen, &post.body).await?,
         Form::Forward => {
             let forward = Forward {

@@ -42,6 +42,8 @@ pub struct TicketQuery {
 pub enum Form {
     /// Answer the asker.
     Answer,
+    /// Send the answer that did not arrive to another address.
+    Readdress,
     /// Ask the asker for something.
     Ask,
     /// Send the question on.
@@ -64,6 +66,7 @@ impl Form {
     pub fn slug(self) -> &'static str {
         match self {
             Self::Answer => "answer",
+            Self::Readdress => "readdress",
             Self::Ask => "ask",
             Self::Forward => "forward",
             Self::Note => "note",
@@ -78,7 +81,7 @@ impl Form {
     #[must_use]
     pub fn verb(self) -> Verb {
         match self {
-            Self::Answer => Verb::Answer,
+            Self::Answer | Self::Readdress => Verb::Answer,
             Self::Ask => Verb::Message,
             Self::Forward => Verb::Forward,
             Self::Note => Verb::Note,
@@ -92,6 +95,7 @@ impl Form {
     fn tab(self) -> &'static str {
         match self {
             Self::Answer => "desk-form-answer",
+            Self::Readdress => "desk-form-readdress",
             Self::Ask => "desk-form-ask",
             Self::Forward => "desk-do-forward",
             Self::Note => "desk-do-note",
@@ -104,7 +108,7 @@ impl Form {
 
     fn again(self) -> &'static str {
         match self {
-            Self::Answer | Self::Ask => "desk-again-send",
+            Self::Answer | Self::Readdress | Self::Ask => "desk-again-send",
             Self::Forward => "desk-again-forward",
             Self::Note | Self::Receipt | Self::Take => "desk-again-note",
             Self::Close => "desk-again-close",
@@ -114,7 +118,7 @@ impl Form {
 
     fn late(self) -> &'static str {
         match self {
-            Self::Answer | Self::Ask => "desk-late-send",
+            Self::Answer | Self::Readdress | Self::Ask => "desk-late-send",
             Self::Forward => "desk-late-forward",
             Self::Note | Self::Receipt => "desk-late-note",
             Self::Take => "desk-late-take",
@@ -125,7 +129,7 @@ impl Form {
 
     fn late_by(self) -> &'static str {
         match self {
-            Self::Answer | Self::Ask => "desk-late-send-by",
+            Self::Answer | Self::Readdress | Self::Ask => "desk-late-send-by",
             Self::Forward => "desk-late-forward-by",
             Self::Note | Self::Receipt => "desk-late-note-by",
             Self::Take => "desk-late-take-by",
@@ -139,6 +143,7 @@ impl Form {
     pub fn done(self) -> &'static str {
         match self {
             Self::Answer => "desk-done-answer",
+            Self::Readdress => "desk-done-readdress",
             Self::Ask => "desk-done-ask",
             Self::Forward => "desk-done-forward",
             Self::Note => "desk-done-note",
@@ -298,6 +303,14 @@ impl Reading<'_> {
                 Form::Forward,
                 Form::Note,
                 Form::Receipt,
+                Form::Close,
+            ],
+            _ if self.case.ticket.standing.receipt == Receipt::Undeliverable => &[
+                Form::Readdress,
+                Form::Answer,
+                Form::Ask,
+                Form::Forward,
+                Form::Note,
                 Form::Close,
             ],
             _ => &[
@@ -621,6 +634,10 @@ impl Reading<'_> {
         let url = self.url(&format!("/{}", form.slug()));
         match form {
             Form::Answer => Composer::Answer(self.answer_form(url, proposal, typed)),
+            Form::Readdress => Composer::Readdress(TextForm {
+                url,
+                body: typed.body,
+            }),
             Form::Ask => Composer::Ask(self.answer_form(url, None, typed)),
             Form::Forward => Composer::Forward(self.forward_form(url, typed)),
             Form::Note | Form::Take => Composer::Note(TextForm {

@@ -28,6 +28,8 @@ pub enum Said {
     NoReason,
     /// No administration was chosen, or one that is not there.
     NoDesk,
+    /// What was typed is no address that mail can go to.
+    NoAddress,
     /// No mail can go to the administration with this name.
     Unreachable(String),
     /// The administration with this name has the question already.
@@ -42,6 +44,7 @@ impl Said {
             Self::Empty => t.say("desk-wrong-empty"),
             Self::NoReason => t.say("desk-wrong-reason"),
             Self::NoDesk => t.say("desk-wrong-desk"),
+            Self::NoAddress => t.say("desk-wrong-address"),
             Self::Unreachable(desk) => t.with("desk-wrong-unreachable", "desk", desk.as_str()),
             Self::AlreadyThere(desk) => t.with("desk-wrong-already", "desk", desk.as_str()),
         }
@@ -63,6 +66,7 @@ impl From<DispatchError> for Trouble {
         match error {
             DispatchError::Registry(error) => error.into(),
             DispatchError::UnknownDesk(_) => Self::Wrong(Said::NoDesk),
+            DispatchError::NoAddress(_) => Self::Wrong(Said::NoAddress),
             DispatchError::Placeholder(desk) => Self::Wrong(Said::Unreachable(desk)),
             DispatchError::AlreadyThere(desk) => Self::Wrong(Said::AlreadyThere(desk)),
             DispatchError::WrongProgress(_) => Self::Late,

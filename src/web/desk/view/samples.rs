@@ -701,6 +701,10 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
             html(&with_composer(t, Composer::Note(text("")))),
         ),
         (
+            "ticket_readdress",
+            html(&with_composer(t, Composer::Readdress(text("lien@")))),
+        ),
+        (
             "ticket_ask",
             html(&with_composer(t, Composer::Ask(answer_form()))),
         ),

@@ -216,6 +216,8 @@ pub struct DispatchProposal {
 pub enum Composer {
     /// Answers the asker.
     Answer(AnswerForm),
+    /// Sends the answer that did not arrive to another address.
+    Readdress(TextForm),
     /// Asks the asker for something, without answering.
     Ask(AnswerForm),
     /// Writes something down for the desk.

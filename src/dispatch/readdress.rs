@@ -1,0 +1,69 @@
+//! Sending an answer that did not arrive once more, to another address of the same asker.
+
+use super::DispatchError;
+use super::answer::await_receipt;
+use super::mails;
+use crate::auth::{Actor, Verb};
+use crate::context::Context;
+use crate::outbound::{Draft, enqueue, mailable};
+use crate::registry::{
+    NewEvent, Reference, append_events, citation, contact_by_id, correspondence, desk_by_id,
+    last_answer, load, upsert_contact,
+};
+use crate::store::{StoreError, write_tx};
+
+/// Makes `address` the address of the asker and sends them the last answer again.
+///
+/// Nobody has shown yet that the new address is theirs, so it counts as unverified until they write.
+pub async fn readdress(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    address: &str,
+) -> Result<(), DispatchError> {
+    let address = mailable(address)
+        .ok_or_else(|| DispatchError::NoAddress(address.trim().to_owned()))?
+        .to_string();
+    let now = ctx.clock.now();
+    let tx = write_tx(&ctx.db).await?;
+    let mut ticket = load(&tx, actor, Verb::Answer, reference, Some(seen)).await?;
+    ticket.standing = ticket.standing.readdressed(now)?;
+    let lost = |column| StoreError::Inconsistent {
+        table: "ticket",
+        column,
+        row: ticket.id.to_string(),
+    };
+    let answer = last_answer(&tx, ticket.id)
+        .await?
+        .ok_or_else(|| lost("receipt"))?;
+    let before = contact_by_id(&tx, ticket.asker_id)
+        .await?
+        .ok_or_else(|| lost("asker_id"))?;
+    let name = before.name.as_deref();
+    let asker = upsert_contact(&tx, ctx, &address, name, before.organisation_id, false).await?;
+    ticket.asker_id = asker.id;
+
+    let about = correspondence(&tx, &ticket).await?;
+    let cited = citation(&tx, about.thread.id).await?;
+    let source = match answer.desk_id {
+        Some(desk) => desk_by_id(&tx, desk).await?.map(|desk| desk.name),
+        None => None,
+    };
+    let person = answer.author_name.as_deref();
+    let again = mails::answer(ctx, &about, cited, answer.id, &answer.body, source, person)?;
+    let again = Draft {
+        // The same answer, and another occasion: each revision of the ticket is one.
+        idempotency_key: format!("{}:{seen}", again.idempotency_key),
+        ..again
+    };
+    enqueue(ctx, &tx, again).await?;
+    await_receipt(&tx, ctx, &mut ticket, actor).await?;
+    let event = NewEvent::new("readdressed")
+        .fact("message", answer.id.to_string())
+        .personal("address", asker.email);
+    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
+}
