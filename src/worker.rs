@@ -17,7 +17,7 @@ use tracing::{Instrument as _, error, info_span, warn};
 use crate::clock::real_now;
 use crate::config::CarrierKind;
 use crate::context::Context;
-use crate::directory::Atlas;
+use crate::directory::LiveAtlas;
 use crate::dispatch::{self, Dispatcher};
 use crate::faq;
 use crate::followup;
@@ -30,6 +30,8 @@ use crate::store::{StoreError, lease_open};
 const REST: Duration = Duration::from_millis(500);
 /// How long a loop rests after a failure.
 const REST_AFTER_FAILURE: Duration = Duration::from_secs(2);
+/// How often a process looks whether the directory has changed.
+const LOOK_AT_DIRECTORY: Duration = Duration::from_secs(2);
 /// Longest that idle work waits before it looks again whether a foreign lease has ended.
 const LOOK_AGAIN: Duration = Duration::from_millis(200);
 
@@ -54,7 +56,7 @@ pub enum WorksError {
 #[derive(Debug, Clone)]
 pub struct Works {
     ctx: Context,
-    atlas: Arc<Atlas>,
+    atlas: LiveAtlas,
     understander: Understander,
     outbox: Arc<Outbox>,
 }
@@ -116,9 +118,9 @@ impl Works {
 
     /// The same with a given carrier, as tests use it.
     pub async fn with_carrier(ctx: Context, carrier: Arc<dyn Carrier>) -> Result<Self, WorksError> {
-        let atlas = Arc::new(Atlas::load(&ctx.db).await?);
-        let dispatcher = Dispatcher::open(Arc::clone(&atlas), &ctx.settings.dispatch)?;
-        let understander = Understander::new(ctx.clone(), Arc::clone(&atlas), Arc::new(dispatcher));
+        let atlas = LiveAtlas::open(&ctx.db).await?;
+        let dispatcher = Dispatcher::open(atlas.now(), &ctx.settings.dispatch)?;
+        let understander = Understander::new(ctx.clone(), atlas.clone(), &dispatcher);
         let outbox = Arc::new(Outbox::new(&ctx, carrier)?);
         Ok(Self {
             ctx,
@@ -134,9 +136,9 @@ impl Works {
         &self.understander
     }
 
-    /// The directory, as it was read at the start.
+    /// The directory, as it is now.
     #[must_use]
-    pub fn atlas(&self) -> &Arc<Atlas> {
+    pub fn atlas(&self) -> &LiveAtlas {
         &self.atlas
     }
 
@@ -167,6 +169,7 @@ impl Works {
 
     async fn exhaust(&self, all: &[Step]) -> Result<u64, WorksError> {
         let mut steps = 0;
+        self.atlas.fresh(&self.ctx.db).await?;
         loop {
             let before = steps;
             for &step in all {
@@ -230,9 +233,24 @@ impl Works {
                 tracker.spawn(async move { works.run(step, &stop).await }.instrument(span));
             }
         }
+        let (works, until) = (self.clone(), stop.clone());
+        tracker.spawn(async move { works.follow_directory(&until).await });
         for maildir in self.ctx.settings.intake.maildirs.clone() {
             let (house, until) = (self.ctx.clone(), stop.clone());
             tracker.spawn(async move { watch(&house, maildir, &until).await });
+        }
+    }
+
+    /// Lets the pages see an import within moments; whoever decides about mail looks for itself.
+    async fn follow_directory(&self, until: &CancellationToken) {
+        while !until.is_cancelled() {
+            if let Err(error) = self.atlas.fresh(&self.ctx.db).await {
+                error!(error = %error, "The directory could not be read and will be tried again");
+            }
+            tokio::select! {
+                () = until.cancelled() => {}
+                () = sleep(LOOK_AT_DIRECTORY) => {}
+            }
         }
     }
 

@@ -33,7 +33,7 @@ pub(super) async fn fill(ctx: &Context, works: &Works) -> anyhow::Result<()> {
         return Ok(());
     }
     let now = ctx.clock.now();
-    let content = Content::load(works.atlas())?;
+    let content = Content::load(&works.atlas().now())?;
     let people = add_accounts(ctx, works, &content).await?;
 
     // A copy of the house whose clock is moved, and which leaves dispatching to the scripts.
@@ -88,12 +88,13 @@ pub(super) async fn fill(ctx: &Context, works: &Works) -> anyhow::Result<()> {
 
 /// The accounts, as the sign-in page shows them.
 pub(super) fn accounts(works: &Works) -> anyhow::Result<DemoAccounts> {
-    let content = Content::load(works.atlas())?;
+    let atlas = works.atlas().now();
+    let content = Content::load(&atlas)?;
     let shown = content.accounts.into_iter().map(|account| {
         let desk = account
             .desk
             .as_deref()
-            .and_then(|slug| works.atlas().desk_by_slug(slug));
+            .and_then(|slug| atlas.desk_by_slug(slug));
         let place = desk.map(|desk| desk.name.clone()).or(account.province);
         DemoAccount {
             name: account.name,
@@ -120,6 +121,7 @@ async fn add_accounts(
     works: &Works,
     content: &Content,
 ) -> anyhow::Result<Vec<(String, User)>> {
+    let atlas = works.atlas().now();
     let mut people = Vec::new();
     for Account {
         key,
@@ -134,7 +136,7 @@ async fn add_accounts(
         let desk = desk
             .as_deref()
             .filter(|_| matches!(role, Role::Coordinator | Role::Agent))
-            .and_then(|slug| works.atlas().desk_by_slug(slug))
+            .and_then(|slug| atlas.desk_by_slug(slug))
             .map(|desk| desk.id.0);
         let user = accounts::add(
             ctx,
@@ -246,6 +248,7 @@ impl Stage {
         let desk = self
             .works
             .atlas()
+            .now()
             .desk_by_slug(desk)
             .context("no such desk")?
             .id
@@ -332,11 +335,8 @@ impl Stage {
     }
 
     fn desk_writes(&self, desk: &str, name: &str) -> anyhow::Result<Party> {
-        let desk = self
-            .works
-            .atlas()
-            .desk_by_slug(desk)
-            .context("no such desk")?;
+        let atlas = self.works.atlas().now();
+        let desk = atlas.desk_by_slug(desk).context("no such desk")?;
         Ok(Party {
             name: Some(name.to_owned()),
             address: desk.email.clone(),

@@ -95,7 +95,7 @@ async fn import(settings: &Settings, directory: &Directory, apply: bool) -> anyh
 fn summary(directory: &Directory) -> String {
     format!(
         "{} provinces, {} regions, {} municipalities, {} postal codes, {} organisations, {} desks, \
-         {} topics, {} shared domains",
+         {} topics, {} rules, {} shared domains",
         directory.provinces.len(),
         directory.regions.len(),
         directory.municipalities.len(),
@@ -103,6 +103,7 @@ fn summary(directory: &Directory) -> String {
         directory.organisations.len(),
         directory.desks.len(),
         directory.topics.len(),
+        directory.rules.len(),
         directory.shared_domains.len(),
     )
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Automatic;
 use crate::directory::Atlas;
-use crate::dispatch::{self, Asking, Decision, Explanation, Facts, Lesson, Model};
+use crate::dispatch::{self, Asking, Decision, Explanation, Facts, Lesson, Model, Rulebook};
 use crate::text::{Language, Texts};
 
 #[derive(Debug, clap::Args)]
@@ -165,6 +165,7 @@ fn decide<'m>(
     atlas: &Atlas,
     model_for: impl Fn(usize) -> &'m Model,
 ) -> anyhow::Result<Vec<Decision>> {
+    let rules = Rulebook::of(atlas);
     questions
         .iter()
         .enumerate()
@@ -182,7 +183,7 @@ fn decide<'m>(
                 topic: None,
                 demo: true,
             };
-            Ok(dispatch::decide(&facts, &[], model_for(at), atlas)?)
+            Ok(dispatch::decide(&facts, &rules, model_for(at), atlas)?)
         })
         .collect()
 }

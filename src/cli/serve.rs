@@ -2,7 +2,6 @@
 
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
@@ -104,7 +103,7 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
     let doors = web::Doors {
         ctx: ctx.clone(),
         understander: works.understander().clone(),
-        atlas: Arc::clone(works.atlas()),
+        atlas: works.atlas().clone(),
         shelf: Shelf::default(),
         demo_accounts: if is_demo {
             demo::accounts(&works)?

@@ -12,7 +12,8 @@ use super::model::{
     SharedDomain, Topic,
 };
 use super::names::fold;
-use super::sheet::{Address, Keys, MailDomain, Row, Sheet};
+use super::rule::{Condition, Part, Rule, Target};
+use super::sheet::{Address, Cell, Keys, MailDomain, Row, Sheet};
 
 /// The map of Flanders: layers `municipalities`, `reference_regions` and `provinces`. Beside it
 /// stands its attribution: Statbel, Provincies in Cijfers, Agentschap Binnenlands Bestuur.
@@ -29,10 +30,11 @@ const ORGANISATIONS: &str = "organisations.csv";
 const SHARED_DOMAINS: &str = "shared_domains.csv";
 const DESKS: &str = "desks.csv";
 const TOPICS: &str = "topics.csv";
+const RULES: &str = "rules.csv";
 const MAP_FILE: &str = "flanders.topojson";
 
 /// The files in the order in which faults are told.
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     PROVINCES,
     REGIONS,
     MUNICIPALITIES,
@@ -41,6 +43,7 @@ const FILES: [&str; 9] = [
     SHARED_DOMAINS,
     DESKS,
     TOPICS,
+    RULES,
     MAP_FILE,
 ];
 
@@ -73,7 +76,7 @@ impl Files for Embedded {
         }
         let bytes: &'static [u8] = embedded!(
             "provinces.csv" "reference_regions.csv" "municipalities.csv" "postal_codes.csv"
-            "organisations.csv" "shared_domains.csv" "desks.csv" "topics.csv"
+            "organisations.csv" "shared_domains.csv" "desks.csv" "topics.csv" "rules.csv"
         );
         Ok(Cow::Borrowed(bytes))
     }
@@ -130,11 +133,13 @@ struct Reading {
     shared_domains: Sheet,
     desks: Sheet,
     topics: Sheet,
+    rules: Sheet,
     province_names: Keys,
     region_names: Keys,
     nis_codes: Keys,
     postal_keys: Keys,
     desk_slugs: Keys,
+    topic_slugs: Keys,
 }
 
 fn sheet(
@@ -274,6 +279,22 @@ impl Reading {
             ],
             faults,
         );
+        let rules = sheet(
+            files,
+            RULES,
+            &[
+                "position",
+                "name",
+                "words",
+                "part",
+                "sender",
+                "organisation_kind",
+                "province",
+                "topic",
+                "administration",
+            ],
+            faults,
+        );
         Self {
             province_names: provinces.keys("name", faults),
             region_names: regions.keys("name", faults),
@@ -284,6 +305,7 @@ impl Reading {
             ),
             postal_keys: postal_codes.keys("postal_code", faults),
             desk_slugs: desks.keys("slug", faults),
+            topic_slugs: topics.keys("slug", faults),
             provinces,
             regions,
             municipalities,
@@ -292,6 +314,7 @@ impl Reading {
             shared_domains,
             desks,
             topics,
+            rules,
         }
     }
 
@@ -301,7 +324,8 @@ impl Reading {
         self.regions.keys("code", faults);
         self.municipalities.keys("name", faults);
         self.shared_domains.keys("domain", faults);
-        self.topics.keys("slug", faults);
+        self.rules.keys("position", faults);
+        self.rules.keys("name", faults);
 
         for row in &self.provinces.rows {
             directory.provinces.extend(self.province(row, faults));
@@ -323,6 +347,11 @@ impl Reading {
                 .topics
                 .extend(self.topic(row, &directory.desks, faults));
         }
+        for row in &self.rules.rows {
+            let rule = self.rule(row, &directory, faults);
+            directory.rules.extend(rule);
+        }
+        directory.rules.sort_by_key(|it| it.position);
         check_map(files, &directory, faults);
         directory
     }
@@ -831,16 +860,7 @@ impl Reading {
         let administration = match cell.required(faults) {
             "contact_point" => None,
             slug => {
-                self.desk_slugs.must_have(slug, "desk", cell, faults);
-                if desks
-                    .iter()
-                    .any(|it| it.slug == slug && it.kind != DeskKind::Administration)
-                {
-                    faults.push(cell.fault(
-                        format!("the desk `{slug}` is not an administration"),
-                        "an administration, or `contact_point`",
-                    ));
-                }
+                self.must_be_administration(slug, cell, desks, faults);
                 Some(slug.to_owned())
             }
         };
@@ -869,6 +889,143 @@ impl Reading {
             automatic,
             active: true,
         })
+    }
+}
+
+impl Reading {
+    fn rule(&self, row: &Row, directory: &Directory, faults: &mut Vec<Fault>) -> Option<Rule> {
+        let before = faults.len();
+        let position_cell = row.cell("position");
+        let position = position_cell.text.parse().ok().filter(|it| *it > 0);
+        if position.is_none() {
+            faults.push(position_cell.fault(
+                format!("`{}`", position_cell.text),
+                "a whole number from 1; the lowest is tried first",
+            ));
+        }
+        let name = row.cell("name").required(faults);
+        let words = row.cell("words");
+        for item in words.list(faults) {
+            if !item.chars().any(char::is_alphanumeric) {
+                faults.push(words.fault(format!("`{item}`"), "a word or a phrase"));
+            }
+        }
+        let part = match row.cell("part") {
+            cell if cell.text.is_empty() => Part::Anywhere,
+            cell => {
+                if words.text.is_empty() {
+                    faults.push(cell.fault(
+                        format!("`{}` without words", cell.text),
+                        "words to look for there, or an empty cell",
+                    ));
+                }
+                cell.parse(faults).unwrap_or(Part::Anywhere)
+            }
+        };
+        let sender = row.cell("sender");
+        if sender.text.contains('@') {
+            sender.parse::<Address>(faults);
+        } else if sender.optional().is_some() {
+            sender.parse::<MailDomain>(faults);
+        }
+        let kind_cell = row.cell("organisation_kind");
+        let kind = kind_cell
+            .optional()
+            .and_then(|_| kind_cell.parse::<OrganisationKind>(faults));
+        let province = row.cell("province");
+        if let Some(slug) = province.optional()
+            && self.provinces.whole
+            && directory.provinces.iter().all(|it| it.slug != slug)
+        {
+            let all: Vec<_> = directory
+                .provinces
+                .iter()
+                .map(|it| it.slug.as_str())
+                .collect();
+            faults.push(province.fault(
+                format!("there is no province `{slug}`"),
+                format!("one of {}", all.join(", ")),
+            ));
+        }
+        let when = Condition {
+            words: owned(words.list(&mut Vec::new())),
+            part,
+            sender: sender.optional().map(str::to_owned),
+            kind,
+            province: province.optional().map(str::to_owned),
+        };
+        let as_read = [words, sender, kind_cell, province];
+        if as_read.iter().all(|cell| cell.text.is_empty()) {
+            faults.push(words.fault(
+                "the rule asks for nothing, so it would never hold",
+                "words, a sender, a kind of organisation or a province",
+            ));
+        }
+        let then = self.rule_target(row, directory, faults);
+        if faults.len() > before {
+            return None;
+        }
+        Some(Rule {
+            position: position?,
+            name: name.to_owned(),
+            when,
+            then: then?,
+            active: true,
+        })
+    }
+
+    fn rule_target(
+        &self,
+        row: &Row,
+        directory: &Directory,
+        faults: &mut Vec<Fault>,
+    ) -> Option<Target> {
+        let (topic, administration) = (row.cell("topic"), row.cell("administration"));
+        match (topic.optional(), administration.optional()) {
+            (Some(slug), None) => {
+                self.topic_slugs.must_have(slug, "topic", topic, faults);
+                Some(Target::Topic(slug.to_owned()))
+            }
+            (None, Some(slug)) => {
+                if slug != "contact_point" {
+                    self.must_be_administration(slug, administration, &directory.desks, faults);
+                }
+                Some(Target::Administration(slug.to_owned()))
+            }
+            (None, None) => {
+                faults.push(topic.fault(
+                    "the rule leads nowhere",
+                    "a topic here, or an administration in the next column",
+                ));
+                None
+            }
+            (Some(_), Some(slug)) => {
+                faults.push(administration.fault(
+                    format!("`{slug}` beside a topic"),
+                    "one of the two: a topic has its administration",
+                ));
+                None
+            }
+        }
+    }
+
+    fn must_be_administration(
+        &self,
+        slug: &str,
+        cell: Cell<'_>,
+        desks: &[Desk],
+        faults: &mut Vec<Fault>,
+    ) {
+        self.desk_slugs.must_have(slug, "desk", cell, faults);
+        if desks
+            .iter()
+            .any(|it| it.slug == slug && it.kind != DeskKind::Administration)
+        {
+            faults.push(cell.fault(
+                format!("the desk `{slug}` is not an administration"),
+                "an administration, or `contact_point`",
+            ));
+        }
     }
 }
 
@@ -1266,6 +1423,41 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_that_cannot_hold_or_leads_nowhere_is_told() {
+        insta::assert_snapshot!(
+            check(|dir| {
+                fs::write(
+                    dir.join("rules.csv"),
+                    "position,name,words,part,sender,organisation_kind,province,topic,administration\n\
+                     1,Afval,recyclagepark;--,,,,,afvall,\n\
+                     1,Leeg,,subject,,,,afval,\n\
+                     zes,Afval,vuilnis,titel,Wetteren.be,gemeente,brabant,,\n\
+                     7,Dubbel,vuilnis,,,,,afval,ovam\n\
+                     8,Loket,vuilnis,,,,,,central\n",
+                )
+                .unwrap();
+            }),
+            @r#"
+            rules.csv:2, column 3 (words): `--`; expected a word or a phrase
+            rules.csv:2, column 8 (topic): there is no topic `afvall`; expected perhaps `afval`
+            rules.csv:3, column 1 (position): `1` stands on line 2 already; expected every row once
+            rules.csv:3, column 3 (words): the rule asks for nothing, so it would never hold; expected words, a sender, a kind of organisation or a province
+            rules.csv:3, column 4 (part): `subject` without words; expected words to look for there, or an empty cell
+            rules.csv:4, column 1 (position): `zes`; expected a whole number from 1; the lowest is tried first
+            rules.csv:4, column 2 (name): `Afval` stands on line 2 already; expected every row once
+            rules.csv:4, column 4 (part): `titel`; expected one of anywhere, subject, body
+            rules.csv:4, column 5 (sender): `Wetteren.be`; expected a domain in lower case, such as `gemeente.be`
+            rules.csv:4, column 6 (organisation_kind): `gemeente`; expected one of municipality, province, governor, politiezone, hulpverleningszone, opdrachthoudende_vereniging, opdrachthoudende_vereniging_private_deelname, dienstverlenende_vereniging, projectvereniging, welzijnsvereniging, vereniging_sociale_dienstverlening, woonzorgvereniging, ziekenhuisvereniging, autonome_verzorgingsinstelling, peva_gemeente, peva_provincie, other
+            rules.csv:4, column 7 (province): there is no province `brabant`; expected one of antwerpen, vlaams-brabant, west-vlaanderen, oost-vlaanderen, limburg
+            rules.csv:4, column 8 (topic): the rule leads nowhere; expected a topic here, or an administration in the next column
+            rules.csv:5, column 9 (administration): `ovam` beside a topic; expected one of the two: a topic has its administration
+            rules.csv:6, column 9 (administration): the desk `central` is not an administration; expected an administration, or `contact_point`
+            14 errors
+            "#
+        );
+    }
+
+    #[test]
     fn a_map_without_a_shape_for_each_place_is_told() {
         insta::assert_snapshot!(
             check(replace("flanders.topojson", r#""id":"11001""#, r#""id":"99001""#)),
@@ -1282,14 +1474,14 @@ mod tests {
             .unwrap_err()
             .to_string();
         insta::assert_snapshot!(told, @r#"
-        nergens/te/vinden: there is no such folder; expected a folder with provinces.csv, reference_regions.csv, municipalities.csv, postal_codes.csv, organisations.csv, shared_domains.csv, desks.csv, topics.csv, flanders.topojson
+        nergens/te/vinden: there is no such folder; expected a folder with provinces.csv, reference_regions.csv, municipalities.csv, postal_codes.csv, organisations.csv, shared_domains.csv, desks.csv, topics.csv, rules.csv, flanders.topojson
         1 error
         "#);
         let told = Directory::read(Path::new("Cargo.toml"))
             .unwrap_err()
             .to_string();
         insta::assert_snapshot!(told, @r#"
-        Cargo.toml: this is not a folder; expected a folder with provinces.csv, reference_regions.csv, municipalities.csv, postal_codes.csv, organisations.csv, shared_domains.csv, desks.csv, topics.csv, flanders.topojson
+        Cargo.toml: this is not a folder; expected a folder with provinces.csv, reference_regions.csv, municipalities.csv, postal_codes.csv, organisations.csv, shared_domains.csv, desks.csv, topics.csv, rules.csv, flanders.topojson
         1 error
         "#);
     }

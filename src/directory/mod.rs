@@ -8,16 +8,19 @@ mod atlas;
 mod fault;
 mod folder;
 mod import;
+mod live;
 mod mention;
 mod model;
 mod names;
 mod records;
+mod rule;
 mod sheet;
 
 pub use atlas::{Atlas, By, Named, Sender};
 pub use fault::{Fault, Faults};
 pub use folder::MAP;
 pub use import::{apply, differences, fill_if_empty};
+pub use live::LiveAtlas;
 pub use mention::Mention;
 pub use model::{
     Basis, Desk, DeskId, DeskKind, Directory, Domain, DomainKind, Level, Municipality, NisCode,
@@ -26,3 +29,4 @@ pub use model::{
 };
 pub use names::{Match, Standing};
 pub use records::{Change, Difference};
+pub use rule::{Condition, Part, Rule, Target};

@@ -6,9 +6,11 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::rule::Rule;
+
 /// Under this name the ids of rows that come from a folder are made, so that the same row gets the
 /// same id in every database and an import can be repeated.
-const ROWS: Uuid = Uuid::from_u128(0x5e0a_43d5_6f4c_4f6b_9f43_0d8a_6c1b_7a21);
+pub(super) const ROWS: Uuid = Uuid::from_u128(0x5e0a_43d5_6f4c_4f6b_9f43_0d8a_6c1b_7a21);
 
 /// Official five-digit code of a municipality or province (NIS, by Statbel).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,7 +107,7 @@ macro_rules! spelled {
             }
         }
 
-        impl FromStr for $name {
+        impl std::str::FromStr for $name {
             type Err = String;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -116,13 +118,27 @@ macro_rules! spelled {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(reader)?;
+                text.parse().map_err(serde::de::Error::custom)
             }
         }
     };
 }
+pub(super) use spelled;
 
 spelled! {
     /// What sort of local government an organisation is.
@@ -445,4 +461,6 @@ pub struct Directory {
     pub desks: Vec<Desk>,
     /// `topics.csv`.
     pub topics: Vec<Topic>,
+    /// `rules.csv`, in the order in which they are tried.
+    pub rules: Vec<Rule>,
 }

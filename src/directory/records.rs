@@ -11,13 +11,15 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::live;
 use super::model::{
     Desk, DeskId, Directory, Domain, Municipality, NisCode, Organisation, OrganisationId,
     OrganisationKind, PostalArea, Province, Region, SharedDomain, Topic, domain_id,
 };
+use super::rule::Rule;
 use crate::entity::{
     desk, municipality, organisation, organisation_domain, organisation_member, postal_code,
-    province, reference_region, shared_domain, topic,
+    province, reference_region, rule, shared_domain, topic,
 };
 use crate::store::StoreError;
 
@@ -37,6 +39,7 @@ pub(super) struct Rows {
     shared_domains: Vec<shared_domain::Model>,
     desks: Vec<desk::Model>,
     topics: Vec<topic::Model>,
+    rules: Vec<rule::Model>,
 }
 
 /// One row in which the folder and the tables differ.
@@ -172,6 +175,7 @@ impl From<&Directory> for Rows {
                     active: it.active,
                 })
                 .collect(),
+            rules: directory.rules.iter().map(rule_row).collect(),
             ..Self::default()
         };
         for it in &directory.organisations {
@@ -206,6 +210,23 @@ impl From<&Directory> for Rows {
         }
         rows
     }
+}
+
+fn rule_row(it: &Rule) -> rule::Model {
+    rule::Model {
+        id: Rule::id(&it.name),
+        position: it.position,
+        name: it.name.clone(),
+        condition: spelled_out(&it.when),
+        target: spelled_out(&it.then),
+        active: it.active,
+        revision: 1,
+    }
+}
+
+/// As the tables keep it. Plain text and lists always have a spelling.
+fn spelled_out(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).unwrap_or_default().to_string()
 }
 
 // ---- rows to plain values
@@ -283,6 +304,11 @@ impl Rows {
                 .order_by_asc(topic::Column::Slug)
                 .all(db)
                 .await?,
+            rules: rule::Entity::find()
+                .order_by_asc(rule::Column::Position)
+                .order_by_asc(rule::Column::Name)
+                .all(db)
+                .await?,
         })
     }
 
@@ -355,6 +381,7 @@ impl Rows {
                     active: it.active,
                 })
                 .collect(),
+            rules: each(self.rules, rule_of)?,
         })
     }
 }
@@ -430,6 +457,21 @@ fn shared_domain_of(it: shared_domain::Model) -> Result<SharedDomain, StoreError
     })
 }
 
+fn rule_of(it: rule::Model) -> Result<Rule, StoreError> {
+    let lost = |column| StoreError::Inconsistent {
+        table: "rule",
+        column,
+        row: it.name.clone(),
+    };
+    Ok(Rule {
+        position: it.position,
+        when: serde_json::from_str(&it.condition).map_err(|_| lost("condition"))?,
+        then: serde_json::from_str(&it.target).map_err(|_| lost("target"))?,
+        active: it.active,
+        name: it.name,
+    })
+}
+
 fn desk_of(it: desk::Model) -> Result<Desk, StoreError> {
     Ok(Desk {
         id: DeskId(it.id),
@@ -499,6 +541,7 @@ filled! {
     shared_domain |row, _names| row.domain.clone();
     desk kept &["revision", "last_proven_at", "bounce_count"], |row, _names| row.slug.clone();
     topic |row, _names| row.slug.clone();
+    rule kept &["revision"], |row, _names| row.name.clone();
 }
 
 /// The primary key of a row, as text.
@@ -634,6 +677,7 @@ pub(super) struct Plan {
     shared_domains: Work<shared_domain::Entity>,
     desks: Work<desk::Entity>,
     topics: Work<topic::Entity>,
+    rules: Work<rule::Entity>,
 }
 
 impl Plan {
@@ -659,6 +703,7 @@ impl Plan {
             shared_domains: compare(&here.shared_domains, &folder.shared_domains, &names, out),
             desks: compare(&here.desks, &folder.desks, &names, out),
             topics: compare(&here.topics, &folder.topics, &names, out),
+            rules: compare(&here.rules, &folder.rules, &names, out),
             differences,
         }
     }
@@ -675,6 +720,10 @@ impl Plan {
         self.shared_domains.write(db).await?;
         self.desks.write(db).await?;
         self.topics.write(db).await?;
+        self.rules.write(db).await?;
+        if !self.differences.is_empty() {
+            live::changed(db).await?;
+        }
         Ok(self.differences)
     }
 }
@@ -718,6 +767,11 @@ impl Rows {
         }
         for it in &mut self.desks {
             if let Some(known) = here.desks.iter().find(|known| known.slug == it.slug) {
+                it.id = known.id;
+            }
+        }
+        for it in &mut self.rules {
+            if let Some(known) = here.rules.iter().find(|known| known.name == it.name) {
                 it.id = known.id;
             }
         }

@@ -4,106 +4,14 @@
 //! province, or the central desk. Sending on is a second matter, and sending wrongly costs more than
 //! asking a person, so a question goes on by itself only when everything speaks for it.
 
-use serde::{Deserialize, Serialize};
-
 use super::classify::{CONTACT_POINT, Candidate, classify};
 use super::explanation::{Explanation, Hold, Moment, Ranked};
 use super::locate::{Asking, Located, locate};
 use super::model::Model;
+use super::rules::Rulebook;
 use crate::config::Automatic;
-use crate::directory::{Atlas, Desk, DeskId};
+use crate::directory::{Atlas, Desk, DeskId, Rule, Target};
 use crate::language;
-
-/// What a person decided about sending on, once and for all questions like it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rule {
-    /// What it is called on screen.
-    pub name: String,
-    /// When it holds.
-    pub when: Condition,
-    /// What follows.
-    pub then: Target,
-}
-
-/// When a rule holds: everything that is filled in must be so. An empty condition never holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Condition {
-    /// One of these words or phrases stands in the question; in any of their forms.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub words: Vec<String>,
-    /// The sender's address is this one, or is in this domain.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sender: Option<String>,
-    /// The model thinks it is about this topic.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub topic: Option<String>,
-}
-
-/// What follows from a rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Target {
-    /// It is about this topic; its administration answers.
-    Topic(String),
-    /// This administration answers, or [`CONTACT_POINT`].
-    Administration(String),
-}
-
-impl Condition {
-    fn holds(&self, facts: &Facts<'_>, topic: Option<&str>) -> bool {
-        let filled = !self.words.is_empty() || self.sender.is_some() || self.topic.is_some();
-        let texts = [facts.asking.subject, facts.asking.body];
-        let said = self.words.is_empty()
-            || self
-                .words
-                .iter()
-                .any(|words| texts.iter().any(|text| says(text, words)));
-        let sent = self.sender.as_deref().is_none_or(|sender| {
-            facts
-                .asking
-                .address
-                .is_some_and(|address| is_from(address, sender))
-        });
-        let about = self
-            .topic
-            .as_deref()
-            .is_none_or(|wanted| topic == Some(wanted));
-        filled && said && sent && about
-    }
-}
-
-/// Whether a text has these words in a row, in any of their forms; one word may be part of a
-/// compound.
-fn says(text: &str, words: &str) -> bool {
-    let wanted: Vec<String> = language::tokens(words)
-        .into_iter()
-        .map(|it| it.stem)
-        .collect();
-    let tokens = language::tokens(text);
-    match &wanted[..] {
-        [] => false,
-        [_] => tokens.iter().any(|token| token.is_one_of(&wanted)),
-        _ => tokens.windows(wanted.len()).any(|window| {
-            window
-                .iter()
-                .zip(&wanted)
-                .all(|(token, stem)| token.stem == *stem)
-        }),
-    }
-}
-
-fn is_from(address: &str, sender: &str) -> bool {
-    let address = address.trim().to_lowercase();
-    let sender = sender.trim().to_lowercase();
-    if sender.trim_start_matches('@').contains('@') {
-        return address == sender;
-    }
-    let domain = sender.trim_start_matches('@');
-    address
-        .rsplit_once('@')
-        .is_some_and(|(_, host)| host == domain || host.ends_with(&format!(".{domain}")))
-}
 
 /// Everything a decision rests on.
 #[derive(Debug, Clone, Copy)]
@@ -162,7 +70,7 @@ const QUOTED: usize = 4;
 /// Decides who owns a question and whether it goes on.
 pub fn decide(
     facts: &Facts<'_>,
-    rules: &[Rule],
+    rules: &Rulebook,
     model: &Model,
     atlas: &Atlas,
 ) -> Result<Decision, DecideError> {
@@ -179,10 +87,8 @@ pub fn decide(
     if let Some(topic) = facts.topic {
         prefer(topic, &mut candidates, atlas);
     }
-    let thought = candidates.first().map(|it| it.topic.clone());
     let rule = rules
-        .iter()
-        .filter(|rule| rule.when.holds(facts, thought.as_deref()))
+        .holding(&facts.asking, &located, atlas)
         .find_map(|rule| Some((rule, chosen(rule, &candidates, atlas)?)));
     if let Some((_, chosen)) = &rule {
         candidates.retain(|it| it.administration != chosen.administration);
@@ -360,6 +266,7 @@ mod tests {
     use std::sync::LazyLock;
 
     use super::*;
+    use crate::directory::Condition;
     use crate::text::{Language, Texts};
 
     static ATLAS: LazyLock<Atlas> = LazyLock::new(|| Atlas::embedded().unwrap());
@@ -380,7 +287,7 @@ mod tests {
     }
 
     fn decided(facts: &Facts<'_>, rules: &[Rule]) -> Decision {
-        decide(facts, rules, Model::embedded(), &ATLAS).unwrap()
+        decide(facts, &Rulebook::new(rules), Model::embedded(), &ATLAS).unwrap()
     }
 
     fn slug(desk: DeskId) -> &'static str {
@@ -449,6 +356,8 @@ mod tests {
     #[test]
     fn the_first_rule_that_holds_beats_the_model() {
         let rule = |name: &str, words: &[&str], then: Target| Rule {
+            position: 1,
+            active: true,
             name: name.into(),
             when: Condition {
                 words: words.iter().map(|it| (*it).to_owned()).collect(),
@@ -458,9 +367,8 @@ mod tests {
         };
         let rules = [
             Rule {
-                name: "leeg".into(),
                 when: Condition::default(),
-                then: Target::Topic("sport".into()),
+                ..rule("leeg", &[], Target::Topic("sport".into()))
             },
             rule("weg", &["dotaties"], Target::Topic("bestaat-niet".into())),
             rule(
@@ -498,25 +406,21 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_can_ask_for_a_sender_and_a_topic() {
-        let holds = |when: Condition| when.holds(&facts("a", "b"), Some("sport"));
-        let sender = |sender: &str| Condition {
-            sender: Some(sender.into()),
-            ..Condition::default()
+    fn a_rule_to_the_contact_point_says_so_in_the_line() {
+        let rule = Rule {
+            position: 1,
+            name: "Bedankingen".into(),
+            when: Condition {
+                words: vec!["bedankt".into()],
+                ..Condition::default()
+            },
+            then: Target::Administration(CONTACT_POINT.into()),
+            active: true,
         };
-        assert!(holds(sender("wetteren.be")));
-        assert!(holds(sender("@Wetteren.be")));
-        assert!(holds(sender("an@wetteren.be")));
-        assert!(!holds(sender("jan@wetteren.be")));
-        assert!(!holds(sender("eteren.be")));
-        assert!(holds(Condition {
-            topic: Some("sport".into()),
-            ..sender("wetteren.be")
-        }));
-        assert!(!holds(Condition {
-            topic: Some("afval".into()),
-            ..sender("wetteren.be")
-        }));
+        let decision = decided(&facts("bedankt", "Bedankt voor alles!"), &[rule]);
+        assert_eq!(decision.onward, NextStep::Stay);
+        let line = decision.explanation.line(Texts::new(Language::Nl));
+        assert!(line.contains("regel “Bedankingen”"), "{line}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::decide::{Facts, NextStep, decide};
 use super::locate::Asking;
 use super::model::{Model, ModelError};
+use super::rules::Rulebook;
 use crate::config::DispatchSettings;
 use crate::context::Context;
 use crate::directory::Atlas;
@@ -90,6 +91,7 @@ pub enum OpenModelError {
 #[derive(Debug, Clone)]
 pub struct Dispatcher {
     atlas: Arc<Atlas>,
+    rules: Arc<Rulebook>,
     /// The model of the settings; none: the one that ships with the program.
     model: Option<Arc<Model>>,
 }
@@ -98,7 +100,11 @@ impl Dispatcher {
     /// One that knows the directory and uses the model that ships with the program.
     #[must_use]
     pub fn new(atlas: Arc<Atlas>) -> Self {
-        Self { atlas, model: None }
+        Self {
+            rules: Arc::new(Rulebook::of(&atlas)),
+            atlas,
+            model: None,
+        }
     }
 
     /// One that uses the model that the settings name, if they name one.
@@ -117,9 +123,18 @@ impl Dispatcher {
             cause,
         })?;
         Ok(Self {
-            atlas,
             model: Some(Arc::new(model)),
+            ..Self::new(atlas)
         })
+    }
+
+    /// The same with another directory, and the rules that stand in it.
+    #[must_use]
+    pub fn with(&self, atlas: Arc<Atlas>) -> Self {
+        Self {
+            model: self.model.clone(),
+            ..Self::new(atlas)
+        }
     }
 
     /// Decides about a question; `None` when the directory has no desk that could own it.
@@ -146,7 +161,7 @@ impl Dispatcher {
             demo: ctx.settings.demo,
         };
         let model = self.model.as_deref().unwrap_or_else(|| Model::embedded());
-        let decision = decide(&facts, &[], model, &self.atlas).ok()?;
+        let decision = decide(&facts, &self.rules, model, &self.atlas).ok()?;
         let explanation = serde_json::to_string(&decision.explanation).ok()?;
         Some(Considered {
             organisation_id: decision.located.organisation.map(|it| it.0),

@@ -122,7 +122,10 @@ impl Explanation {
     #[must_use]
     pub fn what_about(&self, texts: Texts) -> Option<String> {
         let first = self.candidates.first()?;
-        let topic = first.title.clone().or_else(|| first.name.clone())?;
+        let Some(topic) = first.title.clone().or_else(|| first.name.clone()) else {
+            let rule = self.rule.clone()?;
+            return Some(texts.with("desk-why-rule-owner", "rule", rule));
+        };
         let (key, rule) = match &self.rule {
             Some(rule) => ("desk-why-rule", rule.clone()),
             None if self.words.is_empty() => ("desk-why-topic-only", String::new()),

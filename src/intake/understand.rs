@@ -1,7 +1,7 @@
 //! Step 2: a worker claims a raw mail, reads it and decides what it is. Whatever happens, the row
 //! ends as done or in the quarantine, or comes free again for another worker.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::Expr;
@@ -13,7 +13,7 @@ use super::IntakeError;
 use super::mail::{self, Kind, ParsedMail, Surroundings, Unparsable};
 use crate::clock::real_now;
 use crate::context::Context;
-use crate::directory::{Atlas, DomainKind};
+use crate::directory::{Atlas, DomainKind, LiveAtlas};
 use crate::dispatch::Dispatcher;
 use crate::entity::inbound_mail::{self, Column, InboundFormat, InboundState};
 use crate::store::{BlobKey, Claim, StoreError, claim};
@@ -27,9 +27,48 @@ const READ_ASIDE_BYTES: usize = 128 * 1024;
 #[derive(Debug, Clone)]
 pub struct Understander {
     pub(super) ctx: Context,
-    pub(super) atlas: Arc<Atlas>,
-    pub(super) dispatcher: Arc<Dispatcher>,
-    pub(super) around: Arc<Surroundings>,
+    live: LiveAtlas,
+    reader: Arc<RwLock<Arc<Reader>>>,
+}
+
+/// Reads and registers with one state of the directory and its rules.
+#[derive(Debug)]
+pub(super) struct Reader {
+    pub ctx: Context,
+    pub atlas: Arc<Atlas>,
+    pub dispatcher: Dispatcher,
+    pub around: Surroundings,
+}
+
+impl Reader {
+    fn new(ctx: Context, dispatcher: Dispatcher, atlas: Arc<Atlas>) -> Self {
+        Self {
+            around: surroundings(&ctx, &atlas),
+            ctx,
+            atlas,
+            dispatcher,
+        }
+    }
+
+    async fn process(&self, row: &inbound_mail::Model) -> Result<(), IntakeError> {
+        let lost = || StoreError::Inconsistent {
+            table: "inbound_mail",
+            column: "sha256",
+            row: row.id.to_string(),
+        };
+        let key = BlobKey::parse(&row.sha256).ok_or_else(lost)?;
+        let raw = self.ctx.blobs.get(&key).await?.ok_or_else(lost)?;
+        if row.format == InboundFormat::Form {
+            return self.register_form(row, &raw).await;
+        }
+        match read(raw).await {
+            Ok(mail) => self.register_mail(row, mail).await,
+            Err(reason) => {
+                quarantine(&self.ctx, row.id, &reason.to_string()).await?;
+                Ok(())
+            }
+        }
+    }
 }
 
 /// The mails that wait to be understood, as a worker claims them.
@@ -45,16 +84,29 @@ pub fn waiting_mail(values: &[Value], limit: u32) -> Claim<'_> {
 }
 
 impl Understander {
-    /// One that knows the directory and can dispatch.
+    /// One that follows the directory; `dispatcher` brings the model.
     #[must_use]
-    pub fn new(ctx: Context, atlas: Arc<Atlas>, dispatcher: Arc<Dispatcher>) -> Self {
-        let around = Arc::new(surroundings(&ctx, &atlas));
+    pub fn new(ctx: Context, live: LiveAtlas, dispatcher: &Dispatcher) -> Self {
+        let atlas = live.now();
+        let reader = Reader::new(ctx.clone(), dispatcher.with(Arc::clone(&atlas)), atlas);
         Self {
             ctx,
-            atlas,
-            dispatcher,
-            around,
+            live,
+            reader: Arc::new(RwLock::new(Arc::new(reader))),
         }
+    }
+
+    /// What reads the next mail: with the directory and the rules as they are now.
+    async fn reader(&self) -> Result<Arc<Reader>, StoreError> {
+        let atlas = self.live.fresh(&self.ctx.db).await?;
+        let known = Arc::clone(&self.reader.read().unwrap_or_else(PoisonError::into_inner));
+        if Arc::ptr_eq(&known.atlas, &atlas) {
+            return Ok(known);
+        }
+        let dispatcher = known.dispatcher.with(Arc::clone(&atlas));
+        let renewed = Arc::new(Reader::new(self.ctx.clone(), dispatcher, atlas));
+        *self.reader.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&renewed);
+        Ok(renewed)
     }
 
     /// Understands the mail that has waited longest; `false` when none waits.
@@ -81,29 +133,13 @@ impl Understander {
         if row.state != InboundState::Received {
             return Ok(());
         }
-        match self.process(&row).await {
+        let processed = match self.reader().await {
+            Ok(reader) => reader.process(&row).await,
+            Err(error) => Err(error.into()),
+        };
+        match processed {
             Ok(()) => Ok(()),
             Err(error) => self.set_back(&row, &error).await,
-        }
-    }
-
-    async fn process(&self, row: &inbound_mail::Model) -> Result<(), IntakeError> {
-        let lost = || StoreError::Inconsistent {
-            table: "inbound_mail",
-            column: "sha256",
-            row: row.id.to_string(),
-        };
-        let key = BlobKey::parse(&row.sha256).ok_or_else(lost)?;
-        let raw = self.ctx.blobs.get(&key).await?.ok_or_else(lost)?;
-        if row.format == InboundFormat::Form {
-            return self.register_form(row, &raw).await;
-        }
-        match read(raw).await {
-            Ok(mail) => self.register_mail(row, mail).await,
-            Err(reason) => {
-                quarantine(&self.ctx, row.id, &reason.to_string()).await?;
-                Ok(())
-            }
         }
     }
 

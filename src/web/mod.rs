@@ -10,11 +10,13 @@ pub mod desk;
 pub mod frame;
 pub mod health;
 pub mod language;
+pub mod places;
 pub mod portal;
 pub mod problem;
 pub mod server;
 pub mod session;
 
 pub use agent::{Agent, Posted};
+pub use places::CurrentAtlas;
 pub use problem::{Kind, Problem, Said};
 pub use server::{Doors, run};

@@ -2,7 +2,6 @@
 
 use std::io;
 use std::net::TcpListener;
-use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::body::MessageBody;
@@ -17,7 +16,7 @@ use super::desk::DemoAccounts;
 use super::problem::{Kind, Problem, Said};
 use super::{api, assets, desk, frame, health, portal, problem};
 use crate::context::Context;
-use crate::directory::Atlas;
+use crate::directory::LiveAtlas;
 use crate::faq::Shelf;
 use crate::intake::Understander;
 
@@ -34,7 +33,7 @@ pub struct Doors {
     /// Registers questions that are put by form or by API.
     pub understander: Understander,
     /// The directory, for look-ups.
-    pub atlas: Arc<Atlas>,
+    pub atlas: LiveAtlas,
     /// The published answers.
     pub shelf: Shelf,
     /// The accounts that the demo shows on its sign-in page; none elsewhere.
@@ -74,7 +73,7 @@ pub fn app(
     App::new()
         .app_data(web::Data::new(doors.ctx.clone()))
         .app_data(web::Data::new(doors.understander.clone()))
-        .app_data(web::Data::new(Arc::clone(&doors.atlas)))
+        .app_data(web::Data::new(doors.atlas.clone()))
         .app_data(web::Data::new(doors.shelf.clone()))
         .app_data(web::Data::new(doors.demo_accounts))
         .app_data(json(limit))
@@ -166,6 +165,7 @@ mod tests {
     use crate::auth::testing::{context, somebody};
     use crate::auth::tokens::{self, NewToken};
     use crate::auth::{Session, SessionKey, sessions};
+    use crate::directory::Atlas;
     use crate::dispatch::Dispatcher;
     use crate::web::{Agent, Posted, session};
 
@@ -228,11 +228,11 @@ mod tests {
     }
 
     fn doors(ctx: &Context) -> Doors {
-        let atlas = Arc::new(Atlas::embedded().unwrap());
-        let dispatcher = Arc::new(Dispatcher::new(Arc::clone(&atlas)));
+        let atlas = LiveAtlas::fixed(Atlas::embedded().unwrap());
+        let dispatcher = Dispatcher::new(atlas.now());
         Doors {
             ctx: ctx.clone(),
-            understander: Understander::new(ctx.clone(), Arc::clone(&atlas), dispatcher),
+            understander: Understander::new(ctx.clone(), atlas.clone(), &dispatcher),
             atlas,
             shelf: Shelf::default(),
             demo_accounts: DemoAccounts::default(),

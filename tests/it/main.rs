@@ -10,6 +10,7 @@ mod killed;
 mod layers;
 mod outbox;
 mod question;
+mod rules;
 mod schema;
 mod smtp;
 mod support;

@@ -5,7 +5,7 @@ use sea_orm::ConnectionTrait;
 use crate::auth::{Signer, Tag};
 use crate::intake::IntakeError;
 use crate::intake::mail::ParsedMail;
-use crate::intake::understand::Understander;
+use crate::intake::understand::Reader;
 use crate::outbound::mails::{Acknowledgement, MailBody, UnverifiedAcknowledgement};
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::registry::{
@@ -13,7 +13,7 @@ use crate::registry::{
     reply_of_asker, status_link,
 };
 
-impl Understander {
+impl Reader {
     /// To an asker who wrote to us from their own address.
     pub(super) async fn acknowledge(
         &self,

@@ -5,10 +5,10 @@ use uuid::Uuid;
 
 use crate::intake::IntakeError;
 use crate::intake::mail::{ParsedMail, content_digest};
-use crate::intake::understand::Understander;
+use crate::intake::understand::Reader;
 use crate::registry::message_id_hash;
 
-impl Understander {
+impl Reader {
     /// The raw mail that this one is again, and its ticket. Equal Message-ID with other content is
     /// new mail.
     pub(super) async fn seen_before(

@@ -9,12 +9,12 @@ use crate::entity::inbound_mail;
 use crate::entity::ticket::Channel;
 use crate::intake::form::{Submission, SubmissionChannel};
 use crate::intake::mail::Kind;
-use crate::intake::understand::{Outcome, Understander, done, slug_of};
+use crate::intake::understand::{Outcome, Reader, done, slug_of};
 use crate::intake::{IntakeError, SubmittedFile};
 use crate::registry::{Direction, MessageKind, NewAttachment, NewMessage};
 use crate::store::{BlobKey, write_tx};
 
-impl Understander {
+impl Reader {
     pub(in crate::intake) async fn register_form(
         &self,
         row: &inbound_mail::Model,

@@ -17,13 +17,13 @@ use self::incoming::{Incoming, keep_files};
 use super::IntakeError;
 use super::mail::{Kind, ParsedMail, decide, thread_root};
 use super::resolve::{resolve, resolve_root};
-use super::understand::{Outcome, Understander, done, slug_of};
+use super::understand::{Outcome, Reader, done, slug_of};
 use crate::auth::Actor;
 use crate::entity::inbound_mail;
 use crate::registry::{self, NewEvent, append_events};
 use crate::store::write_tx;
 
-impl Understander {
+impl Reader {
     pub(in crate::intake) async fn register_mail(
         &self,
         row: &inbound_mail::Model,

@@ -12,7 +12,7 @@ use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::ticket::Channel;
 use crate::intake::IntakeError;
 use crate::intake::mail::{ParsedMail, Understood};
-use crate::intake::understand::{Outcome, Understander};
+use crate::intake::understand::{Outcome, Reader};
 use crate::registry::{
     self, Decided, MessageKind, NewEvent, NewMessage, NewTicket, NextStep, Registered, Ticket,
     append_events, load_by_id, note_message_id, save, upsert_contact,
@@ -35,7 +35,7 @@ pub(super) struct NewQuestion {
     pub message: NewMessage,
 }
 
-impl Understander {
+impl Reader {
     pub(super) async fn question(
         &self,
         tx: &impl ConnectionTrait,

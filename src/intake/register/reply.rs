@@ -10,14 +10,14 @@ use crate::followup;
 use crate::intake::IntakeError;
 use crate::intake::mail::{FoundBy, Kind, ParsedMail, Side};
 use crate::intake::resolve::Resolved;
-use crate::intake::understand::{Outcome, Understander};
+use crate::intake::understand::{Outcome, Reader};
 use crate::registry::{
     self, Assignment, Decided, MessageKind, NewEvent, NewMessage, NextStep, Stage, Ticket,
     append_events, append_message, asker_thread, assignments, load_by_id, note_message_id, save,
 };
 use crate::store::StoreError;
 
-impl Understander {
+impl Reader {
     pub(super) async fn reply(
         &self,
         tx: &impl ConnectionTrait,

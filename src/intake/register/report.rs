@@ -7,9 +7,9 @@ use crate::followup::{self, Notice};
 use crate::intake::IntakeError;
 use crate::intake::mail::{BounceType, ReceiptType};
 use crate::intake::resolve::delivery_in;
-use crate::intake::understand::{Outcome, Understander};
+use crate::intake::understand::{Outcome, Reader};
 
-impl Understander {
+impl Reader {
     pub(super) async fn report(
         &self,
         tx: &impl ConnectionTrait,

@@ -444,6 +444,7 @@ desk-why-unknown = No contact point chosen: nothing says which government asks.
 desk-why-topic = Topic { $topic } ({ $percent }%) because of: { $words }.
 desk-why-topic-only = Topic { $topic } ({ $percent }%).
 desk-why-rule = Topic { $topic } by the rule “{ $rule }”.
+desk-why-rule-owner = The owner answers, by the rule “{ $rule }”.
 desk-why-held-off = Sending on waits for a person: automatic dispatch is switched off.
 desk-why-held-topic = Sending on waits for a person: that was agreed for this topic.
 desk-why-held-unsure = Sending on waits for a person: the proposal is not certain enough.

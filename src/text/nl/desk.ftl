@@ -475,6 +475,7 @@ desk-why-unknown = Geen contactpunt gekozen: nergens staat van welk bestuur de v
 desk-why-topic = Thema { $topic } ({ $percent }%) door: { $words }.
 desk-why-topic-only = Thema { $topic } ({ $percent }%).
 desk-why-rule = Thema { $topic } door de regel “{ $rule }”.
+desk-why-rule-owner = De eigenaar antwoordt zelf, door de regel “{ $rule }”.
 desk-why-held-off = Doorsturen wacht op een mens: automatisch doorsturen staat uit.
 desk-why-held-topic = Doorsturen wacht op een mens: zo is het voor dit thema afgesproken.
 desk-why-held-unsure = Doorsturen wacht op een mens: het voorstel is niet zeker genoeg.

@@ -1,8 +1,6 @@
 //! The handlers of the demo's mailboxes. What is written here is handed over as raw mail, by the
 //! door that every mail takes.
 
-use std::sync::Arc;
-
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -24,7 +22,7 @@ use crate::web::portal::download;
 use crate::web::portal::fields::{Fields, Upload};
 use crate::web::portal::visitor::{Visitor, see_other};
 use crate::web::portal::words::{Words as _, file_size, organisation_name};
-use crate::web::{Kind, Problem};
+use crate::web::{CurrentAtlas, Kind, Problem};
 
 /// Opens the demo's addresses.
 pub fn configure(app: &mut web::ServiceConfig) {
@@ -88,7 +86,7 @@ pub struct Just {
 /// `GET /demo/mail`.
 async fn write(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     wanted: web::Query<Wanted>,
 ) -> Result<HttpResponse, Problem> {
@@ -160,7 +158,7 @@ fn senders(atlas: &Atlas, t: Texts, chosen: &str) -> Vec<SenderOption> {
 /// `POST /demo/mail`: a question in a new mail.
 async fn send(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
@@ -377,7 +375,7 @@ fn line(post: &Post, t: Texts, url: String, current: Option<Uuid>) -> MailLine {
 /// `GET /demo/mail/{address}`.
 async fn mailbox(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     address: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
@@ -388,7 +386,7 @@ async fn mailbox(
 /// `GET /demo/mail/{address}/{mail}`.
 async fn mail(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     path: web::Path<(String, Uuid)>,
     just: web::Query<Just>,
@@ -407,7 +405,7 @@ async fn mail(
 /// `GET /demo/mail/{address}/{mail}/tekst`.
 async fn mail_as_text(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     path: web::Path<(String, Uuid)>,
 ) -> Result<HttpResponse, Problem> {
@@ -417,7 +415,7 @@ async fn mail_as_text(
 /// `GET /demo/mail/{address}/{mail}/bron`.
 async fn mail_as_source(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     path: web::Path<(String, Uuid)>,
 ) -> Result<HttpResponse, Problem> {
@@ -444,7 +442,7 @@ async fn show(
 /// `GET /demo/mail/{address}/{mail}/bijlage/{place}`.
 async fn file(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     path: web::Path<(String, Uuid, usize)>,
 ) -> Result<HttpResponse, Problem> {
@@ -458,7 +456,7 @@ async fn file(
 /// `POST /demo/mail/{address}/{mail}/antwoord`.
 async fn reply(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     path: web::Path<(String, Uuid)>,
     fields: Fields,
@@ -489,7 +487,7 @@ async fn reply(
 /// `POST /demo/mail/{address}/{mail}/mislopen`.
 async fn fail(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     path: web::Path<(String, Uuid)>,
     fields: Fields,

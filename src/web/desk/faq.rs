@@ -1,7 +1,5 @@
 //! The desk of the editor: the groups of recurring questions, and the entry that is written for all.
 
-use std::sync::Arc;
-
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template as _;
@@ -20,7 +18,7 @@ use crate::directory::Atlas;
 use crate::faq::{self, Entry, EntryText, FaqError, FaqStatus, Group, Shelf};
 use crate::store::StoreError;
 use crate::text::{Texts, dates};
-use crate::web::{Agent, Posted, Problem};
+use crate::web::{Agent, CurrentAtlas, Posted, Problem};
 
 /// Groups that are listed.
 const GROUPS: u32 = 100;
@@ -220,7 +218,7 @@ fn show(
 /// `GET /desk/faq`: the groups.
 pub async fn groups(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     agent: Agent,
 ) -> Result<HttpResponse, Problem> {
     agent.may(Verb::ReadFaqDrafts, Subject::House)?;
@@ -230,7 +228,7 @@ pub async fn groups(
 /// `GET /desk/faq/{id}`: one entry beside the groups.
 pub async fn entry(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     agent: Agent,
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
@@ -249,7 +247,7 @@ pub async fn entry(
 /// `POST /desk/faq/{id}`: keeps the text.
 pub async fn save(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     id: web::Path<Uuid>,
     posted: Posted<EntryPost>,
 ) -> Result<HttpResponse, Problem> {
@@ -266,7 +264,7 @@ pub async fn save(
 /// `POST /desk/faq/{id}/publish`: keeps the text and shows it to everybody.
 pub async fn publish(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     shelf: web::Data<Shelf>,
     id: web::Path<Uuid>,
     posted: Posted<EntryPost>,
@@ -297,7 +295,7 @@ pub struct ArchivePost {
 /// `POST /desk/faq/{id}/archive`: takes it from the site.
 pub async fn archive(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     shelf: web::Data<Shelf>,
     id: web::Path<Uuid>,
     posted: Posted<ArchivePost>,

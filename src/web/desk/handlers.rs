@@ -1,8 +1,6 @@
 //! The handlers of the queue and of a question: each extracts, asks the policy, calls one function
 //! of the rooms below and renders.
 
-use std::sync::Arc;
-
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpResponse, web};
@@ -24,12 +22,12 @@ use crate::dispatch::{self, Answer, Forward};
 use crate::followup;
 use crate::registry::{self, Case, Reference, Term, WorkingDays, day_in_brussels};
 use crate::store::BlobKey;
-use crate::web::{Agent, Posted, Problem};
+use crate::web::{Agent, CurrentAtlas, Posted, Problem};
 
 /// `GET /desk`: the queue.
 pub async fn queue(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     agent: Agent,
     query: web::Query<QueueQuery>,
 ) -> Result<HttpResponse, Problem> {
@@ -99,7 +97,7 @@ fn reading<'a>(
 /// `GET /desk/tickets/{reference}`: a question.
 pub async fn ticket(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     agent: Agent,
     reference: web::Path<String>,
     query: web::Query<TicketQuery>,
@@ -240,7 +238,7 @@ async fn carry_out(
 /// `POST /desk/tickets/{reference}/{form}`: what a person does with a question.
 pub async fn act(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     path: web::Path<(String, Form)>,
     posted: Posted<TicketPost>,
 ) -> Result<HttpResponse, Problem> {

@@ -19,7 +19,7 @@ pub use sign_in::DemoAccounts;
 
 /// Adds `/desk` and everything under it.
 ///
-/// The handlers expect `Data<Context>`, `Data<Arc<Atlas>>` and `Data<Shelf>`; in the demo also
+/// The handlers expect `Data<Context>`, `Data<LiveAtlas>` and `Data<Shelf>`; in the demo also
 /// `Data<DemoAccounts>`.
 pub fn configure(app: &mut web::ServiceConfig) {
     app.route("/desk", web::get().to(handlers::queue))

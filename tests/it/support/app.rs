@@ -80,7 +80,7 @@ impl App {
         let doors = Doors {
             ctx: ctx.clone(),
             understander: works.understander().clone(),
-            atlas: Arc::clone(works.atlas()),
+            atlas: works.atlas().clone(),
             shelf: Shelf::default(),
             demo_accounts: regiovraag::web::desk::DemoAccounts::default(),
         };

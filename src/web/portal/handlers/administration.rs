@@ -1,7 +1,5 @@
 //! The page behind an administration's link: read, answer, or say that it is not theirs.
 
-use std::sync::Arc;
-
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -18,7 +16,7 @@ use crate::web::portal::fields::Fields;
 use crate::web::portal::telling::to_administration;
 use crate::web::portal::visitor::{Visitor, see_other};
 use crate::web::portal::words::Words as _;
-use crate::web::{Kind, Problem};
+use crate::web::{CurrentAtlas, Kind, Problem};
 
 /// The case and the assignment that a link opens.
 pub async fn opened(ctx: &Context, tag: &str) -> Result<(Case, Uuid), Problem> {
@@ -79,7 +77,7 @@ fn show(visitor: &Visitor, atlas: &Atlas, told: Assignment) -> AdministrationPag
 /// `GET /a/{tag}`.
 pub async fn page(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     tag: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
@@ -90,7 +88,7 @@ pub async fn page(
 /// `GET /a/{tag}/niet-voor-ons`: the same page, with that part open.
 pub async fn page_to_refuse(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     tag: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
@@ -109,7 +107,7 @@ pub struct Just {
 /// `GET /a/{tag}/bedankt`.
 pub async fn thanks(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     tag: web::Path<String>,
     just: web::Query<Just>,
@@ -135,7 +133,7 @@ pub async fn thanks(
 /// `POST /a/{tag}/antwoord`.
 pub async fn answer(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     tag: web::Path<String>,
     fields: Fields,
@@ -160,7 +158,7 @@ pub async fn answer(
 /// `POST /a/{tag}/niet-voor-ons`.
 pub async fn refuse(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     tag: web::Path<String>,
     fields: Fields,

@@ -1,7 +1,5 @@
 //! Asking a question with the form: looking for an answer that exists already, correcting, sending.
 
-use std::sync::Arc;
-
 use actix_web::{HttpResponse, web};
 use aws_lc_rs::hmac;
 use base64::Engine as _;
@@ -26,7 +24,7 @@ use crate::web::portal::limits::{self, Limited};
 use crate::web::portal::telling::to_asker;
 use crate::web::portal::visitor::{Visitor, see_other};
 use crate::web::portal::words::{Words as _, file_size, organisation_name};
-use crate::web::{Kind, Problem};
+use crate::web::{CurrentAtlas, Kind, Problem};
 
 /// Published answers that are offered at most.
 const OFFERS: usize = 3;
@@ -49,7 +47,7 @@ pub struct Begun {
 /// `GET /vraag`.
 pub async fn form(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     begun: web::Query<Begun>,
 ) -> Result<HttpResponse, Problem> {
@@ -91,7 +89,7 @@ fn local_governments(atlas: &Atlas, t: Texts) -> Vec<String> {
 /// `POST /vraag`.
 pub async fn send(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     shelf: web::Data<Shelf>,
     understander: web::Data<Understander>,
     visitor: Visitor,
@@ -382,7 +380,7 @@ fn read_ticket(ctx: &Context, ticket: &str) -> Option<SubmittedFile> {
 /// `GET /vraag/{reference}/verstuurd?t={tag}`.
 pub async fn sent(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     shelf: web::Data<Shelf>,
     visitor: Visitor,
     reference: web::Path<String>,

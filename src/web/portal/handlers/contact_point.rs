@@ -1,16 +1,14 @@
 //! Who is my contact point: by name, by postal code, or from the list.
 
-use std::sync::Arc;
-
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use crate::directory::{Atlas, Municipality, NisCode, PostalCode};
-use crate::web::Problem;
 use crate::web::portal::Phone;
 use crate::web::portal::case::Contact;
 use crate::web::portal::contact_point::{Choice, ContactPointPage, Place, Province, Region};
 use crate::web::portal::visitor::Visitor;
+use crate::web::{CurrentAtlas, Problem};
 
 /// What is looked for.
 #[derive(Debug, Default, Deserialize)]
@@ -25,7 +23,7 @@ pub struct Wanted {
 
 /// `GET /contactpunt`.
 pub async fn look_up(
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     wanted: web::Query<Wanted>,
 ) -> Result<HttpResponse, Problem> {

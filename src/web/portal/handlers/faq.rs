@@ -1,22 +1,20 @@
 //! The FAQ: the list, its search and one answer.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use actix_web::{HttpResponse, web};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::faq::{self, Shelf};
 use crate::language::tokens;
 use crate::text::dates::local_day;
-use crate::web::Problem;
 use crate::web::portal::Markup;
 use crate::web::portal::faq::{Answer, Entry, FaqEntryPage, FaqPage, Related, Topic};
 use crate::web::portal::visitor::Visitor;
 use crate::web::portal::words::escape;
+use crate::web::{CurrentAtlas, Problem};
 
 /// Answers that are named beside another one.
 const RELATED: usize = 4;
@@ -38,7 +36,7 @@ pub struct Wanted {
 pub async fn list(
     ctx: web::Data<Context>,
     shelf: web::Data<Shelf>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     wanted: web::Query<Wanted>,
 ) -> Result<HttpResponse, Problem> {
@@ -78,7 +76,7 @@ pub async fn list(
 pub async fn entry(
     ctx: web::Data<Context>,
     shelf: web::Data<Shelf>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     slug: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {

@@ -1,7 +1,5 @@
 //! The asker's page about a question, and adding something to it.
 
-use std::sync::Arc;
-
 use actix_web::{HttpResponse, web};
 use lettre::message::header::ContentType;
 use lettre::message::{Attachment as MailPart, Mailbox, MultiPart, SinglePart};
@@ -18,7 +16,7 @@ use crate::web::portal::status::{StatusPage, YesNo};
 use crate::web::portal::telling::to_asker;
 use crate::web::portal::visitor::{Visitor, see_other};
 use crate::web::portal::words::{Words as _, file_size};
-use crate::web::{Kind, Problem};
+use crate::web::{CurrentAtlas, Kind, Problem};
 
 /// The link in our mails.
 #[derive(Debug, Default, Deserialize)]
@@ -57,7 +55,7 @@ pub async fn asked(ctx: &Context, reference: &str, tag: &str) -> Result<Case, Pr
 /// `GET /vraag/{reference}?t={tag}`.
 pub async fn status(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     reference: web::Path<String>,
     link: web::Query<Link>,
@@ -111,7 +109,7 @@ fn page_of(ctx: &Context, atlas: &Atlas, visitor: &Visitor, case: &Case, tag: &s
 /// `POST /vraag/{reference}/bericht?t={tag}`: what the asker adds takes the way of a mail.
 pub async fn add(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     visitor: Visitor,
     reference: web::Path<String>,
     link: web::Query<Link>,
