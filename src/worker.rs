@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{Instrument as _, error, info_span, warn};
 
+use crate::auth;
 use crate::clock::real_now;
 use crate::config::CarrierKind;
 use crate::context::Context;
@@ -32,6 +33,8 @@ const REST: Duration = Duration::from_millis(500);
 const REST_AFTER_FAILURE: Duration = Duration::from_secs(2);
 /// How often a process looks whether the directory has changed.
 const LOOK_AT_DIRECTORY: Duration = Duration::from_secs(2);
+/// How long sweeping rests: nobody waits for it.
+const REST_OF_SWEEPING: Duration = Duration::from_secs(60);
 /// Longest that idle work waits before it looks again whether a foreign lease has ended.
 const LOOK_AGAIN: Duration = Duration::from_millis(200);
 
@@ -69,15 +72,17 @@ enum Step {
     FireTerms,
     Send,
     Notice,
+    Sweep,
 }
 
 impl Step {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Understand,
         Self::FireTerms,
         Self::Send,
         Self::Notice,
         Self::Recur,
+        Self::Sweep,
     ];
 
     fn name(self) -> &'static str {
@@ -87,6 +92,7 @@ impl Step {
             Self::FireTerms => "fire_terms",
             Self::Send => "send",
             Self::Notice => "notice",
+            Self::Sweep => "sweep",
         }
     }
 }
@@ -149,6 +155,7 @@ impl Works {
             Step::FireTerms => followup::fire_one(&self.ctx).await?,
             Step::Send => self.outbox.send_one().await?,
             Step::Notice => followup::notice_one(&self.ctx).await?,
+            Step::Sweep => auth::sweep(&self.ctx).await?,
         };
         if worked {
             counter!("regiovraag_steps_total", "step" => step.name()).increment(1);
@@ -208,8 +215,8 @@ impl Works {
                 Step::Recur => lease_open(&self.ctx.db, &faq::due_recurrence(&now)).await?,
                 Step::FireTerms => lease_open(&self.ctx.db, &followup::due_terms(&now)).await?,
                 Step::Send => self.outbox.lease_open().await?,
-                // Noticed in the transaction that finds it: there is no lease.
-                Step::Notice => None,
+                // Done in the transaction or statement that finds it: there is no lease.
+                Step::Notice | Step::Sweep => None,
             };
             last = last.max(ends);
         }
@@ -225,6 +232,7 @@ impl Works {
             (Step::FireTerms, 1),
             (Step::Send, 4),
             (Step::Notice, 1),
+            (Step::Sweep, 1),
         ];
         for (step, many) in hands {
             for _ in 0..many {
@@ -258,6 +266,7 @@ impl Works {
         while !until.is_cancelled() {
             let rest = match self.step(step).await {
                 Ok(true) => continue,
+                Ok(false) if step == Step::Sweep => REST_OF_SWEEPING,
                 Ok(false) => REST,
                 Err(error) => {
                     error!(step = step.name(), error = %error, "A step failed and will be tried again");
@@ -267,7 +276,7 @@ impl Works {
             };
             tokio::select! {
                 () = until.cancelled() => {}
-                () = self.ctx.work.notified() => {}
+                () = self.ctx.work.notified(), if step != Step::Sweep => {}
                 () = sleep(rest) => {}
             }
         }

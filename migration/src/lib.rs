@@ -8,6 +8,7 @@ mod m20261123_000002_casework;
 mod m20261123_000003_knowledge;
 mod m20261123_000004_access;
 mod m20261124_000005_rules;
+mod m20261124_000008_repeats;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_knowledge::Migration),
             Box::new(m20261123_000004_access::Migration),
             Box::new(m20261124_000005_rules::Migration),
+            Box::new(m20261124_000008_repeats::Migration),
         ]
     }
 }

@@ -1,4 +1,4 @@
-//! How often somebody may try to sign in. The counters stand in the database, so that they hold
+//! How often somebody may try to sign in, or ask for mail to an address. The counters stand in the database, so that they hold
 //! across processes and restarts, under a keyed digest, so that the table lists nobody.
 
 use std::net::IpAddr;
@@ -19,6 +19,9 @@ pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
 pub const PER_ACCOUNT: i32 = 10;
 /// Attempts from one network address in a window: a town hall may share one.
 pub const PER_ADDRESS: i32 = 60;
+
+/// How often mail to one address may be asked for in a window.
+pub const MAILS_PER_ADDRESS: i32 = 5;
 
 /// An attempt that has been counted.
 #[derive(Debug)]
@@ -80,9 +83,23 @@ impl Counted {
     }
 }
 
-/// Removes the counters whose window is over.
-pub async fn sweep(ctx: &Context) -> Result<u64, StoreError> {
-    records::sweep_attempts(&ctx.db, ctx.clock.now()).await
+/// Counts that somebody asks for mail to `email`, in the caller's transaction; `false` when it is
+/// one time too many. Counted alike whether we know the address or not.
+pub async fn count_mail_request(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    email: &str,
+) -> Result<bool, StoreError> {
+    let key = Purpose::Attempts.key(&ctx.secret);
+    let subject = digest(&key, "mail", email);
+    let now = ctx.clock.now();
+    let (asked, _) = records::count_attempt(tx, &subject, now, now + WINDOW).await?;
+    Ok(asked <= MAILS_PER_ADDRESS)
+}
+
+/// Removes at most `most` counters whose window is over; says how many.
+pub async fn sweep(ctx: &Context, most: u64) -> Result<u64, StoreError> {
+    records::sweep_attempts(&ctx.db, ctx.clock.now(), most).await
 }
 
 /// Who holds one IPv6 address holds all 2^64 beside it.
@@ -157,8 +174,8 @@ mod tests {
     async fn counters_go_when_their_window_is_over() {
         let ctx = context().await;
         count(&ctx, "an@example.org", None).await.unwrap();
-        assert_eq!(sweep(&ctx).await.unwrap(), 0);
+        assert_eq!(sweep(&ctx, 9).await.unwrap(), 0);
         ctx.clock.advance(WINDOW);
-        assert_eq!(sweep(&ctx).await.unwrap(), 1);
+        assert_eq!(sweep(&ctx, 9).await.unwrap(), 1);
     }
 }

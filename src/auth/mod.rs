@@ -8,7 +8,9 @@ pub mod attempts;
 pub mod passwords;
 pub mod policy;
 mod records;
+pub mod repeats;
 pub mod sessions;
+mod sweep;
 pub mod tags;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -17,4 +19,5 @@ pub mod tokens;
 pub use actor::{Actor, Grant, Role, Scope, User};
 pub use policy::{Reach, Refused, Subject, TicketFacts, Verb, may, own_desks, reach};
 pub use sessions::{Session, SessionKey};
+pub use sweep::sweep;
 pub use tags::{Addresses, Signer, Tag};

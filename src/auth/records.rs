@@ -7,13 +7,14 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, Statement,
+    QueryOrder as _, QuerySelect as _, Statement,
 };
 use uuid::Uuid;
 
 use super::accounts::Account;
 use super::actor::{ApiClient, Grant, User};
-use crate::entity::{api_token, session, user_account, user_role};
+use super::repeats::Stored;
+use crate::entity::{api_token, idempotency_key, session, user_account, user_role};
 use crate::store::StoreError;
 use crate::text::Language;
 
@@ -243,18 +244,31 @@ pub(super) async fn delete_sessions_of(
     Ok(done.rows_affected)
 }
 
-/// Removes the sessions that have reached one of their ends.
+/// Removes at most `most` sessions that have reached one of their ends.
 pub(super) async fn sweep_sessions(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
     seen_since: DateTime<Utc>,
+    most: u64,
 ) -> Result<u64, StoreError> {
+    let over = session::Column::ExpiresAt
+        .lte(now)
+        .or(session::Column::LastSeenAt.lte(seen_since));
+    let keys: Vec<String> = session::Entity::find()
+        .select_only()
+        .column(session::Column::KeyHash)
+        .filter(over.clone())
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await?;
+    if keys.is_empty() {
+        return Ok(0);
+    }
+    // One that came into use again in between stays.
     let done = session::Entity::delete_many()
-        .filter(
-            session::Column::ExpiresAt
-                .lte(now)
-                .or(session::Column::LastSeenAt.lte(seen_since)),
-        )
+        .filter(session::Column::KeyHash.is_in(keys))
+        .filter(over)
         .exec(db)
         .await?;
     Ok(done.rows_affected)
@@ -314,17 +328,151 @@ pub(super) async fn take_back_attempt(
     Ok(())
 }
 
-/// Removes the counters whose window is over.
+/// Removes at most `most` counters whose window is over.
 pub(super) async fn sweep_attempts(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
+    most: u64,
 ) -> Result<u64, StoreError> {
     use crate::entity::sign_in_attempt as table;
+    let over = table::Column::WindowEndsAt.lte(now);
+    let subjects: Vec<String> = table::Entity::find()
+        .select_only()
+        .column(table::Column::Subject)
+        .filter(over.clone())
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await?;
+    if subjects.is_empty() {
+        return Ok(0);
+    }
+    // One whose window began again in between stays.
     let done = table::Entity::delete_many()
-        .filter(table::Column::WindowEndsAt.lte(now))
+        .filter(table::Column::Subject.is_in(subjects))
+        .filter(over)
         .exec(db)
         .await?;
     Ok(done.rows_affected)
+}
+
+/// The request under a key, as far as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct RepeatRow {
+    pub(super) request_hash: String,
+    pub(super) stored: Option<Stored>,
+    pub(super) locked_until: Option<DateTime<Utc>>,
+}
+
+/// Takes a key for one request: a new one, or one whose holder did not finish in time. `false` when
+/// it is somebody's, or has its answer, or stands for another request.
+pub(super) async fn take_key(
+    db: &impl ConnectionTrait,
+    own: (&str, &str, &str),
+    now: DateTime<Utc>,
+    real_now: DateTime<Utc>,
+    locked_until: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let sql = "INSERT INTO idempotency_key (principal, key, request_hash, created_at, locked_until) \
+               VALUES ($1, $2, $3, $4, $5) ON CONFLICT (principal, key) DO UPDATE SET \
+               locked_until = excluded.locked_until WHERE idempotency_key.status IS NULL \
+               AND idempotency_key.request_hash = excluded.request_hash \
+               AND (idempotency_key.locked_until IS NULL OR idempotency_key.locked_until < $6)";
+    let (principal, key, hash) = own;
+    let values = [
+        principal.into(),
+        key.into(),
+        hash.into(),
+        now.into(),
+        locked_until.into(),
+        real_now.into(),
+    ];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    Ok(db.execute_raw(statement).await?.rows_affected() == 1)
+}
+
+/// What is known of a key.
+pub(super) async fn find_key(
+    db: &impl ConnectionTrait,
+    principal: &str,
+    key: &str,
+) -> Result<Option<RepeatRow>, StoreError> {
+    let id = (principal.to_owned(), key.to_owned());
+    let row = idempotency_key::Entity::find_by_id(id).one(db).await?;
+    Ok(row.map(|row| RepeatRow {
+        request_hash: row.request_hash,
+        stored: row.status.map(|status| Stored {
+            status: u16::try_from(status).unwrap_or(500),
+            content_type: row.content_type.unwrap_or_default(),
+            location: row.location,
+            body: row.body.unwrap_or_default(),
+        }),
+        locked_until: row.locked_until,
+    }))
+}
+
+/// Keeps the answer, unless there is one already.
+pub(super) async fn settle_key(
+    db: &impl ConnectionTrait,
+    principal: &str,
+    key: &str,
+    answer: Stored,
+) -> Result<(), StoreError> {
+    use idempotency_key::Column;
+    idempotency_key::Entity::update_many()
+        .col_expr(Column::Status, Expr::value(i32::from(answer.status)))
+        .col_expr(Column::ContentType, Expr::value(answer.content_type))
+        .col_expr(Column::Location, Expr::value(answer.location))
+        .col_expr(Column::Body, Expr::value(answer.body))
+        .col_expr(Column::LockedUntil, Expr::value(None::<DateTime<Utc>>))
+        .filter(Column::Principal.eq(principal))
+        .filter(Column::Key.eq(key))
+        .filter(Column::Status.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Forgets a key whose request came to nothing.
+pub(super) async fn free_key(
+    db: &impl ConnectionTrait,
+    principal: &str,
+    key: &str,
+) -> Result<(), StoreError> {
+    use idempotency_key::Column;
+    idempotency_key::Entity::delete_many()
+        .filter(Column::Principal.eq(principal))
+        .filter(Column::Key.eq(key))
+        .filter(Column::Status.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Removes at most `most` keys that were first seen before `before`.
+pub(super) async fn sweep_keys(
+    db: &impl ConnectionTrait,
+    before: DateTime<Utc>,
+    most: u64,
+) -> Result<u64, StoreError> {
+    let sql = format!(
+        "DELETE FROM idempotency_key WHERE (principal, key) IN (SELECT principal, key \
+         FROM idempotency_key WHERE created_at <= $1 ORDER BY created_at LIMIT {most})"
+    );
+    let look = idempotency_key::Entity::find()
+        .select_only()
+        .column(idempotency_key::Column::Key)
+        .filter(idempotency_key::Column::CreatedAt.lte(before))
+        .limit(1)
+        .into_tuple::<String>()
+        .one(db)
+        .await?;
+    if look.is_none() {
+        return Ok(0);
+    }
+    let backend = db.get_database_backend();
+    let statement = Statement::from_sql_and_values(backend, sql, [before.into()]);
+    Ok(db.execute_raw(statement).await?.rows_affected())
 }
 
 /// Keeps what a new token is good for.

@@ -173,7 +173,13 @@ pub async fn open(ctx: &Context, key: &SessionKey) -> Result<Option<Session>, St
         return Ok(None);
     };
     if now - row.last_seen_at >= PRECISION {
-        records::touch_session(&ctx.db, &key_hash, now).await?;
+        let noted = records::touch_session(&ctx.db, &key_hash, now).await;
+        // Whoever only reads is not kept waiting for a writer that is busy.
+        if let Err(error) = noted
+            && !error.is_unavailable()
+        {
+            return Err(error);
+        }
     }
     let memory = serde_json::from_str(&row.state).map_err(|_| StoreError::Inconsistent {
         table: "session",
@@ -229,10 +235,10 @@ pub async fn end_all(ctx: &Context, user: Uuid) -> Result<u64, StoreError> {
     records::delete_sessions_of(&ctx.db, user).await
 }
 
-/// Removes the sessions that are over.
-pub async fn sweep(ctx: &Context) -> Result<u64, StoreError> {
+/// Removes at most `most` sessions that are over; says how many.
+pub async fn sweep(ctx: &Context, most: u64) -> Result<u64, StoreError> {
     let now = ctx.clock.now();
-    records::sweep_sessions(&ctx.db, now, now - IDLE).await
+    records::sweep_sessions(&ctx.db, now, now - IDLE, most).await
 }
 
 #[cfg(test)]
@@ -280,7 +286,8 @@ mod tests {
         }
         ctx.clock.advance(TimeDelta::hours(1));
         assert!(open(&ctx, &busy).await.unwrap().is_none());
-        assert_eq!(sweep(&ctx).await.unwrap(), 2);
+        assert_eq!(sweep(&ctx, 1).await.unwrap(), 1, "no more than was asked");
+        assert_eq!(sweep(&ctx, 9).await.unwrap(), 1);
     }
 
     #[tokio::test]

@@ -29,6 +29,9 @@ pub struct Model {
     pub body: Option<String>,
     /// When the key was first seen.
     pub created_at: DateTimeUtc,
+    /// Until when, in real time, whoever carries the request out has it for themselves; none once
+    /// there is an answer.
+    pub locked_until: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
