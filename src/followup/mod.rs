@@ -9,6 +9,7 @@ mod error;
 mod evidence;
 mod reading;
 mod receipt;
+mod status_links;
 mod terms;
 
 pub use bounces::{Notice, notice};
@@ -17,4 +18,5 @@ pub use error::FollowupError;
 pub use evidence::{NewEvidence, prove};
 pub use reading::{Reply, read_reply};
 pub use receipt::{Said, asker_replied, note_receipt, reported, say};
+pub use status_links::{Asked, mail_status_links};
 pub use terms::{due_terms, fire_one};

@@ -1,6 +1,6 @@
 //! The people who write to us, one row an address.
 
-use sea_orm::{ConnectionTrait, EntityTrait, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 use uuid::Uuid;
 
 use crate::context::Context;
@@ -75,6 +75,18 @@ pub async fn upsert_contact(
         organisation_id: row.try_get("", "organisation_id")?,
         verified: row.try_get("", "verified")?,
     })
+}
+
+/// The contact with this address.
+pub async fn contact_by_email(
+    db: &impl ConnectionTrait,
+    email: &str,
+) -> Result<Option<Contact>, StoreError> {
+    Ok(contact::Entity::find()
+        .filter(contact::Column::Email.eq(email.to_lowercase()))
+        .one(db)
+        .await?
+        .map(Contact::from))
 }
 
 /// The contact with this id.

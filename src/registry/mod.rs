@@ -36,7 +36,7 @@ pub use case::{
     AssignmentView, Case, DeadlineView, DecisionView, DeliveryView, EarlierTicket, EventView,
     EvidenceView, MessageView, ThreadView, case,
 };
-pub use contacts::{Contact, contact_by_id, upsert_contact};
+pub use contacts::{Contact, contact_by_email, contact_by_id, upsert_contact};
 pub use correspondence::{
     Citation, Correspondence, action_links, administration_links, citation, correspondence,
     letterhead, mail_texts, reply_of_asker, status_link,
@@ -53,7 +53,9 @@ pub use progress::{Progress, WrongProgress};
 pub use queue::{
     MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow, Scope, Section, counts, queue,
 };
-pub use records::{Decided, Ticket, facts, find, find_by_id, load, load_by_id, save};
+pub use records::{
+    Decided, Ticket, facts, find, find_by_id, load, load_by_id, save, tickets_of_asker,
+};
 pub use reference::{NotAReference, Reference};
 pub use register::{NewTicket, Registered, register};
 pub use standing::{

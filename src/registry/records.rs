@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::standing::{BallAt, NextStep, Stage, Standing};
@@ -160,6 +160,22 @@ pub async fn find_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Ti
         .await?
         .map(Ticket::try_from)
         .transpose()
+}
+
+/// The questions of one asker, the last registered first, at most `most`.
+pub async fn tickets_of_asker(
+    db: &impl ConnectionTrait,
+    asker: Uuid,
+    most: u64,
+) -> Result<Vec<Ticket>, StoreError> {
+    let rows = ticket::Entity::find()
+        .filter(Column::AskerId.eq(asker))
+        .order_by_desc(Column::RegisteredAt)
+        .order_by_desc(Column::Id)
+        .limit(most)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Ticket::try_from).collect()
 }
 
 /// What the policy asks about a ticket.

@@ -249,6 +249,7 @@ desk-mail-answer = Answer
 desk-mail-request = Request for information
 desk-mail-receipt-question = Question whether the answer arrived
 desk-mail-reminder = Reminder
+desk-mail-status-links = New links
 desk-proof-accepted = Accepted by the mail server
 desk-proof-bounce = Bounced
 desk-proof-failure = Not delivered

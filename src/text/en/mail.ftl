@@ -112,3 +112,15 @@ mail-reminder-crossed = Is your answer on its way? Then you can forget this mail
 mail-reminder-date = Give another date
 mail-reminder-reply = You can also reply to this mail.
 mail-reminder-automatic = This reminder was sent automatically. It stops as soon as we have your answer.
+
+# The links that an asker lost. $questions: how many.
+mail-links-subject = Your questions to Regiovraag
+mail-links-subject-one = Your question to Regiovraag [{ $reference }]
+mail-links-here = On our website somebody with this e-mail address asked where their question is. { $questions ->
+    [one] This is the link to your question.
+   *[other] These are the links to your questions.
+}
+mail-links-question = Your question of { $asked }.
+mail-links-question-about = Your question of { $asked }: { $subject }
+mail-links-not-me = Was that not you? Then there is nothing you need to do. Give these links to nobody: whoever has them can read your question.
+mail-links-automatic = This is an automatic mail.

@@ -270,6 +270,7 @@ desk-mail-answer = Antwoord
 desk-mail-request = Vraag om informatie
 desk-mail-receipt-question = Vraag of het antwoord aankwam
 desk-mail-reminder = Herinnering
+desk-mail-status-links = Nieuwe links
 desk-proof-accepted = Aanvaard door de mailserver
 desk-proof-bounce = Teruggekomen
 desk-proof-failure = Niet afgeleverd

@@ -112,3 +112,15 @@ mail-reminder-crossed = Is uw antwoord al onderweg? Dan mag u deze mail vergeten
 mail-reminder-date = Geef een andere datum
 mail-reminder-reply = Antwoorden op deze mail kan ook.
 mail-reminder-automatic = Deze herinnering ging automatisch de deur uit. Ze stopt zodra we uw antwoord hebben.
+
+# The links that an asker lost. $questions: how many.
+mail-links-subject = Uw vragen aan Regiovraag
+mail-links-subject-one = Uw vraag aan Regiovraag [{ $reference }]
+mail-links-here = Op onze website vroeg iemand met dit e-mailadres waar zijn vraag staat. { $questions ->
+    [one] Dit is de link naar uw vraag.
+   *[other] Dit zijn de links naar uw vragen.
+}
+mail-links-question = Uw vraag van { $asked }.
+mail-links-question-about = Uw vraag van { $asked }: { $subject }
+mail-links-not-me = Was u dat niet? Dan hoeft u niets te doen. Geef deze links aan niemand door: wie ze heeft, kan uw vraag lezen.
+mail-links-automatic = Dit is een automatische mail.

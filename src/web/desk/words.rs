@@ -239,6 +239,7 @@ pub fn mail(t: Texts, kind: OutboundKind) -> String {
         OutboundKind::Request => "desk-mail-request",
         OutboundKind::ReceiptQuestion => "desk-mail-receipt-question",
         OutboundKind::Reminder => "desk-mail-reminder",
+        OutboundKind::StatusLinks => "desk-mail-status-links",
     })
 }
 

@@ -8,6 +8,7 @@ mod contact_point;
 mod faq;
 mod files;
 mod general;
+mod lost_link;
 mod status;
 
 use actix_web::web;
@@ -23,6 +24,11 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .route("/contactpunt", web::get().to(contact_point::look_up))
         .route("/faq", web::get().to(faq::list))
         .route("/faq/{slug}", web::get().to(faq::entry))
+        .service(
+            web::resource("/status")
+                .route(web::get().to(lost_link::form))
+                .route(web::post().to(lost_link::send)),
+        )
         .service(
             web::resource("/vraag")
                 .route(web::get().to(ask::form))
