@@ -50,6 +50,8 @@ pub struct DatabaseSettings {
     pub migrate: bool,
     /// Upper bound of the connection pool.
     pub max_connections: u32,
+    /// How long a request waits for a connection, or for the one writer of SQLite, in milliseconds.
+    pub busy_timeout_milliseconds: u64,
 }
 
 impl std::fmt::Debug for DatabaseSettings {

@@ -17,6 +17,9 @@ pub enum IntakeError {
         /// How large it may be.
         most: usize,
     },
+    /// It is kept, and will be registered as soon as that can be done; its number is not known yet.
+    #[error("it is safely kept, and is registered later")]
+    NotYet,
     /// No desk can own it: the directory is empty.
     #[error("there is no desk that can own a question; import the directory first")]
     NoDesk,

@@ -57,6 +57,11 @@ pub struct SubmittedFile {
 /// Longest subject that is kept, in characters; a mail's subject may be longer, a form's is not.
 pub const MOST_SUBJECT: usize = 200;
 
+/// Longest name of a person or an organisation, in characters.
+const MOST_NAME: usize = 200;
+/// Longest address, in bytes (RFC 5321, 4.5.3.1.3, without its angle brackets).
+const MOST_EMAIL: usize = 254;
+
 impl Submission {
     /// The same with every text cleaned; says which field cannot be used.
     pub fn checked(self) -> Result<Self, IntakeError> {
@@ -71,8 +76,21 @@ impl Submission {
                 why: "is longer than 200 characters",
             });
         }
+        let short = |field, text: &str| {
+            if text.chars().count() <= MOST_NAME {
+                return Ok(());
+            }
+            let why = "is longer than 200 characters";
+            Err(IntakeError::Unfit { field, why })
+        };
+        short("asker.name", self.asker_name.trim())?;
+        let organisation = self.organisation.as_deref().unwrap_or_default();
+        short("asker.organisation", organisation.trim())?;
+        for (field, said) in [("municipality", &self.municipality), ("topic", &self.topic)] {
+            short(field, said.as_deref().unwrap_or_default().trim())?;
+        }
         let email = self.asker_email.trim().to_lowercase();
-        if mailable(&email).is_none() {
+        if email.len() > MOST_EMAIL || mailable(&email).is_none() {
             return Err(IntakeError::Unfit {
                 field: "asker.email",
                 why: "is not a full e-mail address",

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::form::{Submission, SubmissionChannel};
 use super::take_in::{Handed, take_in};
 use super::{IntakeError, Understander};
-use crate::entity::inbound_mail::{self, InboundFormat};
+use crate::entity::inbound_mail::{self, InboundFormat, InboundState};
 use crate::registry::{Reference, find_by_id, status_link};
 use crate::store::{Claim, StoreError, claim};
 
@@ -62,17 +62,21 @@ pub async fn submit(
     let mut ticket_id = None;
     // A worker that was quicker needs a moment to commit.
     for _ in 0..100 {
-        ticket_id = inbound_mail::Entity::find()
+        let row = inbound_mail::Entity::find()
             .filter(inbound_mail::Column::Id.eq(taken.inbound_id))
             .one(&ctx.db)
             .await?
-            .and_then(|row| row.ticket_id);
+            .ok_or_else(lost)?;
+        ticket_id = row.ticket_id;
         if ticket_id.is_some() {
             break;
         }
+        if row.state == InboundState::Quarantined {
+            return Err(lost().into());
+        }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    let ticket = find_by_id(&ctx.db, ticket_id.ok_or_else(lost)?)
+    let ticket = find_by_id(&ctx.db, ticket_id.ok_or(IntakeError::NotYet)?)
         .await?
         .ok_or_else(lost)?;
     Ok(Submitted {

@@ -14,9 +14,6 @@ use sea_orm_migration::MigratorTrait;
 use super::StoreError;
 use crate::config::DatabaseSettings;
 
-/// How long a statement waits for the one SQLite writer before it gives up.
-const BUSY: Duration = Duration::from_secs(10);
-
 /// Key of the advisory lock under which PostgreSQL is migrated; any constant of our own will do.
 const MIGRATION_LOCK: i64 = 0x7265_6769_6f76_7267;
 
@@ -34,18 +31,19 @@ pub async fn connect(settings: &DatabaseSettings) -> Result<DatabaseConnection, 
             })?;
         }
     }
+    let busy = Duration::from_millis(settings.busy_timeout_milliseconds);
     let mut options = ConnectOptions::new(settings.url.clone());
     options
         .max_connections(settings.max_connections)
-        .acquire_timeout(BUSY)
+        .acquire_timeout(busy)
         .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|sqlite| {
+        .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
-                .busy_timeout(BUSY)
+                .busy_timeout(busy)
         });
     Ok(Database::connect(options).await?)
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
 /// Why the store could not do as asked.
 #[derive(Debug, thiserror::Error)]
@@ -42,17 +42,14 @@ impl StoreError {
     /// Whether trying again later may help: the database is down, busy or locked.
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
-        match self {
-            Self::Database(DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) => true,
-            Self::Database(error) => {
-                let said = error.to_string();
-                said.contains("database is locked")
-                    || said.contains("pool timed out")
-                    || said.contains("Connection refused")
-                    || said.contains("error communicating with database")
-                    || said.contains("terminating connection")
-            }
-            _ => false,
+        let Self::Database(error) = self else {
+            return false;
+        };
+        match error {
+            DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => true,
+            DbErr::Exec(RuntimeErr::SqlxError(error))
+            | DbErr::Query(RuntimeErr::SqlxError(error)) => is_passing(error),
+            other => other.to_string().contains("database is locked"),
         }
     }
 
@@ -63,5 +60,35 @@ impl StoreError {
             Self::Database(error) => error.sql_err(),
             _ => None,
         }
+    }
+}
+
+/// Whether the same statement may succeed a little later.
+fn is_passing(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(said) => {
+            let code = said.code().unwrap_or_default();
+            // SQLite: busy or locked, with whatever detail in the higher bits.
+            let of_sqlite = code
+                .parse::<i64>()
+                .is_ok_and(|code| matches!(code & 0xff, 5 | 6));
+            // PostgreSQL (appendix A): connections, resources, somebody who shuts it down, and
+            // two transactions in each other's way.
+            let of_postgres = ["08", "53", "57P"]
+                .iter()
+                .any(|class| code.starts_with(class))
+                || matches!(code.as_ref(), "40001" | "40P01" | "55P03");
+            if code.len() == 5 {
+                of_postgres
+            } else {
+                of_sqlite
+            }
+        }
+        _ => false,
     }
 }

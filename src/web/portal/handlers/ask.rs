@@ -12,9 +12,7 @@ use super::status::{Link, asked};
 use crate::context::{Context, Purpose};
 use crate::directory::{Atlas, OrganisationKind};
 use crate::faq::{self, Shelf};
-use crate::intake::{
-    IntakeError, Submission, SubmissionChannel, SubmittedFile, Understander, submit,
-};
+use crate::intake::{Submission, SubmissionChannel, SubmittedFile, Understander, submit};
 use crate::outbound::mailable;
 use crate::registry::Attachment;
 use crate::text::Texts;
@@ -153,27 +151,13 @@ pub async fn send(
         topic: None,
         files,
     };
-    let submitted = submit(&understander, submission).await.map_err(refused)?;
+    let submitted = submit(&understander, submission).await?;
     let lost = || Problem::new(Kind::Internal).caused_by("a status link without its tag");
     let (_, tag) = submitted.status_url.split_once("?t=").ok_or_else(lost)?;
     Ok(see_other(&format!(
         "/vraag/{}/verstuurd?t={tag}",
         submitted.reference
     )))
-}
-
-/// Why a question could not be taken in.
-fn refused(error: IntakeError) -> Problem {
-    match error {
-        IntakeError::Store(error) => error.into(),
-        IntakeError::Dispatch(error) => error.into(),
-        IntakeError::Followup(error) => error.into(),
-        IntakeError::TooLarge { .. } => Problem::new(Kind::TooLarge).caused_by(error),
-        IntakeError::Unfit { .. } => Problem::new(Kind::Invalid).caused_by(error),
-        IntakeError::NoDesk | IntakeError::Mail(_) | IntakeError::Outbound(_) => {
-            Problem::new(Kind::Internal).caused_by(error)
-        }
-    }
 }
 
 fn typed(ctx: &Context, fields: &Fields) -> AskForm {
