@@ -48,6 +48,7 @@ const DUTCH: &[(&str, &str)] = &[
     ("demo.ftl", include_str!("nl/demo.ftl")),
     ("problem.ftl", include_str!("nl/problem.ftl")),
     ("common.ftl", include_str!("nl/common.ftl")),
+    ("api.ftl", include_str!("nl/api.ftl")),
 ];
 
 const ENGLISH: &[(&str, &str)] = &[
@@ -57,6 +58,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("demo.ftl", include_str!("en/demo.ftl")),
     ("problem.ftl", include_str!("en/problem.ftl")),
     ("common.ftl", include_str!("en/common.ftl")),
+    ("api.ftl", include_str!("en/api.ftl")),
 ];
 
 static NL: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(langid!("nl"), DUTCH));

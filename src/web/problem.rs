@@ -13,6 +13,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use askama::Template;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::desk::view::problem::{ProblemPage, Way};
 use super::frame::RequestId;
@@ -77,14 +78,22 @@ struct Entry {
     slug: &'static str,
     status: StatusCode,
     title: &'static str,
+    advice: &'static str,
 }
 
-const fn entry(kind: Kind, slug: &'static str, status: StatusCode, title: &'static str) -> Entry {
+const fn entry(
+    kind: Kind,
+    slug: &'static str,
+    status: StatusCode,
+    title: &'static str,
+    advice: &'static str,
+) -> Entry {
     Entry {
         kind,
         slug,
         status,
         title,
+        advice,
     }
 }
 
@@ -95,97 +104,119 @@ const TABLE: &[Entry] = &[
         "malformed",
         StatusCode::BAD_REQUEST,
         "problem-malformed",
+        "problem-advice-malformed",
     ),
     entry(
         Kind::Invalid,
         "invalid",
         StatusCode::UNPROCESSABLE_ENTITY,
         "problem-invalid",
+        "problem-advice-invalid",
     ),
     entry(
         Kind::SignIn,
         "sign-in",
         StatusCode::UNAUTHORIZED,
         "problem-sign-in",
+        "problem-advice-sign-in",
     ),
     entry(
         Kind::Forbidden,
         "forbidden",
         StatusCode::FORBIDDEN,
         "problem-forbidden",
+        "problem-advice-forbidden",
     ),
     entry(
         Kind::ForeignForm,
         "foreign-form",
         StatusCode::FORBIDDEN,
         "problem-foreign-form",
+        "problem-advice-foreign-form",
     ),
     entry(
         Kind::NotFound,
         "not-found",
         StatusCode::NOT_FOUND,
         "problem-not-found",
+        "problem-advice-not-found",
     ),
     entry(
         Kind::Method,
         "method",
         StatusCode::METHOD_NOT_ALLOWED,
         "problem-method",
+        "problem-advice-method",
     ),
-    entry(Kind::Stale, "stale", StatusCode::CONFLICT, "problem-stale"),
+    entry(
+        Kind::Stale,
+        "stale",
+        StatusCode::CONFLICT,
+        "problem-stale",
+        "problem-advice-stale",
+    ),
     entry(
         Kind::WrongStep,
         "wrong-step",
         StatusCode::CONFLICT,
         "problem-wrong-step",
+        "problem-advice-wrong-step",
     ),
     entry(
         Kind::InProgress,
         "in-progress",
         StatusCode::CONFLICT,
         "problem-in-progress",
+        "problem-advice-in-progress",
     ),
     entry(
         Kind::KeyReused,
         "key-reused",
         StatusCode::UNPROCESSABLE_ENTITY,
         "problem-key-reused",
+        "problem-advice-key-reused",
     ),
     entry(
         Kind::LinkOver,
         "link-over",
         StatusCode::GONE,
         "problem-link-over",
+        "problem-advice-link-over",
     ),
     entry(
         Kind::TooLarge,
         "too-large",
         StatusCode::PAYLOAD_TOO_LARGE,
         "problem-too-large",
+        "problem-advice-too-large",
     ),
     entry(
         Kind::MediaType,
         "media-type",
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "problem-media-type",
+        "problem-advice-media-type",
     ),
     entry(
         Kind::TooMany,
         "too-many",
         StatusCode::TOO_MANY_REQUESTS,
         "problem-too-many",
+        "problem-advice-too-many",
     ),
     entry(
         Kind::Internal,
         "internal",
         StatusCode::INTERNAL_SERVER_ERROR,
         "problem-internal",
+        "problem-advice-internal",
     ),
     entry(
         Kind::Unavailable,
         "unavailable",
         StatusCode::SERVICE_UNAVAILABLE,
         "problem-unavailable",
+        "problem-advice-unavailable",
     ),
 ];
 
@@ -202,6 +233,7 @@ impl Kind {
             "internal",
             StatusCode::INTERNAL_SERVER_ERROR,
             "problem-internal",
+            "problem-advice-internal",
         );
         TABLE
             .iter()
@@ -225,6 +257,12 @@ impl Kind {
     #[must_use]
     pub fn title(self, t: Texts) -> String {
         t.say(self.entry().title)
+    }
+
+    /// What whoever meets it can do, in the reader's language.
+    #[must_use]
+    pub fn advice(self, t: Texts) -> String {
+        t.say(self.entry().advice)
     }
 
     fn of_status(status: StatusCode) -> Self {
@@ -305,6 +343,17 @@ impl Problem {
     #[must_use]
     pub fn not_found() -> Self {
         Self::new(Kind::NotFound)
+    }
+
+    /// JSON that is broken, or that is not what is asked for.
+    #[must_use]
+    pub fn of_json(error: &serde_json::Error) -> Self {
+        if error.is_data() {
+            // Well-formed, and not what is asked for.
+            let said = Said::with("problem-json-data", "where", error);
+            return Self::new(Kind::Invalid).because(said);
+        }
+        Self::new(Kind::Malformed).because(Said::with("problem-json-syntax", "where", error))
     }
 
     /// Which kind it is.
@@ -524,21 +573,34 @@ fn percent_encoded(text: &str) -> String {
     encoded
 }
 
-#[derive(Serialize)]
-struct ProblemJson {
+/// Why something cannot be done (RFC 9457).
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(super) struct ProblemJson {
+    /// Which problem it is: the end of this address is its name, which stays the same.
+    #[schema(format = "uri")]
     r#type: String,
+    /// What it is called, for people.
     title: String,
+    /// The HTTP status.
     status: u16,
+    /// What exactly is the matter, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
+    /// What is wrong with which field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldJson>,
+    /// Finds the request in our logs; also in the header `X-Request-Id`.
     request_id: String,
 }
 
-#[derive(Serialize)]
+/// What is wrong with one field.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ProblemField)]
 struct FieldJson {
+    /// The field, as a pointer into the JSON that was sent (RFC 6901).
     pointer: String,
+    /// What is wrong with it, for people.
     detail: String,
 }
 
@@ -776,6 +838,7 @@ impl From<IntakeError> for Problem {
                     .field(field.replace('.', "/"), said)
                     .caused_by(error)
             }
+            IntakeError::NotYet => Self::new(Kind::Unavailable).caused_by(error),
             IntakeError::Dispatch(error) => error.into(),
             IntakeError::Followup(error) => error.into(),
             IntakeError::Outbound(error) => error.into(),

@@ -115,15 +115,7 @@ fn json(limit: usize) -> web::JsonConfig {
                 | JsonPayloadError::Overflow { .. }
                 | JsonPayloadError::Payload(PayloadError::Overflow) => Kind::TooLarge,
                 JsonPayloadError::ContentType => Kind::MediaType,
-                // Well-formed, and not what is asked for.
-                JsonPayloadError::Deserialize(error) if error.is_data() => {
-                    let said = Said::with("problem-json-data", "where", error);
-                    return Problem::new(Kind::Invalid).because(said).into();
-                }
-                JsonPayloadError::Deserialize(error) => {
-                    let said = Said::with("problem-json-syntax", "where", error);
-                    return Problem::new(Kind::Malformed).because(said).into();
-                }
+                JsonPayloadError::Deserialize(error) => return Problem::of_json(error).into(),
                 _ => Kind::Malformed,
             };
             Problem::new(kind).caused_by(error.to_string()).into()

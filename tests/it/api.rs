@@ -2,9 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
+use regiovraag::auth::accounts::{self, NewAccount};
 use regiovraag::auth::tokens::{self, NewToken};
-use regiovraag::auth::{Grant, Role, Scope};
-use reqwest::{Client, RequestBuilder};
+use regiovraag::auth::{Actor, Grant, Role, Scope, attempts, sessions};
+use regiovraag::entity::{idempotency_key, session, sign_in_attempt};
+use regiovraag::faq::{self, EntryText};
+use regiovraag::text::Language;
+use regiovraag::web::Kind;
+use reqwest::{Client, Method, RequestBuilder};
+use sea_orm::{ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _};
 use serde_json::{Value, json};
 
 use crate::support::app::{App, question};
@@ -18,6 +25,17 @@ async fn token(app: &App, scope: Scope) -> String {
         days: 1,
     };
     tokens::create(&app.ctx, new).await.unwrap().text
+}
+
+async fn editor(app: &App) -> Actor {
+    let account = NewAccount {
+        email: "bram@vlaanderen.be".to_owned(),
+        name: "Bram Cools".to_owned(),
+        password: "een lange zin als wachtwoord".to_owned(),
+        language: Language::Nl,
+        grants: vec![Grant::new(Role::Editor, None, None).unwrap()],
+    };
+    Actor::User(accounts::add(&app.ctx, account).await.unwrap())
 }
 
 async fn sent(request: RequestBuilder) -> (u16, Value) {
@@ -87,4 +105,211 @@ scenario!(a_program_hands_raw_mail_over, |app| {
     assert_eq!(sent(post("text/plain")).await.0, 415);
     app.work().await;
     app.only_case().await;
+});
+
+scenario!(a_request_that_is_sent_again_gets_its_first_answer, |app| {
+    let token = token(app, Scope::TicketsWrite).await;
+    let post = |key: &'static str, body: Value| {
+        Client::new()
+            .post(app.url("/api/v1/tickets"))
+            .bearer_auth(&token)
+            .header("Idempotency-Key", key)
+            .json(&body)
+    };
+    let first = post("een", a_question()).send().await.unwrap();
+    assert_eq!(first.status(), 201);
+    assert!(!first.headers().contains_key("idempotency-replayed"));
+    let first = first.text().await.unwrap();
+    let again = post("een", a_question()).send().await.unwrap();
+    assert_eq!(again.status(), 201);
+    assert_eq!(again.headers()["idempotency-replayed"], "true");
+    assert_eq!(again.headers()["content-type"], "application/json");
+    assert_eq!(again.text().await.unwrap(), first);
+
+    let mut other = a_question();
+    other["subject"] = json!("Iets anders");
+    let (status, problem) = sent(post("een", other)).await;
+    assert_eq!(status, 422);
+    let name = problem["type"].as_str().unwrap();
+    assert!(name.ends_with("#key-reused"), "{name}");
+
+    // As if the process had died after registering, and before it could keep its answer.
+    let forgotten = "UPDATE idempotency_key SET status = NULL, body = NULL, locked_until = ";
+    let set = async |moment: &str| {
+        let statement = format!("{forgotten}'{moment}'");
+        app.ctx.db.execute_unprepared(&statement).await.unwrap();
+    };
+    set("2126-01-01T00:00:00Z").await;
+    let busy = post("een", a_question()).send().await.unwrap();
+    assert_eq!(busy.status(), 409);
+    assert_eq!(busy.headers()["retry-after"], "5");
+    assert!(busy.text().await.unwrap().contains("#in-progress"));
+    set("2026-01-01T00:00:00Z").await;
+    let redone = post("een", a_question()).send().await.unwrap();
+    assert_eq!(redone.status(), 201);
+    let (redone, first): (Value, Value) = (
+        redone.json().await.unwrap(),
+        serde_json::from_str(&first).unwrap(),
+    );
+    assert_eq!(redone["reference"], first["reference"], "it is done once");
+    app.work().await;
+    app.only_case().await;
+
+    // Two at once: one is carried out, and the other is told to wait or gets the same answer.
+    let (one, other) = futures::join!(
+        post("twee", a_question()).send(),
+        post("twee", a_question()).send()
+    );
+    let mut statuses = [one, other].map(|answer| answer.unwrap().status().as_u16());
+    statuses.sort_unstable();
+    assert!(matches!(statuses, [201, 201 | 409]), "{statuses:?}");
+    app.work().await;
+    assert_eq!(app.references().await.len(), 2);
+
+    // After a week nobody asks again.
+    app.later(TimeDelta::days(8)).await;
+    let count = idempotency_key::Entity::find().count(&app.ctx.db).await;
+    assert_eq!(count.unwrap(), 0);
+});
+
+scenario!(what_is_over_is_swept_and_what_is_not_stays, |app| {
+    let from = Some("192.0.2.1".parse().unwrap());
+    app.agent("contactpunt-limburg").await;
+    let email = "els.contactpunt-limburg@vlaanderen.be";
+    attempts::count(&app.ctx, email, from).await.unwrap();
+    let password = "een lange zin als wachtwoord";
+    let user = accounts::verify(&app.ctx, email, password, from)
+        .await
+        .unwrap();
+    sessions::begin(&app.ctx, &user).await.unwrap();
+    app.work().await;
+    let left = async || {
+        let sessions = session::Entity::find().count(&app.ctx.db).await.unwrap();
+        let tries = sign_in_attempt::Entity::find().count(&app.ctx.db).await;
+        (sessions, tries.unwrap())
+    };
+    assert_eq!(left().await.0, 1);
+    assert!(left().await.1 > 0);
+    app.later(TimeDelta::minutes(16)).await;
+    assert_eq!(left().await, (1, 0));
+    app.later(TimeDelta::hours(12)).await;
+    assert_eq!(left().await, (0, 0));
+});
+
+scenario!(everybody_reads_the_answers_and_the_directory, |app| {
+    let get = async |path: &str| sent(Client::new().get(app.url(path))).await;
+    let editor = editor(app).await;
+    for number in 1..=3 {
+        let text = EntryText {
+            question: format!("Vraag nummer {number}?"),
+            answer: "Ja.".to_owned(),
+            ..EntryText::default()
+        };
+        let entry = faq::create(&app.ctx, &editor, text).await.unwrap();
+        let seen = entry.revision;
+        faq::publish(&app.ctx, &editor, entry.id, seen)
+            .await
+            .unwrap();
+        app.ctx.clock.advance(TimeDelta::minutes(1));
+    }
+    let (mut read, mut path) = (Vec::new(), "/api/v1/faq?limit=2".to_owned());
+    loop {
+        let (status, page) = get(&path).await;
+        assert_eq!(status, 200, "{page}");
+        for item in page["items"].as_array().unwrap() {
+            read.push(item["question"].as_str().unwrap().to_owned());
+        }
+        let Some(cursor) = page["next_cursor"].as_str() else {
+            break;
+        };
+        path = format!("/api/v1/faq?limit=2&cursor={cursor}");
+    }
+    let expected = ["Vraag nummer 3?", "Vraag nummer 2?", "Vraag nummer 1?"];
+    assert_eq!(read, expected);
+    let (_, page) = get("/api/v1/faq").await;
+    let slug = page["items"][0]["slug"].as_str().unwrap();
+    let (status, entry) = get(&format!("/api/v1/faq/{slug}")).await;
+    assert_eq!((status, &entry["answer"]), (200, &json!("Ja.")));
+    assert!(
+        entry["published_at"].as_str().unwrap().ends_with('Z'),
+        "{entry}"
+    );
+
+    for (list, count) in [
+        ("municipalities", 285),
+        ("regions", 15),
+        ("contact-points", 5),
+    ] {
+        let (status, page) = get(&format!("/api/v1/directory/{list}?limit=500")).await;
+        assert_eq!(status, 200);
+        assert_eq!(page["items"].as_array().unwrap().len(), count, "{list}");
+        assert_eq!(page["next_cursor"], Value::Null);
+    }
+    let (_, page) = get("/api/v1/directory/administrations").await;
+    let administrations = page["items"].as_array().unwrap();
+    assert!(administrations.len() > 5, "{page}");
+    assert!(!page.to_string().contains('@'), "whoever asks, asks here");
+
+    // Whoever has it already gets nothing again.
+    let url = app.url("/api/v1/directory/regions");
+    let first = Client::new().get(&url).send().await.unwrap();
+    let tag = first.headers()["etag"].to_str().unwrap().to_owned();
+    assert_eq!(first.headers()["cache-control"], "public, max-age=3600");
+    let again = Client::new().get(&url).header("If-None-Match", tag);
+    let again = again.send().await.unwrap();
+    assert_eq!(again.status(), 304);
+    assert_eq!(again.text().await.unwrap(), "");
+});
+
+scenario!(the_description_of_the_api_says_what_the_api_does, |app| {
+    let (status, document) = sent(Client::new().get(app.url("/api/openapi.json"))).await;
+    assert_eq!((status, &document["openapi"]), (200, &json!("3.1.0")));
+    let own = &app.ctx.settings.http.public_url;
+    assert_eq!(document["servers"][0]["url"], own.as_str());
+    let page = app.get("/api/docs").await;
+    assert_eq!(page.status, 200);
+    let english = app.get("/api/docs?taal=en").await;
+    assert!(
+        english.body.contains("What can go wrong"),
+        "{}",
+        english.body
+    );
+
+    // Every address and method that is described is there, and no other method is.
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let url = app.url(&path.replace("{slug}", "onbekend"));
+        let none = Client::new().request(Method::PATCH, url).send().await;
+        let none = none.unwrap();
+        assert_eq!(none.status(), 405, "{path}");
+        let allowed = none.headers()["allow"].to_str().unwrap().to_lowercase();
+        let mut allowed: Vec<_> = allowed.split(", ").filter(|it| *it != "head").collect();
+        allowed.sort_unstable();
+        let methods: Vec<_> = item.as_object().unwrap().keys().collect();
+        assert_eq!(allowed, methods, "{path}");
+        assert!(page.body.contains(path.as_str()), "{path}");
+    }
+
+    // Every address that the sources open is described, but for the description itself.
+    let sources = concat!(env!("CARGO_MANIFEST_DIR"), "/src/web/api/mod.rs");
+    let sources = std::fs::read_to_string(sources).unwrap();
+    let mut opened: BTreeSet<&str> = sources
+        .split('"')
+        .filter(|word| word.starts_with("/api/"))
+        .collect();
+    assert!(opened.remove("/api/openapi.json") && opened.remove("/api/docs"));
+    let described: BTreeSet<&str> = document["paths"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(opened, described);
+
+    // The `type` of a problem leads to where it is explained.
+    for kind in Kind::all() {
+        let anchor = format!("id=\"{}\"", kind.slug());
+        assert_eq!(page.body.matches(&anchor).count(), 1, "{anchor}");
+        let response = &document["components"]["responses"][kind.slug()];
+        assert!(response["description"].is_string(), "{}", kind.slug());
+    }
 });

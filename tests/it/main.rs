@@ -4,10 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod api;
+mod bad_input;
 mod browser;
 mod ingest;
 mod killed;
 mod layers;
+mod lost_link;
 mod outbox;
 mod question;
 mod rules;

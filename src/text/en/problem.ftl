@@ -48,3 +48,35 @@ problem-no-desk = There is no service { $desk }.
 problem-placeholder = No mail can go to { $desk } yet: its address is an example.
 problem-already-there = { $desk } has this question already.
 problem-unfit-field = This field is empty, too long or not right.
+
+# What whoever meets a problem can do.
+problem-advice-malformed = Correct the JSON, the form or the query; the detail says where.
+problem-advice-invalid = Correct the fields that are named.
+problem-advice-sign-in = Send a valid token. A page takes you to the sign-in.
+problem-advice-forbidden = Use a role, desk or scope that may; the detail says which is missing.
+problem-advice-foreign-form = Open the page again and send the form from there.
+problem-advice-not-found = Check the address.
+problem-advice-method = Use a method from Allow.
+problem-advice-stale = Read it again, then decide again.
+problem-advice-wrong-step = Read the question: its status does not allow this step.
+problem-advice-in-progress = Send the same request again after Retry-After.
+problem-advice-key-reused = Use a new Idempotency-Key for a new request.
+problem-advice-link-over = Ask for a new link.
+problem-advice-too-large = Send less.
+problem-advice-media-type = Send the content type that the route names.
+problem-advice-too-many = Wait as long as Retry-After says.
+problem-advice-internal = Tell us the number of the request (request_id).
+problem-advice-unavailable = Send the same request again after Retry-After.
+
+# What exactly is the matter with a request of a program.
+problem-key = The Idempotency-Key must occur once and have 1 to 255 visible ASCII characters.
+problem-key-reused-how = This Idempotency-Key came with another request before. Use a new key.
+problem-too-large-most = We take at most { $most } bytes here.
+problem-cut-off = The body did not arrive completely.
+problem-media-type-wanted = Send { $wanted }.
+problem-no-mail = The request has no body.
+problem-limit = limit goes from 1 to { $most }.
+problem-cursor = This cursor is not one of ours. Use the next_cursor of the piece before.
+problem-base64 = This is not valid base64.
+problem-too-many-files = A question has at most { $most } attachments.
+problem-too-often-mail = A link to this address was asked for often of late. Try again in a quarter of an hour.

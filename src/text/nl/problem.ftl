@@ -48,3 +48,35 @@ problem-no-desk = Er is geen dienst { $desk }.
 problem-placeholder = Naar { $desk } kan nog geen mail vertrekken: het adres is een voorbeeld.
 problem-already-there = { $desk } heeft deze vraag al.
 problem-unfit-field = Dit veld is leeg, te lang of niet juist ingevuld.
+
+# What whoever meets a problem can do.
+problem-advice-malformed = Verbeter de JSON, het formulier of de parameters; de uitleg zegt waar.
+problem-advice-invalid = Verbeter de velden die genoemd worden.
+problem-advice-sign-in = Stuur een geldige toegangssleutel mee. Een pagina brengt u naar het aanmelden.
+problem-advice-forbidden = Gebruik een rol, loket of bereik dat dit mag; de uitleg zegt wat ontbreekt.
+problem-advice-foreign-form = Open de pagina opnieuw en verstuur het formulier van daar.
+problem-advice-not-found = Kijk het adres na.
+problem-advice-method = Gebruik een methode uit Allow.
+problem-advice-stale = Lees opnieuw hoe het nu is, en beslis opnieuw.
+problem-advice-wrong-step = Lees de vraag: in haar toestand kan deze stap niet.
+problem-advice-in-progress = Stuur dezelfde aanvraag opnieuw na Retry-After.
+problem-advice-key-reused = Neem een nieuwe Idempotency-Key voor een nieuwe aanvraag.
+problem-advice-link-over = Vraag een nieuwe link.
+problem-advice-too-large = Stuur minder.
+problem-advice-media-type = Stuur het soort inhoud dat bij de route staat.
+problem-advice-too-many = Wacht zo lang als Retry-After zegt.
+problem-advice-internal = Meld ons het nummer van de aanvraag (request_id).
+problem-advice-unavailable = Stuur dezelfde aanvraag opnieuw na Retry-After.
+
+# What exactly is the matter with a request of a program.
+problem-key = De Idempotency-Key moet één keer voorkomen en 1 tot 255 zichtbare ASCII-tekens tellen.
+problem-key-reused-how = Met deze Idempotency-Key kwam er een andere aanvraag. Neem een nieuwe sleutel.
+problem-too-large-most = We nemen hier hoogstens { $most } bytes aan.
+problem-cut-off = De inhoud is niet volledig aangekomen.
+problem-media-type-wanted = Stuur { $wanted }.
+problem-no-mail = De aanvraag heeft geen inhoud.
+problem-limit = limit gaat van 1 tot { $most }.
+problem-cursor = Deze cursor komt niet van ons. Neem de next_cursor van het vorige deel.
+problem-base64 = Dit is geen geldige base64.
+problem-too-many-files = Een vraag heeft hoogstens { $most } bijlagen.
+problem-too-often-mail = Er is de laatste tijd vaak om een link naar dit adres gevraagd. Probeer het over een kwartier opnieuw.

@@ -1,12 +1,15 @@
 //! Questions that a program hands over: as raw mail, or as fields.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use futures::StreamExt as _;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::body;
+use super::repeat::once;
 use crate::auth::{Subject, Verb};
 use crate::context::Context;
 use crate::entity::ticket::Status;
@@ -14,19 +17,36 @@ use crate::intake::{
     Handed, InboundFormat, Submission, SubmissionChannel, SubmittedFile, Understander, submit,
     take_in,
 };
-use crate::web::{Agent, Kind, Problem};
+use crate::web::{Agent, Kind, Problem, Said};
 
-/// Makes a request that is sent again the same request, for the program that sent it.
-const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+/// Files that one question can have.
+const MOST_FILES: usize = 20;
 
 /// What became of a mail that was handed over.
-#[derive(Debug, Serialize)]
-struct Taken {
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Taken {
     /// The raw mail it is; the same bytes are the same one.
     id: Uuid,
 }
 
-/// `POST /api/v1/intake/mail`: takes one raw mail in and answers once it is safely stored.
+/// Takes one raw mail in, and answers once it is safely stored. What it is (a question, a reply, a
+/// bounce) is found out afterwards; what is no mail stands in the quarantine with the reason.
+#[utoipa::path(
+    post,
+    path = "/api/v1/intake/mail",
+    tag = "intake",
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes this request safe to \
+         send again: 1 to 255 visible ASCII characters, your own for each request.")
+    ),
+    request_body(
+        content = String,
+        content_type = "message/rfc822",
+        description = "The mail as it came, byte for byte (RFC 5322)."
+    ),
+    responses((status = 202, description = "The mail is safely stored.", body = Taken)),
+    security(("token" = ["intake"]))
+)]
 pub(super) async fn mail(
     ctx: web::Data<Context>,
     agent: Agent,
@@ -35,96 +55,129 @@ pub(super) async fn mail(
 ) -> Result<HttpResponse, Problem> {
     agent.may(Verb::TakeInMail, Subject::House)?;
     if request.content_type() != "message/rfc822" {
-        return Err(Problem::new(Kind::MediaType));
+        let wanted = Said::with("problem-media-type-wanted", "wanted", "message/rfc822");
+        return Err(Problem::new(Kind::MediaType).because(wanted));
     }
-    let raw = read(body, ctx.settings.http.max_mail_bytes).await?;
-    let handed = Handed {
-        source_id: name_of(&ctx, &agent, &request),
-        raw,
-    };
-    let taken = take_in(&ctx, "api", handed, InboundFormat::Mail).await?;
-    Ok(HttpResponse::Accepted().json(Taken {
-        id: taken.inbound_id,
-    }))
-}
-
-async fn read(mut body: web::Payload, most: usize) -> Result<Vec<u8>, Problem> {
-    let mut raw = Vec::new();
-    while let Some(chunk) = body.next().await {
-        let chunk =
-            chunk.map_err(|cut| Problem::new(Kind::Malformed).caused_by(cut.to_string()))?;
-        if raw.len() + chunk.len() > most {
-            return Err(Problem::new(Kind::TooLarge));
-        }
-        raw.extend_from_slice(&chunk);
+    let raw = body::read(&request, body, ctx.settings.http.max_mail_bytes).await?;
+    if raw.is_empty() {
+        return Err(Problem::new(Kind::Malformed).because(Said::key("problem-no-mail")));
     }
-    Ok(raw)
+    let kept = raw.clone();
+    once(&ctx, &agent, &request, &raw, async |source_id| {
+        let handed = Handed {
+            source_id,
+            raw: kept,
+        };
+        let taken = take_in(&ctx, "api", handed, InboundFormat::Mail).await?;
+        let id = taken.inbound_id;
+        Ok((StatusCode::ACCEPTED, Taken { id }))
+    })
+    .await
 }
 
 /// A question, as a program puts it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Question {
+    /// What it is about, in the asker's words; at most 200 characters.
+    #[schema(max_length = 200, min_length = 1)]
     subject: String,
+    /// The question, in plain text.
+    #[schema(min_length = 1)]
     body: String,
+    /// Who asks.
     asker: Asker,
+    /// In which municipality, by name, when the asker says so.
     municipality: Option<String>,
+    /// A topic, by its slug, when the asker says so.
     topic: Option<String>,
+    /// Files; at most 20.
     #[serde(default)]
+    #[schema(max_items = 20)]
     attachments: Vec<File>,
 }
 
-#[derive(Debug, Deserialize)]
+/// Who asks.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Asker {
+pub(super) struct Asker {
+    /// Their name; at most 200 characters.
+    #[schema(max_length = 200, min_length = 1)]
     name: String,
+    /// Where the answer goes: a full e-mail address.
+    #[schema(format = "email", max_length = 254)]
     email: String,
+    /// For which organisation; at most 200 characters.
+    #[schema(max_length = 200)]
     organisation: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+/// A file of a question.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub(super) struct File {
+    /// Its name, without a folder; at most 200 characters.
+    #[schema(max_length = 200, min_length = 1)]
     filename: String,
+    /// Its media type, such as `application/pdf`.
     media_type: String,
-    /// Base64.
+    /// Its content in base64 (RFC 4648, section 4).
+    #[schema(content_encoding = "base64")]
     content: String,
 }
 
 /// A question that has its number.
-#[derive(Debug, Serialize)]
-struct Registered {
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Registered {
+    /// Its number, such as `RV-2026-000123`.
     reference: String,
+    /// What must happen next; `new` for a question that was just registered.
     status: &'static str,
+    /// The asker's own page about it. Whoever has this link can read the question.
     status_url: String,
 }
 
-/// `POST /api/v1/tickets`: registers a question.
+/// Registers a question. The asker gets a mail with its number and a link, and nothing else of what
+/// was typed: nobody has shown yet that the address is theirs.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tickets",
+    tag = "intake",
+    params(
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes this request safe to \
+         send again: 1 to 255 visible ASCII characters, your own for each request.")
+    ),
+    request_body(content = Question, content_type = "application/json"),
+    responses((status = 201, description = "The question has its number.", body = Registered)),
+    security(("token" = ["tickets:write"]))
+)]
 pub(super) async fn ticket(
     ctx: web::Data<Context>,
     understander: web::Data<Understander>,
     agent: Agent,
     request: HttpRequest,
-    question: web::Json<Question>,
+    body: web::Payload,
 ) -> Result<HttpResponse, Problem> {
     agent.may(Verb::Register, Subject::House)?;
-    let question = question.into_inner();
-    let mut files = Vec::with_capacity(question.attachments.len());
-    for file in question.attachments {
-        let content = STANDARD
-            .decode(file.content.as_bytes())
-            .map_err(|wrong| Problem::new(Kind::Malformed).caused_by(wrong.to_string()))?;
-        let size = i64::try_from(content.len()).unwrap_or(i64::MAX);
-        let key = ctx.blobs.put(content).await?;
-        files.push(SubmittedFile {
-            filename: file.filename,
-            media_type: file.media_type,
-            size,
-            blob_key: key.to_string(),
-        });
-    }
+    body::must_be_json(&request)?;
+    let raw = body::read(&request, body, ctx.settings.http.max_json_bytes).await?;
+    once(&ctx, &agent, &request, &raw, async |nonce| {
+        let question: Question = body::parse(&raw)?;
+        let registered = register(&ctx, &understander, question, nonce).await?;
+        Ok((StatusCode::CREATED, registered))
+    })
+    .await
+}
+
+async fn register(
+    ctx: &Context,
+    understander: &Understander,
+    question: Question,
+    nonce: String,
+) -> Result<Registered, Problem> {
+    let decoded = decoded(question.attachments)?;
     let submission = Submission {
-        nonce: name_of(&ctx, &agent, &request),
+        nonce,
         channel: SubmissionChannel::Api,
         subject: question.subject,
         body: question.body,
@@ -133,24 +186,63 @@ pub(super) async fn ticket(
         organisation: question.asker.organisation,
         municipality: question.municipality,
         topic: question.topic,
-        files,
+        files: Vec::new(),
     };
-    let registered = submit(&understander, submission).await?;
-    Ok(HttpResponse::Created().json(Registered {
+    // Before a file is kept, so that nothing is kept of what is refused.
+    let mut submission = submission.checked()?;
+    for (file, content) in decoded {
+        let key = ctx.blobs.put(content).await?;
+        submission.files.push(SubmittedFile {
+            blob_key: key.to_string(),
+            ..file
+        });
+    }
+    let registered = submit(understander, submission).await?;
+    Ok(Registered {
         reference: registered.reference.to_string(),
         status: Status::New.slug(),
         status_url: registered.status_url,
-    }))
+    })
 }
 
-/// What this request is called among those of the program that sent it.
-fn name_of(ctx: &Context, agent: &Agent, request: &HttpRequest) -> String {
-    let given = request
-        .headers()
-        .get(IDEMPOTENCY_KEY)
-        .and_then(|key| key.to_str().ok());
-    match given.map(str::trim).filter(|key| !key.is_empty()) {
-        Some(key) => format!("{}:{key}", agent.actor.key()),
-        None => format!("{}:{}", agent.actor.key(), ctx.new_id()),
+/// The files with their content, which is nowhere yet; says of each field what is wrong with it.
+fn decoded(files: Vec<File>) -> Result<Vec<(SubmittedFile, Vec<u8>)>, Problem> {
+    let mut wrong = Problem::new(Kind::Invalid);
+    let mut any = files.len() > MOST_FILES;
+    if any {
+        let said = Said::with("problem-too-many-files", "most", MOST_FILES);
+        wrong = wrong.field("attachments", said);
     }
+    let mut decoded = Vec::with_capacity(files.len());
+    for (place, file) in files.into_iter().enumerate() {
+        let mut unfit = |field: &str, said| {
+            any = true;
+            let told = std::mem::replace(&mut wrong, Problem::new(Kind::Invalid));
+            wrong = told.field(format!("attachments/{place}/{field}"), said);
+        };
+        let name = file.filename.trim();
+        let named = (1..=200).contains(&name.chars().count())
+            && !name.contains(|c: char| c.is_control() || matches!(c, '/' | '\\'));
+        if !named {
+            unfit("filename", Said::key("problem-unfit-field"));
+        }
+        if file.media_type.len() > 200
+            || lettre::message::header::ContentType::parse(&file.media_type).is_err()
+        {
+            unfit("media_type", Said::key("problem-unfit-field"));
+        }
+        match STANDARD.decode(file.content.as_bytes()) {
+            Err(_) => unfit("content", Said::key("problem-base64")),
+            Ok(content) => {
+                let about = SubmittedFile {
+                    filename: name.to_owned(),
+                    media_type: file.media_type,
+                    size: i64::try_from(content.len()).unwrap_or(i64::MAX),
+                    blob_key: String::new(),
+                };
+                decoded.push((about, content));
+            }
+        }
+    }
+    if any { Err(wrong) } else { Ok(decoded) }
 }

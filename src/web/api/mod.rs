@@ -1,13 +1,155 @@
-//! The REST API, for programs with a token: the same domain functions as the screens, other clothes.
-//! Every error is `application/problem+json` (RFC 9457). So far the two doors through which a
-//! question comes in.
+//! The REST API, for programs: the same domain functions as the screens, other clothes. Whatever
+//! changes something wants a token; what everybody may read on the portal wants none. Every error is
+//! `application/problem+json` (RFC 9457). [`ROUTES`] says what there is: the document, the page for
+//! people and a test all start from it.
 
+mod body;
+mod directory;
+mod docs;
+mod faq;
 mod intake;
+mod list;
+mod openapi;
+mod repeat;
 
-use actix_web::web;
+use actix_web::{Resource, web};
+
+use super::problem::Kind;
+
+/// One thing that a program can ask for.
+#[derive(Debug, Clone, Copy)]
+struct Route {
+    /// `GET` or `POST`.
+    method: &'static str,
+    /// Its address, with what varies in braces.
+    path: &'static str,
+    /// The key of what it does, in a few words.
+    title: &'static str,
+    /// What may go wrong, beside what may go wrong everywhere ([`EVERYWHERE`]).
+    problems: &'static [Kind],
+}
+
+/// What any request may meet.
+const EVERYWHERE: [Kind; 2] = [Kind::Method, Kind::Internal];
+
+/// What may go wrong where a mail is handed over: nobody has looked into it yet.
+const HANDING_OVER: &[Kind] = &[
+    Kind::Malformed,
+    Kind::SignIn,
+    Kind::Forbidden,
+    Kind::InProgress,
+    Kind::TooLarge,
+    Kind::MediaType,
+    Kind::KeyReused,
+    Kind::Unavailable,
+];
+
+/// What may go wrong where a question is registered.
+const REGISTERING: &[Kind] = &[
+    Kind::Malformed,
+    Kind::SignIn,
+    Kind::Forbidden,
+    Kind::InProgress,
+    Kind::TooLarge,
+    Kind::MediaType,
+    Kind::Invalid,
+    Kind::KeyReused,
+    Kind::Unavailable,
+];
+
+/// Every address of the API, in the order in which it is told.
+const ROUTES: [Route; 8] = [
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets",
+        title: "api-route-tickets",
+        problems: REGISTERING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/intake/mail",
+        title: "api-route-mail",
+        problems: HANDING_OVER,
+    },
+    Route {
+        method: "GET",
+        path: "/api/v1/faq",
+        title: "api-route-faq",
+        problems: &[Kind::Malformed, Kind::Unavailable],
+    },
+    Route {
+        method: "GET",
+        path: "/api/v1/faq/{slug}",
+        title: "api-route-faq-entry",
+        problems: &[Kind::NotFound, Kind::Unavailable],
+    },
+    Route {
+        method: "GET",
+        path: "/api/v1/directory/municipalities",
+        title: "api-route-municipalities",
+        problems: &[Kind::Malformed],
+    },
+    Route {
+        method: "GET",
+        path: "/api/v1/directory/regions",
+        title: "api-route-regions",
+        problems: &[Kind::Malformed],
+    },
+    Route {
+        method: "GET",
+        path: "/api/v1/directory/contact-points",
+        title: "api-route-contact-points",
+        problems: &[Kind::Malformed],
+    },
+    Route {
+        method: "GET",
+        path: "/api/v1/directory/administrations",
+        title: "api-route-administrations",
+        problems: &[Kind::Malformed],
+    },
+];
+
+/// The address of the document and of the page, in that order; they describe the others.
+const DESCRIPTION: [&str; 2] = ["/api/openapi.json", "/api/docs"];
+
+/// What answers at `path`; nothing when nobody wrote it.
+fn resource(path: &'static str) -> Option<Resource> {
+    let own = web::resource(path);
+    Some(match path {
+        "/api/v1/tickets" => own.route(web::post().to(intake::ticket)),
+        "/api/v1/intake/mail" => own.route(web::post().to(intake::mail)),
+        "/api/v1/faq" => own
+            .route(web::get().to(faq::list))
+            .route(web::head().to(faq::list)),
+        "/api/v1/faq/{slug}" => own
+            .route(web::get().to(faq::entry))
+            .route(web::head().to(faq::entry)),
+        "/api/v1/directory/municipalities" => own
+            .route(web::get().to(directory::municipalities))
+            .route(web::head().to(directory::municipalities)),
+        "/api/v1/directory/regions" => own
+            .route(web::get().to(directory::regions))
+            .route(web::head().to(directory::regions)),
+        "/api/v1/directory/contact-points" => own
+            .route(web::get().to(directory::contact_points))
+            .route(web::head().to(directory::contact_points)),
+        "/api/v1/directory/administrations" => own
+            .route(web::get().to(directory::administrations))
+            .route(web::head().to(directory::administrations)),
+        "/api/openapi.json" => own
+            .route(web::get().to(openapi::document))
+            .route(web::head().to(openapi::document)),
+        "/api/docs" => own
+            .route(web::get().to(docs::page))
+            .route(web::head().to(docs::page)),
+        _ => return None,
+    })
+}
 
 /// Opens the addresses of the API.
 pub fn configure(app: &mut web::ServiceConfig) {
-    app.service(web::resource("/api/v1/intake/mail").route(web::post().to(intake::mail)))
-        .service(web::resource("/api/v1/tickets").route(web::post().to(intake::ticket)));
+    let described = ROUTES.iter().map(|route| route.path);
+    for resource in described.chain(DESCRIPTION).filter_map(resource) {
+        app.service(resource);
+    }
 }

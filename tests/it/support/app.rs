@@ -281,7 +281,7 @@ pub struct Got {
 }
 
 impl Got {
-    async fn from(answer: reqwest::Response) -> Self {
+    pub async fn from(answer: reqwest::Response) -> Self {
         let location = answer
             .headers()
             .get("location")

@@ -65,6 +65,23 @@ pub async fn with_database(engine: Engine, start: Start, body: impl AsyncFnOnce(
     }
 }
 
+/// Has the server refuse a database that was opened, and end every connection to it; or let it in
+/// again.
+pub async fn shut(settings: &DatabaseSettings, shut: bool) {
+    let server = Server::connect().await;
+    let (_, name) = settings.url.rsplit_once('/').unwrap();
+    server
+        .run(&format!(
+            "ALTER DATABASE {name} ALLOW_CONNECTIONS {}",
+            !shut
+        ))
+        .await;
+    if shut {
+        let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ";
+        server.run(&format!("{end}'{name}'")).await;
+    }
+}
+
 /// Opens the database that `settings` names.
 pub async fn open(settings: &DatabaseSettings) -> DatabaseConnection {
     store::connect(settings).await.unwrap()
