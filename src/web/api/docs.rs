@@ -11,8 +11,8 @@ use super::{EVERYWHERE, ROUTES, Route};
 use crate::text::Texts;
 use crate::web::Problem;
 use crate::web::portal::visitor::Visitor;
-use crate::web::portal::words::Words as _;
-use crate::web::portal::{Menu, Page};
+use crate::web::portal::words::{Words as _, escape};
+use crate::web::portal::{Markup, Menu, Page};
 use crate::web::problem::Kind;
 
 /// How deep a shape is taken apart; ours are not deeper.
@@ -80,7 +80,7 @@ struct DocsPage {
 /// `GET /api/docs`.
 pub(super) async fn page(visitor: Visitor) -> Result<HttpResponse, Problem> {
     let t = visitor.t;
-    let page = Page::new(&visitor.site, Menu::Elsewhere, t.say("api-heading")).wide();
+    let page = Page::new(&visitor.site, Menu::Elsewhere, t.say("api-heading"));
     visitor.page(&DocsPage {
         t,
         page,
@@ -143,6 +143,22 @@ fn anchor(route: &Route) -> String {
     let path = route.path.trim_start_matches("/api/v1/");
     let path = path.replace('/', "-").replace(['{', '}'], "");
     format!("{}-{path}", route.method.to_lowercase())
+}
+
+/// What is written about something, with its `names` as such.
+fn marked(text: &str) -> Markup {
+    let mut html = String::with_capacity(text.len() + 32);
+    for (place, part) in text.split('`').enumerate() {
+        let part = escape(part);
+        if place % 2 == 1 {
+            html.push_str("<code>");
+            html.push_str(&part);
+            html.push_str("</code>");
+        } else {
+            html.push_str(&part);
+        }
+    }
+    Markup(html)
 }
 
 fn text(value: &Value) -> String {
@@ -278,6 +294,15 @@ mod tests {
         subject!: string
         topic: string or null
         ");
+    }
+
+    #[test]
+    fn names_are_marked_and_everything_is_escaped() {
+        assert_eq!(
+            marked("a < `b&c` d").to_string(),
+            "a &#60; <code>b&#38;c</code> d"
+        );
+        assert_eq!(marked("").to_string(), "");
     }
 
     #[test]

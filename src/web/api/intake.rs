@@ -29,7 +29,9 @@ pub(super) struct Taken {
     id: Uuid,
 }
 
-/// Takes one raw mail in, and answers once it is safely stored. What it is (a question, a reply, a
+/// Takes one raw mail in, and answers once it is safely stored.
+///
+/// What it is (a question, a reply, a
 /// bounce) is found out afterwards; what is no mail stands in the quarantine with the reason.
 #[utoipa::path(
     post,
@@ -137,7 +139,9 @@ pub(super) struct Registered {
     status_url: String,
 }
 
-/// Registers a question. The asker gets a mail with its number and a link, and nothing else of what
+/// Registers a question.
+///
+/// The asker gets a mail with its number and a link, and nothing else of what
 /// was typed: nobody has shown yet that the address is theirs.
 #[utoipa::path(
     post,

@@ -80,6 +80,19 @@ fn complete(document: &mut Value) {
         }
     });
     for route in &ROUTES {
+        let operation = &mut document["paths"][route.path][route.method.to_lowercase()];
+        if let Some(parameters) = operation["parameters"].as_array_mut() {
+            for parameter in parameters {
+                // It may be left out; "null" cannot be written in an address or a header.
+                let only = parameter["schema"]["type"].as_array().and_then(|types| {
+                    let mut types = types.iter();
+                    types.find(|name| *name != "null").cloned()
+                });
+                if let Some(only) = only {
+                    parameter["schema"]["type"] = only;
+                }
+            }
+        }
         let mut by_status: BTreeMap<u16, Vec<Kind>> = BTreeMap::new();
         for &kind in route.problems.iter().chain(&EVERYWHERE) {
             by_status
