@@ -1,16 +1,14 @@
 //! Who is where: the look-up in the directory, for everybody. Only what is in use, and no address of
 //! an administration: whoever has a question asks it here.
 
-use std::sync::Arc;
-
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::list::{Page, Piece, kept, page};
 use crate::context::Context;
-use crate::directory::{self, Atlas};
-use crate::web::Problem;
+use crate::directory;
+use crate::web::{CurrentAtlas, Problem};
 
 /// Seconds that a program may keep an answer: the directory seldom changes.
 const KEEP: u32 = 3600;
@@ -92,7 +90,7 @@ pub(super) struct Administration {
     responses((status = 200, description = "The municipalities.", body = Page<Municipality>))
 )]
 pub(super) async fn municipalities(
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     request: HttpRequest,
     piece: web::Query<Piece>,
 ) -> Result<HttpResponse, Problem> {
@@ -123,7 +121,7 @@ pub(super) async fn municipalities(
     responses((status = 200, description = "The reference regions.", body = Page<Region>))
 )]
 pub(super) async fn regions(
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     request: HttpRequest,
     piece: web::Query<Piece>,
 ) -> Result<HttpResponse, Problem> {
@@ -149,7 +147,7 @@ pub(super) async fn regions(
 )]
 pub(super) async fn contact_points(
     ctx: web::Data<Context>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     request: HttpRequest,
     piece: web::Query<Piece>,
 ) -> Result<HttpResponse, Problem> {
@@ -174,7 +172,7 @@ pub(super) async fn contact_points(
     responses((status = 200, description = "The administrations.", body = Page<Administration>))
 )]
 pub(super) async fn administrations(
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     request: HttpRequest,
     piece: web::Query<Piece>,
 ) -> Result<HttpResponse, Problem> {

@@ -1,7 +1,5 @@
 //! The published answers, for everybody.
 
-use std::sync::Arc;
-
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -11,7 +9,7 @@ use super::list::{Page, Piece, kept, page};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::faq::{self, Shelf};
-use crate::web::Problem;
+use crate::web::{CurrentAtlas, Problem};
 
 /// Seconds that a program may keep an answer: a correction must show soon.
 const KEEP: u32 = 60;
@@ -77,7 +75,7 @@ fn told(entry: &faq::Entry, ctx: &Context, atlas: &Atlas) -> FaqEntry {
 pub(super) async fn list(
     ctx: web::Data<Context>,
     shelf: web::Data<Shelf>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     request: HttpRequest,
     piece: web::Query<Piece>,
 ) -> Result<HttpResponse, Problem> {
@@ -106,7 +104,7 @@ pub(super) async fn list(
 pub(super) async fn entry(
     ctx: web::Data<Context>,
     shelf: web::Data<Shelf>,
-    atlas: web::Data<Arc<Atlas>>,
+    atlas: CurrentAtlas,
     request: HttpRequest,
     slug: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
