@@ -9,6 +9,7 @@ use crate::config::Settings;
 
 mod demo;
 mod directory;
+mod faq;
 mod healthcheck;
 mod house;
 mod logging;
@@ -33,6 +34,9 @@ enum Command {
     /// Check or load the directory of municipalities, organisations, desks and topics
     #[command(subcommand)]
     Directory(directory::Command),
+    /// The FAQ: write it out as a site, or group and match questions from a file
+    #[command(subcommand)]
+    Faq(faq::Command),
     /// Ask the service on this machine whether it is well
     Healthcheck(healthcheck::Command),
     /// Read mail: parse it, or take it in
@@ -61,6 +65,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Command::Directory(command) => directory::run(command),
+        Command::Faq(command) => faq::run(command),
         Command::Healthcheck(command) => healthcheck::run(command),
         Command::Mail(command) => mail::run(command),
         Command::Migrate(command) => Settings::load(&[])

@@ -9,6 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::FaqError;
+use super::personal::personal;
 use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
 pub use crate::entity::faq_entry::FaqStatus;
@@ -211,6 +212,9 @@ pub async fn save(
             verb: "changed",
         });
     }
+    if before.status == FaqStatus::Published {
+        fit_to_publish(ctx, &text)?;
+    }
     let change = faq_entry::Entity::update_many()
         .col_expr(Column::Question, Expr::value(text.question))
         .col_expr(Column::Answer, Expr::value(text.answer))
@@ -233,7 +237,7 @@ pub async fn publish(ctx: &Context, actor: &Actor, id: Uuid, seen: i32) -> Resul
     if before.revision != seen {
         return Err(StoreError::Stale.into());
     }
-    checked(before.text)?;
+    fit_to_publish(ctx, &checked(before.text)?)?;
     let now = ctx.clock.now();
     let change = faq_entry::Entity::update_many()
         .col_expr(Column::Status, Expr::value(FaqStatus::Published))
@@ -307,6 +311,15 @@ async fn keep_revision(
         .exec_without_returning(tx)
         .await?;
     Ok(())
+}
+
+/// Refuses a text that holds an address or a number of a person: no published answer may.
+fn fit_to_publish(ctx: &Context, text: &EntryText) -> Result<(), FaqError> {
+    let own = &ctx.settings.mail.address;
+    [&text.question, &text.answer, &text.sources]
+        .into_iter()
+        .find_map(|part| personal(part, own))
+        .map_or(Ok(()), |found| Err(FaqError::Personal(found)))
 }
 
 fn checked(text: EntryText) -> Result<EntryText, FaqError> {

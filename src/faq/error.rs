@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::personal::Personal;
 use crate::auth::Refused;
 use crate::entity::faq_entry::FaqStatus;
 use crate::store::StoreError;
@@ -26,6 +27,9 @@ pub enum FaqError {
         /// What was asked of it.
         verb: &'static str,
     },
+    /// What everybody may read holds something personal.
+    #[error("a published answer may not hold {0}")]
+    Personal(Personal),
     /// The store could not.
     #[error(transparent)]
     Store(#[from] StoreError),

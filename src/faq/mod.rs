@@ -5,6 +5,7 @@
 mod desk;
 mod entries;
 mod error;
+mod personal;
 mod recurrence;
 mod search;
 mod shelf;
@@ -15,6 +16,7 @@ pub use entries::{
     Entry, EntryText, FaqStatus, Group, archive, create, entries, entry, groups, publish, save,
 };
 pub use error::FaqError;
+pub use personal::{Personal, personal};
 pub use recurrence::{due_recurrence, recur_one};
 pub use search::{Hit, search};
 pub use shelf::{Published, Shelf};

@@ -80,17 +80,38 @@ pub fn asset_url(name: &str) -> &'static str {
     )
 }
 
+/// The file that templates call `name`, for pages that are read without the service: its own name,
+/// with the digest in it, and what it holds.
+#[must_use]
+pub fn asset_file(name: &str) -> Option<(&'static str, &'static [u8])> {
+    let asset = BY_NAME.get(name)?;
+    Some((asset.url.rsplit('/').next()?, &asset.plain))
+}
+
 /// An icon of the design system, drawn in the colour of the text around it.
 #[derive(Debug, Clone, Copy)]
 pub struct Icon<'a> {
     name: &'a str,
     label: Option<&'a str>,
+    sheet: &'a str,
+}
+
+impl<'a> Icon<'a> {
+    /// The same icon out of the sheet at `sheet`, for a page that is read outside the service.
+    #[must_use]
+    pub fn from_sheet(self, sheet: &'a str) -> Self {
+        Self { sheet, ..self }
+    }
 }
 
 /// The icon `name` beside words that say the same: silent for a screen reader.
 #[must_use]
 pub fn icon(name: &str) -> Icon<'_> {
-    Icon { name, label: None }
+    Icon {
+        name,
+        label: None,
+        sheet: asset_url("icons.svg"),
+    }
 }
 
 /// The icon `name` that stands alone and therefore says `label`.
@@ -99,6 +120,7 @@ pub fn labelled_icon<'a>(name: &'a str, label: &'a str) -> Icon<'a> {
     Icon {
         name,
         label: Some(label),
+        sheet: asset_url("icons.svg"),
     }
 }
 
@@ -116,8 +138,7 @@ impl fmt::Display for Icon<'_> {
         write!(
             f,
             r#"><use href="{}#{}"></use></svg>"#,
-            asset_url("icons.svg"),
-            self.name
+            self.sheet, self.name
         )
     }
 }

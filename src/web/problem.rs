@@ -808,6 +808,9 @@ impl From<FaqError> for Problem {
             FaqError::Empty(field) => {
                 Self::new(Kind::Invalid).field(field, Said::key("problem-empty-text"))
             }
+            FaqError::Personal(_) => {
+                Self::new(Kind::Invalid).field("answer", Said::key("problem-personal"))
+            }
             FaqError::WrongStep { .. } => Self::new(Kind::WrongStep).caused_by(error),
             FaqError::Store(error) => error.into(),
         }

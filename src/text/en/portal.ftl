@@ -314,10 +314,12 @@ portal-faq-entry-checked = Checked on <time datetime="{ $machine }">{ $day }</ti
 portal-faq-sources = Sources
 portal-faq-print = Regiovraag, Agency for Home Affairs (ABB). Checked on { $day }. Address of this page: { $url }
 portal-faq-different = Is your question different?
-portal-faq-different-ask = <a href="/vraag">Ask us</a>. You need not know who is responsible.
+portal-faq-different-ask = <a href="{ $url }">Ask us</a>. You need not know who is responsible.
 portal-faq-aside = Related questions and this page
 portal-faq-related = Related questions
 portal-faq-page = This page
+portal-faq-feed = Follow new answers (Atom)
+portal-faq-no-topic = No topic
 portal-faq-permanent = Permanent link
 
 # Contact point

@@ -35,6 +35,7 @@ problem-wrong-password = The e-mail address and the password do not belong toget
 problem-too-many-attempts = There were too many attempts to sign in. Try again in a quarter of an hour.
 problem-not-an-address = This is not a valid e-mail address.
 problem-no-ticket = There is no question { $reference }.
+problem-personal = A published answer holds no e-mail address or telephone number of persons.
 problem-empty-text = The text is empty.
 problem-json-data = The JSON does not have the form that was asked for: { $where }
 problem-json-syntax = This is not valid JSON: { $where }

@@ -320,10 +320,12 @@ portal-faq-entry-checked = Nagekeken op <time datetime="{ $machine }">{ $day }</
 portal-faq-sources = Bronnen
 portal-faq-print = Regiovraag, Agentschap Binnenlands Bestuur. Nagekeken op { $day }. Adres van deze pagina: { $url }
 portal-faq-different = Is uw vraag anders?
-portal-faq-different-ask = <a href="/vraag">Stel ze aan ons</a>. U hoeft niet te weten wie bevoegd is.
+portal-faq-different-ask = <a href="{ $url }">Stel ze aan ons</a>. U hoeft niet te weten wie bevoegd is.
 portal-faq-aside = Verwante vragen en deze pagina
 portal-faq-related = Verwante vragen
 portal-faq-page = Deze pagina
+portal-faq-feed = Volg nieuwe antwoorden (Atom)
+portal-faq-no-topic = Geen thema
 portal-faq-permanent = Vaste link
 
 # Contact point

@@ -35,6 +35,7 @@ problem-wrong-password = E-mailadres en wachtwoord horen niet bij elkaar.
 problem-too-many-attempts = Er is te vaak geprobeerd om aan te melden. Probeer het over een kwartier opnieuw.
 problem-not-an-address = Dit is geen geldig e-mailadres.
 problem-no-ticket = Er is geen vraag { $reference }.
+problem-personal = Een gepubliceerd antwoord bevat geen e-mailadres of telefoonnummer van personen.
 problem-empty-text = De tekst is leeg.
 problem-json-data = De JSON heeft niet de gevraagde vorm: { $where }
 problem-json-syntax = Dit is geen geldige JSON: { $where }

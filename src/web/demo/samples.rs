@@ -10,7 +10,7 @@ use super::reading::{Body, View};
 use crate::text::{Language, Texts};
 use crate::web::portal::ask::FieldErrors;
 use crate::web::portal::samples::without_digests;
-use crate::web::portal::{Markup, Site};
+use crate::web::portal::{Markup, ReadFrom, Site};
 
 fn site() -> Site {
     Site {
@@ -18,6 +18,7 @@ fn site() -> Site {
         public_url: "http://127.0.0.1:8080".to_owned(),
         demo: true,
         other_language: None,
+        read_from: ReadFrom::Service,
     }
 }
 

@@ -15,7 +15,7 @@ use super::words;
 use crate::auth::{Subject, Verb};
 use crate::context::Context;
 use crate::directory::Atlas;
-use crate::faq::{self, Entry, EntryText, FaqError, FaqStatus, Group, Shelf};
+use crate::faq::{self, Entry, EntryText, FaqError, FaqStatus, Group, Personal, Shelf};
 use crate::store::StoreError;
 use crate::text::{Texts, dates};
 use crate::web::{Agent, CurrentAtlas, Posted, Problem};
@@ -339,24 +339,32 @@ async fn again(
 ) -> Result<HttpResponse, Problem> {
     let t = Texts::new(agent.user()?.language);
     let (said, late, status) = match error {
+        FaqError::Personal(found) => {
+            let (key, found) = match found {
+                Personal::Address(found) => ("desk-faq-personal-address", found),
+                Personal::Phone(found) => ("desk-faq-personal-phone", found),
+            };
+            let said = t.with(key, "found", found);
+            (said, false, StatusCode::UNPROCESSABLE_ENTITY)
+        }
         FaqError::Empty("question") => (
-            "desk-faq-no-question",
+            t.say("desk-faq-no-question"),
             false,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
         FaqError::Empty(_) => (
-            "desk-faq-no-answer",
+            t.say("desk-faq-no-answer"),
             false,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
-        FaqError::Store(StoreError::Stale) => ("desk-faq-late", true, StatusCode::CONFLICT),
-        FaqError::WrongStep { .. } => ("desk-faq-past", true, StatusCode::CONFLICT),
+        FaqError::Store(StoreError::Stale) => (t.say("desk-faq-late"), true, StatusCode::CONFLICT),
+        FaqError::WrongStep { .. } => (t.say("desk-faq-past"), true, StatusCode::CONFLICT),
         other => return Err(other.into()),
     };
     let entry = faq::entry(&ctx.db, &agent.actor, id).await?;
     let shown = Shown {
         typed: Some(form.text()),
-        problems: vec![t.say(said)],
+        problems: vec![said],
         late,
     };
     page(ctx, atlas, agent, Some(entry), shown, status).await

@@ -31,6 +31,28 @@ pub struct Related {
     pub question: String,
 }
 
+impl Entry {
+    /// Its place in the portal.
+    #[must_use]
+    pub fn path(&self) -> String {
+        entry_path(&self.slug)
+    }
+}
+
+impl Related {
+    /// Its place in the portal.
+    #[must_use]
+    pub fn path(&self) -> String {
+        entry_path(&self.slug)
+    }
+}
+
+/// The place in the portal of the answer with this name.
+#[must_use]
+pub fn entry_path(slug: &str) -> String {
+    format!("/faq/{slug}")
+}
+
 /// A topic to choose from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Topic {
@@ -113,7 +135,7 @@ pub struct Answer {
 pub struct FaqEntryPage {
     t: Texts,
     page: Page,
-    slug: String,
+    permanent: String,
     question: String,
     summary: String,
     body: Markup,
@@ -128,11 +150,12 @@ impl FaqEntryPage {
     /// The page of `answer`.
     #[must_use]
     pub fn new(t: Texts, site: &Site, answer: Answer) -> Self {
+        let path = entry_path(&answer.slug);
         Self {
             page: Page::new(site, Menu::Faq, answer.question.clone()),
-            permanent_url: format!("{}/faq/{}", site.public_url, answer.slug),
+            permanent_url: format!("{}{path}", site.public_url),
+            permanent: site.read_from.to(&path),
             t,
-            slug: answer.slug,
             question: answer.question,
             summary: answer.summary,
             body: answer.body,

@@ -5,10 +5,12 @@
 //! each other.
 
 pub mod administration;
+pub mod answers;
 pub mod ask;
 pub mod case;
 pub mod confirm;
 pub mod contact_point;
+pub mod copy;
 pub mod faq;
 pub mod fields;
 mod handlers;
@@ -23,7 +25,7 @@ pub mod visitor;
 pub mod words;
 
 pub use handlers::{configure, download};
-pub use page::{Menu, Page, Site};
+pub use page::{Menu, Page, ReadFrom, Site};
 pub use words::{Markup, Phone, Words};
 
 #[cfg(test)]

@@ -18,6 +18,49 @@ pub struct Site {
     pub demo: bool,
     /// The page that is asked for, in the other language, where it can be asked for again.
     pub other_language: Option<OtherLanguage>,
+    /// From where the pages are read.
+    pub read_from: ReadFrom,
+}
+
+/// From where a page is read, which decides how it names another.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ReadFrom {
+    /// From the service itself.
+    #[default]
+    Service,
+    /// From a folder of files that holds the FAQ and nothing else.
+    Copy {
+        /// What leads from the page to that folder: nothing, or `../`.
+        up: &'static str,
+        /// Where the rest of the portal stands: `http.public_url`.
+        service: String,
+    },
+}
+
+impl ReadFrom {
+    /// The address of the portal's `path`, as a page names it.
+    #[must_use]
+    pub fn to(&self, path: &str) -> String {
+        match self {
+            Self::Service => path.to_owned(),
+            Self::Copy { up, service } => match path.strip_prefix("/faq") {
+                Some("") => format!("{up}index.html"),
+                Some(".atom") => format!("{up}faq.atom"),
+                Some(entry) => format!("{up}vragen{entry}.html"),
+                None => format!("{service}{path}"),
+            },
+        }
+    }
+
+    /// The address of an asset.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> String {
+        let served = asset_url(name);
+        match self {
+            Self::Service => served.to_owned(),
+            Self::Copy { up, .. } => format!("{up}{}", served.trim_start_matches('/')),
+        }
+    }
 }
 
 impl Site {
@@ -29,6 +72,7 @@ impl Site {
             public_url: ctx.settings.http.public_url.clone(),
             demo: ctx.settings.demo,
             other_language: None,
+            read_from: ReadFrom::Service,
         }
     }
 
@@ -66,10 +110,10 @@ pub enum Menu {
 }
 
 /// One item of the main menu.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct MenuItem {
     /// Where it leads.
-    pub href: &'static str,
+    pub href: String,
     /// The key of its name.
     pub key: &'static str,
     /// Whether the page stands under it.
@@ -104,6 +148,9 @@ pub struct Page {
     pub mail_address: String,
     /// The same page in the other language, where it can be asked for again.
     pub other_language: Option<OtherLanguage>,
+    /// From where it is read.
+    pub read_from: ReadFrom,
+    icons: String,
 }
 
 impl Page {
@@ -118,6 +165,8 @@ impl Page {
             demo: site.demo,
             mail_address: site.mail_address.clone(),
             other_language: site.other_language.clone(),
+            icons: site.read_from.asset("icons.svg"),
+            read_from: site.read_from.clone(),
         }
     }
 
@@ -155,8 +204,8 @@ impl Page {
     /// The items of the main menu.
     #[must_use]
     pub fn menu_items(&self) -> [MenuItem; 4] {
-        let item = |href, key, menu| MenuItem {
-            href,
+        let item = |path, key, menu| MenuItem {
+            href: self.to(path),
             key,
             current: self.menu == menu,
         };
@@ -168,16 +217,28 @@ impl Page {
         ]
     }
 
+    /// Whether the page tells a reader program where the feed of the FAQ is.
+    #[must_use]
+    pub fn has_feed(&self) -> bool {
+        self.menu == Menu::Faq
+    }
+
+    /// The address of another page of the portal.
+    #[must_use]
+    pub fn to(&self, path: impl AsRef<str>) -> String {
+        self.read_from.to(path.as_ref())
+    }
+
     /// The address of an asset.
     #[must_use]
-    pub fn asset(&self, name: &str) -> &'static str {
-        asset_url(name)
+    pub fn asset(&self, name: &str) -> String {
+        self.read_from.asset(name)
     }
 
     /// An icon beside words that say the same.
     #[must_use]
-    pub fn icon<'a>(&self, name: &'a str) -> Icon<'a> {
-        icon(name)
+    pub fn icon<'a>(&'a self, name: &'a str) -> Icon<'a> {
+        icon(name).from_sheet(&self.icons)
     }
 }
 

@@ -20,7 +20,7 @@ use super::notices::{
 use super::start::StartPage;
 use super::status::{Channel, Closed, ClosedBecause, Closes, Question, StatusPage, YesNo};
 use super::words::{Markup, paragraphs};
-use super::{Phone, Site};
+use super::{Phone, ReadFrom, Site};
 use crate::text::{Language, Texts};
 
 fn at(moment: &str) -> DateTime<Utc> {
@@ -41,6 +41,7 @@ fn site() -> Site {
         public_url: "https://regiovraag.example".to_owned(),
         demo: false,
         other_language: None,
+        read_from: ReadFrom::Service,
     }
 }
 

@@ -860,6 +860,7 @@ mod tests {
             public_url: "https://regiovraag.example".to_owned(),
             demo: false,
             other_language: None,
+            read_from: crate::web::portal::ReadFrom::Service,
         }
     }
 

@@ -7,7 +7,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use super::faq::summary;
 use super::status::{Link, asked};
 use crate::context::{Context, Purpose};
 use crate::directory::{Atlas, OrganisationKind};
@@ -16,6 +15,7 @@ use crate::intake::{Submission, SubmissionChannel, SubmittedFile, Understander, 
 use crate::outbound::mailable;
 use crate::registry::Attachment;
 use crate::text::Texts;
+use crate::web::portal::answers::summary;
 use crate::web::portal::ask::{AskForm, AskPage, FieldErrors, KeptFile, Offer, SentPage};
 use crate::web::portal::fields::{Fields, MOST_UPLOAD};
 use crate::web::portal::limits::{self, Limited};

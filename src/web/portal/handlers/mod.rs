@@ -23,6 +23,7 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .route("/over", web::get().to(general::about))
         .route("/contactpunt", web::get().to(contact_point::look_up))
         .route("/faq", web::get().to(faq::list))
+        .route("/faq.atom", web::get().to(faq::feed))
         .route("/faq/{slug}", web::get().to(faq::entry))
         .service(
             web::resource("/status")

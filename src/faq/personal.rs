@@ -1,0 +1,141 @@
+//! What no published answer may hold: an e-mail address or a telephone number of a person. Pure.
+
+use std::fmt;
+
+/// Something personal in a text, as it stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Personal {
+    /// An e-mail address.
+    Address(String),
+    /// A telephone number.
+    Phone(String),
+}
+
+impl fmt::Display for Personal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Address(found) => write!(f, "the e-mail address {found}"),
+            Self::Phone(found) => write!(f, "the telephone number {found}"),
+        }
+    }
+}
+
+/// The fewest digits of a Belgian telephone number, with its 0 or its country.
+const FEWEST_DIGITS: usize = 9;
+/// No telephone number has more (ITU-T E.164).
+const MOST_DIGITS: usize = 15;
+
+/// The first e-mail address or telephone number in a text. `own` is the address that everybody may
+/// know, since it stands on every page.
+#[must_use]
+pub fn personal(text: &str, own: &str) -> Option<Personal> {
+    address(text, own)
+        .map(Personal::Address)
+        .or_else(|| phone(text).map(Personal::Phone))
+}
+
+fn address(text: &str, own: &str) -> Option<String> {
+    text.match_indices('@').find_map(|(at, _)| {
+        let of_local = |c: char| c.is_alphanumeric() || "._%+-'".contains(c);
+        let of_domain = |c: char| c.is_alphanumeric() || c == '.' || c == '-';
+        let before = text[..at].trim_end_matches(of_local).len();
+        let rest = &text[at + 1..];
+        let length = rest.find(|c| !of_domain(c)).unwrap_or(rest.len());
+        let domain = rest[..length].trim_end_matches(['.', '-']);
+        let local = &text[before..at];
+        let found = format!("{local}@{domain}");
+        let whole = !local.is_empty() && domain.contains('.');
+        (whole && !found.eq_ignore_ascii_case(own)).then_some(found)
+    })
+}
+
+/// A run of digits that begins with 0 or +, with the usual marks between them.
+fn phone(text: &str) -> Option<String> {
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let begins =
+            (c == '0' || c == '+') && !(before.is_alphanumeric() || ".,/-+".contains(before));
+        before = c;
+        if !begins {
+            continue;
+        }
+        let rest = &text[at..];
+        let part_of = |c: char| c.is_ascii_digit() || "+ ./-()\u{a0}".contains(c);
+        let length = rest.find(|c| !part_of(c)).unwrap_or(rest.len());
+        let run = rest[..length].trim_end_matches(|c: char| !c.is_ascii_digit());
+        let digits = run.chars().filter(char::is_ascii_digit).count();
+        if (FEWEST_DIGITS..=MOST_DIGITS).contains(&digits) && !is_something_else(run) {
+            return Some(run.to_owned());
+        }
+    }
+    None
+}
+
+/// The number of an organisation in the Crossroads Bank for Enterprises (0123.456.789), a day
+/// (01/01/2031) or the tail of a large amount (000 000 000).
+fn is_something_else(run: &str) -> bool {
+    let lengths = |mark| run.split(mark).map(str::len).collect::<Vec<_>>();
+    let first = run.split(' ').next().unwrap_or_default();
+    let day = |mark| {
+        let parts: Vec<&str> = first.split(mark).collect();
+        matches!(parts[..], [day, month, year] if day.len() <= 2 && month.len() <= 2 && year.len() == 4)
+    };
+    lengths('.') == [4, 3, 3] || day('/') || day('.') || run.starts_with("000")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<Personal>) {
+        assert_eq!(
+            personal(text, "regiovorming@vlaanderen.be"),
+            expected,
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn an_address_of_a_person_is_found_wherever_it_stands() {
+        let of = |found: &str| Some(Personal::Address(found.to_owned()));
+        check("Mail an.peeters@wetteren.be.", of("an.peeters@wetteren.be"));
+        check("[mail](mailto:an+x@bree.be)", of("an+x@bree.be"));
+        check(
+            "Mail regiovorming@vlaanderen.be of Jan@abb.be",
+            of("Jan@abb.be"),
+        );
+        check("Mail Regiovorming@vlaanderen.be.", None);
+        check("Betaal 3 @ 5 euro, @iemand, x@y", None);
+    }
+
+    #[test]
+    fn a_telephone_number_is_found_in_every_spelling() {
+        let of = |found: &str| Some(Personal::Phone(found.to_owned()));
+        for number in [
+            "02 553 26 11",
+            "0478/12.34.56",
+            "0478 123 456",
+            "+32 478 12 34 56",
+            "(0)9 123 45 67",
+        ] {
+            let found = number.trim_start_matches('(');
+            check(&format!("Bel {number}."), of(found));
+        }
+    }
+
+    #[test]
+    fn other_numbers_are_no_telephone_numbers() {
+        for text in [
+            "Het decreet van 03/02/2023 en 01.01.2031.",
+            "Ondernemingsnummer 0123.456.789",
+            "25 000 euro, of 0,5 procent van 100 000 000",
+            "RV-2026-000123 en 2026-03-05",
+            "Van 01/01/2026 tot 31/12/2030",
+            "Op 01/01/2026 100 euro, of 100 000 000 000 euro",
+            "Bel 1700.",
+        ] {
+            check(text, None);
+        }
+    }
+}
