@@ -1,7 +1,7 @@
 //! `faq`: the published answers as a folder of files, and what the service would make of questions
 //! in a file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
@@ -14,6 +14,8 @@ use crate::faq::{self, Shelf};
 use crate::web::portal::{Site, copy};
 
 mod folder;
+mod trial;
+use trial::Trial;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -23,10 +25,26 @@ pub(super) enum Command {
         #[arg(long, value_name = "DIR")]
         to: PathBuf,
     },
+    /// Group questions from a file, taken one by one as they would arrive, and print for each its
+    /// group and the earlier questions that may ask the same
+    Groups {
+        #[command(flatten)]
+        trial: Trial,
+    },
+    /// Print for each question from a file which answers would be offered, and how surely
+    Match {
+        /// The answers, one JSON object a line: id, question and answer, perhaps topic
+        #[arg(long, value_name = "JSONL")]
+        entries: PathBuf,
+        #[command(flatten)]
+        trial: Trial,
+    },
 }
 
 pub(super) fn run(command: Command) -> anyhow::Result<()> {
     match command {
+        Command::Groups { trial } => trial.groups(),
+        Command::Match { entries, trial } => trial.matches(&entries),
         Command::Export { to } => {
             let settings = Settings::load(&[])?;
             house::block_on(async { export(&house::open(settings).await?, &to).await })
@@ -35,7 +53,7 @@ pub(super) fn run(command: Command) -> anyhow::Result<()> {
 }
 
 /// Writes the published answers to the folder `to`.
-async fn export(ctx: &Context, to: &std::path::Path) -> anyhow::Result<()> {
+async fn export(ctx: &Context, to: &Path) -> anyhow::Result<()> {
     let published = Shelf::default().published(&ctx.db).await?;
     let own = &ctx.settings.mail.address;
     for entry in &published.entries {

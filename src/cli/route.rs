@@ -60,18 +60,18 @@ enum Command {
 
 /// A question in a file; the labels are there in a labelled one only.
 #[derive(Debug, Deserialize)]
-struct Question {
-    id: String,
+pub(super) struct Question {
+    pub id: String,
     #[serde(default)]
-    subject: String,
+    pub subject: String,
     #[serde(default)]
-    body: String,
+    pub body: String,
     sender_email: Option<String>,
     municipality: Option<String>,
     province_expected: Option<String>,
-    topic: Option<String>,
+    pub topic: Option<String>,
     administration_expected: Option<String>,
-    intent: Option<String>,
+    pub intent: Option<String>,
 }
 
 /// A row of the senders file; other columns are ignored.
@@ -159,7 +159,7 @@ fn route(args: &Args, file: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn decide<'m>(
+pub(super) fn decide<'m>(
     questions: &[Question],
     form: bool,
     atlas: &Atlas,
@@ -326,7 +326,7 @@ fn number(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
 }
 
-fn questions(file: &Path) -> anyhow::Result<Vec<Question>> {
+pub(super) fn questions(file: &Path) -> anyhow::Result<Vec<Question>> {
     read(file)?
         .lines()
         .enumerate()
@@ -339,7 +339,7 @@ fn questions(file: &Path) -> anyhow::Result<Vec<Question>> {
 }
 
 /// The questions as lessons; a question without a topic cannot be learned from.
-fn lessons(questions: &[Question], file: &Path) -> anyhow::Result<Vec<Lesson>> {
+pub(super) fn lessons(questions: &[Question], file: &Path) -> anyhow::Result<Vec<Lesson>> {
     questions
         .iter()
         .map(|question| {
@@ -386,6 +386,6 @@ fn atlas(senders: Option<&Path>) -> anyhow::Result<Atlas> {
     ))
 }
 
-fn read(file: &Path) -> anyhow::Result<String> {
+pub(super) fn read(file: &Path) -> anyhow::Result<String> {
     std::fs::read_to_string(file).with_context(|| file.display().to_string())
 }

@@ -159,6 +159,15 @@ pub async fn create(ctx: &Context, actor: &Actor, text: EntryText) -> Result<Ent
     Ok(made)
 }
 
+/// Whether a group has its entry already.
+pub(super) async fn of_group(db: &impl ConnectionTrait, group: Uuid) -> Result<bool, StoreError> {
+    let found = faq_entry::Entity::find()
+        .filter(Column::GroupId.eq(group))
+        .one(db)
+        .await?;
+    Ok(found.is_some())
+}
+
 /// Notes a draft; `false` when its group has one already.
 pub(super) async fn insert(
     tx: &impl ConnectionTrait,

@@ -2,7 +2,9 @@
 //! becomes a draft, a person edits and publishes it. No entry is published by itself, and none holds
 //! personal data of an asker.
 
+pub mod corpus;
 mod desk;
+mod draft;
 mod entries;
 mod error;
 mod personal;

@@ -1,28 +1,29 @@
 //! Questions that return: each new ticket joins the group that asks the same, or begins one. A group
 //! that enough organisations asked gets a draft, once.
 
+use std::collections::BTreeSet;
+
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    Statement, Value,
+    ActiveEnum, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, Statement, Value,
 };
 use uuid::Uuid;
 
 use super::FaqError;
+use super::corpus::Corpus;
+use super::draft::{Asked, typical_question, without_persons};
 use super::entries::{self, EntryText};
-use super::similarity::{Fingerprint, SAME};
+use super::similarity::{COMPARED, Candidate, Fingerprint, MEMBERS, join};
 use crate::context::Context;
+use crate::directory::Atlas;
 use crate::entity::message::MessageKind;
-use crate::entity::{message, recurrence_group, recurrence_member, task};
+use crate::entity::{recurrence_group, recurrence_member, task};
 use crate::registry::{Ticket, correspondence, find_by_id};
-use crate::store::{Claim, StoreError, claim, one_at_a_time, write_tx};
+use crate::store::{Claim, claim, one_at_a_time, write_tx};
 
 /// Everything that groups takes this lock, so that two like questions do not begin two groups.
 const GROUPING: i64 = 0x7265_6375_7272_656e;
-/// Terms of a question by which its likes are looked up.
-const LOOKED_UP: usize = 24;
-/// Likes that are compared in full.
-const COMPARED: u32 = 60;
 
 /// The tickets that wait to be grouped, as a worker claims them; `values` holds the present moment.
 #[must_use]
@@ -37,7 +38,7 @@ pub fn due_recurrence(values: &[Value]) -> Claim<'_> {
 }
 
 /// Groups the ticket that has waited longest; `false` when none waits.
-pub async fn recur_one(ctx: &Context) -> Result<bool, FaqError> {
+pub async fn recur_one(ctx: &Context, atlas: &Atlas) -> Result<bool, FaqError> {
     let values = [ctx.clock.now().into()];
     let Some(id) = claim(&ctx.db, &due_recurrence(&values))
         .await?
@@ -51,10 +52,15 @@ pub async fn recur_one(ctx: &Context) -> Result<bool, FaqError> {
     };
     if let Some(ticket) = find_by_id(&ctx.db, waiting.ticket_id).await? {
         let asked = correspondence(&ctx.db, &ticket).await?;
-        let print = Fingerprint::of(&ticket.subject, &asked.question);
+        let print = Fingerprint::of(
+            Corpus::embedded(),
+            &ticket.subject,
+            &asked.question,
+            ticket.topic_slug.as_deref(),
+        );
         let tx = write_tx(&ctx.db).await?;
         one_at_a_time(&tx, GROUPING).await?;
-        place(&tx, ctx, &ticket, &print).await?;
+        place(&tx, ctx, atlas, &ticket, &print).await?;
         finished(&tx, ctx, id).await?;
         tx.commit().await?;
     } else {
@@ -75,6 +81,7 @@ async fn finished(db: &impl ConnectionTrait, ctx: &Context, id: Uuid) -> Result<
 async fn place(
     tx: &impl ConnectionTrait,
     ctx: &Context,
+    atlas: &Atlas,
     ticket: &Ticket,
     print: &Fingerprint,
 ) -> Result<(), FaqError> {
@@ -85,7 +92,7 @@ async fn place(
     {
         return Ok(());
     }
-    let (group_id, similarity) = match likest(tx, ticket, print).await? {
+    let (group_id, similarity) = match join(print, &candidates(tx, print).await?) {
         Some(found) => found,
         None => (begin_group(tx, ctx, ticket).await?, 1.0),
     };
@@ -100,7 +107,7 @@ async fn place(
     recurrence_member::Entity::insert(row)
         .exec_without_returning(tx)
         .await?;
-    for term in print.terms() {
+    for term in print.looked_up() {
         tx.execute_raw(Statement::from_sql_and_values(
             tx.get_database_backend(),
             "INSERT INTO recurrence_term (term, ticket_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
@@ -116,51 +123,71 @@ async fn place(
         [ctx.clock.now().into(), group_id.into(), group_id.into()],
     ))
     .await?;
-    draft_when_due(tx, ctx, group_id).await
+    draft_when_due(tx, ctx, atlas, group_id).await
 }
 
-/// The group of the likest question, when it asks the same. A question about another topic is never
-/// the same one.
-async fn likest(
+/// The groups of the questions that share most of what this one is looked up by, and the group of
+/// the known question when it is one.
+async fn candidates(
     tx: &impl ConnectionTrait,
-    ticket: &Ticket,
     print: &Fingerprint,
-) -> Result<Option<(Uuid, f32)>, FaqError> {
-    let terms: Vec<Value> = print.terms().take(LOOKED_UP).map(Value::from).collect();
+) -> Result<Vec<Candidate<Uuid>>, FaqError> {
+    let terms: Vec<Value> = print.looked_up().into_iter().map(Value::from).collect();
     if terms.is_empty() {
-        return Ok(None);
+        return Ok(Vec::new());
     }
+    let backend = tx.get_database_backend();
     let marks: Vec<String> = (1..=terms.len()).map(|n| format!("${n}")).collect();
-    let sql = format!(
-        "SELECT m.group_id, m.fingerprint, t.topic_slug FROM (SELECT ticket_id, COUNT(*) AS shared \
+    let likes = format!(
+        "SELECT DISTINCT m.group_id FROM (SELECT ticket_id, COUNT(*) AS shared \
          FROM recurrence_term WHERE term IN ({}) GROUP BY ticket_id ORDER BY shared DESC, ticket_id \
-         LIMIT {COMPARED}) likes JOIN recurrence_member m ON m.ticket_id = likes.ticket_id \
-         JOIN ticket t ON t.id = m.ticket_id",
+         LIMIT {COMPARED}) likes JOIN recurrence_member m ON m.ticket_id = likes.ticket_id",
         marks.join(", ")
     );
-    let rows = tx
-        .query_all_raw(Statement::from_sql_and_values(
-            tx.get_database_backend(),
-            sql,
-            terms,
-        ))
+    let mut found = tx
+        .query_all_raw(Statement::from_sql_and_values(backend, likes, terms))
         .await?;
-    let mut best: Option<(Uuid, f32)> = None;
-    for row in rows {
-        let topic: Option<String> = row.try_get("", "topic_slug")?;
-        if topic.is_some() && ticket.topic_slug.is_some() && topic != ticket.topic_slug {
-            continue;
-        }
-        let kept: String = row.try_get("", "fingerprint")?;
-        let Ok(other) = serde_json::from_str::<Fingerprint>(&kept) else {
-            continue;
-        };
-        let similarity = print.similarity(&other);
-        if similarity >= SAME && best.is_none_or(|(_, so_far)| similarity > so_far) {
-            best = Some((row.try_get("", "group_id")?, similarity));
-        }
+    if let Some(term) = print.known_term() {
+        let same = "SELECT m.group_id FROM recurrence_term t JOIN recurrence_member m \
+                    ON m.ticket_id = t.ticket_id WHERE t.term = $1 ORDER BY t.ticket_id LIMIT 1";
+        let same = Statement::from_sql_and_values(backend, same, [term.into()]);
+        found.extend(tx.query_one_raw(same).await?);
     }
-    Ok(best)
+    let mut groups = BTreeSet::new();
+    for row in found {
+        groups.insert(row.try_get::<Uuid>("", "group_id")?);
+    }
+    let mut candidates = Vec::new();
+    for group in groups {
+        let members = latest(tx, group).await?.into_iter().map(|it| it.1);
+        candidates.push(Candidate {
+            group,
+            members: members.collect(),
+        });
+    }
+    Ok(candidates)
+}
+
+/// The latest members of a group, by their tickets; one whose fingerprint cannot be read says
+/// nothing.
+async fn latest(
+    db: &impl ConnectionTrait,
+    group: Uuid,
+) -> Result<Vec<(Uuid, Fingerprint)>, FaqError> {
+    let rows = recurrence_member::Entity::find()
+        .filter(recurrence_member::Column::GroupId.eq(group))
+        .order_by_desc(recurrence_member::Column::JoinedAt)
+        .order_by_desc(recurrence_member::Column::TicketId)
+        .limit(u64::try_from(MEMBERS).unwrap_or(u64::MAX))
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let print = serde_json::from_str(&row.fingerprint);
+            (row.ticket_id, print.unwrap_or_default())
+        })
+        .collect())
 }
 
 async fn begin_group(
@@ -185,11 +212,13 @@ async fn begin_group(
     Ok(id)
 }
 
-/// Makes the draft of a group that enough organisations asked: the question as it was put first, and
-/// the last answer that went out, for a person to work on.
+/// Makes the draft of a group that enough organisations asked, for a person to work on: the
+/// question as it was put most typically, the last answer that went out, and the numbers of the
+/// questions.
 async fn draft_when_due(
     tx: &impl ConnectionTrait,
     ctx: &Context,
+    atlas: &Atlas,
     group_id: Uuid,
 ) -> Result<(), FaqError> {
     let Some(group) = recurrence_group::Entity::find_by_id(group_id)
@@ -199,14 +228,35 @@ async fn draft_when_due(
         return Ok(());
     };
     let asked = u32::try_from(group.organisations).unwrap_or_default();
-    if asked < ctx.settings.faq.draft_from_organisations {
+    if asked < ctx.settings.faq.draft_from_organisations || entries::of_group(tx, group_id).await? {
         return Ok(());
     }
+    let topic = group.topic_slug.as_deref();
+    let (mut asked, mut prints, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
+    for (ticket, print) in latest(tx, group_id).await? {
+        let Some(ticket) = find_by_id(tx, ticket).await? else {
+            continue;
+        };
+        let body = correspondence(tx, &ticket).await?.question;
+        numbers.push(ticket.reference.to_string());
+        prints.push(print);
+        asked.push(Asked {
+            subject: ticket.subject,
+            body,
+        });
+    }
+    numbers.sort();
+    let question = typical_question(
+        &asked,
+        &prints,
+        |sentence| Fingerprint::of(Corpus::embedded(), "", sentence, topic),
+        |sentence| !atlas.mentions(sentence).is_empty(),
+    );
     let answer = last_answer(tx, group_id).await?;
     let text = EntryText {
-        question: group.title,
-        answer: answer.unwrap_or_default(),
-        sources: String::new(),
+        question: question.unwrap_or(group.title),
+        answer: answer.as_deref().map(without_persons).unwrap_or_default(),
+        sources: numbers.join(", "),
         topic_slug: group.topic_slug,
     };
     entries::insert(tx, ctx, ctx.new_id(), text, Some(group_id)).await?;
@@ -216,22 +266,13 @@ async fn draft_when_due(
 async fn last_answer(
     tx: &impl ConnectionTrait,
     group_id: Uuid,
-) -> Result<Option<String>, StoreError> {
-    let members = recurrence_member::Entity::find()
-        .filter(recurrence_member::Column::GroupId.eq(group_id))
-        .order_by_desc(recurrence_member::Column::JoinedAt)
-        .all(tx)
-        .await?;
-    let tickets: Vec<Uuid> = members
-        .into_iter()
-        .take(50)
-        .map(|member| member.ticket_id)
-        .collect();
-    Ok(message::Entity::find()
-        .filter(message::Column::TicketId.is_in(tickets))
-        .filter(message::Column::Kind.eq(MessageKind::Answer))
-        .order_by_desc(message::Column::CreatedAt)
-        .one(tx)
-        .await?
-        .map(|row| row.body))
+) -> Result<Option<String>, FaqError> {
+    let statement = Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        "SELECT a.body FROM recurrence_member m JOIN message a ON a.ticket_id = m.ticket_id \
+         WHERE m.group_id = $1 AND a.kind = $2 ORDER BY a.created_at DESC, a.id DESC LIMIT 1",
+        [group_id.into(), MessageKind::Answer.to_value().into()],
+    );
+    let row = tx.query_one_raw(statement).await?;
+    Ok(row.map(|row| row.try_get("", "body")).transpose()?)
 }

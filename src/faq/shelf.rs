@@ -1,12 +1,14 @@
 //! The published entries in memory: read by many, changed seldom.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::FaqError;
+use super::corpus::Corpus;
 use super::entries::{Entry, FaqStatus};
+use super::similarity::{Prepared, Sought};
 use crate::entity::faq_entry::{self, Column};
 
 /// Entries that are held at most.
@@ -16,10 +18,12 @@ const MOST_ENTRIES: u64 = 5000;
 const FRESH: Duration = Duration::from_secs(1);
 
 /// Every published entry, the last published first.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Published {
     /// The entries.
     pub entries: Vec<Entry>,
+    /// The entries as questions are compared with them, made when the first one is.
+    prepared: OnceLock<Vec<Prepared>>,
 }
 
 impl Published {
@@ -27,6 +31,28 @@ impl Published {
     #[must_use]
     pub fn by_slug(&self, slug: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.slug == slug)
+    }
+
+    /// The entries by how sure it is that they answer a question, from 0 to 1, the surest first.
+    #[must_use]
+    pub fn answering(&self, subject: &str, body: &str) -> Vec<(&Entry, f32)> {
+        let corpus = Corpus::embedded();
+        let prepared = self.prepared.get_or_init(|| {
+            let ready = |Entry { text, .. }: &Entry| {
+                let topic = text.topic_slug.as_deref();
+                Prepared::of(corpus, &text.question, &text.answer, topic)
+            };
+            self.entries.iter().map(ready).collect()
+        });
+        let sought = Sought::of(corpus, subject, body, None);
+        let mut sure: Vec<(&Entry, f32)> = self
+            .entries
+            .iter()
+            .zip(prepared)
+            .map(|(entry, prepared)| (entry, sought.answered_by(prepared)))
+            .collect();
+        sure.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.slug.cmp(&b.0.slug)));
+        sure
     }
 }
 
@@ -60,9 +86,10 @@ impl Shelf {
             .await?;
         let read = Published {
             entries: rows.into_iter().map(Entry::from).collect(),
+            prepared: OnceLock::new(),
         };
         let now = match old {
-            Some(old) if *old == read => old,
+            Some(old) if old.entries == read.entries => old,
             _ => Arc::new(read),
         };
         *self.copy.lock().unwrap_or_else(PoisonError::into_inner) =

@@ -6,6 +6,7 @@
 mod api;
 mod bad_input;
 mod browser;
+mod faq;
 mod ingest;
 mod killed;
 mod layers;

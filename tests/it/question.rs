@@ -257,9 +257,12 @@ scenario!(
         .await;
         let drafts = drafts().await;
         assert_eq!(drafts.len(), 1, "{drafts:?}");
+        assert_eq!(drafts[0].text.question, BODY);
+        let numbers = app.references().await;
         assert_eq!(
-            drafts[0].text.question,
-            "Vervanging op het burgemeestersoverleg"
+            drafts[0].text.sources.split(", ").count(),
+            numbers.len() - 1,
+            "{drafts:?}: all that were asked before it was made"
         );
     }
 );

@@ -243,6 +243,18 @@ impl App {
         Actor::User(accounts::add(&self.ctx, account).await.unwrap())
     }
 
+    /// A person who writes and publishes the FAQ.
+    pub async fn editor(&self) -> Actor {
+        let account = NewAccount {
+            email: "bram.editor@vlaanderen.be".to_owned(),
+            name: "Bram Cools".to_owned(),
+            password: "een lange zin als wachtwoord".to_owned(),
+            language: Language::Nl,
+            grants: vec![Grant::new(Role::Editor, None, None).unwrap()],
+        };
+        Actor::User(accounts::add(&self.ctx, account).await.unwrap())
+    }
+
     /// The row of an inbound mail.
     pub async fn inbound(&self, id: Uuid) -> inbound_mail::Model {
         inbound_mail::Entity::find_by_id(id)

@@ -26,6 +26,9 @@ use crate::web::{CurrentAtlas, Kind, Problem};
 
 /// Published answers that are offered at most.
 const OFFERS: usize = 3;
+/// From here on an answer is offered because it answers what was asked. An offer that does not fit
+/// costs a glance, so this is lower than what makes two questions one.
+const SURE: f32 = 0.3;
 /// How well an answer must fit to be offered: this share of the words, weighed.
 const FITS: f32 = 0.3;
 /// Files that one question can have.
@@ -299,14 +302,25 @@ fn wrong(form: &AskForm, fields: &Fields, files: &[SubmittedFile], t: Texts) -> 
 /// The published answers that fit what was typed.
 async fn offers(ctx: &Context, shelf: &Shelf, form: &AskForm) -> Result<Vec<Offer>, Problem> {
     let published = shelf.published(&ctx.db).await?;
+    let mut fitting: Vec<&faq::Entry> = published
+        .answering(&form.subject, &form.question)
+        .into_iter()
+        .take_while(|(_, sure)| *sure >= SURE)
+        .map(|(entry, _)| entry)
+        .collect();
     let words = format!("{} {}", form.subject, form.question);
-    let hits = faq::search(&published.entries, &words).into_iter();
-    let fitting = hits.take_while(|hit| hit.score >= FITS).take(OFFERS);
+    for hit in faq::search(&published.entries, &words) {
+        if hit.score >= FITS && !fitting.iter().any(|it| it.id == hit.entry.id) {
+            fitting.push(hit.entry);
+        }
+    }
     Ok(fitting
-        .map(|hit| Offer {
-            slug: hit.entry.slug.clone(),
-            question: hit.entry.text.question.clone(),
-            summary: summary(&hit.entry.text.answer),
+        .into_iter()
+        .take(OFFERS)
+        .map(|entry| Offer {
+            slug: entry.slug.clone(),
+            question: entry.text.question.clone(),
+            summary: summary(&entry.text.answer),
         })
         .collect())
 }

@@ -1,0 +1,442 @@
+//! The recurring questions that we know by their words: labelled questions that ship with the
+//! program, each of which asks a known question or asks none. A new question is recognised by its
+//! nearest examples, which are also the reason that can be given for it. Pure, and the same in every
+//! process: nothing is learned while the service runs.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::language::{self, Token};
+
+const QUESTIONS: &str = include_str!("../../config/questions/dev.jsonl");
+const KNOWN: &str = include_str!("../../config/questions/intents.jsonl");
+
+/// From this confidence on a question counts as the known one. On the labelled questions, each
+/// judged by the others, three of four above it are (`faq groups --cross-validate`).
+pub const RECOGNISED: f32 = 0.45;
+
+/// The nearest examples that have a say.
+const NEIGHBOURS: usize = 30;
+/// A near example says more than several far ones.
+const NEARNESS: i32 = 3;
+/// Examples of the known question itself that are looked at.
+const OWN: usize = 3;
+/// The sizes of the character n-grams, within words.
+const NGRAMS: std::ops::RangeInclusive<usize> = 3..=5;
+/// How much n-grams, stems and pairs of stems weigh beside each other.
+const WEIGHTS: [f32; 3] = [1.0, 0.5, 0.2];
+
+/// A logistic regression over how the nearest examples vote. Fitted on the labelled questions, with
+/// a question's own fold kept out of its examples, and half of the time its whole known question
+/// with it, so that one nobody has labelled is seldom taken for one that somebody has.
+mod fitted {
+    pub const OFFSET: f32 = -2.98;
+    /// The lead over the next known question.
+    pub const LEAD: f32 = 0.95;
+    /// The lead over the questions of any topic that ask nothing known.
+    pub const LEAD_OVER_REST: f32 = 2.24;
+    /// How near its own examples are.
+    pub const OWN: f32 = 1.45;
+    /// How near its canonical wording is.
+    pub const CANONICAL: f32 = 2.5;
+    /// Dispatch found the topic that it belongs to.
+    pub const TOPIC: f32 = 1.56;
+}
+
+/// A labelled question.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Example {
+    /// The subject line.
+    pub subject: String,
+    /// The text.
+    pub body: String,
+    /// Slug of the topic.
+    pub topic: String,
+    /// The known question that it asks, if any.
+    #[serde(rename = "intent")]
+    pub known: Option<String>,
+}
+
+/// A known question in its canonical wording.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct KnownQuestion {
+    /// Its name.
+    pub id: String,
+    /// Slug of its topic.
+    pub topic: String,
+    /// The wording.
+    #[serde(rename = "canonical_question")]
+    pub question: String,
+}
+
+/// A known question that a text may ask.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recognised {
+    /// Its name.
+    pub id: String,
+    /// How sure that is, from 0 to 1.
+    pub confidence: f32,
+}
+
+/// What an example stands for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Label {
+    /// A known question.
+    Known(String),
+    /// Something else about a topic.
+    Rest(String),
+}
+
+#[derive(Debug)]
+struct Kept {
+    label: Label,
+    canonical: bool,
+}
+
+/// The examples, ready to be compared with.
+#[derive(Debug)]
+pub struct Corpus {
+    kept: Vec<Kept>,
+    topics: BTreeMap<String, String>,
+    /// In which examples a feature occurs, and with what weight.
+    postings: [HashMap<String, Vec<(usize, f32)>>; WEIGHTS.len()],
+    rarity: [Rarity; WEIGHTS.len()],
+    words: Rarity,
+}
+
+/// How seldom features occur.
+#[derive(Debug, Default)]
+struct Rarity {
+    texts: usize,
+    occurs: HashMap<String, usize>,
+}
+
+impl Rarity {
+    fn count<'f>(&mut self, features: impl Iterator<Item = &'f String>) {
+        self.texts += 1;
+        for feature in features {
+            *self.occurs.entry(feature.clone()).or_default() += 1;
+        }
+    }
+
+    /// A feature that no example has is as rare as one that a single example has.
+    fn of(&self, feature: &str) -> f32 {
+        let occurs = self.occurs.get(feature).copied().unwrap_or(1);
+        ((number(self.texts) + 1.0) / (number(occurs) + 0.5)).ln()
+    }
+}
+
+fn number(count: usize) -> f32 {
+    u16::try_from(count).map_or(f32::from(u16::MAX), f32::from)
+}
+
+impl Corpus {
+    /// The examples that ship with the program.
+    #[must_use]
+    pub fn embedded() -> &'static Self {
+        static CORPUS: LazyLock<Corpus> = LazyLock::new(|| {
+            let read = examples().and_then(|examples| Ok((examples, known()?)));
+            let (examples, known) = read.unwrap_or_else(|error| {
+                // A test reads the embedded files, so this can only follow a broken build.
+                tracing::error!(%error, "The labelled questions cannot be read; none is recognised");
+                (Vec::new(), Vec::new())
+            });
+            Corpus::of(&examples, &known)
+        });
+        &CORPUS
+    }
+
+    /// These examples and known questions.
+    #[must_use]
+    pub fn of(examples: &[Example], known: &[KnownQuestion]) -> Self {
+        let mut rarity: [Rarity; WEIGHTS.len()] = Default::default();
+        let mut words = Rarity::default();
+        let mut counted: Vec<(Kept, [Counts; WEIGHTS.len()])> = Vec::new();
+        for example in examples {
+            let counts = features(&example.subject, &example.body);
+            for (rarity, counts) in rarity.iter_mut().zip(&counts) {
+                rarity.count(counts.keys());
+            }
+            words.count(telling(&example.subject, &example.body).keys());
+            let label = match &example.known {
+                Some(id) => Label::Known(id.clone()),
+                None => Label::Rest(example.topic.clone()),
+            };
+            let canonical = false;
+            counted.push((Kept { label, canonical }, counts));
+        }
+        for question in known {
+            let kept = Kept {
+                label: Label::Known(question.id.clone()),
+                canonical: true,
+            };
+            counted.push((kept, features("", &question.question)));
+        }
+        let mut corpus = Self {
+            kept: Vec::new(),
+            topics: known
+                .iter()
+                .map(|it| (it.id.clone(), it.topic.clone()))
+                .collect(),
+            postings: Default::default(),
+            rarity,
+            words,
+        };
+        for (at, (kept, counts)) in counted.into_iter().enumerate() {
+            for (kind, weighed) in corpus.weigh(counts).into_iter().enumerate() {
+                for (feature, weight) in weighed {
+                    let places = corpus.postings[kind].entry(feature).or_default();
+                    places.push((at, weight));
+                }
+            }
+            corpus.kept.push(kept);
+        }
+        corpus
+    }
+
+    /// The known questions that a text may ask, the surest first. `topic` is what dispatch made of
+    /// it.
+    #[must_use]
+    pub fn recognise(&self, subject: &str, body: &str, topic: Option<&str>) -> Vec<Recognised> {
+        let mut near = vec![0.0_f32; self.kept.len()];
+        for (kind, weighed) in self.weigh(features(subject, body)).iter().enumerate() {
+            for (feature, weight) in weighed {
+                for (at, other) in self.postings[kind].get(feature).into_iter().flatten() {
+                    near[*at] += weight * other;
+                }
+            }
+        }
+        let mut order: Vec<usize> = (0..near.len()).collect();
+        order.sort_by(|a, b| near[*b].total_cmp(&near[*a]).then(a.cmp(b)));
+
+        let mut votes: BTreeMap<&Label, f32> = BTreeMap::new();
+        for at in order.iter().take(NEIGHBOURS) {
+            *votes.entry(&self.kept[*at].label).or_default() += near[*at].powi(NEARNESS);
+        }
+        let total: f32 = votes.values().sum();
+        if total <= 0.0 {
+            return Vec::new();
+        }
+        let best_but = |own: &Label| {
+            let others = votes.iter().filter(|(label, _)| **label != own);
+            let best = |known: bool| {
+                others
+                    .clone()
+                    .filter(|(label, _)| matches!(label, Label::Known(_)) == known)
+                    .map(|(_, vote)| *vote)
+                    .fold(0.0, f32::max)
+            };
+            (best(true), best(false))
+        };
+        let mut found: Vec<Recognised> = votes
+            .iter()
+            .filter_map(|(label, vote)| {
+                let Label::Known(id) = label else {
+                    return None;
+                };
+                let own = |at: &&usize| self.kept[**at].label == **label;
+                let nearest: f32 = order.iter().filter(own).take(OWN).map(|at| near[*at]).sum();
+                let canonical = order
+                    .iter()
+                    .filter(own)
+                    .find(|at| self.kept[**at].canonical);
+                let (next, rest) = best_but(label);
+                let of_topic = topic.is_some() && self.topics.get(id).map(String::as_str) == topic;
+                let sum = fitted::OFFSET
+                    + fitted::LEAD * (vote - next) / total
+                    + fitted::LEAD_OVER_REST * (vote - rest) / total
+                    + fitted::OWN * nearest / number(OWN)
+                    + fitted::CANONICAL * canonical.map_or(0.0, |at| near[*at])
+                    + if of_topic { fitted::TOPIC } else { 0.0 };
+                Some(Recognised {
+                    id: id.clone(),
+                    confidence: logistic(sum),
+                })
+            })
+            .collect();
+        found.sort_by(|a, b| {
+            b.confidence
+                .total_cmp(&a.confidence)
+                .then_with(|| a.id.cmp(&b.id))
+        });
+        found
+    }
+
+    /// The words of a question that tell it from others, a vector of length 1.
+    #[must_use]
+    pub fn words(&self, subject: &str, body: &str) -> BTreeMap<String, f32> {
+        let mut words = telling(subject, body);
+        for (word, count) in &mut words {
+            *count = damped(*count) * self.words.of(word);
+        }
+        scale(&mut words, 1.0);
+        words
+    }
+
+    /// Whether so many questions have the word that it leads nowhere: every tenth one.
+    #[must_use]
+    pub fn is_common(&self, word: &str) -> bool {
+        self.words.occurs.get(word).copied().unwrap_or_default() * 10 > self.words.texts
+    }
+
+    /// The counts as one vector of length 1.
+    fn weigh(&self, counts: [Counts; WEIGHTS.len()]) -> [Counts; WEIGHTS.len()] {
+        let mut weighed = counts;
+        let mut length = 0.0;
+        for ((counts, rarity), weight) in weighed.iter_mut().zip(&self.rarity).zip(WEIGHTS) {
+            for (feature, count) in counts.iter_mut() {
+                *count = damped(*count) * rarity.of(feature);
+            }
+            if scale(counts, weight) {
+                length += weight * weight;
+            }
+        }
+        let length: f32 = length;
+        for count in weighed.iter_mut().flat_map(BTreeMap::values_mut) {
+            *count /= length.sqrt();
+        }
+        weighed
+    }
+}
+
+/// One over one plus e to the minus x: a sum of reasons as a probability.
+pub(super) fn logistic(sum: f32) -> f32 {
+    1.0 / (1.0 + (-sum).exp())
+}
+
+/// How often each feature occurs, in the order of their names so that sums never depend on chance.
+type Counts = BTreeMap<String, f32>;
+
+/// A word that comes back says a little more, not twice as much.
+fn damped(count: f32) -> f32 {
+    if count > 1.0 { 1.0 + count.ln() } else { count }
+}
+
+/// Gives a vector this length; `false` when it is empty.
+fn scale(vector: &mut Counts, length: f32) -> bool {
+    let now = vector.values().map(|it| it * it).sum::<f32>().sqrt();
+    if now > 0.0 {
+        for value in vector.values_mut() {
+            *value *= length / now;
+        }
+    }
+    now > 0.0
+}
+
+/// N-grams, stems and pairs of stems of a question. Stop words count: "wanneer" and "wie" ask
+/// something else about the same thing.
+fn features(subject: &str, body: &str) -> [Counts; WEIGHTS.len()] {
+    let [mut grams, mut stems, mut pairs]: [Counts; WEIGHTS.len()] = Default::default();
+    for text in [subject, body] {
+        let mut before: Option<Token> = None;
+        for token in language::tokens(text) {
+            for gram in language::ngrams(&token.word, NGRAMS) {
+                *grams.entry(gram).or_default() += 1.0;
+            }
+            for stem in std::iter::once(&token.stem).chain(&token.parts) {
+                *stems.entry(stem.clone()).or_default() += 1.0;
+            }
+            if !token.stop {
+                if let Some(before) = &before {
+                    let pair = format!("{} {}", before.stem, token.stem);
+                    *pairs.entry(pair).or_default() += 1.0;
+                }
+                before = Some(token);
+            }
+        }
+    }
+    [grams, stems, pairs]
+}
+
+/// A word of the subject says more, and a part of a compound less than the whole.
+const SUBJECT_WEIGHT: f32 = 1.5;
+const PART_WEIGHT: f32 = 0.7;
+
+/// The stems that are no stop words, and the parts of compounds.
+fn telling(subject: &str, body: &str) -> Counts {
+    let mut words = Counts::new();
+    for (text, weight) in [(subject, SUBJECT_WEIGHT), (body, 1.0)] {
+        for token in language::tokens(text).into_iter().filter(|it| !it.stop) {
+            for part in token.parts {
+                *words.entry(part).or_default() += weight * PART_WEIGHT;
+            }
+            *words.entry(token.stem).or_default() += weight;
+        }
+    }
+    words
+}
+
+/// The labelled questions that ship with the program.
+pub fn examples() -> Result<Vec<Example>, serde_json::Error> {
+    lines(QUESTIONS)
+}
+
+/// The known questions that ship with the program.
+pub fn known() -> Result<Vec<KnownQuestion>, serde_json::Error> {
+    lines(KNOWN)
+}
+
+fn lines<T: for<'d> Deserialize<'d>>(text: &str) -> Result<Vec<T>, serde_json::Error> {
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(serde_json::from_str)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_questions_can_be_read() {
+        assert_eq!(examples().unwrap().len(), 430);
+        assert_eq!(known().unwrap().len(), 30);
+    }
+
+    #[test]
+    fn a_known_question_comes_first_in_words_that_no_example_uses() {
+        let found = Corpus::embedded().recognise(
+            "van regio veranderen",
+            "Onze raad wil liever bij een andere referentieregio horen. Hoe pakken wij die overstap aan?",
+            Some("regio-afbakening"),
+        );
+        assert_eq!(found[0].id, "regio-wijzigen");
+        assert!(found[0].confidence > found[1].confidence + 0.1, "{found:?}");
+        assert!(found.is_sorted_by(|a, b| a.confidence >= b.confidence));
+    }
+
+    #[test]
+    fn a_question_about_something_else_is_not_recognised() {
+        let corpus = Corpus::embedded();
+        for (subject, body, topic) in [
+            (
+                "Huisvuil",
+                "Wanneer wordt het huisvuil opgehaald in onze straat?",
+                Some("afval"),
+            ),
+            ("", "", None),
+            ("???", "12345", None),
+        ] {
+            let found = corpus.recognise(subject, body, topic);
+            let sure = found.first().is_some_and(|it| it.confidence >= RECOGNISED);
+            assert!(!sure, "{subject}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_question_gets_the_same_answer_every_time() {
+        let again = || {
+            let corpus = Corpus::of(&examples().unwrap(), &known().unwrap());
+            corpus.recognise("fusie", "Tot welke regio behoort een fusiegemeente?", None)
+        };
+        assert_eq!(again(), again());
+    }
+
+    #[test]
+    fn without_examples_nothing_is_recognised() {
+        let none = Corpus::of(&[], &[]);
+        assert!(none.recognise("regio", "Welke regio?", None).is_empty());
+    }
+}

@@ -1,0 +1,82 @@
+//! What everybody may read: the feed and the copy follow what is published, and nothing of a person
+//! is.
+
+use regiovraag::auth::Actor;
+use regiovraag::faq::{self, Entry, EntryText, FaqError, Shelf};
+use regiovraag::web::portal::{Site, copy};
+
+use crate::support::app::App;
+use crate::support::scenario;
+
+async fn published(app: &App, editor: &Actor, question: &str) -> Entry {
+    let text = EntryText {
+        question: question.to_owned(),
+        answer: "Ja, dat mag.".to_owned(),
+        ..EntryText::default()
+    };
+    let made = faq::create(&app.ctx, editor, text).await.unwrap();
+    faq::publish(&app.ctx, editor, made.id, made.revision)
+        .await
+        .unwrap()
+}
+
+/// The places of the pages in a copy that is made now.
+async fn copied(app: &App) -> Vec<String> {
+    let now = Shelf::default().published(&app.ctx.db).await.unwrap();
+    let site = Site::of(&app.ctx);
+    let atlas = app.works.atlas();
+    copy::files(&now.entries, atlas, &site, app.now())
+        .unwrap()
+        .into_iter()
+        .map(|file| file.path)
+        .filter(|path| path.ends_with(".html"))
+        .collect()
+}
+
+scenario!(
+    an_answer_that_is_taken_back_leaves_the_copy_and_the_feed,
+    |app| {
+        let editor = app.editor().await;
+        let kept = published(app, &editor, "Mag een schepen vervangen?").await;
+        let gone = published(app, &editor, "Mag een raadslid vervangen?").await;
+        let feed = app.get("/faq.atom").await;
+        assert_eq!(feed.status, 200);
+        assert!(
+            feed.body.contains(&format!("urn:uuid:{}", gone.id)),
+            "{}",
+            feed.body
+        );
+        assert_eq!(copied(app).await.len(), 3);
+
+        faq::archive(&app.ctx, &editor, gone.id, gone.revision)
+            .await
+            .unwrap();
+        let page = format!("vragen/{}.html", kept.slug);
+        assert_eq!(copied(app).await, ["index.html".to_owned(), page]);
+    }
+);
+
+scenario!(an_answer_with_an_address_in_it_is_not_published, |app| {
+    let editor = app.editor().await;
+    let text = |answer: &str| EntryText {
+        question: "Wie kan ik bellen?".to_owned(),
+        answer: answer.to_owned(),
+        ..EntryText::default()
+    };
+    let made = faq::create(&app.ctx, &editor, text("Mail an.peeters@wetteren.be."))
+        .await
+        .unwrap();
+    let refused = faq::publish(&app.ctx, &editor, made.id, made.revision).await;
+    assert!(matches!(refused, Err(FaqError::Personal(_))), "{refused:?}");
+
+    let better = text("Uw contactpunt.");
+    let saved = faq::save(&app.ctx, &editor, made.id, made.revision, better)
+        .await
+        .unwrap();
+    let out = faq::publish(&app.ctx, &editor, made.id, saved.revision)
+        .await
+        .unwrap();
+    let again = text("Bel 0478 12 34 56.");
+    let refused = faq::save(&app.ctx, &editor, made.id, out.revision, again).await;
+    assert!(matches!(refused, Err(FaqError::Personal(_))), "{refused:?}");
+});
