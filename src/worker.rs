@@ -151,7 +151,9 @@ impl Works {
     async fn step(&self, step: Step) -> Result<bool, StepError> {
         let worked = match step {
             Step::Understand => self.understander.understand_one().await?,
-            Step::Recur => faq::recur_one(&self.ctx, &self.atlas).await?,
+            Step::Recur => {
+                faq::recur_one(&self.ctx, &self.atlas.fresh(&self.ctx.db).await?).await?
+            }
             Step::FireTerms => followup::fire_one(&self.ctx).await?,
             Step::Send => self.outbox.send_one().await?,
             Step::Notice => followup::notice_one(&self.ctx).await?,
