@@ -9,6 +9,7 @@ mod m20261123_000003_knowledge;
 mod m20261123_000004_access;
 mod m20261124_000005_rules;
 mod m20261124_000008_repeats;
+mod m20261124_000009_speed;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_access::Migration),
             Box::new(m20261124_000005_rules::Migration),
             Box::new(m20261124_000008_repeats::Migration),
+            Box::new(m20261124_000009_speed::Migration),
         ]
     }
 }

@@ -240,47 +240,36 @@ pub async fn counts(
     user: Uuid,
     now: DateTime<Utc>,
 ) -> Result<QueueCounts, StoreError> {
-    let mut counts = QueueCounts {
-        mine: count(
-            db,
-            "handler_user_id = $1 AND queue_rank < 9",
-            vec![user.into()],
+    let counted = |condition: &str| {
+        format!(
+            "(SELECT COUNT(*) FROM (SELECT 1 FROM ticket WHERE {condition} LIMIT {MOST_COUNTED}) c)"
         )
-        .await?,
-        ..QueueCounts::default()
     };
-    if let Some(desk) = desk {
-        counts.desk = count(
-            db,
-            "owner_desk_id = $1 AND queue_rank < 9",
-            vec![desk.into()],
-        )
-        .await?;
-        let on_top = "owner_desk_id = $1 AND (queue_rank = 0 OR (queue_rank = 1 AND due_at < $2))";
-        counts.first = count(db, on_top, vec![desk.into(), now.into()]).await?;
-    }
-    Ok(counts)
-}
-
-async fn count(
-    db: &impl ConnectionTrait,
-    condition: &str,
-    values: Vec<Value>,
-) -> Result<u64, StoreError> {
+    // Without a desk there is nothing of a desk: no row's desk equals NULL. What stands first is one
+    // range of the index: rank 0, and of rank 1 what is late.
     let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM ticket WHERE {condition} LIMIT {MOST_COUNTED}) counted"
+        "SELECT {}, {}, {}",
+        counted("owner_desk_id = $1 AND queue_rank < 9"),
+        counted("handler_user_id = $2 AND queue_rank < 9"),
+        counted("owner_desk_id = $1 AND (queue_rank, due_at) < (1, $3)"),
     );
-    let row = db
-        .query_one_raw(Statement::from_sql_and_values(
-            db.get_database_backend(),
-            sql,
-            values,
-        ))
-        .await?;
-    let counted: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose()?;
-    Ok(counted
-        .and_then(|n| u64::try_from(n).ok())
-        .unwrap_or_default())
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        sql,
+        [desk.into(), user.into(), now.into()],
+    );
+    let Some(row) = db.query_one_raw(statement).await? else {
+        return Ok(QueueCounts::default());
+    };
+    let number = |index| -> Result<u64, StoreError> {
+        let counted: i64 = row.try_get_by_index(index)?;
+        Ok(u64::try_from(counted).unwrap_or_default())
+    };
+    Ok(QueueCounts {
+        desk: number(0)?,
+        mine: number(1)?,
+        first: number(2)?,
+    })
 }
 
 /// Conditions and their parameters, in step.
