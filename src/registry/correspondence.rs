@@ -53,6 +53,17 @@ pub struct Correspondence {
     pub files: Vec<Attachment>,
 }
 
+impl Ticket {
+    /// The ticket, as the outbox names it.
+    #[must_use]
+    pub fn about(&self) -> AboutTicket {
+        AboutTicket {
+            id: self.id,
+            reference: self.reference.to_string(),
+        }
+    }
+}
+
 impl Correspondence {
     /// Who asks, as a mail to a desk says it.
     #[must_use]
@@ -78,10 +89,7 @@ impl Correspondence {
     /// The ticket, as the outbox names it.
     #[must_use]
     pub fn about(&self) -> AboutTicket {
-        AboutTicket {
-            id: self.ticket.id,
-            reference: self.ticket.reference.to_string(),
-        }
+        self.ticket.about()
     }
 }
 
@@ -98,10 +106,7 @@ pub async fn correspondence(
     let asker = contact_by_id(db, ticket.asker_id)
         .await?
         .ok_or_else(|| lost("asker_id"))?;
-    let desk = desk::Entity::find_by_id(ticket.owner_desk_id)
-        .one(db)
-        .await?
-        .ok_or_else(|| lost("owner_desk_id"))?;
+    let (desk, phone) = owner_in_mails(db, ticket).await?;
     let organisation = match ticket.organisation_id {
         Some(id) => organisation::Entity::find_by_id(id)
             .one(db)
@@ -145,15 +150,11 @@ pub async fn correspondence(
         .one(db)
         .await?
         .ok_or_else(|| lost("id"))?;
-    // The central desk has no province; its own name says enough.
-    let phone = desk
-        .phone
-        .filter(|_| desk.kind != DeskKind::Administration.as_str());
     Ok(Correspondence {
         files: attachments_of(db, question.id).await?,
         question: question.body,
         asked_at: question.created_at,
-        desk: desk.name,
+        desk,
         ticket: ticket.clone(),
         phone,
         asker,
@@ -163,6 +164,26 @@ pub async fn correspondence(
         topic,
         thread,
     })
+}
+
+/// The desk that answers for a ticket, as our mails name it: its name, and where to call it.
+pub async fn owner_in_mails(
+    db: &impl ConnectionTrait,
+    ticket: &Ticket,
+) -> Result<(String, Option<String>), StoreError> {
+    let desk = desk::Entity::find_by_id(ticket.owner_desk_id)
+        .one(db)
+        .await?
+        .ok_or_else(|| StoreError::Inconsistent {
+            table: "ticket",
+            column: "owner_desk_id",
+            row: ticket.id.to_string(),
+        })?;
+    // The central desk has no province; its own name says enough.
+    let phone = desk
+        .phone
+        .filter(|_| desk.kind != DeskKind::Administration.as_str());
+    Ok((desk.name, phone))
 }
 
 fn region_in_words(name: &str) -> String {

@@ -32,24 +32,51 @@ pub async fn start_deadline(
     )
     .await?;
     let term = Term::from(now, WorkingDays(working_days));
-    let row = deadline::ActiveModel {
+    let new = NewTerm {
+        ticket_id,
+        assignment_id,
+        kind,
+        starts_at: now,
+        term: &term,
+    };
+    insert_terms(tx, ctx, &[new]).await?;
+    Ok(term)
+}
+
+/// A term that begins.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NewTerm<'a> {
+    pub ticket_id: Uuid,
+    pub assignment_id: Option<Uuid>,
+    pub kind: DeadlineKind,
+    pub starts_at: DateTime<Utc>,
+    pub term: &'a Term,
+}
+
+/// Writes down terms that begin, where none of their kind runs.
+pub(super) async fn insert_terms(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    terms: &[NewTerm<'_>],
+) -> Result<(), StoreError> {
+    let rows = terms.iter().map(|new| deadline::ActiveModel {
         id: Set(ctx.new_id()),
-        ticket_id: Set(ticket_id),
-        assignment_id: Set(assignment_id),
-        kind: Set(kind),
-        starts_at: Set(now),
-        due_at: Set(term.due_at),
-        working_days: Set(i32::from(working_days)),
-        calculation: Set(serde_json::to_string(&term).unwrap_or_default()),
+        ticket_id: Set(new.ticket_id),
+        assignment_id: Set(new.assignment_id),
+        kind: Set(new.kind),
+        starts_at: Set(new.starts_at),
+        due_at: Set(new.term.due_at),
+        working_days: Set(i32::from(new.term.working_days.0)),
+        calculation: Set(serde_json::to_string(new.term).unwrap_or_default()),
         state: Set(DeadlineState::Pending),
         ended_at: Set(None),
         attempts: Set(0),
         locked_until: Set(None),
-    };
-    deadline::Entity::insert(row)
+    });
+    deadline::Entity::insert_many(rows)
         .exec_without_returning(tx)
         .await?;
-    Ok(term)
+    Ok(())
 }
 
 /// Ends a running term of this kind, if there is one.

@@ -7,9 +7,8 @@ use std::collections::BTreeMap;
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement,
-};
+use chrono::{DateTime, SecondsFormat, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -96,40 +95,18 @@ pub async fn append_events(
         .ok_or(StoreError::Inconsistent { table: "event", column: "ticket_id", row: ticket_id.to_string() })?;
     let last: i32 = row.try_get_by_index(0)?;
     let mut head: Option<String> = row.try_get_by_index(1)?;
-    let now = ctx.clock.now();
+    let at = ctx.clock.now();
     let mut rows = Vec::with_capacity(events.len());
     for (seq, event) in (last - count + 1..).zip(events) {
-        let (personal, salt, digest) = sealed(&event.personal)?;
-        let mut body: BTreeMap<&str, Value> = BTreeMap::from([
-            ("actor", Value::from(actor.key())),
-            (
-                "at",
-                Value::from(now.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)),
-            ),
-            ("facts", canonical(&event.facts)),
-            ("kind", Value::from(event.kind)),
-            ("seq", Value::from(seq)),
-            ("ticket", Value::from(ticket_id.to_string())),
-        ]);
-        if let Some(digest) = digest {
-            body.insert("personal", Value::from(digest));
-        }
-        let body = text_of(&body);
-        let hash = chain(head.as_deref(), &body);
-        head = Some(hash.clone());
-        rows.push(event::ActiveModel {
-            id: Set(ctx.new_id()),
-            ticket_id: Set(ticket_id),
-            seq: Set(seq),
-            at: Set(now),
-            kind: Set(event.kind.to_owned()),
-            actor_kind: Set(actor_kind(actor)),
-            actor_id: Set(actor_id(actor)),
-            body: Set(body),
-            personal: Set(personal),
-            salt: Set(salt),
-            hash: Set(hash),
-        });
+        let place = EventPlace {
+            id: ctx.new_id(),
+            ticket_id,
+            seq,
+            at,
+        };
+        let row = chained(&place, actor, head.as_deref(), &event)?;
+        head = Some(row.hash.clone());
+        rows.push(event::ActiveModel::from(row));
     }
     event::Entity::insert_many(rows)
         .exec_without_returning(tx)
@@ -141,6 +118,55 @@ pub async fn append_events(
     ))
     .await?;
     Ok(())
+}
+
+/// Where an event stands.
+#[derive(Debug, Clone, Copy)]
+pub struct EventPlace {
+    /// Its id.
+    pub id: Uuid,
+    /// In which ticket it happened.
+    pub ticket_id: Uuid,
+    /// Its number in the ticket, from 1.
+    pub seq: i32,
+    /// When it happened.
+    pub at: DateTime<Utc>,
+}
+
+/// An event as a row that follows from `head`, the hash of the one before it.
+pub fn chained(
+    place: &EventPlace,
+    actor: &Actor,
+    head: Option<&str>,
+    event: &NewEvent,
+) -> Result<event::Model, StoreError> {
+    let (personal, salt, digest) = sealed(&event.personal)?;
+    let at = place.at.to_rfc3339_opts(SecondsFormat::Micros, true);
+    let mut body: BTreeMap<&str, Value> = BTreeMap::from([
+        ("actor", Value::from(actor.key())),
+        ("at", Value::from(at)),
+        ("facts", canonical(&event.facts)),
+        ("kind", Value::from(event.kind)),
+        ("seq", Value::from(place.seq)),
+        ("ticket", Value::from(place.ticket_id.to_string())),
+    ]);
+    if let Some(digest) = digest {
+        body.insert("personal", Value::from(digest));
+    }
+    let body = text_of(&body);
+    Ok(event::Model {
+        id: place.id,
+        ticket_id: place.ticket_id,
+        seq: place.seq,
+        at: place.at,
+        kind: event.kind.to_owned(),
+        actor_kind: actor_kind(actor),
+        actor_id: actor_id(actor),
+        hash: chain(head, &body),
+        body,
+        personal,
+        salt,
+    })
 }
 
 /// A map of facts as JSON. A `BTreeMap` keeps its keys in order, whatever `serde_json` is built with.

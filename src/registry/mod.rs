@@ -30,7 +30,7 @@ pub use assignments::{
 pub use attachments::{Attachment, NewAttachment, attachment, attachments_of};
 pub use calendar::{
     Skipped, SkippedDay, Term, WorkingDays, closing_time, day_in_brussels, skipped,
-    working_days_between,
+    working_days_between, year_in_brussels,
 };
 pub use case::{
     AssignmentView, Case, DeadlineView, DecisionView, DeliveryView, EarlierTicket, EventView,
@@ -39,12 +39,12 @@ pub use case::{
 pub use contacts::{Contact, contact_by_email, contact_by_id, upsert_contact};
 pub use correspondence::{
     Citation, Correspondence, action_links, administration_links, citation, correspondence,
-    letterhead, mail_texts, reply_of_asker, status_link,
+    letterhead, mail_texts, owner_in_mails, reply_of_asker, status_link,
 };
 pub use cursor::Cursor;
 pub use deadlines::{DeadlineKind, cancel_all, end_deadline, start_deadline};
 pub use error::RegistryError;
-pub use events::{NewEvent, append_events, verify_chain};
+pub use events::{EventPlace, NewEvent, append_events, chained, verify_chain};
 pub use messages::{
     Direction, MessageKind, MessageState, NewMessage, StoredMessage, append_message, last_answer,
     message, set_message_state,
@@ -56,7 +56,7 @@ pub use queue::{
 pub use records::{
     Decided, Ticket, facts, find, find_by_id, load, load_by_id, save, tickets_of_asker,
 };
-pub use reference::{NotAReference, Reference};
+pub use reference::{NotAReference, Reference, take as take_references};
 pub use register::{NewTicket, Registered, register};
 pub use standing::{
     Ball, BallAt, CloseReason, EvidenceKind, NextStep, Receipt, Stage, Standing, Status, WrongStep,

@@ -78,21 +78,37 @@ pub(super) async fn next(
     tx: &impl ConnectionTrait,
     now: DateTime<Utc>,
 ) -> Result<Reference, StoreError> {
-    let year = year_in_brussels(now);
+    take(tx, year_in_brussels(now), 1)
+        .await?
+        .pop()
+        .ok_or(StoreError::Stale)
+}
+
+/// Gives out the next `count` references of a year.
+pub async fn take(
+    tx: &impl ConnectionTrait,
+    year: i32,
+    count: u32,
+) -> Result<Vec<Reference>, StoreError> {
+    let lost = || StoreError::Inconsistent {
+        table: "reference_counter",
+        column: "last",
+        row: year.to_string(),
+    };
+    let count = i32::try_from(count).map_err(|_| lost())?;
     let row = tx
         .query_one_raw(Statement::from_sql_and_values(
             tx.get_database_backend(),
-            "INSERT INTO reference_counter (year, last) VALUES ($1, 1) \
-             ON CONFLICT (year) DO UPDATE SET last = reference_counter.last + 1 RETURNING last",
-            [year.into()],
+            "INSERT INTO reference_counter (year, last) VALUES ($1, $2) \
+             ON CONFLICT (year) DO UPDATE SET last = reference_counter.last + $2 RETURNING last",
+            [year.into(), count.into()],
         ))
         .await?
-        .ok_or(StoreError::Inconsistent {
-            table: "reference_counter",
-            column: "last",
-            row: year.to_string(),
-        })?;
-    Ok(Reference::of(year, row.try_get_by_index(0)?))
+        .ok_or_else(lost)?;
+    let last: i32 = row.try_get_by_index(0)?;
+    Ok((last - count + 1..=last)
+        .map(|number| Reference::of(year, number))
+        .collect())
 }
 
 #[cfg(test)]

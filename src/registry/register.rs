@@ -1,15 +1,15 @@
 //! Registering a question: the ticket, its first message, its number and its terms, in the caller's
 //! transaction.
 
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+use sea_orm::{ConnectionTrait, EntityTrait};
 use uuid::Uuid;
 
-use super::calendar::Term;
-use super::deadlines::{DeadlineKind, start_deadline};
+use super::calendar::{Term, WorkingDays};
+use super::deadlines::{DeadlineKind, NewTerm, insert_terms};
 use super::messages::{NewMessage, append_message};
-use super::records::stage_columns;
+use super::records::{Ticket, stage_columns};
 use super::threads::{self, Thread};
-use super::{Reference, Standing, reference};
+use super::{Standing, reference};
 use crate::context::Context;
 use crate::entity::ticket::{self, Channel, Regime};
 use crate::store::StoreError;
@@ -46,16 +46,12 @@ pub struct NewTicket {
 /// A question that has just been registered.
 #[derive(Debug, Clone)]
 pub struct Registered {
-    /// The ticket's id.
-    pub ticket_id: Uuid,
-    /// Its number.
-    pub reference: Reference,
+    /// The ticket, as it stands.
+    pub ticket: Ticket,
     /// The asker's conversation.
     pub thread: Thread,
     /// The question.
     pub message_id: Uuid,
-    /// Where it stands.
-    pub standing: Standing,
     /// By when the asker has an answer.
     pub answer_term: Term,
 }
@@ -73,73 +69,67 @@ pub async fn register(
     if new.proposed.is_some() {
         standing = standing.with_proposal();
     }
-    let first = super::Term::from(now, super::WorkingDays(terms.first_reaction_working_days));
+    let first = Term::from(now, WorkingDays(terms.first_reaction_working_days));
     let (close_reason, answered_at, closed_at) = stage_columns(standing.stage);
     let reference = reference::next(tx, now).await?;
-    let row = ticket::ActiveModel {
-        id: Set(ticket_id),
-        reference: Set(reference.to_string()),
-        subject: Set(new.subject),
-        status: Set(standing.status()),
-        close_reason: Set(close_reason),
-        receipt: Set(standing.receipt),
-        regime: Set(Regime::Question),
-        channel: Set(new.channel),
-        language: Set(new.language),
-        asker_id: Set(new.asker_id),
-        organisation_id: Set(new.organisation_id),
-        municipality_nis: Set(new.municipality_nis),
-        province_slug: Set(new.province_slug),
-        region_code: Set(new.region_code),
-        topic_slug: Set(new.topic_slug),
-        owner_desk_id: Set(new.owner_desk_id),
-        handler_user_id: Set(None),
-        queue_rank: Set(standing.rank()),
-        next_step: Set(standing.step),
-        proposed_desk_id: Set(new.proposed.map(|(desk, _)| desk)),
-        proposed_confidence: Set(new.proposed.map(|(_, sure)| sure)),
-        ball: Set(standing.ball.holder),
-        ball_desk_id: Set(standing.ball.desk),
-        ball_since: Set(standing.ball.since),
-        due_at: Set(first.due_at),
-        registered_at: Set(now),
-        answered_at: Set(answered_at),
-        closed_at: Set(closed_at),
-        last_activity_at: Set(now),
-        revision: Set(1),
-        link_version: Set(1),
-        event_seq: Set(0),
-        event_head: Set(None),
+    let row = ticket::Model {
+        id: ticket_id,
+        reference: reference.to_string(),
+        subject: new.subject,
+        status: standing.status(),
+        close_reason,
+        receipt: standing.receipt,
+        regime: Regime::Question,
+        channel: new.channel,
+        language: new.language,
+        asker_id: new.asker_id,
+        organisation_id: new.organisation_id,
+        municipality_nis: new.municipality_nis,
+        province_slug: new.province_slug,
+        region_code: new.region_code,
+        topic_slug: new.topic_slug,
+        owner_desk_id: new.owner_desk_id,
+        handler_user_id: None,
+        queue_rank: standing.rank(),
+        next_step: standing.step,
+        proposed_desk_id: new.proposed.map(|(desk, _)| desk),
+        proposed_confidence: new.proposed.map(|(_, sure)| sure),
+        ball: standing.ball.holder,
+        ball_desk_id: standing.ball.desk,
+        ball_since: standing.ball.since,
+        due_at: first.due_at,
+        registered_at: now,
+        answered_at,
+        closed_at,
+        last_activity_at: now,
+        revision: 1,
+        link_version: 1,
+        event_seq: 0,
+        event_head: None,
     };
-    ticket::Entity::insert(row)
+    let ticket = Ticket::try_from(row.clone())?;
+    ticket::Entity::insert(ticket::ActiveModel::from(row))
         .exec_without_returning(tx)
         .await?;
     let thread = threads::open(tx, ctx, ticket_id, None).await?;
     let message_id = append_message(tx, ctx, ticket_id, thread.id, new.question).await?;
-    start_deadline(
-        tx,
-        ctx,
+    let new_term = |kind, term| NewTerm {
         ticket_id,
-        None,
-        DeadlineKind::FirstReaction,
-        terms.first_reaction_working_days,
-    )
-    .await?;
-    let answer_term = start_deadline(
-        tx,
-        ctx,
-        ticket_id,
-        None,
-        DeadlineKind::Answer,
-        terms.answer_working_days,
-    )
-    .await?;
+        assignment_id: None,
+        kind,
+        starts_at: now,
+        term,
+    };
+    let answer_term = Term::from(now, WorkingDays(terms.answer_working_days));
+    let both = [
+        new_term(DeadlineKind::FirstReaction, &first),
+        new_term(DeadlineKind::Answer, &answer_term),
+    ];
+    insert_terms(tx, ctx, &both).await?;
     Ok(Registered {
-        ticket_id,
-        reference,
+        ticket,
         thread,
         message_id,
-        standing,
         answer_term,
     })
 }

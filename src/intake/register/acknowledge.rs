@@ -9,7 +9,7 @@ use crate::intake::understand::Reader;
 use crate::outbound::mails::{Acknowledgement, MailBody, UnverifiedAcknowledgement};
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::registry::{
-    Correspondence, Registered, Ticket, correspondence, day_in_brussels, letterhead, mail_texts,
+    Contact, Registered, Ticket, day_in_brussels, letterhead, mail_texts, owner_in_mails,
     reply_of_asker, status_link,
 };
 
@@ -19,17 +19,18 @@ impl Reader {
         &self,
         tx: &impl ConnectionTrait,
         ticket: &Ticket,
+        asker: Contact,
         registered: &Registered,
         mail: &ParsedMail,
     ) -> Result<(), IntakeError> {
         let ctx = &self.ctx;
-        let about = correspondence(tx, ticket).await?;
+        let (desk, phone) = owner_in_mails(tx, ticket).await?;
         let body = Acknowledgement {
-            asker_name: about.asker.name.clone(),
+            asker_name: asker.name.clone(),
             reference: ticket.reference.to_string(),
             subject: ticket.subject.clone(),
-            desk: about.desk.clone(),
-            phone: about.phone.clone(),
+            desk,
+            phone,
             first_reaction_days: ctx.settings.terms.first_reaction_working_days,
             due: day_in_brussels(registered.answer_term.due_at),
             status_url: status_link(ctx, ticket),
@@ -40,7 +41,7 @@ impl Reader {
             // Cite the mail that is acknowledged, unless somebody else forwarded it to us.
             in_reply_to: mail.message_id.clone().filter(|_| mail.forwarded.is_none()),
             references: mail.references.clone(),
-            ..self.acknowledgement(about, registered, body)
+            ..self.acknowledgement(ticket, asker, registered, body)
         };
         enqueue(ctx, tx, draft).await?;
         Ok(())
@@ -51,10 +52,10 @@ impl Reader {
         &self,
         tx: &impl ConnectionTrait,
         ticket: &Ticket,
+        asker: Contact,
         registered: &Registered,
     ) -> Result<(), IntakeError> {
         let ctx = &self.ctx;
-        let about = correspondence(tx, ticket).await?;
         let version = u32::try_from(ticket.link_version).unwrap_or_default();
         let tag = Signer::of(ctx).sign(Tag::View {
             ticket: ticket.id,
@@ -66,31 +67,36 @@ impl Reader {
             not_me_url: ctx.link(&format!("/b/niet-ik/{tag}")),
         }
         .write(&mail_texts(), &letterhead(ctx))?;
-        enqueue(ctx, tx, self.acknowledgement(about, registered, body)).await?;
+        enqueue(
+            ctx,
+            tx,
+            self.acknowledgement(ticket, asker, registered, body),
+        )
+        .await?;
         Ok(())
     }
 
     fn acknowledgement(
         &self,
-        about: Correspondence,
+        ticket: &Ticket,
+        asker: Contact,
         registered: &Registered,
         body: MailBody,
     ) -> Draft {
-        let ticket = about.ticket.id;
         Draft {
             kind: OutboundKind::Acknowledgement,
             author: Author::MachineReply,
-            ticket: Some(about.about()),
+            ticket: Some(ticket.about()),
             thread: Some(registered.thread.id),
             message: None,
             assignment: None,
-            to: vec![about.asker.email],
-            reply_to: reply_of_asker(&self.ctx, ticket),
+            to: vec![asker.email],
+            reply_to: reply_of_asker(&self.ctx, ticket.id),
             body,
             in_reply_to: None,
             references: Vec::new(),
             enclosures: Vec::new(),
-            idempotency_key: format!("acknowledgement:{ticket}"),
+            idempotency_key: format!("acknowledgement:{}", ticket.id),
         }
     }
 }

@@ -56,9 +56,10 @@ impl Reader {
                 ..NewMessage::plain(Direction::Inbound, MessageKind::Question, form.body)
             },
         };
-        let (mut ticket, registered) = self.register_question(&tx, new, &considered).await?;
+        let (asker, registered) = self.register_question(&tx, new, &considered).await?;
+        let mut ticket = registered.ticket.clone();
         self.go_on(&tx, &mut ticket, &considered).await?;
-        self.acknowledge_unverified(&tx, &ticket, &registered)
+        self.acknowledge_unverified(&tx, &ticket, asker, &registered)
             .await?;
         let outcome = Outcome {
             kind: slug_of(Kind::Question),

@@ -14,10 +14,9 @@ use crate::intake::IntakeError;
 use crate::intake::mail::{ParsedMail, Understood};
 use crate::intake::understand::{Outcome, Reader};
 use crate::registry::{
-    self, Decided, MessageKind, NewEvent, NewMessage, NewTicket, NextStep, Registered, Ticket,
-    append_events, load_by_id, note_message_id, save, upsert_contact,
+    self, Contact, Decided, MessageKind, NewEvent, NewMessage, NewTicket, NextStep, Registered,
+    Ticket, append_events, note_message_id, save, upsert_contact,
 };
-use crate::store::StoreError;
 
 /// A mail without an author is registered under this name; nothing is ever sent there.
 const NOBODY: &str = "onbekend@ongeldig.invalid";
@@ -65,7 +64,8 @@ impl Reader {
             verified: true,
             message: incoming.message(MessageKind::Question, question_text(mail)),
         };
-        let (mut ticket, registered) = self.register_question(tx, new, &considered).await?;
+        let (asker, registered) = self.register_question(tx, new, &considered).await?;
+        let mut ticket = registered.ticket.clone();
         if let Some(message_id) = &mail.message_id {
             note_message_id(tx, registered.thread, message_id).await?;
         }
@@ -84,7 +84,8 @@ impl Reader {
             self.go_on(tx, &mut ticket, &considered).await?;
         }
         if may_auto_reply {
-            self.acknowledge(tx, &ticket, &registered, mail).await?;
+            self.acknowledge(tx, &ticket, asker, &registered, mail)
+                .await?;
         }
         outcome.ticket_id = Some(ticket.id);
         outcome.message_id = Some(registered.message_id);
@@ -125,7 +126,7 @@ impl Reader {
         tx: &impl ConnectionTrait,
         new: NewQuestion,
         considered: &Considered,
-    ) -> Result<(Ticket, Registered), IntakeError> {
+    ) -> Result<(Contact, Registered), IntakeError> {
         let ctx = &self.ctx;
         let contact = upsert_contact(
             tx,
@@ -178,33 +179,26 @@ impl Reader {
             confidence: considered.confidence,
             explanation: considered.explanation.clone(),
         };
-        keep_decision(tx, ctx, registered.ticket_id, decision).await?;
+        keep_decision(tx, ctx, registered.ticket.id, decision).await?;
         let events = vec![
             NewEvent::new("registered")
                 .fact("channel", channel.slug())
-                .fact("reference", registered.reference.to_string()),
+                .fact("reference", registered.ticket.reference.to_string()),
             NewEvent::new("considered").fact("mode", mode.slug()),
         ];
-        append_events(tx, ctx, registered.ticket_id, &Actor::System, events).await?;
+        append_events(tx, ctx, registered.ticket.id, &Actor::System, events).await?;
         tx.execute_raw(Statement::from_sql_and_values(
             tx.get_database_backend(),
             "INSERT INTO task (id, kind, ticket_id, run_at, attempts) \
              VALUES ($1, 'recurrence', $2, $3, 0) ON CONFLICT (kind, ticket_id) DO NOTHING",
             [
                 ctx.new_id().into(),
-                registered.ticket_id.into(),
+                registered.ticket.id.into(),
                 ctx.clock.now().into(),
             ],
         ))
         .await?;
-        let ticket = load_by_id(tx, registered.ticket_id).await?.ok_or_else(|| {
-            StoreError::Inconsistent {
-                table: "ticket",
-                column: "id",
-                row: registered.ticket_id.to_string(),
-            }
-        })?;
-        Ok((ticket, registered))
+        Ok((contact, registered))
     }
 
     /// Sends the question on by itself, where that was decided.
