@@ -1,6 +1,7 @@
 //! Raw mail and attachments: files named by the SHA-256 of their content, written and synced before
 //! the row that names them, and never changed afterwards.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -59,6 +60,9 @@ pub struct Blobs {
 
 static TEMPORARY: AtomicU64 = AtomicU64::new(0);
 
+/// Blobs that are written side by side: waiting for the disk takes no processor.
+const MOST_HANDS: usize = 16;
+
 impl Blobs {
     /// Blobs in `dir`, which is made when it is not there.
     pub fn in_dir(dir: &Path) -> Result<Self, StoreError> {
@@ -69,17 +73,25 @@ impl Blobs {
     /// Keeps `content`; when this returns, it survives a power cut. Keeping it twice is harmless.
     pub async fn put(&self, content: Vec<u8>) -> Result<BlobKey, StoreError> {
         let dir = Arc::clone(&self.dir);
-        off_thread(move || write(&dir, &content)).await
+        off_thread(move || {
+            let (key, touched) = write(&dir, &content)?;
+            touched.iter().try_for_each(|folder| sync_folder(folder))?;
+            Ok(key)
+        })
+        .await
     }
 
-    /// Keeps several contents with one visit to the disk's queue; the keys come in the same order.
+    /// Keeps several contents; the keys come in the same order. They are synced side by side, for a
+    /// file system then writes many with one commit of its journal.
     pub async fn put_all(&self, contents: Vec<Vec<u8>>) -> Result<Vec<BlobKey>, StoreError> {
         let dir = Arc::clone(&self.dir);
         off_thread(move || {
-            contents
-                .iter()
-                .map(|content| write(&dir, content))
-                .collect()
+            let written = side_by_side(&contents, |content| write(&dir, content))?;
+            let touched: BTreeSet<&PathBuf> =
+                written.iter().flat_map(|(_, touched)| touched).collect();
+            let touched: Vec<&PathBuf> = touched.into_iter().collect();
+            side_by_side(&touched, |folder| sync_folder(folder))?;
+            Ok(written.into_iter().map(|(key, _)| key).collect())
         })
         .await
     }
@@ -118,14 +130,48 @@ fn path_of(dir: &Path, key: &BlobKey) -> PathBuf {
     dir.join(&key.0[..2]).join(&key.0[2..4]).join(&key.0)
 }
 
-fn write(dir: &Path, content: &[u8]) -> Result<BlobKey, StoreError> {
+/// Does `work` for every item, a few at a time; the results come in the order of the items.
+fn side_by_side<I: Sync, T: Send>(
+    items: &[I],
+    work: impl Fn(&I) -> Result<T, StoreError> + Sync,
+) -> Result<Vec<T>, StoreError> {
+    let hands = items.len().min(MOST_HANDS);
+    if hands <= 1 {
+        return items.iter().map(work).collect();
+    }
+    let (share, work) = (items.len().div_ceil(hands), &work);
+    std::thread::scope(|scope| {
+        let shares: Vec<_> = items
+            .chunks(share)
+            .map(|some| scope.spawn(move || some.iter().map(work).collect::<Result<Vec<T>, _>>()))
+            .collect();
+        let mut done = Vec::with_capacity(items.len());
+        for one in shares {
+            let part = one.join().map_err(|_| StoreError::Blob {
+                path: PathBuf::new(),
+                did: "finished",
+                why: std::io::Error::other("a thread that kept blobs panicked"),
+            })?;
+            done.extend(part?);
+        }
+        Ok(done)
+    })
+}
+
+/// Writes `content` under its name, and says which folders have to be synced before it is safe.
+fn write(dir: &Path, content: &[u8]) -> Result<(BlobKey, Vec<PathBuf>), StoreError> {
     let key = BlobKey::of(content);
     let path = path_of(dir, &key);
     if path.exists() {
-        return Ok(key);
+        return Ok((key, Vec::new()));
     }
     let folder = path.parent().unwrap_or(dir);
-    make_folder(dir, folder)?;
+    let mut touched = vec![folder.to_owned()];
+    if !folder.is_dir() {
+        std::fs::create_dir_all(folder).map_err(failed(folder, "made"))?;
+        touched.extend(folder.parent().map(Path::to_owned));
+        touched.push(dir.to_owned());
+    }
     // A file under its final name is always whole: it is written beside and renamed.
     let temporary = folder.join(format!(
         ".{}-{}-{}",
@@ -138,19 +184,7 @@ fn write(dir: &Path, content: &[u8]) -> Result<BlobKey, StoreError> {
         .map_err(failed(&temporary, "written"))?;
     file.sync_all().map_err(failed(&temporary, "synced"))?;
     std::fs::rename(&temporary, &path).map_err(failed(&path, "named"))?;
-    sync_folder(folder)?;
-    Ok(key)
-}
-
-fn make_folder(dir: &Path, folder: &Path) -> Result<(), StoreError> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    std::fs::create_dir_all(folder).map_err(failed(folder, "made"))?;
-    if let Some(parent) = folder.parent() {
-        sync_folder(parent)?;
-    }
-    sync_folder(dir)
+    Ok((key, touched))
 }
 
 fn sync_folder(folder: &Path) -> Result<(), StoreError> {
@@ -181,5 +215,20 @@ mod tests {
         assert_eq!(blobs.get(&BlobKey::of(b"iets anders")).await.unwrap(), None);
         assert_eq!(BlobKey::parse(key.as_str()), Some(key));
         assert_eq!(BlobKey::parse("../../etc/passwd"), None);
+    }
+
+    #[tokio::test]
+    async fn many_come_back_in_the_order_they_were_handed_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let blobs = Blobs::in_dir(dir.path()).unwrap();
+        // More than there are hands, and one of them twice.
+        let mut contents: Vec<Vec<u8>> = (0..50).map(|n| format!("vraag {n}").into()).collect();
+        contents.push(contents[7].clone());
+        let keys = blobs.put_all(contents.clone()).await.unwrap();
+        assert_eq!(keys.len(), contents.len());
+        for (key, content) in keys.iter().zip(&contents) {
+            assert_eq!(blobs.get(key).await.unwrap().as_ref(), Some(content));
+        }
+        assert!(blobs.put_all(Vec::new()).await.unwrap().is_empty());
     }
 }
