@@ -14,6 +14,7 @@ pub mod copy;
 pub mod faq;
 pub mod fields;
 mod handlers;
+mod kept;
 pub mod limits;
 pub mod link;
 pub mod notices;

@@ -3,6 +3,7 @@
 use std::future::{Ready, ready};
 use std::net::{IpAddr, Ipv4Addr};
 
+use actix_web::body::MessageBody;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
 use actix_web::http::{Method, StatusCode, header};
@@ -77,15 +78,28 @@ impl Visitor {
     }
 
     fn page_as(&self, page: &impl Template, status: StatusCode) -> Result<HttpResponse, Problem> {
-        let html = page
-            .render()
-            .map_err(|error| Problem::new(Kind::Internal).caused_by(error))?;
+        Ok(self.send_as(self.render(page)?, status))
+    }
+
+    /// The HTML of a page.
+    pub fn render(&self, page: &impl Template) -> Result<String, Problem> {
+        page.render()
+            .map_err(|error| Problem::new(Kind::Internal).caused_by(error))
+    }
+
+    /// Sends a page that has been rendered.
+    #[must_use]
+    pub fn send(&self, html: web::Bytes) -> HttpResponse {
+        self.send_as(html, StatusCode::OK)
+    }
+
+    fn send_as(&self, html: impl MessageBody + 'static, status: StatusCode) -> HttpResponse {
         let mut response = HttpResponse::build(status);
         response.content_type("text/html; charset=utf-8");
         if let Some(language) = self.chosen {
             response.cookie(self.language_cookie(language));
         }
-        Ok(response.body(html))
+        response.body(html)
     }
 
     /// Remembers the choice of language until the browser closes, and nothing else.

@@ -1,16 +1,17 @@
 //! The FAQ: the list, its search and one answer.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 use crate::context::Context;
 use crate::directory::Atlas;
-use crate::faq::{self, Shelf};
+use crate::faq::{self, Published, Shelf};
 use crate::web::portal::Site;
 use crate::web::portal::answers::{answer, line};
 use crate::web::portal::copy;
 use crate::web::portal::faq::{FaqEntryPage, FaqPage, Topic};
+use crate::web::portal::kept::Kept;
 use crate::web::portal::visitor::Visitor;
 use crate::web::{CurrentAtlas, Kind, Problem};
 
@@ -30,12 +31,20 @@ pub async fn list(
     ctx: web::Data<Context>,
     shelf: web::Data<Shelf>,
     atlas: CurrentAtlas,
+    kept: web::Data<Kept>,
     visitor: Visitor,
     wanted: web::Query<Wanted>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let published = shelf.published(&ctx.db).await?;
+    kept.page(&visitor, request.uri(), &published, || {
+        Ok(list_page(&visitor, &published, &atlas, &wanted))
+    })
+}
+
+fn list_page(visitor: &Visitor, published: &Published, atlas: &Atlas, wanted: &Wanted) -> FaqPage {
     let query: String = wanted.q.trim().chars().take(200).collect();
-    let topics = topics(&published.entries, &atlas, &wanted.thema);
+    let topics = topics(&published.entries, atlas, &wanted.thema);
     let found: Vec<&faq::Entry> = if query.is_empty() {
         let chosen = topics
             .iter()
@@ -52,17 +61,10 @@ pub async fn list(
     };
     let entries = found
         .into_iter()
-        .map(|entry| line(entry, &query, &atlas))
+        .map(|entry| line(entry, &query, atlas))
         .collect();
     let total = published.entries.len();
-    visitor.page(&FaqPage::new(
-        visitor.t,
-        &visitor.site,
-        query,
-        topics,
-        total,
-        entries,
-    ))
+    FaqPage::new(visitor.t, &visitor.site, query, topics, total, entries)
 }
 
 /// `GET /faq/{slug}`.
@@ -70,13 +72,17 @@ pub async fn entry(
     ctx: web::Data<Context>,
     shelf: web::Data<Shelf>,
     atlas: CurrentAtlas,
+    kept: web::Data<Kept>,
     visitor: Visitor,
     slug: web::Path<String>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let published = shelf.published(&ctx.db).await?;
-    let entry = published.by_slug(&slug).ok_or_else(Problem::not_found)?;
-    let answer = answer(entry, &published.entries, &atlas);
-    visitor.page(&FaqEntryPage::new(visitor.t, &visitor.site, answer))
+    kept.page(&visitor, request.uri(), &published, || {
+        let entry = published.by_slug(&slug).ok_or_else(Problem::not_found)?;
+        let answer = answer(entry, &published.entries, &atlas);
+        Ok(FaqEntryPage::new(visitor.t, &visitor.site, answer))
+    })
 }
 
 /// `GET /faq.atom`: the published answers for a reader program, the last changed first.

@@ -15,9 +15,12 @@ use actix_web::web;
 
 pub use files::download;
 
+use super::kept::Kept;
+
 /// Opens the portal's addresses.
 pub fn configure(app: &mut web::ServiceConfig) {
-    app.route("/", web::get().to(general::start))
+    app.app_data(web::Data::new(Kept::default()))
+        .route("/", web::get().to(general::start))
         .route("/toegankelijkheid", web::get().to(general::accessibility))
         .route("/privacy", web::get().to(general::privacy))
         .route("/over", web::get().to(general::about))
