@@ -16,6 +16,7 @@ mod logging;
 mod mail;
 mod migrate;
 mod route;
+mod seed;
 mod serve;
 mod token;
 mod user;
@@ -47,6 +48,8 @@ enum Command {
     Migrate(migrate::Command),
     /// Route questions, or train the model that routes them
     Route(route::Args),
+    /// Fill the database with a made-up past, for measuring
+    Seed(seed::Args),
     /// The service: web, mail and background work
     Serve(serve::Args),
     /// Tokens for programs that use the API
@@ -72,6 +75,9 @@ pub fn main() -> ExitCode {
             .map_err(Into::into)
             .and_then(|s| migrate::run(command, &s)),
         Command::Route(args) => route::run(&args),
+        Command::Seed(args) => Settings::load(&[])
+            .map_err(Into::into)
+            .and_then(|s| seed::run(&args, s)),
         Command::Serve(args) => serve::run(&args),
         Command::Token(command) => Settings::load(&[])
             .map_err(Into::into)

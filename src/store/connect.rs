@@ -36,6 +36,8 @@ pub async fn connect(settings: &DatabaseSettings) -> Result<DatabaseConnection, 
     options
         .max_connections(settings.max_connections)
         .acquire_timeout(busy)
+        // A file does not go away; a server does, and then a connection must be tried first.
+        .test_before_acquire(!settings.is_sqlite())
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
@@ -94,6 +96,15 @@ pub async fn one_at_a_time(tx: &DatabaseTransaction, key: i64) -> Result<(), Sto
             [key.into()],
         ))
         .await?;
+    }
+    Ok(())
+}
+
+/// Tells PostgreSQL what a bulk of new rows looks like, so that it plans well before it finds out by
+/// itself. SQLite plans by its indexes alone.
+pub async fn refresh_statistics(db: &DatabaseConnection) -> Result<(), StoreError> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        db.execute_unprepared("ANALYZE").await?;
     }
     Ok(())
 }

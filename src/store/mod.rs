@@ -9,5 +9,7 @@ mod error;
 
 pub use blobs::{BlobKey, Blobs};
 pub use claim::{Claim, LEASE, claim, lease_open};
-pub use connect::{connect, migrate, one_at_a_time, pending_migrations, write_tx};
+pub use connect::{
+    connect, migrate, one_at_a_time, pending_migrations, refresh_statistics, write_tx,
+};
 pub use error::StoreError;

@@ -7,6 +7,7 @@ mod api;
 mod bad_input;
 mod browser;
 mod faq;
+mod history;
 mod ingest;
 mod killed;
 mod layers;
