@@ -152,7 +152,10 @@ impl Works {
         let worked = match step {
             Step::Understand => self.understander.understand_one().await?,
             Step::Recur => {
-                faq::recur_one(&self.ctx, &self.atlas.fresh(&self.ctx.db).await?).await?
+                {
+                let atlas = self.atlas.fresh(&self.ctx.db).await?;
+                faq::recur_one(&self.ctx, &atlas).await?
+            }
             }
             Step::FireTerms => followup::fire_one(&self.ctx).await?,
             Step::Send => self.outbox.send_one().await?,
