@@ -23,6 +23,9 @@ use crate::table::Table;
 
 /// Tickets whose pages are asked for in turn.
 const OPENED: u64 = 50;
+/// Of all desks: at the smallest size too there are enough open tickets to fill the page, so that the
+/// sizes can be compared.
+const QUEUE: &str = "/desk?scope=all";
 /// Rounds in which "hello" and the FAQ are asked in turn.
 const ROUNDS: usize = 7;
 /// Published answers.
@@ -77,7 +80,7 @@ async fn measure(place: &Place, size: Size, engine: &str, table: &mut Table) {
             started.elapsed().as_secs_f64()
         );
         let cookie = place.signed_in(&user).await;
-        let (queue, worst) = times(ask, size.requests, Some(&cookie), |_| "/desk".to_owned()).await;
+        let (queue, worst) = times(ask, size.requests, Some(&cookie), |_| QUEUE.to_owned()).await;
         table.judged(
             format!("queue page at {tickets} tickets ({engine})"),
             "5 ms",
