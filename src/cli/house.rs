@@ -29,10 +29,11 @@ pub(super) async fn open(settings: Settings) -> anyhow::Result<Context> {
             .await
             .context("the schema could not be brought up to date")?;
     }
-    let dir = ctx.settings.directory.dir.clone();
-    let directory = read_directory(&dir)?;
-    if let Some(rows) = directory::fill_if_empty(&ctx.db, &directory).await? {
-        tracing::info!(rows, "The directory was empty and has been filled");
+    if !directory::is_filled(&ctx.db).await? {
+        let directory = read_directory(&ctx.settings.directory.dir)?;
+        if let Some(rows) = directory::fill_if_empty(&ctx.db, &directory).await? {
+            tracing::info!(rows, "The directory was empty and has been filled");
+        }
     }
     Ok(ctx)
 }

@@ -1,12 +1,18 @@
 //! From a folder into the database. Configuration fills an empty database; afterwards the screens
 //! win, and a folder only says in what it differs until a person applies it.
 
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait as _};
 
 use super::atlas::Atlas;
 use super::model::Directory;
 use super::records::{Difference, Plan, Rows};
+use crate::entity::desk;
 use crate::store::{self, StoreError};
+
+/// Whether somebody has filled the tables: every start asks, and reads a folder only when not.
+pub async fn is_filled(db: &impl ConnectionTrait) -> Result<bool, StoreError> {
+    Ok(desk::Entity::find().one(db).await?.is_some())
+}
 
 /// Fills the tables from a folder when nobody has filled them yet, and tells how many rows that made.
 pub async fn fill_if_empty(
@@ -61,7 +67,7 @@ mod tests {
     use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseConnection, EntityTrait};
     use sea_orm_migration::MigratorTrait;
 
-    use super::{apply, differences, fill_if_empty};
+    use super::{apply, differences, fill_if_empty, is_filled};
     use crate::config::Settings;
     use crate::directory::{Atlas, Change, DeskId, Directory, OrganisationId, OrganisationKind};
     use crate::entity::{desk, organisation};
@@ -94,12 +100,14 @@ mod tests {
     async fn an_empty_database_is_filled_once_and_then_says_the_same() {
         let (_dir, db) = database().await;
         let directory = Directory::embedded().unwrap();
+        assert!(!is_filled(&db).await.unwrap());
         assert!(
             fill_if_empty(&db, &directory)
                 .await
                 .unwrap()
                 .is_some_and(|rows| rows > 4000)
         );
+        assert!(is_filled(&db).await.unwrap());
         assert_eq!(fill_if_empty(&db, &directory).await.unwrap(), None);
         assert_eq!(differences(&db, &directory).await.unwrap(), []);
         assert_eq!(apply(&db, &directory).await.unwrap(), []);
