@@ -90,12 +90,12 @@ pub async fn take(
     year: i32,
     count: u32,
 ) -> Result<Vec<Reference>, StoreError> {
-    let lost = || StoreError::Inconsistent {
+    let missing = || StoreError::Inconsistent {
         table: "reference_counter",
         column: "last",
         row: year.to_string(),
     };
-    let count = i32::try_from(count).map_err(|_| lost())?;
+    let count = i32::try_from(count).map_err(|_| missing())?;
     let row = tx
         .query_one_raw(Statement::from_sql_and_values(
             tx.get_database_backend(),
@@ -104,7 +104,7 @@ pub async fn take(
             [year.into(), count.into()],
         ))
         .await?
-        .ok_or_else(lost)?;
+        .ok_or_else(missing)?;
     let last: i32 = row.try_get_by_index(0)?;
     Ok((last - count + 1..=last)
         .map(|number| Reference::of(year, number))

@@ -249,9 +249,9 @@ impl<'p, 'r> Story<'p, 'r> {
         rows: &'r mut Rows,
         ending: Ending,
     ) -> Result<Self, HistoryError> {
-        let asker = &past.askers[dice.usize(..past.askers.len())];
+        let person = &past.askers[dice.usize(..past.askers.len())];
         let lesson = &past.lessons[dice.usize(..past.lessons.len())];
-        let owner = past.owner_of(asker);
+        let owner = past.owner_of(person);
         let channel = match dice.u8(0..10) {
             0 => Channel::Api,
             1 | 2 => Channel::Portal,
@@ -271,7 +271,7 @@ impl<'p, 'r> Story<'p, 'r> {
             past,
             dice,
             rows,
-            asker,
+            asker: person,
             lesson,
             owner,
             ticket,

@@ -56,10 +56,10 @@ impl Reader {
                 ..NewMessage::plain(Direction::Inbound, MessageKind::Question, form.body)
             },
         };
-        let (asker, registered) = self.register_question(&tx, new, &considered).await?;
+        let (contact, registered) = self.register_question(&tx, new, &considered).await?;
         let mut ticket = registered.ticket.clone();
         self.go_on(&tx, &mut ticket, &considered).await?;
-        self.acknowledge_unverified(&tx, &ticket, asker, &registered)
+        self.acknowledge_unverified(&tx, &ticket, contact, &registered)
             .await?;
         let outcome = Outcome {
             kind: slug_of(Kind::Question),
