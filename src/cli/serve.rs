@@ -91,7 +91,7 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
     let ctx = house::open(settings).await?;
     let works = house::works(ctx.clone()).await?;
     if is_demo {
-        demo::fill(&ctx, &works)
+        Box::pin(demo::fill(&ctx, &works))
             .await
             .context("the demo could not be filled")?;
     }

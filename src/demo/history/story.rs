@@ -311,23 +311,20 @@ impl<'p, 'r> Story<'p, 'r> {
         let desk = self.past.administration(&self.lesson.topic);
         let must_go_on = matches!(ending, Ending::Forwarded | Ending::AnswerProposed);
         let goes_on = must_go_on || self.dice.bool();
-        match desk.filter(|_| goes_on) {
-            Some(desk) => {
-                self.wait_hours(1..48);
-                let held = self.forward(desk)?;
-                if ending == Ending::Forwarded {
-                    return self.pass_terms();
-                }
-                self.wait_hours(20..200);
-                self.propose_answer(held, desk)?;
-                if ending == Ending::AnswerProposed {
-                    return self.pass_terms();
-                }
+        if let Some(desk) = desk.filter(|_| goes_on) {
+            self.wait_hours(1..48);
+            let held = self.forward(desk)?;
+            if ending == Ending::Forwarded {
+                return self.pass_terms();
             }
-            None => {
-                self.wait_hours(1..60);
-                self.take()?;
+            self.wait_hours(20..200);
+            self.propose_answer(held, desk)?;
+            if ending == Ending::AnswerProposed {
+                return self.pass_terms();
             }
+        } else {
+            self.wait_hours(1..60);
+            self.take()?;
         }
         if matches!(
             ending,
