@@ -152,10 +152,8 @@ impl Works {
         let worked = match step {
             Step::Understand => self.understander.understand_one().await?,
             Step::Recur => {
-                {
                 let atlas = self.atlas.fresh(&self.ctx.db).await?;
                 faq::recur_one(&self.ctx, &atlas).await?
-            }
             }
             Step::FireTerms => followup::fire_one(&self.ctx).await?,
             Step::Send => self.outbox.send_one().await?,

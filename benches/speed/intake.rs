@@ -117,7 +117,7 @@ async fn commits(bare: &mut SqliteConnection, round: usize, count: usize) -> f64
 /// Questions by mail, as officials of many municipalities send them: half plain, half with HTML.
 fn mails(place: &Place, count: usize) -> Vec<Handed> {
     let lessons = dispatch::questions().unwrap();
-    let atlas = place.works.atlas();
+    let atlas = place.works.atlas().now();
     let domains: Vec<&str> = atlas
         .organisations()
         .filter_map(|organisation| organisation.domains.first())

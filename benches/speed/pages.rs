@@ -58,7 +58,7 @@ pub async fn on_postgres(size: Size, url: &str, table: &mut Table) {
 }
 
 async fn measure(place: &Place, size: Size, engine: &str, table: &mut Table) {
-    let desk = place.works.atlas().desk_by_slug(DESK).unwrap().id.0;
+    let desk = place.works.atlas().now().desk_by_slug(DESK).unwrap().id.0;
     let user = place.person(Role::Agent, Some(desk)).await;
     let hello = init_service(App::new().route("/", web::get().to(|| async { "hello" }))).await;
     let app = init_service(regiovraag::web::server::app(place.doors())).await;
@@ -114,7 +114,7 @@ async fn measure(place: &Place, size: Size, engine: &str, table: &mut Table) {
 
 /// Numbers of open tickets of the desk, the latest first.
 async fn references(place: &Place) -> Vec<String> {
-    let desk = place.works.atlas().desk_by_slug(DESK).unwrap().id.0;
+    let desk = place.works.atlas().now().desk_by_slug(DESK).unwrap().id.0;
     ticket::Entity::find()
         .select_only()
         .column(ticket::Column::Reference)

@@ -88,7 +88,7 @@ impl Place {
         Doors {
             ctx: self.ctx.clone(),
             understander: self.works.understander().clone(),
-            atlas: Arc::<Atlas>::clone(self.works.atlas()),
+            atlas: self.works.atlas().clone(),
             shelf: Shelf::default(),
             demo_accounts: DemoAccounts::default(),
         }

@@ -19,8 +19,8 @@ mod sheet;
 pub use atlas::{Atlas, By, Named, Sender};
 pub use fault::{Fault, Faults};
 pub use folder::MAP;
-pub use live::LiveAtlas;
 pub use import::{apply, differences, fill_if_empty, is_filled};
+pub use live::LiveAtlas;
 pub use mention::Mention;
 pub use model::{
     Basis, Desk, DeskId, DeskKind, Directory, Domain, DomainKind, Level, Municipality, NisCode,
