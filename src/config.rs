@@ -182,6 +182,29 @@ pub struct SmtpSettings {
     pub timeout_seconds: u64,
 }
 
+/// An application that signs in at another server with a token (OAuth 2.0 client credentials), such
+/// as `[mail.smtp.oauth]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OauthSettings {
+    /// The token endpoint; empty means that no token is used.
+    pub token_url: String,
+    /// The name of the application there.
+    pub client_id: String,
+    /// File that holds its secret.
+    pub client_secret_file: PathBuf,
+    /// What the token is for.
+    pub scope: String,
+}
+
+impl OauthSettings {
+    /// Whether a token is used at all.
+    #[must_use]
+    pub fn is_used(&self) -> bool {
+        !self.token_url.is_empty()
+    }
+}
+
 /// `[intake]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,10 +1,12 @@
 //! Who somebody is and what they may do: accounts and sessions, API tokens, the signed tags in
-//! addresses and links, and the one policy that decides. This room knows tickets and desks by their
-//! ids only, and it knows nothing of HTTP; nobody outside it compares a role.
+//! addresses and links, and the one policy that decides; also who we are ourselves to a server that
+//! asks for a token. This room knows tickets and desks by their ids only, and it knows nothing of
+//! HTTP requests that come in; nobody outside it compares a role.
 
 pub mod accounts;
 pub mod actor;
 pub mod attempts;
+pub mod oauth;
 pub mod passwords;
 pub mod policy;
 mod records;
@@ -17,6 +19,7 @@ pub(crate) mod testing;
 pub mod tokens;
 
 pub use actor::{Actor, Grant, Role, Scope, User};
+pub use oauth::{OauthError, TokenSource};
 pub use policy::{Reach, Refused, Subject, TicketFacts, Verb, may, own_desks, reach};
 pub use sessions::{Session, SessionKey};
 pub use sweep::sweep;
