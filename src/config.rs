@@ -180,6 +180,8 @@ pub struct SmtpSettings {
     pub ca_file: PathBuf,
     /// Longest wait for one step of the conversation, in seconds.
     pub timeout_seconds: u64,
+    /// Sign in with a token (XOAUTH2) in place of a password.
+    pub oauth: OauthSettings,
 }
 
 /// An application that signs in at another server with a token (OAuth 2.0 client credentials), such
@@ -215,6 +217,40 @@ pub struct IntakeSettings {
     pub poll_seconds: u64,
     /// The receiving server that is believed about a sender.
     pub authserv_id: String,
+    /// Where a mail server hands mail over.
+    pub lmtp: LmtpSettings,
+}
+
+/// What a mail server speaks when it hands mail over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HandOver {
+    /// LMTP (RFC 2033): an answer for each recipient.
+    Lmtp,
+    /// SMTP (RFC 5321).
+    Smtp,
+}
+
+/// `[intake.lmtp]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LmtpSettings {
+    /// Address and port to listen on; empty means that nobody is listened to.
+    pub listen: String,
+    /// What is spoken there.
+    pub protocol: HandOver,
+    /// The networks that may hand mail over, such as `192.0.2.0/24`.
+    pub allowed_networks: Vec<String>,
+    /// Largest mail that is taken in, in bytes.
+    pub max_mail_bytes: usize,
+    /// Connections at the same time.
+    pub max_connections: usize,
+    /// Connections of one client at the same time.
+    pub max_connections_per_client: usize,
+    /// Longest silence of a client, in seconds.
+    pub idle_seconds: u64,
+    /// Longest that one mail may take to come in, in seconds.
+    pub mail_seconds: u64,
 }
 
 /// `[secret]`
@@ -328,7 +364,8 @@ impl Settings {
                 .separator("__")
                 .try_parsing(true)
                 .list_separator(",")
-                .with_list_parse_key("intake.maildirs"),
+                .with_list_parse_key("intake.maildirs")
+                .with_list_parse_key("intake.lmtp.allowed_networks"),
         );
         for (key, value) in flags {
             layers = layers.set_override(*key, value.clone())?;

@@ -10,6 +10,7 @@ mod m20261123_000004_access;
 mod m20261124_000005_rules;
 mod m20261124_000008_repeats;
 mod m20261124_000009_speed;
+mod m20261124_000007_linked_files;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000005_rules::Migration),
             Box::new(m20261124_000008_repeats::Migration),
             Box::new(m20261124_000009_speed::Migration),
+            Box::new(m20261124_000007_linked_files::Migration),
         ]
     }
 }

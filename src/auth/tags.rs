@@ -59,6 +59,13 @@ pub enum Tag {
         /// The assignment.
         assignment: Uuid,
     },
+    /// A receiver's link to a file that was too large to leave with the mail.
+    File {
+        /// The delivery it belonged to.
+        delivery: Uuid,
+        /// Which file of that mail, from 0.
+        nth: u16,
+    },
 }
 
 impl Tag {
@@ -71,6 +78,7 @@ impl Tag {
             Self::View { .. } => 4,
             Self::Action { .. } => 5,
             Self::Administration { .. } => 6,
+            Self::File { .. } => 7,
         }
     }
 
@@ -96,6 +104,10 @@ impl Tag {
             Self::Action { ticket, message } => {
                 body.extend_from_slice(ticket.as_bytes());
                 body.extend_from_slice(message.as_bytes());
+            }
+            Self::File { delivery, nth } => {
+                body.extend_from_slice(delivery.as_bytes());
+                body.extend_from_slice(&nth.to_be_bytes());
             }
         }
         body
@@ -124,6 +136,10 @@ impl Tag {
                 });
             }
             6 => Self::Administration { assignment: id },
+            7 => {
+                let nth = u16::from_be_bytes(rest.try_into().ok()?);
+                return Some(Self::File { delivery: id, nth });
+            }
             _ => return None,
         };
         rest.is_empty().then_some(tag)
@@ -334,6 +350,22 @@ impl Addresses {
         self.signer.read(tag).filter(|tag| tag.is_for_addresses())
     }
 
+    /// Whether mail to `address` comes to us: it is one of ours, or ours with any subaddress. Whether
+    /// a tag still means something is for who reads the mail; refusing it would lose a reply.
+    #[must_use]
+    pub fn receives(&self, address: &str) -> bool {
+        if self.is_ours(address) {
+            return true;
+        }
+        let Some((local, domain)) = address.trim().rsplit_once('@') else {
+            return false;
+        };
+        let subaddressed = local.split_once('+').is_some_and(|(local, _)| {
+            self.subaddress == Subaddress::Plus && local.eq_ignore_ascii_case(&self.local)
+        });
+        subaddressed && domain.eq_ignore_ascii_case(&self.domain)
+    }
+
     /// Whether `address` is one of ours: the plain one, or one with a tag we signed.
     #[must_use]
     pub fn is_ours(&self, address: &str) -> bool {
@@ -407,7 +439,7 @@ mod tests {
     }
 
     fn any_tag() -> impl Strategy<Value = Tag> {
-        (0..6, any_id(), any_id(), any::<u32>()).prop_map(|(kind, id, other, version)| match kind {
+        (0..7, any_id(), any_id(), any::<u32>()).prop_map(|(kind, id, other, version)| match kind {
             0 => Tag::Asker { ticket: id },
             1 => Tag::Assignment { assignment: id },
             2 => Tag::Delivery { delivery: id },
@@ -419,7 +451,11 @@ mod tests {
                 ticket: id,
                 message: other,
             },
-            _ => Tag::Administration { assignment: id },
+            5 => Tag::Administration { assignment: id },
+            _ => Tag::File {
+                delivery: id,
+                nth: u16::from_be_bytes([version.to_be_bytes()[0], version.to_be_bytes()[1]]),
+            },
         })
     }
 
@@ -529,6 +565,29 @@ mod tests {
         assert_eq!(off.read("vragen@example.org"), None);
         assert!(off.is_ours("Vragen@Example.org"));
         assert!(!off.is_ours("iemand@example.org"));
+    }
+
+    #[test]
+    fn mail_to_any_subaddress_of_ours_comes_to_us() {
+        let of = |mode| Addresses::new(signer(), "vragen@example.org", mode).unwrap();
+        let (plus, domain) = (of(Subaddress::Plus), of(Subaddress::Domain));
+        for ours in ["Vragen@Example.org", "vragen+iets@EXAMPLE.org"] {
+            assert!(plus.receives(ours), "{ours}");
+        }
+        assert!(domain.receives("vragen@example.org"));
+        assert!(domain.receives(&plus.reply_of_asker(Uuid::from_u128(5))));
+        for others in [
+            "",
+            "vragen",
+            "@example.org",
+            "andere@example.org",
+            "vragen@example.com",
+            "vragen+iets@example.com",
+            "vragenlijst+iets@example.org",
+        ] {
+            assert!(!plus.receives(others), "{others}");
+        }
+        assert!(!domain.receives("vragen+iets@example.org"));
     }
 
     #[test]

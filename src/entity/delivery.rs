@@ -59,6 +59,7 @@ pub struct Model {
     pub reply: Option<String>,
     pub settled_at: Option<DateTimeUtc>,
     pub noticed_at: Option<DateTimeUtc>,
+    pub linked_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

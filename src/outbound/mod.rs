@@ -6,6 +6,7 @@
 //! fate is written down as a delivery that nobody has noticed yet, and followup draws conclusions.
 
 mod compose;
+mod linked;
 pub mod mails;
 mod outbox;
 mod records;
@@ -15,6 +16,7 @@ pub use compose::{
     AboutTicket, Author, ComposeError, Draft, Enclosure, OutboundKind, OutboundMail, Sender,
     bare_message_id, compose, mailable, message_id, thread_references,
 };
+pub use linked::{FetchedFile, linked_file};
 pub use outbox::{OutboundError, OutboundMailId, Outbox, enqueue};
 pub use records::message_id_hash;
 pub use transport::{Carrier, CarrierError, Envelope, Fate, FileCarrier, SmtpCarrier, is_reserved};

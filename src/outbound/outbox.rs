@@ -5,10 +5,14 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::ConnectionTrait;
+use tokio::time::Instant;
 use tracing::{info, warn};
 use uuid::Uuid;
 
-use super::compose::{Author, ComposeError, Draft, Sender, compose, mailable, message_id};
+use super::compose::{
+    Author, ComposeError, Draft, OutboundMail, Sender, compose, mailable, message_id,
+};
+use super::linked::with_links_for_files;
 use super::records::{self, Claimed, Outcome};
 use super::transport::{Carrier, Envelope, Fate, is_reserved};
 use crate::auth::tags::AddressError;
@@ -188,8 +192,42 @@ impl Outbox {
                     .to_owned(),
             });
         }
-        let mut contents = Vec::with_capacity(delivery.mail.enclosures.len());
-        for enclosure in &delivery.mail.enclosures {
+        let until = Instant::now() + LONGEST;
+        if delivery.linked {
+            return self.carry_with_links(delivery, until).await;
+        }
+        let fate = self.carry_mail(delivery, &delivery.mail, until).await?;
+        if matches!(fate, Fate::TooLarge { .. }) && !delivery.mail.enclosures.is_empty() {
+            info!(delivery.id = %delivery.id, "The files of a mail leave as links: it is too large");
+            // Remembered before it leaves: a next try is the same mail.
+            records::link_files(&self.ctx.db, delivery.id, self.ctx.clock.now()).await?;
+            return self.carry_with_links(delivery, until).await;
+        }
+        Ok(fate)
+    }
+
+    async fn carry_with_links(
+        &self,
+        delivery: &Claimed,
+        until: Instant,
+    ) -> Result<Fate, StoreError> {
+        match with_links_for_files(&self.ctx, &delivery.mail, delivery.id) {
+            Ok(mail) => self.carry_mail(delivery, &mail, until).await,
+            Err(error) => Ok(Fate::Refused {
+                code: None,
+                reply: error.to_string(),
+            }),
+        }
+    }
+
+    async fn carry_mail(
+        &self,
+        delivery: &Claimed,
+        mail: &OutboundMail,
+        until: Instant,
+    ) -> Result<Fate, StoreError> {
+        let mut contents = Vec::with_capacity(mail.enclosures.len());
+        for enclosure in &mail.enclosures {
             match self.ctx.blobs.get(&enclosure.blob_key).await? {
                 Some(content) => contents.push(content),
                 None => {
@@ -199,7 +237,7 @@ impl Outbox {
                 }
             }
         }
-        let bytes = match compose(&delivery.mail, &self.sender, contents) {
+        let bytes = match compose(mail, &self.sender, contents) {
             Ok(bytes) => bytes,
             Err(error @ (ComposeError::Address(_) | ComposeError::Incomplete(_))) => {
                 return Ok(Fate::Refused {
@@ -208,7 +246,7 @@ impl Outbox {
                 });
             }
         };
-        let sender = match delivery.mail.author {
+        let sender = match mail.author {
             Author::MachineReply => None,
             Author::Person | Author::Machine => Some(self.returns.return_of_delivery(delivery.id)),
         };
@@ -217,7 +255,7 @@ impl Outbox {
             sender,
             recipient: delivery.recipient.clone(),
         };
-        let carried = tokio::time::timeout(LONGEST, self.carrier.carry(&envelope, &bytes)).await;
+        let carried = tokio::time::timeout_at(until, self.carrier.carry(&envelope, &bytes)).await;
         Ok(carried.unwrap_or_else(|_| Fate::Deferred {
             reply: format!("not taken within {} seconds", LONGEST.as_secs()),
         }))
@@ -254,7 +292,10 @@ fn outcome(id: Uuid, fate: Fate, attempt: i32, now: DateTime<Utc>) -> (&'static 
             "accepted",
             settled(DeliveryState::Accepted, Some(server), reply),
         ),
-        Fate::Refused { reply, .. } => ("refused", settled(DeliveryState::Refused, None, reply)),
+        // Still too large without its files: nothing of it will ever fit.
+        Fate::Refused { reply, .. } | Fate::TooLarge { reply } => {
+            ("refused", settled(DeliveryState::Refused, None, reply))
+        }
         Fate::Held { reason } => ("held", settled(DeliveryState::Held, None, reason)),
         Fate::Deferred { reply } => match pause(id, attempt) {
             Some(pause) => (
@@ -289,8 +330,10 @@ mod tests {
     use sea_orm::{EntityTrait, QueryFilter, QueryOrder};
 
     use super::super::compose::{Enclosure, OutboundKind};
+    use super::super::linked::linked_file;
     use super::super::mails::MailBody;
     use super::*;
+    use crate::auth::Tag;
     use crate::clock::Clock;
     use crate::config::Settings;
     use crate::context::Secret;
@@ -590,6 +633,100 @@ mod tests {
             carried[0].1.contains("filename=\"stappen.txt\""),
             "{}",
             carried[0].1
+        );
+    }
+
+    #[tokio::test]
+    async fn a_mail_that_is_too_large_leaves_with_links_and_stays_that_mail() {
+        let too_large = || Fate::TooLarge {
+            reply: "552 5.3.4 te groot".into(),
+        };
+        let later = Fate::Deferred {
+            reply: "451 4.3.0 straks".into(),
+        };
+        let accepted = Fate::Delivered {
+            server: "mx".into(),
+            reply: "250 Ok".into(),
+        };
+        let house = house([too_large(), later, accepted.clone(), accepted]).await;
+        let blob_key = house.ctx.blobs.put(b"het plan".to_vec()).await.unwrap();
+        let mail = Draft {
+            author: Author::Person,
+            enclosures: vec![Enclosure {
+                filename: "plan.pdf".into(),
+                media_type: "application/pdf".into(),
+                blob_key,
+            }],
+            ..draft("1", &["a@wetteren.be", "b@wetteren.be"])
+        };
+        house.put(mail).await;
+        assert_eq!(house.send_all().await, 2);
+        house.ctx.clock.advance(TimeDelta::minutes(2));
+        assert_eq!(house.send_all().await, 1);
+        assert_eq!(
+            house.deliveries().await,
+            [
+                "a@wetteren.be accepted 2 250 Ok",
+                "b@wetteren.be accepted 1 250 Ok"
+            ]
+        );
+        let carried = house.carrier.carried.lock().unwrap().clone();
+        let of = |nth: usize| carried[nth].1.replace("=\r\n", "");
+        let to: Vec<_> = carried.iter().map(|it| it.0.recipient.as_str()).collect();
+        let (a, b) = ("a@wetteren.be", "b@wetteren.be");
+        assert_eq!(to, [a, a, b, a]);
+        assert!(of(0).contains("filename=\"plan.pdf\""), "{}", of(0));
+        assert!(
+            of(2).contains("filename=\"plan.pdf\""),
+            "another server takes it whole"
+        );
+        assert_eq!(of(1), of(3), "a later try is the same mail");
+        assert!(!of(1).contains("filename="), "{}", of(1));
+        let id = |mail: &str| {
+            let line = mail.lines().find(|line| line.starts_with("Message-ID"));
+            line.unwrap().to_owned()
+        };
+        assert_eq!(id(&of(0)), id(&of(1)));
+
+        let link = of(1);
+        let (_, link) = link.split_once("/bijlage/").unwrap();
+        let tag = link.split_whitespace().next().unwrap();
+        let file = linked_file(&house.ctx, tag).await.unwrap().unwrap();
+        assert_eq!(
+            (file.filename.as_str(), &*file.content),
+            ("plan.pdf", &b"het plan"[..])
+        );
+        let signer = Signer::of(&house.ctx);
+        let whole = carried[2].0.delivery;
+        for unknown in [
+            signer.sign(Tag::File {
+                delivery: whole,
+                nth: 0,
+            }),
+            signer.sign(Tag::File {
+                delivery: carried[0].0.delivery,
+                nth: 1,
+            }),
+            signer.sign(Tag::Delivery {
+                delivery: carried[0].0.delivery,
+            }),
+            "aaaa".to_owned(),
+        ] {
+            assert_eq!(linked_file(&house.ctx, &unknown).await.unwrap(), None);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_mail_that_is_too_large_without_files_is_refused() {
+        let too_large = Fate::TooLarge {
+            reply: "552 5.3.4 te groot".into(),
+        };
+        let house = house([too_large]).await;
+        house.put(draft("1", &["a@wetteren.be"])).await;
+        assert_eq!(house.send_all().await, 1);
+        assert_eq!(
+            house.deliveries().await,
+            ["a@wetteren.be refused 1 552 5.3.4 te groot"]
         );
     }
 

@@ -24,7 +24,9 @@ pub(super) struct Claimed {
     pub recipient: String,
     /// Which try this is, from 1.
     pub attempt: i32,
-    /// The number of the ticket's mail, for the log.
+    /// Whether its files leave as links to this receiver.
+    pub linked: bool,
+    /// The mail.
     pub mail: OutboundMail,
 }
 
@@ -114,6 +116,7 @@ pub(super) async fn insert_delivery(
         reply: Set(reply),
         settled_at: Set(settled_at),
         noticed_at: Set(None),
+        linked_at: Set(None),
     };
     delivery::Entity::insert(row)
         .exec_without_returning(tx)
@@ -237,6 +240,7 @@ pub(super) async fn load(
         id,
         recipient: one.recipient,
         attempt: one.attempts,
+        linked: one.linked_at.is_some(),
         mail: mail_of(mail, to)?,
     }))
 }
@@ -271,6 +275,21 @@ fn mail_of(row: outbound_mail::Model, to: Vec<String>) -> Result<OutboundMail, S
         enclosures,
         at: row.created_at,
     })
+}
+
+/// Remembers that the files of a mail leave as links to this receiver, from now on.
+pub(super) async fn link_files(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    delivery::Entity::update_many()
+        .col_expr(delivery::Column::LinkedAt, Expr::value(now))
+        .filter(delivery::Column::Id.eq(id))
+        .filter(delivery::Column::LinkedAt.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Writes down how the delivery stands. A fate that is known is not changed by a worker whose lease

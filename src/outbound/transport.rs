@@ -4,22 +4,27 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{
     AsyncSmtpConnection, Certificate, CertificateStore, TlsParameters,
 };
-use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
-use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Rcpt, Rset};
+use lettre::transport::smtp::extension::{
+    ClientId, Extension, MailBodyParameter, MailParameter, RcptParameter,
+};
 use lettre::transport::smtp::response::Response;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::compose::mailable;
+use crate::auth::{OauthError, TokenSource};
 use crate::config::{SmtpSettings, SmtpTls, is_loopback};
 
 /// How long an unused connection is kept for the next mail.
@@ -60,6 +65,11 @@ pub enum Fate {
         /// What the server said.
         reply: String,
     },
+    /// Not at this size: the server takes no mail so large.
+    TooLarge {
+        /// What the server said.
+        reply: String,
+    },
     /// Our own rules keep it here.
     Held {
         /// Which rule.
@@ -96,12 +106,18 @@ pub enum CarrierError {
     /// The protection of the connection cannot be set up.
     #[error("the connection to the mail server cannot be protected: {0}")]
     Tls(String),
-    /// A password would cross a network unprotected.
+    /// A password or token would cross a network unprotected.
     #[error(
         "mail.smtp.tls = none with a user name would send the password to {0} in the clear; use \
          starttls or tls"
     )]
     PasswordInTheClear(String),
+    /// A token without the mailbox that it is for.
+    #[error("mail.smtp.oauth is set, but mail.smtp.username does not say which mailbox sends")]
+    TokenForNobody,
+    /// No token can be asked for.
+    #[error("mail.smtp.oauth: {0}")]
+    Oauth(#[from] OauthError),
 }
 
 /// Whether nobody can ever receive mail at `address`: its domain is reserved for examples and tests
@@ -122,7 +138,7 @@ pub struct SmtpCarrier {
     host: String,
     port: u16,
     security: Security,
-    credentials: Option<Credentials>,
+    sign_in: SignIn,
     step: Duration,
     idle: Mutex<Vec<Idle>>,
 }
@@ -133,8 +149,19 @@ enum Security {
     Tls(TlsParameters),
 }
 
+/// How we say who we are.
+enum SignIn {
+    No,
+    Password(Credentials),
+    Token {
+        user: String,
+        source: Arc<TokenSource>,
+    },
+}
+
 struct Idle {
     connection: AsyncSmtpConnection,
+    offer: Offer,
     since: Instant,
     carried: u32,
 }
@@ -155,22 +182,31 @@ impl SmtpCarrier {
             SmtpTls::Starttls => Security::Starttls(tls_parameters(settings)?),
             SmtpTls::Tls => Security::Tls(tls_parameters(settings)?),
         };
-        let credentials = if settings.username.is_empty() {
-            None
-        } else {
-            if settings.tls == SmtpTls::None && !is_loopback(&host) {
-                return Err(CarrierError::PasswordInTheClear(host));
+        let user = &settings.username;
+        if !user.is_empty() && settings.tls == SmtpTls::None && !is_loopback(&host) {
+            return Err(CarrierError::PasswordInTheClear(host));
+        }
+        let sign_in = if settings.oauth.is_used() {
+            if user.is_empty() {
+                return Err(CarrierError::TokenForNobody);
             }
+            SignIn::Token {
+                user: user.clone(),
+                source: Arc::new(TokenSource::new(&settings.oauth)?),
+            }
+        } else if user.is_empty() {
+            SignIn::No
+        } else {
             let password = read(&settings.password_file, "mail.smtp.password_file")?;
             let password = String::from_utf8_lossy(&password);
             let password = password.trim_end_matches(['\r', '\n']).to_owned();
-            Some(Credentials::new(settings.username.clone(), password))
+            SignIn::Password(Credentials::new(user.clone(), password))
         };
         Ok(Self {
             host,
             port: settings.port,
             security,
-            credentials,
+            sign_in,
             step: Duration::from_secs(settings.timeout_seconds.max(1)),
             idle: Mutex::default(),
         })
@@ -178,61 +214,72 @@ impl SmtpCarrier {
 
     async fn try_carry(&self, envelope: &Envelope, mail: &[u8]) -> Result<Response, Failure> {
         let address = |address: &str| {
-            mailable(address).ok_or_else(|| Failure {
-                reply: format!("{address:?} is not an address that mail can go to"),
-                code: None,
-                permanent: true,
-            })
+            let never = || format!("{address:?} is not an address that mail can go to");
+            mailable(address).ok_or_else(|| Failure::ours(never(), End::Refused))
         };
         let sender = envelope.sender.as_deref().map(address).transpose()?;
         let recipient = address(&envelope.recipient)?;
 
         let mut open = self.connection().await.map_err(Failure::before_the_mail)?;
         let connection = &mut open.connection;
-        let mut parameters = Vec::new();
+        // The end of the mail brings its own line break.
+        let content = mail.strip_suffix(b"\r\n").unwrap_or(mail);
+        if let Some(most) = open.offer.most
+            && mail.len() > most
+        {
+            self.keep(open);
+            let reply = format!(
+                "the server takes mails of at most {most} bytes, and this one is {} (SIZE)",
+                mail.len()
+            );
+            return Err(Failure::ours(reply, End::TooLarge));
+        }
         let beyond_ascii = [sender.as_ref(), Some(&recipient)]
             .into_iter()
             .flatten()
             .any(|address| !address.to_string().is_ascii());
+        let mut parameters = open.offer.of_mail(envelope, mail.len());
         if beyond_ascii {
             if !connection
                 .server_info()
                 .supports_feature(Extension::SmtpUtfEight)
             {
-                return Err(Failure {
-                    reply: "the mail server takes no address with letters like é".into(),
-                    code: None,
-                    permanent: true,
-                });
+                let reply = "the mail server takes no address with letters like é".to_owned();
+                self.keep(open);
+                return Err(Failure::ours(reply, End::Refused));
             }
             parameters.push(MailParameter::SmtpUtfEight);
         }
         if !mail.is_ascii() {
             parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
         }
-        // The end of the mail brings its own line break.
-        let mail = mail.strip_suffix(b"\r\n").unwrap_or(mail);
+        let of_recipient = open.offer.of_recipient(envelope);
         let said = async {
             self.step(connection.command(Mail::new(sender, parameters)))
                 .await?;
-            self.step(connection.command(Rcpt::new(recipient, Vec::new())))
+            self.step(connection.command(Rcpt::new(recipient, of_recipient)))
                 .await?;
             self.step(connection.command(Data)).await?;
-            self.step(connection.message(mail)).await
+            self.step(connection.message(content)).await
         }
         .await;
-        match said {
-            Ok(reply) => {
-                open.carried += 1;
-                self.keep(open);
-                Ok(reply)
-            }
-            Err(said) => {
-                // A refused step leaves a transaction open; a fresh connection is the sure way on.
-                let _ = tokio::time::timeout(Duration::from_secs(2), connection.abort()).await;
-                Err(said)
-            }
+        open.carried += 1;
+        // A refused step leaves a transaction open, which must not spoil the next. Where the server
+        // does not say that it goes on, a fresh connection is the sure way.
+        let goes_on = match &said {
+            Ok(_) => true,
+            Err(Failure { code: None, .. }) => false,
+            Err(Failure {
+                code: Some(421), ..
+            }) => false,
+            Err(_) => self.step(connection.command(Rset)).await.is_ok(),
+        };
+        if goes_on {
+            self.keep(open);
+        } else {
+            let _ = tokio::time::timeout(Duration::from_secs(2), connection.abort()).await;
         }
+        said
     }
 
     /// An open connection, a fresh one when none is at hand that still works.
@@ -260,15 +307,58 @@ impl SmtpCarrier {
             self.step(connection.starttls(parameters.clone(), &name))
                 .await?;
         }
-        if let Some(credentials) = &self.credentials {
-            let mechanisms = [Mechanism::Plain, Mechanism::Login];
-            self.step(connection.auth(&mechanisms, credentials)).await?;
+        match &self.sign_in {
+            SignIn::No => {}
+            SignIn::Password(credentials) => {
+                let mechanisms = [Mechanism::Plain, Mechanism::Login];
+                self.step(connection.auth(&mechanisms, credentials)).await?;
+            }
+            SignIn::Token { user, source } => {
+                self.give_token(&mut connection, user, source).await?;
+            }
         }
+        // Asked by ourselves: what the server offers may differ for who has signed in, and the
+        // connection keeps no more of it than it needs itself.
+        let said = self.step(connection.command(Ehlo::new(name))).await?;
         Ok(Idle {
+            offer: Offer::read(said.message()),
             connection,
             since: Instant::now(),
             carried: 0,
         })
+    }
+
+    /// Signs in with a token (SASL XOAUTH2). A server that does not take it explains itself in a
+    /// challenge, which wants an empty answer before the refusal comes.
+    async fn give_token(
+        &self,
+        connection: &mut AsyncSmtpConnection,
+        user: &str,
+        source: &TokenSource,
+    ) -> Result<(), Failure> {
+        let token = source.token().await;
+        let token = token.map_err(|error| Failure::ours(error.to_string(), End::Deferred))?;
+        let says = STANDARD.encode(format!("user={user}\x01auth=Bearer {token}\x01\x01"));
+        let command = format!("AUTH XOAUTH2 {says}\r\n");
+        let refused = match self.step(connection.command(command)).await {
+            Ok(said) if said.has_code(334) => {
+                let challenge: String = said.message().collect();
+                let why = STANDARD.decode(challenge.trim()).unwrap_or_default();
+                let why = String::from_utf8_lossy(&why).into_owned();
+                match self.step(connection.command("\r\n")).await {
+                    Ok(said) => Failure::ours(words(&said), End::Deferred),
+                    Err(refused) => Failure {
+                        reply: format!("{} {why}", refused.reply).trim_end().to_owned(),
+                        ..refused
+                    },
+                }
+            }
+            Ok(_) => return Ok(()),
+            Err(refused) => refused,
+        };
+        // It may have been taken back: the next try asks for a new one.
+        source.forget(&token).await;
+        Err(refused)
     }
 
     async fn step<T>(
@@ -277,11 +367,10 @@ impl SmtpCarrier {
     ) -> Result<T, Failure> {
         match tokio::time::timeout(self.step, step).await {
             Ok(done) => done.map_err(|error| Failure::from(&error)),
-            Err(_) => Err(Failure {
-                reply: format!("no reply within {} seconds", self.step.as_secs()),
-                code: None,
-                permanent: false,
-            }),
+            Err(_) => {
+                let reply = format!("no reply within {} seconds", self.step.as_secs());
+                Err(Failure::ours(reply, End::Deferred))
+            }
         }
     }
 
@@ -312,16 +401,11 @@ impl Carrier for SmtpCarrier {
                 server: format!("{}:{}", self.host, self.port),
                 reply: words(&response),
             },
-            Err(Failure {
-                reply,
-                code,
-                permanent: true,
-            }) => Fate::Refused { code, reply },
-            Err(Failure {
-                reply,
-                permanent: false,
-                ..
-            }) => Fate::Deferred { reply },
+            Err(Failure { reply, code, end }) => match end {
+                End::Refused => Fate::Refused { code, reply },
+                End::TooLarge => Fate::TooLarge { reply },
+                End::Deferred => Fate::Deferred { reply },
+            },
         }
     }
 
@@ -332,18 +416,36 @@ impl Carrier for SmtpCarrier {
     }
 }
 
+/// How a try ended that did not get the mail across.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Deferred,
+    Refused,
+    TooLarge,
+}
+
+#[derive(Debug)]
 struct Failure {
     reply: String,
     code: Option<u16>,
-    permanent: bool,
+    end: End,
 }
 
 impl Failure {
+    /// One that no server told us.
+    fn ours(reply: String, end: End) -> Self {
+        Self {
+            reply,
+            code: None,
+            end,
+        }
+    }
+
     /// A server that does not let us in says nothing about the recipient: a wrong password or an
     /// unknown authority is ours to repair, and the mail waits until then.
     fn before_the_mail(self) -> Self {
         Self {
-            permanent: false,
+            end: End::Deferred,
             ..self
         }
     }
@@ -353,19 +455,111 @@ impl From<&SmtpError> for Failure {
     fn from(error: &SmtpError) -> Self {
         let cause = chain(error);
         if let Some(code) = error.status() {
+            let code: Option<u16> = code.to_string().parse().ok();
+            let end = if !error.is_permanent() {
+                End::Deferred
+            } else if code.is_some_and(|code| is_about_size(code, &cause)) {
+                End::TooLarge
+            } else {
+                End::Refused
+            };
+            let digits = code.map(|code| code.to_string()).unwrap_or_default();
             return Self {
-                reply: format!("{code} {cause}").trim_end().to_owned(),
-                code: code.to_string().parse().ok(),
-                permanent: error.is_permanent(),
+                reply: format!("{digits} {cause}").trim().to_owned(),
+                code,
+                end,
             };
         }
         let kind = error.to_string();
         let kind = kind.split(':').next().unwrap_or_default().to_lowercase();
-        Self {
-            reply: format!("{kind}: {cause}"),
-            code: None,
-            permanent: false,
+        Self::ours(format!("{kind}: {cause}"), End::Deferred)
+    }
+}
+
+/// Whether a refusal is about the size of the mail, and not about a mailbox that is full, for which
+/// the same 552 stands. The enhanced code tells them apart (RFC 3463: 5.2.3 and 5.3.4); a bare 552
+/// is given the benefit of the doubt, since a smaller mail does no harm.
+fn is_about_size(code: u16, said: &str) -> bool {
+    let enhanced = said.split_whitespace().next().filter(|word| {
+        let parts = word.split('.');
+        parts.clone().count() == 3 && parts.into_iter().all(|part| part.parse::<u16>().is_ok())
+    });
+    match enhanced {
+        Some(enhanced) => matches!(enhanced, "5.2.3" | "5.3.4"),
+        None => code == 552,
+    }
+}
+
+/// What a server says in reply to EHLO that it can do, as far as it matters to one mail.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Offer {
+    /// It reports what became of a mail (DSN, RFC 3461).
+    reports: bool,
+    /// It wants to know how large a mail is (SIZE, RFC 1870).
+    size: bool,
+    /// The largest mail it takes, in bytes, where it says so.
+    most: Option<usize>,
+}
+
+impl Offer {
+    fn read<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
+        let mut offer = Self::default();
+        // The first line greets.
+        for line in lines.skip(1) {
+            let mut words = line.split_whitespace();
+            match words.next().map(str::to_ascii_uppercase).as_deref() {
+                Some("DSN") => offer.reports = true,
+                Some("SIZE") => {
+                    offer.size = true;
+                    let most = words.next().and_then(|most| most.parse().ok());
+                    // Zero says that no size is too large.
+                    offer.most = most.filter(|&most| most > 0);
+                }
+                _ => {}
+            }
         }
+        offer
+    }
+
+    /// Nobody hears of a mail with the empty sender, so no report is asked for (RFC 3461, 4.1).
+    fn reports_on(self, envelope: &Envelope) -> bool {
+        self.reports && envelope.sender.is_some()
+    }
+
+    fn of_mail(self, envelope: &Envelope, size: usize) -> Vec<MailParameter> {
+        let mut parameters = Vec::new();
+        if self.size {
+            parameters.push(MailParameter::Size(size));
+        }
+        if self.reports_on(envelope) {
+            let mut also = |keyword: &str, value: String| {
+                parameters.push(MailParameter::Other {
+                    keyword: keyword.to_owned(),
+                    value: Some(value),
+                });
+            };
+            // A report needs no copy of the files.
+            also("RET", "HDRS".to_owned());
+            also("ENVID", envelope.delivery.to_string());
+        }
+        parameters
+    }
+
+    fn of_recipient(self, envelope: &Envelope) -> Vec<RcptParameter> {
+        if !self.reports_on(envelope) {
+            return Vec::new();
+        }
+        let with = |keyword: &str, value: String| RcptParameter::Other {
+            keyword: keyword.to_owned(),
+            value: Some(value),
+        };
+        let mut parameters = vec![with("NOTIFY", "SUCCESS,FAILURE,DELAY".to_owned())];
+        let recipient = envelope.recipient.trim();
+        // The address as we know it comes back in the report, wherever it is forwarded to.
+        if recipient.is_ascii() {
+            parameters.push(with("ORCPT", format!("rfc822;{recipient}")));
+        }
+        parameters
     }
 }
 
@@ -506,6 +700,85 @@ mod tests {
         smtp.username = "regiovraag".into();
         let refused = SmtpCarrier::new(&smtp).unwrap_err().to_string();
         assert!(refused.contains("in the clear"), "{refused}");
+    }
+
+    #[test]
+    fn a_token_is_for_a_mailbox_and_never_leaves_in_the_clear() {
+        let mut smtp = crate::config::Settings::defaults().unwrap().mail.smtp;
+        smtp.oauth.token_url = "https://login.vlaanderen.be/token".into();
+        let said = |smtp: &SmtpSettings| SmtpCarrier::new(smtp).unwrap_err().to_string();
+        assert!(said(&smtp).contains("which mailbox"), "{}", said(&smtp));
+        smtp.username = "regiovorming@vlaanderen.be".into();
+        assert!(
+            said(&smtp).starts_with("mail.smtp.oauth: "),
+            "{}",
+            said(&smtp)
+        );
+        smtp.host = "smtp.office365.com".into();
+        assert!(said(&smtp).contains("in the clear"), "{}", said(&smtp));
+    }
+
+    #[test]
+    fn an_offer_is_read_from_the_greeting() {
+        let read = |lines: &[&str]| Offer::read(lines.iter().copied());
+        let none = Offer::default();
+        assert_eq!(
+            read(&["DSN", "8BITMIME"]),
+            none,
+            "the first line only greets"
+        );
+        let offer = read(&["mx.test", "size 100000", "DSN", "AUTH PLAIN"]);
+        let most = Some(100_000);
+        assert_eq!((offer.reports, offer.size, offer.most), (true, true, most));
+        for unlimited in ["SIZE", "SIZE 0", "SIZE veel"] {
+            let offer = read(&["mx.test", unlimited]);
+            assert_eq!((offer.size, offer.most), (true, None), "{unlimited}");
+        }
+    }
+
+    #[test]
+    fn a_report_is_asked_where_somebody_will_read_it() {
+        let envelope = Envelope {
+            delivery: Uuid::from_u128(7),
+            sender: Some("regiovorming+tag@vlaanderen.be".into()),
+            recipient: "an+vragen@wetteren.be".into(),
+        };
+        let asked = |offer: Offer, envelope: &Envelope| {
+            let mail = Mail::new(None, offer.of_mail(envelope, 42)).to_string();
+            let to = mailable(&envelope.recipient).unwrap();
+            let rcpt = Rcpt::new(to, offer.of_recipient(envelope)).to_string();
+            mail + &rcpt
+        };
+        let all = Offer::read(["mx", "DSN", "SIZE 100"].into_iter());
+        insta::assert_snapshot!(asked(all, &envelope).replace("\r\n", "\n"), @r"
+        MAIL FROM:<> SIZE=42 RET=HDRS ENVID=00000000-0000-0000-0000-000000000007
+        RCPT TO:<an+vragen@wetteren.be> NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;an+2Bvragen@wetteren.be
+        ");
+        let nobody = Envelope {
+            sender: None,
+            ..envelope.clone()
+        };
+        assert!(!asked(all, &nobody).contains("NOTIFY"));
+        assert!(!asked(all, &nobody).contains("ENVID"));
+        assert!(!asked(Offer::default(), &envelope).contains('='));
+    }
+
+    #[test]
+    fn a_full_mailbox_is_not_a_mail_that_is_too_large() {
+        for (code, said) in [
+            (552, "5.3.4 Message size exceeds fixed limit"),
+            (554, "5.2.3 too long"),
+            (552, "message too large"),
+        ] {
+            assert!(is_about_size(code, said), "{code} {said}");
+        }
+        for (code, said) in [
+            (552, "5.2.2 The mailbox is full"),
+            (550, "5.1.1 unknown"),
+            (554, "no"),
+        ] {
+            assert!(!is_about_size(code, said), "{code} {said}");
+        }
     }
 
     #[tokio::test]

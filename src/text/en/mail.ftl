@@ -124,3 +124,11 @@ mail-links-question = Your question of { $asked }.
 mail-links-question-about = Your question of { $asked }: { $subject }
 mail-links-not-me = Was that not you? Then there is nothing you need to do. Give these links to nobody: whoever has them can read your question.
 mail-links-automatic = This is an automatic mail.
+mail-links-why = The receiver’s mail server does not accept a mail this large. You can download the { $files ->
+    [one] file
+   *[other] files
+} that came with it here:
+mail-links-how-long = { $files ->
+    [one] The link works
+   *[other] The links work
+} for as long as we keep the question.

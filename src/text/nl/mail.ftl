@@ -124,3 +124,12 @@ mail-links-question = Uw vraag van { $asked }.
 mail-links-question-about = Uw vraag van { $asked }: { $subject }
 mail-links-not-me = Was u dat niet? Dan hoeft u niets te doen. Geef deze links aan niemand door: wie ze heeft, kan uw vraag lezen.
 mail-links-automatic = Dit is een automatische mail.
+# In place of files that are too large for the receiver's mail server. $files: how many.
+mail-links-why = De mailserver van de ontvanger neemt zo’n grote mail niet aan. U kunt { $files ->
+    [one] het bestand
+   *[other] de bestanden
+} bij deze mail hier ophalen:
+mail-links-how-long = { $files ->
+    [one] De link werkt
+   *[other] De links werken
+} zolang wij de vraag bewaren.

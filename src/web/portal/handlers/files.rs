@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::administration::opened;
 use super::status::{Link, asked};
 use crate::context::Context;
+use crate::outbound::linked_file;
 use crate::registry::{Attachment, MessageKind, MessageView};
 use crate::store::BlobKey;
 use crate::web::portal::visitor::keep_private;
@@ -49,6 +50,16 @@ pub async fn of_administration(
         .filter(|message| message.kind == MessageKind::Question)
         .take(1);
     send(&ctx, find(question.chain(own(Some(assignment))), file)).await
+}
+
+/// `GET /bijlage/{tag}`: a file that was too large to leave with its mail.
+pub async fn of_mail(
+    ctx: web::Data<Context>,
+    tag: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let file = linked_file(&ctx, &tag).await?;
+    let file = file.ok_or_else(Problem::not_found)?;
+    Ok(download(&file.filename, file.content))
 }
 
 fn find<'a>(

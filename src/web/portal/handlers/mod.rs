@@ -45,6 +45,7 @@ pub fn configure(app: &mut web::ServiceConfig) {
             "/vraag/{reference}/bijlage/{file}",
             web::get().to(files::of_asker),
         )
+        .route("/bijlage/{tag}", web::get().to(files::of_mail))
         .service(
             web::resource("/b/ja/{tag}")
                 .route(web::get().to(confirm::yes))
