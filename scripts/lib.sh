@@ -58,6 +58,7 @@ need_packages() {
     command -v chromedriver >/dev/null || missing+=(chromium-driver)
     command -v openssl >/dev/null || missing+=(openssl)
     "$PYTHON" -c 'import aiosmtpd' 2>/dev/null || missing+=(python3-aiosmtpd)
+    [ -x /usr/sbin/postfix ] || missing+=(postfix)
     if [ ${#missing[@]} = 0 ]; then return; fi
 
     local install=(apt-get install --yes --no-install-recommends)
@@ -78,6 +79,11 @@ need_packages() {
             /etc/postgresql-common/createcluster.conf
         grep --quiet '^create_main_cluster = false' /etc/postgresql-common/createcluster.conf \
             || fail "could not keep postgresql from making a main cluster"
+    fi
+    if [[ " ${missing[*]} " == *" postfix "* ]]; then
+        # The tests start a Postfix of their own, in folders of their own: installing it asks nothing,
+        # configures nothing, and so starts nothing either.
+        as_root debconf-set-selections <<<'postfix postfix/main_mailer_type select No configuration'
     fi
     as_root "${as_admin[@]}" "${install[@]}" "${missing[@]}" </dev/null
 }

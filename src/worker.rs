@@ -2,6 +2,7 @@
 //! does it and says whether there was any; `serve` loops over the steps, `work --until-idle` and the
 //! tests call them until nothing is left. No rule of the work lives here.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +13,7 @@ use sea_orm::Value;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tracing::{Instrument as _, error, info_span, warn};
+use tracing::{Instrument as _, error, info, info_span, warn};
 
 use crate::auth;
 use crate::clock::real_now;
@@ -22,6 +23,7 @@ use crate::directory::LiveAtlas;
 use crate::dispatch::{self, Dispatcher};
 use crate::faq;
 use crate::followup;
+use crate::intake::lmtp::{ListenError, Listener};
 use crate::intake::{Understander, waiting_mail, watch_once};
 use crate::outbound::{Carrier, CarrierError, FileCarrier, OutboundError, Outbox, SmtpCarrier};
 use crate::store::{StoreError, lease_open};
@@ -263,6 +265,22 @@ impl Works {
                 () = sleep(LOOK_AT_DIRECTORY) => {}
             }
         }
+    }
+
+    /// Lets mail servers hand mail over, where the settings say so, until `stop` is cancelled.
+    /// Returns the address.
+    pub async fn listen(
+        &self,
+        tracker: &TaskTracker,
+        stop: &CancellationToken,
+    ) -> Result<Option<SocketAddr>, ListenError> {
+        let Some(listener) = Listener::bind(&self.ctx).await? else {
+            return Ok(None);
+        };
+        let (address, protocol) = (listener.address(), listener.protocol());
+        info!(protocol = ?protocol, "Mail servers may hand mail over on {address}");
+        tracker.spawn(listener.run(stop.clone()).instrument(info_span!("lmtp")));
+        Ok(Some(address))
     }
 
     async fn run(&self, step: Step, until: &CancellationToken) {

@@ -1,7 +1,6 @@
 //! A house to measure in: a database and files of its own, gone afterwards.
 
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
 
 use actix_web::{App, HttpServer, web};
 use regiovraag::auth::accounts::{self, NewAccount};
@@ -9,7 +8,7 @@ use regiovraag::auth::{Grant, Role, User, sessions};
 use regiovraag::config::{CarrierKind, Settings};
 use regiovraag::context::Context;
 use regiovraag::demo::history;
-use regiovraag::directory::{self, Atlas, Directory};
+use regiovraag::directory::{self, Directory};
 use regiovraag::faq::Shelf;
 use regiovraag::store;
 use regiovraag::text::Language;

@@ -17,7 +17,7 @@ use crate::config::{OauthSettings, is_loopback};
 /// Longest wait for the token endpoint.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// A token is not used in its last minutes: it might end on the way.
-const BEFORE_ITS_END: Duration = Duration::from_secs(120);
+const BEFORE_ITS_END: Duration = Duration::from_mins(2);
 /// How long a token counts as good when the endpoint does not say (RFC 6749, 5.1, only recommends
 /// that it does).
 const WHEN_UNSAID: u64 = 600;

@@ -67,6 +67,7 @@ fn as_demo(mut settings: Settings) -> anyhow::Result<Settings> {
     settings.mail.carrier = CarrierKind::Files;
     settings.mail.files_dir = dir.join("sent");
     settings.intake.maildirs = Vec::new();
+    settings.intake.lmtp.listen = String::new();
     settings.http.public_url = format!("http://{}", settings.http.listen);
     Ok(settings)
 }
@@ -98,6 +99,7 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
 
     let stop = CancellationToken::new();
     let tracker = TaskTracker::new();
+    works.listen(&tracker, &stop).await?;
     works.start(&tracker, &stop);
     tracker.close();
     let doors = web::Doors {

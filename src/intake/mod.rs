@@ -6,6 +6,7 @@
 mod error;
 mod files;
 mod form;
+pub mod lmtp;
 pub mod mail;
 mod maildir;
 mod register;

@@ -268,10 +268,7 @@ impl SmtpCarrier {
         // does not say that it goes on, a fresh connection is the sure way.
         let goes_on = match &said {
             Ok(_) => true,
-            Err(Failure { code: None, .. }) => false,
-            Err(Failure {
-                code: Some(421), ..
-            }) => false,
+            Err(failure) if failure.code.is_none_or(|code| code == 421) => false,
             Err(_) => self.step(connection.command(Rset)).await.is_ok(),
         };
         if goes_on {
@@ -365,13 +362,12 @@ impl SmtpCarrier {
         &self,
         step: impl Future<Output = Result<T, SmtpError>>,
     ) -> Result<T, Failure> {
-        match tokio::time::timeout(self.step, step).await {
-            Ok(done) => done.map_err(|error| Failure::from(&error)),
-            Err(_) => {
-                let reply = format!("no reply within {} seconds", self.step.as_secs());
-                Err(Failure::ours(reply, End::Deferred))
-            }
-        }
+        let late = |_| {
+            let reply = format!("no reply within {} seconds", self.step.as_secs());
+            Failure::ours(reply, End::Deferred)
+        };
+        let done = tokio::time::timeout(self.step, step).await.map_err(late)?;
+        done.map_err(|error| Failure::from(&error))
     }
 
     fn take_idle(&self) -> Option<Idle> {

@@ -2,168 +2,15 @@
 //! certificate authority and a server certificate of its own. Without it these tests fail; none is
 //! skipped.
 
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
-
-use regiovraag::config::{Settings, SmtpSettings, SmtpTls};
+use regiovraag::config::{OauthSettings, Settings, SmtpSettings, SmtpTls};
 use regiovraag::outbound::{Carrier as _, Envelope, Fate, SmtpCarrier};
-use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
 use uuid::Uuid;
 
+use crate::support::mail_server::{Papers, Server, USER};
+
 const MAIL: &[u8] = b"Subject: Dag\r\n\r\nEen vraag.\r\n.een punt\r\n";
-const USER: &str = "regiovraag";
-const PASSWORD: &str = "een lang wachtwoord";
-
-/// Debian's interpreter: another python3 may come first in the path and lack Debian's modules.
-const PYTHON: &str = "/usr/bin/python3";
-
-struct Server {
-    process: Child,
-    port: u16,
-    /// One for every mail that was accepted.
-    accepted: Receiver<Value>,
-}
-
-impl Server {
-    fn start(arguments: &[&str]) -> Self {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support/smtp_server.py");
-        let mut process = Command::new(PYTHON)
-            .arg(script)
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|why| panic!("{PYTHON} does not start: {why}"));
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let port = lines
-            .next()
-            .and_then(Result::ok)
-            .and_then(|line| line.parse().ok());
-        let Some(port) = port else {
-            let mut said = String::new();
-            process
-                .stderr
-                .take()
-                .unwrap()
-                .read_to_string(&mut said)
-                .unwrap();
-            panic!("the mail server did not start (apt-get install python3-aiosmtpd):\n{said}");
-        };
-        let (sender, accepted) = channel();
-        std::thread::spawn(move || {
-            for line in lines.map_while(Result::ok) {
-                let _ = sender.send(serde_json::from_str(&line).unwrap());
-            }
-        });
-        Self {
-            process,
-            port,
-            accepted,
-        }
-    }
-
-    fn settings(&self) -> SmtpSettings {
-        let mut settings = Settings::defaults().unwrap().mail.smtp;
-        settings.host = "localhost".into();
-        settings.port = self.port;
-        settings.timeout_seconds = 10;
-        settings
-    }
-
-    fn next_accepted(&self) -> Value {
-        self.accepted
-            .recv_timeout(Duration::from_secs(10))
-            .expect("the server accepted a mail")
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// A certificate authority and a certificate that it gave to `localhost`.
-struct Papers {
-    _dir: tempfile::TempDir,
-    authority: PathBuf,
-    certificate: PathBuf,
-    key: PathBuf,
-}
-
-impl Papers {
-    fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let run = |arguments: &str| {
-            let made = Command::new("openssl")
-                .current_dir(dir.path())
-                .args(arguments.split(' '))
-                .output()
-                .unwrap_or_else(|why| panic!("openssl does not start: {why}"));
-            assert!(
-                made.status.success(),
-                "{}",
-                String::from_utf8_lossy(&made.stderr)
-            );
-        };
-        run(
-            "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=test-ca \
-             -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign",
-        );
-        run("req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=localhost");
-        std::fs::write(
-            dir.path().join("server.ext"),
-            "subjectAltName=DNS:localhost\nbasicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth\n",
-        )
-        .unwrap();
-        run(
-            "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile \
-             server.ext -out server.pem",
-        );
-        Self {
-            authority: dir.path().join("ca.pem"),
-            certificate: dir.path().join("server.pem"),
-            key: dir.path().join("server.key"),
-            _dir: dir,
-        }
-    }
-
-    fn start(&self, tls: &str) -> Server {
-        let certificate = self.certificate.to_str().unwrap();
-        let key = self.key.to_str().unwrap();
-        Server::start(&[
-            "--tls",
-            tls,
-            "--certificate",
-            certificate,
-            "--key",
-            key,
-            "--user",
-            USER,
-            "--password",
-            PASSWORD,
-        ])
-    }
-
-    /// Settings that fit a server with these papers.
-    fn settings(&self, server: &Server, tls: SmtpTls) -> SmtpSettings {
-        let password_file = self.authority.with_file_name("password");
-        std::fs::write(&password_file, format!("{PASSWORD}\n")).unwrap();
-        SmtpSettings {
-            tls,
-            username: USER.into(),
-            password_file,
-            ca_file: self.authority.clone(),
-            ..server.settings()
-        }
-    }
-}
-
 fn to(recipient: &str) -> Envelope {
     Envelope {
         delivery: Uuid::from_u128(1),
@@ -354,4 +201,112 @@ fn a_wrong_file_shows_at_the_start() {
     std::fs::write(&settings.ca_file, "geen certificaat").unwrap();
     let said = SmtpCarrier::new(&settings).unwrap_err().to_string();
     assert!(said.contains("no certificate"), "{said}");
+}
+
+/// A token endpoint that gives each of `tokens` once.
+async fn token_endpoint(tokens: &'static [&'static str]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/token", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        for token in tokens {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut request = Vec::new();
+            while !request.ends_with(b"scope=outlook") {
+                stream.read_buf(&mut request).await.unwrap();
+            }
+            let body = format!(r#"{{"access_token":"{token}","expires_in":3600}}"#);
+            let length = body.len();
+            let answer = format!(
+                "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+            );
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn a_token_signs_in_and_one_that_is_not_taken_is_asked_for_anew() {
+    let papers = Papers::new();
+    let (certificate, key) = (
+        papers.certificate.to_str().unwrap(),
+        papers.key.to_str().unwrap(),
+    );
+    let server = Server::start(&[
+        "--tls",
+        "starttls",
+        "--certificate",
+        certificate,
+        "--key",
+        key,
+        "--token",
+        "goed",
+    ]);
+    let settings = papers.settings(&server, SmtpTls::Starttls);
+    let settings = SmtpSettings {
+        oauth: OauthSettings {
+            token_url: token_endpoint(&["verlopen", "goed"]).await,
+            client_id: "regiovraag".into(),
+            client_secret_file: settings.password_file.clone(),
+            scope: "outlook".into(),
+        },
+        ..settings
+    };
+    let carrier = SmtpCarrier::new(&settings).unwrap();
+    let said = deferred(carrier.carry(&to("katrien@wetteren.be"), MAIL).await);
+    assert!(said.starts_with("535 "), "{said}");
+    assert!(
+        said.ends_with(r#"{"status":"401","schemes":"bearer"}"#),
+        "{said}"
+    );
+    assert!(!said.contains("verlopen"), "{said}");
+
+    for _ in 0..2 {
+        let fate = carrier.carry(&to("katrien@wetteren.be"), MAIL).await;
+        assert!(matches!(fate, Fate::Delivered { .. }), "{fate:?}");
+        assert_eq!(server.next_accepted()["login"], USER);
+        // The endpoint has no third token: the second connection takes the one that is kept.
+        carrier.rest().await;
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_says_how_large_is_not_sent_more() {
+    let server = Server::start(&["--most", "1000"]);
+    let carrier = SmtpCarrier::new(&server.settings()).unwrap();
+    let large = [MAIL, &b"regel\r\n".repeat(200)].concat();
+    let fate = carrier.carry(&to("katrien@wetteren.be"), &large).await;
+    let Fate::TooLarge { reply } = fate else {
+        panic!("{fate:?}")
+    };
+    assert!(
+        reply.contains("at most 1000 bytes, and this one is 14"),
+        "{reply}"
+    );
+    let fate = carrier.carry(&to("katrien@wetteren.be"), MAIL).await;
+    assert!(matches!(fate, Fate::Delivered { .. }), "{fate:?}");
+    let accepted = server.next_accepted();
+    assert_eq!(
+        accepted["options"],
+        serde_json::json!([format!("SIZE={}", MAIL.len())])
+    );
+}
+
+#[tokio::test]
+async fn a_refusal_does_not_cost_the_connection() {
+    let server = Server::start(&[]);
+    let carrier = SmtpCarrier::new(&server.settings()).unwrap();
+    let mut ports = Vec::new();
+    for refused in [
+        "later@wetteren.be",
+        "nobody@wetteren.be",
+        "full@wetteren.be",
+    ] {
+        let fate = carrier.carry(&to(refused), MAIL).await;
+        assert!(!matches!(fate, Fate::Delivered { .. }), "{fate:?}");
+        let fate = carrier.carry(&to("katrien@wetteren.be"), MAIL).await;
+        assert!(matches!(fate, Fate::Delivered { .. }), "{fate:?}");
+        ports.push(server.next_accepted()["port"].clone());
+    }
+    assert!(ports.iter().all(|port| *port == ports[0]), "{ports:?}");
 }

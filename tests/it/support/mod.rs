@@ -2,7 +2,9 @@
 
 pub mod app;
 pub mod database;
+pub mod mail_server;
 pub mod post;
+pub mod postfix;
 pub mod size;
 
 /// Makes two tests of one body, `name::sqlite` and `name::postgres`, that is handed the engine.

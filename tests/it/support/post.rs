@@ -17,6 +17,7 @@ pub struct PostBox(Mutex<Inside>);
 struct Inside {
     sent: Vec<SentMail>,
     fates: BTreeMap<String, Fate>,
+    most: Option<usize>,
 }
 
 /// A mail that left, as its receiver sees it.
@@ -48,6 +49,11 @@ impl PostBox {
         self.inside().fates.insert(recipient.to_owned(), fate);
     }
 
+    /// From now on it takes no mail of more than `bytes`.
+    pub fn take_at_most(&self, bytes: usize) {
+        self.inside().most = Some(bytes);
+    }
+
     fn inside(&self) -> MutexGuard<'_, Inside> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -59,6 +65,11 @@ impl Carrier for PostBox {
         let mut inside = self.inside();
         if let Some(fate) = inside.fates.get(&envelope.recipient) {
             return fate.clone();
+        }
+        if inside.most.is_some_and(|most| mail.len() > most) {
+            return Fate::TooLarge {
+                reply: "552 5.3.4 too large".to_owned(),
+            };
         }
         inside.sent.push(SentMail::read(envelope, mail));
         Fate::Delivered {

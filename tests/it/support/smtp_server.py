@@ -9,6 +9,7 @@ refused, `full` is refused after the content has been sent, anything else is acc
 
 import argparse
 import asyncio
+import base64
 import json
 import logging
 import ssl
@@ -18,6 +19,18 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 
 class Handler:
+    def __init__(self, token):
+        self.token = token
+
+    async def auth_XOAUTH2(self, server, arguments):
+        """As Exchange Online does it: a refusal is explained in a challenge first."""
+        said = base64.b64decode(arguments[1]).decode().split("\x01")
+        user = said[0].removeprefix("user=")
+        if self.token and said[1:] == [f"auth=Bearer {self.token}", "", ""]:
+            return AuthResult(success=True, auth_data=user.encode())
+        await server.challenge_auth(b'{"status":"401","schemes":"bearer"}')
+        return AuthResult(success=False, handled=False)
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         local = address.split("@")[0]
         if local == "later":
@@ -31,6 +44,7 @@ class Handler:
         if any(address.startswith("full@") for address in envelope.rcpt_tos):
             return "552 5.2.2 The mailbox is full"
         accepted = {
+            "options": envelope.mail_options,
             "sender": envelope.mail_from,
             "recipients": envelope.rcpt_tos,
             "tls": session.ssl is not None,
@@ -61,6 +75,8 @@ async def main():
     options.add_argument("--key")
     options.add_argument("--user")
     options.add_argument("--password")
+    options.add_argument("--token")
+    options.add_argument("--most", type=int)
     options.add_argument("--port", type=int, default=0)
     options = options.parse_args()
 
@@ -69,6 +85,8 @@ async def main():
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(options.certificate, options.key)
     settings = {"hostname": "mx.test", "ident": "test server"}
+    if options.most:
+        settings |= {"data_size_limit": options.most}
     if options.tls == "starttls":
         settings |= {"tls_context": context, "require_starttls": True}
     if options.user:
@@ -81,7 +99,7 @@ async def main():
 
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
-        lambda: SMTP(Handler(), loop=loop, **settings),
+        lambda: SMTP(Handler(options.token), loop=loop, **settings),
         host="127.0.0.1",
         port=options.port,
         ssl=context if options.tls == "tls" else None,
