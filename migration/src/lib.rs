@@ -8,9 +8,9 @@ mod m20261123_000002_casework;
 mod m20261123_000003_knowledge;
 mod m20261123_000004_access;
 mod m20261124_000005_rules;
+mod m20261124_000007_linked_files;
 mod m20261124_000008_repeats;
 mod m20261124_000009_speed;
-mod m20261124_000007_linked_files;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]

@@ -24,8 +24,8 @@ async fn published(app: &App, editor: &Actor, question: &str) -> Entry {
 async fn copied(app: &App) -> Vec<String> {
     let now = Shelf::default().published(&app.ctx.db).await.unwrap();
     let site = Site::of(&app.ctx);
-    let atlas = app.works.atlas();
-    copy::files(&now.entries, atlas, &site, app.now())
+    let atlas = app.works.atlas().now();
+    copy::files(&now.entries, &atlas, &site, app.now())
         .unwrap()
         .into_iter()
         .map(|file| file.path)

@@ -625,6 +625,7 @@ impl<'p, 'r> Story<'p, 'r> {
             server: Some(format!("mx.{NOWHERE}")),
             reply: Some("250 2.0.0 Ok: queued".to_owned()),
             settled_at: Some(settled),
+            linked_at: None,
             noticed_at: Some(settled),
         });
         id
