@@ -57,6 +57,7 @@ need_packages() {
     command -v chromium >/dev/null || missing+=(chromium)
     command -v chromedriver >/dev/null || missing+=(chromium-driver)
     command -v openssl >/dev/null || missing+=(openssl)
+    [ -x /usr/sbin/dovecot ] || missing+=(dovecot-imapd)
     "$PYTHON" -c 'import aiosmtpd' 2>/dev/null || missing+=(python3-aiosmtpd)
     [ -x /usr/sbin/postfix ] || missing+=(postfix)
     if [ ${#missing[@]} = 0 ]; then return; fi
@@ -85,7 +86,21 @@ need_packages() {
         # configures nothing, and so starts nothing either.
         as_root debconf-set-selections <<<'postfix postfix/main_mailer_type select No configuration'
     fi
-    as_root "${as_admin[@]}" "${install[@]}" "${missing[@]}" </dev/null
+    # The tests start a mail server of their own: installing one must not start another, nor leave
+    # it to start with the machine.
+    local policy=/usr/sbin/policy-rc.d status=0 ours=no
+    if [ ! -e "$policy" ]; then
+        ours=yes
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+        as_root chmod 0755 "$policy"
+    fi
+    as_root "${as_admin[@]}" "${install[@]}" "${missing[@]}" </dev/null || status=$?
+    if [ "$ours" = yes ]; then as_root rm "$policy"; fi
+    if [ "$status" = 0 ] && [[ " ${missing[*]} " == *" dovecot-imapd "* ]] \
+        && command -v systemctl >/dev/null; then
+        as_root systemctl --quiet disable dovecot.service
+    fi
+    return "$status"
 }
 
 # Installs the cargo command $1 at version $2 unless some version of it is there. Built without
