@@ -207,12 +207,99 @@ impl OauthSettings {
     }
 }
 
+/// How the connection to a mailbox is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ImapTls {
+    /// Not at all: a server on the same machine.
+    None,
+    /// `STARTTLS`, obligatory.
+    Starttls,
+    /// TLS from the first byte.
+    #[default]
+    Tls,
+}
+
+/// `[[intake.imap]]`: an account on a mail server, of which some folders are read. It signs in with
+/// the password of `password_file`, or with a token of `oauth2`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImapSettings {
+    /// What log lines, metrics and screens call it; no two accounts share a name.
+    pub name: String,
+    /// Host name of the server.
+    pub host: String,
+    /// Its port; 0 is 993 with `tls` and 143 otherwise.
+    #[serde(default)]
+    pub port: u16,
+    /// Protection of the connection.
+    #[serde(default)]
+    pub tls: ImapTls,
+    /// Who signs in: often the address of the mailbox.
+    pub username: String,
+    /// File that holds the password.
+    #[serde(default)]
+    pub password_file: PathBuf,
+    /// Where a token is to be had, in place of a password.
+    #[serde(default)]
+    pub oauth2: Option<OAuth2Settings>,
+    /// The folders that are read.
+    #[serde(default = "inbox")]
+    pub folders: Vec<String>,
+    /// Where a message goes once it is safely stored; empty: it stays.
+    #[serde(default)]
+    pub move_to: String,
+    /// Where a message goes that is too large to be taken in; empty: it stays.
+    #[serde(default)]
+    pub move_too_large_to: String,
+    /// PEM file of the authority that signed the server's certificate; empty: the machine's list.
+    #[serde(default)]
+    pub ca_file: PathBuf,
+    /// Longest wait for one step of the conversation, in seconds.
+    #[serde(default = "a_minute")]
+    pub timeout_seconds: u64,
+    /// Longest wait for the server to say that there is mail, in seconds; below 29 minutes.
+    #[serde(default = "nine_minutes")]
+    pub idle_seconds: u64,
+    /// Pause between two looks where the server cannot say that there is mail, in seconds.
+    #[serde(default = "a_minute")]
+    pub poll_seconds: u64,
+}
+
+/// `[intake.imap.oauth2]`: the client credentials grant of RFC 6749, 4.4.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OAuth2Settings {
+    /// The token endpoint.
+    pub token_url: String,
+    /// Who we are there.
+    pub client_id: String,
+    /// File that holds the client's secret.
+    pub client_secret_file: PathBuf,
+    /// What the token is for.
+    pub scope: String,
+}
+
+fn inbox() -> Vec<String> {
+    vec!["INBOX".to_owned()]
+}
+
+fn a_minute() -> u64 {
+    60
+}
+
+fn nine_minutes() -> u64 {
+    9 * 60
+}
+
 /// `[intake]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IntakeSettings {
     /// Maildirs to watch.
     pub maildirs: Vec<PathBuf>,
+    /// Accounts on mail servers to read.
+    pub imap: Vec<ImapSettings>,
     /// Pause between two looks, in seconds.
     pub poll_seconds: u64,
     /// The receiving server that is believed about a sender.

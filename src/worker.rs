@@ -24,6 +24,7 @@ use crate::dispatch::{self, Dispatcher};
 use crate::faq;
 use crate::followup;
 use crate::intake::lmtp::{ListenError, Listener};
+use crate::intake::imap::{self, Account, AccountError, Mailbox};
 use crate::intake::{Understander, waiting_mail, watch_once};
 use crate::outbound::{Carrier, CarrierError, FileCarrier, OutboundError, Outbox, SmtpCarrier};
 use crate::store::{StoreError, lease_open};
@@ -55,6 +56,9 @@ pub enum WorksError {
     /// Our own address cannot be used.
     #[error("mail.address: {0}")]
     Outbound(#[from] OutboundError),
+    /// An account on a mail server cannot be read.
+    #[error(transparent)]
+    Account(#[from] AccountError),
 }
 
 /// Everything that works in the background.
@@ -64,6 +68,7 @@ pub struct Works {
     atlas: LiveAtlas,
     understander: Understander,
     outbox: Arc<Outbox>,
+    mailboxes: Vec<Mailbox>,
 }
 
 /// What a step is about, for logs and metrics.
@@ -130,12 +135,21 @@ impl Works {
         let dispatcher = Dispatcher::open(atlas.now(), &ctx.settings.dispatch)?;
         let understander = Understander::new(ctx.clone(), atlas.clone(), &dispatcher);
         let outbox = Arc::new(Outbox::new(&ctx, carrier)?);
+        let accounts = Account::open_all(&ctx.settings.intake.imap)?;
+        let mailboxes = accounts.iter().flat_map(Account::mailboxes).collect();
         Ok(Self {
             ctx,
             atlas,
             understander,
             outbox,
+            mailboxes,
         })
+    }
+
+    /// The folders on mail servers that are read, for whoever counts them against the register.
+    #[must_use]
+    pub fn mailboxes(&self) -> &[Mailbox] {
+        &self.mailboxes
     }
 
     /// What understands mail and forms; the doors share it.
@@ -251,6 +265,10 @@ impl Works {
         for maildir in self.ctx.settings.intake.maildirs.clone() {
             let (house, until) = (self.ctx.clone(), stop.clone());
             tracker.spawn(async move { watch(&house, maildir, &until).await });
+        }
+        for mailbox in self.mailboxes.clone() {
+            let (house, until) = (self.ctx.clone(), stop.clone());
+            tracker.spawn(async move { imap::attend(&house, &mailbox, &until).await });
         }
     }
 

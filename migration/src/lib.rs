@@ -8,6 +8,7 @@ mod m20261123_000002_casework;
 mod m20261123_000003_knowledge;
 mod m20261123_000004_access;
 mod m20261124_000005_rules;
+mod m20261124_000006_imap_mailbox;
 mod m20261124_000007_linked_files;
 mod m20261124_000008_repeats;
 mod m20261124_000009_speed;
@@ -24,9 +25,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_knowledge::Migration),
             Box::new(m20261123_000004_access::Migration),
             Box::new(m20261124_000005_rules::Migration),
+            Box::new(m20261124_000006_imap_mailbox::Migration),
+            Box::new(m20261124_000007_linked_files::Migration),
             Box::new(m20261124_000008_repeats::Migration),
             Box::new(m20261124_000009_speed::Migration),
-            Box::new(m20261124_000007_linked_files::Migration),
         ]
     }
 }

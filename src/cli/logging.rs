@@ -8,7 +8,10 @@ use crate::config::{LogFormat, LogSettings};
 /// Starts logging to standard error, so that what a command prints stays clean.
 pub(super) fn start(settings: &LogSettings) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&settings.filter)
-        .with_context(|| format!("log.filter = {:?} cannot be read", settings.filter))?;
+        .with_context(|| format!("log.filter = {:?} cannot be read", settings.filter))?
+        // What it would log further down are passwords and mails, whole.
+        .add_directive("async_imap=info".parse()?)
+        .add_directive("async_imap::imap_stream=info".parse()?);
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);

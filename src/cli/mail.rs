@@ -1,4 +1,4 @@
-//! `regiovraag mail`: reading mail from files.
+//! `regiovraag mail`: reading mail from files and mailboxes.
 
 use clap::Subcommand;
 
@@ -7,13 +7,14 @@ use crate::config::Settings;
 #[cfg(test)]
 mod conformance;
 mod ingest;
+mod mailbox;
 mod parse;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Print what mails are understood to be, one JSON object a line, without a database
     Parse(parse::Args),
-    /// Take mail in from files; the same mail twice is one
+    /// Take mail in from files or a mailbox; the same mail twice is one
     Ingest(ingest::Args),
 }
 

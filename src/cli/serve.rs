@@ -68,6 +68,7 @@ fn as_demo(mut settings: Settings) -> anyhow::Result<Settings> {
     settings.mail.files_dir = dir.join("sent");
     settings.intake.maildirs = Vec::new();
     settings.intake.lmtp.listen = String::new();
+    settings.intake.imap = Vec::new();
     settings.http.public_url = format!("http://{}", settings.http.listen);
     Ok(settings)
 }

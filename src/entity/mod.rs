@@ -21,6 +21,7 @@ pub mod faq_entry;
 pub mod faq_revision;
 pub mod handover;
 pub mod idempotency_key;
+pub mod imap_mailbox;
 pub mod inbound_mail;
 pub mod mail_identity;
 pub mod mail_reference;

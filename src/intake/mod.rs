@@ -7,6 +7,7 @@ mod error;
 mod files;
 mod form;
 pub mod lmtp;
+pub mod imap;
 pub mod mail;
 mod maildir;
 mod register;

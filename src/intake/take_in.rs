@@ -130,3 +130,58 @@ pub async fn take_in_all(
     ctx.work.notify_waiters();
     Ok(taken)
 }
+
+/// Keeps the headers of a message that is too large to be taken in: it is counted and stands in the
+/// quarantine with the reason, under the size of the whole.
+pub(super) async fn keep_headers(
+    ctx: &Context,
+    source: &str,
+    headers: Handed,
+    size: u64,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let read = super::mail::read(&headers.raw).ok();
+    let (from, subject) = read.map_or((None, None), |mail| {
+        (mail.from.map(|from| from.email), mail.subject)
+    });
+    let mut keys = ctx.blobs.put_all(vec![headers.raw]).await?;
+    let Some(key) = keys.pop() else {
+        return Ok(());
+    };
+    let now = ctx.clock.now();
+    let tx = write_tx(&ctx.db).await?;
+    let backend = tx.get_database_backend();
+    tx.execute_raw(Statement::from_sql_and_values(
+        backend,
+        "INSERT INTO inbound_mail (id, sha256, size, format, state, kind, reason, from_email, \
+         subject, received_at, done_at, attempts) \
+         VALUES ($1, $2, $3, 'mail', 'quarantined', 'unparsable', $4, $5, $6, $7, $7, 0) \
+         ON CONFLICT (sha256) DO NOTHING",
+        [
+            ctx.new_id().into(),
+            key.as_str().into(),
+            i64::try_from(size).unwrap_or(i64::MAX).into(),
+            reason.into(),
+            from.into(),
+            subject.into(),
+            now.into(),
+        ],
+    ))
+    .await?;
+    tx.execute_raw(Statement::from_sql_and_values(
+        backend,
+        "INSERT INTO handover (id, source, source_id, inbound_mail_id, received_at) \
+         SELECT $1, $2, $3, id, $4 FROM inbound_mail WHERE sha256 = $5 \
+         ON CONFLICT (source, source_id) DO NOTHING",
+        [
+            ctx.new_id().into(),
+            source.into(),
+            headers.source_id.into(),
+            now.into(),
+            key.as_str().into(),
+        ],
+    ))
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}

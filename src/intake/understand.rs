@@ -58,6 +58,11 @@ impl Reader {
         };
         let key = BlobKey::parse(&row.sha256).ok_or_else(lost)?;
         let raw = self.ctx.blobs.get(&key).await?.ok_or_else(lost)?;
+        if i64::try_from(raw.len()).is_ok_and(|kept| kept < row.size) {
+            let reason = "only the headers of this message were kept; it was too large";
+            quarantine(&self.ctx, row.id, reason).await?;
+            return Ok(());
+        }
         if row.format == InboundFormat::Form {
             return self.register_form(row, &raw).await;
         }

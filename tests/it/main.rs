@@ -8,6 +8,7 @@ mod bad_input;
 mod browser;
 mod faq;
 mod history;
+mod imap;
 mod ingest;
 mod killed;
 mod layers;

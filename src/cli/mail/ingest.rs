@@ -1,15 +1,18 @@
-//! `regiovraag mail ingest`: takes mail in from files, folders, maildirs, mboxes and standard input.
+//! `regiovraag mail ingest`: takes mail in from files, folders, maildirs, mboxes, mailboxes on a mail
+//! server and standard input.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use indicatif::{ProgressBar, ProgressStyle};
 use sea_orm::{ConnectionTrait as _, Statement};
 
+use super::mailbox;
 use crate::cli::house::{self, block_on};
 use crate::config::Settings;
 use crate::context::Context;
+use crate::intake::imap;
 use crate::intake::{Handed, InboundFormat, messages, take_in_all};
 
 /// Messages that are kept with one commit at most, and their bytes together.
@@ -18,9 +21,15 @@ const BATCH_BYTES: usize = 16 * 1024 * 1024;
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// .eml files, folders, maildirs, mboxes, or - for standard input
+    /// .eml files, folders, maildirs, mboxes, `imaps://USER@HOST/FOLDER`, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// File with the password of a mailbox; without it, it is that of the settings, or asked for
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// PEM file of the authority that signed the certificate of a mailbox's server
+    #[arg(long, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
     /// Only keep the messages; leave understanding them to `serve` or `work`
     #[arg(long)]
     only_store: bool,
@@ -60,6 +69,10 @@ async fn take_all(ctx: &Context, args: &Args) -> anyhow::Result<Tally> {
     let mut tally = Tally::default();
     let most = ctx.settings.http.max_mail_bytes;
     for path in &args.paths {
+        if mailbox::is_mailbox(path) {
+            take_mailbox(ctx, args, path, &mut tally).await?;
+            continue;
+        }
         let mut found = match messages(path, most) {
             Ok(found) => found,
             Err(error) => {
@@ -68,8 +81,7 @@ async fn take_all(ctx: &Context, args: &Args) -> anyhow::Result<Tally> {
                 continue;
             }
         };
-        let bar = ProgressBar::new(found.waiting() as u64)
-            .with_style(ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")?);
+        let bar = bar(found.waiting() as u64)?;
         let (mut batch, mut bytes) = (Vec::new(), 0);
         for next in found.by_ref() {
             bar.inc(1);
@@ -99,6 +111,60 @@ async fn take_all(ctx: &Context, args: &Args) -> anyhow::Result<Tally> {
         tally.left_aside += found.left_aside.len() as u64;
     }
     Ok(tally)
+}
+
+fn bar(length: u64) -> anyhow::Result<ProgressBar> {
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")?;
+    Ok(ProgressBar::new(length).with_style(style))
+}
+
+/// Takes in what a mailbox has and the register has not; a second run goes on where this one ends,
+/// however it ends.
+async fn take_mailbox(
+    ctx: &Context,
+    args: &Args,
+    address: &Path,
+    tally: &mut Tally,
+) -> anyhow::Result<()> {
+    let (password, authority) = (args.password_file.as_deref(), args.ca_file.as_deref());
+    let mailbox = mailbox::open(address, &ctx.settings, password, authority)?;
+    let bar = bar(0)?;
+    let done = imap::ingest(
+        ctx,
+        &mailbox,
+        |all| bar.set_length(all),
+        |more| bar.inc(more),
+    )
+    .await;
+    bar.finish_and_clear();
+    let done = match done {
+        Ok(done) => done,
+        // What was stored before stays stored; the exit code says that this was not all.
+        Err(error) => {
+            eprintln!("{}: {error}", mailbox.name());
+            tally.refused += 1;
+            return Ok(());
+        }
+    };
+    tally.handed += done.new + done.known;
+    tally.new += done.new;
+    tally.known += done.known;
+    tally.refused += done.too_large + done.withheld;
+    let name = mailbox.name();
+    if done.too_large > 0 {
+        eprintln!(
+            "{name}: {} message(s) of more than {} bytes stay in the mailbox; their headers are in \
+             the quarantine",
+            done.too_large, ctx.settings.http.max_mail_bytes
+        );
+    }
+    if done.withheld > 0 {
+        eprintln!(
+            "{name}: the server does not give {} message(s)",
+            done.withheld
+        );
+    }
+    Ok(())
 }
 
 async fn store(ctx: &Context, batch: Vec<Handed>, tally: &mut Tally) -> anyhow::Result<()> {

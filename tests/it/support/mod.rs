@@ -3,6 +3,7 @@
 pub mod app;
 pub mod database;
 pub mod mail_server;
+pub mod dovecot;
 pub mod post;
 pub mod postfix;
 pub mod size;

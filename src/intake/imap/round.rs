@@ -1,0 +1,430 @@
+//! One round over a folder: what it has is held against what the register knows; the rest is fetched,
+//! stored, and only then moved away.
+
+use tracing::{info, warn};
+
+use super::account::Mailbox;
+use super::error::ImapError;
+use super::records;
+use super::session::{Listed, Opened, Session};
+use super::windows::{Windows, batches};
+use crate::context::Context;
+use crate::intake::InboundFormat;
+use crate::intake::take_in::{Handed, keep_headers, take_in_all};
+
+/// Messages that are stored with one commit at most, and their bytes together.
+const MOST_AT_ONCE: usize = 64;
+const MOST_BYTES_AT_ONCE: u64 = 8 * 1024 * 1024;
+
+/// What a round did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Messages that were in the folder when it was opened.
+    pub present: u64,
+    /// Messages whose bytes were seen for the first time.
+    pub new: u64,
+    /// Messages that the register had already, by their number or by their bytes.
+    pub known: u64,
+    /// Messages that are too large: their headers stand in the quarantine, the whole stays.
+    pub too_large: u64,
+    /// Messages that are listed and not given.
+    pub withheld: u64,
+    /// Messages that were moved away.
+    pub moved: u64,
+}
+
+/// What a folder has, and what the register knows of that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// The source, as `handover.source` spells it.
+    pub source: String,
+    /// What people call it.
+    pub name: String,
+    /// Messages in the folder now.
+    pub present: u64,
+    /// Those that the register has, whole or as too large.
+    pub known: u64,
+}
+
+/// The numbers of a message as the hand-over's name.
+fn name_of(uid_validity: u32, uid: u32) -> String {
+    format!("{uid_validity}.{uid}")
+}
+
+/// The name under which only the headers of a message are kept. Once it may be taken in whole, it is
+/// another hand-over.
+fn headers_name_of(uid_validity: u32, uid: u32) -> String {
+    format!("{uid_validity}.{uid}.headers")
+}
+
+/// How a round goes about it.
+struct Round<'a> {
+    ctx: &'a Context,
+    mailbox: &'a Mailbox,
+    session: &'a mut Session,
+    opened: Opened,
+    /// Whether messages are moved and the state of the mailbox is kept; otherwise nothing in the
+    /// folder changes.
+    working: bool,
+    tally: Tally,
+    /// Why messages could not be moved; taking in goes on.
+    unmoved: Option<ImapError>,
+    each: &'a mut (dyn FnMut(u64) + Send),
+}
+
+/// One round as `serve` makes it, over a connection of its own.
+pub async fn visit(ctx: &Context, mailbox: &Mailbox) -> Result<Tally, ImapError> {
+    records::introduce(&ctx.db, mailbox).await?;
+    let mut session = Session::open(&mailbox.account).await?;
+    let tally = work(ctx, mailbox, &mut session).await?;
+    session.close().await;
+    Ok(tally)
+}
+
+/// One round over a conversation that is open.
+pub(super) async fn work(
+    ctx: &Context,
+    mailbox: &Mailbox,
+    session: &mut Session,
+) -> Result<Tally, ImapError> {
+    let account = &mailbox.account;
+    let moves = account.move_to.is_some() || account.move_too_large_to.is_some();
+    let opened = session.select(&mailbox.folder, !moves).await?;
+    let source = mailbox.source();
+    let mut after = 0;
+    match records::position(&ctx.db, source).await? {
+        Some((Some(numbering), last)) if numbering == opened.uid_validity => {
+            // Where messages leave, each one that is there has still to be dealt with.
+            if account.move_to.is_none() {
+                after = last;
+            }
+        }
+        before => {
+            if matches!(before, Some((Some(_), _))) {
+                warn!(
+                    mailbox = mailbox.name(),
+                    "The server has numbered the messages anew; all are looked at again"
+                );
+            }
+            records::begin(&ctx.db, source, opened.uid_validity).await?;
+        }
+    }
+    let round = Round {
+        ctx,
+        mailbox,
+        session,
+        opened,
+        working: true,
+        tally: Tally::default(),
+        unmoved: None,
+        each: &mut |_| {},
+    };
+    let tally = round.walk(after).await?;
+    records::succeeded(&ctx.db, source, opened, ctx.clock.now()).await?;
+    Ok(tally)
+}
+
+/// Takes in everything that a folder has and the register has not, and leaves the folder as it is.
+/// `begin` is told how many messages there are, `each` how many more are dealt with.
+pub async fn ingest(
+    ctx: &Context,
+    mailbox: &Mailbox,
+    begin: impl FnOnce(u64) + Send,
+    mut each: impl FnMut(u64) + Send,
+) -> Result<Tally, ImapError> {
+    let mut session = Session::open(&mailbox.account).await?;
+    let opened = session.select(&mailbox.folder, true).await?;
+    begin(u64::from(opened.present));
+    let round = Round {
+        ctx,
+        mailbox,
+        session: &mut session,
+        opened,
+        working: false,
+        tally: Tally::default(),
+        unmoved: None,
+        each: &mut each,
+    };
+    let tally = round.walk(0).await?;
+    session.close().await;
+    Ok(tally)
+}
+
+/// Counts a folder against the register; changes nothing.
+pub async fn holding(ctx: &Context, mailbox: &Mailbox) -> Result<Holding, ImapError> {
+    let mut session = Session::open(&mailbox.account).await?;
+    let opened = session.select(&mailbox.folder, true).await?;
+    let mut counted = Holding {
+        source: mailbox.source().to_owned(),
+        name: mailbox.name().to_owned(),
+        present: 0,
+        known: 0,
+    };
+    let mut windows = Windows::between(0, opened.uid_next);
+    while let Some(window) = windows.next() {
+        let listed = session.list(&window).await?;
+        windows.found(listed.len());
+        let known = known(ctx, mailbox, opened, &listed).await?;
+        let has = |one: &&Listed| {
+            known.contains(&name_of(opened.uid_validity, one.uid))
+                || known.contains(&headers_name_of(opened.uid_validity, one.uid))
+        };
+        counted.present += listed.len() as u64;
+        counted.known += listed.iter().filter(has).count() as u64;
+    }
+    session.close().await;
+    Ok(counted)
+}
+
+async fn known(
+    ctx: &Context,
+    mailbox: &Mailbox,
+    opened: Opened,
+    listed: &[Listed],
+) -> Result<std::collections::HashSet<String>, ImapError> {
+    let numbering = opened.uid_validity;
+    let names = listed.iter().flat_map(|one| {
+        [
+            name_of(numbering, one.uid),
+            headers_name_of(numbering, one.uid),
+        ]
+    });
+    Ok(records::known(&ctx.db, mailbox.source(), names.collect()).await?)
+}
+
+impl Round<'_> {
+    async fn walk(mut self, after: u32) -> Result<Tally, ImapError> {
+        self.tally.present = u64::from(self.opened.present);
+        let mut windows = Windows::between(after, self.opened.uid_next);
+        // Up to here nothing is left to do.
+        let mut settled = true;
+        while let Some(window) = windows.next() {
+            let listed = self.session.list(&window).await?;
+            windows.found(listed.len());
+            let before = self.tally.withheld;
+            self.window(listed).await?;
+            settled &= self.tally.withheld == before && self.unmoved.is_none();
+            if self.working && settled {
+                let end = *window.end();
+                // Where the server did not say what comes next, the end of the window is no number
+                // that was given out.
+                if self.opened.uid_next < u32::MAX {
+                    let (source, numbering) = (self.mailbox.source(), self.opened.uid_validity);
+                    records::advance(&self.ctx.db, source, numbering, end).await?;
+                }
+            }
+        }
+        if let Some(unmoved) = self.unmoved {
+            return Err(unmoved);
+        }
+        if self.working && self.tally.withheld > 0 {
+            return Err(ImapError::Withheld {
+                count: usize::try_from(self.tally.withheld).unwrap_or(usize::MAX),
+            });
+        }
+        Ok(self.tally)
+    }
+
+    /// Deals with the messages of one window.
+    async fn window(&mut self, listed: Vec<Listed>) -> Result<(), ImapError> {
+        let known = known(self.ctx, self.mailbox, self.opened, &listed).await?;
+        let numbering = self.opened.uid_validity;
+        let most = self.ctx.settings.http.max_mail_bytes;
+        let (mut fresh, mut large, mut done) = (Vec::new(), Vec::new(), Vec::new());
+        for one in listed {
+            if known.contains(&name_of(numbering, one.uid)) {
+                // Killed between the commit and the move.
+                done.push(one.uid);
+            } else if usize::try_from(one.size).is_ok_and(|size| size > most) {
+                large.push(one);
+            } else {
+                fresh.push(one);
+            }
+        }
+        self.tally.known += done.len() as u64;
+        (self.each)(done.len() as u64);
+        self.move_away(&done).await?;
+
+        for batch in batches(fresh, MOST_AT_ONCE, MOST_BYTES_AT_ONCE) {
+            let missing = self.take_in(&batch, &mut large).await?;
+            self.look_for(batch, missing, &mut large).await?;
+        }
+        for one in large {
+            let seen_before = known.contains(&headers_name_of(numbering, one.uid));
+            self.set_aside(one, seen_before).await?;
+        }
+        Ok(())
+    }
+
+    /// Fetches, stores and moves a batch; which of it did not come. What turns out larger than it
+    /// was said to be joins `large`.
+    async fn take_in(
+        &mut self,
+        batch: &[Listed],
+        large: &mut Vec<Listed>,
+    ) -> Result<Vec<u32>, ImapError> {
+        let most = self.ctx.settings.http.max_mail_bytes;
+        let numbering = self.opened.uid_validity;
+        let mut missing: Vec<u32> = batch.iter().map(|one| one.uid).collect();
+        let mut stored = Vec::new();
+        let mut fetching = self.session.fetch(batch, most).await?;
+        let (mut handed, mut bytes, mut ended) = (Vec::new(), 0_u64, false);
+        while !ended {
+            match fetching.next().await? {
+                Some(one) => {
+                    let wanted = missing.iter().position(|uid| *uid == one.uid);
+                    // Servers may speak of other messages in between.
+                    let Some(at) = wanted else { continue };
+                    missing.swap_remove(at);
+                    if one.raw.len() > most {
+                        let size = u32::try_from(one.raw.len()).unwrap_or(u32::MAX);
+                        large.push(Listed { uid: one.uid, size });
+                        continue;
+                    }
+                    bytes += one.raw.len() as u64;
+                    stored.push(one.uid);
+                    handed.push(Handed {
+                        source_id: name_of(numbering, one.uid),
+                        raw: one.raw,
+                    });
+                }
+                None => ended = true,
+            }
+            // A server that understates its sizes does not make us hold more than this.
+            if ended || bytes >= MOST_BYTES_AT_ONCE {
+                let count = handed.len() as u64;
+                let source = self.mailbox.source();
+                let handed = std::mem::take(&mut handed);
+                let taken = take_in_all(self.ctx, source, handed, InboundFormat::Mail).await?;
+                let new = taken.iter().filter(|one| one.new_content).count() as u64;
+                let counted = taken.iter().filter(|one| one.new_handover).count() as u64;
+                self.tally.new += new;
+                self.tally.known += count - new;
+                if self.working && counted > 0 {
+                    records::count(&self.ctx.db, source, counted, 0).await?;
+                }
+                (self.each)(count);
+                bytes = 0;
+            }
+        }
+        if !stored.is_empty() && self.working {
+            let mailbox = self.mailbox.name().to_owned();
+            metrics::counter!("regiovraag_imap_taken_in_total", "mailbox" => mailbox)
+                .increment(stored.len() as u64);
+            info!(
+                mailbox = self.mailbox.name(),
+                messages = stored.len(),
+                "Messages were taken in"
+            );
+        }
+        self.move_away(&stored).await?;
+        Ok(missing)
+    }
+
+    /// What was asked for and did not come is either gone, or asked for once more by itself.
+    async fn look_for(
+        &mut self,
+        batch: Vec<Listed>,
+        missing: Vec<u32>,
+        large: &mut Vec<Listed>,
+    ) -> Result<(), ImapError> {
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let there = self.session.still_there(&missing).await?;
+        let gone = missing.len() - there.len();
+        (self.each)(gone as u64);
+        if gone > 0 {
+            info!(
+                mailbox = self.mailbox.name(),
+                messages = gone,
+                "Messages were taken out of the folder by somebody else"
+            );
+        }
+        for one in batch.into_iter().filter(|one| there.contains(&one.uid)) {
+            let again = self.take_in(&[one], large).await?;
+            if !again.is_empty() && !self.session.still_there(&again).await?.is_empty() {
+                self.tally.withheld += 1;
+                (self.each)(1);
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the headers of a message that is too large, so that it is counted and a person sees it.
+    async fn set_aside(&mut self, one: Listed, seen_before: bool) -> Result<(), ImapError> {
+        let most = self.ctx.settings.http.max_mail_bytes;
+        self.tally.too_large += 1;
+        (self.each)(1);
+        let target = self.mailbox.account.move_too_large_to.clone();
+        if !seen_before {
+            let Some(headers) = self.session.headers(one.uid).await? else {
+                let there = self.session.still_there(&[one.uid]).await?;
+                self.tally.too_large -= 1;
+                self.tally.withheld += there.len() as u64;
+                return Ok(());
+            };
+            let folder = target.as_deref().unwrap_or(&self.mailbox.folder);
+            let reason = format!(
+                "the message is {} bytes and at most {most} are taken in: only its headers are \
+                 here, the message itself is in the folder {folder:?} of {}",
+                one.size, self.mailbox.account.name
+            );
+            let name = headers_name_of(self.opened.uid_validity, one.uid);
+            let handed = Handed {
+                source_id: name,
+                raw: headers,
+            };
+            let source = self.mailbox.source();
+            keep_headers(self.ctx, source, handed, u64::from(one.size), &reason).await?;
+            if self.working {
+                records::count(&self.ctx.db, source, 0, 1).await?;
+            }
+            let mailbox = self.mailbox.name().to_owned();
+            metrics::counter!("regiovraag_imap_too_large_total", "mailbox" => mailbox).increment(1);
+            warn!(
+                mailbox = self.mailbox.name(),
+                uid = one.uid,
+                size = one.size,
+                most,
+                "A message is too large: its headers are in the quarantine, the message stays on \
+                 the mail server"
+            );
+        }
+        if let Some(folder) = target {
+            self.carry(&[one.uid], &folder, "move_too_large_to").await?;
+        }
+        Ok(())
+    }
+
+    /// Moves what is safely stored, where that is wanted.
+    async fn move_away(&mut self, uids: &[u32]) -> Result<(), ImapError> {
+        if let Some(folder) = self.mailbox.account.move_to.clone() {
+            self.carry(uids, &folder, "move_to").await?;
+        }
+        Ok(())
+    }
+
+    async fn carry(
+        &mut self,
+        uids: &[u32],
+        folder: &str,
+        key: &'static str,
+    ) -> Result<(), ImapError> {
+        // A folder that takes nothing is asked once a round.
+        if uids.is_empty() || !self.working || self.unmoved.is_some() {
+            return Ok(());
+        }
+        match self.session.move_to(uids, folder, key).await {
+            Ok(()) => {
+                self.tally.moved += uids.len() as u64;
+                Ok(())
+            }
+            Err(refused @ ImapError::Move { .. }) => {
+                self.unmoved = Some(refused);
+                Ok(())
+            }
+            Err(other) => Err(other),
+        }
+    }
+}
