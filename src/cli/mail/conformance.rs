@@ -1,4 +1,4 @@
-//! Every fixture of `tests/fixtures/mail`, every expected field.
+//! Every fixture of `tests/fixtures/mail` and `tests/fixtures/mail-more`, every expected field.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,12 +8,14 @@ use serde_json::Value;
 use super::parse::{Known, Seen, describe};
 use crate::intake::mail::sha256_hex;
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/mail")
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(name)
 }
 
 /// The raw mail; the two big ones are written here, line by line as they were.
-fn raw(file: &str) -> Vec<u8> {
+fn raw(folder: &Path, file: &str) -> Vec<u8> {
     let mail = |id: &str, ip: &str, received: &str, headers: &str, body: &str| {
         let (from, date, bits) = match id {
             "057" => ("relay@ieper.be", "Mon, 9 Feb 2026 12:00:00 +0100", 8),
@@ -78,7 +80,7 @@ fn raw(file: &str) -> Vec<u8> {
                 ),
             )
         }
-        _ => std::fs::read(folder().join(file)).unwrap(),
+        _ => std::fs::read(folder.join(file)).unwrap(),
     }
 }
 
@@ -212,25 +214,36 @@ fn faults(row: &Value, found: &Value) -> Vec<String> {
     faults
 }
 
-#[test]
-fn every_fixture_is_understood_as_expected() {
-    let known = Known::read(&folder().join("context.json")).unwrap();
-    let expected = std::fs::read_to_string(folder().join("expected.jsonl")).unwrap();
+/// Reads a folder of fixtures and holds every mail against what is expected of it.
+fn check(name: &str, mails: usize) {
+    let folder = folder(name);
+    let known = Known::read(&folder.join("context.json")).unwrap();
+    let expected = std::fs::read_to_string(folder.join("expected.jsonl")).unwrap();
     let rows: Vec<Value> = expected
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!(rows.len(), 68);
+    assert_eq!(rows.len(), mails);
     let mut seen = Seen::default();
     let mut wrong = String::new();
     for row in &rows {
         let file = row["file"].as_str().unwrap();
-        let found = describe(file, &raw(file), &known, &mut seen);
+        let found = describe(file, &raw(&folder, file), &known, &mut seen);
         for fault in faults(row, &found) {
             writeln!(wrong, "{file}: {fault}").unwrap();
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn every_fixture_is_understood_as_expected() {
+    check("mail", 68);
+}
+
+#[test]
+fn every_further_client_is_understood_as_expected() {
+    check("mail-more", 209);
 }
 
 #[test]
@@ -245,6 +258,6 @@ fn the_mails_written_here_are_the_ones_received() {
             "e821daf7a79447141630000bb32e11e6fb46592d7e7006d8fdadd494fd4955a8",
         ),
     ] {
-        assert_eq!(sha256_hex(&raw(file)), sha256, "{file}");
+        assert_eq!(sha256_hex(&raw(&folder("mail"), file)), sha256, "{file}");
     }
 }

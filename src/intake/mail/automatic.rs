@@ -89,7 +89,6 @@ pub(super) fn bulk(headers: &Headers<'_>) -> BulkFacts {
     let spam_flag = headers.keyword("x-spam-flag").unwrap_or_default();
     let campaign = [
         "list-unsubscribe",
-        "feedback-id",
         "x-campaign",
         "x-campaignid",
         "x-campaign-id",
@@ -107,14 +106,47 @@ pub(super) fn bulk(headers: &Headers<'_>) -> BulkFacts {
     ];
     BulkFacts {
         list: list.iter().any(|name| headers.has(name)),
-        campaign: campaign.iter().any(|name| headers.has(name)),
+        campaign: campaign.iter().any(|name| headers.has(name))
+            || is_campaign_feedback(headers)
+            || is_bulk_to_exchange(headers),
         precedence: precedence(headers),
         spam: spam_flag.starts_with("yes")
             || spam_status.starts_with("yes")
+            || is_spam_to_exchange(headers)
             || headers
                 .keyword("x-spam")
                 .is_some_and(|value| value.starts_with("yes")),
     }
+}
+
+/// Whether `Feedback-ID` names a campaign. Amazon puts one with empty fields on every mail it carries,
+/// those of web forms included.
+fn is_campaign_feedback(headers: &Headers<'_>) -> bool {
+    headers
+        .keyword("feedback-id")
+        .is_some_and(|value| !value.starts_with("::") && !value.is_empty())
+}
+
+/// Whether Exchange Online counts the mail as bulk: seven and up is what many complain about.
+fn is_bulk_to_exchange(headers: &Headers<'_>) -> bool {
+    let level = field_of(headers, "x-microsoft-antispam", "bcl");
+    level.and_then(|level| level.parse::<u8>().ok()) >= Some(7)
+}
+
+/// Whether Exchange Online filtered the mail as spam when it came in.
+fn is_spam_to_exchange(headers: &Headers<'_>) -> bool {
+    let report = |key| field_of(headers, "x-forefront-antispam-report", key);
+    report("dir").as_deref() == Some("inb")
+        && matches!(report("sfv").as_deref(), Some("spm" | "sks" | "skb"))
+}
+
+/// One of the `key:value;` pairs in a field, in lower case.
+fn field_of(headers: &Headers<'_>, name: &str, key: &str) -> Option<String> {
+    let value = headers.keyword(name)?;
+    value.split(';').find_map(|pair| {
+        let (found, value) = pair.split_once(':')?;
+        (found.trim() == key).then(|| value.trim().to_owned())
+    })
 }
 
 fn precedence(headers: &Headers<'_>) -> Option<String> {
@@ -197,8 +229,8 @@ fn is_automatic_subject(subject: &str) -> bool {
     let ends = [
         "is afwezig",
         "is out of the office",
-        "est absent",
         "est absente",
+        "est absent",
         "ist abwesend",
         "niet op kantoor",
         "is niet op kantoor",
@@ -206,11 +238,20 @@ fn is_automatic_subject(subject: &str) -> bool {
         "is out of office",
     ];
     let starts = opens.iter().any(|opening| subject.starts_with(opening));
+    // "X is afwezig (terug op 12/03)", "X is out of the office until Monday"
+    let until = [
+        " (", " until ", " till ", " tot ", " jusqu", " bis ", " vanaf ", " from ",
+    ];
+    let said = |ending: &&str| {
+        subject.find(*ending).is_some_and(|at| {
+            let rest = &subject[at + ending.len()..];
+            let rest = rest.trim_end_matches(['.', ')', '!']);
+            rest.is_empty() || until.iter().any(|word| rest.starts_with(word))
+        })
+    };
     // "Afwezig lid in het burgemeestersoverleg?" is a question
     starts && (subject.starts_with("afwezig van") || !subject.starts_with("afwezig "))
-        || ends
-            .iter()
-            .any(|ending| subject.trim_end_matches(['.', ')', '!']).ends_with(ending))
+        || !subject.contains('?') && ends.iter().any(said)
 }
 
 /// Whether a text says that a machine made it.
@@ -291,6 +332,9 @@ pub(super) fn is_bounce_subject(subject: &str) -> bool {
         "zustellung verzögert",
         "mailbox full",
         "message delayed",
+        "message you sent blocked",
+        "échec de la remise",
+        "échec d'envoi",
     ]
     .iter()
     .any(|phrase| subject.contains(phrase))

@@ -230,24 +230,47 @@ fn disposition(groups: &[Headers<'_>], cited: Option<String>) -> Option<Report> 
     }))
 }
 
-/// A read receipt without a report: "Gelezen: ...", and a text that says no more than that.
+/// A receipt without a report: "Gelezen: ...", and a text that says no more than that.
 fn read_in_words(headers: &Headers<'_>, subject: &str, text: &str) -> Option<Receipt> {
     let subject = subject.trim().to_lowercase();
     let opens = [
         "gelezen:",
+        "niet gelezen:",
+        "verwijderd:",
         "read:",
+        "not read:",
+        "deleted:",
         "lu :",
         "lu:",
+        "lu\u{a0}:",
+        "non lu",
+        "supprimé",
         "gelesen:",
+        "ungelesen:",
+        "nicht gelesen:",
+        "gelöscht:",
         "leesbevestiging",
         "read receipt",
+        "return receipt",
+        "accusé de lecture",
+        "lesebestätigung",
     ];
+    // the longer phrase first: "deleted without being read" also says "read"
     let says = [
-        "is gelezen op",
-        "was read on",
-        "a été lu",
-        "wurde gelesen",
-        "werd gelezen op",
+        ("zonder te zijn gelezen", ReceiptType::Deleted),
+        ("zonder dat het is gelezen", ReceiptType::Deleted),
+        ("without being read", ReceiptType::Deleted),
+        ("sans avoir été lu", ReceiptType::Deleted),
+        ("sans être lu", ReceiptType::Deleted),
+        ("ohne gelesen", ReceiptType::Deleted),
+        ("ungelesen gelöscht", ReceiptType::Deleted),
+        ("is gelezen op", ReceiptType::Read),
+        ("werd gelezen op", ReceiptType::Read),
+        ("was read on", ReceiptType::Read),
+        ("a été lu", ReceiptType::Read),
+        ("gelöscht", ReceiptType::Deleted),
+        ("wurde gelesen", ReceiptType::Read),
+        ("wurde am", ReceiptType::Read),
     ];
     if text.len() >= 1_000 || !opens.iter().any(|opening| subject.starts_with(opening)) {
         return None;
@@ -258,17 +281,18 @@ fn read_in_words(headers: &Headers<'_>, subject: &str, text: &str) -> Option<Rec
         .chain(headers.ids("references"))
         .next()?;
     let lower = text.to_lowercase();
-    says.iter()
-        .any(|phrase| lower.contains(phrase))
-        .then(|| Receipt {
-            testifies: ReceiptType::Read,
-            recipient: headers
-                .addresses("from", &mut Vec::new())
-                .into_iter()
-                .next()
-                .map(|a| a.email),
-            original_message_id: Some(cited),
-        })
+    let (_, testifies) = says
+        .into_iter()
+        .find(|(phrase, _)| lower.contains(phrase))?;
+    Some(Receipt {
+        testifies,
+        recipient: headers
+            .addresses("from", &mut Vec::new())
+            .into_iter()
+            .next()
+            .map(|a| a.email),
+        original_message_id: Some(cited),
+    })
 }
 
 /// A report in plain words.
@@ -303,6 +327,22 @@ fn in_words(
         "konnte nicht zugestellt",
         "nicht zugestellt werden",
         "has been delayed",
+        "not yet been delivered",
+        "not been delivered",
+        "unable to deliver",
+        "undelivered",
+        "kan niet worden afgeleverd",
+        "bezorging is mislukt",
+        "bezorging aan de volgende",
+        "is niet bezorgd",
+        "non remis",
+        "échec de la remise",
+        "impossible de remettre",
+        "zustellung ist fehlgeschlagen",
+        "fehler bei der",
+        "was rejected",
+        "has been rejected",
+        "was blocked",
         "permanent error",
         "delivery to the following",
     ]
@@ -333,6 +373,8 @@ fn in_words(
         "will retry",
         "temporar",
         "not yet been delivered",
+        "pas encore",
+        "noch nicht zugestellt",
         "vertraagd",
         "nog niet bezorgd",
         "tijdelijk",

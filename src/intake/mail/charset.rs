@@ -11,6 +11,8 @@ pub(super) struct Decoded<'a> {
     pub junk: bool,
     /// It ended in the middle of a group.
     pub cut_off: bool,
+    /// It was base64.
+    pub is_base64: bool,
 }
 
 impl<'a> Decoded<'a> {
@@ -20,6 +22,7 @@ impl<'a> Decoded<'a> {
             bytes: Cow::Borrowed(bytes),
             junk: false,
             cut_off: false,
+            is_base64: false,
         }
     }
 }
@@ -37,6 +40,7 @@ pub(super) fn base64(raw: &[u8]) -> Decoded<'static> {
             bytes: Cow::Owned(bytes),
             junk: false,
             cut_off: false,
+            is_base64: true,
         };
     }
     let mut bytes = Vec::with_capacity(raw.len() / 4 * 3);
@@ -70,6 +74,7 @@ pub(super) fn base64(raw: &[u8]) -> Decoded<'static> {
         bytes: Cow::Owned(bytes),
         junk,
         cut_off: digits != 0,
+        is_base64: true,
     }
 }
 
@@ -142,6 +147,10 @@ pub(super) fn text(bytes: &[u8], charset: Option<&str>) -> (String, bool) {
             return (clean(text), !named);
         }
     }
+    let said_unicode = is("utf-8") || is("utf8") || is("us-ascii") || is("ascii");
+    if said_unicode && let Some(text) = mostly_unicode(bytes) {
+        return (clean(&text), true);
+    }
     let latin = [
         "iso-8859-1",
         "iso8859-1",
@@ -149,7 +158,6 @@ pub(super) fn text(bytes: &[u8], charset: Option<&str>) -> (String, bool) {
         "windows-1252",
         "cp1252",
     ];
-    let said_unicode = is("utf-8") || is("utf8") || is("us-ascii") || is("ascii");
     if !said_unicode
         && !latin.into_iter().any(is)
         && let Some(decode) = charset_decoder(charset.as_bytes())
@@ -157,6 +165,41 @@ pub(super) fn text(bytes: &[u8], charset: Option<&str>) -> (String, bool) {
         return (clean(&decode(bytes)), false);
     }
     (clean(&windows_1252(bytes)), !latin.into_iter().any(is))
+}
+
+/// Text that is UTF-8 but for a few bytes: its end was cut off, or a gateway added a footer in
+/// another set. `None` when nothing in it is UTF-8.
+fn mostly_unicode(bytes: &[u8]) -> Option<String> {
+    let mut text = String::with_capacity(bytes.len());
+    let mut unicode = false;
+    let mut chunks = bytes.utf8_chunks().peekable();
+    while let Some(chunk) = chunks.next() {
+        unicode |= !chunk.valid().is_ascii();
+        text.push_str(chunk.valid());
+        // a character that was cut in two at the very end is lost anyhow
+        let cut_off = chunks.peek().is_none() && chunk.invalid().first() >= Some(&0xc2) && unicode;
+        if !cut_off && !chunk.invalid().is_empty() {
+            text.push_str(&windows_1252(chunk.invalid()));
+        }
+    }
+    unicode.then_some(text)
+}
+
+/// The character set that HTML names in its first lines, for mail whose headers name none.
+pub(super) fn named_in_html(html: &[u8]) -> Option<String> {
+    let head = &html[..html.len().min(1024)];
+    let at = memchr::memmem::find_iter(head, b"harset").next()?;
+    let value = head[at + 6..].trim_ascii_start().strip_prefix(b"=")?;
+    let value = value.trim_ascii_start();
+    let value = value
+        .strip_prefix(b"\"")
+        .or_else(|| value.strip_prefix(b"'"))
+        .unwrap_or(value);
+    let end = value
+        .iter()
+        .position(|byte| !byte.is_ascii_alphanumeric() && !b"-_".contains(byte))?;
+    let name = std::str::from_utf8(&value[..end]).ok()?;
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// Whether bytes that are valid UTF-8 may still be meant in a one-byte character set: only when
@@ -239,5 +282,11 @@ mod tests {
         check(b"\xe9\xe9n", "us-ascii", "één");
         check(b"\xe9\xe9n", "x-onbekend", "één");
         check(b"a\0b", "utf-8", "ab");
+        check("één".as_bytes().split_last().unwrap().1, "utf-8", "éé");
+        check(
+            b"\xc3\xa9\xc3\xa9n, caf\xe9 en al\xc3",
+            "utf-8",
+            "één, café en al",
+        );
     }
 }

@@ -14,18 +14,31 @@ const MAX_COVER: usize = 600;
 
 /// Whether a subject says that the mail is passed on; the outermost prefix decides.
 pub(super) fn is_forward_subject(subject: &str) -> bool {
-    // a ticket number in brackets may stand before the prefix
+    // a ticket number in brackets may stand before the prefix; SOGo puts all of it in brackets
     let mut rest = subject.trim_start();
     while let Some(inner) = rest.strip_prefix('[') {
+        if opens_forwarded(inner) {
+            return true;
+        }
         let Some((_, after)) = inner.split_once(']') else {
             break;
         };
         rest = after.trim_start();
     }
-    let Some((prefix, _)) = rest.split_once(':') else {
+    opens_forwarded(rest)
+}
+
+/// Whether a text opens with the prefix of a forwarded mail.
+fn opens_forwarded(text: &str) -> bool {
+    let Some((prefix, _)) = text.split_once(':') else {
         return false;
     };
+    if prefix.len() > 32 {
+        return false;
+    }
     let prefix = prefix.trim().to_lowercase();
+    // "Fwd[2]", "FW (2)"
+    let prefix = prefix.trim_end_matches(|c: char| c.is_ascii_digit() || "[]() ".contains(c));
     [
         "fw",
         "fwd",
@@ -34,6 +47,8 @@ pub(super) fn is_forward_subject(subject: &str) -> bool {
         "doorst",
         "doorgest",
         "doorgestuurd",
+        "doorgez",
+        "doorgezonden",
         "doorsturen",
         "fyi",
         "transf",
@@ -41,7 +56,7 @@ pub(super) fn is_forward_subject(subject: &str) -> bool {
         "weitergeleitet",
         "wtrlt",
     ]
-    .contains(&prefix.as_str())
+    .contains(&prefix)
 }
 
 /// The forwarded mail in a body, when it holds one.

@@ -83,6 +83,28 @@ pub(super) fn split(raw: &[u8]) -> (Headers<'_>, &[u8]) {
     }
 }
 
+/// A header section without the fields that describe its content, and without its last blank line.
+pub(super) fn without_content_fields(raw: &[u8]) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(raw.len());
+    let (mut rest, mut drop) = (raw, false);
+    while !rest.is_empty() {
+        let (line, after) = take_line(rest);
+        if trim_end(line).is_empty() {
+            break;
+        }
+        if !matches!(line.first(), Some(b' ' | b'\t')) {
+            drop = line
+                .get(..8)
+                .is_some_and(|name| name.eq_ignore_ascii_case(b"content-"));
+        }
+        if !drop {
+            kept.extend_from_slice(line);
+        }
+        rest = after;
+    }
+    kept
+}
+
 /// The first line with its end, and what follows.
 pub(super) fn take_line(raw: &[u8]) -> (&[u8], &[u8]) {
     let end = memchr::memchr(b'\n', raw).map_or(raw.len(), |at| at + 1);

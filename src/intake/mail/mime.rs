@@ -298,25 +298,13 @@ impl<'a> Part<'a> {
 
     /// The decoded content.
     pub fn decode(&self) -> Decoded<'a> {
-        let encoding = self
-            .headers
-            .keyword("content-transfer-encoding")
-            .unwrap_or_default();
-        match encoding.split([';', ' ', '(']).next().unwrap_or_default() {
-            "base64" => {
-                let mut decoded = charset::base64(self.raw);
-                decoded.cut_off |= self.cut_off
-                    && !self.raw.trim_ascii_end().ends_with(b"=")
-                    && !self.raw.ends_with(b"\n");
-                decoded
-            }
-            "quoted-printable" => Decoded {
-                bytes: charset::quoted_printable(self.raw),
-                junk: false,
-                cut_off: false,
-            },
-            _ => Decoded::plain(self.raw),
+        let mut decoded = decode(&self.headers, self.raw);
+        if decoded.is_base64 {
+            decoded.cut_off |= self.cut_off
+                && !self.raw.trim_ascii_end().ends_with(b"=")
+                && !self.raw.ends_with(b"\n");
         }
+        decoded
     }
 
     /// The content as text.
@@ -325,11 +313,30 @@ impl<'a> Part<'a> {
         if decoded.junk || decoded.cut_off {
             note(remarks, Remark::BrokenBase64);
         }
-        let (text, mislabelled) = charset::text(&decoded.bytes, self.parameter("charset"));
+        let named = match self.parameter("charset") {
+            None if self.media_type == "text/html" => charset::named_in_html(&decoded.bytes),
+            named => named.map(str::to_owned),
+        };
+        let (text, mislabelled) = charset::text(&decoded.bytes, named.as_deref());
         if mislabelled {
             note(remarks, Remark::WrongCharset);
         }
         text
+    }
+}
+
+/// The content of a part with these headers, decoded.
+pub(super) fn decode<'a>(headers: &Headers<'_>, raw: &'a [u8]) -> Decoded<'a> {
+    let encoding = headers
+        .keyword("content-transfer-encoding")
+        .unwrap_or_default();
+    match encoding.split([';', ' ', '(']).next().unwrap_or_default() {
+        "base64" => charset::base64(raw),
+        "quoted-printable" => Decoded {
+            bytes: charset::quoted_printable(raw),
+            ..Decoded::plain(raw)
+        },
+        _ => Decoded::plain(raw),
     }
 }
 

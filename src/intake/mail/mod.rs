@@ -21,8 +21,10 @@ mod parsed;
 mod question;
 mod quote;
 mod signature;
+mod smime;
 mod thread;
 mod tnef;
+mod uuencode;
 
 use std::borrow::Cow;
 
@@ -70,13 +72,28 @@ fn read_nested(raw: &[u8], depth: usize) -> Result<ParsedMail, Unparsable> {
     if !headers.look_like_mail() {
         return Err(Unparsable::NoHeaders);
     }
+    if depth < MAX_NESTED_MAILS
+        && let Some(opened) = signed_inside(&headers, rest, &raw[start..])
+    {
+        let mut mail = read_nested(&opened, depth + 1)?;
+        mail.smime = Some(Protection::Signed);
+        return Ok(mail);
+    }
     let mut mail = read_headers(&headers, &mut remarks);
     let tree = Tree::new(headers, rest, &mut remarks);
     let subject = mail.subject.clone().unwrap_or_default();
     mail.subject_reference = references_in(&subject, REFERENCE_PREFIX).into_iter().next();
 
     let body = body::choose(&tree, &mut remarks);
-    let text = protect(&tree, body.text, &mut mail);
+    let mut text = protect(&tree, body.text, &mut mail);
+    let mut in_text = Vec::new();
+    if let Some(rest) = uuencode::take(&text, &mut in_text) {
+        text = rest;
+    }
+    if let Some(rest) = sealed_text(&text, &mut in_text) {
+        text = rest;
+        mail.pgp = Some(Protection::Encrypted);
+    }
     let written = body::split(&text, &names(&mail));
     mail.calendar_method = automatic::calendar_method(&tree);
     let from = mail.from.as_ref().map(|from| from.email.as_str());
@@ -101,6 +118,7 @@ fn read_nested(raw: &[u8], depth: usize) -> Result<ParsedMail, Unparsable> {
     let is_report = around.is_report;
     let files = attachments::find(&tree, &around, &mut remarks);
     mail.attachments = files.attachments;
+    mail.attachments.append(&mut in_text);
     mail.inline_images = files.inline_images;
     mail.tnef_inner = files.tnef_inner;
     if !is_report {
@@ -229,9 +247,6 @@ fn protect(tree: &Tree<'_>, text: String, mail: &mut ParsedMail) -> String {
         "-----BEGIN PGP SIGNED MESSAGE-----",
         "-----BEGIN PGP SIGNATURE-----",
     );
-    if text.contains("-----BEGIN PGP MESSAGE-----") {
-        mail.pgp = Some(Protection::Encrypted);
-    }
     let Some((before, signed)) = text.split_once(opens) else {
         return text;
     };
@@ -246,6 +261,39 @@ fn protect(tree: &Tree<'_>, text: String, mail: &mut ParsedMail) -> String {
         .map_or("", |(_, after)| after);
     let content = content.replace("\n- -", "\n-");
     format!("{before}{content}{after}")
+}
+
+/// The mail that an opaque S/MIME signature holds, under the headers of the mail around it.
+fn signed_inside(headers: &Headers<'_>, body: &[u8], raw: &[u8]) -> Option<Vec<u8>> {
+    let kind = headers.keyword("content-type")?;
+    if !kind.starts_with("application/pkcs7-mime") && !kind.starts_with("application/x-pkcs7-mime")
+    {
+        return None;
+    }
+    let part = mime::decode(headers, body);
+    let content = smime::signed_content(&part.bytes)?;
+    let outer = &raw[..raw.len() - body.len()];
+    Some([headers::without_content_fields(outer).as_slice(), &content].concat())
+}
+
+/// The text without the part that only the holder of a key can read, which becomes a file. `None`
+/// when there is no such part.
+fn sealed_text(text: &str, files: &mut Vec<Attachment>) -> Option<String> {
+    let (opens, closes) = ("-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----");
+    let start = text.find(opens)?;
+    let end = text[start..]
+        .find(closes)
+        .map_or(text.len(), |end| start + end + closes.len());
+    let sealed = &text[start..end];
+    files.push(Attachment {
+        filename: "versleuteld.asc".to_owned(),
+        media_type: "application/pgp-encrypted".to_owned(),
+        sha256: sha256_hex(sealed.as_bytes()),
+        bytes: sealed.as_bytes().to_vec(),
+        inline: false,
+        damaged: false,
+    });
+    Some(format!("{}{}", &text[..start], &text[end..]))
 }
 
 /// The words of the sender's name, by which a signature without a closing is recognised.

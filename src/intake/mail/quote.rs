@@ -35,14 +35,17 @@ pub(super) struct Split<'a> {
 
 /// Splits a body.
 pub(super) fn split(body: &str) -> Split<'_> {
-    let lines: Vec<&str> = body.lines().map(str::trim_end).collect();
+    let mut lines: Vec<&str> = Vec::with_capacity(body.len() / 40);
+    for line in body.lines() {
+        unfold_block(line.trim_end(), &mut lines);
+    }
     let mut split = Split::default();
     let mut piece: Vec<&str> = Vec::new();
     let mut something_new = false;
     let mut at = 0;
     while at < lines.len() {
         let line = lines[at];
-        if is_quoted(line) {
+        if is_quoted(line) && !is_groupwise(line) {
             drop_separators(&mut piece, &mut split.quoted);
             end_piece(&mut piece, &mut split);
             split.quoted.push(line);
@@ -103,6 +106,75 @@ pub(super) fn split(body: &str) -> Split<'_> {
     }
     end_piece(&mut piece, &mut split);
     split
+}
+
+/// Whether a line is the one that GroupWise puts above a quote: `>>> Jan <j@x.be> 5/03/2026 >>>`.
+fn is_groupwise(line: &str) -> bool {
+    let inner = line
+        .trim()
+        .strip_prefix(">>> ")
+        .and_then(|inner| inner.strip_suffix(">>>"));
+    inner.is_some_and(|inner| {
+        !inner.starts_with('>') && inner.len() <= 300 && inner.bytes().any(|b| b.is_ascii_digit())
+    })
+}
+
+/// Adds a line; a separator with the whole block of headers behind it, as Yahoo writes them in plain
+/// text, becomes a line a header.
+fn unfold_block<'a>(line: &'a str, lines: &mut Vec<&'a str>) {
+    const LABELS: [&str; 22] = [
+        "De :",
+        "De:",
+        "Van:",
+        "From:",
+        "Von:",
+        "À :",
+        "À:",
+        "Aan:",
+        "To:",
+        "An:",
+        "Cc :",
+        "Cc:",
+        "Envoyé :",
+        "Envoyé:",
+        "Verzonden:",
+        "Sent:",
+        "Gesendet:",
+        "Objet :",
+        "Objet:",
+        "Onderwerp:",
+        "Subject:",
+        "Betreff:",
+    ];
+    let trimmed = line.trim_start();
+    let title = trimmed.trim_start_matches('-');
+    let dashes = trimmed.len() - title.len();
+    let behind = (dashes >= 3 && line.len() <= 2_000)
+        .then(|| title.split_once("---"))
+        .flatten()
+        .map(|(_, behind)| behind.trim_start_matches('-').trim_start());
+    let Some(behind) = behind.filter(|behind| LABELS.iter().any(|label| behind.starts_with(label)))
+    else {
+        lines.push(line);
+        return;
+    };
+    lines.push(line[..line.len() - behind.len()].trim_end());
+    let mut rest = behind;
+    while !rest.is_empty() {
+        // the label at the start of the rest is not its end
+        let next = LABELS
+            .iter()
+            .filter_map(|label| {
+                rest.char_indices()
+                    .skip(1)
+                    .find(|&(at, _)| rest[at..].starts_with(label))
+            })
+            .map(|(at, _)| at)
+            .min()
+            .unwrap_or(rest.len());
+        lines.push(rest[..next].trim_end());
+        rest = &rest[next..];
+    }
 }
 
 /// Closes a piece of new text, unless it is empty.
@@ -178,7 +250,7 @@ enum Border {
 fn border(lines: &[&str], at: usize) -> Option<Border> {
     let line = lines[at].trim();
     let first = line.chars().next()?;
-    if line.contains(QUOTE_STARTS) {
+    if first == QUOTE_STARTS || first == '>' && is_groupwise(line) {
         return Some(Border::Rest {
             forwarded: false,
             below: at + 1,

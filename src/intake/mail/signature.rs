@@ -76,52 +76,105 @@ fn delimiter(lines: &[&str]) -> Option<usize> {
 
 /// The footer of a phone or a webmail; what little follows it goes along.
 fn footer(lines: &[&str]) -> Option<usize> {
-    let opens = [
-        "verzonden vanaf",
-        "verzonden via",
-        "verzonden met",
-        "verzonden vanuit",
-        "verstuurd vanaf",
-        "verstuurd via",
-        "verstuurd met",
-        "verstuurd vanuit",
-        "gestuurd vanaf",
-        "sent from",
-        "sent via",
-        "sent with",
-        "get outlook for",
-        "download outlook",
-        "outlook voor",
-        "outlook for",
-        "outlook pour",
-        "outlook für",
-        "obtenir outlook",
-        "téléchargez outlook",
-        "télécharger outlook",
-        "envoyé de mon",
-        "envoyé depuis",
-        "envoyé à partir",
-        "envoyé avec",
-        "envoyé via",
-        "gesendet von",
-        "gesendet mit",
-        "gesendet über",
-        "von meinem",
-        "von meiner",
-        "von outlook",
-        "holen sie sich outlook",
-        "laden sie outlook",
-        "beveiligd met proton",
-        "download outlook voor",
-        "ontvang outlook voor",
+    last_lines(lines, 6)
+        .into_iter()
+        .find(|&at| is_footer(lines[at]))
+}
+
+/// Whether a line is one that a program adds by itself: it names a device or a program, and says that
+/// the mail was sent with it or where to get it.
+fn is_footer(line: &str) -> bool {
+    const SENT: [&str; 24] = [
+        "verzonden",
+        "verstuurd",
+        "gestuurd",
+        "verzend",
+        "sent ",
+        "envoyé",
+        "gesendet",
+        "geschickt",
+        "get ",
+        "download",
+        "obten",
+        "télécharg",
+        "beziehen",
+        "holen",
+        "laden",
+        "ontvang",
+        "beveiligd",
+        "secured",
+        "sécurisé",
+        "geschützt",
+        "excuseer",
+        "excuse",
+        "verontschuldig",
+        "verschickt",
     ];
-    last_lines(lines, 6).into_iter().find(|&at| {
-        let line = lines[at].trim();
-        line.len() <= 120
-            && starts_with_any(line, &opens)
-            && !line.ends_with('?')
-            && (!line.to_lowercase().starts_with("von mein") || line.contains("gesendet"))
-    })
+    const WITH: [&str; 37] = [
+        "iphone",
+        "ipad",
+        "android",
+        "galaxy",
+        "samsung",
+        "huawei",
+        "blackberry",
+        "outlook",
+        "k-9",
+        "proton",
+        "yahoo",
+        "aol",
+        "gmail",
+        "nokia",
+        "xiaomi",
+        "oneplus",
+        "fairphone",
+        "pixel",
+        "xperia",
+        "windows",
+        "thunderbird",
+        "fairemail",
+        "spark",
+        "bluemail",
+        "webmail",
+        "smartphone",
+        "telefoon",
+        "gsm",
+        "mobiel",
+        "mobile",
+        "mobil",
+        "handy",
+        "tablet",
+        "phone",
+        "icloud",
+        "zimbra",
+        "tutanota",
+    ];
+    let line = line.trim();
+    if line.is_empty() || line.len() > 200 || line.ends_with('?') {
+        return false;
+    }
+    // the target of a link, as plain text writes it, is no word
+    let line = line.to_lowercase();
+    let words = line
+        .split([' ', '<', '(', '[', '\u{a0}'])
+        .filter(|word| !word.is_empty() && !word.starts_with("http"))
+        .count();
+    let opens = SENT.iter().any(|word| line.starts_with(word.trim_end()))
+        || [
+            "outlook ",
+            "von meine",
+            "von outlook",
+            "diese nachricht",
+            "dit bericht",
+            "this message",
+        ]
+        .iter()
+        .any(|word| line.starts_with(word));
+    words <= 16
+        && opens
+        && WITH.iter().any(|word| line.contains(word))
+        && (line.starts_with("outlook ") || SENT.iter().any(|word| line.contains(word)))
+        && (words <= 6 || !line.starts_with("outlook "))
 }
 
 /// A disclaimer or a plea for the trees, up to the end.

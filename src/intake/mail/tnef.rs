@@ -73,7 +73,7 @@ pub(super) fn files(stream: &[u8]) -> Vec<Attachment> {
 }
 
 /// The media type that a file name promises; TNEF does not say.
-fn media_type(filename: &str) -> &'static str {
+pub(super) fn media_type(filename: &str) -> &'static str {
     let extension = filename
         .rsplit_once('.')
         .map_or("", |(_, extension)| extension);
