@@ -296,5 +296,6 @@ fn surroundings(ctx: &Context, atlas: &Atlas) -> Surroundings {
             .map(|desk| desk.email.to_lowercase())
             .collect(),
         administration_domains,
+        authserv_id: ctx.settings.intake.authserv_id.trim().to_lowercase(),
     }
 }

@@ -8,10 +8,8 @@ use serde_json::Value;
 use super::parse::{Known, Seen, describe};
 use crate::intake::mail::sha256_hex;
 
-fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures")
-        .join(name)
+fn folder(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 /// The raw mail; the two big ones are written here, line by line as they were.
@@ -215,8 +213,8 @@ fn faults(row: &Value, found: &Value) -> Vec<String> {
 }
 
 /// Reads a folder of fixtures and holds every mail against what is expected of it.
-fn check(name: &str, mails: usize) {
-    let folder = folder(name);
+fn check(path: &str, mails: usize) {
+    let folder = folder(path);
     let known = Known::read(&folder.join("context.json")).unwrap();
     let expected = std::fs::read_to_string(folder.join("expected.jsonl")).unwrap();
     let rows: Vec<Value> = expected
@@ -238,12 +236,12 @@ fn check(name: &str, mails: usize) {
 
 #[test]
 fn every_fixture_is_understood_as_expected() {
-    check("mail", 68);
+    check("tests/fixtures/mail", 68);
 }
 
 #[test]
 fn every_further_client_is_understood_as_expected() {
-    check("mail-more", 209);
+    check("tests/fixtures/mail-more", 243);
 }
 
 #[test]
@@ -258,6 +256,10 @@ fn the_mails_written_here_are_the_ones_received() {
             "e821daf7a79447141630000bb32e11e6fb46592d7e7006d8fdadd494fd4955a8",
         ),
     ] {
-        assert_eq!(sha256_hex(&raw(&folder("mail"), file)), sha256, "{file}");
+        assert_eq!(
+            sha256_hex(&raw(&folder("tests/fixtures/mail"), file)),
+            sha256,
+            "{file}"
+        );
     }
 }

@@ -73,6 +73,7 @@ pub(super) struct Known {
     own_message_id_domain: String,
     contact_points: Vec<ContactPoint>,
     administration_domains: Vec<String>,
+    authserv_id: String,
     tickets: Vec<Ticket>,
 }
 
@@ -127,6 +128,7 @@ impl Known {
                 .map(|point| point.email.to_lowercase())
                 .collect(),
             administration_domains: lower(&self.administration_domains),
+            authserv_id: self.authserv_id.to_lowercase(),
         }
     }
 
@@ -335,6 +337,8 @@ fn fields(
         ("duplicate_of", json!(duplicate_of)),
         ("loop", json!(understood.is_loop)),
         ("unknown_sender", json!(understood.unknown_sender)),
+        ("held", json!(understood.held)),
+        ("authentication", json!(mail.authentication)),
         ("smime", json!(mail.smime)),
         ("pgp", json!(mail.pgp)),
         (

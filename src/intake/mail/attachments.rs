@@ -1,5 +1,7 @@
 //! The files that came with a mail, without the parts that only mail programs need.
 
+use std::collections::HashSet;
+
 use super::digest::sha256_hex;
 use super::headers::note;
 use super::mime::{Part, Tree};
@@ -22,6 +24,12 @@ const TECHNICAL: [&str; 12] = [
     "message/partial",
 ];
 
+/// A content id that is longer is none.
+const MAX_ID: usize = 500;
+
+/// Ids that are looked for; a mail has no more parts.
+const MAX_IDS: usize = 1_000;
+
 /// The files of a mail.
 #[derive(Debug, Default)]
 pub(super) struct Files {
@@ -35,7 +43,7 @@ pub(super) struct Around<'a> {
     /// The parts that are the body.
     pub body: &'a [usize],
     /// The texts in which an image may be shown.
-    pub shown_in: [&'a str; 2],
+    pub shown_in: Vec<&'a str>,
     /// The mail reports on another mail, whose copy is no attachment.
     pub is_report: bool,
     /// The mail is an invitation, whose calendar part is no attachment.
@@ -46,6 +54,7 @@ pub(super) struct Around<'a> {
 pub(super) fn find(tree: &Tree<'_>, around: &Around<'_>, remarks: &mut Vec<Remark>) -> Files {
     let mut files = Files::default();
     let mut unnamed = 0;
+    let mut shown = None;
     for at in tree.leaves() {
         let part = &tree.parts[at];
         let kind = part.media_type.as_str();
@@ -79,7 +88,12 @@ pub(super) fn find(tree: &Tree<'_>, around: &Around<'_>, remarks: &mut Vec<Remar
             damaged,
             bytes: decoded.bytes.into_owned(),
         };
-        if kind.starts_with("image/") && is_shown(part, &around.shown_in) {
+        if kind.starts_with("image/")
+            && let Some(id) = part.content_id()
+            && shown
+                .get_or_insert_with(|| shown_ids(&around.shown_in))
+                .contains(&id)
+        {
             files.inline_images.push(attachment);
             continue;
         }
@@ -94,18 +108,20 @@ pub(super) fn find(tree: &Tree<'_>, around: &Around<'_>, remarks: &mut Vec<Remar
     files
 }
 
-/// Whether the body shows this image where it stands.
-fn is_shown(part: &Part<'_>, texts: &[&str]) -> bool {
-    let Some(id) = part.content_id() else {
-        return false;
-    };
-    texts.iter().any(|text| {
-        text.match_indices("cid:").any(|(at, _)| {
-            text.as_bytes()
-                .get(at + 4..at + 4 + id.len())
-                .is_some_and(|cited| cited.eq_ignore_ascii_case(id.as_bytes()))
-        })
-    })
+/// The ids of the images that these texts show where they stand, in lower case.
+fn shown_ids(texts: &[&str]) -> HashSet<String> {
+    let mut shown = HashSet::new();
+    for text in texts {
+        for at in memchr::memmem::find_iter(text.as_bytes(), b"cid:") {
+            let rest = &text[at + 4..];
+            let end = rest.find(|c: char| c.is_whitespace() || "\"'<>)]".contains(c));
+            let id = &rest[..end.unwrap_or(rest.len())];
+            if id.len() <= MAX_ID && shown.len() < MAX_IDS {
+                shown.insert(id.to_lowercase());
+            }
+        }
+    }
+    shown
 }
 
 /// A name for a part that has none.

@@ -45,6 +45,11 @@ pub(super) fn facts(
         || precedence
             .as_deref()
             .is_some_and(|value| value.replace('-', "_") == "auto_reply")
+        || said("content-type").is_some_and(|value| {
+            // complaints about spam, reports on TLS: a machine's, about no mail in particular
+            value.starts_with("multipart/report")
+                && (value.contains("feedback-report") || value.contains("tlsrpt"))
+        })
         || said("preference").is_some_and(|value| value.contains("auto"))
         || said("x-post-messageclass").is_some_and(|value| value.contains("autoresponder"))
         || said("delivered-to").is_some_and(|value| value.contains("autoresponder"))
@@ -223,12 +228,22 @@ fn is_automatic_subject(subject: &str) -> bool {
         "i am out of",
         "ontvangstbevestiging:",
         "ontvangstmelding:",
+        "afwezigheidsassistent",
+        "buitenshuis:",
+        "en congé",
+        "absent :",
+        "absent:",
+        "urlaub:",
+        "nicht im büro",
+        "i'm out of",
+        "report domain:",
         "[auto]",
         "(auto)",
     ];
     let ends = [
         "is afwezig",
         "is out of the office",
+        "est absent(e)",
         "est absente",
         "est absent",
         "ist abwesend",

@@ -14,8 +14,9 @@ const MAX_STUB: usize = 300;
 pub(super) struct Body {
     /// The text, with the marks of [`html`].
     pub text: String,
-    /// The HTML, as it came.
-    pub html: Option<String>,
+    /// The HTML, as it came: a piece a stretch, because one that is broken off must not swallow the
+    /// next.
+    pub html: Vec<String>,
     /// There is no usable plain text.
     pub html_only: bool,
     /// The parts that it was made from, and their alternatives.
@@ -64,7 +65,7 @@ pub(super) fn choose(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
             } => Some(html::from_text(&plain)),
             Stretch { .. } => None,
         });
-        body.html = Some(pieces.collect::<Vec<_>>().join("\n"));
+        body.html = pieces.collect();
     }
     body.html_only = rich && !usable;
     body

@@ -348,7 +348,12 @@ fn in_words(
     ]
     .iter()
     .any(|phrase| lower.contains(phrase));
-    if failed.is_none() && !named && !said {
+    // a mail system that speaks to nobody in particular, in words of its own
+    let coded = || {
+        let nobody = headers.keyword("return-path").as_deref() == Some("<>");
+        nobody && cited.is_some() && status_code(&lower).is_some()
+    };
+    if failed.is_none() && !named && !said && !coded() {
         return None;
     }
     // what follows is the copy of our own mail: its addresses and codes say nothing

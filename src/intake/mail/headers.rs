@@ -126,7 +126,7 @@ fn field_name(line: &[u8]) -> Option<(&[u8], usize)> {
 
 /// The fields that mean something to us: who and what, what kind of mail it is, and what the reports
 /// inside a mail consist of. Under these names they are looked up.
-const WANTED: [&str; 84] = [
+static WANTED: [&str; 85] = [
     "from",
     "to",
     "cc",
@@ -144,6 +144,7 @@ const WANTED: [&str; 84] = [
     "envelope-to",
     "x-envelope-to",
     "x-envelope-from",
+    "authentication-results",
     "mime-version",
     "content-type",
     "content-transfer-encoding",
@@ -215,9 +216,11 @@ const WANTED: [&str; 84] = [
 
 /// The name under which a field is kept, when it means something to us.
 fn wanted(name: &[u8]) -> Option<&'static str> {
+    let first = name.first()?.to_ascii_lowercase();
     WANTED
-        .into_iter()
-        .find(|known| known.as_bytes().eq_ignore_ascii_case(name))
+        .iter()
+        .find(|known| known.as_bytes()[0] == first && known.as_bytes().eq_ignore_ascii_case(name))
+        .copied()
 }
 
 impl<'a> Headers<'a> {

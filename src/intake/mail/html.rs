@@ -27,6 +27,11 @@ const MAX_CLEANED: usize = 1024 * 1024;
 /// rules of HTML make each further level cost more. Real mail stays below a hundred.
 const MAX_NESTED: usize = 400;
 
+/// What escaping may cost: for each letter of a stretch of text that it escapes, html5ever looks
+/// through what is left of the stretch. So many bytes take a tenth of a second; real mail stays below
+/// a hundredth of it.
+const MAX_ESCAPING: usize = 2_000_000_000;
+
 /// Quote levels that are kept apart.
 const MAX_QUOTES: usize = 8;
 
@@ -810,6 +815,8 @@ pub(super) fn sanitise(html: &str) -> String {
         return as_text();
     }
     let mut nested = 0_usize;
+    // of the stretch of text that is open: its letters to be escaped, and its bytes
+    let (mut escapes, mut stretch, mut escaping) = (0_usize, 0_usize, 0_usize);
     let mut visible = Visible::new(html);
     let mut shown = String::with_capacity(html.len());
     let mut copied = 0;
@@ -819,6 +826,20 @@ pub(super) fn sanitise(html: &str) -> String {
             shown.push_str(&html[copied..before]);
             break;
         };
+        match &token {
+            Token::Text(piece) => {
+                escapes += piece.matches(['&', '\u{a0}']).count();
+                stretch += piece.len();
+                if escaping + escapes.saturating_mul(stretch) > MAX_ESCAPING {
+                    return as_text();
+                }
+            }
+            Token::Tag(tag) if tag.is_one_of(&BLOCKS) => {
+                escaping += escapes.saturating_mul(stretch);
+                (escapes, stretch) = (0, 0);
+            }
+            Token::Tag(_) => {}
+        }
         if let Token::Tag(tag) = &token
             && !tag.is_one_of(&VOID)
             && !tag.is_one_of(&CLOSE_THEMSELVES)

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::authentication::Belief;
 use super::automatic;
-use super::parsed::{Language, ParsedMail, domain_of};
+use super::parsed::{Language, ParsedMail, Protection, domain_of};
 use super::question;
 use super::thread::references_in;
 
@@ -44,6 +45,8 @@ pub struct Surroundings {
     pub contact_points: Vec<String>,
     /// The domains of responsible administrations, in lower case.
     pub administration_domains: Vec<String>,
+    /// The receiving mail server whose `Authentication-Results` are believed; empty when none is.
+    pub authserv_id: String,
 }
 
 /// Which side of a ticket a mail of ours went to.
@@ -85,6 +88,30 @@ pub struct FoundThread {
     pub how: FoundBy,
 }
 
+/// Why a mail may do nothing by itself until a person has looked at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Held {
+    /// It claims an address whose domain disowns it.
+    Refuted,
+    /// It claims to come from a desk, and the receiving server vouches for nothing.
+    Unproven,
+    /// It is encrypted: nobody here can read it.
+    Sealed,
+}
+
+impl Held {
+    /// The event that tells it in the history of a ticket.
+    #[must_use]
+    pub const fn event(self) -> &'static str {
+        match self {
+            Self::Refuted => "sender_refuted",
+            Self::Unproven => "sender_unproven",
+            Self::Sealed => "mail_sealed",
+        }
+    }
+}
+
 /// What the mail is and what may be done with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(
@@ -101,6 +128,8 @@ pub struct Understood {
     /// The thread is certain but the sender is not one of its known people: shown, and never
     /// enough to confirm or to relay.
     pub unknown_sender: bool,
+    /// Why a person must look before anything follows from it.
+    pub held: Option<Held>,
     /// Whether an acknowledgement may be sent.
     pub may_auto_reply: bool,
     /// Our own mail, or a machine that keeps answering us: register nothing, send nothing.
@@ -229,6 +258,7 @@ impl Understood {
             ticket: None,
             review: None,
             unknown_sender: false,
+            held: None,
             may_auto_reply: false,
             is_loop: false,
             answered_to: None,
@@ -262,6 +292,7 @@ impl Understood {
 #[must_use]
 pub fn decide(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>) -> Understood {
     let mut understood = kind_of(mail, around, found);
+    hold(&mut understood, mail, around);
     if matches!(understood.kind, Kind::SpamOrBulk | Kind::Question) {
         understood.ticket = None;
     }
@@ -283,6 +314,67 @@ pub fn decide(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThre
     };
     (understood.asker, understood.asker_name) = asker(mail, around);
     understood
+}
+
+/// Keeps a mail from doing anything by itself where its sender cannot be believed, or its text read.
+fn hold(understood: &mut Understood, mail: &ParsedMail, around: &Surroundings) {
+    let person = matches!(
+        understood.kind,
+        Kind::Question | Kind::ReplyFromAsker | Kind::ReplyFromAdministration | Kind::AnswerCc
+    );
+    if !person {
+        return;
+    }
+    match belief(mail, around) {
+        // words that claim to be a desk's must not reach the asker, or count as an answer
+        Some(held) if claims(mail, around).next().is_some() => {
+            understood.review = understood.ticket.take().or(understood.review.take());
+            understood.kind = Kind::Question;
+            understood.answered_to = None;
+            understood.held = Some(held);
+            understood.reasons.push(match held {
+                Held::Refuted => "the receiving server says that it does not come from that domain",
+                _ => "the receiving server does not vouch for the domain that it claims",
+            });
+        }
+        // an asker need not prove anything, but a forged yes closes no ticket
+        Some(Held::Refuted) => {
+            understood.held = Some(Held::Refuted);
+            understood
+                .reasons
+                .push("the receiving server says that it does not come from that domain");
+        }
+        _ if mail.smime == Some(Protection::Encrypted)
+            || mail.pgp == Some(Protection::Encrypted) =>
+        {
+            understood.held = Some(Held::Sealed);
+            understood
+                .reasons
+                .push("it is encrypted and cannot be read here");
+        }
+        _ => {}
+    }
+}
+
+/// The addresses of ours or of a desk under which the mail was sent.
+fn claims<'a>(mail: &'a ParsedMail, around: &'a Surroundings) -> impl Iterator<Item = &'a str> {
+    senders(mail).filter(|email| around.is_desk(email) || around.is_own(email))
+}
+
+/// Why the sender is not believed, when that is so: each address that claims something must be.
+fn belief(mail: &ParsedMail, around: &Surroundings) -> Option<Held> {
+    let judge = |email: &str| match mail.belief(&around.authserv_id, domain_of(email)) {
+        Belief::NotChecked | Belief::Proven => None,
+        Belief::Refuted => Some(Held::Refuted),
+        Belief::Unproven => Some(Held::Unproven),
+    };
+    let mut claimed = claims(mail, around).peekable();
+    if claimed.peek().is_none() {
+        return mail.from.as_ref().and_then(|from| judge(&from.email));
+    }
+    let doubts: Vec<Held> = claimed.filter_map(judge).collect();
+    let refuted = doubts.iter().find(|&&held| held == Held::Refuted);
+    refuted.or(doubts.first()).copied()
 }
 
 /// The kind and the ticket; what follows from them is filled in later.
@@ -555,6 +647,7 @@ fn may_auto_reply(mail: &ParsedMail, around: &Surroundings, understood: &Underst
             Some("bulk" | "junk" | "list")
         );
     person
+        && !matches!(understood.held, Some(Held::Refuted | Held::Unproven))
         && !understood.is_loop
         && !around.is_own(&from.email)
         && answerable

@@ -1,5 +1,6 @@
 //! The language of a text: by its small words first, which even a short text has.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use whatlang::{Detector, Lang};
@@ -20,20 +21,18 @@ pub(super) fn of(text: &str) -> Language {
         .nth(SAMPLE)
         .map_or(text.len(), |(at, _)| at);
     let sample = text[..end].to_lowercase();
-    let mut votes = [
-        (Language::Nl, 0_usize),
-        (Language::Fr, 0),
-        (Language::En, 0),
-        (Language::De, 0),
-    ];
+    let mut votes = SMALL_WORDS.map(|(language, _)| (language, 0_usize));
     let words = sample
         .split(|c: char| !c.is_alphabetic())
         .filter(|word| !word.is_empty());
     let mut count = 0;
     for word in words {
         count += 1;
-        for (language, votes) in &mut votes {
-            *votes += usize::from(is_small_word(word, *language));
+        let Some(languages) = LANGUAGES_OF.get(word) else {
+            continue;
+        };
+        for (place, (_, votes)) in votes.iter_mut().enumerate() {
+            *votes += usize::from(languages >> place & 1 == 1);
         }
     }
     votes.sort_by_key(|&(_, votes)| std::cmp::Reverse(votes));
@@ -56,173 +55,56 @@ pub(super) fn of(text: &str) -> Language {
     }
 }
 
-/// Whether a word is one of those that every sentence of a language has.
-fn is_small_word(word: &str, language: Language) -> bool {
-    match language {
-        Language::Nl => matches!(
-            word,
-            "de" | "het"
-                | "een"
-                | "en"
-                | "van"
-                | "dat"
-                | "die"
-                | "niet"
-                | "voor"
-                | "met"
-                | "op"
-                | "te"
-                | "wij"
-                | "ik"
-                | "is"
-                | "zijn"
-                | "aan"
-                | "ook"
-                | "er"
-                | "of"
-                | "om"
-                | "naar"
-                | "onze"
-                | "ons"
-                | "wat"
-                | "waar"
-                | "moet"
-                | "kan"
-                | "kunt"
-                | "jullie"
-                | "u"
-                | "uw"
-                | "wel"
-                | "nog"
-                | "bij"
-                | "hoe"
-                | "dag"
-                | "beste"
-                | "graag"
-                | "welke"
-                | "deze"
-        ),
-        Language::Fr => matches!(
-            word,
-            "le" | "la"
-                | "les"
-                | "des"
-                | "du"
-                | "et"
-                | "est"
-                | "une"
-                | "un"
-                | "que"
-                | "qui"
-                | "nous"
-                | "vous"
-                | "pour"
-                | "dans"
-                | "sur"
-                | "avec"
-                | "pas"
-                | "ne"
-                | "il"
-                | "elle"
-                | "notre"
-                | "votre"
-                | "au"
-                | "aux"
-                | "ce"
-                | "cette"
-                | "je"
-                | "sont"
-                | "par"
-                | "si"
-                | "merci"
-                | "bonjour"
-                | "madame"
-                | "monsieur"
-                | "j"
-                | "l"
-                | "d"
-                | "donc"
-                | "de"
-        ),
-        Language::En => matches!(
-            word,
-            "the"
-                | "and"
-                | "of"
-                | "to"
-                | "you"
-                | "your"
-                | "our"
-                | "we"
-                | "it"
-                | "that"
-                | "this"
-                | "for"
-                | "with"
-                | "are"
-                | "be"
-                | "have"
-                | "has"
-                | "not"
-                | "from"
-                | "which"
-                | "would"
-                | "can"
-                | "could"
-                | "please"
-                | "dear"
-                | "thank"
-                | "thanks"
-                | "i"
-                | "is"
-                | "will"
-                | "there"
-                | "what"
-                | "if"
-                | "do"
-                | "does"
-        ),
-        Language::De => matches!(
-            word,
-            "der"
-                | "die"
-                | "das"
-                | "und"
-                | "ist"
-                | "nicht"
-                | "wir"
-                | "sie"
-                | "ich"
-                | "ein"
-                | "eine"
-                | "mit"
-                | "von"
-                | "zu"
-                | "für"
-                | "auf"
-                | "den"
-                | "dem"
-                | "im"
-                | "auch"
-                | "sind"
-                | "unsere"
-                | "unser"
-                | "werden"
-                | "oder"
-                | "ob"
-                | "welche"
-                | "haben"
-                | "sehr"
-                | "geehrte"
-                | "damen"
-                | "herren"
-                | "können"
-                | "bitte"
-                | "guten"
-                | "tag"
-        ),
+/// The words that every sentence of a language has.
+const SMALL_WORDS: [(Language, &[&str]); 4] = [
+    (
+        Language::Nl,
+        &[
+            "de", "het", "een", "en", "van", "dat", "die", "niet", "voor", "met", "op", "te",
+            "wij", "ik", "is", "zijn", "aan", "ook", "er", "of", "om", "naar", "onze", "ons",
+            "wat", "waar", "moet", "kan", "kunt", "jullie", "u", "uw", "wel", "nog", "bij", "hoe",
+            "dag", "beste", "graag", "welke", "deze",
+        ],
+    ),
+    (
+        Language::Fr,
+        &[
+            "le", "la", "les", "des", "du", "et", "est", "une", "un", "que", "qui", "nous", "vous",
+            "pour", "dans", "sur", "avec", "pas", "ne", "il", "elle", "notre", "votre", "au",
+            "aux", "ce", "cette", "je", "sont", "par", "si", "merci", "bonjour", "madame",
+            "monsieur", "j", "l", "d", "donc", "de",
+        ],
+    ),
+    (
+        Language::En,
+        &[
+            "the", "and", "of", "to", "you", "your", "our", "we", "it", "that", "this", "for",
+            "with", "are", "be", "have", "has", "not", "from", "which", "would", "can", "could",
+            "please", "dear", "thank", "thanks", "i", "is", "will", "there", "what", "if", "do",
+            "does",
+        ],
+    ),
+    (
+        Language::De,
+        &[
+            "der", "die", "das", "und", "ist", "nicht", "wir", "sie", "ich", "ein", "eine", "mit",
+            "von", "zu", "für", "auf", "den", "dem", "im", "auch", "sind", "unsere", "unser",
+            "werden", "oder", "ob", "welche", "haben", "sehr", "geehrte", "damen", "herren",
+            "können", "bitte", "guten", "tag",
+        ],
+    ),
+];
+
+/// For each of these words the languages that have it, by their place in [`SMALL_WORDS`].
+static LANGUAGES_OF: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
+    let mut found = HashMap::new();
+    for (place, (_, words)) in SMALL_WORDS.iter().enumerate() {
+        for &word in *words {
+            *found.entry(word).or_default() |= 1 << place;
+        }
     }
-}
+    found
+});
 
 #[cfg(test)]
 mod tests {

@@ -6,6 +6,7 @@
 //! limits, and nothing here changes the stored raw mail.
 
 mod attachments;
+mod authentication;
 mod automatic;
 mod body;
 mod bounce;
@@ -28,8 +29,9 @@ mod uuencode;
 
 use std::borrow::Cow;
 
+pub use authentication::{Authentication, Belief, Verdict};
 pub use digest::{content_digest, sha256_hex};
-pub use kind::{FoundBy, FoundThread, Kind, Side, Surroundings, Understood, decide};
+pub use kind::{FoundBy, FoundThread, Held, Kind, Side, Surroundings, Understood, decide};
 pub use parsed::{
     Address, Attachment, AutomaticFacts, Bounce, BounceType, BulkFacts, Forwarded, ForwardedHow,
     Language, ParsedMail, Protection, Receipt, ReceiptType, Remark, Unparsable, domain_of,
@@ -111,7 +113,12 @@ fn read_nested(raw: &[u8], depth: usize) -> Result<ParsedMail, Unparsable> {
     }
     let around = attachments::Around {
         body: &body.parts,
-        shown_in: [body.html.as_deref().unwrap_or_default(), &text],
+        shown_in: body
+            .html
+            .iter()
+            .chain([&text])
+            .map(String::as_str)
+            .collect(),
         is_report: mail.bounce.is_some() || mail.receipt.is_some(),
         is_invitation: mail.calendar_method.is_some(),
     };
@@ -211,6 +218,7 @@ fn read_headers(headers: &Headers<'_>, remarks: &mut Vec<Remark>) -> ParsedMail 
         in_reply_to: headers.ids("in-reply-to"),
         references: headers.ids("references"),
         date: headers.date("date", remarks),
+        authentication: authentication::read(headers),
         from,
         all_from,
         delivered_to,
@@ -338,16 +346,26 @@ impl ParsedMail {
     /// when the mail has no HTML. Made on demand, because it costs more than reading the mail.
     #[must_use]
     pub fn html(&self) -> Option<String> {
-        self.raw_html.as_deref().map(html::sanitise)
+        let pieces: Vec<String> = self
+            .raw_html
+            .iter()
+            .map(|html| html::sanitise(html))
+            .collect();
+        (!pieces.is_empty()).then(|| pieces.join("\n"))
     }
 
     /// The whole body as readable text, with the bullets and link targets of its HTML.
     #[must_use]
     pub fn readable(&self) -> String {
-        match (&self.raw_html, self.html_only) {
-            (Some(html), true) => html::to_text(html, html::Purpose::Reading),
-            _ => self.body.replace(html::is_marker, ""),
+        if !self.html_only {
+            return self.body.replace(html::is_marker, "");
         }
+        let read = |html: &String| html::to_text(html, html::Purpose::Reading);
+        self.raw_html
+            .iter()
+            .map(read)
+            .collect::<Vec<_>>()
+            .join("\n\n")
     }
 }
 
@@ -365,6 +383,7 @@ mod tests {
             own_message_id_domain: "regiovraag.example".into(),
             contact_points: Vec::new(),
             administration_domains: vec!["mow.vlaanderen.be".into()],
+            authserv_id: "mx1.regiovraag.example".into(),
         };
         let _ = decide(&mail, &around, None);
         let _ = content_digest(&mail);

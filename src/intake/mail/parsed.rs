@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::authentication::{self, Authentication, Belief};
+
 /// One mailbox: an address, and the name its owner put before it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Address {
@@ -275,6 +277,9 @@ pub struct ParsedMail {
     pub receipt: Option<Receipt>,
     /// The method of the calendar part: `REQUEST`, `REPLY`, `CANCEL`, `COUNTER`.
     pub calendar_method: Option<String>,
+    /// What mail servers found out about the sender, the last one first. Anybody can claim such a
+    /// thing: ask [`ParsedMail::belief`].
+    pub authentication: Vec<Authentication>,
     /// Signs that a machine wrote it.
     pub automatic: AutomaticFacts,
     /// Signs that it went to many.
@@ -291,10 +296,20 @@ pub struct ParsedMail {
     pub body_references: Vec<String>,
     /// What was wrong with the mail and was worked around.
     pub remarks: Vec<Remark>,
-    /// The HTML as it came: hostile, so it leaves this room through [`ParsedMail::html`] only.
-    pub(super) raw_html: Option<String>,
+    /// The HTML as it came, in pieces: hostile, so it leaves this room through [`ParsedMail::html`]
+    /// only.
+    pub(super) raw_html: Vec<String>,
     /// The body as decoded, for the digest.
     pub(super) body: String,
+}
+
+impl ParsedMail {
+    /// Whether the mail comes from this domain, by the words of the receiving server of that name
+    /// alone. An empty name means that no server is believed, and nothing is checked.
+    #[must_use]
+    pub fn belief(&self, authserv_id: &str, domain: &str) -> Belief {
+        authentication::belief(&self.authentication, authserv_id, domain)
+    }
 }
 
 /// Why a file is no mail.

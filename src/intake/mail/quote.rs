@@ -68,6 +68,7 @@ pub(super) fn split(body: &str) -> Split<'_> {
                     split.quoted.extend(&lines[at..]);
                     break;
                 }
+                split.quoted.push(line);
                 at += 1;
             }
             Some(Border::Attribution { lines: length }) => {
@@ -83,7 +84,13 @@ pub(super) fn split(body: &str) -> Split<'_> {
             }
             Some(Border::Rest { forwarded, below }) => {
                 let next = next_text(&lines, below);
-                let header = next.and_then(|next| header_block(&lines, next));
+                let header = if is_groupwise(line) {
+                    Some((groupwise_block(line), below))
+                } else {
+                    next.and_then(|next| {
+                        header_block(&lines, next).or_else(|| bare_block(&lines, next))
+                    })
+                };
                 let start = header.as_ref().map_or(below, |(_, end)| *end);
                 let quoted_below =
                     next_text(&lines, start).is_some_and(|next| is_quoted(lines[next]));
@@ -117,6 +124,40 @@ fn is_groupwise(line: &str) -> bool {
     inner.is_some_and(|inner| {
         !inner.starts_with('>') && inner.len() <= 300 && inner.bytes().any(|b| b.is_ascii_digit())
     })
+}
+
+/// Who wrote what stands below the line of GroupWise.
+fn groupwise_block(line: &str) -> HeaderBlock {
+    let (from_name, from) = mailbox(line.trim().trim_matches('>'));
+    HeaderBlock {
+        from,
+        from_name,
+        subject: None,
+    }
+}
+
+/// The block of headers without colons that eM Client puts under its title, and the line after it.
+fn bare_block(lines: &[&str], at: usize) -> Option<(HeaderBlock, usize)> {
+    let mut block = HeaderBlock::default();
+    let (mut end, mut others) = (at, 0);
+    for line in lines.iter().skip(at).take(6) {
+        let Some((word, value)) = line.trim().split_once(' ') else {
+            break;
+        };
+        match word {
+            "From" | "Van" | "De" | "Von" if block == HeaderBlock::default() => {
+                (block.from_name, block.from) = mailbox(value);
+            }
+            "Subject" | "Onderwerp" | "Objet" | "Betreff" => {
+                block.subject = Some(value.trim().to_owned());
+                others += 1;
+            }
+            "To" | "Aan" | "À" | "An" | "Cc" | "CC" | "Date" | "Datum" => others += 1,
+            _ => break,
+        }
+        end += 1;
+    }
+    (block.from.is_some() && others >= 2).then_some((block, end))
 }
 
 /// Adds a line; a separator with the whole block of headers behind it, as Yahoo writes them in plain
@@ -232,8 +273,9 @@ pub(super) fn is_rule(line: &str) -> bool {
     if line.contains(RULE) && !has_text(line) {
         return true;
     }
-    let drawn = ['-', '_', '=', '*', '\u{2014}', '\u{2013}', '\u{2500}'];
-    line.chars().count() >= 5 && line.chars().all(|c| drawn.contains(&c))
+    let mut drawn = line.chars().all(|c| "-_=*".contains(c) || is_dash(c));
+    drawn &= line.chars().take(5).count() == 5;
+    drawn
 }
 
 /// Where quoted text starts.
@@ -265,7 +307,7 @@ fn border(lines: &[&str], at: usize) -> Option<Border> {
         }
         return Some(Border::Attribution { lines: 1 });
     }
-    if "-_=*#>|[(".contains(first) || first == '\u{2014}' || first == '\u{2013}' {
+    if "-_=*#>|[(".contains(first) || is_dash(first) {
         if says_reply_above(line) {
             return Some(Border::ReplyAbove);
         }
@@ -290,6 +332,16 @@ fn border(lines: &[&str], at: usize) -> Option<Border> {
                 below: next + 1,
             });
         }
+        // a title between dashes in words that we do not know, right above a block of headers
+        if is_drawn_title(line)
+            && let Some(next) = next_text(lines, at + 1).filter(|next| next - at <= 2)
+            && header_block(lines, next).is_some()
+        {
+            return Some(Border::Rest {
+                forwarded: false,
+                below: next,
+            });
+        }
     }
     if first == RULE {
         let next = next_text(lines, at + 1).filter(|next| next - at <= 3)?;
@@ -300,6 +352,15 @@ fn border(lines: &[&str], at: usize) -> Option<Border> {
             });
         }
         return None;
+    }
+    if is_notes_summary(line)
+        && let Some(next) = next_text(lines, at + 1).filter(|next| next - at <= 3)
+        && header_block(lines, next).is_some()
+    {
+        return Some(Border::Rest {
+            forwarded: false,
+            below: next,
+        });
     }
     if line.ends_with(':')
         && let Some(forwarded) = separator_words(line)
@@ -316,6 +377,31 @@ fn border(lines: &[&str], at: usize) -> Option<Border> {
         });
     }
     attribution(lines, at).map(|lines| Border::Attribution { lines })
+}
+
+/// Whether a letter is one of the long dashes that lines are drawn with.
+fn is_dash(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2500}')
+}
+
+/// Whether a line is a title with dashes on both sides.
+fn is_drawn_title(line: &str) -> bool {
+    let drawn = |c: char| c == '-' || c == '=' || is_dash(c);
+    let inner = line.trim_matches(drawn);
+    line.len() <= 120
+        && line.starts_with(drawn)
+        && line.ends_with(drawn)
+        && line.len() - inner.len() >= 6
+        && has_text(inner)
+}
+
+/// Whether a line is the one with which Notes sums up the older mail: `Jan ---5/03/2026 10:12:03---Dag`.
+fn is_notes_summary(line: &str) -> bool {
+    let mut pieces = line.splitn(3, "---").skip(1);
+    pieces
+        .next()
+        .is_some_and(|date| date.len() <= 40 && has_time(date))
+        && pieces.next().is_some()
 }
 
 /// Whether a line asks to answer above it.
@@ -344,7 +430,7 @@ fn separator(line: &str) -> Option<bool> {
     }
     let drawn = line.len()
         - line
-            .trim_start_matches(['-', '_', '=', '*', '—', '–', '#'])
+            .trim_start_matches(|c: char| "-_=*#".contains(c) || is_dash(c))
             .len();
     let attributed = line.contains(ATTRIBUTION);
     (drawn >= 2 || attributed)
@@ -642,7 +728,8 @@ fn opens_attribution(line: &str) -> bool {
         "Op ", "On ", "Le ", "Am ", "Den ", "Vom ", "op ", "on ", "le ", "am ", "Citeren ",
         "Quoting ", "Zitat ", "Selon ", "Citaat ", "Von ", "Van ", "From ", "Em ",
     ];
-    opens.iter().any(|word| line.starts_with(word)) || line.ends_with(':') && says_wrote(line)
+    opens.iter().any(|word| line.starts_with(word))
+        || line.ends_with(':') && (says_wrote(line) || line.contains('@'))
 }
 
 /// Whether a text holds the verb of an attribution.
@@ -673,7 +760,9 @@ fn is_attribution(text: &str, quoted_below: bool) -> bool {
         return addressed || quoted_below || has_time(text);
     }
     // "Jan Jansen <jan@melle.be>:" and the like, only right above a quote
-    quoted_below && (addressed && dated || written)
+    let writes = ["writes:", "schrijft:", "schreibt:", "said:", "zei:"];
+    let writes = writes.iter().any(|verb| text.ends_with(verb));
+    quoted_below && (addressed && (dated || writes) || written)
 }
 
 /// Whether a text holds a time of day: 11:20, 11.20, 11u20, 11h20.

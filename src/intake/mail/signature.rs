@@ -434,7 +434,26 @@ fn is_closing(line: &str, last: bool) -> bool {
         "regards",
         "grüße",
     ];
-    let bare = lower.trim_end_matches([',', '.', '!', '*', ' ']);
+    let bare = lower.trim_end_matches([',', '.', '!', '*', '_', ' ']);
+    // "Sportieve groeten", "Avec nos salutations distinguées": any such line that says no more
+    let ending = bare.rsplit(' ').next().unwrap_or_default();
+    let greets = matches!(
+        ending,
+        "groet"
+            | "groeten"
+            | "groetjes"
+            | "regards"
+            | "grüße"
+            | "grüßen"
+            | "gruß"
+            | "grüsse"
+            | "grüssen"
+            | "cordialement"
+            | "salutations"
+    ) || bare.ends_with("salutations distinguées");
+    if greets && bare.split(' ').count() <= 5 && !bare.starts_with("doe ") {
+        return true;
+    }
     if starts_with_any(&lower, &thanks) && ends.iter().any(|end| bare.ends_with(end)) {
         return true;
     }

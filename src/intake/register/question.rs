@@ -11,7 +11,7 @@ use crate::dispatch::{
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::ticket::Channel;
 use crate::intake::IntakeError;
-use crate::intake::mail::{ParsedMail, Understood};
+use crate::intake::mail::{Held, ParsedMail, Understood};
 use crate::intake::understand::{Outcome, Reader};
 use crate::registry::{
     self, Contact, Decided, MessageKind, NewEvent, NewMessage, NewTicket, NextStep, Registered,
@@ -54,6 +54,7 @@ impl Reader {
             .clone()
             .or_else(|| author.and_then(|from| from.name.clone()));
         let review = what.review.clone();
+        let held = what.held;
         let may_auto_reply = what.may_auto_reply && email.is_some();
         let new = NewQuestion {
             subject: subject_of(mail),
@@ -61,7 +62,7 @@ impl Reader {
             language: mail.language.code().to_owned(),
             email: email.unwrap_or_else(|| NOBODY.to_owned()),
             name,
-            verified: true,
+            verified: !matches!(held, Some(Held::Refuted | Held::Unproven)),
             message: incoming.message(MessageKind::Question, question_text(mail)),
         };
         let (asker, registered) = self.register_question(tx, new, &considered).await?;
@@ -69,17 +70,22 @@ impl Reader {
         if let Some(message_id) = &mail.message_id {
             note_message_id(tx, registered.thread, message_id).await?;
         }
-        if let Some(root) = &incoming.root {
+        // who may have forged a mail does not get its thread
+        if let (Some(root), None) = (&incoming.root, held) {
             registry::thread_root(tx, root, Some(ticket.id)).await?;
         }
-        if let Some(named) = review {
-            // A stranger who names a ticket does not write into it unseen.
+        if review.is_some() || held.is_some() {
+            // A stranger who names a ticket does not write into it unseen, and nobody's word is
+            // taken for that of a desk.
             ticket.standing = ticket
                 .standing
                 .needs_owner(ctx.clock.now(), NextStep::ReviewSender);
             save(tx, &ticket, Decided::Unattended, ctx.clock.now()).await?;
-            let event = NewEvent::new("names_other_ticket").fact("reference", named);
-            append_events(tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
+            let named =
+                review.map(|named| NewEvent::new("names_other_ticket").fact("reference", named));
+            let why = held.map(|held| NewEvent::new(held.event()));
+            let events = named.into_iter().chain(why).collect();
+            append_events(tx, ctx, ticket.id, &Actor::System, events).await?;
         } else {
             self.go_on(tx, &mut ticket, &considered).await?;
         }

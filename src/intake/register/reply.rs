@@ -8,7 +8,7 @@ use crate::auth::Actor;
 use crate::dispatch::{receive_proposal, receive_question_back};
 use crate::followup;
 use crate::intake::IntakeError;
-use crate::intake::mail::{FoundBy, Kind, ParsedMail, Side};
+use crate::intake::mail::{FoundBy, Held, Kind, ParsedMail, Side};
 use crate::intake::resolve::Resolved;
 use crate::intake::understand::{Outcome, Reader};
 use crate::registry::{
@@ -128,7 +128,8 @@ impl Reader {
         if answered {
             let reads = followup::read_reply(text);
             // A tag proves the thread, not the person: only the asker's own address confirms.
-            if resolved.by_asker || reads == followup::Reply::Again {
+            let by_asker = resolved.by_asker && incoming.what.held != Some(Held::Refuted);
+            if by_asker || reads == followup::Reply::Again {
                 followup::asker_replied(tx, ctx, ticket, message, text, incoming.row.id).await?;
             }
             return Ok(());

@@ -329,6 +329,7 @@ pub fn event(t: Texts, kind: &str) -> String {
         "evidence" => "desk-event-evidence",
         "forwarded" => "desk-event-forwarded",
         "mail_failed" => "desk-event-mail-failed",
+        "mail_sealed" => "desk-event-mail-sealed",
         "mail_reported" => "desk-event-mail-reported",
         "message_received" => "desk-event-message-received",
         "names_other_ticket" => "desk-event-names-other-ticket",
@@ -339,6 +340,8 @@ pub fn event(t: Texts, kind: &str) -> String {
         "readdressed" => "desk-event-readdressed",
         "refused" => "desk-event-refused",
         "reminded" => "desk-event-reminded",
+        "sender_refuted" => "desk-event-sender-refuted",
+        "sender_unproven" => "desk-event-sender-unproven",
         _ => "desk-event-other",
     })
 }

@@ -69,4 +69,10 @@ impl Dice {
         let part = f64::from(u32::from_be_bytes([a, b, c, d])) / f64::from(u32::MAX);
         low + part * (high - low)
     }
+
+    /// A whole number below `bound`, or zero when there is none.
+    pub fn below(&mut self, bound: usize) -> usize {
+        let bound = u64::try_from(bound).unwrap().max(1);
+        usize::try_from(self.roll() % bound).unwrap()
+    }
 }

@@ -1,0 +1,396 @@
+//! Who the sender really is, as far as the receiving mail server found out: `Authentication-Results`
+//! (RFC 8601) with the verdicts of SPF, DKIM and DMARC.
+//!
+//! Anybody can write such a field into a mail. Only the topmost one that bears the name of the
+//! configured server counts: a server puts its own above whatever came along.
+
+use serde::{Deserialize, Serialize};
+
+use super::headers::{self, Headers};
+use super::parsed::domain_of;
+
+/// Fields of this kind that are looked at; a mail that passed six servers has six.
+const MAX_FIELDS: usize = 20;
+
+/// Results in one field that are looked at; a mail signed by three parties has eight.
+const MAX_RESULTS: usize = 60;
+
+/// The verdict of one method (RFC 8601, section 2.7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Nothing was published or found to judge by, or the server did not say.
+    #[default]
+    None,
+    /// The sender is who the domain says.
+    Pass,
+    /// The domain says that this sender is not its own.
+    Fail,
+    /// Not its own, probably.
+    SoftFail,
+    /// The domain says nothing for or against.
+    Neutral,
+    /// Judged against a rule of the receiving server.
+    Policy,
+    /// The domain could not be asked; later it may.
+    TempError,
+    /// What the domain publishes cannot be read.
+    PermError,
+}
+
+/// What one server found out about the sender.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Authentication {
+    /// The server that says so, in lower case.
+    pub authserv_id: String,
+    /// Whether the sending machine may send for the envelope's domain (RFC 7208).
+    pub spf: Verdict,
+    /// The domain of the envelope sender that was judged, in lower case.
+    pub spf_domain: Option<String>,
+    /// The best verdict on a signature (RFC 6376).
+    pub dkim: Verdict,
+    /// The domains whose signatures hold, in lower case.
+    pub dkim_domains: Vec<String>,
+    /// Whether the author's domain stands by the mail (RFC 7489).
+    pub dmarc: Verdict,
+    /// The author's domain that DMARC was asked about, in lower case.
+    pub header_from: Option<String>,
+}
+
+/// Whether a mail comes from the domain that it claims.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Belief {
+    /// No receiving server is configured, so nothing is known.
+    NotChecked,
+    /// The domain stands by it.
+    Proven,
+    /// The receiving server vouches for nothing.
+    Unproven,
+    /// The domain disowns it.
+    Refuted,
+}
+
+impl Belief {
+    /// Whether what the mail says may be taken as coming from who it claims.
+    #[must_use]
+    pub fn is_enough(self) -> bool {
+        matches!(self, Self::NotChecked | Self::Proven)
+    }
+}
+
+/// Reads the fields of a mail, topmost first.
+pub(super) fn read(headers: &Headers<'_>) -> Vec<Authentication> {
+    headers
+        .all("authentication-results")
+        .take(MAX_FIELDS)
+        .filter_map(|raw| field(&headers::unfold(raw, &mut Vec::new())))
+        .collect()
+}
+
+/// Whether the mail comes from this domain, by the words of the configured server.
+///
+/// An empty `authserv_id` means that no server is believed.
+#[must_use]
+pub fn belief(found: &[Authentication], authserv_id: &str, domain: &str) -> Belief {
+    if authserv_id.is_empty() {
+        return Belief::NotChecked;
+    }
+    let topmost = found
+        .iter()
+        .find(|one| one.authserv_id.eq_ignore_ascii_case(authserv_id));
+    topmost.map_or(Belief::Unproven, |found| found.belief(domain))
+}
+
+impl Authentication {
+    /// Whether a mail comes from this domain.
+    #[must_use]
+    pub fn belief(&self, domain: &str) -> Belief {
+        let about_it = self
+            .header_from
+            .as_deref()
+            .is_none_or(|from| is_aligned(from, domain));
+        if about_it && self.dmarc == Verdict::Pass && self.header_from.is_some() {
+            return Belief::Proven;
+        }
+        if about_it && self.dmarc == Verdict::Fail {
+            return Belief::Refuted;
+        }
+        let signed = self.dkim_domains.iter().any(|by| is_aligned(by, domain));
+        let sent = self.spf == Verdict::Pass
+            && self
+                .spf_domain
+                .as_deref()
+                .is_some_and(|by| is_aligned(by, domain));
+        if signed || sent {
+            return Belief::Proven;
+        }
+        let disowned = matches!(self.spf, Verdict::Fail | Verdict::SoftFail)
+            && self
+                .spf_domain
+                .as_deref()
+                .is_none_or(|by| is_aligned(by, domain));
+        if disowned || self.dkim == Verdict::Fail {
+            Belief::Refuted
+        } else {
+            Belief::Unproven
+        }
+    }
+}
+
+/// Whether two domains belong together: the same, or one under the other (relaxed alignment, without
+/// the list of public suffixes, so that two neighbours under one domain do not speak for each other).
+fn is_aligned(one: &str, other: &str) -> bool {
+    let under = |long: &str, short: &str| {
+        short.contains('.')
+            && long
+                .strip_suffix(short)
+                .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
+    };
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
+    under(&one, &other) || under(&other, &one)
+}
+
+/// Reads one field; `None` when it names no server.
+fn field(text: &str) -> Option<Authentication> {
+    let text = without_comments(text);
+    let mut parts = split_outside_quotes(&text, ';');
+    // the server may be followed by a version
+    let authserv_id = parts
+        .next()?
+        .split_whitespace()
+        .next()?
+        .trim_matches('"')
+        .to_lowercase();
+    if authserv_id.is_empty() || authserv_id.contains('=') {
+        return None;
+    }
+    let mut found = Authentication {
+        authserv_id,
+        ..Authentication::default()
+    };
+    for part in parts.take(MAX_RESULTS) {
+        result(&part, &mut found);
+    }
+    Some(found)
+}
+
+/// Reads one result: `dkim=pass reason="x" header.d=melle.be`.
+fn result(part: &str, found: &mut Authentication) {
+    let part = part
+        .replace(" = ", "=")
+        .replace("= ", "=")
+        .replace(" =", "=");
+    let mut words = split_outside_quotes(&part, ' ').filter(|word| !word.is_empty());
+    let Some((method, verdict)) = words.next().and_then(|word| {
+        word.split_once('=')
+            .map(|(m, v)| (m.to_lowercase(), verdict(v)))
+    }) else {
+        return;
+    };
+    let property = |name: &str| {
+        let mut named = split_outside_quotes(&part, ' ').skip(1);
+        named.find_map(|word| {
+            let (key, value) = word.split_once('=')?;
+            key.eq_ignore_ascii_case(name)
+                .then(|| value.trim_matches(['"', '<', '>']).to_lowercase())
+                .filter(|value| !value.is_empty())
+        })
+    };
+    let domain = |value: String| {
+        let domain = domain_of(&value);
+        if domain.is_empty() {
+            value
+        } else {
+            domain.to_owned()
+        }
+    };
+    // a method may have a version: "dkim/1"
+    match method.split('/').next().unwrap_or_default() {
+        "spf" if found.spf == Verdict::None => {
+            found.spf = verdict;
+            // an empty envelope is judged by the name the machine gave
+            found.spf_domain = property("smtp.mailfrom")
+                .or_else(|| property("smtp.helo"))
+                .map(domain);
+        }
+        "dkim" => {
+            if verdict == Verdict::Pass {
+                found.dkim = Verdict::Pass;
+                let by = property("header.d").or_else(|| property("header.i").map(domain));
+                if let Some(by) = by.filter(|by| !found.dkim_domains.contains(by)) {
+                    found
+                        .dkim_domains
+                        .push(by.trim_start_matches('@').to_owned());
+                }
+            } else if found.dkim == Verdict::None {
+                found.dkim = verdict;
+            }
+        }
+        "dmarc" if found.dmarc == Verdict::None => {
+            found.dmarc = verdict;
+            found.header_from = property("header.from").map(domain);
+        }
+        _ => {}
+    }
+}
+
+fn verdict(word: &str) -> Verdict {
+    match word.trim_matches('"').to_ascii_lowercase().as_str() {
+        "pass" | "bestguesspass" => Verdict::Pass,
+        "fail" | "hardfail" => Verdict::Fail,
+        "softfail" => Verdict::SoftFail,
+        "neutral" => Verdict::Neutral,
+        "policy" => Verdict::Policy,
+        "temperror" => Verdict::TempError,
+        "permerror" => Verdict::PermError,
+        _ => Verdict::None,
+    }
+}
+
+/// The text without what stands in parentheses, which may stand inside each other.
+fn without_comments(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for c in text.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted || depth > 0 => {
+                escaped = true;
+                continue;
+            }
+            '"' if depth == 0 => quoted = !quoted,
+            '(' if !quoted => {
+                depth += 1;
+                continue;
+            }
+            ')' if !quoted && depth > 0 => {
+                depth -= 1;
+                kept.push(' ');
+                continue;
+            }
+            _ => {}
+        }
+        if depth == 0 {
+            kept.push(if c.is_whitespace() { ' ' } else { c });
+        }
+    }
+    kept
+}
+
+/// The pieces between separators that do not stand in quotes.
+fn split_outside_quotes(text: &str, separator: char) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    text.split(move |c: char| {
+        quoted ^= c == '"';
+        !quoted && c == separator
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SERVER: &str = "mx1.regio.example";
+
+    fn read_all(mail: &str) -> Vec<Authentication> {
+        let (headers, _) = headers::split(mail.as_bytes());
+        read(&headers)
+    }
+
+    fn check(results: &str, domain: &str, expected: Belief) {
+        let mail = format!("Authentication-Results: {results}\nFrom: a@x\n\n");
+        assert_eq!(
+            belief(&read_all(&mail), SERVER, domain),
+            expected,
+            "{results}"
+        );
+    }
+
+    #[test]
+    fn the_servers_of_the_world_are_read() {
+        let found = read_all(
+            "Authentication-Results: spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=x.example\n\
+             Authentication-Results: mx.google.com;\n\tdkim=pass header.i=@melle.example header.s=s1 \
+             header.b=abc;\n       spf=softfail (google.com: domain of transitioning a@melle.example) \
+             smtp.mailfrom=a@melle.example;\n       dmarc=pass (p=REJECT sp=REJECT dis=NONE) \
+             header.from=melle.example\n\n",
+        );
+        // the first field names no server and says nothing
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            found[0],
+            Authentication {
+                authserv_id: "mx.google.com".into(),
+                spf: Verdict::SoftFail,
+                spf_domain: Some("melle.example".into()),
+                dkim: Verdict::Pass,
+                dkim_domains: vec!["melle.example".into()],
+                dmarc: Verdict::Pass,
+                header_from: Some("melle.example".into()),
+            }
+        );
+    }
+
+    #[test]
+    fn a_domain_that_stands_by_the_mail_is_believed() {
+        for results in [
+            "mx1.regio.example; dmarc=pass header.from=mow.example",
+            "MX1.Regio.Example 1; dmarc=pass (p=none; dis=none) header.from=MOW.example",
+            "mx1.regio.example; spf=pass smtp.mailfrom=jan@mow.example",
+            "mx1.regio.example; dkim=fail header.d=list.example; dkim=pass header.d=mow.example",
+            "mx1.regio.example; dkim=pass header.i=@post.mow.example; dmarc=none",
+            "mx1.regio.example; spf=fail smtp.mailfrom=lijst.example; dkim=pass reason=\"1; ok\" \
+             header.d=mow.example",
+        ] {
+            check(results, "mow.example", Belief::Proven);
+        }
+    }
+
+    #[test]
+    fn a_domain_that_disowns_the_mail_refutes_it() {
+        for results in [
+            "mx1.regio.example; dmarc=fail header.from=mow.example",
+            "mx1.regio.example; dkim=pass header.d=kwaad.example; dmarc=fail header.from=mow.example",
+            "mx1.regio.example; spf=softfail smtp.mailfrom=jan@mow.example; dmarc=none",
+            "mx1.regio.example; spf=pass smtp.mailfrom=kwaad.example; dkim=fail header.d=mow.example",
+        ] {
+            check(results, "mow.example", Belief::Refuted);
+        }
+    }
+
+    #[test]
+    fn who_proves_nothing_is_not_believed() {
+        for results in [
+            "mx1.regio.example; none",
+            "mx1.regio.example; spf=pass smtp.mailfrom=kwaad.example",
+            "mx1.regio.example; dkim=pass header.d=example",
+            "mx1.regio.example; dmarc=pass header.from=kwaad.example",
+            "mx1.regio.example; spf=none (dmarc=pass header.from=mow.example) smtp.mailfrom=x",
+            "mx1.regio.example; spf=none smtp.mailfrom=\"x; dmarc=pass header.from=mow.example\"",
+            "elders.example; dmarc=pass header.from=mow.example",
+            "mx1.regio.example.kwaad.example; dmarc=pass header.from=mow.example",
+            "",
+            ";;;=;dmarc",
+        ] {
+            check(results, "mow.example", Belief::Unproven);
+        }
+    }
+
+    #[test]
+    fn what_a_sender_put_below_is_not_heard() {
+        let mail = "Authentication-Results: mx1.regio.example; dmarc=fail header.from=mow.example\n\
+                    Received: from kwaad.example\n\
+                    Authentication-Results: mx1.regio.example; dmarc=pass header.from=mow.example\n\
+                    ARC-Authentication-Results: i=1; mx1.regio.example; dmarc=pass\n\n";
+        assert_eq!(
+            belief(&read_all(mail), SERVER, "mow.example"),
+            Belief::Refuted
+        );
+        assert_eq!(
+            belief(&read_all(mail), "", "mow.example"),
+            Belief::NotChecked
+        );
+        assert_eq!(belief(&[], SERVER, "mow.example"), Belief::Unproven);
+    }
+}
