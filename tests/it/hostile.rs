@@ -13,6 +13,9 @@ use regiovraag::intake::mail::{self, Kind, Surroundings};
 /// What reading one mail may take on top of the mail itself, in KiB.
 const MAX_EXTRA_KIB: u64 = 64 * 1024;
 
+/// Makes a mail of a size.
+type Make<'a> = &'a dyn Fn(usize) -> Vec<u8>;
+
 /// Everything that is done with a mail before a person sees it.
 fn understand(raw: &[u8]) -> Option<Kind> {
     let mail = mail::read(raw).ok()?;
@@ -165,7 +168,6 @@ fn work_grows_as_the_mail_does() {
             "--a\nContent-Type: image/png\nContent-ID: <i{number}@x>\nContent-Transfer-Encoding: base64\n\niVBORw0K"
         )
     };
-    type Make<'a> = &'a dyn Fn(usize) -> Vec<u8>;
     // each is handed a size at which it takes tens of milliseconds or less
     let cases: &[(&str, usize, Make<'_>)] = &[
         ("lines", 10_000, &|n| {
@@ -274,7 +276,7 @@ fn work_grows_as_the_mail_does() {
                 &"--b\n".repeat(n),
             )
         }),
-        ("levels", 200, &|n| nested(n)),
+        ("levels", 200, &nested),
         ("broken base64", 10_000, &|n| {
             mail("Content-Transfer-Encoding: base64\n", &"!YQ==\n".repeat(n))
         }),

@@ -170,7 +170,7 @@ fn field(text: &str) -> Option<Authentication> {
         ..Authentication::default()
     };
     for part in parts.take(MAX_RESULTS) {
-        result(&part, &mut found);
+        result(part, &mut found);
     }
     Some(found)
 }

@@ -337,8 +337,8 @@ fn hold(understood: &mut Understood, mail: &ParsedMail, around: &Surroundings) {
                 _ => "the receiving server does not vouch for the domain that it claims",
             });
         }
-        // an asker need not prove anything, but a forged yes closes no ticket
-        Some(Held::Refuted) => {
+        // who asks need not prove anything, but a forged yes closes no ticket
+        Some(Held::Refuted) if understood.kind == Kind::ReplyFromAsker => {
             understood.held = Some(Held::Refuted);
             understood
                 .reasons
@@ -677,4 +677,107 @@ fn asker(mail: &ParsedMail, around: &Surroundings) -> (Option<String>, Option<St
         mail.envelope_from.clone().filter(|email| !email.is_empty()),
         None,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::mail::read;
+
+    const PROVEN: &str = "mx.regio.example; dmarc=pass header.from=mow.example";
+    const REFUTED: &str = "mx.regio.example; dmarc=fail header.from=mow.example";
+
+    /// What a mail in the ticket of An becomes, and why it is held.
+    fn check(from: &str, results: &str, server: &str, expected: Kind, held: Option<Held>) {
+        let around = Surroundings {
+            own_addresses: vec!["vragen@regio.example".into()],
+            administration_domains: vec!["mow.example".into()],
+            authserv_id: server.into(),
+            ..Surroundings::default()
+        };
+        let thread = FoundThread {
+            reference: "RV-2026-000001".into(),
+            asker_emails: vec!["an@wetteren.example".into()],
+            handler_emails: vec!["jan@mow.example".into()],
+            cc: Vec::new(),
+            how: FoundBy::MessageId(Some(Side::Desk)),
+        };
+        let raw = format!(
+            "Authentication-Results: {results}\nFrom: {from}\nTo: vragen@regio.example\nMessage-ID: \
+             <1@x>\n\nDat klopt.\n"
+        );
+        let mail = read(raw.as_bytes()).unwrap();
+        let understood = decide(&mail, &around, Some(&thread));
+        assert_eq!(
+            (understood.kind, understood.held),
+            (expected, held),
+            "{from} {results}"
+        );
+        let forged = expected == Kind::Question;
+        assert_eq!(understood.review.is_some(), forged, "a person looks at it");
+        assert_eq!(
+            understood.ticket.is_none(),
+            forged,
+            "it does not enter the ticket"
+        );
+        assert_eq!(understood.may_auto_reply, held.is_none());
+    }
+
+    #[test]
+    fn a_desk_is_believed_when_the_receiving_server_vouches_for_it() {
+        let server = "mx.regio.example";
+        let desk = Kind::ReplyFromAdministration;
+        check("jan@mow.example", PROVEN, server, desk, None);
+        check(
+            "jan@mow.example",
+            REFUTED,
+            server,
+            Kind::Question,
+            Some(Held::Refuted),
+        );
+        check(
+            "jan@mow.example",
+            "x.example; none",
+            server,
+            Kind::Question,
+            Some(Held::Unproven),
+        );
+        check("jan@mow.example", REFUTED, "", desk, None);
+        // the second author claims to be a desk, and the first is proven
+        let two = "kwaad@elders.example, jan@mow.example";
+        let results = "mx.regio.example; dmarc=pass header.from=elders.example";
+        check(two, results, server, Kind::Question, Some(Held::Unproven));
+    }
+
+    #[test]
+    fn who_asks_need_not_prove_anything_but_a_denied_yes_is_held() {
+        let server = "mx.regio.example";
+        let asker = Kind::ReplyFromAsker;
+        check(
+            "an@wetteren.example",
+            "x.example; none",
+            server,
+            asker,
+            None,
+        );
+        let denied = "mx.regio.example; dmarc=fail header.from=wetteren.example";
+        check(
+            "an@wetteren.example",
+            denied,
+            server,
+            asker,
+            Some(Held::Refuted),
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_waits_for_a_person() {
+        let raw = b"From: an@wetteren.example\nContent-Type: application/pkcs7-mime; \
+                    smime-type=enveloped-data\n\nx";
+        let understood = decide(&read(raw).unwrap(), &Surroundings::default(), None);
+        assert_eq!(
+            (understood.kind, understood.held),
+            (Kind::Question, Some(Held::Sealed))
+        );
+    }
 }

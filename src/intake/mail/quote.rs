@@ -115,7 +115,7 @@ pub(super) fn split(body: &str) -> Split<'_> {
     split
 }
 
-/// Whether a line is the one that GroupWise puts above a quote: `>>> Jan <j@x.be> 5/03/2026 >>>`.
+/// Whether a line is the one that `GroupWise` puts above a quote: `>>> Jan <j@x.be> 5/03/2026 >>>`.
 fn is_groupwise(line: &str) -> bool {
     let inner = line
         .trim()
@@ -126,7 +126,7 @@ fn is_groupwise(line: &str) -> bool {
     })
 }
 
-/// Who wrote what stands below the line of GroupWise.
+/// Who wrote what stands below the line of `GroupWise`.
 fn groupwise_block(line: &str) -> HeaderBlock {
     let (from_name, from) = mailbox(line.trim().trim_matches('>'));
     HeaderBlock {

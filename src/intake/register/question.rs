@@ -55,6 +55,7 @@ impl Reader {
             .or_else(|| author.and_then(|from| from.name.clone()));
         let review = what.review.clone();
         let held = what.held;
+        let doubted = matches!(held, Some(Held::Refuted | Held::Unproven));
         let may_auto_reply = what.may_auto_reply && email.is_some();
         let new = NewQuestion {
             subject: subject_of(mail),
@@ -62,7 +63,7 @@ impl Reader {
             language: mail.language.code().to_owned(),
             email: email.unwrap_or_else(|| NOBODY.to_owned()),
             name,
-            verified: !matches!(held, Some(Held::Refuted | Held::Unproven)),
+            verified: !doubted,
             message: incoming.message(MessageKind::Question, question_text(mail)),
         };
         let (asker, registered) = self.register_question(tx, new, &considered).await?;
@@ -71,7 +72,7 @@ impl Reader {
             note_message_id(tx, registered.thread, message_id).await?;
         }
         // who may have forged a mail does not get its thread
-        if let (Some(root), None) = (&incoming.root, held) {
+        if let Some(root) = incoming.root.as_ref().filter(|_| !doubted) {
             registry::thread_root(tx, root, Some(ticket.id)).await?;
         }
         if review.is_some() || held.is_some() {
