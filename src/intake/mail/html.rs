@@ -28,9 +28,9 @@ const MAX_CLEANED: usize = 1024 * 1024;
 const MAX_NESTED: usize = 400;
 
 /// What escaping may cost: for each letter of a stretch of text that it escapes, html5ever looks
-/// through what is left of the stretch. So many bytes take a tenth of a second; real mail stays below
-/// a hundredth of it.
-const MAX_ESCAPING: usize = 2_000_000_000;
+/// through what is left of the stretch. So many bytes take some milliseconds; a paragraph of 100 KB
+/// with a thousand of them stays below it.
+const MAX_ESCAPING: usize = 200_000_000;
 
 /// Quote levels that are kept apart.
 const MAX_QUOTES: usize = 8;
