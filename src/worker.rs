@@ -23,8 +23,8 @@ use crate::directory::LiveAtlas;
 use crate::dispatch::{self, Dispatcher};
 use crate::faq;
 use crate::followup;
-use crate::intake::lmtp::{ListenError, Listener};
 use crate::intake::imap::{self, Account, AccountError, Mailbox};
+use crate::intake::lmtp::{ListenError, Listener};
 use crate::intake::{Understander, waiting_mail, watch_once};
 use crate::outbound::{Carrier, CarrierError, FileCarrier, OutboundError, Outbox, SmtpCarrier};
 use crate::store::{StoreError, lease_open};
@@ -37,7 +37,7 @@ const REST_AFTER_FAILURE: Duration = Duration::from_secs(2);
 /// How often a process looks whether the directory has changed.
 const LOOK_AT_DIRECTORY: Duration = Duration::from_secs(2);
 /// How long sweeping rests: nobody waits for it.
-const REST_OF_SWEEPING: Duration = Duration::from_secs(60);
+const REST_OF_SWEEPING: Duration = Duration::from_mins(1);
 /// Longest that idle work waits before it looks again whether a foreign lease has ended.
 const LOOK_AGAIN: Duration = Duration::from_millis(200);
 

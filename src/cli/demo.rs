@@ -73,9 +73,8 @@ pub(super) async fn fill(ctx: &Context, works: &Works) -> anyhow::Result<()> {
         let played = match step {
             None => stage.ask(index, question).await,
             Some(step) => {
-                stage
-                    .play(index, question, &question.steps[step].deed)
-                    .await
+                // A deed may be any verb of the house: its future is large, and it waits on the heap.
+                Box::pin(stage.play(index, question, &question.steps[step].deed)).await
             }
         };
         played.with_context(|| format!("{} ({at})", question.subject))?;

@@ -88,10 +88,10 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, expected: Option<Personal>) {
+    fn check(text: &str, expected: Option<&Personal>) {
         assert_eq!(
             personal(text, "regiovorming@vlaanderen.be"),
-            expected,
+            expected.cloned(),
             "{text}"
         );
     }
@@ -99,11 +99,14 @@ mod tests {
     #[test]
     fn an_address_of_a_person_is_found_wherever_it_stands() {
         let of = |found: &str| Some(Personal::Address(found.to_owned()));
-        check("Mail an.peeters@wetteren.be.", of("an.peeters@wetteren.be"));
-        check("[mail](mailto:an+x@bree.be)", of("an+x@bree.be"));
+        check(
+            "Mail an.peeters@wetteren.be.",
+            of("an.peeters@wetteren.be").as_ref(),
+        );
+        check("[mail](mailto:an+x@bree.be)", of("an+x@bree.be").as_ref());
         check(
             "Mail regiovorming@vlaanderen.be of Jan@abb.be",
-            of("Jan@abb.be"),
+            of("Jan@abb.be").as_ref(),
         );
         check("Mail Regiovorming@vlaanderen.be.", None);
         check("Betaal 3 @ 5 euro, @iemand, x@y", None);
@@ -120,7 +123,7 @@ mod tests {
             "(0)9 123 45 67",
         ] {
             let found = number.trim_start_matches('(');
-            check(&format!("Bel {number}."), of(found));
+            check(&format!("Bel {number}."), of(found).as_ref());
         }
     }
 

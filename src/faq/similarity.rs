@@ -126,8 +126,8 @@ pub struct Candidate<G> {
 #[must_use]
 pub fn join<G: Copy + Ord>(question: &Fingerprint, groups: &[Candidate<G>]) -> Option<(G, f32)> {
     let knows = |group: &Candidate<G>| {
-        let known = group.members.iter().find_map(|it| it.known.clone());
-        (known.is_some() && known == question.known, known)
+        let one = group.members.iter().find_map(|it| it.known.clone());
+        (one.is_some() && one == question.known, one)
     };
     if let Some(same) = groups
         .iter()
@@ -139,8 +139,8 @@ pub fn join<G: Copy + Ord>(question: &Fingerprint, groups: &[Candidate<G>]) -> O
     }
     let mut best: Option<(G, f32)> = None;
     for candidate in groups {
-        let (_, known) = knows(candidate);
-        if candidate.members.is_empty() || (known.is_some() && question.known.is_some()) {
+        let (_, asked) = knows(candidate);
+        if candidate.members.is_empty() || (asked.is_some() && question.known.is_some()) {
             continue;
         }
         let alike: Vec<f32> = candidate
@@ -179,7 +179,8 @@ pub fn most_typical(members: &[Fingerprint]) -> Option<usize> {
 #[derive(Debug, Default)]
 pub struct Groups {
     prints: Vec<Fingerprint>,
-    groups: Vec<usize>,
+    /// The group of each question.
+    joined: Vec<usize>,
     members: Vec<Vec<usize>>,
     places: HashMap<String, Vec<usize>>,
 }
@@ -197,7 +198,7 @@ impl Groups {
     /// Takes the next question.
     pub fn take(&mut self, question: Fingerprint, suggestions: usize) -> Placed {
         let likes = self.likes(&question);
-        let mut near: Vec<usize> = likes.iter().map(|at| self.groups[*at]).collect();
+        let mut near: Vec<usize> = likes.iter().map(|at| self.joined[*at]).collect();
         near.sort_unstable();
         near.dedup();
         let candidates: Vec<Candidate<usize>> = near
@@ -225,7 +226,7 @@ impl Groups {
             self.members.push(Vec::new());
         }
         self.members[group].push(at);
-        self.groups.push(group);
+        self.joined.push(group);
         for term in question.looked_up() {
             self.places.entry(term).or_default().push(at);
         }

@@ -6,8 +6,8 @@
 mod error;
 mod files;
 mod form;
-pub mod lmtp;
 pub mod imap;
+pub mod lmtp;
 pub mod mail;
 mod maildir;
 mod register;

@@ -1,6 +1,8 @@
 //! What everybody may read: the feed and the copy follow what is published, and nothing of a person
 //! is.
 
+use std::path::Path;
+
 use regiovraag::auth::Actor;
 use regiovraag::faq::{self, Entry, EntryText, FaqError, Shelf};
 use regiovraag::web::portal::{Site, copy};
@@ -29,7 +31,11 @@ async fn copied(app: &App) -> Vec<String> {
         .unwrap()
         .into_iter()
         .map(|file| file.path)
-        .filter(|path| path.ends_with(".html"))
+        .filter(|path| {
+            Path::new(path)
+                .extension()
+                .is_some_and(|kind| kind == "html")
+        })
         .collect()
 }
 

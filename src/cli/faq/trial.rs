@@ -50,8 +50,8 @@ struct Answer {
     id: String,
     #[serde(alias = "canonical_question")]
     question: String,
-    #[serde(alias = "model_answer", default)]
-    answer: String,
+    #[serde(rename = "answer", alias = "model_answer", default)]
+    text: String,
     topic: Option<String>,
 }
 
@@ -109,7 +109,7 @@ impl Trial {
             .collect::<anyhow::Result<_>>()?;
         let ready = |corpus: &Corpus| -> Vec<Prepared> {
             let of =
-                |it: &Answer| Prepared::of(corpus, &it.question, &it.answer, it.topic.as_deref());
+                |it: &Answer| Prepared::of(corpus, &it.question, &it.text, it.topic.as_deref());
             answers.iter().map(of).collect()
         };
         let prepared: Vec<Vec<Prepared>> = if judges.corpora.is_empty() {

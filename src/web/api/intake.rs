@@ -167,7 +167,8 @@ pub(super) async fn ticket(
     let raw = body::read(&request, body, ctx.settings.http.max_json_bytes).await?;
     once(&ctx, &agent, &request, &raw, async |nonce| {
         let question: Question = body::parse(&raw)?;
-        let registered = register(&ctx, &understander, question, nonce).await?;
+        // Registering is a long walk; its future waits on the heap.
+        let registered = Box::pin(register(&ctx, &understander, question, nonce)).await?;
         Ok((StatusCode::CREATED, registered))
     })
     .await

@@ -19,7 +19,7 @@ use crate::text::{Language, Texts};
 use crate::web::assets::asset_file;
 
 /// What the pages of the copy are dressed with.
-const ASSETS: &[&str] = &["appuniversum.css", "portal.css", "icons.svg"];
+const ASSETS: &[&str] = &["appuniversum.css", "portal.css", "icons.svg", "mark.svg"];
 
 /// A file of the copy.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 pub mod app;
 pub mod database;
-pub mod mail_server;
 pub mod dovecot;
+pub mod mail_server;
 pub mod post;
 pub mod postfix;
 pub mod size;
