@@ -38,7 +38,7 @@ pub async fn measure(size: Size, table: &mut Table) {
                 .unwrap();
         }
         let rate = count(round.len()) / started.elapsed().as_secs_f64();
-        in_store += cpu() - before;
+        in_store += cpu().saturating_sub(before);
         ratios.push(rate / bare_rate);
         rates.push(rate);
         bare_rates.push(bare_rate);
@@ -58,7 +58,8 @@ pub async fn measure(size: Size, table: &mut Table) {
 
     let before = cpu();
     place.works.understand_all().await.unwrap();
-    let a_mail = (cpu() - before + in_store).as_secs_f64() * 1000.0 / count(size.mails);
+    let a_mail =
+        (cpu().saturating_sub(before) + in_store).as_secs_f64() * 1000.0 / count(size.mails);
     let queued = outbound_mail::Entity::find()
         .count(&place.ctx.db)
         .await

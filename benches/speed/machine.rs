@@ -121,7 +121,7 @@ pub fn round(server: SocketAddr, path: &str, count: usize) -> Round {
                     assert_eq!(status, 200);
                     assert!(length > 0);
                 }
-                own_cpu() - own
+                own_cpu().saturating_sub(own)
             })
         })
         .collect();
@@ -130,6 +130,6 @@ pub fn round(server: SocketAddr, path: &str, count: usize) -> Round {
     let number = u32::try_from(count / 2 * 2).unwrap();
     Round {
         rate: f64::from(number) / took.as_secs_f64(),
-        server_cpu: (cpu() - before).saturating_sub(of_clients) / number,
+        server_cpu: cpu().saturating_sub(before).saturating_sub(of_clients) / number,
     }
 }

@@ -12,7 +12,7 @@ use crate::table::Table;
 /// How long the program may rest before its memory is read.
 const REST: Duration = Duration::from_secs(3);
 /// Longest that a start may take at all.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Measures both.
 pub fn measure(size: Size, table: &mut Table) {
