@@ -1,6 +1,6 @@
 //! The REST API, for programs: the same domain functions as the screens, other clothes. Whatever
 //! changes something wants a token; what everybody may read on the portal wants none. Every error is
-//! `application/problem+json` (RFC 9457). [`ROUTES`] says what there is: the document, the page for
+//! `application/problem+json` (RFC 9457). `ROUTES` says what there is: the document, the page for
 //! people and a test all start from it.
 
 mod body;
