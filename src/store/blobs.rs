@@ -1,7 +1,6 @@
 //! Raw mail and attachments: files named by the SHA-256 of their content, written and synced before
 //! the row that names them, and never changed afterwards.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -60,8 +59,8 @@ pub struct Blobs {
 
 static TEMPORARY: AtomicU64 = AtomicU64::new(0);
 
-/// Blobs that are written side by side: waiting for the disk takes no processor.
-const MOST_HANDS: usize = 16;
+/// From so many on, one sync of the whole file system is cheaper than one of every file and folder.
+const MANY: usize = 8;
 
 impl Blobs {
     /// Blobs in `dir`, which is made when it is not there.
@@ -73,25 +72,19 @@ impl Blobs {
     /// Keeps `content`; when this returns, it survives a power cut. Keeping it twice is harmless.
     pub async fn put(&self, content: Vec<u8>) -> Result<BlobKey, StoreError> {
         let dir = Arc::clone(&self.dir);
-        off_thread(move || {
-            let (key, touched) = write(&dir, &content)?;
-            touched.iter().try_for_each(|folder| sync_folder(folder))?;
-            Ok(key)
-        })
-        .await
+        off_thread(move || put(&dir, &content)).await
     }
 
-    /// Keeps several contents; the keys come in the same order. They are synced side by side, for a
-    /// file system then writes many with one commit of its journal.
+    /// Keeps several contents; the keys come in the same order. When this returns, all of them survive
+    /// a power cut.
     pub async fn put_all(&self, contents: Vec<Vec<u8>>) -> Result<Vec<BlobKey>, StoreError> {
         let dir = Arc::clone(&self.dir);
         off_thread(move || {
-            let written = side_by_side(&contents, |content| write(&dir, content))?;
-            let touched: BTreeSet<&PathBuf> =
-                written.iter().flat_map(|(_, touched)| touched).collect();
-            let touched: Vec<&PathBuf> = touched.into_iter().collect();
-            side_by_side(&touched, |folder| sync_folder(folder))?;
-            Ok(written.into_iter().map(|(key, _)| key).collect())
+            if contents.len() < MANY {
+                contents.iter().map(|content| put(&dir, content)).collect()
+            } else {
+                put_many(&dir, &contents)
+            }
         })
         .await
     }
@@ -125,66 +118,102 @@ async fn off_thread<T: Send + 'static>(
     }
 }
 
+/// Two levels of folders keep each of them small.
+const LEVELS: usize = 2;
+
 fn path_of(dir: &Path, key: &BlobKey) -> PathBuf {
-    // Two levels keep each folder small.
     dir.join(&key.0[..2]).join(&key.0[2..4]).join(&key.0)
 }
 
-/// Does `work` for every item, a few at a time; the results come in the order of the items.
-fn side_by_side<I: Sync, T: Send>(
-    items: &[I],
-    work: impl Fn(&I) -> Result<T, StoreError> + Sync,
-) -> Result<Vec<T>, StoreError> {
-    let hands = items.len().min(MOST_HANDS);
-    if hands <= 1 {
-        return items.iter().map(work).collect();
+/// Keeps one content: its file is synced, and then the folders that lead to it.
+fn put(dir: &Path, content: &[u8]) -> Result<BlobKey, StoreError> {
+    let key = BlobKey::of(content);
+    if let Some((file, unnamed)) = write(dir, &key, content)? {
+        file.sync_all()
+            .map_err(failed(&unnamed.temporary, "synced"))?;
+        unnamed.name()?;
     }
-    let (share, work) = (items.len().div_ceil(hands), &work);
-    std::thread::scope(|scope| {
-        let shares: Vec<_> = items
-            .chunks(share)
-            .map(|some| scope.spawn(move || some.iter().map(work).collect::<Result<Vec<T>, _>>()))
-            .collect();
-        let mut done = Vec::with_capacity(items.len());
-        for one in shares {
-            let part = one.join().map_err(|_| StoreError::Blob {
-                path: PathBuf::new(),
-                did: "finished",
-                why: std::io::Error::other("a thread that kept blobs panicked"),
-            })?;
-            done.extend(part?);
-        }
-        Ok(done)
-    })
+    // Also when the file was there already: whoever named it may not have synced the folders yet.
+    for folder in path_of(dir, &key).ancestors().skip(1).take(LEVELS + 1) {
+        sync_folder(folder)?;
+    }
+    Ok(key)
 }
 
-/// Writes `content` under its name, and says which folders have to be synced before it is safe.
-fn write(dir: &Path, content: &[u8]) -> Result<(BlobKey, Vec<PathBuf>), StoreError> {
-    let key = BlobKey::of(content);
-    let path = path_of(dir, &key);
+/// Keeps many contents with two syncs of the file system instead of four for each: one before the
+/// files get their names, and one after.
+#[cfg(target_os = "linux")]
+fn put_many(dir: &Path, contents: &[Vec<u8>]) -> Result<Vec<BlobKey>, StoreError> {
+    let keys: Vec<BlobKey> = contents
+        .iter()
+        .map(|content| BlobKey::of(content))
+        .collect();
+    let mut fresh = Vec::new();
+    for (key, content) in keys.iter().zip(contents) {
+        // The file is closed here, so that any number of them may wait for the sync.
+        fresh.extend(write(dir, key, content)?.map(|(_, unnamed)| unnamed));
+    }
+    let opened = std::fs::File::open(dir).map_err(failed(dir, "opened"))?;
+    let sync = || {
+        // syncfs(2) tells of a failed write since Linux 5.8.
+        rustix::fs::syncfs(&opened)
+            .map_err(std::io::Error::from)
+            .map_err(failed(dir, "synced"))
+    };
+    sync()?;
+    for unnamed in fresh {
+        unnamed.name()?;
+    }
+    sync()?;
+    Ok(keys)
+}
+
+/// Where the system has no sync for one file system, each is kept by itself.
+#[cfg(not(target_os = "linux"))]
+fn put_many(dir: &Path, contents: &[Vec<u8>]) -> Result<Vec<BlobKey>, StoreError> {
+    contents.iter().map(|content| put(dir, content)).collect()
+}
+
+/// A file that is written and has no name yet: under its final name a file is always whole.
+struct Unnamed {
+    temporary: PathBuf,
+    path: PathBuf,
+}
+
+impl Unnamed {
+    fn name(self) -> Result<(), StoreError> {
+        std::fs::rename(&self.temporary, &self.path).map_err(failed(&self.path, "named"))
+    }
+}
+
+/// Writes `content`, without a sync, beside where it will stand; `None` when it stands there already.
+fn write(
+    dir: &Path,
+    key: &BlobKey,
+    content: &[u8],
+) -> Result<Option<(std::fs::File, Unnamed)>, StoreError> {
+    let path = path_of(dir, key);
     if path.exists() {
-        return Ok((key, Vec::new()));
+        return Ok(None);
     }
     let folder = path.parent().unwrap_or(dir);
-    let mut touched = vec![folder.to_owned()];
-    if !folder.is_dir() {
-        std::fs::create_dir_all(folder).map_err(failed(folder, "made"))?;
-        touched.extend(folder.parent().map(Path::to_owned));
-        touched.push(dir.to_owned());
-    }
-    // A file under its final name is always whole: it is written beside and renamed.
     let temporary = folder.join(format!(
         ".{}-{}-{}",
         key.0,
         std::process::id(),
         TEMPORARY.fetch_add(1, Ordering::Relaxed)
     ));
-    let mut file = std::fs::File::create(&temporary).map_err(failed(&temporary, "made"))?;
+    let mut file = match std::fs::File::create(&temporary) {
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => {
+            std::fs::create_dir_all(folder).map_err(failed(folder, "made"))?;
+            std::fs::File::create(&temporary)
+        }
+        made => made,
+    }
+    .map_err(failed(&temporary, "made"))?;
     file.write_all(content)
         .map_err(failed(&temporary, "written"))?;
-    file.sync_all().map_err(failed(&temporary, "synced"))?;
-    std::fs::rename(&temporary, &path).map_err(failed(&path, "named"))?;
-    Ok((key, touched))
+    Ok(Some((file, Unnamed { temporary, path })))
 }
 
 fn sync_folder(folder: &Path) -> Result<(), StoreError> {
@@ -221,7 +250,7 @@ mod tests {
     async fn many_come_back_in_the_order_they_were_handed_over() {
         let dir = tempfile::tempdir().unwrap();
         let blobs = Blobs::in_dir(dir.path()).unwrap();
-        // More than there are hands, and one of them twice.
+        // Enough for one sync of all, and one of them twice.
         let mut contents: Vec<Vec<u8>> = (0..50).map(|n| format!("vraag {n}").into()).collect();
         contents.push(contents[7].clone());
         let keys = blobs.put_all(contents.clone()).await.unwrap();
