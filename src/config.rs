@@ -185,7 +185,7 @@ pub struct SmtpSettings {
 }
 
 /// An application that signs in at another server with a token (OAuth 2.0 client credentials), such
-/// as `[mail.smtp.oauth]`.
+/// as `[mail.smtp.oauth]` and `[intake.imap.oauth]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OauthSettings {
@@ -221,7 +221,7 @@ pub enum ImapTls {
 }
 
 /// `[[intake.imap]]`: an account on a mail server, of which some folders are read. It signs in with
-/// the password of `password_file`, or with a token of `oauth2`.
+/// the password of `password_file`, or with a token of `oauth`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImapSettings {
@@ -240,9 +240,9 @@ pub struct ImapSettings {
     /// File that holds the password.
     #[serde(default)]
     pub password_file: PathBuf,
-    /// Where a token is to be had, in place of a password.
+    /// Sign in with a token (XOAUTH2) in place of a password.
     #[serde(default)]
-    pub oauth2: Option<OAuth2Settings>,
+    pub oauth: OauthSettings,
     /// The folders that are read.
     #[serde(default = "inbox")]
     pub folders: Vec<String>,
@@ -264,20 +264,6 @@ pub struct ImapSettings {
     /// Pause between two looks where the server cannot say that there is mail, in seconds.
     #[serde(default = "a_minute")]
     pub poll_seconds: u64,
-}
-
-/// `[intake.imap.oauth2]`: the client credentials grant of RFC 6749, 4.4.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OAuth2Settings {
-    /// The token endpoint.
-    pub token_url: String,
-    /// Who we are there.
-    pub client_id: String,
-    /// File that holds the client's secret.
-    pub client_secret_file: PathBuf,
-    /// What the token is for.
-    pub scope: String,
 }
 
 fn inbox() -> Vec<String> {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use regiovraag::clock::real_now;
-use regiovraag::config::{ImapSettings, ImapTls, OAuth2Settings, Settings};
+use regiovraag::config::{ImapSettings, ImapTls, OauthSettings, Settings};
 use regiovraag::context::Context;
 use regiovraag::entity::inbound_mail::InboundState;
 use regiovraag::entity::{handover, imap_mailbox, inbound_mail};
@@ -683,12 +683,12 @@ scenario!(a_token_lets_us_in_and_is_kept_until_it_is_refused, |app| {
     std::fs::write(&secret, "geheim\n").unwrap();
     let settings = ImapSettings {
         password_file: PathBuf::new(),
-        oauth2: Some(OAuth2Settings {
+        oauth: OauthSettings {
             token_url: format!("http://127.0.0.1:{}/token", tokens.port),
             client_id: "regiovraag".into(),
             client_secret_file: secret.clone(),
             scope: "https://outlook.office365.com/.default".into(),
-        }),
+        },
         ..server.settings()
     };
     let mailbox = inbox(&settings);
@@ -705,7 +705,7 @@ scenario!(a_token_lets_us_in_and_is_kept_until_it_is_refused, |app| {
         matches!(
             error,
             ImapError::SignIn {
-                secret: "oauth2",
+                secret: "oauth",
                 ..
             }
         ),

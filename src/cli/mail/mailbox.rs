@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail, ensure};
 
-use crate::config::{ImapSettings, ImapTls, Settings, is_loopback};
+use crate::config::{ImapSettings, ImapTls, OauthSettings, Settings, is_loopback};
 use crate::intake::imap::{Account, Mailbox};
 
 /// A mailbox as an address on the command line gives it.
@@ -57,7 +57,7 @@ pub(super) fn open(
     }
     let opened = if let Some(file) = password_file {
         file.clone_into(&mut account.password_file);
-        account.oauth2 = None;
+        account.oauth = OauthSettings::default();
         Account::open(&account)
     } else if known.is_some() {
         Account::open(&account)

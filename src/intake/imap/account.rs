@@ -13,7 +13,7 @@ use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-use super::oauth2::TokenSource;
+use crate::auth::{OauthError, TokenSource};
 use crate::config::{ImapSettings, ImapTls, is_loopback};
 
 /// A server ends an IDLE after half an hour (RFC 2177); we end it well before.
@@ -45,6 +45,14 @@ pub enum AccountError {
         path: PathBuf,
         /// What the system said, or what it lacks.
         why: String,
+    },
+    /// No token can be asked for.
+    #[error("[[intake.imap]] {name:?}: oauth: {why}")]
+    Oauth {
+        /// Which account.
+        name: String,
+        /// What is wrong with the settings.
+        why: OauthError,
     },
     /// TLS cannot be set up at all.
     #[error("[[intake.imap]] {name:?}: connections cannot be protected: {why}")]
@@ -80,7 +88,7 @@ impl Credentials {
         match self {
             Self::PasswordFile(_) => "password_file",
             Self::Password(_) => "the password",
-            Self::Token(_) => "oauth2",
+            Self::Token(_) => "oauth",
         }
     }
 }
@@ -127,15 +135,12 @@ impl Account {
     /// One account.
     pub fn open(settings: &ImapSettings) -> Result<Self, AccountError> {
         checked(settings)?;
-        let step = Duration::from_secs(settings.timeout_seconds);
-        let credentials = if let Some(oauth2) = &settings.oauth2 {
-            let secret = &oauth2.client_secret_file;
-            readable(settings, "oauth2.client_secret_file", secret)?;
-            let source = TokenSource::new(oauth2, step).map_err(|why| AccountError::Tls {
+        let credentials = if settings.oauth.is_used() {
+            let source = TokenSource::new(&settings.oauth);
+            Credentials::Token(source.map_err(|why| AccountError::Oauth {
                 name: settings.name.clone(),
                 why,
-            })?;
-            Credentials::Token(source)
+            })?)
         } else {
             readable(settings, "password_file", &settings.password_file)?;
             Credentials::PasswordFile(settings.password_file.clone())
@@ -322,34 +327,18 @@ fn checked(settings: &ImapSettings) -> Result<(), AccountError> {
         }
     }
     let has_file = !settings.password_file.as_os_str().is_empty();
-    match &settings.oauth2 {
-        None if !has_file => unfit(
+    match (settings.oauth.is_used(), has_file) {
+        (false, false) => unfit(
             "password_file",
             "",
-            "name the file that holds the password, or add the table [intake.imap.oauth2]",
+            "name the file that holds the password, or add the table [intake.imap.oauth]",
         ),
-        Some(_) if has_file => unfit(
+        (true, true) => unfit(
             "password_file",
             &settings.password_file.display().to_string(),
-            "there is an oauth2 table as well; keep one of the two",
+            "there is an oauth table as well; keep one of the two",
         ),
-        Some(oauth2) => {
-            let url = &oauth2.token_url;
-            let host = url.strip_prefix("http://");
-            if !url.starts_with("https://") && !host.is_some_and(is_loopback) {
-                return unfit("oauth2.token_url", url, "it must start with https://");
-            }
-            for (key, value) in [
-                ("oauth2.client_id", &oauth2.client_id),
-                ("oauth2.scope", &oauth2.scope),
-            ] {
-                if value.trim().is_empty() {
-                    return unfit(key, value, "it may not be empty");
-                }
-            }
-            Ok(())
-        }
-        None => Ok(()),
+        (true, false) | (false, true) => Ok(()),
     }
 }
 
@@ -447,9 +436,9 @@ mod tests {
                 "password_file = /nergens/geheim: No such",
             ),
             (
-                "[oauth2]\ntoken_url = \"http://login.example/token\"\nclient_id = \"a\"\n\
+                "[oauth]\ntoken_url = \"http://login.example/token\"\nclient_id = \"a\"\n\
                  client_secret_file = \"b\"\nscope = \"c\"",
-                "oauth2.token_url = \"http://login.example/token\": it must start with https",
+                "oauth: the token_url http://login.example/token must be https",
             ),
         ] {
             let error = refused(more);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::oauth2::TokenError;
+use crate::auth::OauthError;
 use crate::store::StoreError;
 
 /// Why a mailbox could not be read. What was taken in before stays taken in.
@@ -39,7 +39,7 @@ pub enum ImapError {
     },
     /// No token.
     #[error(transparent)]
-    Token(#[from] TokenError),
+    Token(#[from] OauthError),
     /// The folder cannot be opened.
     #[error("the folder {folder:?} cannot be opened: {said}")]
     Folder {

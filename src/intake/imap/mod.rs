@@ -10,11 +10,11 @@ mod account;
 mod attend;
 mod error;
 mod names;
-mod oauth2;
 mod records;
 mod round;
 mod session;
 mod windows;
+mod xoauth2;
 
 pub use account::{Account, AccountError, Mailbox};
 pub use attend::attend;

@@ -23,7 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::account::{Account, Credentials, Security};
 use super::error::{ImapError, words};
-use super::oauth2::XOAuth2;
+use super::xoauth2::XOAuth2;
 use super::{names, windows};
 
 /// A message may come slower than other answers: so many bytes a second are patience enough.
@@ -560,7 +560,7 @@ async fn sign_in(
             let asked = client.authenticate("XOAUTH2", &mut shown);
             let signed_in = within_time("AUTHENTICATE", account.step, asked).await?;
             if signed_in.is_err() {
-                source.forget().await;
+                source.forget(&token).await;
             }
             signed_in
         }
