@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::Model;
+use super::model::{Model, Reading};
 use crate::directory::Atlas;
 
 /// Stands for the asker's own contact point where an administration is named.
@@ -24,8 +24,8 @@ pub struct Candidate {
 ///
 /// A topic that the directory does not know, or no longer uses, leads to the contact point.
 #[must_use]
-pub fn classify(model: &Model, atlas: &Atlas, subject: &str, body: &str) -> Vec<Candidate> {
-    likely(model, atlas, subject, body)
+pub fn classify(model: &Model, atlas: &Atlas, question: &Reading<'_>) -> Vec<Candidate> {
+    likely(model, atlas, question)
         .into_iter()
         .map(|it| Candidate {
             confidence: model.calibration().confidence(it.confidence),
@@ -35,9 +35,9 @@ pub fn classify(model: &Model, atlas: &Atlas, subject: &str, body: &str) -> Vec<
 }
 
 /// The candidates with the model's own probability, before calibration.
-pub(super) fn likely(model: &Model, atlas: &Atlas, subject: &str, body: &str) -> Vec<Candidate> {
+pub(super) fn likely(model: &Model, atlas: &Atlas, question: &Reading<'_>) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Vec::new();
-    for (topic, likely) in model.judge(subject, body).topics {
+    for (topic, likely) in model.judge(question).topics {
         let administration = atlas
             .topic(&topic)
             .filter(|topic| topic.active)

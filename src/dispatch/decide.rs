@@ -83,7 +83,8 @@ pub fn decide(
         .ok_or(DecideError::NoOwner)?;
 
     let Asking { subject, body, .. } = facts.asking;
-    let mut candidates = classify(model, atlas, subject, body);
+    let question = model.read(subject, body);
+    let mut candidates = classify(model, atlas, &question);
     if let Some(topic) = facts.topic {
         prefer(topic, &mut candidates, atlas);
     }
@@ -113,7 +114,7 @@ pub fn decide(
     let moved = match (&rule, &topic) {
         (Some((rule, _)), _) => quoted(&rule.when.words, facts),
         (None, Some(topic)) => model
-            .moved_by(subject, body, topic, QUOTED)
+            .moved_by(&question, topic, QUOTED)
             .into_iter()
             .map(|it| it.word)
             .collect(),

@@ -1,6 +1,5 @@
 //! What a question looks like to the model: a bag of features, each traceable to a word.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::language::{self, Token};
@@ -48,7 +47,15 @@ impl Kind {
 }
 
 /// How often each feature occurs, a kind at a time, in the order of their hashes.
-pub(super) type Counts = [BTreeMap<Hash, f32>; Kind::ALL.len()];
+pub(super) type Counts = [Vec<(Hash, f32)>; Kind::ALL.len()];
+
+/// The value beside `hash` in pairs that stand in the order of their hashes.
+pub(super) fn value_of(pairs: &[(Hash, f32)], hash: Hash) -> Option<f32> {
+    let at = pairs
+        .binary_search_by_key(&hash, |(known, _)| *known)
+        .ok()?;
+    Some(pairs[at].1)
+}
 
 /// A word of the question and the features that it brings.
 #[derive(Debug)]
@@ -72,8 +79,8 @@ pub(super) fn words(subject: &str, body: &str) -> Vec<WordFeatures> {
         let tokens = language::tokens(text);
         let mut before: Option<&Token> = None;
         for token in &tokens {
-            let mut features: Vec<(Kind, Hash)> = language::ngrams(&token.word, NGRAMS)
-                .iter()
+            let edged = language::edged(&token.word);
+            let mut features: Vec<(Kind, Hash)> = language::ngrams(&edged, NGRAMS)
                 .map(|gram| (Kind::Ngram, hash(Kind::Ngram, &[gram])))
                 .collect();
             features.push((Kind::Stem, hash(Kind::Stem, &[&token.stem])));
@@ -104,9 +111,18 @@ pub(super) fn counts(words: &[WordFeatures]) -> Counts {
     for word in words {
         let weight = if word.in_subject { SUBJECT_WEIGHT } else { 1.0 };
         for (kind, hash) in &word.features {
-            let count = counts[*kind as usize].entry(*hash).or_insert(0.0);
-            *count += weight;
+            counts[*kind as usize].push((*hash, weight));
         }
+    }
+    for counts in &mut counts {
+        counts.sort_unstable_by_key(|(hash, _)| *hash);
+        counts.dedup_by(|next, first| {
+            let same = next.0 == first.0;
+            if same {
+                first.1 += next.1;
+            }
+            same
+        });
     }
     counts
 }
@@ -140,7 +156,11 @@ mod tests {
     #[test]
     fn every_feature_belongs_to_a_word() {
         let words = words("Politiezone", "Wat doet de politieraad?");
-        let total: f32 = counts(&words).iter().flat_map(BTreeMap::values).sum();
+        let total: f32 = counts(&words)
+            .iter()
+            .flatten()
+            .map(|(_, count)| count)
+            .sum();
         let features: usize = words.iter().map(|word| word.features.len()).sum();
         assert_eq!(total.to_string(), features.to_string());
         assert!(words[0].in_subject && !words[1].in_subject);

@@ -32,7 +32,7 @@ pub use explanation::{Explanation, Hold, Moment, Ranked};
 pub use forward::{Forward, forward, forward_automatically, is_reachable};
 pub use lessons::{LessonError, background, labelled, questions};
 pub use locate::{Asking, How, Located, locate};
-pub use model::{Calibration, Judgement, Model, ModelError, Moved};
+pub use model::{Calibration, Judgement, Model, ModelError, Moved, Reading};
 pub use readdress::readdress;
 pub use records::{NewDecision, candidates_in, keep_decision, person_decided};
 pub use rules::Rulebook;

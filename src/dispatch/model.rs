@@ -80,6 +80,17 @@ pub(super) fn log_odds(probability: f32) -> f32 {
     (p / (1.0 - p)).ln()
 }
 
+/// A question as a model reads it, once for everything that is asked about it.
+#[derive(Debug)]
+pub struct Reading<'q> {
+    subject: &'q str,
+    body: &'q str,
+    words: Vec<WordFeatures>,
+    counts: features::Counts,
+    /// Where its features stand in the model that read it, and how much each says.
+    vector: Vec<(usize, f32)>,
+}
+
 /// What the model thinks of a question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judgement {
@@ -135,12 +146,29 @@ impl Model {
         self.calibration
     }
 
-    /// Judges a question.
+    /// Reads a question.
     #[must_use]
-    pub fn judge(&self, subject: &str, body: &str) -> Judgement {
+    pub fn read<'q>(&self, subject: &'q str, body: &'q str) -> Reading<'q> {
         let words = features::words(subject, body);
+        let counts = features::counts(&words);
+        let vector = vector(&counts, |hash| {
+            let at = self.features.binary_search(&hash).ok()?;
+            Some((at, self.rarity[at]))
+        });
+        Reading {
+            subject,
+            body,
+            words,
+            counts,
+            vector,
+        }
+    }
+
+    /// Judges a question that this model has read.
+    #[must_use]
+    pub fn judge(&self, question: &Reading<'_>) -> Judgement {
         let mut margins = self.biases.clone();
-        for (at, value) in self.vector(&words) {
+        for &(at, value) in &question.vector {
             for ((margin, weight), scale) in margins
                 .iter_mut()
                 .zip(self.weights_of(at))
@@ -157,16 +185,14 @@ impl Model {
 
     /// The words that most moved the question towards `topic`, the strongest first, at most `most`.
     #[must_use]
-    pub fn moved_by(&self, subject: &str, body: &str, topic: &str, most: usize) -> Vec<Moved> {
+    pub fn moved_by(&self, question: &Reading<'_>, topic: &str, most: usize) -> Vec<Moved> {
         let Some(column) = self.topics.iter().position(|known| known == topic) else {
             return Vec::new();
         };
-        let words = features::words(subject, body);
-        let counts = features::counts(&words);
-        let pull: std::collections::HashMap<Hash, f32> = self
-            .vector(&words)
-            .into_iter()
-            .map(|(at, value)| {
+        let mut pull: Vec<(Hash, f32)> = question
+            .vector
+            .iter()
+            .map(|&(at, value)| {
                 let total: f32 = self
                     .weights_of(at)
                     .iter()
@@ -178,18 +204,23 @@ impl Model {
                 (self.features[at], value * (own - mean))
             })
             .collect();
+        pull.sort_unstable_by_key(|(hash, _)| *hash);
         let mut moved: Vec<(String, Moved)> = Vec::new();
-        for word in words.iter().filter(|word| !word.stop) {
+        for word in question.words.iter().filter(|word| !word.stop) {
             // A feature that several words share is shared out among them.
             let weight: f32 = word
                 .features
                 .iter()
                 .filter_map(|(kind, hash)| {
-                    let count = counts[*kind as usize].get(hash)?;
-                    Some(pull.get(hash)? / count)
+                    let count = features::value_of(&question.counts[*kind as usize], *hash)?;
+                    Some(features::value_of(&pull, *hash)? / count)
                 })
                 .sum();
-            let text = if word.in_subject { subject } else { body };
+            let text = if word.in_subject {
+                question.subject
+            } else {
+                question.body
+            };
             let original = text.get(word.span.clone()).unwrap_or_default();
             match moved.iter_mut().find(|(known, _)| *known == word.word) {
                 Some((_, known)) => known.weight += weight,
@@ -222,14 +253,6 @@ impl Model {
     }
 
     /// The known features of a question with their values, a vector of length one.
-    fn vector(&self, words: &[WordFeatures]) -> Vec<(usize, f32)> {
-        let known = |hash| {
-            let at = self.features.binary_search(&hash).ok()?;
-            Some((at, self.rarity[at]))
-        };
-        vector(&features::counts(words), known)
-    }
-
     // ---- the file
 
     /// The model as a file; the same model is the same bytes.
@@ -449,22 +472,23 @@ mod tests {
 
     #[test]
     fn a_question_without_words_gets_a_judgement_all_the_same() {
-        let judged = Model::embedded().judge("", "");
+        let (model, empty) = (Model::embedded(), Model::empty());
+        let judged = model.judge(&model.read("", ""));
         assert_eq!(judged.topics.len(), 40);
         let total: f32 = judged.topics.iter().map(|(_, likely)| likely).sum();
         assert!((total - 1.0).abs() < 1e-3);
-        assert!(Model::empty().judge("vraag", "over iets").topics.is_empty());
+        let judged = empty.judge(&empty.read("vraag", "over iets"));
+        assert!(judged.topics.is_empty());
     }
 
     #[test]
     fn the_words_that_moved_it_are_quoted_as_written() {
         let model = Model::embedded();
-        let moved = model.moved_by(
+        let question = model.read(
             "Vraagje",
             "Wie betaalt de dotatie van onze Hulpverleningszone?",
-            "hulpverleningszones",
-            4,
         );
+        let moved = model.moved_by(&question, "hulpverleningszones", 4);
         assert_eq!(moved[0].word, "Hulpverleningszone");
         assert!(moved.iter().all(|it| it.word != "Wie"));
     }

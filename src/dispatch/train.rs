@@ -105,10 +105,10 @@ fn vocabulary(lessons: &[&Prepared]) -> (Vec<Hash>, Vec<f32>) {
     let mut seen: BTreeMap<Hash, usize> = BTreeMap::new();
     for hash in lessons
         .iter()
-        .flat_map(|it| &it.counts)
-        .flat_map(BTreeMap::keys)
+        .flat_map(|it| it.counts.iter().flatten())
+        .map(|(hash, _)| *hash)
     {
-        *seen.entry(*hash).or_default() += 1;
+        *seen.entry(hash).or_default() += 1;
     }
     let all = 1.0 + amount(lessons.len());
     seen.into_iter()
@@ -345,8 +345,14 @@ mod tests {
             lesson("bomen kappen in het natuurgebied", "bos"),
         ];
         let model = Lessons::prepare(&lessons).learn(&[0, 1, 2, 3]);
-        assert_eq!(model.judge("", "de brandweer").topics[0].0, "brand");
-        assert_eq!(model.judge("", "een boom in het bos").topics[0].0, "bos");
+        assert_eq!(
+            model.judge(&model.read("", "de brandweer")).topics[0].0,
+            "brand"
+        );
+        assert_eq!(
+            model.judge(&model.read("", "een boom in het bos")).topics[0].0,
+            "bos"
+        );
     }
 
     #[test]

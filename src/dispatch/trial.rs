@@ -88,7 +88,11 @@ fn try_out(
             .enumerate()
             .filter(|(at, _)| folds[*at] == fold)
         {
-            raw[at] = likely(&model, atlas, &question.subject, &question.body);
+            raw[at] = likely(
+                &model,
+                atlas,
+                &model.read(&question.subject, &question.body),
+            );
         }
         models.push(model);
     }

@@ -332,8 +332,8 @@ fn features(subject: &str, body: &str) -> [Counts; WEIGHTS.len()] {
     for text in [subject, body] {
         let mut before: Option<Token> = None;
         for token in language::tokens(text) {
-            for gram in language::ngrams(&token.word, NGRAMS) {
-                *grams.entry(gram).or_default() += 1.0;
+            for gram in language::ngrams(&language::edged(&token.word), NGRAMS) {
+                *grams.entry(gram.to_owned()).or_default() += 1.0;
             }
             for stem in std::iter::once(&token.stem).chain(&token.parts) {
                 *stems.entry(stem.clone()).or_default() += 1.0;

@@ -198,18 +198,24 @@ pub fn hits(text: &str, query: &str) -> Vec<Range<usize>> {
 
 /// The character n-grams of a folded word, with `_` for its edges: "zone" gives `_zo`, `zon`, ...
 #[must_use]
-pub fn ngrams(word: &str, sizes: std::ops::RangeInclusive<usize>) -> Vec<String> {
-    let edged: Vec<char> = std::iter::once('_')
-        .chain(word.chars())
-        .chain(std::iter::once('_'))
-        .collect();
-    sizes
-        .flat_map(|size| {
-            edged
-                .windows(size.max(1))
-                .map(|window| window.iter().collect())
-        })
-        .collect()
+pub fn ngrams(edged: &str, sizes: std::ops::RangeInclusive<usize>) -> impl Iterator<Item = &str> {
+    let starts = edged.char_indices().map(|(at, _)| at);
+    let edges: Vec<usize> = starts.chain([edged.len()]).collect();
+    sizes.flat_map(move |size| {
+        let ends = edges.iter().skip(size.max(1));
+        let grams: Vec<&str> = edges
+            .iter()
+            .zip(ends)
+            .map(|(start, end)| &edged[*start..*end])
+            .collect();
+        grams
+    })
+}
+
+/// A folded word with its edges marked, as [`ngrams`] reads it.
+#[must_use]
+pub fn edged(word: &str) -> String {
+    format!("_{word}_")
 }
 
 /// A language that a question may be written in.
@@ -394,7 +400,13 @@ mod tests {
 
     #[test]
     fn ngrams_know_the_edges_of_a_word() {
-        assert_eq!(ngrams("ovam", 3..=3), ["_ov", "ova", "vam", "am_"]);
-        assert_eq!(ngrams("a", 5..=5), Vec::<String>::new());
+        let grams = |word, sizes| {
+            ngrams(&edged(word), sizes)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(grams("ovam", 3..=3), ["_ov", "ova", "vam", "am_"]);
+        assert_eq!(grams("a", 5..=5), Vec::<String>::new());
+        assert_eq!(grams("één", 4..=4), ["_één", "één_"]);
     }
 }
