@@ -101,7 +101,7 @@ pub async fn resolve(
             ));
         }
     }
-    if let Some(ticket) = by_parties(db, mail, clues).await? {
+    if let Some(ticket) = by_parties(db, atlas, mail, clues).await? {
         return Ok(Some(
             with_parties(db, atlas, mail, ticket, None, FoundBy::Parties).await?,
         ));
@@ -167,26 +167,44 @@ async fn thread_of(
 /// The one open ticket in which the writer's desk has the question of somebody the mail goes to.
 async fn by_parties(
     db: &impl ConnectionTrait,
+    atlas: &Atlas,
     mail: &ParsedMail,
     clues: &Clues,
 ) -> Result<Option<Ticket>, StoreError> {
     let Some(from) = &mail.from else {
         return Ok(None);
     };
+    // Most writers are no desk, and then there is nothing to ask.
+    let of_writer = |email: &str| {
+        let domain = email.rsplit_once('@').map(|(_, domain)| domain);
+        email.eq_ignore_ascii_case(&from.email)
+            || domain.is_some_and(|domain| domain.eq_ignore_ascii_case(from.domain()))
+    };
+    let desks: Vec<Uuid> = atlas
+        .directory()
+        .desks
+        .iter()
+        .filter(|desk| of_writer(&desk.email))
+        .map(|desk| desk.id.0)
+        .collect();
+    if desks.is_empty() {
+        return Ok(None);
+    }
+    let marks: Vec<String> = (2..desks.len() + 2).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT t.id FROM contact c JOIN ticket t ON t.asker_id = c.id JOIN assignment a \
+         ON a.ticket_id = t.id WHERE c.email = $1 AND t.queue_rank < 9 \
+         AND a.progress IN ('sent', 'accepted', 'no_reaction') AND a.desk_id IN ({}) LIMIT 2",
+        marks.join(", ")
+    );
     let mut found: Option<Uuid> = None;
     for recipient in clues.recipients.iter().take(20) {
         let rows = db
             .query_all_raw(Statement::from_sql_and_values(
                 db.get_database_backend(),
-                "SELECT t.id FROM contact c JOIN ticket t ON t.asker_id = c.id JOIN assignment a \
-                 ON a.ticket_id = t.id JOIN desk d ON d.id = a.desk_id WHERE c.email = $1 AND \
-                 t.queue_rank < 9 AND a.progress IN ('sent', 'accepted', 'no_reaction') AND \
-                 (d.email = $2 OR d.email LIKE $3) LIMIT 2",
-                [
-                    recipient.to_lowercase().into(),
-                    from.email.clone().into(),
-                    format!("%@{}", from.domain().replace(['%', '_'], "")).into(),
-                ],
+                sql.as_str(),
+                std::iter::once(recipient.to_lowercase().into())
+                    .chain(desks.iter().map(|desk| (*desk).into())),
             ))
             .await?;
         for row in rows {
