@@ -68,7 +68,10 @@ impl Client {
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
         Ok(Self {
             stream: BufReader::with_capacity(64 * 1024, stream),
-            request: format!("GET {path} HTTP/1.1\r\nHost: {server}\r\n\r\n").into_bytes(),
+            request: format!(
+                "GET {path} HTTP/1.1\r\nHost: {server}\r\nAccept-Encoding: gzip, deflate, br\r\n\r\n"
+            )
+            .into_bytes(),
             body: Vec::new(),
         })
     }

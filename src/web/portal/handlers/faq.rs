@@ -37,7 +37,7 @@ pub async fn list(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let published = shelf.published(&ctx.db).await?;
-    kept.page(&visitor, request.uri(), &published, || {
+    kept.page(&visitor, &request, &published, || {
         Ok(list_page(&visitor, &published, &atlas, &wanted))
     })
 }
@@ -78,7 +78,7 @@ pub async fn entry(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let published = shelf.published(&ctx.db).await?;
-    kept.page(&visitor, request.uri(), &published, || {
+    kept.page(&visitor, &request, &published, || {
         let entry = published.by_slug(&slug).ok_or_else(Problem::not_found)?;
         let answer = answer(entry, &published.entries, &atlas);
         Ok(FaqEntryPage::new(visitor.t, &visitor.site, answer))
