@@ -252,7 +252,6 @@ impl Model {
         &self.weights[at * wide..(at + 1) * wide]
     }
 
-    /// The known features of a question with their values, a vector of length one.
     // ---- the file
 
     /// The model as a file; the same model is the same bytes.

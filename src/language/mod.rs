@@ -196,14 +196,14 @@ pub fn hits(text: &str, query: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The character n-grams of a folded word, with `_` for its edges: "zone" gives `_zo`, `zon`, ...
+/// The character n-grams of a word whose edges are marked ([`edged`]): "zone" gives `_zo`, `zon`, ...
 #[must_use]
 pub fn ngrams(edged: &str, sizes: std::ops::RangeInclusive<usize>) -> impl Iterator<Item = &str> {
     let starts = edged.char_indices().map(|(at, _)| at);
-    let edges: Vec<usize> = starts.chain([edged.len()]).collect();
+    let bounds: Vec<usize> = starts.chain([edged.len()]).collect();
     sizes.flat_map(move |size| {
-        let ends = edges.iter().skip(size.max(1));
-        let grams: Vec<&str> = edges
+        let ends = bounds.iter().skip(size.max(1));
+        let grams: Vec<&str> = bounds
             .iter()
             .zip(ends)
             .map(|(start, end)| &edged[*start..*end])
