@@ -21,9 +21,11 @@ use crate::directory::Atlas;
 use crate::dispatch::{self, Dispatcher};
 use crate::faq;
 use crate::followup;
-use crate::intake::{Understander, waiting_mail, watch_once};
+use crate::intake::{
+    IntakeError, Understander, maildir_source, report_source, waiting_mail, watch_mail, watch_once,
+};
 use crate::outbound::{Carrier, CarrierError, FileCarrier, OutboundError, Outbox, SmtpCarrier};
-use crate::store::{StoreError, lease_open};
+use crate::store::{StoreError, forget_waiting_scans, lease_open, scan_one, waiting_scans};
 
 /// How long a loop rests when there is nothing to do and nobody wakes it: another process may have
 /// left something.
@@ -67,15 +69,19 @@ enum Step {
     FireTerms,
     Send,
     Notice,
+    WatchMail,
+    Scan,
 }
 
 impl Step {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 7] = [
         Self::Understand,
         Self::FireTerms,
         Self::Send,
         Self::Notice,
         Self::Recur,
+        Self::Scan,
+        Self::WatchMail,
     ];
 
     fn name(self) -> &'static str {
@@ -85,6 +91,8 @@ impl Step {
             Self::FireTerms => "fire_terms",
             Self::Send => "send",
             Self::Notice => "notice",
+            Self::WatchMail => "watch_mail",
+            Self::Scan => "scan",
         }
     }
 }
@@ -101,6 +109,8 @@ enum StepError {
     Model(#[from] dispatch::OpenModelError),
     #[error(transparent)]
     Faq(#[from] faq::FaqError),
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
 }
 
 impl Works {
@@ -120,6 +130,9 @@ impl Works {
         let dispatcher = Dispatcher::open(Arc::clone(&atlas), &ctx.settings.dispatch)?;
         let understander = Understander::new(ctx.clone(), Arc::clone(&atlas), Arc::new(dispatcher));
         let outbox = Arc::new(Outbox::new(&ctx, carrier)?);
+        if !ctx.settings.scan.is_on() {
+            forget_waiting_scans(&ctx.db).await?;
+        }
         Ok(Self {
             ctx,
             atlas,
@@ -147,6 +160,11 @@ impl Works {
             Step::FireTerms => followup::fire_one(&self.ctx).await?,
             Step::Send => self.outbox.send_one().await?,
             Step::Notice => followup::notice_one(&self.ctx).await?,
+            Step::WatchMail => watch_mail(&self.ctx).await?,
+            Step::Scan => {
+                let ctx = &self.ctx;
+                scan_one(&ctx.db, &ctx.blobs, &ctx.settings.scan, ctx.clock.now()).await?
+            }
         };
         if worked {
             counter!("regiovraag_steps_total", "step" => step.name()).increment(1);
@@ -205,8 +223,9 @@ impl Works {
                 Step::Recur => lease_open(&self.ctx.db, &faq::due_recurrence(&now)).await?,
                 Step::FireTerms => lease_open(&self.ctx.db, &followup::due_terms(&now)).await?,
                 Step::Send => self.outbox.lease_open().await?,
-                // Noticed in the transaction that finds it: there is no lease.
-                Step::Notice => None,
+                Step::Scan => lease_open(&self.ctx.db, &waiting_scans(&now)).await?,
+                // Done in the transaction that finds it due: there is no lease.
+                Step::Notice | Step::WatchMail => None,
             };
             last = last.max(ends);
         }
@@ -222,6 +241,8 @@ impl Works {
             (Step::FireTerms, 1),
             (Step::Send, 4),
             (Step::Notice, 1),
+            (Step::WatchMail, 1),
+            (Step::Scan, 1),
         ];
         for (step, many) in hands {
             for _ in 0..many {
@@ -262,12 +283,19 @@ impl Works {
 async fn watch(ctx: &Context, maildir: PathBuf, stop: &CancellationToken) {
     let pause = Duration::from_secs(ctx.settings.intake.poll_seconds.max(1));
     while !stop.is_cancelled() {
-        match watch_once(ctx, &maildir).await {
-            Ok(taken) if taken > 0 => continue,
-            Ok(_) => {}
-            Err(error) => {
-                warn!(maildir = %maildir.display(), error = %error, "A watched maildir could not be read");
-            }
+        let watched = watch_once(ctx, &maildir).await;
+        if let Err(error) = &watched {
+            warn!(maildir = %maildir.display(), error = %error, "A watched maildir could not be read");
+        }
+        let report = match &watched {
+            Ok(watched) => Ok(watched.left_behind),
+            Err(error) => Err(error.to_string()),
+        };
+        if let Err(error) = report_source(ctx, &maildir_source(&maildir), report).await {
+            warn!(maildir = %maildir.display(), error = %error, "How a maildir fares could not be noted");
+        }
+        if watched.is_ok_and(|watched| watched.taken > 0) {
+            continue;
         }
         tokio::select! {
             () = stop.cancelled() => {}

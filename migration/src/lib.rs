@@ -7,6 +7,7 @@ mod m20261123_000001_directory;
 mod m20261123_000002_casework;
 mod m20261123_000003_knowledge;
 mod m20261123_000004_access;
+mod m20261124_000011_mailroom;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000002_casework::Migration),
             Box::new(m20261123_000003_knowledge::Migration),
             Box::new(m20261123_000004_access::Migration),
+            Box::new(m20261124_000011_mailroom::Migration),
         ]
     }
 }

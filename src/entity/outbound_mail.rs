@@ -22,6 +22,8 @@ pub enum OutboundKind {
     ReceiptQuestion,
     #[sea_orm(string_value = "reminder")]
     Reminder,
+    #[sea_orm(string_value = "alarm")]
+    Alarm,
 }
 
 impl OutboundKind {
@@ -35,6 +37,7 @@ impl OutboundKind {
             Self::Request => "request",
             Self::ReceiptQuestion => "receipt_question",
             Self::Reminder => "reminder",
+            Self::Alarm => "alarm",
         }
     }
 }

@@ -4,6 +4,7 @@
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
+use super::health;
 use crate::context::Context;
 use crate::entity::inbound_mail::InboundFormat;
 use crate::store::{StoreError, write_tx};
@@ -75,15 +76,16 @@ pub async fn take_in_all(
         let fresh = tx
             .query_one_raw(Statement::from_sql_and_values(
                 backend,
-                "INSERT INTO inbound_mail (id, sha256, size, format, state, received_at, attempts) \
-                 VALUES ($1, $2, $3, $4, 'received', $5, 0) ON CONFLICT (sha256) DO NOTHING \
-                 RETURNING id",
+                "INSERT INTO inbound_mail (id, sha256, size, format, state, received_at, attempts, \
+                 source, revision) VALUES ($1, $2, $3, $4, 'received', $5, 0, $6, 1) \
+                 ON CONFLICT (sha256) DO NOTHING RETURNING id",
                 [
                     ctx.new_id().into(),
                     key.as_str().into(),
                     size.into(),
                     format.slug().into(),
                     now.into(),
+                    source.into(),
                 ],
             ))
             .await?;
@@ -109,14 +111,15 @@ pub async fn take_in_all(
         let counted = tx
             .execute_raw(Statement::from_sql_and_values(
                 backend,
-                "INSERT INTO handover (id, source, source_id, inbound_mail_id, received_at) \
-                 VALUES ($1, $2, $3, $4, $5) ON CONFLICT (source, source_id) DO NOTHING",
+                "INSERT INTO handover (id, source, source_id, inbound_mail_id, received_at, repeats) \
+                 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (source, source_id) DO NOTHING",
                 [
                     ctx.new_id().into(),
                     source.into(),
                     source_id.into(),
                     inbound_id.into(),
                     now.into(),
+                    (!new_content).into(),
                 ],
             ))
             .await?;
@@ -126,6 +129,7 @@ pub async fn take_in_all(
             new_handover: counted.rows_affected() == 1,
         });
     }
+    health::know(&tx, source).await?;
     tx.commit().await?;
     ctx.work.notify_waiters();
     Ok(taken)

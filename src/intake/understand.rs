@@ -16,6 +16,7 @@ use crate::context::Context;
 use crate::directory::{Atlas, DomainKind};
 use crate::dispatch::Dispatcher;
 use crate::entity::inbound_mail::{self, Column, InboundFormat, InboundState};
+use crate::registry::mail_texts;
 use crate::store::{BlobKey, Claim, StoreError, claim};
 
 /// After so many tries a mail that makes us fail goes to the quarantine.
@@ -100,6 +101,12 @@ impl Understander {
         }
         match read(raw).await {
             Ok(mail) => self.register_mail(row, mail).await,
+            // A person decided that it counts all the same.
+            Err(_) if row.treat_as.is_some() => {
+                let raw = self.ctx.blobs.get(&key).await?.ok_or_else(lost)?;
+                let words = mail_texts().say("mail-unreadable");
+                self.register_mail(row, mail::unreadable(raw, &words)).await
+            }
             Err(reason) => {
                 quarantine(&self.ctx, row.id, &reason.to_string()).await?;
                 Ok(())
@@ -167,6 +174,7 @@ async fn quarantine(ctx: &Context, id: Uuid, reason: &str) -> Result<(), StoreEr
         .col_expr(Column::DoneAt, Expr::value(Some(ctx.clock.now())))
         .col_expr(Column::LockedUntil, Expr::value(None::<DateTime<Utc>>))
         .filter(Column::Id.eq(id))
+        .filter(Column::State.eq(InboundState::Received))
         .exec(&ctx.db)
         .await?;
     Ok(())

@@ -15,7 +15,7 @@ use crate::auth::tags::AddressError;
 use crate::auth::{Addresses, Signer};
 use crate::context::Context;
 use crate::entity::delivery::DeliveryState;
-use crate::store::StoreError;
+use crate::store::{self, ScanState, StoreError};
 use crate::text::dates::local_day;
 
 /// Pauses between tries. Together more than four days: what RFC 5321 (4.5.4.1) asks of a sender
@@ -188,8 +188,26 @@ impl Outbox {
                     .to_owned(),
             });
         }
-        let mut contents = Vec::with_capacity(delivery.mail.enclosures.len());
-        for enclosure in &delivery.mail.enclosures {
+        let mut mail = delivery.mail.clone();
+        let keys = mail
+            .enclosures
+            .iter()
+            .map(|one| one.blob_key.to_string())
+            .collect();
+        let scanned = store::scans(&self.ctx.db, keys).await?;
+        if scanned.iter().any(|one| one.state == ScanState::Waiting) {
+            return Ok(Fate::Deferred {
+                reply: "a file that goes along has yet to be checked for viruses".to_owned(),
+            });
+        }
+        // What was found infected since the mail was written stays here.
+        mail.enclosures.retain(|one| {
+            !scanned.iter().any(|scan| {
+                scan.state == ScanState::Infected && scan.blob_key == one.blob_key.as_str()
+            })
+        });
+        let mut contents = Vec::with_capacity(mail.enclosures.len());
+        for enclosure in &mail.enclosures {
             match self.ctx.blobs.get(&enclosure.blob_key).await? {
                 Some(content) => contents.push(content),
                 None => {
@@ -199,7 +217,7 @@ impl Outbox {
                 }
             }
         }
-        let bytes = match compose(&delivery.mail, &self.sender, contents) {
+        let bytes = match compose(&mail, &self.sender, contents) {
             Ok(bytes) => bytes,
             Err(error @ (ComposeError::Address(_) | ComposeError::Incomplete(_))) => {
                 return Ok(Fate::Refused {

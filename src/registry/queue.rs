@@ -243,7 +243,7 @@ pub async fn counts(
     let mut counts = QueueCounts {
         mine: count(
             db,
-            "handler_user_id = $1 AND queue_rank < 9",
+            "handler_user_id = $1 AND queue_rank < 9 AND flood_id IS NULL",
             vec![user.into()],
         )
         .await?,
@@ -252,11 +252,12 @@ pub async fn counts(
     if let Some(desk) = desk {
         counts.desk = count(
             db,
-            "owner_desk_id = $1 AND queue_rank < 9",
+            "owner_desk_id = $1 AND queue_rank < 9 AND flood_id IS NULL",
             vec![desk.into()],
         )
         .await?;
-        let on_top = "owner_desk_id = $1 AND (queue_rank = 0 OR (queue_rank = 1 AND due_at < $2))";
+        let on_top = "owner_desk_id = $1 AND flood_id IS NULL AND (queue_rank = 0 OR (queue_rank = 1 \
+                      AND due_at < $2))";
         counts.first = count(db, on_top, vec![desk.into(), now.into()]).await?;
     }
     Ok(counts)
@@ -292,7 +293,8 @@ struct Conditions {
 impl Conditions {
     fn of(filter: &QueueFilter) -> Self {
         let mut all = Self {
-            parts: Vec::new(),
+            // A flood stands in the queue as one row of its own: see `floods`.
+            parts: vec!["t.flood_id IS NULL".to_owned()],
             values: Vec::new(),
         };
         match filter.scope {

@@ -9,7 +9,7 @@ use super::deadlines::{DeadlineKind, start_deadline};
 use super::messages::{NewMessage, append_message};
 use super::records::stage_columns;
 use super::threads::{self, Thread};
-use super::{Reference, Standing, reference};
+use super::{Reference, Standing, flood, reference};
 use crate::context::Context;
 use crate::entity::ticket::{self, Channel, Regime};
 use crate::store::StoreError;
@@ -39,6 +39,8 @@ pub struct NewTicket {
     pub owner_desk_id: Uuid,
     /// The desk that is proposed, and how sure we are.
     pub proposed: Option<(Uuid, f64)>,
+    /// The closed question that it goes on with.
+    pub follows_id: Option<Uuid>,
     /// The question itself.
     pub question: NewMessage,
 }
@@ -58,6 +60,8 @@ pub struct Registered {
     pub standing: Standing,
     /// By when the asker has an answer.
     pub answer_term: Term,
+    /// Whether it stands in a flood of its asker.
+    pub in_flood: bool,
 }
 
 /// Registers a question and starts its terms.
@@ -110,6 +114,8 @@ pub async fn register(
         link_version: Set(1),
         event_seq: Set(0),
         event_head: Set(None),
+        follows_id: Set(new.follows_id),
+        flood_id: Set(None),
     };
     ticket::Entity::insert(row)
         .exec_without_returning(tx)
@@ -134,6 +140,7 @@ pub async fn register(
         terms.answer_working_days,
     )
     .await?;
+    let in_flood = flood::note(tx, ctx, ticket_id, new.asker_id, new.owner_desk_id).await?;
     Ok(Registered {
         ticket_id,
         reference,
@@ -141,5 +148,6 @@ pub async fn register(
         message_id,
         standing,
         answer_term,
+        in_flood,
     })
 }

@@ -1,13 +1,17 @@
 //! The ground under the register: the database connection, the differences between SQLite and
-//! PostgreSQL, writing transactions, claims with a lease, and the blobs. Whatever must differ
-//! between the two engines differs here and nowhere else; no table is known by its meaning.
+//! PostgreSQL, writing transactions, claims with a lease, and the blobs with what a virus
+//! scanner says of them. Whatever must differ between the two engines differs here and nowhere else;
+//! no other table is known by its meaning.
 
 mod blobs;
 mod claim;
+mod clamd;
 mod connect;
 mod error;
+mod scan;
 
 pub use blobs::{BlobKey, Blobs};
 pub use claim::{Claim, LEASE, claim, lease_open};
 pub use connect::{connect, migrate, one_at_a_time, pending_migrations, write_tx};
 pub use error::StoreError;
+pub use scan::{Scan, ScanState, forget_waiting_scans, scan_one, scans, waiting_scans, want_scan};

@@ -5,11 +5,14 @@
 
 mod api;
 mod browser;
+mod floods;
 mod ingest;
 mod killed;
 mod layers;
+mod mailroom;
 mod outbox;
 mod question;
+mod scan;
 mod schema;
 mod smtp;
 mod support;

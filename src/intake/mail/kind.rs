@@ -261,7 +261,33 @@ impl Understood {
 /// Decides what the mail is.
 #[must_use]
 pub fn decide(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>) -> Understood {
-    let mut understood = kind_of(mail, around, found);
+    finish(kind_of(mail, around, found), mail, around)
+}
+
+/// The same when a person has said what it is, whatever its headers say. Without the ticket that it
+/// is said to reply to, a reply is a question.
+#[must_use]
+pub fn decide_as(
+    mail: &ParsedMail,
+    around: &Surroundings,
+    kind: Kind,
+    found: Option<&FoundThread>,
+) -> Understood {
+    let said = "a person said so";
+    let understood = match (kind, found) {
+        (Kind::ReplyFromAsker, Some(thread)) => Understood {
+            reasons: vec![said],
+            review: None,
+            ..in_thread(mail, around, thread)
+        },
+        (Kind::ReplyFromAsker, None) => Understood::of(Kind::Question, said),
+        (kind, _) => Understood::of(kind, said),
+    };
+    finish(understood, mail, around)
+}
+
+/// What follows from the kind.
+fn finish(mut understood: Understood, mail: &ParsedMail, around: &Surroundings) -> Understood {
     if matches!(understood.kind, Kind::SpamOrBulk | Kind::Question) {
         understood.ticket = None;
     }

@@ -50,6 +50,7 @@ impl Understander {
             name: Some(form.asker_name),
             // Nobody has shown that the address is theirs.
             verified: false,
+            follows: None,
             message: NewMessage {
                 inbound_mail_id: Some(row.id),
                 attachments: form.files.into_iter().filter_map(submitted_file).collect(),
@@ -57,7 +58,9 @@ impl Understander {
             },
         };
         let (mut ticket, registered) = self.register_question(&tx, new, &considered).await?;
-        self.go_on(&tx, &mut ticket, &considered).await?;
+        if !registered.in_flood {
+            self.go_on(&tx, &mut ticket, &considered).await?;
+        }
         self.acknowledge_unverified(&tx, &ticket, &registered)
             .await?;
         let outcome = Outcome {

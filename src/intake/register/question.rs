@@ -2,6 +2,7 @@
 //! goes, and the mail that says we have it.
 
 use sea_orm::{ConnectionTrait, Statement};
+use uuid::Uuid;
 
 use super::incoming::Incoming;
 use crate::auth::Actor;
@@ -32,6 +33,7 @@ pub(super) struct NewQuestion {
     pub email: String,
     pub name: Option<String>,
     pub verified: bool,
+    pub follows: Option<Uuid>,
     pub message: NewMessage,
 }
 
@@ -41,6 +43,7 @@ impl Understander {
         tx: &impl ConnectionTrait,
         incoming: Incoming<'_>,
         considered: Considered,
+        follows: Option<Ticket>,
         outcome: &mut Outcome,
     ) -> Result<(), IntakeError> {
         let ctx = &self.ctx;
@@ -63,6 +66,7 @@ impl Understander {
             email: email.unwrap_or_else(|| NOBODY.to_owned()),
             name,
             verified: true,
+            follows: follows.as_ref().map(|old| old.id),
             message: incoming.message(MessageKind::Question, question_text(mail)),
         };
         let (mut ticket, registered) = self.register_question(tx, new, &considered).await?;
@@ -72,6 +76,9 @@ impl Understander {
         if let Some(root) = &incoming.root {
             registry::thread_root(tx, root, Some(ticket.id)).await?;
         }
+        if let Some(old) = &follows {
+            self.link(tx, old, &ticket).await?;
+        }
         if let Some(named) = review {
             // A stranger who names a ticket does not write into it unseen.
             ticket.standing = ticket
@@ -80,7 +87,8 @@ impl Understander {
             save(tx, &ticket, Decided::Unattended, ctx.clock.now()).await?;
             let event = NewEvent::new("names_other_ticket").fact("reference", named);
             append_events(tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
-        } else {
+        } else if !registered.in_flood {
+            // Whoever sends a flood does not flood an administration through us.
             self.go_on(tx, &mut ticket, &considered).await?;
         }
         if may_auto_reply {
@@ -161,6 +169,7 @@ impl Understander {
                 topic_slug: considered.topic_slug.clone(),
                 owner_desk_id: considered.owner_desk_id,
                 proposed,
+                follows_id: new.follows,
                 question: message,
             },
         )
@@ -205,6 +214,21 @@ impl Understander {
             }
         })?;
         Ok((ticket, registered))
+    }
+
+    /// Notes on both questions that the new one goes on with the old one.
+    async fn link(
+        &self,
+        tx: &impl ConnectionTrait,
+        old: &Ticket,
+        new: &Ticket,
+    ) -> Result<(), IntakeError> {
+        let ctx = &self.ctx;
+        let follows = NewEvent::new("follows").fact("reference", old.reference.to_string());
+        append_events(tx, ctx, new.id, &Actor::System, vec![follows]).await?;
+        let followed = NewEvent::new("followed_by").fact("reference", new.reference.to_string());
+        append_events(tx, ctx, old.id, &Actor::System, vec![followed]).await?;
+        Ok(())
     }
 
     /// Sends the question on by itself, where that was decided.

@@ -175,6 +175,8 @@ fn refused(error: IntakeError) -> Problem {
         IntakeError::NoDesk | IntakeError::Mail(_) | IntakeError::Outbound(_) => {
             Problem::new(Kind::Internal).caused_by(error)
         }
+        // What only the mailroom can meet.
+        other => other.into(),
     }
 }
 
