@@ -28,7 +28,9 @@ use crate::intake::lmtp::{ListenError, Listener};
 use crate::intake::{
     IntakeError, Understander, maildir_source, report_source, waiting_mail, watch_mail, watch_once,
 };
-use crate::outbound::{Carrier, CarrierError, FileCarrier, OutboundError, Outbox, SmtpCarrier};
+use crate::outbound::{
+    self, Carrier, CarrierError, FileCarrier, OutboundError, Outbox, SmtpCarrier,
+};
 use crate::store::{StoreError, forget_waiting_scans, lease_open, scan_one, waiting_scans};
 
 /// How long a loop rests when there is nothing to do and nobody wakes it: another process may have
@@ -187,7 +189,7 @@ impl Works {
             Step::FireTerms => followup::fire_one(&self.ctx).await?,
             Step::Send => self.outbox.send_one().await?,
             Step::Notice => followup::notice_one(&self.ctx).await?,
-            Step::Sweep => auth::sweep(&self.ctx).await?,
+            Step::Sweep => auth::sweep(&self.ctx).await? | outbound::sweep(&self.ctx).await?,
             Step::WatchMail => watch_mail(&self.ctx).await?,
             Step::Scan => {
                 let ctx = &self.ctx;

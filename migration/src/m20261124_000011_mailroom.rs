@@ -148,6 +148,7 @@ const INDEXES: &[&str] = &[
     "CREATE INDEX inbound_mail_kind ON inbound_mail (kind, received_at, id)",
     "CREATE INDEX inbound_mail_source ON inbound_mail (source, received_at, id)",
     "CREATE INDEX handover_received ON handover (received_at, source)",
+    "CREATE INDEX daily_mail_count_day ON daily_mail_count (day)",
     "CREATE INDEX mail_event_mail ON mail_event (inbound_mail_id, at, id)",
     "CREATE UNIQUE INDEX alarm_open ON alarm (kind, subject) WHERE cleared_at IS NULL",
     "CREATE INDEX blob_scan_due ON blob_scan (run_at, id) WHERE state = 'waiting'",
@@ -158,7 +159,8 @@ const INDEXES: &[&str] = &[
 ];
 
 /// Indexes on columns that go away again; those on the new tables go with them.
-const ON_OLD_TABLES: [&str; 6] = [
+const ON_OLD_TABLES: [&str; 7] = [
+    "daily_mail_count_day",
     "inbound_mail_received",
     "inbound_mail_kind",
     "inbound_mail_source",

@@ -40,6 +40,9 @@ const PAUSES: [TimeDelta; 13] = [
     TimeDelta::hours(18),
 ];
 
+/// Counts that are removed at once: nobody waits long for the writer.
+const SWEPT_AT_ONCE: u64 = 500;
+
 /// Longest that one mail may take on its way to the server: shorter than the lease on it.
 const LONGEST: Duration = Duration::from_secs(100);
 
@@ -118,6 +121,13 @@ pub async fn enqueue(
         records::insert_delivery(tx, ctx.new_id(), id, recipient, never, now).await?;
     }
     Ok(Some(OutboundMailId(id)))
+}
+
+/// Removes counts of automatic mails whose day is over; `false` when there were none. A transaction
+/// that began before midnight still counts for its own day, so yesterday is left alone.
+pub async fn sweep(ctx: &Context) -> Result<bool, StoreError> {
+    let yesterday = local_day(ctx.clock.now() - TimeDelta::days(1)).to_string();
+    Ok(records::sweep_counts(&ctx.db, &yesterday, SWEPT_AT_ONCE).await? > 0)
 }
 
 /// Sends what waits in the outbox. Any number may run at once, in any number of processes.
@@ -618,6 +628,15 @@ mod tests {
         house.ctx.clock.advance(TimeDelta::days(1));
         house.put(draft("5", &["a@wetteren.be"])).await;
         assert_eq!(house.send_all().await, 1);
+
+        // What was counted is kept for its day and the next.
+        assert!(!sweep(&house.ctx).await.unwrap());
+        house.ctx.clock.advance(TimeDelta::days(1));
+        assert!(sweep(&house.ctx).await.unwrap());
+        assert!(!sweep(&house.ctx).await.unwrap());
+        let counts = daily_mail_count::Entity::find().all(&house.ctx.db).await;
+        let days: Vec<_> = counts.unwrap().into_iter().map(|row| row.day).collect();
+        assert_eq!(days, ["2026-04-29"]);
     }
 
     #[tokio::test]
