@@ -518,7 +518,7 @@ desk-mail-waits = wacht op verwerking
 desk-mail-aside = apart gelegd
 desk-mail-form = Formulier
 desk-mail-no-subject = (zonder onderwerp)
-desk-mail-not-read = (niet gelezen)
+desk-mail-not-read = (onleesbaar)
 desk-kind-question = nieuwe vraag
 desk-kind-reply = bericht van de vraagsteller
 desk-kind-administration = bericht van een administratie
@@ -534,6 +534,9 @@ desk-why-mail-empty = Het bericht is leeg.
 desk-why-mail-headers = Dit lijkt niet op een mail: er zijn geen kopregels.
 desk-why-mail-large = Het bericht is te groot om te lezen.
 # $reason: what the program logged.
+# $folder and $account: where the message itself is.
+desk-why-mail-left = Te groot om over te nemen: alleen de kopregels zijn hier. Het bericht zelf staat in de map { $folder } van { $account }.
+desk-why-mail-headers-only = Te groot om over te nemen: alleen de kopregels zijn hier.
 desk-why-mail-failed = De verwerking mislukte vijf keer: { $reason }
 desk-mail-why = Waarom apart gelegd?
 desk-mail-raw = Oorspronkelijke mail

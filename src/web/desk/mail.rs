@@ -220,13 +220,25 @@ fn subject_of(t: Texts, row: &MailRow) -> String {
     }
 }
 
+/// Where a message is of which only the headers were kept, as the door for mailboxes says it: the
+/// folder and the account.
+fn left_at(reason: &str) -> Option<(&str, &str)> {
+    let (_, place) = reason.split_once("the message itself is in the folder \"")?;
+    place.rsplit_once("\" of ")
+}
+
 /// Why a mail was set aside: the reasons that the reader of mail gives in the reader's language, what
 /// went wrong on our side as it was logged.
 fn why(t: Texts, reason: &str) -> String {
+    if let Some((folder, account)) = left_at(reason) {
+        let place = [("folder", folder.into()), ("account", account.into())];
+        return t.fill("desk-why-mail-left", place);
+    }
     let known = match reason {
         "the file is empty" => "desk-why-mail-empty",
         "the file has no mail headers" => "desk-why-mail-headers",
         _ if reason.starts_with("the file is larger") => "desk-why-mail-large",
+        _ if reason.starts_with("only the headers") => "desk-why-mail-headers-only",
         _ => return t.with("desk-why-mail-failed", "reason", reason),
     };
     t.say(known)
@@ -873,6 +885,7 @@ pub async fn close_flood(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Language;
 
     #[test]
     fn headers_are_listed_unfolded_until_the_first_empty_line() {
@@ -885,6 +898,24 @@ mod tests {
             ]
         );
         assert!(headers("geen mail").is_empty());
+    }
+
+    #[test]
+    fn why_a_mail_was_set_aside_is_said_in_the_readers_language() {
+        let t = Texts::new(Language::Nl);
+        let check = |reason: &str, expected: &str| assert_eq!(why(t, reason), expected);
+        check("the file is empty", "Het bericht is leeg.");
+        check(
+            "the message is 90 bytes and at most 40 are taken in: only its headers are here, the \
+             message itself is in the folder \"Te groot\" of centraal",
+            "Te groot om over te nemen: alleen de kopregels zijn hier. Het bericht zelf staat in de \
+             map Te groot van centraal.",
+        );
+        check(
+            "only the headers of this message were kept; it was too large",
+            "Te groot om over te nemen: alleen de kopregels zijn hier.",
+        );
+        check("stuk", "De verwerking mislukte vijf keer: stuk");
     }
 
     #[test]
