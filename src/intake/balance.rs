@@ -39,7 +39,7 @@ pub enum Became {
 /// Why a hand-over is in none of the places that it could be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Adrift {
-    /// It has waited for more than [`LONGEST_WAIT`].
+    /// It has waited for more than an hour (`LONGEST_WAIT`).
     Waits,
     /// It is called a question or a reply, and no message in a ticket is it.
     NoMessage,
