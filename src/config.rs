@@ -31,6 +31,12 @@ pub struct Settings {
     pub terms: TermSettings,
     /// Recurring questions.
     pub faq: FaqSettings,
+    /// Who is told when something is wrong with the mail.
+    pub alarm: AlarmSettings,
+    /// The virus scanner.
+    pub scan: ScanSettings,
+    /// Many questions of one address at once.
+    pub flood: FloodSettings,
     /// Reference data.
     pub directory: DirectorySettings,
     /// Log lines.
@@ -366,6 +372,8 @@ pub struct TermSettings {
     pub administration_working_days: u16,
     /// Silence after an accepted answer that counts as received.
     pub presume_working_days: u16,
+    /// After a question has been closed for longer, a reply of the asker is a new question.
+    pub reopen_working_days: u16,
 }
 
 /// `[faq]`
@@ -374,6 +382,42 @@ pub struct TermSettings {
 pub struct FaqSettings {
     /// Distinct organisations that must have asked before a draft is made.
     pub draft_from_organisations: u32,
+}
+
+/// `[alarm]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AlarmSettings {
+    /// Gets one mail a day for each alarm; empty: nobody does.
+    pub address: String,
+    /// Mails that must have been expected before silence is an alarm.
+    pub silence_mails: u32,
+}
+
+/// `[scan]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScanSettings {
+    /// Where clamd listens: `unix:/PATH` or `tcp:HOST:PORT`; empty: nothing is scanned.
+    pub clamd: String,
+    /// Longest wait for one step of the conversation, in seconds.
+    pub timeout_seconds: u64,
+}
+
+impl ScanSettings {
+    /// Whether files are scanned.
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        !self.clamd.is_empty()
+    }
+}
+
+/// `[flood]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FloodSettings {
+    /// Questions of one address within an hour from which on they stand as one row in the queue.
+    pub questions_an_hour: u32,
 }
 
 /// `[directory]`
@@ -481,6 +525,21 @@ impl Settings {
                 key: "mail.address",
                 value: self.mail.address.clone(),
                 why: "it must be a full e-mail address",
+            });
+        }
+        let clamd = &self.scan.clamd;
+        if self.scan.is_on() && !clamd.starts_with("unix:/") && !clamd.starts_with("tcp:") {
+            return Err(SettingsError::Unfit {
+                key: "scan.clamd",
+                value: clamd.clone(),
+                why: "it must be unix:/PATH or tcp:HOST:PORT, or empty when nothing is scanned",
+            });
+        }
+        if self.flood.questions_an_hour < 2 {
+            return Err(SettingsError::Unfit {
+                key: "flood.questions_an_hour",
+                value: self.flood.questions_an_hour.to_string(),
+                why: "it must be 2 or more",
             });
         }
         Ok(self)

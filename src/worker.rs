@@ -25,9 +25,13 @@ use crate::faq;
 use crate::followup;
 use crate::intake::imap::{self, Account, AccountError, Mailbox};
 use crate::intake::lmtp::{ListenError, Listener};
-use crate::intake::{Understander, waiting_mail, watch_once};
-use crate::outbound::{Carrier, CarrierError, FileCarrier, OutboundError, Outbox, SmtpCarrier};
-use crate::store::{StoreError, lease_open};
+use crate::intake::{
+    IntakeError, Understander, maildir_source, report_source, waiting_mail, watch_mail, watch_once,
+};
+use crate::outbound::{
+    self, Carrier, CarrierError, FileCarrier, OutboundError, Outbox, SmtpCarrier,
+};
+use crate::store::{StoreError, forget_waiting_scans, lease_open, scan_one, waiting_scans};
 
 /// How long a loop rests when there is nothing to do and nobody wakes it: another process may have
 /// left something.
@@ -80,16 +84,20 @@ enum Step {
     Send,
     Notice,
     Sweep,
+    WatchMail,
+    Scan,
 }
 
 impl Step {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 8] = [
         Self::Understand,
         Self::FireTerms,
         Self::Send,
         Self::Notice,
         Self::Recur,
         Self::Sweep,
+        Self::Scan,
+        Self::WatchMail,
     ];
 
     fn name(self) -> &'static str {
@@ -100,6 +108,8 @@ impl Step {
             Self::Send => "send",
             Self::Notice => "notice",
             Self::Sweep => "sweep",
+            Self::WatchMail => "watch_mail",
+            Self::Scan => "scan",
         }
     }
 }
@@ -116,6 +126,8 @@ enum StepError {
     Model(#[from] dispatch::OpenModelError),
     #[error(transparent)]
     Faq(#[from] faq::FaqError),
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
 }
 
 impl Works {
@@ -137,6 +149,9 @@ impl Works {
         let outbox = Arc::new(Outbox::new(&ctx, carrier)?);
         let accounts = Account::open_all(&ctx.settings.intake.imap)?;
         let mailboxes = accounts.iter().flat_map(Account::mailboxes).collect();
+        if !ctx.settings.scan.is_on() {
+            forget_waiting_scans(&ctx.db).await?;
+        }
         Ok(Self {
             ctx,
             atlas,
@@ -174,7 +189,12 @@ impl Works {
             Step::FireTerms => followup::fire_one(&self.ctx).await?,
             Step::Send => self.outbox.send_one().await?,
             Step::Notice => followup::notice_one(&self.ctx).await?,
-            Step::Sweep => auth::sweep(&self.ctx).await?,
+            Step::Sweep => auth::sweep(&self.ctx).await? | outbound::sweep(&self.ctx).await?,
+            Step::WatchMail => watch_mail(&self.ctx).await?,
+            Step::Scan => {
+                let ctx = &self.ctx;
+                scan_one(&ctx.db, &ctx.blobs, &ctx.settings.scan, ctx.clock.now()).await?
+            }
         };
         if worked {
             counter!("regiovraag_steps_total", "step" => step.name()).increment(1);
@@ -234,8 +254,9 @@ impl Works {
                 Step::Recur => lease_open(&self.ctx.db, &faq::due_recurrence(&now)).await?,
                 Step::FireTerms => lease_open(&self.ctx.db, &followup::due_terms(&now)).await?,
                 Step::Send => self.outbox.lease_open().await?,
+                Step::Scan => lease_open(&self.ctx.db, &waiting_scans(&now)).await?,
                 // Done in the transaction or statement that finds it: there is no lease.
-                Step::Notice | Step::Sweep => None,
+                Step::Notice | Step::Sweep | Step::WatchMail => None,
             };
             last = last.max(ends);
         }
@@ -252,6 +273,8 @@ impl Works {
             (Step::Send, 4),
             (Step::Notice, 1),
             (Step::Sweep, 1),
+            (Step::WatchMail, 1),
+            (Step::Scan, 1),
         ];
         for (step, many) in hands {
             for _ in 0..many {
@@ -328,12 +351,19 @@ impl Works {
 async fn watch(ctx: &Context, maildir: PathBuf, stop: &CancellationToken) {
     let pause = Duration::from_secs(ctx.settings.intake.poll_seconds.max(1));
     while !stop.is_cancelled() {
-        match watch_once(ctx, &maildir).await {
-            Ok(taken) if taken > 0 => continue,
-            Ok(_) => {}
-            Err(error) => {
-                warn!(maildir = %maildir.display(), error = %error, "A watched maildir could not be read");
-            }
+        let watched = watch_once(ctx, &maildir).await;
+        if let Err(error) = &watched {
+            warn!(maildir = %maildir.display(), error = %error, "A watched maildir could not be read");
+        }
+        let report = match &watched {
+            Ok(watched) => Ok(watched.left_behind),
+            Err(error) => Err(error.to_string()),
+        };
+        if let Err(error) = report_source(ctx, &maildir_source(&maildir), report).await {
+            warn!(maildir = %maildir.display(), error = %error, "How a maildir fares could not be noted");
+        }
+        if watched.is_ok_and(|watched| watched.taken > 0) {
+            continue;
         }
         tokio::select! {
             () = stop.cancelled() => {}

@@ -12,6 +12,7 @@ mod m20261124_000006_imap_mailbox;
 mod m20261124_000007_linked_files;
 mod m20261124_000008_repeats;
 mod m20261124_000009_speed;
+mod m20261124_000011_mailroom;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000007_linked_files::Migration),
             Box::new(m20261124_000008_repeats::Migration),
             Box::new(m20261124_000009_speed::Migration),
+            Box::new(m20261124_000011_mailroom::Migration),
         ]
     }
 }

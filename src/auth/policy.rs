@@ -60,6 +60,14 @@ pub enum Verb {
     EditFaq,
     /// Publish or withdraw an FAQ entry.
     PublishFaq,
+    /// Read raw mail, and what became of it.
+    ReadMail,
+    /// Say what a raw mail is, or have it understood again.
+    TreatMail,
+    /// See whether all that was handed over is somewhere.
+    ReadMailBalance,
+    /// Be told that something is wrong with the mail.
+    SeeAlarms,
     /// See figures of the whole.
     ReadReports,
     /// Change desks, topics, organisations and rules.
@@ -70,7 +78,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 29] = [
         Self::ReadQueue,
         Self::ReadTicket,
         Self::ReadAssignment,
@@ -93,6 +101,10 @@ impl Verb {
         Self::ReadFaqDrafts,
         Self::EditFaq,
         Self::PublishFaq,
+        Self::ReadMail,
+        Self::TreatMail,
+        Self::ReadMailBalance,
+        Self::SeeAlarms,
         Self::ReadReports,
         Self::ManageDirectory,
         Self::ManageAccounts,
@@ -121,6 +133,10 @@ impl Verb {
             Self::ReadFaqDrafts
             | Self::EditFaq
             | Self::PublishFaq
+            | Self::ReadMail
+            | Self::TreatMail
+            | Self::ReadMailBalance
+            | Self::SeeAlarms
             | Self::ReadReports
             | Self::ManageDirectory
             | Self::ManageAccounts => None,
@@ -274,6 +290,15 @@ fn by_grant(grant: &Grant, verb: Verb, subject: Subject<'_>) -> Result<(), Refus
             Refused::Role,
         ),
         Verb::EditFaq | Verb::PublishFaq => when(grant.role == Editor, Refused::Role),
+        // Raw mail is a question that nobody has read yet: for who may read every ticket and acts.
+        Verb::ReadMail | Verb::TreatMail => {
+            when(matches!(grant.role, Coordinator | Agent), Refused::Role)
+        }
+        Verb::ReadMailBalance => when(
+            matches!(grant.role, Coordinator | Agent | Admin),
+            Refused::Role,
+        ),
+        Verb::SeeAlarms => when(matches!(grant.role, Coordinator | Admin), Refused::Role),
         Verb::ReadReports => when(
             matches!(grant.role, Coordinator | Agent | Editor | Observer),
             Refused::Role,
@@ -457,6 +482,10 @@ mod tests {
                 | Verb::ReadFaqDrafts
                 | Verb::EditFaq
                 | Verb::PublishFaq
+                | Verb::ReadMail
+                | Verb::TreatMail
+                | Verb::ReadMailBalance
+                | Verb::SeeAlarms
                 | Verb::ReadReports
                 | Verb::ManageDirectory
                 | Verb::ManageAccounts => Subject::House,

@@ -4,6 +4,7 @@ use clap::Subcommand;
 
 use crate::config::Settings;
 
+mod balance;
 #[cfg(test)]
 mod conformance;
 mod ingest;
@@ -16,11 +17,14 @@ pub(super) enum Command {
     Parse(parse::Args),
     /// Take mail in from files or a mailbox; the same mail twice is one
     Ingest(ingest::Args),
+    /// Show for a day that all that was handed over is somewhere; ends with 1 when it is not
+    Balance(balance::Args),
 }
 
 pub(super) fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Parse(args) => parse::run(&args),
         Command::Ingest(args) => ingest::run(&args, Settings::load(&[])?),
+        Command::Balance(args) => balance::run(&args, Settings::load(&[])?),
     }
 }

@@ -13,7 +13,7 @@ use crate::registry::{
     Assignment, Citation, Correspondence, Term, WorkingDays, action_links, administration_links,
     day_in_brussels, letterhead, mail_texts, reply_of_asker, status_link,
 };
-use crate::store::BlobKey;
+use crate::store::{BlobKey, ScanState};
 
 /// Who sends a question on, and what they add.
 pub(super) struct Sending<'a> {
@@ -92,6 +92,12 @@ pub(super) fn forward(
 fn enclosures(files: &[crate::registry::Attachment]) -> Vec<Enclosure> {
     files
         .iter()
+        // What is infected goes nowhere; the outbox waits for what is not checked yet.
+        .filter(|file| {
+            file.scan
+                .as_ref()
+                .is_none_or(|scan| scan.state != ScanState::Infected)
+        })
         .filter_map(|file| {
             Some(Enclosure {
                 filename: file.filename.clone(),

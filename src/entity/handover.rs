@@ -13,6 +13,7 @@ pub struct Model {
     pub source_id: String,
     pub inbound_mail_id: Uuid,
     pub received_at: DateTimeUtc,
+    pub repeats: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

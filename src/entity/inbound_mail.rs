@@ -54,6 +54,39 @@ impl InboundState {
     }
 }
 
+/// What a person says that a raw mail is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+#[serde(rename_all = "snake_case")]
+pub enum Treatment {
+    #[sea_orm(string_value = "question")]
+    Question,
+    #[sea_orm(string_value = "reply")]
+    Reply,
+    #[sea_orm(string_value = "auto_reply")]
+    AutoReply,
+    #[sea_orm(string_value = "bulk")]
+    Bulk,
+}
+
+impl Treatment {
+    /// Every one, the likeliest first.
+    pub const ALL: [Self; 4] = [Self::Question, Self::Reply, Self::AutoReply, Self::Bulk];
+
+    /// The word for it in tables, links and the API.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Question => "question",
+            Self::Reply => "reply",
+            Self::AutoReply => "auto_reply",
+            Self::Bulk => "bulk",
+        }
+    }
+}
+
 /// A raw mail and what became of it.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -77,6 +110,10 @@ pub struct Model {
     pub done_at: Option<DateTimeUtc>,
     pub attempts: i32,
     pub locked_until: Option<DateTimeUtc>,
+    pub source: Option<String>,
+    pub treat_as: Option<Treatment>,
+    pub treat_ticket_id: Option<Uuid>,
+    pub revision: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -7,9 +7,11 @@
     reason = "the derive writes a `save` that we never call"
 )]
 
+pub mod alarm;
 pub mod api_token;
 pub mod assignment;
 pub mod attachment;
+pub mod blob_scan;
 pub mod contact;
 pub mod daily_mail_count;
 pub mod deadline;
@@ -19,13 +21,16 @@ pub mod dispatch_decision;
 pub mod event;
 pub mod faq_entry;
 pub mod faq_revision;
+pub mod flood;
 pub mod handover;
 pub mod idempotency_key;
 pub mod imap_mailbox;
 pub mod inbound_mail;
+pub mod mail_event;
 pub mod mail_identity;
 pub mod mail_reference;
 pub mod mail_root;
+pub mod mail_watch;
 pub mod message;
 pub mod municipality;
 pub mod organisation;
@@ -44,6 +49,7 @@ pub mod rule;
 pub mod session;
 pub mod shared_domain;
 pub mod sign_in_attempt;
+pub mod source_health;
 pub mod task;
 pub mod thread;
 pub mod ticket;

@@ -24,6 +24,8 @@ pub enum OutboundKind {
     Reminder,
     #[sea_orm(string_value = "status_links")]
     StatusLinks,
+    #[sea_orm(string_value = "alarm")]
+    Alarm,
 }
 
 impl OutboundKind {
@@ -38,6 +40,7 @@ impl OutboundKind {
             Self::ReceiptQuestion => "receipt_question",
             Self::Reminder => "reminder",
             Self::StatusLinks => "status_links",
+            Self::Alarm => "alarm",
         }
     }
 }

@@ -283,6 +283,8 @@ pub struct Model {
     pub link_version: i32,
     pub event_seq: i32,
     pub event_head: Option<String>,
+    pub follows_id: Option<Uuid>,
+    pub flood_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

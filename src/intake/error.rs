@@ -1,5 +1,8 @@
 //! What can go wrong between the door and the register.
 
+use uuid::Uuid;
+
+use crate::auth::Refused;
 use crate::dispatch::DispatchError;
 use crate::followup::FollowupError;
 use crate::outbound::OutboundError;
@@ -31,6 +34,19 @@ pub enum IntakeError {
         /// What is wrong with it.
         why: &'static str,
     },
+    /// There is no such mail.
+    #[error("there is no mail {0}")]
+    UnknownMail(Uuid),
+    /// The mail is part of a question, the same as another, or waits to be understood: nothing is
+    /// left to decide about it.
+    #[error("nothing is left to decide about this mail")]
+    NothingToDecide,
+    /// There is no ticket with the number that it is said to reply to.
+    #[error("there is no ticket with that number")]
+    UnknownTicket,
+    /// The one who asks may not.
+    #[error(transparent)]
+    Refused(#[from] Refused),
     /// Sending it on failed.
     #[error(transparent)]
     Dispatch(#[from] DispatchError),

@@ -25,8 +25,23 @@ pub enum WatchError {
     Store(#[from] StoreError),
 }
 
-/// Takes in what waits in the maildir, one batch; how many it took.
-pub async fn watch_once(ctx: &Context, maildir: &Path) -> Result<usize, WatchError> {
+/// What one look at a maildir came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Watched {
+    /// Messages that were taken in.
+    pub taken: usize,
+    /// Messages that stay where they are, because they are too large.
+    pub left_behind: usize,
+}
+
+/// What a watched maildir is called as a source.
+#[must_use]
+pub fn maildir_source(maildir: &Path) -> String {
+    format!("maildir:{}", maildir.display())
+}
+
+/// Takes in what waits in the maildir, one batch.
+pub async fn watch_once(ctx: &Context, maildir: &Path) -> Result<Watched, WatchError> {
     let new = maildir.join("new");
     let failed = |path: &Path, why: &std::io::Error| FolderError {
         path: path.display().to_string(),
@@ -39,6 +54,7 @@ pub async fn watch_once(ctx: &Context, maildir: &Path) -> Result<usize, WatchErr
     waiting.sort();
     let most = ctx.settings.http.max_mail_bytes;
     let (mut handed, mut paths, mut bytes) = (Vec::new(), Vec::new(), 0);
+    let mut left_behind = 0;
     for path in waiting {
         if handed.len() == MOST_AT_ONCE || bytes > MOST_BYTES_AT_ONCE {
             break;
@@ -49,6 +65,7 @@ pub async fn watch_once(ctx: &Context, maildir: &Path) -> Result<usize, WatchErr
                 size,
                 most, "A message in a watched maildir is too large and stays where it is"
             );
+            left_behind += 1;
             continue;
         }
         let raw = match std::fs::read(&path) {
@@ -67,7 +84,7 @@ pub async fn watch_once(ctx: &Context, maildir: &Path) -> Result<usize, WatchErr
         });
         paths.push(path);
     }
-    let source = format!("maildir:{}", maildir.display());
+    let source = maildir_source(maildir);
     let taken = take_in_all(ctx, &source, handed, InboundFormat::Mail)
         .await?
         .len();
@@ -84,5 +101,5 @@ pub async fn watch_once(ctx: &Context, maildir: &Path) -> Result<usize, WatchErr
             Err(why) => return Err(failed(&path, &why).into()),
         }
     }
-    Ok(taken)
+    Ok(Watched { taken, left_behind })
 }

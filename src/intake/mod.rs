@@ -3,25 +3,39 @@
 //! [`Understander`] then finds out what they are and has them registered. Nothing is ever thrown
 //! away here: what cannot be understood stands in the quarantine with the reason.
 
+mod alarms;
+mod balance;
 mod error;
 mod files;
 mod form;
+mod health;
 pub mod imap;
 pub mod lmtp;
 pub mod mail;
 mod maildir;
+mod mailroom;
 mod register;
 mod resolve;
+mod rework;
+mod silence;
 mod submit;
 mod take_in;
 mod understand;
 
+pub use alarms::{Alarm, AlarmKind, Alarming, counted_at, open_alarms, watch_mail};
+pub use balance::{Adrift, AdriftMail, Sum, adrift, balance, day_range};
 pub use error::IntakeError;
 pub use files::{FolderError, Messages, messages};
 pub use form::{MOST_SUBJECT, Submission, SubmissionChannel, SubmittedFile};
-pub use maildir::{WatchError, watch_once};
+pub use health::{SourceHealth, report_source, sources};
+pub use maildir::{WatchError, Watched, maildir_source, watch_once};
+pub use mailroom::{
+    HandoverView, MailCursor, MailEventView, MailFilter, MailPage, MailRow, MailView, mail_view,
+    mails, quarantined,
+};
+pub use rework::{Rework, can_rework};
 pub use submit::{Submitted, submit};
 pub use take_in::{Handed, TakenIn, take_in, take_in_all};
 pub use understand::{Understander, waiting_mail};
 
-pub use crate::entity::inbound_mail::InboundFormat;
+pub use crate::entity::inbound_mail::{InboundFormat, InboundState, Treatment};

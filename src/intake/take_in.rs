@@ -4,6 +4,7 @@
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
+use super::health;
 use crate::context::Context;
 use crate::entity::inbound_mail::InboundFormat;
 use crate::store::{StoreError, write_tx};
@@ -75,15 +76,16 @@ pub async fn take_in_all(
         let fresh = tx
             .query_one_raw(Statement::from_sql_and_values(
                 backend,
-                "INSERT INTO inbound_mail (id, sha256, size, format, state, received_at, attempts) \
-                 VALUES ($1, $2, $3, $4, 'received', $5, 0) ON CONFLICT (sha256) DO NOTHING \
-                 RETURNING id",
+                "INSERT INTO inbound_mail (id, sha256, size, format, state, received_at, attempts, \
+                 source, revision) VALUES ($1, $2, $3, $4, 'received', $5, 0, $6, 1) \
+                 ON CONFLICT (sha256) DO NOTHING RETURNING id",
                 [
                     ctx.new_id().into(),
                     key.as_str().into(),
                     size.into(),
                     format.slug().into(),
                     now.into(),
+                    source.into(),
                 ],
             ))
             .await?;
@@ -109,14 +111,15 @@ pub async fn take_in_all(
         let counted = tx
             .execute_raw(Statement::from_sql_and_values(
                 backend,
-                "INSERT INTO handover (id, source, source_id, inbound_mail_id, received_at) \
-                 VALUES ($1, $2, $3, $4, $5) ON CONFLICT (source, source_id) DO NOTHING",
+                "INSERT INTO handover (id, source, source_id, inbound_mail_id, received_at, repeats) \
+                 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (source, source_id) DO NOTHING",
                 [
                     ctx.new_id().into(),
                     source.into(),
                     source_id.into(),
                     inbound_id.into(),
                     now.into(),
+                    (!new_content).into(),
                 ],
             ))
             .await?;
@@ -126,6 +129,7 @@ pub async fn take_in_all(
             new_handover: counted.rows_affected() == 1,
         });
     }
+    health::know(&tx, source).await?;
     tx.commit().await?;
     ctx.work.notify_waiters();
     Ok(taken)
@@ -151,37 +155,41 @@ pub(super) async fn keep_headers(
     let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
     let backend = tx.get_database_backend();
-    tx.execute_raw(Statement::from_sql_and_values(
-        backend,
-        "INSERT INTO inbound_mail (id, sha256, size, format, state, kind, reason, from_email, \
-         subject, received_at, done_at, attempts) \
-         VALUES ($1, $2, $3, 'mail', 'quarantined', 'unparsable', $4, $5, $6, $7, $7, 0) \
+    let written = tx
+        .execute_raw(Statement::from_sql_and_values(
+            backend,
+            "INSERT INTO inbound_mail (id, sha256, size, format, state, kind, reason, from_email, \
+         subject, received_at, done_at, attempts, source, revision) \
+         VALUES ($1, $2, $3, 'mail', 'quarantined', 'unparsable', $4, $5, $6, $7, $7, 0, $8, 1) \
          ON CONFLICT (sha256) DO NOTHING",
-        [
-            ctx.new_id().into(),
-            key.as_str().into(),
-            i64::try_from(size).unwrap_or(i64::MAX).into(),
-            reason.into(),
-            from.into(),
-            subject.into(),
-            now.into(),
-        ],
-    ))
-    .await?;
+            [
+                ctx.new_id().into(),
+                key.as_str().into(),
+                i64::try_from(size).unwrap_or(i64::MAX).into(),
+                reason.into(),
+                from.into(),
+                subject.into(),
+                now.into(),
+                source.into(),
+            ],
+        ))
+        .await?;
     tx.execute_raw(Statement::from_sql_and_values(
         backend,
-        "INSERT INTO handover (id, source, source_id, inbound_mail_id, received_at) \
-         SELECT $1, $2, $3, id, $4 FROM inbound_mail WHERE sha256 = $5 \
+        "INSERT INTO handover (id, source, source_id, inbound_mail_id, received_at, repeats) \
+         SELECT $1, $2, $3, id, $4, $5 FROM inbound_mail WHERE sha256 = $6 \
          ON CONFLICT (source, source_id) DO NOTHING",
         [
             ctx.new_id().into(),
             source.into(),
             headers.source_id.into(),
             now.into(),
+            (written.rows_affected() == 0).into(),
             key.as_str().into(),
         ],
     ))
     .await?;
+    health::know(&tx, source).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -16,6 +16,7 @@ use crate::context::Context;
 use crate::directory::{Atlas, DomainKind, LiveAtlas};
 use crate::dispatch::Dispatcher;
 use crate::entity::inbound_mail::{self, Column, InboundFormat, InboundState};
+use crate::registry::mail_texts;
 use crate::store::{BlobKey, Claim, StoreError, claim};
 
 /// After so many tries a mail that makes us fail goes to the quarantine.
@@ -59,20 +60,48 @@ impl Reader {
         let key = BlobKey::parse(&row.sha256).ok_or_else(lost)?;
         let raw = self.ctx.blobs.get(&key).await?.ok_or_else(lost)?;
         if i64::try_from(raw.len()).is_ok_and(|kept| kept < row.size) {
-            let reason = "only the headers of this message were kept; it was too large";
-            quarantine(&self.ctx, row.id, reason).await?;
-            return Ok(());
+            return self.process_headers(row, raw).await;
         }
         if row.format == InboundFormat::Form {
             return self.register_form(row, &raw).await;
         }
         match read(raw).await {
             Ok(mail) => self.register_mail(row, mail).await,
+            // A person decided that it counts all the same.
+            Err(_) if row.treat_as.is_some() => {
+                let raw = self.ctx.blobs.get(&key).await?.ok_or_else(lost)?;
+                let words = mail_texts().say("mail-unreadable");
+                self.register_mail(row, mail::unreadable(raw, &words)).await
+            }
             Err(reason) => {
                 quarantine(&self.ctx, row.id, &reason.to_string()).await?;
                 Ok(())
             }
         }
+    }
+
+    /// A message of which only the headers were kept: nothing more will be known of it here, so it
+    /// stays in the quarantine until a person decides; then it says itself that the rest is elsewhere.
+    async fn process_headers(
+        &self,
+        row: &inbound_mail::Model,
+        raw: Vec<u8>,
+    ) -> Result<(), IntakeError> {
+        if row.treat_as.is_none() {
+            let known = "only the headers of this message were kept; it was too large";
+            let reason = row.reason.as_deref().unwrap_or(known);
+            quarantine(&self.ctx, row.id, reason).await?;
+            return Ok(());
+        }
+        let words = mail_texts().say("mail-headers-only");
+        let mail = match mail::read(&raw) {
+            Ok(mut mail) => {
+                mail.new_text = words;
+                mail
+            }
+            Err(_) => mail::unreadable(raw, &words),
+        };
+        self.register_mail(row, mail).await
     }
 }
 
@@ -139,7 +168,8 @@ impl Understander {
             return Ok(());
         }
         let processed = match self.reader().await {
-            Ok(reader) => reader.process(&row).await,
+            // Boxed: all that can follow from a mail is a large future.
+            Ok(reader) => Box::pin(reader.process(&row)).await,
             Err(error) => Err(error.into()),
         };
         match processed {
@@ -208,6 +238,7 @@ async fn quarantine(ctx: &Context, id: Uuid, reason: &str) -> Result<(), StoreEr
         .col_expr(Column::DoneAt, Expr::value(Some(ctx.clock.now())))
         .col_expr(Column::LockedUntil, Expr::value(None::<DateTime<Utc>>))
         .filter(Column::Id.eq(id))
+        .filter(Column::State.eq(InboundState::Received))
         .exec(&ctx.db)
         .await?;
     Ok(())

@@ -9,18 +9,23 @@ use super::mails::{LinkedFile, MailError, with_links};
 use crate::auth::{Signer, Tag};
 use crate::context::Context;
 use crate::entity::{delivery, outbound_mail};
-use crate::store::StoreError;
+use crate::store::{ScanState, StoreError, scans};
 
 /// `mail` as it leaves for one receiver when its files do not: the same in all else, so the same
-/// Message-ID. It is made alike each time.
+/// Message-ID. It is made alike each time. `files` are those that may be had, each with its place
+/// among the files of the mail.
 pub(super) fn with_links_for_files(
     ctx: &Context,
     mail: &OutboundMail,
+    files: &[(u16, Enclosure)],
     delivery: Uuid,
 ) -> Result<OutboundMail, MailError> {
     let signer = Signer::of(ctx);
-    let files = mail.enclosures.iter().zip(0..=u16::MAX).map(|(file, nth)| {
-        let tag = signer.sign(Tag::File { delivery, nth });
+    let files = files.iter().map(|(nth, file)| {
+        let tag = signer.sign(Tag::File {
+            delivery,
+            nth: *nth,
+        });
         LinkedFile {
             name: file.filename.clone(),
             url: ctx.link(&format!("/bijlage/{tag}")),
@@ -43,7 +48,8 @@ pub struct FetchedFile {
 }
 
 /// What stands behind the link with `tag`; `None` when we signed no such link, never handed it out,
-/// or no longer keep the mail that it belongs to, which goes with its ticket.
+/// or no longer keep the mail that it belongs to, which goes with its ticket. Nor is a file handed out
+/// that a virus scanner has found infected, or has yet to look at.
 pub async fn linked_file(ctx: &Context, tag: &str) -> Result<Option<FetchedFile>, StoreError> {
     let Some(Tag::File { delivery: id, nth }) = Signer::of(ctx).read(tag) else {
         return Ok(None);
@@ -69,6 +75,10 @@ pub async fn linked_file(ctx: &Context, tag: &str) -> Result<Option<FetchedFile>
     let Some(file) = files.into_iter().nth(usize::from(nth)) else {
         return Ok(None);
     };
+    let scanned = scans(&ctx.db, vec![file.blob_key.to_string()]).await?;
+    if scanned.iter().any(|scan| scan.state != ScanState::Clean) {
+        return Ok(None);
+    }
     let content = ctx.blobs.get(&file.blob_key).await?;
     Ok(content.map(|content| FetchedFile {
         filename: file.filename,

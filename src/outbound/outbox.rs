@@ -10,7 +10,7 @@ use tracing::{info, warn};
 use uuid::Uuid;
 
 use super::compose::{
-    Author, ComposeError, Draft, OutboundMail, Sender, compose, mailable, message_id,
+    Author, ComposeError, Draft, Enclosure, OutboundMail, Sender, compose, mailable, message_id,
 };
 use super::linked::with_links_for_files;
 use super::records::{self, Claimed, Outcome};
@@ -19,7 +19,7 @@ use crate::auth::tags::AddressError;
 use crate::auth::{Addresses, Signer};
 use crate::context::Context;
 use crate::entity::delivery::DeliveryState;
-use crate::store::StoreError;
+use crate::store::{self, Scan, ScanState, StoreError};
 use crate::text::dates::local_day;
 
 /// Pauses between tries. Together more than four days: what RFC 5321 (4.5.4.1) asks of a sender
@@ -39,6 +39,9 @@ const PAUSES: [TimeDelta; 13] = [
     TimeDelta::hours(18),
     TimeDelta::hours(18),
 ];
+
+/// Counts that are removed at once: nobody waits long for the writer.
+const SWEPT_AT_ONCE: u64 = 500;
 
 /// Longest that one mail may take on its way to the server: shorter than the lease on it.
 const LONGEST: Duration = Duration::from_secs(100);
@@ -120,6 +123,13 @@ pub async fn enqueue(
     Ok(Some(OutboundMailId(id)))
 }
 
+/// Removes counts of automatic mails whose day is over; `false` when there were none. A transaction
+/// that began before midnight still counts for its own day, so yesterday is left alone.
+pub async fn sweep(ctx: &Context) -> Result<bool, StoreError> {
+    let yesterday = local_day(ctx.clock.now() - TimeDelta::days(1)).to_string();
+    Ok(records::sweep_counts(&ctx.db, &yesterday, SWEPT_AT_ONCE).await? > 0)
+}
+
 /// Sends what waits in the outbox. Any number may run at once, in any number of processes.
 #[derive(Debug, Clone)]
 pub struct Outbox {
@@ -193,15 +203,28 @@ impl Outbox {
             });
         }
         let until = Instant::now() + LONGEST;
-        if delivery.linked {
-            return self.carry_with_links(delivery, until).await;
+        let keys = delivery.mail.enclosures.iter();
+        let keys = keys.map(|one| one.blob_key.to_string()).collect();
+        let scanned = store::scans(&self.ctx.db, keys).await?;
+        if scanned.iter().any(|one| one.state == ScanState::Waiting) {
+            return Ok(Fate::Deferred {
+                reply: "a file that goes along has yet to be checked for viruses".to_owned(),
+            });
         }
-        let fate = self.carry_mail(delivery, &delivery.mail, until).await?;
-        if matches!(fate, Fate::TooLarge { .. }) && !delivery.mail.enclosures.is_empty() {
+        let files = harmless(&delivery.mail, &scanned);
+        if delivery.linked && !files.is_empty() {
+            return self.carry_with_links(delivery, &files, until).await;
+        }
+        let whole = OutboundMail {
+            enclosures: files.iter().map(|(_, file)| file.clone()).collect(),
+            ..delivery.mail.clone()
+        };
+        let fate = self.carry_mail(delivery, &whole, until).await?;
+        if matches!(fate, Fate::TooLarge { .. }) && !files.is_empty() {
             info!(delivery.id = %delivery.id, "The files of a mail leave as links: it is too large");
             // Remembered before it leaves: a next try is the same mail.
             records::link_files(&self.ctx.db, delivery.id, self.ctx.clock.now()).await?;
-            return self.carry_with_links(delivery, until).await;
+            return self.carry_with_links(delivery, &files, until).await;
         }
         Ok(fate)
     }
@@ -209,9 +232,10 @@ impl Outbox {
     async fn carry_with_links(
         &self,
         delivery: &Claimed,
+        files: &[(u16, Enclosure)],
         until: Instant,
     ) -> Result<Fate, StoreError> {
-        match with_links_for_files(&self.ctx, &delivery.mail, delivery.id) {
+        match with_links_for_files(&self.ctx, &delivery.mail, files, delivery.id) {
             Ok(mail) => self.carry_mail(delivery, &mail, until).await,
             Err(error) => Ok(Fate::Refused {
                 code: None,
@@ -280,6 +304,21 @@ impl Outbox {
     }
 }
 
+/// The files of a mail that leave with it, each with its place among all of them: what was found
+/// infected since the mail was written stays here.
+fn harmless(mail: &OutboundMail, scanned: &[Scan]) -> Vec<(u16, Enclosure)> {
+    let infected = |file: &Enclosure| {
+        scanned.iter().any(|scan| {
+            scan.state == ScanState::Infected && scan.blob_key == file.blob_key.as_str()
+        })
+    };
+    (0..=u16::MAX)
+        .zip(&mail.enclosures)
+        .filter(|(_, file)| !infected(file))
+        .map(|(nth, file)| (nth, file.clone()))
+        .collect()
+}
+
 /// What a fate means for the delivery, after so many tries.
 fn outcome(id: Uuid, fate: Fate, attempt: i32, now: DateTime<Utc>) -> (&'static str, Outcome) {
     let settled = |state, server, reply| Outcome::Settled {
@@ -327,9 +366,10 @@ mod tests {
     use std::sync::Mutex;
 
     use async_trait::async_trait;
+    use sea_orm::sea_query::Expr;
     use sea_orm::{EntityTrait, QueryFilter, QueryOrder};
 
-    use super::super::compose::{Enclosure, OutboundKind};
+    use super::super::compose::OutboundKind;
     use super::super::linked::linked_file;
     use super::super::mails::MailBody;
     use super::*;
@@ -337,7 +377,7 @@ mod tests {
     use crate::clock::Clock;
     use crate::config::Settings;
     use crate::context::Secret;
-    use crate::entity::{daily_mail_count, delivery, outbound_mail};
+    use crate::entity::{blob_scan, daily_mail_count, delivery, outbound_mail};
     use crate::store::{self, BlobKey, Blobs};
 
     /// Answers with what it was given, and keeps what it got.
@@ -588,6 +628,15 @@ mod tests {
         house.ctx.clock.advance(TimeDelta::days(1));
         house.put(draft("5", &["a@wetteren.be"])).await;
         assert_eq!(house.send_all().await, 1);
+
+        // What was counted is kept for its day and the next.
+        assert!(!sweep(&house.ctx).await.unwrap());
+        house.ctx.clock.advance(TimeDelta::days(1));
+        assert!(sweep(&house.ctx).await.unwrap());
+        assert!(!sweep(&house.ctx).await.unwrap());
+        let counts = daily_mail_count::Entity::find().all(&house.ctx.db).await;
+        let days: Vec<_> = counts.unwrap().into_iter().map(|row| row.day).collect();
+        assert_eq!(days, ["2026-04-29"]);
     }
 
     #[tokio::test]
@@ -717,6 +766,67 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_a_scanner_found_stays_here_whole_or_as_a_link() {
+        let too_large = Fate::TooLarge {
+            reply: "552 5.3.4 te groot".into(),
+        };
+        let house = house([too_large]).await;
+        let mut enclosures = Vec::new();
+        for name in ["slecht.txt", "goed.txt"] {
+            enclosures.push(Enclosure {
+                filename: name.into(),
+                media_type: "text/plain".into(),
+                blob_key: house.ctx.blobs.put(name.into()).await.unwrap(),
+            });
+        }
+        let (db, now) = (&house.ctx.db, house.ctx.clock.now());
+        let bad = enclosures[0].blob_key.clone();
+        store::want_scan(db, house.ctx.new_id(), &bad, now)
+            .await
+            .unwrap();
+        let mail = Draft {
+            enclosures,
+            ..draft("1", &["a@wetteren.be"])
+        };
+        house.put(mail).await;
+        assert_eq!(house.send_all().await, 1);
+        let said = house.deliveries().await;
+        assert!(said[0].contains("queued 1 a file that goes"), "{said:?}");
+        assert!(house.carrier.carried.lock().unwrap().is_empty());
+
+        let scan = |state: ScanState| {
+            blob_scan::Entity::update_many()
+                .col_expr(blob_scan::Column::State, Expr::value(state))
+                .exec(db)
+        };
+        scan(ScanState::Infected).await.unwrap();
+        house.ctx.clock.advance(TimeDelta::minutes(2));
+        assert_eq!(house.send_all().await, 1);
+        let carried = house.carrier.carried.lock().unwrap().clone();
+        let of = |nth: usize| carried[nth].1.replace("=\r\n", "");
+        assert_eq!(carried.len(), 2);
+        assert!(of(0).contains("filename=\"goed.txt\""), "{}", of(0));
+        for mail in [of(0), of(1)] {
+            assert!(!mail.contains("slecht.txt"), "{mail}");
+        }
+        let link = of(1);
+        let (_, link) = link.split_once("/bijlage/").unwrap();
+        let tag = link.split_whitespace().next().unwrap();
+        let file = linked_file(&house.ctx, tag).await.unwrap().unwrap();
+        assert_eq!(file.filename, "goed.txt");
+
+        // A link that was given before is closed by what the scanner says.
+        let first = Signer::of(&house.ctx).sign(Tag::File {
+            delivery: carried[0].0.delivery,
+            nth: 0,
+        });
+        assert_eq!(linked_file(&house.ctx, &first).await.unwrap(), None);
+        scan(ScanState::Clean).await.unwrap();
+        let file = linked_file(&house.ctx, &first).await.unwrap().unwrap();
+        assert_eq!(file.filename, "slecht.txt");
+    }
+
+    #[tokio::test]
     async fn a_mail_that_is_too_large_without_files_is_refused() {
         let too_large = Fate::TooLarge {
             reply: "552 5.3.4 te groot".into(),
@@ -736,10 +846,7 @@ mod tests {
         house.put(draft("1", &["a@wetteren.be"])).await;
         house.put(draft("2", &["b@wetteren.be"])).await;
         outbound_mail::Entity::update_many()
-            .col_expr(
-                outbound_mail::Column::Attachments,
-                sea_orm::sea_query::Expr::value("{"),
-            )
+            .col_expr(outbound_mail::Column::Attachments, Expr::value("{"))
             .filter(<outbound_mail::Column as sea_orm::ColumnTrait>::eq(
                 &outbound_mail::Column::IdempotencyKey,
                 "1",

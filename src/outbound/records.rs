@@ -140,6 +140,22 @@ pub(super) async fn count_automatic(
     Ok(row.try_get_by_index(0)?)
 }
 
+/// Removes at most `most` counts of the days before `day`; says how many.
+pub(super) async fn sweep_counts(
+    db: &impl ConnectionTrait,
+    day: &str,
+    most: u64,
+) -> Result<u64, StoreError> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let sweep = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        "DELETE FROM daily_mail_count WHERE (address, day) IN (SELECT address, day \
+         FROM daily_mail_count WHERE day < $1 LIMIT $2)",
+        [day.into(), most.into()],
+    );
+    Ok(db.execute_raw(sweep).await?.rows_affected())
+}
+
 /// Makes our Message-ID known, so that a reply to it finds its ticket.
 pub(super) async fn register_reference(
     tx: &impl ConnectionTrait,

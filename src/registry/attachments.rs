@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::context::Context;
 use crate::entity::attachment::{self, Column};
-use crate::store::{BlobKey, StoreError};
+use crate::store::{BlobKey, Scan, ScanState, StoreError, scans, want_scan};
 
 /// A file to note, whose content is already kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,34 @@ pub struct Attachment {
     pub blob_key: String,
     /// It was cut off on its way.
     pub damaged: bool,
+    /// What the virus scanner says of it; none: it was never asked.
+    pub scan: Option<Scan>,
+}
+
+impl Attachment {
+    /// Whether it may be handed out: no scanner was asked, or it found nothing.
+    #[must_use]
+    pub fn can_be_had(&self) -> bool {
+        self.scan
+            .as_ref()
+            .is_none_or(|scan| scan.state == ScanState::Clean)
+    }
+}
+
+/// Adds to files what the virus scanner says of them.
+pub(super) async fn with_scans(
+    db: &impl ConnectionTrait,
+    mut files: Vec<Attachment>,
+) -> Result<Vec<Attachment>, StoreError> {
+    let keys = files.iter().map(|file| file.blob_key.clone()).collect();
+    let known = scans(db, keys).await?;
+    for file in &mut files {
+        file.scan = known
+            .iter()
+            .find(|scan| scan.blob_key == file.blob_key)
+            .cloned();
+    }
+    Ok(files)
 }
 
 impl From<attachment::Model> for Attachment {
@@ -56,6 +84,7 @@ impl From<attachment::Model> for Attachment {
             size: row.size,
             blob_key: row.blob_key,
             damaged: row.damaged,
+            scan: None,
         }
     }
 }
@@ -69,6 +98,11 @@ pub(super) async fn insert(
 ) -> Result<(), StoreError> {
     if new.is_empty() {
         return Ok(());
+    }
+    if ctx.settings.scan.is_on() {
+        for file in &new {
+            want_scan(tx, ctx.new_id(), &file.blob, ctx.clock.now()).await?;
+        }
     }
     let rows = (0..)
         .zip(new)
@@ -94,10 +128,9 @@ pub async fn attachment(
     db: &impl ConnectionTrait,
     id: Uuid,
 ) -> Result<Option<Attachment>, StoreError> {
-    Ok(attachment::Entity::find_by_id(id)
-        .one(db)
-        .await?
-        .map(Attachment::from))
+    let row = attachment::Entity::find_by_id(id).one(db).await?;
+    let found = row.map(Attachment::from).into_iter().collect();
+    Ok(with_scans(db, found).await?.pop())
 }
 
 /// The files of one message, in order.
@@ -110,5 +143,5 @@ pub async fn attachments_of(
         .order_by_asc(Column::Position)
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(Attachment::from).collect())
+    with_scans(db, rows.into_iter().map(Attachment::from).collect()).await
 }

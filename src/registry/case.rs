@@ -11,7 +11,7 @@ use sea_orm::{
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::attachments::Attachment;
+use super::attachments::{Attachment, with_scans};
 use super::calendar::Term;
 use super::contacts::Contact;
 use super::messages::{Direction, MessageKind, MessageState};
@@ -243,6 +243,10 @@ pub struct Case {
     pub events: Vec<EventView>,
     /// Other questions of the same organisation or asker, latest first.
     pub earlier: Vec<EarlierTicket>,
+    /// The number of the closed question that it goes on with.
+    pub follows: Option<String>,
+    /// The numbers of the questions that go on with it, earliest first.
+    pub followed_by: Vec<String>,
 }
 
 /// The case of the ticket with this number.
@@ -358,6 +362,11 @@ pub async fn case(
             .map(|row| event_view(row, &people))
             .collect(),
         earlier: earlier(db, &ticket).await?,
+        follows: match ticket.follows {
+            Some(id) => references(db, ticket::Column::Id.eq(id)).await?.pop(),
+            None => None,
+        },
+        followed_by: references(db, ticket::Column::FollowsId.eq(ticket.id)).await?,
         threads,
         deliveries,
         owner,
@@ -441,6 +450,7 @@ async fn threads(
         .order_by_asc(attachment::Column::Position)
         .all(db)
         .await?;
+    let files = with_scans(db, files.into_iter().map(Attachment::from).collect()).await?;
     let mut views: Vec<ThreadView> = rows
         .into_iter()
         .map(|row| ThreadView {
@@ -462,7 +472,6 @@ async fn threads(
                 .iter()
                 .filter(|file| file.message_id == row.id)
                 .cloned()
-                .map(Attachment::from)
                 .collect(),
             deliveries: deliveries
                 .iter()
@@ -554,6 +563,21 @@ fn event_view(row: event::Model, people: &People) -> EventView {
         facts: body.get("facts").cloned().unwrap_or(Value::Null),
         at: row.at,
     }
+}
+
+async fn references(
+    db: &impl ConnectionTrait,
+    which: sea_orm::sea_query::SimpleExpr,
+) -> Result<Vec<String>, StoreError> {
+    Ok(ticket::Entity::find()
+        .select_only()
+        .column(ticket::Column::Reference)
+        .filter(which)
+        .order_by_asc(ticket::Column::RegisteredAt)
+        .limit(20)
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 async fn earlier(

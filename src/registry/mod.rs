@@ -13,6 +13,7 @@ mod cursor;
 mod deadlines;
 mod error;
 mod events;
+mod flood;
 mod messages;
 mod progress;
 mod queue;
@@ -45,6 +46,7 @@ pub use cursor::Cursor;
 pub use deadlines::{DeadlineKind, cancel_all, end_deadline, start_deadline};
 pub use error::RegistryError;
 pub use events::{EventPlace, NewEvent, append_events, chained, verify_chain};
+pub use flood::{Flood, FloodTicket, close_flood, flood, flood_tickets, floods};
 pub use messages::{
     Direction, MessageKind, MessageState, NewMessage, StoredMessage, append_message, last_answer,
     message, set_message_state,
@@ -54,7 +56,8 @@ pub use queue::{
     MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow, Scope, Section, counts, queue,
 };
 pub use records::{
-    Decided, Ticket, facts, find, find_by_id, load, load_by_id, save, tickets_of_asker,
+    Decided, Ticket, facts, find, find_by_id, latest_follower, load, load_by_id, save,
+    tickets_of_asker,
 };
 pub use reference::{NotAReference, Reference, take as take_references};
 pub use register::{NewTicket, Registered, register};

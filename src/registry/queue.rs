@@ -246,12 +246,12 @@ pub async fn counts(
         )
     };
     // Without a desk there is nothing of a desk: no row's desk equals NULL. What stands first is one
-    // range of the index: rank 0, and of rank 1 what is late.
+    // range of the index: rank 0, and of rank 1 what is late. A flood is counted as none of them.
     let sql = format!(
         "SELECT {}, {}, {}",
-        counted("owner_desk_id = $1 AND queue_rank < 9"),
-        counted("handler_user_id = $2 AND queue_rank < 9"),
-        counted("owner_desk_id = $1 AND (queue_rank, due_at) < (1, $3)"),
+        counted("owner_desk_id = $1 AND queue_rank < 9 AND flood_id IS NULL"),
+        counted("handler_user_id = $2 AND queue_rank < 9 AND flood_id IS NULL"),
+        counted("owner_desk_id = $1 AND (queue_rank, due_at) < (1, $3) AND flood_id IS NULL"),
     );
     let statement = Statement::from_sql_and_values(
         db.get_database_backend(),
@@ -281,7 +281,8 @@ struct Conditions {
 impl Conditions {
     fn of(filter: &QueueFilter) -> Self {
         let mut all = Self {
-            parts: Vec::new(),
+            // A flood stands in the queue as one row of its own: see `floods`.
+            parts: vec!["t.flood_id IS NULL".to_owned()],
             values: Vec::new(),
         };
         match filter.scope {

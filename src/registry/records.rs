@@ -5,6 +5,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::flood;
 use super::standing::{BallAt, NextStep, Stage, Standing};
 use super::{Reference, RegistryError};
 use crate::auth::{Actor, Subject, TicketFacts, Verb, may};
@@ -55,6 +56,10 @@ pub struct Ticket {
     pub revision: i32,
     /// Raised to withdraw the view links.
     pub link_version: i32,
+    /// The closed question that this one goes on with.
+    pub follows: Option<Uuid>,
+    /// The flood that it stands in, until a person or its asker does something with it.
+    pub flood: Option<Uuid>,
 }
 
 /// Whether a change rests on a decision of a person, whose form must not be stale.
@@ -118,6 +123,8 @@ impl TryFrom<ticket::Model> for Ticket {
             registered_at: row.registered_at,
             revision: row.revision,
             link_version: row.link_version,
+            follows: row.follows_id,
+            flood: row.flood_id,
         })
     }
 }
@@ -252,6 +259,9 @@ pub async fn save(
     let proposed = ticket
         .proposed
         .filter(|_| step == NextStep::ConfirmProposal || step == NextStep::Read);
+    // Whatever somebody decides on stands by itself again.
+    let leaves = ticket.flood.filter(|_| decided == Decided::Now);
+    let flood = ticket.flood.filter(|_| leaves.is_none());
     let written = ticket::Entity::update_many()
         .col_expr(Column::Subject, Expr::value(ticket.subject.clone()))
         .col_expr(Column::Status, Expr::value(ticket.standing.status()))
@@ -279,6 +289,7 @@ pub async fn save(
         .col_expr(Column::ClosedAt, Expr::value(closed_at))
         .col_expr(Column::LastActivityAt, Expr::value(now))
         .col_expr(Column::LinkVersion, Expr::value(ticket.link_version))
+        .col_expr(Column::FloodId, Expr::value(flood))
         .col_expr(Column::Revision, Expr::value(ticket.revision + step_up))
         .filter(Column::Id.eq(ticket.id))
         .filter(Column::Revision.eq(ticket.revision))
@@ -287,5 +298,22 @@ pub async fn save(
     if written.rows_affected != 1 {
         return Err(StoreError::Stale);
     }
+    if let Some(flood) = leaves {
+        flood::one_less(tx, flood).await?;
+    }
     Ok(())
+}
+
+/// The last question that goes on with this one, locked.
+pub async fn latest_follower(
+    tx: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<Ticket>, StoreError> {
+    let row = ticket::Entity::find()
+        .filter(Column::FollowsId.eq(id))
+        .order_by_desc(Column::RegisteredAt)
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    row.map(Ticket::try_from).transpose()
 }

@@ -9,7 +9,7 @@ use super::deadlines::{DeadlineKind, NewTerm, insert_terms};
 use super::messages::{NewMessage, append_message};
 use super::records::{Ticket, stage_columns};
 use super::threads::{self, Thread};
-use super::{Standing, reference};
+use super::{Standing, flood, reference};
 use crate::context::Context;
 use crate::entity::ticket::{self, Channel, Regime};
 use crate::store::StoreError;
@@ -39,6 +39,8 @@ pub struct NewTicket {
     pub owner_desk_id: Uuid,
     /// The desk that is proposed, and how sure we are.
     pub proposed: Option<(Uuid, f64)>,
+    /// The closed question that it goes on with.
+    pub follows_id: Option<Uuid>,
     /// The question itself.
     pub question: NewMessage,
 }
@@ -106,8 +108,10 @@ pub async fn register(
         link_version: 1,
         event_seq: 0,
         event_head: None,
+        follows_id: new.follows_id,
+        flood_id: None,
     };
-    let ticket = Ticket::try_from(row.clone())?;
+    let mut ticket = Ticket::try_from(row.clone())?;
     ticket::Entity::insert(ticket::ActiveModel::from(row))
         .exec_without_returning(tx)
         .await?;
@@ -126,6 +130,8 @@ pub async fn register(
         new_term(DeadlineKind::Answer, &answer_term),
     ];
     insert_terms(tx, ctx, &both).await?;
+    // The row alone: what was counted for a flood is no decision, and raises no revision.
+    ticket.flood = flood::note(tx, ctx, ticket_id, new.asker_id, new.owner_desk_id).await?;
     Ok(Registered {
         ticket,
         thread,

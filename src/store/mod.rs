@@ -1,11 +1,14 @@
 //! The ground under the register: the database connection, the differences between SQLite and
-//! PostgreSQL, writing transactions, claims with a lease, and the blobs. Whatever must differ
-//! between the two engines differs here and nowhere else; no table is known by its meaning.
+//! PostgreSQL, writing transactions, claims with a lease, and the blobs with what a virus
+//! scanner says of them. Whatever must differ between the two engines differs here and nowhere else;
+//! no other table is known by its meaning.
 
 mod blobs;
 mod claim;
+mod clamd;
 mod connect;
 mod error;
+mod scan;
 
 pub use blobs::{BlobKey, Blobs};
 pub use claim::{Claim, LEASE, claim, lease_open};
@@ -13,3 +16,4 @@ pub use connect::{
     connect, migrate, one_at_a_time, pending_migrations, refresh_statistics, write_tx,
 };
 pub use error::StoreError;
+pub use scan::{Scan, ScanState, forget_waiting_scans, scan_one, scans, waiting_scans, want_scan};

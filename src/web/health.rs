@@ -5,12 +5,14 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use actix_web::{HttpResponse, web};
+use metrics::gauge;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use sea_orm::ConnectionTrait as _;
 use serde_json::json;
 
 use super::problem::{Kind, Problem, Said};
 use crate::context::Context;
+use crate::intake;
 use crate::store;
 
 /// A database that thinks longer than this is not ready.
@@ -65,7 +67,16 @@ async fn ready(ctx: web::Data<Context>) -> Result<HttpResponse, Problem> {
 }
 
 /// `GET /metrics`: the figures, as Prometheus reads them.
-async fn figures() -> HttpResponse {
+async fn figures(ctx: web::Data<Context>) -> HttpResponse {
+    // Read where they are kept: another process may have raised them.
+    let alarms = tokio::time::timeout(PATIENCE, intake::open_alarms(&ctx.db)).await;
+    if let Ok(Ok(alarms)) = alarms {
+        for kind in intake::AlarmKind::ALL {
+            let open = alarms.iter().filter(|alarm| alarm.kind == kind).count();
+            let open = u32::try_from(open).unwrap_or(u32::MAX);
+            gauge!("regiovraag_alarms_open", "kind" => kind.slug()).set(open);
+        }
+    }
     let text = recorder().map(|recorder| {
         recorder.run_upkeep();
         recorder.render()

@@ -842,6 +842,11 @@ impl From<IntakeError> for Problem {
                     .caused_by(error)
             }
             IntakeError::NotYet => Self::new(Kind::Unavailable).caused_by(error),
+            IntakeError::UnknownMail(_) | IntakeError::UnknownTicket => {
+                Self::not_found().caused_by(error)
+            }
+            IntakeError::NothingToDecide => Self::new(Kind::WrongStep).caused_by(error),
+            IntakeError::Refused(refused) => refused.into(),
             IntakeError::Dispatch(error) => error.into(),
             IntakeError::Followup(error) => error.into(),
             IntakeError::Outbound(error) => error.into(),

@@ -17,6 +17,8 @@ use regiovraag::entity::{handover, imap_mailbox, inbound_mail};
 use regiovraag::intake::imap::{
     Account, ImapError, Mailbox, Tally, attend, holding, ingest, visit,
 };
+use regiovraag::intake::{SourceHealth, Sum, balance, sources};
+use regiovraag::registry::day_in_brussels;
 use regiovraag::worker::Works;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, EntityTrait as _, PaginatorTrait as _};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -65,6 +67,20 @@ async fn counts(db: &DatabaseConnection) -> (u64, u64) {
     (mails, handover::Entity::find().count(db).await.unwrap())
 }
 
+/// What came of a mailbox today.
+async fn balance_of(ctx: &Context, source: &str) -> Sum {
+    let now = ctx.clock.now();
+    let sums = balance(&ctx.db, day_in_brussels(now), now).await.unwrap();
+    assert_eq!(sums[source].difference(), 0, "{sums:?}");
+    sums[source]
+}
+
+/// How a mailbox fares, as the watch over the mail sees it.
+async fn health_of(ctx: &Context, source: &str) -> SourceHealth {
+    let all = sources(&ctx.db).await.unwrap();
+    all.into_iter().find(|one| one.source == source).unwrap()
+}
+
 /// Waits for what another task or process is about to do.
 async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
     let begin = Instant::now();
@@ -105,6 +121,12 @@ scenario!(
         let row = row(&app.ctx, &mailbox).await;
         assert_eq!((row.taken_in, row.present, row.failures), (2, Some(2), 0));
         assert_eq!(row.last_success_at, Some(app.now()));
+        let sum = balance_of(&app.ctx, mailbox.source()).await;
+        assert_eq!((sum.handed_over, sum.questions), (2, 2));
+        let fares = health_of(&app.ctx, mailbox.source()).await;
+        assert_eq!(fares.succeeded_at, Some(app.now()));
+        let first = inbound_mail::Entity::find().one(&app.ctx.db).await.unwrap();
+        assert_eq!(first.unwrap().source.as_deref(), Some(mailbox.source()));
         assert_eq!(visit(&app.ctx, &mailbox).await.unwrap(), tally(0, 0, 0, 0));
     }
 );
@@ -363,6 +385,9 @@ scenario!(a_wrong_password_is_told_clearly_and_tried_rarely, |app| {
     stop.cancel();
     reading.await.unwrap();
     let row = row(&app.ctx, &mailbox).await;
+    let fares = health_of(&app.ctx, mailbox.source()).await;
+    assert_eq!(fares.failing_since, Some(app.now()));
+    assert_eq!(fares.failure, row.last_error);
     let said = row.last_error.unwrap();
     assert!(said.contains("Authentication failed"), "{said}");
     assert!(said.contains("check username and password_file"), "{said}");
@@ -378,6 +403,8 @@ scenario!(a_wrong_password_is_told_clearly_and_tried_rarely, |app| {
     std::fs::write(&settings.password_file, PASSWORD).unwrap();
     server.deliver(1, &mail(1));
     assert_eq!(visit(&app.ctx, &mailbox).await.unwrap().new, 1);
+    let fares = health_of(&app.ctx, mailbox.source()).await;
+    assert_eq!((fares.failing_since, fares.failure), (None, None));
     app.work().await;
 });
 
@@ -488,7 +515,10 @@ scenario!(a_message_that_is_too_large_stays_and_is_counted, |app| {
         aside.from_email.as_deref(),
         Some("katrien.maes@wetteren.be")
     );
+    assert_eq!(aside.source.as_deref(), Some(mailbox.source()));
     assert_eq!(row(&app.ctx, &mailbox).await.too_large, 1);
+    let sum = balance_of(&app.ctx, mailbox.source()).await;
+    assert_eq!((sum.handed_over, sum.quarantined), (3, 1));
     let counted = holding(&narrow, &mailbox).await.unwrap();
     assert_eq!((counted.present, counted.known), (3, 3));
 

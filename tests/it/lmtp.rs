@@ -13,10 +13,12 @@ use regiovraag::context::{Context, Secret};
 use regiovraag::entity::inbound_mail::InboundState;
 use regiovraag::entity::{event, handover, inbound_mail, outbound_mail, ticket};
 use regiovraag::intake::lmtp::Listener;
+use regiovraag::intake::{balance, sources};
 use regiovraag::outbound::mails::MailBody;
 use regiovraag::outbound::{
     AboutTicket, Author, Carrier as _, Draft, Envelope, Fate, OutboundKind, SmtpCarrier, enqueue,
 };
+use regiovraag::registry::day_in_brussels;
 use regiovraag::store::{self, Blobs};
 use regiovraag::worker::Works;
 use sea_orm::{EntityTrait as _, PaginatorTrait as _};
@@ -141,6 +143,17 @@ on_each_engine!(a_mail_handed_over_twice_is_one_mail, |engine| {
             assert!(said.ends_with("221 2.0.0 Goodbye\r\n"), "{said}");
         }
         assert_eq!(counted(&ctx).await, (1, 1));
+        let row = inbound_mail::Entity::find().one(&ctx.db).await.unwrap();
+        assert_eq!(row.unwrap().source.as_deref(), Some("lmtp"));
+        let now = ctx.clock.now();
+        let sums = balance(&ctx.db, day_in_brussels(now), now).await.unwrap();
+        assert_eq!((sums["lmtp"].handed_over, sums["lmtp"].waiting), (1, 1));
+        let fares = sources(&ctx.db).await.unwrap();
+        let fares: Vec<_> = fares
+            .iter()
+            .map(|one| (one.source.as_str(), one.succeeded_at, one.failing_since))
+            .collect();
+        assert_eq!(fares, [("lmtp", Some(now), None)]);
         door.close().await;
         ctx.db.clone().close().await.unwrap();
     })

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use regiovraag::context::Context;
 use regiovraag::dispatch::{self, Forward};
 use regiovraag::entity::inbound_mail::InboundState;
-use regiovraag::registry::{NextStep, Reference};
+use regiovraag::registry::{self, CloseReason, NextStep, Reference};
 use regiovraag::worker::Works;
 
 use crate::support::app::{App, question};
@@ -115,3 +116,37 @@ scenario!(an_answer_that_its_domain_stands_by_is_a_proposal, |app| {
     let assignment = case.threads.iter().find(|one| one.assignment.is_some());
     assert_eq!(assignment.unwrap().messages.len(), 2, "{case:?}");
 });
+
+scenario!(
+    a_forged_word_long_after_closing_is_linked_to_nothing,
+    |app| {
+        app.take(question(ASKER, "Vervoerregio", "Tot welke behoren wij?"))
+            .await;
+        let old = app.only_case().await.ticket;
+        let agent = app.agent("contactpunt-oost-vlaanderen").await;
+        let why = CloseReason::Withdrawn;
+        registry::close(&app.ctx, &agent, &old.reference, old.revision, why, "")
+            .await
+            .unwrap();
+        let reply = app.mails_to(ASKER)[0].reply("Een half jaar later: ja, dat klopt.");
+        app.later(TimeDelta::days(180)).await;
+        let house = believing(app).await;
+        app.receive(judged(reply, "dmarc=fail header.from=wetteren.be"))
+            .await;
+        house.until_idle().await.unwrap();
+
+        let new = app.references().await.pop().unwrap();
+        let case = app.case(&new).await;
+        assert_ne!(new, old.reference);
+        assert_eq!(case.follows, None);
+        assert_eq!(case.ticket.standing.step, NextStep::ReviewSender);
+        let names = case
+            .events
+            .iter()
+            .any(|one| one.kind == "names_other_ticket");
+        assert!(names, "who looks sees which question it names");
+        let before = app.case(&old.reference).await;
+        assert_eq!(before.followed_by, [] as [String; 0]);
+        assert_eq!(app.mails_to(ASKER).len(), 1, "nobody is told");
+    }
+);

@@ -429,6 +429,10 @@ impl<'p, 'r> Story<'p, 'r> {
             done_at: Some(self.at),
             attempts: 1,
             locked_until: None,
+            source: Some(SOURCE.to_owned()),
+            treat_as: None,
+            treat_ticket_id: None,
+            revision: 1,
         });
         self.rows.handovers.push(handover::Model {
             id: handover,
@@ -436,6 +440,7 @@ impl<'p, 'r> Story<'p, 'r> {
             source_id: inbound.to_string(),
             inbound_mail_id: inbound,
             received_at: self.at,
+            repeats: false,
         });
         if let Some(id) = &rfc_message_id {
             self.rows.references.push(mail_reference::Model {
@@ -993,6 +998,8 @@ impl<'p, 'r> Story<'p, 'r> {
             link_version: 1,
             event_seq: self.seq,
             event_head: self.head,
+            follows_id: None,
+            flood_id: None,
         });
     }
 }

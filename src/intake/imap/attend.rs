@@ -13,6 +13,7 @@ use super::error::ImapError;
 use super::session::{Session, Woken};
 use super::{records, round};
 use crate::context::Context;
+use crate::intake::health::report_source;
 use crate::store::StoreError;
 
 /// How often a lease is lengthened; it runs for two minutes.
@@ -67,7 +68,11 @@ async fn try_attend(
         "A mailbox could not be read and will be tried again"
     );
     let now = ctx.clock.now();
-    records::failed(&ctx.db, source, holder, &error.to_string(), now, pause).await
+    records::failed(&ctx.db, source, holder, &error.to_string(), now, pause).await?;
+    if error.is_of_the_source() {
+        report_source(ctx, source, Err(error.to_string())).await?;
+    }
+    Ok(())
 }
 
 /// Takes in what there is, then waits for more, until `stop` or a failure.

@@ -111,6 +111,11 @@ impl ImapError {
         Duration::from_secs(table[nth.min(table.len() - 1)])
     }
 
+    /// Whether it tells how the source fares: another process that took over tells that itself.
+    pub(super) fn is_of_the_source(&self) -> bool {
+        !matches!(self, Self::LeaseLost | Self::Store(_))
+    }
+
     /// A short word for it in metrics.
     pub(super) fn slug(&self) -> &'static str {
         match self {

@@ -10,6 +10,7 @@ use super::session::{Listed, Opened, Session};
 use super::windows::{Windows, batches};
 use crate::context::Context;
 use crate::intake::InboundFormat;
+use crate::intake::health::report_source;
 use crate::intake::take_in::{Handed, keep_headers, take_in_all};
 
 /// Messages that are stored with one commit at most, and their bytes together.
@@ -121,6 +122,8 @@ pub(super) async fn work(
     };
     let tally = round.walk(after).await?;
     records::succeeded(&ctx.db, source, opened, ctx.clock.now()).await?;
+    // What is too large stands in the quarantine, so nothing is left behind unseen.
+    report_source(ctx, source, Ok(0)).await?;
     Ok(tally)
 }
 

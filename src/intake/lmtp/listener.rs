@@ -17,7 +17,7 @@ use tracing::{debug, warn};
 
 use super::networks::Network;
 use super::session::{Reply, Rules};
-use super::talk::{House, Stop, talk};
+use super::talk::{House, Stop, report_fate, talk};
 use crate::auth::tags::AddressError;
 use crate::auth::{Addresses, Signer};
 use crate::config::HandOver;
@@ -150,6 +150,7 @@ impl Listener {
             now: CancellationToken::new(),
         };
         let talks = TaskTracker::new();
+        report_fate(&self.house.ctx, Ok(0)).await;
         loop {
             let accepted = tokio::select! {
                 () = until.cancelled() => break,

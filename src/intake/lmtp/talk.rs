@@ -17,7 +17,7 @@ use super::session::{Next, Parties, Reply, Rules, Session};
 use super::spool::Spool;
 use crate::config::HandOver;
 use crate::context::Context;
-use crate::intake::{Handed, InboundFormat, take_in};
+use crate::intake::{Handed, InboundFormat, report_source, take_in};
 use crate::store::{BlobKey, StoreError};
 
 /// The name of this door in the register.
@@ -260,7 +260,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<'_, S> {
             raw,
         };
         let taken = take_in(&self.house.ctx, SOURCE, handed, InboundFormat::Mail);
-        match timeout(TURN, taken).await {
+        let taken = timeout(TURN, taken).await;
+        let report = match &taken {
+            Ok(Ok(_)) => Ok(0),
+            Ok(Err(error)) => Err(error.to_string()),
+            Err(_) => Err(format!("not kept within {} seconds", TURN.as_secs())),
+        };
+        report_fate(&self.house.ctx, report).await;
+        match taken {
             Ok(Ok(taken)) => {
                 info!(inbound.id = %taken.inbound_id, "A mail was handed over");
                 Reply::new(250, format!("2.0.0 Kept as {}", taken.inbound_id))
@@ -275,6 +282,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<'_, S> {
                 Reply::new(451, "4.3.0 It could not be kept in time; try again later")
             }
         }
+    }
+}
+
+/// Tells how the door fares; that this cannot be noted changes nothing for the mail.
+pub(super) async fn report_fate(ctx: &Context, report: Result<usize, String>) {
+    let noted = timeout(PATIENCE, report_source(ctx, SOURCE, report)).await;
+    if let Ok(Err(error)) = noted {
+        warn!(error = %error, "How the door for mail servers fares could not be noted");
     }
 }
 

@@ -293,6 +293,38 @@ impl Understood {
 pub fn decide(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>) -> Understood {
     let mut understood = kind_of(mail, around, found);
     hold(&mut understood, mail, around);
+    finish(understood, mail, around)
+}
+
+/// The same when a person has said what it is, whatever its headers say: nothing is held, for
+/// somebody has looked. Without the ticket that it is said to reply to, a reply is a question. What
+/// nobody vouches for is still no proof that a desk answered: it is laid before the owner.
+#[must_use]
+pub fn decide_as(
+    mail: &ParsedMail,
+    around: &Surroundings,
+    kind: Kind,
+    found: Option<&FoundThread>,
+) -> Understood {
+    let said = "a person said so";
+    let mut understood = match (kind, found) {
+        (Kind::ReplyFromAsker, Some(thread)) => Understood {
+            reasons: vec![said],
+            review: None,
+            ..in_thread(mail, around, thread)
+        },
+        (Kind::ReplyFromAsker, None) => Understood::of(Kind::Question, said),
+        (kind, _) => Understood::of(kind, said),
+    };
+    if understood.kind == Kind::AnswerCc && belief(mail, around).is_some() {
+        understood.kind = Kind::ReplyFromAdministration;
+        understood.answered_to = None;
+    }
+    finish(understood, mail, around)
+}
+
+/// What follows from the kind.
+fn finish(mut understood: Understood, mail: &ParsedMail, around: &Surroundings) -> Understood {
     if matches!(understood.kind, Kind::SpamOrBulk | Kind::Question) {
         understood.ticket = None;
     }
@@ -687,8 +719,8 @@ mod tests {
     const PROVEN: &str = "mx.regio.example; dmarc=pass header.from=mow.example";
     const REFUTED: &str = "mx.regio.example; dmarc=fail header.from=mow.example";
 
-    /// What a mail in the ticket of An becomes, and why it is held.
-    fn check(from: &str, results: &str, server: &str, expected: Kind, held: Option<Held>) {
+    /// A house that believes `server`, and the ticket of An.
+    fn surroundings(server: &str) -> (Surroundings, FoundThread) {
         let around = Surroundings {
             own_addresses: vec!["vragen@regio.example".into()],
             administration_domains: vec!["mow.example".into()],
@@ -702,6 +734,12 @@ mod tests {
             cc: Vec::new(),
             how: FoundBy::MessageId(Some(Side::Desk)),
         };
+        (around, thread)
+    }
+
+    /// What a mail in the ticket of An becomes, and why it is held.
+    fn check(from: &str, results: &str, server: &str, expected: Kind, held: Option<Held>) {
+        let (around, thread) = surroundings(server);
         let raw = format!(
             "Authentication-Results: {results}\nFrom: {from}\nTo: vragen@regio.example\nMessage-ID: \
              <1@x>\n\nDat klopt.\n"
@@ -721,6 +759,34 @@ mod tests {
             "it does not enter the ticket"
         );
         assert_eq!(understood.may_auto_reply, held.is_none());
+    }
+
+    #[test]
+    fn what_a_person_has_looked_at_is_not_held_and_still_proves_no_answer() {
+        let (around, thread) = surroundings("mx.regio.example");
+        let check = |to: &str, kind, found: Option<&FoundThread>, expected: Kind| {
+            let raw = format!(
+                "Authentication-Results: {REFUTED}\nFrom: jan@mow.example\nTo: {to}\nCc: \
+                 vragen@regio.example\nMessage-ID: <1@x>\n\nDat klopt.\n"
+            );
+            let mail = read(raw.as_bytes()).unwrap();
+            assert_eq!(
+                decide(&mail, &around, found).held,
+                Some(Held::Refuted),
+                "nobody has looked yet"
+            );
+            let said = decide_as(&mail, &around, kind, found);
+            assert_eq!((said.kind, said.held), (expected, None), "{to} {kind:?}");
+            assert_eq!(said.answered_to, None, "{to} {kind:?}");
+            assert_eq!(said.ticket.is_some(), found.is_some(), "{to} {kind:?}");
+        };
+        let (we, an) = ("vragen@regio.example", "an@wetteren.example");
+        check(we, Kind::Question, None, Kind::Question);
+        check(we, Kind::ReplyFromAsker, None, Kind::Question);
+        for to in [we, an] {
+            let desk = Kind::ReplyFromAdministration;
+            check(to, Kind::ReplyFromAsker, Some(&thread), desk);
+        }
     }
 
     #[test]

@@ -31,7 +31,9 @@ use std::borrow::Cow;
 
 pub use authentication::{Authentication, Belief, Verdict};
 pub use digest::{content_digest, sha256_hex};
-pub use kind::{FoundBy, FoundThread, Held, Kind, Side, Surroundings, Understood, decide};
+pub use kind::{
+    FoundBy, FoundThread, Held, Kind, Side, Surroundings, Understood, decide, decide_as,
+};
 pub use parsed::{
     Address, Attachment, AutomaticFacts, Bounce, BounceType, BulkFacts, Forwarded, ForwardedHow,
     Language, ParsedMail, Protection, Receipt, ReceiptType, Remark, Unparsable, domain_of,
@@ -48,12 +50,49 @@ pub const MAX_BYTES: usize = 40 * 1024 * 1024;
 /// Mails inside mails that are opened, to find who really asks.
 const MAX_NESTED_MAILS: usize = 3;
 
+/// Bytes of a mail that cannot be read that are shown as text.
+const MAX_SHOWN: usize = 20 * 1024;
+
 /// Letters of a body that are searched for our references.
 const MAX_SEARCHED: usize = 100 * 1024;
 
 /// Reads a raw mail: headers decoded, text chosen and split, files and reports taken out.
 pub fn read(raw: &[u8]) -> Result<ParsedMail, Unparsable> {
     read_nested(raw, 0)
+}
+
+/// A mail that cannot be read, as far as it can: `words` say so, what looks like text stands below
+/// them, and all of it goes along as a file.
+#[must_use]
+pub fn unreadable(raw: Vec<u8>, words: &str) -> ParsedMail {
+    let text = String::from_utf8_lossy(&raw[..raw.len().min(MAX_SHOWN)]).into_owned();
+    let letters = text.chars().count();
+    let strange = text
+        .chars()
+        .filter(|&c| c == char::REPLACEMENT_CHARACTER || c.is_control() && !c.is_whitespace())
+        .count();
+    let clean: String = text
+        .chars()
+        .filter(|&c| c.is_whitespace() || !c.is_control())
+        .collect();
+    let new_text = if strange * 20 < letters && !clean.trim().is_empty() {
+        format!("{words}\n\n{}", clean.trim())
+    } else {
+        words.to_owned()
+    };
+    let whole = Attachment {
+        filename: "bericht.eml".to_owned(),
+        media_type: "message/rfc822".to_owned(),
+        sha256: sha256_hex(&raw),
+        bytes: raw,
+        inline: false,
+        damaged: true,
+    };
+    ParsedMail {
+        new_text,
+        attachments: vec![whole],
+        ..ParsedMail::default()
+    }
 }
 
 /// Reads a mail that stands `depth` mails deep in another.

@@ -50,6 +50,7 @@ impl Reader {
             name: Some(form.asker_name),
             // Nobody has shown that the address is theirs.
             verified: false,
+            follows: None,
             message: NewMessage {
                 inbound_mail_id: Some(row.id),
                 attachments: form.files.into_iter().filter_map(submitted_file).collect(),
@@ -58,7 +59,9 @@ impl Reader {
         };
         let (contact, registered) = self.register_question(&tx, new, &considered).await?;
         let mut ticket = registered.ticket.clone();
-        self.go_on(&tx, &mut ticket, &considered).await?;
+        if ticket.flood.is_none() {
+            self.go_on(&tx, &mut ticket, &considered).await?;
+        }
         self.acknowledge_unverified(&tx, &ticket, contact, &registered)
             .await?;
         let outcome = Outcome {

@@ -5,6 +5,7 @@
 
 mod acknowledge;
 mod again;
+mod follow;
 mod form;
 mod incoming;
 mod question;
@@ -13,10 +14,11 @@ mod report;
 
 use tracing::info;
 
+use self::follow::Place;
 use self::incoming::{Incoming, keep_files};
 use super::IntakeError;
 use super::mail::{Kind, ParsedMail, decide, thread_root};
-use super::resolve::{resolve, resolve_root};
+use super::resolve::resolve_root;
 use super::understand::{Outcome, Reader, done, slug_of};
 use crate::auth::Actor;
 use crate::entity::inbound_mail;
@@ -32,8 +34,7 @@ impl Reader {
         let ctx = &self.ctx;
         let files = keep_files(ctx, &mut mail).await?;
         let clues = mail.clues();
-        let mut found = resolve(&ctx.db, ctx, &self.atlas, &mail, &clues).await?;
-        let mut what = decide(&mail, &self.around, found.as_ref().map(|one| &one.found));
+        let (mut found, mut what) = self.make_out(row, &mail, &clues).await?;
         // What costs time is thought out before the transaction.
         let considered = if what.kind == Kind::Question {
             Some(self.consider(&mail, &what)?)
@@ -56,8 +57,11 @@ impl Reader {
             return Ok(());
         }
         let root = thread_root(&mail);
-        if let (Some(root), true) = (&root, found.is_none() && what.kind == Kind::Question)
-            && let Some(ticket_id) = registry::thread_root(&tx, root, None).await?
+        let undecided = row.treat_as.is_none();
+        if let (Some(root), true) = (
+            &root,
+            undecided && found.is_none() && what.kind == Kind::Question,
+        ) && let Some(ticket_id) = registry::thread_root(&tx, root, None).await?
             && let Some(resolved) = resolve_root(&tx, &self.atlas, &mail, ticket_id).await?
         {
             // The mail that began this thread became a ticket a moment ago.
@@ -80,17 +84,27 @@ impl Reader {
                     Some(considered) => considered,
                     None => self.consider(&mail, &what)?,
                 };
-                self.question(&tx, incoming, considered, &mut outcome)
+                self.question(&tx, incoming, considered, None, &mut outcome)
                     .await?;
             }
             Kind::ReplyFromAsker | Kind::ReplyFromAdministration | Kind::AnswerCc => {
-                if let Some(resolved) = found {
-                    self.reply(&tx, incoming, resolved, &mut outcome).await?;
-                } else {
+                let place = match found {
+                    Some(resolved) => self.place_of(&tx, &mail, &what, resolved).await?,
                     // An answer to nothing that we know is a question for a person.
-                    let considered = self.consider(&mail, &what)?;
-                    self.question(&tx, incoming, considered, &mut outcome)
-                        .await?;
+                    None => Place::New(None),
+                };
+                match place {
+                    Place::In(resolved) => {
+                        self.reply(&tx, incoming, *resolved, &mut outcome).await?;
+                    }
+                    Place::New(follows) => {
+                        if follows.is_some() {
+                            outcome.kind = slug_of(Kind::Question);
+                        }
+                        let considered = self.consider(&mail, &what)?;
+                        self.question(&tx, incoming, considered, follows, &mut outcome)
+                            .await?;
+                    }
                 }
             }
             Kind::Bounce | Kind::DeliveryReceipt => {

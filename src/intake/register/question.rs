@@ -2,6 +2,7 @@
 //! goes, and the mail that says we have it.
 
 use sea_orm::{ConnectionTrait, Statement};
+use uuid::Uuid;
 
 use super::incoming::Incoming;
 use crate::auth::Actor;
@@ -31,6 +32,7 @@ pub(super) struct NewQuestion {
     pub email: String,
     pub name: Option<String>,
     pub verified: bool,
+    pub follows: Option<Uuid>,
     pub message: NewMessage,
 }
 
@@ -40,6 +42,7 @@ impl Reader {
         tx: &impl ConnectionTrait,
         incoming: Incoming<'_>,
         considered: Considered,
+        follows: Option<Box<Ticket>>,
         outcome: &mut Outcome,
     ) -> Result<(), IntakeError> {
         let ctx = &self.ctx;
@@ -53,9 +56,13 @@ impl Reader {
             .asker_name
             .clone()
             .or_else(|| author.and_then(|from| from.name.clone()));
-        let review = what.review.clone();
         let held = what.held;
         let doubted = matches!(held, Some(Held::Refuted | Held::Unproven));
+        let (follows, review) = match follows {
+            // who may have forged a mail does not go on with the question of another
+            Some(old) if doubted => (None, Some(old.reference.to_string())),
+            follows => (follows, what.review.clone()),
+        };
         let may_auto_reply = what.may_auto_reply && email.is_some();
         let new = NewQuestion {
             subject: subject_of(mail),
@@ -64,6 +71,7 @@ impl Reader {
             email: email.unwrap_or_else(|| NOBODY.to_owned()),
             name,
             verified: !doubted,
+            follows: follows.as_ref().map(|old| old.id),
             message: incoming.message(MessageKind::Question, question_text(mail)),
         };
         let (asker, registered) = self.register_question(tx, new, &considered).await?;
@@ -74,6 +82,9 @@ impl Reader {
         // who may have forged a mail does not get its thread
         if let Some(root) = incoming.root.as_ref().filter(|_| !doubted) {
             registry::thread_root(tx, root, Some(ticket.id)).await?;
+        }
+        if let Some(old) = &follows {
+            self.link(tx, old, &ticket).await?;
         }
         if review.is_some() || held.is_some() {
             // A stranger who names a ticket does not write into it unseen, and nobody's word is
@@ -87,7 +98,8 @@ impl Reader {
             let why = held.map(|held| NewEvent::new(held.event()));
             let events = named.into_iter().chain(why).collect();
             append_events(tx, ctx, ticket.id, &Actor::System, events).await?;
-        } else {
+        } else if ticket.flood.is_none() {
+            // Whoever sends a flood does not flood an administration through us.
             self.go_on(tx, &mut ticket, &considered).await?;
         }
         if may_auto_reply {
@@ -169,6 +181,7 @@ impl Reader {
                 topic_slug: considered.topic_slug.clone(),
                 owner_desk_id: considered.owner_desk_id,
                 proposed,
+                follows_id: new.follows,
                 question: message,
             },
         )
@@ -206,6 +219,21 @@ impl Reader {
         ))
         .await?;
         Ok((contact, registered))
+    }
+
+    /// Notes on both questions that the new one goes on with the old one.
+    async fn link(
+        &self,
+        tx: &impl ConnectionTrait,
+        old: &Ticket,
+        new: &Ticket,
+    ) -> Result<(), IntakeError> {
+        let ctx = &self.ctx;
+        let follows = NewEvent::new("follows").fact("reference", old.reference.to_string());
+        append_events(tx, ctx, new.id, &Actor::System, vec![follows]).await?;
+        let followed = NewEvent::new("followed_by").fact("reference", new.reference.to_string());
+        append_events(tx, ctx, old.id, &Actor::System, vec![followed]).await?;
+        Ok(())
     }
 
     /// Sends the question on by itself, where that was decided.

@@ -8,6 +8,7 @@
 )]
 
 mod acknowledgement;
+mod alarm;
 mod answer;
 mod days;
 mod forward;
@@ -24,6 +25,7 @@ mod unverified;
 mod wrap;
 
 pub use acknowledgement::{Acknowledgement, Suggestion};
+pub use alarm::{AlarmMail, Alarming};
 pub use answer::Answer;
 pub use forward::{Forward, Reason, Wanted};
 pub use information_request::InformationRequest;

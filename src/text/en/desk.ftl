@@ -250,6 +250,7 @@ desk-mail-request = Request for information
 desk-mail-receipt-question = Question whether the answer arrived
 desk-mail-reminder = Reminder
 desk-mail-status-links = New links
+desk-mail-alarm = Alarm about the mail
 desk-proof-accepted = Accepted by the mail server
 desk-proof-bounce = Bounced
 desk-proof-failure = Not delivered
@@ -462,3 +463,156 @@ desk-our-desk = Our desk
 desk-message-forwarded = The question was sent on with its attachments, without further words.
 # $day: "10 december".
 desk-sum-title-answer = Answer expected by { $day }
+
+# Desk: the mailroom.
+desk-mailroom = Mailroom
+desk-mailroom-about = Everything that came in and where it is now. Nothing disappears without a trace.
+desk-mail-tabs = Which mail
+desk-mail-tab-aside = Set aside
+desk-mail-tab-waiting = Waiting
+desk-mail-tab-all = Everything
+desk-mail-kind = Kind
+desk-mail-source = Source
+desk-mail-day = Day
+desk-mail-at = Received
+desk-mail-mail = Mail
+desk-mail-what = What it is
+desk-mail-went = Went to
+desk-mail-table = Mails, the latest on top
+desk-mail-none = No mail like that
+desk-mail-none-aside = Nothing set aside
+desk-mail-none-about = What cannot be read or placed waits here for a person, with the reason.
+desk-mail-see-all = See all mail
+desk-mail-waits = waits to be processed
+desk-mail-aside = set aside
+desk-mail-form = Form
+desk-mail-no-subject = (no subject)
+desk-mail-not-read = (unreadable)
+desk-kind-question = new question
+desk-kind-reply = message of the asker
+desk-kind-administration = message of an administration
+desk-kind-cc = answer with us in copy
+desk-kind-auto = automatic reply
+desk-kind-bounce = returned mail
+desk-kind-receipt = proof of receipt
+desk-kind-bulk = mailing or unwanted
+desk-kind-calendar = invitation
+desk-kind-duplicate = duplicate
+desk-kind-unreadable = not readable
+desk-why-mail-empty = The message is empty.
+desk-why-mail-headers = This does not look like a mail: it has no headers.
+desk-why-mail-large = The message is too large to be read.
+# $folder and $account: where the message itself is.
+desk-why-mail-left = Too large to be taken in: only its headers are here. The message itself is in the folder { $folder } of { $account }.
+desk-why-mail-headers-only = Too large to be taken in: only its headers are here.
+desk-why-mail-failed = Processing failed five times: { $reason }
+desk-mail-why = Why set aside?
+desk-mail-raw = Original mail
+desk-mail-download = Download
+desk-mail-infected = contains a virus
+desk-mail-headers = { $count ->
+    [one] 1 header
+   *[other] { $count } headers
+}
+desk-mail-cut = These are the first { $shown } of { $all }. Download the mail for the rest.
+desk-mail-do = What do you want to do
+desk-mail-as-question = Make it a new question
+desk-mail-as-question-about = The question is registered with what can be read. A person gets an acknowledgement, a mailing never does.
+desk-mail-as-reply-label = Or it belongs to question number
+desk-mail-as-reply = Put it in that question
+desk-mail-as-auto = Automatic reply
+desk-mail-as-bulk = Do nothing with it
+desk-mail-again = Process again
+desk-mail-again-about = Regiovraag then decides by itself, with what it knows today.
+desk-mail-known = About this mail
+desk-mail-from = From
+desk-mail-done = Processed
+desk-mail-because = Because
+desk-mail-decided = Decided
+desk-mail-by-person = by a colleague
+desk-mail-kept = Kept
+desk-mail-kept-value = { $size }, sha256 { $sha }
+desk-mail-again-of = Duplicate of
+desk-mail-first = the first mail
+desk-mail-handovers = { $count ->
+    [one] Handed over once
+   *[other] Handed over { $count } times
+}
+desk-mail-events = What was done with it
+desk-mail-did-question = { $at }: { $who } made it a question.
+desk-mail-did-reply = { $at }: { $who } put it in { $ticket }.
+desk-mail-did-auto = { $at }: { $who } called it an automatic reply.
+desk-mail-did-bulk = { $at }: { $who } did nothing with it.
+desk-mail-did-again = { $at }: { $who } had it processed again.
+desk-mail-wrong-number = There is no question with that number. Nothing was changed.
+desk-mail-late = This mail was decided about in the meantime. Nothing was changed; this is how it stands now.
+desk-mail-done-question = It is a question now.
+desk-mail-done-reply = The mail is in the question.
+desk-mail-done-aside = The mail is kept; nothing follows.
+desk-mail-done-again = The mail was processed again.
+
+# Desk: the balance of the mail.
+desk-balance = Balance of the mail
+desk-balance-today = Balance of today
+desk-balance-open = By source and day
+desk-balance-of = Balance of { $day }
+desk-balance-earlier = Day before
+desk-balance-later = Day after
+desk-balance-show = Show
+desk-balance-handed = Handed over
+desk-balance-questions = New questions
+desk-balance-follow-ups = Follow-ups
+desk-balance-automatic = Automatic
+desk-balance-receipts = Receipts
+desk-balance-quarantined = Set aside
+desk-balance-duplicates = Duplicates
+desk-balance-waiting = Still waiting
+desk-balance-difference = Difference
+desk-balance-about = What a source handed over must be somewhere. A difference is a mail that is kept and yet is nowhere.
+desk-balance-counted = Counted { $at }, every five minutes anew.
+desk-balance-sources = By source
+desk-balance-nothing = Nothing came in on this day.
+desk-balance-adrift = Nowhere to be found
+desk-balance-why = Why
+desk-balance-health = Sources
+desk-balance-no-source = No source has handed anything over yet.
+desk-adrift-waits = has waited for more than an hour to be processed
+desk-adrift-message = is called a question or a reply, and no question has it
+desk-adrift-first = is called a duplicate, and of which mail is not known
+desk-adrift-kind = is processed, and as what is not known
+desk-source-fails = cannot be reached since { $since }
+desk-source-left = { $mails ->
+    [one] 1 message stays behind
+   *[other] { $mails } messages stay behind
+}
+desk-source-left-about = too large to be taken in
+desk-source-works = works
+desk-source-seen = last looked at { $at }
+desk-source-quiet = handed mail over and reports nothing itself
+desk-alarm-look = Look at the balance
+
+# Desk: many questions of one address.
+desk-section-flood = Many questions at once
+desk-section-flood-about = each question is registered, together they stand here as one row
+desk-flood-title = { $count ->
+    [one] 1 question
+   *[other] { $count } questions
+} of { $email } { $since }
+desk-flood-about = These questions came from the same address within an hour. Each has its number and its term. Whoever takes or answers one takes it out of this list.
+desk-flood-empty = No more questions in this list
+desk-flood-question = Question
+desk-flood-number = Number
+desk-flood-close = { $count ->
+    [one] Close this question as unwanted mail
+   *[other] Close these { $count } questions as unwanted mail
+}
+desk-flood-close-about = No mail leaves. A reply of the asker opens a question again.
+desk-flood-done = The questions on the page are closed.
+
+# Desk: questions that go on with a closed one, and files that were scanned.
+desk-event-follows = Goes on with a closed question
+desk-event-followed-by = Was followed by a new question
+desk-ticket-follows = follows
+desk-ticket-followed-by = followed by
+desk-file-waiting = not checked yet
+desk-file-infected = virus: { $name }

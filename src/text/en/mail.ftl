@@ -132,3 +132,23 @@ mail-links-how-long = { $files ->
     [one] The link works
    *[other] The links work
 } for as long as we keep the question.
+
+# Mail: something is wrong with it.
+mail-headers-only = This message is too large to be taken in: only its headers are here. The message itself is still in the mailbox it came in.
+mail-unreadable = This mail could not be read. What can be read of it stands below; the mail itself is attached.
+mail-alarm-subject-difference = Regiovraag: not all mail can be found
+mail-alarm-subject-source = Regiovraag: a source of mail cannot be reached
+mail-alarm-subject-left = Regiovraag: mail stays behind at a source
+mail-alarm-subject-silence = Regiovraag: no more mail comes in
+mail-alarm-difference = Of the mail that came in on { $day }, { $mails ->
+    [one] 1 message is nowhere to be found.
+   *[other] { $mails } messages are nowhere to be found.
+} The mails themselves are kept.
+mail-alarm-source = The source { $source } cannot be reached since { $since }: { $failure }. What waits there is fetched as soon as it works again.
+mail-alarm-left = At the source { $source } { $mails ->
+    [one] lies 1 message that cannot be taken in because it is too large.
+   *[other] lie { $mails } messages that cannot be taken in because they are too large.
+} They stay there until somebody looks at them.
+mail-alarm-silence = No mail has come in since { $since }. In the same hours of other weeks there were { $expected } on average. Check whether the mail server still delivers.
+mail-alarm-look = Look at the balance of the mail
+mail-alarm-daily = This message comes once a day as long as it lasts.

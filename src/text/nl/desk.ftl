@@ -271,6 +271,7 @@ desk-mail-request = Vraag om informatie
 desk-mail-receipt-question = Vraag of het antwoord aankwam
 desk-mail-reminder = Herinnering
 desk-mail-status-links = Nieuwe links
+desk-mail-alarm = Alarm over de mail
 desk-proof-accepted = Aanvaard door de mailserver
 desk-proof-bounce = Teruggekomen
 desk-proof-failure = Niet afgeleverd
@@ -493,3 +494,170 @@ desk-our-desk = Ons loket
 desk-message-forwarded = De vraag is doorgestuurd met haar bijlagen, zonder extra woorden.
 # $day: "10 december".
 desk-sum-title-answer = Antwoord verwacht tegen { $day }
+
+# Desk: the mailroom.
+desk-mailroom = Postkamer
+desk-mailroom-about = Alles wat binnenkwam en waar het nu ligt. Niets verdwijnt zonder spoor.
+desk-mail-tabs = Welke mail
+desk-mail-tab-aside = Apart gelegd
+desk-mail-tab-waiting = Wacht nog
+desk-mail-tab-all = Alles
+desk-mail-kind = Soort
+desk-mail-source = Bron
+desk-mail-day = Dag
+desk-mail-at = Ontvangen
+desk-mail-mail = Mail
+desk-mail-what = Wat het is
+desk-mail-went = Ging naar
+desk-mail-table = Mails, de laatste bovenaan
+desk-mail-none = Geen mail die hieraan voldoet
+desk-mail-none-aside = Niets apart gelegd
+desk-mail-none-about = Wat niet te lezen of niet te plaatsen is, wacht hier op een mens, met de reden erbij.
+desk-mail-see-all = Alle mail bekijken
+desk-mail-waits = wacht op verwerking
+desk-mail-aside = apart gelegd
+desk-mail-form = Formulier
+desk-mail-no-subject = (zonder onderwerp)
+desk-mail-not-read = (onleesbaar)
+desk-kind-question = nieuwe vraag
+desk-kind-reply = bericht van de vraagsteller
+desk-kind-administration = bericht van een administratie
+desk-kind-cc = antwoord met ons in kopie
+desk-kind-auto = automatisch antwoord
+desk-kind-bounce = teruggekomen mail
+desk-kind-receipt = ontvangstbewijs
+desk-kind-bulk = rondzending of ongewenst
+desk-kind-calendar = uitnodiging
+desk-kind-duplicate = dubbel
+desk-kind-unreadable = niet te lezen
+desk-why-mail-empty = Het bericht is leeg.
+desk-why-mail-headers = Dit lijkt niet op een mail: er zijn geen kopregels.
+desk-why-mail-large = Het bericht is te groot om te lezen.
+# $reason: what the program logged.
+# $folder and $account: where the message itself is.
+desk-why-mail-left = Te groot om over te nemen: alleen de kopregels zijn hier. Het bericht zelf staat in de map { $folder } van { $account }.
+desk-why-mail-headers-only = Te groot om over te nemen: alleen de kopregels zijn hier.
+desk-why-mail-failed = De verwerking mislukte vijf keer: { $reason }
+desk-mail-why = Waarom apart gelegd?
+desk-mail-raw = Oorspronkelijke mail
+desk-mail-download = Downloaden
+desk-mail-infected = bevat een virus
+# $count: how many headers.
+desk-mail-headers = { $count ->
+    [one] 1 kopregel
+   *[other] { $count } kopregels
+}
+# $shown, $all: sizes.
+desk-mail-cut = Hier staan de eerste { $shown } van { $all }. Download de mail voor de rest.
+desk-mail-do = Wat wilt u doen
+desk-mail-as-question = Nieuwe vraag van maken
+desk-mail-as-question-about = De vraag wordt geregistreerd met wat te lezen is. Een mens krijgt een ontvangstmelding, een rondzending nooit.
+desk-mail-as-reply-label = Of het hoort bij vraag nummer
+desk-mail-as-reply = In die vraag zetten
+desk-mail-as-auto = Automatisch antwoord
+desk-mail-as-bulk = Niets mee doen
+desk-mail-again = Verwerk opnieuw
+desk-mail-again-about = Regiovraag beslist dan zelf, met wat het vandaag kent.
+desk-mail-known = Over deze mail
+desk-mail-from = Van
+desk-mail-done = Verwerkt
+desk-mail-because = Omdat
+desk-mail-decided = Beslist
+desk-mail-by-person = door een medewerker
+desk-mail-kept = Bewaard
+# $size: a size; $sha: the start of a digest.
+desk-mail-kept-value = { $size }, sha256 { $sha }
+desk-mail-again-of = Dubbel van
+desk-mail-first = de eerste mail
+# $count: how often.
+desk-mail-handovers = { $count ->
+    [one] 1 keer overhandigd
+   *[other] { $count } keer overhandigd
+}
+desk-mail-events = Wat ermee gebeurde
+# $at: when; $who: a colleague; $ticket: the number of a question.
+desk-mail-did-question = { $at }: { $who } maakte er een vraag van.
+desk-mail-did-reply = { $at }: { $who } zette het in { $ticket }.
+desk-mail-did-auto = { $at }: { $who } noemde het een automatisch antwoord.
+desk-mail-did-bulk = { $at }: { $who } deed er niets mee.
+desk-mail-did-again = { $at }: { $who } liet het opnieuw verwerken.
+desk-mail-wrong-number = Er is geen vraag met dat nummer. Er is niets veranderd.
+desk-mail-late = Over deze mail is intussen beslist. Er is niets veranderd; dit is hoe ze nu staat.
+desk-mail-done-question = Er is een vraag van gemaakt.
+desk-mail-done-reply = De mail staat in de vraag.
+desk-mail-done-aside = De mail blijft bewaard, er gebeurt niets mee.
+desk-mail-done-again = De mail is opnieuw verwerkt.
+
+# Desk: the balance of the mail.
+desk-balance = Balans van de mail
+desk-balance-today = Balans van vandaag
+desk-balance-open = Per bron en per dag
+# $day: "donderdag 12 maart".
+desk-balance-of = Balans van { $day }
+desk-balance-earlier = Dag eerder
+desk-balance-later = Dag later
+desk-balance-show = Tonen
+desk-balance-handed = Overhandigd
+desk-balance-questions = Nieuwe vragen
+desk-balance-follow-ups = Vervolg
+desk-balance-automatic = Automatisch
+desk-balance-receipts = Ontvangst
+desk-balance-quarantined = Apart gelegd
+desk-balance-duplicates = Dubbel
+desk-balance-waiting = Wacht nog
+desk-balance-difference = Verschil
+desk-balance-about = Wat een bron overhandigde, moet ergens zijn. Een verschil is een mail die bewaard is en toch nergens ligt.
+# $at: when.
+desk-balance-counted = Geteld { $at }, elke vijf minuten opnieuw.
+desk-balance-sources = Per bron
+desk-balance-nothing = Op deze dag kwam niets binnen.
+desk-balance-adrift = Nergens terug te vinden
+desk-balance-why = Waarom
+desk-balance-health = Bronnen
+desk-balance-no-source = Nog geen enkele bron gaf iets door.
+desk-adrift-waits = wacht al meer dan een uur op verwerking
+desk-adrift-message = heet een vraag of een antwoord, maar staat in geen enkele vraag
+desk-adrift-first = heet dubbel, maar van welke mail is niet bekend
+desk-adrift-kind = is verwerkt, maar als wat is niet bekend
+# $since: when.
+desk-source-fails = niet bereikbaar sinds { $since }
+# $mails: how many.
+desk-source-left = { $mails ->
+    [one] 1 bericht blijft liggen
+   *[other] { $mails } berichten blijven liggen
+}
+desk-source-left-about = te groot om over te nemen
+desk-source-works = werkt
+# $at: when.
+desk-source-seen = laatst bekeken { $at }
+desk-source-quiet = gaf mail door en meldt zelf niets
+desk-alarm-look = Bekijk de balans
+
+# Desk: many questions of one address.
+desk-section-flood = Veel vragen ineens
+desk-section-flood-about = elke vraag is geregistreerd, samen staan ze hier als één regel
+# $count: how many; $email: whose; $since: "sinds vandaag 9.12".
+desk-flood-title = { $count ->
+    [one] 1 vraag
+   *[other] { $count } vragen
+} van { $email } { $since }
+desk-flood-about = Deze vragen kwamen binnen een uur van hetzelfde adres. Elke vraag heeft haar nummer en haar termijn. Wie er een neemt of beantwoordt, haalt ze uit deze lijst.
+desk-flood-empty = Geen vragen meer in deze lijst
+desk-flood-question = Vraag
+desk-flood-number = Nummer
+# $count: how many are on the page.
+desk-flood-close = { $count ->
+    [one] Deze vraag afsluiten als ongewenste mail
+   *[other] Deze { $count } vragen afsluiten als ongewenste mail
+}
+desk-flood-close-about = Er vertrekt geen mail. Een antwoord van de vraagsteller heropent een vraag.
+desk-flood-done = De vragen op de pagina zijn afgesloten.
+
+# Desk: questions that go on with a closed one, and files that were scanned.
+desk-event-follows = Vervolgt een afgesloten vraag
+desk-event-followed-by = Kreeg een vervolg in een nieuwe vraag
+desk-ticket-follows = vervolg op
+desk-ticket-followed-by = vervolg in
+desk-file-waiting = nog niet gecontroleerd
+# $name: the name of what was found.
+desk-file-infected = virus: { $name }

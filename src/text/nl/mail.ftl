@@ -133,3 +133,23 @@ mail-links-how-long = { $files ->
     [one] De link werkt
    *[other] De links werken
 } zolang wij de vraag bewaren.
+
+# Mail: something is wrong with it. $day: "donderdag 12 maart"; $mails, $expected: how many; $source: its name.
+mail-headers-only = Dit bericht is te groot om over te nemen: alleen de kopregels zijn hier. Het bericht zelf staat nog in de mailbox waar het binnenkwam.
+mail-unreadable = Deze mail kon niet gelezen worden. Hieronder staat wat er van te lezen is; de mail zelf zit in bijlage.
+mail-alarm-subject-difference = Regiovraag: niet alle mail is terug te vinden
+mail-alarm-subject-source = Regiovraag: een bron van mail is niet bereikbaar
+mail-alarm-subject-left = Regiovraag: mail blijft liggen bij een bron
+mail-alarm-subject-silence = Regiovraag: er komt geen mail meer binnen
+mail-alarm-difference = Van de mail die op { $day } binnenkwam, { $mails ->
+    [one] is 1 bericht nergens terug te vinden.
+   *[other] zijn { $mails } berichten nergens terug te vinden.
+} De mails zelf zijn bewaard.
+mail-alarm-source = De bron { $source } is niet bereikbaar sinds { $since }: { $failure }. Wat daar wacht, wordt opgehaald zodra ze weer werkt.
+mail-alarm-left = Bij de bron { $source } { $mails ->
+    [one] ligt 1 bericht dat niet kan worden overgenomen omdat het te groot is.
+   *[other] liggen { $mails } berichten die niet kunnen worden overgenomen omdat ze te groot zijn.
+} Ze blijven daar liggen tot iemand ze bekijkt.
+mail-alarm-silence = Sinds { $since } kwam er geen mail binnen. In dezelfde uren van andere weken waren dat er gemiddeld { $expected }. Kijk na of de mailserver nog aflevert.
+mail-alarm-look = Bekijk de balans van de mail
+mail-alarm-daily = Dit bericht komt één keer per dag zolang het duurt.

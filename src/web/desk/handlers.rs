@@ -8,12 +8,14 @@ use askama::Template as _;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::mail::flood_title;
 use super::page::{html, see_other};
 use super::queue::{QueueQuery, ROWS};
 use super::shell::{Reader, leave_notice};
 use super::ticket::{Form, Reading, TicketQuery, Typed, ticket_url};
 use super::trouble::{Said, Trouble};
 use super::view::parts::Place;
+use super::view::queue::FloodRow;
 use super::words;
 use crate::auth::{Subject, Verb, may, reach};
 use crate::context::Context;
@@ -47,6 +49,17 @@ pub async fn queue(
     reader.shell.query = typed.to_owned();
     let t = reader.t;
     let mut page = wanted.page(t, reader.shell, &rows, reader.counts, &atlas, now);
+    if wanted.shows_floods() && agent.may(Verb::ReadMail, Subject::House).is_ok() {
+        let floods = registry::floods(&ctx.db, wanted.filter.scope).await?;
+        page.floods = floods
+            .iter()
+            .map(|flood| FloodRow {
+                url: format!("/desk/floods/{}", flood.id),
+                words: flood_title(t, flood, now),
+                desk: flood.owner_name.clone(),
+            })
+            .collect();
+    }
     page.missing = (!typed.is_empty()).then(|| t.with("desk-search-missing", "number", typed));
     html(page.render(), StatusCode::OK)
 }
@@ -126,7 +139,7 @@ pub async fn attachment(
     agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
     let file = registry::attachment(&ctx.db, id)
         .await?
-        .filter(|file| file.ticket_id == ticket.id)
+        .filter(|file| file.ticket_id == ticket.id && file.can_be_had())
         .ok_or_else(Problem::not_found)?;
     let key = BlobKey::parse(&file.blob_key).ok_or_else(Problem::not_found)?;
     let content = ctx.blobs.get(&key).await?.ok_or_else(Problem::not_found)?;

@@ -6,6 +6,7 @@ use actix_web::web;
 
 mod faq;
 mod handlers;
+mod mail;
 mod page;
 pub mod queue;
 mod shell;
@@ -19,7 +20,7 @@ pub use sign_in::DemoAccounts;
 
 /// Adds `/desk` and everything under it.
 ///
-/// The handlers expect `Data<Context>`, `Data<LiveAtlas>` and `Data<Shelf>`; in the demo also
+/// The handlers expect `Data<Context>`, `Data<LiveAtlas>`, `Data<Understander>` and `Data<Shelf>`; in the demo also
 /// `Data<DemoAccounts>`.
 pub fn configure(app: &mut web::ServiceConfig) {
     app.route("/desk", web::get().to(handlers::queue))
@@ -35,6 +36,14 @@ pub fn configure(app: &mut web::ServiceConfig) {
             "/desk/tickets/{reference}/{form}",
             web::post().to(handlers::act),
         )
+        .route("/desk/mail", web::get().to(mail::list))
+        .route("/desk/mail/balance", web::get().to(mail::balance))
+        .route("/desk/mail/{id}", web::get().to(mail::one))
+        .route("/desk/mail/{id}/source", web::get().to(mail::source))
+        .route("/desk/mail/{id}/treat", web::post().to(mail::treat))
+        .route("/desk/mail/{id}/again", web::post().to(mail::again))
+        .route("/desk/floods/{id}", web::get().to(mail::flood))
+        .route("/desk/floods/{id}/close", web::post().to(mail::close_flood))
         .route("/desk/faq", web::get().to(faq::groups))
         .route("/desk/faq/{id}", web::get().to(faq::entry))
         .route("/desk/faq/{id}", web::post().to(faq::save))

@@ -130,13 +130,19 @@ impl QueueQuery {
     /// The number that was typed: in full, or only its digits for one of this year.
     #[must_use]
     pub fn reference(&self, now: DateTime<Utc>) -> Option<Reference> {
-        let typed = self.q.trim();
-        if let Ok(number) = typed.parse::<u32>() {
-            let year = dates::local_day(now).year();
-            return format!("RV-{year}-{number:06}").parse().ok();
-        }
-        typed.parse().ok()
+        typed_reference(&self.q, now)
     }
+}
+
+/// The number of a question as somebody typed it: in full, or only its digits for one of this year.
+#[must_use]
+pub fn typed_reference(typed: &str, now: DateTime<Utc>) -> Option<Reference> {
+    let typed = typed.trim();
+    if let Ok(number) = typed.parse::<u32>() {
+        let year = dates::local_day(now).year();
+        return format!("RV-{year}-{number:06}").parse().ok();
+    }
+    typed.parse().ok()
 }
 
 impl Wanted {
@@ -161,6 +167,12 @@ impl Wanted {
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         format!("/desk?{}", parts.join("&"))
+    }
+
+    /// Whether floods stand on this page: the first one, without filters.
+    #[must_use]
+    pub fn shows_floods(&self) -> bool {
+        self.after.is_none() && !self.is_filtered()
     }
 
     fn is_filtered(&self) -> bool {
@@ -254,6 +266,7 @@ impl Wanted {
                 .collect(),
             filter: self.form(t, atlas),
             sections,
+            floods: Vec::new(),
             next: rows
                 .next
                 .map(|cursor| self.url(self.reaching, true, Some(cursor))),
@@ -514,6 +527,8 @@ mod tests {
             here: super::super::view::parts::Place::Queue,
             waiting: None,
             drafts: None,
+            mail: None,
+            alarms: Vec::new(),
             query: String::new(),
             done: None,
         };

@@ -8,7 +8,8 @@ use crate::auth::{Subject, Verb, own_desks, sessions};
 use crate::context::Context;
 use crate::directory::{Atlas, DeskId};
 use crate::faq;
-use crate::registry::{self, QueueCounts};
+use crate::intake;
+use crate::registry::{self, MOST_COUNTED, QueueCounts};
 use crate::text::Texts;
 use crate::web::{Agent, Problem};
 
@@ -56,6 +57,17 @@ impl Reader {
                 Some(faq::drafts(&ctx.db).await?.to_string())
             } else {
                 None
+            },
+            mail: if agent.may(Verb::ReadMail, Subject::House).is_ok() {
+                Some(counted(intake::quarantined(&ctx.db, MOST_COUNTED).await?))
+            } else {
+                None
+            },
+            alarms: if agent.may(Verb::SeeAlarms, Subject::House).is_ok() {
+                let open = intake::open_alarms(&ctx.db).await?;
+                open.iter().map(|alarm| alarm.what.words(&t)).collect()
+            } else {
+                Vec::new()
             },
             query: String::new(),
             done: notices.last().map(|key| t.say(key)),

@@ -363,6 +363,7 @@ impl Reading<'_> {
         Head {
             reference: ticket.reference.to_string(),
             subject: ticket.subject.clone(),
+            links: self.linked(),
             revision: ticket.revision,
             pills,
             answer: link(Form::Answer),
@@ -370,6 +371,17 @@ impl Reading<'_> {
             note: link(Form::Note),
             take: (can_take && self.case.handler.is_none()).then(|| self.url("/take")),
         }
+    }
+
+    /// The question that it goes on with, and those that go on with it.
+    fn linked(&self) -> Vec<(String, String, String)> {
+        let before = self.case.follows.iter();
+        let after = self.case.followed_by.iter();
+        before
+            .map(|number| ("desk-ticket-follows", number))
+            .chain(after.map(|number| ("desk-ticket-followed-by", number)))
+            .map(|(key, number)| (self.t.say(key), number.clone(), ticket_url(number, "")))
+            .collect()
     }
 
     fn asker_name(&self) -> &str {
@@ -560,6 +572,7 @@ impl Reading<'_> {
                     url: self.url(&format!("/attachments/{}", file.id)),
                     name: file.filename.clone(),
                     size: words::size(self.t, file.size),
+                    barred: words::barred(self.t, file),
                 })
                 .collect(),
             state: self.message_state(message),

@@ -11,7 +11,8 @@ use crate::entity::event::ActorKind;
 use crate::entity::outbound_mail::OutboundKind;
 use crate::entity::receipt_evidence::EvidenceKind;
 use crate::entity::ticket::{Ball, CloseReason, NextStep, Receipt, Status};
-use crate::registry::{Skipped, working_days_between};
+use crate::registry::{Attachment, Skipped, working_days_between};
+use crate::store::ScanState;
 use crate::text::{Texts, dates};
 
 /// The statuses, in the order of a question's life.
@@ -240,6 +241,7 @@ pub fn mail(t: Texts, kind: OutboundKind) -> String {
         OutboundKind::ReceiptQuestion => "desk-mail-receipt-question",
         OutboundKind::Reminder => "desk-mail-reminder",
         OutboundKind::StatusLinks => "desk-mail-status-links",
+        OutboundKind::Alarm => "desk-mail-alarm",
     })
 }
 
@@ -327,6 +329,8 @@ pub fn event(t: Texts, kind: &str) -> String {
         "auto_reply" => "desk-event-auto-reply",
         "considered" => "desk-event-considered",
         "evidence" => "desk-event-evidence",
+        "follows" => "desk-event-follows",
+        "followed_by" => "desk-event-followed-by",
         "forwarded" => "desk-event-forwarded",
         "mail_failed" => "desk-event-mail-failed",
         "mail_sealed" => "desk-event-mail-sealed",
@@ -377,6 +381,21 @@ pub fn size(t: Texts, bytes: i64) -> String {
         t.with("desk-size-kb", "size", bytes.div_ceil(1000))
     } else {
         t.with("desk-size-mb", "size", bytes.div_ceil(1_000_000))
+    }
+}
+
+/// Why a file cannot be had, when it cannot.
+#[must_use]
+pub fn barred(t: Texts, file: &Attachment) -> Option<State> {
+    let scan = file.scan.as_ref()?;
+    match scan.state {
+        ScanState::Clean => None,
+        ScanState::Waiting => Some(State::new("clock", Tone::Soft, t.say("desk-file-waiting"))),
+        ScanState::Infected => {
+            let name = scan.signature.as_deref().unwrap_or_default();
+            let words = t.with("desk-file-infected", "name", name);
+            Some(State::new("alert-triangle-filled", Tone::Bad, words))
+        }
     }
 }
 

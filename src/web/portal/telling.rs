@@ -280,6 +280,8 @@ fn message_to(
         files: message
             .attachments
             .iter()
+            // What is infected, or not checked yet, is nobody's to open outside.
+            .filter(|file| file.can_be_had())
             .map(|file| File {
                 url: file_url(file),
                 name: file.filename.clone(),
@@ -791,6 +793,8 @@ mod tests {
                 registered_at: start,
                 revision: 1,
                 link_version: 1,
+                follows: None,
+                flood: None,
             },
             asker: Asker {
                 id: Uuid::nil(),
@@ -851,6 +855,8 @@ mod tests {
                 at: at("2026-04-29T08:05:00Z"),
             }],
             earlier: Vec::new(),
+            follows: None,
+            followed_by: Vec::new(),
         }
     }
 

@@ -88,6 +88,10 @@ impl Postfix {
         let postfix = Self { dir, port, process };
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         postfix.wait("it answers", || TcpStream::connect(address).is_ok());
+        // Who counts connections from here on must not find this one among them.
+        postfix.wait("it has noted that", || {
+            postfix.logged(": connect from ") > 0
+        });
         postfix
     }
 

@@ -222,6 +222,8 @@ pub enum Place {
     Queue,
     /// The recurring questions and their answers.
     Faq,
+    /// The mail that came in.
+    Mail,
 }
 
 /// The frame round every page of somebody who is signed in.
@@ -239,6 +241,10 @@ pub struct Shell {
     pub waiting: Option<String>,
     /// How many drafts wait for an editor; `None` hides the entry for those who may not edit.
     pub drafts: Option<String>,
+    /// How many mails were set aside; `None` hides the entry for those who may not read them.
+    pub mail: Option<String>,
+    /// What is wrong with the mail, for those who must know.
+    pub alarms: Vec<String>,
     /// What stands in the search field.
     pub query: String,
     /// What just happened, said once after a form.
@@ -252,6 +258,10 @@ impl Shell {
 
     pub(super) fn at_queue(&self) -> bool {
         self.here == Place::Queue
+    }
+
+    pub(super) fn at_mail(&self) -> bool {
+        self.here == Place::Mail
     }
 
     pub(super) fn at_faq(&self) -> bool {

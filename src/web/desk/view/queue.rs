@@ -20,10 +20,23 @@ pub struct QueuePage {
     pub filter: FilterForm,
     /// The rows by what must happen, in that order; sections without rows are left out.
     pub sections: Vec<Section>,
+    /// Floods, each as one row: its page and what it says.
+    pub floods: Vec<FloodRow>,
     /// The next page, when there is one.
     pub next: Option<String>,
     /// What was searched for and not found, in words.
     pub missing: Option<String>,
+}
+
+/// Many questions of one address, as one row.
+#[derive(Debug, Clone)]
+pub struct FloodRow {
+    /// The page with its questions.
+    pub url: String,
+    /// How many, of whom, since when.
+    pub words: String,
+    /// The desk that answers for them.
+    pub desk: String,
 }
 
 /// One of the three reaches of the queue.
@@ -170,6 +183,6 @@ pub enum Ball {
 
 impl QueuePage {
     fn is_empty(&self) -> bool {
-        self.sections.is_empty()
+        self.sections.is_empty() && self.floods.is_empty()
     }
 }

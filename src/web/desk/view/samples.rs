@@ -21,6 +21,8 @@ fn shell(here: Place) -> Shell {
         here,
         waiting: Some("23".to_owned()),
         drafts: Some("4".to_owned()),
+        mail: None,
+        alarms: Vec::new(),
         query: String::new(),
         done: None,
     }
@@ -154,6 +156,7 @@ pub(super) fn queue(t: Texts) -> QueuePage {
                 }],
             },
         ],
+        floods: Vec::new(),
         next: Some("/desk?after=abc".to_owned()),
         missing: None,
     }
@@ -179,6 +182,7 @@ fn head() -> Head {
     Head {
         reference: "RV-2026-000214".to_owned(),
         subject: "Vervoerregio en referentieregio: vallen die samen?".to_owned(),
+        links: Vec::new(),
         revision: 7,
         pills: vec![
             State::new("", Tone::Soft, "in behandeling"),
@@ -233,6 +237,7 @@ fn asker_thread() -> Thread {
                     url: "/desk/attachments/1".to_owned(),
                     name: "kaart-wetteren.pdf".to_owned(),
                     size: "412 kB".to_owned(),
+                    barred: None,
                 }],
                 ..message(
                     Side::Asker,

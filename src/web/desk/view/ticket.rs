@@ -59,6 +59,8 @@ pub struct Head {
     pub reference: String,
     /// What the question is called.
     pub subject: String,
+    /// Questions that it is linked to: how, the number and the page.
+    pub links: Vec<(String, String, String)>,
     /// The revision that is on screen; every form carries it.
     pub revision: i32,
     /// The status, the receipt when it is news, the topic.
@@ -179,6 +181,8 @@ pub struct Attachment {
     pub name: String,
     /// Its size, in words.
     pub size: String,
+    /// Why it cannot be had, when it cannot.
+    pub barred: Option<State>,
 }
 
 /// A button that is a whole form.

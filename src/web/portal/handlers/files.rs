@@ -70,7 +70,9 @@ fn find<'a>(
 }
 
 async fn send(ctx: &Context, file: Option<&Attachment>) -> Result<HttpResponse, Problem> {
-    let file = file.ok_or_else(Problem::not_found)?;
+    let file = file
+        .filter(|file| file.can_be_had())
+        .ok_or_else(Problem::not_found)?;
     let lost = || Problem::new(Kind::Internal).caused_by("a file of a question is not there");
     let key = BlobKey::parse(&file.blob_key).ok_or_else(lost)?;
     let content = ctx.blobs.get(&key).await?.ok_or_else(lost)?;

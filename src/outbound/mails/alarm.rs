@@ -1,0 +1,169 @@
+//! "Something is wrong with the mail": to whoever watches the service, once a day as long as it lasts.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::letter::twins;
+use super::marks;
+use crate::text::{Texts, dates};
+
+/// What is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Alarming {
+    /// What was handed over on a day is not all somewhere.
+    Difference {
+        /// The day, in Brussels.
+        day: NaiveDate,
+        /// How many mails.
+        mails: u64,
+    },
+    /// A source of mail cannot be read.
+    SourceFails {
+        /// Its name.
+        source: String,
+        /// Since when.
+        since: DateTime<Utc>,
+        /// Why, in its own words.
+        failure: String,
+    },
+    /// Mails lie at a source and cannot be taken in.
+    LeftBehind {
+        /// Its name.
+        source: String,
+        /// How many.
+        mails: u64,
+    },
+    /// No mail comes in where it always did.
+    Silence {
+        /// Since when.
+        since: DateTime<Utc>,
+        /// How many would have come.
+        expected: u64,
+    },
+}
+
+impl Alarming {
+    /// In a sentence or two.
+    #[must_use]
+    pub fn words(&self, t: &Texts) -> String {
+        let moment = |at| dates::moment_without_year(at, t.language());
+        match self {
+            Self::Difference { day, mails } => t.with2(
+                "mail-alarm-difference",
+                "day",
+                dates::weekday_and_day(*day, t.language()),
+                "mails",
+                *mails,
+            ),
+            Self::SourceFails {
+                source,
+                since,
+                failure,
+            } => t.fill(
+                "mail-alarm-source",
+                [
+                    ("source", source.as_str().into()),
+                    ("since", moment(*since).into()),
+                    ("failure", failure.as_str().into()),
+                ],
+            ),
+            Self::LeftBehind { source, mails } => t.with2(
+                "mail-alarm-left",
+                "source",
+                source.as_str(),
+                "mails",
+                *mails,
+            ),
+            Self::Silence { since, expected } => t.with2(
+                "mail-alarm-silence",
+                "since",
+                moment(*since),
+                "expected",
+                *expected,
+            ),
+        }
+    }
+}
+
+/// Tells whoever watches the service what is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlarmMail {
+    /// What.
+    pub what: Alarming,
+    /// Where it is shown.
+    pub url: String,
+}
+
+twins!(AlarmMail, "alarm.txt", "alarm.html");
+
+impl AlarmMail {
+    fn subject(&self, t: &Texts) -> String {
+        t.say(match self.what {
+            Alarming::Difference { .. } => "mail-alarm-subject-difference",
+            Alarming::SourceFails { .. } => "mail-alarm-subject-source",
+            Alarming::LeftBehind { .. } => "mail-alarm-subject-left",
+            Alarming::Silence { .. } => "mail-alarm-subject-silence",
+        })
+    }
+
+    fn words(&self, t: &Texts) -> String {
+        marks::clean(&self.what.words(t))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::letter::samples::{check_twins, dutch, letterhead};
+    use super::*;
+
+    #[test]
+    fn an_alarm_says_what_is_wrong_and_where_to_look() {
+        let since = "2026-03-12T08:12:00Z".parse().unwrap();
+        let all = [
+            Alarming::Difference {
+                day: "2026-03-12".parse().unwrap(),
+                mails: 2,
+            },
+            Alarming::SourceFails {
+                source: "maildir:/srv/mail".into(),
+                since,
+                failure: "/srv/mail/new: Permission denied".into(),
+            },
+            Alarming::LeftBehind {
+                source: "maildir:/srv/mail".into(),
+                mails: 1,
+            },
+            Alarming::Silence {
+                since,
+                expected: 14,
+            },
+        ];
+        let mut said = String::new();
+        for what in all {
+            let back: Alarming =
+                serde_json::from_str(&serde_json::to_string(&what).unwrap()).unwrap();
+            assert_eq!(back, what);
+            let mail = AlarmMail {
+                what,
+                url: "https://regiovraag.example/desk/mail/balance".into(),
+            };
+            check_twins(|t, letterhead| mail.write(t, letterhead));
+            let written = mail.write(&dutch(), &letterhead()).unwrap();
+            said.push_str(&written.subject);
+            said.push('\n');
+            said.push_str(&written.text);
+            said.push('\n');
+        }
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        for words in [
+            "Van de mail die op donderdag 12 maart binnenkwam, zijn 2 berichten nergens terug te vinden.",
+            "/srv/mail/new: Permission denied",
+            "ligt 1 bericht dat niet kan worden overgenomen",
+            "gemiddeld 14.",
+            "https://regiovraag.example/desk/mail/balance",
+        ] {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+    }
+}

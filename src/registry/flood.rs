@@ -1,0 +1,227 @@
+//! Many questions of one address in a short time. Each is registered like any other; together they
+//! stand in the queue as one row, until a person or their asker does something with one of them.
+//! Nothing here grows with the number of questions: one bounded look and one counter a question.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use uuid::Uuid;
+
+use super::deadlines::cancel_all;
+use super::events::{NewEvent, append_events};
+use super::queue::Scope;
+use super::records::{Decided, load_by_id, save};
+use super::standing::CloseReason;
+use super::{RegistryError, facts};
+use crate::auth::{Actor, Subject, Verb, may};
+use crate::context::Context;
+use crate::store::{StoreError, write_tx};
+
+/// The time in which questions are counted.
+const WINDOW: TimeDelta = TimeDelta::hours(1);
+/// Floods that the queue shows, at most.
+const MOST_FLOODS: u32 = 20;
+
+/// A flood, as the queue shows it.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct Flood {
+    /// Its id.
+    pub id: Uuid,
+    /// Who sends it.
+    pub email: String,
+    /// Their name, when known.
+    pub name: Option<String>,
+    /// The desk that answers for it.
+    pub owner_desk_id: Uuid,
+    /// Its name.
+    pub owner_name: String,
+    /// Questions that stand in it.
+    pub tickets: i32,
+    /// When the first of them came.
+    pub began_at: DateTime<Utc>,
+    /// When the last of them came.
+    pub last_at: DateTime<Utc>,
+}
+
+/// A question that stands in a flood.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct FloodTicket {
+    /// Its id.
+    pub id: Uuid,
+    /// Its number.
+    pub reference: String,
+    /// Its subject.
+    pub subject: String,
+    /// When it was registered.
+    pub registered_at: DateTime<Utc>,
+}
+
+/// Puts a question that was just registered in the flood of its asker, when there is one or this
+/// question makes one: then the earlier ones that nobody looked at come along. Says which flood.
+pub(super) async fn note(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: Uuid,
+    asker: Uuid,
+    owner: Uuid,
+) -> Result<Option<Uuid>, StoreError> {
+    let now = ctx.clock.now();
+    let since = now - WINDOW;
+    let threshold = i64::from(ctx.settings.flood.questions_an_hour.max(2));
+    let backend = tx.get_database_backend();
+    let of = |sql: &str, values: Vec<sea_orm::Value>| {
+        Statement::from_sql_and_values(backend, sql, values)
+    };
+    let look = format!(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM ticket WHERE asker_id = $1 AND registered_at > $2 \
+         LIMIT {threshold}) counted"
+    );
+    let row = tx
+        .query_one_raw(of(&look, vec![asker.into(), since.into()]))
+        .await?;
+    let questions: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose()?;
+    if questions.unwrap_or_default() < threshold {
+        return Ok(None);
+    }
+    // The asker's row is locked by this transaction, so their questions come here one at a time.
+    let row = tx
+        .query_one_raw(of(
+            "INSERT INTO flood (id, asker_id, owner_desk_id, began_at, last_at, tickets) \
+             VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT (asker_id, owner_desk_id) \
+             WHERE tickets > 0 DO UPDATE SET tickets = flood.tickets + 1, \
+             last_at = excluded.last_at RETURNING id, tickets",
+            vec![
+                ctx.new_id().into(),
+                asker.into(),
+                owner.into(),
+                now.into(),
+                now.into(),
+            ],
+        ))
+        .await?
+        .ok_or(StoreError::Stale)?;
+    let (flood, tickets): (Uuid, i32) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    tx.execute_raw(of(
+        "UPDATE ticket SET flood_id = $1 WHERE id = $2",
+        vec![flood.into(), ticket.into()],
+    ))
+    .await?;
+    if tickets == 1 {
+        let earlier = tx
+            .execute_raw(of(
+                "UPDATE ticket SET flood_id = $1 WHERE asker_id = $2 AND registered_at > $3 AND \
+                 owner_desk_id = $4 AND status = 'new' AND handler_user_id IS NULL AND \
+                 flood_id IS NULL",
+                vec![flood.into(), asker.into(), since.into(), owner.into()],
+            ))
+            .await?
+            .rows_affected();
+        tx.execute_raw(of(
+            "UPDATE flood SET tickets = tickets + $1, began_at = COALESCE((SELECT \
+             MIN(registered_at) FROM ticket WHERE flood_id = $2), began_at) WHERE id = $3",
+            vec![
+                i32::try_from(earlier).unwrap_or(i32::MAX).into(),
+                flood.into(),
+                flood.into(),
+            ],
+        ))
+        .await?;
+    }
+    Ok(Some(flood))
+}
+
+/// One question left the flood.
+pub(super) async fn one_less(tx: &impl ConnectionTrait, flood: Uuid) -> Result<(), StoreError> {
+    tx.execute_raw(Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        "UPDATE flood SET tickets = tickets - 1 WHERE id = $1 AND tickets > 0",
+        [flood.into()],
+    ))
+    .await?;
+    Ok(())
+}
+
+const COLUMNS: &str = "SELECT f.id, c.email, c.name, f.owner_desk_id, d.name AS owner_name, \
+    f.tickets, f.began_at, f.last_at FROM flood f JOIN contact c ON c.id = f.asker_id \
+    JOIN desk d ON d.id = f.owner_desk_id";
+
+/// The floods of `scope` that are not over, the latest first. Nobody takes a whole flood, so in the
+/// queue of one person there is none.
+pub async fn floods(db: &impl ConnectionTrait, scope: Scope) -> Result<Vec<Flood>, StoreError> {
+    let (condition, values) = match scope {
+        Scope::Desk(desk) => (" AND f.owner_desk_id = $1", vec![desk.into()]),
+        Scope::User(_) => return Ok(Vec::new()),
+        Scope::All => ("", Vec::new()),
+    };
+    let sql = format!(
+        "{COLUMNS} WHERE f.tickets > 0{condition} ORDER BY f.last_at DESC, f.id DESC \
+         LIMIT {MOST_FLOODS}"
+    );
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    Ok(Flood::find_by_statement(statement).all(db).await?)
+}
+
+/// The flood with this id.
+pub async fn flood(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Flood>, StoreError> {
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        format!("{COLUMNS} WHERE f.id = $1"),
+        [id.into()],
+    );
+    Ok(Flood::find_by_statement(statement).one(db).await?)
+}
+
+/// The questions of a flood in the order in which they came, after one of them, at most `limit`.
+pub async fn flood_tickets(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    after: Option<(DateTime<Utc>, Uuid)>,
+    limit: u32,
+) -> Result<Vec<FloodTicket>, StoreError> {
+    let mut values: Vec<sea_orm::Value> = vec![id.into()];
+    let mut beyond = "";
+    if let Some((at, last)) = after {
+        values.extend([at.into(), last.into()]);
+        beyond = " AND (registered_at, id) > ($2, $3)";
+    }
+    let sql = format!(
+        "SELECT id, reference, subject, registered_at FROM ticket WHERE flood_id = $1{beyond} \
+         ORDER BY registered_at, id LIMIT {limit}"
+    );
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    Ok(FloodTicket::find_by_statement(statement).all(db).await?)
+}
+
+/// Closes the first `limit` questions of a flood as unwanted, in one transaction; how many it closed.
+pub async fn close_flood(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    limit: u32,
+) -> Result<usize, RegistryError> {
+    let now = ctx.clock.now();
+    let tx = write_tx(&ctx.db).await?;
+    let tickets = flood_tickets(&tx, id, None, limit).await?;
+    let mut closed = 0;
+    for one in &tickets {
+        let Some(mut ticket) = load_by_id(&tx, one.id).await? else {
+            continue;
+        };
+        may(
+            actor,
+            Verb::Close,
+            Subject::Ticket(&facts(&tx, &ticket).await?),
+        )?;
+        // Somebody was quicker.
+        if ticket.flood != Some(id) {
+            continue;
+        }
+        ticket.standing = ticket.standing.closed_by_person(now, CloseReason::Spam)?;
+        cancel_all(&tx, ticket.id, now).await?;
+        save(&tx, &ticket, Decided::Now, now).await?;
+        let event = NewEvent::new("closed").fact("reason", CloseReason::Spam.slug());
+        append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+        closed += 1;
+    }
+    tx.commit().await?;
+    Ok(closed)
+}

@@ -1,0 +1,301 @@
+//! Loops and floods: machines that talk to each other end, many questions at once stand as one row,
+//! and a reply long after a question was closed is a new one.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use regiovraag::auth::Reach;
+use regiovraag::entity::inbound_mail::InboundState;
+use regiovraag::intake::{Handed, InboundFormat, take_in_all};
+use regiovraag::registry::{
+    self, CloseReason, MessageKind, NextStep, QueueFilter, Scope, Status, close_flood,
+    flood_tickets, floods, queue,
+};
+use regiovraag::worker::Works;
+
+use crate::support::app::{App, question};
+use crate::support::scenario;
+use crate::support::size::Size;
+
+const FLOODER: &str = "vloed@wetteren.be";
+
+fn nth(from: &str, number: usize) -> Vec<u8> {
+    question(
+        from,
+        &format!("Vraag {number}"),
+        &format!("Dit is vraag nummer {number}?"),
+    )
+}
+
+/// The works of the same house with another threshold and cap.
+async fn works(app: &App, threshold: u32, cap: u32) -> Works {
+    let mut settings = (*app.ctx.settings).clone();
+    settings.flood.questions_an_hour = threshold;
+    settings.mail.daily_cap = cap;
+    let mut ctx = app.ctx.clone();
+    ctx.settings = Arc::new(settings);
+    Works::with_carrier(ctx, app.post_box.clone())
+        .await
+        .unwrap()
+}
+
+async fn rows(app: &App) -> usize {
+    let all = QueueFilter::open(Scope::All, Reach::Everything);
+    queue(&app.ctx.db, &all, None, 200)
+        .await
+        .unwrap()
+        .rows
+        .len()
+}
+
+scenario!(
+    a_flood_is_registered_and_acknowledged_to_the_cap_and_is_one_row,
+    |app| {
+        let many = Size::asked().pick(60, 10_000);
+        let works = works(app, 10, 5).await;
+        app.receive(nth("an@wetteren.be", 0)).await;
+        let numbers: Vec<usize> = (1..=many).collect();
+        for some in numbers.chunks(64) {
+            let handed = some
+                .iter()
+                .map(|&number| Handed {
+                    source_id: number.to_string(),
+                    raw: nth(FLOODER, number),
+                })
+                .collect();
+            take_in_all(&app.ctx, "imap", handed, InboundFormat::Mail)
+                .await
+                .unwrap();
+        }
+        works.until_idle().await.unwrap();
+
+        assert_eq!(
+            app.references().await.len(),
+            many + 1,
+            "every one has its number"
+        );
+        assert_eq!(app.mails_to(FLOODER).len(), 5, "acknowledged up to the cap");
+        assert_eq!(rows(app).await, 1, "the others stand in the flood");
+        let found = floods(&app.ctx.db, Scope::All).await.unwrap();
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(usize::try_from(found[0].tickets).unwrap(), many);
+        assert_eq!(found[0].email, FLOODER);
+
+        // Who takes one, takes it out; the rest is closed by pages.
+        let agent = app.agent("contactpunt-oost-vlaanderen").await;
+        let first = flood_tickets(&app.ctx.db, found[0].id, None, 1)
+            .await
+            .unwrap();
+        let reference = first[0].reference.parse().unwrap();
+        registry::take(&app.ctx, &agent, &reference, 1)
+            .await
+            .unwrap();
+        assert_eq!(rows(app).await, 2);
+        let closed = close_flood(&app.ctx, &agent, found[0].id, 20)
+            .await
+            .unwrap();
+        assert_eq!(closed, 20);
+        let left = floods(&app.ctx.db, Scope::All).await.unwrap();
+        assert_eq!(usize::try_from(left[0].tickets).unwrap(), many - 21);
+        assert_eq!(
+            rows(app).await,
+            2,
+            "what is closed is not back in the queue"
+        );
+    }
+);
+
+scenario!(
+    what_changes_while_it_is_registered_stays_in_its_flood,
+    |app| {
+        app.take(question("an@gent.be", "Zone", "Welke stappen?"))
+            .await;
+        let named = app.only_case().await.ticket.reference;
+        let works = works(app, 3, 40).await;
+        for number in 0..2 {
+            app.receive(nth(FLOODER, number)).await;
+        }
+        // The one that makes the flood needs a person: it is saved again in the same transaction.
+        let subject = format!("Re: [{named}] mag ik meelezen?");
+        let stranger = question("vloed@elders.example", &subject, "Mag ik meelezen?");
+        app.receive(stranger.clone()).await;
+        works.until_idle().await.unwrap();
+        let alone = app.references().await.pop().unwrap();
+        let alone = app.case(&alone).await.ticket;
+        assert_eq!(
+            (alone.flood, alone.standing.step),
+            (None, NextStep::ReviewSender)
+        );
+
+        app.receive(question(FLOODER, &subject, "Mag ik meelezen?"))
+            .await;
+        works.until_idle().await.unwrap();
+        let found = floods(&app.ctx.db, Scope::All).await.unwrap();
+        assert_eq!((found.len(), found[0].tickets), (1, 3));
+        let references = app.references().await;
+        assert_eq!(references.len(), 5);
+        for reference in &references {
+            let ticket = app.case(reference).await.ticket;
+            let his = app.case(reference).await.asker.email == FLOODER;
+            assert_eq!(ticket.flood, his.then_some(found[0].id), "{reference}");
+            assert_eq!(ticket.revision, 1, "a flood decides nothing: {reference}");
+        }
+        let last = app.case(references.last().unwrap()).await.ticket;
+        assert_eq!(last.standing.step, NextStep::ReviewSender);
+        let agent = app.agent("contactpunt-oost-vlaanderen").await;
+        registry::take(&app.ctx, &agent, &last.reference, last.revision)
+            .await
+            .unwrap();
+        let left = floods(&app.ctx.db, Scope::All).await.unwrap();
+        assert_eq!(left[0].tickets, 2, "who is taken, leaves");
+    }
+);
+
+scenario!(a_busy_asker_is_no_flood, |app| {
+    let works = works(app, 10, 40).await;
+    for number in 0..12 {
+        app.receive(nth(FLOODER, number)).await;
+        works.until_idle().await.unwrap();
+        app.ctx.clock.advance(TimeDelta::minutes(10));
+    }
+    assert_eq!(rows(app).await, 12);
+    assert!(floods(&app.ctx.db, Scope::All).await.unwrap().is_empty());
+});
+
+scenario!(
+    two_machines_that_answer_each_other_end_after_one_message,
+    |app| {
+        // A machine of theirs answers whatever comes.
+        app.take(question(FLOODER, "Vervoerregio", "Tot welke behoren wij?"))
+            .await;
+        let mut answered = 0;
+        for _ in 0..5 {
+            let mails = app.mails_to(FLOODER);
+            if mails.len() == answered {
+                break;
+            }
+            for mail in &mails[answered..] {
+                let reply =
+                    String::from_utf8(mail.reply("Wij hebben uw bericht ontvangen.")).unwrap();
+                app.take(format!("Auto-Submitted: auto-replied\r\n{reply}"))
+                    .await;
+            }
+            answered = mails.len();
+        }
+        assert_eq!(
+            app.mails_to(FLOODER).len(),
+            1,
+            "one acknowledgement, and silence"
+        );
+        let case = app.only_case().await;
+        assert_eq!(
+            case.threads[0].messages.len(),
+            1,
+            "a machine's words are no message"
+        );
+    }
+);
+
+scenario!(
+    two_houses_that_write_to_each_other_end_after_one_message,
+    |app| {
+        // Another service like ours acknowledges every mail with a new thread and no headers at all.
+        app.take(question(FLOODER, "Vervoerregio", "Tot welke behoren wij?"))
+            .await;
+        let mut before = 0;
+        let mut number = 0;
+        while app.mails_to(FLOODER).len() > before && number < 10 {
+            before = app.mails_to(FLOODER).len();
+            number += 1;
+            let last = app.mails_to(FLOODER).pop().unwrap();
+            app.take(last.reply("Uw vraag is geregistreerd.")).await;
+        }
+        assert_eq!(number, 1, "a reply in a question is never acknowledged");
+        app.only_case().await;
+    }
+);
+
+scenario!(our_own_mail_that_comes_back_is_recognised, |app| {
+    app.take(question(FLOODER, "Vervoerregio", "Tot welke behoren wij?"))
+        .await;
+    let ours = app.mails_to(FLOODER).pop().unwrap();
+    let id = app.take(ours.raw.clone()).await;
+    let row = app.inbound(id).await;
+    assert_eq!(
+        (row.state, row.kind.as_deref()),
+        (InboundState::Done, Some("auto_reply"))
+    );
+    app.only_case().await;
+    assert_eq!(app.mails_to(FLOODER).len(), 1);
+});
+
+scenario!(
+    a_reply_long_after_closing_is_a_new_question_linked_to_the_old,
+    |app| {
+        app.take(question(
+            "an@wetteren.be",
+            "Vervoerregio",
+            "Tot welke behoren wij?",
+        ))
+        .await;
+        let old = app.only_case().await.ticket;
+        let agent = app.agent("contactpunt-oost-vlaanderen").await;
+        let close = async |reference, revision| {
+            registry::close(
+                &app.ctx,
+                &agent,
+                reference,
+                revision,
+                CloseReason::Withdrawn,
+                "",
+            )
+            .await
+            .unwrap();
+        };
+        close(&old.reference, old.revision).await;
+        let mail = app.mails_to("an@wetteren.be").pop().unwrap();
+
+        // Within the term it opens the question again.
+        app.later(TimeDelta::days(20)).await;
+        app.take(mail.reply("Toch nog een woord hierover.")).await;
+        let open = app.only_case().await.ticket;
+        assert_eq!(open.standing.status(), Status::Open);
+        close(&open.reference, open.revision).await;
+
+        app.later(TimeDelta::days(120)).await;
+        app.take(mail.reply("Een half jaar later: hoe zit het nu?"))
+            .await;
+        let references = app.references().await;
+        assert_eq!(references.len(), 2);
+        let (before, after) = (
+            app.case(&references[0]).await,
+            app.case(&references[1]).await,
+        );
+        assert_eq!(before.ticket.standing.status(), Status::Closed);
+        assert_eq!(before.followed_by, [references[1].to_string()]);
+        assert_eq!(after.follows, Some(references[0].to_string()));
+        let acknowledged = app.mails_to("an@wetteren.be");
+        assert_eq!(acknowledged.len(), 2);
+        assert!(acknowledged[1].subject.contains(references[1].as_str()));
+
+        // The next word on the old thread joins the new question; so does a reply to its acknowledgement.
+        app.take(mail.reply("En nog iets.")).await;
+        app.take(acknowledged[1].reply("Dank voor de ontvangst, graag spoed."))
+            .await;
+        let after = app.case(&references[1]).await;
+        let kinds: Vec<_> = after.threads[0]
+            .messages
+            .iter()
+            .map(|one| one.kind)
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                MessageKind::Question,
+                MessageKind::Reply,
+                MessageKind::Reply
+            ]
+        );
+        assert_eq!(app.references().await.len(), 2);
+    }
+);

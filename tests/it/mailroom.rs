@@ -1,0 +1,422 @@
+//! The mailroom: a mail that was set aside becomes what a person says, once; the balance shows what is
+//! nowhere; and what is wrong with the mail is an alarm until it is over.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use regiovraag::auth::accounts::{self, NewAccount};
+use regiovraag::auth::{Actor, Grant, Role};
+use regiovraag::entity::inbound_mail::{self, Column, InboundState};
+use regiovraag::intake::{
+    Alarming, Handed, InboundFormat, IntakeError, Rework, adrift, balance, mail_view, open_alarms,
+    report_source, take_in_all,
+};
+use regiovraag::registry::{MessageKind, Status, day_in_brussels};
+use regiovraag::store::StoreError;
+use regiovraag::text::Language;
+use regiovraag::worker::Works;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use uuid::Uuid;
+
+use crate::support::app::{App, question};
+use crate::support::scenario;
+
+const NEWSLETTER: &str = "From: Nieuws <nieuws@wetteren.be>\r\nTo: regiovorming@vlaanderen.be\r\n\
+    Subject: Vraag over de vervoerregio\r\nMessage-ID: <brief-1@wetteren.be>\r\n\
+    List-Unsubscribe: <mailto:weg@wetteren.be>\r\nList-Id: <nieuws.wetteren.be>\r\n\
+    Date: Thu, 15 Jan 2026 08:55:00 +0100\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\
+    Tot welke vervoerregio behoren wij?\r\n";
+
+async fn rework(
+    app: &App,
+    by: &Actor,
+    id: Uuid,
+    seen: i32,
+    what: Rework,
+) -> Result<(), IntakeError> {
+    let done = app.works.understander().rework(by, id, seen, &what).await;
+    app.work().await;
+    done
+}
+
+fn is_stale(done: &Result<(), IntakeError>) -> bool {
+    matches!(done, Err(IntakeError::Store(StoreError::Stale)))
+}
+
+scenario!(a_quarantined_mail_becomes_a_question_once, |app| {
+    let id = app
+        .take("Beste, dit is geen mail maar toch een vraag.")
+        .await;
+    assert_eq!(app.inbound(id).await.state, InboundState::Quarantined);
+    let agent = app.agent("contactpunt-oost-vlaanderen").await;
+
+    rework(app, &agent, id, 1, Rework::Question).await.unwrap();
+    let case = app.only_case().await;
+    assert_eq!(case.ticket.standing.status(), Status::New);
+    assert_eq!(case.asker.email, "onbekend@ongeldig.invalid");
+    let first = &case.threads[0].messages[0];
+    assert!(first.body.contains("toch een vraag"), "{first:?}");
+    assert_eq!(first.attachments[0].media_type, "message/rfc822");
+    let row = app.inbound(id).await;
+    assert_eq!(
+        (row.state, row.message_id),
+        (InboundState::Done, Some(first.id))
+    );
+    assert!(app.sent_mails().is_empty(), "nobody is known to write to");
+
+    // A second press of the same button, and every other one, changes nothing.
+    let again = rework(app, &agent, id, 1, Rework::Question).await;
+    assert!(is_stale(&again), "{again:?}");
+    for what in [Rework::Again, Rework::Bulk] {
+        let late = rework(app, &agent, id, row.revision, what).await;
+        assert!(
+            matches!(late, Err(IntakeError::NothingToDecide)),
+            "{late:?}"
+        );
+    }
+    app.only_case().await;
+    let view = mail_view(&app.ctx.db, id).await.unwrap().unwrap();
+    assert_eq!(view.events.len(), 1, "{:?}", view.events);
+    assert_eq!(view.events[0].by_name.as_deref(), Some("Els Claes"));
+    assert_eq!(view.row.reference, Some(case.ticket.reference.to_string()));
+});
+
+scenario!(
+    what_looked_like_a_mailing_is_a_question_when_a_person_says_so,
+    |app| {
+        let id = app.take(NEWSLETTER).await;
+        let row = app.inbound(id).await;
+        assert_eq!(row.kind.as_deref(), Some("spam_or_bulk"));
+        let agent = app.agent("contactpunt-oost-vlaanderen").await;
+
+        // Asking the program again gives the same answer, and keeps that it was asked.
+        rework(app, &agent, id, row.revision, Rework::Again)
+            .await
+            .unwrap();
+        assert_eq!(app.inbound(id).await.kind.as_deref(), Some("spam_or_bulk"));
+        assert!(app.references().await.is_empty());
+
+        rework(app, &agent, id, row.revision + 1, Rework::Question)
+            .await
+            .unwrap();
+        let case = app.only_case().await;
+        assert_eq!(case.asker.email, "nieuws@wetteren.be");
+        assert!(
+            app.sent_mails().is_empty(),
+            "a machine never answers a mailing"
+        );
+    }
+);
+
+scenario!(
+    of_a_message_that_is_too_large_the_headers_can_be_a_question,
+    |app| {
+        let id = app
+            .receive("From: An <an@wetteren.be>\r\nSubject: Plannen\r\nMessage-ID: <groot@wetteren.be>\r\n")
+            .await;
+        // As the door for mailboxes keeps them: under the size of the whole.
+        let why = "the message is 90000000 bytes and at most 41943040 are taken in";
+        inbound_mail::Entity::update_many()
+            .col_expr(Column::Size, Expr::value(90_000_000_i64))
+            .col_expr(Column::State, Expr::value(InboundState::Quarantined))
+            .col_expr(Column::Reason, Expr::value(Some(why)))
+            .filter(Column::Id.eq(id))
+            .exec(&app.ctx.db)
+            .await
+            .unwrap();
+        let agent = app.agent("contactpunt-oost-vlaanderen").await;
+        rework(app, &agent, id, 1, Rework::Again).await.unwrap();
+        let row = app.inbound(id).await;
+        assert_eq!(row.state, InboundState::Quarantined);
+        assert_eq!(
+            row.reason.as_deref(),
+            Some(why),
+            "where it is, is not forgotten"
+        );
+
+        rework(app, &agent, id, 2, Rework::Question).await.unwrap();
+        let case = app.only_case().await;
+        assert_eq!(case.asker.email, "an@wetteren.be");
+        assert_eq!(case.ticket.subject, "Plannen");
+        let said = &case.threads[0].messages[0].body;
+        assert!(said.contains("te groot om over te nemen"), "{said}");
+    }
+);
+
+scenario!(a_mail_is_put_in_the_question_it_replies_to, |app| {
+    app.take(question(
+        "an@wetteren.be",
+        "Vervoerregio",
+        "Tot welke behoren wij?",
+    ))
+    .await;
+    let reference = app.only_case().await.ticket.reference;
+    let id = app.take(NEWSLETTER).await;
+    let agent = app.agent("contactpunt-oost-vlaanderen").await;
+    let nowhere = Rework::Reply("RV-2026-009999".parse().unwrap());
+    let done = rework(app, &agent, id, 1, nowhere).await;
+    assert!(matches!(done, Err(IntakeError::UnknownTicket)), "{done:?}");
+    assert_eq!(app.inbound(id).await.revision, 1, "nothing was decided");
+
+    rework(app, &agent, id, 1, Rework::Reply(reference.clone()))
+        .await
+        .unwrap();
+    let case = app.only_case().await;
+    let kinds: Vec<_> = case.threads[0]
+        .messages
+        .iter()
+        .map(|one| one.kind)
+        .collect();
+    assert_eq!(kinds, [MessageKind::Question, MessageKind::Reply]);
+});
+
+scenario!(a_mail_is_left_aside_and_two_colleagues_decide_once, |app| {
+    let id = app.take("geen mail").await;
+    let one = app.agent("contactpunt-oost-vlaanderen").await;
+    let other = app.agent("contactpunt-limburg").await;
+    let understander = app.works.understander();
+    let (first, second) = tokio::join!(
+        understander.rework(&one, id, 1, &Rework::Bulk),
+        understander.rework(&other, id, 1, &Rework::Question),
+    );
+    app.work().await;
+    assert!(first.is_ok() ^ second.is_ok(), "{first:?} {second:?}");
+    let tickets = app.references().await.len();
+    assert_eq!(tickets, usize::from(second.is_ok()));
+    let view = mail_view(&app.ctx.db, id).await.unwrap().unwrap();
+    assert_eq!(view.events.len(), 1);
+});
+
+scenario!(only_who_works_questions_decides_about_mail, |app| {
+    let id = app.take("geen mail").await;
+    let account = NewAccount {
+        email: "ed@vlaanderen.be".to_owned(),
+        name: "Ed".to_owned(),
+        password: "een lange zin als wachtwoord".to_owned(),
+        language: Language::Nl,
+        grants: vec![Grant::new(Role::Editor, None, None).unwrap()],
+    };
+    let editor = Actor::User(accounts::add(&app.ctx, account).await.unwrap());
+    let done = rework(app, &editor, id, 1, Rework::Question).await;
+    assert!(matches!(done, Err(IntakeError::Refused(_))), "{done:?}");
+    assert_eq!(app.inbound(id).await.state, InboundState::Quarantined);
+});
+
+async fn hand_over(app: &App, source: &str, mails: Vec<(String, Vec<u8>)>) {
+    let handed = mails
+        .into_iter()
+        .map(|(source_id, raw)| Handed { source_id, raw })
+        .collect();
+    take_in_all(&app.ctx, source, handed, InboundFormat::Mail)
+        .await
+        .unwrap();
+}
+
+scenario!(everything_handed_over_is_in_the_balance, |app| {
+    let mail = question("an@wetteren.be", "Een", "Vraag een?");
+    hand_over(
+        app,
+        "imap",
+        vec![
+            ("1".into(), mail.clone()),
+            ("2".into(), mail.clone()),
+            ("3".into(), b"geen mail".to_vec()),
+        ],
+    )
+    .await;
+    hand_over(
+        app,
+        "lmtp",
+        vec![("1".into(), mail), ("2".into(), NEWSLETTER.into())],
+    )
+    .await;
+    let today = day_in_brussels(app.now());
+    let waiting = balance(&app.ctx.db, today, app.now()).await.unwrap();
+    assert_eq!(
+        (waiting["imap"].waiting, waiting["imap"].duplicates),
+        (2, 1)
+    );
+    app.work().await;
+    let sums = balance(&app.ctx.db, today, app.now()).await.unwrap();
+    let imap = sums["imap"];
+    assert_eq!(
+        (
+            imap.handed_over,
+            imap.questions,
+            imap.quarantined,
+            imap.duplicates
+        ),
+        (3, 1, 1, 1)
+    );
+    let lmtp = sums["lmtp"];
+    assert_eq!(
+        (lmtp.handed_over, lmtp.automatic, lmtp.duplicates),
+        (2, 1, 1)
+    );
+    assert!(sums.values().all(|sum| sum.difference() == 0), "{sums:?}");
+    assert!(open_alarms(&app.ctx.db).await.unwrap().is_empty());
+});
+
+/// The works of the same house with an address that is told of alarms.
+async fn told(app: &App) -> Works {
+    let mut settings = (*app.ctx.settings).clone();
+    "beheer@vlaanderen.be".clone_into(&mut settings.alarm.address);
+    let mut ctx = app.ctx.clone();
+    ctx.settings = Arc::new(settings);
+    Works::with_carrier(ctx, app.post_box.clone())
+        .await
+        .unwrap()
+}
+
+fn told_so(app: &App) -> usize {
+    app.mails_to("beheer@vlaanderen.be").len()
+}
+
+scenario!(
+    a_mail_that_is_nowhere_is_an_alarm_until_it_is_found,
+    |app| {
+        let works = told(app).await;
+        let id = app
+            .receive(question("an@wetteren.be", "Een", "Vraag een?"))
+            .await;
+        works.until_idle().await.unwrap();
+        // Somebody loses the message of a question.
+        let lose = async |message: Option<Uuid>| {
+            inbound_mail::Entity::update_many()
+                .col_expr(Column::MessageId, Expr::value(message))
+                .filter(Column::Id.eq(id))
+                .exec(&app.ctx.db)
+                .await
+                .unwrap();
+        };
+        let message = app.inbound(id).await.message_id;
+        lose(None).await;
+        app.ctx.clock.advance(TimeDelta::minutes(6));
+        works.until_idle().await.unwrap();
+        let alarms = open_alarms(&app.ctx.db).await.unwrap();
+        let today = day_in_brussels(app.now());
+        assert_eq!(alarms.len(), 1);
+        assert_eq!(
+            alarms[0].what,
+            Alarming::Difference {
+                day: today,
+                mails: 1
+            }
+        );
+        let nowhere = adrift(&app.ctx.db, today, app.now()).await.unwrap();
+        assert_eq!((nowhere.len(), nowhere[0].id), (1, id));
+
+        // It is told once a day, however often it is counted.
+        app.ctx.clock.advance(TimeDelta::hours(3));
+        works.until_idle().await.unwrap();
+        assert_eq!(told_so(app), 1);
+        app.ctx.clock.advance(TimeDelta::days(3));
+        works.until_idle().await.unwrap();
+        assert_eq!(
+            (told_so(app), open_alarms(&app.ctx.db).await.unwrap().len()),
+            (2, 1)
+        );
+
+        lose(message).await;
+        app.ctx.clock.advance(TimeDelta::minutes(6));
+        works.until_idle().await.unwrap();
+        assert!(open_alarms(&app.ctx.db).await.unwrap().is_empty());
+        let figures = app.get("/metrics").await.body;
+        assert!(
+            figures.contains("regiovraag_alarms_open{kind=\"difference\"} 0"),
+            "{figures}"
+        );
+    }
+);
+
+scenario!(
+    a_source_that_keeps_failing_is_an_alarm_until_it_works,
+    |app| {
+        let works = told(app).await;
+        let fails = async || {
+            report_source(&app.ctx, "imap:post", Err("connection refused".into()))
+                .await
+                .unwrap();
+            works.until_idle().await.unwrap();
+            open_alarms(&app.ctx.db).await.unwrap()
+        };
+        assert!(fails().await.is_empty(), "a restart is no alarm");
+        let since = app.now();
+        app.ctx.clock.advance(TimeDelta::minutes(11));
+        let alarms = fails().await;
+        assert_eq!(
+            alarms[0].what,
+            Alarming::SourceFails {
+                source: "imap:post".into(),
+                since,
+                failure: "connection refused".into(),
+            }
+        );
+        assert_eq!(told_so(app), 1);
+        let figures = app.get("/metrics").await.body;
+        assert!(
+            figures.contains("regiovraag_alarms_open{kind=\"source\"}"),
+            "{figures}"
+        );
+
+        report_source(&app.ctx, "imap:post", Ok(0)).await.unwrap();
+        app.ctx.clock.advance(TimeDelta::minutes(6));
+        works.until_idle().await.unwrap();
+        assert!(open_alarms(&app.ctx.db).await.unwrap().is_empty());
+    }
+);
+
+scenario!(
+    silence_where_mail_is_normal_is_an_alarm_until_mail_comes,
+    |app| {
+        let works = told(app).await;
+        let at = |moment: &str| -> DateTime<Utc> { moment.parse().unwrap() };
+        // Five Thursdays on which twelve mails came between nine and eleven.
+        let mut number = 0;
+        for week in 0..5 {
+            app.ctx
+                .clock
+                .set(at("2026-02-05T08:30:00Z") + TimeDelta::weeks(week));
+            let mails = (0..12)
+                .map(|_| {
+                    number += 1;
+                    (
+                        number.to_string(),
+                        format!("geen mail {number}").into_bytes(),
+                    )
+                })
+                .collect();
+            hand_over(app, "imap", mails).await;
+            works.until_idle().await.unwrap();
+            assert!(
+                open_alarms(&app.ctx.db).await.unwrap().is_empty(),
+                "week {week}"
+            );
+        }
+        // The Thursday after, nothing came in the morning.
+        app.ctx.clock.set(at("2026-03-12T06:00:00Z"));
+        hand_over(app, "imap", vec![("vroeg".into(), b"vroeg".to_vec())]).await;
+        app.ctx.clock.set(at("2026-03-12T08:50:00Z"));
+        works.until_idle().await.unwrap();
+        assert!(
+            open_alarms(&app.ctx.db).await.unwrap().is_empty(),
+            "not yet two hours"
+        );
+        app.ctx.clock.set(at("2026-03-12T09:30:00Z"));
+        works.until_idle().await.unwrap();
+        let alarms = open_alarms(&app.ctx.db).await.unwrap();
+        assert_eq!(
+            alarms[0].what,
+            Alarming::Silence {
+                since: at("2026-03-12T06:00:00Z"),
+                expected: 12,
+            }
+        );
+        assert_eq!(told_so(app), 1);
+        hand_over(app, "imap", vec![("laat".into(), b"laat".to_vec())]).await;
+        app.ctx.clock.advance(TimeDelta::minutes(6));
+        works.until_idle().await.unwrap();
+        assert!(open_alarms(&app.ctx.db).await.unwrap().is_empty());
+    }
+);

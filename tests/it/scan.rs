@@ -1,0 +1,143 @@
+//! Files and the virus scanner, against a small stand-in that speaks the protocol of clamd: no mail
+//! waits for it, what is infected is kept and never handed out, and a scanner that was away is asked
+//! again.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use chrono::TimeDelta;
+use regiovraag::registry::Attachment;
+use regiovraag::store::ScanState;
+use regiovraag::worker::Works;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::support::app::App;
+use crate::support::scenario;
+
+/// What the stand-in finds.
+const BAD: &str = "SLECHT";
+
+async fn answer(mut caller: TcpStream) -> std::io::Result<()> {
+    let mut command = [0; 10];
+    caller.read_exact(&mut command).await?;
+    assert_eq!(&command, b"zINSTREAM\0");
+    let mut content = Vec::new();
+    loop {
+        let length = caller.read_u32().await?;
+        if length == 0 {
+            break;
+        }
+        let mut piece = vec![0; usize::try_from(length).unwrap()];
+        caller.read_exact(&mut piece).await?;
+        content.extend(piece);
+    }
+    let found = String::from_utf8_lossy(&content).contains(BAD);
+    let said: &[u8] = if found {
+        b"stream: Proef.Slecht-1 FOUND\0"
+    } else {
+        b"stream: OK\0"
+    };
+    caller.write_all(said).await
+}
+
+fn mail(files: &[(&str, &str)]) -> String {
+    let mut mail = "From: An <an@wetteren.be>\r\nTo: regiovorming@vlaanderen.be\r\n\
+        Subject: Met bijlagen\r\nMessage-ID: <bijlagen@wetteren.be>\r\n\
+        Date: Thu, 15 Jan 2026 08:55:00 +0100\r\nMIME-Version: 1.0\r\n\
+        Content-Type: multipart/mixed; boundary=deel\r\n\r\n--deel\r\n\
+        Content-Type: text/plain; charset=utf-8\r\n\r\nZie bijlagen?\r\n"
+        .to_owned();
+    for (name, text) in files {
+        // Writing to a string cannot fail.
+        let _ = write!(
+            mail,
+            "--deel\r\nContent-Type: application/octet-stream\r\n\
+             Content-Disposition: attachment; filename={name}\r\n\
+             Content-Transfer-Encoding: base64\r\n\r\n{}\r\n",
+            STANDARD.encode(text)
+        );
+    }
+    mail + "--deel--\r\n"
+}
+
+async fn files(app: &App) -> Vec<Attachment> {
+    app.only_case().await.threads[0].messages[0]
+        .attachments
+        .clone()
+}
+
+fn states(files: &[Attachment]) -> Vec<Option<ScanState>> {
+    files
+        .iter()
+        .map(|file| file.scan.as_ref().map(|scan| scan.state))
+        .collect()
+}
+
+scenario!(
+    a_scanner_that_is_away_delays_no_mail_and_is_asked_again,
+    |app| {
+        // A port where nobody listens, until the scanner comes.
+        let place = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = place.local_addr().unwrap();
+        drop(place);
+        let mut settings = (*app.ctx.settings).clone();
+        settings.scan.clamd = format!("tcp:{address}");
+        let mut ctx = app.ctx.clone();
+        ctx.settings = Arc::new(settings);
+        let works = Works::with_carrier(ctx, app.post_box.clone())
+            .await
+            .unwrap();
+
+        app.receive(mail(&[
+            ("goed.txt", "goed"),
+            ("slecht.txt", BAD),
+            ("ook.txt", "goed"),
+        ]))
+        .await;
+        works.until_idle().await.unwrap();
+        assert_eq!(
+            app.mails_to("an@wetteren.be").len(),
+            1,
+            "the mail did not wait"
+        );
+        let waiting = files(app).await;
+        assert_eq!(states(&waiting), [Some(ScanState::Waiting); 3]);
+        assert!(waiting.iter().all(|file| !file.can_be_had()));
+
+        let scanner = TcpListener::bind(address).await.unwrap();
+        let serving = tokio::spawn(async move {
+            let mut asked = 0;
+            while let Ok((caller, _)) = scanner.accept().await {
+                asked += 1;
+                answer(caller).await.unwrap();
+                // The same content twice is one question.
+                if asked == 2 {
+                    break;
+                }
+            }
+            asked
+        });
+        app.ctx.clock.advance(TimeDelta::minutes(2));
+        works.until_idle().await.unwrap();
+        assert_eq!(serving.await.unwrap(), 2);
+        let looked_at = files(app).await;
+        let (clean, infected) = (Some(ScanState::Clean), Some(ScanState::Infected));
+        assert_eq!(states(&looked_at), [clean, infected, clean]);
+        let bad = &looked_at[1];
+        assert_eq!(
+            bad.scan.as_ref().unwrap().signature.as_deref(),
+            Some("Proef.Slecht-1")
+        );
+        assert!(!bad.can_be_had() && looked_at[0].can_be_had());
+    }
+);
+
+scenario!(without_a_scanner_files_can_be_had_at_once, |app| {
+    app.take(mail(&[("slecht.txt", BAD)])).await;
+    let files = files(app).await;
+    assert_eq!(states(&files), [None]);
+    assert!(files[0].can_be_had());
+});
