@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::page::{html, see_other};
 use super::queue::{QueueQuery, ROWS};
 use super::shell::{Reader, leave_notice};
-use super::ticket::{Form, Reading, TicketQuery, Typed, ticket_url};
+use super::ticket::{Form, Library, Reading, TicketQuery, Typed, ticket_url};
 use super::trouble::{Said, Trouble};
 use super::view::parts::Place;
 use super::words;
@@ -19,10 +19,14 @@ use crate::auth::{Subject, Verb, may, reach};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::dispatch::{self, Answer, Forward};
+use crate::faq::Shelf;
 use crate::followup;
 use crate::registry::{self, Case, Reference, Term, WorkingDays, day_in_brussels};
 use crate::store::BlobKey;
 use crate::web::{Agent, CurrentAtlas, Posted, Problem};
+
+/// Published answers that are offered beside an answer, at most.
+const ANSWERS: usize = 3;
 
 /// `GET /desk`: the queue.
 pub async fn queue(
@@ -81,6 +85,7 @@ fn reading<'a>(
     atlas: &'a Atlas,
     reader: &Reader,
     opened: &'a Opened,
+    library: Library,
 ) -> Reading<'a> {
     let now = ctx.clock.now();
     let term = WorkingDays(ctx.settings.terms.administration_working_days);
@@ -91,20 +96,52 @@ fn reading<'a>(
         may: &*opened.may,
         now,
         answer_by: day_in_brussels(Term::from(now, term).due_at),
+        library,
     }
+}
+
+/// The published answers for whoever may answer this question: those that fit, and the chosen one.
+async fn library(
+    ctx: &Context,
+    shelf: &Shelf,
+    opened: &Opened,
+    chosen: Option<Uuid>,
+) -> Result<Library, Problem> {
+    let address = ctx.link("/faq");
+    let question = opened.case.question();
+    let (true, Some(question)) = ((opened.may)(Verb::Answer), question) else {
+        return Ok(Library {
+            address,
+            ..Library::default()
+        });
+    };
+    let published = shelf.published(&ctx.db).await?;
+    let fitting = published
+        .answering(&opened.case.ticket.subject, &question.body)
+        .into_iter()
+        .take(ANSWERS)
+        .map(|(entry, sure)| (entry.clone(), sure))
+        .collect();
+    Ok(Library {
+        fitting,
+        chosen: chosen.and_then(|id| published.by_id(id)).cloned(),
+        address,
+    })
 }
 
 /// `GET /desk/tickets/{reference}`: a question.
 pub async fn ticket(
     ctx: web::Data<Context>,
     atlas: CurrentAtlas,
+    shelf: web::Data<Shelf>,
     agent: Agent,
     reference: web::Path<String>,
     query: web::Query<TicketQuery>,
 ) -> Result<HttpResponse, Problem> {
     let opened = open(&ctx, &agent, &parsed(&reference)?).await?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
-    let page = reading(&ctx, &atlas, &reader, &opened).page(
+    let library = library(&ctx, &shelf, &opened, query.faq).await?;
+    let page = reading(&ctx, &atlas, &reader, &opened, library).page(
         reader.shell.clone(),
         &query,
         Typed::default(),
@@ -239,6 +276,7 @@ async fn carry_out(
 pub async fn act(
     ctx: web::Data<Context>,
     atlas: CurrentAtlas,
+    shelf: web::Data<Shelf>,
     path: web::Path<(String, Form)>,
     posted: Posted<TicketPost>,
 ) -> Result<HttpResponse, Problem> {
@@ -260,7 +298,8 @@ pub async fn act(
     };
     let opened = open(&ctx, &agent, &reference).await?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
-    let reading = reading(&ctx, &atlas, &reader, &opened);
+    let library = library(&ctx, &shelf, &opened, None).await?;
+    let reading = reading(&ctx, &atlas, &reader, &opened, library);
     if let Trouble::Wrong(said) = trouble {
         let query = TicketQuery {
             form: Some(form),

@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use super::view::parts::{Choice, Shell, Side, State, Tone};
 use super::view::ticket::{
-    AnswerForm, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage, Delivery,
-    DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine, Obligation, Rung,
-    SidePanel, Sum, Tab, TextForm, Thread, TicketPage, Why,
+    AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
+    Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine,
+    Obligation, Rung, SidePanel, Sum, Tab, TextForm, Thread, TicketPage, Why,
 };
 use super::words::{self, Due};
 use crate::auth::Verb;
@@ -17,11 +17,13 @@ use crate::dispatch::Explanation;
 use crate::entity::deadline::DeadlineState;
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::outbound_mail::OutboundKind;
+use crate::faq;
 use crate::registry::{
     AssignmentView, Ball, Case, DeadlineView, DeliveryView, Direction, MessageKind, MessageState,
     MessageView, Receipt, Skipped, SkippedDay, Stage, Status, Term, ThreadView,
 };
 use crate::text::{Texts, dates};
+use crate::web::portal::answers::summary;
 
 /// What stands behind the address of a question.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -34,6 +36,8 @@ pub struct TicketQuery {
     /// The proposed answer to begin with.
     #[serde(rename = "use")]
     pub proposal: Option<Uuid>,
+    /// The published answer to put into the answer.
+    pub faq: Option<Uuid>,
 }
 
 /// The forms of a question, each the name of its verb in the address.
@@ -169,6 +173,28 @@ pub struct Typed {
     pub wrong: Option<String>,
 }
 
+/// The published answers that a person may answer from.
+#[derive(Debug, Clone, Default)]
+pub struct Library {
+    /// Those that may well answer the question, with how sure that is, the surest first.
+    pub fitting: Vec<(faq::Entry, f32)>,
+    /// The one that was chosen to be put into the answer.
+    pub chosen: Option<faq::Entry>,
+    /// Where all of them can be read.
+    pub address: String,
+}
+
+impl Library {
+    /// An answer as it goes into a letter: its text, and where it stands.
+    fn letter(&self, entry: &faq::Entry) -> String {
+        format!("{}\n\n{}", entry.text.answer.trim(), self.url(entry))
+    }
+
+    fn url(&self, entry: &faq::Entry) -> String {
+        format!("{}/{}", self.address, entry.slug)
+    }
+}
+
 /// Everything the page of a question is made from.
 pub struct Reading<'a> {
     /// The words.
@@ -183,6 +209,8 @@ pub struct Reading<'a> {
     pub now: DateTime<Utc>,
     /// The day by which an administration asked today must answer.
     pub answer_by: NaiveDate,
+    /// The published answers.
+    pub library: Library,
 }
 
 impl Reading<'_> {
@@ -215,9 +243,32 @@ impl Reading<'_> {
                 })
                 .collect(),
             composer: form.map(|form| self.composer(form, query.proposal, typed)),
-            sources: Vec::new(),
+            sources: if form == Some(Form::Answer) {
+                self.sources(query.proposal)
+            } else {
+                Vec::new()
+            },
             side: self.side(),
         }
+    }
+
+    /// The published answers that may answer the question, each with the address that puts it into
+    /// the answer.
+    fn sources(&self, proposal: Option<Uuid>) -> Vec<AnswerSource> {
+        let with = proposal.map_or_else(String::new, |id| format!("&use={id}"));
+        let one = |(entry, sure): &(faq::Entry, f32)| {
+            let fits = words::percent(f64::from(*sure));
+            let day = dates::local_day(entry.published_at.unwrap_or(entry.updated_at));
+            let day = dates::short_day(day, self.t.language());
+            AnswerSource {
+                title: entry.text.question.clone(),
+                url: self.library.url(entry),
+                excerpt: summary(&entry.text.answer),
+                why: self.t.with2("desk-source-why", "percent", fits, "day", day),
+                insert: format!("?do=answer{with}&faq={}#formulier", entry.id),
+            }
+        };
+        self.library.fitting.iter().map(one).collect()
     }
 
     /// The page that says that `form` came too late, with what was typed in it.
@@ -677,6 +728,13 @@ impl Reading<'_> {
             Some(message) if typed.body.is_empty() => message.body.clone(),
             _ => typed.body,
         };
+        let chosen = self.library.chosen.as_ref();
+        let inserted = chosen.map(|entry| self.library.letter(entry));
+        let body = match &inserted {
+            Some(letter) if body.trim().is_empty() => letter.clone(),
+            Some(letter) => format!("{}\n\n{letter}", body.trim_end()),
+            None => body,
+        };
         AnswerForm {
             url,
             to_name: name.to_owned(),
@@ -689,6 +747,7 @@ impl Reading<'_> {
                 .map(|(_, assignment)| assignment.desk_name.clone())
                 .collect(),
             body,
+            inserted,
             proposal: proposed.map(|message| message.id.to_string()),
         }
     }

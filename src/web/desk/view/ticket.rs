@@ -249,6 +249,8 @@ pub struct AnswerForm {
     pub not_to: Vec<String>,
     /// What stands in it.
     pub body: String,
+    /// The last part of it, when that was put in from elsewhere.
+    pub inserted: Option<String>,
     /// The proposed answer it was made from.
     pub proposal: Option<String>,
 }
@@ -310,6 +312,8 @@ pub struct CloseForm {
 pub struct AnswerSource {
     /// What it is.
     pub title: String,
+    /// Where it can be read whole.
+    pub url: String,
     /// How it begins.
     pub excerpt: String,
     /// Why it fits.
