@@ -13,6 +13,7 @@ mod cursor;
 mod deadlines;
 mod error;
 mod events;
+mod letters;
 mod messages;
 mod progress;
 mod queue;
@@ -42,9 +43,12 @@ pub use correspondence::{
     letterhead, mail_texts, owner_in_mails, reply_of_asker, status_link,
 };
 pub use cursor::Cursor;
-pub use deadlines::{DeadlineKind, cancel_all, end_deadline, start_deadline};
+pub use deadlines::{DeadlineKind, cancel_all, end_deadline, running_due, start_deadline};
 pub use error::RegistryError;
-pub use events::{EventPlace, NewEvent, append_events, chained, verify_chain};
+pub use events::{EventPlace, NewEvent, append_events, chained, facts_of, verify_chain};
+pub use letters::{
+    Letter, cite_in, known_writers, letter, question_letter, step_of_owner, take_out,
+};
 pub use messages::{
     Direction, MessageKind, MessageState, NewMessage, StoredMessage, append_message, last_answer,
     message, set_message_state,

@@ -844,6 +844,7 @@ impl From<IntakeError> for Problem {
             IntakeError::NotYet => Self::new(Kind::Unavailable).caused_by(error),
             IntakeError::Dispatch(error) => error.into(),
             IntakeError::Followup(error) => error.into(),
+            IntakeError::Registry(error) => error.into(),
             IntakeError::Outbound(error) => error.into(),
             IntakeError::Store(error) => error.into(),
             IntakeError::NoDesk | IntakeError::Mail(_) => {

@@ -17,6 +17,7 @@ mod lmtp;
 mod lost_link;
 mod mangled;
 mod outbox;
+mod placing;
 mod postfix;
 mod question;
 mod reading;

@@ -21,6 +21,7 @@ use crate::directory::Atlas;
 use crate::dispatch::{self, Answer, Forward};
 use crate::faq::Shelf;
 use crate::followup;
+use crate::intake::{self, Understander, Waiting};
 use crate::registry::{self, Case, Reference, Term, WorkingDays, day_in_brussels};
 use crate::store::BlobKey;
 use crate::web::{Agent, CurrentAtlas, Posted, Problem};
@@ -191,10 +192,19 @@ pub struct TicketPost {
     other: String,
     reason: String,
     proposal: String,
+    message: String,
     back: String,
 }
 
 impl TicketPost {
+    /// What waits to be placed: the named message, else the question itself.
+    fn waiting(&self) -> Waiting {
+        match self.message.parse() {
+            Ok(id) => Waiting::Message(id),
+            Err(_) => Waiting::Ticket,
+        }
+    }
+
     /// The administration: that of the pressed button, else the one from the list.
     fn chosen_desk(&self) -> &str {
         if self.desk.is_empty() {
@@ -233,12 +243,13 @@ impl TicketPost {
 
 /// Does what the form asks for.
 async fn carry_out(
-    ctx: &Context,
+    understander: &Understander,
     agent: &Agent,
     reference: &Reference,
     form: Form,
     post: &TicketPost,
 ) -> Result<(), Trouble> {
+    let ctx = understander.ctx();
     let (actor, seen) = (&agent.actor, post.revision);
     match form {
         Form::Answer => {
@@ -268,6 +279,10 @@ async fn carry_out(
             registry::close(ctx, actor, reference, seen, reason, &post.body).await?;
         }
         Form::Reopen => registry::reopen(ctx, actor, reference, seen, &post.body).await?,
+        Form::Belong => intake::belongs(ctx, actor, reference, seen, post.waiting()).await?,
+        Form::Alone => {
+            intake::stands_alone(understander, actor, reference, seen, post.waiting()).await?;
+        }
     }
     Ok(())
 }
@@ -275,6 +290,7 @@ async fn carry_out(
 /// `POST /desk/tickets/{reference}/{form}`: what a person does with a question.
 pub async fn act(
     ctx: web::Data<Context>,
+    understander: web::Data<Understander>,
     atlas: CurrentAtlas,
     shelf: web::Data<Shelf>,
     path: web::Path<(String, Form)>,
@@ -283,7 +299,7 @@ pub async fn act(
     let (reference, form) = path.into_inner();
     let reference = parsed(&reference)?;
     let Posted { agent, form: post } = posted;
-    let trouble = match carry_out(&ctx, &agent, &reference, form, &post).await {
+    let trouble = match carry_out(&understander, &agent, &reference, form, &post).await {
         Ok(()) => {
             leave_notice(&ctx, &agent, form.done()).await?;
             let back = ticket_url(reference.as_str(), "");

@@ -8,7 +8,7 @@ use super::view::parts::{Choice, Shell, Side, State, Tone};
 use super::view::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
     Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine,
-    Obligation, Rung, SidePanel, Sum, Tab, TextForm, Thread, TicketPage, Why,
+    Obligation, PostButton, Rung, SidePanel, Sum, Tab, TextForm, Thread, TicketPage, Why,
 };
 use super::words::{self, Due};
 use crate::auth::Verb;
@@ -20,7 +20,7 @@ use crate::entity::outbound_mail::OutboundKind;
 use crate::faq;
 use crate::registry::{
     AssignmentView, Ball, Case, DeadlineView, DeliveryView, Direction, MessageKind, MessageState,
-    MessageView, Receipt, Skipped, SkippedDay, Stage, Status, Term, ThreadView,
+    MessageView, NextStep, Receipt, Skipped, SkippedDay, Stage, Status, Term, ThreadView,
 };
 use crate::text::{Texts, dates};
 use crate::web::portal::answers::summary;
@@ -62,6 +62,10 @@ pub enum Form {
     Close,
     /// Open it again.
     Reopen,
+    /// Say that a mail of a stranger belongs to a question.
+    Belong,
+    /// Say that it is a question of its own.
+    Alone,
 }
 
 impl Form {
@@ -78,6 +82,8 @@ impl Form {
             Self::Take => "take",
             Self::Close => "close",
             Self::Reopen => "reopen",
+            Self::Belong => "belong",
+            Self::Alone => "alone",
         }
     }
 
@@ -90,7 +96,7 @@ impl Form {
             Self::Forward => Verb::Forward,
             Self::Note => Verb::Note,
             Self::Receipt => Verb::ConfirmReceipt,
-            Self::Take => Verb::Assign,
+            Self::Take | Self::Belong | Self::Alone => Verb::Assign,
             Self::Close => Verb::Close,
             Self::Reopen => Verb::Reopen,
         }
@@ -107,6 +113,8 @@ impl Form {
             Self::Take => "desk-do-take",
             Self::Close => "desk-form-close",
             Self::Reopen => "desk-form-reopen",
+            Self::Belong => "desk-do-belong",
+            Self::Alone => "desk-do-alone",
         }
     }
 
@@ -114,7 +122,9 @@ impl Form {
         match self {
             Self::Answer | Self::Readdress | Self::Ask => "desk-again-send",
             Self::Forward => "desk-again-forward",
-            Self::Note | Self::Receipt | Self::Take => "desk-again-note",
+            Self::Note | Self::Receipt | Self::Take | Self::Belong | Self::Alone => {
+                "desk-again-note"
+            }
             Self::Close => "desk-again-close",
             Self::Reopen => "desk-again-reopen",
         }
@@ -128,6 +138,7 @@ impl Form {
             Self::Take => "desk-late-take",
             Self::Close => "desk-late-close",
             Self::Reopen => "desk-late-reopen",
+            Self::Belong | Self::Alone => "desk-late-place",
         }
     }
 
@@ -139,6 +150,7 @@ impl Form {
             Self::Take => "desk-late-take-by",
             Self::Close => "desk-late-close-by",
             Self::Reopen => "desk-late-reopen-by",
+            Self::Belong | Self::Alone => "desk-late-place-by",
         }
     }
 
@@ -155,6 +167,8 @@ impl Form {
             Self::Take => "desk-done-take",
             Self::Close => "desk-done-close",
             Self::Reopen => "desk-done-reopen",
+            Self::Belong => "desk-done-belong",
+            Self::Alone => "desk-done-alone",
         }
     }
 }
@@ -180,18 +194,15 @@ pub struct Library {
     pub fitting: Vec<(faq::Entry, f32)>,
     /// The one that was chosen to be put into the answer.
     pub chosen: Option<faq::Entry>,
-    /// Where all of them can be read.
+    /// The full address where everybody can read them all.
     pub address: String,
 }
 
 impl Library {
     /// An answer as it goes into a letter: its text, and where it stands.
     fn letter(&self, entry: &faq::Entry) -> String {
-        format!("{}\n\n{}", entry.text.answer.trim(), self.url(entry))
-    }
-
-    fn url(&self, entry: &faq::Entry) -> String {
-        format!("{}/{}", self.address, entry.slug)
+        let answer = entry.text.answer.trim();
+        format!("{answer}\n\n{}/{}", self.address, entry.slug)
     }
 }
 
@@ -262,7 +273,7 @@ impl Reading<'_> {
             let day = dates::short_day(day, self.t.language());
             AnswerSource {
                 title: entry.text.question.clone(),
-                url: self.library.url(entry),
+                url: format!("/faq/{}", entry.slug),
                 excerpt: summary(&entry.text.answer),
                 why: self.t.with2("desk-source-why", "percent", fits, "day", day),
                 insert: format!("?do=answer{with}&faq={}#formulier", entry.id),
@@ -616,8 +627,58 @@ impl Reading<'_> {
             state: self.message_state(message),
             proposed,
             links: can_use.then_some(use_it).into_iter().collect(),
-            buttons: Vec::new(),
+            buttons: self.placing(message),
         }
+    }
+
+    /// What the owner can say of a mail that the house would not place by itself.
+    fn placing(&self, message: &MessageView) -> Vec<PostButton> {
+        let held = message.state == MessageState::Held;
+        let whole = message.kind == MessageKind::Question
+            && self.case.ticket.standing.step == NextStep::ReviewSender
+            && !self.has_held();
+        if !(held || whole) || !(self.may)(Form::Belong.verb()) {
+            return Vec::new();
+        }
+        let button = |form: Form, words, main| PostButton {
+            url: self.url(&format!("/{}", form.slug())),
+            words,
+            field: held.then(|| ("message", message.id.to_string())),
+            main,
+        };
+        let named = self
+            .named()
+            .map(|reference| self.t.with("desk-do-belong-to", "reference", reference));
+        let here = if held {
+            Some(self.t.say(Form::Belong.tab()))
+        } else {
+            named
+        };
+        let alone = if held {
+            Form::Alone.tab()
+        } else {
+            "desk-do-new"
+        };
+        let mut buttons: Vec<PostButton> = here
+            .into_iter()
+            .map(|words| button(Form::Belong, words, true))
+            .collect();
+        buttons.push(button(Form::Alone, self.t.say(alone), buttons.is_empty()));
+        buttons
+    }
+
+    fn has_held(&self) -> bool {
+        let mut messages = self.case.threads.iter().flat_map(|one| &one.messages);
+        messages.any(|one| one.state == MessageState::Held)
+    }
+
+    /// The question that the asker named.
+    fn named(&self) -> Option<&str> {
+        self.case
+            .events
+            .iter()
+            .filter(|event| event.kind == "names_other_ticket")
+            .find_map(|event| event.facts["reference"].as_str())
     }
 
     fn message_state(&self, message: &MessageView) -> Option<State> {
@@ -663,7 +724,8 @@ impl Reading<'_> {
 
     fn proposal(&self) -> Option<DispatchProposal> {
         let (slug, name, sure) = self.case.proposed.as_ref()?;
-        if !(self.may)(Verb::Forward) || self.is_closed() {
+        let reviewed = self.case.ticket.standing.step != NextStep::ReviewSender;
+        if !(self.may)(Verb::Forward) || self.is_closed() || !reviewed {
             return None;
         }
         Some(DispatchProposal {
@@ -691,7 +753,7 @@ impl Reading<'_> {
             }),
             Form::Ask => Composer::Ask(self.answer_form(url, None, typed)),
             Form::Forward => Composer::Forward(self.forward_form(url, typed)),
-            Form::Note | Form::Take => Composer::Note(TextForm {
+            Form::Note | Form::Take | Form::Belong | Form::Alone => Composer::Note(TextForm {
                 url,
                 body: typed.body,
             }),
@@ -1023,7 +1085,13 @@ impl Reading<'_> {
                 ..Why::default()
             };
         };
+        let refused = decision.explanation.get("refused").is_some();
         let decided = match (decision.mode, &decision.desk_name) {
+            (DispatchMode::Person, Some(desk)) if refused => {
+                let words = self.t.with("desk-why-refused-for", "desk", desk.as_str());
+                Some(words)
+            }
+            (DispatchMode::Person, None) if refused => Some(self.t.say("desk-why-refused")),
             (DispatchMode::Person, Some(desk)) => {
                 Some(self.t.with("desk-why-person", "desk", desk.as_str()))
             }

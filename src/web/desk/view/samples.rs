@@ -314,6 +314,7 @@ fn administration_thread() -> Thread {
                 buttons: vec![PostButton {
                     url: "/desk/tickets/RV-2026-000214/refuse".to_owned(),
                     words: "Geen antwoord".to_owned(),
+                    field: Some(("message", "2".to_owned())),
                     main: false,
                 }],
                 ..message(
@@ -487,7 +488,7 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
         composer: Some(Composer::Answer(answer_form())),
         sources: vec![AnswerSource {
             title: "Veelgestelde vraag: vervoerregio en referentieregio".to_owned(),
-            url: "https://vragen.example/faq/vervoerregio".to_owned(),
+            url: "/faq/vervoerregio".to_owned(),
             excerpt: "Beide indelingen bestaan naast elkaar.".to_owned(),
             why: "Past 88%".to_owned(),
             insert: "?do=answer&faq=vervoerregio#formulier".to_owned(),

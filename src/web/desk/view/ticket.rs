@@ -188,6 +188,8 @@ pub struct PostButton {
     pub url: String,
     /// What it says.
     pub words: String,
+    /// What it sends beside the revision: a name and a value.
+    pub field: Option<(&'static str, String)>,
     /// Whether it is the one to press.
     pub main: bool,
 }
