@@ -71,9 +71,9 @@ async fn naming(app: &App, reference: &Reference) -> Reference {
     own
 }
 
-fn is_stale<T: std::fmt::Debug>(result: Result<T, IntakeError>) {
+fn is_stale<T: std::fmt::Debug>(result: &Result<T, IntakeError>) {
     let stale = matches!(
-        &result,
+        result,
         Err(IntakeError::Store(StoreError::Stale)
             | IntakeError::Registry(RegistryError::Store(StoreError::Stale)))
     );
@@ -102,7 +102,7 @@ scenario!(
         );
         let waiting = Waiting::Message(message);
         let seen = revision(app, &reference).await;
-        is_stale(belongs(&app.ctx, &owner, &reference, seen - 1, waiting).await);
+        is_stale(&belongs(&app.ctx, &owner, &reference, seen - 1, waiting).await);
         for _ in 0..2 {
             belongs(&app.ctx, &owner, &reference, seen, waiting)
                 .await
@@ -137,7 +137,7 @@ scenario!(
         let owner = app.agent(DESK).await;
         let seen = revision(app, &reference).await;
         let by = app.works.understander();
-        is_stale(stands_alone(by, &owner, &reference, seen - 1, waiting).await);
+        is_stale(&stands_alone(by, &owner, &reference, seen - 1, waiting).await);
         let own = stands_alone(by, &owner, &reference, seen, waiting)
             .await
             .unwrap();
@@ -165,7 +165,7 @@ scenario!(a_stranger_who_named_a_question_is_added_to_it, |app| {
     let own = naming(app, &reference).await;
     let owner = app.agent(&app.case(&own).await.owner.0.clone()).await;
     let seen = revision(app, &own).await;
-    is_stale(belongs(&app.ctx, &owner, &own, seen - 1, Waiting::Ticket).await);
+    is_stale(&belongs(&app.ctx, &owner, &own, seen - 1, Waiting::Ticket).await);
     for _ in 0..2 {
         belongs(&app.ctx, &owner, &own, seen, Waiting::Ticket)
             .await
@@ -207,7 +207,7 @@ scenario!(a_stranger_with_a_question_of_their_own_goes_on, |app| {
     let owner = app.agent(&app.case(&own).await.owner.0.clone()).await;
     let seen = revision(app, &own).await;
     let by = app.works.understander();
-    is_stale(stands_alone(by, &owner, &own, seen - 1, Waiting::Ticket).await);
+    is_stale(&stands_alone(by, &owner, &own, seen - 1, Waiting::Ticket).await);
     for _ in 0..2 {
         let number = stands_alone(by, &owner, &own, seen, Waiting::Ticket).await;
         assert_eq!(number.unwrap(), own);
@@ -218,7 +218,7 @@ scenario!(a_stranger_with_a_question_of_their_own_goes_on, |app| {
     assert_ne!(standing.step, NextStep::ReviewSender);
     assert_eq!(app.mails_to(STRANGER).len(), 1, "acknowledged once");
     let late = belongs(&app.ctx, &owner, &own, seen, Waiting::Ticket).await;
-    is_stale(late);
+    is_stale(&late);
     assert_eq!(messages(app, &reference).await.len(), 1);
 });
 

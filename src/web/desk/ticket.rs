@@ -569,7 +569,11 @@ impl Reading<'_> {
             },
             (direction, _) => {
                 let ours = direction == Direction::Outbound;
-                let of = if ours { owner } else { of };
+                // Nobody has said yet for whom a stranger speaks.
+                let stranger = (message.state == MessageState::Held)
+                    .then_some(message.author_email.as_deref())
+                    .flatten();
+                let of = if ours { owner } else { stranger.unwrap_or(of) };
                 let author = author.unwrap_or_else(|| of.to_owned());
                 Entry::Message(Box::new(Message {
                     side: if ours { Side::Us } else { side },
