@@ -5,7 +5,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::DispatchError;
-use super::records::candidates_in;
+use super::records::{NewDecision, candidates_in, keep_decision, person_refused};
 use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
 use crate::entity::deadline::DeadlineState;
@@ -95,9 +95,21 @@ pub async fn refuse(
     )
     .await?;
     ticket.proposed = match named {
-        Some(desk) => Some((desk.id, 1.0)),
+        Some(ref desk) => Some((desk.id, 1.0)),
         None => next_candidate(&tx, ticket.id).await?,
     };
+    let decision = NewDecision {
+        mode: DispatchMode::Person,
+        owner_desk_id: ticket.owner_desk_id,
+        desk_id: named.as_ref().map(|desk| desk.id),
+        topic_slug: ticket.topic_slug.clone(),
+        confidence: 1.0,
+        explanation: person_refused(
+            actor.user().map(|user| user.name.as_str()),
+            assignment.desk_id,
+        ),
+    };
+    keep_decision(&tx, ctx, ticket.id, decision).await?;
     ticket.standing = ticket.standing.refused(now, ticket.proposed.is_some());
     save(&tx, &ticket, Decided::Now, now).await?;
     if let Some(why) = clean(why) {

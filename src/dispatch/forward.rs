@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::DispatchError;
 use super::mails::{self, Sending};
-use super::records::{NewDecision, keep_decision, person_decided};
+use super::records::{NewDecision, keep_decision, last_of_house, person_decided};
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::directory::DeskKind;
@@ -83,6 +83,20 @@ pub async fn forward_automatically(
     send_to_desk(tx, ctx, &Actor::System, ticket, &desk, None).await?;
     save(tx, ticket, Decided::Unattended, ctx.clock.now()).await?;
     Ok(())
+}
+
+/// Does what the house decided when the question came in, now that a person let it go on.
+pub async fn go_on_as_decided(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &mut Ticket,
+) -> Result<(), DispatchError> {
+    match last_of_house(tx, ticket.id).await? {
+        Some((DispatchMode::Automatic, Some(desk))) => {
+            forward_automatically(tx, ctx, ticket, desk).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Whether mail can go to this desk at all: a placeholder address gets none outside the demo.

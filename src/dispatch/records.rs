@@ -1,10 +1,12 @@
 //! The only door to the decisions.
 
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+};
 use uuid::Uuid;
 
 use crate::context::Context;
-use crate::entity::dispatch_decision::{self, DispatchMode};
+use crate::entity::dispatch_decision::{self, Column, DispatchMode};
 use crate::store::StoreError;
 
 /// A decision on who must answer, with its reasons.
@@ -48,10 +50,30 @@ pub async fn keep_decision(
     Ok(())
 }
 
+/// What the house itself decided last in a ticket: how, and for which desk.
+pub async fn last_of_house(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<Option<(DispatchMode, Option<Uuid>)>, StoreError> {
+    let decision = dispatch_decision::Entity::find()
+        .filter(Column::TicketId.eq(ticket_id))
+        .filter(Column::Mode.ne(DispatchMode::Person))
+        .order_by_desc(Column::MadeAt)
+        .one(db)
+        .await?;
+    Ok(decision.map(|row| (row.mode, row.desk_id)))
+}
+
 /// What is kept when a person decides: who, and whether they followed the proposal.
 #[must_use]
 pub fn person_decided(name: Option<&str>, as_proposed: bool) -> String {
     serde_json::json!({ "by": name, "as_proposed": as_proposed }).to_string()
+}
+
+/// What is kept when a desk says that a question is not theirs: who said so, and which desk.
+#[must_use]
+pub fn person_refused(name: Option<&str>, desk: Uuid) -> String {
+    serde_json::json!({ "by": name, "refused": desk }).to_string()
 }
 
 /// The desks that a decision ranked, best first, with how sure it was of each.

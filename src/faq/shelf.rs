@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
 
 use super::FaqError;
 use super::corpus::Corpus;
@@ -13,6 +14,9 @@ use crate::entity::faq_entry::{self, Column};
 
 /// Entries that are held at most.
 const MOST_ENTRIES: u64 = 5000;
+/// From here on an answer is offered because it answers what was asked. An offer that does not fit
+/// costs a glance, so this is lower than what makes two questions one.
+const OFFERED: f32 = 0.3;
 /// How old the copy may be: another process may have published in the meantime. Real time, since it
 /// is about this process and not about anything a person sees.
 const FRESH: Duration = Duration::from_secs(1);
@@ -33,7 +37,14 @@ impl Published {
         self.entries.iter().find(|entry| entry.slug == slug)
     }
 
-    /// The entries by how sure it is that they answer a question, from 0 to 1, the surest first.
+    /// The entry with this id.
+    #[must_use]
+    pub fn by_id(&self, id: Uuid) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.id == id)
+    }
+
+    /// The entries that may well answer a question, by how sure that is, from 0 to 1, the surest
+    /// first.
     #[must_use]
     pub fn answering(&self, subject: &str, body: &str) -> Vec<(&Entry, f32)> {
         let corpus = Corpus::embedded();
@@ -52,6 +63,7 @@ impl Published {
             .map(|(entry, prepared)| (entry, sought.answered_by(prepared)))
             .collect();
         sure.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.slug.cmp(&b.0.slug)));
+        sure.truncate(sure.partition_point(|(_, sure)| *sure >= OFFERED));
         sure
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use super::corpus::{Corpus, RECOGNISED, Recognised, logistic};
+use super::corpus::{Corpus, RECOGNISED, Recognised, logistic, sure_of};
 
 /// From here on a question joins the group that it is likest to. A person reads what a group
 /// drafts, and a wrong merge costs trust: so more is missed than mixed.
@@ -49,7 +49,8 @@ impl Fingerprint {
     /// The fingerprint of a question about `topic`, as far as dispatch knows it.
     #[must_use]
     pub fn of(corpus: &Corpus, subject: &str, body: &str, topic: Option<&str>) -> Self {
-        let best = corpus.recognise(subject, body, topic).into_iter().next();
+        let recognised = corpus.recognise(subject, body, topic);
+        let known = sure_of(&recognised).map(|it| it.id.clone());
         let terms = corpus.words(subject, body);
         let mut telling: Vec<(&String, f32)> = terms
             .iter()
@@ -62,9 +63,7 @@ impl Fingerprint {
             telling: telling.take(LOOKED_UP).collect(),
             terms,
             topic: topic.map(str::to_owned),
-            known: best
-                .filter(|it| it.confidence >= RECOGNISED)
-                .map(|it| it.id),
+            known,
         }
     }
 
@@ -267,7 +266,13 @@ impl Prepared {
     /// An answer to `question` about `topic`.
     #[must_use]
     pub fn of(corpus: &Corpus, question: &str, answer: &str, topic: Option<&str>) -> Self {
-        let known = Fingerprint::of(corpus, "", question, topic).known;
+        // It needs no lead over the next one: an answer that does not fit costs a glance.
+        let known = corpus
+            .recognise("", question, topic)
+            .into_iter()
+            .next()
+            .filter(|best| best.confidence >= RECOGNISED)
+            .map(|best| best.id);
         let print = Fingerprint {
             terms: corpus.words(question, answer),
             topic: topic.map(str::to_owned),

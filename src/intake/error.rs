@@ -7,6 +7,7 @@ use crate::dispatch::DispatchError;
 use crate::followup::FollowupError;
 use crate::outbound::OutboundError;
 use crate::outbound::mails::MailError;
+use crate::registry::RegistryError;
 use crate::store::StoreError;
 
 /// Why a message could not be taken in or understood. The raw bytes are safe all the same.
@@ -53,6 +54,9 @@ pub enum IntakeError {
     /// Drawing conclusions failed.
     #[error(transparent)]
     Followup(#[from] FollowupError),
+    /// The register does not know it, or it may not be done.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
     /// The acknowledgement could not be written.
     #[error(transparent)]
     Mail(#[from] MailError),

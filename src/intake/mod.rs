@@ -14,6 +14,7 @@ pub mod lmtp;
 pub mod mail;
 mod maildir;
 mod mailroom;
+mod placing;
 mod register;
 mod resolve;
 mod rework;
@@ -33,6 +34,7 @@ pub use mailroom::{
     HandoverView, MailCursor, MailEventView, MailFilter, MailPage, MailRow, MailView, mail_view,
     mails, quarantined,
 };
+pub use placing::{Waiting, belongs, stands_alone};
 pub use rework::{Rework, can_rework};
 pub use submit::{Submitted, submit};
 pub use take_in::{Handed, TakenIn, take_in, take_in_all};

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::directory::Atlas;
 use crate::registry::{
     Reference, Thread, Ticket, asker_thread, assignment, contact_by_id, find, find_by_id,
-    known_by_message_ids,
+    known_by_message_ids, known_writers,
 };
 use crate::store::StoreError;
 
@@ -245,8 +245,10 @@ async fn with_parties(
     for row in handlers {
         handler_emails.push(row.try_get_by_index::<String>(0)?.to_lowercase());
     }
-    // A colleague of the asker, by the domain of their organisation, writes along.
-    let mut cc = Vec::new();
+    // A colleague of the asker, by the domain of their organisation, writes along; so does whoever a
+    // person vouched for.
+    let own = asker_thread(db, ticket.id).await?;
+    let mut cc = known_writers(db, own.id).await?;
     if let Some(from) = &mail.from {
         let same_house = atlas
             .sender(&from.email)

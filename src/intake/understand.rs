@@ -130,8 +130,14 @@ impl Understander {
         }
     }
 
+    /// What it works with.
+    #[must_use]
+    pub fn ctx(&self) -> &Context {
+        &self.ctx
+    }
+
     /// What reads the next mail: with the directory and the rules as they are now.
-    async fn reader(&self) -> Result<Arc<Reader>, StoreError> {
+    pub(super) async fn reader(&self) -> Result<Arc<Reader>, StoreError> {
         let atlas = self.live.fresh(&self.ctx.db).await?;
         let known = Arc::clone(&self.reader.read().unwrap_or_else(PoisonError::into_inner));
         if Arc::ptr_eq(&known.atlas, &atlas) {

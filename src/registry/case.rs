@@ -249,6 +249,21 @@ pub struct Case {
     pub followed_by: Vec<String>,
 }
 
+impl Case {
+    /// The question itself, as it stands first in the asker's conversation.
+    #[must_use]
+    pub fn question(&self) -> Option<&MessageView> {
+        let asker = self
+            .threads
+            .iter()
+            .find(|thread| thread.assignment.is_none())?;
+        asker
+            .messages
+            .iter()
+            .find(|message| message.kind == MessageKind::Question)
+    }
+}
+
 /// The case of the ticket with this number.
 pub async fn case(
     db: &impl ConnectionTrait,

@@ -119,7 +119,7 @@ fn running(state: DeadlineState, now: DateTime<Utc>) -> sea_orm::UpdateMany<dead
 }
 
 /// When the running term of this kind ends.
-pub(super) async fn running_due(
+pub async fn running_due(
     db: &impl ConnectionTrait,
     ticket_id: Uuid,
     kind: DeadlineKind,

@@ -120,6 +120,25 @@ pub async fn append_events(
     Ok(())
 }
 
+/// The facts of the events of this kind in a ticket, the oldest first.
+pub async fn facts_of(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+    kind: &str,
+) -> Result<Vec<Value>, StoreError> {
+    let rows = event::Entity::find()
+        .filter(event::Column::TicketId.eq(ticket_id))
+        .filter(event::Column::Kind.eq(kind))
+        .order_by_asc(event::Column::Seq)
+        .all(db)
+        .await?;
+    let facts = |row: event::Model| {
+        let mut body: Value = serde_json::from_str(&row.body).unwrap_or_default();
+        body.get_mut("facts").map(Value::take).unwrap_or_default()
+    };
+    Ok(rows.into_iter().map(facts).collect())
+}
+
 /// Where an event stands.
 #[derive(Debug, Clone, Copy)]
 pub struct EventPlace {

@@ -14,6 +14,7 @@ mod deadlines;
 mod error;
 mod events;
 mod flood;
+mod letters;
 mod messages;
 mod progress;
 mod queue;
@@ -43,10 +44,13 @@ pub use correspondence::{
     letterhead, mail_texts, owner_in_mails, reply_of_asker, status_link,
 };
 pub use cursor::Cursor;
-pub use deadlines::{DeadlineKind, cancel_all, end_deadline, start_deadline};
+pub use deadlines::{DeadlineKind, cancel_all, end_deadline, running_due, start_deadline};
 pub use error::RegistryError;
-pub use events::{EventPlace, NewEvent, append_events, chained, verify_chain};
+pub use events::{EventPlace, NewEvent, append_events, chained, facts_of, verify_chain};
 pub use flood::{Flood, FloodTicket, close_flood, flood, flood_tickets, floods};
+pub use letters::{
+    Letter, cite_in, known_writers, letter, question_letter, step_of_owner, take_out,
+};
 pub use messages::{
     Direction, MessageKind, MessageState, NewMessage, StoredMessage, append_message, last_answer,
     message, set_message_state,

@@ -256,9 +256,12 @@ pub async fn save(
     let (close_reason, answered_at, closed_at) = stage_columns(stage);
     let step_up = i32::from(decided == Decided::Now);
     // A proposal is over once the question went on or came to its end.
-    let proposed = ticket
-        .proposed
-        .filter(|_| step == NextStep::ConfirmProposal || step == NextStep::Read);
+    let proposed = ticket.proposed.filter(|_| {
+        matches!(
+            step,
+            NextStep::ConfirmProposal | NextStep::Read | NextStep::ReviewSender
+        )
+    });
     // Whatever somebody decides on stands by itself again.
     let leaves = ticket.flood.filter(|_| decided == Decided::Now);
     let flood = ticket.flood.filter(|_| leaves.is_none());

@@ -101,6 +101,7 @@ impl Standing {
         match (self.stage, self.step) {
             (Stage::Closed { .. }, _) => 9,
             (_, NextStep::RepairAddress | NextStep::Reconsider) => 0,
+            (_, NextStep::ReviewSender) => 1,
             _ if self.ball.holder == Ball::Owner => 1,
             _ => 2,
         }
@@ -171,6 +172,38 @@ impl Standing {
     #[must_use]
     pub fn needs_owner(self, at: DateTime<Utc>, step: NextStep) -> Self {
         self.back_with_owner(at, step)
+    }
+
+    /// Somebody whom nobody in the ticket knows wrote in it. The owner looks; whoever has the ball
+    /// keeps it.
+    #[must_use]
+    pub fn sender_unknown(self) -> Self {
+        match self.stage {
+            Stage::Closed { .. } => self,
+            _ if self.rank() == 0 => self,
+            _ => Self {
+                step: NextStep::ReviewSender,
+                ..self
+            },
+        }
+    }
+
+    /// The owner looked at who wrote: what comes next is what came next before. `of_owner` is what
+    /// the owner must do when the ball is theirs.
+    #[must_use]
+    pub fn sender_reviewed(self, of_owner: NextStep) -> Self {
+        if self.step != NextStep::ReviewSender {
+            return self;
+        }
+        let step = match (self.stage, self.ball.holder) {
+            _ if of_owner == NextStep::ReviewSender => of_owner,
+            (Stage::New, _) if of_owner == NextStep::Answer => NextStep::Read,
+            (Stage::Answered { .. }, Ball::Asker) => NextStep::AwaitReceipt,
+            (_, Ball::Asker) => NextStep::WaitForAsker,
+            (_, Ball::Administration) => NextStep::FollowUp,
+            (_, Ball::Owner) => of_owner,
+        };
+        Self { step, ..self }
     }
 
     fn back_with_owner(self, at: DateTime<Utc>, step: NextStep) -> Self {

@@ -849,6 +849,7 @@ impl From<IntakeError> for Problem {
             IntakeError::Refused(refused) => refused.into(),
             IntakeError::Dispatch(error) => error.into(),
             IntakeError::Followup(error) => error.into(),
+            IntakeError::Registry(error) => error.into(),
             IntakeError::Outbound(error) => error.into(),
             IntakeError::Store(error) => error.into(),
             IntakeError::NoDesk | IntakeError::Mail(_) => {

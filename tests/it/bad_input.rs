@@ -143,7 +143,7 @@ async fn sign_in(app: &App) -> String {
     sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await
 }
 
-async fn sign_in_as(app: &App, email: &str) -> String {
+pub async fn sign_in_as(app: &App, email: &str) -> String {
     let page = app.get("/desk/sign-in").await;
     let form = [
         ("csrf", csrf(&page.body)),

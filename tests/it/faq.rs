@@ -7,7 +7,8 @@ use regiovraag::auth::Actor;
 use regiovraag::faq::{self, Entry, EntryText, FaqError, Shelf};
 use regiovraag::web::portal::{Site, copy};
 
-use crate::support::app::App;
+use crate::bad_input::sign_in_as;
+use crate::support::app::{App, question};
 use crate::support::scenario;
 
 async fn published(app: &App, editor: &Actor, question: &str) -> Entry {
@@ -86,3 +87,58 @@ scenario!(an_answer_with_an_address_in_it_is_not_published, |app| {
     let refused = faq::save(&app.ctx, &editor, made.id, out.revision, again).await;
     assert!(matches!(refused, Err(FaqError::Personal(_))), "{refused:?}");
 });
+
+scenario!(
+    a_fitting_answer_stands_beside_the_question_and_goes_into_the_letter,
+    |app| {
+        const DESK: &str = "contactpunt-oost-vlaanderen";
+        let editor = app.editor().await;
+        let zones = "Moeten hulpverleningszones de grenzen van de regio volgen?";
+        let fits = published(app, &editor, zones).await;
+        published(app, &editor, "Mag een schepen een raadslid vervangen?").await;
+        let text = "Moet onze hulpverleningszone de grens van de regio volgen?";
+        app.take(question(
+            "an.peeters@wetteren.be",
+            "Hulpverleningszone en regio",
+            text,
+        ))
+        .await;
+        app.take(question(
+            "jan.maes@wetteren.be",
+            "Parkeren",
+            "Waar kan ik mijn fiets stallen?",
+        ))
+        .await;
+        let references = app.references().await;
+        app.agent(DESK).await;
+        sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+
+        let page = app.get(&format!("/desk/tickets/{}", references[0])).await;
+        let link = format!("?do=answer&#38;faq={}#formulier", fits.id);
+        assert!(page.body.contains(&link), "{}", page.body);
+        assert!(
+            page.body.contains(&format!("/faq/{}\"", fits.slug)),
+            "{}",
+            page.body
+        );
+        assert!(
+            !page.body.contains("schepen"),
+            "what does not fit stays away"
+        );
+        let other = app.get(&format!("/desk/tickets/{}", references[1])).await;
+        assert!(!other.body.contains("rv-sugg"), "{}", other.body);
+
+        let filled = format!("/desk/tickets/{}?do=answer&faq={}", references[0], fits.id);
+        let filled = app.get(&filled).await;
+        let (_, field) = filled.body.split_once("<textarea").unwrap();
+        let (_, field) = field.split_once('>').unwrap();
+        let (field, _) = field.split_once("</textarea>").unwrap();
+        assert_eq!(
+            field,
+            format!(
+                "Ja, dat mag.\n\n{}",
+                app.url(&format!("/faq/{}", fits.slug))
+            )
+        );
+    }
+);

@@ -19,6 +19,7 @@ mod lost_link;
 mod mailroom;
 mod mangled;
 mod outbox;
+mod placing;
 mod postfix;
 mod question;
 mod reading;

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use regiovraag::auth::Actor;
 use regiovraag::dispatch::{self, Answer, DispatchError, Forward};
+use regiovraag::entity::dispatch_decision::DispatchMode;
 use regiovraag::entity::inbound_mail::InboundState;
 use regiovraag::faq::{self, FaqStatus};
 use regiovraag::outbound::Fate;
@@ -266,3 +267,37 @@ scenario!(
         );
     }
 );
+
+scenario!(a_refusal_stays_on_file_as_a_decision_of_a_person, |app| {
+    let reference = ask(app).await;
+    let agent = app.agent("contactpunt-oost-vlaanderen").await;
+    let seen = app.case(&reference).await.ticket.revision;
+    let to = Forward {
+        desk: "mow".into(),
+        comment: String::new(),
+    };
+    dispatch::forward(&app.ctx, &agent, &reference, seen, to)
+        .await
+        .unwrap();
+    app.work().await;
+    let case = app.case(&reference).await;
+    let assignment = case.threads.iter().find_map(|one| one.assignment.as_ref());
+    let assignment = assignment.unwrap().id;
+    let desk = Actor::AdministrationLink { assignment };
+    dispatch::refuse(
+        &app.ctx,
+        &desk,
+        assignment,
+        Some("de-lijn"),
+        "Voor De Lijn.",
+    )
+    .await
+    .unwrap();
+
+    let case = app.case(&reference).await;
+    let decision = case.decision.unwrap();
+    assert_eq!(decision.mode, DispatchMode::Person);
+    assert_eq!(decision.desk_name.as_deref(), Some("De Lijn"));
+    assert!(decision.explanation["refused"].is_string());
+    assert_eq!(case.proposed.unwrap().0, "de-lijn");
+});

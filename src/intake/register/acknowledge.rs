@@ -1,10 +1,11 @@
 //! "We have your question": the first mail of every question, and there is one at most.
 
+use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
 use crate::auth::{Signer, Tag};
 use crate::intake::IntakeError;
-use crate::intake::mail::ParsedMail;
 use crate::intake::understand::Reader;
 use crate::outbound::mails::{Acknowledgement, MailBody, UnverifiedAcknowledgement};
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
@@ -13,16 +14,30 @@ use crate::registry::{
     reply_of_asker, status_link,
 };
 
+/// What an acknowledgement tells of the question, and what it answers.
+pub(in crate::intake) struct Opening {
+    /// The asker's conversation.
+    pub thread: Uuid,
+    /// By when the asker has an answer.
+    pub due: DateTime<Utc>,
+    /// The Message-ID of the mail that is acknowledged.
+    pub cited: Option<String>,
+    /// What that mail cited itself.
+    pub references: Vec<String>,
+}
+
 impl Reader {
     /// To an asker who wrote to us from their own address.
-    pub(super) async fn acknowledge(
+    pub(in crate::intake) async fn acknowledge(
         &self,
         tx: &impl ConnectionTrait,
         ticket: &Ticket,
         asker: Contact,
-        registered: &Registered,
-        mail: &ParsedMail,
+        opening: Opening,
     ) -> Result<(), IntakeError> {
+        if asker.email.ends_with(".invalid") {
+            return Ok(());
+        }
         let ctx = &self.ctx;
         let (desk, phone) = owner_in_mails(tx, ticket).await?;
         let body = Acknowledgement {
@@ -32,16 +47,15 @@ impl Reader {
             desk,
             phone,
             first_reaction_days: ctx.settings.terms.first_reaction_working_days,
-            due: day_in_brussels(registered.answer_term.due_at),
+            due: day_in_brussels(opening.due),
             status_url: status_link(ctx, ticket),
             suggestions: Vec::new(),
         }
         .write(&mail_texts(), &letterhead(ctx))?;
         let draft = Draft {
-            // Cite the mail that is acknowledged, unless somebody else forwarded it to us.
-            in_reply_to: mail.message_id.clone().filter(|_| mail.forwarded.is_none()),
-            references: mail.references.clone(),
-            ..self.acknowledgement(ticket, asker, registered, body)
+            in_reply_to: opening.cited,
+            references: opening.references,
+            ..self.acknowledgement(ticket, asker, opening.thread, body)
         };
         enqueue(ctx, tx, draft).await?;
         Ok(())
@@ -70,7 +84,7 @@ impl Reader {
         enqueue(
             ctx,
             tx,
-            self.acknowledgement(ticket, asker, registered, body),
+            self.acknowledgement(ticket, asker, registered.thread.id, body),
         )
         .await?;
         Ok(())
@@ -80,14 +94,14 @@ impl Reader {
         &self,
         ticket: &Ticket,
         asker: Contact,
-        registered: &Registered,
+        thread: Uuid,
         body: MailBody,
     ) -> Draft {
         Draft {
             kind: OutboundKind::Acknowledgement,
             author: Author::MachineReply,
             ticket: Some(ticket.about()),
-            thread: Some(registered.thread.id),
+            thread: Some(thread),
             message: None,
             assignment: None,
             to: vec![asker.email],

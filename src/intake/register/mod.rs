@@ -14,15 +14,18 @@ mod report;
 
 use tracing::info;
 
+pub(super) use self::acknowledge::Opening;
 use self::follow::Place;
 use self::incoming::{Incoming, keep_files};
+pub(super) use self::question::NewQuestion;
+pub(super) use self::reply::{Wrote, asker_wrote, assignment_by_writer};
 use super::IntakeError;
 use super::mail::{Kind, ParsedMail, decide, thread_root};
 use super::resolve::resolve_root;
 use super::understand::{Outcome, Reader, done, slug_of};
 use crate::auth::Actor;
 use crate::entity::inbound_mail;
-use crate::registry::{self, NewEvent, append_events};
+use crate::registry::{self, NewEvent, Stage, append_events};
 use crate::store::write_tx;
 
 impl Reader {
@@ -67,6 +70,16 @@ impl Reader {
             // The mail that began this thread became a ticket a moment ago.
             what = decide(&mail, &self.around, Some(&resolved.found));
             found = Some(resolved);
+        }
+        if what.unknown_sender
+            && what.kind == Kind::ReplyFromAsker
+            && let Some(closed) = found
+                .as_ref()
+                .filter(|it| matches!(it.ticket.standing.stage, Stage::Closed { .. }))
+        {
+            // Nobody looks into a closed ticket: what a stranger writes to it stands on its own.
+            what.review = Some(closed.ticket.reference.to_string());
+            what.kind = Kind::Question;
         }
         outcome.kind = slug_of(what.kind);
         outcome.reason = (!what.reasons.is_empty()).then(|| what.reasons.join("; "));

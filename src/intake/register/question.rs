@@ -4,6 +4,7 @@
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
+use super::acknowledge::Opening;
 use super::incoming::Incoming;
 use crate::auth::Actor;
 use crate::dispatch::{
@@ -25,7 +26,7 @@ const NOBODY: &str = "onbekend@ongeldig.invalid";
 const NO_SUBJECT: &str = "(geen onderwerp)";
 
 /// A question, wherever it came from.
-pub(super) struct NewQuestion {
+pub(in crate::intake) struct NewQuestion {
     pub subject: String,
     pub channel: Channel,
     pub language: String,
@@ -103,8 +104,14 @@ impl Reader {
             self.go_on(tx, &mut ticket, &considered).await?;
         }
         if may_auto_reply {
-            self.acknowledge(tx, &ticket, asker, &registered, mail)
-                .await?;
+            let opening = Opening {
+                thread: registered.thread.id,
+                due: registered.answer_term.due_at,
+                // Cite the mail that is acknowledged, unless somebody else forwarded it to us.
+                cited: mail.message_id.clone().filter(|_| mail.forwarded.is_none()),
+                references: mail.references.clone(),
+            };
+            self.acknowledge(tx, &ticket, asker, opening).await?;
         }
         outcome.ticket_id = Some(ticket.id);
         outcome.message_id = Some(registered.message_id);
@@ -140,7 +147,7 @@ impl Reader {
     }
 
     /// Registers a question with its reasons, its event and its place in the recurrence queue.
-    pub(super) async fn register_question(
+    pub(in crate::intake) async fn register_question(
         &self,
         tx: &impl ConnectionTrait,
         new: NewQuestion,
@@ -237,7 +244,7 @@ impl Reader {
     }
 
     /// Sends the question on by itself, where that was decided.
-    pub(super) async fn go_on(
+    pub(in crate::intake) async fn go_on(
         &self,
         tx: &impl ConnectionTrait,
         ticket: &mut Ticket,

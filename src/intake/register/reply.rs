@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::incoming::Incoming;
 use crate::auth::Actor;
+use crate::context::Context;
 use crate::dispatch::{receive_proposal, receive_question_back};
 use crate::followup;
 use crate::intake::IntakeError;
@@ -12,8 +13,9 @@ use crate::intake::mail::{FoundBy, Held, Kind, ParsedMail, Side};
 use crate::intake::resolve::Resolved;
 use crate::intake::understand::{Outcome, Reader};
 use crate::registry::{
-    self, Assignment, Decided, MessageKind, NewEvent, NewMessage, NextStep, Stage, Ticket,
-    append_events, append_message, asker_thread, assignments, load_by_id, note_message_id, save,
+    self, Assignment, Decided, MessageKind, MessageState, NewEvent, NewMessage, NextStep, Stage,
+    Ticket, append_events, append_message, asker_thread, assignments, load_by_id, note_message_id,
+    save,
 };
 use crate::store::StoreError;
 
@@ -85,15 +87,37 @@ impl Reader {
             }
             (Kind::ReplyFromAdministration, None) => {
                 // A desk without an assignment here: a person places it.
+                let words = NewMessage {
+                    state: MessageState::Held,
+                    ..words
+                };
                 let id = append_message(tx, ctx, ticket.id, asker.id, words).await?;
                 ticket.standing = ticket.standing.needs_owner(now, NextStep::ReviewSender);
                 save(tx, &ticket, Decided::Now, now).await?;
                 id
             }
+            _ if what.unknown_sender => {
+                // The thread is certain, the writer is not: the owner looks first.
+                let words = NewMessage {
+                    state: MessageState::Held,
+                    ..words
+                };
+                let id = append_message(tx, ctx, ticket.id, asker.id, words).await?;
+                ticket.standing = ticket.standing.sender_unknown();
+                save(tx, &ticket, Decided::Now, now).await?;
+                id
+            }
             _ => {
                 let id = append_message(tx, ctx, ticket.id, asker.id, words).await?;
-                self.asker_wrote(tx, &mut ticket, &resolved, id, &incoming)
-                    .await?;
+                let wrote = Wrote {
+                    message: id,
+                    text: &mail.new_text,
+                    inbound_mail_id: row.id,
+                    // A tag proves the thread, not the person: only the asker's own address
+                    // confirms.
+                    by_asker: resolved.by_asker && what.held != Some(Held::Refuted),
+                };
+                asker_wrote(tx, ctx, &mut ticket, &wrote).await?;
                 id
             }
         };
@@ -109,40 +133,6 @@ impl Reader {
         Ok(())
     }
 
-    /// The asker, or somebody of their house, wrote again.
-    async fn asker_wrote(
-        &self,
-        tx: &impl ConnectionTrait,
-        ticket: &mut Ticket,
-        resolved: &Resolved,
-        message: Uuid,
-        incoming: &Incoming<'_>,
-    ) -> Result<(), IntakeError> {
-        let ctx = &self.ctx;
-        let text = &incoming.mail.new_text;
-        let answered = match ticket.standing.stage {
-            Stage::Answered { .. } => true,
-            Stage::Closed { answered_at, .. } => answered_at.is_some(),
-            _ => false,
-        };
-        if answered {
-            let reads = followup::read_reply(text);
-            // A tag proves the thread, not the person: only the asker's own address confirms.
-            let by_asker = resolved.by_asker && incoming.what.held != Some(Held::Refuted);
-            if by_asker || reads == followup::Reply::Again {
-                followup::asker_replied(tx, ctx, ticket, message, text, incoming.row.id).await?;
-            }
-            return Ok(());
-        }
-        let before = ticket.standing;
-        ticket.standing = before.asker_wrote(ctx.clock.now());
-        if matches!(before.stage, Stage::Closed { .. }) {
-            registry::restart_answer_term(tx, ctx, ticket).await?;
-        }
-        save(tx, ticket, Decided::Now, ctx.clock.now()).await?;
-        Ok(())
-    }
-
     /// The assignment that a mail of a desk is about: by its signed address or thread, else the one
     /// whose desk shares the writer's domain, else the only open one.
     async fn assignment_of(
@@ -151,36 +141,88 @@ impl Reader {
         resolved: &Resolved,
         mail: &ParsedMail,
     ) -> Result<Option<Assignment>, IntakeError> {
-        let all = assignments(tx, resolved.ticket.id).await?;
         if let Some(id) = resolved.thread.and_then(|thread| thread.assignment_id) {
+            let all = assignments(tx, resolved.ticket.id).await?;
             return Ok(all.into_iter().find(|one| one.id == id));
         }
         if matches!(resolved.found.how, FoundBy::SignedAddress(Side::Asker)) {
             return Ok(None);
         }
-        let Some(from) = &mail.from else {
-            return Ok(None);
-        };
-        let domain = from.domain().to_lowercase();
-        let mut fits = Vec::new();
-        for one in all {
-            let Some(desk) = registry::desk_by_id(tx, one.desk_id).await? else {
-                continue;
-            };
-            let theirs = desk
-                .email
-                .rsplit_once('@')
-                .map(|(_, theirs)| theirs.to_lowercase());
-            if theirs
-                .is_some_and(|theirs| domain == theirs || domain.ends_with(&format!(".{theirs}")))
-            {
-                fits.push(one);
-            }
+        match &mail.from {
+            Some(from) => Ok(assignment_by_writer(tx, resolved.ticket.id, &from.email).await?),
+            None => Ok(None),
         }
-        let open = fits.iter().position(|one| one.progress.is_open());
-        Ok(match open {
-            Some(index) => Some(fits.swap_remove(index)),
-            None => fits.pop(),
-        })
     }
+}
+
+/// The assignment of the desk that shares the writer's domain, an open one before others.
+pub(in crate::intake) async fn assignment_by_writer(
+    tx: &impl ConnectionTrait,
+    ticket_id: Uuid,
+    email: &str,
+) -> Result<Option<Assignment>, StoreError> {
+    let Some((_, domain)) = email.rsplit_once('@') else {
+        return Ok(None);
+    };
+    let domain = domain.to_lowercase();
+    let mut fits = Vec::new();
+    for one in assignments(tx, ticket_id).await? {
+        let Some(desk) = registry::desk_by_id(tx, one.desk_id).await? else {
+            continue;
+        };
+        let theirs = desk
+            .email
+            .rsplit_once('@')
+            .map(|(_, theirs)| theirs.to_lowercase());
+        if theirs.is_some_and(|theirs| domain == theirs || domain.ends_with(&format!(".{theirs}")))
+        {
+            fits.push(one);
+        }
+    }
+    let open = fits.iter().position(|one| one.progress.is_open());
+    Ok(match open {
+        Some(index) => Some(fits.swap_remove(index)),
+        None => fits.pop(),
+    })
+}
+
+/// A message of the asker's side, in its conversation.
+pub(in crate::intake) struct Wrote<'a> {
+    /// The message.
+    pub message: Uuid,
+    /// What is new in it.
+    pub text: &'a str,
+    /// The mail it came in.
+    pub inbound_mail_id: Uuid,
+    /// Whether it surely came from the asker.
+    pub by_asker: bool,
+}
+
+/// The asker, or somebody of their side, wrote again.
+pub(in crate::intake) async fn asker_wrote(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &mut Ticket,
+    wrote: &Wrote<'_>,
+) -> Result<(), IntakeError> {
+    let answered = match ticket.standing.stage {
+        Stage::Answered { .. } => true,
+        Stage::Closed { answered_at, .. } => answered_at.is_some(),
+        _ => false,
+    };
+    if answered {
+        let reads = followup::read_reply(wrote.text);
+        if wrote.by_asker || reads == followup::Reply::Again {
+            let (message, mail) = (wrote.message, wrote.inbound_mail_id);
+            followup::asker_replied(tx, ctx, ticket, message, wrote.text, mail).await?;
+        }
+        return Ok(());
+    }
+    let before = ticket.standing;
+    ticket.standing = before.asker_wrote(ctx.clock.now());
+    if matches!(before.stage, Stage::Closed { .. }) {
+        registry::restart_answer_term(tx, ctx, ticket).await?;
+    }
+    save(tx, ticket, Decided::Now, ctx.clock.now()).await?;
+    Ok(())
 }

@@ -108,7 +108,9 @@ desk-proposal-about = De vraag gaat dan naar { $email }. De vraagsteller leest d
 desk-proposal-words = Door de woorden
 desk-proposal-otherwise = Anders kiezen
 desk-sources = Om uit te antwoorden
-desk-source-insert = Invoegen
+desk-source-insert = In antwoord invoegen
+# $percent: how well it fits; $day: when it was published.
+desk-source-why = Past { $percent }%, gepubliceerd op { $day }
 desk-to = Aan
 desk-not-to = Niet aan
 desk-answer-text = Antwoord aan de vraagsteller
@@ -328,6 +330,22 @@ desk-thread-desk = { $email }. De vraagsteller leest dit niet.
 desk-message-use = Gebruik
 desk-message-proposed = Voorstel van antwoord
 desk-message-used = gebruikt in het antwoord
+desk-do-belong = Hoort bij deze vraag
+# $reference: the number of the question that the asker named.
+desk-do-belong-to = Hoort bij { $reference }
+desk-do-alone = Is een aparte vraag
+desk-do-new = Is een nieuwe vraag
+desk-done-belong = Het bericht staat nu bij de vraag waar het hoort.
+desk-done-alone = Het is nu een vraag op zich.
+desk-late-place = Er is niets verplaatst: de vraag is intussen veranderd.
+# $name: the colleague who was first.
+desk-late-place-by = Er is niets verplaatst. { $name } was u voor.
+desk-event-joined = Bij een andere vraag gevoegd
+desk-event-message-joined = Bericht uit een andere vraag bijgevoegd
+desk-event-message-parted = Bericht werd een aparte vraag
+desk-event-parted-from = Kwam uit een andere vraag
+desk-event-sender-accepted = Onbekende afzender aanvaard
+desk-event-sender-cleared = Als nieuwe vraag aanvaard
 desk-message-held = onbekende afzender, wacht op nazicht
 # $name: the asker.
 desk-readdress-text = Nieuw mailadres van { $name }
@@ -373,6 +391,9 @@ desk-sum-end = Vervalt
 desk-asker-verified = adres bewezen
 desk-asker-unverified = adres nog niet bewezen
 desk-why-owner-unknown = Het bestuur is niet herkend, daarom ligt de vraag bij { $desk }.
+desk-why-refused = De gevraagde administratie zei dat de vraag niet voor haar is.
+# $desk: the administration that it is for, as the one that was asked said.
+desk-why-refused-for = De gevraagde administratie zei dat de vraag voor { $desk } is.
 desk-why-person = Een medewerker koos voor { $desk }.
 desk-event-registered = Geregistreerd
 desk-event-taken = Genomen

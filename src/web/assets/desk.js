@@ -104,14 +104,21 @@
 
   // --- drafts -----------------------------------------------------------------------------------
   // What is typed survives a reload in this tab, until it is sent. The server's own text wins when
-  // it differs from the one the draft began with: it is newer.
+  // it differs from the one the draft began with: it is newer. What one chose to put in comes after
+  // what was typed.
+
+  const joined = (before, after) => (before.trim() ? `${before.trimEnd()}\n\n${after}` : after);
 
   for (const form of all("form[data-draft]")) {
     const field = find("textarea", form);
     const kept = find("[data-kept]");
     const key = `regiovraag-draft-${form.dataset.draft}`;
     const draft = JSON.parse(sessionStorage.getItem(key) ?? "null");
+    const inserted = field.dataset.inserted;
     if (draft && draft.from === field.defaultValue) field.value = draft.text;
+    else if (draft && inserted && field.defaultValue === joined(draft.from, inserted)) {
+      field.value = joined(draft.text, inserted);
+    }
     field.addEventListener("input", () => {
       sessionStorage.setItem(key, JSON.stringify({ from: field.defaultValue, text: field.value }));
       if (kept) kept.textContent = kept.dataset.keptWords;

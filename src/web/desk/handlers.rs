@@ -12,7 +12,7 @@ use super::mail::flood_title;
 use super::page::{html, see_other};
 use super::queue::{QueueQuery, ROWS};
 use super::shell::{Reader, leave_notice};
-use super::ticket::{Form, Reading, TicketQuery, Typed, ticket_url};
+use super::ticket::{Form, Library, Reading, TicketQuery, Typed, ticket_url};
 use super::trouble::{Said, Trouble};
 use super::view::parts::Place;
 use super::view::queue::FloodRow;
@@ -21,10 +21,15 @@ use crate::auth::{Subject, Verb, may, reach};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::dispatch::{self, Answer, Forward};
+use crate::faq::Shelf;
 use crate::followup;
+use crate::intake::{self, Understander, Waiting};
 use crate::registry::{self, Case, Reference, Term, WorkingDays, day_in_brussels};
 use crate::store::BlobKey;
 use crate::web::{Agent, CurrentAtlas, Posted, Problem};
+
+/// Published answers that are offered beside an answer, at most.
+const ANSWERS: usize = 3;
 
 /// `GET /desk`: the queue.
 pub async fn queue(
@@ -94,6 +99,7 @@ fn reading<'a>(
     atlas: &'a Atlas,
     reader: &Reader,
     opened: &'a Opened,
+    library: Library,
 ) -> Reading<'a> {
     let now = ctx.clock.now();
     let term = WorkingDays(ctx.settings.terms.administration_working_days);
@@ -104,20 +110,52 @@ fn reading<'a>(
         may: &*opened.may,
         now,
         answer_by: day_in_brussels(Term::from(now, term).due_at),
+        library,
     }
+}
+
+/// The published answers for whoever may answer this question: those that fit, and the chosen one.
+async fn library(
+    ctx: &Context,
+    shelf: &Shelf,
+    opened: &Opened,
+    chosen: Option<Uuid>,
+) -> Result<Library, Problem> {
+    let address = ctx.link("/faq");
+    let question = opened.case.question();
+    let (true, Some(question)) = ((opened.may)(Verb::Answer), question) else {
+        return Ok(Library {
+            address,
+            ..Library::default()
+        });
+    };
+    let published = shelf.published(&ctx.db).await?;
+    let fitting = published
+        .answering(&opened.case.ticket.subject, &question.body)
+        .into_iter()
+        .take(ANSWERS)
+        .map(|(entry, sure)| (entry.clone(), sure))
+        .collect();
+    Ok(Library {
+        fitting,
+        chosen: chosen.and_then(|id| published.by_id(id)).cloned(),
+        address,
+    })
 }
 
 /// `GET /desk/tickets/{reference}`: a question.
 pub async fn ticket(
     ctx: web::Data<Context>,
     atlas: CurrentAtlas,
+    shelf: web::Data<Shelf>,
     agent: Agent,
     reference: web::Path<String>,
     query: web::Query<TicketQuery>,
 ) -> Result<HttpResponse, Problem> {
     let opened = open(&ctx, &agent, &parsed(&reference)?).await?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
-    let page = reading(&ctx, &atlas, &reader, &opened).page(
+    let library = library(&ctx, &shelf, &opened, query.faq).await?;
+    let page = reading(&ctx, &atlas, &reader, &opened, library).page(
         reader.shell.clone(),
         &query,
         Typed::default(),
@@ -167,10 +205,19 @@ pub struct TicketPost {
     other: String,
     reason: String,
     proposal: String,
+    message: String,
     back: String,
 }
 
 impl TicketPost {
+    /// What waits to be placed: the named message, else the question itself.
+    fn waiting(&self) -> Waiting {
+        match self.message.parse() {
+            Ok(id) => Waiting::Message(id),
+            Err(_) => Waiting::Ticket,
+        }
+    }
+
     /// The administration: that of the pressed button, else the one from the list.
     fn chosen_desk(&self) -> &str {
         if self.desk.is_empty() {
@@ -209,12 +256,13 @@ impl TicketPost {
 
 /// Does what the form asks for.
 async fn carry_out(
-    ctx: &Context,
+    understander: &Understander,
     agent: &Agent,
     reference: &Reference,
     form: Form,
     post: &TicketPost,
 ) -> Result<(), Trouble> {
+    let ctx = understander.ctx();
     let (actor, seen) = (&agent.actor, post.revision);
     match form {
         Form::Answer => {
@@ -244,6 +292,10 @@ async fn carry_out(
             registry::close(ctx, actor, reference, seen, reason, &post.body).await?;
         }
         Form::Reopen => registry::reopen(ctx, actor, reference, seen, &post.body).await?,
+        Form::Belong => intake::belongs(ctx, actor, reference, seen, post.waiting()).await?,
+        Form::Alone => {
+            intake::stands_alone(understander, actor, reference, seen, post.waiting()).await?;
+        }
     }
     Ok(())
 }
@@ -251,14 +303,16 @@ async fn carry_out(
 /// `POST /desk/tickets/{reference}/{form}`: what a person does with a question.
 pub async fn act(
     ctx: web::Data<Context>,
+    understander: web::Data<Understander>,
     atlas: CurrentAtlas,
+    shelf: web::Data<Shelf>,
     path: web::Path<(String, Form)>,
     posted: Posted<TicketPost>,
 ) -> Result<HttpResponse, Problem> {
     let (reference, form) = path.into_inner();
     let reference = parsed(&reference)?;
     let Posted { agent, form: post } = posted;
-    let trouble = match carry_out(&ctx, &agent, &reference, form, &post).await {
+    let trouble = match carry_out(&understander, &agent, &reference, form, &post).await {
         Ok(()) => {
             leave_notice(&ctx, &agent, form.done()).await?;
             let back = ticket_url(reference.as_str(), "");
@@ -273,7 +327,8 @@ pub async fn act(
     };
     let opened = open(&ctx, &agent, &reference).await?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
-    let reading = reading(&ctx, &atlas, &reader, &opened);
+    let library = library(&ctx, &shelf, &opened, None).await?;
+    let reading = reading(&ctx, &atlas, &reader, &opened, library);
     if let Trouble::Wrong(said) = trouble {
         let query = TicketQuery {
             form: Some(form),

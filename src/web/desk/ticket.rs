@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use super::view::parts::{Choice, Shell, Side, State, Tone};
 use super::view::ticket::{
-    AnswerForm, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage, Delivery,
-    DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine, Obligation, Rung,
-    SidePanel, Sum, Tab, TextForm, Thread, TicketPage, Why,
+    AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
+    Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine,
+    Obligation, PostButton, Rung, SidePanel, Sum, Tab, TextForm, Thread, TicketPage, Why,
 };
 use super::words::{self, Due};
 use crate::auth::Verb;
@@ -17,11 +17,13 @@ use crate::dispatch::Explanation;
 use crate::entity::deadline::DeadlineState;
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::outbound_mail::OutboundKind;
+use crate::faq;
 use crate::registry::{
     AssignmentView, Ball, Case, DeadlineView, DeliveryView, Direction, MessageKind, MessageState,
-    MessageView, Receipt, Skipped, SkippedDay, Stage, Status, Term, ThreadView,
+    MessageView, NextStep, Receipt, Skipped, SkippedDay, Stage, Status, Term, ThreadView,
 };
 use crate::text::{Texts, dates};
+use crate::web::portal::answers::summary;
 
 /// What stands behind the address of a question.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -34,6 +36,8 @@ pub struct TicketQuery {
     /// The proposed answer to begin with.
     #[serde(rename = "use")]
     pub proposal: Option<Uuid>,
+    /// The published answer to put into the answer.
+    pub faq: Option<Uuid>,
 }
 
 /// The forms of a question, each the name of its verb in the address.
@@ -58,6 +62,10 @@ pub enum Form {
     Close,
     /// Open it again.
     Reopen,
+    /// Say that a mail of a stranger belongs to a question.
+    Belong,
+    /// Say that it is a question of its own.
+    Alone,
 }
 
 impl Form {
@@ -74,6 +82,8 @@ impl Form {
             Self::Take => "take",
             Self::Close => "close",
             Self::Reopen => "reopen",
+            Self::Belong => "belong",
+            Self::Alone => "alone",
         }
     }
 
@@ -86,7 +96,7 @@ impl Form {
             Self::Forward => Verb::Forward,
             Self::Note => Verb::Note,
             Self::Receipt => Verb::ConfirmReceipt,
-            Self::Take => Verb::Assign,
+            Self::Take | Self::Belong | Self::Alone => Verb::Assign,
             Self::Close => Verb::Close,
             Self::Reopen => Verb::Reopen,
         }
@@ -103,6 +113,8 @@ impl Form {
             Self::Take => "desk-do-take",
             Self::Close => "desk-form-close",
             Self::Reopen => "desk-form-reopen",
+            Self::Belong => "desk-do-belong",
+            Self::Alone => "desk-do-alone",
         }
     }
 
@@ -110,7 +122,9 @@ impl Form {
         match self {
             Self::Answer | Self::Readdress | Self::Ask => "desk-again-send",
             Self::Forward => "desk-again-forward",
-            Self::Note | Self::Receipt | Self::Take => "desk-again-note",
+            Self::Note | Self::Receipt | Self::Take | Self::Belong | Self::Alone => {
+                "desk-again-note"
+            }
             Self::Close => "desk-again-close",
             Self::Reopen => "desk-again-reopen",
         }
@@ -124,6 +138,7 @@ impl Form {
             Self::Take => "desk-late-take",
             Self::Close => "desk-late-close",
             Self::Reopen => "desk-late-reopen",
+            Self::Belong | Self::Alone => "desk-late-place",
         }
     }
 
@@ -135,6 +150,7 @@ impl Form {
             Self::Take => "desk-late-take-by",
             Self::Close => "desk-late-close-by",
             Self::Reopen => "desk-late-reopen-by",
+            Self::Belong | Self::Alone => "desk-late-place-by",
         }
     }
 
@@ -151,6 +167,8 @@ impl Form {
             Self::Take => "desk-done-take",
             Self::Close => "desk-done-close",
             Self::Reopen => "desk-done-reopen",
+            Self::Belong => "desk-done-belong",
+            Self::Alone => "desk-done-alone",
         }
     }
 }
@@ -169,6 +187,25 @@ pub struct Typed {
     pub wrong: Option<String>,
 }
 
+/// The published answers that a person may answer from.
+#[derive(Debug, Clone, Default)]
+pub struct Library {
+    /// Those that may well answer the question, with how sure that is, the surest first.
+    pub fitting: Vec<(faq::Entry, f32)>,
+    /// The one that was chosen to be put into the answer.
+    pub chosen: Option<faq::Entry>,
+    /// The full address where everybody can read them all.
+    pub address: String,
+}
+
+impl Library {
+    /// An answer as it goes into a letter: its text, and where it stands.
+    fn letter(&self, entry: &faq::Entry) -> String {
+        let answer = entry.text.answer.trim();
+        format!("{answer}\n\n{}/{}", self.address, entry.slug)
+    }
+}
+
 /// Everything the page of a question is made from.
 pub struct Reading<'a> {
     /// The words.
@@ -183,6 +220,8 @@ pub struct Reading<'a> {
     pub now: DateTime<Utc>,
     /// The day by which an administration asked today must answer.
     pub answer_by: NaiveDate,
+    /// The published answers.
+    pub library: Library,
 }
 
 impl Reading<'_> {
@@ -215,9 +254,32 @@ impl Reading<'_> {
                 })
                 .collect(),
             composer: form.map(|form| self.composer(form, query.proposal, typed)),
-            sources: Vec::new(),
+            sources: if form == Some(Form::Answer) {
+                self.sources(query.proposal)
+            } else {
+                Vec::new()
+            },
             side: self.side(),
         }
+    }
+
+    /// The published answers that may answer the question, each with the address that puts it into
+    /// the answer.
+    fn sources(&self, proposal: Option<Uuid>) -> Vec<AnswerSource> {
+        let with = proposal.map_or_else(String::new, |id| format!("&use={id}"));
+        let one = |(entry, sure): &(faq::Entry, f32)| {
+            let fits = words::percent(f64::from(*sure));
+            let day = dates::local_day(entry.published_at.unwrap_or(entry.updated_at));
+            let day = dates::short_day(day, self.t.language());
+            AnswerSource {
+                title: entry.text.question.clone(),
+                url: format!("/faq/{}", entry.slug),
+                excerpt: summary(&entry.text.answer),
+                why: self.t.with2("desk-source-why", "percent", fits, "day", day),
+                insert: format!("?do=answer{with}&faq={}#formulier", entry.id),
+            }
+        };
+        self.library.fitting.iter().map(one).collect()
     }
 
     /// The page that says that `form` came too late, with what was typed in it.
@@ -519,7 +581,11 @@ impl Reading<'_> {
             },
             (direction, _) => {
                 let ours = direction == Direction::Outbound;
-                let of = if ours { owner } else { of };
+                // Nobody has said yet for whom a stranger speaks.
+                let stranger = (message.state == MessageState::Held)
+                    .then_some(message.author_email.as_deref())
+                    .flatten();
+                let of = if ours { owner } else { stranger.unwrap_or(of) };
                 let author = author.unwrap_or_else(|| of.to_owned());
                 Entry::Message(Box::new(Message {
                     side: if ours { Side::Us } else { side },
@@ -578,8 +644,58 @@ impl Reading<'_> {
             state: self.message_state(message),
             proposed,
             links: can_use.then_some(use_it).into_iter().collect(),
-            buttons: Vec::new(),
+            buttons: self.placing(message),
         }
+    }
+
+    /// What the owner can say of a mail that the house would not place by itself.
+    fn placing(&self, message: &MessageView) -> Vec<PostButton> {
+        let held = message.state == MessageState::Held;
+        let whole = message.kind == MessageKind::Question
+            && self.case.ticket.standing.step == NextStep::ReviewSender
+            && !self.has_held();
+        if !(held || whole) || !(self.may)(Form::Belong.verb()) {
+            return Vec::new();
+        }
+        let button = |form: Form, words, main| PostButton {
+            url: self.url(&format!("/{}", form.slug())),
+            words,
+            field: held.then(|| ("message", message.id.to_string())),
+            main,
+        };
+        let named = self
+            .named()
+            .map(|reference| self.t.with("desk-do-belong-to", "reference", reference));
+        let here = if held {
+            Some(self.t.say(Form::Belong.tab()))
+        } else {
+            named
+        };
+        let alone = if held {
+            Form::Alone.tab()
+        } else {
+            "desk-do-new"
+        };
+        let mut buttons: Vec<PostButton> = here
+            .into_iter()
+            .map(|words| button(Form::Belong, words, true))
+            .collect();
+        buttons.push(button(Form::Alone, self.t.say(alone), buttons.is_empty()));
+        buttons
+    }
+
+    fn has_held(&self) -> bool {
+        let mut messages = self.case.threads.iter().flat_map(|one| &one.messages);
+        messages.any(|one| one.state == MessageState::Held)
+    }
+
+    /// The question that the asker named.
+    fn named(&self) -> Option<&str> {
+        self.case
+            .events
+            .iter()
+            .filter(|event| event.kind == "names_other_ticket")
+            .find_map(|event| event.facts["reference"].as_str())
     }
 
     fn message_state(&self, message: &MessageView) -> Option<State> {
@@ -625,7 +741,8 @@ impl Reading<'_> {
 
     fn proposal(&self) -> Option<DispatchProposal> {
         let (slug, name, sure) = self.case.proposed.as_ref()?;
-        if !(self.may)(Verb::Forward) || self.is_closed() {
+        let reviewed = self.case.ticket.standing.step != NextStep::ReviewSender;
+        if !(self.may)(Verb::Forward) || self.is_closed() || !reviewed {
             return None;
         }
         Some(DispatchProposal {
@@ -653,7 +770,7 @@ impl Reading<'_> {
             }),
             Form::Ask => Composer::Ask(self.answer_form(url, None, typed)),
             Form::Forward => Composer::Forward(self.forward_form(url, typed)),
-            Form::Note | Form::Take => Composer::Note(TextForm {
+            Form::Note | Form::Take | Form::Belong | Form::Alone => Composer::Note(TextForm {
                 url,
                 body: typed.body,
             }),
@@ -690,6 +807,13 @@ impl Reading<'_> {
             Some(message) if typed.body.is_empty() => message.body.clone(),
             _ => typed.body,
         };
+        let chosen = self.library.chosen.as_ref();
+        let inserted = chosen.map(|entry| self.library.letter(entry));
+        let body = match &inserted {
+            Some(letter) if body.trim().is_empty() => letter.clone(),
+            Some(letter) => format!("{}\n\n{letter}", body.trim_end()),
+            None => body,
+        };
         AnswerForm {
             url,
             to_name: name.to_owned(),
@@ -702,6 +826,7 @@ impl Reading<'_> {
                 .map(|(_, assignment)| assignment.desk_name.clone())
                 .collect(),
             body,
+            inserted,
             proposal: proposed.map(|message| message.id.to_string()),
         }
     }
@@ -977,7 +1102,13 @@ impl Reading<'_> {
                 ..Why::default()
             };
         };
+        let refused = decision.explanation.get("refused").is_some();
         let decided = match (decision.mode, &decision.desk_name) {
+            (DispatchMode::Person, Some(desk)) if refused => {
+                let words = self.t.with("desk-why-refused-for", "desk", desk.as_str());
+                Some(words)
+            }
+            (DispatchMode::Person, None) if refused => Some(self.t.say("desk-why-refused")),
             (DispatchMode::Person, Some(desk)) => {
                 Some(self.t.with("desk-why-person", "desk", desk.as_str()))
             }

@@ -3,6 +3,7 @@
 
 use crate::dispatch::DispatchError;
 use crate::followup::FollowupError;
+use crate::intake::IntakeError;
 use crate::registry::RegistryError;
 use crate::store::StoreError;
 use crate::text::Texts;
@@ -73,6 +74,18 @@ impl From<DispatchError> for Trouble {
             DispatchError::UnknownAssignment(_)
             | DispatchError::Mail(_)
             | DispatchError::Enqueue(_) => Self::Problem(error.into()),
+        }
+    }
+}
+
+impl From<IntakeError> for Trouble {
+    fn from(error: IntakeError) -> Self {
+        match error {
+            IntakeError::Registry(error) => error.into(),
+            IntakeError::Dispatch(error) => error.into(),
+            IntakeError::Followup(error) => error.into(),
+            IntakeError::Store(StoreError::Stale) => Self::Late,
+            other => Self::Problem(other.into()),
         }
     }
 }

@@ -319,6 +319,7 @@ fn administration_thread() -> Thread {
                 buttons: vec![PostButton {
                     url: "/desk/tickets/RV-2026-000214/refuse".to_owned(),
                     words: "Geen antwoord".to_owned(),
+                    field: Some(("message", "2".to_owned())),
                     main: false,
                 }],
                 ..message(
@@ -451,6 +452,7 @@ fn answer_form() -> AnswerForm {
         to_first_name: "Lien".to_owned(),
         not_to: vec!["Departement MOW".to_owned(), "Departement Zorg".to_owned()],
         body: "Beste Lien\n\nDaarover is nog niet beslist. </textarea>".to_owned(),
+        inserted: Some("Daarover is nog niet beslist. </textarea>".to_owned()),
         proposal: Some("1".to_owned()),
     }
 }
@@ -491,6 +493,7 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
         composer: Some(Composer::Answer(answer_form())),
         sources: vec![AnswerSource {
             title: "Veelgestelde vraag: vervoerregio en referentieregio".to_owned(),
+            url: "/faq/vervoerregio".to_owned(),
             excerpt: "Beide indelingen bestaan naast elkaar.".to_owned(),
             why: "Past 88%".to_owned(),
             insert: "?do=answer&faq=vervoerregio#formulier".to_owned(),

@@ -192,6 +192,8 @@ pub struct PostButton {
     pub url: String,
     /// What it says.
     pub words: String,
+    /// What it sends beside the revision: a name and a value.
+    pub field: Option<(&'static str, String)>,
     /// Whether it is the one to press.
     pub main: bool,
 }
@@ -253,6 +255,8 @@ pub struct AnswerForm {
     pub not_to: Vec<String>,
     /// What stands in it.
     pub body: String,
+    /// The last part of it, when that was put in from elsewhere.
+    pub inserted: Option<String>,
     /// The proposed answer it was made from.
     pub proposal: Option<String>,
 }
@@ -314,6 +318,8 @@ pub struct CloseForm {
 pub struct AnswerSource {
     /// What it is.
     pub title: String,
+    /// Where it can be read whole.
+    pub url: String,
     /// How it begins.
     pub excerpt: String,
     /// Why it fits.

@@ -26,9 +26,6 @@ use crate::web::{CurrentAtlas, Kind, Problem};
 
 /// Published answers that are offered at most.
 const OFFERS: usize = 3;
-/// From here on an answer is offered because it answers what was asked. An offer that does not fit
-/// costs a glance, so this is lower than what makes two questions one.
-const SURE: f32 = 0.3;
 /// How well an answer must fit to be offered: this share of the words, weighed.
 const FITS: f32 = 0.3;
 /// Files that one question can have.
@@ -305,7 +302,6 @@ async fn offers(ctx: &Context, shelf: &Shelf, form: &AskForm) -> Result<Vec<Offe
     let mut fitting: Vec<&faq::Entry> = published
         .answering(&form.subject, &form.question)
         .into_iter()
-        .take_while(|(_, sure)| *sure >= SURE)
         .map(|(entry, _)| entry)
         .collect();
     let words = format!("{} {}", form.subject, form.question);

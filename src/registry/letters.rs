@@ -1,0 +1,228 @@
+//! Messages that came in by mail and may yet move: what it takes to put one in another ticket, and
+//! who is known in a ticket as a writer.
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Statement,
+    Value,
+};
+use uuid::Uuid;
+
+use super::attachments::{Attachment, NewAttachment, attachments_of};
+use super::messages::{Direction, MessageKind, MessageState, NewMessage};
+use super::records::Ticket;
+use super::standing::NextStep;
+use super::threads::{Thread, message_id_hash};
+use crate::entity::{attachment, inbound_mail, message};
+use crate::store::{BlobKey, StoreError};
+
+/// A message that came in, whole.
+#[derive(Debug, Clone)]
+pub struct Letter {
+    /// Its id.
+    pub id: Uuid,
+    /// Its ticket.
+    pub ticket_id: Uuid,
+    /// Whether it waits for a person.
+    pub state: MessageState,
+    /// Who wrote it, as they sign.
+    pub author_name: Option<String>,
+    /// Their address.
+    pub author_email: Option<String>,
+    /// The subject of the mail.
+    pub subject: Option<String>,
+    /// What is new in it.
+    pub body: String,
+    /// The quoted history.
+    pub quoted: Option<String>,
+    /// The signature.
+    pub signature: Option<String>,
+    /// The sanitised HTML.
+    pub html: Option<String>,
+    /// Its language.
+    pub language: String,
+    /// The mail it came in.
+    pub inbound_mail_id: Uuid,
+    /// The Message-ID of that mail.
+    pub rfc_message_id: Option<String>,
+    /// Its files.
+    pub files: Vec<Attachment>,
+}
+
+impl Letter {
+    /// The same words for another conversation.
+    #[must_use]
+    pub fn again(&self, kind: MessageKind) -> NewMessage {
+        let files = self.files.iter().filter_map(|file| {
+            Some(NewAttachment {
+                filename: file.filename.clone(),
+                media_type: file.media_type.clone(),
+                size: file.size,
+                blob: BlobKey::parse(&file.blob_key)?,
+                damaged: file.damaged,
+            })
+        });
+        NewMessage {
+            author_name: self.author_name.clone(),
+            author_email: self.author_email.clone(),
+            subject: self.subject.clone(),
+            quoted: self.quoted.clone(),
+            signature: self.signature.clone(),
+            html: self.html.clone(),
+            language: self.language.clone(),
+            inbound_mail_id: Some(self.inbound_mail_id),
+            rfc_message_id: self.rfc_message_id.clone(),
+            attachments: files.collect(),
+            ..NewMessage::plain(Direction::Inbound, kind, self.body.clone())
+        }
+    }
+}
+
+/// The message with this id, when it is in this ticket and came by mail.
+pub async fn letter(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+    id: Uuid,
+) -> Result<Option<Letter>, StoreError> {
+    let row = message::Entity::find_by_id(id)
+        .filter(message::Column::TicketId.eq(ticket_id))
+        .one(db)
+        .await?;
+    match row {
+        Some(row) => whole(db, row).await,
+        None => Ok(None),
+    }
+}
+
+/// The question that a ticket began with, when it came by mail.
+pub async fn question_letter(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<Option<Letter>, StoreError> {
+    let row = message::Entity::find()
+        .filter(message::Column::TicketId.eq(ticket_id))
+        .filter(message::Column::Kind.eq(MessageKind::Question))
+        .one(db)
+        .await?;
+    match row {
+        Some(row) => whole(db, row).await,
+        None => Ok(None),
+    }
+}
+
+async fn whole(
+    db: &impl ConnectionTrait,
+    row: message::Model,
+) -> Result<Option<Letter>, StoreError> {
+    let Some(inbound_mail_id) = row.inbound_mail_id else {
+        return Ok(None);
+    };
+    Ok(Some(Letter {
+        files: attachments_of(db, row.id).await?,
+        id: row.id,
+        ticket_id: row.ticket_id,
+        state: row.state,
+        author_name: row.author_name,
+        author_email: row.author_email,
+        subject: row.subject,
+        body: row.body,
+        quoted: row.quoted,
+        signature: row.signature,
+        html: row.html,
+        language: row.language,
+        inbound_mail_id,
+        rfc_message_id: row.rfc_message_id,
+    }))
+}
+
+/// Lets whatever cites a letter later find the conversation that it is in now.
+pub async fn cite_in(
+    tx: &impl ConnectionTrait,
+    letter: &Letter,
+    to: Thread,
+) -> Result<(), StoreError> {
+    let Some(message_id) = &letter.rfc_message_id else {
+        return Ok(());
+    };
+    let hash = message_id_hash(message_id);
+    let steps: [(&str, Vec<Value>); 2] = [
+        (
+            "DELETE FROM mail_reference WHERE id_hash = $1 AND ticket_id = $2",
+            vec![hash.clone().into(), letter.ticket_id.into()],
+        ),
+        (
+            "INSERT INTO mail_reference (id_hash, ticket_id, thread_id, ours) \
+             VALUES ($1, $2, $3, FALSE) ON CONFLICT (id_hash, ticket_id) DO NOTHING",
+            vec![hash.into(), to.ticket_id.into(), to.id.into()],
+        ),
+    ];
+    for (sql, values) in steps {
+        let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+        tx.execute_raw(statement).await?;
+    }
+    Ok(())
+}
+
+/// Takes a letter out of its ticket, once `becomes` in `to` holds its words and files.
+pub async fn take_out(
+    tx: &impl ConnectionTrait,
+    letter: &Letter,
+    to: Thread,
+    becomes: Uuid,
+) -> Result<(), StoreError> {
+    cite_in(tx, letter, to).await?;
+    let ticket = inbound_mail::Column::TicketId;
+    inbound_mail::Entity::update_many()
+        .col_expr(ticket, Expr::value(Some(to.ticket_id)))
+        .col_expr(inbound_mail::Column::MessageId, Expr::value(Some(becomes)))
+        .filter(inbound_mail::Column::Id.eq(letter.inbound_mail_id))
+        .exec(tx)
+        .await?;
+    attachment::Entity::delete_many()
+        .filter(attachment::Column::MessageId.eq(letter.id))
+        .exec(tx)
+        .await?;
+    message::Entity::delete_by_id(letter.id).exec(tx).await?;
+    Ok(())
+}
+
+/// What the owner must do in a ticket whose last writer was looked at.
+pub async fn step_of_owner(
+    db: &impl ConnectionTrait,
+    ticket: &Ticket,
+) -> Result<NextStep, StoreError> {
+    let waiting = |state: MessageState| {
+        message::Entity::find()
+            .filter(message::Column::TicketId.eq(ticket.id))
+            .filter(message::Column::State.eq(state))
+            .count(db)
+    };
+    Ok(if waiting(MessageState::Held).await? > 0 {
+        NextStep::ReviewSender
+    } else if waiting(MessageState::Proposed).await? > 0 {
+        NextStep::ReviewProposal
+    } else if ticket.proposed.is_some() {
+        NextStep::ConfirmProposal
+    } else {
+        NextStep::Answer
+    })
+}
+
+/// Who writes from the asker's side of a ticket: whoever wrote there and was not held.
+pub async fn known_writers(
+    db: &impl ConnectionTrait,
+    asker_thread: Uuid,
+) -> Result<Vec<String>, StoreError> {
+    let found: Vec<Option<String>> = message::Entity::find()
+        .select_only()
+        .column(message::Column::AuthorEmail)
+        .distinct()
+        .filter(message::Column::ThreadId.eq(asker_thread))
+        .filter(message::Column::Direction.eq(Direction::Inbound))
+        .filter(message::Column::Kind.eq(MessageKind::Reply))
+        .filter(message::Column::State.eq(MessageState::Posted))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().flatten().collect())
+}

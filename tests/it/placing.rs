@@ -1,0 +1,299 @@
+//! A mail of a stranger waits for a person, who says where it belongs.
+
+use regiovraag::auth::Actor;
+use regiovraag::dispatch::{self, Answer};
+use regiovraag::intake::{IntakeError, Waiting, belongs, stands_alone};
+use regiovraag::registry::{
+    CloseReason, MessageState, MessageView, NextStep, Receipt, Reference, RegistryError, Stage,
+    Status,
+};
+use regiovraag::store::StoreError;
+use uuid::Uuid;
+
+use crate::bad_input::sign_in_as;
+use crate::support::app::{App, question};
+use crate::support::scenario;
+
+const DESK: &str = "contactpunt-oost-vlaanderen";
+const ASKER: &str = "an.peeters@wetteren.be";
+const STRANGER: &str = "leen.maes@gmail.com";
+
+/// The number of a question, and the address that its asker replies to.
+async fn asked(app: &App) -> (Reference, String) {
+    let raw = question(ASKER, "Afval", "Welk bestuur haalt ons afval op?");
+    app.take(raw).await;
+    let reply_to = app.mails_to(ASKER)[0].reply_to.clone();
+    (app.only_case().await.ticket.reference, reply_to)
+}
+
+fn letter(to: &str, id: &str, subject: &str, text: &str) -> Vec<u8> {
+    format!(
+        "From: Leen Maes <{STRANGER}>\r\nTo: {to}\r\nSubject: {subject}\r\n\
+         Message-ID: <{id}@example.com>\r\nDate: Thu, 15 Jan 2026 09:55:00 +0100\r\n\
+         MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
+    )
+    .into_bytes()
+}
+
+async fn messages(app: &App, reference: &Reference) -> Vec<MessageView> {
+    app.case(reference).await.threads.remove(0).messages
+}
+
+async fn revision(app: &App, reference: &Reference) -> i32 {
+    app.case(reference).await.ticket.revision
+}
+
+/// A stranger writes along; returns the message that waits.
+async fn held(app: &App, to: &str, reference: &Reference) -> Uuid {
+    let raw = letter(
+        to,
+        "een",
+        "Re: Afval",
+        "Het is niet in orde, het gaat ook om glas.",
+    );
+    app.take(raw).await;
+    let last = messages(app, reference).await.pop().unwrap();
+    assert_eq!(last.state, MessageState::Held);
+    let standing = app.case(reference).await.ticket.standing;
+    assert_eq!(standing.step, NextStep::ReviewSender);
+    last.id
+}
+
+/// A stranger names the question; returns the ticket that this becomes.
+async fn naming(app: &App, reference: &Reference) -> Reference {
+    let subject = format!("Over {reference}");
+    let to = "regiovorming@vlaanderen.be";
+    app.take(letter(to, "twee", &subject, "Het gaat ook om glas."))
+        .await;
+    let own = app.references().await.pop().unwrap();
+    let standing = app.case(&own).await.ticket.standing;
+    assert_eq!(standing.step, NextStep::ReviewSender);
+    own
+}
+
+fn is_stale<T: std::fmt::Debug>(result: &Result<T, IntakeError>) {
+    let stale = matches!(
+        result,
+        Err(IntakeError::Store(StoreError::Stale)
+            | IntakeError::Registry(RegistryError::Store(StoreError::Stale)))
+    );
+    assert!(stale, "{result:?}");
+}
+
+scenario!(
+    a_stranger_whom_the_owner_knows_belongs_to_the_question,
+    |app| {
+        let (reference, to) = asked(app).await;
+        let owner = app.agent(DESK).await;
+        let says = Answer {
+            markdown: "Uw intercommunale.".into(),
+            proposal: None,
+        };
+        let seen = revision(app, &reference).await;
+        dispatch::answer(&app.ctx, &owner, &reference, seen, says)
+            .await
+            .unwrap();
+        app.work().await;
+        let message = held(app, &to, &reference).await;
+        assert_eq!(
+            app.case(&reference).await.ticket.standing.status(),
+            Status::Answered,
+            "a stranger reopens nothing"
+        );
+        let waiting = Waiting::Message(message);
+        let seen = revision(app, &reference).await;
+        is_stale(&belongs(&app.ctx, &owner, &reference, seen - 1, waiting).await);
+        for _ in 0..2 {
+            belongs(&app.ctx, &owner, &reference, seen, waiting)
+                .await
+                .unwrap();
+        }
+        let standing = app.case(&reference).await.ticket.standing;
+        assert_eq!(
+            (standing.status(), standing.receipt, standing.step),
+            (Status::Open, Receipt::Disputed, NextStep::Reconsider),
+            "it counts as if it had come in so"
+        );
+        let history = app.history(&reference).await;
+        assert_eq!(history.matches("sender_accepted").count(), 1, "{history}");
+
+        app.take(letter(&to, "drie", "Re: Afval", "En om papier."))
+            .await;
+        let all = messages(app, &reference).await;
+        assert!(
+            all.iter().all(|it| it.state == MessageState::Posted),
+            "{all:?}"
+        );
+        assert!(all.iter().any(|it| it.body.contains("papier")), "{all:?}");
+    }
+);
+
+scenario!(
+    a_message_that_does_not_belong_becomes_its_own_question,
+    |app| {
+        let (reference, to) = asked(app).await;
+        let before = app.case(&reference).await.ticket.standing;
+        let waiting = Waiting::Message(held(app, &to, &reference).await);
+        let owner = app.agent(DESK).await;
+        let seen = revision(app, &reference).await;
+        let by = app.works.understander();
+        is_stale(&stands_alone(by, &owner, &reference, seen - 1, waiting).await);
+        let own = stands_alone(by, &owner, &reference, seen, waiting)
+            .await
+            .unwrap();
+        let again = stands_alone(by, &owner, &reference, seen, waiting).await;
+        assert_eq!(again.unwrap(), own, "pressed twice, done once");
+        app.work().await;
+
+        let left = messages(app, &reference).await;
+        assert!(left.iter().all(|it| !it.body.contains("glas")), "{left:?}");
+        let after = app.case(&reference).await.ticket.standing;
+        assert_eq!(after, before, "as if it had never come");
+        let case = app.case(&own).await;
+        assert_eq!(case.asker.email, STRANGER);
+        assert!(case.decision.is_some());
+        assert!(messages(app, &own).await[0].body.contains("glas"));
+        let acknowledged = app.mails_to(STRANGER);
+        assert_eq!(acknowledged.len(), 1, "{acknowledged:?}");
+        assert!(acknowledged[0].subject.contains(own.as_str()));
+        assert_eq!(app.references().await.len(), 2);
+    }
+);
+
+scenario!(a_stranger_who_named_a_question_is_added_to_it, |app| {
+    let (reference, _) = asked(app).await;
+    let own = naming(app, &reference).await;
+    let owner = app.agent(&app.case(&own).await.owner.0.clone()).await;
+    let seen = revision(app, &own).await;
+    is_stale(&belongs(&app.ctx, &owner, &own, seen - 1, Waiting::Ticket).await);
+    for _ in 0..2 {
+        belongs(&app.ctx, &owner, &own, seen, Waiting::Ticket)
+            .await
+            .unwrap();
+    }
+    let added = messages(app, &reference).await;
+    let glass = added.iter().filter(|it| it.body.contains("glas"));
+    assert_eq!(glass.count(), 1, "{added:?}");
+    let stage = app.case(&own).await.ticket.standing.stage;
+    let double = matches!(
+        stage,
+        Stage::Closed {
+            reason: CloseReason::Duplicate,
+            ..
+        }
+    );
+    assert!(double, "{stage:?}");
+
+    // What cites that mail later comes to the question, and its writer is known there.
+    let cites = String::from_utf8(letter(
+        "regiovorming@vlaanderen.be",
+        "drie",
+        "Re: nog iets",
+        "En om papier.",
+    ));
+    let cites = cites.unwrap().replace(
+        "MIME-Version",
+        "In-Reply-To: <twee@example.com>\r\nMIME-Version",
+    );
+    app.take(cites.into_bytes()).await;
+    let last = messages(app, &reference).await.pop().unwrap();
+    assert!(last.body.contains("papier"), "{last:?}");
+    assert_eq!(last.state, MessageState::Posted);
+});
+
+scenario!(a_stranger_with_a_question_of_their_own_goes_on, |app| {
+    let (reference, _) = asked(app).await;
+    let own = naming(app, &reference).await;
+    let owner = app.agent(&app.case(&own).await.owner.0.clone()).await;
+    let seen = revision(app, &own).await;
+    let by = app.works.understander();
+    is_stale(&stands_alone(by, &owner, &own, seen - 1, Waiting::Ticket).await);
+    for _ in 0..2 {
+        let number = stands_alone(by, &owner, &own, seen, Waiting::Ticket).await;
+        assert_eq!(number.unwrap(), own);
+    }
+    app.work().await;
+    let standing = app.case(&own).await.ticket.standing;
+    assert_eq!(standing.status(), Status::New);
+    assert_ne!(standing.step, NextStep::ReviewSender);
+    assert_eq!(app.mails_to(STRANGER).len(), 1, "acknowledged once");
+    let late = belongs(&app.ctx, &owner, &own, seen, Waiting::Ticket).await;
+    is_stale(&late);
+    assert_eq!(messages(app, &reference).await.len(), 1);
+});
+
+scenario!(
+    only_the_desk_of_a_question_says_where_a_mail_belongs,
+    |app| {
+        let (reference, to) = asked(app).await;
+        let waiting = Waiting::Message(held(app, &to, &reference).await);
+        let other: Actor = app.agent("contactpunt-limburg").await;
+        let seen = revision(app, &reference).await;
+        let refused = belongs(&app.ctx, &other, &reference, seen, waiting).await;
+        let refused = matches!(
+            refused,
+            Err(IntakeError::Registry(RegistryError::Refused(_)))
+        );
+        assert!(refused);
+        let by = app.works.understander();
+        let refused = stands_alone(by, &other, &reference, seen, waiting).await;
+        assert!(refused.is_err(), "{refused:?}");
+        let last = messages(app, &reference).await.pop().unwrap();
+        assert_eq!(last.state, MessageState::Held);
+    }
+);
+
+scenario!(
+    the_page_offers_both_and_says_so_when_a_form_is_late,
+    |app| {
+        let (reference, to) = asked(app).await;
+        let own = naming(app, &reference).await;
+        let message = held(app, &to, &reference).await.to_string();
+        app.agent(DESK).await;
+        let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+        let page = format!("/desk/tickets/{reference}");
+        let shown = app.get(&page).await;
+        for words in ["Hoort bij deze vraag", "Is een aparte vraag"] {
+            assert!(shown.body.contains(words), "{words}: {}", shown.body);
+        }
+        let seen = revision(app, &reference).await;
+        let form = |seen: i32| {
+            [
+                ("csrf", csrf.clone()),
+                ("revision", seen.to_string()),
+                ("message", message.clone()),
+            ]
+        };
+        let press = async |seen: i32| {
+            let form = form(seen);
+            let form: Vec<(&str, &str)> = form.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            app.post(&format!("{page}/belong"), &form).await
+        };
+        let late = press(seen - 1).await;
+        assert_eq!(late.status, 409, "{}", late.body);
+        assert!(
+            late.body.contains("Er is niets verplaatst"),
+            "{}",
+            late.body
+        );
+        let done = press(seen).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let after = app.get(&page).await;
+        assert!(
+            !after.body.contains("Is een aparte vraag"),
+            "{}",
+            after.body
+        );
+
+        let central = app.case(&own).await.owner.0;
+        if central != DESK {
+            app.agent(&central).await;
+        }
+        sign_in_as(app, &format!("els.{central}@vlaanderen.be")).await;
+        let shown = app.get(&format!("/desk/tickets/{own}")).await;
+        let belongs = format!("Hoort bij {reference}");
+        for words in [belongs.as_str(), "Is een nieuwe vraag"] {
+            assert!(shown.body.contains(words), "{words}: {}", shown.body);
+        }
+    }
+);
