@@ -197,7 +197,6 @@ pub fn hits(text: &str, query: &str) -> Vec<Range<usize>> {
 }
 
 /// The character n-grams of a word whose edges are marked ([`edged`]): "zone" gives `_zo`, `zon`, ...
-#[must_use]
 pub fn ngrams(edged: &str, sizes: std::ops::RangeInclusive<usize>) -> impl Iterator<Item = &str> {
     let starts = edged.char_indices().map(|(at, _)| at);
     let bounds: Vec<usize> = starts.chain([edged.len()]).collect();
