@@ -78,33 +78,48 @@ impl Skipped {
     }
 }
 
+/// The feasts of a year, whatever day of the week they fall on.
+fn feasts(year: i32) -> impl Iterator<Item = (NaiveDate, Skipped)> {
+    let fixed = [
+        (1, 1, Skipped::NewYear),
+        (1, 2, Skipped::SecondOfJanuary),
+        (5, 1, Skipped::LabourDay),
+        (7, 11, Skipped::FlemishFeast),
+        (7, 21, Skipped::NationalDay),
+        (8, 15, Skipped::Assumption),
+        (11, 1, Skipped::AllSaints),
+        (11, 2, Skipped::AllSouls),
+        (11, 11, Skipped::Armistice),
+        (11, 15, Skipped::Dynasty),
+        (12, 25, Skipped::Christmas),
+        (12, 26, Skipped::BoxingDay),
+    ];
+    let moving = [
+        (1, Skipped::EasterMonday),
+        (39, Skipped::Ascension),
+        (50, Skipped::WhitMonday),
+    ];
+    let fixed = fixed.into_iter().filter_map(move |(month, day, why)| {
+        Some((NaiveDate::from_ymd_opt(year, month, day)?, why))
+    });
+    let moving = moving.into_iter().filter_map(move |(after, why)| {
+        Some((easter(year)?.checked_add_days(Days::new(after))?, why))
+    });
+    fixed.chain(moving)
+}
+
+fn is_weekend(day: NaiveDate) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
 /// Why `day` is no working day; `None` when it is one.
 #[must_use]
 pub fn skipped(day: NaiveDate) -> Option<Skipped> {
-    let fixed = match (day.month(), day.day()) {
-        (1, 1) => Some(Skipped::NewYear),
-        (1, 2) => Some(Skipped::SecondOfJanuary),
-        (5, 1) => Some(Skipped::LabourDay),
-        (7, 11) => Some(Skipped::FlemishFeast),
-        (7, 21) => Some(Skipped::NationalDay),
-        (8, 15) => Some(Skipped::Assumption),
-        (11, 1) => Some(Skipped::AllSaints),
-        (11, 2) => Some(Skipped::AllSouls),
-        (11, 11) => Some(Skipped::Armistice),
-        (11, 15) => Some(Skipped::Dynasty),
-        (12, 25) => Some(Skipped::Christmas),
-        (12, 26) => Some(Skipped::BoxingDay),
-        _ => None,
-    };
-    if matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
+    if is_weekend(day) {
         return Some(Skipped::Weekend);
     }
-    fixed.or_else(|| match (day - easter(day.year())?).num_days() {
-        1 => Some(Skipped::EasterMonday),
-        39 => Some(Skipped::Ascension),
-        50 => Some(Skipped::WhitMonday),
-        _ => None,
-    })
+    let feast = feasts(day.year()).find(|(feast, _)| *feast == day);
+    feast.map(|(_, why)| why)
 }
 
 /// Easter Sunday of a year of the Gregorian calendar (the anonymous computus of 1876).
@@ -197,6 +212,16 @@ pub fn closing_time(day: NaiveDate) -> DateTime<Utc> {
         )
 }
 
+/// Days from Monday to Friday up to and with `day`, counted from a Monday before our era.
+fn weekdays_until(day: NaiveDate) -> i32 {
+    // Day 1 of the common era was a Monday.
+    let (weeks, rest) = (
+        (day.num_days_from_ce() - 1).div_euclid(7),
+        (day.num_days_from_ce() - 1).rem_euclid(7),
+    );
+    weeks * 5 + (rest + 1).min(5)
+}
+
 /// Working days from `from` until `until`: negative when `until` lies before it, 0 on the same day.
 #[must_use]
 pub fn working_days_between(from: DateTime<Utc>, until: DateTime<Utc>) -> i32 {
@@ -206,17 +231,16 @@ pub fn working_days_between(from: DateTime<Utc>, until: DateTime<Utc>) -> i32 {
     } else {
         (end, start, -1)
     };
-    let mut days = 0;
-    let mut day = first;
-    while day < last {
-        let Some(next) = day.checked_add_days(Days::new(1)) else {
-            break;
-        };
-        day = next;
-        if skipped(day).is_none() {
-            days += 1;
-        }
-    }
+    let weekdays = weekdays_until(last) - weekdays_until(first);
+    let mut feasts: Vec<NaiveDate> = (first.year()..=last.year())
+        .flat_map(feasts)
+        .map(|(day, _)| day)
+        .filter(|day| first < *day && *day <= last && !is_weekend(*day))
+        .collect();
+    // Ascension may fall on Labour Day.
+    feasts.sort_unstable();
+    feasts.dedup();
+    let days = weekdays - i32::try_from(feasts.len()).unwrap_or_default();
     sign * days
 }
 
@@ -280,5 +304,17 @@ mod tests {
         assert_eq!(working_days_between(friday, tuesday), 2);
         assert_eq!(working_days_between(tuesday, friday), -2);
         assert_eq!(working_days_between(friday, friday), 0);
+    }
+
+    #[test]
+    fn distance_is_what_counting_day_by_day_gives() {
+        let begins: DateTime<Utc> = "2025-12-20T12:00:00Z".parse().unwrap();
+        let mut counted = 0;
+        for days in 1..1200 {
+            let until = begins + chrono::TimeDelta::days(days);
+            counted += i32::from(skipped(day_in_brussels(until)).is_none());
+            assert_eq!(working_days_between(begins, until), counted, "{until}");
+            assert_eq!(working_days_between(until, begins), -counted, "{until}");
+        }
     }
 }
