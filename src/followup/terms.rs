@@ -1,7 +1,7 @@
 //! Terms that pass: silence after an answer counts as received, a silent desk is reminded, and what
 //! is late is noted as late.
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Value};
 
 use super::FollowupError;
@@ -16,7 +16,7 @@ use crate::registry::{
     assignment_thread, citation, correspondence, day_in_brussels, desk_by_id, letterhead,
     load_by_id, mail_texts, save_progress, working_days_between,
 };
-use crate::store::{Claim, claim, write_tx};
+use crate::store::{Claim, claim, constant, write_tx};
 
 /// The terms that are due, as a worker claims them; `values` holds the present moment.
 #[must_use]
@@ -47,7 +47,7 @@ pub async fn fire_one(ctx: &Context) -> Result<bool, FollowupError> {
         .col_expr(Column::State, Expr::value(DeadlineState::Fired))
         .col_expr(Column::EndedAt, Expr::value(Some(ctx.clock.now())))
         .filter(Column::Id.eq(id))
-        .filter(Column::State.eq(DeadlineState::Pending))
+        .filter(Expr::col(Column::State).eq(constant(DeadlineState::Pending.slug())))
         .exec(&tx)
         .await?;
     // The ticket was locked only now: its verbs may have ended the term in between.

@@ -2,10 +2,9 @@
 //! `mail_reference`.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    Statement, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement,
 };
 use uuid::Uuid;
 
@@ -320,7 +319,9 @@ pub(super) async fn settle(
     let update = delivery::Entity::update_many()
         .col_expr(delivery::Column::LockedUntil, none)
         .filter(delivery::Column::Id.eq(id))
-        .filter(delivery::Column::State.eq(DeliveryState::Queued));
+        .filter(
+            Expr::col(delivery::Column::State).eq(store::constant(DeliveryState::Queued.slug())),
+        );
     let update = match outcome {
         Outcome::Later { run_at, reply } => update
             .col_expr(delivery::Column::RunAt, Expr::value(run_at))

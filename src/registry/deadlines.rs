@@ -2,7 +2,7 @@
 //! those that pass.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -10,7 +10,7 @@ use super::calendar::{Term, WorkingDays};
 use crate::context::Context;
 pub use crate::entity::deadline::DeadlineKind;
 use crate::entity::deadline::{self, Column, DeadlineState};
-use crate::store::StoreError;
+use crate::store::{StoreError, constant};
 
 /// Starts a term, in place of a running one of the same kind.
 pub async fn start_deadline(
@@ -115,7 +115,7 @@ fn running(state: DeadlineState, now: DateTime<Utc>) -> sea_orm::UpdateMany<dead
     deadline::Entity::update_many()
         .col_expr(Column::State, Expr::value(state))
         .col_expr(Column::EndedAt, Expr::value(Some(now)))
-        .filter(Column::State.eq(DeadlineState::Pending))
+        .filter(Expr::col(Column::State).eq(constant(DeadlineState::Pending.slug())))
 }
 
 /// When the running term of this kind ends.
@@ -127,7 +127,7 @@ pub async fn running_due(
     Ok(deadline::Entity::find()
         .filter(Column::TicketId.eq(ticket_id))
         .filter(Column::Kind.eq(kind))
-        .filter(Column::State.eq(DeadlineState::Pending))
+        .filter(Expr::col(Column::State).eq(constant(DeadlineState::Pending.slug())))
         .one(db)
         .await?
         .map(|row| row.due_at))

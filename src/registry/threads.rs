@@ -1,5 +1,6 @@
 //! The conversations of a ticket, and how a mail is recognised as part of one.
 
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement,
 };
@@ -9,7 +10,7 @@ use crate::context::Context;
 pub use crate::entity::thread::ThreadKind;
 use crate::entity::{mail_reference, thread};
 pub use crate::outbound::message_id_hash;
-use crate::store::StoreError;
+use crate::store::{StoreError, constant};
 
 /// One conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +69,7 @@ pub async fn asker_thread(
 ) -> Result<Thread, StoreError> {
     thread::Entity::find()
         .filter(thread::Column::TicketId.eq(ticket_id))
-        .filter(thread::Column::Kind.eq(ThreadKind::Asker))
+        .filter(Expr::col(thread::Column::Kind).eq(constant(ThreadKind::Asker.slug())))
         .one(db)
         .await?
         .map(Thread::from)

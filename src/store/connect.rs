@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use migration::Migrator;
+use sea_orm::sea_query::Expr;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
@@ -103,6 +104,15 @@ pub async fn one_at_a_time(tx: &DatabaseTransaction, key: i64) -> Result<(), Sto
         .await?;
     }
     Ok(())
+}
+
+/// A word of the schema, such as a state, written into the statement itself.
+///
+/// SQLite plans a statement anew at each use when a parameter is compared with a column that the
+/// condition of a partial index names.
+#[must_use]
+pub fn constant(word: &'static str) -> Expr {
+    Expr::cust(format!("'{word}'"))
 }
 
 /// Tells PostgreSQL what a bulk of new rows looks like, so that it plans well before it finds out by
