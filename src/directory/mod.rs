@@ -25,7 +25,7 @@ pub use mention::Mention;
 pub use model::{
     Basis, Desk, DeskId, DeskKind, Directory, Domain, DomainKind, Level, Municipality, NisCode,
     Organisation, OrganisationId, OrganisationKind, PostalArea, PostalCode, Province, Region,
-    SharedDomain, Topic,
+    SharedDomain, Topic, is_reserved,
 };
 pub use names::{Match, Standing};
 pub use records::{Change, Difference};

@@ -416,13 +416,17 @@ impl Desk {
     }
 }
 
-/// Whether an address or domain is on a domain that can never exist (RFC 2606, RFC 6761).
-pub(super) fn is_reserved(address: &str) -> bool {
-    let domain = address.rsplit('@').next().unwrap_or(address);
-    matches!(
-        domain.rsplit('.').next(),
-        Some("example" | "test" | "invalid" | "localhost")
-    ) || ["example.com", "example.net", "example.org"].contains(&domain)
+/// Whether nobody can ever receive mail at `address`: its domain is reserved for examples and tests
+/// (RFC 2606, RFC 6761).
+#[must_use]
+pub fn is_reserved(address: &str) -> bool {
+    let domain = address.trim().rsplit('@').next().unwrap_or_default();
+    let domain = domain.trim_end_matches('.').to_ascii_lowercase();
+    let mut labels = domain.rsplit('.');
+    let top = labels.next().unwrap_or_default();
+    let second = labels.next();
+    matches!(top, "example" | "test" | "invalid" | "localhost")
+        || (second == Some("example") && matches!(top, "com" | "net" | "org"))
 }
 
 /// What a question can be about.
@@ -463,4 +467,32 @@ pub struct Directory {
     pub topics: Vec<Topic>,
     /// `rules.csv`, in the order in which they are tried.
     pub rules: Vec<Rule>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reserved_domains_are_known() {
+        for reserved in [
+            "a@mow.example",
+            "a@B.EXAMPLE.",
+            "a@example.com",
+            "a@x.example.org",
+            "a@localhost",
+            "a@b.test",
+        ] {
+            assert!(is_reserved(reserved), "{reserved}");
+        }
+        for real in [
+            "a@wetteren.be",
+            "a@example.be",
+            "a@notexample.com",
+            "a@test.be",
+            "",
+        ] {
+            assert!(!is_reserved(real), "{real}");
+        }
+    }
 }

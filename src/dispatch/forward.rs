@@ -8,10 +8,10 @@ use super::mails::{self, Sending};
 use super::records::{NewDecision, keep_decision, last_of_house, person_decided};
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
-use crate::directory::DeskKind;
+use crate::directory::{DeskKind, is_reserved};
 use crate::entity::desk;
 use crate::entity::dispatch_decision::DispatchMode;
-use crate::outbound::{enqueue, is_reserved};
+use crate::outbound::enqueue;
 use crate::registry::{
     Assignment, AssignmentRole, DeadlineKind, Decided, Direction, MessageKind, NewEvent,
     NewMessage, Progress, Reference, Term, Ticket, WorkingDays, append_events, append_message,

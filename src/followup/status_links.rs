@@ -8,9 +8,10 @@ use chrono_tz::Europe::Brussels;
 use super::FollowupError;
 use crate::auth::attempts;
 use crate::context::Context;
+use crate::directory::is_reserved;
 use crate::entity::ticket::Channel;
 use crate::outbound::mails::{LinkedQuestion, StatusLinks};
-use crate::outbound::{Author, Draft, OutboundKind, enqueue, is_reserved};
+use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::registry::{
     CloseReason, Reference, Stage, Ticket, contact_by_email, day_in_brussels, letterhead,
     mail_texts, reply_of_asker, status_link, tickets_of_asker,

@@ -19,4 +19,4 @@ pub use compose::{
 pub use linked::{FetchedFile, linked_file};
 pub use outbox::{OutboundError, OutboundMailId, Outbox, enqueue, sweep};
 pub use records::message_id_hash;
-pub use transport::{Carrier, CarrierError, Envelope, Fate, FileCarrier, SmtpCarrier, is_reserved};
+pub use transport::{Carrier, CarrierError, Envelope, Fate, FileCarrier, SmtpCarrier};
