@@ -8,6 +8,7 @@ use super::form::{Submission, SubmissionChannel};
 use super::take_in::{Handed, take_in};
 use super::{IntakeError, Understander};
 use crate::entity::inbound_mail::{self, InboundFormat, InboundState};
+use crate::entity::ticket::Status;
 use crate::registry::{Reference, find_by_id, status_link};
 use crate::store::{Claim, StoreError, claim};
 
@@ -18,6 +19,8 @@ pub struct Submitted {
     pub ticket_id: Uuid,
     /// Its number.
     pub reference: Reference,
+    /// What must happen next: a clear question has gone on already.
+    pub status: Status,
     /// The asker's link to its status.
     pub status_url: String,
 }
@@ -81,6 +84,7 @@ pub async fn submit(
         .ok_or_else(lost)?;
     Ok(Submitted {
         ticket_id: ticket.id,
+        status: ticket.standing.status(),
         status_url: status_link(ctx, &ticket),
         reference: ticket.reference,
     })

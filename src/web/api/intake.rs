@@ -12,7 +12,6 @@ use super::body;
 use super::repeat::once;
 use crate::auth::{Subject, Verb};
 use crate::context::Context;
-use crate::entity::ticket::Status;
 use crate::intake::{
     Handed, InboundFormat, Submission, SubmissionChannel, SubmittedFile, Understander, submit,
     take_in,
@@ -133,7 +132,7 @@ pub(super) struct File {
 pub(super) struct Registered {
     /// Its number, such as `RV-2026-000123`.
     reference: String,
-    /// What must happen next; `new` for a question that was just registered.
+    /// What must happen next: `new`, or `open` for a question that has gone on to an administration.
     status: &'static str,
     /// The asker's own page about it. Whoever has this link can read the question.
     status_url: String,
@@ -205,7 +204,7 @@ async fn register(
     let registered = submit(understander, submission).await?;
     Ok(Registered {
         reference: registered.reference.to_string(),
-        status: Status::New.slug(),
+        status: registered.status.slug(),
         status_url: registered.status_url,
     })
 }
