@@ -7,8 +7,17 @@ use crate::config::{LogFormat, LogSettings};
 
 /// Starts logging to standard error, so that what a command prints stays clean.
 pub(super) fn start(settings: &LogSettings) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&settings.filter)
-        .with_context(|| format!("log.filter = {:?} cannot be read", settings.filter))?
+    start_with(settings, &settings.filter)
+}
+
+/// The same for a command with a progress bar: only what went wrong.
+pub(super) fn start_warnings(settings: &LogSettings) -> anyhow::Result<()> {
+    start_with(settings, "warn")
+}
+
+fn start_with(settings: &LogSettings, filter: &str) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(filter)
+        .with_context(|| format!("log.filter = {filter:?} cannot be read"))?
         // What it would log further down are passwords and mails, whole.
         .add_directive("async_imap=info".parse()?)
         .add_directive("async_imap::imap_stream=info".parse()?);

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::house::{self, block_on};
+use super::logging;
 use crate::config::Settings;
 
 #[derive(Debug, clap::Args)]
@@ -17,6 +18,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, settings: Settings) -> anyhow::Result<()> {
     debug_assert!(args.until_idle, "the command line asks for it");
+    logging::start(&settings.log)?;
     block_on(async {
         let ctx = house::open(settings).await?;
         if let Some(now) = args.now {

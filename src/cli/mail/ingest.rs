@@ -10,6 +10,7 @@ use sea_orm::{ConnectionTrait as _, Statement};
 
 use super::mailbox;
 use crate::cli::house::{self, block_on};
+use crate::cli::logging;
 use crate::config::Settings;
 use crate::context::Context;
 use crate::intake::imap;
@@ -48,6 +49,7 @@ struct Tally {
 }
 
 pub(in crate::cli) fn run(args: &Args, settings: Settings) -> anyhow::Result<()> {
+    logging::start_warnings(&settings.log)?;
     block_on(async {
         let ctx = house::open(settings).await?;
         let tally = take_all(&ctx, args).await?;
