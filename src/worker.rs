@@ -3,11 +3,13 @@
 //! tests call them until nothing is left. No rule of the work lives here.
 
 use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use futures::FutureExt as _;
 use metrics::counter;
 use sea_orm::Value;
 use tokio::time::sleep;
@@ -63,6 +65,14 @@ pub enum WorksError {
     /// An account on a mail server cannot be read.
     #[error(transparent)]
     Account(#[from] AccountError),
+    /// Something was due and could not be done.
+    #[error("the step {step} failed: {why}")]
+    Step {
+        /// Which.
+        step: &'static str,
+        /// What went wrong.
+        why: String,
+    },
 }
 
 /// Everything that works in the background.
@@ -119,6 +129,9 @@ impl Step {
 enum StepError {
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A fault of ours; the panic hook has said where.
+    #[error("the step panicked")]
+    Panicked,
     #[error(transparent)]
     Followup(#[from] followup::FollowupError),
     /// The model of the settings cannot be used.
@@ -218,6 +231,7 @@ impl Works {
         self.atlas.fresh(&self.ctx.db).await?;
         loop {
             let before = steps;
+            let mut failed = None;
             for &step in all {
                 loop {
                     match self.step(step).await {
@@ -226,6 +240,8 @@ impl Works {
                         Err(StepError::Store(error)) => return Err(error.into()),
                         Err(error) => {
                             error!(step = step.name(), error = %error, "A step failed");
+                            let (step, why) = (step.name(), error.to_string());
+                            failed.get_or_insert(WorksError::Step { step, why });
                             break;
                         }
                     }
@@ -233,6 +249,10 @@ impl Works {
             }
             if steps > before {
                 continue;
+            }
+            // The rest is done; what failed stays due, and is not tried in a circle.
+            if let Some(failed) = failed {
+                return Err(failed);
             }
             match self.lease_ends(all).await? {
                 None => return Ok(steps),
@@ -326,7 +346,11 @@ impl Works {
 
     async fn run(&self, step: Step, until: &CancellationToken) {
         while !until.is_cancelled() {
-            let rest = match self.step(step).await {
+            let worked = match AssertUnwindSafe(self.step(step)).catch_unwind().await {
+                Ok(worked) => worked,
+                Err(_) => Err(StepError::Panicked),
+            };
+            let rest = match worked {
                 Ok(true) => continue,
                 Ok(false) if step == Step::Sweep => REST_OF_SWEEPING,
                 Ok(false) => REST,

@@ -4,7 +4,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Value};
 use tracing::{info, warn};
 use uuid::Uuid;
@@ -17,10 +17,12 @@ use crate::directory::{Atlas, DomainKind, LiveAtlas};
 use crate::dispatch::Dispatcher;
 use crate::entity::inbound_mail::{self, Column, InboundFormat, InboundState};
 use crate::registry::mail_texts;
-use crate::store::{BlobKey, Claim, StoreError, claim};
+use crate::store::{BlobKey, Claim, StoreError, claim, constant, give_back};
 
 /// After so many tries a mail that makes us fail goes to the quarantine.
 const MOST_ATTEMPTS: i32 = 5;
+/// How long a mail rests when the database or the blobs were not there.
+const AFTER_OUTAGE: TimeDelta = TimeDelta::seconds(5);
 /// Larger mails are read off the async threads.
 const READ_ASIDE_BYTES: usize = 128 * 1024;
 
@@ -173,6 +175,11 @@ impl Understander {
         if row.state != InboundState::Received {
             return Ok(());
         }
+        if row.attempts > MOST_ATTEMPTS {
+            // No try came to its end: each was cut short in a way that nobody could note.
+            let reason = "this message stops the program that reads it";
+            return quarantine(&self.ctx, id, reason).await;
+        }
         let processed = match self.reader().await {
             // Boxed: all that can follow from a mail is a large future.
             Ok(reader) => Box::pin(reader.process(&row)).await,
@@ -194,7 +201,7 @@ impl Understander {
         if let IntakeError::Store(store) = error
             && store.is_unavailable()
         {
-            return Ok(());
+            return give_back(&self.ctx.db, "inbound_mail", row.id, AFTER_OUTAGE).await;
         }
         if row.attempts >= MOST_ATTEMPTS {
             return quarantine(&self.ctx, row.id, &chain(error)).await;
@@ -244,7 +251,7 @@ async fn quarantine(ctx: &Context, id: Uuid, reason: &str) -> Result<(), StoreEr
         .col_expr(Column::DoneAt, Expr::value(Some(ctx.clock.now())))
         .col_expr(Column::LockedUntil, Expr::value(None::<DateTime<Utc>>))
         .filter(Column::Id.eq(id))
-        .filter(Column::State.eq(InboundState::Received))
+        .filter(Expr::col(Column::State).eq(constant(InboundState::Received.slug())))
         .exec(&ctx.db)
         .await?;
     Ok(())
@@ -281,7 +288,7 @@ pub(super) async fn done(
         .col_expr(Column::DoneAt, Expr::value(Some(ctx.clock.now())))
         .col_expr(Column::LockedUntil, Expr::value(None::<DateTime<Utc>>))
         .filter(Column::Id.eq(id))
-        .filter(Column::State.eq(InboundState::Received))
+        .filter(Expr::col(Column::State).eq(constant(InboundState::Received.slug())))
         .exec(tx)
         .await?;
     // Somebody else finished it while our lease had run out: our transaction must not count.

@@ -14,10 +14,11 @@ use super::compose::{
 };
 use super::linked::with_links_for_files;
 use super::records::{self, Claimed, Outcome};
-use super::transport::{Carrier, Envelope, Fate, is_reserved};
+use super::transport::{Carrier, Envelope, Fate};
 use crate::auth::tags::AddressError;
 use crate::auth::{Addresses, Signer};
 use crate::context::Context;
+use crate::directory::is_reserved;
 use crate::entity::delivery::DeliveryState;
 use crate::store::{self, Scan, ScanState, StoreError};
 use crate::text::dates::local_day;
@@ -41,6 +42,8 @@ const PAUSES: [TimeDelta; 13] = [
 ];
 
 /// Counts that are removed at once: nobody waits long for the writer.
+/// How long a mail rests when what it needs of ours was not there.
+const AFTER_OUTAGE: TimeDelta = TimeDelta::seconds(30);
 const SWEPT_AT_ONCE: u64 = 500;
 
 /// Longest that one mail may take on its way to the server: shorter than the lease on it.
@@ -166,8 +169,14 @@ impl Outbox {
         };
         let fate = match records::load(&self.ctx.db, id).await {
             Ok(Some(delivery)) => {
-                let fate = self.carry(&delivery).await?;
-                (fate, delivery.attempt)
+                match self.carry(&delivery).await {
+                    Ok(fate) => (fate, delivery.attempt),
+                    Err(error) => {
+                        // Ours is not the server's refusal: this was no try.
+                        store::give_back(&self.ctx.db, "delivery", id, AFTER_OUTAGE).await?;
+                        return Err(error);
+                    }
+                }
             }
             Ok(None) => return Ok(true),
             // A row that cannot be true will not become true by trying again.

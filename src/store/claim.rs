@@ -77,6 +77,25 @@ pub async fn claim(db: &impl ConnectionTrait, claim: &Claim<'_>) -> Result<Vec<U
     Ok(ids)
 }
 
+/// Gives a claimed row back untried: what it needed was not there, and that is no fault of the row.
+/// The attempt does not count, and nobody takes it before `pause` is over, so that others come first.
+pub async fn give_back(
+    db: &impl ConnectionTrait,
+    table: &'static str,
+    id: Uuid,
+    pause: TimeDelta,
+) -> Result<(), StoreError> {
+    let sql =
+        format!("UPDATE {table} SET locked_until = $1, attempts = attempts - 1 WHERE id = $2");
+    db.execute_raw(Statement::from_sql_and_values(
+        db.get_database_backend(),
+        sql,
+        [(real_now() + pause).into(), id.into()],
+    ))
+    .await?;
+    Ok(())
+}
+
 /// When the last open lease on a due row of `table` ends, if any is open: work that another
 /// process has in its hands.
 pub async fn lease_open(

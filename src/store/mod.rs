@@ -11,9 +11,9 @@ mod error;
 mod scan;
 
 pub use blobs::{BlobKey, Blobs};
-pub use claim::{Claim, LEASE, claim, lease_open};
+pub use claim::{Claim, LEASE, claim, give_back, lease_open};
 pub use connect::{
-    connect, migrate, one_at_a_time, pending_migrations, refresh_statistics, write_tx,
+    connect, constant, migrate, one_at_a_time, pending_migrations, refresh_statistics, write_tx,
 };
 pub use error::StoreError;
 pub use scan::{Scan, ScanState, forget_waiting_scans, scan_one, scans, waiting_scans, want_scan};

@@ -1,13 +1,17 @@
 //! One question by mail, from the door to the proof that the asker has the answer.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use regiovraag::auth::Actor;
 use regiovraag::dispatch::{self, Answer, DispatchError, Forward};
 use regiovraag::entity::dispatch_decision::DispatchMode;
-use regiovraag::entity::inbound_mail::InboundState;
+use regiovraag::entity::inbound_mail::{self, InboundState};
 use regiovraag::faq::{self, FaqStatus};
+use regiovraag::intake::waiting_mail;
 use regiovraag::outbound::Fate;
 use regiovraag::registry::{Receipt, Reference, Status};
+use regiovraag::store::{claim, give_back};
+use sea_orm::EntityTrait as _;
+use sea_orm::sea_query::Expr;
 
 use crate::support::app::{App, question};
 use crate::support::scenario;
@@ -72,6 +76,50 @@ scenario!(a_mail_that_cannot_be_read_stands_in_the_quarantine, |app| {
     assert_eq!(app.inbound(id).await.state, InboundState::Quarantined);
     assert!(app.references().await.is_empty());
     assert!(app.sent_mails().is_empty());
+});
+
+scenario!(
+    a_mail_that_stops_whoever_reads_it_is_shown_to_a_person,
+    |app| {
+        let id = app.receive(question(ASKER, "Vraag", "Wie zit voor?")).await;
+        let db = &app.ctx.db;
+        // Five readers were cut off in the middle, and none could say why.
+        for _ in 0..5 {
+            assert_eq!(claim(db, &waiting_mail(&[], 1)).await.unwrap(), [id]);
+            inbound_mail::Entity::update_many()
+                .col_expr(
+                    inbound_mail::Column::LockedUntil,
+                    Expr::value(None::<DateTime<Utc>>),
+                )
+                .exec(db)
+                .await
+                .unwrap();
+        }
+        app.work().await;
+        let mail = app.inbound(id).await;
+        assert_eq!(mail.state, InboundState::Quarantined);
+        assert!(mail.reason.unwrap().contains("stops the program"));
+    }
+);
+
+scenario!(what_was_not_there_is_no_try, |app| {
+    let id = app.receive(question(ASKER, "Vraag", "Wie zit voor?")).await;
+    let db = &app.ctx.db;
+    assert_eq!(claim(db, &waiting_mail(&[], 1)).await.unwrap(), [id]);
+    assert_eq!(app.inbound(id).await.attempts, 1);
+    give_back(db, "inbound_mail", id, TimeDelta::hours(1))
+        .await
+        .unwrap();
+    assert_eq!(app.inbound(id).await.attempts, 0);
+    assert!(
+        claim(db, &waiting_mail(&[], 1)).await.unwrap().is_empty(),
+        "others come first"
+    );
+    give_back(db, "inbound_mail", id, -TimeDelta::hours(1))
+        .await
+        .unwrap();
+    app.work().await;
+    assert_eq!(app.inbound(id).await.state, InboundState::Done);
 });
 
 scenario!(an_asker_who_says_yes_has_the_answer, |app| {
