@@ -15,7 +15,7 @@ use sea_orm::Value;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tracing::{Instrument as _, error, info, info_span, warn};
+use tracing::{Instrument as _, error, field, info, info_span, warn};
 
 use crate::auth;
 use crate::clock::real_now;
@@ -193,6 +193,12 @@ impl Works {
     }
 
     async fn step(&self, step: Step) -> Result<bool, StepError> {
+        // Whoever loads the ticket puts its number on every line that follows.
+        let span = info_span!("step", ticket.reference = field::Empty);
+        self.take(step).instrument(span).await
+    }
+
+    async fn take(&self, step: Step) -> Result<bool, StepError> {
         let worked = match step {
             Step::Understand => self.understander.understand_one().await?,
             Step::Recur => {

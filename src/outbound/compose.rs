@@ -159,6 +159,12 @@ pub fn message_id(reference: Option<&str>, kind: OutboundKind, id: Uuid, domain:
     format!("rv.{number}.{kind}.{}@{domain}", id.simple())
 }
 
+/// The number of the ticket that a Message-ID of ours names, for log lines.
+pub(super) fn reference_in(message_id: &str) -> Option<String> {
+    let number = message_id.strip_prefix("rv.")?.split('.').next()?;
+    (number != "0").then(|| format!("RV-{number}"))
+}
+
 /// A Message-ID without angle brackets; `None` when it could not stand in a header of ours.
 #[must_use]
 pub fn bare_message_id(id: &str) -> Option<String> {
@@ -436,6 +442,20 @@ pub(super) mod tests {
             "rv.2026-000487.answer.00000000000000000000000000000007@regiovraag.vlaanderen.be"
         );
         assert!(message_id(None, OutboundKind::Reminder, id, domain).starts_with("rv.0.reminder."));
+    }
+
+    #[test]
+    fn a_message_id_gives_the_number_back() {
+        let id = message_id(
+            Some("RV-2026-000123"),
+            OutboundKind::Answer,
+            Uuid::nil(),
+            "vraag.example",
+        );
+        assert_eq!(reference_in(&id).as_deref(), Some("RV-2026-000123"));
+        let id = message_id(None, OutboundKind::Answer, Uuid::nil(), "vraag.example");
+        assert_eq!(reference_in(&id), None);
+        assert_eq!(reference_in("iets.anders@wetteren.be"), None);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::compose::{
     Author, ComposeError, Draft, Enclosure, OutboundMail, Sender, compose, mailable, message_id,
+    reference_in,
 };
 use super::linked::with_links_for_files;
 use super::records::{self, Claimed, Outcome};
@@ -169,6 +170,9 @@ impl Outbox {
         };
         let fate = match records::load(&self.ctx.db, id).await {
             Ok(Some(delivery)) => {
+                if let Some(reference) = reference_in(&delivery.mail.message_id) {
+                    tracing::Span::current().record("ticket.reference", reference);
+                }
                 match self.carry(&delivery).await {
                     Ok(fate) => (fate, delivery.attempt),
                     Err(error) => {

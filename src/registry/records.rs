@@ -237,7 +237,16 @@ pub async fn load_by_id(tx: &impl ConnectionTrait, id: Uuid) -> Result<Option<Ti
         .lock_exclusive()
         .one(tx)
         .await?;
-    row.map(Ticket::try_from).transpose()
+    let ticket = row.map(Ticket::try_from).transpose()?;
+    if let Some(ticket) = &ticket {
+        name_in_log(&ticket.reference);
+    }
+    Ok(ticket)
+}
+
+/// Puts the number on the log lines of the step or request that works on this ticket.
+pub(super) fn name_in_log(reference: &Reference) {
+    tracing::Span::current().record("ticket.reference", reference.as_str());
 }
 
 /// Writes where the ticket stands now.

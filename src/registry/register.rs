@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::calendar::{Term, WorkingDays};
 use super::deadlines::{DeadlineKind, NewTerm, insert_terms};
 use super::messages::{NewMessage, append_message};
-use super::records::{Ticket, stage_columns};
+use super::records::{Ticket, name_in_log, stage_columns};
 use super::threads::{self, Thread};
 use super::{Standing, flood, reference};
 use crate::context::Context;
@@ -74,6 +74,7 @@ pub async fn register(
     let first = Term::from(now, WorkingDays(terms.first_reaction_working_days));
     let (close_reason, answered_at, closed_at) = stage_columns(standing.stage);
     let reference = reference::next(tx, now).await?;
+    name_in_log(&reference);
     let row = ticket::Model {
         id: ticket_id,
         reference: reference.to_string(),

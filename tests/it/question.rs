@@ -1,5 +1,7 @@
 //! One question by mail, from the door to the proof that the asker has the answer.
 
+use std::sync::{Arc, Mutex};
+
 use chrono::{DateTime, TimeDelta, Utc};
 use regiovraag::auth::Actor;
 use regiovraag::dispatch::{self, Answer, DispatchError, Forward};
@@ -76,6 +78,40 @@ scenario!(a_mail_that_cannot_be_read_stands_in_the_quarantine, |app| {
     assert_eq!(app.inbound(id).await.state, InboundState::Quarantined);
     assert!(app.references().await.is_empty());
     assert!(app.sent_mails().is_empty());
+});
+
+/// Where the log lines of a test go.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Lines {
+    fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(line);
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+scenario!(every_log_line_of_the_work_on_a_ticket_names_it, |app| {
+    let lines = Lines::default();
+    let own = lines.clone();
+    // Every test is a process of its own.
+    tracing_subscriber::fmt()
+        .json()
+        .with_writer(move || own.clone())
+        .init();
+    let reference = ask(app).await;
+    let written = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    for said in ["A mail was understood", "A mail is accepted"] {
+        let line = written
+            .lines()
+            .find(|line| line.contains(said))
+            .unwrap_or_else(|| panic!("nothing says {said:?}: {written}"));
+        assert!(line.contains(reference.as_str()), "{line}");
+    }
 });
 
 scenario!(
