@@ -130,17 +130,15 @@ fn tables() -> Vec<TableCreateStatement> {
     ]
 }
 
-/// The indexes of the queue, as they were: what stands in a flood must not be waded through.
+/// The indexes of the queue, as they were: what stands in a flood must not be waded through. With the
+/// flood as their last column, SQLite counts by the index alone.
 const QUEUE: [(&str, &str); 3] = [
-    (
-        "ticket_queue_desk",
-        "(owner_desk_id, queue_rank, due_at, id)",
-    ),
+    ("ticket_queue_desk", "owner_desk_id, queue_rank, due_at, id"),
     (
         "ticket_queue_user",
-        "(handler_user_id, queue_rank, due_at, id)",
+        "handler_user_id, queue_rank, due_at, id",
     ),
-    ("ticket_queue", "(queue_rank, due_at, id)"),
+    ("ticket_queue", "queue_rank, due_at, id"),
 ];
 
 const INDEXES: &[&str] = &[
@@ -201,7 +199,8 @@ impl MigrationTrait for Migration {
         for (name, keys) in QUEUE {
             // On one connection: another one may still remember the index that is gone.
             db.execute_unprepared(&format!(
-                "DROP INDEX {name}; CREATE INDEX {name} ON ticket {keys} WHERE flood_id IS NULL"
+                "DROP INDEX {name}; CREATE INDEX {name} ON ticket ({keys}, flood_id) WHERE \
+                 flood_id IS NULL"
             ))
             .await?;
         }
@@ -218,7 +217,7 @@ impl MigrationTrait for Migration {
         }
         for (name, keys) in QUEUE {
             db.execute_unprepared(&format!(
-                "DROP INDEX {name}; CREATE INDEX {name} ON ticket {keys}"
+                "DROP INDEX {name}; CREATE INDEX {name} ON ticket ({keys})"
             ))
             .await?;
         }

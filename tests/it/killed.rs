@@ -180,6 +180,10 @@ async fn kill_while_mail_goes_through(engine: Engine, database: &DatabaseSetting
          {:?}, {missed} came too late",
         up + window
     );
+    assert!(
+        size == Size::Small || amid * 2 >= killed,
+        "most kills met nothing to interrupt"
+    );
     if size == Size::Small {
         // The leases of the killed end by themselves in two minutes; a soak waits for that.
         expire_leases(&db).await;
