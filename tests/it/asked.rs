@@ -340,3 +340,27 @@ scenario!(a_question_by_mail_is_nobody_elses, |app| {
         Status::New
     );
 });
+
+scenario!(a_second_press_adds_one_message, |app| {
+    let (reference, status, _) = typed(app).await;
+    let page = app.get(&status).await;
+    let nonce = |body: &str| {
+        let (_, after) = body.split_once("name=\"eenmalig\" value=\"").unwrap();
+        after.split_once('"').unwrap().0.to_owned()
+    };
+    let (first, url) = (nonce(&page.body), status.replace("?t=", "/bericht?t="));
+    let send = async |nonce: &str, text: &str| {
+        let form = [("eenmalig", nonce), ("bericht", text)];
+        let got = app.post(&url, &form).await;
+        assert_eq!(got.status, 303, "{}", got.body);
+        app.later(TimeDelta::seconds(2)).await;
+        let threads = app.case(&reference).await.threads;
+        threads.iter().map(|it| it.messages.len()).sum::<usize>()
+    };
+    let one = send(&first, "Het gaat om Wetteren.").await;
+    assert_eq!(send(&first, "Het gaat om Wetteren.").await, one);
+    // Another text is another message, also from the same form; and the same text from a new one.
+    assert_eq!(send(&first, "En om Laarne.").await, one + 1);
+    let second = nonce(&app.get(&status).await.body);
+    assert_eq!(send(&second, "Het gaat om Wetteren.").await, one + 2);
+});
