@@ -54,6 +54,8 @@ pub enum Verb {
     Signal,
     /// Say whether the asker has the answer.
     ConfirmReceipt,
+    /// Say that a question under one's own address is somebody else's.
+    Disown,
     /// Read drafts and groups of recurring questions.
     ReadFaqDrafts,
     /// Write an FAQ entry.
@@ -78,7 +80,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::ReadQueue,
         Self::ReadTicket,
         Self::ReadAssignment,
@@ -98,6 +100,7 @@ impl Verb {
         Self::Split,
         Self::Signal,
         Self::ConfirmReceipt,
+        Self::Disown,
         Self::ReadFaqDrafts,
         Self::EditFaq,
         Self::PublishFaq,
@@ -130,7 +133,8 @@ impl Verb {
             | Self::Split
             | Self::Signal
             | Self::ConfirmReceipt => Some(Scope::TicketsWrite),
-            Self::ReadFaqDrafts
+            Self::Disown
+            | Self::ReadFaqDrafts
             | Self::EditFaq
             | Self::PublishFaq
             | Self::ReadMail
@@ -214,9 +218,10 @@ pub fn may(actor: &Actor, verb: Verb, subject: Subject<'_>) -> Result<(), Refuse
             by_grants(std::slice::from_ref(&client.grant), verb, subject)
         }
         Actor::AskerLink { ticket: own } => match (verb, subject) {
-            (Verb::ReadTicket | Verb::Message | Verb::ConfirmReceipt, Subject::Ticket(ticket)) => {
-                when(ticket.id == *own, Refused::OtherLink)
-            }
+            (
+                Verb::ReadTicket | Verb::Message | Verb::ConfirmReceipt | Verb::Disown,
+                Subject::Ticket(ticket),
+            ) => when(ticket.id == *own, Refused::OtherLink),
             _ => Err(Refused::OtherLink),
         },
         Actor::AdministrationLink { assignment: own } => match (verb, subject) {
@@ -285,6 +290,8 @@ fn by_grant(grant: &Grant, verb: Verb, subject: Subject<'_>) -> Result<(), Refus
             for_own_desk(grant, subject, Whose::AnyDesk)
         }
         Verb::Close => for_own_desk(grant, subject, Whose::Owner),
+        // Only who holds the address knows.
+        Verb::Disown => Err(Refused::Role),
         Verb::ReadFaqDrafts => when(
             matches!(grant.role, Coordinator | Agent | Editor),
             Refused::Role,

@@ -59,6 +59,13 @@ pub enum Tag {
         /// The assignment.
         assignment: Uuid,
     },
+    /// The link of who got our mail about a question that somebody else asked with their address.
+    NotMe {
+        /// The ticket.
+        ticket: Uuid,
+        /// The version of the ticket's links; raising it revokes the links before it.
+        version: u32,
+    },
     /// A receiver's link to a file that was too large to leave with the mail.
     File {
         /// The delivery it belonged to.
@@ -79,6 +86,7 @@ impl Tag {
             Self::Action { .. } => 5,
             Self::Administration { .. } => 6,
             Self::File { .. } => 7,
+            Self::NotMe { .. } => 8,
         }
     }
 
@@ -97,7 +105,7 @@ impl Tag {
             | Self::Assignment { assignment: id }
             | Self::Delivery { delivery: id }
             | Self::Administration { assignment: id } => body.extend_from_slice(id.as_bytes()),
-            Self::View { ticket, version } => {
+            Self::View { ticket, version } | Self::NotMe { ticket, version } => {
                 body.extend_from_slice(ticket.as_bytes());
                 body.extend_from_slice(&version.to_be_bytes());
             }
@@ -121,11 +129,12 @@ impl Tag {
             1 => Self::Asker { ticket: id },
             2 => Self::Assignment { assignment: id },
             3 => Self::Delivery { delivery: id },
-            4 => {
-                let version = u32::from_be_bytes(rest.try_into().ok()?);
-                return Some(Self::View {
-                    ticket: id,
-                    version,
+            4 | 8 => {
+                let (ticket, version) = (id, u32::from_be_bytes(rest.try_into().ok()?));
+                return Some(if kind == 4 {
+                    Self::View { ticket, version }
+                } else {
+                    Self::NotMe { ticket, version }
                 });
             }
             5 => {
@@ -439,7 +448,7 @@ mod tests {
     }
 
     fn any_tag() -> impl Strategy<Value = Tag> {
-        (0..7, any_id(), any_id(), any::<u32>()).prop_map(|(kind, id, other, version)| match kind {
+        (0..8, any_id(), any_id(), any::<u32>()).prop_map(|(kind, id, other, version)| match kind {
             0 => Tag::Asker { ticket: id },
             1 => Tag::Assignment { assignment: id },
             2 => Tag::Delivery { delivery: id },
@@ -452,6 +461,10 @@ mod tests {
                 message: other,
             },
             5 => Tag::Administration { assignment: id },
+            6 => Tag::NotMe {
+                ticket: id,
+                version,
+            },
             _ => Tag::File {
                 delivery: id,
                 nth: u16::from_be_bytes([version.to_be_bytes()[0], version.to_be_bytes()[1]]),

@@ -405,16 +405,18 @@ impl Stage {
             }
             Deed::Relay { by } => {
                 let proposal = self.last_message(&ticket, MessageKind::Proposal).await?;
+                let files = registry::attachments_of(&ctx.db, proposal.id).await?;
                 let answer = Answer {
                     markdown: proposal.body,
                     proposal: Some(proposal.id),
+                    files: files.iter().map(|file| file.id).collect(),
                 };
                 dispatch::answer(ctx, &self.person(by)?, reference, seen, answer).await?;
             }
             Deed::Answer { by, text } => {
                 let answer = Answer {
                     markdown: text.clone(),
-                    proposal: None,
+                    ..Answer::default()
                 };
                 dispatch::answer(ctx, &self.person(by)?, reference, seen, answer).await?;
             }

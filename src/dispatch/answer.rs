@@ -5,17 +5,17 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::DispatchError;
-use super::mails;
+use super::mails::{self, Answering};
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::entity::deadline::DeadlineState;
 use crate::entity::desk;
 use crate::outbound::enqueue;
 use crate::registry::{
-    DeadlineKind, Decided, Direction, MessageKind, MessageState, NewEvent, NewMessage, Reference,
-    RegistryError, Term, Ticket, WorkingDays, append_events, append_message, cancel_all, citation,
-    clean, correspondence, desk_by_id, end_deadline, load, looked_at, message, save,
-    set_message_state,
+    Attachment, DeadlineKind, Decided, Direction, MessageKind, MessageState, NewEvent, NewMessage,
+    Reference, RegistryError, Term, Ticket, WorkingDays, append_events, append_message,
+    attachments_of, cancel_all, citation, clean, correspondence, desk_by_id, end_deadline, load,
+    looked_at, message, pause_answer_term, save, set_message_state,
 };
 use crate::store::write_tx;
 
@@ -26,6 +26,8 @@ pub struct Answer {
     pub markdown: String,
     /// The proposal of an administration that it passes on.
     pub proposal: Option<Uuid>,
+    /// The files of that proposal that go along.
+    pub files: Vec<Uuid>,
 }
 
 /// Records an answer and queues it for the asker.
@@ -41,21 +43,28 @@ pub async fn answer(
     let tx = write_tx(&ctx.db).await?;
     let mut ticket = load(&tx, actor, Verb::Answer, reference, Some(seen)).await?;
     ticket.standing = ticket.standing.answered(now)?;
-    let desk = match answer.proposal {
+    let (desk, mut files) = match answer.proposal {
         Some(proposal) => used_proposal(&tx, &ticket, proposal).await?,
-        None => None,
+        None => (None, Vec::new()),
     };
+    files.retain(|file| answer.files.contains(&file.id) && file.can_go_along());
     let about = correspondence(&tx, &ticket).await?;
     let words = NewMessage {
         desk_id: desk.as_ref().map(|desk| desk.id),
+        // The asker also finds them on the page of the question.
+        attachments: files.iter().filter_map(Attachment::again).collect(),
         ..say(actor, MessageKind::Answer, markdown.clone())
     };
     let message = append_message(&tx, ctx, ticket.id, about.thread.id, words).await?;
     let cited = citation(&tx, about.thread.id).await?;
-    let person = actor.user().map(|user| user.name.as_str());
-    let source = desk.map(|desk| desk.name);
-    let draft = mails::answer(ctx, &about, cited, message, &markdown, source, person)?;
-    enqueue(ctx, &tx, draft).await?;
+    let answering = Answering {
+        message,
+        markdown: &markdown,
+        source: desk.map(|desk| desk.name),
+        files: &files,
+        person: actor.user().map(|user| user.name.as_str()),
+    };
+    enqueue(ctx, &tx, mails::answer(ctx, &about, cited, answering)?).await?;
     await_receipt(&tx, ctx, &mut ticket, actor).await?;
     let mut event = NewEvent::new("answered").fact("message", message.to_string());
     if let Some(proposal) = answer.proposal {
@@ -112,6 +121,7 @@ pub async fn ask_asker(
     )
     .await?;
     looked_at(&tx, &mut ticket, now).await?;
+    pause_answer_term(&tx, &ticket, now).await?;
     take_in_passing(&mut ticket, actor);
     save(&tx, &ticket, Decided::Now, now).await?;
     let event = NewEvent::new("asked_back").fact("message", message.to_string());
@@ -136,13 +146,13 @@ fn say(actor: &Actor, kind: MessageKind, markdown: String) -> NewMessage {
     }
 }
 
-/// Marks a proposal as used and finds the administration it came from. A proposal of another ticket
-/// is none.
+/// Marks a proposal as used and finds the administration it came from, and its files. A proposal of
+/// another ticket is none.
 async fn used_proposal(
     tx: &impl ConnectionTrait,
     ticket: &Ticket,
     proposal: Uuid,
-) -> Result<Option<desk::Model>, DispatchError> {
+) -> Result<(Option<desk::Model>, Vec<Attachment>), DispatchError> {
     let Some(found) = message(tx, proposal)
         .await?
         .filter(|found| found.ticket_id == ticket.id && found.kind == MessageKind::Proposal)
@@ -150,8 +160,9 @@ async fn used_proposal(
         return Err(DispatchError::UnknownAssignment(proposal));
     };
     set_message_state(tx, proposal, MessageState::Used).await?;
-    match found.desk_id {
-        Some(desk) => Ok(desk_by_id(tx, desk).await?),
-        None => Ok(None),
-    }
+    let desk = match found.desk_id {
+        Some(desk) => desk_by_id(tx, desk).await?,
+        None => None,
+    };
+    Ok((desk, attachments_of(tx, proposal).await?))
 }

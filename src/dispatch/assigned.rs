@@ -94,10 +94,13 @@ pub async fn refuse(
         now,
     )
     .await?;
-    ticket.proposed = match named {
-        Some(ref desk) => Some((desk.id, 1.0)),
-        None => next_candidate(&tx, ticket.id).await?,
-    };
+    // A question whose answer has left is not sent on: nothing is proposed that nobody could confirm.
+    if ticket.standing.is_open() {
+        ticket.proposed = match named {
+            Some(ref desk) => Some((desk.id, 1.0)),
+            None => next_candidate(&tx, ticket.id).await?,
+        };
+    }
     let decision = NewDecision {
         mode: DispatchMode::Person,
         owner_desk_id: ticket.owner_desk_id,

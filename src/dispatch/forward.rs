@@ -14,9 +14,9 @@ use crate::entity::dispatch_decision::DispatchMode;
 use crate::outbound::enqueue;
 use crate::registry::{
     Assignment, AssignmentRole, DeadlineKind, Decided, Direction, MessageKind, NewEvent,
-    NewMessage, Progress, Reference, Term, Ticket, WorkingDays, append_events, append_message,
-    assignment_thread, clean, correspondence, desk_by_id, desk_by_slug, insert_assignment, load,
-    looked_at, save, start_deadline,
+    NewMessage, Progress, Reference, Stage, Term, Ticket, WorkingDays, append_events,
+    append_message, assignment_thread, clean, correspondence, desk_by_id, desk_by_slug,
+    insert_assignment, load, looked_at, resume_answer_term, save, start_deadline,
 };
 use crate::store::write_tx;
 
@@ -117,7 +117,12 @@ async fn send_to_desk(
         return Err(DispatchError::Placeholder(desk.name.clone()));
     }
     let now = ctx.clock.now();
+    let stood_still = ticket.standing.stage == Stage::WaitingOnAsker;
     ticket.standing = ticket.standing.forwarded(desk.id, now)?;
+    if stood_still {
+        // Whoever sends it on waits for the asker no longer.
+        resume_answer_term(tx, ctx, ticket).await?;
+    }
     let days = ctx.settings.terms.administration_working_days;
     let mut assignment = Assignment {
         id: ctx.new_id(),

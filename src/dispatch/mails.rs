@@ -10,10 +10,10 @@ use crate::outbound::mails::{
 };
 use crate::outbound::{Author, Draft, Enclosure, OutboundKind};
 use crate::registry::{
-    Assignment, Citation, Correspondence, Term, WorkingDays, action_links, administration_links,
-    day_in_brussels, letterhead, mail_texts, reply_of_asker, status_link,
+    Assignment, Attachment, Citation, Correspondence, Term, WorkingDays, action_links,
+    administration_links, day_in_brussels, letterhead, mail_texts, reply_of_asker, status_link,
 };
-use crate::store::{BlobKey, ScanState};
+use crate::store::BlobKey;
 
 /// Who sends a question on, and what they add.
 pub(super) struct Sending<'a> {
@@ -89,15 +89,10 @@ pub(super) fn forward(
 }
 
 /// The files of a message, as they go along.
-fn enclosures(files: &[crate::registry::Attachment]) -> Vec<Enclosure> {
+fn enclosures(files: &[Attachment]) -> Vec<Enclosure> {
     files
         .iter()
-        // What is infected goes nowhere; the outbox waits for what is not checked yet.
-        .filter(|file| {
-            file.scan
-                .as_ref()
-                .is_none_or(|scan| scan.state != ScanState::Infected)
-        })
+        .filter(|file| file.can_go_along())
         .filter_map(|file| {
             Some(Enclosure {
                 filename: file.filename.clone(),
@@ -108,16 +103,24 @@ fn enclosures(files: &[crate::registry::Attachment]) -> Vec<Enclosure> {
         .collect()
 }
 
+/// What an answer says and brings along.
+pub(super) struct Answering<'a> {
+    pub message: Uuid,
+    pub markdown: &'a str,
+    /// The administration that it comes from.
+    pub source: Option<String>,
+    pub files: &'a [Attachment],
+    pub person: Option<&'a str>,
+}
+
 /// An answer to the asker.
 pub(super) fn answer(
     ctx: &Context,
     about: &Correspondence,
     citation: Citation,
-    message: Uuid,
-    markdown: &str,
-    source: Option<String>,
-    person: Option<&str>,
+    answering: Answering<'_>,
 ) -> Result<Draft, MailError> {
+    let message = answering.message;
     let (yes_url, no_url) = action_links(ctx, about.ticket.id, message);
     let presume = WorkingDays(ctx.settings.terms.presume_working_days);
     let body = Answer {
@@ -125,23 +128,20 @@ pub(super) fn answer(
         reference: about.ticket.reference.to_string(),
         subject: about.ticket.subject.clone(),
         about: None,
-        source,
-        answer: Passage::markdown(markdown),
+        source: answering.source,
+        answer: Passage::markdown(answering.markdown),
         yes_url,
         no_url,
         status_url: status_link(ctx, &about.ticket),
         closes_on: day_in_brussels(Term::from(ctx.clock.now(), presume).due_at),
-        signature: about.signature(person),
+        signature: about.signature(answering.person),
     }
     .write(&mail_texts(), &letterhead(ctx))?;
-    Ok(to_asker(
-        ctx,
-        about,
-        citation,
-        OutboundKind::Answer,
-        message,
-        body,
-    ))
+    let kind = OutboundKind::Answer;
+    Ok(Draft {
+        enclosures: enclosures(answering.files),
+        ..to_asker(ctx, about, citation, kind, message, body)
+    })
 }
 
 /// What we need from the asker.

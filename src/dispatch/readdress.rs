@@ -2,13 +2,13 @@
 
 use super::DispatchError;
 use super::answer::await_receipt;
-use super::mails;
+use super::mails::{self, Answering};
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::outbound::{Draft, enqueue, mailable};
 use crate::registry::{
-    NewEvent, Reference, append_events, citation, contact_by_id, correspondence, desk_by_id,
-    last_answer, load, upsert_contact,
+    NewEvent, Reference, append_events, attachments_of, citation, contact_by_id, correspondence,
+    desk_by_id, last_answer, load, upsert_contact,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -50,8 +50,15 @@ pub async fn readdress(
         Some(desk) => desk_by_id(&tx, desk).await?.map(|desk| desk.name),
         None => None,
     };
-    let person = answer.author_name.as_deref();
-    let again = mails::answer(ctx, &about, cited, answer.id, &answer.body, source, person)?;
+    let files = attachments_of(&tx, answer.id).await?;
+    let answering = Answering {
+        message: answer.id,
+        markdown: &answer.body,
+        source,
+        files: &files,
+        person: answer.author_name.as_deref(),
+    };
+    let again = mails::answer(ctx, &about, cited, answering)?;
     let again = Draft {
         // The same answer, and another occasion: each revision of the ticket is one.
         idempotency_key: format!("{}:{seen}", again.idempotency_key),

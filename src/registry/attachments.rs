@@ -48,6 +48,27 @@ pub struct Attachment {
 }
 
 impl Attachment {
+    /// The same file for another message; none when its content cannot be found again.
+    #[must_use]
+    pub fn again(&self) -> Option<NewAttachment> {
+        Some(NewAttachment {
+            filename: self.filename.clone(),
+            media_type: self.media_type.clone(),
+            size: self.size,
+            blob: BlobKey::parse(&self.blob_key)?,
+            damaged: self.damaged,
+        })
+    }
+
+    /// Whether it may leave with a mail: not what a scanner found infected. The outbox waits for what
+    /// is not checked yet.
+    #[must_use]
+    pub fn can_go_along(&self) -> bool {
+        self.scan
+            .as_ref()
+            .is_none_or(|scan| scan.state != ScanState::Infected)
+    }
+
     /// Whether it may be handed out: no scanner was asked, or it found nothing.
     #[must_use]
     pub fn can_be_had(&self) -> bool {

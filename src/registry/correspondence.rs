@@ -253,6 +253,18 @@ pub fn status_link(ctx: &Context, ticket: &Ticket) -> String {
     ctx.link(&format!("/vraag/{}?t={tag}", ticket.reference))
 }
 
+/// The link of an address that somebody typed: "this was not me". It opens nothing else, and is
+/// withdrawn with the other links of the ticket.
+#[must_use]
+pub fn not_me_link(ctx: &Context, ticket: &Ticket) -> String {
+    let version = u32::try_from(ticket.link_version).unwrap_or_default();
+    let tag = Signer::of(ctx).sign(Tag::NotMe {
+        ticket: ticket.id,
+        version,
+    });
+    ctx.link(&format!("/b/niet-ik/{tag}"))
+}
+
 /// The two links under an answer: yes and no.
 #[must_use]
 pub fn action_links(ctx: &Context, ticket: Uuid, answer: Uuid) -> (String, String) {

@@ -3,10 +3,12 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+};
 use uuid::Uuid;
 
-use super::calendar::{Term, WorkingDays};
+use super::calendar::{Term, WorkingDays, working_days_between};
 use crate::context::Context;
 pub use crate::entity::deadline::DeadlineKind;
 use crate::entity::deadline::{self, Column, DeadlineState};
@@ -116,6 +118,27 @@ fn running(state: DeadlineState, now: DateTime<Utc>) -> sea_orm::UpdateMany<dead
         .col_expr(Column::State, Expr::value(state))
         .col_expr(Column::EndedAt, Expr::value(Some(now)))
         .filter(Expr::col(Column::State).eq(constant(DeadlineState::Pending.slug())))
+}
+
+/// The working days that were left of the last term of this kind when it was called off; none when it
+/// runs, has passed or was met.
+pub async fn days_left(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+    kind: DeadlineKind,
+) -> Result<Option<u16>, StoreError> {
+    let last = deadline::Entity::find()
+        .filter(Column::TicketId.eq(ticket_id))
+        .filter(Column::Kind.eq(kind))
+        .order_by_desc(Column::StartsAt)
+        .order_by_desc(Column::Id)
+        .one(db)
+        .await?;
+    let called_off = last.filter(|row| row.state == DeadlineState::Cancelled);
+    Ok(called_off.and_then(|row| {
+        let left = working_days_between(row.ended_at?, row.due_at);
+        Some(u16::try_from(left).unwrap_or_default())
+    }))
 }
 
 /// When the running term of this kind ends.

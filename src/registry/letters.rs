@@ -8,13 +8,13 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::attachments::{Attachment, NewAttachment, attachments_of};
+use super::attachments::{Attachment, attachments_of};
 use super::messages::{Direction, MessageKind, MessageState, NewMessage};
 use super::records::Ticket;
 use super::standing::NextStep;
 use super::threads::{Thread, message_id_hash};
 use crate::entity::{attachment, inbound_mail, message};
-use crate::store::{BlobKey, StoreError};
+use crate::store::StoreError;
 
 /// A message that came in, whole.
 #[derive(Debug, Clone)]
@@ -53,15 +53,7 @@ impl Letter {
     /// The same words for another conversation.
     #[must_use]
     pub fn again(&self, kind: MessageKind) -> NewMessage {
-        let files = self.files.iter().filter_map(|file| {
-            Some(NewAttachment {
-                filename: file.filename.clone(),
-                media_type: file.media_type.clone(),
-                size: file.size,
-                blob: BlobKey::parse(&file.blob_key)?,
-                damaged: file.damaged,
-            })
-        });
+        let files = self.files.iter().filter_map(Attachment::again);
         NewMessage {
             author_name: self.author_name.clone(),
             author_email: self.author_email.clone(),

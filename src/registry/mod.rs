@@ -41,10 +41,12 @@ pub use case::{
 pub use contacts::{Contact, contact_by_email, contact_by_id, upsert_contact};
 pub use correspondence::{
     Citation, Correspondence, action_links, administration_links, citation, correspondence,
-    letterhead, mail_texts, owner_in_mails, reply_of_asker, status_link,
+    letterhead, mail_texts, not_me_link, owner_in_mails, reply_of_asker, status_link,
 };
 pub use cursor::Cursor;
-pub use deadlines::{DeadlineKind, cancel_all, end_deadline, running_due, start_deadline};
+pub use deadlines::{
+    DeadlineKind, cancel_all, days_left, end_deadline, running_due, start_deadline,
+};
 pub use error::RegistryError;
 pub use events::{EventPlace, NewEvent, append_events, chained, facts_of, verify_chain};
 pub use flood::{Flood, FloodTicket, close_flood, flood, flood_tickets, floods};
@@ -72,5 +74,7 @@ pub use threads::{
     Thread, ThreadKind, asker_thread, assignment_thread, known_by_message_ids, message_id_hash,
     note_message_id, thread_root,
 };
-pub(crate) use verbs::{clean, looked_at, restart_answer_term};
-pub use verbs::{close, note, reopen, take};
+pub use verbs::{can_be_disowned, close, disown, note, reopen, take};
+pub(crate) use verbs::{
+    clean, looked_at, pause_answer_term, restart_answer_term, resume_answer_term,
+};

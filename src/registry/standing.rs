@@ -94,6 +94,12 @@ impl Standing {
         }
     }
 
+    /// Whether it still wants an answer: it can be sent on, and the asker can be asked something.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.stage, Stage::New | Stage::Open | Stage::WaitingOnAsker)
+    }
+
     /// Its place in the queue: 0 somebody must act on a failure, 1 the owner must act, 2 the ball is
     /// elsewhere, 9 over.
     #[must_use]
@@ -151,9 +157,12 @@ impl Standing {
         })
     }
 
-    /// A desk said that it is not theirs.
+    /// A desk said that it is not theirs. Once an answer has left, nobody else need be found.
     #[must_use]
     pub fn refused(self, at: DateTime<Utc>, next_is_proposed: bool) -> Self {
+        if !self.is_open() {
+            return self;
+        }
         let step = if next_is_proposed {
             NextStep::ConfirmProposal
         } else {
@@ -424,9 +433,10 @@ impl Standing {
     }
 
     fn must_be_open(self, verb: &'static str) -> Result<(), WrongStep> {
-        match self.stage {
-            Stage::New | Stage::Open | Stage::WaitingOnAsker => Ok(()),
-            Stage::Answered { .. } | Stage::Closed { .. } => Err(self.wrong(verb)),
+        if self.is_open() {
+            Ok(())
+        } else {
+            Err(self.wrong(verb))
         }
     }
 
@@ -509,6 +519,20 @@ mod tests {
             (again.status(), again.receipt, again.rank()),
             (Status::Open, Receipt::Disputed, 0)
         );
+    }
+
+    #[test]
+    fn a_refusal_after_the_answer_moves_nothing() {
+        let open = Standing::registered(moment(8))
+            .forwarded(Uuid::nil(), moment(9))
+            .unwrap();
+        assert_eq!(
+            open.refused(moment(10), true).step,
+            NextStep::ConfirmProposal
+        );
+        assert_eq!(answered().refused(moment(10), true), answered());
+        assert!(answered().forwarded(Uuid::nil(), moment(10)).is_err());
+        assert!(answered().asked_back(moment(10)).is_err());
     }
 
     #[test]

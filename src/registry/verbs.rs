@@ -3,17 +3,21 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
-use super::deadlines::{DeadlineKind, cancel_all, end_deadline, running_due, start_deadline};
+use super::deadlines::{
+    DeadlineKind, cancel_all, days_left, end_deadline, running_due, start_deadline,
+};
 use super::events::{NewEvent, append_events};
 use super::messages::{Direction, MessageKind, NewMessage, append_message};
-use super::records::{Decided, Ticket, load, save};
+use super::records::{Decided, Ticket, facts, load, load_by_id, save};
 use super::standing::CloseReason;
 use super::threads::asker_thread;
 use super::{Reference, RegistryError};
-use crate::auth::{Actor, Verb};
+use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
 use crate::entity::deadline::DeadlineState;
+use crate::entity::ticket::Channel;
 use crate::store::{StoreError, write_tx};
 
 /// A person takes a ticket of their desk.
@@ -79,6 +83,37 @@ pub async fn close(
     Ok(tx.commit().await?)
 }
 
+/// Whether the holder of the asker's address can still say that they did not ask: somebody typed that
+/// address, and no answer has left yet.
+#[must_use]
+pub fn can_be_disowned(ticket: &Ticket) -> bool {
+    matches!(ticket.channel, Channel::Portal | Channel::Api) && ticket.standing.is_open()
+}
+
+/// The holder of an address that somebody else typed says that they did not ask: the question is
+/// withdrawn. One that [cannot be disowned](can_be_disowned) is left as it is.
+pub async fn disown(ctx: &Context, ticket_id: Uuid) -> Result<(), RegistryError> {
+    let actor = Actor::AskerLink { ticket: ticket_id };
+    let now = ctx.clock.now();
+    let tx = write_tx(&ctx.db).await?;
+    let Some(mut ticket) = load_by_id(&tx, ticket_id).await? else {
+        return Ok(());
+    };
+    let about = facts(&tx, &ticket).await?;
+    may(&actor, Verb::Disown, Subject::Ticket(&about))?;
+    if !can_be_disowned(&ticket) {
+        return Ok(());
+    }
+    let reason = CloseReason::Withdrawn;
+    ticket.standing = ticket.standing.closed_by_person(now, reason)?;
+    cancel_all(&tx, ticket.id, now).await?;
+    save(&tx, &ticket, Decided::Now, now).await?;
+    let closed = NewEvent::new("closed").fact("reason", reason.slug());
+    let events = vec![NewEvent::new("disowned"), closed];
+    append_events(&tx, ctx, ticket.id, &actor, events).await?;
+    Ok(tx.commit().await?)
+}
+
 /// Opens a closed ticket again; its term begins anew.
 pub async fn reopen(
     ctx: &Context,
@@ -133,6 +168,33 @@ pub(crate) async fn restart_answer_term(
     ticket.due_at = start_deadline(tx, ctx, ticket.id, None, DeadlineKind::Answer, days)
         .await?
         .due_at;
+    Ok(())
+}
+
+/// The term of the answer stands still: the asker owes us something. What was left of it stays in its
+/// row.
+pub(crate) async fn pause_answer_term(
+    tx: &impl ConnectionTrait,
+    ticket: &Ticket,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let (kind, state) = (DeadlineKind::Answer, DeadlineState::Cancelled);
+    end_deadline(tx, ticket.id, None, kind, state, now).await
+}
+
+/// The term of the answer goes on with the working days that were left when it stood still, one at
+/// least: nobody can answer on the day that is over. One that had passed by then stays passed.
+pub(crate) async fn resume_answer_term(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &mut Ticket,
+) -> Result<(), StoreError> {
+    let kind = DeadlineKind::Answer;
+    if let Some(left) = days_left(tx, ticket.id, kind).await? {
+        ticket.due_at = start_deadline(tx, ctx, ticket.id, None, kind, left.max(1))
+            .await?
+            .due_at;
+    }
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod api;
+mod asked;
 mod bad_input;
 mod browser;
 mod faq;

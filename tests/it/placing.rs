@@ -87,7 +87,7 @@ scenario!(
         let owner = app.agent(DESK).await;
         let says = Answer {
             markdown: "Uw intercommunale.".into(),
-            proposal: None,
+            ..Answer::default()
         };
         let seen = revision(app, &reference).await;
         dispatch::answer(&app.ctx, &owner, &reference, seen, says)

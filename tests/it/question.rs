@@ -35,7 +35,7 @@ async fn answer(app: &App, agent: &Actor, reference: &Reference) {
     let seen = app.case(reference).await.ticket.revision;
     let says = Answer {
         markdown: "U hoort bij de vervoerregio **Gent**.".into(),
-        proposal: None,
+        ..Answer::default()
     };
     dispatch::answer(&app.ctx, agent, reference, seen, says)
         .await

@@ -845,6 +845,9 @@ impl<'p, 'r> Story<'p, 'r> {
             &text,
         );
         self.looked_at();
+        self.end_terms(DeadlineState::Cancelled, |kind| {
+            kind == DeadlineKind::Answer
+        });
         let event = NewEvent::new("asked_back").fact("message", message.to_string());
         self.event(&self.actor(), &event)
     }

@@ -4,14 +4,13 @@ use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use crate::auth::{Signer, Tag};
 use crate::intake::IntakeError;
 use crate::intake::understand::Reader;
 use crate::outbound::mails::{Acknowledgement, MailBody, UnverifiedAcknowledgement};
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::registry::{
-    Contact, Registered, Ticket, day_in_brussels, letterhead, mail_texts, owner_in_mails,
-    reply_of_asker, status_link,
+    Contact, Registered, Ticket, day_in_brussels, letterhead, mail_texts, not_me_link,
+    owner_in_mails, reply_of_asker, status_link,
 };
 
 /// What an acknowledgement tells of the question, and what it answers.
@@ -70,15 +69,10 @@ impl Reader {
         registered: &Registered,
     ) -> Result<(), IntakeError> {
         let ctx = &self.ctx;
-        let version = u32::try_from(ticket.link_version).unwrap_or_default();
-        let tag = Signer::of(ctx).sign(Tag::View {
-            ticket: ticket.id,
-            version,
-        });
         let body = UnverifiedAcknowledgement {
             reference: ticket.reference.to_string(),
             status_url: status_link(ctx, ticket),
-            not_me_url: ctx.link(&format!("/b/niet-ik/{tag}")),
+            not_me_url: not_me_link(ctx, ticket),
         }
         .write(&mail_texts(), &letterhead(ctx))?;
         enqueue(

@@ -220,8 +220,10 @@ pub(in crate::intake) async fn asker_wrote(
     }
     let before = ticket.standing;
     ticket.standing = before.asker_wrote(ctx.clock.now());
-    if matches!(before.stage, Stage::Closed { .. }) {
-        registry::restart_answer_term(tx, ctx, ticket).await?;
+    match before.stage {
+        Stage::Closed { .. } => registry::restart_answer_term(tx, ctx, ticket).await?,
+        Stage::WaitingOnAsker => registry::resume_answer_term(tx, ctx, ticket).await?,
+        _ => {}
     }
     save(tx, ticket, Decided::Now, ctx.clock.now()).await?;
     Ok(())

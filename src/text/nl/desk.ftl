@@ -114,6 +114,7 @@ desk-source-why = Past { $percent }%, gepubliceerd op { $day }
 desk-to = Aan
 desk-not-to = Niet aan
 desk-answer-text = Antwoord aan de vraagsteller
+desk-answer-files = Bijlagen die meegaan
 # $name: the asker; $organisation: the government they ask for.
 desk-answer-goes-to = Dit gaat naar 1 ontvanger: { $name }, { $organisation }.
 # $name: the first name of the asker.
@@ -396,6 +397,7 @@ desk-why-refused = De gevraagde administratie zei dat de vraag niet voor haar is
 desk-why-refused-for = De gevraagde administratie zei dat de vraag voor { $desk } is.
 desk-why-person = Een medewerker koos voor { $desk }.
 desk-event-registered = Geregistreerd
+desk-event-disowned = De houder van het adres stelde deze vraag niet
 desk-event-taken = Genomen
 desk-event-noted = Notitie geschreven
 desk-event-closed = Afgesloten

@@ -1,6 +1,8 @@
 //! The handlers of the queue and of a question: each extracts, asks the policy, calls one function
 //! of the rooms below and renders.
 
+use std::num::ParseIntError;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpResponse, web};
@@ -197,7 +199,7 @@ pub async fn attachment(
 
 /// What a form of a question says; each form uses its own fields.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
+#[serde(try_from = "Vec<(String, String)>")]
 pub struct TicketPost {
     revision: i32,
     body: String,
@@ -207,6 +209,31 @@ pub struct TicketPost {
     proposal: String,
     message: String,
     back: String,
+    /// The files that go along: a box each, so the name comes as often as there are.
+    files: Vec<String>,
+}
+
+impl TryFrom<Vec<(String, String)>> for TicketPost {
+    type Error = ParseIntError;
+
+    fn try_from(fields: Vec<(String, String)>) -> Result<Self, Self::Error> {
+        let mut post = Self::default();
+        for (name, value) in fields {
+            match name.as_str() {
+                "revision" => post.revision = value.parse()?,
+                "body" => post.body = value,
+                "desk" => post.desk = value,
+                "other" => post.other = value,
+                "reason" => post.reason = value,
+                "proposal" => post.proposal = value,
+                "message" => post.message = value,
+                "back" => post.back = value,
+                "file" => post.files.push(value),
+                _ => {}
+            }
+        }
+        Ok(post)
+    }
 }
 
 impl TicketPost {
@@ -236,18 +263,21 @@ impl TicketPost {
         Typed {
             body: self.body.clone(),
             choice: choice.clone(),
+            files: Some(self.files.clone()),
             wrong,
         }
     }
 
     /// The fields beside the text that the same form needs to be sent again.
     fn fields(&self) -> Vec<(String, String)> {
+        let files = self.files.iter().map(|file| ("file", file.as_str()));
         [
             ("desk", self.chosen_desk()),
             ("reason", &self.reason),
             ("proposal", &self.proposal),
         ]
         .into_iter()
+        .chain(files)
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect()
@@ -269,6 +299,11 @@ async fn carry_out(
             let answer = Answer {
                 markdown: post.body.clone(),
                 proposal: post.proposal.parse().ok(),
+                files: post
+                    .files
+                    .iter()
+                    .filter_map(|file| file.parse().ok())
+                    .collect(),
             };
             dispatch::answer(ctx, actor, reference, seen, answer).await?;
         }

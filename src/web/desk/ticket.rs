@@ -19,8 +19,9 @@ use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::outbound_mail::OutboundKind;
 use crate::faq;
 use crate::registry::{
-    AssignmentView, Ball, Case, DeadlineView, DeliveryView, Direction, MessageKind, MessageState,
-    MessageView, NextStep, Receipt, Skipped, SkippedDay, Stage, Status, Term, ThreadView,
+    AssignmentView, Ball, Case, DeadlineKind, DeadlineView, DeliveryView, Direction, MessageKind,
+    MessageState, MessageView, NextStep, Receipt, Skipped, SkippedDay, Stage, Status, Term,
+    ThreadView,
 };
 use crate::text::{Texts, dates};
 use crate::web::portal::answers::summary;
@@ -183,6 +184,8 @@ pub struct Typed {
     pub body: String,
     /// What was chosen beside it.
     pub choice: String,
+    /// The files that were left to go along; none when nobody chose yet.
+    pub files: Option<Vec<String>>,
     /// What is wrong, in words.
     pub wrong: Option<String>,
 }
@@ -359,14 +362,7 @@ impl Reading<'_> {
     fn forms(&self) -> Vec<Form> {
         let sensible: &[Form] = match self.status() {
             Status::Closed => &[Form::Note, Form::Reopen],
-            Status::Answered => &[
-                Form::Answer,
-                Form::Ask,
-                Form::Forward,
-                Form::Note,
-                Form::Receipt,
-                Form::Close,
-            ],
+            Status::Answered => &[Form::Answer, Form::Note, Form::Receipt, Form::Close],
             _ if self.case.ticket.standing.receipt == Receipt::Undeliverable => &[
                 Form::Readdress,
                 Form::Answer,
@@ -741,8 +737,9 @@ impl Reading<'_> {
 
     fn proposal(&self) -> Option<DispatchProposal> {
         let (slug, name, sure) = self.case.proposed.as_ref()?;
-        let reviewed = self.case.ticket.standing.step != NextStep::ReviewSender;
-        if !(self.may)(Verb::Forward) || self.is_closed() || !reviewed {
+        let standing = &self.case.ticket.standing;
+        let reviewed = standing.step != NextStep::ReviewSender;
+        if !(self.may)(Verb::Forward) || !standing.is_open() || !reviewed {
             return None;
         }
         Some(DispatchProposal {
@@ -803,6 +800,19 @@ impl Reading<'_> {
             let mut messages = self.case.threads.iter().flat_map(|thread| &thread.messages);
             messages.find(|message| message.id == id && message.state == MessageState::Proposed)
         });
+        let files = proposed
+            .iter()
+            .flat_map(|message| &message.attachments)
+            .filter(|file| file.can_go_along())
+            .map(|file| {
+                let id = file.id.to_string();
+                Choice {
+                    chosen: typed.files.as_ref().is_none_or(|all| all.contains(&id)),
+                    value: id,
+                    words: file.filename.clone(),
+                }
+            })
+            .collect();
         let body = match proposed {
             Some(message) if typed.body.is_empty() => message.body.clone(),
             _ => typed.body,
@@ -828,6 +838,7 @@ impl Reading<'_> {
             body,
             inserted,
             proposal: proposed.map(|message| message.id.to_string()),
+            files,
         }
     }
 
@@ -1004,7 +1015,10 @@ impl Reading<'_> {
             .iter()
             .filter(running)
             .find(|one| one.due_at == self.case.ticket.due_at)
-            .or_else(|| deadlines.iter().find(running))?;
+            .or_else(|| {
+                let mut running = deadlines.iter().filter(running);
+                running.find(|one| one.kind == DeadlineKind::Answer)
+            })?;
         let term = counts.term.as_ref()?;
         let language = self.t.language();
         let due = dates::local_day(counts.due_at);

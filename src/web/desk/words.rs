@@ -326,6 +326,7 @@ pub fn event(t: Texts, kind: &str) -> String {
         "accepted" => "desk-event-accepted",
         "answered" => "desk-event-answered",
         "asked_back" => "desk-event-asked-back",
+        "disowned" => "desk-event-disowned",
         "auto_reply" => "desk-event-auto-reply",
         "considered" => "desk-event-considered",
         "evidence" => "desk-event-evidence",

@@ -10,6 +10,7 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures::future::LocalBoxFuture;
 use futures::{FutureExt as _, StreamExt as _};
+use uuid::Uuid;
 
 use crate::web::{Kind, Problem};
 
@@ -57,6 +58,15 @@ impl Fields {
     #[must_use]
     pub fn text(&self, name: &str) -> String {
         self.all(name).first().cloned().unwrap_or_default()
+    }
+
+    /// What makes a second press of the form's button the same as the first, as [`Uuid::simple`] writes
+    /// it; none when the form brought nothing of the kind.
+    #[must_use]
+    pub fn nonce(&self) -> Option<Uuid> {
+        let text = self.text("eenmalig");
+        let text = text.trim();
+        (text.len() == 32).then(|| Uuid::try_parse(text).ok())?
     }
 
     /// Every text of a field that may occur more than once.

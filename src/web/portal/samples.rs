@@ -18,7 +18,9 @@ use super::notices::{
     PrivacyPage, RefusedPage,
 };
 use super::start::StartPage;
-use super::status::{Channel, Closed, ClosedBecause, Closes, Question, StatusPage, YesNo};
+use super::status::{
+    Addition, Channel, Closed, ClosedBecause, Closes, Question, StatusPage, YesNo,
+};
 use super::words::{Markup, paragraphs};
 use super::{Phone, ReadFrom, Site};
 use crate::text::{Language, Texts};
@@ -198,7 +200,14 @@ fn under_way(t: Texts) -> StatusPage {
         Some(contact()),
     )
     .with_ball(ball())
-    .with_addition("/vraag/RV-2026-000487/bericht?t=abc".to_owned())
+    .with_addition(addition())
+}
+
+fn addition() -> Addition {
+    Addition {
+        url: "/vraag/RV-2026-000487/bericht?t=abc".to_owned(),
+        nonce: "0190aaaabbbb7ccc8dddeeeeffff0001".to_owned(),
+    }
 }
 
 fn late(t: Texts) -> StatusPage {
@@ -224,7 +233,7 @@ fn late(t: Texts) -> StatusPage {
         Some(contact()),
     )
     .with_ball(ball)
-    .with_addition("/vraag/RV-2026-000487/bericht?t=abc".to_owned())
+    .with_addition(addition())
     .with_addition_error("Schrijf uw bericht".to_owned(), " ".to_owned())
 }
 

@@ -94,6 +94,15 @@ pub struct Closes {
     pub working_days: i64,
 }
 
+/// The form that adds something to a question.
+#[derive(Debug, Clone)]
+pub struct Addition {
+    /// Where it goes.
+    pub url: String,
+    /// What makes a second press of its button the same message.
+    pub nonce: String,
+}
+
 /// What is known of the question itself.
 #[derive(Debug, Clone)]
 pub struct Question {
@@ -131,7 +140,7 @@ pub struct StatusPage {
     closed: Option<Closed>,
     steps: Vec<Step>,
     messages: Vec<Message>,
-    add_url: Option<String>,
+    add: Option<Addition>,
     add_error: Option<String>,
     add_text: String,
     contact: Option<Contact>,
@@ -166,7 +175,7 @@ impl StatusPage {
             closed: None,
             steps,
             messages,
-            add_url: None,
+            add: None,
             add_error: None,
             add_text: String::new(),
             contact,
@@ -210,11 +219,11 @@ impl StatusPage {
         }
     }
 
-    /// Lets the asker add something, at `url`.
+    /// Lets the asker add something.
     #[must_use]
-    pub fn with_addition(self, url: String) -> Self {
+    pub fn with_addition(self, add: Addition) -> Self {
         Self {
-            add_url: Some(url),
+            add: Some(add),
             ..self
         }
     }

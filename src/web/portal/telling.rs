@@ -322,9 +322,10 @@ fn pending(case: &Case, kind: DeadlineKind, of: Option<uuid::Uuid>) -> Option<&D
     })
 }
 
-/// By when the asker was promised an answer.
+/// By when the asker was promised an answer; nothing while that term stands still.
 fn promised(case: &Case) -> Option<&DeadlineView> {
     pending(case, DeadlineKind::Answer, None)
+        .filter(|_| case.ticket.standing.stage != Stage::WaitingOnAsker)
 }
 
 fn closes(deadline: &DeadlineView) -> Option<Closes> {
@@ -339,7 +340,7 @@ fn closes(deadline: &DeadlineView) -> Option<Closes> {
 fn ball(case: &Case, now: DateTime<Utc>, t: Texts) -> BallBox {
     let standing = &case.ticket.standing;
     let waiting_on_asker = standing.stage == Stage::WaitingOnAsker;
-    let deadline = promised(case).filter(|_| !waiting_on_asker);
+    let deadline = promised(case);
     BallBox {
         holder: holder(case),
         since: dates::local_day(standing.ball.since),

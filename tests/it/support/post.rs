@@ -6,7 +6,9 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use mail_parser::{Address, HeaderValue, MessageParser};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use mail_parser::{Address, HeaderValue, MessageParser, MimeHeaders as _};
 use regiovraag::outbound::{Carrier, Envelope, Fate};
 
 /// Takes every mail that leaves.
@@ -106,6 +108,17 @@ impl SentMail {
         }
     }
 
+    /// The files that came with it: their names and contents.
+    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+        let mail = MessageParser::default().parse(&self.raw).unwrap();
+        mail.attachments()
+            .map(|part| {
+                let name = part.attachment_name().unwrap_or_default();
+                (name.to_owned(), part.contents().to_vec())
+            })
+            .collect()
+    }
+
     /// The links in its text.
     pub fn links(&self) -> Vec<&str> {
         let words = self
@@ -133,6 +146,22 @@ impl SentMail {
         )
         .into_bytes()
     }
+}
+
+/// A reply with a file: the same mail with two parts.
+pub fn with_file(reply: &[u8], name: &str, kind: &str, content: &[u8]) -> Vec<u8> {
+    let reply = String::from_utf8(reply.to_vec()).unwrap();
+    let (head, text) = reply.split_once("\r\n\r\n").unwrap();
+    let (head, _) = head.split_once("Content-Type:").unwrap();
+    let file = STANDARD.encode(content);
+    format!(
+        "{head}Content-Type: multipart/mixed; boundary=deel\r\n\r\n--deel\r\n\
+         Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{text}\r\n\
+         --deel\r\nContent-Type: {kind}\r\n\
+         Content-Disposition: attachment; filename={name}\r\n\
+         Content-Transfer-Encoding: base64\r\n\r\n{file}\r\n--deel--\r\n"
+    )
+    .into_bytes()
 }
 
 /// As a snapshot shows it: what varies from run to run is left out.

@@ -454,6 +454,11 @@ fn answer_form() -> AnswerForm {
         body: "Beste Lien\n\nDaarover is nog niet beslist. </textarea>".to_owned(),
         inserted: Some("Daarover is nog niet beslist. </textarea>".to_owned()),
         proposal: Some("1".to_owned()),
+        files: vec![Choice {
+            value: "2".to_owned(),
+            words: "Kaart van de <vervoerregio>.pdf".to_owned(),
+            chosen: true,
+        }],
     }
 }
 

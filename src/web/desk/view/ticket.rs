@@ -259,6 +259,8 @@ pub struct AnswerForm {
     pub inserted: Option<String>,
     /// The proposed answer it was made from.
     pub proposal: Option<String>,
+    /// The files of that proposal, each with a box that lets it go along.
+    pub files: Vec<Choice>,
 }
 
 /// A form with one text.

@@ -162,19 +162,14 @@ pub async fn send(
 
 fn typed(ctx: &Context, fields: &Fields) -> AskForm {
     let trimmed = |name: &str| fields.text(name).trim().to_owned();
-    let nonce = trimmed("eenmalig");
-    let usable = nonce.len() == 32 && nonce.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let nonce = fields.nonce().unwrap_or_else(|| ctx.new_id());
     AskForm {
         subject: trimmed("onderwerp"),
         question: fields.text("vraag"),
         name: trimmed("naam"),
         mail: trimmed("mail"),
         organisation: trimmed("bestuur"),
-        nonce: if usable {
-            nonce
-        } else {
-            ctx.new_id().simple().to_string()
-        },
+        nonce: nonce.simple().to_string(),
     }
 }
 

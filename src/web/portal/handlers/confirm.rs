@@ -4,13 +4,13 @@
 use actix_web::{HttpResponse, web};
 use uuid::Uuid;
 
-use super::status::asked;
 use crate::auth::{Actor, Signer, Subject, Tag, Verb, may};
 use crate::context::Context;
 use crate::entity::deadline::DeadlineState;
 use crate::followup::{self, Said};
 use crate::registry::{
-    self, Case, CloseReason, DeadlineKind, EvidenceKind, Receipt, Stage, find_by_id, status_link,
+    self, Case, CloseReason, DeadlineKind, EvidenceKind, Receipt, Stage, Ticket, can_be_disowned,
+    find_by_id, status_link,
 };
 use crate::text::dates::local_day;
 use crate::web::portal::confirm::{
@@ -156,14 +156,27 @@ pub async fn say_no(
     Ok(see_other(&about.links.no))
 }
 
-/// The case behind "dit was ik niet", which is opened by the link to the asker's page.
-async fn not_mine(ctx: &Context, tag: &str) -> Result<Case, Problem> {
+/// The question behind "dit was ik niet". The link opens it while it can be disowned, and shows
+/// afterwards that it was.
+async fn not_mine(ctx: &Context, tag: &str) -> Result<Ticket, Problem> {
     let over = || Problem::new(Kind::LinkOver);
-    let Some(Tag::View { ticket, .. }) = Signer::of(ctx).read(tag) else {
+    let Some(Tag::NotMe { ticket, version }) = Signer::of(ctx).read(tag) else {
         return Err(over());
     };
     let ticket = find_by_id(&ctx.db, ticket).await?.ok_or_else(over)?;
-    asked(ctx, ticket.reference.as_str(), tag).await
+    let current = u32::try_from(ticket.link_version) == Ok(version);
+    if !current || !(can_be_disowned(&ticket) || is_withdrawn(&ticket)) {
+        return Err(over());
+    }
+    let facts = registry::facts(&ctx.db, &ticket).await?;
+    let actor = Actor::AskerLink { ticket: ticket.id };
+    may(&actor, Verb::Disown, Subject::Ticket(&facts))?;
+    Ok(ticket)
+}
+
+fn is_withdrawn(ticket: &Ticket) -> bool {
+    let reason = CloseReason::Withdrawn;
+    matches!(ticket.standing.stage, Stage::Closed { reason: why, .. } if why == reason)
 }
 
 /// `GET /b/niet-ik/{tag}`.
@@ -172,11 +185,11 @@ pub async fn not_me(
     visitor: Visitor,
     tag: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let case = not_mine(&ctx, &tag).await?;
-    let done = matches!(case.ticket.standing.stage, Stage::Closed { .. });
-    let reference = case.ticket.reference.to_string();
+    let ticket = not_mine(&ctx, &tag).await?;
+    let done = is_withdrawn(&ticket);
+    let reference = ticket.reference.to_string();
     let act = format!("/b/niet-ik/{tag}");
-    let status = format!("/vraag/{reference}?t={tag}");
+    let status = status_link(&ctx, &ticket);
     let page = NotMePage::new(visitor.t, &visitor.site, reference, act, status, done);
     visitor.private_page(&page)
 }
@@ -186,19 +199,7 @@ pub async fn say_not_me(
     ctx: web::Data<Context>,
     tag: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let case = not_mine(&ctx, &tag).await?;
-    if !matches!(case.ticket.standing.stage, Stage::Closed { .. }) {
-        let ticket = &case.ticket;
-        let why = "De houder van het e-mailadres stelde deze vraag niet.";
-        registry::close(
-            &ctx,
-            &Actor::System,
-            &ticket.reference,
-            ticket.revision,
-            CloseReason::Withdrawn,
-            why,
-        )
-        .await?;
-    }
+    let ticket = not_mine(&ctx, &tag).await?;
+    registry::disown(&ctx, ticket.id).await?;
     Ok(see_other(&format!("/b/niet-ik/{tag}")))
 }

@@ -1,9 +1,11 @@
 //! The asker's page about a question, and adding something to it.
 
 use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
 use lettre::message::header::ContentType;
 use lettre::message::{Attachment as MailPart, Mailbox, MultiPart, SinglePart};
 use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::auth::{Actor, Signer, Subject, Tag, Verb, may};
 use crate::context::Context;
@@ -12,7 +14,7 @@ use crate::intake::{Handed, InboundFormat, take_in};
 use crate::registry::{self, Attachment, Case, Reference, Stage, action_links, reply_of_asker};
 use crate::web::portal::fields::{Fields, Upload};
 use crate::web::portal::limits::{self, Limited};
-use crate::web::portal::status::{StatusPage, YesNo};
+use crate::web::portal::status::{Addition, StatusPage, YesNo};
 use crate::web::portal::telling::to_asker;
 use crate::web::portal::visitor::{Visitor, see_other};
 use crate::web::portal::words::{Words as _, file_size};
@@ -102,7 +104,10 @@ fn page_of(ctx: &Context, atlas: &Atlas, visitor: &Visitor, case: &Case, tag: &s
     }
     match told.closed {
         Some(closed) => page.with_end(closed),
-        None => page.with_addition(format!("{own}/bericht?t={tag}")),
+        None => page.with_addition(Addition {
+            url: format!("{own}/bericht?t={tag}"),
+            nonce: ctx.new_id().simple().to_string(),
+        }),
     }
 }
 
@@ -135,7 +140,8 @@ pub async fn add(
         let page = page_of(&ctx, &atlas, &visitor, &case, &link.t);
         return visitor.page_again(&page.with_addition_error(wrong, text));
     }
-    let raw = as_mail(&ctx, &case, text, fields.files)?;
+    let nonce = fields.nonce().unwrap_or_else(|| ctx.new_id());
+    let raw = as_mail(&ctx, &case, nonce, text, fields.files)?;
     let handed = Handed {
         source_id: ctx.new_id().to_string(),
         raw,
@@ -145,10 +151,12 @@ pub async fn add(
     Ok(see_other(&format!("{own}&klaar=bericht")))
 }
 
-/// What the asker adds, as the mail it would be: to the signed address of the conversation.
+/// What the asker adds, as the mail it would be: to the signed address of the conversation. A second
+/// press of the button is the same mail again: its id and its date are those of the form.
 fn as_mail(
     ctx: &Context,
     case: &Case,
+    nonce: Uuid,
     text: String,
     files: Vec<Upload>,
 ) -> Result<Vec<u8>, Problem> {
@@ -160,7 +168,9 @@ fn as_mail(
     let central = || ctx.settings.mail.address.clone();
     let to = reply_of_asker(ctx, case.ticket.id).unwrap_or_else(central);
     let from = address(&case.asker.email)?;
-    let message_id = format!("<{}@{}>", ctx.new_id().simple(), from.domain());
+    let message_id = format!("<{}@{}>", nonce.simple(), from.domain());
+    let now = ctx.clock.now();
+    let date = begun(nonce).filter(|at| *at <= now).unwrap_or(now);
     let builder = lettre::Message::builder()
         .from(Mailbox::new(case.asker.name.clone(), from))
         .to(Mailbox::new(None, address(&to)?))
@@ -168,7 +178,7 @@ fn as_mail(
             "Re: {} [{}]",
             case.ticket.subject, case.ticket.reference
         ))
-        .date(ctx.clock.now().into())
+        .date(date.into())
         .message_id(Some(message_id));
     let text = SinglePart::plain(text);
     let mail = if files.is_empty() {
@@ -183,4 +193,10 @@ fn as_mail(
         builder.multipart(whole)
     };
     Ok(mail.map_err(unfit)?.formatted())
+}
+
+/// When the page with the form was made, as its nonce tells.
+fn begun(nonce: Uuid) -> Option<DateTime<Utc>> {
+    let (seconds, nanos) = nonce.get_timestamp()?.to_unix();
+    DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
 }

@@ -1,0 +1,366 @@
+//! What the desk and the asker do between the question and the answer: a file of an administration
+//! goes along, the term stands still while the asker owes us something, and a link does one thing.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use regiovraag::auth::{Actor, Signer, Tag};
+use regiovraag::dispatch::{self, Forward};
+use regiovraag::entity::event::ActorKind;
+use regiovraag::registry::{
+    Ball, Case, CloseReason, DeadlineKind, MessageKind, NextStep, Reference, Stage, Status,
+    find_by_id, running_due,
+};
+use uuid::Uuid;
+
+use crate::bad_input::sign_in_as;
+use crate::support::app::{App, question};
+use crate::support::post::with_file;
+use crate::support::scenario;
+
+const DESK: &str = "contactpunt-oost-vlaanderen";
+const ASKER: &str = "an.peeters@wetteren.be";
+const PDF: &[u8] = b"%PDF-1.7 een kaart van de vervoerregio";
+
+async fn ask(app: &App) -> Reference {
+    app.take(question(ASKER, "Vervoerregio", "Welke vervoerregio?"))
+        .await;
+    app.only_case().await.ticket.reference
+}
+
+async fn forward(app: &App, agent: &Actor, reference: &Reference) {
+    let seen = app.case(reference).await.ticket.revision;
+    let to = Forward {
+        desk: "mow".into(),
+        comment: String::new(),
+    };
+    dispatch::forward(&app.ctx, agent, reference, seen, to)
+        .await
+        .unwrap();
+    app.work().await;
+}
+
+fn proposal(case: &Case) -> (Uuid, Vec<Uuid>) {
+    let mut messages = case.threads.iter().flat_map(|thread| &thread.messages);
+    let found = messages.find(|it| it.kind == MessageKind::Proposal);
+    let found = found.unwrap();
+    (found.id, found.attachments.iter().map(|it| it.id).collect())
+}
+
+scenario!(the_files_of_an_administration_reach_the_asker, |app| {
+    let reference = ask(app).await;
+    let agent = app.agent(DESK).await;
+    forward(app, &agent, &reference).await;
+    let forwarded = app.mails_to("regiovorming@mow.be");
+    let reply = forwarded[0].reply("Zie de kaart: Wetteren hoort bij Gent.");
+    app.take(with_file(&reply, "kaart.pdf", "application/pdf", PDF))
+        .await;
+
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let (proposal, files) = proposal(&app.case(&reference).await);
+    let (proposal, file) = (proposal.to_string(), files[0].to_string());
+    let url = format!("/desk/tickets/{reference}");
+    let page = app.get(&format!("{url}?do=answer&use={proposal}")).await;
+    let ticked = format!("name=\"file\" value=\"{file}\" checked> kaart.pdf");
+    assert!(page.body.contains(&ticked), "{}", page.body);
+
+    let seen = app.case(&reference).await.ticket.revision.to_string();
+    let form = |body| {
+        [
+            ("csrf", csrf.as_str()),
+            ("revision", seen.as_str()),
+            ("proposal", proposal.as_str()),
+            ("body", body),
+            ("file", file.as_str()),
+        ]
+    };
+    // What was not accepted still has its file, and one that was unticked stays so.
+    let empty = app.post(&format!("{url}/answer"), &form("")).await;
+    assert_eq!(empty.status, 422, "{}", empty.body);
+    assert!(empty.body.contains(&ticked), "{}", empty.body);
+    let without = app.post(&format!("{url}/answer"), &form("")[..4]).await;
+    assert!(without.body.contains("kaart.pdf"), "{}", without.body);
+    assert!(!without.body.contains(&ticked), "{}", without.body);
+
+    let sent = app
+        .post(&format!("{url}/answer"), &form("Zie de kaart."))
+        .await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    app.work().await;
+    let mails = app.mails_to(ASKER);
+    assert_eq!(
+        mails.last().unwrap().files(),
+        [("kaart.pdf".to_owned(), PDF.to_vec())]
+    );
+
+    let links = mails.last().unwrap().links();
+    let status = links.iter().find(|link| link.contains("/vraag/")).unwrap();
+    let page = app.get(status).await;
+    assert!(page.body.contains("kaart.pdf"), "{}", page.body);
+    let (_, after) = page.body.split_once("/bijlage/").unwrap();
+    let (path, _) = after.split_once('"').unwrap();
+    let had = app.get(&format!("/vraag/{reference}/bijlage/{path}")).await;
+    assert_eq!((had.status, had.body.as_bytes()), (200, PDF));
+});
+
+scenario!(a_file_that_was_unticked_stays_at_the_desk, |app| {
+    let reference = ask(app).await;
+    let agent = app.agent(DESK).await;
+    forward(app, &agent, &reference).await;
+    let reply = app.mails_to("regiovorming@mow.be")[0].reply("Zie de interne nota.");
+    app.take(with_file(&reply, "nota.pdf", "application/pdf", PDF))
+        .await;
+    let case = app.case(&reference).await;
+    let answer = dispatch::Answer {
+        markdown: "U hoort bij Gent.".into(),
+        proposal: Some(proposal(&case).0),
+        files: Vec::new(),
+    };
+    dispatch::answer(&app.ctx, &agent, &reference, case.ticket.revision, answer)
+        .await
+        .unwrap();
+    app.work().await;
+    assert!(app.mails_to(ASKER).last().unwrap().files().is_empty());
+});
+
+async fn ask_back(app: &App, agent: &Actor, reference: &Reference) {
+    let seen = app.case(reference).await.ticket.revision;
+    dispatch::ask_asker(
+        &app.ctx,
+        agent,
+        reference,
+        seen,
+        "Om welke gemeente gaat het?",
+    )
+    .await
+    .unwrap();
+    app.work().await;
+}
+
+async fn answer_due(app: &App, reference: &Reference) -> Option<DateTime<Utc>> {
+    let id = app.case(reference).await.ticket.id;
+    running_due(&app.ctx.db, id, DeadlineKind::Answer)
+        .await
+        .unwrap()
+}
+
+fn moment(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+scenario!(the_term_stands_still_until_the_asker_writes, |app| {
+    let reference = ask(app).await;
+    let agent = app.agent(DESK).await;
+    // Twenty working days from Thursday 15 January.
+    assert_eq!(
+        answer_due(app, &reference).await,
+        Some(moment("2026-02-12T16:00:00Z"))
+    );
+    app.later(TimeDelta::days(5)).await;
+    ask_back(app, &agent, &reference).await;
+    assert_eq!(answer_due(app, &reference).await, None);
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    assert!(!csrf.is_empty());
+    let page = app.get(&format!("/desk/tickets/{reference}")).await;
+    assert!(page.body.contains("staat stil"), "{}", page.body);
+
+    // The asker takes six weeks: nothing is late. Asking once more changes nothing of what is left.
+    app.later(TimeDelta::days(21)).await;
+    ask_back(app, &agent, &reference).await;
+    app.later(TimeDelta::days(21)).await;
+    let history = app.history(&reference).await;
+    assert!(!history.contains("overdue"), "{history}");
+
+    let request = app.mails_to(ASKER).pop().unwrap();
+    app.take(request.reply("Het gaat om Wetteren.")).await;
+    let case = app.case(&reference).await;
+    assert_eq!(case.ticket.standing.stage, Stage::Open);
+    // Seventeen were left on Tuesday 20 January; it is Tuesday 3 March now.
+    let due = moment("2026-03-26T16:00:00Z");
+    assert_eq!(answer_due(app, &reference).await, Some(due));
+    assert_eq!(case.ticket.due_at, due);
+    app.later(TimeDelta::days(24)).await;
+    let history = app.history(&reference).await;
+    assert_eq!(history.matches("overdue").count(), 1, "{history}");
+});
+
+scenario!(the_term_goes_on_when_the_question_is_sent_on, |app| {
+    let reference = ask(app).await;
+    let agent = app.agent(DESK).await;
+    app.later(TimeDelta::days(27)).await;
+    ask_back(app, &agent, &reference).await;
+    app.later(TimeDelta::days(7)).await;
+    forward(app, &agent, &reference).await;
+    // One working day was left on Wednesday 11 February; it is Wednesday the 18th.
+    let due = Some(moment("2026-02-19T16:00:00Z"));
+    assert_eq!(answer_due(app, &reference).await, due);
+    let ticket = app.case(&reference).await.ticket;
+    assert_eq!(Some(ticket.due_at), due);
+    assert_eq!(ticket.standing.ball.holder, Ball::Administration);
+});
+
+scenario!(a_refusal_after_the_answer_proposes_nothing, |app| {
+    let reference = ask(app).await;
+    let agent = app.agent(DESK).await;
+    forward(app, &agent, &reference).await;
+    let case = app.case(&reference).await;
+    let says = dispatch::Answer {
+        markdown: "U hoort bij Gent.".into(),
+        ..dispatch::Answer::default()
+    };
+    dispatch::answer(&app.ctx, &agent, &reference, case.ticket.revision, says)
+        .await
+        .unwrap();
+    app.work().await;
+
+    let held = case.threads.iter().find_map(|it| it.assignment.as_ref());
+    let assignment = held.unwrap().id;
+    let desk = Actor::AdministrationLink { assignment };
+    dispatch::refuse(
+        &app.ctx,
+        &desk,
+        assignment,
+        Some("de-lijn"),
+        "Voor De Lijn.",
+    )
+    .await
+    .unwrap();
+    let case = app.case(&reference).await;
+    let standing = case.ticket.standing;
+    assert_eq!(
+        (standing.status(), standing.step, standing.ball.holder),
+        (Status::Answered, NextStep::AwaitReceipt, Ball::Asker)
+    );
+    assert_eq!(case.proposed, None);
+
+    sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let page = app.get(&format!("/desk/tickets/{reference}")).await;
+    assert!(page.body.contains("?do=answer"), "{}", page.body);
+    for gone in ["?do=ask", "?do=forward"] {
+        assert!(!page.body.contains(gone), "{gone}: {}", page.body);
+    }
+});
+
+/// A question that somebody typed on the portal; the links in the mail to the typed address.
+async fn typed(app: &App) -> (Reference, String, String) {
+    let form = [
+        ("onderwerp", "Vervoerregio"),
+        ("vraag", "Welke vervoerregio?"),
+        ("naam", "Iemand"),
+        ("mail", ASKER),
+    ];
+    assert_eq!(app.post("/vraag", &form).await.status, 303);
+    app.work().await;
+    let mail = app.mails_to(ASKER).pop().unwrap();
+    let link = |part: &str| {
+        let links = mail.links();
+        let found = links.iter().find(|link| link.contains(part));
+        (*found.unwrap()).to_owned()
+    };
+    let reference = app.only_case().await.ticket.reference;
+    (reference, link("/vraag/"), link("/b/niet-ik/"))
+}
+
+scenario!(
+    who_did_not_ask_closes_the_question_by_their_own_link,
+    |app| {
+        let (reference, status, not_me) = typed(app).await;
+        let (_, tag) = status.split_once("?t=").unwrap();
+        let wrong = format!("/b/niet-ik/{tag}");
+        assert_eq!(app.get(&wrong).await.status, 410);
+        assert_eq!(app.post(&wrong, &[]).await.status, 410);
+        let case = app.case(&reference).await;
+        assert_eq!(case.ticket.standing.status(), Status::New);
+        // Nor does the link open the page of the asker.
+        let (_, own) = not_me.rsplit_once('/').unwrap();
+        let other = format!("/vraag/{reference}?t={own}");
+        assert_eq!(app.get(&other).await.status, 410);
+
+        let page = app.get(&not_me).await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        let was_me = status.replace('&', "&amp;");
+        assert!(page.body.contains(&was_me), "{}", page.body);
+        for _ in 0..2 {
+            assert_eq!(app.post(&not_me, &[]).await.status, 303);
+        }
+        let page = app.get(&not_me).await;
+        assert!(
+            page.body.contains("Deze vraag is gesloten"),
+            "{}",
+            page.body
+        );
+        let case = app.case(&reference).await;
+        assert!(matches!(
+            case.ticket.standing.stage,
+            Stage::Closed {
+                reason: CloseReason::Withdrawn,
+                ..
+            }
+        ));
+        let by_asker = case.events.iter().rev().take(2);
+        let by_asker: Vec<_> = by_asker
+            .map(|event| (event.kind.as_str(), event.actor_kind))
+            .collect();
+        assert_eq!(
+            by_asker,
+            [("closed", ActorKind::Asker), ("disowned", ActorKind::Asker)]
+        );
+    }
+);
+
+scenario!(an_answered_question_cannot_be_disowned, |app| {
+    let (reference, _, not_me) = typed(app).await;
+    let case = app.case(&reference).await;
+    let at = case.owner.0.clone();
+    let agent = app.agent(&at).await;
+    let says = dispatch::Answer {
+        markdown: "U hoort bij Gent.".into(),
+        ..dispatch::Answer::default()
+    };
+    dispatch::answer(&app.ctx, &agent, &reference, case.ticket.revision, says)
+        .await
+        .unwrap();
+    app.work().await;
+    assert_eq!(app.get(&not_me).await.status, 410);
+    assert_eq!(app.post(&not_me, &[]).await.status, 410);
+    let standing = app.case(&reference).await.ticket.standing;
+    assert_eq!(standing.status(), Status::Answered);
+});
+
+scenario!(a_question_by_mail_is_nobody_elses, |app| {
+    let reference = ask(app).await;
+    let ticket = app.case(&reference).await.ticket.id;
+    let ticket = find_by_id(&app.ctx.db, ticket).await.unwrap().unwrap();
+    let tag = Signer::of(&app.ctx).sign(Tag::NotMe {
+        ticket: ticket.id,
+        version: u32::try_from(ticket.link_version).unwrap(),
+    });
+    let got = app.post(&format!("/b/niet-ik/{tag}"), &[]).await;
+    assert_eq!(got.status, 410, "{}", got.body);
+    assert_eq!(
+        app.case(&reference).await.ticket.standing.status(),
+        Status::New
+    );
+});
+
+scenario!(a_second_press_adds_one_message, |app| {
+    let (reference, status, _) = typed(app).await;
+    let page = app.get(&status).await;
+    let nonce = |body: &str| {
+        let (_, after) = body.split_once("name=\"eenmalig\" value=\"").unwrap();
+        after.split_once('"').unwrap().0.to_owned()
+    };
+    let (first, url) = (nonce(&page.body), status.replace("?t=", "/bericht?t="));
+    let send = async |nonce: &str, text: &str| {
+        let form = [("eenmalig", nonce), ("bericht", text)];
+        let got = app.post(&url, &form).await;
+        assert_eq!(got.status, 303, "{}", got.body);
+        app.later(TimeDelta::seconds(2)).await;
+        let threads = app.case(&reference).await.threads;
+        threads.iter().map(|it| it.messages.len()).sum::<usize>()
+    };
+    let one = send(&first, "Het gaat om Wetteren.").await;
+    assert_eq!(send(&first, "Het gaat om Wetteren.").await, one);
+    // Another text is another message, also from the same form; and the same text from a new one.
+    assert_eq!(send(&first, "En om Laarne.").await, one + 1);
+    let second = nonce(&app.get(&status).await.body);
+    assert_eq!(send(&second, "Het gaat om Wetteren.").await, one + 2);
+});
