@@ -150,7 +150,7 @@ pub struct MailSettings {
     pub carrier: CarrierKind,
     /// The folder of the `files` carrier.
     pub files_dir: PathBuf,
-    /// Automatic mails to one address in one day.
+    /// Automatic mails to one address in one day, without what a desk is sent about its questions.
     pub daily_cap: u32,
     /// The mail server.
     pub smtp: SmtpSettings,

@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::FollowupError;
+use super::deliveries::is_last_answer;
 use super::evidence::{NewEvidence, prove};
 use crate::auth::Actor;
 use crate::context::Context;
@@ -73,7 +74,7 @@ pub async fn notice(
         _ => None,
     };
     match proof {
-        Some(kind) if mail.kind == OutboundKind::Answer => {
+        Some(kind) if mail.kind == OutboundKind::Answer && is_last_answer(tx, &mail).await? => {
             let evidence = NewEvidence {
                 delivery_id: Some(found.id),
                 message_id: mail.message_id,

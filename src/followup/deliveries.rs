@@ -6,21 +6,25 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
 };
+use tracing::error;
 use uuid::Uuid;
 
 use super::FollowupError;
 use super::evidence::{NewEvidence, prove};
 use crate::auth::Actor;
 use crate::context::Context;
+use crate::entity::deadline::DeadlineState;
 use crate::entity::delivery::{self, Column, DeliveryState};
+use crate::entity::desk;
 use crate::entity::outbound_mail::{self, OutboundKind};
-use crate::entity::{assignment, desk};
 use crate::registry::{
-    Decided, EvidenceKind, NewEvent, NextStep, Ticket, append_events, load_by_id, save,
+    DeadlineKind, Decided, EvidenceKind, NewEvent, NextStep, RegistryError, Ticket, append_events,
+    assignment, end_deadline, load_by_id, save, save_progress,
 };
-use crate::store::write_tx;
+use crate::store::{StoreError, write_tx};
 
-/// Turns the delivery that was settled longest ago into evidence; `false` when all are noticed.
+/// Turns the delivery that was settled longest ago into evidence; `false` when all are noticed. One
+/// whose ticket cannot be read is put aside with a line in the log.
 pub async fn notice_one(ctx: &Context) -> Result<bool, FollowupError> {
     // Looking first keeps an idle worker from taking the write lock of SQLite.
     if unnoticed(&ctx.db, false).await?.is_none() {
@@ -30,22 +34,52 @@ pub async fn notice_one(ctx: &Context) -> Result<bool, FollowupError> {
     let Some(found) = unnoticed(&tx, true).await? else {
         return Ok(false);
     };
+    match conclude(&tx, ctx, &found).await {
+        Ok(()) => {
+            mark_noticed(&tx, ctx, found.id).await?;
+            tx.commit().await?;
+        }
+        // What cannot be true will not become true by trying again, and the others wait behind it.
+        Err(FollowupError::Registry(RegistryError::Store(
+            error @ StoreError::Inconsistent { .. },
+        ))) => {
+            tx.rollback().await?;
+            error!(delivery.id = %found.id, %error, "The fate of a mail is put aside, unheard");
+            mark_noticed(&ctx.db, ctx, found.id).await?;
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(true)
+}
+
+async fn conclude(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    found: &delivery::Model,
+) -> Result<(), FollowupError> {
     let mail = outbound_mail::Entity::find_by_id(found.outbound_mail_id)
-        .one(&tx)
+        .one(tx)
         .await?;
     if let Some(mail) = mail
         && let Some(ticket_id) = mail.ticket_id
-        && let Some(mut ticket) = load_by_id(&tx, ticket_id).await?
+        && let Some(mut ticket) = load_by_id(tx, ticket_id).await?
     {
-        draw_conclusion(&tx, ctx, &mut ticket, &mail, &found).await?;
+        draw_conclusion(tx, ctx, &mut ticket, &mail, found).await?;
     }
+    Ok(())
+}
+
+async fn mark_noticed(
+    db: &impl ConnectionTrait,
+    ctx: &Context,
+    id: Uuid,
+) -> Result<(), FollowupError> {
     delivery::Entity::update_many()
         .col_expr(Column::NoticedAt, Expr::value(Some(ctx.clock.now())))
-        .filter(Column::Id.eq(found.id))
-        .exec(&tx)
+        .filter(Column::Id.eq(id))
+        .exec(db)
         .await?;
-    tx.commit().await?;
-    Ok(true)
+    Ok(())
 }
 
 async fn unnoticed(
@@ -74,18 +108,23 @@ async fn draw_conclusion(
 ) -> Result<(), FollowupError> {
     let failed = match found.state {
         DeliveryState::Accepted | DeliveryState::Delivered => false,
-        DeliveryState::Refused | DeliveryState::Failed | DeliveryState::Bounced => true,
-        // Nothing has happened to it yet, or a person was told already.
-        DeliveryState::Queued | DeliveryState::Held => return Ok(()),
+        // Whoever sends so much that we stop acknowledging it has heard from us often enough.
+        DeliveryState::Held if mail.kind == OutboundKind::Acknowledgement => return Ok(()),
+        DeliveryState::Refused
+        | DeliveryState::Failed
+        | DeliveryState::Bounced
+        | DeliveryState::Held => true,
+        // Nothing has happened to it yet.
+        DeliveryState::Queued => return Ok(()),
     };
     let said = match (&found.server, &found.reply) {
         (Some(server), Some(reply)) => Some(format!("{server}: {reply}")),
         (server, reply) => server.clone().or_else(|| reply.clone()),
     };
-    if mail.kind == OutboundKind::Answer {
+    if mail.kind == OutboundKind::Answer && is_last_answer(tx, mail).await? {
         let kind = match found.state {
             DeliveryState::Refused | DeliveryState::Bounced => EvidenceKind::HardBounce,
-            DeliveryState::Failed => EvidenceKind::SoftFailure,
+            DeliveryState::Failed | DeliveryState::Held => EvidenceKind::SoftFailure,
             _ => EvidenceKind::Accepted,
         };
         let evidence = NewEvidence {
@@ -97,40 +136,71 @@ async fn draw_conclusion(
         prove(tx, ctx, &Actor::System, ticket, evidence).await?;
         return Ok(());
     }
-    if let Some(assignment_id) = mail.assignment_id {
-        note_desk(tx, ctx, assignment_id, failed).await?;
+    let now = ctx.clock.now();
+    let mut events = Vec::new();
+    if let Some(held) = match mail.assignment_id {
+        Some(id) => assignment(tx, id).await?,
+        None => None,
+    } {
+        // What we held back ourselves tells nothing about the address.
+        if found.state != DeliveryState::Held {
+            note_desk(tx, ctx, held.desk_id, failed).await?;
+        }
+        if failed
+            && mail.kind == OutboundKind::Forward
+            && let Ok(progress) = held.progress.withdraw(now)
+        {
+            // The desk never had the question, so it may be sent there again.
+            save_progress(tx, &held, progress).await?;
+            let (term, ended) = (DeadlineKind::Administration, DeadlineState::Cancelled);
+            end_deadline(tx, ticket.id, Some(held.id), term, ended, now).await?;
+            events.push(NewEvent::new("withdrawn").fact("assignment", held.id.to_string()));
+        }
     }
-    if failed {
-        ticket.standing = ticket
-            .standing
-            .needs_owner(ctx.clock.now(), NextStep::RepairAddress);
-        save(tx, ticket, Decided::Unattended, ctx.clock.now()).await?;
+    // An earlier answer that comes back late says nothing about the last one.
+    if failed && mail.kind != OutboundKind::Answer {
+        ticket.standing = ticket.standing.needs_owner(now, NextStep::RepairAddress);
+        save(tx, ticket, Decided::Unattended, now).await?;
     }
-    let event = NewEvent::new(if failed {
+    let fate = NewEvent::new(if failed {
         "mail_failed"
     } else {
         "mail_accepted"
     })
     .fact("mail", mail.kind.slug())
     .fact("delivery", found.id.to_string());
-    append_events(tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
+    events.insert(0, fate);
+    append_events(tx, ctx, ticket.id, &Actor::System, events).await?;
     Ok(())
+}
+
+/// Whether no later answer was mailed in this ticket, nor the same one to another address.
+pub(super) async fn is_last_answer(
+    tx: &impl ConnectionTrait,
+    mail: &outbound_mail::Model,
+) -> Result<bool, FollowupError> {
+    let last: Option<Uuid> = outbound_mail::Entity::find()
+        .select_only()
+        .column(outbound_mail::Column::Id)
+        .filter(outbound_mail::Column::TicketId.eq(mail.ticket_id))
+        .filter(outbound_mail::Column::Kind.eq(OutboundKind::Answer))
+        .order_by_desc(outbound_mail::Column::CreatedAt)
+        .order_by_desc(outbound_mail::Column::Id)
+        .limit(1)
+        .into_tuple()
+        .one(tx)
+        .await?;
+    Ok(last == Some(mail.id))
 }
 
 /// The directory tests itself: each address keeps its last proven delivery and its bounces.
 async fn note_desk(
     tx: &impl ConnectionTrait,
     ctx: &Context,
-    assignment_id: Uuid,
+    desk_id: Uuid,
     failed: bool,
 ) -> Result<(), FollowupError> {
-    let Some(held) = assignment::Entity::find_by_id(assignment_id)
-        .one(tx)
-        .await?
-    else {
-        return Ok(());
-    };
-    let mut change = desk::Entity::update_many().filter(desk::Column::Id.eq(held.desk_id));
+    let mut change = desk::Entity::update_many().filter(desk::Column::Id.eq(desk_id));
     change = if failed {
         change.col_expr(
             desk::Column::BounceCount,

@@ -105,7 +105,8 @@ pub async fn prove(
         }
         _ => {}
     }
-    let waits = matches!(after.receipt, Receipt::Sent | Receipt::Reported);
+    let waits = after.status() == Status::Answered
+        && matches!(after.receipt, Receipt::Sent | Receipt::Reported);
     if waits && after.receipt != before.receipt {
         end_deadline(
             tx,

@@ -1,5 +1,5 @@
-//! What an asker's reply to an answer says about that answer. Pure; when in doubt it says nothing,
-//! and a person reads it.
+//! What an asker's reply to an answer says about that answer. Pure; when in doubt it is no yes, and
+//! a person reads it.
 
 use crate::language::fold;
 
@@ -21,19 +21,40 @@ const SHORT: usize = 25;
 #[must_use]
 pub fn read_reply(text: &str) -> Reply {
     let folded = fold(text);
-    let words: Vec<&str> = folded
+    let mut words: Vec<&str> = folded
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect();
     if words.is_empty() {
         return Reply::Thanks;
     }
+    // "Dank u wel" holds no doubt.
+    while let Some(at) = words
+        .windows(3)
+        .position(|three| three[0] == "dank" && three[2] == "wel")
+    {
+        words.remove(at + 2);
+    }
     if words.len() > SHORT || text.contains('?') || words.iter().any(|word| DOUBT.contains(word)) {
         return Reply::Again;
     }
-    let joined = words.join(" ");
-    if words.first() == Some(&"ja") || CLEAR.iter().any(|phrase| joined.contains(phrase)) {
-        return Reply::Yes;
+    let mut rest = format!(" {} ", without_name(&words).join(" "));
+    let mut clear = false;
+    for phrase in CLEAR {
+        let phrase = format!(" {phrase} ");
+        while let Some(at) = rest.find(&phrase) {
+            rest.replace_range(at..at + phrase.len(), " ");
+            clear = true;
+        }
+    }
+    let mut rest = rest.split_whitespace().peekable();
+    let yes = rest.peek().is_some_and(|first| YES.contains(first));
+    if clear || yes {
+        return if rest.all(|word| YES.contains(&word) || COURTESY.contains(&word)) {
+            Reply::Yes
+        } else {
+            Reply::Again
+        };
     }
     if words.iter().any(|word| THANKS.contains(word)) {
         Reply::Thanks
@@ -41,6 +62,85 @@ pub fn read_reply(text: &str) -> Reply {
         Reply::Again
     }
 }
+
+/// The words up to the greeting at the end, when nothing but a name follows it.
+fn without_name<'a, 'b>(words: &'a [&'b str]) -> &'a [&'b str] {
+    match words.iter().rposition(|word| GREETING.contains(word)) {
+        Some(at) if words.len() - at <= LONGEST_NAME + 1 => &words[..at],
+        _ => words,
+    }
+}
+
+/// Words in a name under a reply.
+const LONGEST_NAME: usize = 3;
+
+/// What a yes begins with.
+const YES: &[&str] = &["ja", "jawel", "yes", "oui"];
+
+/// What a greeting ends with, before the name.
+const GREETING: &[&str] = &["groet", "groeten", "groetjes", "mvg", "regards"];
+
+/// What may stand around a yes and takes nothing from it.
+const COURTESY: &[&str] = &[
+    "alles",
+    "alvast",
+    "antwoord",
+    "bedankt",
+    "bien",
+    "dag",
+    "dank",
+    "danke",
+    "dankjewel",
+    "dankuwel",
+    "dat",
+    "de",
+    "deze",
+    "dit",
+    "duidelijke",
+    "een",
+    "en",
+    "for",
+    "goede",
+    "hartelijk",
+    "heel",
+    "helemaal",
+    "het",
+    "hiermee",
+    "hoor",
+    "hulp",
+    "ik",
+    "informatie",
+    "je",
+    "jou",
+    "jullie",
+    "merci",
+    "met",
+    "mijn",
+    "my",
+    "nu",
+    "onze",
+    "question",
+    "reply",
+    "snelle",
+    "thank",
+    "thanks",
+    "the",
+    "this",
+    "u",
+    "uitleg",
+    "uw",
+    "van",
+    "veel",
+    "very",
+    "voor",
+    "vraag",
+    "vriendelijke",
+    "we",
+    "wij",
+    "you",
+    "your",
+    "zo",
+];
 
 const DOUBT: &[&str] = &[
     "maar", "nee", "neen", "niet", "geen", "nog", "echter", "toch", "alleen", "wel", "hoe", "wat",
@@ -60,6 +160,9 @@ const CLEAR: &[&str] = &[
     "kunnen we verder",
     "kan ik verder",
     "kunnen wij verder",
+    "beantwoordt onze vraag",
+    "beantwoordt mijn vraag",
+    "beantwoordt de vraag",
     "is answered",
     "answers my question",
     "tout est clair",
@@ -90,12 +193,41 @@ mod tests {
         check("Ja, dat beantwoordt onze vraag. Bedankt!", Reply::Yes);
         check("Dank u, dat is duidelijk.", Reply::Yes);
         check("Bedankt, hiermee kunnen we verder", Reply::Yes);
+        check(
+            "Onze vraag is beantwoord.\n\nMet vriendelijke groeten\nAn Peeters",
+            Reply::Yes,
+        );
+        check("Merci, tout est clair", Reply::Yes);
+    }
+
+    #[test]
+    fn a_bare_yes_is_one() {
+        check("Ja", Reply::Yes);
+        check("Ja, dank u wel!", Reply::Yes);
+        check(
+            "Ja hoor, hartelijk bedankt voor het snelle antwoord. Groetjes, An",
+            Reply::Yes,
+        );
+        check("Yes, thank you", Reply::Yes);
+    }
+
+    #[test]
+    fn a_yes_to_something_else_is_none() {
+        check("Ja graag, volgende week dinsdag past.", Reply::Again);
+        check("Ja, ik stuur u de stukken.", Reply::Again);
+        check(
+            "Mijn eerste vraag is beantwoord, de tweede blijft open.",
+            Reply::Again,
+        );
+        check("Dat is duidelijk, behalve punt 3.", Reply::Again);
+        check("Ja. Groeten, en stuur ons ook het reglement.", Reply::Again);
     }
 
     #[test]
     fn thanks_prove_nothing() {
         check("Bedankt voor het snelle antwoord!", Reply::Thanks);
         check("Merci", Reply::Thanks);
+        check("Dank u wel!", Reply::Thanks);
         check("  ", Reply::Thanks);
     }
 

@@ -162,7 +162,7 @@ pub async fn reported(
         yes_url,
         no_url,
         status_url: status_link(ctx, ticket),
-        closes_on: day_in_brussels(Term::from(ctx.clock.now(), presume).due_at),
+        waits_until: day_in_brussels(Term::from(ctx.clock.now(), presume).due_at),
         signature: about.signature(None),
     };
     let body = question.write(&mail_texts(), &letterhead(ctx))?;

@@ -10,8 +10,8 @@ use tracing::{info, warn};
 use uuid::Uuid;
 
 use super::compose::{
-    Author, ComposeError, Draft, Enclosure, OutboundMail, Sender, compose, mailable, message_id,
-    reference_in,
+    Author, ComposeError, Draft, Enclosure, OutboundKind, OutboundMail, Sender, compose, mailable,
+    message_id, reference_in,
 };
 use super::linked::with_links_for_files;
 use super::records::{self, Claimed, Outcome};
@@ -42,9 +42,9 @@ const PAUSES: [TimeDelta; 13] = [
     TimeDelta::hours(18),
 ];
 
-/// Counts that are removed at once: nobody waits long for the writer.
 /// How long a mail rests when what it needs of ours was not there.
 const AFTER_OUTAGE: TimeDelta = TimeDelta::seconds(30);
+/// Counts that are removed at once: nobody waits long for the writer.
 const SWEPT_AT_ONCE: u64 = 500;
 
 /// Longest that one mail may take on its way to the server: shorter than the lease on it.
@@ -72,7 +72,8 @@ pub enum OutboundError {
 ///
 /// `None` when the occasion (the draft's idempotency key) has its mail already. An address that no
 /// mail can go to, or that had its share of automatic mails today, does not stop the transaction:
-/// its delivery stands on file as refused or held, for followup to notice.
+/// its delivery stands on file as refused or held, for followup to notice. What a desk is sent about
+/// its questions leaves once for each and counts for no share: a desk gets them all.
 pub async fn enqueue(
     ctx: &Context,
     tx: &impl ConnectionTrait,
@@ -111,7 +112,7 @@ pub async fn enqueue(
         let never = if mailable(recipient).is_none() {
             let reply = "this is not an address that mail can go to".to_owned();
             Some((DeliveryState::Refused, reply))
-        } else if draft.author == Author::Person {
+        } else if draft.author == Author::Person || is_for_desk(draft.kind) {
             None
         } else {
             let address = recipient.to_lowercase();
@@ -125,6 +126,10 @@ pub async fn enqueue(
         records::insert_delivery(tx, ctx.new_id(), id, recipient, never, now).await?;
     }
     Ok(Some(OutboundMailId(id)))
+}
+
+fn is_for_desk(kind: OutboundKind) -> bool {
+    matches!(kind, OutboundKind::Forward | OutboundKind::Reminder)
 }
 
 /// Removes counts of automatic mails whose day is over; `false` when there were none. A transaction
@@ -382,7 +387,6 @@ mod tests {
     use sea_orm::sea_query::Expr;
     use sea_orm::{EntityTrait, QueryFilter, QueryOrder};
 
-    use super::super::compose::OutboundKind;
     use super::super::linked::linked_file;
     use super::super::mails::MailBody;
     use super::*;
@@ -650,6 +654,22 @@ mod tests {
         let counts = daily_mail_count::Entity::find().all(&house.ctx.db).await;
         let days: Vec<_> = counts.unwrap().into_iter().map(|row| row.day).collect();
         assert_eq!(days, ["2026-04-29"]);
+    }
+
+    #[tokio::test]
+    async fn a_desk_gets_all_the_questions_of_a_day() {
+        let house = house([]).await;
+        for key in ["1", "2", "3", "4"] {
+            let forward = Draft {
+                kind: OutboundKind::Forward,
+                author: Author::Machine,
+                ..draft(key, &["regiovorming@mow.be"])
+            };
+            house.put(forward).await;
+        }
+        assert_eq!(house.send_all().await, 4);
+        let counts = daily_mail_count::Entity::find().all(&house.ctx.db).await;
+        assert!(counts.unwrap().is_empty());
     }
 
     #[tokio::test]

@@ -365,17 +365,25 @@ impl Standing {
     /// What follows from a proof about receipt; the same standing when it adds nothing.
     ///
     /// Weaker proof never undoes stronger proof: a late "accepted" does not touch a confirmation, and
-    /// a bounce that comes after the asker's yes is about something else.
+    /// a bounce that comes after the asker's yes is about something else. What machines say is about
+    /// an answer that we mailed: it adds nothing to a dispute, nor to what an administration reports.
+    /// A ticket that a person closed as answered before the fate of the answer was known still hears it.
     #[must_use]
     pub fn proven(self, proof: EvidenceKind, at: DateTime<Utc>) -> Self {
         let answered = matches!(self.stage, Stage::Answered { .. });
         match proof {
-            EvidenceKind::Accepted if answered && self.receipt == Receipt::None => Self {
-                receipt: Receipt::Sent,
-                ..self
-            },
+            EvidenceKind::Accepted if self.ends_in_answer() && self.receipt == Receipt::None => {
+                Self {
+                    receipt: Receipt::Sent,
+                    ..self
+                }
+            }
             EvidenceKind::HardBounce | EvidenceKind::SoftFailure
-                if answered && matches!(self.receipt, Receipt::None | Receipt::Sent) =>
+                if self.ends_in_answer()
+                    && matches!(
+                        self.receipt,
+                        Receipt::None | Receipt::Sent | Receipt::Presumed
+                    ) =>
             {
                 Self {
                     stage: Stage::Open,
@@ -393,18 +401,25 @@ impl Standing {
                 ..self
             }
             .closed(at, CloseReason::Answered),
-            EvidenceKind::SaidYes
-            | EvidenceKind::RepliedYes
-            | EvidenceKind::ReadNotice
-            | EvidenceKind::DeliveryNotice
-            | EvidenceKind::Noted
+            // No server of ours saw that answer arrive, so silence proves nothing: the owner asks.
+            EvidenceKind::Silence if answered && self.receipt == Receipt::Reported => Self {
+                ball: owner_since(self.ball, at),
+                step: NextStep::FollowUp,
+                ..self
+            },
+            EvidenceKind::ReadNotice | EvidenceKind::DeliveryNotice
+                if self.has_answer()
+                    && !matches!(
+                        self.receipt,
+                        Receipt::Confirmed | Receipt::Disputed | Receipt::Reported
+                    ) =>
+            {
+                self.confirmed(at)
+            }
+            EvidenceKind::SaidYes | EvidenceKind::RepliedYes | EvidenceKind::Noted
                 if self.has_answer() && self.receipt != Receipt::Confirmed =>
             {
-                Self {
-                    receipt: Receipt::Confirmed,
-                    ..self
-                }
-                .closed(at, CloseReason::Answered)
+                self.confirmed(at)
             }
             EvidenceKind::SaidNo | EvidenceKind::RepliedAgain if self.has_answer() => {
                 self.disputed(at)
@@ -421,6 +436,27 @@ impl Standing {
             },
             _ => self,
         }
+    }
+
+    fn confirmed(self, at: DateTime<Utc>) -> Self {
+        Self {
+            receipt: Receipt::Confirmed,
+            ..self
+        }
+        .closed(at, CloseReason::Answered)
+    }
+
+    /// Whether the last word is an answer of which the fate matters.
+    fn ends_in_answer(&self) -> bool {
+        matches!(
+            self.stage,
+            Stage::Answered { .. }
+                | Stage::Closed {
+                    reason: CloseReason::Answered,
+                    answered_at: Some(_),
+                    ..
+                }
+        )
     }
 
     fn has_answer(&self) -> bool {
@@ -533,6 +569,88 @@ mod tests {
         assert_eq!(answered().refused(moment(10), true), answered());
         assert!(answered().forwarded(Uuid::nil(), moment(10)).is_err());
         assert!(answered().asked_back(moment(10)).is_err());
+    }
+
+    #[test]
+    fn a_ticket_closed_as_answered_hears_the_fate_of_its_answer() {
+        let closed = answered()
+            .closed_by_person(moment(10), CloseReason::Answered)
+            .unwrap();
+        let sent = closed.proven(EvidenceKind::Accepted, moment(11));
+        assert_eq!(
+            (sent.status(), sent.receipt),
+            (Status::Closed, Receipt::Sent)
+        );
+        for before in [closed, sent] {
+            let back = before.proven(EvidenceKind::HardBounce, moment(12));
+            assert_eq!(
+                (back.status(), back.receipt, back.step, back.ball.holder),
+                (
+                    Status::Open,
+                    Receipt::Undeliverable,
+                    NextStep::RepairAddress,
+                    Ball::Owner
+                )
+            );
+        }
+        // Without an answer, or closed for another reason, there is nothing to hear.
+        let never = Standing::registered(moment(8))
+            .closed_by_person(moment(9), CloseReason::Answered)
+            .unwrap();
+        let spam = answered()
+            .closed_by_person(moment(10), CloseReason::Spam)
+            .unwrap();
+        for over in [never, spam] {
+            assert_eq!(over.proven(EvidenceKind::HardBounce, moment(12)), over);
+            assert_eq!(over.proven(EvidenceKind::Accepted, moment(12)), over);
+        }
+    }
+
+    #[test]
+    fn a_bounce_undoes_what_was_presumed_from_silence() {
+        let presumed = answered()
+            .proven(EvidenceKind::Accepted, moment(10))
+            .proven(EvidenceKind::Silence, moment(11));
+        let back = presumed.proven(EvidenceKind::HardBounce, moment(12));
+        assert_eq!(
+            (back.status(), back.receipt),
+            (Status::Open, Receipt::Undeliverable)
+        );
+    }
+
+    #[test]
+    fn silence_after_a_reported_answer_brings_it_to_the_owner() {
+        let reported =
+            Standing::registered(moment(8)).proven(EvidenceKind::AnsweredInCc, moment(9));
+        assert_eq!(reported.receipt, Receipt::Reported);
+        let back = reported.proven(EvidenceKind::Silence, moment(11));
+        assert_eq!(
+            (back.status(), back.receipt, back.ball.holder, back.step),
+            (
+                Status::Answered,
+                Receipt::Reported,
+                Ball::Owner,
+                NextStep::FollowUp
+            )
+        );
+        assert_eq!((back.ball.since, back.rank()), (moment(11), 1));
+        let noted = back.proven(EvidenceKind::Noted, moment(12));
+        assert_eq!(
+            (noted.status(), noted.receipt),
+            (Status::Closed, Receipt::Confirmed)
+        );
+    }
+
+    #[test]
+    fn a_machine_does_not_overrule_the_no_of_the_asker() {
+        let disputed = answered()
+            .proven(EvidenceKind::Accepted, moment(10))
+            .proven(EvidenceKind::SaidNo, moment(11));
+        for notice in [EvidenceKind::ReadNotice, EvidenceKind::DeliveryNotice] {
+            assert_eq!(disputed.proven(notice, moment(12)), disputed, "{notice:?}");
+        }
+        let yes = disputed.proven(EvidenceKind::SaidYes, moment(12));
+        assert_eq!(yes.receipt, Receipt::Confirmed);
     }
 
     #[test]

@@ -44,7 +44,7 @@ impl Carrier for SecondTry {
 
 fn draft(key: &str, author: Author, to: &str) -> Draft {
     Draft {
-        kind: OutboundKind::Reminder,
+        kind: OutboundKind::StatusLinks,
         author,
         ticket: None,
         thread: None,

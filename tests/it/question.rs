@@ -5,15 +5,21 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, TimeDelta, Utc};
 use regiovraag::auth::Actor;
 use regiovraag::dispatch::{self, Answer, DispatchError, Forward};
+use regiovraag::entity::assignment::ProgressKind;
 use regiovraag::entity::dispatch_decision::DispatchMode;
 use regiovraag::entity::inbound_mail::{self, InboundState};
+use regiovraag::entity::outbound_mail::OutboundKind;
+use regiovraag::entity::{delivery, ticket};
 use regiovraag::faq::{self, FaqStatus};
+use regiovraag::followup::{self, Notice};
 use regiovraag::intake::waiting_mail;
 use regiovraag::outbound::Fate;
+use regiovraag::registry::{self, Ball, CloseReason, NextStep};
 use regiovraag::registry::{Receipt, Reference, Status};
-use regiovraag::store::{claim, give_back};
-use sea_orm::EntityTrait as _;
+use regiovraag::store::{claim, give_back, write_tx};
 use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use uuid::Uuid;
 
 use crate::support::app::{App, question};
 use crate::support::scenario;
@@ -40,6 +46,33 @@ async fn answer(app: &App, agent: &Actor, reference: &Reference) {
     dispatch::answer(&app.ctx, agent, reference, seen, says)
         .await
         .unwrap();
+    app.work().await;
+}
+
+/// The house forwards the question to the desk `mow`.
+async fn forward(app: &App, agent: &Actor, reference: &Reference) -> Result<(), DispatchError> {
+    let seen = app.case(reference).await.ticket.revision;
+    let to = Forward {
+        desk: "mow".into(),
+        comment: String::new(),
+    };
+    dispatch::forward(&app.ctx, agent, reference, seen, to).await
+}
+
+/// The deliveries of the answers, oldest first.
+async fn answers(app: &App, reference: &Reference) -> Vec<Uuid> {
+    let all = app.case(reference).await.deliveries;
+    let answers = all.iter().filter(|one| one.kind == OutboundKind::Answer);
+    answers.map(|one| one.id).collect()
+}
+
+/// A mail server or program reports on one of our mails, by the mail `by`.
+async fn report(app: &App, delivery: Uuid, what: Notice, by: Uuid) {
+    let tx = write_tx(&app.ctx.db).await.unwrap();
+    followup::notice(&tx, &app.ctx, Some(delivery), None, what, None, by)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
     app.work().await;
 }
 
@@ -384,4 +417,255 @@ scenario!(a_refusal_stays_on_file_as_a_decision_of_a_person, |app| {
     assert_eq!(decision.desk_name.as_deref(), Some("De Lijn"));
     assert!(decision.explanation["refused"].is_string());
     assert_eq!(case.proposed.unwrap().0, "de-lijn");
+});
+
+scenario!(
+    a_ticket_closed_too_early_hears_that_its_answer_came_back,
+    |app| {
+        let reference = ask(app).await;
+        let agent = app.agent("contactpunt-oost-vlaanderen").await;
+        let says = Answer {
+            markdown: "U hoort bij de vervoerregio **Gent**.".into(),
+            ..Answer::default()
+        };
+        let seen = app.case(&reference).await.ticket.revision;
+        dispatch::answer(&app.ctx, &agent, &reference, seen, says)
+            .await
+            .unwrap();
+        let seen = app.case(&reference).await.ticket.revision;
+        let why = CloseReason::Answered;
+        registry::close(&app.ctx, &agent, &reference, seen, why, "")
+            .await
+            .unwrap();
+        // The server takes it: it stays closed, and no term runs.
+        app.work().await;
+        assert_eq!(
+            stands(app, &reference).await,
+            (Status::Closed, Receipt::Sent)
+        );
+        app.later(TimeDelta::days(20)).await;
+        assert_eq!(
+            stands(app, &reference).await,
+            (Status::Closed, Receipt::Sent)
+        );
+        // It comes back after all.
+        let by = app.take("dit is geen mail").await;
+        let answer = answers(app, &reference).await[0];
+        report(app, answer, Notice::Failed, by).await;
+        assert_eq!(
+            stands(app, &reference).await,
+            (Status::Open, Receipt::Undeliverable)
+        );
+        let standing = app.case(&reference).await.ticket.standing;
+        assert_eq!(
+            (standing.ball.holder, standing.step),
+            (Ball::Owner, NextStep::RepairAddress)
+        );
+    }
+);
+
+scenario!(silence_after_a_reported_answer_comes_to_the_owner, |app| {
+    let reference = ask(app).await;
+    let agent = app.agent("contactpunt-oost-vlaanderen").await;
+    forward(app, &agent, &reference).await.unwrap();
+    app.work().await;
+    let sent = app.mails_to("regiovorming@mow.be").remove(0);
+    let raw = String::from_utf8(sent.reply("Wetteren hoort bij de vervoerregio Gent.")).unwrap();
+    let to = format!("To: {}", sent.reply_to);
+    let in_copy = raw.replacen(&to, &format!("To: {ASKER}\r\nCc: {}", sent.reply_to), 1);
+    app.take(in_copy).await;
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Answered, Receipt::Reported)
+    );
+    let asked = app.mails_to(ASKER).pop().unwrap();
+    assert!(asked.text.contains("blijft"), "{asked:?}");
+    assert!(!asked.text.contains("sluiten"), "{asked:?}");
+
+    app.later(TimeDelta::days(15)).await;
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Answered, Receipt::Reported)
+    );
+    let ticket = app.case(&reference).await.ticket;
+    assert_eq!(
+        (ticket.standing.ball.holder, ticket.standing.step),
+        (Ball::Owner, NextStep::FollowUp)
+    );
+    let seen = ticket.revision;
+    followup::note_receipt(&app.ctx, &agent, &reference, seen, "Gebeld: het is er.")
+        .await
+        .unwrap();
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Closed, Receipt::Confirmed)
+    );
+});
+
+scenario!(
+    what_befalls_an_older_answer_says_nothing_of_the_last,
+    |app| {
+        let reference = ask(app).await;
+        let agent = app.agent("contactpunt-oost-vlaanderen").await;
+        answer(app, &agent, &reference).await;
+        app.later(TimeDelta::hours(1)).await;
+        let first = app.mails_to(ASKER).pop().unwrap();
+        let by = app.take(first.reply("Dat helpt ons niet.")).await;
+        assert_eq!(
+            stands(app, &reference).await,
+            (Status::Open, Receipt::Disputed)
+        );
+        let older = answers(app, &reference).await[0];
+        report(app, older, Notice::Read, by).await;
+        assert_eq!(
+            stands(app, &reference).await,
+            (Status::Open, Receipt::Disputed),
+            "a mail program does not overrule the asker"
+        );
+
+        app.later(TimeDelta::hours(1)).await;
+        answer(app, &agent, &reference).await;
+        let sent = (Status::Answered, Receipt::Sent);
+        for what in [Notice::Delivered, Notice::Failed] {
+            report(app, older, what, by).await;
+            assert_eq!(stands(app, &reference).await, sent, "{what:?}");
+        }
+        let last = answers(app, &reference).await[1];
+        report(app, last, Notice::Read, by).await;
+        assert_eq!(
+            stands(app, &reference).await,
+            (Status::Closed, Receipt::Confirmed)
+        );
+    }
+);
+
+scenario!(an_answer_that_is_held_comes_back_to_its_desk, |app| {
+    app.take(question(
+        "an@wetteren.example",
+        "Vervoerregio",
+        "Tot welke vervoerregio behoren wij?",
+    ))
+    .await;
+    let case = app.only_case().await;
+    let reference = case.ticket.reference;
+    assert_ne!(
+        case.ticket.standing.step,
+        NextStep::RepairAddress,
+        "an acknowledgement that is held asks for nobody"
+    );
+    let agent = app.agent(&case.owner.0).await;
+    answer(app, &agent, &reference).await;
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Open, Receipt::Undeliverable)
+    );
+    let proof = app.case(&reference).await.evidence.pop().unwrap();
+    assert!(proof.note.unwrap().contains("reserved"));
+});
+
+scenario!(
+    a_question_that_did_not_reach_a_desk_can_be_sent_there_again,
+    |app| {
+        let reference = ask(app).await;
+        let agent = app.agent("contactpunt-oost-vlaanderen").await;
+        let desk = "regiovorming@mow.be";
+        let refused = Fate::Refused {
+            code: Some(550),
+            reply: "550 5.1.1 user unknown".into(),
+        };
+        app.post_box.meet(desk, refused);
+        forward(app, &agent, &reference).await.unwrap();
+        app.work().await;
+        let case = app.case(&reference).await;
+        let standing = case.ticket.standing;
+        assert_eq!(
+            (standing.ball.holder, standing.step),
+            (Ball::Owner, NextStep::RepairAddress)
+        );
+        let progress = |case: &registry::Case| -> Vec<ProgressKind> {
+            let all = case
+                .threads
+                .iter()
+                .filter_map(|one| one.assignment.as_ref());
+            all.map(|one| one.progress).collect()
+        };
+        assert_eq!(progress(&case), [ProgressKind::Withdrawn]);
+
+        let taken = Fate::Delivered {
+            server: "mx.mow.be".into(),
+            reply: "250 Ok".into(),
+        };
+        app.post_box.meet(desk, taken);
+        app.later(TimeDelta::hours(1)).await;
+        forward(app, &agent, &reference).await.unwrap();
+        app.work().await;
+        let case = app.case(&reference).await;
+        assert_eq!(
+            progress(&case),
+            [ProgressKind::Withdrawn, ProgressKind::Sent]
+        );
+        assert_eq!(case.ticket.standing.step, NextStep::FollowUp);
+        // The term of the first time ended: one reminder comes, for the second.
+        app.later(TimeDelta::days(60)).await;
+        let case = app.case(&reference).await;
+        let reminders = case.deliveries.iter();
+        let reminders = reminders.filter(|one| one.kind == OutboundKind::Reminder);
+        assert_eq!(reminders.count(), 1);
+    }
+);
+
+scenario!(a_ticket_that_cannot_be_read_holds_up_no_evidence, |app| {
+    app.take(question(
+        "bea@deinze.be",
+        "Afval",
+        "Wie haalt ons afval op?",
+    ))
+    .await;
+    let broken = app.only_case().await.ticket;
+    let agent = app.agent("contactpunt-oost-vlaanderen").await;
+    app.take(question(
+        ASKER,
+        "Vervoerregio",
+        "Tot welke vervoerregio behoren wij?",
+    ))
+    .await;
+    let mut numbers = app.references().await;
+    numbers.retain(|number| *number != broken.reference);
+    let reference = numbers.remove(0);
+    let says = || Answer {
+        markdown: "Zie de kaart.".into(),
+        ..Answer::default()
+    };
+    for number in [&broken.reference, &reference] {
+        let seen = app.case(number).await.ticket.revision;
+        dispatch::answer(&app.ctx, &agent, number, seen, says())
+            .await
+            .unwrap();
+    }
+    let rename = async |number: &str| {
+        ticket::Entity::update_many()
+            .col_expr(ticket::Column::Reference, Expr::value(number))
+            .filter(ticket::Column::Id.eq(broken.id))
+            .exec(&app.ctx.db)
+            .await
+            .unwrap();
+    };
+    rename("geen nummer").await;
+    app.work().await;
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Answered, Receipt::Sent)
+    );
+    let unheard = delivery::Entity::find()
+        .filter(delivery::Column::NoticedAt.is_null())
+        .count(&app.ctx.db)
+        .await
+        .unwrap();
+    assert_eq!(unheard, 0);
+    rename(broken.reference.as_str()).await;
+    assert_eq!(
+        stands(app, &broken.reference).await,
+        (Status::Answered, Receipt::None),
+        "its evidence is lost, and nothing else"
+    );
 });

@@ -25,8 +25,8 @@ pub struct ReceiptQuestion {
     pub no_url: String,
     /// The asker's page.
     pub status_url: String,
-    /// When silence closes the question.
-    pub closes_on: NaiveDate,
+    /// Until when we wait for a word, before a person of the desk asks.
+    pub waits_until: NaiveDate,
     /// Who signs.
     pub signature: Signature,
 }
@@ -63,8 +63,8 @@ impl ReceiptQuestion {
     fn silence(&self, t: &Texts) -> String {
         t.with(
             "mail-receipt-silence",
-            "closes",
-            dates::day(self.closes_on, t.language()),
+            "until",
+            dates::day(self.waits_until, t.language()),
         )
     }
 }
@@ -85,7 +85,7 @@ mod tests {
             yes_url: "https://regiovraag.example/b/ja/4mTq8XzK".into(),
             no_url: "https://regiovraag.example/b/nee/4mTq8XzK".into(),
             status_url: "https://regiovraag.example/v/h7Kq2mZc4XpT".into(),
-            closes_on: date("2026-06-03"),
+            waits_until: date("2026-06-03"),
             signature: sofie(),
         };
         let mail = sample.write(&dutch(), &letterhead()).unwrap();

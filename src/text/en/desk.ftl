@@ -223,6 +223,7 @@ desk-step-reconsider = Answer again: the asker was not helped
 desk-step-sender = Look at a message of an unknown sender
 desk-step-follow-desk = Waiting for the answer of { $desk }
 desk-step-follow = Waiting for the answer
+desk-step-ask-asker = Ask the asker whether the answer arrived: we heard nothing
 desk-step-wait = We asked the asker for information
 desk-step-reported = An administration answered by itself; the asker has not confirmed yet
 desk-step-receipt = Answer sent, no objection
@@ -278,6 +279,7 @@ desk-term-first-reaction = first reaction
 desk-term-answer = answer
 desk-term-administration = answer of the administration
 desk-term-presume = closes by itself
+desk-term-reported = word of the asker
 desk-actor-colleague = a colleague
 desk-actor-program = a program
 desk-actor-asker = the asker
@@ -401,6 +403,7 @@ desk-event-receipt-changed = Receipt changed
 desk-event-readdressed = Answer sent again, to another address
 desk-event-refused = Not theirs
 desk-event-reminded = Reminder sent
+desk-event-withdrawn = Sending on undone: the mail did not arrive
 
 # Desk: what is wrong with a form, and forms that came too late.
 desk-wrong-empty = Write something first; the text is empty.

@@ -85,7 +85,7 @@ mail-answer-silence = You can also simply reply to this mail. If we hear nothing
 mail-receipt-subject = Did you get an answer to your question? [{ $reference }]
 mail-receipt-reported = { $administration } wrote to us that on { $date } you were answered directly about { $question }.
 mail-receipt-ask = Did you get that answer, and does it help you?
-mail-receipt-silence = If you say no, we go on with your question. If we hear nothing, we close it on { $closes }. It opens again as soon as you reply.
+mail-receipt-silence = If you say no, we go on with your question. If we hear nothing, we get in touch again after { $until }. Your question stays open until then.
 
 # We need something from the asker.
 mail-information-needed = We need something from you before we can go on with { $question }.

@@ -242,6 +242,7 @@ desk-step-sender = Bericht van een onbekende afzender nakijken
 # $desk: the administration that must answer.
 desk-step-follow-desk = Wachten op het antwoord van { $desk }
 desk-step-follow = Wachten op het antwoord
+desk-step-ask-asker = Vraag de vraagsteller of het antwoord aankwam: wij hoorden niets
 desk-step-wait = Wij vroegen de vraagsteller om informatie
 desk-step-reported = Een administratie antwoordde zelf; de vraagsteller bevestigt nog niet
 desk-step-receipt = Antwoord verstuurd, geen bezwaar
@@ -300,6 +301,7 @@ desk-term-first-reaction = eerste reactie
 desk-term-answer = antwoord
 desk-term-administration = antwoord van de administratie
 desk-term-presume = sluit vanzelf
+desk-term-reported = woord van de vraagsteller
 desk-actor-colleague = een medewerker
 desk-actor-program = een programma
 desk-actor-asker = de vraagsteller
@@ -434,6 +436,7 @@ desk-event-receipt-changed = Ontvangst gewijzigd
 desk-event-readdressed = Antwoord opnieuw verstuurd, naar een ander adres
 desk-event-refused = Niet voor hen
 desk-event-reminded = Herinnering verstuurd
+desk-event-withdrawn = Doorsturen ongedaan gemaakt: de mail kwam niet aan
 
 # Desk: what is wrong with a form, and forms that came too late.
 desk-wrong-empty = Schrijf eerst iets; de tekst is leeg.

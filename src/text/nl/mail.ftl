@@ -85,7 +85,7 @@ mail-answer-silence = U mag ook gewoon op deze mail antwoorden. Horen we niets, 
 mail-receipt-subject = Kreeg u een antwoord op uw vraag? [{ $reference }]
 mail-receipt-reported = { $administration } schreef ons dat u op { $date } rechtstreeks antwoord kreeg op { $question }.
 mail-receipt-ask = Kreeg u dat antwoord, en helpt het u?
-mail-receipt-silence = Zegt u nee, dan gaan wij verder met uw vraag. Horen we niets, dan sluiten we ze op { $closes }. Ze gaat weer open zodra u antwoordt.
+mail-receipt-silence = Zegt u nee, dan gaan wij verder met uw vraag. Horen we niets, dan vragen wij het u na { $until } nog eens. Zolang blijft uw vraag open.
 
 # We need something from the asker.
 mail-information-needed = We hebben iets van u nodig om verder te kunnen met { $question }.

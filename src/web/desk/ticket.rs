@@ -1041,7 +1041,7 @@ impl Reading<'_> {
         let rule = self.t.with2(
             "desk-sum-rule-value",
             "what",
-            words::term(self.t, deadline.kind),
+            words::term(self.t, deadline.kind, self.case.ticket.standing.receipt),
             "days",
             term.working_days.0,
         );

@@ -116,6 +116,7 @@ pub fn step(t: Texts, step: NextStep, receipt: Receipt, desk: Option<&str>) -> S
         NextStep::RepairAddress => t.say("desk-step-mail-failed"),
         NextStep::Reconsider => t.say("desk-step-reconsider"),
         NextStep::ReviewSender => t.say("desk-step-sender"),
+        NextStep::FollowUp if receipt == Receipt::Reported => t.say("desk-step-ask-asker"),
         NextStep::FollowUp => of_desk("desk-step-follow-desk", "desk-step-follow"),
         NextStep::WaitForAsker => t.say("desk-step-wait"),
         NextStep::AwaitReceipt if receipt == Receipt::Reported => t.say("desk-step-reported"),
@@ -291,13 +292,14 @@ pub fn progress(t: Texts, progress: ProgressKind, late: bool) -> State {
     State::new(icon, tone, t.say(key))
 }
 
-/// What a term is for.
+/// What a term is for: silence closes the question, but not after an answer that was only reported.
 #[must_use]
-pub fn term(t: Texts, kind: DeadlineKind) -> String {
+pub fn term(t: Texts, kind: DeadlineKind, receipt: Receipt) -> String {
     t.say(match kind {
         DeadlineKind::FirstReaction => "desk-term-first-reaction",
         DeadlineKind::Answer => "desk-term-answer",
         DeadlineKind::Administration => "desk-term-administration",
+        DeadlineKind::Presume if receipt == Receipt::Reported => "desk-term-reported",
         DeadlineKind::Presume => "desk-term-presume",
     })
 }
@@ -345,6 +347,7 @@ pub fn event(t: Texts, kind: &str) -> String {
         "readdressed" => "desk-event-readdressed",
         "refused" => "desk-event-refused",
         "reminded" => "desk-event-reminded",
+        "withdrawn" => "desk-event-withdrawn",
         "joined" => "desk-event-joined",
         "message_joined" => "desk-event-message-joined",
         "message_parted" => "desk-event-message-parted",

@@ -78,7 +78,10 @@ pub fn to_asker(
                 case.ticket.standing.receipt,
                 Receipt::Sent | Receipt::Reported
             ),
-        closes: pending(case, DeadlineKind::Presume, None).and_then(closes),
+        // After an answer that was only reported, silence closes nothing.
+        closes: pending(case, DeadlineKind::Presume, None)
+            .filter(|_| case.ticket.standing.receipt == Receipt::Sent)
+            .and_then(closes),
         closed: match stage {
             Stage::Closed { at, reason, .. } => Some(Closed {
                 at,
