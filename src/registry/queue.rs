@@ -62,7 +62,9 @@ impl QueueFilter {
     }
 
     fn wants_closed(&self) -> bool {
-        self.closed || self.status == Some(Status::Closed)
+        // What was presumed or confirmed closed its ticket.
+        let ends = matches!(self.receipt, Some(Receipt::Presumed | Receipt::Confirmed));
+        self.closed || self.status == Some(Status::Closed) || (self.status.is_none() && ends)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use regiovraag::auth::Actor;
+use regiovraag::auth::{Actor, Reach};
 use regiovraag::dispatch::{self, Answer, DispatchError, Forward};
 use regiovraag::entity::assignment::ProgressKind;
 use regiovraag::entity::dispatch_decision::DispatchMode;
@@ -14,7 +14,7 @@ use regiovraag::faq::{self, FaqStatus};
 use regiovraag::followup::{self, Notice};
 use regiovraag::intake::waiting_mail;
 use regiovraag::outbound::Fate;
-use regiovraag::registry::{self, Ball, CloseReason, NextStep};
+use regiovraag::registry::{self, Ball, CloseReason, NextStep, QueueFilter, Scope};
 use regiovraag::registry::{Receipt, Reference, Status};
 use regiovraag::store::{claim, give_back, write_tx};
 use sea_orm::sea_query::Expr;
@@ -221,6 +221,15 @@ scenario!(an_asker_who_says_yes_has_the_answer, |app| {
         stands(app, &reference).await,
         (Status::Closed, Receipt::Confirmed)
     );
+    // Whoever asks for what was confirmed is shown it, though it is closed.
+    let confirmed = QueueFilter {
+        receipt: Some(Receipt::Confirmed),
+        ..QueueFilter::open(Scope::All, Reach::Everything)
+    };
+    let found = registry::queue(&app.ctx.db, &confirmed, None, 10)
+        .await
+        .unwrap();
+    assert_eq!(found.rows.len(), 1);
     insta::assert_snapshot!(app.history(&reference).await, @r"
     2026-01-15 09:00  registered                system
     2026-01-15 09:00  considered                system
