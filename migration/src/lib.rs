@@ -3,6 +3,7 @@
 
 use sea_orm_migration::prelude::*;
 
+mod keys;
 mod m20261123_000001_directory;
 mod m20261123_000002_casework;
 mod m20261123_000003_knowledge;

@@ -6,16 +6,10 @@ use sea_orm_migration::schema::{
     boolean, double, integer, pk_uuid, text, text_null, timestamp_with_time_zone_null, uuid,
 };
 
+use crate::keys::to_key;
+
 #[derive(DeriveMigrationName)]
 pub struct Migration;
-
-/// A foreign key from `column` to a column of `table`.
-fn to(column: &'static str, table: &'static str, key: &'static str) -> ForeignKeyCreateStatement {
-    ForeignKey::create()
-        .from_col(column)
-        .to(table, key)
-        .to_owned()
-}
 
 /// Whether the row still counts; what is gone stays readable.
 fn active() -> ColumnDef {
@@ -76,9 +70,9 @@ fn tables() -> Vec<TableCreateStatement> {
             // General mailbox: a whole address that says who writes where many share a domain.
             .col(text_null("mailbox"))
             .col(active())
-            .foreign_key(&mut to("province_slug", "province", "slug"))
-            .foreign_key(&mut to("lead_province", "province", "slug"))
-            .foreign_key(&mut to("region_code", "reference_region", "code"))
+            .foreign_key(&mut to_key("province_slug", "province", "slug"))
+            .foreign_key(&mut to_key("lead_province", "province", "slug"))
+            .foreign_key(&mut to_key("region_code", "reference_region", "code"))
             .to_owned(),
         // A municipality as it is since 1 January 2025.
         Table::create()
@@ -98,9 +92,9 @@ fn tables() -> Vec<TableCreateStatement> {
             // Its government, also the OCMW.
             .col(uuid("organisation_id"))
             .col(active())
-            .foreign_key(&mut to("province_slug", "province", "slug"))
-            .foreign_key(&mut to("region_code", "reference_region", "code"))
-            .foreign_key(&mut to("organisation_id", "organisation", "id"))
+            .foreign_key(&mut to_key("province_slug", "province", "slug"))
+            .foreign_key(&mut to_key("region_code", "reference_region", "code"))
+            .foreign_key(&mut to_key("organisation_id", "organisation", "id"))
             .to_owned(),
         // A postal code is given to exactly one municipality.
         Table::create()
@@ -110,7 +104,7 @@ fn tables() -> Vec<TableCreateStatement> {
             // Names of the places, as a JSON list.
             .col(text("place_names"))
             .col(active())
-            .foreign_key(&mut to("nis_code", "municipality", "nis_code"))
+            .foreign_key(&mut to_key("nis_code", "municipality", "nis_code"))
             .to_owned(),
         // A mail domain by which an organisation is recognised. Several can share one.
         Table::create()
@@ -121,7 +115,7 @@ fn tables() -> Vec<TableCreateStatement> {
             // How we know: main, ocmw, former, other, website, known
             .col(text("basis"))
             .col(active())
-            .foreign_key(&mut to("organisation_id", "organisation", "id"))
+            .foreign_key(&mut to_key("organisation_id", "organisation", "id"))
             .to_owned(),
         // Municipalities that take part in an organisation; a hint, not law.
         Table::create()
@@ -130,8 +124,8 @@ fn tables() -> Vec<TableCreateStatement> {
             .col(text("nis_code"))
             .col(active())
             .primary_key(Index::create().col("organisation_id").col("nis_code"))
-            .foreign_key(&mut to("organisation_id", "organisation", "id"))
-            .foreign_key(&mut to("nis_code", "municipality", "nis_code"))
+            .foreign_key(&mut to_key("organisation_id", "organisation", "id"))
+            .foreign_key(&mut to_key("nis_code", "municipality", "nis_code"))
             .to_owned(),
         // A mail domain that proves nothing about which local government writes.
         Table::create()
@@ -163,7 +157,7 @@ fn tables() -> Vec<TableCreateStatement> {
             // When a mail to this address was last known to have arrived, and bounces since.
             .col(timestamp_with_time_zone_null("last_proven_at"))
             .col(integer("bounce_count"))
-            .foreign_key(&mut to("province_slug", "province", "slug"))
+            .foreign_key(&mut to_key("province_slug", "province", "slug"))
             .to_owned(),
         // What a question can be about.
         Table::create()
@@ -176,7 +170,7 @@ fn tables() -> Vec<TableCreateStatement> {
             // Whether a question may go there without a person.
             .col(boolean("automatic"))
             .col(active())
-            .foreign_key(&mut to("administration", "desk", "slug"))
+            .foreign_key(&mut to_key("administration", "desk", "slug"))
             .to_owned(),
         // What a person decided about sending on; comes before the text model.
         Table::create()

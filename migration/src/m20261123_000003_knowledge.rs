@@ -6,15 +6,10 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
+use crate::keys::to;
+
 #[derive(DeriveMigrationName)]
 pub struct Migration;
-
-fn to(column: &'static str, table: &'static str) -> ForeignKeyCreateStatement {
-    ForeignKey::create()
-        .from_col(column)
-        .to(table, "id")
-        .to_owned()
-}
 
 fn tables() -> Vec<TableCreateStatement> {
     vec![

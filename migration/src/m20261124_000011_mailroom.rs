@@ -8,16 +8,10 @@ use sea_orm_migration::schema::{
     timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
+use crate::keys::to;
+
 #[derive(DeriveMigrationName)]
 pub struct Migration;
-
-/// A foreign key from `column` to the `id` of `table`.
-fn to(column: &'static str, table: &'static str) -> ForeignKeyCreateStatement {
-    ForeignKey::create()
-        .from_col(column)
-        .to(table, "id")
-        .to_owned()
-}
 
 fn columns() -> Vec<(&'static str, &'static str, ColumnDef)> {
     vec![
