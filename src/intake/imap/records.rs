@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
-    QuerySelect,
+    QuerySelect, UpdateMany,
 };
 use uuid::Uuid;
 
@@ -83,10 +83,8 @@ pub(super) async fn keep(
     source: &str,
     holder: Uuid,
 ) -> Result<bool, StoreError> {
-    let kept = Entity::update_many()
+    let kept = held(source, holder)
         .col_expr(Column::HeldUntil, Expr::value(Some(real_now() + LEASE)))
-        .filter(Column::Source.eq(source))
-        .filter(Column::HeldBy.eq(holder))
         .exec(db)
         .await?;
     Ok(kept.rows_affected == 1)
@@ -98,14 +96,22 @@ pub(super) async fn give_back(
     source: &str,
     holder: Uuid,
 ) -> Result<(), StoreError> {
+    released(source, holder).exec(db).await?;
+    Ok(())
+}
+
+/// A change of the mailbox that counts only while `holder` has it.
+fn held(source: &str, holder: Uuid) -> UpdateMany<Entity> {
     Entity::update_many()
-        .col_expr(Column::HeldBy, Expr::value(None::<Uuid>))
-        .col_expr(Column::HeldUntil, Expr::value(None::<DateTime<Utc>>))
         .filter(Column::Source.eq(source))
         .filter(Column::HeldBy.eq(holder))
-        .exec(db)
-        .await?;
-    Ok(())
+}
+
+/// The same, with which `holder` lets go of it.
+fn released(source: &str, holder: Uuid) -> UpdateMany<Entity> {
+    held(source, holder)
+        .col_expr(Column::HeldBy, Expr::value(None::<Uuid>))
+        .col_expr(Column::HeldUntil, Expr::value(None::<DateTime<Utc>>))
 }
 
 /// Where the last round ended: the numbering of the folder, and the last number that was dealt with.
@@ -217,15 +223,11 @@ pub(super) async fn failed(
     at: DateTime<Utc>,
     pause: TimeDelta,
 ) -> Result<(), StoreError> {
-    Entity::update_many()
+    released(source, holder)
         .col_expr(Column::LastErrorAt, Expr::value(Some(at)))
         .col_expr(Column::LastError, Expr::value(Some(said.to_owned())))
         .col_expr(Column::Failures, Expr::col(Column::Failures).add(1))
         .col_expr(Column::RetryAt, Expr::value(Some(real_now() + pause)))
-        .col_expr(Column::HeldBy, Expr::value(None::<Uuid>))
-        .col_expr(Column::HeldUntil, Expr::value(None::<DateTime<Utc>>))
-        .filter(Column::Source.eq(source))
-        .filter(Column::HeldBy.eq(holder))
         .exec(db)
         .await?;
     Ok(())
