@@ -12,7 +12,7 @@ mod list;
 mod openapi;
 mod repeat;
 
-use actix_web::{Resource, web};
+use actix_web::{FromRequest, Handler, Resource, Responder, web};
 
 use super::problem::Kind;
 
@@ -118,32 +118,27 @@ fn resource(path: &'static str) -> Option<Resource> {
     Some(match path {
         "/api/v1/tickets" => own.route(web::post().to(intake::ticket)),
         "/api/v1/intake/mail" => own.route(web::post().to(intake::mail)),
-        "/api/v1/faq" => own
-            .route(web::get().to(faq::list))
-            .route(web::head().to(faq::list)),
-        "/api/v1/faq/{slug}" => own
-            .route(web::get().to(faq::entry))
-            .route(web::head().to(faq::entry)),
-        "/api/v1/directory/municipalities" => own
-            .route(web::get().to(directory::municipalities))
-            .route(web::head().to(directory::municipalities)),
-        "/api/v1/directory/regions" => own
-            .route(web::get().to(directory::regions))
-            .route(web::head().to(directory::regions)),
-        "/api/v1/directory/contact-points" => own
-            .route(web::get().to(directory::contact_points))
-            .route(web::head().to(directory::contact_points)),
-        "/api/v1/directory/administrations" => own
-            .route(web::get().to(directory::administrations))
-            .route(web::head().to(directory::administrations)),
-        "/api/openapi.json" => own
-            .route(web::get().to(openapi::document))
-            .route(web::head().to(openapi::document)),
-        "/api/docs" => own
-            .route(web::get().to(docs::page))
-            .route(web::head().to(docs::page)),
+        "/api/v1/faq" => read(own, faq::list),
+        "/api/v1/faq/{slug}" => read(own, faq::entry),
+        "/api/v1/directory/municipalities" => read(own, directory::municipalities),
+        "/api/v1/directory/regions" => read(own, directory::regions),
+        "/api/v1/directory/contact-points" => read(own, directory::contact_points),
+        "/api/v1/directory/administrations" => read(own, directory::administrations),
+        "/api/openapi.json" => read(own, openapi::document),
+        "/api/docs" => read(own, docs::page),
         _ => return None,
     })
+}
+
+/// A resource that `handler` reads, with its body and without (RFC 9110, 9.3.2).
+fn read<F, Args>(own: Resource, handler: F) -> Resource
+where
+    F: Handler<Args> + Clone,
+    F::Output: Responder + 'static,
+    Args: FromRequest + 'static,
+{
+    own.route(web::get().to(handler.clone()))
+        .route(web::head().to(handler))
 }
 
 /// Opens the addresses of the API.
