@@ -3,6 +3,7 @@
 //! nearest examples, which are also the reason that can be given for it. Pure, and the same in every
 //! process: nothing is learned while the service runs.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
@@ -122,6 +123,84 @@ pub struct Corpus {
     words: Rarity,
 }
 
+/// A question whose words were read: reading them costs more than all that is then made of them.
+#[derive(Debug)]
+pub struct Words {
+    subject: Vec<Token>,
+    body: Vec<Token>,
+    /// The words of both with their edges marked, as n-grams are cut from them.
+    edged: Vec<String>,
+}
+
+impl Words {
+    /// The words of a question.
+    #[must_use]
+    pub fn of(subject: &str, body: &str) -> Self {
+        let (subject, body) = (language::tokens(subject), language::tokens(body));
+        let edged = subject.iter().chain(&body);
+        Self {
+            edged: edged.map(|token| language::edged(&token.word)).collect(),
+            subject,
+            body,
+        }
+    }
+
+    /// N-grams, stems and pairs of stems. Stop words count: "wanneer" and "wie" ask something else
+    /// about the same thing.
+    fn features(&self) -> [Counts<'_>; WEIGHTS.len()] {
+        let grams = self.edged.iter();
+        let grams = grams.flat_map(|word| language::ngrams(word, NGRAMS).map(Cow::Borrowed));
+        let all = self.subject.iter().chain(&self.body);
+        let stems = all.flat_map(|token| std::iter::once(&token.stem).chain(&token.parts));
+        let pairs = [&self.subject, &self.body].into_iter().flat_map(|text| {
+            let telling: Vec<&Token> = text.iter().filter(|token| !token.stop).collect();
+            let pair = |two: &[&Token]| Cow::Owned(format!("{} {}", two[0].stem, two[1].stem));
+            telling.windows(2).map(pair).collect::<Vec<_>>()
+        });
+        [
+            counted(grams),
+            counted(stems.map(|stem| Cow::Borrowed(stem.as_str()))),
+            counted(pairs),
+        ]
+    }
+
+    /// The stems that are no stop words, and the parts of compounds.
+    fn telling(&self) -> BTreeMap<String, f32> {
+        let mut words: BTreeMap<String, f32> = BTreeMap::new();
+        let mut add = |word: &String, weight: f32| match words.get_mut(word) {
+            Some(so_far) => *so_far += weight,
+            None => {
+                words.insert(word.clone(), weight);
+            }
+        };
+        for (text, weight) in [(&self.subject, SUBJECT_WEIGHT), (&self.body, 1.0)] {
+            for token in text.iter().filter(|token| !token.stop) {
+                for part in &token.parts {
+                    add(part, weight * PART_WEIGHT);
+                }
+                add(&token.stem, weight);
+            }
+        }
+        words
+    }
+}
+
+/// How often each feature occurs, in the order of their names so that sums never depend on chance.
+type Counts<'w> = Vec<(Cow<'w, str>, f32)>;
+
+fn counted<'w>(features: impl Iterator<Item = Cow<'w, str>>) -> Counts<'w> {
+    let mut all: Vec<Cow<'w, str>> = features.collect();
+    all.sort_unstable();
+    let mut counts: Counts<'w> = Vec::with_capacity(all.len());
+    for feature in all {
+        match counts.last_mut() {
+            Some((last, count)) if *last == feature => *count += 1.0,
+            _ => counts.push((feature, 1.0)),
+        }
+    }
+    counts
+}
+
 /// How seldom features occur.
 #[derive(Debug, Default)]
 struct Rarity {
@@ -130,10 +209,15 @@ struct Rarity {
 }
 
 impl Rarity {
-    fn count<'f>(&mut self, features: impl Iterator<Item = &'f String>) {
+    fn count<'f>(&mut self, features: impl Iterator<Item = &'f str>) {
         self.texts += 1;
         for feature in features {
-            *self.occurs.entry(feature.clone()).or_default() += 1;
+            match self.occurs.get_mut(feature) {
+                Some(texts) => *texts += 1,
+                None => {
+                    self.occurs.insert(feature.to_owned(), 1);
+                }
+            }
         }
     }
 
@@ -169,26 +253,26 @@ impl Corpus {
     pub fn of(examples: &[Example], known: &[KnownQuestion]) -> Self {
         let mut rarity: [Rarity; WEIGHTS.len()] = Default::default();
         let mut words = Rarity::default();
-        let mut counted: Vec<(Kept, [Counts; WEIGHTS.len()])> = Vec::new();
+        let mut read: Vec<(Kept, Words)> = Vec::new();
         for example in examples {
-            let counts = features(&example.subject, &example.body);
-            for (rarity, counts) in rarity.iter_mut().zip(&counts) {
-                rarity.count(counts.keys());
+            let asked = Words::of(&example.subject, &example.body);
+            for (rarity, counts) in rarity.iter_mut().zip(&asked.features()) {
+                rarity.count(counts.iter().map(|(feature, _)| &**feature));
             }
-            words.count(telling(&example.subject, &example.body).keys());
+            words.count(asked.telling().keys().map(String::as_str));
             let label = match &example.known {
                 Some(id) => Label::Known(id.clone()),
                 None => Label::Rest(example.topic.clone()),
             };
             let canonical = false;
-            counted.push((Kept { label, canonical }, counts));
+            read.push((Kept { label, canonical }, asked));
         }
         for question in known {
             let kept = Kept {
                 label: Label::Known(question.id.clone()),
                 canonical: true,
             };
-            counted.push((kept, features("", &question.question)));
+            read.push((kept, Words::of("", &question.question)));
         }
         let mut corpus = Self {
             kept: Vec::new(),
@@ -200,11 +284,16 @@ impl Corpus {
             rarity,
             words,
         };
-        for (at, (kept, counts)) in counted.into_iter().enumerate() {
-            for (kind, weighed) in corpus.weigh(counts).into_iter().enumerate() {
+        for (at, (kept, asked)) in read.into_iter().enumerate() {
+            for (kind, weighed) in corpus.weigh(asked.features()).into_iter().enumerate() {
                 for (feature, weight) in weighed {
-                    let places = corpus.postings[kind].entry(feature).or_default();
-                    places.push((at, weight));
+                    match corpus.postings[kind].get_mut(&*feature) {
+                        Some(places) => places.push((at, weight)),
+                        None => {
+                            let first = vec![(at, weight)];
+                            corpus.postings[kind].insert(feature.into_owned(), first);
+                        }
+                    }
                 }
             }
             corpus.kept.push(kept);
@@ -215,11 +304,11 @@ impl Corpus {
     /// The known questions that a text may ask, the surest first. `topic` is what dispatch made of
     /// it.
     #[must_use]
-    pub fn recognise(&self, subject: &str, body: &str, topic: Option<&str>) -> Vec<Recognised> {
+    pub fn recognise(&self, words: &Words, topic: Option<&str>) -> Vec<Recognised> {
         let mut near = vec![0.0_f32; self.kept.len()];
-        for (kind, weighed) in self.weigh(features(subject, body)).iter().enumerate() {
+        for (kind, weighed) in self.weigh(words.features()).iter().enumerate() {
             for (feature, weight) in weighed {
-                for (at, other) in self.postings[kind].get(feature).into_iter().flatten() {
+                for (at, other) in self.postings[kind].get(&**feature).into_iter().flatten() {
                     near[*at] += weight * other;
                 }
             }
@@ -282,12 +371,12 @@ impl Corpus {
 
     /// The words of a question that tell it from others, a vector of length 1.
     #[must_use]
-    pub fn words(&self, subject: &str, body: &str) -> BTreeMap<String, f32> {
-        let mut words = telling(subject, body);
+    pub fn words(&self, words: &Words) -> BTreeMap<String, f32> {
+        let mut words = words.telling();
         for (word, count) in &mut words {
             *count = damped(*count) * self.words.of(word);
         }
-        scale(&mut words, 1.0);
+        scale(words.values_mut(), 1.0);
         words
     }
 
@@ -298,19 +387,19 @@ impl Corpus {
     }
 
     /// The counts as one vector of length 1.
-    fn weigh(&self, counts: [Counts; WEIGHTS.len()]) -> [Counts; WEIGHTS.len()] {
+    fn weigh<'w>(&self, counts: [Counts<'w>; WEIGHTS.len()]) -> [Counts<'w>; WEIGHTS.len()] {
         let mut weighed = counts;
         let mut length = 0.0;
         for ((counts, rarity), weight) in weighed.iter_mut().zip(&self.rarity).zip(WEIGHTS) {
             for (feature, count) in counts.iter_mut() {
                 *count = damped(*count) * rarity.of(feature);
             }
-            if scale(counts, weight) {
+            if scale(counts.iter_mut().map(|(_, count)| count), weight) {
                 length += weight * weight;
             }
         }
         let length: f32 = length;
-        for count in weighed.iter_mut().flat_map(BTreeMap::values_mut) {
+        for (_, count) in weighed.iter_mut().flatten() {
             *count /= length.sqrt();
         }
         weighed
@@ -322,67 +411,26 @@ pub(super) fn logistic(sum: f32) -> f32 {
     1.0 / (1.0 + (-sum).exp())
 }
 
-/// How often each feature occurs, in the order of their names so that sums never depend on chance.
-type Counts = BTreeMap<String, f32>;
-
 /// A word that comes back says a little more, not twice as much.
 fn damped(count: f32) -> f32 {
     if count > 1.0 { 1.0 + count.ln() } else { count }
 }
 
 /// Gives a vector this length; `false` when it is empty.
-fn scale(vector: &mut Counts, length: f32) -> bool {
-    let now = vector.values().map(|it| it * it).sum::<f32>().sqrt();
+fn scale<'c>(vector: impl Iterator<Item = &'c mut f32>, length: f32) -> bool {
+    let vector: Vec<&mut f32> = vector.collect();
+    let now = vector.iter().map(|it| **it * **it).sum::<f32>().sqrt();
     if now > 0.0 {
-        for value in vector.values_mut() {
+        for value in vector {
             *value *= length / now;
         }
     }
     now > 0.0
 }
 
-/// N-grams, stems and pairs of stems of a question. Stop words count: "wanneer" and "wie" ask
-/// something else about the same thing.
-fn features(subject: &str, body: &str) -> [Counts; WEIGHTS.len()] {
-    let [mut grams, mut stems, mut pairs]: [Counts; WEIGHTS.len()] = Default::default();
-    for text in [subject, body] {
-        let mut before: Option<Token> = None;
-        for token in language::tokens(text) {
-            for gram in language::ngrams(&language::edged(&token.word), NGRAMS) {
-                *grams.entry(gram.to_owned()).or_default() += 1.0;
-            }
-            for stem in std::iter::once(&token.stem).chain(&token.parts) {
-                *stems.entry(stem.clone()).or_default() += 1.0;
-            }
-            if !token.stop {
-                if let Some(before) = &before {
-                    let pair = format!("{} {}", before.stem, token.stem);
-                    *pairs.entry(pair).or_default() += 1.0;
-                }
-                before = Some(token);
-            }
-        }
-    }
-    [grams, stems, pairs]
-}
-
 /// A word of the subject says more, and a part of a compound less than the whole.
 const SUBJECT_WEIGHT: f32 = 1.5;
 const PART_WEIGHT: f32 = 0.7;
-
-/// The stems that are no stop words, and the parts of compounds.
-fn telling(subject: &str, body: &str) -> Counts {
-    let mut words = Counts::new();
-    for (text, weight) in [(subject, SUBJECT_WEIGHT), (body, 1.0)] {
-        for token in language::tokens(text).into_iter().filter(|it| !it.stop) {
-            for part in token.parts {
-                *words.entry(part).or_default() += weight * PART_WEIGHT;
-            }
-            *words.entry(token.stem).or_default() += weight;
-        }
-    }
-    words
-}
 
 /// The labelled questions that ship with the program.
 pub fn examples() -> Result<Vec<Example>, serde_json::Error> {
@@ -413,11 +461,11 @@ mod tests {
 
     #[test]
     fn a_known_question_comes_first_in_words_that_no_example_uses() {
-        let found = Corpus::embedded().recognise(
+        let asked = Words::of(
             "van regio veranderen",
             "Onze raad wil liever bij een andere referentieregio horen. Hoe pakken wij die overstap aan?",
-            Some("regio-afbakening"),
         );
+        let found = Corpus::embedded().recognise(&asked, Some("regio-afbakening"));
         assert_eq!(found[0].id, "regio-wijzigen");
         assert!(found[0].confidence > found[1].confidence + 0.1, "{found:?}");
         assert!(found.is_sorted_by(|a, b| a.confidence >= b.confidence));
@@ -435,7 +483,7 @@ mod tests {
             ("", "", None),
             ("???", "12345", None),
         ] {
-            let found = corpus.recognise(subject, body, topic);
+            let found = corpus.recognise(&Words::of(subject, body), topic);
             assert_eq!(sure_of(&found), None, "{subject}: {found:?}");
         }
     }
@@ -458,7 +506,8 @@ mod tests {
     fn the_same_question_gets_the_same_answer_every_time() {
         let again = || {
             let corpus = Corpus::of(&examples().unwrap(), &known().unwrap());
-            corpus.recognise("fusie", "Tot welke regio behoort een fusiegemeente?", None)
+            let asked = Words::of("fusie", "Tot welke regio behoort een fusiegemeente?");
+            corpus.recognise(&asked, None)
         };
         assert_eq!(again(), again());
     }
@@ -466,6 +515,7 @@ mod tests {
     #[test]
     fn without_examples_nothing_is_recognised() {
         let none = Corpus::of(&[], &[]);
-        assert!(none.recognise("regio", "Welke regio?", None).is_empty());
+        let asked = Words::of("regio", "Welke regio?");
+        assert!(none.recognise(&asked, None).is_empty());
     }
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use super::corpus::{Corpus, RECOGNISED, Recognised, logistic, sure_of};
+use super::corpus::{Corpus, RECOGNISED, Recognised, Words, logistic, sure_of};
 
 /// From here on a question joins the group that it is likest to. A person reads what a group
 /// drafts, and a wrong merge costs trust: so more is missed than mixed.
@@ -49,9 +49,19 @@ impl Fingerprint {
     /// The fingerprint of a question about `topic`, as far as dispatch knows it.
     #[must_use]
     pub fn of(corpus: &Corpus, subject: &str, body: &str, topic: Option<&str>) -> Self {
-        let recognised = corpus.recognise(subject, body, topic);
-        let known = sure_of(&recognised).map(|it| it.id.clone());
-        let terms = corpus.words(subject, body);
+        let words = Words::of(subject, body);
+        Self::seen(corpus, &words, &corpus.recognise(&words, topic), topic)
+    }
+
+    /// The fingerprint of a question that `recognised` are the known questions of.
+    fn seen(
+        corpus: &Corpus,
+        words: &Words,
+        recognised: &[Recognised],
+        topic: Option<&str>,
+    ) -> Self {
+        let known = sure_of(recognised).map(|it| it.id.clone());
+        let terms = corpus.words(words);
         let mut telling: Vec<(&String, f32)> = terms
             .iter()
             .filter(|(term, _)| !corpus.is_common(term))
@@ -268,13 +278,13 @@ impl Prepared {
     pub fn of(corpus: &Corpus, question: &str, answer: &str, topic: Option<&str>) -> Self {
         // It needs no lead over the next one: an answer that does not fit costs a glance.
         let known = corpus
-            .recognise("", question, topic)
+            .recognise(&Words::of("", question), topic)
             .into_iter()
             .next()
             .filter(|best| best.confidence >= RECOGNISED)
             .map(|best| best.id);
         let print = Fingerprint {
-            terms: corpus.words(question, answer),
+            terms: corpus.words(&Words::of(question, answer)),
             topic: topic.map(str::to_owned),
             known,
             ..Fingerprint::default()
@@ -294,9 +304,11 @@ impl Sought {
     /// The question about `topic`, when that is known.
     #[must_use]
     pub fn of(corpus: &Corpus, subject: &str, body: &str, topic: Option<&str>) -> Self {
+        let words = Words::of(subject, body);
+        let recognised = corpus.recognise(&words, topic);
         Self {
-            print: Fingerprint::of(corpus, subject, body, topic),
-            recognised: corpus.recognise(subject, body, topic),
+            print: Fingerprint::seen(corpus, &words, &recognised, topic),
+            recognised,
         }
     }
 
