@@ -107,7 +107,7 @@ impl Standing {
         match (self.stage, self.step) {
             (Stage::Closed { .. }, _) => 9,
             (_, NextStep::RepairAddress | NextStep::Reconsider) => 0,
-            (_, NextStep::ReviewSender) => 1,
+            (_, NextStep::ReviewSender | NextStep::Answer) => 1,
             _ if self.ball.holder == Ball::Owner => 1,
             _ => 2,
         }
@@ -277,7 +277,6 @@ impl Standing {
             // The ball stays with the administration; the owner sees the new message.
             Stage::Open => Self {
                 step: NextStep::Answer,
-                ball: owner_since(self.ball, at),
                 ..self
             },
             Stage::WaitingOnAsker => Self {
@@ -569,6 +568,18 @@ mod tests {
         assert_eq!(answered().refused(moment(10), true), answered());
         assert!(answered().forwarded(Uuid::nil(), moment(10)).is_err());
         assert!(answered().asked_back(moment(10)).is_err());
+    }
+
+    #[test]
+    fn what_an_asker_adds_is_seen_by_the_owner_and_takes_the_ball_from_nobody() {
+        let with_desk = Standing::registered(moment(8))
+            .forwarded(Uuid::nil(), moment(9))
+            .unwrap();
+        let added = with_desk.asker_wrote(moment(10));
+        assert_eq!(added.ball, with_desk.ball);
+        assert_eq!((added.step, added.rank()), (NextStep::Answer, 1));
+        let handed_on = added.forwarded(Uuid::nil(), moment(11)).unwrap();
+        assert_eq!((handed_on.step, handed_on.rank()), (NextStep::FollowUp, 2));
     }
 
     #[test]
