@@ -35,6 +35,10 @@ use crate::store::StoreError;
 /// Messages of one ticket that are shown; the oldest beyond it are left out.
 const MOST_MESSAGES: u64 = 500;
 
+/// Events, deliveries and proofs of one ticket that are shown, each; the oldest beyond it are left
+/// out.
+const MOST_ROWS: u64 = 300;
+
 /// A message of a conversation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MessageView {
@@ -239,7 +243,7 @@ pub struct Case {
     pub deadlines: Vec<DeadlineView>,
     /// The last decision on who must answer.
     pub decision: Option<DecisionView>,
-    /// What happened, oldest first.
+    /// What happened last, oldest first.
     pub events: Vec<EventView>,
     /// Other questions of the same organisation or asker, latest first.
     pub earlier: Vec<EarlierTicket>,
@@ -296,17 +300,21 @@ pub async fn case(
     let desks = desks(db, &ticket, &assignments, decision.as_ref()).await?;
     let named = |id: Option<Uuid>| id.and_then(|id| desks.get(&id));
     let deliveries = deliveries(db, ticket.id).await?;
-    let events = event::Entity::find()
+    let mut events = event::Entity::find()
         .filter(event::Column::TicketId.eq(ticket.id))
-        .order_by_asc(event::Column::Seq)
+        .order_by_desc(event::Column::Seq)
+        .limit(MOST_ROWS)
         .all(db)
         .await?;
-    let evidence = receipt_evidence::Entity::find()
+    events.reverse();
+    let mut evidence = receipt_evidence::Entity::find()
         .filter(receipt_evidence::Column::TicketId.eq(ticket.id))
-        .order_by_asc(receipt_evidence::Column::At)
-        .order_by_asc(receipt_evidence::Column::Id)
+        .order_by_desc(receipt_evidence::Column::At)
+        .order_by_desc(receipt_evidence::Column::Id)
+        .limit(MOST_ROWS)
         .all(db)
         .await?;
+    evidence.reverse();
     let people = people(db, &ticket, &events, &evidence).await?;
     let threads = threads(db, &ticket, &assignments, &desks, &deliveries).await?;
     let owner = named(Some(ticket.owner_desk_id))
@@ -537,12 +545,17 @@ async fn deliveries(
 ) -> Result<Vec<DeliveryView>, StoreError> {
     let statement = Statement::from_sql_and_values(
         db.get_database_backend(),
-        "SELECT d.id, m.message_id, m.kind, d.recipient, d.state, d.server, d.reply, d.attempts, \
-         m.created_at, d.settled_at FROM outbound_mail m JOIN delivery d \
-         ON d.outbound_mail_id = m.id WHERE m.ticket_id = $1 ORDER BY m.created_at, d.id",
+        format!(
+            "SELECT d.id, m.message_id, m.kind, d.recipient, d.state, d.server, d.reply, \
+             d.attempts, m.created_at, d.settled_at FROM outbound_mail m JOIN delivery d \
+             ON d.outbound_mail_id = m.id WHERE m.ticket_id = $1 \
+             ORDER BY m.created_at DESC, d.id DESC LIMIT {MOST_ROWS}"
+        ),
         [ticket_id.into()],
     );
-    Ok(DeliveryView::find_by_statement(statement).all(db).await?)
+    let mut rows = DeliveryView::find_by_statement(statement).all(db).await?;
+    rows.reverse();
+    Ok(rows)
 }
 
 async fn deadlines(

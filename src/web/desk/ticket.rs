@@ -897,6 +897,7 @@ impl Reading<'_> {
                 .iter()
                 .map(|one| self.delivery(one))
                 .collect(),
+            steps: self.case.events.last().map_or(0, |event| event.seq),
             events: self.events(),
         }
     }

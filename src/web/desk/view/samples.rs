@@ -435,6 +435,7 @@ fn side() -> SidePanel {
             state: State::new("check-filled", Tone::Good, "aanvaard"),
             reply: "250 2.0.0 OK".to_owned(),
         }],
+        steps: 1,
         events: vec![Event {
             at: "2 mrt, 9.14".to_owned(),
             words: "Geregistreerd per mail".to_owned(),

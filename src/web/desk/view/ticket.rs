@@ -349,7 +349,9 @@ pub struct SidePanel {
     pub why: Why,
     /// What became of our mails.
     pub deliveries: Vec<Delivery>,
-    /// What happened, the newest first.
+    /// How many steps were taken in all.
+    pub steps: i32,
+    /// The latest of them, the newest first.
     pub events: Vec<Event>,
 }
 
