@@ -287,12 +287,11 @@ impl Corpus {
         for (at, (kept, asked)) in read.into_iter().enumerate() {
             for (kind, weighed) in corpus.weigh(asked.features()).into_iter().enumerate() {
                 for (feature, weight) in weighed {
-                    match corpus.postings[kind].get_mut(&*feature) {
-                        Some(places) => places.push((at, weight)),
-                        None => {
-                            let first = vec![(at, weight)];
-                            corpus.postings[kind].insert(feature.into_owned(), first);
-                        }
+                    if let Some(places) = corpus.postings[kind].get_mut(&*feature) {
+                        places.push((at, weight));
+                    } else {
+                        let first = vec![(at, weight)];
+                        corpus.postings[kind].insert(feature.into_owned(), first);
                     }
                 }
             }
