@@ -18,7 +18,8 @@ use serde_json::Value;
 
 use crate::support::app::App;
 use crate::support::database::{Engine, Start, open, with_database};
-use crate::support::mail_server::{Papers, Server};
+use crate::support::mail_server::Server;
+use crate::support::papers::Papers;
 use crate::support::postfix::Postfix;
 use crate::support::scenario;
 

@@ -8,7 +8,8 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
-use crate::support::mail_server::{Papers, Server, USER};
+use crate::support::mail_server::{Server, USER};
+use crate::support::papers::Papers;
 
 const MAIL: &[u8] = b"Subject: Dag\r\n\r\nEen vraag.\r\n.een punt\r\n";
 fn to(recipient: &str) -> Envelope {

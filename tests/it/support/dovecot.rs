@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 
 use regiovraag::config::{ImapSettings, ImapTls};
 
+use crate::support::papers::Papers;
+
 pub const USER: &str = "regiovorming@abb.example";
 pub const PASSWORD: &str = "een \"lang\" wachtwoord";
 /// Where messages are moved to.
@@ -33,6 +35,7 @@ pub struct Wishes {
 /// A running server, gone with the test.
 pub struct Dovecot {
     dir: tempfile::TempDir,
+    papers: Papers,
     process: Child,
     /// Of the connection that begins in the clear.
     pub port: u16,
@@ -49,7 +52,7 @@ impl Dovecot {
         let dir = tempfile::tempdir().unwrap();
         let open = fs::Permissions::from_mode(0o755);
         fs::set_permissions(dir.path(), open).unwrap();
-        papers(dir.path());
+        let papers = Papers::write(dir.path());
         fs::write(
             dir.path().join("users"),
             format!("{USER}:{{PLAIN}}{PASSWORD}::::::\n"),
@@ -65,10 +68,11 @@ impl Dovecot {
         // Nobody can ask for a free port and then have it: try some.
         for _ in 0..10 {
             let (port, tls_port) = (free_port(), free_port());
-            configure(dir.path(), port, tls_port, wishes);
+            configure(dir.path(), &papers, port, tls_port, wishes);
             if let Some(process) = run(dir.path(), port) {
                 return Self {
                     dir,
+                    papers,
                     process,
                     port,
                     tls_port,
@@ -112,7 +116,7 @@ impl Dovecot {
 
     /// The certificate of the authority.
     pub fn authority(&self) -> PathBuf {
-        self.dir.path().join("ca.pem")
+        self.papers.authority.clone()
     }
 
     /// The file with the right password.
@@ -230,35 +234,9 @@ fn give_to_server(path: &Path) {
     }
 }
 
-/// A certificate authority and a certificate that it gave to `localhost`.
-fn papers(dir: &Path) {
-    let run = |arguments: &str| {
-        let made = Command::new("openssl")
-            .current_dir(dir)
-            .args(arguments.split(' '))
-            .output()
-            .unwrap_or_else(|why| panic!("openssl does not start: {why}"));
-        let said = String::from_utf8_lossy(&made.stderr);
-        assert!(made.status.success(), "{said}");
-    };
-    run(
-        "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=test-ca \
-         -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign",
-    );
-    run("req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=localhost");
-    fs::write(
-        dir.join("server.ext"),
-        "subjectAltName=DNS:localhost\nbasicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth\n",
-    )
-    .unwrap();
-    run(
-        "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile \
-         server.ext -out server.pem",
-    );
-}
-
-fn configure(dir: &Path, port: u16, tls_port: u16, wishes: &Wishes) {
+fn configure(dir: &Path, papers: &Papers, port: u16, tls_port: u16, wishes: &Wishes) {
     let at = dir.display();
+    let (certificate, key) = (papers.certificate.display(), papers.key.display());
     let (user, group) = if is_root() {
         ("dovecot".to_owned(), "dovecot".to_owned())
     } else {
@@ -267,7 +245,7 @@ fn configure(dir: &Path, port: u16, tls_port: u16, wishes: &Wishes) {
     let mut config = format!(
         "base_dir = {at}/run\nstate_dir = {at}/state\nlog_path = {at}/log\nprotocols = imap\n\
          listen = 127.0.0.1\nfirst_valid_uid = 1\nfirst_valid_gid = 1\nmail_privileged_group =\n\
-         ssl = yes\nssl_cert = <{at}/server.pem\nssl_key = <{at}/server.key\n\
+         ssl = yes\nssl_cert = <{certificate}\nssl_key = <{key}\n\
          disable_plaintext_auth = no\nauth_mechanisms = plain xoauth2\nauth_failure_delay = 0\n\
          mail_location = maildir:{at}/mail\nmail_fsync = never\n\
          passdb {{\n  driver = passwd-file\n  mechanisms = plain login\n  args = {at}/users\n}}\n\

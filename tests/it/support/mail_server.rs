@@ -1,14 +1,16 @@
 //! Mail servers that a test starts: aiosmtpd, which decides by the recipient what becomes of a mail,
-//! and the papers (an authority and a certificate) for one that protects its connections.
+//! in the clear or with papers.
 
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use regiovraag::config::{Settings, SmtpSettings, SmtpTls};
 use serde_json::Value;
+
+use crate::support::papers::Papers;
 
 pub const USER: &str = "regiovraag";
 pub const PASSWORD: &str = "een lang wachtwoord";
@@ -52,7 +54,10 @@ impl Server {
         let (sender, accepted) = channel();
         std::thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
-                let _ = sender.send(serde_json::from_str(&line).unwrap());
+                // Half a line is what a server wrote that was killed: it has not accepted that mail.
+                if let Ok(mail) = serde_json::from_str(&line) {
+                    let _ = sender.send(mail);
+                }
             }
         });
         Self {
@@ -75,6 +80,13 @@ impl Server {
             .recv_timeout(Duration::from_secs(10))
             .expect("the server accepted a mail")
     }
+
+    /// Ends it, whatever it is doing; returns what it accepted and nobody asked for yet.
+    pub fn end(mut self) -> Vec<Value> {
+        self.process.kill().unwrap();
+        // Its last words are read to their end, which closes the channel.
+        self.accepted.iter().collect()
+    }
 }
 
 impl Drop for Server {
@@ -84,51 +96,8 @@ impl Drop for Server {
     }
 }
 
-/// A certificate authority and a certificate that it gave to `localhost`.
-pub struct Papers {
-    _dir: tempfile::TempDir,
-    pub authority: PathBuf,
-    pub certificate: PathBuf,
-    pub key: PathBuf,
-}
-
+/// A server with papers, and the settings that fit it.
 impl Papers {
-    pub fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let run = |arguments: &str| {
-            let made = Command::new("openssl")
-                .current_dir(dir.path())
-                .args(arguments.split(' '))
-                .output()
-                .unwrap_or_else(|why| panic!("openssl does not start: {why}"));
-            assert!(
-                made.status.success(),
-                "{}",
-                String::from_utf8_lossy(&made.stderr)
-            );
-        };
-        run(
-            "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=test-ca \
-             -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign",
-        );
-        run("req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=localhost");
-        std::fs::write(
-            dir.path().join("server.ext"),
-            "subjectAltName=DNS:localhost\nbasicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth\n",
-        )
-        .unwrap();
-        run(
-            "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile \
-             server.ext -out server.pem",
-        );
-        Self {
-            authority: dir.path().join("ca.pem"),
-            certificate: dir.path().join("server.pem"),
-            key: dir.path().join("server.key"),
-            _dir: dir,
-        }
-    }
-
     pub fn start(&self, tls: &str) -> Server {
         let certificate = self.certificate.to_str().unwrap();
         let key = self.key.to_str().unwrap();

@@ -1,15 +1,16 @@
-//! `mail ingest` and `work` are killed at random moments while mail goes through them. Afterwards
-//! every mail is exactly one ticket or message, and every asker has exactly one acknowledgement.
+//! Processes are killed at random moments while mail goes through them. Afterwards every mail is
+//! exactly one ticket or message, and every asker has exactly one acknowledgement.
 //!
 //! `scripts/soak` plays it at full size and with real patience; `REGIOVRAAG_SEED` plays the same
 //! moments again.
+
+mod processes;
+mod servers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::thread::sleep;
-use std::time::Instant;
 
 use regiovraag::config::DatabaseSettings;
 use regiovraag::entity::delivery::DeliveryState;
@@ -21,10 +22,6 @@ use regiovraag::entity::{
 };
 use regiovraag::registry;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, EntityTrait as _};
-
-use crate::support::database::{Engine, Start, open, with_database};
-use crate::support::on_each_engine;
-use crate::support::size::{Dice, Size};
 
 /// Senders from all over, so that every contact point has its share.
 const DOMAINS: [&str; 8] = [
@@ -69,6 +66,8 @@ fn mail(number: usize) -> String {
 struct House<'a> {
     dir: &'a Path,
     database: &'a DatabaseSettings,
+    /// Which variables say where mail comes from and goes to.
+    post: Vec<(&'static str, String)>,
 }
 
 impl House<'_> {
@@ -85,8 +84,7 @@ impl House<'_> {
             .env("REGIOVRAAG__DATABASE__URL", &self.database.url)
             .env("REGIOVRAAG__BLOBS__DIR", self.dir.join("blobs"))
             .env("REGIOVRAAG__SECRET__FILE", self.dir.join("secret.key"))
-            .env("REGIOVRAAG__MAIL__CARRIER", "files")
-            .env("REGIOVRAAG__MAIL__FILES_DIR", self.dir.join("sent"))
+            .envs(self.post.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(log.try_clone().unwrap())
             .stderr(log)
@@ -94,103 +92,9 @@ impl House<'_> {
             .unwrap()
     }
 
-    fn start_both(&self) -> [Child; 2] {
-        [
-            self.start(&["mail", "ingest", "mail"]),
-            self.start(&["work", "--until-idle"]),
-        ]
+    fn log(&self) -> String {
+        fs::read_to_string(self.dir.join("log")).unwrap()
     }
-
-    fn finish(&self, mut processes: [Child; 2]) {
-        for process in &mut processes {
-            let status = process.wait().unwrap();
-            let log = || fs::read_to_string(self.dir.join("log")).unwrap();
-            assert!(status.success(), "{status}\n{}", log());
-        }
-    }
-
-    fn hand_over(&self, numbers: std::ops::Range<usize>) {
-        for number in numbers {
-            fs::write(self.dir.join(format!("mail/{number:04}.eml")), mail(number)).unwrap();
-        }
-    }
-}
-
-on_each_engine!(
-    no_mail_is_lost_or_doubled_when_its_processes_are_killed,
-    |engine| {
-        with_database(engine, Start::Filled, async |database| {
-            kill_while_mail_goes_through(engine, &database).await;
-        })
-        .await;
-    }
-);
-
-async fn kill_while_mail_goes_through(engine: Engine, database: &DatabaseSettings) {
-    let size = Size::asked();
-    let (mails, kills) = size.pick((60, 6), (500, 20));
-    let mut dice = Dice::rolled_from(size.seed());
-    let folder = tempfile::tempdir().unwrap();
-    let house = House {
-        dir: folder.path(),
-        database,
-    };
-    fs::create_dir(folder.path().join("mail")).unwrap();
-    fs::write(folder.path().join("secret.key"), [7; 32]).unwrap();
-
-    // The first share goes through unharmed and tells how long a share takes; a run without any
-    // mail tells how much of that is getting up.
-    let share = mails / (kills + 1);
-    house.hand_over(0..share);
-    let begin = Instant::now();
-    house.finish(house.start_both());
-    let through = begin.elapsed();
-    let begin = Instant::now();
-    house.finish(house.start_both());
-    let up = begin.elapsed().mul_f64(0.7);
-    let mut window = through.saturating_sub(up);
-
-    let db = open(database).await;
-    let (mut handed, mut killed, mut amid, mut missed) = (share, 0, 0, 0);
-    while killed < kills {
-        let next = (handed + share).min(mails);
-        house.hand_over(handed..next);
-        handed = next;
-        let mut processes = house.start_both();
-        sleep(up + window.mul_f64(dice.between(0.0, 1.0)));
-        let mut hit = false;
-        for process in &mut processes {
-            hit |= process.try_wait().unwrap().is_none();
-            process.kill().unwrap();
-            process.wait().unwrap();
-        }
-        if hit {
-            killed += 1;
-            amid += usize::from(under_way(&db).await);
-        } else {
-            // Both were done already: that was no test of anything.
-            missed += 1;
-            window = window.mul_f64(0.9);
-            assert!(missed < 200, "they are done before they can be killed");
-        }
-    }
-    house.hand_over(handed..mails);
-    println!(
-        "{engine:?}: {mails} mails, {killed} kills ({amid} amid unfinished work) between {up:?} and \
-         {:?}, {missed} came too late",
-        up + window
-    );
-    assert!(
-        size == Size::Small || amid * 2 >= killed,
-        "most kills met nothing to interrupt"
-    );
-    if size == Size::Small {
-        // The leases of the killed end by themselves in two minutes; a soak waits for that.
-        expire_leases(&db).await;
-    }
-    house.finish(house.start_both());
-    everything_is_there_once(&db, mails, house.dir).await;
-    db.close().await.unwrap();
 }
 
 /// Whether mail stands half way: taken in and not understood, or due and not sent.
@@ -205,6 +109,7 @@ async fn under_way(db: &DatabaseConnection) -> bool {
             .any(|row| row.state == DeliveryState::Queued)
 }
 
+/// The leases of the killed end by themselves in two minutes; this plays that they have.
 async fn expire_leases(db: &DatabaseConnection) {
     for table in ["inbound_mail", "delivery", "deadline", "task"] {
         let none = format!("UPDATE {table} SET locked_until = NULL");
@@ -212,7 +117,8 @@ async fn expire_leases(db: &DatabaseConnection) {
     }
 }
 
-async fn everything_is_there_once(db: &DatabaseConnection, mails: usize, dir: &Path) {
+/// The first so many mails stand in the register once each, and every mail of ours has been accepted.
+async fn everything_is_there_once(db: &DatabaseConnection, mails: usize) {
     let questions = (0..mails).filter(|number| number % FOLLOW_UP_EVERY != FOLLOW_UP_EVERY - 1);
     let questions = questions.count();
 
@@ -289,10 +195,4 @@ async fn everything_is_there_once(db: &DatabaseConnection, mails: usize, dir: &P
             .all(|row| row.state == DeliveryState::Accepted),
         "{deliveries:?}"
     );
-    for delivery in &deliveries {
-        assert!(
-            dir.join(format!("sent/{}.eml", delivery.id)).is_file(),
-            "{delivery:?}"
-        );
-    }
 }
