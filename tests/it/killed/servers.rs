@@ -68,8 +68,8 @@ async fn kill_serve_between_servers(engine: Engine, database: &DatabaseSettings)
         let mut serve = house.start(&["serve", "--listen", "127.0.0.1:0"]);
         if kill * restarts / kills > (kill - 1) * restarts / kills {
             // Under its hands: what it was doing with them fails.
-            let begun = steps_done(&db).await + 1;
-            wait_for(&db, PATIENCE, begun).await;
+            let first = steps_done(&db).await + 1;
+            wait_for(&db, PATIENCE, first).await;
             dovecot.stop();
             post.go_away();
             sleep(Duration::from_secs_f64(dice.between(0.0, 0.5))).await;
