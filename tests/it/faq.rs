@@ -114,7 +114,7 @@ scenario!(
         sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
 
         let page = app.get(&format!("/desk/tickets/{}", references[0])).await;
-        let link = format!("?do=answer&#38;faq={}#formulier", fits.id);
+        let link = format!("?do=answer&#38;faq={}#tekst", fits.id);
         assert!(page.body.contains(&link), "{}", page.body);
         assert!(
             page.body.contains(&format!("/faq/{}\"", fits.slug)),

@@ -19,7 +19,7 @@ desk-key-next = next, previous
 desk-key-open = open
 desk-key-answer = answer
 desk-key-forward = send on
-desk-key-proposal = follow the proposal
+desk-key-proposal = look at the proposal
 desk-key-note = note
 desk-key-take = take
 desk-key-close = close
@@ -75,8 +75,9 @@ desk-filter-status = Status
 desk-filter-receipt = Receipt
 desk-filter-topic = Topic
 desk-filter-apply = Apply
-desk-proposal-send-to = Confirm the proposal, send on to
-desk-proposal-confirm = Confirm the proposal: send on to { $desk }
+desk-proposal-send-to = Look at the proposal, send on to
+# $desk: the administration; $percent: how sure the proposal is.
+desk-proposal-look = Look at the proposal: send on to { $desk }, { $percent }% sure
 
 # Desk: a question.
 desk-threads = Conversations

@@ -19,7 +19,7 @@ desk-key-next = volgende, vorige
 desk-key-open = openen
 desk-key-answer = antwoorden
 desk-key-forward = doorsturen
-desk-key-proposal = voorstel volgen
+desk-key-proposal = voorstel nakijken
 desk-key-note = notitie
 desk-key-take = nemen
 desk-key-close = afsluiten
@@ -77,9 +77,9 @@ desk-filter-status = Stand
 desk-filter-receipt = Ontvangst
 desk-filter-topic = Thema
 desk-filter-apply = Toepassen
-desk-proposal-send-to = Voorstel bevestigen, doorsturen naar
-# $desk: the administration.
-desk-proposal-confirm = Voorstel bevestigen: doorsturen naar { $desk }
+desk-proposal-send-to = Voorstel nakijken, doorsturen naar
+# $desk: the administration; $percent: how sure the proposal is.
+desk-proposal-look = Voorstel nakijken: doorsturen naar { $desk }, { $percent }% zeker
 
 # Desk: a question.
 desk-threads = Gesprekken

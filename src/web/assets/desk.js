@@ -29,16 +29,42 @@
     goTo(list[at < 0 ? 0 : Math.min(Math.max(at + by, 0), list.length - 1)]);
   }
 
-  // In the queue these letters open the chosen question at its form.
-  const FORMS = { a: "answer", f: "forward", n: "note", e: "close" };
+  // In the queue these letters open the chosen question at its form, in its first field.
+  const FORMS = { a: "answer#tekst", f: "forward#tekst", n: "note#tekst", e: "close#reden" };
+
+  // Whoever opens a form goes on typing at once. What is typed before the form is there is kept for
+  // its field: no letter of it is a key, least of all of the page that one leaves.
+  const AHEAD = "regiovraag-ahead";
+  let opening = false;
+
+  function leaveFor(url) {
+    opening = true;
+    location.assign(url);
+  }
+
+  // The form that a link opens, when it is on this page already.
+  function formOf(target) {
+    const { pathname, searchParams, hash } = new URL(target.href);
+    const names = [...searchParams.keys()].join();
+    const shown = find(`.rv-t__dock[data-form="${searchParams.get("do")}"]`);
+    return shown && pathname === location.pathname && names === "do" ? find(hash, shown) : null;
+  }
 
   function press(key) {
     const row = here();
     const target = find(`[data-key="${key}"]`, row ?? document);
-    if (target) {
+    if (target?.matches("[data-confirm]")) {
+      // What mails somebody outside is shown, with its name on it; Enter presses it.
+      target.scrollIntoView({ block: "center" });
+      target.focus();
+    } else if (target?.hash) {
+      const field = formOf(target);
+      if (field) field.focus();
+      else leaveFor(target.href);
+    } else if (target) {
       target.click();
     } else if (row && FORMS[key]) {
-      location.assign(`${link(row).href}?do=${FORMS[key]}#formulier`);
+      leaveFor(`${link(row).href}?do=${FORMS[key]}`);
     } else {
       return false;
     }
@@ -57,6 +83,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
+      opening = false;
       const open = find("details.rv-drop[open]");
       if (open) {
         open.open = false;
@@ -66,6 +93,12 @@
     }
     if (event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return;
     if (!lettersOn()) return;
+    if (opening) {
+      if (event.key.length > 1) return;
+      sessionStorage.setItem(AHEAD, (sessionStorage.getItem(AHEAD) ?? "") + event.key);
+      event.preventDefault();
+      return;
+    }
     const done = {
       j: () => step(1),
       k: () => step(-1),
@@ -136,9 +169,18 @@
     else form.dataset.sent = "1";
   });
   window.addEventListener("pageshow", () => {
+    opening = false;
     for (const form of all("form[data-sent]")) delete form.dataset.sent;
   });
 
-  // A chosen form is what one came for: the text field gets the cursor.
-  if (location.hash === "#formulier") find("#formulier textarea")?.focus({ preventScroll: true });
+  // A chosen form is what one came for. The browser moves to its field by itself, but only when all
+  // has loaded: here the cursor is there before the first letter, which comes after what was typed.
+  const field = document.getElementById(location.hash.slice(1));
+  const ahead = sessionStorage.getItem(AHEAD);
+  sessionStorage.removeItem(AHEAD);
+  if (field?.closest(".rv-t__dock")) field.focus({ preventScroll: true });
+  if (ahead && field?.matches(".rv-t__dock textarea")) {
+    field.setRangeText(ahead, field.value.length, field.value.length, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
 })();

@@ -208,7 +208,6 @@ pub struct TicketPost {
     reason: String,
     proposal: String,
     message: String,
-    back: String,
     /// The files that go along: a box each, so the name comes as often as there are.
     files: Vec<String>,
 }
@@ -227,7 +226,6 @@ impl TryFrom<Vec<(String, String)>> for TicketPost {
                 "reason" => post.reason = value,
                 "proposal" => post.proposal = value,
                 "message" => post.message = value,
-                "back" => post.back = value,
                 "file" => post.files.push(value),
                 _ => {}
             }
@@ -350,12 +348,7 @@ pub async fn act(
     let trouble = match carry_out(&understander, &agent, &reference, form, &post).await {
         Ok(()) => {
             leave_notice(&ctx, &agent, form.done()).await?;
-            let back = ticket_url(reference.as_str(), "");
-            return Ok(see_other(if post.back == "queue" {
-                "/desk"
-            } else {
-                &back
-            }));
+            return Ok(see_other(&ticket_url(reference.as_str(), "")));
         }
         Err(Trouble::Problem(problem)) => return Err(problem),
         Err(trouble) => trouble,

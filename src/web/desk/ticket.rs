@@ -88,6 +88,18 @@ impl Form {
         }
     }
 
+    /// The address that opens it on the page of a question, with the cursor in its first field: a
+    /// browser moves there by itself, with or without a script.
+    #[must_use]
+    pub fn address(self) -> String {
+        let field = match self {
+            Self::Readdress => "adres",
+            Self::Close => "reden",
+            _ => "tekst",
+        };
+        format!("?do={}#{field}", self.slug())
+    }
+
     /// What the policy calls it.
     #[must_use]
     pub fn verb(self) -> Verb {
@@ -174,6 +186,10 @@ impl Form {
     }
 }
 
+/// What stands behind the address of a question where its proposal is confirmed: the form that sends
+/// it on, at the button that names who gets it.
+pub const CONFIRM_PROPOSAL: &str = "?do=forward#doorsturen";
+
 /// Events that the page of a conflict shows.
 const EVENTS_SHOWN: usize = 3;
 
@@ -250,7 +266,7 @@ impl Reading<'_> {
             forms: forms
                 .iter()
                 .map(|&one| Tab {
-                    url: format!("?do={}#formulier", one.slug()),
+                    url: one.address(),
                     words: self.t.say(one.tab()),
                     key: (one == Form::Close).then_some("e"),
                     chosen: Some(one) == form,
@@ -279,7 +295,7 @@ impl Reading<'_> {
                 url: format!("/faq/{}", entry.slug),
                 excerpt: summary(&entry.text.answer),
                 why: self.t.with2("desk-source-why", "percent", fits, "day", day),
-                insert: format!("?do=answer{with}&faq={}#formulier", entry.id),
+                insert: format!("?do=answer{with}&faq={}#tekst", entry.id),
             }
         };
         self.library.fitting.iter().map(one).collect()
@@ -410,11 +426,7 @@ impl Reading<'_> {
             pills.push(State::new("user-check", Tone::Soft, handler));
         }
         let forms = self.forms();
-        let link = |form: Form| {
-            forms
-                .contains(&form)
-                .then(|| self.url(&format!("?do={}#formulier", form.slug())))
-        };
+        let link = |form: Form| forms.contains(&form).then(|| self.url(&form.address()));
         let can_take = !self.is_closed()
             && standing.ball.holder == Ball::Owner
             && (self.may)(Form::Take.verb());
@@ -602,7 +614,7 @@ impl Reading<'_> {
     fn message(&self, message: &MessageView) -> Message {
         let proposed = message.state == MessageState::Proposed;
         let use_it = Tab {
-            url: self.url(&format!("?do=answer&use={}#formulier", message.id)),
+            url: self.url(&format!("?do=answer&use={}#tekst", message.id)),
             words: self.t.say("desk-message-use"),
             key: Some("i"),
             chosen: false,
@@ -744,7 +756,7 @@ impl Reading<'_> {
         }
         Some(DispatchProposal {
             url: self.url("/forward"),
-            otherwise: self.url("?do=forward#formulier"),
+            otherwise: self.url(&Form::Forward.address()),
             value: slug.clone(),
             desk: name.clone(),
             email: self

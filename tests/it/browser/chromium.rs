@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use serde_json::json;
 use tempfile::TempDir;
 use thirtyfour::ChromeCapabilities;
 use thirtyfour::prelude::*;
@@ -105,6 +106,25 @@ impl Browser {
         let field = self.find(selector).await;
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
+    }
+
+    /// Types on the keyboard, wherever the cursor is.
+    pub async fn type_keys(&self, keys: &str) {
+        let keyboard = self.page.cdp();
+        for key in keys.chars().map(String::from) {
+            // A press and its letter are one, as on a keyboard: driver actions are two, and a page
+            // that opens in between would get the letter.
+            for (kind, text) in [("keyDown", key.as_str()), ("keyUp", "")] {
+                let press = json!({ "type": kind, "key": key, "text": text });
+                let pressed = keyboard.send_raw("Input.dispatchKeyEvent", press);
+                pressed.await.unwrap();
+            }
+        }
+    }
+
+    /// Waits until the cursor is in the element that `selector` names.
+    pub async fn has_cursor(&self, selector: &str) -> WebElement {
+        self.find(&format!("{selector}:focus")).await
     }
 
     pub async fn click(&self, selector: &str) {

@@ -1,6 +1,7 @@
 //! What a newcomer does first, in a real browser, against the program as it is: `serve --demo`.
 
 mod chromium;
+mod keys;
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
@@ -48,13 +49,26 @@ impl Demo {
             _dir: dir,
         }
     }
+
+    fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
+    }
+
+    /// Signs in as the agent of East Flanders, and waits for the queue.
+    async fn sign_in(&self, browser: &Browser) {
+        browser.go(&self.at("/desk")).await;
+        browser
+            .click(&format!("form:has(input[value='{AGENT}']) button"))
+            .await;
+        browser.find("table.rv-q").await;
+    }
 }
 
 #[tokio::test]
 async fn a_question_by_mail_is_answered_from_the_desk_and_confirmed_by_its_asker() {
     let demo = Demo::start();
     let browser = Browser::open().await;
-    let at = |path: &str| format!("{}{path}", demo.url);
+    let at = |path: &str| demo.at(path);
 
     // A municipality writes.
     browser.go(&at("/demo/mail")).await;
@@ -70,11 +84,7 @@ async fn a_question_by_mail_is_answered_from_the_desk_and_confirmed_by_its_asker
     browser.find(".rv-mbx__list").await;
 
     // The contact point of its province finds the question in its queue, and reads why it is there.
-    browser.go(&at("/desk")).await;
-    browser
-        .click(&format!("form:has(input[value='{AGENT}']) button"))
-        .await;
-    browser.find("table.rv-q").await;
+    demo.sign_in(&browser).await;
     browser
         .find_path_in_time(&format!("//a[text()='{SUBJECT}']"))
         .await

@@ -166,18 +166,15 @@ pub enum Ball {
         /// Since when, in words.
         since: String,
     },
-    /// One key confirms the proposal to send the question on.
+    /// There is a proposal to send the question on. One looks at it before it goes: from the queue
+    /// nothing is mailed.
     Proposal {
-        /// Where the form goes.
+        /// Where one sees what would go to whom, and confirms it.
         url: String,
-        /// What the form sends.
-        value: String,
         /// The desk that would get it.
         desk: String,
         /// How sure we are, in whole percents.
         percent: u8,
-        /// The revision that the proposal was made for.
-        revision: i32,
     },
 }
 

@@ -126,11 +126,9 @@ pub(super) fn queue(t: Texts) -> QueuePage {
                 kind: SectionKind::ToDo,
                 rows: vec![Row {
                     ball: Ball::Proposal {
-                        url: "/desk/tickets/RV-2026-000233/forward".to_owned(),
-                        value: "veka".to_owned(),
+                        url: "/desk/tickets/RV-2026-000233?do=forward#doorsturen".to_owned(),
                         desk: "VEKA".to_owned(),
                         percent: 97,
-                        revision: 1,
                     },
                     ..row(
                         "RV-2026-000233",
@@ -189,9 +187,9 @@ fn head() -> Head {
             State::new("vote-thumbs-down", Tone::Bad, "antwoord betwist"),
             State::new("tag", Tone::Soft, "Vervoerregio’s"),
         ],
-        answer: Some("/desk/tickets/RV-2026-000214?do=answer#formulier".to_owned()),
-        forward: Some("/desk/tickets/RV-2026-000214?do=forward#formulier".to_owned()),
-        note: Some("/desk/tickets/RV-2026-000214?do=note#formulier".to_owned()),
+        answer: Some("/desk/tickets/RV-2026-000214?do=answer#tekst".to_owned()),
+        forward: Some("/desk/tickets/RV-2026-000214?do=forward#tekst".to_owned()),
+        note: Some("/desk/tickets/RV-2026-000214?do=note#tekst".to_owned()),
         take: Some("/desk/tickets/RV-2026-000214/take".to_owned()),
     }
 }
@@ -311,7 +309,7 @@ fn administration_thread() -> Thread {
                 proposed: true,
                 state: Some(State::new("hand-hint", Tone::Ink, "Voorstel van antwoord")),
                 links: vec![tab(
-                    "/desk/tickets/RV-2026-000214?do=answer&use=1#formulier",
+                    "/desk/tickets/RV-2026-000214?do=answer&use=1#tekst",
                     "Gebruik",
                     Some("i"),
                     false,
@@ -486,15 +484,10 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
         ],
         dispatch: None,
         forms: vec![
-            tab(
-                "?do=answer#formulier",
-                "Antwoord aan vraagsteller",
-                None,
-                true,
-            ),
-            tab("?do=forward#formulier", "Doorsturen", None, false),
-            tab("?do=note#formulier", "Notitie", None, false),
-            tab("?do=close#formulier", "Afsluiten", Some("e"), false),
+            tab("?do=answer#tekst", "Antwoord aan vraagsteller", None, true),
+            tab("?do=forward#tekst", "Doorsturen", None, false),
+            tab("?do=note#tekst", "Notitie", None, false),
+            tab("?do=close#reden", "Afsluiten", Some("e"), false),
         ],
         composer: Some(Composer::Answer(answer_form())),
         sources: vec![AnswerSource {
@@ -502,7 +495,7 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
             url: "/faq/vervoerregio".to_owned(),
             excerpt: "Beide indelingen bestaan naast elkaar.".to_owned(),
             why: "Past 88%".to_owned(),
-            insert: "?do=answer&faq=vervoerregio#formulier".to_owned(),
+            insert: "?do=answer&faq=vervoerregio#tekst".to_owned(),
         }],
         side: side(),
     }
@@ -516,7 +509,7 @@ pub(super) fn new_ticket(t: Texts) -> TicketPage {
         dispatch: Some(DispatchProposal {
             url: "/desk/tickets/RV-2026-000214/forward".to_owned(),
             value: "mow".to_owned(),
-            otherwise: "?do=forward#formulier".to_owned(),
+            otherwise: "?do=forward#tekst".to_owned(),
             desk: "Departement MOW".to_owned(),
             email: "regiovorming@mow.example".to_owned(),
             percent: 94,

@@ -238,6 +238,22 @@ pub enum Composer {
     Reopen(TextForm),
 }
 
+impl Composer {
+    /// Its name in the address.
+    fn slug(&self) -> &'static str {
+        match self {
+            Self::Answer(_) => "answer",
+            Self::Readdress(_) => "readdress",
+            Self::Ask(_) => "ask",
+            Self::Note(_) => "note",
+            Self::Forward(_) => "forward",
+            Self::Receipt(_) => "receipt",
+            Self::Close(_) => "close",
+            Self::Reopen(_) => "reopen",
+        }
+    }
+}
+
 /// The form that answers the asker.
 #[derive(Debug, Clone)]
 pub struct AnswerForm {
