@@ -357,6 +357,7 @@ impl Stage {
                 let forward = Forward {
                     desk: desk.clone(),
                     comment: text.clone().unwrap_or_default(),
+                    ..Forward::default()
                 };
                 dispatch::forward(ctx, &actor, reference, seen, forward).await?;
             }
@@ -364,6 +365,7 @@ impl Stage {
                 let forward = Forward {
                     desk: desk.clone(),
                     comment: text.clone(),
+                    ..Forward::default()
                 };
                 dispatch::forward(ctx, &self.person(by)?, reference, seen, forward).await?;
             }

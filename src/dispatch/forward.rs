@@ -1,5 +1,6 @@
 //! Sending a question on to an administration: by a person, or by itself where we are sure enough.
 
+use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -15,8 +16,9 @@ use crate::outbound::enqueue;
 use crate::registry::{
     Assignment, AssignmentRole, DeadlineKind, Decided, Direction, MessageKind, NewEvent,
     NewMessage, Progress, Reference, Stage, Term, Ticket, WorkingDays, append_events,
-    append_message, assignment_thread, clean, correspondence, desk_by_id, desk_by_slug,
-    insert_assignment, load, looked_at, resume_answer_term, save, start_deadline,
+    append_message, assignment_thread, clean, correspondence, day_in_brussels, desk_by_id,
+    desk_by_slug, insert_assignment, load, looked_at, promised, resume_answer_term, save,
+    start_deadline, working_days_between,
 };
 use crate::store::write_tx;
 
@@ -27,6 +29,65 @@ pub struct Forward {
     pub desk: String,
     /// A word for that desk; empty when there is none.
     pub comment: String,
+    /// By when that desk is asked to answer.
+    pub asked_by: AskedBy,
+}
+
+/// By when an administration is asked to answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AskedBy {
+    /// Within the ordinary term, and before the day that the asker was promised an answer on, where a
+    /// working day is left for it.
+    #[default]
+    BeforePromise,
+    /// Within the ordinary term, though it ends on or after that day.
+    BeyondPromise,
+}
+
+impl AskedBy {
+    /// The word for it in forms.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::BeforePromise => "before",
+            Self::BeyondPromise => "beyond",
+        }
+    }
+
+    /// What a form says; whatever is not understood asks for an answer in time.
+    #[must_use]
+    pub fn parse(slug: &str) -> Self {
+        if slug == Self::BeyondPromise.slug() {
+            Self::BeyondPromise
+        } else {
+            Self::BeforePromise
+        }
+    }
+
+    /// The term of a desk that gets the question `now`, when the asker was promised an answer by
+    /// `promised`.
+    #[must_use]
+    pub fn term(
+        self,
+        now: DateTime<Utc>,
+        promised: Option<DateTime<Utc>>,
+        ordinary: WorkingDays,
+    ) -> Term {
+        let whole = Term::from(now, ordinary);
+        match promised {
+            Some(promised) if self == Self::BeforePromise && is_late(&whole, promised) => {
+                let left = u16::try_from(working_days_between(now, promised)).unwrap_or_default();
+                Term::from(now, WorkingDays(left.saturating_sub(1).max(1)))
+            }
+            _ => whole,
+        }
+    }
+}
+
+/// Whether a term leaves no working day to read the answer before the asker must have it.
+#[must_use]
+pub fn is_late(term: &Term, promised: DateTime<Utc>) -> bool {
+    day_in_brussels(term.due_at) >= day_in_brussels(promised)
 }
 
 /// A person sends a question on, or confirms the proposal to do so.
@@ -62,6 +123,7 @@ pub async fn forward(
         &mut ticket,
         &desk,
         clean(&forward.comment).as_deref(),
+        forward.asked_by,
     )
     .await?;
     save(&tx, &ticket, Decided::Now, ctx.clock.now()).await?;
@@ -80,7 +142,8 @@ pub async fn forward_automatically(
     let desk = desk_by_id(tx, desk_id)
         .await?
         .ok_or_else(|| DispatchError::UnknownDesk(desk_id.to_string()))?;
-    send_to_desk(tx, ctx, &Actor::System, ticket, &desk, None).await?;
+    let asked_by = AskedBy::default();
+    send_to_desk(tx, ctx, &Actor::System, ticket, &desk, None, asked_by).await?;
     save(tx, ticket, Decided::Unattended, ctx.clock.now()).await?;
     Ok(())
 }
@@ -112,6 +175,7 @@ async fn send_to_desk(
     ticket: &mut Ticket,
     desk: &desk::Model,
     comment: Option<&str>,
+    asked_by: AskedBy,
 ) -> Result<(), DispatchError> {
     if !is_reachable(ctx, &desk.email) {
         return Err(DispatchError::Placeholder(desk.name.clone()));
@@ -123,19 +187,18 @@ async fn send_to_desk(
         // Whoever sends it on waits for the asker no longer.
         resume_answer_term(tx, ctx, ticket).await?;
     }
-    let days = ctx.settings.terms.administration_working_days;
-    let mut assignment = Assignment {
+    let ordinary = WorkingDays(ctx.settings.terms.administration_working_days);
+    let term = asked_by.term(now, promised(tx, ticket.id).await?, ordinary);
+    let assignment = Assignment {
         id: ctx.new_id(),
         ticket_id: ticket.id,
         desk_id: desk.id,
         role: AssignmentRole::Handler,
         progress: Progress::Sent,
         sent_at: now,
-        due_at: now,
+        due_at: term.due_at,
         revision: 1,
     };
-    let term = Term::from(now, WorkingDays(days));
-    assignment.due_at = term.due_at;
     insert_assignment(tx, &assignment)
         .await?
         .ok_or_else(|| DispatchError::AlreadyThere(desk.name.clone()))?;
@@ -145,7 +208,7 @@ async fn send_to_desk(
         ticket.id,
         Some(assignment.id),
         DeadlineKind::Administration,
-        days,
+        term.working_days.0,
     )
     .await?;
     looked_at(tx, ticket, now).await?;
@@ -182,4 +245,34 @@ async fn send_to_desk(
         .fact("due", term.due_at.to_rfc3339());
     append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_desk_is_asked_to_answer_before_the_asker_was_promised_an_answer() {
+        // Monday 2 March 2026; the ordinary term ends on Monday the 16th.
+        let now = "2026-03-02T09:00:00Z".parse().unwrap();
+        let check = |asked_by: AskedBy, promised: Option<&str>, expected: &str| {
+            let promised = promised.map(|day| format!("{day}T16:00:00Z").parse().unwrap());
+            let term = asked_by.term(now, promised, WorkingDays(10));
+            assert_eq!(
+                day_in_brussels(term.due_at).to_string(),
+                expected,
+                "{asked_by:?} {promised:?}"
+            );
+        };
+        let before = AskedBy::BeforePromise;
+        check(before, Some("2026-03-30"), "2026-03-16");
+        check(before, Some("2026-03-17"), "2026-03-16");
+        check(before, Some("2026-03-16"), "2026-03-13");
+        check(before, Some("2026-03-09"), "2026-03-06");
+        // No working day is left before it: one day is the least that can be asked.
+        check(before, Some("2026-03-03"), "2026-03-03");
+        check(before, Some("2026-02-20"), "2026-03-03");
+        check(before, None, "2026-03-16");
+        check(AskedBy::BeyondPromise, Some("2026-03-09"), "2026-03-16");
+    }
 }

@@ -29,7 +29,9 @@ pub use decide::{DecideError, Decision, Facts, NextStep, decide};
 pub use dispatcher::{Asked, Considered, Dispatcher, Onward, OpenModelError};
 pub use error::DispatchError;
 pub use explanation::{Explanation, Hold, Moment, Ranked};
-pub use forward::{Forward, forward, forward_automatically, go_on_as_decided, is_reachable};
+pub use forward::{
+    AskedBy, Forward, forward, forward_automatically, go_on_as_decided, is_late, is_reachable,
+};
 pub use lessons::{LessonError, background, labelled, questions};
 pub use locate::{Asking, How, Located, locate};
 pub use model::{Calibration, Judgement, Model, ModelError, Moved, Reading};

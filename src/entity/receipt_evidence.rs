@@ -26,6 +26,8 @@ pub enum EvidenceKind {
     SaidNo,
     #[sea_orm(string_value = "replied_yes")]
     RepliedYes,
+    #[sea_orm(string_value = "replied_thanks")]
+    RepliedThanks,
     #[sea_orm(string_value = "replied_again")]
     RepliedAgain,
     #[sea_orm(string_value = "noted")]
@@ -49,6 +51,7 @@ impl EvidenceKind {
             Self::SaidYes => "said_yes",
             Self::SaidNo => "said_no",
             Self::RepliedYes => "replied_yes",
+            Self::RepliedThanks => "replied_thanks",
             Self::RepliedAgain => "replied_again",
             Self::Noted => "noted",
             Self::Silence => "silence",

@@ -8,8 +8,10 @@ use crate::language::fold;
 pub enum Reply {
     /// The question is answered.
     Yes,
-    /// A word of thanks, which proves nothing and asks nothing.
+    /// A word of thanks: the answer was read, but nobody said that it is one.
     Thanks,
+    /// No words at all.
+    Nothing,
     /// The asker comes back on it.
     Again,
 }
@@ -26,7 +28,7 @@ pub fn read_reply(text: &str) -> Reply {
         .filter(|word| !word.is_empty())
         .collect();
     if words.is_empty() {
-        return Reply::Thanks;
+        return Reply::Nothing;
     }
     // "Dank u wel" holds no doubt.
     while let Some(at) = words
@@ -228,7 +230,7 @@ mod tests {
         check("Bedankt voor het snelle antwoord!", Reply::Thanks);
         check("Merci", Reply::Thanks);
         check("Dank u wel!", Reply::Thanks);
-        check("  ", Reply::Thanks);
+        check("  ", Reply::Nothing);
     }
 
     #[test]

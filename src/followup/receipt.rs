@@ -83,7 +83,8 @@ pub async fn asker_replied(
     let kind = match read_reply(text) {
         Reply::Yes => EvidenceKind::RepliedYes,
         Reply::Again => EvidenceKind::RepliedAgain,
-        Reply::Thanks => return Ok(()),
+        Reply::Thanks => EvidenceKind::RepliedThanks,
+        Reply::Nothing => return Ok(()),
     };
     let evidence = NewEvidence {
         message_id: Some(message),

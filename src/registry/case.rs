@@ -12,10 +12,12 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::attachments::{Attachment, with_scans};
-use super::calendar::Term;
+use super::calendar::{Term, WorkingDays};
 use super::contacts::Contact;
+use super::deadlines::left_of;
 use super::messages::{Direction, MessageKind, MessageState};
 use super::records::{Ticket, find};
+use super::standing::Stage;
 use super::{DeadlineKind, Reference};
 use crate::entity::assignment::{AssignmentRole, ProgressKind};
 use crate::entity::deadline::DeadlineState;
@@ -157,6 +159,8 @@ pub struct DeadlineView {
     pub starts_at: DateTime<Utc>,
     /// When it ends.
     pub due_at: DateTime<Utc>,
+    /// When it came to its end, or was called off.
+    pub ended_at: Option<DateTime<Utc>>,
     /// The sum.
     pub term: Option<Term>,
 }
@@ -254,6 +258,22 @@ pub struct Case {
 }
 
 impl Case {
+    /// By when the asker was promised an answer. While that term stands still: by when it would be,
+    /// did it go on `now`.
+    #[must_use]
+    pub fn promised(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let of_asker = |one: &&DeadlineView| one.kind == DeadlineKind::Answer;
+        let last = self.deadlines.iter().rfind(of_asker)?;
+        match last.state {
+            DeadlineState::Pending | DeadlineState::Fired => Some(last.due_at),
+            DeadlineState::Cancelled if self.ticket.standing.stage == Stage::WaitingOnAsker => {
+                let left = left_of(last.ended_at?, last.due_at).max(1);
+                Some(Term::from(now, WorkingDays(left)).due_at)
+            }
+            DeadlineState::Cancelled | DeadlineState::Met => None,
+        }
+    }
+
     /// The question itself, as it stands first in the asker's conversation.
     #[must_use]
     pub fn question(&self) -> Option<&MessageView> {
@@ -576,6 +596,7 @@ async fn deadlines(
             state: row.state,
             starts_at: row.starts_at,
             due_at: row.due_at,
+            ended_at: row.ended_at,
             term: serde_json::from_str(&row.calculation).ok(),
         })
         .collect())

@@ -127,18 +127,39 @@ pub async fn days_left(
     ticket_id: Uuid,
     kind: DeadlineKind,
 ) -> Result<Option<u16>, StoreError> {
-    let last = deadline::Entity::find()
+    let last = last_of(db, ticket_id, kind).await?;
+    let called_off = last.filter(|row| row.state == DeadlineState::Cancelled);
+    Ok(called_off.and_then(|row| Some(left_of(row.ended_at?, row.due_at))))
+}
+
+/// The working days that are left at `now` of a term that ends at `due_at`.
+pub(super) fn left_of(now: DateTime<Utc>, due_at: DateTime<Utc>) -> u16 {
+    u16::try_from(working_days_between(now, due_at)).unwrap_or_default()
+}
+
+/// By when the asker was promised an answer, while that is still owed.
+pub async fn promised(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let last = last_of(db, ticket_id, DeadlineKind::Answer).await?;
+    let owed =
+        |row: &deadline::Model| matches!(row.state, DeadlineState::Pending | DeadlineState::Fired);
+    Ok(last.filter(owed).map(|row| row.due_at))
+}
+
+async fn last_of(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+    kind: DeadlineKind,
+) -> Result<Option<deadline::Model>, StoreError> {
+    Ok(deadline::Entity::find()
         .filter(Column::TicketId.eq(ticket_id))
         .filter(Column::Kind.eq(kind))
         .order_by_desc(Column::StartsAt)
         .order_by_desc(Column::Id)
         .one(db)
-        .await?;
-    let called_off = last.filter(|row| row.state == DeadlineState::Cancelled);
-    Ok(called_off.and_then(|row| {
-        let left = working_days_between(row.ended_at?, row.due_at);
-        Some(u16::try_from(left).unwrap_or_default())
-    }))
+        .await?)
 }
 
 /// When the running term of this kind ends.

@@ -1,6 +1,6 @@
 //! What can go wrong when a ticket is changed.
 
-use super::{Reference, WrongStep};
+use super::{CannotClose, Reference, WrongStep};
 use crate::auth::Refused;
 use crate::store::StoreError;
 
@@ -13,6 +13,9 @@ pub enum RegistryError {
     /// The step cannot follow where the ticket stands.
     #[error(transparent)]
     WrongStep(#[from] WrongStep),
+    /// It has no answer, so it cannot be closed as answered.
+    #[error("{}", CannotClose::Unanswered)]
+    Unanswered,
     /// The actor may not.
     #[error(transparent)]
     Refused(#[from] Refused),
@@ -22,6 +25,15 @@ pub enum RegistryError {
     /// The store could not.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<CannotClose> for RegistryError {
+    fn from(error: CannotClose) -> Self {
+        match error {
+            CannotClose::WrongStep(error) => Self::WrongStep(error),
+            CannotClose::Unanswered => Self::Unanswered,
+        }
+    }
 }
 
 impl From<sea_orm::DbErr> for RegistryError {

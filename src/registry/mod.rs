@@ -45,7 +45,7 @@ pub use correspondence::{
 };
 pub use cursor::Cursor;
 pub use deadlines::{
-    DeadlineKind, cancel_all, days_left, end_deadline, running_due, start_deadline,
+    DeadlineKind, cancel_all, days_left, end_deadline, promised, running_due, start_deadline,
 };
 pub use error::RegistryError;
 pub use events::{EventPlace, NewEvent, append_events, chained, facts_of, verify_chain};
@@ -68,7 +68,8 @@ pub use records::{
 pub use reference::{NotAReference, Reference, take as take_references};
 pub use register::{NewTicket, Registered, register};
 pub use standing::{
-    Ball, BallAt, CloseReason, EvidenceKind, NextStep, Receipt, Stage, Standing, Status, WrongStep,
+    Ball, BallAt, CannotClose, CloseReason, EvidenceKind, NextStep, Receipt, Stage, Standing,
+    Status, WrongStep,
 };
 pub use threads::{
     Thread, ThreadKind, asker_thread, assignment_thread, known_by_message_ids, message_id_hash,

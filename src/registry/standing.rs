@@ -66,6 +66,18 @@ pub struct WrongStep {
     pub verb: &'static str,
 }
 
+/// Why a person cannot close a ticket so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotClose {
+    /// It is closed already.
+    #[error(transparent)]
+    WrongStep(#[from] WrongStep),
+    /// Answered is what a ticket is by its answer, not by anybody's word: none was given, or it did
+    /// not arrive.
+    #[error("no answer was given that arrived, so it cannot be closed as answered")]
+    Unanswered,
+}
+
 impl Standing {
     /// A question that has just come in.
     #[must_use]
@@ -332,14 +344,18 @@ impl Standing {
         }
     }
 
-    /// A named person closes it, with a reason.
+    /// A named person closes it, with a reason. Whoever answered outside this service
+    /// [notes](EvidenceKind::Noted) that instead: who, when and how.
     pub fn closed_by_person(
         self,
         at: DateTime<Utc>,
         reason: CloseReason,
-    ) -> Result<Self, WrongStep> {
+    ) -> Result<Self, CannotClose> {
+        let as_answered = matches!(reason, CloseReason::Answered | CloseReason::AnsweredByFaq);
+        let has_answer = self.has_answer() && self.receipt != Receipt::Undeliverable;
         match self.stage {
-            Stage::Closed { .. } => Err(self.wrong("closed")),
+            Stage::Closed { .. } => Err(self.wrong("closed").into()),
+            _ if as_answered && !has_answer => Err(CannotClose::Unanswered),
             _ => Ok(self.closed(at, reason)),
         }
     }
@@ -420,6 +436,8 @@ impl Standing {
             {
                 self.confirmed(at)
             }
+            // A person saw to it that the asker got the answer otherwise: by phone, at a meeting.
+            EvidenceKind::Noted if self.is_open() => self.confirmed(at),
             EvidenceKind::SaidNo | EvidenceKind::RepliedAgain if self.has_answer() => {
                 self.disputed(at)
             }
@@ -438,8 +456,14 @@ impl Standing {
     }
 
     fn confirmed(self, at: DateTime<Utc>) -> Self {
+        let answered_at = match self.stage {
+            Stage::Answered { at } => at,
+            Stage::Closed { answered_at, .. } => answered_at.unwrap_or(at),
+            _ => at,
+        };
         Self {
             receipt: Receipt::Confirmed,
+            stage: Stage::Answered { at: answered_at },
             ..self
         }
         .closed(at, CloseReason::Answered)
@@ -606,7 +630,7 @@ mod tests {
         }
         // Without an answer, or closed for another reason, there is nothing to hear.
         let never = Standing::registered(moment(8))
-            .closed_by_person(moment(9), CloseReason::Answered)
+            .closed_by_person(moment(9), CloseReason::Duplicate)
             .unwrap();
         let spam = answered()
             .closed_by_person(moment(10), CloseReason::Spam)
@@ -615,6 +639,54 @@ mod tests {
             assert_eq!(over.proven(EvidenceKind::HardBounce, moment(12)), over);
             assert_eq!(over.proven(EvidenceKind::Accepted, moment(12)), over);
         }
+    }
+
+    #[test]
+    fn nothing_closes_as_answered_without_an_answer_that_arrived() {
+        let new = Standing::registered(moment(8));
+        let with_desk = new.forwarded(Uuid::nil(), moment(9)).unwrap();
+        let bounced = answered().proven(EvidenceKind::HardBounce, moment(10));
+        for standing in [new, with_desk, bounced] {
+            for reason in [CloseReason::Answered, CloseReason::AnsweredByFaq] {
+                let closed = standing.closed_by_person(moment(11), reason);
+                assert_eq!(closed, Err(CannotClose::Unanswered), "{standing:?}");
+            }
+            let otherwise = standing.closed_by_person(moment(11), CloseReason::Withdrawn);
+            assert!(otherwise.is_ok());
+        }
+        let disputed = answered().proven(EvidenceKind::SaidNo, moment(10));
+        for standing in [answered(), disputed] {
+            let closed = standing.closed_by_person(moment(11), CloseReason::Answered);
+            assert!(closed.is_ok());
+        }
+    }
+
+    #[test]
+    fn an_answer_given_outside_is_noted_and_closes_the_ticket() {
+        let open = Standing::registered(moment(8))
+            .forwarded(Uuid::nil(), moment(9))
+            .unwrap();
+        let noted = open.proven(EvidenceKind::Noted, moment(10));
+        assert_eq!(noted.receipt, Receipt::Confirmed);
+        let Stage::Closed {
+            reason,
+            answered_at,
+            ..
+        } = noted.stage
+        else {
+            panic!("{noted:?} is not closed");
+        };
+        assert_eq!(
+            (reason, answered_at),
+            (CloseReason::Answered, Some(moment(10)))
+        );
+        // Whoever comes back on it disputes that answer.
+        assert_eq!(noted.asker_wrote(moment(11)).receipt, Receipt::Disputed);
+        // What is closed otherwise is not answered by a note.
+        let spam = open
+            .closed_by_person(moment(10), CloseReason::Spam)
+            .unwrap();
+        assert_eq!(spam.proven(EvidenceKind::Noted, moment(11)), spam);
     }
 
     #[test]

@@ -754,6 +754,9 @@ impl From<RegistryError> for Problem {
                 Self::not_found().because(Said::with("problem-no-ticket", "reference", reference))
             }
             RegistryError::WrongStep(_) => Self::new(Kind::WrongStep).caused_by(error),
+            RegistryError::Unanswered => {
+                Self::new(Kind::Invalid).field("reason", Said::key("problem-unanswered"))
+            }
             RegistryError::Refused(refused) => refused.into(),
             RegistryError::EmptyText => {
                 Self::new(Kind::Invalid).field("text", Said::key("problem-empty-text"))

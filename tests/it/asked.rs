@@ -31,6 +31,7 @@ async fn forward(app: &App, agent: &Actor, reference: &Reference) {
     let to = Forward {
         desk: "mow".into(),
         comment: String::new(),
+        ..Forward::default()
     };
     dispatch::forward(&app.ctx, agent, reference, seen, to)
         .await

@@ -30,3 +30,4 @@ mod schema;
 mod smtp;
 mod support;
 mod texts;
+mod worked;

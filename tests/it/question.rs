@@ -55,6 +55,7 @@ async fn forward(app: &App, agent: &Actor, reference: &Reference) -> Result<(), 
     let to = Forward {
         desk: "mow".into(),
         comment: String::new(),
+        ..Forward::default()
     };
     dispatch::forward(&app.ctx, agent, reference, seen, to).await
 }
@@ -332,6 +333,7 @@ scenario!(an_administration_answers_the_forward_by_mail, |app| {
     let to = Forward {
         desk: "mow".into(),
         comment: "Graag jullie antwoord.".into(),
+        ..Forward::default()
     };
     dispatch::forward(&app.ctx, &agent, &reference, seen, to)
         .await
@@ -401,6 +403,7 @@ scenario!(a_refusal_stays_on_file_as_a_decision_of_a_person, |app| {
     let to = Forward {
         desk: "mow".into(),
         comment: String::new(),
+        ..Forward::default()
     };
     dispatch::forward(&app.ctx, &agent, &reference, seen, to)
         .await

@@ -48,6 +48,7 @@ async fn forwarded(app: &App) -> (Reference, Vec<u8>) {
     let to = Forward {
         desk: "mow".into(),
         comment: "Graag jullie antwoord.".into(),
+        ..Forward::default()
     };
     dispatch::forward(&app.ctx, &agent, &reference, seen, to)
         .await

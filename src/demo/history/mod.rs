@@ -23,7 +23,7 @@ use crate::context::Context;
 use crate::directory::Atlas;
 use crate::dispatch::{self, LessonError};
 use crate::entity::contact;
-use crate::registry::{WrongStep, take_references, year_in_brussels};
+use crate::registry::{CannotClose, WrongStep, take_references, year_in_brussels};
 use crate::store::{StoreError, refresh_statistics, write_tx};
 
 /// How far back the history goes.
@@ -48,6 +48,9 @@ pub enum HistoryError {
     /// The story asks for a step that cannot be.
     #[error(transparent)]
     WrongStep(#[from] WrongStep),
+    /// The story closes what cannot be closed so.
+    #[error(transparent)]
+    CannotClose(#[from] CannotClose),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -149,11 +149,10 @@ impl Ending {
             (Ending::Confirmed, 385),
             (Ending::Presumed, 490),
         ];
-        const OTHERWISE: [CloseReason; 5] = [
+        const OTHERWISE: [CloseReason; 4] = [
             CloseReason::Duplicate,
             CloseReason::Withdrawn,
             CloseReason::OutOfScope,
-            CloseReason::AnsweredByFaq,
             CloseReason::Spam,
         ];
         let (shares, rest): (&[_], _) = if age < TimeDelta::days(18) {

@@ -22,11 +22,11 @@ use super::words;
 use crate::auth::{Subject, Verb, may, reach};
 use crate::context::Context;
 use crate::directory::Atlas;
-use crate::dispatch::{self, Answer, Forward};
+use crate::dispatch::{self, Answer, AskedBy, Forward};
 use crate::faq::Shelf;
 use crate::followup;
 use crate::intake::{self, Understander, Waiting};
-use crate::registry::{self, Case, Reference, Term, WorkingDays, day_in_brussels};
+use crate::registry::{self, Case, Reference, WorkingDays};
 use crate::store::BlobKey;
 use crate::web::{Agent, CurrentAtlas, Posted, Problem};
 
@@ -103,15 +103,13 @@ fn reading<'a>(
     opened: &'a Opened,
     library: Library,
 ) -> Reading<'a> {
-    let now = ctx.clock.now();
-    let term = WorkingDays(ctx.settings.terms.administration_working_days);
     Reading {
         t: reader.t,
         case: &opened.case,
         atlas,
         may: &*opened.may,
-        now,
-        answer_by: day_in_brussels(Term::from(now, term).due_at),
+        now: ctx.clock.now(),
+        administration_term: WorkingDays(ctx.settings.terms.administration_working_days),
         library,
     }
 }
@@ -206,6 +204,7 @@ pub struct TicketPost {
     desk: String,
     other: String,
     reason: String,
+    asked_by: AskedBy,
     proposal: String,
     message: String,
     /// The files that go along: a box each, so the name comes as often as there are.
@@ -224,6 +223,7 @@ impl TryFrom<Vec<(String, String)>> for TicketPost {
                 "desk" => post.desk = value,
                 "other" => post.other = value,
                 "reason" => post.reason = value,
+                "asked_by" => post.asked_by = AskedBy::parse(&value),
                 "proposal" => post.proposal = value,
                 "message" => post.message = value,
                 "file" => post.files.push(value),
@@ -261,6 +261,7 @@ impl TicketPost {
         Typed {
             body: self.body.clone(),
             choice: choice.clone(),
+            asked_by: self.asked_by,
             files: Some(self.files.clone()),
             wrong,
         }
@@ -272,6 +273,7 @@ impl TicketPost {
         [
             ("desk", self.chosen_desk()),
             ("reason", &self.reason),
+            ("asked_by", self.asked_by.slug()),
             ("proposal", &self.proposal),
         ]
         .into_iter()
@@ -311,6 +313,7 @@ async fn carry_out(
             let forward = Forward {
                 desk: post.chosen_desk().to_owned(),
                 comment: post.body.clone(),
+                asked_by: post.asked_by,
             };
             dispatch::forward(ctx, actor, reference, seen, forward).await?;
         }

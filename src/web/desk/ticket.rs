@@ -1,6 +1,6 @@
 //! The page of a question: what the register knows of it, put where a person looks for it.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -8,20 +8,21 @@ use super::view::parts::{Choice, Shell, Side, State, Tone};
 use super::view::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
     Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine,
-    Obligation, PostButton, Rung, SidePanel, Sum, Tab, TextForm, Thread, TicketPage, Why,
+    Obligation, PostButton, ReceiptForm, Rung, SidePanel, Sum, Tab, TextForm, Thread, TicketPage,
+    Why,
 };
 use super::words::{self, Due};
 use crate::auth::Verb;
 use crate::directory::Atlas;
-use crate::dispatch::Explanation;
+use crate::dispatch::{AskedBy, Explanation, is_late};
 use crate::entity::deadline::DeadlineState;
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::outbound_mail::OutboundKind;
 use crate::faq;
 use crate::registry::{
-    AssignmentView, Ball, Case, DeadlineKind, DeadlineView, DeliveryView, Direction, MessageKind,
-    MessageState, MessageView, NextStep, Receipt, Skipped, SkippedDay, Stage, Status, Term,
-    ThreadView,
+    AssignmentView, Ball, Case, CloseReason, DeadlineKind, DeadlineView, DeliveryView, Direction,
+    MessageKind, MessageState, MessageView, NextStep, Receipt, Skipped, SkippedDay, Stage, Status,
+    Term, ThreadView, WorkingDays,
 };
 use crate::text::{Texts, dates};
 use crate::web::portal::answers::summary;
@@ -115,14 +116,15 @@ impl Form {
         }
     }
 
-    fn tab(self) -> &'static str {
+    fn tab(self, answered: bool) -> &'static str {
         match self {
             Self::Answer => "desk-form-answer",
             Self::Readdress => "desk-form-readdress",
             Self::Ask => "desk-form-ask",
             Self::Forward => "desk-do-forward",
             Self::Note => "desk-do-note",
-            Self::Receipt => "desk-form-receipt",
+            Self::Receipt if answered => "desk-form-receipt",
+            Self::Receipt => "desk-form-elsewhere",
             Self::Take => "desk-do-take",
             Self::Close => "desk-form-close",
             Self::Reopen => "desk-form-reopen",
@@ -200,6 +202,8 @@ pub struct Typed {
     pub body: String,
     /// What was chosen beside it.
     pub choice: String,
+    /// By when an administration is asked to answer.
+    pub asked_by: AskedBy,
     /// The files that were left to go along; none when nobody chose yet.
     pub files: Option<Vec<String>>,
     /// What is wrong, in words.
@@ -237,8 +241,8 @@ pub struct Reading<'a> {
     pub may: &'a dyn Fn(Verb) -> bool,
     /// The moment it is.
     pub now: DateTime<Utc>,
-    /// The day by which an administration asked today must answer.
-    pub answer_by: NaiveDate,
+    /// The ordinary term of an administration.
+    pub administration_term: WorkingDays,
     /// The published answers.
     pub library: Library,
 }
@@ -267,7 +271,7 @@ impl Reading<'_> {
                 .iter()
                 .map(|&one| Tab {
                     url: one.address(),
-                    words: self.t.say(one.tab()),
+                    words: self.t.say(one.tab(self.status() == Status::Answered)),
                     key: (one == Form::Close).then_some("e"),
                     chosen: Some(one) == form,
                 })
@@ -385,6 +389,7 @@ impl Reading<'_> {
                 Form::Ask,
                 Form::Forward,
                 Form::Note,
+                Form::Receipt,
                 Form::Close,
             ],
             _ => &[
@@ -392,6 +397,7 @@ impl Reading<'_> {
                 Form::Ask,
                 Form::Forward,
                 Form::Note,
+                Form::Receipt,
                 Form::Close,
             ],
         };
@@ -675,15 +681,11 @@ impl Reading<'_> {
             .named()
             .map(|reference| self.t.with("desk-do-belong-to", "reference", reference));
         let here = if held {
-            Some(self.t.say(Form::Belong.tab()))
+            Some(self.t.say("desk-do-belong"))
         } else {
             named
         };
-        let alone = if held {
-            Form::Alone.tab()
-        } else {
-            "desk-do-new"
-        };
+        let alone = if held { "desk-do-alone" } else { "desk-do-new" };
         let mut buttons: Vec<PostButton> = here
             .into_iter()
             .map(|words| button(Form::Belong, words, true))
@@ -783,14 +785,19 @@ impl Reading<'_> {
                 url,
                 body: typed.body,
             }),
-            Form::Receipt => Composer::Receipt(TextForm {
+            Form::Receipt => Composer::Receipt(ReceiptForm {
                 url,
                 body: typed.body,
+                elsewhere: self.status() != Status::Answered,
             }),
             Form::Close => Composer::Close(CloseForm {
                 url,
+                elsewhere: (!self.closes_as(CloseReason::Answered)
+                    && self.forms().contains(&Form::Receipt))
+                .then(|| self.url(&Form::Receipt.address())),
                 reasons: words::CLOSE_REASONS
                     .into_iter()
+                    .filter(|&reason| self.closes_as(reason))
                     .map(|reason| Choice {
                         value: reason.slug().to_owned(),
                         words: words::close_reason(self.t, reason),
@@ -804,6 +811,11 @@ impl Reading<'_> {
                 body: typed.body,
             }),
         }
+    }
+
+    fn closes_as(&self, reason: CloseReason) -> bool {
+        let standing = self.case.ticket.standing;
+        standing.closed_by_person(self.now, reason).is_ok()
     }
 
     fn answer_form(&self, url: String, proposal: Option<Uuid>, typed: Typed) -> AnswerForm {
@@ -873,8 +885,35 @@ impl Reading<'_> {
                 barred: None,
             })
             .collect();
+        let promised = self.case.promised(self.now);
+        let term = |asked_by: AskedBy| asked_by.term(self.now, promised, self.administration_term);
+        let before = term(AskedBy::BeforePromise);
+        let beyond = term(AskedBy::BeyondPromise);
+        let language = self.t.language();
+        let day = |moment| dates::weekday_and_day(dates::local_day(moment), language);
+        let said = |key: &str, term: &Term| {
+            let promised = promised.map(day).unwrap_or_default();
+            self.t
+                .with2(key, "day", day(term.due_at), "promised", promised)
+        };
+        let late = promised.is_some_and(|promised| is_late(&before, promised));
+        let choice = |asked_by: AskedBy, words| Choice {
+            value: asked_by.slug().to_owned(),
+            words,
+            chosen: asked_by == typed.asked_by,
+        };
+        let days = if before == beyond || late {
+            Vec::new()
+        } else {
+            vec![
+                choice(AskedBy::BeforePromise, said("desk-forward-before", &before)),
+                choice(AskedBy::BeyondPromise, said("desk-forward-beyond", &beyond)),
+            ]
+        };
         ForwardForm {
             url,
+            days,
+            late: late.then(|| said("desk-forward-late", &before)),
             others: self
                 .atlas
                 .administrations()
@@ -888,7 +927,7 @@ impl Reading<'_> {
                 .collect(),
             candidates,
             body: typed.body,
-            answer_by: dates::weekday_and_day(self.answer_by, self.t.language()),
+            answer_by: day(before.due_at),
         }
     }
 

@@ -27,6 +27,8 @@ pub enum Said {
     Empty,
     /// No reason was chosen.
     NoReason,
+    /// It cannot be closed as answered: it has no answer.
+    Unanswered,
     /// No administration was chosen, or one that is not there.
     NoDesk,
     /// What was typed is no address that mail can go to.
@@ -44,6 +46,7 @@ impl Said {
         match self {
             Self::Empty => t.say("desk-wrong-empty"),
             Self::NoReason => t.say("desk-wrong-reason"),
+            Self::Unanswered => t.say("desk-wrong-unanswered"),
             Self::NoDesk => t.say("desk-wrong-desk"),
             Self::NoAddress => t.say("desk-wrong-address"),
             Self::Unreachable(desk) => t.with("desk-wrong-unreachable", "desk", desk.as_str()),
@@ -56,6 +59,7 @@ impl From<RegistryError> for Trouble {
     fn from(error: RegistryError) -> Self {
         match error {
             RegistryError::EmptyText => Self::Wrong(Said::Empty),
+            RegistryError::Unanswered => Self::Wrong(Said::Unanswered),
             RegistryError::Store(StoreError::Stale) | RegistryError::WrongStep(_) => Self::Late,
             other => Self::Problem(other.into()),
         }

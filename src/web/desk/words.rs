@@ -258,6 +258,7 @@ pub fn evidence(t: Texts, kind: EvidenceKind) -> State {
         EvidenceKind::SaidYes => ("check-filled", Tone::Good, "desk-proof-yes"),
         EvidenceKind::SaidNo => ("vote-thumbs-down", Tone::Bad, "desk-proof-no"),
         EvidenceKind::RepliedYes => ("check-filled", Tone::Good, "desk-proof-replied-yes"),
+        EvidenceKind::RepliedThanks => ("comment", Tone::Soft, "desk-proof-replied-thanks"),
         EvidenceKind::RepliedAgain => ("vote-thumbs-down", Tone::Bad, "desk-proof-replied-again"),
         EvidenceKind::Noted => ("check-filled", Tone::Good, "desk-proof-noted"),
         EvidenceKind::Silence => ("circle-check", Tone::Good, "desk-proof-silence"),

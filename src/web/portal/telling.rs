@@ -754,6 +754,7 @@ mod tests {
         let since = at("2026-04-30T09:40:00Z");
         let start = at("2026-04-28T07:14:00Z");
         let term = |kind, of, length| DeadlineView {
+            ended_at: None,
             kind,
             assignment_id: of,
             state: DeadlineState::Pending,

@@ -9,7 +9,8 @@ use super::sign_in::{DemoAccount, SignInPage};
 use super::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
     Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine,
-    Obligation, PostButton, Rung, SidePanel, Sum, Tab, TextForm, Thread, TicketPage, Why,
+    Obligation, PostButton, ReceiptForm, Rung, SidePanel, Sum, Tab, TextForm, Thread, TicketPage,
+    Why,
 };
 use crate::text::{Language, Texts};
 
@@ -538,7 +539,18 @@ pub(super) fn new_ticket(t: Texts) -> TicketPage {
             ],
             others: choices(&[("veka", "VEKA"), ("ovam", "OVAM")]),
             body: String::new(),
-            answer_by: "vrijdag 27 maart".to_owned(),
+            answer_by: "vrijdag 20 maart".to_owned(),
+            days: choices(&[
+                (
+                    "before",
+                    "vrijdag 20 maart, voor de datum die de vraagsteller kreeg (maandag 23 maart)",
+                ),
+                (
+                    "beyond",
+                    "vrijdag 27 maart: dat is na maandag 23 maart, de datum die de vraagsteller kreeg",
+                ),
+            ]),
+            late: Some("Ook vrijdag 20 maart valt er niet meer voor.".to_owned()),
         })),
         ..ticket(t)
     }
@@ -717,7 +729,14 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
         ),
         (
             "ticket_receipt",
-            html(&with_composer(t, Composer::Receipt(text("")))),
+            html(&with_composer(
+                t,
+                Composer::Receipt(ReceiptForm {
+                    url: "/desk/tickets/RV-2026-000214/receipt".to_owned(),
+                    body: String::new(),
+                    elsewhere: true,
+                }),
+            )),
         ),
         (
             "ticket_read_only",
@@ -733,6 +752,7 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
                 Composer::Close(CloseForm {
                     url: "/desk/tickets/RV-2026-000214/close".to_owned(),
                     reasons: choices(&[("withdrawn", "ingetrokken")]),
+                    elsewhere: Some("/desk/tickets/RV-2026-000214?do=receipt#tekst".to_owned()),
                     note: String::new(),
                 }),
             )),

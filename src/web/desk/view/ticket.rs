@@ -231,7 +231,7 @@ pub enum Composer {
     /// Sends the question on.
     Forward(ForwardForm),
     /// Notes that the asker has the answer: who, when, what.
-    Receipt(TextForm),
+    Receipt(ReceiptForm),
     /// Closes the question.
     Close(CloseForm),
     /// Opens it again.
@@ -279,6 +279,17 @@ pub struct AnswerForm {
     pub files: Vec<Choice>,
 }
 
+/// The form that notes how the asker has the answer.
+#[derive(Debug, Clone)]
+pub struct ReceiptForm {
+    /// Where it goes.
+    pub url: String,
+    /// What stands in it.
+    pub body: String,
+    /// Whether the answer itself was given elsewhere; else it is ours, and it arrived.
+    pub elsewhere: bool,
+}
+
 /// A form with one text.
 #[derive(Debug, Clone)]
 pub struct TextForm {
@@ -301,6 +312,10 @@ pub struct ForwardForm {
     pub body: String,
     /// The day by which they are asked to answer.
     pub answer_by: String,
+    /// The days one can choose from, when the ordinary one comes after the asker's.
+    pub days: Vec<Choice>,
+    /// That no day is left before the asker's, in words.
+    pub late: Option<String>,
 }
 
 /// An administration that fits the question.
@@ -327,6 +342,8 @@ pub struct CloseForm {
     pub url: String,
     /// The reasons one can choose from.
     pub reasons: Vec<Choice>,
+    /// Where one notes an answer that was given elsewhere, when there is none of ours.
+    pub elsewhere: Option<String>,
     /// What one adds.
     pub note: String,
 }
