@@ -1,8 +1,11 @@
 //! Signs that no person wrote a mail, or that it went to many: headers first, words last.
 
+use std::sync::LazyLock;
+
 use super::headers::Headers;
 use super::mime::Tree;
 use super::parsed::{AutomaticFacts, BulkFacts};
+use super::words::{Phrases, lowercase, start_of};
 
 /// The part of a text in which a machine says that it is one.
 const MAX_TEXT: usize = 4_000;
@@ -45,11 +48,11 @@ pub(super) fn facts(
         || precedence
             .as_deref()
             .is_some_and(|value| value.replace('-', "_") == "auto_reply")
-        || said("content-type").is_some_and(|value| {
-            // complaints about spam, reports on TLS: a machine's, about no mail in particular
-            value.starts_with("multipart/report")
-                && (value.contains("feedback-report") || value.contains("tlsrpt"))
-        })
+        // complaints about spam, reports on TLS: a machine's, about no mail in particular
+        || headers.opens_with("content-type", "multipart/report")
+            && said("content-type").is_some_and(|value| {
+                value.contains("feedback-report") || value.contains("tlsrpt")
+            })
         || said("preference").is_some_and(|value| value.contains("auto"))
         || said("x-post-messageclass").is_some_and(|value| value.contains("autoresponder"))
         || said("delivered-to").is_some_and(|value| value.contains("autoresponder"))
@@ -184,102 +187,103 @@ pub(super) fn calendar_method(tree: &Tree<'_>) -> Option<String> {
 
 /// Whether a subject opens the way out-of-office notices and auto-responders do.
 fn is_automatic_subject(subject: &str) -> bool {
-    let subject = subject.trim().to_lowercase();
-    let opens = [
-        "automatisch antwoord",
-        "automatische antwoord",
-        "automatisch bericht",
-        "automatisch gegenereerd",
-        "afwezigheidsbericht",
-        "afwezigheidsmelding",
-        "afwezigheid:",
-        "afwezig:",
-        "afwezig ",
-        "niet aanwezig:",
-        "buiten kantoor",
-        "out of office",
-        "out-of-office",
-        "out of the office",
-        "automatic reply",
-        "automated reply",
-        "autoreply",
-        "auto-reply",
-        "auto reply",
-        "auto:",
-        "autoresponse",
-        "auto response",
-        "réponse automatique",
-        "reponse automatique",
-        "absence du bureau",
-        "absent du bureau",
-        "absence :",
-        "absence:",
-        "message d'absence",
-        "notification d'absence",
-        "automatische antwort",
-        "abwesenheitsnotiz",
-        "abwesenheitsmeldung",
-        "abwesend:",
-        "abwesenheit:",
-        "vakantie:",
-        "vacation:",
-        "ooo:",
-        "ik ben afwezig",
-        "i am out of",
-        "ontvangstbevestiging:",
-        "ontvangstmelding:",
-        "afwezigheidsassistent",
-        "buitenshuis:",
-        "en congé",
-        "absent :",
-        "absent:",
-        "urlaub:",
-        "nicht im büro",
-        "i'm out of",
-        "report domain:",
-        "[auto]",
-        "(auto)",
-    ];
-    let ends = [
-        "is afwezig",
-        "is out of the office",
-        "est absent(e)",
-        "est absente",
-        "est absent",
-        "ist abwesend",
-        "niet op kantoor",
-        "is niet op kantoor",
-        "ist nicht im büro",
-        "is out of office",
-    ];
-    let starts = opens.iter().any(|opening| subject.starts_with(opening));
+    static OPENS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "automatisch antwoord",
+            "automatische antwoord",
+            "automatisch bericht",
+            "automatisch gegenereerd",
+            "afwezigheidsbericht",
+            "afwezigheidsmelding",
+            "afwezigheid:",
+            "afwezig:",
+            "afwezig ",
+            "niet aanwezig:",
+            "buiten kantoor",
+            "out of office",
+            "out-of-office",
+            "out of the office",
+            "automatic reply",
+            "automated reply",
+            "autoreply",
+            "auto-reply",
+            "auto reply",
+            "auto:",
+            "autoresponse",
+            "auto response",
+            "réponse automatique",
+            "reponse automatique",
+            "absence du bureau",
+            "absent du bureau",
+            "absence :",
+            "absence:",
+            "message d'absence",
+            "notification d'absence",
+            "automatische antwort",
+            "abwesenheitsnotiz",
+            "abwesenheitsmeldung",
+            "abwesend:",
+            "abwesenheit:",
+            "vakantie:",
+            "vacation:",
+            "ooo:",
+            "ik ben afwezig",
+            "i am out of",
+            "ontvangstbevestiging:",
+            "ontvangstmelding:",
+            "afwezigheidsassistent",
+            "buitenshuis:",
+            "en congé",
+            "absent :",
+            "absent:",
+            "urlaub:",
+            "nicht im büro",
+            "i'm out of",
+            "report domain:",
+            "[auto]",
+            "(auto)",
+        ])
+    });
+    static ENDS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "is afwezig",
+            "is out of the office",
+            "est absent(e)",
+            "est absente",
+            "est absent",
+            "ist abwesend",
+            "niet op kantoor",
+            "is niet op kantoor",
+            "ist nicht im büro",
+            "is out of office",
+        ])
+    });
+    let subject = lowercase(subject.trim());
+    let starts = OPENS.open(&subject);
     // "X is afwezig (terug op 12/03)", "X is out of the office until Monday"
     let until = [
         " (", " until ", " till ", " tot ", " jusqu", " bis ", " vanaf ", " from ",
     ];
-    let said = |ending: &&str| {
-        subject.find(*ending).is_some_and(|at| {
-            let rest = &subject[at + ending.len()..];
-            let rest = rest.trim_end_matches(['.', ')', '!']);
-            rest.is_empty() || until.iter().any(|word| rest.starts_with(word))
-        })
+    let said = |at: usize, ending: &str| {
+        let rest = &subject[at + ending.len()..];
+        let rest = rest.trim_end_matches(['.', ')', '!']);
+        rest.is_empty() || until.iter().any(|word| rest.starts_with(word))
     };
     // "Afwezig lid in het burgemeestersoverleg?" is a question
     starts && (subject.starts_with("afwezig van") || !subject.starts_with("afwezig "))
-        || !subject.contains('?') && ends.iter().any(said)
+        || !subject.contains('?') && ENDS.find(&subject, said).is_some()
 }
 
 /// Whether a text says that a machine made it.
 fn text_says_so(text: &str) -> bool {
-    let end = text
-        .char_indices()
-        .nth(MAX_TEXT)
-        .map_or(text.len(), |(at, _)| at);
-    let text = text[..end].to_lowercase();
-    // most texts hold none of the words that all these phrases share
-    if !text.contains("automat") && !text.contains("niet mogelijk") {
+    static SHARED: LazyLock<Phrases> =
+        LazyLock::new(|| Phrases::new(&["utomat", "UTOMAT", "iet mogelijk", "IET MOGELIJK"]));
+    let text = start_of(text, MAX_TEXT);
+    // all these phrases share a few words, and most texts hold none of them
+    if !SHARED.occur(text) {
         return false;
     }
+    let text = lowercase(text);
     [
         "dit is een automatisch antwoord",
         "dit is een automatisch bericht",
@@ -307,52 +311,51 @@ fn text_says_so(text: &str) -> bool {
 
 /// Whether a subject is that of a report of a mail system.
 pub(super) fn is_bounce_subject(subject: &str) -> bool {
-    let subject = subject.to_lowercase();
-    [
-        "undeliver",
-        "not delivered",
-        "onbestelbaar",
-        "niet bezorgd",
-        "niet afgeleverd",
-        "aflevering mislukt",
-        "bezorging mislukt",
-        "non remis",
-        "non délivr",
-        "non distribu",
-        "unzustellbar",
-        "nicht zustellbar",
-        "mail delivery fail",
-        "mail delivery system",
-        "delivery status notification",
-        "delivery failure",
-        "delivery failed",
-        "delivery notification",
-        "delivery report",
-        "failure notice",
-        "returned mail",
-        "returned to sender",
-        "échec de la remise",
-        "échec de remise",
-        "échec de livraison",
-        "delayed mail",
-        "delivery delayed",
-        "delivery delay",
-        "could not send message",
-        "message rejected",
-        "mail system error",
-        "zustellung fehlgeschlagen",
-        "bezorging vertraagd",
-        "vertraagde bezorging",
-        "remise retardée",
-        "zustellung verzögert",
-        "mailbox full",
-        "message delayed",
-        "message you sent blocked",
-        "échec de la remise",
-        "échec d'envoi",
-    ]
-    .iter()
-    .any(|phrase| subject.contains(phrase))
+    static SAYS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "undeliver",
+            "not delivered",
+            "onbestelbaar",
+            "niet bezorgd",
+            "niet afgeleverd",
+            "aflevering mislukt",
+            "bezorging mislukt",
+            "non remis",
+            "non délivr",
+            "non distribu",
+            "unzustellbar",
+            "nicht zustellbar",
+            "mail delivery fail",
+            "mail delivery system",
+            "delivery status notification",
+            "delivery failure",
+            "delivery failed",
+            "delivery notification",
+            "delivery report",
+            "failure notice",
+            "returned mail",
+            "returned to sender",
+            "échec de la remise",
+            "échec de remise",
+            "échec de livraison",
+            "delayed mail",
+            "delivery delayed",
+            "delivery delay",
+            "could not send message",
+            "message rejected",
+            "mail system error",
+            "zustellung fehlgeschlagen",
+            "bezorging vertraagd",
+            "vertraagde bezorging",
+            "remise retardée",
+            "zustellung verzögert",
+            "mailbox full",
+            "message delayed",
+            "message you sent blocked",
+            "échec d'envoi",
+        ])
+    });
+    SAYS.occur(&lowercase(subject))
 }
 
 /// Whether an address is one that nobody reads.

@@ -1,10 +1,13 @@
 //! Which parts are the text of the mail, and what of that text is new.
 
+use std::borrow::Cow;
+
 use super::html::{self, Purpose};
 use super::mime::{Holds, Part, Tree};
 use super::parsed::Remark;
 use super::quote::{self, HeaderBlock, has_text};
 use super::signature;
+use super::words::lowercase;
 
 /// Plain text that is shorter and speaks of HTML only says that there is nothing to read.
 const MAX_STUB: usize = 300;
@@ -37,14 +40,28 @@ pub(super) fn choose(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
     collect(tree, 0, &mut stretches, &mut body.parts, remarks);
     let mut rich = false;
     let mut usable = false;
+    if let [
+        Stretch {
+            plain: Some(plain),
+            html: None,
+        },
+    ] = &mut stretches[..]
+    {
+        // nearly always one plain text, and then nothing is to be joined
+        body.text = std::mem::take(plain);
+        if !has_text(&body.text) {
+            body.text.clear();
+        }
+        return body;
+    }
     for stretch in &stretches {
         let text = match (&stretch.plain, &stretch.html) {
             (Some(plain), html) if is_usable(plain, html.as_deref()) => {
                 usable = true;
-                plain.clone()
+                Cow::Borrowed(plain)
             }
-            (_, Some(html)) => html::to_text(html, Purpose::Analysis),
-            (Some(plain), None) => plain.clone(),
+            (_, Some(html)) => Cow::Owned(html::to_text(html, Purpose::Analysis)),
+            (Some(plain), None) => Cow::Borrowed(plain),
             (None, None) => continue,
         };
         rich |= stretch.html.is_some();
@@ -73,7 +90,7 @@ pub(super) fn choose(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
 
 /// Whether plain text is worth reading beside HTML.
 fn is_usable(plain: &str, html: Option<&str>) -> bool {
-    let stub = || plain.len() < MAX_STUB && plain.to_lowercase().contains("html");
+    let stub = || plain.len() < MAX_STUB && lowercase(plain).contains("html");
     has_text(plain) && (html.is_none() || !stub())
 }
 
@@ -160,11 +177,7 @@ fn unfolded(part: &Part<'_>, text: String) -> String {
     let flowed = part
         .parameter("format")
         .is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
-    let text = if text.contains('\r') {
-        text.replace("\r\n", "\n").replace('\r', "\n")
-    } else {
-        text
-    };
+    let text = with_line_feeds(text);
     if !flowed {
         return text;
     }
@@ -202,6 +215,24 @@ fn unfolded(part: &Part<'_>, text: String) -> String {
         }
     }
     result
+}
+
+/// Text whose lines all end in a line feed alone.
+fn with_line_feeds(text: String) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut from = 0;
+    for at in memchr::memchr_iter(b'\r', text.as_bytes()) {
+        kept.push_str(&text[from..at]);
+        if text.as_bytes().get(at + 1) != Some(&b'\n') {
+            kept.push('\n');
+        }
+        from = at + 1;
+    }
+    if from == 0 {
+        return text;
+    }
+    kept.push_str(&text[from..]);
+    kept
 }
 
 /// What a writer wrote, split.
@@ -296,5 +327,9 @@ mod tests {
             "regio\n\n",
         );
         check("Content-Type: text/plain\n\na \nb\n", "a \nb\n");
+        check(
+            "Content-Type: text/plain\n\na\r\rb\r\n\r\nc\r",
+            "a\n\nb\n\nc\n",
+        );
     }
 }

@@ -3,10 +3,13 @@
 //! The machine-readable reports of RFC 3464 and RFC 8098 first; then what qmail, Exim and others
 //! write in plain words.
 
+use std::sync::LazyLock;
+
 use super::automatic;
 use super::headers::{self, Headers};
 use super::mime::Tree;
 use super::parsed::{Bounce, BounceType, Receipt, ReceiptType, Remark};
+use super::words::{Phrases, lowercase};
 
 /// Recipients of one report that are looked at.
 const MAX_GROUPS: usize = 200;
@@ -232,29 +235,30 @@ fn disposition(groups: &[Headers<'_>], cited: Option<String>) -> Option<Report> 
 
 /// A receipt without a report: "Gelezen: ...", and a text that says no more than that.
 fn read_in_words(headers: &Headers<'_>, subject: &str, text: &str) -> Option<Receipt> {
-    let subject = subject.trim().to_lowercase();
-    let opens = [
-        "gelezen:",
-        "niet gelezen:",
-        "verwijderd:",
-        "read:",
-        "not read:",
-        "deleted:",
-        "lu :",
-        "lu:",
-        "lu\u{a0}:",
-        "non lu",
-        "supprimé",
-        "gelesen:",
-        "ungelesen:",
-        "nicht gelesen:",
-        "gelöscht:",
-        "leesbevestiging",
-        "read receipt",
-        "return receipt",
-        "accusé de lecture",
-        "lesebestätigung",
-    ];
+    static OPENS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "gelezen:",
+            "niet gelezen:",
+            "verwijderd:",
+            "read:",
+            "not read:",
+            "deleted:",
+            "lu :",
+            "lu:",
+            "lu\u{a0}:",
+            "non lu",
+            "supprimé",
+            "gelesen:",
+            "ungelesen:",
+            "nicht gelesen:",
+            "gelöscht:",
+            "leesbevestiging",
+            "read receipt",
+            "return receipt",
+            "accusé de lecture",
+            "lesebestätigung",
+        ])
+    });
     // the longer phrase first: "deleted without being read" also says "read"
     let says = [
         ("zonder te zijn gelezen", ReceiptType::Deleted),
@@ -272,7 +276,7 @@ fn read_in_words(headers: &Headers<'_>, subject: &str, text: &str) -> Option<Rec
         ("wurde gelesen", ReceiptType::Read),
         ("wurde am", ReceiptType::Read),
     ];
-    if text.len() >= 1_000 || !opens.iter().any(|opening| subject.starts_with(opening)) {
+    if text.len() >= 1_000 || !OPENS.open(&lowercase(subject.trim())) {
         return None;
     }
     let cited = headers
@@ -280,7 +284,7 @@ fn read_in_words(headers: &Headers<'_>, subject: &str, text: &str) -> Option<Rec
         .into_iter()
         .chain(headers.ids("references"))
         .next()?;
-    let lower = text.to_lowercase();
+    let lower = lowercase(text);
     let (_, testifies) = says
         .into_iter()
         .find(|(phrase, _)| lower.contains(phrase))?;
@@ -302,52 +306,53 @@ fn in_words(
     text: &str,
     cited: Option<String>,
 ) -> Option<Bounce> {
+    static SAYS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "could not be delivered",
+            "able to deliver your message",
+            "couldn't be delivered",
+            "was not delivered",
+            "delivery has failed",
+            "delivery failed",
+            "undeliverable",
+            "kan niet worden bezorgd",
+            "kon niet worden bezorgd",
+            "niet bezorgd",
+            "niet worden afgeleverd",
+            "n'a pas pu être remis",
+            "n’a pas pu être remis",
+            "n'a pas été remis",
+            "konnte nicht zugestellt",
+            "nicht zugestellt werden",
+            "has been delayed",
+            "not yet been delivered",
+            "not been delivered",
+            "unable to deliver",
+            "undelivered",
+            "kan niet worden afgeleverd",
+            "bezorging is mislukt",
+            "bezorging aan de volgende",
+            "is niet bezorgd",
+            "non remis",
+            "échec de la remise",
+            "impossible de remettre",
+            "zustellung ist fehlgeschlagen",
+            "fehler bei der",
+            "was rejected",
+            "has been rejected",
+            "was blocked",
+            "permanent error",
+            "delivery to the following",
+        ])
+    });
     let text = &text[..floor(text, MAX_WORDS)];
-    let lower = text.to_lowercase();
+    let lower = lowercase(text);
     let failed = headers
         .addresses("x-failed-recipients", &mut Vec::new())
         .into_iter()
         .next();
     let named = automatic::is_bounce_subject(subject);
-    let said = [
-        "could not be delivered",
-        "able to deliver your message",
-        "couldn't be delivered",
-        "was not delivered",
-        "delivery has failed",
-        "delivery failed",
-        "undeliverable",
-        "kan niet worden bezorgd",
-        "kon niet worden bezorgd",
-        "niet bezorgd",
-        "niet worden afgeleverd",
-        "n'a pas pu être remis",
-        "n’a pas pu être remis",
-        "n'a pas été remis",
-        "konnte nicht zugestellt",
-        "nicht zugestellt werden",
-        "has been delayed",
-        "not yet been delivered",
-        "not been delivered",
-        "unable to deliver",
-        "undelivered",
-        "kan niet worden afgeleverd",
-        "bezorging is mislukt",
-        "bezorging aan de volgende",
-        "is niet bezorgd",
-        "non remis",
-        "échec de la remise",
-        "impossible de remettre",
-        "zustellung ist fehlgeschlagen",
-        "fehler bei der",
-        "was rejected",
-        "has been rejected",
-        "was blocked",
-        "permanent error",
-        "delivery to the following",
-    ]
-    .iter()
-    .any(|phrase| lower.contains(phrase));
+    let said = SAYS.occur(&lower);
     // a mail system that speaks to nobody in particular, in words of its own
     let coded = || {
         let nobody = headers.keyword("return-path").as_deref() == Some("<>");
@@ -396,7 +401,7 @@ fn in_words(
         "endgültig",
     ];
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
-    let delayed_subject = subject.to_lowercase().contains("delay");
+    let delayed_subject = lowercase(subject).contains("delay");
     let soft = match (&status, code) {
         (Some(status), _) => status.starts_with('4'),
         (None, _) if says(&permanent) => false,
@@ -440,26 +445,26 @@ fn in_words(
 
 /// Where the copy of the returned mail starts in a report in words.
 fn copy_starts(lower: &str) -> Option<usize> {
-    [
-        "below this line is a copy",
-        "this is a copy of the message",
-        "copy of the message",
-        "original message follows",
-        "original message headers",
-        "message headers follow",
-        "included below is",
-        "returned message",
-        "unsent message below",
-        "original message -",
-        "-- original message",
-        "oorspronkelijke berichtkoppen",
-        "oorspronkelijk bericht",
-        "message d'origine",
-        "ursprüngliche nachricht",
-    ]
-    .iter()
-    .filter_map(|phrase| lower.find(phrase))
-    .min()
+    static OPENS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "below this line is a copy",
+            "this is a copy of the message",
+            "copy of the message",
+            "original message follows",
+            "original message headers",
+            "message headers follow",
+            "included below is",
+            "returned message",
+            "unsent message below",
+            "original message -",
+            "-- original message",
+            "oorspronkelijke berichtkoppen",
+            "oorspronkelijk bericht",
+            "message d'origine",
+            "ursprüngliche nachricht",
+        ])
+    });
+    OPENS.find(lower, |_, _| true).map(|(at, _)| at)
 }
 
 /// The Message-ID in a copy of headers.
@@ -493,18 +498,22 @@ fn address(word: &str) -> Option<String> {
 
 /// The first enhanced status code (RFC 3463) in a text; an IP address is none.
 fn status_code(text: &str) -> Option<String> {
-    text.split(|c: char| !c.is_ascii_digit() && c != '.')
-        .find_map(|word| {
-            let word = word.trim_matches('.');
-            let mut numbers = word.split('.');
-            let class = numbers.next()?;
-            let (subject, detail) = (numbers.next()?, numbers.next()?);
-            let fits = matches!(class, "2" | "4" | "5")
-                && (1..=3).contains(&subject.len())
-                && (1..=3).contains(&detail.len())
-                && numbers.next().is_none();
-            fits.then(|| word.to_owned())
-        })
+    let mut words = text
+        .as_bytes()
+        .split(|byte| !byte.is_ascii_digit() && *byte != b'.')
+        .filter(|word| word.len() >= 5);
+    words.find_map(|word| {
+        let word = std::str::from_utf8(word).ok()?;
+        let word = word.trim_matches('.');
+        let mut numbers = word.split('.');
+        let class = numbers.next()?;
+        let (subject, detail) = (numbers.next()?, numbers.next()?);
+        let fits = matches!(class, "2" | "4" | "5")
+            && (1..=3).contains(&subject.len())
+            && (1..=3).contains(&detail.len())
+            && numbers.next().is_none();
+        fits.then(|| word.to_owned())
+    })
 }
 
 fn first_word(text: &str) -> &str {

@@ -5,6 +5,7 @@ use super::mime::Tree;
 use super::parsed::{Forwarded, ForwardedHow};
 use super::quote::{self, HeaderBlock, has_text, is_quoted};
 use super::signature::name_words;
+use super::words::lowercase;
 
 /// How often a mail may have been passed on before it reached us.
 const MAX_HOPS: usize = 6;
@@ -36,7 +37,7 @@ fn opens_forwarded(text: &str) -> bool {
     if prefix.len() > 32 {
         return false;
     }
-    let prefix = prefix.trim().to_lowercase();
+    let prefix = lowercase(prefix.trim());
     // "Fwd[2]", "FW (2)"
     let prefix = prefix.trim_end_matches(|c: char| c.is_ascii_digit() || "[]() ".contains(c));
     [

@@ -4,12 +4,14 @@
 //! harm; addresses, dates and parameters are then read by mail-parser.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use mail_parser::{HeaderValue, parsers::MessageStream};
 
 use super::charset;
 use super::parsed::{Address, Remark};
+use super::words::lowercase;
 
 /// Fields that are kept; a mail has a few dozen, and what comes after this many adds nothing.
 const MAX_FIELDS: usize = 2_000;
@@ -34,13 +36,18 @@ const MAX_IDS: usize = 500;
 #[derive(Debug, Default)]
 pub(super) struct Headers<'a> {
     fields: Vec<(&'static str, &'a [u8])>,
+    /// A bit for the names that occur ([`bit`]): most that are asked for do not.
+    seen: u64,
 }
 
 /// Splits a message or part in its header fields and its body.
 ///
 /// A line that cannot be a field ends the header section, as the blank line should have.
 pub(super) fn split(raw: &[u8]) -> (Headers<'_>, &[u8]) {
-    let mut headers = Headers::default();
+    let mut headers = Headers {
+        fields: Vec::with_capacity(16),
+        seen: 0,
+    };
     let mut rest = raw;
     let mut kept = 0;
     loop {
@@ -49,7 +56,7 @@ pub(super) fn split(raw: &[u8]) -> (Headers<'_>, &[u8]) {
         if text.is_empty() {
             return (headers, after);
         }
-        let Some((name, _)) = field_name(text) else {
+        let Some((name, colon)) = field_name(text) else {
             // mbox separator, or a header line that a relay damaged: not a reason to lose the rest
             if (headers.fields.is_empty() && text.starts_with(b"From "))
                 || text.starts_with(b">From ")
@@ -59,7 +66,6 @@ pub(super) fn split(raw: &[u8]) -> (Headers<'_>, &[u8]) {
             }
             return (headers, rest);
         };
-        let start = memchr::memchr(b':', rest).map_or(rest.len(), |colon| colon + 1);
         let mut end = line.len();
         let mut next = after;
         while matches!(next.first(), Some(b' ' | b'\t')) {
@@ -74,9 +80,10 @@ pub(super) fn split(raw: &[u8]) -> (Headers<'_>, &[u8]) {
             && headers.fields.len() < MAX_FIELDS
             && kept < MAX_VALUES
         {
-            let value = &rest[start.min(end)..end];
+            let value = &rest[colon + 1..end];
             let value = &value[..value.len().min(MAX_VALUE)];
             kept += value.len();
+            headers.seen |= bit(name);
             headers.fields.push((name, value));
         }
         rest = next;
@@ -116,12 +123,16 @@ fn trim_end(line: &[u8]) -> &[u8] {
     line.trim_ascii_end()
 }
 
-/// The name of a field, when the line starts one.
+/// The name of a field and where its colon is, when the line starts one.
 fn field_name(line: &[u8]) -> Option<(&[u8], usize)> {
-    let colon = memchr::memchr(b':', line)?;
-    let name = line[..colon].trim_ascii_end();
-    let valid = !name.is_empty() && name.len() <= 100 && name.iter().all(u8::is_ascii_graphic);
-    valid.then_some((name, colon))
+    let end = line
+        .iter()
+        .position(|&byte| byte == b':' || !byte.is_ascii_graphic())?;
+    let blanks = line[end..]
+        .iter()
+        .position(|byte| !byte.is_ascii_whitespace())?;
+    let colon = end + blanks;
+    (line[colon] == b':' && (1..=100).contains(&end)).then(|| (&line[..end], colon))
 }
 
 /// The fields that mean something to us: who and what, what kind of mail it is, and what the reports
@@ -216,17 +227,31 @@ static WANTED: [&str; 85] = [
 
 /// The name under which a field is kept, when it means something to us.
 fn wanted(name: &[u8]) -> Option<&'static str> {
-    let first = name.first()?.to_ascii_lowercase();
-    WANTED
-        .iter()
-        .find(|known| known.as_bytes()[0] == first && known.as_bytes().eq_ignore_ascii_case(name))
-        .copied()
+    static BY_LENGTH: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+        let longest = WANTED.iter().map(|name| name.len()).max();
+        let mut found = vec![Vec::new(); longest.unwrap_or_default() + 1];
+        for name in WANTED {
+            found[name.len()].push(name);
+        }
+        found
+    });
+    let alike = BY_LENGTH.get(name.len())?;
+    let mut alike = alike.iter().copied();
+    alike.find(|known| known.as_bytes().eq_ignore_ascii_case(name))
+}
+
+/// The bit of a name in lower case; several names share one.
+fn bit(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let (first, last) = (bytes[0], bytes[bytes.len() - 1]);
+    let mixed = bytes.len() * 7 + usize::from(first) * 5 + usize::from(last) * 3;
+    1 << (mixed % 64)
 }
 
 impl<'a> Headers<'a> {
     /// Whether this can be the header section of a mail.
     pub fn look_like_mail(&self) -> bool {
-        let telling = [
+        const TELLING: [&str; 10] = [
             "from",
             "to",
             "subject",
@@ -238,7 +263,7 @@ impl<'a> Headers<'a> {
             "content-type",
             "delivered-to",
         ];
-        self.fields.iter().any(|(name, _)| telling.contains(name))
+        TELLING.iter().any(|name| self.has(name))
     }
 
     /// Whether there is such a field, even an empty one.
@@ -253,15 +278,23 @@ impl<'a> Headers<'a> {
 
     /// The undecoded value of the first field with this name.
     pub fn raw(&self, name: &str) -> Option<&'a [u8]> {
+        if self.seen & bit(name) == 0 {
+            return None;
+        }
         self.all(name).next()
     }
 
     /// The undecoded values of all fields with this name.
     pub fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'a [u8]> + 's {
-        self.fields
+        let fields = match self.seen & bit(name) {
+            0 => &[],
+            _ => self.fields.as_slice(),
+        };
+        let last = name.as_bytes().last();
+        let named = fields
             .iter()
-            .filter(move |(field, _)| *field == name)
-            .map(|&(_, value)| value)
+            .filter(move |(field, _)| field.as_bytes().last() == last && *field == name);
+        named.map(|&(_, value)| value)
     }
 
     /// The decoded text of a field.
@@ -272,7 +305,14 @@ impl<'a> Headers<'a> {
     /// The text of a field that matters for its keywords only: trimmed, in lower case.
     pub fn keyword(&self, name: &str) -> Option<String> {
         self.raw(name)
-            .map(|raw| unfold(raw, &mut Vec::new()).trim().to_lowercase())
+            .map(|raw| lowercase(unfold(raw, &mut Vec::new()).trim()).into_owned())
+    }
+
+    /// Whether a field opens with an ASCII text, in any case.
+    pub fn opens_with(&self, name: &str, text: &str) -> bool {
+        let value = self.raw(name).map(<[u8]>::trim_ascii_start);
+        let start = value.and_then(|value| value.get(..text.len()));
+        start.is_some_and(|start| start.eq_ignore_ascii_case(text.as_bytes()))
     }
 
     /// The addresses in all fields with this name.
@@ -443,13 +483,63 @@ pub(super) fn whole_words(text: &str) -> Cow<'_, str> {
 /// Reads the addresses of one field.
 fn addresses(raw: &[u8], found: &mut Vec<Address>, remarks: &mut Vec<Remark>) {
     let text = unfold(raw, remarks);
-    let healed = whole_words(&text);
     let before = found.len();
+    if simple_addresses(&text, found).is_some() {
+        return;
+    }
+    found.truncate(before);
+    let healed = whole_words(&text);
     read_addresses(&healed, found, remarks);
     if found.len() == before && healed.contains("=?") {
         // Some senders encode the address along with the name.
         read_addresses(&decode_words(&healed), found, remarks);
     }
+}
+
+/// Reads addresses that are written the usual way, `Jan Jansen <jan@melle.be>` or the address alone:
+/// what mail-parser makes of them too, without its care for comments, groups and the like. `None`
+/// when any of them is written otherwise.
+fn simple_addresses(text: &str, found: &mut Vec<Address>) -> Option<()> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b" .@<>,_+-\"".contains(&byte);
+    if !text.bytes().all(plain) {
+        return None;
+    }
+    if let Some(quoted) = text.strip_prefix('"') {
+        let (name, address) = quoted.split_once('"')?;
+        return simple_address(name, address.trim_start(), found);
+    }
+    for one in text.split(',').take(MAX_ADDRESSES) {
+        let at = one.find('<').unwrap_or(0);
+        let (name, address) = one.split_at(at);
+        if name.contains(['"', '@', '.']) {
+            return None;
+        }
+        simple_address(name, address.trim(), found)?;
+    }
+    Some(())
+}
+
+fn simple_address(name: &str, address: &str, found: &mut Vec<Address>) -> Option<()> {
+    let email = match address.strip_prefix('<') {
+        Some(inner) => inner.strip_suffix('>')?,
+        None if name.is_empty() => address,
+        None => return None,
+    };
+    let (local, domain) = email.split_once('@')?;
+    let atom = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && text.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && !text.contains(['"', '<', '>', '@', ' '])
+    };
+    if !atom(local) || !atom(domain) {
+        return None;
+    }
+    let name = name.trim();
+    found.push(Address {
+        email: email.to_ascii_lowercase(),
+        name: (!name.is_empty()).then(|| name.to_owned()),
+    });
+    Some(())
 }
 
 fn read_addresses(text: &str, found: &mut Vec<Address>, remarks: &mut Vec<Remark>) {
@@ -472,7 +562,7 @@ fn read_addresses(text: &str, found: &mut Vec<Address>, remarks: &mut Vec<Remark
             .map(|name| harmless(name, remarks).trim().to_owned());
         let name = name.map(unquote).filter(|name| !name.is_empty());
         found.push(Address {
-            email: email.to_lowercase(),
+            email: lowercase(email).into_owned(),
             name,
         });
     }
@@ -516,10 +606,13 @@ fn ids(text: &str, found: &mut Vec<String>) {
 }
 
 fn push_id(id: &str, found: &mut Vec<String>) {
-    let id: String = id
-        .chars()
-        .filter(|c| !c.is_whitespace() && !c.is_control())
-        .collect();
+    let id = if id.bytes().all(|byte| byte.is_ascii_graphic()) {
+        id.to_owned()
+    } else {
+        id.chars()
+            .filter(|c| !c.is_whitespace() && !c.is_control())
+            .collect()
+    };
     // 998 is the longest line that RFC 5322 allows
     if !id.is_empty() && id.len() <= 998 && found.len() < MAX_IDS && !found.contains(&id) {
         found.push(id);
@@ -557,6 +650,8 @@ fn date(text: &str) -> Option<DateTime<Utc>> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -610,6 +705,19 @@ mod tests {
         );
         check("jan@melle.be (Jan)", &[("jan@melle.be", Some("Jan"))]);
         check("geen adres", &[]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_the_usual_way_is_read_as_mail_parser_reads_it(
+            text in "\"?[a-c. @]{0,6}\"?,? ?( ?<?[a-c.+_-]{0,3}@[a-c.]{0,3}>?[ ,]{0,3}){0,3}"
+        ) {
+            let (mut simple, mut thorough) = (Vec::new(), Vec::new());
+            read_addresses(&text, &mut thorough, &mut Vec::new());
+            if simple_addresses(text.trim(), &mut simple).is_some() {
+                prop_assert_eq!(simple, thorough);
+            }
+        }
     }
 
     #[test]

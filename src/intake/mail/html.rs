@@ -188,16 +188,6 @@ impl<'a> Tag<'a> {
         }
     }
 
-    /// Whether an attribute holds one of these words; ids get `x_` before them when forwarded.
-    fn names(&self, attribute: &str, words: &[&str]) -> bool {
-        self.attribute(attribute).is_some_and(|value| {
-            value.split_ascii_whitespace().any(|word| {
-                let word = word.trim_start_matches("x_");
-                words.iter().any(|known| word.eq_ignore_ascii_case(known))
-            })
-        })
-    }
-
     /// Whether a browser would not show it.
     fn is_hidden(&self, hidden: &[String]) -> bool {
         if self.attributes.len() < 5 || self.closes {
@@ -222,6 +212,16 @@ impl<'a> Tag<'a> {
         };
         !hidden.is_empty() && (by('.', "class") || by('#', "id"))
     }
+}
+
+/// Whether a class or an id holds one of these words; they get `x_` before them when forwarded.
+fn names(value: Option<&str>, words: &[&str]) -> bool {
+    value.is_some_and(|value| {
+        value.split_ascii_whitespace().any(|word| {
+            let word = word.trim_start_matches("x_");
+            words.iter().any(|known| word.eq_ignore_ascii_case(known))
+        })
+    })
 }
 
 /// Whether a style makes its element invisible.
@@ -487,15 +487,16 @@ pub(super) fn to_text(html: &str, purpose: Purpose) -> String {
                 "olk_src_body_section",
                 "mail-editor-reference-message-container",
             ];
+            let (class, id) = (tag.attribute("class"), tag.attribute("id"));
             if signature.is_none()
+                && (names(class, &signs) || names(id, &signs))
                 && !tag.is_one_of(&VOID)
-                && (tag.names("class", &signs) || tag.names("id", &signs))
             {
                 text.mark(SIGNATURE_STARTS);
                 signature = Some((tag.name, 1));
-            } else if tag.names("id", &rest) || tag.names("class", &rest) {
+            } else if names(id, &rest) || names(class, &rest) {
                 text.mark(QUOTE_STARTS);
-            } else if tag.names("class", &["gmail_attr", "moz-cite-prefix"]) {
+            } else if names(class, &["gmail_attr", "moz-cite-prefix"]) {
                 text.line_break();
                 text.attribution = true;
             }

@@ -1,14 +1,15 @@
 //! The language of a text: by its small words first, which even a short text has.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use whatlang::{Detector, Lang};
 
 use super::parsed::Language;
+use super::words::{lowercase, start_of};
 
-/// Letters of a text that are looked at.
-const SAMPLE: usize = 800;
+/// Bytes of a text that are looked at.
+const SAMPLE: usize = 500;
 
 /// What the small words do not decide; only the four languages we tell apart.
 static DETECTOR: LazyLock<Detector> =
@@ -16,11 +17,7 @@ static DETECTOR: LazyLock<Detector> =
 
 /// The language of a text; Dutch when it is too short or too uncertain to tell.
 pub(super) fn of(text: &str) -> Language {
-    let end = text
-        .char_indices()
-        .nth(SAMPLE)
-        .map_or(text.len(), |(at, _)| at);
-    let sample = text[..end].to_lowercase();
+    let sample = lowercase(start_of(text, SAMPLE));
     let mut votes = SMALL_WORDS.map(|(language, _)| (language, 0_usize));
     let words = sample
         .split(|c: char| !c.is_alphabetic())
@@ -28,7 +25,7 @@ pub(super) fn of(text: &str) -> Language {
     let mut count = 0;
     for word in words {
         count += 1;
-        let Some(languages) = LANGUAGES_OF.get(word) else {
+        let Some(languages) = languages_of(word) else {
             continue;
         };
         for (place, (_, votes)) in votes.iter_mut().enumerate() {
@@ -95,16 +92,35 @@ const SMALL_WORDS: [(Language, &[&str]); 4] = [
     ),
 ];
 
-/// For each of these words the languages that have it, by their place in [`SMALL_WORDS`].
-static LANGUAGES_OF: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
-    let mut found = HashMap::new();
+/// These words, packed and in order, each with the languages that have it: a bit for the place in
+/// [`SMALL_WORDS`].
+static LANGUAGES_OF: LazyLock<Vec<(u64, u8)>> = LazyLock::new(|| {
+    let mut found = BTreeMap::new();
     for (place, (_, words)) in SMALL_WORDS.iter().enumerate() {
-        for &word in *words {
-            *found.entry(word).or_default() |= 1 << place;
+        for key in words.iter().filter_map(|word| packed(word)) {
+            *found.entry(key).or_default() |= 1 << place;
         }
     }
-    found
+    found.into_iter().collect()
 });
+
+/// A short word as a number, so that looking it up compares no texts.
+fn packed(word: &str) -> Option<u64> {
+    let mut bytes = [0; 8];
+    bytes
+        .get_mut(..word.len())?
+        .copy_from_slice(word.as_bytes());
+    Some(u64::from_be_bytes(bytes))
+}
+
+/// The languages that have a word among their small words.
+fn languages_of(word: &str) -> Option<u8> {
+    let key = packed(word)?;
+    let at = LANGUAGES_OF
+        .binary_search_by_key(&key, |&(known, _)| known)
+        .ok()?;
+    Some(LANGUAGES_OF[at].1)
+}
 
 #[cfg(test)]
 mod tests {
@@ -133,5 +149,16 @@ mod tests {
         check("In bijlage het pdf-bestand.", Language::Nl);
         check("ok", Language::Nl);
         check("", Language::Nl);
+    }
+
+    #[test]
+    fn every_small_word_is_known() {
+        for (place, (_, words)) in SMALL_WORDS.iter().enumerate() {
+            for word in *words {
+                let languages = languages_of(word).unwrap_or_default();
+                assert_eq!(languages >> place & 1, 1, "{word}");
+            }
+        }
+        assert_eq!(languages_of("regiovorming"), None);
     }
 }

@@ -1,5 +1,7 @@
 //! The structure of a mail: a flat list of parts, found without recursion and within limits.
 
+use std::borrow::Cow;
+
 use mail_parser::{ContentType, HeaderValue, parsers::MessageStream};
 
 use super::charset::{self, Decoded};
@@ -30,8 +32,8 @@ pub(super) struct Part<'a> {
     pub headers: Headers<'a>,
     /// In lower case, `text/plain` when absent.
     pub media_type: String,
-    parameters: Option<ContentType<'static>>,
-    disposition: Option<ContentType<'static>>,
+    content: Option<Field<'a>>,
+    disposition: Option<Field<'a>>,
     /// Undecoded content.
     pub raw: &'a [u8],
     pub holds: Holds,
@@ -54,7 +56,7 @@ impl<'a> Tree<'a> {
     /// Takes a mail apart.
     pub fn new(headers: Headers<'a>, body: &'a [u8], remarks: &mut Vec<Remark>) -> Self {
         let mut tree = Self {
-            parts: Vec::with_capacity(4),
+            parts: Vec::with_capacity(1),
         };
         tree.parts
             .push(Part::new(headers, body, 0, "text/plain", 0));
@@ -228,20 +230,15 @@ impl<'a> Part<'a> {
         assumed: &str,
         depth: usize,
     ) -> Self {
-        let parameters = read_parameters(headers.raw("content-type"));
-        let disposition = read_parameters(headers.raw("content-disposition"));
-        let media_type = parameters.as_ref().and_then(|read| {
-            let subtype = read.subtype()?;
-            let valid = |token: &str| !token.is_empty() && !token.contains([' ', '/', ';']);
-            (valid(read.ctype()) && valid(subtype))
-                .then(|| format!("{}/{subtype}", read.ctype()).to_lowercase())
-        });
+        let content = headers.raw("content-type").and_then(Field::read);
+        let disposition = headers.raw("content-disposition").and_then(Field::read);
+        let media_type = content.as_ref().and_then(Field::media_type);
         // `Content-Type: text` without more is what very old programs write
         let media_type = media_type.unwrap_or_else(|| assumed.to_owned());
         Self {
             headers,
             media_type,
-            parameters,
+            content,
             disposition,
             raw,
             holds: Holds::Content,
@@ -254,36 +251,32 @@ impl<'a> Part<'a> {
 
     /// A parameter of the content type.
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.as_ref()?.attribute(name)
+        self.content.as_ref()?.parameter(name)
     }
 
     /// Whether it is marked as an attachment.
     pub fn is_attachment(&self) -> bool {
         self.disposition
             .as_ref()
-            .is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("attachment"))
+            .is_some_and(|field| field.is("attachment"))
     }
 
     /// Whether it is marked to be shown in the text.
     pub fn is_inline(&self) -> bool {
         self.disposition
             .as_ref()
-            .is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("inline"))
+            .is_some_and(|field| field.is("inline"))
     }
 
     /// The decoded name of the file.
     pub fn filename(&self) -> Option<String> {
-        let named = |content: Option<&ContentType<'_>>, key: &str| {
-            content
-                .and_then(|content| content.attribute(key))
-                .map(str::to_owned)
-        };
-        let name = named(self.disposition.as_ref(), "filename")
-            .or_else(|| named(self.parameters.as_ref(), "name"))?;
+        let named = self.disposition.as_ref();
+        let named = named.and_then(|field| field.parameter("filename"));
+        let name = named.or_else(|| self.parameter("name"))?;
         let name = if name.contains("=?") {
-            headers::decode_words(&name)
+            Cow::Owned(headers::decode_words(name))
         } else {
-            name
+            Cow::Borrowed(name)
         };
         let name = headers::harmless(&name, &mut Vec::new()).trim().to_owned();
         (!name.is_empty()).then_some(name)
@@ -340,21 +333,110 @@ pub(super) fn decode<'a>(headers: &Headers<'_>, raw: &'a [u8]) -> Decoded<'a> {
     }
 }
 
-/// Reads a content type or a disposition, with its parameters.
-fn read_parameters(raw: Option<&[u8]>) -> Option<ContentType<'static>> {
-    let mut line = headers::whole_words(&headers::unfold(raw?, &mut Vec::new())).into_owned();
-    line.push('\n');
-    match MessageStream::new(line.as_bytes())
-        .parse_content_type()
-        .into_owned()
-    {
-        HeaderValue::ContentType(read) => Some(read),
-        _ => None,
+/// A content type or a disposition, with its parameters.
+#[derive(Debug)]
+enum Field<'a> {
+    /// Written the usual way: nothing in it has to be decoded.
+    Simple {
+        kind: &'a str,
+        parameters: Vec<(&'a str, &'a str)>,
+    },
+    /// Read with care for comments, escapes, continuations and encoded words.
+    Thorough(ContentType<'static>),
+}
+
+impl<'a> Field<'a> {
+    fn read(raw: &'a [u8]) -> Option<Self> {
+        Self::simple(raw).or_else(|| Self::thorough(raw))
+    }
+
+    /// `text/plain; charset="utf-8"` and the like, as mail-parser reads it too.
+    fn simple(raw: &'a [u8]) -> Option<Self> {
+        let token = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.+".contains(&byte);
+        let is_token = |text: &str| !text.is_empty() && text.bytes().all(token);
+        let usual =
+            |&byte: &u8| token(byte) || byte.is_ascii_whitespace() || b"/;=\"':,".contains(&byte);
+        if !raw.iter().all(usual) {
+            return None;
+        }
+        let text = std::str::from_utf8(raw).ok()?;
+        let mut pieces = text.split(';');
+        let kind = pieces.next()?.trim_ascii();
+        let mut names = kind.split('/');
+        if !names.by_ref().take(2).all(is_token) || names.next().is_some() {
+            return None;
+        }
+        let mut parameters = Vec::new();
+        for piece in pieces
+            .map(str::trim_ascii)
+            .filter(|piece| !piece.is_empty())
+        {
+            let (name, value) = piece.split_once('=')?;
+            let value = match value.strip_prefix('"') {
+                Some(quoted) => quoted.strip_suffix('"')?,
+                None if is_token(value) => value,
+                None => return None,
+            };
+            let plain = |byte: u8| byte != b'"' && !byte.is_ascii_control();
+            if !is_token(name) || value.is_empty() || !value.bytes().all(plain) {
+                return None;
+            }
+            parameters.push((name, value));
+        }
+        Some(Self::Simple { kind, parameters })
+    }
+
+    fn thorough(raw: &[u8]) -> Option<Self> {
+        let mut line = headers::whole_words(&headers::unfold(raw, &mut Vec::new())).into_owned();
+        line.push('\n');
+        match MessageStream::new(line.as_bytes())
+            .parse_content_type()
+            .into_owned()
+        {
+            HeaderValue::ContentType(read) => Some(Self::Thorough(read)),
+            _ => None,
+        }
+    }
+
+    /// The type with its subtype in lower case, when both are there.
+    fn media_type(&self) -> Option<String> {
+        match self {
+            Self::Simple { kind, .. } => kind.contains('/').then(|| kind.to_ascii_lowercase()),
+            Self::Thorough(read) => {
+                let subtype = read.subtype()?;
+                let valid = |token: &str| !token.is_empty() && !token.contains([' ', '/', ';']);
+                (valid(read.ctype()) && valid(subtype))
+                    .then(|| format!("{}/{subtype}", read.ctype()).to_lowercase())
+            }
+        }
+    }
+
+    /// Whether it is a disposition of this kind.
+    fn is(&self, disposition: &str) -> bool {
+        let kind = match self {
+            Self::Simple { kind, .. } => kind,
+            Self::Thorough(read) => read.ctype(),
+        };
+        kind.eq_ignore_ascii_case(disposition)
+    }
+
+    /// A parameter, by its name in lower case.
+    fn parameter(&self, name: &str) -> Option<&str> {
+        match self {
+            Self::Simple { parameters, .. } => {
+                let mut parameters = parameters.iter();
+                let named = parameters.find(|(known, _)| known.eq_ignore_ascii_case(name));
+                named.map(|(_, value)| *value)
+            }
+            Self::Thorough(read) => read.attribute(name),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn check(mail: &str, expected: &[(&str, &str)]) {
@@ -375,6 +457,28 @@ mod tests {
             .map(|(kind, text)| (&**kind, &**text))
             .collect();
         assert_eq!(found, expected, "{mail}");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_the_usual_way_is_read_as_mail_parser_reads_it(
+            raw in "( ?[aB]{0,2}/?[aB-]{0,2}) ?(;[ \n]{0,2}[abC]{0,2}=?\"?[aB:, '=-]{0,3}\"? ?){0,3}\r?\n"
+        ) {
+            let raw = raw.replace('\n', "\n ");
+            if let Some(simple) = Field::simple(raw.as_bytes()) {
+                let thorough = Field::thorough(raw.as_bytes());
+                let thorough = thorough.expect("mail-parser reads it");
+                prop_assert_eq!(simple.media_type(), thorough.media_type());
+                for name in ["a", "b", "c", "aa", "ab", "ac", "ba", "bb", "bc", "ca", "cb", "cc"] {
+                    prop_assert_eq!(simple.parameter(name), thorough.parameter(name), "{}", name);
+                }
+                if simple.media_type().is_none() {
+                    prop_assert!(["a", "b", "aa", "ab", "ba", "bb", "a-", "b-", "-a", "-b", "-", "--"]
+                        .iter()
+                        .all(|kind| simple.is(kind) == thorough.is(kind)));
+                }
+            }
+        }
     }
 
     #[test]

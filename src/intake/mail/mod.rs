@@ -26,6 +26,7 @@ mod smime;
 mod thread;
 mod tnef;
 mod uuencode;
+mod words;
 
 use std::borrow::Cow;
 
@@ -294,6 +295,10 @@ fn protect(tree: &Tree<'_>, text: String, mail: &mut ParsedMail) -> String {
         "-----BEGIN PGP SIGNED MESSAGE-----",
         "-----BEGIN PGP SIGNATURE-----",
     );
+    // on a text without it, which most are, this costs less than looking where it stands
+    if !text.contains(opens) {
+        return text;
+    }
     let Some((before, signed)) = text.split_once(opens) else {
         return text;
     };
@@ -312,9 +317,8 @@ fn protect(tree: &Tree<'_>, text: String, mail: &mut ParsedMail) -> String {
 
 /// The mail that an opaque S/MIME signature holds, under the headers of the mail around it.
 fn signed_inside(headers: &Headers<'_>, body: &[u8], raw: &[u8]) -> Option<Vec<u8>> {
-    let kind = headers.keyword("content-type")?;
-    if !kind.starts_with("application/pkcs7-mime") && !kind.starts_with("application/x-pkcs7-mime")
-    {
+    let is = |kind: &str| headers.opens_with("content-type", kind);
+    if !is("application/pkcs7-mime") && !is("application/x-pkcs7-mime") {
         return None;
     }
     let part = mime::decode(headers, body);
@@ -327,6 +331,9 @@ fn signed_inside(headers: &Headers<'_>, body: &[u8], raw: &[u8]) -> Option<Vec<u
 /// when there is no such part.
 fn sealed_text(text: &str, files: &mut Vec<Attachment>) -> Option<String> {
     let (opens, closes) = ("-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----");
+    if !text.contains(opens) {
+        return None;
+    }
     let start = text.find(opens)?;
     let end = text[start..]
         .find(closes)

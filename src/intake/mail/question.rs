@@ -1,10 +1,18 @@
 //! What a text asks: how many questions, and whether an answer is really a question back.
 
+use std::sync::LazyLock;
+
+use super::words::{Phrases, lowercase};
+
 /// Letters within which a question back stands; a longer text is an answer that also asks.
 const MAX_QUESTION_BACK: usize = 900;
 
 /// How many questions a text holds: the items of its list that ask something, else one.
 pub(super) fn count(text: &str) -> usize {
+    // a list of one is a question too
+    if memchr::memchr_iter(b'?', text.as_bytes()).take(2).count() < 2 {
+        return 1;
+    }
     let mut items = 0;
     let mut open = false;
     for line in text.lines() {
@@ -61,54 +69,56 @@ fn is_item(line: &str) -> bool {
 
 /// Whether a text of a desk asks for information instead of answering.
 pub(super) fn asks_back(text: &str) -> bool {
+    static NEEDS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "zonder die informatie",
+            "zonder deze informatie",
+            "zonder die gegevens",
+            "meer informatie nodig",
+            "bijkomende informatie",
+            "meer info nodig",
+            "extra informatie",
+            "aanvullende informatie",
+            "bijkomende gegevens",
+            "verduidelijken",
+            "verduidelijking",
+            "preciseren",
+            "nader toelichten",
+            "kunt u ons bezorgen",
+            "kan u ons bezorgen",
+            "kunnen jullie bezorgen",
+            "laten weten over welke",
+            "laten weten welke",
+            "om welke",
+            "over welke",
+            "wat bedoelt",
+            "préciser",
+            "précisions",
+            "complément d'information",
+            "informations complémentaires",
+            "could you clarify",
+            "please clarify",
+            "could you specify",
+            "more information",
+            "additional information",
+            "which exactly",
+            "genauer",
+            "nähere informationen",
+            "weitere informationen",
+            "präzisieren",
+        ])
+    });
     if text.chars().count() > MAX_QUESTION_BACK {
         return false;
     }
-    let lower = text.to_lowercase();
-    let needs = [
-        "zonder die informatie",
-        "zonder deze informatie",
-        "zonder die gegevens",
-        "meer informatie nodig",
-        "bijkomende informatie",
-        "meer info nodig",
-        "extra informatie",
-        "aanvullende informatie",
-        "bijkomende gegevens",
-        "verduidelijken",
-        "verduidelijking",
-        "preciseren",
-        "nader toelichten",
-        "kunt u ons bezorgen",
-        "kan u ons bezorgen",
-        "kunnen jullie bezorgen",
-        "laten weten over welke",
-        "laten weten welke",
-        "om welke",
-        "over welke",
-        "wat bedoelt",
-        "préciser",
-        "précisions",
-        "complément d'information",
-        "informations complémentaires",
-        "could you clarify",
-        "please clarify",
-        "could you specify",
-        "more information",
-        "additional information",
-        "which exactly",
-        "genauer",
-        "nähere informationen",
-        "weitere informationen",
-        "präzisieren",
-    ];
+    let lower = lowercase(text);
     let asks = lower.contains('?')
         || [
             "gelieve", "graag", "merci de", "veuillez", "please", "bitte", "zonder d",
         ]
         .iter()
         .any(|word| lower.contains(word));
-    asks && needs.iter().any(|phrase| lower.contains(phrase))
+    asks && NEEDS.occur(&lower)
 }
 
 #[cfg(test)]

@@ -4,7 +4,10 @@
 //! between the quotes. A line is judged by its form and by its neighbours; words alone decide
 //! nothing, because people write "op 3 maart schreef de gouverneur" in their questions too.
 
+use std::sync::LazyLock;
+
 use super::html::{self, ATTRIBUTION, QUOTE_STARTS, RULE, SIGNATURE_ENDS, SIGNATURE_STARTS};
+use super::words::{Phrases, lowercase};
 
 /// Lines in which a block of headers may lie, long lists of recipients included.
 const MAX_HEADER_BLOCK: usize = 25;
@@ -36,7 +39,11 @@ pub(super) struct Split<'a> {
 /// Splits a body.
 pub(super) fn split(body: &str) -> Split<'_> {
     let mut lines: Vec<&str> = Vec::with_capacity(body.len() / 40);
-    for line in body.lines() {
+    let mut rest = body;
+    while !rest.is_empty() {
+        let end = memchr::memchr(b'\n', rest.as_bytes());
+        let line = &rest[..end.unwrap_or(rest.len())];
+        rest = end.map_or("", |end| &rest[end + 1..]);
         unfold_block(line.trim_end(), &mut lines);
     }
     let mut split = Split::default();
@@ -187,6 +194,10 @@ fn unfold_block<'a>(line: &'a str, lines: &mut Vec<&'a str>) {
         "Subject:",
         "Betreff:",
     ];
+    if !line.contains("---") {
+        lines.push(line);
+        return;
+    }
     let trimmed = line.trim_start();
     let title = trimmed.trim_start_matches('-');
     let dashes = trimmed.len() - title.len();
@@ -270,10 +281,12 @@ fn is_wrapped_quote(lines: &[&str], at: usize) -> bool {
 /// Whether a line only separates: dashes, underscores, stars, equal signs, a horizontal rule.
 pub(super) fn is_rule(line: &str) -> bool {
     let line = line.trim();
-    if line.contains(RULE) && !has_text(line) {
+    if !line.is_ascii() && line.contains(RULE) && !has_text(line) {
         return true;
     }
-    let mut drawn = line.chars().all(|c| "-_=*".contains(c) || is_dash(c));
+    let mut drawn = line
+        .chars()
+        .all(|c| matches!(c, '-' | '_' | '=' | '*') || is_dash(c));
     drawn &= line.chars().take(5).count() == 5;
     drawn
 }
@@ -298,7 +311,7 @@ fn border(lines: &[&str], at: usize) -> Option<Border> {
             below: at + 1,
         });
     }
-    if line.contains(ATTRIBUTION) {
+    if !line.is_ascii() && line.contains(ATTRIBUTION) {
         if let Some(forwarded) = separator(line) {
             return Some(Border::Rest {
                 forwarded,
@@ -307,7 +320,7 @@ fn border(lines: &[&str], at: usize) -> Option<Border> {
         }
         return Some(Border::Attribution { lines: 1 });
     }
-    if "-_=*#>|[(".contains(first) || is_dash(first) {
+    if matches!(first, '-' | '_' | '=' | '*' | '#' | '>' | '|' | '[' | '(') || is_dash(first) {
         if says_reply_above(line) {
             return Some(Border::ReplyAbove);
         }
@@ -397,6 +410,9 @@ fn is_drawn_title(line: &str) -> bool {
 
 /// Whether a line is the one with which Notes sums up the older mail: `Jan ---5/03/2026 10:12:03---Dag`.
 fn is_notes_summary(line: &str) -> bool {
+    if memchr::memchr(b'-', line.as_bytes()).is_none() {
+        return false;
+    }
     let mut pieces = line.splitn(3, "---").skip(1);
     pieces
         .next()
@@ -406,20 +422,18 @@ fn is_notes_summary(line: &str) -> bool {
 
 /// Whether a line asks to answer above it.
 fn says_reply_above(line: &str) -> bool {
-    if line.len() > 160 {
-        return false;
-    }
-    let line = line.to_lowercase();
-    let places = [
-        "boven deze lijn",
-        "boven deze regel",
-        "above this line",
-        "au-dessus de cette ligne",
-        "oberhalb dieser",
-        "über dieser linie",
-        "über dieser zeile",
-    ];
-    places.iter().any(|place| line.contains(place))
+    static PLACES: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "boven deze lijn",
+            "boven deze regel",
+            "above this line",
+            "au-dessus de cette ligne",
+            "oberhalb dieser",
+            "über dieser linie",
+            "über dieser zeile",
+        ])
+    });
+    line.len() <= 160 && PLACES.occur(&lowercase(line))
 }
 
 /// Whether a line with dashes names an older mail; `true` when it says that it was forwarded.
@@ -440,83 +454,84 @@ fn separator(line: &str) -> Option<bool> {
 
 /// The titles that programs put above an older mail.
 fn separator_words(line: &str) -> Option<bool> {
+    static FORWARDED: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "doorgestuurd bericht",
+            "doorgezonden bericht",
+            "doorgestuurde e-mail",
+            "doorgestuurde mail",
+            "begin doorgestuurd bericht",
+            "begin van doorgestuurd bericht",
+            "doorgestuurd door",
+            "forwarded message",
+            "forwarded mail",
+            "forwarded email",
+            "begin forwarded message",
+            "forwarded by",
+            "message transféré",
+            "message transmis",
+            "message réexpédié",
+            "courriel transféré",
+            "début du message transféré",
+            "début du message réexpédié",
+            "début du message transmis",
+            "transféré par",
+            "transmis par",
+            "réexpédié par",
+            "weitergeleitete nachricht",
+            "weitergeleitete e-mail",
+            "anfang der weitergeleiteten nachricht",
+            "beginn der weitergeleiteten nachricht",
+            "weitergeleitet von",
+        ])
+    });
+    static ANSWERED: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "oorspronkelijk bericht",
+            "oorspronkelijke bericht",
+            "oorspronkelijke e-mail",
+            "oorspronkelijke mail",
+            "oorspronkelijke melding",
+            "oorspronkelijke vraag",
+            "origineel bericht",
+            "originele bericht",
+            "originele e-mail",
+            "originele melding",
+            "original message",
+            "original mail",
+            "original e-mail",
+            "original email",
+            "original request",
+            "original ticket",
+            "message d'origine",
+            "message d’origine",
+            "message original",
+            "message initial",
+            "message précédent",
+            "courriel d'origine",
+            "courriel original",
+            "demande initiale",
+            "e-mail d'origine",
+            "mail original",
+            "ursprüngliche nachricht",
+            "ursprüngliche e-mail",
+            "ursprüngliche anfrage",
+            "originalnachricht",
+            "original-nachricht",
+            "vorige bericht",
+            "previous message",
+            "vorherige nachricht",
+        ])
+    });
     let line = line.trim_matches(|c: char| !c.is_alphanumeric());
     if line.len() > 120 || line.len() < 8 {
         return None;
     }
-    let line = line.to_lowercase();
-    let forwarded = [
-        "doorgestuurd bericht",
-        "doorgezonden bericht",
-        "doorgestuurde e-mail",
-        "doorgestuurde mail",
-        "begin doorgestuurd bericht",
-        "begin van doorgestuurd bericht",
-        "doorgestuurd door",
-        "forwarded message",
-        "forwarded mail",
-        "forwarded email",
-        "begin forwarded message",
-        "forwarded by",
-        "message transféré",
-        "message transmis",
-        "message réexpédié",
-        "courriel transféré",
-        "début du message transféré",
-        "début du message réexpédié",
-        "début du message transmis",
-        "transféré par",
-        "transmis par",
-        "réexpédié par",
-        "weitergeleitete nachricht",
-        "weitergeleitete e-mail",
-        "anfang der weitergeleiteten nachricht",
-        "beginn der weitergeleiteten nachricht",
-        "weitergeleitet von",
-    ];
-    if forwarded.iter().any(|title| line.starts_with(title)) {
+    let line = lowercase(line);
+    if FORWARDED.open(&line) {
         return Some(true);
     }
-    let answered = [
-        "oorspronkelijk bericht",
-        "oorspronkelijke bericht",
-        "oorspronkelijke e-mail",
-        "oorspronkelijke mail",
-        "oorspronkelijke melding",
-        "oorspronkelijke vraag",
-        "origineel bericht",
-        "originele bericht",
-        "originele e-mail",
-        "originele melding",
-        "original message",
-        "original mail",
-        "original e-mail",
-        "original email",
-        "original request",
-        "original ticket",
-        "message d'origine",
-        "message d’origine",
-        "message original",
-        "message initial",
-        "message précédent",
-        "courriel d'origine",
-        "courriel original",
-        "demande initiale",
-        "e-mail d'origine",
-        "mail original",
-        "ursprüngliche nachricht",
-        "ursprüngliche e-mail",
-        "ursprüngliche anfrage",
-        "originalnachricht",
-        "original-nachricht",
-        "vorige bericht",
-        "previous message",
-        "vorherige nachricht",
-    ];
-    answered
-        .iter()
-        .any(|title| line.starts_with(title))
-        .then_some(false)
+    ANSWERED.open(&line).then_some(false)
 }
 
 /// What a label in a header block stands for.
@@ -532,12 +547,13 @@ enum Label {
 /// The label that opens a line, and what follows it.
 fn label(line: &str) -> Option<(Label, &str)> {
     let line = line.trim_start_matches([' ', '\t', '\u{a0}', '*', '_', '|', '>']);
-    let colon = line.find(':').filter(|&colon| colon <= 24)?;
+    let start = &line.as_bytes()[..line.len().min(25)];
+    let colon = memchr::memchr(b':', start)?;
     let word = line[..colon].trim_end_matches([' ', '\u{a0}', '*', '_', '\t']);
     // a bold label closes after its colon: *Van:* Jan
     let value = line[colon + 1..].trim_matches([' ', '\t', '\u{a0}', '*']);
-    let word = word.to_lowercase();
-    let is = |words: &[&str]| words.contains(&word.as_str());
+    let word = lowercase(word);
+    let is = |words: &[&str]| words.contains(&&*word);
     let label = if is(&[
         "van",
         "from",
@@ -724,31 +740,33 @@ fn attribution(lines: &[&str], at: usize) -> Option<usize> {
 
 /// Whether a line can be the first of an attribution; most lines are done with here.
 fn opens_attribution(line: &str) -> bool {
-    let opens = [
-        "Op ", "On ", "Le ", "Am ", "Den ", "Vom ", "op ", "on ", "le ", "am ", "Citeren ",
-        "Quoting ", "Zitat ", "Selon ", "Citaat ", "Von ", "Van ", "From ", "Em ",
-    ];
-    opens.iter().any(|word| line.starts_with(word))
-        || line.ends_with(':') && (says_wrote(line) || line.contains('@'))
+    static OPENS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "Op ", "On ", "Le ", "Am ", "Den ", "Vom ", "op ", "on ", "le ", "am ", "Citeren ",
+            "Quoting ", "Zitat ", "Selon ", "Citaat ", "Von ", "Van ", "From ", "Em ",
+        ])
+    });
+    OPENS.open(line) || line.ends_with(':') && (says_wrote(line) || line.contains('@'))
 }
 
 /// Whether a text holds the verb of an attribution.
 fn says_wrote(text: &str) -> bool {
-    let text = text.to_lowercase();
-    let verbs = [
-        "schreef",
-        "geschreven",
-        "wrote",
-        "écrit",
-        "ecrit",
-        "schrieb",
-        "geschrieben",
-        "citeren",
-        "quoting",
-        "zitat",
-        "a envoyé",
-    ];
-    verbs.iter().any(|verb| text.contains(verb))
+    static VERBS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "schreef",
+            "geschreven",
+            "wrote",
+            "écrit",
+            "ecrit",
+            "schrieb",
+            "geschrieben",
+            "citeren",
+            "quoting",
+            "zitat",
+            "a envoyé",
+        ])
+    });
+    VERBS.occur(&lowercase(text))
 }
 
 /// Whether a text is an attribution: verb, and a time, an address or a quote right below it.

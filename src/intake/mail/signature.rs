@@ -3,11 +3,17 @@
 //! Nothing of it is lost: it goes to `signature`, and what comes after a "P.S." goes back to the
 //! text.
 
+use std::sync::LazyLock;
+
 use super::html::{SIGNATURE_ENDS, SIGNATURE_STARTS};
 use super::quote::{has_text, is_decoration, is_rule};
+use super::words::{Phrases, lowercase, start_of};
 
 /// Lines that may stand under a closing; more is no signature.
 const MAX_LINES: usize = 30;
+
+/// Bytes of a line that are looked at for how it opens.
+const MAX_OPENING: usize = 48;
 
 /// The letters of a signature line; a longer one is a sentence.
 const MAX_LINE: usize = 75;
@@ -20,9 +26,10 @@ pub(super) fn split<'a>(lines: &[&'a str], names: &[String]) -> (Vec<&'a str>, V
     // what the HTML itself marks as a signature
     let mut marked = false;
     for &line in lines {
-        if line.contains(SIGNATURE_STARTS) {
+        let plain = line.is_ascii();
+        if !plain && line.contains(SIGNATURE_STARTS) {
             marked = true;
-        } else if line.contains(SIGNATURE_ENDS) {
+        } else if !plain && line.contains(SIGNATURE_ENDS) {
             marked = false;
         } else if marked {
             signature.push(line);
@@ -110,6 +117,18 @@ fn is_footer(line: &str) -> bool {
         "verontschuldig",
         "verschickt",
     ];
+    static OPENS: LazyLock<Phrases> = LazyLock::new(|| {
+        let sent = SENT.iter().map(|word| word.trim_end());
+        let others = [
+            "outlook ",
+            "von meine",
+            "von outlook",
+            "diese nachricht",
+            "dit bericht",
+            "this message",
+        ];
+        Phrases::new(&sent.chain(others).collect::<Vec<_>>())
+    });
     const WITH: [&str; 37] = [
         "iphone",
         "ipad",
@@ -153,25 +172,16 @@ fn is_footer(line: &str) -> bool {
     if line.is_empty() || line.len() > 200 || line.ends_with('?') {
         return false;
     }
+    let line = lowercase(line);
+    if !OPENS.open(&line) {
+        return false;
+    }
     // the target of a link, as plain text writes it, is no word
-    let line = line.to_lowercase();
     let words = line
         .split([' ', '<', '(', '[', '\u{a0}'])
         .filter(|word| !word.is_empty() && !word.starts_with("http"))
         .count();
-    let opens = SENT.iter().any(|word| line.starts_with(word.trim_end()))
-        || [
-            "outlook ",
-            "von meine",
-            "von outlook",
-            "diese nachricht",
-            "dit bericht",
-            "this message",
-        ]
-        .iter()
-        .any(|word| line.starts_with(word));
     words <= 16
-        && opens
         && WITH.iter().any(|word| line.contains(word))
         && (line.starts_with("outlook ") || SENT.iter().any(|word| line.contains(word)))
         && (words <= 6 || !line.starts_with("outlook "))
@@ -179,49 +189,51 @@ fn is_footer(line: &str) -> bool {
 
 /// A disclaimer or a plea for the trees, up to the end.
 fn disclaimer(lines: &[&str]) -> Option<usize> {
-    let opens = [
-        "disclaimer",
-        "deze e-mail",
-        "deze email",
-        "deze mail",
-        "dit bericht",
-        "dit e-mailbericht",
-        "dit mailbericht",
-        "de informatie in",
-        "de inhoud van",
-        "denk aan het milieu",
-        "spaar het milieu",
-        "bespaar papier",
-        "gelieve rekening te houden met het milieu",
-        "vertrouwelijk",
-        "this e-mail",
-        "this email",
-        "this message",
-        "the information",
-        "the content",
-        "please consider the environment",
-        "think before you print",
-        "confidential",
-        "ce message",
-        "ce courriel",
-        "cet e-mail",
-        "cet email",
-        "le présent",
-        "les informations",
-        "pensez à l",
-        "avant d'imprimer",
-        "avis de confidentialité",
-        "diese e-mail",
-        "diese mail",
-        "diese nachricht",
-        "der inhalt",
-        "die information",
-        "bitte denken sie",
-        "denken sie an die umwelt",
-        "vrijwaring",
-        "proclaimer",
-        "clause de non",
-    ];
+    static OPENS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "disclaimer",
+            "deze e-mail",
+            "deze email",
+            "deze mail",
+            "dit bericht",
+            "dit e-mailbericht",
+            "dit mailbericht",
+            "de informatie in",
+            "de inhoud van",
+            "denk aan het milieu",
+            "spaar het milieu",
+            "bespaar papier",
+            "gelieve rekening te houden met het milieu",
+            "vertrouwelijk",
+            "this e-mail",
+            "this email",
+            "this message",
+            "the information",
+            "the content",
+            "please consider the environment",
+            "think before you print",
+            "confidential",
+            "ce message",
+            "ce courriel",
+            "cet e-mail",
+            "cet email",
+            "le présent",
+            "les informations",
+            "pensez à l",
+            "avant d'imprimer",
+            "avis de confidentialité",
+            "diese e-mail",
+            "diese mail",
+            "diese nachricht",
+            "der inhalt",
+            "die information",
+            "bitte denken sie",
+            "denken sie an die umwelt",
+            "vrijwaring",
+            "proclaimer",
+            "clause de non",
+        ])
+    });
     let means = [
         "vertrouwelijk",
         "geadresseerde",
@@ -259,12 +271,13 @@ fn disclaimer(lines: &[&str]) -> Option<usize> {
             let opens_paragraph = !has_text(lines[at - 1]) || is_rule(lines[at - 1]);
             let line =
                 lines[at].trim_start_matches(['*', '_', ' ', '\t', '-', '\u{2022}', '"', '(']);
-            opens_paragraph && starts_with_any(line, &opens) && {
+            opens_paragraph && OPENS.open(&lowercase(start_of(line, MAX_OPENING))) && {
                 let paragraph = lines[at..]
                     .iter()
                     .take_while(|line| has_text(line))
                     .copied();
-                let paragraph = paragraph.collect::<Vec<_>>().join(" ").to_lowercase();
+                let paragraph = paragraph.collect::<Vec<_>>().join(" ");
+                let paragraph = lowercase(&paragraph);
                 let found = means
                     .iter()
                     .filter(|word| paragraph.contains(**word))
@@ -292,112 +305,117 @@ fn closing(lines: &[&str]) -> Option<usize> {
 /// with a name that ends the mail ("Groet, Dries") is part of the text.
 fn is_closing(line: &str, last: bool) -> bool {
     // in full words, and shorter ones that must stand alone
-    const FORMULAS: [&str; 67] = [
-        "met vriendelijke groet",
-        "met vriendelijk groet",
-        "met vriendelijke  groet",
-        "vriendelijke groet",
-        "met beleefde groet",
-        "beleefde groet",
-        "met beste groet",
-        "beste groet",
-        "met collegiale groet",
-        "collegiale groet",
-        "met hartelijke groet",
-        "hartelijke groet",
-        "met warme groet",
-        "warme groet",
-        "met genegen groet",
-        "genegen groet",
-        "met sportieve groet",
-        "zonnige groet",
-        "veel groet",
-        "met groet",
-        "met de meeste hoogachting",
-        "met bijzondere hoogachting",
-        "met hoogachting",
-        "hoogachtend",
-        "met de meeste achting",
-        "met achting",
-        "met dank en vriendelijke groet",
-        "alvast bedankt en vriendelijke groet",
-        "alvast bedankt en groet",
-        "alvast dank en groet",
-        "dank en groet",
-        "cordialement",
-        "bien cordialement",
-        "très cordialement",
-        "salutations",
-        "meilleures salutations",
-        "sincères salutations",
-        "mes salutations",
-        "bien à vous",
-        "bien à toi",
-        "bien a vous",
-        "bien sincèrement",
-        "avec mes salutations",
-        "avec mes meilleures",
-        "je vous prie d'agréer",
-        "je vous prie d’agréer",
-        "veuillez agréer",
-        "veuillez recevoir",
-        "recevez, ",
-        "respectueusement",
-        "amicalement",
-        "kind regards",
-        "with kind regards",
-        "best regards",
-        "warm regards",
-        "with best regards",
-        "best wishes",
-        "yours sincerely",
-        "yours faithfully",
-        "yours truly",
-        "mit freundlich",
-        "freundliche gr",
-        "mit besten gr",
-        "beste gr",
-        "viele gr",
-        "herzliche gr",
-        "hochachtungsvoll",
-    ];
-    const SHORT: [&str; 30] = [
-        "mvg",
-        "m.v.g",
-        "mvrgr",
-        "met vr. groet",
-        "met vr. groeten",
-        "vr. groeten",
-        "vr.gr",
-        "groet",
-        "groeten",
-        "groetjes",
-        "grtjs",
-        "grtz",
-        "grt",
-        "gr",
-        "hoogachtend",
-        "bav",
-        "bàv",
-        "cdlt",
-        "cdt",
-        "regards",
-        "rgds",
-        "sincerely",
-        "cheers",
-        "br",
-        "kr",
-        "mfg",
-        "vg",
-        "lg",
-        "liebe grüße",
-        "schöne grüße",
-    ];
+    static FORMULAS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "met vriendelijke groet",
+            "met vriendelijk groet",
+            "met vriendelijke  groet",
+            "vriendelijke groet",
+            "met beleefde groet",
+            "beleefde groet",
+            "met beste groet",
+            "beste groet",
+            "met collegiale groet",
+            "collegiale groet",
+            "met hartelijke groet",
+            "hartelijke groet",
+            "met warme groet",
+            "warme groet",
+            "met genegen groet",
+            "genegen groet",
+            "met sportieve groet",
+            "zonnige groet",
+            "veel groet",
+            "met groet",
+            "met de meeste hoogachting",
+            "met bijzondere hoogachting",
+            "met hoogachting",
+            "hoogachtend",
+            "met de meeste achting",
+            "met achting",
+            "met dank en vriendelijke groet",
+            "alvast bedankt en vriendelijke groet",
+            "alvast bedankt en groet",
+            "alvast dank en groet",
+            "dank en groet",
+            "cordialement",
+            "bien cordialement",
+            "très cordialement",
+            "salutations",
+            "meilleures salutations",
+            "sincères salutations",
+            "mes salutations",
+            "bien à vous",
+            "bien à toi",
+            "bien a vous",
+            "bien sincèrement",
+            "avec mes salutations",
+            "avec mes meilleures",
+            "je vous prie d'agréer",
+            "je vous prie d’agréer",
+            "veuillez agréer",
+            "veuillez recevoir",
+            "recevez, ",
+            "respectueusement",
+            "amicalement",
+            "kind regards",
+            "with kind regards",
+            "best regards",
+            "warm regards",
+            "with best regards",
+            "best wishes",
+            "yours sincerely",
+            "yours faithfully",
+            "yours truly",
+            "mit freundlich",
+            "freundliche gr",
+            "mit besten gr",
+            "beste gr",
+            "viele gr",
+            "herzliche gr",
+            "hochachtungsvoll",
+        ])
+    });
+    static SHORT: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "mvg",
+            "m.v.g",
+            "mvrgr",
+            "met vr. groet",
+            "met vr. groeten",
+            "vr. groeten",
+            "vr.gr",
+            "groet",
+            "groeten",
+            "groetjes",
+            "grtjs",
+            "grtz",
+            "grt",
+            "gr",
+            "hoogachtend",
+            "bav",
+            "bàv",
+            "cdlt",
+            "cdt",
+            "regards",
+            "rgds",
+            "sincerely",
+            "cheers",
+            "br",
+            "kr",
+            "mfg",
+            "vg",
+            "lg",
+            "liebe grüße",
+            "schöne grüße",
+        ])
+    });
     let line = line.trim().trim_start_matches(['*', '_', '>', '-', ' ']);
-    if line.is_empty() || line.chars().count() > 100 || line.ends_with('?') {
+    let long = |line: &str| line.len() > 100 && line.chars().count() > 100;
+    if line.is_empty() || line.ends_with('?') || long(line) {
         return false;
     }
-    let lower = line.to_lowercase();
+    let lower = lowercase(line);
     let formal = [
         "je vous prie",
         "veuillez agréer",
@@ -407,13 +425,7 @@ fn is_closing(line: &str, last: bool) -> bool {
     if lower.len() > 70 && !formal.iter().any(|formula| lower.starts_with(formula)) {
         return false;
     }
-    let first = lower.as_bytes()[0];
-    let alike = |formula: &&&str| formula.as_bytes()[0] == first;
-    if FORMULAS
-        .iter()
-        .filter(alike)
-        .any(|formula| lower.starts_with(formula))
-    {
+    if FORMULAS.open(&lower) {
         return true;
     }
     // "Alvast bedankt en met vriendelijke groeten," closes as well
@@ -454,10 +466,12 @@ fn is_closing(line: &str, last: bool) -> bool {
     if greets && bare.split(' ').count() <= 5 && !bare.starts_with("doe ") {
         return true;
     }
-    if starts_with_any(&lower, &thanks) && ends.iter().any(|end| bare.ends_with(end)) {
+    if thanks.iter().any(|word| lower.starts_with(word))
+        && ends.iter().any(|end| bare.ends_with(end))
+    {
         return true;
     }
-    SHORT.iter().filter(alike).any(|formula| {
+    SHORT.opening(&lower).any(|formula| {
         lower.strip_prefix(formula).is_some_and(|rest| {
             let ends = !rest.starts_with(|c: char| c.is_alphanumeric() || c == '\'' || c == '-');
             let words = rest.split_whitespace().count();
@@ -502,12 +516,16 @@ fn is_name(line: &str, names: &[String]) -> bool {
     if line.len() > 80 {
         return false;
     }
-    let words: Vec<String> = line
+    let lower = lowercase(line);
+    let mut count = 0;
+    lower
         .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-')
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    !words.is_empty() && words.len() <= 5 && words.iter().all(|word| names.contains(word))
+        .all(|word| {
+            count += 1;
+            count <= 5 && names.iter().any(|name| name == word)
+        })
+        && count > 0
 }
 
 /// A last paragraph of short lines with a telephone number or an address in it.
@@ -537,7 +555,7 @@ fn is_form_field(line: &str) -> bool {
         "name",
     ];
     line.split_once(':')
-        .is_some_and(|(field, _)| fields.contains(&field.trim().to_lowercase().as_str()))
+        .is_some_and(|(field, _)| fields.contains(&&*lowercase(field.trim())))
 }
 
 /// Whether a line is an item of a list.
@@ -550,7 +568,7 @@ fn is_item(line: &str) -> bool {
 
 /// Whether a line is a telephone number, a mail address or a site.
 fn is_contact(line: &str) -> bool {
-    let lower = line.to_lowercase();
+    let lower = lowercase(line);
     let phone_words = [
         "tel", "gsm", "t ", "t:", "t.", "m ", "m:", "tél", "mob", "phone", "+32",
     ];
@@ -571,19 +589,6 @@ fn is_postscript(line: &str) -> bool {
     ["PS:", "PS ", "P.S.", "P.S:", "Ps:", "ps:", "NB:", "N.B."]
         .iter()
         .any(|opening| line.starts_with(opening))
-}
-
-/// Whether a line starts with one of these, in any case.
-fn starts_with_any(line: &str, openings: &[&str]) -> bool {
-    let end = line.char_indices().nth(48).map_or(line.len(), |(at, _)| at);
-    let lower = line[..end].to_lowercase();
-    let Some(&first) = lower.as_bytes().first() else {
-        return false;
-    };
-    let mut openings = openings
-        .iter()
-        .filter(|opening| opening.as_bytes().first() == Some(&first));
-    openings.any(|opening| lower.starts_with(opening))
 }
 
 /// The last lines with text, in order, at most so many.

@@ -129,12 +129,14 @@ pub fn references_in(text: &str, prefix: &str) -> Vec<String> {
 
 /// Where an ASCII word stands in a text, in any case.
 fn find_ignoring_case(text: &str, word: &str) -> Option<usize> {
-    let (first, bytes) = (word.as_bytes().first()?, text.as_bytes());
-    let (lower, upper) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
-    memchr::memchr2_iter(lower, upper, bytes).find(|&at| {
-        bytes
-            .get(at..at + word.len())
-            .is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+    let word = word.as_bytes();
+    let (&last, before) = word.split_last()?;
+    let (lower, upper) = (last.to_ascii_lowercase(), last.to_ascii_uppercase());
+    let mut ends = memchr::memchr2_iter(lower, upper, text.as_bytes());
+    ends.find_map(|end| {
+        let at = end.checked_sub(before.len())?;
+        let part = &text.as_bytes()[at..end];
+        part.eq_ignore_ascii_case(before).then_some(at)
     })
 }
 

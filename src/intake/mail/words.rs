@@ -1,0 +1,146 @@
+//! Words that are looked for in every mail: texts in lower case, and lists of phrases that a text may
+//! open with or hold, ready to be looked through once.
+
+use std::borrow::Cow;
+
+/// A text in lower case, as [`str::to_lowercase`] makes it.
+///
+/// That walks a text letter by letter from the first one that is not ASCII; but in the languages that
+/// we read, nearly all such letters are in lower case already, or have no case.
+pub(super) fn lowercase(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    if !text.is_ascii() && bytes.windows(2).any(|pair| may_have_case(pair[0], pair[1])) {
+        return Cow::Owned(text.to_lowercase());
+    }
+    if bytes.iter().any(u8::is_ascii_uppercase) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Whether the character beyond ASCII whose first two bytes these are may be a capital: not
+/// U+0080-U+00BF and the small letters of Latin-1, and not the marks of U+2000-U+203F.
+fn may_have_case(first: u8, second: u8) -> bool {
+    match first {
+        0xc2 => false,
+        0xc3 => second <= 0x9e,
+        0xe2 => second != 0x80,
+        _ => first > 0xc3,
+    }
+}
+
+/// The start of a text, at most so many bytes.
+pub(super) fn start_of(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}
+
+/// Phrases that a text may open with or hold, by their first byte: few of them have to be compared.
+pub(super) struct Phrases {
+    phrases: Vec<&'static str>,
+    /// Where those that open with a byte start among the phrases; the next one is their end.
+    starts: [u16; 257],
+}
+
+impl Phrases {
+    /// These phrases, none of them empty.
+    pub fn new(phrases: &[&'static str]) -> Self {
+        let mut phrases = phrases.to_vec();
+        phrases.sort_by_key(|phrase| phrase.as_bytes()[0]);
+        let mut starts = [0; 257];
+        for phrase in &phrases {
+            for start in &mut starts[usize::from(phrase.as_bytes()[0]) + 1..] {
+                *start += 1;
+            }
+        }
+        Self { phrases, starts }
+    }
+
+    /// The phrases that open with a byte.
+    fn alike(&self, first: u8) -> &[&'static str] {
+        let first = usize::from(first);
+        &self.phrases[usize::from(self.starts[first])..usize::from(self.starts[first + 1])]
+    }
+
+    /// The phrases that the text opens with.
+    pub fn opening<'t>(&self, text: &'t str) -> impl Iterator<Item = &'static str> + use<'_, 't> {
+        let alike = text
+            .as_bytes()
+            .first()
+            .map_or(&[][..], |&first| self.alike(first));
+        let alike = alike.iter().copied();
+        alike.filter(move |phrase| text.starts_with(phrase))
+    }
+
+    /// Whether the text opens with one of them.
+    pub fn open(&self, text: &str) -> bool {
+        self.opening(text).next().is_some()
+    }
+
+    /// The first phrase in the text, and where it stands, that is accepted.
+    pub fn find(
+        &self,
+        text: &str,
+        mut accept: impl FnMut(usize, &'static str) -> bool,
+    ) -> Option<(usize, &'static str)> {
+        let bytes = text.as_bytes();
+        for (at, &first) in bytes.iter().enumerate() {
+            // whole letters are compared with whole letters, so that bytes will do
+            for &phrase in self.alike(first) {
+                if bytes[at..].starts_with(phrase.as_bytes()) && accept(at, phrase) {
+                    return Some((at, phrase));
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether the text holds one of them.
+    pub fn occur(&self, text: &str) -> bool {
+        self.find(text, |_, _| true).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn lower_case_is_what_the_standard_makes_of_it(text in "\\PC{0,20}[A-Za-zÀ-ÿĀ-ſΑ-ωK-’…]{0,9}") {
+            prop_assert_eq!(lowercase(&text), text.to_lowercase());
+        }
+    }
+
+    #[test]
+    fn an_opening_is_found_among_those_with_its_first_byte() {
+        let phrases = Phrases::new(&["op ", "en ", "op de ", "één"]);
+        let found: Vec<&str> = phrases.opening("op de dag").collect();
+        assert_eq!(found, ["op ", "op de "]);
+        assert!(phrases.open("één") && !phrases.open("opa") && !phrases.open(""));
+        assert!(!phrases.open("\u{ff}"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_text_holds_is_what_the_standard_finds(text in "[ae né’d]{0,12}") {
+            let phrases = ["e", "een", "n é", "één", "’", "d a"];
+            let mut expected: Vec<(usize, &str)> = phrases
+                .iter()
+                .flat_map(|phrase| text.match_indices(phrase))
+                .collect();
+            expected.sort_unstable();
+            let phrases = Phrases::new(&phrases);
+            let mut found = Vec::new();
+            phrases.find(&text, |at, phrase| {
+                found.push((at, phrase));
+                false
+            });
+            found.sort_unstable();
+            prop_assert_eq!(&found, &expected);
+            prop_assert_eq!(phrases.occur(&text), !expected.is_empty());
+        }
+    }
+}
