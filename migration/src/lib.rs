@@ -14,6 +14,7 @@ mod m20261124_000007_linked_files;
 mod m20261124_000008_repeats;
 mod m20261124_000009_speed;
 mod m20261124_000011_mailroom;
+mod m20261125_000012_sender_proof;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000008_repeats::Migration),
             Box::new(m20261124_000009_speed::Migration),
             Box::new(m20261124_000011_mailroom::Migration),
+            Box::new(m20261125_000012_sender_proof::Migration),
         ]
     }
 }

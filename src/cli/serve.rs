@@ -15,6 +15,7 @@ use super::{demo, logging};
 use crate::config::{CarrierKind, Settings, is_loopback};
 use crate::faq::Shelf;
 use crate::web;
+use crate::web::demo::letters::SERVER;
 use crate::web::desk::DemoAccounts;
 
 /// How long background work may take to finish what it has in its hands when told to stop.
@@ -66,6 +67,7 @@ fn as_demo(mut settings: Settings) -> anyhow::Result<Settings> {
     settings.secret.file = dir.join("secret.key");
     settings.mail.carrier = CarrierKind::Files;
     settings.mail.files_dir = dir.join("sent");
+    SERVER.clone_into(&mut settings.intake.authserv_id);
     settings.intake.maildirs = Vec::new();
     settings.intake.lmtp.listen = String::new();
     settings.intake.imap = Vec::new();

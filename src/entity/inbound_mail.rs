@@ -87,6 +87,24 @@ impl Treatment {
     }
 }
 
+/// What the receiving mail server found out about the domain of a sender.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+#[serde(rename_all = "snake_case")]
+pub enum SenderProof {
+    /// The domain stands by the mail.
+    #[sea_orm(string_value = "proven")]
+    Proven,
+    /// Nobody vouches for it.
+    #[sea_orm(string_value = "unproven")]
+    Unproven,
+    /// The domain disowns it.
+    #[sea_orm(string_value = "refuted")]
+    Refuted,
+}
+
 /// A raw mail and what became of it.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -114,6 +132,8 @@ pub struct Model {
     pub treat_as: Option<Treatment>,
     pub treat_ticket_id: Option<Uuid>,
     pub revision: i32,
+    /// What the receiving mail server found out about the sender's domain; none: nobody was asked.
+    pub sender_proof: Option<SenderProof>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
 use crate::entity::event::ActorKind;
-use crate::entity::inbound_mail::{InboundFormat, InboundState, Treatment};
+use crate::entity::inbound_mail::{InboundFormat, InboundState, SenderProof, Treatment};
 use crate::store::StoreError;
 
 /// The longest page, in rows.
@@ -74,6 +74,8 @@ pub struct MailRow {
     pub treat_as: Option<Treatment>,
     /// Changes with what a person decides.
     pub revision: i32,
+    /// What the receiving mail server found out about the sender's domain.
+    pub sender_proof: Option<SenderProof>,
 }
 
 /// Some mails, and where the list goes on.
@@ -87,7 +89,7 @@ pub struct MailPage {
 
 const COLUMNS: &str = "SELECT m.id, m.sha256, m.size, m.format, m.state, m.kind, m.reason, \
     m.from_email, m.subject, m.source, m.received_at, m.done_at, t.reference, m.message_id, \
-    m.duplicate_of, m.treat_as, m.revision FROM inbound_mail m \
+    m.duplicate_of, m.treat_as, m.revision, m.sender_proof FROM inbound_mail m \
     LEFT JOIN ticket t ON t.id = m.ticket_id";
 
 /// The mails of `filter`, latest first, at most `limit` of them.

@@ -40,4 +40,7 @@ pub use submit::{Submitted, submit};
 pub use take_in::{Handed, TakenIn, take_in, take_in_all};
 pub use understand::{Understander, waiting_mail};
 
-pub use crate::entity::inbound_mail::{InboundFormat, InboundState, Treatment};
+pub use crate::entity::inbound_mail::{InboundFormat, InboundState, SenderProof, Treatment};
+
+/// The source of what comes in by a page of ours.
+pub const PORTAL: &str = "portal";

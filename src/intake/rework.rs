@@ -168,7 +168,7 @@ impl Reader {
         let ctx = &self.ctx;
         let Some(said) = row.treat_as else {
             let found = resolve(&ctx.db, ctx, &self.atlas, mail, clues).await?;
-            let what = decide(mail, &self.around, found.as_ref().map(|one| &one.found));
+            let what = decide(mail, self.around(row), found.as_ref().map(|one| &one.found));
             return Ok((found, what));
         };
         let kind = match said {
@@ -182,7 +182,7 @@ impl Reader {
             None => None,
         };
         let thread = found.as_ref().map(|one| &one.found);
-        let what = decide_as(mail, &self.around, kind, thread);
+        let what = decide_as(mail, self.around(row), kind, thread);
         Ok((found, what))
     }
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::form::{Submission, SubmissionChannel};
 use super::take_in::{Handed, take_in};
-use super::{IntakeError, Understander};
+use super::{IntakeError, PORTAL, Understander};
 use crate::entity::inbound_mail::{self, InboundFormat, InboundState};
 use crate::entity::ticket::Status;
 use crate::registry::{Reference, find_by_id, status_link};
@@ -33,7 +33,7 @@ pub async fn submit(
     let ctx = &understander.ctx;
     let submission = submission.checked()?;
     let source = match submission.channel {
-        SubmissionChannel::Portal => "portal",
+        SubmissionChannel::Portal => PORTAL,
         SubmissionChannel::Api => "api",
     };
     let raw = serde_json::to_vec(&submission).map_err(|_| IntakeError::Unfit {

@@ -9,13 +9,13 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Value};
 use tracing::{info, warn};
 use uuid::Uuid;
 
-use super::IntakeError;
 use super::mail::{self, Kind, ParsedMail, Surroundings, Unparsable};
+use super::{IntakeError, PORTAL};
 use crate::clock::real_now;
 use crate::context::Context;
 use crate::directory::{Atlas, DomainKind, LiveAtlas};
 use crate::dispatch::Dispatcher;
-use crate::entity::inbound_mail::{self, Column, InboundFormat, InboundState};
+use crate::entity::inbound_mail::{self, Column, InboundFormat, InboundState, SenderProof};
 use crate::registry::mail_texts;
 use crate::store::{BlobKey, Claim, StoreError, claim, constant, give_back};
 
@@ -40,16 +40,32 @@ pub(super) struct Reader {
     pub ctx: Context,
     pub atlas: Arc<Atlas>,
     pub dispatcher: Dispatcher,
-    pub around: Surroundings,
+    around: Surroundings,
+    /// The same for what comes from a page of ours: no mail server stood in between.
+    indoors: Surroundings,
 }
 
 impl Reader {
     fn new(ctx: Context, dispatcher: Dispatcher, atlas: Arc<Atlas>) -> Self {
+        let around = surroundings(&ctx, &atlas);
         Self {
-            around: surroundings(&ctx, &atlas),
+            indoors: Surroundings {
+                authserv_id: String::new(),
+                ..around.clone()
+            },
+            around,
             ctx,
             atlas,
             dispatcher,
+        }
+    }
+
+    /// What a mail is judged by.
+    pub(super) fn around(&self, row: &inbound_mail::Model) -> &Surroundings {
+        if row.source.as_deref() == Some(PORTAL) {
+            &self.indoors
+        } else {
+            &self.around
         }
     }
 
@@ -266,6 +282,7 @@ pub(super) struct Outcome {
     pub message_id: Option<Uuid>,
     pub duplicate_of: Option<Uuid>,
     pub from_email: Option<String>,
+    pub sender_proof: Option<SenderProof>,
     pub subject: Option<String>,
 }
 
@@ -284,6 +301,7 @@ pub(super) async fn done(
         .col_expr(Column::MessageId, Expr::value(outcome.message_id))
         .col_expr(Column::DuplicateOf, Expr::value(outcome.duplicate_of))
         .col_expr(Column::FromEmail, Expr::value(outcome.from_email))
+        .col_expr(Column::SenderProof, Expr::value(outcome.sender_proof))
         .col_expr(Column::Subject, Expr::value(outcome.subject))
         .col_expr(Column::DoneAt, Expr::value(Some(ctx.clock.now())))
         .col_expr(Column::LockedUntil, Expr::value(None::<DateTime<Utc>>))

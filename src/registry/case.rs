@@ -24,6 +24,7 @@ use crate::entity::deadline::DeadlineState;
 use crate::entity::delivery::DeliveryState;
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::event::ActorKind;
+use crate::entity::inbound_mail::SenderProof;
 use crate::entity::outbound_mail::OutboundKind;
 use crate::entity::receipt_evidence::EvidenceKind;
 use crate::entity::ticket::{Receipt, Status};
@@ -64,12 +65,23 @@ pub struct MessageView {
     pub signature: Option<String>,
     /// The sanitised HTML.
     pub html: Option<String>,
+    /// Whether it comes from the domain that it says, when a receiving mail server was asked.
+    pub sender: Option<SenderView>,
     /// When.
     pub created_at: DateTime<Utc>,
     /// The files that came with it.
     pub attachments: Vec<Attachment>,
     /// The mails it left in.
     pub deliveries: Vec<DeliveryView>,
+}
+
+/// What the receiving mail server found out about the sender of a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SenderView {
+    /// What it found out.
+    pub proof: SenderProof,
+    /// The domain that it was asked about.
+    pub domain: String,
 }
 
 /// A desk's obligation.
@@ -488,6 +500,7 @@ async fn threads(
         .all(db)
         .await?;
     messages.reverse();
+    let mut senders = senders(db, ticket).await?;
     let files = attachment::Entity::find()
         .filter(attachment::Column::TicketId.eq(ticket.id))
         .order_by_asc(attachment::Column::Position)
@@ -521,6 +534,7 @@ async fn threads(
                 .filter(|one| one.message_id == Some(row.id))
                 .cloned()
                 .collect(),
+            sender: senders.remove(&row.id),
             id: row.id,
             direction: row.direction,
             kind: row.kind,
@@ -535,6 +549,36 @@ async fn threads(
         });
     }
     Ok(views)
+}
+
+/// What is known of the senders of a ticket's mails, by message.
+async fn senders(
+    db: &impl ConnectionTrait,
+    ticket: &Ticket,
+) -> Result<HashMap<Uuid, SenderView>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        sender_proof: SenderProof,
+        from_email: String,
+    }
+    let sql = format!(
+        "SELECT m.id, i.sender_proof, i.from_email FROM message m \
+         JOIN inbound_mail i ON i.id = m.inbound_mail_id WHERE m.ticket_id = $1 \
+         AND i.sender_proof IS NOT NULL AND i.from_email IS NOT NULL \
+         ORDER BY m.created_at DESC, m.id DESC LIMIT {MOST_MESSAGES}"
+    );
+    let of = Statement::from_sql_and_values(db.get_database_backend(), sql, [ticket.id.into()]);
+    let rows = Row::find_by_statement(of).all(db).await?;
+    let seen = rows.into_iter().filter_map(|row| {
+        let (_, domain) = row.from_email.rsplit_once('@')?;
+        let view = SenderView {
+            proof: row.sender_proof,
+            domain: domain.to_lowercase(),
+        };
+        Some((row.id, view))
+    });
+    Ok(seen.collect())
 }
 
 fn assignment_view(row: &assignment::Model, desk: &desk::Model) -> AssignmentView {

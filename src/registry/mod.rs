@@ -36,7 +36,7 @@ pub use calendar::{
 };
 pub use case::{
     AssignmentView, Case, DeadlineView, DecisionView, DeliveryView, EarlierTicket, EventView,
-    EvidenceView, MessageView, ThreadView, case,
+    EvidenceView, MessageView, SenderView, ThreadView, case,
 };
 pub use contacts::{Contact, contact_by_email, contact_by_id, upsert_contact};
 pub use correspondence::{

@@ -6,9 +6,11 @@ use chrono::TimeDelta;
 use regiovraag::context::Context;
 use regiovraag::dispatch::{self, Forward};
 use regiovraag::entity::inbound_mail::InboundState;
-use regiovraag::registry::{self, CloseReason, NextStep, Reference};
+use regiovraag::intake::{Handed, InboundFormat, PORTAL, SenderProof, take_in};
+use regiovraag::registry::{self, CloseReason, MessageKind, NextStep, Receipt, Reference};
 use regiovraag::worker::Works;
 
+use crate::bad_input::sign_in_as;
 use crate::support::app::{App, question};
 use crate::support::scenario;
 
@@ -106,6 +108,39 @@ scenario!(a_forged_answer_of_an_administration_is_held, |app| {
     );
 });
 
+scenario!(a_forged_answer_with_us_in_copy_is_no_answer, |app| {
+    let (reference, _) = forwarded(app).await;
+    let house = believing(app).await;
+    let acknowledged = &app.mails_to(ASKER)[0];
+    let forged = format!(
+        "From: Departement MOW <regiovorming@mow.be>\r\nTo: {ASKER}\r\n\
+         Cc: regiovorming@vlaanderen.be\r\nSubject: {}\r\nMessage-ID: <vals@mow.be>\r\n\
+         In-Reply-To: <{}>\r\nDate: Thu, 15 Jan 2026 10:00:00 +0100\r\n\
+         Content-Type: text/plain; charset=utf-8\r\n\r\nWetteren hoort bij Gent.\r\n",
+        acknowledged.subject, acknowledged.message_id
+    );
+    let before = app.mails_to(ASKER).len();
+    app.receive(judged(forged.into_bytes(), "dmarc=fail header.from=mow.be"))
+        .await;
+    house.until_idle().await.unwrap();
+
+    let case = app.case(&reference).await;
+    assert_eq!(case.ticket.standing.receipt, Receipt::None, "{case:?}");
+    let answers = case.threads[0].messages.iter();
+    assert_eq!(
+        answers
+            .filter(|one| one.kind == MessageKind::Answer)
+            .count(),
+        0
+    );
+    let held = app.references().await.pop().unwrap();
+    assert_eq!(
+        app.case(&held).await.ticket.standing.step,
+        NextStep::ReviewSender
+    );
+    assert_eq!(app.mails_to(ASKER).len(), before, "the asker hears nothing");
+});
+
 scenario!(an_answer_that_its_domain_stands_by_is_a_proposal, |app| {
     let (reference, reply) = forwarded(app).await;
     let house = believing(app).await;
@@ -117,6 +152,73 @@ scenario!(an_answer_that_its_domain_stands_by_is_a_proposal, |app| {
     let assignment = case.threads.iter().find(|one| one.assignment.is_some());
     assert_eq!(assignment.unwrap().messages.len(), 2, "{case:?}");
 });
+
+scenario!(
+    what_the_receiving_server_found_out_is_told_at_the_desk,
+    |app| {
+        let house = believing(app).await;
+        let verdicts = [
+            (
+                "dmarc=pass header.from=wetteren.be",
+                SenderProof::Proven,
+                "De mailserver bevestigt dat dit van wetteren.be komt",
+            ),
+            (
+                "spf=none smtp.mailfrom=wetteren.be",
+                SenderProof::Unproven,
+                "Niet bevestigd dat dit van wetteren.be komt",
+            ),
+            (
+                "dmarc=fail header.from=wetteren.be",
+                SenderProof::Refuted,
+                "De mailserver zegt dat dit niet van wetteren.be komt",
+            ),
+        ];
+        app.agent("contactpunt-oost-vlaanderen").await;
+        sign_in_as(app, "els.contactpunt-oost-vlaanderen@vlaanderen.be").await;
+        for (number, (verdict, proof, words)) in verdicts.into_iter().enumerate() {
+            let text = format!("Tot welke vervoerregio behoren wij? Vraag {number}.");
+            let raw = question(ASKER, &format!("Vervoerregio {number}"), &text);
+            let id = app.receive(judged(raw, verdict)).await;
+            house.until_idle().await.unwrap();
+
+            assert_eq!(app.inbound(id).await.sender_proof, Some(proof));
+            let reference = app.references().await.pop().unwrap();
+            let case = app.case(&reference).await;
+            let sender = case.threads[0].messages[0].sender.as_ref().unwrap();
+            assert_eq!(
+                (sender.proof, sender.domain.as_str()),
+                (proof, "wetteren.be")
+            );
+            for page in [
+                format!("/desk/tickets/{reference}"),
+                format!("/desk/mail/{id}"),
+            ] {
+                let page = app.get(&page).await;
+                assert!(page.body.contains(words), "{verdict}: {}", page.body);
+            }
+        }
+
+        // Where no server was asked, or none stood in between, there is nothing to say.
+        let by_page = Handed {
+            source_id: "blad".into(),
+            raw: question(
+                ASKER,
+                "Van onze bladzijde",
+                "Nog iets over de vervoerregio?",
+            ),
+        };
+        let taken = take_in(&app.ctx, PORTAL, by_page, InboundFormat::Mail)
+            .await
+            .unwrap();
+        house.until_idle().await.unwrap();
+        assert_eq!(app.inbound(taken.inbound_id).await.sender_proof, None);
+        let id = app
+            .take(question(ASKER, "Zonder server", "En nog iets?"))
+            .await;
+        assert_eq!(app.inbound(id).await.sender_proof, None);
+    }
+);
 
 scenario!(
     a_forged_word_long_after_closing_is_linked_to_nothing,

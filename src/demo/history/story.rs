@@ -432,6 +432,7 @@ impl<'p, 'r> Story<'p, 'r> {
             treat_as: None,
             treat_ticket_id: None,
             revision: 1,
+            sender_proof: None,
         });
         self.rows.handovers.push(handover::Model {
             id: handover,

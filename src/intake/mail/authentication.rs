@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::headers::{self, Headers};
 use super::parsed::domain_of;
+use crate::entity::inbound_mail::SenderProof;
 
 /// Fields of this kind that are looked at; a mail that passed six servers has six.
 const MAX_FIELDS: usize = 20;
@@ -72,6 +73,17 @@ pub enum Belief {
 }
 
 impl Belief {
+    /// What is kept of it: nothing when nobody was asked.
+    #[must_use]
+    pub fn proof(self) -> Option<SenderProof> {
+        match self {
+            Self::NotChecked => None,
+            Self::Proven => Some(SenderProof::Proven),
+            Self::Unproven => Some(SenderProof::Unproven),
+            Self::Refuted => Some(SenderProof::Refuted),
+        }
+    }
+
     /// Whether what the mail says may be taken as coming from who it claims.
     #[must_use]
     pub fn is_enough(self) -> bool {

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::authentication::{self, Authentication, Belief};
+use crate::entity::inbound_mail::SenderProof;
 
 /// One mailbox: an address, and the name its owner put before it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -309,6 +310,13 @@ impl ParsedMail {
     #[must_use]
     pub fn belief(&self, authserv_id: &str, domain: &str) -> Belief {
         authentication::belief(&self.authentication, authserv_id, domain)
+    }
+
+    /// What that server found out about the domain of the author.
+    #[must_use]
+    pub fn proof_of_sender(&self, authserv_id: &str) -> Option<SenderProof> {
+        let author = self.from.as_ref()?;
+        self.belief(authserv_id, domain_of(&author.email)).proof()
     }
 }
 

@@ -48,6 +48,7 @@ impl Reader {
         let tx = write_tx(&ctx.db).await?;
         let mut outcome = Outcome {
             from_email: mail.from.as_ref().map(|from| from.email.clone()),
+            sender_proof: mail.proof_of_sender(&self.around(row).authserv_id),
             subject: mail.subject.clone(),
             ..Outcome::default()
         };
@@ -68,7 +69,7 @@ impl Reader {
             && let Some(resolved) = resolve_root(&tx, &self.atlas, &mail, ticket_id).await?
         {
             // The mail that began this thread became a ticket a moment ago.
-            what = decide(&mail, &self.around, Some(&resolved.found));
+            what = decide(&mail, self.around(row), Some(&resolved.found));
             found = Some(resolved);
         }
         if what.unknown_sender

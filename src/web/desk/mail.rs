@@ -500,6 +500,14 @@ async fn show(
             _ => None,
         },
         wrong: wrong.said.map(|key| t.say(key)),
+        sender: row
+            .sender_proof
+            .zip(
+                row.from_email
+                    .as_deref()
+                    .and_then(|from| from.rsplit_once('@')),
+            )
+            .map(|(proof, (_, domain))| words::sender(t, proof, domain)),
         facts,
         ticket: ticket_of(&row),
         first: row.duplicate_of.map(|first| mail_url(first, "")),

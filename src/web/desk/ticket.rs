@@ -655,6 +655,10 @@ impl Reading<'_> {
                     barred: words::barred(self.t, file),
                 })
                 .collect(),
+            sender: message
+                .sender
+                .as_ref()
+                .map(|one| words::sender(self.t, one.proof, &one.domain)),
             state: self.message_state(message),
             proposed,
             links: can_use.then_some(use_it).into_iter().collect(),

@@ -8,6 +8,7 @@ use crate::entity::assignment::{AssignmentRole, ProgressKind};
 use crate::entity::deadline::DeadlineKind;
 use crate::entity::delivery::DeliveryState;
 use crate::entity::event::ActorKind;
+use crate::entity::inbound_mail::SenderProof;
 use crate::entity::outbound_mail::OutboundKind;
 use crate::entity::receipt_evidence::EvidenceKind;
 use crate::entity::ticket::{Ball, CloseReason, NextStep, Receipt, Status};
@@ -229,6 +230,17 @@ pub fn delivery(t: Texts, state: DeliveryState) -> State {
         DeliveryState::Held => ("lock", Tone::Warn, "desk-delivery-held"),
     };
     State::new(icon, tone, t.say(key))
+}
+
+/// Whether a mail comes from the domain that it says: in the background where all is well.
+#[must_use]
+pub fn sender(t: Texts, proof: SenderProof, domain: &str) -> State {
+    let (icon, tone, key) = match proof {
+        SenderProof::Proven => ("check", Tone::Soft, "desk-sender-proven"),
+        SenderProof::Unproven => ("alert-triangle", Tone::Warn, "desk-sender-unproven"),
+        SenderProof::Refuted => ("alert-triangle-filled", Tone::Bad, "desk-sender-refuted"),
+    };
+    State::new(icon, tone, t.with(key, "domain", domain))
 }
 
 /// What a mail of ours is.

@@ -647,6 +647,7 @@ mod tests {
             quoted: None,
             signature: None,
             html: None,
+            sender: None,
             created_at: at(moment),
             attachments: Vec::new(),
             deliveries: Vec::new(),

@@ -172,6 +172,8 @@ pub struct MailPage {
     pub why: Option<String>,
     /// What is wrong with the form that was sent.
     pub wrong: Option<String>,
+    /// Whether it comes from the domain that it says, as far as anybody asked.
+    pub sender: Option<State>,
     /// Everything about it in pairs.
     pub facts: Vec<(String, String)>,
     /// The question it belongs to: number and page.

@@ -206,6 +206,7 @@ fn message(side: Side, author: &str, of: &str, at: &str, body: &str) -> Message 
         quoted: None,
         quoted_lines: 0,
         files: Vec::new(),
+        sender: None,
         state: None,
         proposed: false,
         links: Vec::new(),
@@ -238,6 +239,11 @@ fn asker_thread() -> Thread {
                     size: "412 kB".to_owned(),
                     barred: None,
                 }],
+                sender: Some(State::new(
+                    "check",
+                    Tone::Soft,
+                    "De mailserver bevestigt dat dit van wetteren.example komt",
+                )),
                 ..message(
                     Side::Asker,
                     "Lien Verstraeten",

@@ -143,6 +143,8 @@ pub struct Message {
     pub quoted_lines: usize,
     /// What came with it.
     pub files: Vec<Attachment>,
+    /// Whether it comes from the domain that it says, as far as anybody asked.
+    pub sender: Option<State>,
     /// What became of it, or what it means.
     pub state: Option<State>,
     /// Whether it is an answer that waits for our review.
@@ -159,10 +161,8 @@ impl Message {
     }
 
     fn class(&self) -> &'static str {
-        let disputed = self
-            .state
-            .as_ref()
-            .is_some_and(|state| state.tone == Tone::Bad);
+        let mut said = self.state.iter().chain(&self.sender);
+        let disputed = said.any(|state| state.tone == Tone::Bad);
         match (self.proposed, self.side, disputed) {
             (true, ..) => " rv-msg--prop",
             (_, Side::Us, _) => " rv-msg--us",

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::auth::{Actor, Signer, Subject, Tag, Verb, may};
 use crate::context::Context;
 use crate::directory::Atlas;
-use crate::intake::{Handed, InboundFormat, take_in};
+use crate::intake::{Handed, InboundFormat, PORTAL, take_in};
 use crate::registry::{self, Attachment, Case, Reference, Stage, action_links, reply_of_asker};
 use crate::web::portal::fields::{Fields, Upload};
 use crate::web::portal::limits::{self, Limited};
@@ -146,7 +146,7 @@ pub async fn add(
         source_id: ctx.new_id().to_string(),
         raw,
     };
-    take_in(&ctx, "portal", handed, InboundFormat::Mail).await?;
+    take_in(&ctx, PORTAL, handed, InboundFormat::Mail).await?;
     ctx.work.notify_waiters();
     Ok(see_other(&format!("{own}&klaar=bericht")))
 }
