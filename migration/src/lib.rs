@@ -15,6 +15,7 @@ mod m20261124_000008_repeats;
 mod m20261124_000009_speed;
 mod m20261124_000011_mailroom;
 mod m20261125_000012_sender_proof;
+mod m20261128_000013_ended;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000009_speed::Migration),
             Box::new(m20261124_000011_mailroom::Migration),
             Box::new(m20261125_000012_sender_proof::Migration),
+            Box::new(m20261128_000013_ended::Migration),
         ]
     }
 }

@@ -11,11 +11,12 @@ use crate::context::Context;
 use crate::entity::deadline::DeadlineState;
 use crate::entity::desk;
 use crate::outbound::enqueue;
+use crate::outbound::mails::Moot;
 use crate::registry::{
     Attachment, DeadlineKind, Decided, Direction, MessageKind, MessageState, NewEvent, NewMessage,
     Reference, RegistryError, Term, Ticket, WorkingDays, append_events, append_message,
     attachments_of, cancel_all, citation, clean, correspondence, desk_by_id, end_deadline, load,
-    looked_at, message, pause_answer_term, save, set_message_state,
+    looked_at, message, pause_answer_term, save, set_message_state, withdraw_all,
 };
 use crate::store::write_tx;
 
@@ -87,7 +88,8 @@ pub(super) async fn await_receipt(
     for kind in [DeadlineKind::FirstReaction, DeadlineKind::Answer] {
         end_deadline(tx, ticket.id, None, kind, DeadlineState::Met, now).await?;
     }
-    // Desks that still owe something are not reminded of a question that has its answer.
+    // Desks that still owe something are told that the question has its answer, and not reminded.
+    withdraw_all(tx, ctx, actor, ticket, Moot::Answered).await?;
     cancel_all(tx, ticket.id, now).await?;
     let presume = WorkingDays(ctx.settings.terms.presume_working_days);
     ticket.due_at = Term::from(now, presume).due_at;

@@ -10,11 +10,13 @@ use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
 use crate::entity::deadline::DeadlineState;
 use crate::entity::dispatch_decision::{self, DispatchMode};
+use crate::outbound::mails::Moot;
 use crate::registry::{
     Assignment, DeadlineKind, Decided, Direction, MessageKind, MessageState, NewEvent, NewMessage,
-    NextStep, Progress, RegistryError, Ticket, append_events, append_message,
-    assignment as assignment_by_id, assignment_thread, assignments, clean, desk_by_slug,
-    end_deadline, facts, load_by_id, save, save_progress,
+    NextStep, Progress, Reference, RegistryError, Stage, Term, Ticket, WorkingDays, append_events,
+    append_message, assignment as assignment_by_id, assignment_thread, assignments, clean,
+    desk_by_slug, end_deadline, facts, load, load_by_id, message, proposals_waiting,
+    resume_when_back, save, save_progress, set_message_state, withdraw as take_back,
 };
 use crate::store::write_tx;
 
@@ -72,6 +74,7 @@ pub async fn refuse(
     let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
     let (mut ticket, assignment) = opened(&tx, actor, Verb::Refuse, assignment).await?;
+    let before = ticket.standing.stage;
     let named = match instead.filter(|slug| !slug.is_empty()) {
         Some(slug) => Some(
             desk_by_slug(&tx, slug)
@@ -114,6 +117,7 @@ pub async fn refuse(
     };
     keep_decision(&tx, ctx, ticket.id, decision).await?;
     ticket.standing = ticket.standing.refused(now, ticket.proposed.is_some());
+    resume_when_back(&tx, ctx, &mut ticket, before).await?;
     save(&tx, &ticket, Decided::Now, now).await?;
     if let Some(why) = clean(why) {
         let thread = assignment_thread(&tx, ctx, ticket.id, assignment.id).await?;
@@ -211,12 +215,87 @@ pub async fn receive_proposal(
         now,
     )
     .await?;
+    let before = ticket.standing.stage;
     ticket.standing = ticket.standing.proposal_received(now);
+    resume_when_back(tx, ctx, ticket, before).await?;
+    if matches!(before, Stage::Closed { .. }) {
+        // It is over, and yet somebody must look: within the time of a first look.
+        let days = WorkingDays(ctx.settings.terms.first_reaction_working_days);
+        ticket.due_at = Term::from(now, days).due_at;
+    }
     let event = NewEvent::new("proposal_received")
         .fact("assignment", assignment.id.to_string())
         .fact("message", message.to_string());
     append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
     Ok(message)
+}
+
+/// The owner takes the question back from a desk, which is told that it need not answer; `note` is
+/// what a person adds.
+pub async fn withdraw(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    assignment: Uuid,
+    note: &str,
+) -> Result<(), DispatchError> {
+    let now = ctx.clock.now();
+    let tx = write_tx(&ctx.db).await?;
+    let mut ticket = load(&tx, actor, Verb::Forward, reference, Some(seen)).await?;
+    let all = assignments(&tx, ticket.id).await?;
+    let held = all
+        .iter()
+        .find(|one| one.id == assignment)
+        .ok_or(DispatchError::UnknownAssignment(assignment))?;
+    held.progress.withdraw(now)?;
+    let note = clean(note);
+    take_back(
+        &tx,
+        ctx,
+        actor,
+        &ticket,
+        held,
+        Moot::TakenBack,
+        note.as_deref(),
+    )
+    .await?;
+    let next = all
+        .iter()
+        .rfind(|one| one.id != held.id && one.progress.is_open())
+        .map(|one| one.desk_id);
+    let before = ticket.standing.stage;
+    ticket.standing = ticket.standing.taken_back(now, held.desk_id, next);
+    resume_when_back(&tx, ctx, &mut ticket, before).await?;
+    save(&tx, &ticket, Decided::Now, now).await?;
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
+}
+
+/// The owner read an answer of a desk, and leaves it: the asker does not get it.
+pub async fn leave_proposal(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    proposal: Uuid,
+) -> Result<(), DispatchError> {
+    let now = ctx.clock.now();
+    let tx = write_tx(&ctx.db).await?;
+    let mut ticket = load(&tx, actor, Verb::Answer, reference, Some(seen)).await?;
+    message(&tx, proposal)
+        .await?
+        .filter(|found| found.ticket_id == ticket.id && found.state == MessageState::Proposed)
+        .ok_or(DispatchError::UnknownAssignment(proposal))?;
+    set_message_state(&tx, proposal, MessageState::Posted).await?;
+    if proposals_waiting(&tx, ticket.id).await? == 0 {
+        ticket.standing = ticket.standing.proposals_left(now);
+    }
+    save(&tx, &ticket, Decided::Now, now).await?;
+    let event = NewEvent::new("proposal_left").fact("message", proposal.to_string());
+    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Notes a question back from a desk, in the caller's transaction; the caller saves the ticket.
@@ -228,6 +307,10 @@ pub async fn receive_question_back(
     assignment: &Assignment,
     words: NewMessage,
 ) -> Result<Uuid, DispatchError> {
+    if matches!(ticket.standing.stage, Stage::Closed { .. }) {
+        // Nobody waits for an answer any more; what a desk still says is read in one way.
+        return receive_proposal(tx, ctx, actor, ticket, assignment, words).await;
+    }
     let now = ctx.clock.now();
     let thread = assignment_thread(tx, ctx, ticket.id, assignment.id).await?;
     let words = NewMessage {
@@ -241,7 +324,9 @@ pub async fn receive_question_back(
     {
         save_progress(tx, assignment, progress).await?;
     }
+    let before = ticket.standing.stage;
     ticket.standing = ticket.standing.needs_owner(now, NextStep::Answer);
+    resume_when_back(tx, ctx, ticket, before).await?;
     let event = NewEvent::new("question_back")
         .fact("assignment", assignment.id.to_string())
         .fact("message", message.to_string());

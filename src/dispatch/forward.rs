@@ -15,10 +15,10 @@ use crate::entity::dispatch_decision::DispatchMode;
 use crate::outbound::enqueue;
 use crate::registry::{
     Assignment, AssignmentRole, DeadlineKind, Decided, Direction, MessageKind, NewEvent,
-    NewMessage, Progress, Reference, Stage, Term, Ticket, WorkingDays, append_events,
-    append_message, assignment_thread, clean, correspondence, day_in_brussels, desk_by_id,
-    desk_by_slug, insert_assignment, load, looked_at, promised, resume_answer_term, save,
-    start_deadline, working_days_between,
+    NewMessage, Progress, Reference, Term, Ticket, WorkingDays, append_events, append_message,
+    assignment_thread, clean, correspondence, day_in_brussels, desk_by_id, desk_by_slug,
+    insert_assignment, load, looked_at, promised, resume_when_back, save, start_deadline,
+    working_days_between,
 };
 use crate::store::write_tx;
 
@@ -181,12 +181,10 @@ async fn send_to_desk(
         return Err(DispatchError::Placeholder(desk.name.clone()));
     }
     let now = ctx.clock.now();
-    let stood_still = ticket.standing.stage == Stage::WaitingOnAsker;
+    let before = ticket.standing.stage;
     ticket.standing = ticket.standing.forwarded(desk.id, now)?;
-    if stood_still {
-        // Whoever sends it on waits for the asker no longer.
-        resume_answer_term(tx, ctx, ticket).await?;
-    }
+    // Whoever sends it on waits for the asker no longer.
+    resume_when_back(tx, ctx, ticket, before).await?;
     let ordinary = WorkingDays(ctx.settings.terms.administration_working_days);
     let term = asked_by.term(now, promised(tx, ticket.id).await?, ordinary);
     let assignment = Assignment {

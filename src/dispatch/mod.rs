@@ -23,7 +23,10 @@ mod train;
 mod trial;
 
 pub use answer::{Answer, answer, ask_asker};
-pub use assigned::{accept, propose_answer, receive_proposal, receive_question_back, refuse};
+pub use assigned::{
+    accept, leave_proposal, propose_answer, receive_proposal, receive_question_back, refuse,
+    withdraw,
+};
 pub use classify::{CONTACT_POINT, Candidate, classify};
 pub use decide::{DecideError, Decision, Facts, NextStep, decide};
 pub use dispatcher::{Asked, Considered, Dispatcher, Onward, OpenModelError};

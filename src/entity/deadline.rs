@@ -48,6 +48,9 @@ pub enum DeadlineState {
     Fired,
     #[sea_orm(string_value = "cancelled")]
     Cancelled,
+    /// It stands still; the next of its kind, if any, goes on with what was left.
+    #[sea_orm(string_value = "paused")]
+    Paused,
 }
 
 impl DeadlineState {
@@ -59,6 +62,7 @@ impl DeadlineState {
             Self::Met => "met",
             Self::Fired => "fired",
             Self::Cancelled => "cancelled",
+            Self::Paused => "paused",
         }
     }
 }

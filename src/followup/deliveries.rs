@@ -19,7 +19,7 @@ use crate::entity::desk;
 use crate::entity::outbound_mail::{self, OutboundKind};
 use crate::registry::{
     DeadlineKind, Decided, EvidenceKind, NewEvent, NextStep, RegistryError, Ticket, append_events,
-    assignment, end_deadline, load_by_id, save, save_progress,
+    assignment, end_deadline, load_by_id, resume_when_back, save, save_progress,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -159,7 +159,9 @@ async fn draw_conclusion(
     }
     // An earlier answer that comes back late says nothing about the last one.
     if failed && mail.kind != OutboundKind::Answer {
+        let before = ticket.standing.stage;
         ticket.standing = ticket.standing.needs_owner(now, NextStep::RepairAddress);
+        resume_when_back(tx, ctx, ticket, before).await?;
         save(tx, ticket, Decided::Unattended, now).await?;
     }
     let fate = NewEvent::new(if failed {

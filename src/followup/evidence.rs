@@ -7,11 +7,12 @@ use uuid::Uuid;
 use crate::auth::Actor;
 use crate::context::Context;
 use crate::entity::deadline::DeadlineState;
+use crate::outbound::mails::Moot;
 use crate::registry::{
-    DeadlineKind, Decided, EvidenceKind, NewEvent, Receipt, Status, Ticket, append_events,
-    cancel_all, end_deadline, restart_answer_term, save, start_deadline,
+    DeadlineKind, Decided, EvidenceKind, NewEvent, Receipt, RegistryError, Status, Ticket,
+    append_events, cancel_all, end_deadline, restart_answer_term, save, start_deadline,
+    withdraw_all,
 };
-use crate::store::StoreError;
 
 /// A fact about the asker having the answer.
 #[derive(Debug, Clone)]
@@ -52,7 +53,7 @@ pub async fn prove(
     actor: &Actor,
     ticket: &mut Ticket,
     new: NewEvidence,
-) -> Result<bool, StoreError> {
+) -> Result<bool, RegistryError> {
     let now = ctx.clock.now();
     let before = ticket.standing;
     let after = before.proven(new.kind, now);
@@ -92,6 +93,7 @@ pub async fn prove(
     }
     match (before.status(), after.status()) {
         (from, Status::Closed) if from != Status::Closed => {
+            withdraw_all(tx, ctx, &Actor::System, ticket, Moot::Answered).await?;
             cancel_all(tx, ticket.id, now).await?;
             events.push(NewEvent::new("closed").fact("reason", "answered"));
         }

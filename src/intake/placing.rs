@@ -13,6 +13,7 @@ use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::dispatch::{Asked, go_on_as_decided, receive_proposal};
 use crate::entity::ticket::Channel;
+use crate::outbound::mails::Moot;
 use crate::registry::{
     self, CloseReason, DeadlineKind, Decided, Letter, MessageKind, MessageState, NewEvent,
     NextStep, Reference, RegistryError, Ticket, append_events, append_message, asker_thread,
@@ -231,6 +232,7 @@ async fn join(
         .standing
         .closed_by_person(now, CloseReason::Duplicate)
         .map_err(RegistryError::from)?;
+    registry::withdraw_all(&tx, ctx, actor, &own, Moot::Closed).await?;
     registry::cancel_all(&tx, own.id, now).await?;
     save(&tx, &own, Decided::Now, now).await?;
     let came = NewEvent::new("message_joined")

@@ -129,7 +129,10 @@ pub async fn enqueue(
 }
 
 fn is_for_desk(kind: OutboundKind) -> bool {
-    matches!(kind, OutboundKind::Forward | OutboundKind::Reminder)
+    matches!(
+        kind,
+        OutboundKind::Forward | OutboundKind::Reminder | OutboundKind::Withdrawal
+    )
 }
 
 /// Removes counts of automatic mails whose day is over; `false` when there were none. A transaction

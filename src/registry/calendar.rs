@@ -184,6 +184,28 @@ impl Term {
             due_at: closing_time(day),
         }
     }
+
+    /// The whole of a term that stood still and went on: it begins as this one did and ends at
+    /// `due_at`. And the working days that it stood still.
+    #[must_use]
+    pub fn until(&self, due_at: DateTime<Utc>) -> (Self, u16) {
+        let end = day_in_brussels(due_at);
+        let days = std::iter::successors(self.starts_on.succ_opt(), NaiveDate::succ_opt)
+            .take_while(|day| *day <= end);
+        let skipped_days: Vec<SkippedDay> = days
+            .clone()
+            .filter_map(|day| skipped(day).map(|why| SkippedDay { day, why }))
+            .collect();
+        let counted = usize::from(self.working_days.0) + skipped_days.len();
+        let paused = days.count().saturating_sub(counted);
+        let whole = Self {
+            starts_on: self.starts_on,
+            working_days: self.working_days,
+            skipped: skipped_days,
+            due_at,
+        };
+        (whole, u16::try_from(paused).unwrap_or(u16::MAX))
+    }
 }
 
 /// The day it is in Brussels at `moment`.
@@ -247,6 +269,24 @@ pub fn working_days_between(from: DateTime<Utc>, until: DateTime<Utc>) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_term_that_stood_still_is_one_sum() {
+        // Monday 2 March 2026: five working days end on Monday the 9th.
+        let term = Term::from("2026-03-02T09:00:00Z".parse().unwrap(), WorkingDays(5));
+        let (same, paused) = term.until(term.due_at);
+        assert_eq!((same, paused), (term.clone(), 0));
+        // It stood still for three working days, over a weekend.
+        let (whole, paused) = term.until("2026-03-12T16:00:00Z".parse().unwrap());
+        assert_eq!(paused, 3);
+        assert_eq!(
+            (whole.working_days, whole.skipped.len()),
+            (WorkingDays(5), 2)
+        );
+        // Of a term that goes on for less than it had, nothing was waited for.
+        let (_, paused) = term.until("2026-03-05T16:00:00Z".parse().unwrap());
+        assert_eq!(paused, 0);
+    }
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()

@@ -17,7 +17,6 @@ use super::contacts::Contact;
 use super::deadlines::left_of;
 use super::messages::{Direction, MessageKind, MessageState};
 use super::records::{Ticket, find};
-use super::standing::Stage;
 use super::{DeadlineKind, Reference};
 use crate::entity::assignment::{AssignmentRole, ProgressKind};
 use crate::entity::deadline::DeadlineState;
@@ -270,6 +269,22 @@ pub struct Case {
 }
 
 impl Case {
+    /// How a term came to its end: the whole of it, and the working days that it stood still.
+    #[must_use]
+    pub fn sum(&self, of: &DeadlineView) -> Option<(Term, u16)> {
+        let same = |one: &&DeadlineView| {
+            one.kind == of.kind
+                && one.assignment_id == of.assignment_id
+                && one.starts_at < of.starts_at
+        };
+        let before = self.deadlines.iter().rev().filter(same);
+        let first = before
+            .take_while(|one| one.state == DeadlineState::Paused)
+            .last()
+            .unwrap_or(of);
+        Some(first.term.as_ref()?.until(of.due_at))
+    }
+
     /// By when the asker was promised an answer. While that term stands still: by when it would be,
     /// did it go on `now`.
     #[must_use]
@@ -278,7 +293,7 @@ impl Case {
         let last = self.deadlines.iter().rfind(of_asker)?;
         match last.state {
             DeadlineState::Pending | DeadlineState::Fired => Some(last.due_at),
-            DeadlineState::Cancelled if self.ticket.standing.stage == Stage::WaitingOnAsker => {
+            DeadlineState::Paused => {
                 let left = left_of(last.ended_at?, last.due_at).max(1);
                 Some(Term::from(now, WorkingDays(left)).due_at)
             }

@@ -33,6 +33,30 @@ pub async fn start_deadline(
         now,
     )
     .await?;
+    begin(tx, ctx, ticket_id, assignment_id, kind, working_days).await
+}
+
+/// Starts a term with what is left of one that [stands still](DeadlineState::Paused): that one stays
+/// as it is, so that the two together are the whole term.
+pub(super) async fn go_on_with(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket_id: Uuid,
+    kind: DeadlineKind,
+    working_days: u16,
+) -> Result<Term, StoreError> {
+    begin(tx, ctx, ticket_id, None, kind, working_days).await
+}
+
+async fn begin(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket_id: Uuid,
+    assignment_id: Option<Uuid>,
+    kind: DeadlineKind,
+    working_days: u16,
+) -> Result<Term, StoreError> {
+    let now = ctx.clock.now();
     let term = Term::from(now, WorkingDays(working_days));
     let new = NewTerm {
         ticket_id,
@@ -100,7 +124,8 @@ pub async fn end_deadline(
     Ok(())
 }
 
-/// Ends every running term of a ticket that came to its end.
+/// Ends every running term of a ticket that came to its end, and the one that stands still: nothing
+/// goes on with it.
 pub async fn cancel_all(
     tx: &impl ConnectionTrait,
     ticket_id: Uuid,
@@ -110,6 +135,14 @@ pub async fn cancel_all(
         .filter(Column::TicketId.eq(ticket_id))
         .exec(tx)
         .await?;
+    let last = last_of(tx, ticket_id, DeadlineKind::Answer).await?;
+    if let Some(last) = last.filter(|row| row.state == DeadlineState::Paused) {
+        deadline::Entity::update_many()
+            .col_expr(Column::State, Expr::value(DeadlineState::Cancelled))
+            .filter(Column::Id.eq(last.id))
+            .exec(tx)
+            .await?;
+    }
     Ok(())
 }
 
@@ -120,16 +153,16 @@ fn running(state: DeadlineState, now: DateTime<Utc>) -> sea_orm::UpdateMany<dead
         .filter(Expr::col(Column::State).eq(constant(DeadlineState::Pending.slug())))
 }
 
-/// The working days that were left of the last term of this kind when it was called off; none when it
-/// runs, has passed or was met.
+/// The working days that were left of the last term of this kind when it began to stand still; none
+/// when it runs, has passed, was met or was called off.
 pub async fn days_left(
     db: &impl ConnectionTrait,
     ticket_id: Uuid,
     kind: DeadlineKind,
 ) -> Result<Option<u16>, StoreError> {
     let last = last_of(db, ticket_id, kind).await?;
-    let called_off = last.filter(|row| row.state == DeadlineState::Cancelled);
-    Ok(called_off.and_then(|row| Some(left_of(row.ended_at?, row.due_at))))
+    let stands_still = last.filter(|row| row.state == DeadlineState::Paused);
+    Ok(stands_still.and_then(|row| Some(left_of(row.ended_at?, row.due_at))))
 }
 
 /// The working days that are left at `now` of a term that ends at `due_at`.

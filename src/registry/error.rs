@@ -2,6 +2,8 @@
 
 use super::{CannotClose, Reference, WrongStep};
 use crate::auth::Refused;
+use crate::outbound::OutboundError;
+use crate::outbound::mails::MailError;
 use crate::store::StoreError;
 
 /// Why the register did not do as asked.
@@ -16,6 +18,12 @@ pub enum RegistryError {
     /// It has no answer, so it cannot be closed as answered.
     #[error("{}", CannotClose::Unanswered)]
     Unanswered,
+    /// A mail that goes with the change could not be written.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    /// That mail could not be queued.
+    #[error(transparent)]
+    Enqueue(#[from] OutboundError),
     /// The actor may not.
     #[error(transparent)]
     Refused(#[from] Refused),

@@ -11,9 +11,11 @@ use super::events::{NewEvent, append_events};
 use super::queue::Scope;
 use super::records::{Decided, load_by_id, save};
 use super::standing::CloseReason;
+use super::withdraw::withdraw_all;
 use super::{RegistryError, facts};
 use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
+use crate::outbound::mails::Moot;
 use crate::store::{StoreError, write_tx};
 
 /// The time in which questions are counted.
@@ -216,6 +218,7 @@ pub async fn close_flood(
             continue;
         }
         ticket.standing = ticket.standing.closed_by_person(now, CloseReason::Spam)?;
+        withdraw_all(&tx, ctx, actor, &ticket, Moot::Closed).await?;
         cancel_all(&tx, ticket.id, now).await?;
         save(&tx, &ticket, Decided::Now, now).await?;
         let event = NewEvent::new("closed").fact("reason", CloseReason::Spam.slug());

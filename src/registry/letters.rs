@@ -183,21 +183,35 @@ pub async fn step_of_owner(
     db: &impl ConnectionTrait,
     ticket: &Ticket,
 ) -> Result<NextStep, StoreError> {
-    let waiting = |state: MessageState| {
-        message::Entity::find()
-            .filter(message::Column::TicketId.eq(ticket.id))
-            .filter(message::Column::State.eq(state))
-            .count(db)
-    };
-    Ok(if waiting(MessageState::Held).await? > 0 {
+    Ok(if waiting(db, ticket.id, MessageState::Held).await? > 0 {
         NextStep::ReviewSender
-    } else if waiting(MessageState::Proposed).await? > 0 {
+    } else if proposals_waiting(db, ticket.id).await? > 0 {
         NextStep::ReviewProposal
     } else if ticket.proposed.is_some() {
         NextStep::ConfirmProposal
     } else {
         NextStep::Answer
     })
+}
+
+/// How many answers of desks wait to be read in a ticket.
+pub async fn proposals_waiting(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<u64, StoreError> {
+    waiting(db, ticket_id, MessageState::Proposed).await
+}
+
+async fn waiting(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+    state: MessageState,
+) -> Result<u64, StoreError> {
+    Ok(message::Entity::find()
+        .filter(message::Column::TicketId.eq(ticket_id))
+        .filter(message::Column::State.eq(state))
+        .count(db)
+        .await?)
 }
 
 /// Who writes from the asker's side of a ticket: whoever wrote there and was not held.

@@ -24,6 +24,7 @@ mod register;
 mod standing;
 mod threads;
 mod verbs;
+mod withdraw;
 
 pub use assignments::{
     Assignment, AssignmentRole, assignment, assignments, desk_by_id, desk_by_slug,
@@ -51,7 +52,8 @@ pub use error::RegistryError;
 pub use events::{EventPlace, NewEvent, append_events, chained, facts_of, verify_chain};
 pub use flood::{Flood, FloodTicket, close_flood, flood, flood_tickets, floods};
 pub use letters::{
-    Letter, cite_in, known_writers, letter, question_letter, step_of_owner, take_out,
+    Letter, cite_in, known_writers, letter, proposals_waiting, question_letter, step_of_owner,
+    take_out,
 };
 pub use messages::{
     Direction, MessageKind, MessageState, NewMessage, StoredMessage, append_message, last_answer,
@@ -77,5 +79,6 @@ pub use threads::{
 };
 pub use verbs::{can_be_disowned, close, disown, note, reopen, take};
 pub(crate) use verbs::{
-    clean, looked_at, pause_answer_term, restart_answer_term, resume_answer_term,
+    clean, looked_at, pause_answer_term, restart_answer_term, resume_answer_term, resume_when_back,
 };
+pub use withdraw::{withdraw, withdraw_all};

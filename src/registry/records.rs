@@ -296,7 +296,7 @@ pub async fn save(
         .col_expr(Column::TopicSlug, Expr::value(ticket.topic_slug.clone()))
         .col_expr(Column::OwnerDeskId, Expr::value(ticket.owner_desk_id))
         .col_expr(Column::HandlerUserId, Expr::value(ticket.handler_user_id))
-        .col_expr(Column::DueAt, Expr::value(ticket.due_at))
+        .col_expr(Column::DueAt, Expr::value(due_column(ticket)))
         .col_expr(Column::AnsweredAt, Expr::value(answered_at))
         .col_expr(Column::ClosedAt, Expr::value(closed_at))
         .col_expr(Column::LastActivityAt, Expr::value(now))
@@ -314,6 +314,15 @@ pub async fn save(
         flood::one_less(tx, flood).await?;
     }
     Ok(())
+}
+
+/// The moment by which a ticket stands in the queue: when the next thing must have happened, and once
+/// it is over, when it ended.
+fn due_column(ticket: &Ticket) -> DateTime<Utc> {
+    match ticket.standing.stage {
+        Stage::Closed { at, .. } if ticket.standing.step == NextStep::Done => at,
+        _ => ticket.due_at,
+    }
 }
 
 /// The last question that goes on with this one, locked.

@@ -117,6 +117,8 @@ impl Standing {
     #[must_use]
     pub fn rank(&self) -> i16 {
         match (self.stage, self.step) {
+            // An answer of an administration came too late: somebody reads it all the same.
+            (Stage::Closed { .. }, NextStep::ReviewProposal) => 1,
             (Stage::Closed { .. }, _) => 9,
             (_, NextStep::RepairAddress | NextStep::Reconsider) => 0,
             (_, NextStep::ReviewSender | NextStep::Answer) => 1,
@@ -183,10 +185,69 @@ impl Standing {
         self.back_with_owner(at, step)
     }
 
-    /// A desk sent an answer, which the owner has yet to review.
+    /// A desk sent an answer, which the owner has yet to review, also when the ticket is closed: it
+    /// stays so until somebody decides that the asker must have it.
     #[must_use]
     pub fn proposal_received(self, at: DateTime<Utc>) -> Self {
-        self.back_with_owner(at, NextStep::ReviewProposal)
+        match self.stage {
+            Stage::Closed { .. } => Self {
+                step: NextStep::ReviewProposal,
+                ..self
+            },
+            _ => self.back_with_owner(at, NextStep::ReviewProposal),
+        }
+    }
+
+    /// The owner read the answers of desks that waited, and leaves them.
+    #[must_use]
+    pub fn proposals_left(self, at: DateTime<Utc>) -> Self {
+        if self.step != NextStep::ReviewProposal {
+            return self;
+        }
+        match self.stage {
+            Stage::Closed { .. } => Self {
+                step: NextStep::Done,
+                ..self
+            },
+            Stage::Answered { .. } => Self {
+                ball: BallAt {
+                    holder: Ball::Asker,
+                    desk: None,
+                    since: at,
+                },
+                step: NextStep::AwaitReceipt,
+                ..self
+            },
+            _ => Self {
+                step: NextStep::Answer,
+                ..self
+            },
+        }
+    }
+
+    /// Whether an answer may leave: it has not come to its end, or a late one waits to be read.
+    #[must_use]
+    pub fn can_be_answered(&self) -> bool {
+        !matches!(self.stage, Stage::Closed { .. }) || self.step == NextStep::ReviewProposal
+    }
+
+    /// The question was taken back from a desk; `next` is one that still has it.
+    #[must_use]
+    pub fn taken_back(self, at: DateTime<Utc>, from: Uuid, next: Option<Uuid>) -> Self {
+        if self.ball.holder != Ball::Administration || self.ball.desk != Some(from) {
+            return self;
+        }
+        match next {
+            Some(desk) => Self {
+                ball: BallAt {
+                    desk: Some(desk),
+                    since: at,
+                    ..self.ball
+                },
+                ..self
+            },
+            None => self.back_with_owner(at, NextStep::Answer),
+        }
     }
 
     /// A desk asks something back, or a message waits that only a person can place.
@@ -233,6 +294,11 @@ impl Standing {
             // A failure stays on top until somebody repairs it.
             _ if self.rank() == 0 => self,
             _ => Self {
+                // Who has the ball is not waited for: the asker's clock goes on.
+                stage: match self.stage {
+                    Stage::WaitingOnAsker => Stage::Open,
+                    stage => stage,
+                },
                 ball: owner_since(self.ball, at),
                 step,
                 ..self
@@ -242,7 +308,7 @@ impl Standing {
 
     /// An answer has been queued for the asker. What is known about receipt begins anew.
     pub fn answered(self, at: DateTime<Utc>) -> Result<Self, WrongStep> {
-        if matches!(self.stage, Stage::Closed { .. }) {
+        if !self.can_be_answered() {
             return Err(self.wrong("answered"));
         }
         Ok(Self {
@@ -578,6 +644,64 @@ mod tests {
             (again.status(), again.receipt, again.rank()),
             (Status::Open, Receipt::Disputed, 0)
         );
+    }
+
+    #[test]
+    fn a_late_answer_of_a_desk_is_read_though_the_ticket_stays_closed() {
+        let closed = Standing::registered(moment(8))
+            .closed_by_person(moment(9), CloseReason::Withdrawn)
+            .unwrap();
+        assert!(closed.answered(moment(10)).is_err());
+        let late = closed.proposal_received(moment(10));
+        assert_eq!(
+            (late.stage, late.step, late.rank()),
+            (closed.stage, NextStep::ReviewProposal, 1)
+        );
+        assert_eq!(late.proposals_left(moment(11)), closed);
+        let sent = late.answered(moment(11)).unwrap();
+        assert_eq!(
+            (sent.status(), sent.step),
+            (Status::Answered, NextStep::AwaitReceipt)
+        );
+    }
+
+    #[test]
+    fn the_clock_of_the_asker_goes_on_as_soon_as_the_ball_is_ours() {
+        let waits = Standing::registered(moment(8))
+            .forwarded(Uuid::nil(), moment(9))
+            .and_then(|standing| standing.asked_back(moment(10)))
+            .unwrap();
+        for back in [
+            waits.proposal_received(moment(11)),
+            waits.refused(moment(11), false),
+            waits.needs_owner(moment(11), NextStep::RepairAddress),
+        ] {
+            assert_eq!(
+                (back.status(), back.ball.holder),
+                (Status::Open, Ball::Owner),
+                "{back:?}"
+            );
+        }
+        assert_eq!(waits.sender_unknown().status(), Status::WaitingOnAsker);
+    }
+
+    #[test]
+    fn a_question_that_is_taken_back_is_with_the_next_desk_or_with_us() {
+        let (first, second) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let sent = Standing::registered(moment(8))
+            .forwarded(first, moment(9))
+            .unwrap();
+        let ours = sent.taken_back(moment(10), first, None);
+        assert_eq!(
+            (ours.ball.holder, ours.step),
+            (Ball::Owner, NextStep::Answer)
+        );
+        let theirs = sent.taken_back(moment(10), first, Some(second));
+        assert_eq!(
+            (theirs.ball.desk, theirs.step),
+            (Some(second), NextStep::FollowUp)
+        );
+        assert_eq!(sent.taken_back(moment(10), second, None), sent);
     }
 
     #[test]

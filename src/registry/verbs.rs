@@ -6,18 +6,20 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::deadlines::{
-    DeadlineKind, cancel_all, days_left, end_deadline, running_due, start_deadline,
+    DeadlineKind, cancel_all, days_left, end_deadline, go_on_with, running_due, start_deadline,
 };
 use super::events::{NewEvent, append_events};
 use super::messages::{Direction, MessageKind, NewMessage, append_message};
 use super::records::{Decided, Ticket, facts, load, load_by_id, save};
-use super::standing::CloseReason;
+use super::standing::{CloseReason, Stage};
 use super::threads::asker_thread;
+use super::withdraw::withdraw_all;
 use super::{Reference, RegistryError};
 use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
 use crate::entity::deadline::DeadlineState;
 use crate::entity::ticket::Channel;
+use crate::outbound::mails::Moot;
 use crate::store::{StoreError, write_tx};
 
 /// A person takes a ticket of their desk.
@@ -73,6 +75,7 @@ pub async fn close(
     let tx = write_tx(&ctx.db).await?;
     let mut ticket = load(&tx, actor, Verb::Close, reference, Some(seen)).await?;
     ticket.standing = ticket.standing.closed_by_person(now, reason)?;
+    withdraw_all(&tx, ctx, actor, &ticket, Moot::Closed).await?;
     cancel_all(&tx, ticket.id, now).await?;
     save(&tx, &ticket, Decided::Now, now).await?;
     let mut event = NewEvent::new("closed").fact("reason", reason.slug());
@@ -80,7 +83,9 @@ pub async fn close(
         event = event.personal("why", why);
     }
     append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
 }
 
 /// Whether the holder of the asker's address can still say that they did not ask: somebody typed that
@@ -106,12 +111,15 @@ pub async fn disown(ctx: &Context, ticket_id: Uuid) -> Result<(), RegistryError>
     }
     let reason = CloseReason::Withdrawn;
     ticket.standing = ticket.standing.closed_by_person(now, reason)?;
+    withdraw_all(&tx, ctx, &actor, &ticket, Moot::Closed).await?;
     cancel_all(&tx, ticket.id, now).await?;
     save(&tx, &ticket, Decided::Now, now).await?;
     let closed = NewEvent::new("closed").fact("reason", reason.slug());
     let events = vec![NewEvent::new("disowned"), closed];
     append_events(&tx, ctx, ticket.id, &actor, events).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
 }
 
 /// Opens a closed ticket again; its term begins anew.
@@ -172,13 +180,13 @@ pub(crate) async fn restart_answer_term(
 }
 
 /// The term of the answer stands still: the asker owes us something. What was left of it stays in its
-/// row.
+/// row, until it goes on in the next.
 pub(crate) async fn pause_answer_term(
     tx: &impl ConnectionTrait,
     ticket: &Ticket,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let (kind, state) = (DeadlineKind::Answer, DeadlineState::Cancelled);
+    let (kind, state) = (DeadlineKind::Answer, DeadlineState::Paused);
     end_deadline(tx, ticket.id, None, kind, state, now).await
 }
 
@@ -191,9 +199,23 @@ pub(crate) async fn resume_answer_term(
 ) -> Result<(), StoreError> {
     let kind = DeadlineKind::Answer;
     if let Some(left) = days_left(tx, ticket.id, kind).await? {
-        ticket.due_at = start_deadline(tx, ctx, ticket.id, None, kind, left.max(1))
+        ticket.due_at = go_on_with(tx, ctx, ticket.id, kind, left.max(1))
             .await?
             .due_at;
+    }
+    Ok(())
+}
+
+/// The term of the answer goes on when the ball came back from the asker, who had it `before`.
+pub(crate) async fn resume_when_back(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &mut Ticket,
+    before: Stage,
+) -> Result<(), StoreError> {
+    let waits = |stage: Stage| stage == Stage::WaitingOnAsker;
+    if waits(before) && !waits(ticket.standing.stage) && ticket.standing.is_open() {
+        resume_answer_term(tx, ctx, ticket).await?;
     }
     Ok(())
 }

@@ -757,6 +757,8 @@ impl From<RegistryError> for Problem {
             RegistryError::Unanswered => {
                 Self::new(Kind::Invalid).field("reason", Said::key("problem-unanswered"))
             }
+            RegistryError::Mail(_) => Self::new(Kind::Internal).caused_by(error),
+            RegistryError::Enqueue(error) => error.into(),
             RegistryError::Refused(refused) => refused.into(),
             RegistryError::EmptyText => {
                 Self::new(Kind::Invalid).field("text", Said::key("problem-empty-text"))

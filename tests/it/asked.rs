@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use regiovraag::auth::{Actor, Signer, Tag};
-use regiovraag::dispatch::{self, Forward};
+use regiovraag::dispatch::{self, DispatchError, Forward};
 use regiovraag::entity::event::ActorKind;
 use regiovraag::registry::{
     Ball, Case, CloseReason, DeadlineKind, MessageKind, NextStep, Reference, Stage, Status,
@@ -215,15 +215,19 @@ scenario!(a_refusal_after_the_answer_proposes_nothing, |app| {
     let held = case.threads.iter().find_map(|it| it.assignment.as_ref());
     let assignment = held.unwrap().id;
     let desk = Actor::AdministrationLink { assignment };
-    dispatch::refuse(
+    // The desk was told that it need not answer: what it sends on now goes nowhere.
+    let refused = dispatch::refuse(
         &app.ctx,
         &desk,
         assignment,
         Some("de-lijn"),
         "Voor De Lijn.",
     )
-    .await
-    .unwrap();
+    .await;
+    assert!(
+        matches!(refused, Err(DispatchError::WrongProgress(_))),
+        "{refused:?}"
+    );
     let case = app.case(&reference).await;
     let standing = case.ticket.standing;
     assert_eq!(

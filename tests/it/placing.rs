@@ -272,7 +272,7 @@ scenario!(
         let late = press(seen - 1).await;
         assert_eq!(late.status, 409, "{}", late.body);
         assert!(
-            late.body.contains("Er is niets verplaatst"),
+            late.body.contains("Er is niets gebeurd"),
             "{}",
             late.body
         );

@@ -2,17 +2,22 @@
 //! and what is done is true for everybody who is told of it.
 
 use chrono::TimeDelta;
-use regiovraag::auth::Actor;
+use regiovraag::auth::{Actor, Reach};
+use regiovraag::dispatch::{self, Forward};
+use regiovraag::entity::assignment::ProgressKind;
 use regiovraag::registry::{
-    self, Case, CloseReason, EvidenceKind, Receipt, Reference, RegistryError, Status,
+    self, Ball, Case, CloseReason, EvidenceKind, MessageState, NextStep, QueueFilter, Receipt,
+    Reference, RegistryError, Scope, Status,
 };
 
 use crate::bad_input::sign_in_as;
 use crate::support::app::{App, Got, question};
+use crate::support::post::SentMail;
 use crate::support::scenario;
 
 const DESK: &str = "contactpunt-oost-vlaanderen";
 const ASKER: &str = "an.peeters@wetteren.be";
+const MOW: &str = "regiovorming@mow.be";
 
 /// A question with an agent who signed in, and the forms of its page.
 struct Worked<'a> {
@@ -64,6 +69,18 @@ impl<'a> Worked<'a> {
         let got = self.app.post(&url, &all).await;
         self.app.work().await;
         got
+    }
+
+    async fn forward(&self, desk: &str) {
+        let to = Forward {
+            desk: desk.to_owned(),
+            ..Forward::default()
+        };
+        let (ctx, seen) = (&self.app.ctx, self.seen().await);
+        dispatch::forward(ctx, &self.agent, &self.reference, seen, to)
+            .await
+            .unwrap();
+        self.app.work().await;
     }
 }
 
@@ -165,3 +182,188 @@ scenario!(
         assert!(page.contains("is te dichtbij of voorbij"), "{page}");
     }
 );
+
+/// Whether a mail says it, wherever its lines break.
+fn says(mail: &SentMail, words: &str) {
+    let said: Vec<&str> = mail.text.split_whitespace().collect();
+    assert!(said.join(" ").contains(words), "{}", mail.text);
+}
+
+fn progress(case: &Case) -> Vec<ProgressKind> {
+    let all = case.threads.iter().filter_map(|it| it.assignment.as_ref());
+    all.map(|it| it.progress).collect()
+}
+
+scenario!(
+    an_administration_hears_that_the_desk_answered_by_itself,
+    |app| {
+        let worked = Worked::begin(app).await;
+        worked.forward("mow").await;
+        let page = worked.page("?do=answer").await;
+        assert!(
+            page.contains("krijgt een mail dat antwoorden niet meer hoeft"),
+            "{page}"
+        );
+        let sent = worked.send("answer", &[("body", "Dat is Gent.")]).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let case = worked.case().await;
+        assert_eq!(progress(&case), [ProgressKind::Withdrawn]);
+        let told = app.mails_to(MOW).pop().unwrap();
+        says(&told, "U hoeft niet meer te antwoorden");
+        assert!(app.history(&worked.reference).await.contains("taken_back"));
+        // The page contradicts itself nowhere.
+        let page = worked.page("").await;
+        assert!(!page.contains("</b> moet antwoorden"), "{page}");
+        assert!(page.contains("ingetrokken"), "{page}");
+        // Whatever it still says is heard.
+        app.take(told.reply("Wij zeggen: regio Gent.")).await;
+        let case = worked.case().await;
+        assert_eq!(case.ticket.standing.step, NextStep::ReviewProposal);
+    }
+);
+
+scenario!(
+    a_question_is_taken_back_from_an_administration_by_name,
+    |app| {
+        let worked = Worked::begin(app).await;
+        worked.forward("mow").await;
+        let case = worked.case().await;
+        let held = case.threads[1].assignment.as_ref().unwrap().id.to_string();
+        let page = worked.page(&format!("?do=withdraw&of={held}")).await;
+        assert!(page.contains(MOW), "{page}");
+        let fields = [
+            ("assignment", held.as_str()),
+            ("body", "Wij vonden het zelf."),
+        ];
+        let sent = worked.send("withdraw", &fields).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let case = worked.case().await;
+        assert_eq!(progress(&case), [ProgressKind::Withdrawn]);
+        assert_eq!(
+            (
+                case.ticket.standing.ball.holder,
+                case.ticket.standing.status()
+            ),
+            (Ball::Owner, Status::Open)
+        );
+        let told = app.mails_to(MOW).pop().unwrap();
+        says(&told, "Wij vonden het zelf.");
+        // It reminds nobody, and cannot be taken back twice.
+        app.later(TimeDelta::days(30)).await;
+        assert_eq!(app.mails_to(MOW).len(), 2);
+        let seen = worked.seen().await;
+        let (agent, reference) = (&worked.agent, &worked.reference);
+        let id = held.parse().unwrap();
+        let again = dispatch::withdraw(&app.ctx, agent, reference, seen, id, "").await;
+        assert!(again.is_err(), "{again:?}");
+    }
+);
+
+scenario!(
+    a_late_answer_of_an_administration_is_seen_and_can_be_used,
+    |app| {
+        let worked = Worked::begin(app).await;
+        worked.forward("mow").await;
+        let fields = [("reason", "withdrawn"), ("body", "")];
+        let closed = worked.send("close", &fields).await;
+        assert_eq!(closed.status, 303, "{}", closed.body);
+        let told = app.mails_to(MOW).pop().unwrap();
+        says(&told, "is intussen afgesloten");
+        let number = worked.reference.as_str();
+        assert!(!app.get("/desk").await.body.contains(number));
+
+        app.take(told.reply("Wetteren hoort bij Gent.")).await;
+        let case = worked.case().await;
+        assert_eq!(case.ticket.standing.status(), Status::Closed);
+        let queue = app.get("/desk").await.body;
+        assert!(
+            queue.contains("Laat antwoord van een administratie"),
+            "{queue}"
+        );
+        let mut messages = case.threads.iter().flat_map(|it| &it.messages);
+        let late = messages
+            .find(|it| it.state == MessageState::Proposed)
+            .unwrap();
+        let late = late.id.to_string();
+        // It may be left, which takes it out of the queue.
+        let page = worked.page("").await;
+        assert!(
+            page.contains(&format!("?do=answer&#38;use={late}")),
+            "{page}"
+        );
+        let left = worked.send("leave", &[("message", &late)]).await;
+        assert_eq!(left.status, 303, "{}", left.body);
+        assert!(!app.get("/desk").await.body.contains("Laat antwoord"));
+
+        // Or used, which sends it.
+        app.take(told.reply("Nog eens: Wetteren hoort bij Gent."))
+            .await;
+        let case = worked.case().await;
+        let mut messages = case.threads.iter().flat_map(|it| &it.messages);
+        let late = messages
+            .find(|it| it.state == MessageState::Proposed)
+            .unwrap();
+        let late = late.id.to_string();
+        let used = [("proposal", late.as_str()), ("body", "Dat is Gent.")];
+        let used = worked.send("answer", &used).await;
+        assert_eq!(used.status, 303, "{}", used.body);
+        let case = worked.case().await;
+        assert_eq!(case.ticket.standing.status(), Status::Answered);
+        let answer = app.mails_to(ASKER).pop().unwrap();
+        says(&answer, "Dat is Gent.");
+    }
+);
+
+scenario!(the_asker_reads_how_long_we_waited_for_them, |app| {
+    let mut worked = Worked::begin(app).await;
+    worked.forward("mow").await;
+    worked.days_later(4).await;
+    let asked = worked.send("ask", &[("body", "Welke deelgemeente?")]).await;
+    assert_eq!(asked.status, 303, "{}", asked.body);
+    let before = worked.case().await.promised(app.now()).unwrap();
+    worked.days_later(7).await;
+    // The administration answers while we wait: the ball is ours, and the clock goes on.
+    app.take(app.mails_to(MOW)[0].reply("Dat is Gent.")).await;
+    let case = worked.case().await;
+    assert_eq!(case.ticket.standing.status(), Status::Open);
+    assert_eq!(case.ticket.standing.step, NextStep::ReviewProposal);
+    let promised = case.promised(app.now()).unwrap();
+    assert_eq!(promised - before, TimeDelta::days(7));
+    let page = worked.page("").await;
+    assert!(page.contains("5 wd, wachten op de vraagsteller"), "{page}");
+    let mail = app.mails_to(ASKER).pop().unwrap();
+    let links = mail.links();
+    let status = links.iter().find(|link| link.contains("/vraag/")).unwrap();
+    let page = app.get(status).await.body;
+    let (_, waited) = page
+        .split_once("Dagen dat we op uw antwoord wachtten")
+        .unwrap();
+    assert!(waited.starts_with("</dt><dd>− 5</dd>"), "{waited:.60}");
+});
+
+scenario!(what_is_closed_stands_by_when_it_was_closed, |app| {
+    let mut worked = Worked::begin(app).await;
+    let first = worked.reference.clone();
+    app.take(question(ASKER, "Zwembad", "Mag dat samen?")).await;
+    let second = app.references().await.pop().unwrap();
+    // The last to be closed is the first that one reads.
+    for (reference, day) in [(second.clone(), 1), (first.clone(), 1)] {
+        worked.days_later(day).await;
+        worked.reference = reference;
+        let closed = worked
+            .send("close", &[("reason", "withdrawn"), ("body", "")])
+            .await;
+        assert_eq!(closed.status, 303, "{}", closed.body);
+    }
+    let mut wanted = QueueFilter::open(Scope::All, Reach::Everything);
+    wanted.closed = true;
+    let one = registry::queue(&app.ctx.db, &wanted, None, 1)
+        .await
+        .unwrap();
+    assert_eq!(one.rows[0].reference, first.to_string());
+    let two = registry::queue(&app.ctx.db, &wanted, one.next, 1)
+        .await
+        .unwrap();
+    assert_eq!(two.rows[0].reference, second.to_string());
+    assert_eq!(two.next, None);
+});

@@ -92,7 +92,9 @@ impl Reader {
                     ..words
                 };
                 let id = append_message(tx, ctx, ticket.id, asker.id, words).await?;
+                let before = ticket.standing.stage;
                 ticket.standing = ticket.standing.needs_owner(now, NextStep::ReviewSender);
+                registry::resume_when_back(tx, ctx, &mut ticket, before).await?;
                 save(tx, &ticket, Decided::Now, now).await?;
                 id
             }

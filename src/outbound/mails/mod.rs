@@ -22,6 +22,7 @@ mod reminder;
 mod status_links;
 mod subject;
 mod unverified;
+mod withdrawal;
 mod wrap;
 
 pub use acknowledgement::{Acknowledgement, Suggestion};
@@ -37,3 +38,4 @@ pub use reminder::Reminder;
 pub use status_links::{LinkedQuestion, StatusLinks};
 pub use subject::{reply_subject, tidy_subject};
 pub use unverified::UnverifiedAcknowledgement;
+pub use withdrawal::{Moot, Withdrawal};

@@ -113,6 +113,12 @@ mail-reminder-date = Give another date
 mail-reminder-reply = You can also reply to this mail.
 mail-reminder-automatic = This reminder was sent automatically. It stops as soon as we have your answer.
 
+# To an administration that need not answer any more. $asker: who asks: "gemeente Wetteren".
+mail-withdrawal-answered = The question of { $asker } has been answered meanwhile. You need not answer any more.
+mail-withdrawal-closed = The question of { $asker } has been closed meanwhile. You need not answer any more.
+mail-withdrawal-taken-back = We take back the question of { $asker }. You need not answer any more.
+mail-withdrawal-late = Was your answer ready? Do send it as a reply to this mail, and we will read it. Thank you for your help.
+
 # The links that an asker lost. $questions: how many.
 mail-links-subject = Your questions to Regiovraag
 mail-links-subject-one = Your question to Regiovraag [{ $reference }]

@@ -113,6 +113,12 @@ mail-reminder-date = Geef een andere datum
 mail-reminder-reply = Antwoorden op deze mail kan ook.
 mail-reminder-automatic = Deze herinnering ging automatisch de deur uit. Ze stopt zodra we uw antwoord hebben.
 
+# To an administration that need not answer any more. $asker: who asks: "gemeente Wetteren".
+mail-withdrawal-answered = De vraag van { $asker } heeft intussen een antwoord. U hoeft niet meer te antwoorden.
+mail-withdrawal-closed = De vraag van { $asker } is intussen afgesloten. U hoeft niet meer te antwoorden.
+mail-withdrawal-taken-back = We trekken de vraag van { $asker } bij u in. U hoeft niet meer te antwoorden.
+mail-withdrawal-late = Had u al een antwoord klaar? Stuur het gerust als antwoord op deze mail, dan lezen wij het. Bedankt voor uw hulp.
+
 # The links that an asker lost. $questions: how many.
 mail-links-subject = Uw vragen aan Regiovraag
 mail-links-subject-one = Uw vraag aan Regiovraag [{ $reference }]

@@ -207,6 +207,7 @@ pub struct TicketPost {
     asked_by: AskedBy,
     proposal: String,
     message: String,
+    assignment: String,
     /// The files that go along: a box each, so the name comes as often as there are.
     files: Vec<String>,
 }
@@ -226,6 +227,7 @@ impl TryFrom<Vec<(String, String)>> for TicketPost {
                 "asked_by" => post.asked_by = AskedBy::parse(&value),
                 "proposal" => post.proposal = value,
                 "message" => post.message = value,
+                "assignment" => post.assignment = value,
                 "file" => post.files.push(value),
                 _ => {}
             }
@@ -275,6 +277,7 @@ impl TicketPost {
             ("reason", &self.reason),
             ("asked_by", self.asked_by.slug()),
             ("proposal", &self.proposal),
+            ("assignment", &self.assignment),
         ]
         .into_iter()
         .chain(files)
@@ -282,6 +285,12 @@ impl TicketPost {
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect()
     }
+}
+
+/// The id that a form sends; whatever is none is not found.
+fn named(id: &str) -> Result<Uuid, Trouble> {
+    id.parse()
+        .map_err(|_| Trouble::Problem(Problem::not_found()))
 }
 
 /// Does what the form asks for.
@@ -316,6 +325,14 @@ async fn carry_out(
                 asked_by: post.asked_by,
             };
             dispatch::forward(ctx, actor, reference, seen, forward).await?;
+        }
+        Form::Withdraw => {
+            let assignment = named(&post.assignment)?;
+            dispatch::withdraw(ctx, actor, reference, seen, assignment, &post.body).await?;
+        }
+        Form::Leave => {
+            let proposal = named(&post.message)?;
+            dispatch::leave_proposal(ctx, actor, reference, seen, proposal).await?;
         }
         Form::Note => registry::note(ctx, actor, reference, &post.body).await?,
         Form::Receipt => followup::note_receipt(ctx, actor, reference, seen, &post.body).await?,
@@ -364,6 +381,7 @@ pub async fn act(
         let query = TicketQuery {
             form: Some(form),
             proposal: post.proposal.parse().ok(),
+            of: post.assignment.parse().ok(),
             ..TicketQuery::default()
         };
         let typed = post.typed(Some(said.in_words(reader.t)));

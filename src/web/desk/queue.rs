@@ -303,9 +303,11 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, now: DateTime<Utc>) -> Row 
             ball: row.ball,
             ball_since: row.ball_since,
             status: row.status,
+            step: row.next_step,
         },
         now,
     );
+    let over = row.section(now) == registry::Section::Closed;
     let asker = row.asker_name.as_deref().unwrap_or(&row.asker_email);
     let (who, who_note) = match &row.organisation {
         Some(organisation) => (organisation.clone(), asker.to_owned()),
@@ -323,7 +325,8 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, now: DateTime<Utc>) -> Row 
         due_note,
         subject: row.subject.clone(),
         step: match row.status {
-            Status::Closed => words::status_with_reason(t, row.status, row.close_reason),
+            Status::Closed if over => words::status_with_reason(t, row.status, row.close_reason),
+            Status::Closed => t.say("desk-step-review-late"),
             _ => words::step(t, row.next_step, row.receipt, row.ball_desk.as_deref()),
         },
         who,
@@ -333,7 +336,11 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, now: DateTime<Utc>) -> Row 
             .clone()
             .unwrap_or_else(|| t.say("desk-topic-unknown")),
         ball: ball(t, row, own, now),
-        receipt: words::receipt(t, row.receipt),
+        receipt: if over {
+            words::receipt_at_end(t, row.receipt)
+        } else {
+            words::receipt(t, row.receipt)
+        },
     }
 }
 
@@ -347,7 +354,17 @@ fn ball(t: Texts, row: &QueueRow, own: Option<&str>, now: DateTime<Utc>) -> Ball
             percent: words::percent(row.proposed_confidence.unwrap_or_default()),
         };
     }
+    if row.section(now) == registry::Section::Closed {
+        let reason = row
+            .close_reason
+            .map(|reason| words::close_reason(t, reason));
+        return Ball::With {
+            who: t.say("desk-ball-nobody"),
+            since: reason.unwrap_or_default(),
+        };
+    }
     let who = match row.ball {
+        _ if row.status == Status::Closed => row.owner_name.clone(),
         Holder::Owner => match &row.handler {
             Some(handler) => handler.clone(),
             None if own == Some(row.owner_slug.as_str()) => t.say("desk-our-desk"),
@@ -441,6 +458,44 @@ mod tests {
         assert_eq!(wanted.url(wanted.reaching, false, None), "/desk?scope=all");
         let strange = query("all", "<b>", "geen-thema").wanted(ME, None, Reach::Everything, &atlas);
         assert!(!strange.is_filtered());
+    }
+
+    #[test]
+    fn what_is_closed_is_calm_and_what_came_late_is_read() {
+        let t = Texts::new(Language::Nl);
+        let now = NOW.parse().unwrap();
+        let closed = QueueRow {
+            status: Status::Closed,
+            close_reason: Some(registry::CloseReason::Withdrawn),
+            receipt: Receipt::Disputed,
+            next_step: registry::NextStep::Done,
+            queue_rank: 9,
+            due_at: "2026-03-10T09:00:00Z".parse().unwrap(),
+            ball: Holder::Asker,
+            ..row()
+        };
+        let shown = show(t, &closed, None, now);
+        assert_eq!(
+            (shown.due_note.as_str(), shown.receipt.tone),
+            ("di 10 mrt", Tone::Soft)
+        );
+        let Ball::With { who, since } = shown.ball else {
+            panic!("a proposal for what is closed");
+        };
+        assert_eq!(
+            (who.as_str(), since.as_str()),
+            ("niemand meer", "ingetrokken")
+        );
+        // An administration answered after all.
+        let late = QueueRow {
+            next_step: registry::NextStep::ReviewProposal,
+            queue_rank: 1,
+            due_at: "2026-03-17T16:00:00Z".parse().unwrap(),
+            ..closed
+        };
+        let shown = show(t, &late, None, now);
+        assert_eq!(shown.due.words, "nog 3 wd");
+        assert!(shown.step.starts_with("Laat antwoord"), "{}", shown.step);
     }
 
     #[test]

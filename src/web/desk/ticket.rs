@@ -9,7 +9,7 @@ use super::view::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
     Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine,
     Obligation, PostButton, ReceiptForm, Rung, SidePanel, Sum, Tab, TextForm, Thread, TicketPage,
-    Why,
+    Why, WithdrawForm,
 };
 use super::words::{self, Due};
 use crate::auth::Verb;
@@ -40,6 +40,8 @@ pub struct TicketQuery {
     pub proposal: Option<Uuid>,
     /// The published answer to put into the answer.
     pub faq: Option<Uuid>,
+    /// The assignment to take back.
+    pub of: Option<Uuid>,
 }
 
 /// The forms of a question, each the name of its verb in the address.
@@ -54,6 +56,10 @@ pub enum Form {
     Ask,
     /// Send the question on.
     Forward,
+    /// Take the question back from an administration.
+    Withdraw,
+    /// Leave an answer of an administration: the asker does not get it.
+    Leave,
     /// Write a note.
     Note,
     /// Note that the asker has the answer.
@@ -79,6 +85,8 @@ impl Form {
             Self::Readdress => "readdress",
             Self::Ask => "ask",
             Self::Forward => "forward",
+            Self::Withdraw => "withdraw",
+            Self::Leave => "leave",
             Self::Note => "note",
             Self::Receipt => "receipt",
             Self::Take => "take",
@@ -105,9 +113,9 @@ impl Form {
     #[must_use]
     pub fn verb(self) -> Verb {
         match self {
-            Self::Answer | Self::Readdress => Verb::Answer,
+            Self::Answer | Self::Readdress | Self::Leave => Verb::Answer,
             Self::Ask => Verb::Message,
-            Self::Forward => Verb::Forward,
+            Self::Forward | Self::Withdraw => Verb::Forward,
             Self::Note => Verb::Note,
             Self::Receipt => Verb::ConfirmReceipt,
             Self::Take | Self::Belong | Self::Alone => Verb::Assign,
@@ -122,6 +130,8 @@ impl Form {
             Self::Readdress => "desk-form-readdress",
             Self::Ask => "desk-form-ask",
             Self::Forward => "desk-do-forward",
+            Self::Withdraw => "desk-do-withdraw",
+            Self::Leave => "desk-do-leave",
             Self::Note => "desk-do-note",
             Self::Receipt if answered => "desk-form-receipt",
             Self::Receipt => "desk-form-elsewhere",
@@ -137,7 +147,8 @@ impl Form {
         match self {
             Self::Answer | Self::Readdress | Self::Ask => "desk-again-send",
             Self::Forward => "desk-again-forward",
-            Self::Note | Self::Receipt | Self::Take | Self::Belong | Self::Alone => {
+            Self::Withdraw => "desk-again-withdraw",
+            Self::Leave | Self::Note | Self::Receipt | Self::Take | Self::Belong | Self::Alone => {
                 "desk-again-note"
             }
             Self::Close => "desk-again-close",
@@ -149,11 +160,12 @@ impl Form {
         match self {
             Self::Answer | Self::Readdress | Self::Ask => "desk-late-send",
             Self::Forward => "desk-late-forward",
+            Self::Withdraw => "desk-late-withdraw",
             Self::Note | Self::Receipt => "desk-late-note",
             Self::Take => "desk-late-take",
             Self::Close => "desk-late-close",
             Self::Reopen => "desk-late-reopen",
-            Self::Belong | Self::Alone => "desk-late-place",
+            Self::Leave | Self::Belong | Self::Alone => "desk-late-place",
         }
     }
 
@@ -161,11 +173,12 @@ impl Form {
         match self {
             Self::Answer | Self::Readdress | Self::Ask => "desk-late-send-by",
             Self::Forward => "desk-late-forward-by",
+            Self::Withdraw => "desk-late-withdraw-by",
             Self::Note | Self::Receipt => "desk-late-note-by",
             Self::Take => "desk-late-take-by",
             Self::Close => "desk-late-close-by",
             Self::Reopen => "desk-late-reopen-by",
-            Self::Belong | Self::Alone => "desk-late-place-by",
+            Self::Leave | Self::Belong | Self::Alone => "desk-late-place-by",
         }
     }
 
@@ -177,6 +190,8 @@ impl Form {
             Self::Readdress => "desk-done-readdress",
             Self::Ask => "desk-done-ask",
             Self::Forward => "desk-done-forward",
+            Self::Withdraw => "desk-done-withdraw",
+            Self::Leave => "desk-done-leave",
             Self::Note => "desk-done-note",
             Self::Receipt => "desk-done-receipt",
             Self::Take => "desk-done-take",
@@ -276,7 +291,11 @@ impl Reading<'_> {
                     chosen: Some(one) == form,
                 })
                 .collect(),
-            composer: form.map(|form| self.composer(form, query.proposal, typed)),
+            withdraws: match form {
+                Some(Form::Answer | Form::Receipt | Form::Close) => self.owing(),
+                _ => Vec::new(),
+            },
+            composer: form.map(|form| self.composer(form, query, typed)),
             sources: if form == Some(Form::Answer) {
                 self.sources(query.proposal)
             } else {
@@ -381,6 +400,9 @@ impl Reading<'_> {
     /// The forms that make sense now and that the reader may send, the one to press first in front.
     fn forms(&self) -> Vec<Form> {
         let sensible: &[Form] = match self.status() {
+            Status::Closed if self.case.ticket.standing.can_be_answered() => {
+                &[Form::Answer, Form::Note, Form::Reopen]
+            }
             Status::Closed => &[Form::Note, Form::Reopen],
             Status::Answered => &[Form::Answer, Form::Note, Form::Receipt, Form::Close],
             _ if self.case.ticket.standing.receipt == Receipt::Undeliverable => &[
@@ -401,10 +423,27 @@ impl Reading<'_> {
                 Form::Close,
             ],
         };
+        let withdraw = self.open_assignments().next().map(|_| Form::Withdraw);
         sensible
             .iter()
             .copied()
+            .chain(withdraw)
             .filter(|form| (self.may)(form.verb()))
+            .collect()
+    }
+
+    /// What administrations still owe.
+    fn open_assignments(&self) -> impl Iterator<Item = &AssignmentView> {
+        let all = self.case.threads.iter();
+        all.filter_map(|thread| thread.assignment.as_ref())
+            .filter(|one| words::is_owed(one.progress))
+    }
+
+    /// The administrations that are told that they need not answer, when the question has its answer
+    /// or closes now.
+    fn owing(&self) -> Vec<String> {
+        self.open_assignments()
+            .map(|one| one.desk_name.clone())
             .collect()
     }
 
@@ -423,7 +462,11 @@ impl Reading<'_> {
             words::status_with_reason(self.t, self.status(), close_reason),
         )];
         if !matches!(standing.receipt, Receipt::None | Receipt::Sent) {
-            pills.push(words::receipt(self.t, standing.receipt));
+            pills.push(if self.is_closed() {
+                words::receipt_at_end(self.t, standing.receipt)
+            } else {
+                words::receipt(self.t, standing.receipt)
+            });
         }
         if let Some(topic) = &self.case.topic {
             pills.push(State::new("tag", Tone::Soft, topic));
@@ -516,6 +559,7 @@ impl Reading<'_> {
             .find(|thread| thread.assignment.is_none());
         Thread {
             title: self.t.say("desk-side-asker"),
+            withdraw: None,
             readers: self
                 .t
                 .with2("desk-thread-asker", "name", self.asker_name(), "of", of),
@@ -528,6 +572,8 @@ impl Reading<'_> {
     fn administration_thread(&self, (thread, desk): &(&ThreadView, &AssignmentView)) -> Thread {
         Thread {
             title: desk.desk_name.clone(),
+            withdraw: (words::is_owed(desk.progress) && self.forms().contains(&Form::Withdraw))
+                .then(|| self.url(&format!("?do=withdraw&of={}#tekst", desk.id))),
             readers: self
                 .t
                 .with("desk-thread-desk", "email", desk.desk_email.as_str()),
@@ -536,7 +582,8 @@ impl Reading<'_> {
                 Side::Administration,
                 &desk.desk_name,
                 |delivery| {
-                    delivery.kind == OutboundKind::Reminder && delivery.recipient == desk.desk_email
+                    let automatic = [OutboundKind::Reminder, OutboundKind::Withdrawal];
+                    automatic.contains(&delivery.kind) && delivery.recipient == desk.desk_email
                 },
             ),
         }
@@ -662,8 +709,22 @@ impl Reading<'_> {
             state: self.message_state(message),
             proposed,
             links: can_use.then_some(use_it).into_iter().collect(),
-            buttons: self.placing(message),
+            buttons: self.buttons(message),
         }
+    }
+
+    /// What can be done with a message by one button.
+    fn buttons(&self, message: &MessageView) -> Vec<PostButton> {
+        let leave = PostButton {
+            url: self.url(&format!("/{}", Form::Leave.slug())),
+            words: self.t.say("desk-do-leave"),
+            field: Some(("message", message.id.to_string())),
+            main: false,
+        };
+        let leaves = message.state == MessageState::Proposed && (self.may)(Form::Leave.verb());
+        let mut buttons = self.placing(message);
+        buttons.extend(leaves.then_some(leave));
+        buttons
     }
 
     /// What the owner can say of a mail that the house would not place by itself.
@@ -775,7 +836,8 @@ impl Reading<'_> {
         })
     }
 
-    fn composer(&self, form: Form, proposal: Option<Uuid>, typed: Typed) -> Composer {
+    fn composer(&self, form: Form, query: &TicketQuery, typed: Typed) -> Composer {
+        let proposal = query.proposal;
         let url = self.url(&format!("/{}", form.slug()));
         match form {
             Form::Answer => Composer::Answer(self.answer_form(url, proposal, typed)),
@@ -785,10 +847,19 @@ impl Reading<'_> {
             }),
             Form::Ask => Composer::Ask(self.answer_form(url, None, typed)),
             Form::Forward => Composer::Forward(self.forward_form(url, typed)),
-            Form::Note | Form::Take | Form::Belong | Form::Alone => Composer::Note(TextForm {
-                url,
-                body: typed.body,
-            }),
+            Form::Withdraw => match self.withdraw_form(url.clone(), query.of, &typed) {
+                Some(form) => Composer::Withdraw(form),
+                None => Composer::Note(TextForm {
+                    url: self.url("/note"),
+                    body: typed.body,
+                }),
+            },
+            Form::Note | Form::Take | Form::Belong | Form::Alone | Form::Leave => {
+                Composer::Note(TextForm {
+                    url,
+                    body: typed.body,
+                })
+            }
             Form::Receipt => Composer::Receipt(ReceiptForm {
                 url,
                 body: typed.body,
@@ -815,6 +886,19 @@ impl Reading<'_> {
                 body: typed.body,
             }),
         }
+    }
+
+    fn withdraw_form(&self, url: String, of: Option<Uuid>, typed: &Typed) -> Option<WithdrawForm> {
+        let mut open = self.open_assignments();
+        let chosen = self.open_assignments().find(|one| Some(one.id) == of);
+        let held = chosen.or_else(|| open.next())?;
+        Some(WithdrawForm {
+            url,
+            assignment: held.id.to_string(),
+            desk: held.desk_name.clone(),
+            email: held.desk_email.clone(),
+            body: typed.body.clone(),
+        })
     }
 
     fn closes_as(&self, reason: CloseReason) -> bool {
@@ -964,6 +1048,7 @@ impl Reading<'_> {
             ball: ticket.standing.ball.holder,
             ball_since: ticket.standing.ball.since,
             status: self.status(),
+            step: ticket.standing.step,
         }
     }
 
@@ -1055,9 +1140,13 @@ impl Reading<'_> {
             Obligation {
                 side: Side::Administration,
                 desk: desk.desk_name.clone(),
-                owes: words::owes(self.t, desk.role),
+                owes: words::owes(self.t, desk.role, desk.progress),
                 state: words::progress(self.t, desk.progress, late),
-                note: self.t.with("desk-owes-by", "day", day),
+                note: if words::is_owed(desk.progress) {
+                    self.t.with("desk-owes-by", "day", day)
+                } else {
+                    String::new()
+                },
             }
         }));
         all
@@ -1075,7 +1164,7 @@ impl Reading<'_> {
                 let mut running = deadlines.iter().filter(running);
                 running.find(|one| one.kind == DeadlineKind::Answer)
             })?;
-        let term = counts.term.as_ref()?;
+        let (term, paused) = self.case.sum(counts)?;
         let language = self.t.language();
         let due = dates::local_day(counts.due_at);
         // What is due first need not be the term of the answer.
@@ -1088,11 +1177,16 @@ impl Reading<'_> {
             title: self
                 .t
                 .with(title, "day", dates::day_and_month(due, language)),
-            lines: self.sum_lines(counts, term),
+            lines: self.sum_lines(counts, &term, paused),
         })
     }
 
-    fn sum_lines(&self, deadline: &DeadlineView, term: &Term) -> Vec<(String, String)> {
+    fn sum_lines(
+        &self,
+        deadline: &DeadlineView,
+        term: &Term,
+        paused: u16,
+    ) -> Vec<(String, String)> {
         let language = self.t.language();
         let rule = self.t.with2(
             "desk-sum-rule-value",
@@ -1120,6 +1214,10 @@ impl Reading<'_> {
                 dates::short_day(day.day, language),
             )
         }));
+        if paused > 0 {
+            let value = self.t.with("desk-sum-paused-days", "days", paused);
+            lines.push((self.t.say("desk-sum-paused"), value));
+        }
         lines.push((
             self.t.say("desk-sum-end"),
             dates::short_moment(deadline.due_at, language),

@@ -101,6 +101,17 @@ pub fn receipt(t: Texts, receipt: Receipt) -> State {
     State::new(icon, tone, t.say(key))
 }
 
+/// What is known of the answer to a question that is over: told, but nobody need act on it.
+#[must_use]
+pub fn receipt_at_end(t: Texts, of: Receipt) -> State {
+    let state = receipt(t, of);
+    let tone = match state.tone {
+        Tone::Bad | Tone::Warn => Tone::Soft,
+        tone => tone,
+    };
+    State { tone, ..state }
+}
+
 /// What somebody must do now; `desk` is the administration that it is about.
 #[must_use]
 pub fn step(t: Texts, step: NextStep, receipt: Receipt, desk: Option<&str>) -> String {
@@ -137,6 +148,8 @@ pub struct Due {
     pub ball_since: DateTime<Utc>,
     /// How far the question is.
     pub status: Status,
+    /// What must be done now.
+    pub step: NextStep,
 }
 
 /// A term and the line under it.
@@ -144,13 +157,10 @@ pub struct Due {
 pub fn due(t: Texts, due: Due, now: DateTime<Utc>) -> (State, String) {
     let language = t.language();
     let day = dates::local_day(due.at);
-    let ours = due.ball == Ball::Owner;
-    if due.status == Status::Closed {
+    let ours = due.ball == Ball::Owner || due.status == Status::Closed;
+    if due.status == Status::Closed && due.step == NextStep::Done {
         let state = State::new("check", Tone::Soft, t.say("desk-due-closed"));
-        return (
-            state,
-            dates::short_day(dates::local_day(due.ball_since), language),
-        );
+        return (state, dates::short_day(day, language));
     }
     if due.status == Status::WaitingOnAsker {
         let asked = dates::short_day(dates::local_day(due.ball_since), language);
@@ -253,6 +263,7 @@ pub fn mail(t: Texts, kind: OutboundKind) -> String {
         OutboundKind::Request => "desk-mail-request",
         OutboundKind::ReceiptQuestion => "desk-mail-receipt-question",
         OutboundKind::Reminder => "desk-mail-reminder",
+        OutboundKind::Withdrawal => "desk-mail-withdrawal",
         OutboundKind::StatusLinks => "desk-mail-status-links",
         OutboundKind::Alarm => "desk-mail-alarm",
     })
@@ -279,13 +290,24 @@ pub fn evidence(t: Texts, kind: EvidenceKind) -> State {
     State::new(icon, tone, t.say(key))
 }
 
-/// What a desk owes in a question.
+/// What a desk owes in a question, or what it was asked when it owes nothing any more.
 #[must_use]
-pub fn owes(t: Texts, role: AssignmentRole) -> String {
-    t.say(match role {
-        AssignmentRole::Handler => "desk-owes-answer",
-        AssignmentRole::Consulted => "desk-owes-advice",
+pub fn owes(t: Texts, role: AssignmentRole, progress: ProgressKind) -> String {
+    t.say(match (role, is_owed(progress)) {
+        (AssignmentRole::Handler, true) => "desk-owes-answer",
+        (AssignmentRole::Consulted, true) => "desk-owes-advice",
+        (AssignmentRole::Handler, false) => "desk-owed-answer",
+        (AssignmentRole::Consulted, false) => "desk-owed-advice",
     })
+}
+
+/// Whether a desk that is this far still owes something.
+#[must_use]
+pub fn is_owed(progress: ProgressKind) -> bool {
+    match progress {
+        ProgressKind::Sent | ProgressKind::Accepted | ProgressKind::NoReaction => true,
+        ProgressKind::Refused | ProgressKind::Answered | ProgressKind::Withdrawn => false,
+    }
 }
 
 /// How far a desk is with what it owes.
@@ -354,12 +376,14 @@ pub fn event(t: Texts, kind: &str) -> String {
         "message_received" => "desk-event-message-received",
         "names_other_ticket" => "desk-event-names-other-ticket",
         "overdue" => "desk-event-overdue",
+        "proposal_left" => "desk-event-proposal-left",
         "proposal_received" => "desk-event-proposal-received",
         "question_back" => "desk-event-question-back",
         "receipt_changed" => "desk-event-receipt-changed",
         "readdressed" => "desk-event-readdressed",
         "refused" => "desk-event-refused",
         "reminded" => "desk-event-reminded",
+        "taken_back" => "desk-event-taken-back",
         "withdrawn" => "desk-event-withdrawn",
         "joined" => "desk-event-joined",
         "message_joined" => "desk-event-message-joined",
@@ -447,6 +471,10 @@ mod tests {
     }
 
     fn line(due_at: &str, ball: Ball, status: Status) -> String {
+        let step = match status {
+            Status::Closed => NextStep::Done,
+            _ => NextStep::Answer,
+        };
         let ball_since = at("2026-03-09T08:12:00Z");
         let (state, note) = due(
             T,
@@ -455,6 +483,7 @@ mod tests {
                 ball,
                 ball_since,
                 status,
+                step,
             },
             at(NOW),
         );
@@ -490,7 +519,7 @@ mod tests {
         );
         assert_eq!(
             line("2026-03-10T16:00:00Z", Ball::Asker, Status::Closed),
-            "Soft: afgesloten / ma 9 mrt"
+            "Soft: afgesloten / di 10 mrt"
         );
     }
 

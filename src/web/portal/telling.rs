@@ -18,7 +18,7 @@ use crate::entity::outbound_mail::OutboundKind;
 use crate::registry::{
     AssignmentView, Attachment, Ball, Case, CloseReason, DeadlineKind, DeadlineView, DeliveryView,
     Direction, EvidenceKind, MessageKind, MessageState, MessageView, NextStep, Receipt, Skipped,
-    Stage, Term, ThreadView, working_days_between,
+    Stage, ThreadView, working_days_between,
 };
 use crate::text::{Texts, dates};
 
@@ -151,7 +151,7 @@ pub fn to_administration(
         due: open.then(|| AskedFor {
             day: dates::local_day(view.due_at),
             working_days: i64::from(working_days_left(now, view.due_at)),
-            sum: term.and_then(|deadline| sum(deadline.term.as_ref()?, Promise::ByDesk, t)),
+            sum: term.and_then(|deadline| sum(case, deadline, Promise::ByDesk, t)),
         }),
         promised: promised(case).map(|deadline| dates::local_day(deadline.due_at)),
         done: match view.progress {
@@ -354,7 +354,7 @@ fn ball(case: &Case, now: DateTime<Utc>, t: Texts) -> BallBox {
             moved: false,
             passed: deadline.due_at < now,
         }),
-        sum: deadline.and_then(|deadline| sum(deadline.term.as_ref()?, Promise::ToAsker, t)),
+        sum: deadline.and_then(|deadline| sum(case, deadline, Promise::ToAsker, t)),
     }
 }
 
@@ -375,7 +375,8 @@ fn working_days_left(now: DateTime<Utc>, due: DateTime<Utc>) -> i32 {
 }
 
 /// The sum of a term, as it is shown; `None` for a term that ends on the day it starts.
-fn sum(term: &Term, promise: Promise, t: Texts) -> Option<Sum> {
+fn sum(case: &Case, deadline: &DeadlineView, promise: Promise, t: Texts) -> Option<Sum> {
+    let (term, paused) = case.sum(deadline)?;
     let from = term.starts_on.succ_opt()?;
     let to = dates::local_day(term.due_at);
     let weekends = term
@@ -400,7 +401,7 @@ fn sum(term: &Term, promise: Promise, t: Texts) -> Option<Sum> {
             .iter()
             .filter_map(|it| holiday(it.day, it.why))
             .collect(),
-        paused_days: 0,
+        paused_days: i64::from(paused),
         changes: Vec::new(),
     })
 }
@@ -615,7 +616,7 @@ mod tests {
     use crate::entity::event::ActorKind;
     use crate::entity::ticket::Regime;
     use crate::registry::{
-        BallAt, Contact as Asker, DecisionView, EventView, EvidenceView, Standing, Ticket,
+        BallAt, Contact as Asker, DecisionView, EventView, EvidenceView, Standing, Term, Ticket,
         WorkingDays,
     };
     use crate::web::portal::Site;

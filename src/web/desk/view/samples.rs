@@ -10,7 +10,7 @@ use super::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
     Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine,
     Obligation, PostButton, ReceiptForm, Rung, SidePanel, Sum, Tab, TextForm, Thread, TicketPage,
-    Why,
+    Why, WithdrawForm,
 };
 use crate::text::{Language, Texts};
 
@@ -230,6 +230,7 @@ fn tab(url: &str, words: &str, key: Option<&'static str>, chosen: bool) -> Tab {
 fn asker_thread() -> Thread {
     Thread {
         title: "Vraagsteller".to_owned(),
+        withdraw: None,
         readers: "Lien Verstraeten, Wetteren. Niemand anders leest dit.".to_owned(),
         entries: vec![
             entry(Message {
@@ -298,6 +299,7 @@ fn asker_thread() -> Thread {
 fn administration_thread() -> Thread {
     Thread {
         title: "Departement MOW".to_owned(),
+        withdraw: Some("/desk/tickets/RV-2026-000214?do=withdraw&of=1#tekst".to_owned()),
         readers: "Pieter Vandamme. De vraagsteller leest dit niet.".to_owned(),
         entries: vec![
             entry(message(
@@ -496,6 +498,7 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
             tab("?do=note#tekst", "Notitie", None, false),
             tab("?do=close#reden", "Afsluiten", Some("e"), false),
         ],
+        withdraws: vec!["Departement Zorg".to_owned()],
         composer: Some(Composer::Answer(answer_form())),
         sources: vec![AnswerSource {
             title: "Veelgestelde vraag: vervoerregio en referentieregio".to_owned(),
@@ -732,6 +735,19 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
         (
             "ticket_ask",
             html(&with_composer(t, Composer::Ask(answer_form()))),
+        ),
+        (
+            "ticket_withdraw",
+            html(&with_composer(
+                t,
+                Composer::Withdraw(WithdrawForm {
+                    url: "/desk/tickets/RV-2026-000214/withdraw".to_owned(),
+                    assignment: "1".to_owned(),
+                    desk: "Departement Zorg".to_owned(),
+                    email: "eerstelijn@zorg.example".to_owned(),
+                    body: String::new(),
+                }),
+            )),
         ),
         (
             "ticket_receipt",

@@ -31,6 +31,8 @@ pub struct TicketPage {
     pub forms: Vec<Tab>,
     /// The form on screen; none for who may only read.
     pub composer: Option<Composer>,
+    /// The administrations that the form on screen tells that they need not answer any more.
+    pub withdraws: Vec<String>,
     /// What one can answer from.
     pub sources: Vec<AnswerSource>,
     /// The evidence at the side.
@@ -95,6 +97,8 @@ pub struct Thread {
     pub title: String,
     /// Who reads it and who does not.
     pub readers: String,
+    /// Where one takes the question back, when it is with them.
+    pub withdraw: Option<String>,
     /// What was said and done, the oldest first.
     pub entries: Vec<Entry>,
 }
@@ -230,6 +234,8 @@ pub enum Composer {
     Note(TextForm),
     /// Sends the question on.
     Forward(ForwardForm),
+    /// Takes the question back from an administration.
+    Withdraw(WithdrawForm),
     /// Notes that the asker has the answer: who, when, what.
     Receipt(ReceiptForm),
     /// Closes the question.
@@ -247,6 +253,7 @@ impl Composer {
             Self::Ask(_) => "ask",
             Self::Note(_) => "note",
             Self::Forward(_) => "forward",
+            Self::Withdraw(_) => "withdraw",
             Self::Receipt(_) => "receipt",
             Self::Close(_) => "close",
             Self::Reopen(_) => "reopen",
@@ -277,6 +284,21 @@ pub struct AnswerForm {
     pub proposal: Option<String>,
     /// The files of that proposal, each with a box that lets it go along.
     pub files: Vec<Choice>,
+}
+
+/// The form that takes the question back from an administration.
+#[derive(Debug, Clone)]
+pub struct WithdrawForm {
+    /// Where it goes.
+    pub url: String,
+    /// What it takes back.
+    pub assignment: String,
+    /// The administration.
+    pub desk: String,
+    /// The address that it is told at.
+    pub email: String,
+    /// What we add for them.
+    pub body: String,
 }
 
 /// The form that notes how the asker has the answer.

@@ -1,0 +1,116 @@
+//! Taking a question back from a desk that still owes something: how far it is, its term, its event
+//! and the mail that says so are one. No desk goes on working for nobody.
+
+use sea_orm::ConnectionTrait;
+
+use super::assignments::{Assignment, assignments, desk_by_id, save_progress};
+use super::correspondence::{citation, correspondence, letterhead, mail_texts};
+use super::deadlines::{DeadlineKind, end_deadline};
+use super::error::RegistryError;
+use super::events::{NewEvent, append_events};
+use super::messages::{Direction, MessageKind, NewMessage, append_message};
+use super::records::Ticket;
+use super::threads::assignment_thread;
+use super::{AssignmentRole, day_in_brussels};
+use crate::auth::{Actor, Addresses};
+use crate::context::Context;
+use crate::entity::deadline::DeadlineState;
+use crate::outbound::mails::{Moot, Passage, Wanted, Withdrawal};
+use crate::outbound::{Author, Draft, OutboundKind, enqueue};
+
+/// Takes the question back from every desk that still owes something, in the caller's transaction.
+pub async fn withdraw_all(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    ticket: &Ticket,
+    why: Moot,
+) -> Result<(), RegistryError> {
+    for held in assignments(tx, ticket.id).await? {
+        if held.progress.is_open() {
+            withdraw(tx, ctx, actor, ticket, &held, why, None).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes the question back from one desk, in the caller's transaction; `note` is what a person adds.
+/// A desk that owes nothing any more is left alone.
+pub async fn withdraw(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    ticket: &Ticket,
+    held: &Assignment,
+    why: Moot,
+    note: Option<&str>,
+) -> Result<(), RegistryError> {
+    let now = ctx.clock.now();
+    let Ok(progress) = held.progress.withdraw(now) else {
+        return Ok(());
+    };
+    save_progress(tx, held, progress).await?;
+    let (term, ended) = (DeadlineKind::Administration, DeadlineState::Cancelled);
+    end_deadline(tx, ticket.id, Some(held.id), term, ended, now).await?;
+    let thread = assignment_thread(tx, ctx, ticket.id, held.id).await?;
+    let message = match note {
+        Some(note) => {
+            let words = NewMessage {
+                author_name: actor.user().map(|user| user.name.clone()),
+                author_user_id: actor.user().map(|user| user.id),
+                ..NewMessage::plain(Direction::Outbound, MessageKind::Request, note.to_owned())
+            };
+            Some(append_message(tx, ctx, ticket.id, thread.id, words).await?)
+        }
+        None => None,
+    };
+    if let Some(desk) = desk_by_id(tx, held.desk_id).await? {
+        let about = correspondence(tx, ticket).await?;
+        let cited = citation(tx, thread.id).await?;
+        // What follows from an answer or a closing leaves by itself.
+        let person = actor.user().filter(|_| why == Moot::TakenBack);
+        let mail = Withdrawal {
+            why,
+            wanted: match held.role {
+                AssignmentRole::Handler => Wanted::Answer,
+                AssignmentRole::Consulted => Wanted::Advice,
+            },
+            reference: ticket.reference.to_string(),
+            subject: ticket.subject.clone(),
+            asker: about.asker_words(),
+            question: Passage::plain(&about.question),
+            asked_on: day_in_brussels(about.asked_at),
+            due: day_in_brussels(held.due_at),
+            note: note.map(Passage::plain),
+            signature: about.signature(person.map(|user| user.name.as_str())),
+        };
+        let draft = Draft {
+            kind: OutboundKind::Withdrawal,
+            author: match person {
+                Some(_) => Author::Person,
+                None => Author::Machine,
+            },
+            ticket: Some(about.about()),
+            thread: Some(thread.id),
+            message,
+            assignment: Some(held.id),
+            to: vec![desk.email],
+            reply_to: Addresses::of(ctx)
+                .ok()
+                .map(|all| all.reply_of_assignment(held.id)),
+            body: mail.write(&mail_texts(), &letterhead(ctx))?,
+            in_reply_to: cited
+                .in_reply_to
+                .or_else(|| cited.references.last().cloned()),
+            references: cited.references,
+            enclosures: Vec::new(),
+            idempotency_key: format!("withdrawal:{}", held.id),
+        };
+        enqueue(ctx, tx, draft).await?;
+    }
+    let event = NewEvent::new("taken_back")
+        .fact("assignment", held.id.to_string())
+        .fact("because", why.slug());
+    append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
+    Ok(())
+}
