@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::desk_names::{DeskNames, NamedDesk};
 use super::fault::Faults;
 use super::mention::{Mention, Places};
 use super::model::{
@@ -20,6 +21,7 @@ pub struct Atlas {
     directory: Directory,
     names: Names,
     places: Places,
+    desk_names: DeskNames,
     by_nis: HashMap<NisCode, usize>,
     by_postal_code: HashMap<PostalCode, usize>,
     by_organisation: HashMap<OrganisationId, usize>,
@@ -124,6 +126,7 @@ impl Atlas {
         let names = Names::of(&directory.municipalities);
         let mut atlas = Self {
             places: Places::of(names.all()),
+            desk_names: DeskNames::default(),
             names,
             by_nis: HashMap::new(),
             by_postal_code: HashMap::new(),
@@ -193,6 +196,7 @@ impl Atlas {
         for (place, it) in self.directory.desks.iter().enumerate() {
             self.by_desk.insert(it.id, place);
         }
+        self.desk_names = DeskNames::of(self.administrations());
     }
 
     /// The same atlas with more known senders: mail domain, municipality (by name) and province
@@ -387,6 +391,12 @@ impl Atlas {
     #[must_use]
     pub fn mentions<'a>(&'a self, text: &str) -> Vec<Mention<'a>> {
         self.places.find(text, |folded| self.named(folded))
+    }
+
+    /// The administrations that a running text names, in the order in which they stand.
+    #[must_use]
+    pub fn administrations_named(&self, text: &str) -> Vec<NamedDesk> {
+        self.desk_names.find(text)
     }
 
     /// The municipality that a postal code is given to.

@@ -60,11 +60,11 @@ pub(super) struct Places {
 
 /// A word of the text: where, what it folds to, whether it has a capital, whether a sentence
 /// starts with it.
-struct Word {
-    range: Range<usize>,
-    folded: String,
-    capital: bool,
-    starts: bool,
+pub(super) struct Word {
+    pub range: Range<usize>,
+    pub folded: String,
+    pub capital: bool,
+    pub starts: bool,
 }
 
 impl Places {
@@ -134,7 +134,7 @@ impl Places {
 
 /// The words of a text, without those inside addresses and links: `aalst.be` in a signature says
 /// what the domain says already.
-fn words(text: &str) -> Vec<Word> {
+pub(super) fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut starts = true;
     let mut next = 0;

@@ -5,6 +5,7 @@
 //! tables itself. Nothing here decides where a question goes, and nothing here knows of questions.
 
 mod atlas;
+mod desk_names;
 mod fault;
 mod folder;
 mod import;
@@ -17,6 +18,7 @@ mod rule;
 mod sheet;
 
 pub use atlas::{Atlas, By, Named, Sender};
+pub use desk_names::NamedDesk;
 pub use fault::{Fault, Faults};
 pub use folder::MAP;
 pub use import::{apply, differences, fill_if_empty, is_filled};

@@ -5,9 +5,11 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::DispatchError;
+use super::reading::{DeskReply, NameIn, read_desk_reply};
 use super::records::{NewDecision, candidates_in, keep_decision, person_refused};
 use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
+use crate::directory::Atlas;
 use crate::entity::deadline::DeadlineState;
 use crate::entity::dispatch_decision::{self, DispatchMode};
 use crate::outbound::mails::Moot;
@@ -18,7 +20,7 @@ use crate::registry::{
     desk_by_slug, end_deadline, facts, load, load_by_id, message, proposals_waiting,
     resume_when_back, save, save_progress, set_message_state, withdraw as take_back,
 };
-use crate::store::write_tx;
+use crate::store::{StoreError, write_tx};
 
 /// Loads an assignment with its ticket, which is locked first, and asks the policy.
 async fn opened(
@@ -71,10 +73,8 @@ pub async fn refuse(
     instead: Option<&str>,
     why: &str,
 ) -> Result<(), DispatchError> {
-    let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
     let (mut ticket, assignment) = opened(&tx, actor, Verb::Refuse, assignment).await?;
-    let before = ticket.standing.stage;
     let named = match instead.filter(|slug| !slug.is_empty()) {
         Some(slug) => Some(
             desk_by_slug(&tx, slug)
@@ -83,42 +83,9 @@ pub async fn refuse(
         ),
         None => None,
     };
-    let progress = assignment
-        .progress
-        .refuse(named.as_ref().map(|desk| desk.id), now)?;
-    save_progress(&tx, &assignment, progress).await?;
-    let kind = DeadlineKind::Administration;
-    end_deadline(
-        &tx,
-        ticket.id,
-        Some(assignment.id),
-        kind,
-        DeadlineState::Met,
-        now,
-    )
-    .await?;
-    // A question whose answer has left is not sent on: nothing is proposed that nobody could confirm.
-    if ticket.standing.is_open() {
-        ticket.proposed = match named {
-            Some(ref desk) => Some((desk.id, 1.0)),
-            None => next_candidate(&tx, ticket.id).await?,
-        };
-    }
-    let decision = NewDecision {
-        mode: DispatchMode::Person,
-        owner_desk_id: ticket.owner_desk_id,
-        desk_id: named.as_ref().map(|desk| desk.id),
-        topic_slug: ticket.topic_slug.clone(),
-        confidence: 1.0,
-        explanation: person_refused(
-            actor.user().map(|user| user.name.as_str()),
-            assignment.desk_id,
-        ),
-    };
-    keep_decision(&tx, ctx, ticket.id, decision).await?;
-    ticket.standing = ticket.standing.refused(now, ticket.proposed.is_some());
-    resume_when_back(&tx, ctx, &mut ticket, before).await?;
-    save(&tx, &ticket, Decided::Now, now).await?;
+    let named = named.as_ref().map(|desk| desk.id);
+    receive_refusal(&tx, ctx, actor, &mut ticket, &assignment, named).await?;
+    save(&tx, &ticket, Decided::Now, ctx.clock.now()).await?;
     if let Some(why) = clean(why) {
         let thread = assignment_thread(&tx, ctx, ticket.id, assignment.id).await?;
         let words = NewMessage {
@@ -128,22 +95,120 @@ pub async fn refuse(
         };
         append_message(&tx, ctx, ticket.id, thread.id, words).await?;
     }
-    let event = NewEvent::new("refused").fact("assignment", assignment.id.to_string());
-    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
     Ok(tx.commit().await?)
+}
+
+/// The owner reads a proposed answer of a desk as what it is: a refusal. It stays in the
+/// conversation, and the question returns with the next candidate on top.
+pub async fn read_as_refusal(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    proposal: Uuid,
+    atlas: &Atlas,
+) -> Result<(), DispatchError> {
+    let tx = write_tx(&ctx.db).await?;
+    let mut ticket = load(&tx, actor, Verb::Forward, reference, Some(seen)).await?;
+    let words = message(&tx, proposal)
+        .await?
+        .filter(|found| found.ticket_id == ticket.id && found.state == MessageState::Proposed)
+        .ok_or(StoreError::Stale)?;
+    let held = assignments(&tx, ticket.id)
+        .await?
+        .into_iter()
+        .find_map(|one| {
+            let progress = one.progress.without_answer(proposal)?;
+            Some(Assignment { progress, ..one })
+        });
+    let held = held.ok_or(StoreError::Stale)?;
+    set_message_state(&tx, proposal, MessageState::Posted).await?;
+    let named = named_instead(atlas, &words.body, held.desk_id);
+    receive_refusal(&tx, ctx, actor, &mut ticket, &held, named).await?;
+    save(&tx, &ticket, Decided::Now, ctx.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Notes in the caller's transaction that a desk says that the question is not theirs; the caller
+/// saves the ticket. `named` is whose it is, as the desk says: it comes on top, unless it has had the
+/// question already.
+pub async fn receive_refusal(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    ticket: &mut Ticket,
+    assignment: &Assignment,
+    named: Option<Uuid>,
+) -> Result<(), DispatchError> {
+    let now = ctx.clock.now();
+    let before = ticket.standing.stage;
+    let progress = assignment.progress.refuse(named, now)?;
+    save_progress(tx, assignment, progress).await?;
+    let (kind, state) = (DeadlineKind::Administration, DeadlineState::Met);
+    end_deadline(tx, ticket.id, Some(assignment.id), kind, state, now).await?;
+    // A question whose answer has left is not sent on: nothing is proposed that nobody could confirm.
+    if ticket.standing.is_open() {
+        let had = desks_that_had_it(tx, ticket.id).await?;
+        ticket.proposed = match named.filter(|desk| !had.contains(desk)) {
+            Some(desk) => Some((desk, 1.0)),
+            None => next_candidate(tx, ticket.id, &had).await?,
+        };
+    }
+    let decision = NewDecision {
+        mode: DispatchMode::Person,
+        owner_desk_id: ticket.owner_desk_id,
+        desk_id: named,
+        topic_slug: ticket.topic_slug.clone(),
+        confidence: 1.0,
+        explanation: person_refused(
+            actor.user().map(|user| user.name.as_str()),
+            assignment.desk_id,
+        ),
+    };
+    keep_decision(tx, ctx, ticket.id, decision).await?;
+    ticket.standing = ticket.standing.refused(now, ticket.proposed.is_some());
+    resume_when_back(tx, ctx, ticket, before).await?;
+    let event = NewEvent::new("refused").fact("assignment", assignment.id.to_string());
+    append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
+    Ok(())
+}
+
+/// The first other administration that a desk names in its reply.
+#[must_use]
+pub fn named_instead(atlas: &Atlas, text: &str, desk: Uuid) -> Option<Uuid> {
+    let named = atlas.administrations_named(text);
+    named.iter().map(|it| it.desk.0).find(|id| *id != desk)
+}
+
+/// What the reply of a desk says: see [`read_desk_reply`].
+#[must_use]
+pub fn desk_says(atlas: &Atlas, text: &str, desk: Uuid) -> DeskReply {
+    let names: Vec<NameIn> = atlas
+        .administrations_named(text)
+        .into_iter()
+        .map(|it| NameIn {
+            range: it.range,
+            own: it.desk.0 == desk,
+        })
+        .collect();
+    read_desk_reply(text, &names)
+}
+
+async fn desks_that_had_it(
+    tx: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<Vec<Uuid>, DispatchError> {
+    let all = assignments(tx, ticket_id).await?;
+    Ok(all.iter().map(|one| one.desk_id).collect())
 }
 
 /// The best candidate of the last decision of the house that has not had the question yet.
 async fn next_candidate(
     tx: &impl ConnectionTrait,
     ticket_id: Uuid,
+    had: &[Uuid],
 ) -> Result<Option<(Uuid, f64)>, DispatchError> {
     use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-    let had: Vec<Uuid> = assignments(tx, ticket_id)
-        .await?
-        .iter()
-        .map(|one| one.desk_id)
-        .collect();
     let decision = dispatch_decision::Entity::find()
         .filter(dispatch_decision::Column::TicketId.eq(ticket_id))
         .filter(dispatch_decision::Column::Mode.ne(DispatchMode::Person))

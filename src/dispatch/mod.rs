@@ -17,6 +17,7 @@ mod locate;
 mod mails;
 mod model;
 mod readdress;
+mod reading;
 mod records;
 mod rules;
 mod train;
@@ -24,8 +25,8 @@ mod trial;
 
 pub use answer::{Answer, answer, ask_asker};
 pub use assigned::{
-    accept, leave_proposal, propose_answer, receive_proposal, receive_question_back, refuse,
-    withdraw,
+    accept, desk_says, leave_proposal, named_instead, propose_answer, read_as_refusal,
+    receive_proposal, receive_question_back, receive_refusal, refuse, withdraw,
 };
 pub use classify::{CONTACT_POINT, Candidate, classify};
 pub use decide::{DecideError, Decision, Facts, NextStep, decide};
@@ -39,6 +40,7 @@ pub use lessons::{LessonError, background, labelled, questions};
 pub use locate::{Asking, How, Located, locate};
 pub use model::{Calibration, Judgement, Model, ModelError, Moved, Reading};
 pub use readdress::readdress;
+pub use reading::DeskReply;
 pub use records::{NewDecision, candidates_in, keep_decision, person_decided};
 pub use rules::Rulebook;
 pub use train::{Lesson, calibrate, folds};

@@ -30,8 +30,12 @@ pub enum EvidenceKind {
     RepliedThanks,
     #[sea_orm(string_value = "replied_again")]
     RepliedAgain,
+    #[sea_orm(string_value = "replied_more")]
+    RepliedMore,
     #[sea_orm(string_value = "noted")]
     Noted,
+    #[sea_orm(string_value = "corrected")]
+    Corrected,
     #[sea_orm(string_value = "silence")]
     Silence,
     #[sea_orm(string_value = "answered_in_cc")]
@@ -53,7 +57,9 @@ impl EvidenceKind {
             Self::RepliedYes => "replied_yes",
             Self::RepliedThanks => "replied_thanks",
             Self::RepliedAgain => "replied_again",
+            Self::RepliedMore => "replied_more",
             Self::Noted => "noted",
+            Self::Corrected => "corrected",
             Self::Silence => "silence",
             Self::AnsweredInCc => "answered_in_cc",
         }

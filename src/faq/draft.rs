@@ -69,58 +69,6 @@ fn questions_in(text: &str) -> impl Iterator<Item = String> + '_ {
         })
 }
 
-/// Words with which a letter begins; the line that holds them greets somebody by name.
-const GREETINGS: &[&str] = &[
-    "beste",
-    "geachte",
-    "dag",
-    "hallo",
-    "hoi",
-    "goedendag",
-    "goedemorgen",
-    "goedemiddag",
-    "mevrouw",
-    "mijnheer",
-];
-/// Words with which a letter ends; what follows is who wrote it.
-const CLOSINGS: &[&str] = &[
-    "met vriendelijke groet",
-    "vriendelijke groet",
-    "met de meeste hoogachting",
-    "hoogachtend",
-    "mvg",
-    "groeten",
-    "met groet",
-    "beste groeten",
-];
-/// A greeting is no longer than this, in words.
-const GREETING_WORDS: usize = 6;
-
-/// An answer without the greeting before it and the signature after it.
-#[must_use]
-pub fn without_persons(answer: &str) -> String {
-    let begins = |line: &str, with: &[&str]| {
-        let line = line.trim().to_lowercase();
-        with.iter().any(|words| {
-            line.strip_prefix(words).is_some_and(|rest| {
-                !rest.starts_with(char::is_alphabetic) || rest.starts_with("en")
-            })
-        })
-    };
-    let mut lines: Vec<&str> = answer.lines().collect();
-    if let Some(end) = lines.iter().position(|line| begins(line, CLOSINGS)) {
-        lines.truncate(end);
-    }
-    let first = lines.iter().position(|line| !line.trim().is_empty());
-    if let Some(first) = first
-        && begins(lines[first], GREETINGS)
-        && lines[first].split_whitespace().count() <= GREETING_WORDS
-    {
-        lines.drain(..=first);
-    }
-    lines.join("\n").trim().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::corpus::Corpus;
@@ -160,20 +108,5 @@ mod tests {
     fn without_a_question_mark_the_subject_has_to_do() {
         assert_eq!(question(&["Graag info.", "Wie?"]).unwrap(), "vraagje");
         assert_eq!(question(&[]), None);
-    }
-
-    #[test]
-    fn an_answer_loses_its_greeting_and_its_signature_and_nothing_else() {
-        let answer = "Beste mevrouw Peeters,\n\nJa, dat mag.\nBeste is een beslissing vooraf te nemen, in het college.\n\nMet vriendelijke groeten\nSofie De Paepe\n";
-        assert_eq!(
-            without_persons(answer),
-            "Ja, dat mag.\nBeste is een beslissing vooraf te nemen, in het college."
-        );
-        assert_eq!(without_persons("Ja, dat mag."), "Ja, dat mag.");
-        assert_eq!(
-            without_persons("Dagelijks bestuur mag dat."),
-            "Dagelijks bestuur mag dat."
-        );
-        assert_eq!(without_persons(""), "");
     }
 }

@@ -12,13 +12,14 @@ use uuid::Uuid;
 
 use super::FaqError;
 use super::corpus::Corpus;
-use super::draft::{Asked, typical_question, without_persons};
+use super::draft::{Asked, typical_question};
 use super::entries::{self, EntryText};
 use super::similarity::{COMPARED, Candidate, Fingerprint, MEMBERS, join};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::entity::message::MessageKind;
 use crate::entity::{recurrence_group, recurrence_member, task};
+use crate::language::Letter;
 use crate::registry::{Ticket, correspondence, find_by_id};
 use crate::store::{Claim, claim, one_at_a_time, write_tx};
 
@@ -255,7 +256,7 @@ async fn draft_when_due(
     let answer = last_answer(tx, group_id).await?;
     let text = EntryText {
         question: question.unwrap_or(group.title),
-        answer: answer.as_deref().map(without_persons).unwrap_or_default(),
+        answer: answer.map_or_else(String::new, |text| Letter::of(&text).body.to_owned()),
         sources: numbers.join(", "),
         topic_slug: group.topic_slug,
     };

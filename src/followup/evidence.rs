@@ -1,18 +1,20 @@
 //! Evidence about receipt, and what follows from it. The same fact is evidence once, whoever brings
 //! it and however often.
 
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement};
 use uuid::Uuid;
 
 use crate::auth::Actor;
 use crate::context::Context;
 use crate::entity::deadline::DeadlineState;
+use crate::entity::receipt_evidence;
 use crate::outbound::mails::Moot;
 use crate::registry::{
     DeadlineKind, Decided, EvidenceKind, NewEvent, Receipt, RegistryError, Status, Ticket,
     append_events, cancel_all, end_deadline, restart_answer_term, save, start_deadline,
     withdraw_all,
 };
+use crate::store::StoreError;
 
 /// A fact about the asker having the answer.
 #[derive(Debug, Clone)]
@@ -57,32 +59,11 @@ pub async fn prove(
     let now = ctx.clock.now();
     let before = ticket.standing;
     let after = before.proven(new.kind, now);
-    let kept = tx
-        .query_one_raw(Statement::from_sql_and_values(
-            tx.get_database_backend(),
-            "INSERT INTO receipt_evidence (id, ticket_id, kind, receipt, delivery_id, message_id, \
-             inbound_mail_id, user_id, note, at, fact_key) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
-             ON CONFLICT (fact_key) DO NOTHING RETURNING id",
-            [
-                ctx.new_id().into(),
-                ticket.id.into(),
-                new.kind.slug().into(),
-                after.receipt.slug().into(),
-                new.delivery_id.into(),
-                new.message_id.into(),
-                new.inbound_mail_id.into(),
-                actor.user().map(|user| user.id).into(),
-                new.note.into(),
-                now.into(),
-                new.key.into(),
-            ],
-        ))
-        .await?;
-    if kept.is_none() {
+    ticket.standing = after;
+    if !keep(tx, ctx, actor, ticket, new.clone()).await? {
+        ticket.standing = before;
         return Ok(false);
     }
-    ticket.standing = after;
     let mut events = vec![NewEvent::new("evidence").fact("kind", new.kind.slug())];
     if after.receipt != before.receipt {
         events.push(
@@ -131,4 +112,51 @@ pub async fn prove(
     save(tx, ticket, decided, now).await?;
     append_events(tx, ctx, ticket.id, actor, events).await?;
     Ok(true)
+}
+
+/// Keeps a piece of evidence beside what is known now. `false`: it was kept before.
+pub(super) async fn keep(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    ticket: &Ticket,
+    new: NewEvidence,
+) -> Result<bool, StoreError> {
+    let kept = tx
+        .query_one_raw(Statement::from_sql_and_values(
+            tx.get_database_backend(),
+            "INSERT INTO receipt_evidence (id, ticket_id, kind, receipt, delivery_id, message_id, \
+             inbound_mail_id, user_id, note, at, fact_key) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+             ON CONFLICT (fact_key) DO NOTHING RETURNING id",
+            [
+                ctx.new_id().into(),
+                ticket.id.into(),
+                new.kind.slug().into(),
+                ticket.standing.receipt.slug().into(),
+                new.delivery_id.into(),
+                new.message_id.into(),
+                new.inbound_mail_id.into(),
+                actor.user().map(|user| user.id).into(),
+                new.note.into(),
+                ctx.clock.now().into(),
+                new.key.into(),
+            ],
+        ))
+        .await?;
+    Ok(kept.is_some())
+}
+
+/// What the proofs of a ticket rest on, the oldest first.
+pub(super) async fn proofs(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<Vec<EvidenceKind>, StoreError> {
+    let rows = receipt_evidence::Entity::find()
+        .filter(receipt_evidence::Column::TicketId.eq(ticket_id))
+        .order_by_asc(receipt_evidence::Column::At)
+        .order_by_asc(receipt_evidence::Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.kind).collect())
 }

@@ -17,6 +17,6 @@ pub use deliveries::notice_one;
 pub use error::FollowupError;
 pub use evidence::{NewEvidence, prove};
 pub use reading::{Reply, read_reply};
-pub use receipt::{Said, asker_replied, note_receipt, reported, say};
+pub use receipt::{Said, asker_replied, correct, note_receipt, reported, say};
 pub use status_links::{Asked, mail_status_links};
 pub use terms::{due_terms, fire_one};

@@ -1,19 +1,21 @@
 //! What an asker's reply to an answer says about that answer. Pure; when in doubt it is no yes, and
 //! a person reads it.
 
-use crate::language::fold;
+use crate::language::{Letter, fold, is_name};
 
 /// What a reply says about the answer before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reply {
-    /// The question is answered.
+    /// The question is answered, and nothing else.
     Yes,
     /// A word of thanks: the answer was read, but nobody said that it is one.
     Thanks,
     /// No words at all.
     Nothing,
-    /// The asker comes back on it.
-    Again,
+    /// The answer was none, or not enough.
+    Dispute,
+    /// Something that the answer says nothing about: a new point, a file, a date.
+    More,
 }
 
 /// Longer replies are for people to read.
@@ -22,25 +24,25 @@ const SHORT: usize = 25;
 /// Reads a reply.
 #[must_use]
 pub fn read_reply(text: &str) -> Reply {
-    let folded = fold(text);
-    let mut words: Vec<&str> = folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    if words.is_empty() {
+    let letter = Letter::of(text);
+    let folded = fold(letter.body);
+    let own = up_to_new_point(&folded);
+    let words = words_of(own);
+    if folded.trim().is_empty() {
         return Reply::Nothing;
     }
-    // "Dank u wel" holds no doubt.
-    while let Some(at) = words
-        .windows(3)
-        .position(|three| three[0] == "dank" && three[2] == "wel")
-    {
-        words.remove(at + 2);
+    if words.iter().any(|word| DOUBT.contains(&word.as_str())) {
+        return Reply::Dispute;
     }
-    if words.len() > SHORT || text.contains('?') || words.iter().any(|word| DOUBT.contains(word)) {
-        return Reply::Again;
+    let whole = own.len() == folded.len()
+        && words.len() <= SHORT
+        && !folded.contains('?')
+        && is_name(letter.below);
+    if !whole {
+        return Reply::More;
     }
-    let mut rest = format!(" {} ", without_name(&words).join(" "));
+    let courteous = |word: &str| YES.contains(&word) || COURTESY.contains(&word);
+    let mut rest = format!(" {} ", words.join(" "));
     let mut clear = false;
     for phrase in CLEAR {
         let phrase = format!(" {phrase} ");
@@ -52,35 +54,134 @@ pub fn read_reply(text: &str) -> Reply {
     let mut rest = rest.split_whitespace().peekable();
     let yes = rest.peek().is_some_and(|first| YES.contains(first));
     if clear || yes {
-        return if rest.all(|word| YES.contains(&word) || COURTESY.contains(&word)) {
+        return if rest.all(courteous) {
             Reply::Yes
         } else {
-            Reply::Again
+            Reply::More
         };
     }
-    if words.iter().any(|word| THANKS.contains(word)) {
+    let thanks = |word: &String| THANKS.contains(&word.as_str());
+    if words.iter().any(thanks) && !words.iter().any(|word| ADDS.contains(&word.as_str())) {
         Reply::Thanks
     } else {
-        Reply::Again
+        Reply::More
     }
 }
 
-/// The words up to the greeting at the end, when nothing but a name follows it.
-fn without_name<'a, 'b>(words: &'a [&'b str]) -> &'a [&'b str] {
-    match words.iter().rposition(|word| GREETING.contains(word)) {
-        Some(at) if words.len() - at <= LONGEST_NAME + 1 => &words[..at],
-        _ => words,
+/// What stands before the words that say that something else follows: "nog een vraag".
+fn up_to_new_point(folded: &str) -> &str {
+    let first = NEW_POINT
+        .iter()
+        .filter_map(|words| folded.find(words))
+        .min();
+    let own = &folded[..first.unwrap_or(folded.len())];
+    match first {
+        // "Bedankt, maar nog een vraag": the word that leads to it doubts nothing.
+        Some(_) => LEADS.iter().fold(own, |own, lead| {
+            let own = own.trim_end_matches(|c: char| !c.is_alphanumeric());
+            own.strip_suffix(lead)
+                .filter(|rest| !rest.ends_with(char::is_alphanumeric))
+                .unwrap_or(own)
+        }),
+        None => own,
     }
 }
 
-/// Words in a name under a reply.
-const LONGEST_NAME: usize = 3;
+/// The words of a folded text; "dank u wel" holds no doubt.
+fn words_of(folded: &str) -> Vec<String> {
+    let mut words: Vec<String> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    while let Some(at) = words
+        .windows(3)
+        .position(|three| three[0] == "dank" && three[2] == "wel")
+    {
+        words.remove(at + 2);
+    }
+    words
+}
+
+/// How a new point is announced.
+const NEW_POINT: &[&str] = &[
+    "nog iets anders",
+    "iets anders",
+    "nog een andere",
+    "nog een vraag",
+    "nog een vraagje",
+    "nog een bijkomende",
+    "nog een tweede",
+    "nog een laatste",
+    "nog een opmerking",
+    "nog een puntje",
+    "een andere vraag",
+    "andere vraag",
+    "een bijkomende vraag",
+    "bijkomende vraag",
+    "een nieuwe vraag",
+    "nieuwe vraag",
+    "een tweede vraag",
+    "een volgende vraag",
+    "volgende vraag",
+    "daarnaast",
+    "los daarvan",
+    "los hiervan",
+    "une autre question",
+    "autre chose",
+    "another question",
+    "one more question",
+    "something else",
+    "noch eine frage",
+    "eine andere frage",
+    "etwas anderes",
+];
+
+/// Words that may lead to a new point.
+const LEADS: &[&str] = &[
+    "hebben wij",
+    "hebben we",
+    "heb ik",
+    "ik heb",
+    "we hebben",
+    "wij hebben",
+    "wel",
+    "nog",
+    "ook",
+    "maar",
+    "but",
+    "mais",
+    "aber",
+    "en",
+];
 
 /// What a yes begins with.
 const YES: &[&str] = &["ja", "jawel", "yes", "oui"];
 
-/// What a greeting ends with, before the name.
-const GREETING: &[&str] = &["groet", "groeten", "groetjes", "mvg", "regards"];
+/// Words of thanks do not carry these: whoever writes them brings or asks something.
+const ADDS: &[&str] = &[
+    "bijlage",
+    "bijgevoegd",
+    "stuur",
+    "sturen",
+    "bezorg",
+    "bezorgen",
+    "bel",
+    "bellen",
+    "laat",
+    "graag",
+    "gelieve",
+    "kan",
+    "kunnen",
+    "kunt",
+    "wil",
+    "willen",
+    "mag",
+    "moet",
+    "moeten",
+    "zullen",
+    "zal",
+];
 
 /// What may stand around a yes and takes nothing from it.
 const COURTESY: &[&str] = &[
@@ -144,9 +245,48 @@ const COURTESY: &[&str] = &[
     "zo",
 ];
 
+/// Words that say that the answer was none, or not enough.
 const DOUBT: &[&str] = &[
-    "maar", "nee", "neen", "niet", "geen", "nog", "echter", "toch", "alleen", "wel", "hoe", "wat",
-    "wanneer", "waarom", "wie", "mais", "pas", "but", "not", "no", "nein", "aber", "nicht",
+    "maar",
+    "nee",
+    "neen",
+    "niet",
+    "geen",
+    "echter",
+    "toch",
+    "behalve",
+    "onduidelijk",
+    "onvolledig",
+    "onvoldoende",
+    "onjuist",
+    "fout",
+    "foutief",
+    "verkeerd",
+    "verkeerde",
+    "bedoel",
+    "bedoelde",
+    "bedoelden",
+    "bedoelt",
+    "bedoeld",
+    "steeds",
+    "altijd",
+    "naast",
+    "blijft",
+    "blijven",
+    "gedeeltelijk",
+    "deels",
+    "pas",
+    "mais",
+    "but",
+    "not",
+    "no",
+    "unclear",
+    "wrong",
+    "nein",
+    "aber",
+    "nicht",
+    "kein",
+    "keine",
 ];
 
 const CLEAR: &[&str] = &[
@@ -186,58 +326,125 @@ const THANKS: &[&str] = &[
 mod tests {
     use super::*;
 
-    fn check(text: &str, expected: Reply) {
-        assert_eq!(read_reply(text), expected, "{text}");
+    #[track_caller]
+    fn all(texts: &[&str], expected: Reply) {
+        let read: Vec<_> = texts.iter().map(|it| (read_reply(it), it)).collect();
+        let other: Vec<_> = read.iter().filter(|it| it.0 != expected).collect();
+        assert!(other.is_empty(), "not {expected:?}: {other:#?}");
     }
 
     #[test]
     fn a_clear_yes_is_one() {
-        check("Ja, dat beantwoordt onze vraag. Bedankt!", Reply::Yes);
-        check("Dank u, dat is duidelijk.", Reply::Yes);
-        check("Bedankt, hiermee kunnen we verder", Reply::Yes);
-        check(
-            "Onze vraag is beantwoord.\n\nMet vriendelijke groeten\nAn Peeters",
+        all(
+            &[
+                "Ja",
+                "Ja.",
+                "Ja, dank u wel!",
+                "Yes, thank you",
+                "Ja, dat beantwoordt onze vraag. Bedankt!",
+                "Dank u, dat is duidelijk.",
+                "Bedankt, hiermee kunnen we verder",
+                "Merci, tout est clair",
+                "Beste Sofie,\n\nJa.\n\nMet vriendelijke groeten\nAn Peeters",
+                "Onze vraag is beantwoord.\n\nMet vriendelijke groeten\nAn Peeters",
+                "Ja hoor, hartelijk bedankt voor het snelle antwoord. Groetjes, An",
+                "Ja. Groeten, An Peeters",
+                "Dag Sofie, alles duidelijk. Mvg Jan van den Berg",
+            ],
             Reply::Yes,
         );
-        check("Merci, tout est clair", Reply::Yes);
     }
 
     #[test]
-    fn a_bare_yes_is_one() {
-        check("Ja", Reply::Yes);
-        check("Ja, dank u wel!", Reply::Yes);
-        check(
-            "Ja hoor, hartelijk bedankt voor het snelle antwoord. Groetjes, An",
-            Reply::Yes,
+    fn a_yes_with_more_to_it_is_none() {
+        all(
+            &[
+                "Ja. Groeten, bel mij",
+                "Ja. Groeten, en stuur ons ook het reglement.",
+                "Ja graag, volgende week dinsdag past.",
+                "Ja, ik stuur u de stukken.",
+                "Ja, en geldt dat ook voor het OCMW?",
+                "Ja, dank u. Mag dat ook in juli?",
+                "Is duidelijk. Nog een vraag: mag het ook in juli?",
+            ],
+            Reply::More,
         );
-        check("Yes, thank you", Reply::Yes);
-    }
-
-    #[test]
-    fn a_yes_to_something_else_is_none() {
-        check("Ja graag, volgende week dinsdag past.", Reply::Again);
-        check("Ja, ik stuur u de stukken.", Reply::Again);
-        check(
-            "Mijn eerste vraag is beantwoord, de tweede blijft open.",
-            Reply::Again,
+        all(
+            &[
+                "Ja, maar dat is niet wat we vroegen.",
+                "Ja, maar...",
+                "Ja, dank u, maar bel mij.",
+                "Mijn eerste vraag is beantwoord, de tweede blijft open.",
+                "Dat is duidelijk, behalve punt 3.",
+            ],
+            Reply::Dispute,
         );
-        check("Dat is duidelijk, behalve punt 3.", Reply::Again);
-        check("Ja. Groeten, en stuur ons ook het reglement.", Reply::Again);
     }
 
     #[test]
     fn thanks_prove_nothing() {
-        check("Bedankt voor het snelle antwoord!", Reply::Thanks);
-        check("Merci", Reply::Thanks);
-        check("Dank u wel!", Reply::Thanks);
-        check("  ", Reply::Nothing);
+        all(
+            &[
+                "Bedankt voor het snelle antwoord!",
+                "Merci",
+                "Dank u wel!",
+                "Beste, dank voor de info. Groeten, Piet",
+            ],
+            Reply::Thanks,
+        );
     }
 
     #[test]
-    fn whoever_comes_back_on_it_is_heard() {
-        check("Bedankt, maar dat was mijn vraag niet.", Reply::Again);
-        check("Ja, en geldt dat ook voor het OCMW?", Reply::Again);
-        check("Dat helpt ons niet.", Reply::Again);
-        check("In bijlage ons dossier.", Reply::Again);
+    fn nothing_says_nothing() {
+        all(&["", "  ", "\n", "Beste,\n\nGroeten\nAn"], Reply::Nothing);
+    }
+
+    #[test]
+    fn whoever_comes_back_on_it_disputes_it() {
+        all(
+            &[
+                "Bedankt, maar dat was mijn vraag niet.",
+                "Dat helpt ons niet.",
+                "Nee.",
+                "Dit klopt niet.",
+                "Dank u. Het blijft onduidelijk.",
+                "We wachten nog steeds op een antwoord.",
+                "Wij bedoelden de zone, zie onze mail.",
+                "Non, pas du tout",
+                "That is not what we asked.",
+                "Nee, dat helpt niet. Nog iets anders: wie is bevoegd?",
+            ],
+            Reply::Dispute,
+        );
+    }
+
+    #[test]
+    fn a_new_point_is_no_dispute() {
+        all(
+            &[
+                "Dank u. Nog iets anders: mag dat ook voor het OCMW?",
+                "Dank u. Nog iets anders: het OCMW mag dat niet, klopt dat?",
+                "Bedankt, maar nog een vraag: hoe zit het met de btw?",
+                "Bedankt! Wij hebben nog een bijkomende vraag over het decreet.",
+                "Duidelijk, dank. Daarnaast vroegen we ons af of het ook in juli mag.",
+                "Geldt dit ook voor het OCMW?",
+                "In bijlage ons dossier.",
+                "Bedankt, kunt u het decreet bezorgen",
+                "Thanks! One more question: does it hold for Bree?",
+            ],
+            Reply::More,
+        );
+    }
+
+    #[test]
+    fn no_text_makes_it_fail() {
+        for text in [
+            "?",
+            "maar nog een vraag",
+            "en en en",
+            "é\u{301} nog een vraag ß",
+        ] {
+            assert_ne!(read_reply(text), Reply::Yes, "{text}");
+        }
     }
 }

@@ -6,19 +6,20 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::FollowupError;
-use super::evidence::{NewEvidence, prove};
+use super::evidence::{NewEvidence, keep, proofs, prove};
 use super::reading::{Reply, read_reply};
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::outbound::mails::ReceiptQuestion;
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::registry::{
-    Direction, EvidenceKind, MessageKind, NewMessage, Reference, RegistryError, Term, Ticket,
-    WorkingDays, action_links, append_message, asker_thread, citation, clean, correspondence,
-    day_in_brussels, find_by_id, letterhead, load, load_by_id, mail_texts, message, reply_of_asker,
-    status_link,
+    Decided, Direction, EvidenceKind, MessageKind, NewEvent, NewMessage, Receipt, Reference,
+    RegistryError, Status, Term, Ticket, WorkingDays, action_links, append_events, append_message,
+    asker_thread, citation, clean, correspondence, day_in_brussels, facts_of, find_by_id,
+    judged_from_words, letterhead, load, load_by_id, mail_texts, message, reply_of_asker,
+    restart_answer_term, save, status_link,
 };
-use crate::store::write_tx;
+use crate::store::{StoreError, write_tx};
 
 /// What the asker says about an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +83,8 @@ pub async fn asker_replied(
 ) -> Result<(), FollowupError> {
     let kind = match read_reply(text) {
         Reply::Yes => EvidenceKind::RepliedYes,
-        Reply::Again => EvidenceKind::RepliedAgain,
+        Reply::Dispute => EvidenceKind::RepliedAgain,
+        Reply::More => EvidenceKind::RepliedMore,
         Reply::Thanks => EvidenceKind::RepliedThanks,
         Reply::Nothing => return Ok(()),
     };
@@ -126,6 +128,49 @@ pub async fn note_receipt(
         ..NewEvidence::new(EvidenceKind::Noted, format!("noted:{message}"))
     };
     prove(&tx, ctx, actor, &mut ticket, evidence).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The owner says that what the house read in the asker's words is not what they say: the receipt is
+/// again what it was before, and the question is open. What was read stays on file, beside this.
+pub async fn correct(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    why: &str,
+) -> Result<(), FollowupError> {
+    let why = clean(why).ok_or(RegistryError::EmptyText)?;
+    let now = ctx.clock.now();
+    let tx = write_tx(&ctx.db).await?;
+    let mut ticket = load(&tx, actor, Verb::ConfirmReceipt, reference, Some(seen)).await?;
+    let before = ticket.standing;
+    let proofs = proofs(&tx, ticket.id).await?;
+    if !judged_from_words(before.receipt, proofs.iter().copied()) {
+        return Err(StoreError::Stale.into());
+    }
+    let changes = facts_of(&tx, ticket.id, "receipt_changed").await?;
+    let was = changes.last().map(|change| change["from"].clone());
+    let was = was.and_then(|slug| serde_json::from_value(slug).ok());
+    let was = was.unwrap_or(Receipt::None);
+    ticket.standing = before.read_otherwise(was, now);
+    if before.status() == Status::Closed {
+        restart_answer_term(&tx, ctx, &mut ticket).await?;
+    }
+    let evidence = NewEvidence {
+        note: Some(why),
+        ..NewEvidence::new(
+            EvidenceKind::Corrected,
+            format!("corrected:{}:{}", ticket.id, ticket.revision),
+        )
+    };
+    keep(&tx, ctx, actor, &ticket, evidence).await?;
+    save(&tx, &ticket, Decided::Now, now).await?;
+    let event = NewEvent::new("receipt_changed")
+        .fact("from", before.receipt.slug())
+        .fact("to", was.slug());
+    let events = vec![NewEvent::new("receipt_corrected"), event];
+    append_events(&tx, ctx, ticket.id, actor, events).await?;
     Ok(tx.commit().await?)
 }
 

@@ -10,9 +10,13 @@ use serde::{Deserialize, Serialize};
 
 mod compound;
 mod fold;
+mod letter;
+mod phrases;
 mod stop;
 
 pub use fold::fold;
+pub use letter::{Letter, closes_letter, is_name};
+pub use phrases::{Phrases, lowercase, start_of};
 pub use stop::is_stop_word;
 
 static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::Dutch));

@@ -71,7 +71,7 @@ pub use reference::{NotAReference, Reference, take as take_references};
 pub use register::{NewTicket, Registered, register};
 pub use standing::{
     Ball, BallAt, CannotClose, CloseReason, EvidenceKind, NextStep, Receipt, Stage, Standing,
-    Status, WrongStep,
+    Status, WrongStep, judged_from_words,
 };
 pub use threads::{
     Thread, ThreadKind, asker_thread, assignment_thread, known_by_message_ids, message_id_hash,

@@ -103,6 +103,15 @@ impl Progress {
         }
     }
 
+    /// The same before `message` counted as its answer; `None` when that was not what answered it.
+    #[must_use]
+    pub fn without_answer(self, message: Uuid) -> Option<Self> {
+        match self {
+            Self::Answered { message: by, .. } if by == message => Some(Self::Sent),
+            _ => None,
+        }
+    }
+
     /// Takes the question back.
     pub fn withdraw(self, at: DateTime<Utc>) -> Result<Self, WrongProgress> {
         if self.is_open() {
@@ -153,5 +162,10 @@ mod tests {
         assert!(refused.answer(Uuid::nil(), noon()).is_err());
         assert!(refused.refuse(None, noon()).is_err());
         assert!(refused.withdraw(noon()).is_err());
+        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let answered = Progress::Sent.answer(one, noon()).unwrap();
+        assert!(answered.refuse(None, noon()).is_err());
+        assert_eq!(answered.without_answer(one), Some(Progress::Sent));
+        assert_eq!(answered.without_answer(other), None);
     }
 }

@@ -368,11 +368,7 @@ impl Standing {
     }
 
     fn disputed(self, at: DateTime<Utc>) -> Self {
-        let was_answered = match self.stage {
-            Stage::Answered { .. } => true,
-            Stage::Closed { answered_at, .. } => answered_at.is_some(),
-            _ => false,
-        };
+        let was_answered = self.has_answer();
         Self {
             stage: Stage::Open,
             receipt: if was_answered {
@@ -495,18 +491,29 @@ impl Standing {
                         Receipt::Confirmed | Receipt::Disputed | Receipt::Reported
                     ) =>
             {
-                self.confirmed(at)
+                self.said_yes(at)
             }
-            EvidenceKind::SaidYes | EvidenceKind::RepliedYes | EvidenceKind::Noted
+            EvidenceKind::SaidYes | EvidenceKind::RepliedYes
                 if self.has_answer() && self.receipt != Receipt::Confirmed =>
+            {
+                self.said_yes(at)
+            }
+            // Without an answer of ours, a person saw to it that they got it otherwise: by phone, at a
+            // meeting.
+            EvidenceKind::Noted
+                if self.is_open() || self.has_left() && self.receipt != Receipt::Confirmed =>
             {
                 self.confirmed(at)
             }
-            // A person saw to it that the asker got the answer otherwise: by phone, at a meeting.
-            EvidenceKind::Noted if self.is_open() => self.confirmed(at),
             EvidenceKind::SaidNo | EvidenceKind::RepliedAgain if self.has_answer() => {
                 self.disputed(at)
             }
+            EvidenceKind::RepliedMore if self.has_left() => Self {
+                stage: Stage::Open,
+                ball: owner_since(self.ball, at),
+                step: NextStep::Answer,
+                ..self
+            },
             EvidenceKind::AnsweredInCc if !matches!(self.stage, Stage::Closed { .. }) => Self {
                 stage: Stage::Answered { at },
                 receipt: Receipt::Reported,
@@ -518,6 +525,32 @@ impl Standing {
                 step: NextStep::AwaitReceipt,
             },
             _ => self,
+        }
+    }
+
+    /// What a reading of the asker's words made of it, undone: what was known before, `was`, is known
+    /// again, and the owner decides what the words ask.
+    #[must_use]
+    pub fn read_otherwise(self, was: Receipt, at: DateTime<Utc>) -> Self {
+        Self {
+            stage: Stage::Open,
+            receipt: was,
+            ball: owner_since(self.ball, at),
+            step: NextStep::Answer,
+        }
+    }
+
+    /// The asker, or their mail program, says that they have the answer.
+    fn said_yes(self, at: DateTime<Utc>) -> Self {
+        let made_open = matches!(self.receipt, Receipt::Disputed | Receipt::Undeliverable);
+        if self.has_left() || made_open {
+            self.confirmed(at)
+        } else {
+            // A new point of the asker is still open: the yes is about the answer before it.
+            Self {
+                receipt: Receipt::Confirmed,
+                ..self
+            }
         }
     }
 
@@ -548,13 +581,19 @@ impl Standing {
         )
     }
 
-    fn has_answer(&self) -> bool {
+    /// Whether the last word of the ticket is an answer.
+    fn has_left(&self) -> bool {
         match self.stage {
             Stage::Answered { .. } => true,
             Stage::Closed { answered_at, .. } => answered_at.is_some(),
-            // An answer that was disputed or did not arrive is still one that can be confirmed.
-            _ => matches!(self.receipt, Receipt::Disputed | Receipt::Undeliverable),
+            _ => false,
         }
+    }
+
+    /// Whether there is an answer that can be confirmed: one that was disputed, did not arrive or was
+    /// followed by a new point is one, too.
+    fn has_answer(&self) -> bool {
+        self.has_left() || self.is_open() && self.receipt != Receipt::None
     }
 
     fn must_be_open(self, verb: &'static str) -> Result<(), WrongStep> {
@@ -571,6 +610,31 @@ impl Standing {
             verb,
         }
     }
+}
+
+/// Whether the house itself read in the asker's words what is known about receipt, so that a person
+/// may read them otherwise. `proofs` is what it rests on, the oldest first.
+#[must_use]
+pub fn judged_from_words(
+    receipt: Receipt,
+    proofs: impl DoubleEndedIterator<Item = EvidenceKind>,
+) -> bool {
+    let says_nothing = |kind: &EvidenceKind| {
+        matches!(
+            kind,
+            EvidenceKind::Accepted
+                | EvidenceKind::HardBounce
+                | EvidenceKind::SoftFailure
+                | EvidenceKind::RepliedMore
+                | EvidenceKind::RepliedThanks
+        )
+    };
+    let deciding = proofs.rev().find(|kind| !says_nothing(kind));
+    matches!(
+        (receipt, deciding),
+        (Receipt::Confirmed, Some(EvidenceKind::RepliedYes))
+            | (Receipt::Disputed, Some(EvidenceKind::RepliedAgain))
+    )
 }
 
 fn owner_since(ball: BallAt, at: DateTime<Utc>) -> BallAt {
@@ -846,6 +910,66 @@ mod tests {
             (noted.status(), noted.receipt),
             (Status::Closed, Receipt::Confirmed)
         );
+    }
+
+    #[test]
+    fn a_new_point_reopens_and_keeps_what_is_known_of_the_answer() {
+        let sent = answered().proven(EvidenceKind::Accepted, moment(10));
+        for (before, known) in [
+            (sent, Receipt::Sent),
+            (
+                sent.proven(EvidenceKind::SaidYes, moment(11)),
+                Receipt::Confirmed,
+            ),
+            (
+                sent.proven(EvidenceKind::Silence, moment(11)),
+                Receipt::Presumed,
+            ),
+        ] {
+            let open = before.proven(EvidenceKind::RepliedMore, moment(12));
+            assert_eq!(
+                (open.status(), open.receipt, open.step, open.rank()),
+                (Status::Open, known, NextStep::Answer, 1)
+            );
+            let yes = open.proven(EvidenceKind::SaidYes, moment(13));
+            assert_eq!(
+                (yes.status(), yes.receipt),
+                (Status::Open, Receipt::Confirmed)
+            );
+            let no = open.proven(EvidenceKind::SaidNo, moment(13));
+            assert_eq!((no.status(), no.receipt), (Status::Open, Receipt::Disputed));
+        }
+        let new = Standing::registered(moment(8));
+        assert_eq!(new.proven(EvidenceKind::RepliedMore, moment(9)), new);
+    }
+
+    #[test]
+    fn only_what_was_read_in_words_can_be_read_otherwise() {
+        use EvidenceKind::{Accepted, Corrected, Noted, RepliedAgain, RepliedYes, SaidNo};
+        let check = |receipt, proofs: &[EvidenceKind], expected| {
+            let judged = judged_from_words(receipt, proofs.iter().copied());
+            assert_eq!(judged, expected, "{receipt:?} {proofs:?}");
+        };
+        check(Receipt::Confirmed, &[Accepted, RepliedYes, Accepted], true);
+        check(Receipt::Disputed, &[Accepted, RepliedAgain], true);
+        check(Receipt::Disputed, &[RepliedAgain, SaidNo], false);
+        check(Receipt::Confirmed, &[RepliedYes, Noted], false);
+        check(Receipt::Sent, &[Accepted, RepliedAgain, Corrected], false);
+        check(Receipt::Sent, &[], false);
+    }
+
+    #[test]
+    fn what_was_read_wrongly_is_as_it_was_before() {
+        let sent = answered().proven(EvidenceKind::Accepted, moment(10));
+        for wrong in [EvidenceKind::RepliedYes, EvidenceKind::RepliedAgain] {
+            let right = sent
+                .proven(wrong, moment(11))
+                .read_otherwise(sent.receipt, moment(12));
+            assert_eq!(
+                (right.status(), right.receipt, right.step, right.ball.holder),
+                (Status::Open, Receipt::Sent, NextStep::Answer, Ball::Owner)
+            );
+        }
     }
 
     #[test]

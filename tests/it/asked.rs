@@ -4,10 +4,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use regiovraag::auth::{Actor, Signer, Tag};
 use regiovraag::dispatch::{self, DispatchError, Forward};
+use regiovraag::entity::assignment::ProgressKind;
+use regiovraag::entity::dispatch_decision::DispatchMode;
 use regiovraag::entity::event::ActorKind;
+use regiovraag::followup;
 use regiovraag::registry::{
-    Ball, Case, CloseReason, DeadlineKind, MessageKind, NextStep, Reference, Stage, Status,
-    find_by_id, running_due,
+    Ball, Case, CloseReason, DeadlineKind, MessageKind, NextStep, Receipt, Reference, Stage,
+    Status, find_by_id, running_due,
 };
 use uuid::Uuid;
 
@@ -368,4 +371,220 @@ scenario!(a_second_press_adds_one_message, |app| {
     assert_eq!(send(&first, "En om Laarne.").await, one + 1);
     let second = nonce(&app.get(&status).await.body);
     assert_eq!(send(&second, "Het gaat om Wetteren.").await, one + 2);
+});
+
+/// How far the desk is that holds the question.
+fn progress(case: &Case) -> ProgressKind {
+    let mut held = case.threads.iter().filter_map(|it| it.assignment.as_ref());
+    held.next().unwrap().progress
+}
+
+scenario!(a_desk_refuses_by_plain_mail, |app| {
+    let reference = ask(app).await;
+    let agent = app.agent(DESK).await;
+    forward(app, &agent, &reference).await;
+    let forwarded = &app.mails_to("regiovorming@mow.be")[0];
+    app.take(forwarded.reply(
+        "Beste collega,\n\nniet voor ons, hoort bij De Lijn.\n\nMet vriendelijke groeten\nPiet",
+    ))
+    .await;
+
+    let case = app.case(&reference).await;
+    let standing = case.ticket.standing;
+    assert_eq!(progress(&case), ProgressKind::Refused);
+    assert_eq!(
+        (standing.status(), standing.step, standing.ball.holder),
+        (Status::Open, NextStep::ConfirmProposal, Ball::Owner)
+    );
+    assert_eq!(case.proposed.as_ref().unwrap().0, "de-lijn");
+    let said = case.threads.iter().flat_map(|it| &it.messages);
+    assert!(said.clone().all(|it| it.kind != MessageKind::Proposal));
+    assert!(said.clone().any(|it| it.body.contains("hoort bij De Lijn")));
+    assert_eq!(case.decision.unwrap().mode, DispatchMode::Person);
+
+    // Later they answer after all: that is as welcome as ever.
+    app.take(with_other_id(
+        &forwarded.reply("Toch: Wetteren ligt in vervoerregio Gent."),
+    ))
+    .await;
+    let case = app.case(&reference).await;
+    assert_eq!(case.ticket.standing.step, NextStep::ReviewProposal);
+});
+
+scenario!(
+    what_sounds_like_a_refusal_is_for_the_owner_to_judge,
+    |app| {
+        let reference = ask(app).await;
+        let agent = app.agent(DESK).await;
+        forward(app, &agent, &reference).await;
+        let forwarded = &app.mails_to("regiovorming@mow.be")[0];
+        app.take(forwarded.reply("Dit hoort bij De Lijn.")).await;
+        let case = app.case(&reference).await;
+        assert_eq!(progress(&case), ProgressKind::Answered);
+        assert_eq!(case.ticket.standing.step, NextStep::ReviewProposal);
+
+        let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+        let url = format!("/desk/tickets/{reference}");
+        let page = app.get(&url).await.body;
+        assert!(page.contains("Dit klinkt als een weigering"), "{page}");
+        let (message, _) = proposal(&case);
+        let (message, revision) = (message.to_string(), case.ticket.revision.to_string());
+        let form = [
+            ("csrf", csrf.as_str()),
+            ("revision", &revision),
+            ("message", &message),
+        ];
+        let done = app.post(&format!("{url}/refused"), &form).await;
+        assert_eq!(done.status, 303, "{done:?}");
+        let case = app.case(&reference).await;
+        assert_eq!(progress(&case), ProgressKind::Refused);
+        assert_eq!(case.ticket.standing.step, NextStep::ConfirmProposal);
+        assert_eq!(case.proposed.unwrap().0, "de-lijn");
+        let again = app.post(&format!("{url}/refused"), &form).await;
+        assert_eq!(again.status, 409, "{again:?}");
+    }
+);
+
+scenario!(an_answer_with_not_for_us_deep_inside_stays_one, |app| {
+    let reference = ask(app).await;
+    let agent = app.agent(DESK).await;
+    forward(app, &agent, &reference).await;
+    let forwarded = &app.mails_to("regiovorming@mow.be")[0];
+    app.take(forwarded.reply(
+        "Wetteren ligt in de vervoerregio Gent. De raad beslist over het vervoer op maat.\n\
+         De gemeente wijst daarvoor een schepen aan. Het openbaar domein zelf is niet voor ons.",
+    ))
+    .await;
+    let case = app.case(&reference).await;
+    assert_eq!(progress(&case), ProgressKind::Answered);
+    assert_eq!(case.ticket.standing.step, NextStep::ReviewProposal);
+});
+
+scenario!(a_refusal_written_to_the_asker_is_no_answer, |app| {
+    let reference = ask(app).await;
+    let agent = app.agent(DESK).await;
+    forward(app, &agent, &reference).await;
+    let reply = app.mails_to("regiovorming@mow.be")[0].reply("Dit is niet voor ons, sorry.");
+    let reply = String::from_utf8(reply).unwrap();
+    let (to, rest) = (
+        reply.find("To: ").unwrap(),
+        "To: an.peeters@wetteren.be\r\nCc: ",
+    );
+    app.take(format!("{}{rest}{}", &reply[..to], &reply[to + 4..]))
+        .await;
+    let case = app.case(&reference).await;
+    assert_eq!(progress(&case), ProgressKind::Refused);
+    assert_eq!(case.ticket.standing.receipt, Receipt::None);
+    assert_eq!(case.ticket.standing.status(), Status::Open);
+    assert_eq!(
+        app.mails_to(ASKER).len(),
+        1,
+        "nothing but the acknowledgement"
+    );
+});
+
+/// The same mail under another Message-ID.
+fn with_other_id(mail: &[u8]) -> Vec<u8> {
+    let mail = String::from_utf8(mail.to_vec()).unwrap();
+    mail.replacen("Message-ID: <", "Message-ID: <nog-een.", 1)
+        .into_bytes()
+}
+
+/// An answer leaves for the asker, and they write back.
+async fn answered_and_replied(app: &App, reply: &str) -> (Reference, Actor) {
+    let reference = ask(app).await;
+    let agent = app.agent(DESK).await;
+    let seen = app.case(&reference).await.ticket.revision;
+    let says = dispatch::Answer {
+        markdown: "U hoort bij Gent.".into(),
+        ..dispatch::Answer::default()
+    };
+    dispatch::answer(&app.ctx, &agent, &reference, seen, says)
+        .await
+        .unwrap();
+    app.work().await;
+    let answer = app.mails_to(ASKER).pop().unwrap();
+    app.take(answer.reply(reply)).await;
+    (reference, agent)
+}
+
+async fn stands(app: &App, reference: &Reference) -> (Status, Receipt, NextStep) {
+    let standing = app.case(reference).await.ticket.standing;
+    (standing.status(), standing.receipt, standing.step)
+}
+
+scenario!(
+    a_new_point_after_thanks_reopens_and_disputes_nothing,
+    |app| {
+        let text = "Dank u. Nog iets anders: mag dat ook voor het OCMW?";
+        let (reference, _) = answered_and_replied(app, text).await;
+        let open = (Status::Open, Receipt::Sent, NextStep::Answer);
+        assert_eq!(stands(app, &reference).await, open);
+        let due = answer_due(app, &reference).await;
+        assert!(due > Some(app.now()), "a term of its own: {due:?}");
+    }
+);
+
+scenario!(a_yes_with_a_request_closes_nothing, |app| {
+    let (reference, _) = answered_and_replied(app, "Ja. Groeten, bel mij").await;
+    let open = (Status::Open, Receipt::Sent, NextStep::Answer);
+    assert_eq!(stands(app, &reference).await, open);
+});
+
+scenario!(what_the_house_misread_is_put_right_by_a_person, |app| {
+    let (reference, _) = answered_and_replied(app, "Dat is duidelijk, behalve punt 3.").await;
+    let disputed = (Status::Open, Receipt::Disputed, NextStep::Reconsider);
+    assert_eq!(stands(app, &reference).await, disputed);
+
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let url = format!("/desk/tickets/{reference}");
+    let page = app.get(&url).await.body;
+    assert!(page.contains("Klopt niet?"), "{page}");
+    let revision = app.case(&reference).await.ticket.revision.to_string();
+    let form = |body: &'static str| {
+        let (csrf, revision) = (csrf.clone(), revision.clone());
+        [
+            ("csrf", csrf),
+            ("revision", revision),
+            ("body", body.to_owned()),
+        ]
+    };
+    let send = async |body| {
+        let form = form(body);
+        let form: Vec<(&str, &str)> = form.iter().map(|(a, b)| (*a, b.as_str())).collect();
+        app.post(&format!("{url}/correct"), &form).await
+    };
+    assert_eq!(send(" ").await.status, 422);
+    assert_eq!(send("Punt 3 is een nieuwe vraag.").await.status, 303);
+    let open = (Status::Open, Receipt::Sent, NextStep::Answer);
+    assert_eq!(stands(app, &reference).await, open);
+    assert_eq!(send("Nog eens.").await.status, 409);
+
+    let case = app.case(&reference).await;
+    let kept: Vec<_> = case.evidence.iter().map(|it| it.kind.slug()).collect();
+    assert_eq!(kept, ["accepted", "replied_again", "corrected"]);
+    let note = case.evidence.last().unwrap().note.as_deref();
+    assert_eq!(note, Some("Punt 3 is een nieuwe vraag."));
+    let page = app.get(&url).await.body;
+    assert!(!page.contains("Klopt niet?"), "{page}");
+    assert!(page.contains("Punt 3 is een nieuwe vraag."), "{page}");
+});
+
+scenario!(a_yes_that_was_none_opens_the_question_again, |app| {
+    let (reference, agent) = answered_and_replied(app, "Ja, dank u wel.").await;
+    let confirmed = (Status::Closed, Receipt::Confirmed, NextStep::Done);
+    assert_eq!(stands(app, &reference).await, confirmed);
+    let seen = app.case(&reference).await.ticket.revision;
+    followup::correct(
+        &app.ctx,
+        &agent,
+        &reference,
+        seen,
+        "Gebeld: niet zo bedoeld.",
+    )
+    .await
+    .unwrap();
+    let open = (Status::Open, Receipt::Sent, NextStep::Answer);
+    assert_eq!(stands(app, &reference).await, open);
+    assert!(answer_due(app, &reference).await > Some(app.now()));
 });

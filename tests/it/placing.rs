@@ -271,11 +271,7 @@ scenario!(
         };
         let late = press(seen - 1).await;
         assert_eq!(late.status, 409, "{}", late.body);
-        assert!(
-            late.body.contains("Er is niets gebeurd"),
-            "{}",
-            late.body
-        );
+        assert!(late.body.contains("Er is niets gebeurd"), "{}", late.body);
         let done = press(seen).await;
         assert_eq!(done.status, 303, "{}", done.body);
         let after = app.get(&page).await;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::headers::Headers;
 use super::mime::Tree;
 use super::parsed::{AutomaticFacts, BulkFacts};
-use super::words::{Phrases, lowercase, start_of};
+use crate::language::{Phrases, lowercase, start_of};
 
 /// The part of a text in which a machine says that it is one.
 const MAX_TEXT: usize = 4_000;

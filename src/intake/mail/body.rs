@@ -7,7 +7,7 @@ use super::mime::{Holds, Part, Tree};
 use super::parsed::Remark;
 use super::quote::{self, HeaderBlock, has_text};
 use super::signature;
-use super::words::lowercase;
+use crate::language::lowercase;
 
 /// Plain text that is shorter and speaks of HTML only says that there is nothing to read.
 const MAX_STUB: usize = 300;

@@ -9,7 +9,7 @@ use super::automatic;
 use super::headers::{self, Headers};
 use super::mime::Tree;
 use super::parsed::{Bounce, BounceType, Receipt, ReceiptType, Remark};
-use super::words::{Phrases, lowercase};
+use crate::language::{Phrases, lowercase};
 
 /// Recipients of one report that are looked at.
 const MAX_GROUPS: usize = 200;

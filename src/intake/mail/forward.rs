@@ -5,7 +5,7 @@ use super::mime::Tree;
 use super::parsed::{Forwarded, ForwardedHow};
 use super::quote::{self, HeaderBlock, has_text, is_quoted};
 use super::signature::name_words;
-use super::words::lowercase;
+use crate::language::lowercase;
 
 /// How often a mail may have been passed on before it reached us.
 const MAX_HOPS: usize = 6;

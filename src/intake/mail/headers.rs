@@ -11,7 +11,7 @@ use mail_parser::{HeaderValue, parsers::MessageStream};
 
 use super::charset;
 use super::parsed::{Address, Remark};
-use super::words::lowercase;
+use crate::language::lowercase;
 
 /// Fields that are kept; a mail has a few dozen, and what comes after this many adds nothing.
 const MAX_FIELDS: usize = 2_000;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use whatlang::{Detector, Lang};
 
 use super::parsed::Language;
-use super::words::{lowercase, start_of};
+use crate::language::{lowercase, start_of};
 
 /// Bytes of a text that are looked at.
 const SAMPLE: usize = 500;

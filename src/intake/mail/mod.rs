@@ -26,7 +26,6 @@ mod smime;
 mod thread;
 mod tnef;
 mod uuencode;
-mod words;
 
 use std::borrow::Cow;
 

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::words::{Phrases, lowercase};
+use crate::language::{Phrases, lowercase};
 
 /// Letters within which a question back stands; a longer text is an answer that also asks.
 const MAX_QUESTION_BACK: usize = 900;

@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use super::html::{self, ATTRIBUTION, QUOTE_STARTS, RULE, SIGNATURE_ENDS, SIGNATURE_STARTS};
-use super::words::{Phrases, lowercase};
+use crate::language::{Phrases, lowercase};
 
 /// Lines in which a block of headers may lie, long lists of recipients included.
 const MAX_HEADER_BLOCK: usize = 25;

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use super::html::{SIGNATURE_ENDS, SIGNATURE_STARTS};
 use super::quote::{has_text, is_decoration, is_rule};
-use super::words::{Phrases, lowercase, start_of};
+use crate::language::{Phrases, closes_letter, lowercase, start_of};
 
 /// Lines that may stand under a closing; more is no signature.
 const MAX_LINES: usize = 30;
@@ -292,193 +292,13 @@ fn closing(lines: &[&str]) -> Option<usize> {
     let tail = last_lines(lines, MAX_LINES);
     let last = *tail.last()?;
     tail.into_iter().find(|&at| {
-        is_closing(lines[at], at == last)
+        closes_letter(lines[at], at == last)
             && lines[at + 1..]
                 .iter()
                 .filter(|line| line.len() > 4 * MAX_LINE)
                 .count()
                 <= 1
     })
-}
-
-/// Whether a line is a closing formula, perhaps with the name on the same line. An informal one
-/// with a name that ends the mail ("Groet, Dries") is part of the text.
-fn is_closing(line: &str, last: bool) -> bool {
-    // in full words, and shorter ones that must stand alone
-    static FORMULAS: LazyLock<Phrases> = LazyLock::new(|| {
-        Phrases::new(&[
-            "met vriendelijke groet",
-            "met vriendelijk groet",
-            "met vriendelijke  groet",
-            "vriendelijke groet",
-            "met beleefde groet",
-            "beleefde groet",
-            "met beste groet",
-            "beste groet",
-            "met collegiale groet",
-            "collegiale groet",
-            "met hartelijke groet",
-            "hartelijke groet",
-            "met warme groet",
-            "warme groet",
-            "met genegen groet",
-            "genegen groet",
-            "met sportieve groet",
-            "zonnige groet",
-            "veel groet",
-            "met groet",
-            "met de meeste hoogachting",
-            "met bijzondere hoogachting",
-            "met hoogachting",
-            "hoogachtend",
-            "met de meeste achting",
-            "met achting",
-            "met dank en vriendelijke groet",
-            "alvast bedankt en vriendelijke groet",
-            "alvast bedankt en groet",
-            "alvast dank en groet",
-            "dank en groet",
-            "cordialement",
-            "bien cordialement",
-            "très cordialement",
-            "salutations",
-            "meilleures salutations",
-            "sincères salutations",
-            "mes salutations",
-            "bien à vous",
-            "bien à toi",
-            "bien a vous",
-            "bien sincèrement",
-            "avec mes salutations",
-            "avec mes meilleures",
-            "je vous prie d'agréer",
-            "je vous prie d’agréer",
-            "veuillez agréer",
-            "veuillez recevoir",
-            "recevez, ",
-            "respectueusement",
-            "amicalement",
-            "kind regards",
-            "with kind regards",
-            "best regards",
-            "warm regards",
-            "with best regards",
-            "best wishes",
-            "yours sincerely",
-            "yours faithfully",
-            "yours truly",
-            "mit freundlich",
-            "freundliche gr",
-            "mit besten gr",
-            "beste gr",
-            "viele gr",
-            "herzliche gr",
-            "hochachtungsvoll",
-        ])
-    });
-    static SHORT: LazyLock<Phrases> = LazyLock::new(|| {
-        Phrases::new(&[
-            "mvg",
-            "m.v.g",
-            "mvrgr",
-            "met vr. groet",
-            "met vr. groeten",
-            "vr. groeten",
-            "vr.gr",
-            "groet",
-            "groeten",
-            "groetjes",
-            "grtjs",
-            "grtz",
-            "grt",
-            "gr",
-            "hoogachtend",
-            "bav",
-            "bàv",
-            "cdlt",
-            "cdt",
-            "regards",
-            "rgds",
-            "sincerely",
-            "cheers",
-            "br",
-            "kr",
-            "mfg",
-            "vg",
-            "lg",
-            "liebe grüße",
-            "schöne grüße",
-        ])
-    });
-    let line = line.trim().trim_start_matches(['*', '_', '>', '-', ' ']);
-    let long = |line: &str| line.len() > 100 && line.chars().count() > 100;
-    if line.is_empty() || line.ends_with('?') || long(line) {
-        return false;
-    }
-    let lower = lowercase(line);
-    let formal = [
-        "je vous prie",
-        "veuillez agréer",
-        "veuillez recevoir",
-        "recevez",
-    ];
-    if lower.len() > 70 && !formal.iter().any(|formula| lower.starts_with(formula)) {
-        return false;
-    }
-    if FORMULAS.open(&lower) {
-        return true;
-    }
-    // "Alvast bedankt en met vriendelijke groeten," closes as well
-    let thanks = [
-        "alvast",
-        "dank",
-        "bedankt",
-        "met dank",
-        "hartelijk dank",
-        "merci",
-        "thanks",
-    ];
-    let ends = [
-        "groet",
-        "groeten",
-        "groetjes",
-        "cordialement",
-        "regards",
-        "grüße",
-    ];
-    let bare = lower.trim_end_matches([',', '.', '!', '*', '_', ' ']);
-    // "Sportieve groeten", "Avec nos salutations distinguées": any such line that says no more
-    let ending = bare.rsplit(' ').next().unwrap_or_default();
-    let greets = matches!(
-        ending,
-        "groet"
-            | "groeten"
-            | "groetjes"
-            | "regards"
-            | "grüße"
-            | "grüßen"
-            | "gruß"
-            | "grüsse"
-            | "grüssen"
-            | "cordialement"
-            | "salutations"
-    ) || bare.ends_with("salutations distinguées");
-    if greets && bare.split(' ').count() <= 5 && !bare.starts_with("doe ") {
-        return true;
-    }
-    if thanks.iter().any(|word| lower.starts_with(word))
-        && ends.iter().any(|end| bare.ends_with(end))
-    {
-        return true;
-    }
-    SHORT.opening(&lower).any(|formula| {
-        lower.strip_prefix(formula).is_some_and(|rest| {
-            let ends = !rest.starts_with(|c: char| c.is_alphanumeric() || c == '\'' || c == '-');
-            let words = rest.split_whitespace().count();
-            let informal = formula.starts_with("gr") && words > 0;
-            ends && words <= 4 && !(informal && last)
-        })
-    }) || (lower.starts_with("grüße") || lower.starts_with("gruß")) && lower.len() < 40
 }
 
 /// The sender's own name on a line near the end, and the few short lines under it.

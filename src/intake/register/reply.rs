@@ -6,7 +6,9 @@ use uuid::Uuid;
 use super::incoming::Incoming;
 use crate::auth::Actor;
 use crate::context::Context;
-use crate::dispatch::{receive_proposal, receive_question_back};
+use crate::dispatch::{
+    DeskReply, desk_says, named_instead, receive_proposal, receive_question_back, receive_refusal,
+};
 use crate::followup;
 use crate::intake::IntakeError;
 use crate::intake::mail::{FoundBy, Held, Kind, ParsedMail, Side};
@@ -49,7 +51,12 @@ impl Reader {
                 let by = Actor::AdministrationLink {
                     assignment: held.id,
                 };
-                let id = if what.asks_for_information {
+                let id = if self.refuses(held, mail) {
+                    let id = append_message(tx, ctx, ticket.id, thread.id, words_of(held, words))
+                        .await?;
+                    self.note_refusal(tx, &by, &mut ticket, held, mail).await?;
+                    id
+                } else if what.asks_for_information {
                     let words = NewMessage {
                         kind: MessageKind::Request,
                         ..words
@@ -58,6 +65,17 @@ impl Reader {
                 } else {
                     receive_proposal(tx, ctx, &by, &mut ticket, held, words).await?
                 };
+                save(tx, &ticket, Decided::Now, now).await?;
+                id
+            }
+            (Kind::AnswerCc, Some(held)) if self.refuses(held, mail) => {
+                // The asker has read it, but it is no answer: their question goes on.
+                let id =
+                    append_message(tx, ctx, ticket.id, asker.id, words_of(held, words)).await?;
+                let by = Actor::AdministrationLink {
+                    assignment: held.id,
+                };
+                self.note_refusal(tx, &by, &mut ticket, held, mail).await?;
                 save(tx, &ticket, Decided::Now, now).await?;
                 id
             }
@@ -135,6 +153,25 @@ impl Reader {
         Ok(())
     }
 
+    /// Whether all that a mail says is that the question is not for the desk that holds it.
+    fn refuses(&self, held: &Assignment, mail: &ParsedMail) -> bool {
+        let says = || desk_says(&self.atlas, &mail.new_text, held.desk_id);
+        held.progress.is_open() && says() == DeskReply::Refusal
+    }
+
+    async fn note_refusal(
+        &self,
+        tx: &impl ConnectionTrait,
+        by: &Actor,
+        ticket: &mut Ticket,
+        held: &Assignment,
+        mail: &ParsedMail,
+    ) -> Result<(), IntakeError> {
+        let named = named_instead(&self.atlas, &mail.new_text, held.desk_id);
+        receive_refusal(tx, &self.ctx, by, ticket, held, named).await?;
+        Ok(())
+    }
+
     /// The assignment that a mail of a desk is about: by its signed address or thread, else the one
     /// whose desk shares the writer's domain, else the only open one.
     async fn assignment_of(
@@ -154,6 +191,14 @@ impl Reader {
             Some(from) => Ok(assignment_by_writer(tx, resolved.ticket.id, &from.email).await?),
             None => Ok(None),
         }
+    }
+}
+
+/// A message as the words of the desk that holds an assignment.
+fn words_of(held: &Assignment, words: NewMessage) -> NewMessage {
+    NewMessage {
+        desk_id: Some(held.desk_id),
+        ..words
     }
 }
 
@@ -214,7 +259,8 @@ pub(in crate::intake) async fn asker_wrote(
     };
     if answered {
         let reads = followup::read_reply(wrote.text);
-        if wrote.by_asker || reads == followup::Reply::Again {
+        let asks = matches!(reads, followup::Reply::Dispute | followup::Reply::More);
+        if wrote.by_asker || asks {
             let (message, mail) = (wrote.message, wrote.inbound_mail_id);
             followup::asker_replied(tx, ctx, ticket, message, wrote.text, mail).await?;
         }

@@ -296,6 +296,7 @@ fn named(id: &str) -> Result<Uuid, Trouble> {
 /// Does what the form asks for.
 async fn carry_out(
     understander: &Understander,
+    atlas: &Atlas,
     agent: &Agent,
     reference: &Reference,
     form: Form,
@@ -346,6 +347,11 @@ async fn carry_out(
         }
         Form::Reopen => registry::reopen(ctx, actor, reference, seen, &post.body).await?,
         Form::Belong => intake::belongs(ctx, actor, reference, seen, post.waiting()).await?,
+        Form::Correct => followup::correct(ctx, actor, reference, seen, &post.body).await?,
+        Form::Refused => {
+            let proposal = post.message.parse().unwrap_or_default();
+            dispatch::read_as_refusal(ctx, actor, reference, seen, proposal, atlas).await?;
+        }
         Form::Alone => {
             intake::stands_alone(understander, actor, reference, seen, post.waiting()).await?;
         }
@@ -365,7 +371,7 @@ pub async fn act(
     let (reference, form) = path.into_inner();
     let reference = parsed(&reference)?;
     let Posted { agent, form: post } = posted;
-    let trouble = match carry_out(&understander, &agent, &reference, form, &post).await {
+    let trouble = match carry_out(&understander, &atlas, &agent, &reference, form, &post).await {
         Ok(()) => {
             leave_notice(&ctx, &agent, form.done()).await?;
             return Ok(see_other(&ticket_url(reference.as_str(), "")));

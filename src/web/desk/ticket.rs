@@ -14,7 +14,7 @@ use super::view::ticket::{
 use super::words::{self, Due};
 use crate::auth::Verb;
 use crate::directory::Atlas;
-use crate::dispatch::{AskedBy, Explanation, is_late};
+use crate::dispatch::{self, AskedBy, DeskReply, Explanation, is_late};
 use crate::entity::deadline::DeadlineState;
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::outbound_mail::OutboundKind;
@@ -22,7 +22,7 @@ use crate::faq;
 use crate::registry::{
     AssignmentView, Ball, Case, CloseReason, DeadlineKind, DeadlineView, DeliveryView, Direction,
     MessageKind, MessageState, MessageView, NextStep, Receipt, Skipped, SkippedDay, Stage, Status,
-    Term, ThreadView, WorkingDays,
+    Term, ThreadView, WorkingDays, judged_from_words,
 };
 use crate::text::{Texts, dates};
 use crate::web::portal::answers::summary;
@@ -74,6 +74,10 @@ pub enum Form {
     Belong,
     /// Say that it is a question of its own.
     Alone,
+    /// Say that a proposed answer is a refusal.
+    Refused,
+    /// Say that the house misread what the asker wrote about an answer.
+    Correct,
 }
 
 impl Form {
@@ -94,6 +98,8 @@ impl Form {
             Self::Reopen => "reopen",
             Self::Belong => "belong",
             Self::Alone => "alone",
+            Self::Refused => "refused",
+            Self::Correct => "correct",
         }
     }
 
@@ -115,9 +121,9 @@ impl Form {
         match self {
             Self::Answer | Self::Readdress | Self::Leave => Verb::Answer,
             Self::Ask => Verb::Message,
-            Self::Forward | Self::Withdraw => Verb::Forward,
+            Self::Forward | Self::Withdraw | Self::Refused => Verb::Forward,
             Self::Note => Verb::Note,
-            Self::Receipt => Verb::ConfirmReceipt,
+            Self::Receipt | Self::Correct => Verb::ConfirmReceipt,
             Self::Take | Self::Belong | Self::Alone => Verb::Assign,
             Self::Close => Verb::Close,
             Self::Reopen => Verb::Reopen,
@@ -140,6 +146,8 @@ impl Form {
             Self::Reopen => "desk-form-reopen",
             Self::Belong => "desk-do-belong",
             Self::Alone => "desk-do-alone",
+            Self::Refused => "desk-do-refused",
+            Self::Correct => "desk-do-correct",
         }
     }
 
@@ -148,9 +156,14 @@ impl Form {
             Self::Answer | Self::Readdress | Self::Ask => "desk-again-send",
             Self::Forward => "desk-again-forward",
             Self::Withdraw => "desk-again-withdraw",
-            Self::Leave | Self::Note | Self::Receipt | Self::Take | Self::Belong | Self::Alone => {
-                "desk-again-note"
-            }
+            Self::Leave
+            | Self::Note
+            | Self::Receipt
+            | Self::Take
+            | Self::Belong
+            | Self::Alone
+            | Self::Refused
+            | Self::Correct => "desk-again-note",
             Self::Close => "desk-again-close",
             Self::Reopen => "desk-again-reopen",
         }
@@ -161,7 +174,7 @@ impl Form {
             Self::Answer | Self::Readdress | Self::Ask => "desk-late-send",
             Self::Forward => "desk-late-forward",
             Self::Withdraw => "desk-late-withdraw",
-            Self::Note | Self::Receipt => "desk-late-note",
+            Self::Note | Self::Receipt | Self::Refused | Self::Correct => "desk-late-note",
             Self::Take => "desk-late-take",
             Self::Close => "desk-late-close",
             Self::Reopen => "desk-late-reopen",
@@ -174,7 +187,7 @@ impl Form {
             Self::Answer | Self::Readdress | Self::Ask => "desk-late-send-by",
             Self::Forward => "desk-late-forward-by",
             Self::Withdraw => "desk-late-withdraw-by",
-            Self::Note | Self::Receipt => "desk-late-note-by",
+            Self::Note | Self::Receipt | Self::Refused | Self::Correct => "desk-late-note-by",
             Self::Take => "desk-late-take-by",
             Self::Close => "desk-late-close-by",
             Self::Reopen => "desk-late-reopen-by",
@@ -199,6 +212,8 @@ impl Form {
             Self::Reopen => "desk-done-reopen",
             Self::Belong => "desk-done-belong",
             Self::Alone => "desk-done-alone",
+            Self::Refused => "desk-done-refused",
+            Self::Correct => "desk-done-correct",
         }
     }
 }
@@ -724,7 +739,32 @@ impl Reading<'_> {
         let leaves = message.state == MessageState::Proposed && (self.may)(Form::Leave.verb());
         let mut buttons = self.placing(message);
         buttons.extend(leaves.then_some(leave));
+        buttons.extend(self.refusal(message));
         buttons
+    }
+
+    /// Whether a proposed answer may be a refusal.
+    fn may_refuse(&self, message: &MessageView) -> bool {
+        let holder = self.case.threads.iter().find_map(|thread| {
+            let here = thread.messages.iter().any(|one| one.id == message.id);
+            thread.assignment.as_ref().filter(|_| here)
+        });
+        let desk = holder.and_then(|held| self.atlas.desk_by_slug(&held.desk_slug));
+        message.state == MessageState::Proposed
+            && desk.is_some_and(|desk| {
+                dispatch::desk_says(self.atlas, &message.body, desk.id.0) != DeskReply::Answer
+            })
+    }
+
+    /// The button that reads a proposed answer as a refusal, where it sounds like one.
+    fn refusal(&self, message: &MessageView) -> Option<PostButton> {
+        let allowed = (self.may)(Form::Refused.verb()) && self.may_refuse(message);
+        allowed.then(|| PostButton {
+            url: self.url(&format!("/{}", Form::Refused.slug())),
+            words: self.t.say("desk-do-refused"),
+            field: Some(("message", message.id.to_string())),
+            main: false,
+        })
     }
 
     /// What the owner can say of a mail that the house would not place by itself.
@@ -775,6 +815,13 @@ impl Reading<'_> {
 
     fn message_state(&self, message: &MessageView) -> Option<State> {
         match message.state {
+            MessageState::Proposed if self.may_refuse(message) => {
+                return Some(State::new(
+                    "alert-triangle",
+                    Tone::Warn,
+                    self.t.say("desk-message-perhaps-refusal"),
+                ));
+            }
             MessageState::Proposed => {
                 return Some(State::new(
                     "hand-hint",
@@ -854,12 +901,16 @@ impl Reading<'_> {
                     body: typed.body,
                 }),
             },
-            Form::Note | Form::Take | Form::Belong | Form::Alone | Form::Leave => {
-                Composer::Note(TextForm {
-                    url,
-                    body: typed.body,
-                })
-            }
+            Form::Note
+            | Form::Take
+            | Form::Belong
+            | Form::Alone
+            | Form::Leave
+            | Form::Refused
+            | Form::Correct => Composer::Note(TextForm {
+                url,
+                body: typed.body,
+            }),
             Form::Receipt => Composer::Receipt(ReceiptForm {
                 url,
                 body: typed.body,
@@ -1025,6 +1076,9 @@ impl Reading<'_> {
         SidePanel {
             receipt: words::receipt(self.t, standing.receipt),
             ladder: self.ladder(),
+            correct: self
+                .can_correct()
+                .then(|| self.url(&format!("/{}", Form::Correct.slug()))),
             due,
             obligations: self.obligations(),
             sum: self.sum(),
@@ -1039,6 +1093,13 @@ impl Reading<'_> {
             steps: self.case.events.last().map_or(0, |event| event.seq),
             events: self.events(),
         }
+    }
+
+    /// Whether the house read in the asker's words what a person may read otherwise.
+    fn can_correct(&self) -> bool {
+        let proofs = self.case.evidence.iter().map(|proof| proof.kind);
+        judged_from_words(self.case.ticket.standing.receipt, proofs)
+            && (self.may)(Form::Correct.verb())
     }
 
     fn due(&self) -> Due {
@@ -1088,8 +1149,12 @@ impl Reading<'_> {
                 ladder.push(to_come("envelope", Tone::Ink, "desk-ladder-leaving"));
             }
             Receipt::None => ladder.push(to_come("circle", Tone::Soft, "desk-ladder-none")),
-            Receipt::Sent => ladder.push(to_come("circle", Tone::Soft, "desk-ladder-sent")),
-            Receipt::Reported => ladder.push(to_come("circle", Tone::Soft, "desk-ladder-reported")),
+            Receipt::Sent if self.status() == Status::Answered => {
+                ladder.push(to_come("circle", Tone::Soft, "desk-ladder-sent"));
+            }
+            Receipt::Reported if self.status() == Status::Answered => {
+                ladder.push(to_come("circle", Tone::Soft, "desk-ladder-reported"));
+            }
             Receipt::Undeliverable => {
                 ladder.push(to_come(
                     "pencil-write",
@@ -1100,7 +1165,7 @@ impl Reading<'_> {
             Receipt::Disputed => {
                 ladder.push(to_come("pencil-write", Tone::Ink, "desk-ladder-disputed"));
             }
-            Receipt::Presumed | Receipt::Confirmed => {}
+            Receipt::Sent | Receipt::Reported | Receipt::Presumed | Receipt::Confirmed => {}
         }
         ladder
     }

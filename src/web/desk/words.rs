@@ -128,7 +128,9 @@ pub fn step(t: Texts, step: NextStep, receipt: Receipt, desk: Option<&str>) -> S
         NextStep::RepairAddress => t.say("desk-step-mail-failed"),
         NextStep::Reconsider => t.say("desk-step-reconsider"),
         NextStep::ReviewSender => t.say("desk-step-sender"),
-        NextStep::FollowUp if receipt == Receipt::Reported => t.say("desk-step-ask-asker"),
+        NextStep::FollowUp if receipt == Receipt::Reported && desk.is_none() => {
+            t.say("desk-step-ask-asker")
+        }
         NextStep::FollowUp => of_desk("desk-step-follow-desk", "desk-step-follow"),
         NextStep::WaitForAsker => t.say("desk-step-wait"),
         NextStep::AwaitReceipt if receipt == Receipt::Reported => t.say("desk-step-reported"),
@@ -283,6 +285,8 @@ pub fn evidence(t: Texts, kind: EvidenceKind) -> State {
         EvidenceKind::RepliedYes => ("check-filled", Tone::Good, "desk-proof-replied-yes"),
         EvidenceKind::RepliedThanks => ("comment", Tone::Soft, "desk-proof-replied-thanks"),
         EvidenceKind::RepliedAgain => ("vote-thumbs-down", Tone::Bad, "desk-proof-replied-again"),
+        EvidenceKind::RepliedMore => ("comment", Tone::Ink, "desk-proof-replied-more"),
+        EvidenceKind::Corrected => ("pencil-write", Tone::Ink, "desk-proof-corrected"),
         EvidenceKind::Noted => ("check-filled", Tone::Good, "desk-proof-noted"),
         EvidenceKind::Silence => ("circle-check", Tone::Good, "desk-proof-silence"),
         EvidenceKind::AnsweredInCc => ("comment", Tone::Warn, "desk-proof-cc"),
@@ -380,6 +384,7 @@ pub fn event(t: Texts, kind: &str) -> String {
         "proposal_received" => "desk-event-proposal-received",
         "question_back" => "desk-event-question-back",
         "receipt_changed" => "desk-event-receipt-changed",
+        "receipt_corrected" => "desk-event-receipt-corrected",
         "readdressed" => "desk-event-readdressed",
         "refused" => "desk-event-refused",
         "reminded" => "desk-event-reminded",

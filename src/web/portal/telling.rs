@@ -505,8 +505,13 @@ fn happened(case: &Case, shown: &[&MessageView]) -> Vec<(DateTime<Utc>, What)> {
             _ => {}
         }
     }
+    let corrected = |at| {
+        let mut later = case.evidence.iter().filter(|it| it.at >= at);
+        later.any(|it| it.kind == EvidenceKind::Corrected)
+    };
     for evidence in &case.evidence {
         match evidence.kind {
+            EvidenceKind::RepliedYes if corrected(evidence.at) => {}
             EvidenceKind::SaidYes | EvidenceKind::RepliedYes | EvidenceKind::Noted
                 if evidence.receipt == Receipt::Confirmed =>
             {

@@ -353,6 +353,7 @@ fn side() -> SidePanel {
     };
     SidePanel {
         receipt: State::new("vote-thumbs-down", Tone::Bad, "betwist"),
+        correct: Some("/desk/tickets/RV-2026-000487/correct".to_owned()),
         ladder: vec![
             rung(
                 "check-filled",

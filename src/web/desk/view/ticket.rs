@@ -392,6 +392,8 @@ pub struct SidePanel {
     pub receipt: State,
     /// How we know it.
     pub ladder: Vec<Rung>,
+    /// Where the form goes that says that the asker's words were misread, when that can be.
+    pub correct: Option<String>,
     /// When the next thing must have happened.
     pub due: State,
     /// Who owes what.

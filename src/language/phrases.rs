@@ -7,7 +7,8 @@ use std::borrow::Cow;
 ///
 /// That walks a text letter by letter from the first one that is not ASCII; but in the languages that
 /// we read, nearly all such letters are in lower case already, or have no case.
-pub(super) fn lowercase(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn lowercase(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     if !text.is_ascii() && bytes.windows(2).any(|pair| may_have_case(pair[0], pair[1])) {
         return Cow::Owned(text.to_lowercase());
@@ -31,12 +32,14 @@ fn may_have_case(first: u8, second: u8) -> bool {
 }
 
 /// The start of a text, at most so many bytes.
-pub(super) fn start_of(text: &str, most: usize) -> &str {
+#[must_use]
+pub fn start_of(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(most)]
 }
 
 /// Phrases that a text may open with or hold, by their first byte: few of them have to be compared.
-pub(super) struct Phrases {
+#[derive(Debug)]
+pub struct Phrases {
     phrases: Vec<&'static str>,
     /// Where those that open with a byte start among the phrases; the next one is their end.
     starts: [u16; 257],
@@ -44,6 +47,7 @@ pub(super) struct Phrases {
 
 impl Phrases {
     /// These phrases, none of them empty.
+    #[must_use]
     pub fn new(phrases: &[&'static str]) -> Self {
         let mut phrases = phrases.to_vec();
         phrases.sort_by_key(|phrase| phrase.as_bytes()[0]);
@@ -73,6 +77,7 @@ impl Phrases {
     }
 
     /// Whether the text opens with one of them.
+    #[must_use]
     pub fn open(&self, text: &str) -> bool {
         self.opening(text).next().is_some()
     }
@@ -96,6 +101,7 @@ impl Phrases {
     }
 
     /// Whether the text holds one of them.
+    #[must_use]
     pub fn occur(&self, text: &str) -> bool {
         self.find(text, |_, _| true).is_some()
     }
