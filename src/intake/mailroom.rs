@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::entity::event::ActorKind;
 use crate::entity::inbound_mail::{InboundFormat, InboundState, SenderProof, Treatment};
-use crate::store::StoreError;
+use crate::store::{ScanState, StoreError};
 
 /// The longest page, in rows.
 const MOST_ROWS: u32 = 200;
@@ -52,7 +52,7 @@ pub struct MailRow {
     pub state: InboundState,
     /// What it turned out to be.
     pub kind: Option<String>,
-    /// Why, in words for whoever runs the service.
+    /// Why, as [`super::mail::Reason::kept`] writes it.
     pub reason: Option<String>,
     /// The sender, when it could be read.
     pub from_email: Option<String>,
@@ -193,8 +193,9 @@ pub struct MailView {
     pub handovers: Vec<HandoverView>,
     /// What people did with it, oldest first.
     pub events: Vec<MailEventView>,
-    /// Whether a scanner found something in one of its files.
-    pub infected: bool,
+    /// What keeps its source from being handed out: a file in it that a scanner has yet to look at, or
+    /// in which it found something.
+    pub barred: Option<ScanState>,
 }
 
 /// The mail with this id.
@@ -224,22 +225,24 @@ pub async fn mail_view(
     ))
     .all(db)
     .await?;
-    let infected = match row.message_id {
-        None => false,
+    let barred = match row.message_id {
+        None => None,
         Some(message) => db
             .query_one_raw(Statement::from_sql_and_values(
                 backend,
-                "SELECT 1 FROM attachment a JOIN blob_scan s ON s.blob_key = a.blob_key \
-                 WHERE a.message_id = $1 AND s.state = 'infected' LIMIT 1",
+                "SELECT s.state FROM attachment a JOIN blob_scan s ON s.blob_key = a.blob_key \
+                 WHERE a.message_id = $1 AND s.state <> 'clean' \
+                 ORDER BY CASE s.state WHEN 'infected' THEN 0 ELSE 1 END LIMIT 1",
                 [message.into()],
             ))
             .await?
-            .is_some(),
+            .map(|row| row.try_get_by_index(0))
+            .transpose()?,
     };
     Ok(Some(MailView {
         row,
         handovers,
         events,
-        infected,
+        barred,
     }))
 }

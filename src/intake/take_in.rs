@@ -5,6 +5,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
 use super::health;
+use super::mail::Reason;
 use crate::context::Context;
 use crate::entity::inbound_mail::InboundFormat;
 use crate::store::{StoreError, write_tx};
@@ -142,7 +143,7 @@ pub(super) async fn keep_headers(
     source: &str,
     headers: Handed,
     size: u64,
-    reason: &str,
+    reason: Reason,
 ) -> Result<(), StoreError> {
     let read = super::mail::read(&headers.raw).ok();
     let (from, subject) = read.map_or((None, None), |mail| {
@@ -166,7 +167,7 @@ pub(super) async fn keep_headers(
                 ctx.new_id().into(),
                 key.as_str().into(),
                 i64::try_from(size).unwrap_or(i64::MAX).into(),
-                reason.into(),
+                Reason::kept(&[reason]).into(),
                 from.into(),
                 subject.into(),
                 now.into(),

@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Value};
 use tracing::{info, warn};
 use uuid::Uuid;
 
-use super::mail::{self, Kind, ParsedMail, Surroundings, Unparsable};
+use super::mail::{self, Kind, ParsedMail, Reason, Surroundings, Unparsable};
 use super::{IntakeError, PORTAL};
 use crate::clock::real_now;
 use crate::context::Context;
@@ -92,7 +92,7 @@ impl Reader {
                 self.register_mail(row, mail::unreadable(raw, &words)).await
             }
             Err(reason) => {
-                quarantine(&self.ctx, row.id, &reason.to_string()).await?;
+                quarantine(&self.ctx, row.id, &[reason.into()]).await?;
                 Ok(())
             }
         }
@@ -106,9 +106,9 @@ impl Reader {
         raw: Vec<u8>,
     ) -> Result<(), IntakeError> {
         if row.treat_as.is_none() {
-            let known = "only the headers of this message were kept; it was too large";
-            let reason = row.reason.as_deref().unwrap_or(known);
-            quarantine(&self.ctx, row.id, reason).await?;
+            let known = row.reason.as_deref().and_then(Reason::read);
+            let reasons = known.unwrap_or_else(|| vec![Reason::HeadersOnly]);
+            quarantine(&self.ctx, row.id, &reasons).await?;
             return Ok(());
         }
         let words = mail_texts().say("mail-headers-only");
@@ -193,8 +193,7 @@ impl Understander {
         }
         if row.attempts > MOST_ATTEMPTS {
             // No try came to its end: each was cut short in a way that nobody could note.
-            let reason = "this message stops the program that reads it";
-            return quarantine(&self.ctx, id, reason).await;
+            return quarantine(&self.ctx, id, &[Reason::StopsUs]).await;
         }
         let processed = match self.reader().await {
             // Boxed: all that can follow from a mail is a large future.
@@ -220,7 +219,8 @@ impl Understander {
             return give_back(&self.ctx.db, "inbound_mail", row.id, AFTER_OUTAGE).await;
         }
         if row.attempts >= MOST_ATTEMPTS {
-            return quarantine(&self.ctx, row.id, &chain(error)).await;
+            let words = chain(error);
+            return quarantine(&self.ctx, row.id, &[Reason::Failed { words }]).await;
         }
         // A short pause: another worker may hold what this mail needs.
         let later = real_now() + TimeDelta::seconds(i64::from(row.attempts) * 2);
@@ -258,12 +258,13 @@ async fn read(raw: Vec<u8>) -> Result<ParsedMail, Unparsable> {
     }
 }
 
-async fn quarantine(ctx: &Context, id: Uuid, reason: &str) -> Result<(), StoreError> {
-    info!(inbound.id = %id, reason, "A mail went to the quarantine");
+async fn quarantine(ctx: &Context, id: Uuid, reasons: &[Reason]) -> Result<(), StoreError> {
+    let kept = Reason::kept(reasons);
+    info!(inbound.id = %id, reason = kept, "A mail went to the quarantine");
     inbound_mail::Entity::update_many()
         .col_expr(Column::State, Expr::value(InboundState::Quarantined))
         .col_expr(Column::Kind, Expr::value(Some(slug_of(Kind::Unparsable))))
-        .col_expr(Column::Reason, Expr::value(Some(reason.to_owned())))
+        .col_expr(Column::Reason, Expr::value(Some(kept)))
         .col_expr(Column::DoneAt, Expr::value(Some(ctx.clock.now())))
         .col_expr(Column::LockedUntil, Expr::value(None::<DateTime<Utc>>))
         .filter(Column::Id.eq(id))

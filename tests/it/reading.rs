@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use regiovraag::auth::Actor;
 use regiovraag::context::Context;
 use regiovraag::dispatch::{self, Forward};
 use regiovraag::entity::inbound_mail::InboundState;
+use regiovraag::intake::mail::Reason;
 use regiovraag::intake::{Handed, InboundFormat, PORTAL, SenderProof, take_in};
 use regiovraag::registry::{self, CloseReason, MessageKind, NextStep, Receipt, Reference};
 use regiovraag::worker::Works;
@@ -14,7 +16,7 @@ use crate::bad_input::sign_in_as;
 use crate::support::app::{App, question};
 use crate::support::scenario;
 
-const ASKER: &str = "an.peeters@wetteren.be";
+pub const ASKER: &str = "an.peeters@wetteren.be";
 const SERVER: &str = "mx1.regiovorming.example";
 
 /// A house that believes what its receiving server says of senders.
@@ -35,8 +37,8 @@ fn judged(raw: Vec<u8>, verdict: &str) -> Vec<u8> {
     [line.into_bytes(), raw].concat()
 }
 
-/// A question that was sent on, and what the desk was sent.
-async fn forwarded(app: &App) -> (Reference, Vec<u8>) {
+/// A question that was sent on, what the desk replies, and who sent it on.
+pub async fn forwarded(app: &App) -> (Reference, Vec<u8>, Actor) {
     let from = format!("An Peeters <{ASKER}>");
     app.take(question(
         &from,
@@ -60,11 +62,12 @@ async fn forwarded(app: &App) -> (Reference, Vec<u8>) {
     (
         reference,
         mails[0].reply("Wetteren hoort bij de vervoerregio Gent."),
+        agent,
     )
 }
 
 scenario!(a_forged_answer_of_an_administration_is_held, |app| {
-    let (reference, reply) = forwarded(app).await;
+    let (reference, reply, _) = forwarded(app).await;
     let house = believing(app).await;
     let before = app.mails_to(ASKER).len();
     let verdicts = [
@@ -86,8 +89,12 @@ scenario!(a_forged_answer_of_an_administration_is_held, |app| {
         let row = app.inbound(id).await;
         assert_eq!(row.state, InboundState::Done, "{verdict}");
         assert_eq!(row.kind.as_deref(), Some("question"), "{verdict}");
-        let why = row.reason.unwrap_or_default();
-        assert!(why.contains("receiving server"), "{verdict}: {why}");
+        let why = Reason::read(&row.reason.unwrap_or_default()).unwrap();
+        let doubted = [Reason::SenderRefuted, Reason::SenderUnproven];
+        assert!(
+            why.iter().any(|one| doubted.contains(one)),
+            "{verdict}: {why:?}"
+        );
         let held = app.references().await.pop().unwrap();
         assert_ne!(held, reference, "{verdict}");
         let ticket = app.case(&held).await.ticket;
@@ -109,7 +116,7 @@ scenario!(a_forged_answer_of_an_administration_is_held, |app| {
 });
 
 scenario!(a_forged_answer_with_us_in_copy_is_no_answer, |app| {
-    let (reference, _) = forwarded(app).await;
+    let (reference, ..) = forwarded(app).await;
     let house = believing(app).await;
     let acknowledged = &app.mails_to(ASKER)[0];
     let forged = format!(
@@ -142,7 +149,7 @@ scenario!(a_forged_answer_with_us_in_copy_is_no_answer, |app| {
 });
 
 scenario!(an_answer_that_its_domain_stands_by_is_a_proposal, |app| {
-    let (reference, reply) = forwarded(app).await;
+    let (reference, reply, _) = forwarded(app).await;
     let house = believing(app).await;
     app.receive(judged(reply, "dmarc=pass header.from=mow.be"))
         .await;

@@ -9,7 +9,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::intake::mail::{
-    self, Attachment, Clues, FoundBy, FoundThread, ParsedMail, Side, Surroundings, Understood,
+    self, Attachment, Clues, FoundBy, FoundThread, ParsedMail, Reason, Side, Surroundings,
+    Understood,
 };
 
 #[derive(Debug, clap::Args)]
@@ -232,7 +233,7 @@ pub(super) fn describe(file: &str, raw: &[u8], known: &Known, seen: &mut Seen) -
                 &Understood::unparsable(),
                 None,
             );
-            described["reasons"] = json!([error.to_string()]);
+            described["reasons"] = json!([Reason::from(error)]);
             return described;
         }
     };

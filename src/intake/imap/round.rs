@@ -11,6 +11,7 @@ use super::windows::{Windows, batches};
 use crate::context::Context;
 use crate::intake::InboundFormat;
 use crate::intake::health::report_source;
+use crate::intake::mail::Reason;
 use crate::intake::take_in::{Handed, keep_headers, take_in_all};
 
 /// Messages that are stored with one commit at most, and their bytes together.
@@ -368,18 +369,17 @@ impl Round<'_> {
                 return Ok(());
             };
             let folder = target.as_deref().unwrap_or(&self.mailbox.folder);
-            let reason = format!(
-                "the message is {} bytes and at most {most} are taken in: only its headers are \
-                 here, the message itself is in the folder {folder:?} of {}",
-                one.size, self.mailbox.account.name
-            );
+            let reason = Reason::LeftBehind {
+                folder: folder.to_owned(),
+                account: self.mailbox.account.name.clone(),
+            };
             let name = headers_name_of(self.opened.uid_validity, one.uid);
             let handed = Handed {
                 source_id: name,
                 raw: headers,
             };
             let source = self.mailbox.source();
-            keep_headers(self.ctx, source, handed, u64::from(one.size), &reason).await?;
+            keep_headers(self.ctx, source, handed, u64::from(one.size), reason).await?;
             if self.working {
                 records::count(&self.ctx.db, source, 0, 1).await?;
             }

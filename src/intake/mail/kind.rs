@@ -6,6 +6,7 @@ use super::authentication::Belief;
 use super::automatic;
 use super::parsed::{Language, ParsedMail, Protection, domain_of};
 use super::question;
+use super::reason::Reason;
 use super::thread::references_in;
 
 /// What an inbound mail is.
@@ -147,7 +148,7 @@ pub struct Understood {
     /// Whether the text is a machine's and holds nothing a person has to read.
     pub nothing_new: bool,
     /// Why, for the log and the quarantine screen; English, without addresses or text.
-    pub reasons: Vec<&'static str>,
+    pub reasons: Vec<Reason>,
 }
 
 /// Domains where anybody can have an address: sharing one means nothing.
@@ -248,11 +249,11 @@ impl Understood {
     pub fn unparsable() -> Self {
         Self {
             nothing_new: true,
-            ..Self::of(Kind::Unparsable, "no mail")
+            ..Self::of(Kind::Unparsable, Reason::NoHeaders)
         }
     }
 
-    fn of(kind: Kind, reason: &'static str) -> Self {
+    fn of(kind: Kind, reason: Reason) -> Self {
         Self {
             kind,
             ticket: None,
@@ -306,7 +307,7 @@ pub fn decide_as(
     kind: Kind,
     found: Option<&FoundThread>,
 ) -> Understood {
-    let said = "a person said so";
+    let said = Reason::PersonSaid;
     let mut understood = match (kind, found) {
         (Kind::ReplyFromAsker, Some(thread)) => Understood {
             reasons: vec![said],
@@ -365,24 +366,20 @@ fn hold(understood: &mut Understood, mail: &ParsedMail, around: &Surroundings) {
             understood.answered_to = None;
             understood.held = Some(held);
             understood.reasons.push(match held {
-                Held::Refuted => "the receiving server says that it does not come from that domain",
-                _ => "the receiving server does not vouch for the domain that it claims",
+                Held::Refuted => Reason::SenderRefuted,
+                _ => Reason::SenderUnproven,
             });
         }
         // who asks need not prove anything, but a forged yes closes no ticket
         Some(Held::Refuted) if understood.kind == Kind::ReplyFromAsker => {
             understood.held = Some(Held::Refuted);
-            understood
-                .reasons
-                .push("the receiving server says that it does not come from that domain");
+            understood.reasons.push(Reason::SenderRefuted);
         }
         _ if mail.smime == Some(Protection::Encrypted)
             || mail.pgp == Some(Protection::Encrypted) =>
         {
             understood.held = Some(Held::Sealed);
-            understood
-                .reasons
-                .push("it is encrypted and cannot be read here");
+            understood.reasons.push(Reason::Sealed);
         }
         _ => {}
     }
@@ -416,29 +413,20 @@ fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>
         ..understood
     };
     if mail.bounce.is_some() {
-        return in_ticket(Understood::of(
-            Kind::Bounce,
-            "a report of failed or delayed delivery",
-        ));
+        return in_ticket(Understood::of(Kind::Bounce, Reason::FailureReport));
     }
     if mail.receipt.is_some() {
-        return in_ticket(Understood::of(
-            Kind::DeliveryReceipt,
-            "a report of delivery or reading",
-        ));
+        return in_ticket(Understood::of(Kind::DeliveryReceipt, Reason::ReceiptReport));
     }
     if is_own_mail(mail, around) {
-        let own = Understood::of(Kind::AutoReply, "our own mail came back");
+        let own = Understood::of(Kind::AutoReply, Reason::OwnMail);
         return in_ticket(Understood {
             is_loop: true,
             ..own
         });
     }
     if mail.calendar_method.is_some() {
-        return in_ticket(Understood::of(
-            Kind::CalendarInvite,
-            "a calendar part with a method",
-        ));
+        return in_ticket(Understood::of(Kind::CalendarInvite, Reason::Calendar));
     }
     let participant = found.is_some_and(|thread| is_participant(mail, around, thread));
     let facts = &mail.automatic;
@@ -446,10 +434,10 @@ fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>
         || facts.subject_says_so
         || facts.responder_header;
     if mail.bulk.spam && !participant {
-        return Understood::of(Kind::SpamOrBulk, "the receiving server marked it as spam");
+        return Understood::of(Kind::SpamOrBulk, Reason::MarkedSpam);
     }
     if (mail.bulk.list || mail.bulk.campaign) && !participant && !answers {
-        return Understood::of(Kind::SpamOrBulk, "headers of a mailing list or a campaign");
+        return Understood::of(Kind::SpamOrBulk, Reason::Mailing);
     }
     if let Some(reason) = is_automatic(mail, around, found) {
         let automatic = Understood::of(Kind::AutoReply, reason);
@@ -464,7 +452,7 @@ fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>
     }
     let precedence = mail.bulk.precedence.as_deref();
     if matches!(precedence, Some("bulk" | "junk" | "list")) && !participant {
-        return Understood::of(Kind::SpamOrBulk, "the precedence of a mailing");
+        return Understood::of(Kind::SpamOrBulk, Reason::MailingPrecedence);
     }
     match found {
         // a person who mentions a reference may ask something new; one who quotes it answers
@@ -507,31 +495,31 @@ fn is_automatic(
     mail: &ParsedMail,
     around: &Surroundings,
     found: Option<&FoundThread>,
-) -> Option<&'static str> {
+) -> Option<Reason> {
     let facts = &mail.automatic;
     let answers = !mail.in_reply_to.is_empty() || !mail.references.is_empty() || found.is_some();
     if facts.subject_says_so {
-        return Some("the subject of an automatic reply");
+        return Some(Reason::AutomaticSubject);
     }
     if facts.responder_header {
-        return Some("a header of an auto-responder");
+        return Some(Reason::ResponderHeader);
     }
     if let Some(keyword) = &facts.auto_submitted {
         // a web form is sent by a machine on behalf of the person who filled it in
         let filled_in = keyword == "auto-generated" && !answers && person_behind(mail, around);
         if !filled_in {
-            return Some("Auto-Submitted");
+            return Some(Reason::AutoSubmitted);
         }
     }
     if facts.null_sender && answers && !is_international(mail) {
-        return Some("an answer with the null sender");
+        return Some(Reason::NullSender);
     }
     let nobody = facts.no_reply_address && mail.reply_to.is_none();
     if facts.text_says_so && (answers || nobody || facts.null_sender) {
-        return Some("the text says that it is automatic");
+        return Some(Reason::AutomaticText);
     }
     if facts.mail_system {
-        return Some("sent by a mail system");
+        return Some(Reason::MailSystem);
     }
     None
 }
@@ -592,10 +580,7 @@ fn in_thread(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> 
         }
         (None, FoundBy::MessageId(None)) => Side::Asker,
         (None, FoundBy::Subject | FoundBy::Body | FoundBy::Parties) => {
-            let stranger = Understood::of(
-                Kind::Question,
-                "a stranger names a reference: a person must look",
-            );
+            let stranger = Understood::of(Kind::Question, Reason::Stranger);
             return Understood {
                 review: Some(thread.reference.clone()),
                 ..stranger
@@ -615,20 +600,13 @@ fn in_thread(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> 
         .map(|address| address.email.as_str())
         .find(|email| contains(&thread.asker_emails, email));
     let mut understood = match (side, answered) {
-        (Side::Asker, _) => {
-            Understood::of(Kind::ReplyFromAsker, "from the asker's side of the ticket")
-        }
-        (Side::Desk, None) if passed_on => {
-            Understood::of(Kind::ReplyFromAsker, "a desk passes on a mail of the asker")
-        }
+        (Side::Asker, _) => Understood::of(Kind::ReplyFromAsker, Reason::AskersSide),
+        (Side::Desk, None) if passed_on => Understood::of(Kind::ReplyFromAsker, Reason::PassedOn),
         (Side::Desk, Some(asker)) => Understood {
             answered_to: Some(asker.to_owned()),
-            ..Understood::of(Kind::AnswerCc, "a desk writes to the asker")
+            ..Understood::of(Kind::AnswerCc, Reason::DeskToAsker)
         },
-        (Side::Desk, None) => Understood::of(
-            Kind::ReplyFromAdministration,
-            "a desk of the ticket writes to us",
-        ),
+        (Side::Desk, None) => Understood::of(Kind::ReplyFromAdministration, Reason::DeskToUs),
     };
     understood.ticket = Some(thread.reference.clone());
     understood.unknown_sender = known.is_none();
@@ -653,10 +631,10 @@ fn without_thread(mail: &ParsedMail, around: &Surroundings) -> Understood {
     {
         return Understood {
             answered_to: Some(asker.to_owned()),
-            ..Understood::of(Kind::AnswerCc, "a desk writes to somebody with us in copy")
+            ..Understood::of(Kind::AnswerCc, Reason::DeskInCopy)
         };
     }
-    Understood::of(Kind::Question, "no ticket and no machine: a person asks")
+    Understood::of(Kind::Question, Reason::PersonAsks)
 }
 
 /// Whether a machine may answer: only a person, and never where a machine might answer back.

@@ -21,6 +21,7 @@ mod mime;
 mod parsed;
 mod question;
 mod quote;
+mod reason;
 mod signature;
 mod smime;
 mod thread;
@@ -38,6 +39,7 @@ pub use parsed::{
     Address, Attachment, AutomaticFacts, Bounce, BounceType, BulkFacts, Forwarded, ForwardedHow,
     Language, ParsedMail, Protection, Receipt, ReceiptType, Remark, Unparsable, domain_of,
 };
+pub use reason::Reason;
 pub use thread::{Clues, REFERENCE_PREFIX, TaggedAddress, references_in, thread_root};
 
 use headers::{Headers, note};

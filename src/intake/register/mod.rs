@@ -20,7 +20,7 @@ use self::incoming::{Incoming, keep_files};
 pub(super) use self::question::NewQuestion;
 pub(super) use self::reply::{Wrote, asker_wrote, assignment_by_writer};
 use super::IntakeError;
-use super::mail::{Kind, ParsedMail, decide, thread_root};
+use super::mail::{Kind, ParsedMail, Reason, decide, thread_root};
 use super::resolve::resolve_root;
 use super::understand::{Outcome, Reader, done, slug_of};
 use crate::auth::Actor;
@@ -83,7 +83,7 @@ impl Reader {
             what.kind = Kind::Question;
         }
         outcome.kind = slug_of(what.kind);
-        outcome.reason = (!what.reasons.is_empty()).then(|| what.reasons.join("; "));
+        outcome.reason = (!what.reasons.is_empty()).then(|| Reason::kept(&what.reasons));
         let incoming = Incoming {
             row,
             mail: &mail,

@@ -5,7 +5,7 @@ use sea_orm::ConnectionTrait;
 use super::incoming::Incoming;
 use crate::followup::{self, Notice};
 use crate::intake::IntakeError;
-use crate::intake::mail::{BounceType, ReceiptType};
+use crate::intake::mail::{BounceType, Reason, ReceiptType};
 use crate::intake::resolve::delivery_in;
 use crate::intake::understand::{Outcome, Reader};
 
@@ -50,7 +50,7 @@ impl Reader {
         )
         .await?;
         if outcome.ticket_id.is_none() {
-            outcome.reason = Some("it reports about no mail of ours".to_owned());
+            outcome.reason = Some(Reason::kept(&[Reason::OfNoMailOfOurs]));
         }
         Ok(())
     }

@@ -24,12 +24,13 @@ use super::words;
 use crate::auth::{Subject, TicketFacts, Verb, may};
 use crate::context::Context;
 use crate::directory::Atlas;
+use crate::intake::mail::Reason;
 use crate::intake::{
     self, Adrift, InboundFormat, InboundState, IntakeError, MailCursor, MailFilter, MailRow,
     MailView, Rework, SourceHealth, Sum, Treatment, Understander, can_rework, day_range,
 };
 use crate::registry::{self, MOST_COUNTED, day_in_brussels};
-use crate::store::{BlobKey, StoreError};
+use crate::store::{BlobKey, ScanState, StoreError};
 use crate::text::{Texts, dates};
 use crate::web::portal::download;
 use crate::web::{Agent, CurrentAtlas, Posted, Problem};
@@ -220,28 +221,14 @@ fn subject_of(t: Texts, row: &MailRow) -> String {
     }
 }
 
-/// Where a message is of which only the headers were kept, as the door for mailboxes says it: the
-/// folder and the account.
-fn left_at(reason: &str) -> Option<(&str, &str)> {
-    let (_, place) = reason.split_once("the message itself is in the folder \"")?;
-    place.rsplit_once("\" of ")
-}
-
-/// Why a mail was set aside: the reasons that the reader of mail gives in the reader's language, what
-/// went wrong on our side as it was logged.
-fn why(t: Texts, reason: &str) -> String {
-    if let Some((folder, account)) = left_at(reason) {
-        let place = [("folder", folder.into()), ("account", account.into())];
-        return t.fill("desk-why-mail-left", place);
-    }
-    let known = match reason {
-        "the file is empty" => "desk-why-mail-empty",
-        "the file has no mail headers" => "desk-why-mail-headers",
-        _ if reason.starts_with("the file is larger") => "desk-why-mail-large",
-        _ if reason.starts_with("only the headers") => "desk-why-mail-headers-only",
-        _ => return t.with("desk-why-mail-failed", "reason", reason),
+/// Why a mail is what it is, or was set aside, from what the register kept.
+fn why(t: Texts, kept: &str) -> String {
+    let Some(reasons) = Reason::read(kept) else {
+        // Of before reasons were kept as words of their own.
+        return kept.to_owned();
     };
-    t.say(known)
+    let said: Vec<String> = reasons.iter().map(|one| words::reason(t, one)).collect();
+    said.join(" ")
 }
 
 fn line(t: Texts, row: &MailRow, now: DateTime<Utc>) -> MailLine {
@@ -460,7 +447,7 @@ async fn show(
         row,
         handovers,
         events,
-        infected,
+        barred,
     } = view;
     let text = shown(&raw);
     let decidable = can_rework(row.state, row.kind.as_deref(), row.message_id)
@@ -476,7 +463,7 @@ async fn show(
         facts.push((t.say("desk-mail-done"), words::when(t, at, now)));
     }
     if let (InboundState::Done, Some(reason)) = (row.state, &row.reason) {
-        facts.push((t.say("desk-mail-because"), reason.clone()));
+        facts.push((t.say("desk-mail-because"), why(t, reason)));
     }
     if row.treat_as.is_some_and(|said| said != Treatment::Reply) || row.treat_as.is_some() {
         facts.push((t.say("desk-mail-decided"), t.say("desk-mail-by-person")));
@@ -536,7 +523,11 @@ async fn show(
                 words::size(t, row.size),
             )
         }),
-        download: (!infected).then(|| mail_url(id, "/source")),
+        download: barred.is_none().then(|| mail_url(id, "/source")),
+        barred: t.say(match barred {
+            Some(ScanState::Waiting) => "desk-file-waiting",
+            _ => "desk-mail-infected",
+        }),
         verbs: decidable.then(|| MailVerbs {
             treat: mail_url(id, "/treat"),
             again: mail_url(id, "/again"),
@@ -573,7 +564,7 @@ pub async fn source(
     agent.may(Verb::ReadMail, Subject::House)?;
     let view = intake::mail_view(&ctx.db, *id)
         .await?
-        .filter(|view| !view.infected)
+        .filter(|view| view.barred.is_none())
         .ok_or_else(Problem::not_found)?;
     let raw = raw_of(&ctx, &view).await?;
     Ok(download(&format!("{}.eml", view.row.id), raw))
@@ -713,7 +704,11 @@ fn health_line(t: Texts, source: SourceHealth, now: DateTime<Utc>) -> HealthLine
                 Tone::Bad,
                 t.with("desk-source-fails", "since", words::when(t, since, now)),
             ),
-            source.failure.unwrap_or_default(),
+            t.with(
+                "desk-source-failure",
+                "words",
+                source.failure.unwrap_or_default(),
+            ),
         ),
         (None, _) if source.left_behind > 0 => (
             State::new(
@@ -892,6 +887,8 @@ pub async fn close_flood(
 
 #[cfg(test)]
 mod tests {
+    use sea_orm::Iterable as _;
+
     use super::*;
     use crate::text::Language;
 
@@ -911,19 +908,38 @@ mod tests {
     #[test]
     fn why_a_mail_was_set_aside_is_said_in_the_readers_language() {
         let t = Texts::new(Language::Nl);
-        let check = |reason: &str, expected: &str| assert_eq!(why(t, reason), expected);
-        check("the file is empty", "Het bericht is leeg.");
+        let check = |reasons: &[Reason], expected: &str| {
+            assert_eq!(why(t, &Reason::kept(reasons)), expected);
+        };
+        check(&[Reason::Empty], "Het bericht is leeg.");
+        let left = Reason::LeftBehind {
+            folder: "Te groot".to_owned(),
+            account: "centraal".to_owned(),
+        };
         check(
-            "the message is 90 bytes and at most 40 are taken in: only its headers are here, the \
-             message itself is in the folder \"Te groot\" of centraal",
+            &[left],
             "Te groot om over te nemen: alleen de kopregels zijn hier. Het bericht zelf staat in de \
              map Te groot van centraal.",
         );
+        let failed = Reason::Failed {
+            words: "stuk".to_owned(),
+        };
         check(
-            "only the headers of this message were kept; it was too large",
-            "Te groot om over te nemen: alleen de kopregels zijn hier.",
+            &[Reason::PersonAsks, failed],
+            "Het hoort bij geen vraag en geen programma stuurde het: iemand vraagt iets. De \
+             verwerking mislukte vijf keer. Technische melding: stuk",
         );
-        check("stuk", "De verwerking mislukte vijf keer: stuk");
+        assert_eq!(why(t, "in the words of before"), "in the words of before");
+    }
+
+    #[test]
+    fn every_reason_has_words_in_each_language() {
+        let (nl, en) = (Texts::new(Language::Nl), Texts::new(Language::En));
+        for reason in Reason::iter() {
+            let (dutch, english) = (words::reason(nl, &reason), words::reason(en, &reason));
+            assert!(dutch.contains(' ') && english.contains(' '), "{reason:?}");
+            assert_ne!(dutch, english, "{reason:?}");
+        }
     }
 
     #[test]

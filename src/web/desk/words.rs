@@ -12,6 +12,7 @@ use crate::entity::inbound_mail::SenderProof;
 use crate::entity::outbound_mail::OutboundKind;
 use crate::entity::receipt_evidence::EvidenceKind;
 use crate::entity::ticket::{Ball, CloseReason, NextStep, Receipt, Status};
+use crate::intake::mail::Reason;
 use crate::registry::{Attachment, Skipped, working_days_between};
 use crate::store::ScanState;
 use crate::text::{Texts, dates};
@@ -253,6 +254,51 @@ pub fn sender(t: Texts, proof: SenderProof, domain: &str) -> State {
         SenderProof::Refuted => ("alert-triangle-filled", Tone::Bad, "desk-sender-refuted"),
     };
     State::new(icon, tone, t.with(key, "domain", domain))
+}
+
+/// Why a raw mail is what it is, or was set aside.
+#[must_use]
+pub fn reason(t: Texts, reason: &Reason) -> String {
+    t.say(match reason {
+        Reason::FailureReport => "desk-why-mail-failure",
+        Reason::ReceiptReport => "desk-why-mail-receipt",
+        Reason::OfNoMailOfOurs => "desk-why-mail-not-ours",
+        Reason::OwnMail => "desk-why-mail-own",
+        Reason::Calendar => "desk-why-mail-calendar",
+        Reason::MarkedSpam => "desk-why-mail-spam",
+        Reason::Mailing => "desk-why-mail-mailing",
+        Reason::MailingPrecedence => "desk-why-mail-precedence",
+        Reason::AutomaticSubject => "desk-why-mail-auto-subject",
+        Reason::ResponderHeader => "desk-why-mail-responder",
+        Reason::AutoSubmitted => "desk-why-mail-auto-submitted",
+        Reason::NullSender => "desk-why-mail-null-sender",
+        Reason::AutomaticText => "desk-why-mail-auto-text",
+        Reason::MailSystem => "desk-why-mail-mail-system",
+        Reason::Stranger => "desk-why-mail-stranger",
+        Reason::AskersSide => "desk-why-mail-asker",
+        Reason::PassedOn => "desk-why-mail-passed-on",
+        Reason::DeskToAsker => "desk-why-mail-desk-to-asker",
+        Reason::DeskToUs => "desk-why-mail-desk-to-us",
+        Reason::DeskInCopy => "desk-why-mail-desk-in-copy",
+        Reason::PersonAsks => "desk-why-mail-person",
+        Reason::PersonSaid => "desk-why-mail-decided",
+        Reason::SenderRefuted => "desk-why-mail-refuted",
+        Reason::SenderUnproven => "desk-why-mail-unproven",
+        Reason::Sealed => "desk-why-mail-sealed",
+        Reason::StopsUs => "desk-why-mail-stops",
+        Reason::Empty => "desk-why-mail-empty",
+        Reason::NoHeaders => "desk-why-mail-headers",
+        Reason::TooLarge => "desk-why-mail-large",
+        Reason::HeadersOnly => "desk-why-mail-headers-only",
+        Reason::LeftBehind { folder, account } => {
+            let place = [
+                ("folder", folder.as_str().into()),
+                ("account", account.as_str().into()),
+            ];
+            return t.fill("desk-why-mail-left", place);
+        }
+        Reason::Failed { words } => return t.with("desk-why-mail-failed", "reason", words.clone()),
+    })
 }
 
 /// What a mail of ours is.

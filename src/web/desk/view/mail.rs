@@ -192,6 +192,8 @@ pub struct MailPage {
     pub cut: Option<String>,
     /// Where the whole of it can be had; none: a scanner found something in it.
     pub download: Option<String>,
+    /// Why it cannot be had, where it cannot.
+    pub barred: String,
     /// What can be done with it.
     pub verbs: Option<MailVerbs>,
 }
