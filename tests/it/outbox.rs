@@ -1,6 +1,8 @@
 //! The outbox on both engines: what the constraints and the claims must do alike.
 
 use std::collections::HashSet;
+use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -9,14 +11,22 @@ use regiovraag::clock::Clock;
 use regiovraag::config::Settings;
 use regiovraag::context::{Context, Secret};
 use regiovraag::entity::delivery;
+use regiovraag::entity::delivery::DeliveryState;
+use regiovraag::entity::inbound_mail::InboundState;
+use regiovraag::intake::mail::Reason;
 use regiovraag::outbound::mails::MailBody;
 use regiovraag::outbound::{Author, Carrier, Draft, Envelope, Fate, OutboundKind, Outbox, enqueue};
 use regiovraag::store::{self, Blobs};
-use sea_orm::{EntityTrait, QueryOrder};
+use regiovraag::worker::Works;
+use sea_orm::{ConnectionTrait as _, EntityTrait, QueryOrder};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
+use crate::support::app::question;
 use crate::support::database::{Start, open, with_database};
-use crate::support::on_each_engine;
+use crate::support::post::PostBox;
+use crate::support::{on_each_engine, scenario, until};
 
 /// Takes every mail at the second try, and remembers which it took.
 #[derive(Debug, Default)]
@@ -156,3 +166,97 @@ on_each_engine!(
         .await;
     }
 );
+
+/// Panics over the first mail, and hands every other to the post box.
+#[derive(Debug)]
+struct Trips {
+    tripped: AtomicBool,
+    kept: Arc<PostBox>,
+}
+
+#[async_trait]
+impl Carrier for Trips {
+    async fn carry(&self, envelope: &Envelope, mail: &[u8]) -> Fate {
+        assert!(self.tripped.swap(true, Ordering::SeqCst), "injected");
+        self.kept.carry(envelope, mail).await
+    }
+}
+
+/// What is logged, for whoever asks.
+#[derive(Debug, Default, Clone)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, said: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(said);
+        Ok(said.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Log {
+    fn holds(&self, words: &str) -> bool {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).contains(words)
+    }
+}
+
+scenario!(a_step_that_panics_is_logged_and_tried_again, |app| {
+    let log = Log::default();
+    let written = log.clone();
+    // Each test has a process of its own.
+    tracing_subscriber::fmt()
+        .with_writer(move || written.clone())
+        .init();
+    let carrier = Arc::new(Trips {
+        tripped: AtomicBool::new(false),
+        kept: Arc::clone(&app.post_box),
+    });
+    let works = Works::with_carrier(app.ctx.clone(), carrier).await.unwrap();
+    let asker = "an@wetteren.be";
+    app.receive(question(asker, "Vervoerregio", "Tot welke behoren wij?"))
+        .await;
+    let (tracker, stop) = (TaskTracker::new(), CancellationToken::new());
+    works.start(&tracker, &stop);
+    tracker.close();
+
+    until("the panic is logged", async || {
+        log.holds("A step failed and will be tried again") && log.holds("the step panicked")
+    })
+    .await;
+    assert_eq!(app.mails_to(asker).len(), 0);
+    // Its lease ends by itself in two minutes.
+    app.ctx
+        .db
+        .execute_unprepared("UPDATE delivery SET locked_until = NULL")
+        .await
+        .unwrap();
+    until("the mail has left", async || app.mails_to(asker).len() == 1).await;
+    until("its fate is known", async || {
+        let all = delivery::Entity::find().all(&app.ctx.db).await.unwrap();
+        all.iter().all(|one| one.state == DeliveryState::Accepted)
+    })
+    .await;
+    stop.cancel();
+    tracker.wait().await;
+    app.work().await;
+    assert_eq!(app.mails_to(asker).len(), 1, "it left once");
+});
+
+scenario!(a_mail_that_stops_its_reader_each_time_is_set_aside, |app| {
+    let id = app
+        .receive(question("an@wetteren.be", "Vraag", "Welke stappen?"))
+        .await;
+    // Five readers took it, and none lived to say anything.
+    app.ctx
+        .db
+        .execute_unprepared("UPDATE inbound_mail SET attempts = 5")
+        .await
+        .unwrap();
+    app.work().await;
+    let row = app.inbound(id).await;
+    assert_eq!(row.state, InboundState::Quarantined);
+    assert_eq!(row.reason, Some(Reason::kept(&[Reason::StopsUs])));
+});

@@ -8,13 +8,17 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
+use regiovraag::dispatch::{self, Answer};
 use regiovraag::registry::Attachment;
 use regiovraag::store::ScanState;
 use regiovraag::worker::Works;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
+use crate::bad_input::sign_in_as;
+use crate::reading::{ASKER, forwarded};
 use crate::support::app::App;
+use crate::support::post::with_file;
 use crate::support::scenario;
 
 /// What the stand-in finds.
@@ -132,6 +136,81 @@ scenario!(
             Some("Proef.Slecht-1")
         );
         assert!(!bad.can_be_had() && looked_at[0].can_be_had());
+    }
+);
+
+scenario!(
+    a_scanner_that_is_down_neither_loses_nor_releases_a_file,
+    |app| {
+        let (reference, reply, agent) = forwarded(app).await;
+        let scanner = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = scanner.local_addr().unwrap();
+        // It hangs up, says that it cannot, talks nonsense; then it works.
+        let serving = tokio::spawn(async move {
+            for said in ["", "INSTREAM size limit exceeded. ERROR\0", "OK?\0"] {
+                let (mut caller, _) = scanner.accept().await.unwrap();
+                let mut command = [0; 10];
+                caller.read_exact(&mut command).await.unwrap();
+                caller.write_all(said.as_bytes()).await.unwrap();
+            }
+            while let Ok((caller, _)) = scanner.accept().await {
+                answer(caller).await.unwrap();
+            }
+        });
+        let mut settings = (*app.ctx.settings).clone();
+        settings.scan.clamd = format!("tcp:{address}");
+        let mut ctx = app.ctx.clone();
+        ctx.settings = Arc::new(settings);
+        let works = Works::with_carrier(ctx, app.post_box.clone())
+            .await
+            .unwrap();
+        let id = app
+            .receive(with_file(&reply, "plan.txt", "text/plain", b"het plan"))
+            .await;
+        works.until_idle().await.unwrap();
+
+        // The owner passes it on before the scanner is back: the answer waits for its file.
+        let case = app.case(&reference).await;
+        let proposal = case.threads[1].messages.last().unwrap();
+        let file = proposal.attachments[0].clone();
+        sign_in_as(app, "els.contactpunt-oost-vlaanderen@vlaanderen.be").await;
+        let passed_on = Answer {
+            markdown: "Zie het plan.".to_owned(),
+            proposal: Some(proposal.id),
+            files: vec![file.id],
+        };
+        dispatch::answer(
+            &app.ctx,
+            &agent,
+            &reference,
+            case.ticket.revision,
+            passed_on,
+        )
+        .await
+        .unwrap();
+        let (whole, one) = (
+            format!("/desk/mail/{id}/source"),
+            format!("/desk/tickets/{reference}/attachments/{}", file.id),
+        );
+        let before = app.mails_to(ASKER).len();
+        for tries in 1..=3 {
+            assert_eq!(app.get(&one).await.status, 404, "{tries}: released");
+            assert_eq!(app.get(&whole).await.status, 404, "{tries}: released");
+            assert_eq!(app.mails_to(ASKER).len(), before, "{tries}: released");
+            let waits = &app.case(&reference).await.threads[1].messages[1].attachments;
+            assert_eq!(states(waits), [Some(ScanState::Waiting)]);
+            app.ctx.clock.advance(TimeDelta::hours(1));
+            works.until_idle().await.unwrap();
+        }
+        app.ctx.clock.advance(TimeDelta::hours(1));
+        works.until_idle().await.unwrap();
+        assert_eq!(app.get(&one).await.body, "het plan");
+        assert_eq!(app.get(&whole).await.status, 200);
+        let answers = app.mails_to(ASKER);
+        let answer = answers.last().unwrap();
+        assert_eq!(answers.len(), before + 1, "it left once");
+        assert_eq!(answer.files()[0].1, b"het plan");
+        serving.abort();
     }
 );
 

@@ -9,6 +9,20 @@ pub mod post;
 pub mod postfix;
 pub mod size;
 
+use std::time::{Duration, Instant};
+
+/// How long something may take that happens in another process.
+pub const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Waits for what another task or process is about to do.
+pub async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let begin = Instant::now();
+    while !holds().await {
+        assert!(begin.elapsed() < PATIENCE, "waited in vain until {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
 /// Makes two tests of one body, `name::sqlite` and `name::postgres`, that is handed the engine.
 macro_rules! on_each_engine {
     ($name:ident, |$engine:ident| $body:block) => {
