@@ -452,7 +452,7 @@ pub struct LogSettings {
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// A file or variable that cannot be understood, or a key that does not exist.
-    #[error("the configuration is not right: {0}")]
+    #[error("the configuration is not right")]
     Unreadable(#[from] config::ConfigError),
     /// A value that fits its type but cannot work.
     #[error("{key} = {value}: {why}")]

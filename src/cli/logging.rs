@@ -1,5 +1,7 @@
 //! How log lines look: for people at a terminal, or one JSON object a line.
 
+use std::io::IsTerminal as _;
+
 use anyhow::Context as _;
 use tracing_subscriber::EnvFilter;
 
@@ -23,6 +25,8 @@ fn start_with(settings: &LogSettings, filter: &str) -> anyhow::Result<()> {
         .add_directive("async_imap::imap_stream=info".parse()?);
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        // Colours are for a terminal; in a file they are noise.
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     match settings.format {
         LogFormat::Human => lines.init(),

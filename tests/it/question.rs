@@ -12,6 +12,7 @@ use regiovraag::entity::outbound_mail::OutboundKind;
 use regiovraag::entity::{delivery, ticket};
 use regiovraag::faq::{self, FaqStatus};
 use regiovraag::followup::{self, Notice};
+use regiovraag::intake::mail::Reason;
 use regiovraag::intake::waiting_mail;
 use regiovraag::outbound::Fate;
 use regiovraag::registry::{self, Ball, CloseReason, NextStep, QueueFilter, Scope};
@@ -168,7 +169,7 @@ scenario!(
         app.work().await;
         let mail = app.inbound(id).await;
         assert_eq!(mail.state, InboundState::Quarantined);
-        assert!(mail.reason.unwrap().contains("stops the program"));
+        assert_eq!(mail.reason, Some(Reason::kept(&[Reason::StopsUs])));
     }
 );
 

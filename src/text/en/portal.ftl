@@ -240,7 +240,7 @@ portal-confirmed-stays = The question and the answer stay on <a href="{ $url }">
 portal-confirmed-again = Do you click the link in the mail again? Then you see this page. Nothing changes.
 portal-back-question = Back to your question
 portal-notyet-heading = What is still missing?
-portal-notyet-lead = You said that your question has not been answered yet. Then we go on.
+portal-notyet-lead = You chose “No, not yet”. Nothing has changed so far: say below what is missing and press the button. Then we open your question again.
 portal-notyet-what = What do you still want to know?
 portal-notyet-hint = One sentence is enough. It helps us to ask the right question again.
 portal-notyet-button = Open my question again

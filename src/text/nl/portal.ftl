@@ -246,7 +246,7 @@ portal-confirmed-stays = De vraag en het antwoord blijven staan op <a href="{ $u
 portal-confirmed-again = Klikt u nog eens op de link in de mail? Dan ziet u deze pagina. Er verandert niets.
 portal-back-question = Terug naar uw vraag
 portal-notyet-heading = Wat ontbreekt er nog?
-portal-notyet-lead = U zei dat uw vraag nog niet beantwoord is. Dan gaan we verder.
+portal-notyet-lead = U koos “Nee, nog niet”. Er is nog niets veranderd: zeg hieronder wat ontbreekt en klik op de knop. Dan openen we uw vraag opnieuw.
 portal-notyet-what = Wat wilt u nog weten?
 portal-notyet-hint = Eén zin volstaat. Zo stellen we de juiste vraag opnieuw.
 portal-notyet-button = Open mijn vraag opnieuw
