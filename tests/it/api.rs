@@ -53,13 +53,14 @@ fn a_question() -> Value {
 
 scenario!(a_program_registers_a_question_once, |app| {
     let token = token(app, Scope::TicketsWrite).await;
-    let post = |body: Value| {
+    let post_as = |key: &'static str, body: Value| {
         Client::new()
             .post(app.url("/api/v1/tickets"))
             .bearer_auth(&token)
-            .header("Idempotency-Key", "een")
+            .header("Idempotency-Key", key)
             .json(&body)
     };
+    let post = |body: Value| post_as("een", body);
     let (status, first) = sent(post(a_question())).await;
     assert_eq!(status, 201, "{first}");
     assert!(
@@ -82,6 +83,19 @@ scenario!(a_program_registers_a_question_once, |app| {
     wrong["asker"]["email"] = json!("geen adres");
     let (status, problem) = sent(post(wrong)).await;
     assert_eq!(status, 422, "{problem}");
+    let mut unknown = a_question();
+    unknown["municipality"] = json!("Weteren");
+    unknown["topic"] = json!("vervoer");
+    let (status, problem) = sent(post_as("twee", unknown.clone())).await;
+    assert_eq!(status, 422, "{problem}");
+    let told = problem["errors"].to_string();
+    for field in ["municipality", "topic", "vervoerregio"] {
+        assert!(told.contains(field), "{told}");
+    }
+    unknown["municipality"] = json!("Wetteren");
+    unknown["topic"] = json!("vervoerregio");
+    assert_eq!(sent(post_as("drie", unknown)).await.0, 201);
+    app.work().await;
     let nobody = Client::new()
         .post(app.url("/api/v1/tickets"))
         .json(&a_question());

@@ -49,6 +49,9 @@ problem-no-address = { $address } is no address that mail can go to.
 problem-no-desk = There is no service { $desk }.
 problem-placeholder = No mail can go to { $desk } yet: its address is an example.
 problem-already-there = { $desk } has this question already.
+problem-no-municipality = No municipality has this name. /api/v1/directory/municipalities gives the names.
+# $topics: the topics, with commas between them.
+problem-no-topic = There is no such topic. Choose one of these: { $topics }.
 problem-unfit-field = This field is empty, too long or not right.
 
 # What whoever meets a problem can do.

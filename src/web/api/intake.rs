@@ -12,11 +12,12 @@ use super::body;
 use super::repeat::once;
 use crate::auth::{Subject, Verb};
 use crate::context::Context;
+use crate::directory::Atlas;
 use crate::intake::{
     Handed, InboundFormat, Submission, SubmissionChannel, SubmittedFile, Understander, submit,
     take_in,
 };
-use crate::web::{Agent, Kind, Problem, Said};
+use crate::web::{Agent, CurrentAtlas, Kind, Problem, Said};
 
 /// Files that one question can have.
 const MOST_FILES: usize = 20;
@@ -88,7 +89,8 @@ pub(super) struct Question {
     body: String,
     /// Who asks.
     asker: Asker,
-    /// In which municipality, by name, when the asker says so.
+    /// In which municipality, by name, when the asker says so: one of today, one that was merged
+    /// away, or a part of one.
     municipality: Option<String>,
     /// A topic, by its slug, when the asker says so.
     topic: Option<String>,
@@ -157,6 +159,7 @@ pub(super) struct Registered {
 pub(super) async fn ticket(
     ctx: web::Data<Context>,
     understander: web::Data<Understander>,
+    atlas: CurrentAtlas,
     agent: Agent,
     request: HttpRequest,
     body: web::Payload,
@@ -166,6 +169,7 @@ pub(super) async fn ticket(
     let raw = body::read(&request, body, ctx.settings.http.max_json_bytes).await?;
     once(&ctx, &agent, &request, &raw, async |nonce| {
         let question: Question = body::parse(&raw)?;
+        known(&question, &atlas)?;
         // Registering is a long walk; its future waits on the heap.
         let registered = Box::pin(register(&ctx, &understander, question, nonce)).await?;
         Ok((StatusCode::CREATED, registered))
@@ -207,6 +211,32 @@ async fn register(
         status: registered.status.slug(),
         status_url: registered.status_url,
     })
+}
+
+/// Says which name of a place or a topic means nothing: a person would see it misread, a program
+/// would not.
+fn known(question: &Question, atlas: &Atlas) -> Result<(), Problem> {
+    let said = |field: &Option<String>| {
+        let text = field.as_deref().unwrap_or_default().trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    let mut wrong = None;
+    let mut unfit = |field: &str, said| {
+        let told = wrong.take().unwrap_or_else(|| Problem::new(Kind::Invalid));
+        wrong = Some(told.field(field, said));
+    };
+    if said(&question.municipality).is_some_and(|name| atlas.municipality_named(&name).is_unknown())
+    {
+        unfit("municipality", Said::key("problem-no-municipality"));
+    }
+    if said(&question.topic).is_some_and(|slug| atlas.topic(&slug).is_none()) {
+        let slugs: Vec<&str> = atlas.topics().map(|topic| topic.slug.as_str()).collect();
+        unfit(
+            "topic",
+            Said::with("problem-no-topic", "topics", slugs.join(", ")),
+        );
+    }
+    wrong.map_or(Ok(()), Err)
 }
 
 /// The files with their content, which is nowhere yet; says of each field what is wrong with it.
