@@ -180,7 +180,7 @@ pub fn named_instead(atlas: &Atlas, text: &str, desk: Uuid) -> Option<Uuid> {
     named.iter().map(|it| it.desk.0).find(|id| *id != desk)
 }
 
-/// What the reply of a desk says: see [`read_desk_reply`].
+/// What the reply of a desk says, by the names of administrations that stand in it.
 #[must_use]
 pub fn desk_says(atlas: &Atlas, text: &str, desk: Uuid) -> DeskReply {
     let names: Vec<NameIn> = atlas
