@@ -15,9 +15,9 @@ use crate::entity::dispatch_decision::{self, DispatchMode};
 use crate::outbound::mails::Moot;
 use crate::registry::{
     Assignment, DeadlineKind, Decided, Direction, MessageKind, MessageState, NewEvent, NewMessage,
-    NextStep, Progress, Reference, RegistryError, Stage, Term, Ticket, WorkingDays, append_events,
-    append_message, assignment as assignment_by_id, assignment_thread, assignments, clean,
-    desk_by_slug, end_deadline, facts, load, load_by_id, message, proposals_waiting,
+    NextStep, Progress, Reference, RegistryError, Stage, StoredMessage, Term, Ticket, WorkingDays,
+    append_events, append_message, assignment as assignment_by_id, assignment_thread, assignments,
+    clean, desk_by_slug, end_deadline, facts, load, load_by_id, message, proposals_waiting,
     resume_when_back, save, save_progress, set_message_state, withdraw as take_back,
 };
 use crate::store::{StoreError, write_tx};
@@ -110,9 +110,8 @@ pub async fn read_as_refusal(
 ) -> Result<(), DispatchError> {
     let tx = write_tx(&ctx.db).await?;
     let mut ticket = load(&tx, actor, Verb::Forward, reference, Some(seen)).await?;
-    let words = message(&tx, proposal)
+    let words = waiting_proposal(&tx, ticket.id, proposal)
         .await?
-        .filter(|found| found.ticket_id == ticket.id && found.state == MessageState::Proposed)
         .ok_or(StoreError::Stale)?;
     let held = assignments(&tx, ticket.id)
         .await?
@@ -349,9 +348,8 @@ pub async fn leave_proposal(
     let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
     let mut ticket = load(&tx, actor, Verb::Answer, reference, Some(seen)).await?;
-    message(&tx, proposal)
+    waiting_proposal(&tx, ticket.id, proposal)
         .await?
-        .filter(|found| found.ticket_id == ticket.id && found.state == MessageState::Proposed)
         .ok_or(DispatchError::UnknownAssignment(proposal))?;
     set_message_state(&tx, proposal, MessageState::Posted).await?;
     if proposals_waiting(&tx, ticket.id).await? == 0 {
@@ -361,6 +359,16 @@ pub async fn leave_proposal(
     let event = NewEvent::new("proposal_left").fact("message", proposal.to_string());
     append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
     Ok(tx.commit().await?)
+}
+
+/// The proposed answer of a ticket that the owner has not dealt with yet.
+async fn waiting_proposal(
+    tx: &impl ConnectionTrait,
+    ticket_id: Uuid,
+    proposal: Uuid,
+) -> Result<Option<StoredMessage>, StoreError> {
+    let found = message(tx, proposal).await?;
+    Ok(found.filter(|it| it.ticket_id == ticket_id && it.state == MessageState::Proposed))
 }
 
 /// Notes a question back from a desk, in the caller's transaction; the caller saves the ticket.

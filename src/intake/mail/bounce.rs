@@ -9,7 +9,7 @@ use super::automatic;
 use super::headers::{self, Headers};
 use super::mime::Tree;
 use super::parsed::{Bounce, BounceType, Receipt, ReceiptType, Remark};
-use crate::language::{Phrases, lowercase};
+use crate::language::{Phrases, lowercase, start_of};
 
 /// Recipients of one report that are looked at.
 const MAX_GROUPS: usize = 200;
@@ -345,7 +345,7 @@ fn in_words(
             "delivery to the following",
         ])
     });
-    let text = &text[..floor(text, MAX_WORDS)];
+    let text = start_of(text, MAX_WORDS);
     let lower = lowercase(text);
     let failed = headers
         .addresses("x-failed-recipients", &mut Vec::new())
@@ -363,10 +363,7 @@ fn in_words(
     }
     // what follows is the copy of our own mail: its addresses and codes say nothing
     let copy = copy_starts(&lower).unwrap_or(lower.len());
-    let (words, copied) = (
-        lower.get(..copy)?,
-        text.get(floor(text, copy)..).unwrap_or_default(),
-    );
+    let (words, copied) = (lower.get(..copy)?, &text[text.floor_char_boundary(copy)..]);
     let status = status_code(words);
     let code = words
         .split(|c: char| !c.is_ascii_alphanumeric())
@@ -518,15 +515,6 @@ fn status_code(text: &str) -> Option<String> {
 
 fn first_word(text: &str) -> &str {
     text.split([' ', '(', ';', '\t']).next().unwrap_or_default()
-}
-
-/// The largest boundary of a character at or before an offset.
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ pub struct Forward {
 twins!(Forward, "forward.txt", "forward.html");
 
 /// The subject of all mails in the thread with an administration; replies put `Re:` before it.
-pub(super) fn thread_subject(
+fn thread_subject(
     t: &Texts,
     wanted: Wanted,
     asker: &Asker,
@@ -92,6 +92,19 @@ pub(super) fn thread_subject(
             ("reference", reference.into()),
         ],
     )
+}
+
+/// The same for a later mail of ours in that thread.
+pub(super) fn reply_subject(
+    t: &Texts,
+    wanted: Wanted,
+    asker: &Asker,
+    due: NaiveDate,
+    subject: &str,
+    reference: &str,
+) -> String {
+    let subject = thread_subject(t, wanted, asker, due, subject, reference);
+    t.with("mail-reminder-subject", "subject", subject)
 }
 
 impl Forward {

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::forward::{Wanted, thread_subject};
+use super::forward::{Wanted, reply_subject};
 use super::letter::{Asker, Signature, sentence_start, twins};
 use super::{Passage, marks};
 use crate::text::{Texts, dates};
@@ -43,15 +43,14 @@ twins!(Reminder, "reminder.txt", "reminder.html");
 
 impl Reminder {
     fn subject(&self, t: &Texts) -> String {
-        let subject = thread_subject(
+        reply_subject(
             t,
             self.wanted,
             &self.asker,
             self.due,
             &self.subject,
             &self.reference,
-        );
-        t.with("mail-reminder-subject", "subject", subject)
+        )
     }
 
     fn waits(&self, t: &Texts) -> String {

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::forward::{Wanted, thread_subject};
+use super::forward::{Wanted, reply_subject};
 use super::letter::{Asker, Signature, twins};
 use super::{Passage, marks};
 use crate::text::{Texts, dates};
@@ -60,15 +60,14 @@ twins!(Withdrawal, "withdrawal.txt", "withdrawal.html");
 
 impl Withdrawal {
     fn subject(&self, t: &Texts) -> String {
-        let subject = thread_subject(
+        reply_subject(
             t,
             self.wanted,
             &self.asker,
             self.due,
             &self.subject,
             &self.reference,
-        );
-        t.with("mail-reminder-subject", "subject", subject)
+        )
     }
 
     fn opening(&self, t: &Texts) -> String {
