@@ -412,6 +412,7 @@ impl Stage {
                     markdown: proposal.body,
                     proposal: Some(proposal.id),
                     files: files.iter().map(|file| file.id).collect(),
+                    attached: Vec::new(),
                 };
                 dispatch::answer(ctx, &self.person(by)?, reference, seen, answer).await?;
             }

@@ -333,18 +333,7 @@ impl Atlas {
     #[must_use]
     pub fn organisation_named(&self, name: &str) -> Option<&Organisation> {
         let folded = fold(name);
-        let bare = [
-            "gemeentebestuur ",
-            "gemeente ",
-            "stadsbestuur ",
-            "stad ",
-            "ocmw ",
-            "lokaal bestuur ",
-        ]
-        .iter()
-        .find_map(|prefix| folded.strip_prefix(prefix))
-        .unwrap_or(&folded);
-        if let Some(municipality) = self.municipality_named(bare).certain() {
+        if let Some(municipality) = self.named(bare(&folded)).certain() {
             return self.organisation(municipality.organisation);
         }
         let mut found = self.organisations().filter(|it| fold(&it.name) == folded);
@@ -370,6 +359,51 @@ impl Atlas {
     #[must_use]
     pub fn municipality_named(&self, name: &str) -> Named<'_> {
         self.named(&fold(name))
+    }
+
+    /// What the name of a local government can mean: *OCMW X* and *Stad X* are in X.
+    #[must_use]
+    pub fn seat_of(&self, organisation: &str) -> Named<'_> {
+        self.named(bare(&fold(organisation)))
+    }
+
+    /// The municipalities whose name is nearly this one, the likeliest first: one letter more, less,
+    /// wrong or swapped, two in a longer name. A name of their own keeps its meaning to
+    /// [`Atlas::seat_of`].
+    #[must_use]
+    pub fn nearly_named(&self, organisation: &str) -> Vec<&Municipality> {
+        /// From so many characters on, two of them may be wrong.
+        const LONG: usize = 7;
+        /// A shorter name is nearly any other.
+        const SHORTEST: usize = 4;
+        let folded = fold(organisation);
+        let typed = bare(&folded);
+        let length = typed.chars().count();
+        if length < SHORTEST {
+            return Vec::new();
+        }
+        let most = if length < LONG { 1 } else { 2 };
+        let mut near: Vec<(usize, Match<'_>)> = self
+            .names
+            .all()
+            .filter(|name| name.chars().count().abs_diff(length) <= most)
+            .filter_map(|name| {
+                let apart = strsim::damerau_levenshtein(typed, name);
+                (apart <= most).then(|| (apart, self.named(name).matches))
+            })
+            .flat_map(|(apart, matches)| matches.into_iter().map(move |it| (apart, it)))
+            .collect();
+        near.sort_by_key(|(apart, it)| (*apart, it.standing, it.municipality.nis));
+        // Who nearly types the name of a municipality seldom means a part of another.
+        let closest = near.first().map(|(apart, it)| (*apart, it.standing));
+        let mut found: Vec<&Municipality> = Vec::new();
+        for (apart, it) in near {
+            let known = found.iter().any(|one| one.nis == it.municipality.nis);
+            if Some((apart, it.standing)) == closest && !known {
+                found.push(it.municipality);
+            }
+        }
+        found
     }
 
     fn named(&self, folded: &str) -> Named<'_> {
@@ -514,6 +548,21 @@ fn self_and_parents(domain: &str) -> impl Iterator<Item = &str> {
         domain.split_once('.').map(|(_, rest)| rest)
     })
     .filter(|domain| domain.contains('.'))
+}
+
+/// A folded name of a local government without what kind of government it is.
+fn bare(folded: &str) -> &str {
+    [
+        "gemeentebestuur ",
+        "gemeente ",
+        "stadsbestuur ",
+        "stad ",
+        "ocmw ",
+        "lokaal bestuur ",
+    ]
+    .iter()
+    .find_map(|kind| folded.strip_prefix(kind))
+    .unwrap_or(folded)
 }
 
 #[cfg(test)]
@@ -740,5 +789,22 @@ mod tests {
         let other = atlas.sender("x@igs9.example").unwrap().organisation;
         assert_eq!(other.own_province(), Some("vlaams-brabant"));
         assert!(atlas.sender("x@nergens.example").is_none());
+    }
+
+    #[test]
+    fn a_name_with_a_slip_of_the_pen_is_nearly_a_municipality() {
+        let atlas = Atlas::embedded().unwrap();
+        let near = |typed: &str| -> Vec<String> {
+            let found = atlas.nearly_named(typed);
+            found.iter().map(|it| it.name.clone()).collect()
+        };
+        assert_eq!(near("Weteren"), ["Wetteren"]);
+        assert_eq!(near("gemeente Wettern"), ["Wetteren"]);
+        assert_eq!(near("OCMW Geraardsbregen"), ["Geraardsbergen"]);
+        assert_eq!(near("Antwerpn"), ["Antwerpen"]);
+        assert!(near("VVSG").is_empty());
+        assert!(near("Gen").is_empty());
+        assert!(near("Intercommunale Veneco").is_empty());
+        assert!(near("").is_empty());
     }
 }

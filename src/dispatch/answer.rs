@@ -13,10 +13,11 @@ use crate::entity::desk;
 use crate::outbound::enqueue;
 use crate::outbound::mails::Moot;
 use crate::registry::{
-    Attachment, DeadlineKind, Decided, Direction, MessageKind, MessageState, NewEvent, NewMessage,
-    Reference, RegistryError, Term, Ticket, WorkingDays, append_events, append_message,
-    attachments_of, cancel_all, citation, clean, correspondence, desk_by_id, end_deadline, load,
-    looked_at, message, pause_answer_term, save, set_message_state, withdraw_all,
+    Attachment, DeadlineKind, Decided, Direction, MessageKind, MessageState, NewAttachment,
+    NewEvent, NewMessage, Reference, RegistryError, Term, Ticket, WorkingDays, append_events,
+    append_message, attachments_of, cancel_all, citation, clean, correspondence, desk_by_id,
+    end_deadline, load, looked_at, message, pause_answer_term, save, set_message_state,
+    withdraw_all,
 };
 use crate::store::write_tx;
 
@@ -29,6 +30,8 @@ pub struct Answer {
     pub proposal: Option<Uuid>,
     /// The files of that proposal that go along.
     pub files: Vec<Uuid>,
+    /// Files that go along besides.
+    pub attached: Vec<NewAttachment>,
 }
 
 /// Records an answer and queues it for the asker.
@@ -44,19 +47,24 @@ pub async fn answer(
     let tx = write_tx(&ctx.db).await?;
     let mut ticket = load(&tx, actor, Verb::Answer, reference, Some(seen)).await?;
     ticket.standing = ticket.standing.answered(now)?;
-    let (desk, mut files) = match answer.proposal {
+    let (desk, mut of_proposal) = match answer.proposal {
         Some(proposal) => used_proposal(&tx, &ticket, proposal).await?,
         None => (None, Vec::new()),
     };
-    files.retain(|file| answer.files.contains(&file.id) && file.can_go_along());
+    of_proposal.retain(|file| answer.files.contains(&file.id) && file.can_go_along());
     let about = correspondence(&tx, &ticket).await?;
     let words = NewMessage {
         desk_id: desk.as_ref().map(|desk| desk.id),
         // The asker also finds them on the page of the question.
-        attachments: files.iter().filter_map(Attachment::again).collect(),
+        attachments: of_proposal
+            .iter()
+            .filter_map(Attachment::again)
+            .chain(answer.attached)
+            .collect(),
         ..say(actor, MessageKind::Answer, markdown.clone())
     };
     let message = append_message(&tx, ctx, ticket.id, about.thread.id, words).await?;
+    let files = attachments_of(&tx, message).await?;
     let cited = citation(&tx, about.thread.id).await?;
     let answering = Answering {
         message,

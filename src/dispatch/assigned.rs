@@ -1,6 +1,7 @@
 //! What a desk does with a question that was sent to it: take it on, say that it is not theirs, or
 //! answer. By the link in the mail, by plain reply, or noted by the owner's desk.
 
+use chrono::{NaiveDate, TimeDelta};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -14,13 +15,16 @@ use crate::entity::deadline::DeadlineState;
 use crate::entity::dispatch_decision::{self, DispatchMode};
 use crate::outbound::mails::Moot;
 use crate::registry::{
-    Assignment, DeadlineKind, Decided, Direction, MessageKind, MessageState, NewEvent, NewMessage,
-    NextStep, Progress, Reference, RegistryError, Stage, StoredMessage, Term, Ticket, WorkingDays,
-    append_events, append_message, assignment as assignment_by_id, assignment_thread, assignments,
-    clean, desk_by_slug, end_deadline, facts, load, load_by_id, message, proposals_waiting,
-    resume_when_back, save, save_progress, set_message_state, withdraw as take_back,
+    Assignment, DeadlineKind, Decided, Direction, MessageKind, MessageState, NewAttachment,
+    NewEvent, NewMessage, NextStep, Progress, Reference, RegistryError, Stage, StoredMessage, Term,
+    Ticket, WorkingDays, append_events, append_message, assignment as assignment_by_id,
+    assignment_thread, assignments, clean, closing_time, desk_by_slug, end_deadline, facts, load,
+    load_by_id, mail_texts, message, proposals_waiting, resume_when_back, save, save_progress,
+    save_promise, set_message_state, skipped, start_deadline, withdraw as take_back,
+    working_days_between,
 };
 use crate::store::{StoreError, write_tx};
+use crate::text::dates;
 
 /// Loads an assignment with its ticket, which is locked first, and asks the policy.
 async fn opened(
@@ -228,8 +232,50 @@ async fn next_candidate(
     Ok(None)
 }
 
-/// The desk answers on its page: the owner reviews it before it goes out.
-pub async fn propose_answer(
+/// Nobody promises an answer later than this many days ahead.
+const FARTHEST_PROMISE: TimeDelta = TimeDelta::days(366);
+
+/// The desk says by when it answers: its term ends on that day, and the asker can read it.
+pub async fn promise_answer(
+    ctx: &Context,
+    actor: &Actor,
+    assignment: Uuid,
+    day: NaiveDate,
+) -> Result<(), DispatchError> {
+    let now = ctx.clock.now();
+    let due_at = closing_time(day);
+    if due_at <= now || due_at > now + FARTHEST_PROMISE || skipped(day).is_some() {
+        return Err(DispatchError::UnfitDay(day));
+    }
+    let tx = write_tx(&ctx.db).await?;
+    let (ticket, assignment) = opened(&tx, actor, Verb::Accept, assignment).await?;
+    let progress = assignment.progress.accept(now)?;
+    save_promise(&tx, &assignment, progress, due_at).await?;
+    let days = u16::try_from(working_days_between(now, due_at)).unwrap_or_default();
+    let kind = DeadlineKind::Administration;
+    start_deadline(&tx, ctx, ticket.id, Some(assignment.id), kind, days).await?;
+    let thread = assignment_thread(&tx, ctx, ticket.id, assignment.id).await?;
+    let texts = mail_texts();
+    let said = texts.with(
+        "mail-desk-answers-by",
+        "day",
+        dates::day(day, texts.language()),
+    );
+    let words = NewMessage {
+        desk_id: Some(assignment.desk_id),
+        ..NewMessage::plain(Direction::Inbound, MessageKind::Reply, said)
+    };
+    append_message(&tx, ctx, ticket.id, thread.id, words).await?;
+    save(&tx, &ticket, Decided::Now, now).await?;
+    let event = NewEvent::new("answer_promised")
+        .fact("assignment", assignment.id.to_string())
+        .fact("due", due_at.to_rfc3339());
+    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The desk asks something back on its page: the owner answers, or asks the asker.
+pub async fn ask_back(
     ctx: &Context,
     actor: &Actor,
     assignment: Uuid,
@@ -237,9 +283,27 @@ pub async fn propose_answer(
 ) -> Result<(), DispatchError> {
     let text = clean(text).ok_or(RegistryError::EmptyText)?;
     let tx = write_tx(&ctx.db).await?;
+    let (mut ticket, assignment) = opened(&tx, actor, Verb::Message, assignment).await?;
+    let words = NewMessage::plain(Direction::Inbound, MessageKind::Reply, text);
+    receive_question_back(&tx, ctx, actor, &mut ticket, &assignment, words).await?;
+    save(&tx, &ticket, Decided::Now, ctx.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The desk answers on its page, with these files: the owner reviews it before it goes out.
+pub async fn propose_answer(
+    ctx: &Context,
+    actor: &Actor,
+    assignment: Uuid,
+    text: &str,
+    files: Vec<NewAttachment>,
+) -> Result<(), DispatchError> {
+    let text = clean(text).ok_or(RegistryError::EmptyText)?;
+    let tx = write_tx(&ctx.db).await?;
     let (mut ticket, assignment) = opened(&tx, actor, Verb::Answer, assignment).await?;
     let words = NewMessage {
         author_name: actor.user().map(|user| user.name.clone()),
+        attachments: files,
         ..NewMessage::plain(Direction::Inbound, MessageKind::Proposal, text)
     };
     receive_proposal(&tx, ctx, actor, &mut ticket, &assignment, words).await?;

@@ -129,6 +129,7 @@ pub fn decide(
             .and_then(|slug| atlas.province(slug))
             .map(|it| it.name.clone()),
         how: located.how.clone(),
+        stated: None,
         owner: owner.slug.clone(),
         candidates: candidates
             .iter()

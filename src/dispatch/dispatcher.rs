@@ -161,7 +161,11 @@ impl Dispatcher {
             demo: ctx.settings.demo,
         };
         let model = self.model.as_deref().unwrap_or_else(|| Model::embedded());
-        let decision = decide(&facts, &self.rules, model, &self.atlas).ok()?;
+        let mut decision = decide(&facts, &self.rules, model, &self.atlas).ok()?;
+        decision.explanation.stated = asked
+            .organisation
+            .filter(|name| !known(name) && self.atlas.seat_of(name).is_unknown())
+            .map(str::to_owned);
         let explanation = serde_json::to_string(&decision.explanation).ok()?;
         Some(Considered {
             organisation_id: decision.located.organisation.map(|it| it.0),

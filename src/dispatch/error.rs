@@ -1,5 +1,6 @@
 //! What can go wrong when a question is sent on or answered.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::auth::Refused;
@@ -29,6 +30,9 @@ pub enum DispatchError {
     /// No such assignment, or not one that this actor may know of.
     #[error("there is no assignment {0}")]
     UnknownAssignment(Uuid),
+    /// Nobody answers on this day.
+    #[error("{0} is no day to promise an answer on")]
+    UnfitDay(NaiveDate),
     /// The step cannot follow where the assignment stands.
     #[error(transparent)]
     WrongProgress(#[from] WrongProgress),

@@ -14,6 +14,9 @@ pub struct Explanation {
     pub province: Option<String>,
     /// What gave the asker's place away.
     pub how: How,
+    /// The organisation that the asker filled in, when nobody knows it.
+    #[serde(default)]
+    pub stated: Option<String>,
     /// Slug of the owning desk.
     pub owner: String,
     /// Who may have to answer, the likeliest first.
@@ -89,9 +92,20 @@ impl Explanation {
             .join(" ")
     }
 
-    /// Who asks, and how that is known.
+    /// Who asks, and how that is known; and what they filled in that nobody knows.
     #[must_use]
     pub fn where_from(&self, texts: Texts) -> String {
+        let place = self.place(texts);
+        match &self.stated {
+            None => place,
+            Some(stated) => {
+                let stated = texts.with("desk-why-stated", "stated", stated.clone());
+                format!("{place} {stated}")
+            }
+        }
+    }
+
+    fn place(&self, texts: Texts) -> String {
         let (key, clue): (&str, String) = match &self.how {
             How::Mailbox { address } => ("desk-why-mailbox", address.clone()),
             How::Domain { domain } => ("desk-why-domain", domain.clone()),

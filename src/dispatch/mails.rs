@@ -32,7 +32,7 @@ pub(super) fn forward(
     assignment: &Assignment,
     sending: &Sending<'_>,
 ) -> Result<Draft, MailError> {
-    let (answer_url, refuse_url) = administration_links(ctx, assignment.id);
+    let links = administration_links(ctx, assignment.id);
     let reason = match &about.topic {
         Some(topic) => Reason::Topic(topic.clone()),
         None => Reason::Words(desk.answers_for.clone()),
@@ -51,6 +51,7 @@ pub(super) fn forward(
             .collect(),
         note: sending.comment.map(Passage::plain),
         reason,
+        by_itself: sending.person.is_none(),
         due: day_in_brussels(assignment.due_at),
         term_days: sending.term.working_days.0,
         holidays: sending
@@ -60,8 +61,8 @@ pub(super) fn forward(
             .filter(|skipped| skipped.why != crate::registry::Skipped::Weekend)
             .map(|skipped| skipped.day)
             .collect(),
-        answer_url,
-        refuse_url,
+        answer_url: links.answer,
+        refuse_url: links.refuse,
         signature: about.signature(sending.person),
     }
     .write(&mail_texts(), &letterhead(ctx))?;

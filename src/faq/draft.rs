@@ -1,6 +1,5 @@
-//! The draft of an answer to a question that returned: the question as it was put most typically, the
-//! last answer without its greeting, and the numbers of the questions it was made from. Pure; a
-//! person reads it before anybody else does.
+//! The draft of an answer to a question that returned: the question as it was put most typically, and
+//! the last answer without its greeting. Pure; a person reads it before anybody else does.
 
 use super::personal::personal;
 use super::similarity::{Fingerprint, most_typical};

@@ -9,7 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::FaqError;
-use super::personal::personal;
+use super::personal::{person_named, personal};
 use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
 pub use crate::entity::faq_entry::FaqStatus;
@@ -222,7 +222,7 @@ pub async fn save(
         });
     }
     if before.status == FaqStatus::Published {
-        fit_to_publish(ctx, &text)?;
+        fit_to_publish(&tx, ctx, before.group_id, &text).await?;
     }
     let change = faq_entry::Entity::update_many()
         .col_expr(Column::Question, Expr::value(text.question))
@@ -246,7 +246,7 @@ pub async fn publish(ctx: &Context, actor: &Actor, id: Uuid, seen: i32) -> Resul
     if before.revision != seen {
         return Err(StoreError::Stale.into());
     }
-    fit_to_publish(ctx, &checked(before.text)?)?;
+    fit_to_publish(&tx, ctx, before.group_id, &checked(before.text)?).await?;
     let now = ctx.clock.now();
     let change = faq_entry::Entity::update_many()
         .col_expr(Column::Status, Expr::value(FaqStatus::Published))
@@ -322,13 +322,41 @@ async fn keep_revision(
     Ok(())
 }
 
-/// Refuses a text that holds an address or a number of a person: no published answer may.
-fn fit_to_publish(ctx: &Context, text: &EntryText) -> Result<(), FaqError> {
+/// Refuses a text that holds an address or a number of a person, names who wrote in the questions
+/// that it was made from or works here, or gives the number of a question: no published answer may.
+async fn fit_to_publish(
+    db: &impl ConnectionTrait,
+    ctx: &Context,
+    group: Option<Uuid>,
+    text: &EntryText,
+) -> Result<(), FaqError> {
     let own = &ctx.settings.mail.address;
+    let names = people_around(db, group).await?;
     [&text.question, &text.answer, &text.sources]
         .into_iter()
-        .find_map(|part| personal(part, own))
+        .find_map(|part| {
+            personal(part, own).or_else(|| person_named(part, names.iter().map(String::as_str)))
+        })
         .map_or(Ok(()), |found| Err(FaqError::Personal(found)))
+}
+
+/// The names of who asked or wrote in the questions of a group, and of everybody with an account.
+async fn people_around(
+    db: &impl ConnectionTrait,
+    group: Option<Uuid>,
+) -> Result<Vec<String>, StoreError> {
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        "SELECT c.name FROM recurrence_member m JOIN ticket t ON t.id = m.ticket_id \
+         JOIN contact c ON c.id = t.asker_id WHERE m.group_id = $1 AND c.name IS NOT NULL \
+         UNION SELECT w.author_name FROM recurrence_member m JOIN message w \
+         ON w.ticket_id = m.ticket_id WHERE m.group_id = $2 AND w.author_name IS NOT NULL \
+         UNION SELECT name FROM user_account",
+        [group.into(), group.into()],
+    );
+    let rows = db.query_all_raw(statement).await?;
+    let names = rows.into_iter().map(|row| row.try_get_by_index(0));
+    Ok(names.collect::<Result<_, _>>()?)
 }
 
 fn checked(text: EntryText) -> Result<EntryText, FaqError> {

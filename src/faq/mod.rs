@@ -1,6 +1,6 @@
 //! What returns: tickets that ask the same are grouped, a group that enough organisations asked
 //! becomes a draft, a person edits and publishes it. No entry is published by itself, and none holds
-//! personal data of an asker.
+//! personal data of whoever asked or answered.
 
 pub mod corpus;
 mod desk;

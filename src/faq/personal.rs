@@ -1,6 +1,10 @@
-//! What no published answer may hold: an e-mail address or a telephone number of a person. Pure.
+//! What no published answer may hold: an e-mail address, a telephone number or the name of a person,
+//! and the number of a question that somebody asked. Pure.
 
 use std::fmt;
+
+use crate::language::{fold, is_name};
+use crate::registry::Reference;
 
 /// Something personal in a text, as it stands there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +13,10 @@ pub enum Personal {
     Address(String),
     /// A telephone number.
     Phone(String),
+    /// The name of somebody who wrote in a question that it was made from, or of a colleague.
+    Name(String),
+    /// The number of a question: whose it is, is on record.
+    Question(String),
 }
 
 impl fmt::Display for Personal {
@@ -16,6 +24,8 @@ impl fmt::Display for Personal {
         match self {
             Self::Address(found) => write!(f, "the e-mail address {found}"),
             Self::Phone(found) => write!(f, "the telephone number {found}"),
+            Self::Name(found) => write!(f, "the name {found}"),
+            Self::Question(found) => write!(f, "the number of a question, {found}"),
         }
     }
 }
@@ -25,13 +35,97 @@ const FEWEST_DIGITS: usize = 9;
 /// No telephone number has more (ITU-T E.164).
 const MOST_DIGITS: usize = 15;
 
-/// The first e-mail address or telephone number in a text. `own` is the address that everybody may
-/// know, since it stands on every page.
+/// The first e-mail address or telephone number in a text, or number of a question. `own` is the
+/// address that everybody may know, since it stands on every page.
 #[must_use]
 pub fn personal(text: &str, own: &str) -> Option<Personal> {
+    let question = || {
+        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+            .find_map(|word| word.trim_matches('-').parse::<Reference>().ok())
+            .map(|found| found.to_string())
+    };
     address(text, own)
         .map(Personal::Address)
         .or_else(|| phone(text).map(Personal::Phone))
+        .or_else(|| question().map(Personal::Question))
+}
+
+/// Words in the name of a body that writes under its own name. With one of these a name is nobody's.
+const BODIES: &[&str] = &[
+    "agentschap",
+    "algemeen",
+    "bestuur",
+    "cel",
+    "contactpunt",
+    "departement",
+    "dienst",
+    "directie",
+    "federale",
+    "fod",
+    "gemeente",
+    "gemeentebestuur",
+    "gouverneur",
+    "hulpverleningszone",
+    "info",
+    "interlokale",
+    "intergemeentelijke",
+    "lokaal",
+    "lokale",
+    "ocmw",
+    "overheid",
+    "politiezone",
+    "provincie",
+    "provinciebestuur",
+    "regio",
+    "regiovorming",
+    "secretariaat",
+    "stad",
+    "stadsbestuur",
+    "team",
+    "vereniging",
+    "vlaanderen",
+    "vlaamse",
+    "zone",
+];
+
+/// The forms of address that stand before a family name alone.
+const FORMS_OF_ADDRESS: &[&str] = &[
+    "mevrouw", "mevr", "mw", "mijnheer", "meneer", "dhr", "heer", "collega", "madame", "monsieur",
+];
+
+/// The first of these people whom a text names: in full, or by family name after "mevrouw" and the
+/// like. A name of one word, or of a body, is nobody's.
+#[must_use]
+pub fn person_named<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Option<Personal> {
+    let words = folded_words(text);
+    let mut names: Vec<&str> = names.into_iter().map(str::trim).collect();
+    names.sort_unstable();
+    names.dedup();
+    let named = names.into_iter().find(|name| {
+        let parts = folded_words(name);
+        let acronym = |word: &str| word.len() > 2 && word.chars().all(char::is_uppercase);
+        if parts.len() < 2
+            || !is_name(name)
+            || name.split_whitespace().all(acronym)
+            || parts.iter().any(|part| BODIES.contains(&part.as_str()))
+        {
+            return false;
+        }
+        let (family, full) = (&parts[1..], parts.as_slice());
+        let addressed = words
+            .windows(family.len() + 1)
+            .any(|run| FORMS_OF_ADDRESS.contains(&run[0].as_str()) && run[1..] == *family);
+        addressed || words.windows(full.len()).any(|run| run == full)
+    });
+    named.map(|name| Personal::Name(name.to_owned()))
+}
+
+fn folded_words(text: &str) -> Vec<String> {
+    fold(text)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn address(text: &str, own: &str) -> Option<String> {
@@ -128,12 +222,51 @@ mod tests {
     }
 
     #[test]
+    fn a_number_of_a_question_is_found() {
+        let found = personal("Zie ook [rv-2026-000123].", "").unwrap();
+        assert_eq!(found, Personal::Question("RV-2026-000123".to_owned()));
+    }
+
+    #[test]
+    fn a_person_is_found_by_full_name_or_after_a_form_of_address() {
+        let names = [
+            "Katrien De Smet",
+            "Gemeente Wetteren",
+            "Agentschap Binnenlands Bestuur",
+            "VVSG",
+            "Tom",
+        ];
+        let found = |text| person_named(text, names);
+        for text in [
+            "Volgens Katrien de Smet mag het.",
+            "katrien\nDe Smet zei dat.",
+            "Vraag het aan mevrouw De Smet.",
+        ] {
+            assert_eq!(
+                found(text),
+                Some(Personal::Name("Katrien De Smet".to_owned())),
+                "{text}"
+            );
+        }
+        for text in [
+            "Gemeente Wetteren vroeg het aan de VVSG.",
+            "Het Agentschap Binnenlands Bestuur antwoordt.",
+            "De smet op het blazoen",
+            "Katrien en De Smet & Zonen",
+            "Tom vroeg het.",
+            "",
+        ] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn other_numbers_are_no_telephone_numbers() {
         for text in [
             "Het decreet van 03/02/2023 en 01.01.2031.",
             "Ondernemingsnummer 0123.456.789",
             "25 000 euro, of 0,5 procent van 100 000 000",
-            "RV-2026-000123 en 2026-03-05",
+            "Nummer 2026-000123 en 2026-03-05",
             "Van 01/01/2026 tot 31/12/2030",
             "Op 01/01/2026 100 euro, of 100 000 000 000 euro",
             "Bel 1700.",

@@ -214,8 +214,8 @@ async fn begin_group(
 }
 
 /// Makes the draft of a group that enough organisations asked, for a person to work on: the
-/// question as it was put most typically, the last answer that went out, and the numbers of the
-/// questions.
+/// question as it was put most typically and the last answer that went out. The questions themselves
+/// stand beside it at the desk; what it rests on, a person fills in.
 async fn draft_when_due(
     tx: &impl ConnectionTrait,
     ctx: &Context,
@@ -233,20 +233,18 @@ async fn draft_when_due(
         return Ok(());
     }
     let topic = group.topic_slug.as_deref();
-    let (mut asked, mut prints, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut asked, mut prints) = (Vec::new(), Vec::new());
     for (ticket, print) in latest(tx, group_id).await? {
         let Some(ticket) = find_by_id(tx, ticket).await? else {
             continue;
         };
         let body = correspondence(tx, &ticket).await?.question;
-        numbers.push(ticket.reference.to_string());
         prints.push(print);
         asked.push(Asked {
             subject: ticket.subject,
             body,
         });
     }
-    numbers.sort();
     let question = typical_question(
         &asked,
         &prints,
@@ -257,7 +255,7 @@ async fn draft_when_due(
     let text = EntryText {
         question: question.unwrap_or(group.title),
         answer: answer.map_or_else(String::new, |text| Letter::of(&text).body.to_owned()),
-        sources: numbers.join(", "),
+        sources: String::new(),
         topic_slug: group.topic_slug,
     };
     entries::insert(tx, ctx, ctx.new_id(), text, Some(group_id)).await?;

@@ -105,7 +105,7 @@ async fn remind(
     let about = correspondence(tx, ticket).await?;
     let thread = assignment_thread(tx, ctx, ticket.id, held.id).await?;
     let cited = citation(tx, thread.id).await?;
-    let (answer_url, refuse_url) = administration_links(ctx, held.id);
+    let links = administration_links(ctx, held.id);
     let reminder = Reminder {
         wanted: Wanted::Answer,
         reference: ticket.reference.to_string(),
@@ -116,9 +116,9 @@ async fn remind(
         asked_on: day_in_brussels(about.asked_at),
         due: day_in_brussels(held.due_at),
         days_left: working_days_between(now, held.due_at),
-        date_url: answer_url.clone(),
-        answer_url,
-        refuse_url,
+        date_url: links.promise,
+        answer_url: links.answer,
+        refuse_url: links.refuse,
         signature: about.signature(None),
     };
     let body = reminder.write(&mail_texts(), &letterhead(ctx))?;

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::IntakeError;
 use crate::outbound::mailable;
-use crate::registry::clean;
+use crate::registry::{NewAttachment, clean};
+use crate::store::BlobKey;
 
 /// A question as it was put by form or by API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +53,20 @@ pub struct SubmittedFile {
     pub size: i64,
     /// Its content among the blobs.
     pub blob_key: String,
+}
+
+impl SubmittedFile {
+    /// The file as a message keeps it; none when its content cannot be found again.
+    #[must_use]
+    pub fn attachment(self) -> Option<NewAttachment> {
+        Some(NewAttachment {
+            blob: BlobKey::parse(&self.blob_key)?,
+            filename: self.filename,
+            media_type: self.media_type,
+            size: self.size,
+            damaged: false,
+        })
+    }
 }
 
 /// Longest subject that is kept, in characters; a mail's subject may be longer, a form's is not.

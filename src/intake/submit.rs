@@ -10,7 +10,7 @@ use super::{IntakeError, PORTAL, Understander};
 use crate::entity::inbound_mail::{self, InboundFormat, InboundState};
 use crate::entity::ticket::Status;
 use crate::registry::{Reference, find_by_id, status_link};
-use crate::store::{Claim, StoreError, claim};
+use crate::store::{BlobKey, Claim, StoreError, claim};
 
 /// A question that has its number.
 #[derive(Debug, Clone)]
@@ -41,7 +41,8 @@ pub async fn submit(
         why: "cannot be kept",
     })?;
     let handed = Handed {
-        source_id: submission.nonce,
+        // Who goes back to a form that was sent, and sends other words, asks something else.
+        source_id: format!("{}.{}", submission.nonce, BlobKey::of(&raw)),
         raw,
     };
     let taken = take_in(ctx, source, handed, InboundFormat::Form).await?;

@@ -707,7 +707,7 @@ mod tests {
             let mail = Mail::new(None, offer.of_mail(envelope, 42)).to_string();
             let to = mailable(&envelope.recipient).unwrap();
             let rcpt = Rcpt::new(to, offer.of_recipient(envelope)).to_string();
-            mail + &rcpt
+            mail + rcpt.as_str()
         };
         let all = Offer::read(["mx", "DSN", "SIZE 100"].into_iter());
         insta::assert_snapshot!(asked(all, &envelope).replace("\r\n", "\n"), @r"

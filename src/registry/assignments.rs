@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    UpdateMany,
 };
 use uuid::Uuid;
 
@@ -149,12 +150,37 @@ pub async fn save_progress(
     assignment: &Assignment,
     progress: Progress,
 ) -> Result<(), StoreError> {
+    let changed = progressed(assignment, progress).exec(tx).await?;
+    if changed.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
+}
+
+/// Writes how far the desk is now, and by when it says that it answers.
+pub async fn save_promise(
+    tx: &impl ConnectionTrait,
+    assignment: &Assignment,
+    progress: Progress,
+    due_at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let change = progressed(assignment, progress).col_expr(Column::DueAt, Expr::value(due_at));
+    if change.exec(tx).await?.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
+}
+
+/// The change of one assignment that nobody else changed since.
+fn progressed(assignment: &Assignment, progress: Progress) -> UpdateMany<assignment::Entity> {
     let change = assignment::Entity::update_many()
         .col_expr(Column::Progress, Expr::value(progress.kind()))
         .col_expr(Column::Revision, Expr::value(assignment.revision + 1))
         .filter(Column::Id.eq(assignment.id))
         .filter(Column::Revision.eq(assignment.revision));
-    let change = match progress {
+    match progress {
         Progress::Sent => change,
         Progress::Accepted { at } => change.col_expr(Column::AcceptedAt, Expr::value(Some(at))),
         Progress::Refused { at, instead } => change
@@ -167,11 +193,7 @@ pub async fn save_progress(
         Progress::NoReaction { since } => {
             change.col_expr(Column::NoReactionSince, Expr::value(Some(since)))
         }
-    };
-    if change.exec(tx).await?.rows_affected != 1 {
-        return Err(StoreError::Stale);
     }
-    Ok(())
 }
 
 /// The desk with this slug, as it stands in the register now.

@@ -56,6 +56,8 @@ pub struct MessageView {
     pub author_name: Option<String>,
     /// Their address.
     pub author_email: Option<String>,
+    /// The name of the desk whose words these are: of an answer, the administration it came from.
+    pub desk: Option<String>,
     /// What is new in it.
     pub body: String,
     /// The quoted history.
@@ -556,6 +558,10 @@ async fn threads(
             state: row.state,
             author_name: row.author_name,
             author_email: row.author_email,
+            desk: row
+                .desk_id
+                .and_then(|id| desks.get(&id))
+                .map(|desk| desk.name.clone()),
             body: row.body,
             quoted: row.quoted,
             signature: row.signature,

@@ -278,14 +278,27 @@ pub fn action_links(ctx: &Context, ticket: Uuid, answer: Uuid) -> (String, Strin
     )
 }
 
-/// The links of a desk without an account: to answer, and to say that it is not theirs.
+/// The links of a desk without an account.
 #[must_use]
-pub fn administration_links(ctx: &Context, assignment: Uuid) -> (String, String) {
+pub fn administration_links(ctx: &Context, assignment: Uuid) -> AdministrationLinks {
     let tag = Signer::of(ctx).sign(Tag::Administration { assignment });
-    (
-        ctx.link(&format!("/a/{tag}")),
-        ctx.link(&format!("/a/{tag}/niet-voor-ons")),
-    )
+    let page = ctx.link(&format!("/a/{tag}"));
+    AdministrationLinks {
+        refuse: format!("{page}/niet-voor-ons"),
+        promise: format!("{page}/datum"),
+        answer: page,
+    }
+}
+
+/// Where an administration goes from our mails; none of these does anything when it is opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdministrationLinks {
+    /// To answer.
+    pub answer: String,
+    /// To say that it is not theirs.
+    pub refuse: String,
+    /// To say by when they answer.
+    pub promise: String,
 }
 
 /// Under which letterhead our mails go out.

@@ -28,7 +28,7 @@ mod withdraw;
 
 pub use assignments::{
     Assignment, AssignmentRole, assignment, assignments, desk_by_id, desk_by_slug,
-    insert_assignment, save_progress,
+    insert_assignment, save_progress, save_promise,
 };
 pub use attachments::{Attachment, NewAttachment, attachment, attachments_of};
 pub use calendar::{
@@ -41,8 +41,9 @@ pub use case::{
 };
 pub use contacts::{Contact, contact_by_email, contact_by_id, upsert_contact};
 pub use correspondence::{
-    Citation, Correspondence, action_links, administration_links, citation, correspondence,
-    letterhead, mail_texts, not_me_link, owner_in_mails, reply_of_asker, status_link,
+    AdministrationLinks, Citation, Correspondence, action_links, administration_links, citation,
+    correspondence, letterhead, mail_texts, not_me_link, owner_in_mails, reply_of_asker,
+    status_link,
 };
 pub use cursor::Cursor;
 pub use deadlines::{

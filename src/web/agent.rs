@@ -9,6 +9,7 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::fields::Fields;
 use super::problem::{Kind, Problem, Said};
 use super::session;
 use crate::auth::{Actor, Session, Subject, User, Verb, may, sessions, tokens};
@@ -112,6 +113,8 @@ pub struct Posted<T> {
     pub agent: Agent,
     /// What it says.
     pub form: T,
+    /// The files that came with it, and what names those of an earlier try.
+    pub files: Fields,
 }
 
 #[derive(Deserialize)]
@@ -125,22 +128,21 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let parts = request.content_type() == "multipart/form-data";
+        let fields = parts.then(|| Fields::from_request(request, payload));
         let body = String::from_request(request, payload);
         let request = request.clone();
         Box::pin(async move {
             let agent = signed_in(&request).await?;
-            if request.content_type() != "application/x-www-form-urlencoded" {
-                return Err(Problem::new(Kind::MediaType));
-            }
-            let body = body.await.map_err(|error| {
-                let status = error.as_response_error().status_code();
-                let kind = if status == 413 {
-                    Kind::TooLarge
-                } else {
-                    Kind::Malformed
-                };
-                Problem::new(kind)
-            })?;
+            let (body, files) = match fields {
+                Some(fields) => {
+                    let fields = fields.await?;
+                    let body = serde_urlencoded::to_string(fields.pairs());
+                    let malformed = |error| Problem::new(Kind::Malformed).caused_by(error);
+                    (body.map_err(malformed)?, fields)
+                }
+                None => (plain_body(&request, body).await?, Fields::default()),
+            };
             // A form is written like a query.
             let malformed = |error: actix_web::error::QueryPayloadError| {
                 Problem::new(Kind::Malformed).caused_by(error)
@@ -151,7 +153,26 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
             let form = web::Query::<T>::from_query(&body)
                 .map_err(malformed)?
                 .into_inner();
-            Ok(Self { agent, form })
+            Ok(Self { agent, form, files })
         })
     }
+}
+
+/// The text of a form without files.
+async fn plain_body(
+    request: &HttpRequest,
+    body: impl Future<Output = Result<String, actix_web::Error>>,
+) -> Result<String, Problem> {
+    if request.content_type() != "application/x-www-form-urlencoded" {
+        return Err(Problem::new(Kind::MediaType));
+    }
+    body.await.map_err(|error| {
+        let status = error.as_response_error().status_code();
+        let kind = if status == 413 {
+            Kind::TooLarge
+        } else {
+            Kind::Malformed
+        };
+        Problem::new(kind)
+    })
 }

@@ -7,6 +7,7 @@ pub mod api;
 pub mod assets;
 pub mod demo;
 pub mod desk;
+pub mod fields;
 pub mod frame;
 pub mod health;
 pub mod language;
@@ -15,6 +16,7 @@ pub mod portal;
 pub mod problem;
 pub mod server;
 pub mod session;
+pub mod uploads;
 
 pub use agent::{Agent, Posted};
 pub use places::CurrentAtlas;

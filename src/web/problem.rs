@@ -786,6 +786,9 @@ impl From<DispatchError> for Problem {
             DispatchError::AlreadyThere(desk) => {
                 invalid(Said::with("problem-already-there", "desk", desk))
             }
+            DispatchError::UnfitDay(_) => {
+                Self::new(Kind::Invalid).field("day", Said::key("problem-unfit-day"))
+            }
             DispatchError::UnknownAssignment(_) => Self::not_found(),
             DispatchError::WrongProgress(_) => Self::new(Kind::WrongStep).caused_by(error),
             DispatchError::Enqueue(error) => error.into(),

@@ -117,6 +117,7 @@ scenario!(a_file_that_was_unticked_stays_at_the_desk, |app| {
         markdown: "U hoort bij Gent.".into(),
         proposal: Some(proposal(&case).0),
         files: Vec::new(),
+        attached: Vec::new(),
     };
     dispatch::answer(&app.ctx, &agent, &reference, case.ticket.revision, answer)
         .await
@@ -587,4 +588,79 @@ scenario!(a_yes_that_was_none_opens_the_question_again, |app| {
     let open = (Status::Open, Receipt::Sent, NextStep::Answer);
     assert_eq!(stands(app, &reference).await, open);
     assert!(answer_due(app, &reference).await > Some(app.now()));
+});
+
+scenario!(a_name_that_nobody_knows_is_asked_about_once, |app| {
+    const TYPED: &str = "Weteren";
+    let form = |more: &[(&'static str, &'static str)]| {
+        let mut form = vec![
+            ("onderwerp", "Burgemeestersoverleg"),
+            ("vraag", "Mag een schepen de burgemeester vervangen?"),
+            ("naam", "Iemand"),
+            ("mail", "iemand@gmail.com"),
+            ("bestuur", TYPED),
+        ];
+        form.extend_from_slice(more);
+        form
+    };
+    let asked = app.post("/vraag", &form(&[])).await;
+    assert_eq!(asked.status, 422);
+    assert!(
+        asked.body.contains("value=\"Gemeente Wetteren\""),
+        "{}",
+        asked.body
+    );
+    assert!(app.references().await.is_empty());
+
+    let chosen = [("bedoeld-bij", TYPED), ("bedoeld", "Gemeente Wetteren")];
+    let sent = app.post("/vraag", &form(&chosen)).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    app.work().await;
+    let case = app.only_case().await;
+    assert_eq!(case.organisation.as_deref(), Some("Wetteren"));
+    let thanks = app.get(&sent.location).await;
+    assert!(thanks.body.contains("iemand@gmail.com"), "{}", thanks.body);
+
+    let meant = [("bedoeld-bij", TYPED), ("bedoeld", "-")];
+    assert_eq!(app.post("/vraag", &form(&meant)).await.status, 303);
+    app.work().await;
+    let all = app.references().await;
+    let case = app.case(all.last().unwrap()).await;
+    assert_eq!(case.organisation, None);
+    let reasons = case.decision.unwrap().explanation;
+    assert_eq!(reasons["stated"], TYPED);
+});
+
+scenario!(
+    who_goes_back_and_sends_other_words_asks_something_else,
+    |app| {
+        let page = app.get("/vraag").await.body;
+        let (_, nonce) = page.split_once("name=\"eenmalig\" value=\"").unwrap();
+        let nonce = nonce.split('"').next().unwrap();
+        let send = async |question: &str| {
+            let form = [
+                ("eenmalig", nonce),
+                ("onderwerp", "Vervoerregio"),
+                ("vraag", question),
+                ("naam", "Iemand"),
+                ("mail", ASKER),
+            ];
+            app.post("/vraag", &form).await.location
+        };
+        let first = send("Welke vervoerregio?").await;
+        assert_eq!(first, send("Welke vervoerregio?").await);
+        assert_ne!(first, send("Welke zorgregio?").await);
+        app.work().await;
+        assert_eq!(app.references().await.len(), 2);
+    }
+);
+
+scenario!(a_place_that_is_nearly_known_is_offered, |app| {
+    let page = app.get("/contactpunt?q=Weteren").await;
+    assert!(page.body.contains(">Wetteren</a>"), "{}", page.body);
+    assert!(
+        page.body.contains("Bedoelt u een van deze?"),
+        "{}",
+        page.body
+    );
 });

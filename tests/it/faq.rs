@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use regiovraag::auth::Actor;
-use regiovraag::faq::{self, Entry, EntryText, FaqError, Shelf};
+use regiovraag::faq::{self, Entry, EntryText, FaqError, FaqStatus, Personal, Shelf};
 use regiovraag::web::portal::{Site, copy};
 
 use crate::bad_input::sign_in_as;
@@ -86,6 +86,59 @@ scenario!(an_answer_with_an_address_in_it_is_not_published, |app| {
     let again = text("Bel 0478 12 34 56.");
     let refused = faq::save(&app.ctx, &editor, made.id, out.revision, again).await;
     assert!(matches!(refused, Err(FaqError::Personal(_))), "{refused:?}");
+});
+
+scenario!(a_published_answer_names_nobody_and_no_question, |app| {
+    let editor = app.editor().await;
+    let asker = |name: &str, at: &str| format!("{name} <{at}>");
+    const BODY: &str = "Mag een schepen de burgemeester vervangen op het burgemeestersoverleg?";
+    for (name, at) in [
+        ("Dirk Claessens", "dirk@bree.be"),
+        ("Els Van Damme", "els@gent.be"),
+        ("Tom De Wit", "tom@aalst.be"),
+    ] {
+        app.take(question(&asker(name, at), "Vervangen", BODY))
+            .await;
+    }
+    let drafts = faq::entries(&app.ctx.db, FaqStatus::Draft).await.unwrap();
+    let [draft] = &drafts[..] else {
+        panic!("{drafts:?}")
+    };
+    let mut seen = draft.revision;
+    let number = app.references().await[0].to_string();
+    for (wrong, found) in [
+        (
+            "Ja, zei Els van Damme.",
+            Personal::Name("Els Van Damme".to_owned()),
+        ),
+        (
+            "Vraag het aan mevrouw Claessens.",
+            Personal::Name("Dirk Claessens".to_owned()),
+        ),
+        (
+            "Zoals in de vraag van vorig jaar.",
+            Personal::Question(number.clone()),
+        ),
+    ] {
+        let text = EntryText {
+            answer: wrong.to_owned(),
+            sources: if matches!(found, Personal::Question(_)) {
+                number.clone()
+            } else {
+                String::new()
+            },
+            ..draft.text.clone()
+        };
+        let saved = faq::save(&app.ctx, &editor, draft.id, seen, text)
+            .await
+            .unwrap();
+        seen = saved.revision;
+        let refused = faq::publish(&app.ctx, &editor, draft.id, seen).await;
+        assert!(
+            matches!(&refused, Err(FaqError::Personal(what)) if *what == found),
+            "{refused:?}"
+        );
+    }
 });
 
 scenario!(

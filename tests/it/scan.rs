@@ -178,6 +178,7 @@ scenario!(
             markdown: "Zie het plan.".to_owned(),
             proposal: Some(proposal.id),
             files: vec![file.id],
+            attached: Vec::new(),
         };
         dispatch::answer(
             &app.ctx,

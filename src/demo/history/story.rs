@@ -526,6 +526,7 @@ impl<'p, 'r> Story<'p, 'r> {
             asker: Some(self.asker.municipality.clone()),
             province: Some(self.asker.province.clone()),
             how: How::AddressBook,
+            stated: None,
             owner: owner.map(|desk| desk.slug.clone()).unwrap_or_default(),
             candidates: vec![Ranked {
                 administration: desk.map_or(CONTACT_POINT, |desk| &desk.slug).to_owned(),

@@ -9,8 +9,8 @@ use crate::intake::understand::Reader;
 use crate::outbound::mails::{Acknowledgement, MailBody, UnverifiedAcknowledgement};
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::registry::{
-    Contact, Registered, Ticket, day_in_brussels, letterhead, mail_texts, not_me_link,
-    owner_in_mails, reply_of_asker, status_link,
+    Ball, BallAt, Contact, Registered, Ticket, day_in_brussels, desk_by_id, letterhead, mail_texts,
+    not_me_link, owner_in_mails, reply_of_asker, status_link,
 };
 
 /// What an acknowledgement tells of the question, and what it answers.
@@ -39,7 +39,16 @@ impl Reader {
         }
         let ctx = &self.ctx;
         let (desk, phone) = owner_in_mails(tx, ticket).await?;
+        let gone_to = match ticket.standing.ball {
+            BallAt {
+                holder: Ball::Administration,
+                desk: Some(id),
+                ..
+            } => desk_by_id(tx, id).await?.map(|desk| desk.name),
+            _ => None,
+        };
         let body = Acknowledgement {
+            gone_to,
             asker_name: asker.name.clone(),
             reference: ticket.reference.to_string(),
             subject: ticket.subject.clone(),

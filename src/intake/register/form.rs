@@ -11,8 +11,8 @@ use crate::intake::form::{Submission, SubmissionChannel};
 use crate::intake::mail::Kind;
 use crate::intake::understand::{Outcome, Reader, done, slug_of};
 use crate::intake::{IntakeError, SubmittedFile};
-use crate::registry::{Direction, MessageKind, NewAttachment, NewMessage};
-use crate::store::{BlobKey, write_tx};
+use crate::registry::{Direction, MessageKind, NewMessage};
+use crate::store::write_tx;
 
 impl Reader {
     pub(in crate::intake) async fn register_form(
@@ -53,7 +53,11 @@ impl Reader {
             follows: None,
             message: NewMessage {
                 inbound_mail_id: Some(row.id),
-                attachments: form.files.into_iter().filter_map(submitted_file).collect(),
+                attachments: form
+                    .files
+                    .into_iter()
+                    .filter_map(SubmittedFile::attachment)
+                    .collect(),
                 ..NewMessage::plain(Direction::Inbound, MessageKind::Question, form.body)
             },
         };
@@ -77,14 +81,4 @@ impl Reader {
         info!(ticket.reference = %ticket.reference, "A question was registered");
         Ok(())
     }
-}
-
-fn submitted_file(file: SubmittedFile) -> Option<NewAttachment> {
-    Some(NewAttachment {
-        blob: BlobKey::parse(&file.blob_key)?,
-        filename: file.filename,
-        media_type: file.media_type,
-        size: file.size,
-        damaged: false,
-    })
 }

@@ -21,6 +21,8 @@ pub struct Acknowledgement {
     pub phone: Option<String>,
     /// Within how many working days it looks at the question.
     pub first_reaction_days: u16,
+    /// The administration that the question went to at once.
+    pub gone_to: Option<String>,
     /// When the asker has an answer at the latest.
     pub due: NaiveDate,
     /// The asker's page.
@@ -70,9 +72,23 @@ impl Acknowledgement {
     fn steps(&self, t: &Texts) -> [String; 3] {
         let desk = inside_sentence(&self.desk);
         let days = Value::from(self.first_reaction_days);
+        let (first, second) = match &self.gone_to {
+            Some(administration) => (
+                t.with(
+                    "mail-ack-step-gone",
+                    "administration",
+                    marks::clean(administration),
+                ),
+                t.with("mail-ack-step-follow", "desk", desk),
+            ),
+            None => (
+                t.with2("mail-ack-step-read", "desk", desk, "days", days),
+                t.say("mail-ack-step-answer"),
+            ),
+        };
         [
-            t.with2("mail-ack-step-read", "desk", desk, "days", days),
-            t.say("mail-ack-step-answer"),
+            first,
+            second,
             t.with(
                 "mail-ack-step-late",
                 "due",
@@ -107,6 +123,7 @@ mod tests {
             subject: "Hulpverleningszone en referentieregio".into(),
             desk: "Contactpunt Oost-Vlaanderen".into(),
             phone: Some("09 000 00 40".into()),
+            gone_to: None,
             first_reaction_days: 3,
             due: date("2026-05-29"),
             status_url: "https://regiovraag.example/v/h7Kq2mZc4XpT".into(),
@@ -139,11 +156,30 @@ mod tests {
         let bare = Acknowledgement {
             asker_name: None,
             phone: None,
+            gone_to: None,
             first_reaction_days: 1,
             suggestions: Vec::new(),
             ..sample()
         };
         insta::assert_snapshot!(bare.write(&dutch(), &letterhead()).unwrap().text);
         check_twins(|t, letterhead| bare.write(t, letterhead));
+    }
+
+    #[test]
+    fn a_question_that_went_on_at_once_is_told_where() {
+        let gone = Acknowledgement {
+            gone_to: Some("FOD Binnenlandse Zaken".into()),
+            ..sample()
+        };
+        let mail = gone.write(&dutch(), &letterhead()).unwrap();
+        assert!(
+            mail.text
+                .contains("1. Uw vraag ging meteen naar FOD Binnenlandse Zaken")
+        );
+        assert!(
+            !mail.text.contains("leest uw vraag binnen"),
+            "{}",
+            mail.text
+        );
     }
 }

@@ -48,6 +48,8 @@ pub struct Forward {
     pub note: Option<Passage>,
     /// Why this administration.
     pub reason: Reason,
+    /// Whether no person chose it.
+    pub by_itself: bool,
     /// When we would like the answer.
     pub due: NaiveDate,
     /// Working days until then.
@@ -148,9 +150,14 @@ impl Forward {
     }
 
     fn why(&self, t: &Texts) -> String {
-        match &self.reason {
+        let why = match &self.reason {
             Reason::Topic(topic) => t.with("mail-forward-why-topic", "topic", marks::clean(topic)),
             Reason::Words(words) => marks::clean(words),
+        };
+        if self.by_itself {
+            t.with("mail-forward-why-itself", "why", why)
+        } else {
+            why
         }
     }
 
@@ -197,6 +204,7 @@ pub(super) mod tests {
             attachments: vec!["ligging-zone-oost.pdf".into()],
             note: None,
             reason: Reason::Topic("de hulpverleningszones".into()),
+            by_itself: false,
             due: date("2026-05-18"),
             term_days: 10,
             holidays: vec![date("2026-05-01"), date("2026-05-14")],
@@ -245,5 +253,19 @@ pub(super) mod tests {
         );
         insta::assert_snapshot!("forward_advice.txt", mail.text);
         check_twins(|t, letterhead| advice.write(t, letterhead));
+    }
+
+    #[test]
+    fn a_question_that_went_on_by_itself_says_so() {
+        let itself = Forward {
+            by_itself: true,
+            ..sample()
+        };
+        let mail = itself.write(&dutch(), &letterhead()).unwrap();
+        let said = mail.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            said.contains("u gaat over de hulpverleningszones (ons systeem koos u"),
+            "{said}"
+        );
     }
 }

@@ -30,6 +30,8 @@ mail-ack-step-read = The { $desk } reads your question within { $days ->
    *[other] { $days } working days
 }.
 mail-ack-step-answer = It answers itself, or sends your question to the service that is responsible.
+mail-ack-step-gone = Your question went at once to { $administration }, which is responsible for it.
+mail-ack-step-follow = The { $desk } follows this up, reads the answer and sends it to you.
 mail-ack-step-late = Does it take longer? Then we write to you before { $due }, with a new date.
 mail-ack-faq = This may help already
 mail-ack-faq-accept = Yes, this answers my question
@@ -63,6 +65,8 @@ mail-forward-number = Number:
 mail-forward-asker = Asked by:
 mail-forward-why = Why you:
 mail-forward-why-topic = you are responsible for { $topic }
+mail-forward-why-itself = { $why } (our system chose you from the words; if that is wrong, do tell us)
+mail-desk-answers-by = We answer by { $day }.
 mail-forward-term = Term:
 mail-forward-days = { $days ->
     [one] one working day

@@ -81,6 +81,8 @@ portal-ask-mail = E-mail address
 portal-ask-mail-hint = We send the answer here.
 portal-ask-organisation = For which local government do you ask?
 portal-ask-organisation-hint = Municipality, OCMW, association or governor. This brings you to the right contact point.
+portal-ask-meant = Which organisation do you mean?
+portal-ask-meant-none = My organisation is really called “{ $typed }”
 portal-ask-send = Send my question
 portal-ask-privacy = We use your data to answer your question. <a href="/privacy">Read how we handle them</a>.
 
@@ -88,9 +90,9 @@ portal-ask-privacy = We use your data to answer your question. <a href="/privacy
 portal-sent-title = Your question has been sent
 portal-sent-heading = We have your question
 portal-sent-number = Your number is
-portal-sent-lead = We send an acknowledgement to the address you gave. It holds your link to follow the question.
+portal-sent-lead = We send an acknowledgement to <strong>{ $mail }</strong>. It holds your link to follow the question. Is that address wrong? Then ask the question again.
 portal-sent-1 = <strong>{ $desk }</strong> reads your question.
-portal-sent-2 = The contact point answers itself, or sends your question to the service responsible. Your page says which one.
+portal-sent-2 = You get an answer there, or your question goes to the service in charge. Your page says which one that is.
 portal-sent-3 = You get an answer <strong>by { $due } at the latest</strong>. If that fails, we write to you before that date.
 portal-sent-3-no-date = Your page says by when you get an answer.
 portal-sent-follow = Follow my question
@@ -327,6 +329,7 @@ portal-contact-heading = Who is your contact point?
 portal-contact-place = Municipality or postal code
 portal-contact-place-hint = A part of a municipality or a former name will do as well.
 portal-contact-several = Which municipality do you mean?
+portal-contact-near = We found no Flemish municipality “{ $query }”. Do you mean one of these?
 portal-contact-none = We found no Flemish municipality for “{ $query }”
 portal-contact-none-way-out = Check the name, or choose your municipality from <a href="#lijst">the list</a>. You can also <a href="/vraag">ask your question</a> at once: we find the contact point.
 portal-contact-found = The contact point of { $place } is { $desk }
@@ -347,7 +350,7 @@ portal-contact-province-size = { $province } ({ $count ->
 
 # The page behind an administration's link
 portal-adm-title = Question for { $desk }
-portal-adm-kicker = For { $desk }, from the Agency for Home Affairs (ABB)
+portal-adm-kicker = For { $desk }, sent on by the Agency for Home Affairs
 portal-adm-heading = Can you answer this question?
 portal-adm-term = Term
 portal-adm-due = Please answer by { $due }
@@ -361,7 +364,7 @@ portal-adm-late = { $count ->
    *[other] That day was { $count } working days ago. Your answer remains welcome.
 }
 portal-adm-promised = The asker was promised an answer by { $due } at the latest.
-portal-adm-error-heading = Your answer has not been sent yet
+portal-adm-error-heading = Nothing was sent yet
 portal-adm-state-answered = You answered on { $moment }. You can still add to your answer.
 portal-adm-state-refused = On { $moment } you said that this question is not for you. Nothing is left to do.
 portal-adm-state-withdrawn = We took this question back on { $moment }. Nothing is left to do.
@@ -376,6 +379,14 @@ portal-adm-refuse-who = Whose is it then?
 portal-adm-refuse-who-hint = A service, a name or a mail address. You do not know? Leave empty.
 portal-adm-refuse-why = Why not?
 portal-adm-refuse = Not for us
+portal-adm-back-summary = We need more information first
+portal-adm-back = What do you want to know?
+portal-adm-back-hint = The contact point asks the asker and brings you the answer.
+portal-adm-back-send = Ask this
+portal-adm-later-summary = We answer later: give a date
+portal-adm-later = When do you answer?
+portal-adm-later-hint = The asker can read this date.
+portal-adm-later-send = Pass this date on
 portal-adm-good-to-know = Good to know
 portal-adm-asker = Asker
 portal-adm-why = Why you?
@@ -385,7 +396,6 @@ portal-adm-mail-heading = Prefer mail?
 portal-adm-mail = Simply reply to the mail you got. It works exactly the same, later as well.
 portal-adm-link-heading = This link
 portal-adm-link = The link belongs to your service. A colleague may use it. You need no account.
-portal-adm-thanks-title = Thank you for your answer
 portal-adm-thanks-heading = Thank you, we have your answer
 portal-adm-thanks-which = Question <strong class="rv-ref">{ $reference }</strong> of { $asker }.
 portal-adm-thanks-1 = { $desk } reads your answer and sends it to the asker.
@@ -395,6 +405,13 @@ portal-adm-thanks-more = Something forgotten? <a href="{ $url }">Add to your ans
 portal-adm-refused-heading = Thank you, we look further
 portal-adm-refused-1 = { $desk } finds who can answer this question.
 portal-adm-refused-mistake = Was this a mistake? Then reply to the mail you got.
+portal-adm-asked-heading = Thank you, we will find out
+portal-adm-asked-1 = { $desk } answers you, or asks the asker.
+portal-adm-asked-2 = The answer reaches you by mail, in the same conversation.
+portal-adm-asked-more = Do you know more meanwhile? Then <a href="{ $url }">give your answer</a>, or reply to the mail.
+portal-adm-dated-heading = Thank you, we noted your date
+portal-adm-dated-1 = { $desk } and the asker can read when you answer.
+portal-adm-dated-2 = Only when that day has passed do you get a reminder.
 
 # Accessibility
 portal-accessibility-lead = Everybody must be able to use this service. We follow WCAG 2.2, level AA.
@@ -453,8 +470,12 @@ portal-error-name = Write your first name and name
 portal-error-name-long = Make your name shorter than 200 characters
 portal-error-mail = Give a full e-mail address, such as name@municipality.be
 portal-error-organisation-long = Make the name of your local government shorter than 200 characters
+portal-error-organisation-unknown = We do not know “{ $typed }”: choose which organisation you mean, or say that the name is right
 portal-error-file = “{ $name }” is { $size }. Choose at most 20 MB together.
 portal-error-message = Write your message
 portal-error-answer = Write your answer
+portal-error-back = Write what you want to know
+portal-error-day = Choose a day
+portal-error-day-unfit = Choose a working day to come, within a year
 portal-too-often = You sent too much in a short time. Wait a moment and try again. Mail does work.
 portal-whose-instead = Whose instead: { $who }

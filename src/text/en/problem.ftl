@@ -37,6 +37,7 @@ problem-not-an-address = This is not a valid e-mail address.
 problem-no-ticket = There is no question { $reference }.
 problem-personal = A published answer holds no e-mail address or telephone number of persons.
 problem-empty-text = The text is empty.
+problem-unfit-day = Choose a working day to come, within a year.
 problem-unanswered = No answer left that arrived: the question cannot be closed as answered.
 problem-json-data = The JSON does not have the form that was asked for: { $where }
 problem-json-syntax = This is not valid JSON: { $where }

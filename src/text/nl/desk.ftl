@@ -116,6 +116,8 @@ desk-source-why = Past { $percent }%, gepubliceerd op { $day }
 desk-to = Aan
 desk-not-to = Niet aan
 desk-answer-text = Antwoord aan de vraagsteller
+desk-answer-frame = De mail begint met “Beste { $name }” en eindigt met uw naam en uw contactpunt: die hoeft u niet te schrijven.
+desk-answer-attach = Bijlagen toevoegen
 desk-answer-files = Bijlagen die meegaan
 # $name: the asker; $organisation: the government they ask for.
 desk-answer-goes-to = Dit gaat naar 1 ontvanger: { $name }, { $organisation }.
@@ -459,6 +461,7 @@ desk-search-missing = Er is geen vraag met nummer { $number }.
 
 # Desk: what happened to a question.
 desk-event-accepted = Aanvaard
+desk-event-answer-promised = Datum voor het antwoord gegeven
 desk-event-answered = Antwoord verstuurd aan de vraagsteller
 desk-event-asked-back = Informatie gevraagd aan de vraagsteller
 desk-event-auto-reply = Automatisch antwoord ontvangen
@@ -493,6 +496,7 @@ desk-wrong-address = Dat is geen mailadres waar een mail naartoe kan.
 # $desk: the administration.
 desk-wrong-unreachable = Naar { $desk } kan nog geen mail vertrekken: het adres is een voorbeeld. De vraag blijft bij u.
 desk-wrong-already = { $desk } heeft deze vraag al.
+desk-wrong-too-large = { $file } past er niet meer bij: samen hoogstens 20 MB. Er is nog niets verstuurd.
 desk-sign-in-again = Dit formulier was te oud. Meld u opnieuw aan.
 desk-again-send = Toch versturen
 desk-again-forward = Toch doorsturen
@@ -536,6 +540,8 @@ desk-faq-done-archived = Van de site gehaald. De tekst blijft bewaard.
 desk-faq-no-question = Schrijf de vraag, zoals een bestuur ze zou stellen.
 desk-faq-personal-address = In de tekst staat nog een e-mailadres: { $found }. Een gepubliceerd antwoord bevat geen gegevens van personen. Haal het weg of verwijs naar een pagina of een dienst.
 desk-faq-personal-phone = In de tekst staat nog een telefoonnummer: { $found }. Een gepubliceerd antwoord bevat geen gegevens van personen. Haal het weg of verwijs naar een pagina of een dienst.
+desk-faq-personal-name = In de tekst staat nog een naam: { $found }. Een gepubliceerd antwoord noemt niemand. Haal de naam weg, of schrijf welke dienst het is.
+desk-faq-personal-question = In de tekst staat nog het nummer van een vraag: { $found }. Wie dat nummer opzoekt, weet wie de vraag stelde. Haal het weg; de vragen zelf staan naast deze tekst.
 desk-faq-no-answer = Schrijf het antwoord.
 desk-faq-late = Niet bewaard: iemand anders bewaarde dit intussen. Uw tekst staat hieronder; wat er nu staat, staat ernaast. Bewaar opnieuw om uw tekst te houden.
 desk-faq-late-archive = Iemand anders wijzigde dit intussen. Kijk eerst wat er nu staat.
@@ -555,6 +561,7 @@ desk-why-neighbours = Vermoedelijk contactpunt { $province }: de vraag noemt { $
 desk-why-area = Vermoedelijk contactpunt { $province }: de vraag gaat over { $clue }.
 desk-why-ambiguous = Geen contactpunt gekozen: de vraag noemt { $clue } en dat kan niet allemaal de vraagsteller zijn.
 desk-why-unknown = Geen contactpunt gekozen: nergens staat van welk bestuur de vraag komt.
+desk-why-stated = De vraagsteller vulde als bestuur “{ $stated }” in; dat kennen wij niet.
 desk-why-topic = Thema { $topic } ({ $percent }%) door: { $words }.
 desk-why-topic-only = Thema { $topic } ({ $percent }%).
 desk-why-rule = Thema { $topic } door de regel “{ $rule }”.

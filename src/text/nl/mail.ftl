@@ -30,6 +30,8 @@ mail-ack-step-read = Het { $desk } leest uw vraag binnen { $days ->
    *[other] { $days } werkdagen
 }.
 mail-ack-step-answer = Het antwoordt zelf, of stuurt uw vraag naar de dienst die bevoegd is.
+mail-ack-step-gone = Uw vraag ging meteen naar { $administration }, die hiervoor bevoegd is.
+mail-ack-step-follow = Het { $desk } volgt dat op, leest het antwoord na en stuurt het naar u.
 mail-ack-step-late = Duurt het langer? Dan schrijven we u vóór { $due }, met een nieuwe datum.
 mail-ack-faq = Misschien helpt dit al
 mail-ack-faq-accept = Ja, dit beantwoordt mijn vraag
@@ -63,6 +65,8 @@ mail-forward-number = Nummer:
 mail-forward-asker = Vraagsteller:
 mail-forward-why = Waarom bij u:
 mail-forward-why-topic = u gaat over { $topic }
+mail-forward-why-itself = { $why } (ons systeem koos u op basis van de tekst; klopt het niet, zeg het ons gerust)
+mail-desk-answers-by = We antwoorden tegen { $day }.
 mail-forward-term = Termijn:
 mail-forward-days = { $days ->
     [one] één werkdag

@@ -85,6 +85,8 @@ portal-ask-mail = E-mailadres
 portal-ask-mail-hint = Hierheen sturen we het antwoord.
 portal-ask-organisation = Voor welk bestuur vraagt u dit?
 portal-ask-organisation-hint = Gemeente, OCMW, vereniging of gouverneur. Zo komt u bij het juiste contactpunt.
+portal-ask-meant = Welk bestuur bedoelt u?
+portal-ask-meant-none = Mijn bestuur heet echt “{ $typed }”
 portal-ask-send = Verstuur mijn vraag
 portal-ask-privacy = We gebruiken uw gegevens om uw vraag te beantwoorden. <a href="/privacy">Lees hoe we ermee omgaan</a>.
 
@@ -92,9 +94,9 @@ portal-ask-privacy = We gebruiken uw gegevens om uw vraag te beantwoorden. <a hr
 portal-sent-title = Uw vraag is verstuurd
 portal-sent-heading = Uw vraag is bij ons
 portal-sent-number = Uw nummer is
-portal-sent-lead = We sturen een ontvangstmelding naar het e-mailadres dat u opgaf. Daarin staat uw link om de vraag te volgen.
+portal-sent-lead = We sturen een ontvangstmelding naar <strong>{ $mail }</strong>. Daarin staat uw link om de vraag te volgen. Staat er een fout in dat adres? Stel de vraag dan opnieuw.
 portal-sent-1 = <strong>{ $desk }</strong> leest uw vraag.
-portal-sent-2 = Het contactpunt antwoordt zelf, of stuurt uw vraag naar de bevoegde dienst. U leest op uw pagina wie dat is.
+portal-sent-2 = U krijgt daar antwoord, of uw vraag gaat naar de bevoegde dienst. U leest op uw pagina wie dat is.
 portal-sent-3 = U krijgt een antwoord <strong>ten laatste op { $due }</strong>. Lukt dat niet, dan schrijven we u vóór die datum.
 portal-sent-3-no-date = U leest op uw pagina tegen wanneer u een antwoord krijgt.
 portal-sent-follow = Volg mijn vraag
@@ -333,6 +335,7 @@ portal-contact-heading = Wie is uw contactpunt?
 portal-contact-place = Gemeente of postcode
 portal-contact-place-hint = Een deelgemeente of een oude naam mag ook.
 portal-contact-several = Welke gemeente bedoelt u?
+portal-contact-near = We vonden geen Vlaamse gemeente “{ $query }”. Bedoelt u een van deze?
 portal-contact-none = We vonden geen Vlaamse gemeente voor “{ $query }”
 portal-contact-none-way-out = Kijk de naam na, of kies uw gemeente uit <a href="#lijst">de lijst</a>. U kunt ook meteen <a href="/vraag">uw vraag stellen</a>: wij zoeken het contactpunt.
 portal-contact-found = Het contactpunt van { $place } is { $desk }
@@ -353,7 +356,7 @@ portal-contact-province-size = { $province } ({ $count ->
 
 # The page behind an administration's link
 portal-adm-title = Vraag voor { $desk }
-portal-adm-kicker = Voor { $desk }, van het Agentschap Binnenlands Bestuur
+portal-adm-kicker = Voor { $desk }, doorgestuurd door het Agentschap Binnenlands Bestuur
 portal-adm-heading = Kunt u deze vraag beantwoorden?
 portal-adm-term = Termijn
 portal-adm-due = Graag een antwoord tegen { $due }
@@ -368,7 +371,7 @@ portal-adm-late = { $count ->
    *[other] Die dag is { $count } werkdagen voorbij. Uw antwoord blijft welkom.
 }
 portal-adm-promised = De vraagsteller kreeg de belofte: antwoord ten laatste op { $due }.
-portal-adm-error-heading = Uw antwoord is nog niet verstuurd
+portal-adm-error-heading = Er is nog niets verstuurd
 portal-adm-state-answered = U antwoordde op { $moment }. U kunt uw antwoord nog aanvullen.
 portal-adm-state-refused = U zei op { $moment } dat deze vraag niet voor u is. U hoeft niets meer te doen.
 portal-adm-state-withdrawn = We namen deze vraag terug op { $moment }. U hoeft niets meer te doen.
@@ -383,6 +386,14 @@ portal-adm-refuse-who = Voor wie is ze dan wel?
 portal-adm-refuse-who-hint = Een dienst, een naam of een mailadres. Weet u het niet? Laat leeg.
 portal-adm-refuse-why = Waarom niet?
 portal-adm-refuse = Niet voor ons
+portal-adm-back-summary = We hebben eerst meer informatie nodig
+portal-adm-back = Wat wilt u weten?
+portal-adm-back-hint = Het contactpunt vraagt het aan de vraagsteller en bezorgt u het antwoord.
+portal-adm-back-send = Stel deze vraag
+portal-adm-later-summary = We antwoorden later: geef een datum
+portal-adm-later = Wanneer antwoordt u?
+portal-adm-later-hint = De vraagsteller kan deze datum lezen.
+portal-adm-later-send = Geef deze datum door
 portal-adm-good-to-know = Goed om te weten
 portal-adm-asker = Vraagsteller
 portal-adm-why = Waarom bij u?
@@ -392,7 +403,6 @@ portal-adm-mail-heading = Liever per mail?
 portal-adm-mail = Antwoord gewoon op de mail die u kreeg. Dat werkt precies hetzelfde, ook later.
 portal-adm-link-heading = Deze link
 portal-adm-link = De link is van uw dienst. Een collega mag hem gebruiken. Een account is niet nodig.
-portal-adm-thanks-title = Bedankt voor uw antwoord
 portal-adm-thanks-heading = Bedankt, we hebben uw antwoord
 portal-adm-thanks-which = Vraag <strong class="rv-ref">{ $reference }</strong> van { $asker }.
 portal-adm-thanks-1 = { $desk } leest uw antwoord na en stuurt het naar de vraagsteller.
@@ -402,6 +412,13 @@ portal-adm-thanks-more = Iets vergeten? <a href="{ $url }">Vul uw antwoord aan</
 portal-adm-refused-heading = Bedankt, we zoeken verder
 portal-adm-refused-1 = { $desk } zoekt wie deze vraag wel kan beantwoorden.
 portal-adm-refused-mistake = Was dit een vergissing? Antwoord dan op de mail die u kreeg.
+portal-adm-asked-heading = Bedankt, we vragen het na
+portal-adm-asked-1 = { $desk } antwoordt u zelf, of vraagt het aan de vraagsteller.
+portal-adm-asked-2 = U krijgt het antwoord per mail, in dezelfde conversatie.
+portal-adm-asked-more = Weet u intussen meer? <a href="{ $url }">Geef dan uw antwoord</a>, of antwoord op de mail.
+portal-adm-dated-heading = Bedankt, we noteerden uw datum
+portal-adm-dated-1 = { $desk } en de vraagsteller kunnen lezen wanneer u antwoordt.
+portal-adm-dated-2 = Pas als die dag voorbij is, krijgt u een herinnering.
 
 # Accessibility
 portal-accessibility-lead = Iedereen moet deze dienst kunnen gebruiken. We volgen WCAG 2.2, niveau AA.
@@ -460,8 +477,12 @@ portal-error-name = Schrijf uw voornaam en naam
 portal-error-name-long = Maak uw naam korter dan 200 tekens
 portal-error-mail = Vul een volledig e-mailadres in, zoals naam@gemeente.be
 portal-error-organisation-long = Maak de naam van uw bestuur korter dan 200 tekens
+portal-error-organisation-unknown = We kennen “{ $typed }” niet: kies welk bestuur u bedoelt, of zeg dat de naam klopt
 portal-error-file = “{ $name }” is { $size }. Kies samen hoogstens 20 MB.
 portal-error-message = Schrijf uw bericht
 portal-error-answer = Schrijf uw antwoord
+portal-error-back = Schrijf wat u wilt weten
+portal-error-day = Kies een dag
+portal-error-day-unfit = Kies een werkdag die nog komt, binnen een jaar
 portal-too-often = U stuurde te veel op korte tijd. Wacht even en probeer het opnieuw. Mailen kan wel.
 portal-whose-instead = Voor wie wel: { $who }

@@ -37,6 +37,7 @@ problem-not-an-address = Dit is geen geldig e-mailadres.
 problem-no-ticket = Er is geen vraag { $reference }.
 problem-personal = Een gepubliceerd antwoord bevat geen e-mailadres of telefoonnummer van personen.
 problem-empty-text = De tekst is leeg.
+problem-unfit-day = Kies een werkdag die nog komt, binnen een jaar.
 problem-unanswered = Er vertrok nog geen antwoord dat aankwam: de vraag kan niet als beantwoord sluiten.
 problem-json-data = De JSON heeft niet de gevraagde vorm: { $where }
 problem-json-syntax = Dit is geen geldige JSON: { $where }

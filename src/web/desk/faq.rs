@@ -251,7 +251,7 @@ pub async fn save(
     id: web::Path<Uuid>,
     posted: Posted<EntryPost>,
 ) -> Result<HttpResponse, Problem> {
-    let Posted { agent, form } = posted;
+    let Posted { agent, form, .. } = posted;
     match faq::save(&ctx, &agent.actor, *id, form.revision, form.text()).await {
         Ok(_) => {
             leave_notice(&ctx, &agent, "desk-faq-done-saved").await?;
@@ -269,7 +269,7 @@ pub async fn publish(
     id: web::Path<Uuid>,
     posted: Posted<EntryPost>,
 ) -> Result<HttpResponse, Problem> {
-    let Posted { agent, form } = posted;
+    let Posted { agent, form, .. } = posted;
     let saved = faq::save(&ctx, &agent.actor, *id, form.revision, form.text()).await;
     let published = match saved {
         Ok(saved) => faq::publish(&ctx, &agent.actor, *id, saved.revision).await,
@@ -300,7 +300,7 @@ pub async fn archive(
     id: web::Path<Uuid>,
     posted: Posted<ArchivePost>,
 ) -> Result<HttpResponse, Problem> {
-    let Posted { agent, form } = posted;
+    let Posted { agent, form, .. } = posted;
     match faq::archive(&ctx, &agent.actor, *id, form.revision).await {
         Ok(_) => {
             shelf.forget();
@@ -343,6 +343,8 @@ async fn again(
             let (key, found) = match found {
                 Personal::Address(found) => ("desk-faq-personal-address", found),
                 Personal::Phone(found) => ("desk-faq-personal-phone", found),
+                Personal::Name(found) => ("desk-faq-personal-name", found),
+                Personal::Question(found) => ("desk-faq-personal-question", found),
             };
             let said = t.with(key, "found", found);
             (said, false, StatusCode::UNPROCESSABLE_ENTITY)

@@ -25,10 +25,11 @@ use crate::directory::Atlas;
 use crate::dispatch::{self, Answer, AskedBy, Forward};
 use crate::faq::Shelf;
 use crate::followup;
-use crate::intake::{self, Understander, Waiting};
+use crate::intake::{self, SubmittedFile, Understander, Waiting};
 use crate::registry::{self, Case, Reference, WorkingDays};
 use crate::store::BlobKey;
-use crate::web::{Agent, CurrentAtlas, Posted, Problem};
+use crate::web::portal::words::file_size;
+use crate::web::{Agent, CurrentAtlas, Posted, Problem, uploads};
 
 /// Published answers that are offered beside an answer, at most.
 const ANSWERS: usize = 3;
@@ -265,6 +266,7 @@ impl TicketPost {
             choice: choice.clone(),
             asked_by: self.asked_by,
             files: Some(self.files.clone()),
+            kept: Vec::new(),
             wrong,
         }
     }
@@ -301,6 +303,7 @@ async fn carry_out(
     reference: &Reference,
     form: Form,
     post: &TicketPost,
+    files: &[SubmittedFile],
 ) -> Result<(), Trouble> {
     let ctx = understander.ctx();
     let (actor, seen) = (&agent.actor, post.revision);
@@ -313,6 +316,11 @@ async fn carry_out(
                     .files
                     .iter()
                     .filter_map(|file| file.parse().ok())
+                    .collect(),
+                attached: files
+                    .iter()
+                    .cloned()
+                    .filter_map(SubmittedFile::attachment)
                     .collect(),
             };
             dispatch::answer(ctx, actor, reference, seen, answer).await?;
@@ -370,8 +378,28 @@ pub async fn act(
 ) -> Result<HttpResponse, Problem> {
     let (reference, form) = path.into_inner();
     let reference = parsed(&reference)?;
-    let Posted { agent, form: post } = posted;
-    let trouble = match carry_out(&understander, &atlas, &agent, &reference, form, &post).await {
+    let Posted {
+        agent,
+        form: post,
+        files,
+    } = posted;
+    let attached = uploads::received(&ctx, &files).await?;
+    let done = match uploads::excess(&files, &attached) {
+        Some(large) => Err(Trouble::Wrong(Said::TooLarge(large.name))),
+        None => {
+            carry_out(
+                &understander,
+                &atlas,
+                &agent,
+                &reference,
+                form,
+                &post,
+                &attached,
+            )
+            .await
+        }
+    };
+    let trouble = match done {
         Ok(()) => {
             leave_notice(&ctx, &agent, form.done()).await?;
             return Ok(see_other(&ticket_url(reference.as_str(), "")));
@@ -383,6 +411,7 @@ pub async fn act(
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
     let library = library(&ctx, &shelf, &opened, None).await?;
     let reading = reading(&ctx, &atlas, &reader, &opened, library);
+    let kept = uploads::kept(&ctx, &attached, |size| file_size(size, &reader.t));
     if let Trouble::Wrong(said) = trouble {
         let query = TicketQuery {
             form: Some(form),
@@ -390,10 +419,17 @@ pub async fn act(
             of: post.assignment.parse().ok(),
             ..TicketQuery::default()
         };
-        let typed = post.typed(Some(said.in_words(reader.t)));
+        let typed = Typed {
+            kept,
+            ..post.typed(Some(said.in_words(reader.t)))
+        };
         let page = reading.page(reader.shell.clone(), &query, typed);
         return html(page.render(), StatusCode::UNPROCESSABLE_ENTITY);
     }
-    let page = reading.conflict(reader.shell.clone(), form, &post.body, post.fields());
+    let kept = kept
+        .into_iter()
+        .map(|file| ("bewaard".to_owned(), file.ticket));
+    let fields = post.fields().into_iter().chain(kept).collect();
+    let page = reading.conflict(reader.shell.clone(), form, &post.body, fields);
     html(page.render(), StatusCode::CONFLICT)
 }

@@ -588,7 +588,7 @@ pub async fn treat(
     id: web::Path<Uuid>,
     posted: Posted<MailPost>,
 ) -> Result<HttpResponse, Problem> {
-    let Posted { agent, form } = posted;
+    let Posted { agent, form, .. } = posted;
     let what = match form.treat_as.as_str() {
         "question" => Rework::Question,
         "auto_reply" => Rework::AutoReply,
@@ -609,7 +609,7 @@ pub async fn again(
     id: web::Path<Uuid>,
     posted: Posted<MailPost>,
 ) -> Result<HttpResponse, Problem> {
-    let Posted { agent, form } = posted;
+    let Posted { agent, form, .. } = posted;
     carry_out(
         &ctx,
         &atlas,

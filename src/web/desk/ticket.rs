@@ -19,6 +19,7 @@ use crate::entity::deadline::DeadlineState;
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::outbound_mail::OutboundKind;
 use crate::faq;
+use crate::language::Letter;
 use crate::registry::{
     AssignmentView, Ball, Case, CloseReason, DeadlineKind, DeadlineView, DeliveryView, Direction,
     MessageKind, MessageState, MessageView, NextStep, Receipt, Skipped, SkippedDay, Stage, Status,
@@ -26,6 +27,7 @@ use crate::registry::{
 };
 use crate::text::{Texts, dates};
 use crate::web::portal::answers::summary;
+use crate::web::uploads::KeptFile;
 
 /// What stands behind the address of a question.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -236,6 +238,8 @@ pub struct Typed {
     pub asked_by: AskedBy,
     /// The files that were left to go along; none when nobody chose yet.
     pub files: Option<Vec<String>>,
+    /// The files that were received with it.
+    pub kept: Vec<KeptFile>,
     /// What is wrong, in words.
     pub wrong: Option<String>,
 }
@@ -977,7 +981,8 @@ impl Reading<'_> {
             })
             .collect();
         let body = match proposed {
-            Some(message) if typed.body.is_empty() => message.body.clone(),
+            // Our mail greets and signs itself.
+            Some(message) if typed.body.is_empty() => Letter::of(&message.body).body.to_owned(),
             _ => typed.body,
         };
         let chosen = self.library.chosen.as_ref();
@@ -1002,6 +1007,7 @@ impl Reading<'_> {
             inserted,
             proposal: proposed.map(|message| message.id.to_string()),
             files,
+            kept: typed.kept,
         }
     }
 

@@ -37,6 +37,8 @@ pub enum Said {
     Unreachable(String),
     /// The administration with this name has the question already.
     AlreadyThere(String),
+    /// The file with this name is too large to come along.
+    TooLarge(String),
 }
 
 impl Said {
@@ -51,6 +53,7 @@ impl Said {
             Self::NoAddress => t.say("desk-wrong-address"),
             Self::Unreachable(desk) => t.with("desk-wrong-unreachable", "desk", desk.as_str()),
             Self::AlreadyThere(desk) => t.with("desk-wrong-already", "desk", desk.as_str()),
+            Self::TooLarge(file) => t.with("desk-wrong-too-large", "file", file.as_str()),
         }
     }
 }
@@ -76,6 +79,7 @@ impl From<DispatchError> for Trouble {
             DispatchError::AlreadyThere(desk) => Self::Wrong(Said::AlreadyThere(desk)),
             DispatchError::WrongProgress(_) => Self::Late,
             DispatchError::UnknownAssignment(_)
+            | DispatchError::UnfitDay(_)
             | DispatchError::Mail(_)
             | DispatchError::Enqueue(_) => Self::Problem(error.into()),
         }

@@ -410,6 +410,7 @@ pub fn event(t: Texts, kind: &str) -> String {
         "noted" => "desk-event-noted",
         "closed" => "desk-event-closed",
         "reopened" => "desk-event-reopened",
+        "answer_promised" => "desk-event-answer-promised",
         "accepted" => "desk-event-accepted",
         "answered" => "desk-event-answered",
         "asked_back" => "desk-event-asked-back",

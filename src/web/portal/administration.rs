@@ -1,13 +1,16 @@
-//! The page behind an administration's link: read the question, answer it, or say "niet voor ons".
+//! The page behind an administration's link: read the question, answer it, say "niet voor ons", ask
+//! something back, or say by when the answer comes.
 //! It needs no account; whoever has the link acts for that desk in that one assignment.
 
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::ask::FieldErrors;
 use super::case::{Contact, Message, Sum};
 use super::words::Words as _;
 use super::{Menu, Page, Site};
 use crate::text::Texts;
+use crate::web::uploads::KeptFile;
 
 /// By when we asked for an answer.
 #[derive(Debug, Clone)]
@@ -76,6 +79,30 @@ pub struct Assignment {
     pub url: String,
 }
 
+/// What a desk may do instead of answering now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Otherwise {
+    /// It is not theirs.
+    Refuse,
+    /// They need to know more first.
+    AskBack,
+    /// They answer later.
+    Promise,
+}
+
+/// What somebody typed on the page, as it was typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AdministrationForm {
+    /// Field `antwoord`.
+    pub answer: String,
+    /// Field `naam`.
+    pub name: String,
+    /// Field `terug`: what they want to know.
+    pub back: String,
+    /// Field `datum`, as the browser writes a day.
+    pub day: String,
+}
+
 /// `GET /a/{tag}`.
 #[derive(Debug, Template)]
 #[template(path = "portal/administration.html")]
@@ -92,27 +119,36 @@ pub struct AdministrationPage {
     why: Option<String>,
     contact: Contact,
     can_answer: bool,
-    answer_url: String,
-    refuse_url: String,
-    answer: String,
-    answered_by: String,
-    answer_error: Option<String>,
-    open_refusal: bool,
+    url: String,
+    form: AdministrationForm,
+    errors: FieldErrors,
+    kept: Vec<KeptFile>,
+    max_upload: String,
+    /// Of what they may do otherwise, what stands open, before the answer.
+    first: Option<Otherwise>,
+    today: NaiveDate,
     other_desks: Vec<String>,
 }
 
 impl AdministrationPage {
-    /// The page of `assignment`; `other_desks` are names to choose from for "niet voor ons".
+    /// The page of `assignment`; `other_desks` are names to choose from for "niet voor ons", and
+    /// `max_upload` is the size that all attachments may have together, for a reader.
     #[must_use]
-    pub fn new(t: Texts, site: &Site, assignment: Assignment, other_desks: Vec<String>) -> Self {
+    pub fn new(
+        t: Texts,
+        site: &Site,
+        assignment: Assignment,
+        other_desks: Vec<String>,
+        max_upload: String,
+        today: NaiveDate,
+    ) -> Self {
         let title = t.say1("portal-adm-title", "desk", &assignment.desk);
         Self {
             page: Page::new(site, Menu::None, title).private(),
             t,
             // A late answer is as welcome as one in time, and a second one as the first.
             can_answer: !matches!(assignment.done, Some(Done::Refused(_) | Done::Withdrawn(_))),
-            answer_url: format!("{}/antwoord", assignment.url),
-            refuse_url: format!("{}/niet-voor-ons", assignment.url),
+            url: assignment.url,
             desk: assignment.desk,
             reference: assignment.reference,
             asker: assignment.asker,
@@ -122,88 +158,122 @@ impl AdministrationPage {
             messages: assignment.messages,
             why: assignment.why,
             contact: assignment.contact,
-            answer: String::new(),
-            answered_by: String::new(),
-            answer_error: None,
-            open_refusal: false,
+            form: AdministrationForm::default(),
+            errors: FieldErrors::default(),
+            kept: Vec::new(),
+            max_upload,
+            first: None,
+            today,
             other_desks,
         }
     }
 
-    /// Says what is wrong with the answer, and keeps what was typed.
+    /// Says what is wrong, and keeps what was typed and the files that were received.
     #[must_use]
-    pub fn with_error(self, answer: String, answered_by: String, error: String) -> Self {
+    pub fn with_errors(
+        self,
+        form: AdministrationForm,
+        kept: Vec<KeptFile>,
+        errors: FieldErrors,
+    ) -> Self {
         let page = self.page.with_errors(&self.t);
         Self {
             page,
-            answer,
-            answered_by,
-            answer_error: Some(error),
+            form,
+            kept,
+            errors,
             ..self
         }
     }
 
-    /// Opens "niet voor ons" at once: the link in the mail that leads there.
+    /// Opens this part at once, before the answer: the link in the mail that leads there.
     #[must_use]
-    pub fn with_refusal_open(self) -> Self {
+    pub fn with_first(self, first: Otherwise) -> Self {
         Self {
-            open_refusal: true,
+            first: Some(first),
             ..self
         }
+    }
+
+    fn is_open(&self, part: Otherwise) -> bool {
+        self.first == Some(part)
     }
 }
 
-/// "Bedankt": after an answer or after "niet voor ons".
+/// "Bedankt": after what a desk did.
 #[derive(Debug, Template)]
 #[template(path = "portal/administration_thanks.html")]
 pub struct AdministrationThanksPage {
     t: Texts,
     page: Page,
-    refused: bool,
+    done: JustDone,
     reference: String,
     asker: String,
     contact: Contact,
     url: String,
 }
 
-impl AdministrationThanksPage {
-    /// Thanks for an answer; `url` is the page itself, to add to it.
+/// What a desk did just now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JustDone {
+    /// Sent an answer.
+    Answered,
+    /// Said that it is for somebody else.
+    Refused,
+    /// Asked something back.
+    AskedBack,
+    /// Said by when the answer comes.
+    Promised,
+}
+
+impl JustDone {
+    /// The words in the address of the page that thanks for it.
     #[must_use]
-    pub fn answered(
-        t: Texts,
-        site: &Site,
-        reference: String,
-        asker: String,
-        contact: Contact,
-        url: String,
-    ) -> Self {
-        let page = Page::new(site, Menu::None, t.say("portal-adm-thanks-title")).private();
-        Self {
-            t,
-            page,
-            refused: false,
-            reference,
-            asker,
-            contact,
-            url,
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Answered => "antwoord",
+            Self::Refused => "niet-voor-ons",
+            Self::AskedBack => "vraag-terug",
+            Self::Promised => "datum",
         }
     }
 
-    /// Thanks for saying that it is for somebody else.
+    /// What a slug says; an answer when it says nothing.
     #[must_use]
-    pub fn refused(
+    pub fn named(slug: &str) -> Self {
+        [Self::Refused, Self::AskedBack, Self::Promised]
+            .into_iter()
+            .find(|done| done.slug() == slug)
+            .unwrap_or(Self::Answered)
+    }
+
+    fn heading(self) -> &'static str {
+        match self {
+            Self::Answered => "portal-adm-thanks-heading",
+            Self::Refused => "portal-adm-refused-heading",
+            Self::AskedBack => "portal-adm-asked-heading",
+            Self::Promised => "portal-adm-dated-heading",
+        }
+    }
+}
+
+impl AdministrationThanksPage {
+    /// Thanks for what was `done`; `url` is the page itself, to add to it.
+    #[must_use]
+    pub fn new(
         t: Texts,
         site: &Site,
+        done: JustDone,
         reference: String,
         asker: String,
         contact: Contact,
         url: String,
     ) -> Self {
-        let page = Page::new(site, Menu::None, t.say("portal-adm-refused-heading")).private();
+        let page = Page::new(site, Menu::None, t.say(done.heading())).private();
         Self {
             t,
             page,
-            refused: true,
+            done,
             reference,
             asker,
             contact,

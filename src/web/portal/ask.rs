@@ -8,6 +8,7 @@ use super::case::Contact;
 use super::words::Words as _;
 use super::{Menu, Page, Site};
 use crate::text::Texts;
+use crate::web::uploads::KeptFile;
 
 /// What somebody typed in the form, as it was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -118,17 +119,6 @@ pub struct Offer {
     pub summary: String,
 }
 
-/// A file that was received with an earlier try and is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptFile {
-    /// The signed note by which the form names it again.
-    pub ticket: String,
-    /// Its name.
-    pub name: String,
-    /// Its size, for a reader.
-    pub size: String,
-}
-
 /// `GET /vraag`, and `POST /vraag` when it is not sent yet.
 #[derive(Debug, Template)]
 #[template(path = "portal/ask.html")]
@@ -140,6 +130,7 @@ pub struct AskPage {
     offers: Option<Vec<Offer>>,
     kept: Vec<KeptFile>,
     organisations: Vec<String>,
+    meant: Vec<String>,
     max_upload: String,
 }
 
@@ -163,8 +154,15 @@ impl AskPage {
             offers: None,
             kept: Vec::new(),
             organisations,
+            meant: Vec::new(),
             max_upload,
         }
+    }
+
+    /// Asks whether one of these organisations was meant by a name that nobody knows.
+    #[must_use]
+    pub fn with_meant(self, meant: Vec<String>) -> Self {
+        Self { meant, ..self }
     }
 
     /// Says what must be corrected first.
@@ -205,6 +203,7 @@ pub struct SentPage {
     t: Texts,
     page: Page,
     reference: String,
+    mail: String,
     contact: Contact,
     due: Option<NaiveDate>,
     follow_url: String,
@@ -212,12 +211,14 @@ pub struct SentPage {
 }
 
 impl SentPage {
-    /// The number of the question, who reads it, by when an answer comes, where to follow it.
+    /// The number of the question, to which address we write, who reads it, by when an answer comes,
+    /// where to follow it.
     #[must_use]
     pub fn new(
         t: Texts,
         site: &Site,
         reference: String,
+        mail: String,
         contact: Contact,
         due: Option<NaiveDate>,
         follow_url: String,
@@ -228,6 +229,7 @@ impl SentPage {
             t,
             page,
             reference,
+            mail,
             contact,
             due,
             follow_url,

@@ -84,6 +84,7 @@ pub struct ContactPointPage {
     query: String,
     found: Option<Place>,
     choices: Vec<Choice>,
+    near: bool,
     provinces: Vec<Province>,
 }
 
@@ -110,7 +111,14 @@ impl ContactPointPage {
             query,
             found,
             choices,
+            near: false,
             provinces,
         }
+    }
+
+    /// Says that the choices only resemble what was looked for.
+    #[must_use]
+    pub fn nearly(self) -> Self {
+        Self { near: true, ..self }
     }
 }

@@ -12,7 +12,6 @@ pub mod confirm;
 pub mod contact_point;
 pub mod copy;
 pub mod faq;
-pub mod fields;
 mod handlers;
 mod kept;
 pub mod limits;

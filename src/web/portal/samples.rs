@@ -4,8 +4,11 @@
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::administration::{AdministrationPage, AdministrationThanksPage, Assignment, Done, Term};
-use super::ask::{AskForm, AskPage, FieldErrors, KeptFile, Offer, SentPage};
+use super::administration::{
+    AdministrationForm, AdministrationPage, AdministrationThanksPage, Assignment, Done, JustDone,
+    Otherwise, Term,
+};
+use super::ask::{AskForm, AskPage, FieldErrors, Offer, SentPage};
 use super::case::{
     Ball, Change, Contact, Due, File, Holiday, Message, Promise, Speaker, Step, Sum, What, When,
 };
@@ -24,6 +27,7 @@ use super::status::{
 use super::words::{Markup, paragraphs};
 use super::{Phone, ReadFrom, Site};
 use crate::text::{Language, Texts};
+use crate::web::uploads::KeptFile;
 
 fn at(moment: &str) -> DateTime<Utc> {
     moment.parse().unwrap()
@@ -480,7 +484,13 @@ fn administration(t: Texts, due_in: i64, done: Option<Done>) -> AdministrationPa
         sum: None,
     });
     assignment.done = done;
-    AdministrationPage::new(t, &site(), assignment, vec!["Departement Zorg".to_owned()])
+    administration_page(t, assignment)
+}
+
+fn administration_page(t: Texts, assignment: Assignment) -> AdministrationPage {
+    let others = vec!["Departement Zorg".to_owned()];
+    let (max, today) = ("20 MB".to_owned(), on("2026-05-05"));
+    AdministrationPage::new(t, &site(), assignment, others, max, today)
 }
 
 fn samples(t: Texts) -> Vec<(&'static str, String)> {
@@ -510,6 +520,8 @@ fn samples(t: Texts) -> Vec<(&'static str, String)> {
         name: "ligging-zone-oost.pdf".to_owned(),
         size: "340 kB".to_owned(),
     }];
+    let mut wrong_answer = FieldErrors::default();
+    wrong_answer.add("antwoord", "Schrijf uw antwoord".to_owned());
     let ask = |form: AskForm| AskPage::new(t, site, form, organisations(), max());
     let moment = at("2026-05-19T12:32:00Z");
     let status = || links().status;
@@ -531,13 +543,17 @@ fn samples(t: Texts) -> Vec<(&'static str, String)> {
         page("ask", ask(AskForm::default())),
         page("ask-offers", ask(typed()).with_offers(offers())),
         page("ask-no-offers", ask(typed()).with_offers(vec![])),
-        page("ask-errors", ask(wrong).with_errors(errors).with_kept(kept)),
+        page(
+            "ask-errors",
+            ask(wrong).with_errors(errors).with_kept(kept.clone()),
+        ),
         page(
             "sent",
             SentPage::new(
                 t,
                 site,
                 reference(),
+                typed().mail,
                 contact(),
                 Some(on("2026-05-29")),
                 status(),
@@ -550,6 +566,7 @@ fn samples(t: Texts) -> Vec<(&'static str, String)> {
                 t,
                 site,
                 reference(),
+                typed().mail,
                 Contact {
                     phone: None,
                     ..contact()
@@ -663,20 +680,25 @@ fn samples(t: Texts) -> Vec<(&'static str, String)> {
             "contact-point-none",
             ContactPointPage::new(t, site, "<Parijs>".to_owned(), None, vec![], provinces()),
         ),
-        page(
-            "administration",
-            AdministrationPage::new(t, site, assignment(), vec!["Departement Zorg".to_owned()]),
-        ),
+        page("administration", administration_page(t, assignment())),
         page(
             "administration-today",
-            administration(t, 0, None).with_refusal_open(),
+            administration(t, 0, None).with_first(Otherwise::Refuse),
+        ),
+        page(
+            "administration-later",
+            administration(t, 2, None).with_first(Otherwise::Promise),
         ),
         page(
             "administration-late",
-            administration(t, -3, None).with_error(
-                " ".to_owned(),
-                "Hannelore Claes".to_owned(),
-                "Schrijf uw antwoord".to_owned(),
+            administration(t, -3, None).with_errors(
+                AdministrationForm {
+                    answer: " ".to_owned(),
+                    name: "Hannelore Claes".to_owned(),
+                    ..AdministrationForm::default()
+                },
+                kept.clone(),
+                wrong_answer,
             ),
         ),
         page(
@@ -693,9 +715,10 @@ fn samples(t: Texts) -> Vec<(&'static str, String)> {
         ),
         page(
             "administration-thanks",
-            AdministrationThanksPage::answered(
+            AdministrationThanksPage::new(
                 t,
                 site,
+                JustDone::Answered,
                 reference(),
                 "gemeente Wetteren".to_owned(),
                 contact(),
@@ -704,9 +727,34 @@ fn samples(t: Texts) -> Vec<(&'static str, String)> {
         ),
         page(
             "administration-thanks-refused",
-            AdministrationThanksPage::refused(
+            AdministrationThanksPage::new(
                 t,
                 site,
+                JustDone::Refused,
+                reference(),
+                "gemeente Wetteren".to_owned(),
+                contact(),
+                "/a/abc".to_owned(),
+            ),
+        ),
+        page(
+            "administration-thanks-asked",
+            AdministrationThanksPage::new(
+                t,
+                site,
+                JustDone::AskedBack,
+                reference(),
+                "gemeente Wetteren".to_owned(),
+                contact(),
+                "/a/abc".to_owned(),
+            ),
+        ),
+        page(
+            "administration-thanks-dated",
+            AdministrationThanksPage::new(
+                t,
+                site,
+                JustDone::Promised,
                 reference(),
                 "gemeente Wetteren".to_owned(),
                 contact(),

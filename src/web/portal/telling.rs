@@ -239,19 +239,14 @@ fn is_answer(message: &MessageView) -> bool {
 
 fn asker_hears(case: &Case, message: &MessageView) -> Speaker {
     match (message.direction, message.kind) {
-        (_, MessageKind::Answer) => Speaker::Answer(answering_desk(case)),
+        // The administration's that it came from, or else the owner's.
+        (_, MessageKind::Answer) => {
+            Speaker::Answer(message.desk.clone().unwrap_or_else(|| case.owner.1.clone()))
+        }
         (Direction::Inbound, MessageKind::Question) => Speaker::OwnQuestion,
         (Direction::Inbound, _) => Speaker::Own,
         _ => Speaker::Desk(case.owner.1.clone()),
     }
-}
-
-/// Whose answer it is: the administration's that answered, or else the owner's.
-fn answering_desk(case: &Case) -> String {
-    assignments(case)
-        .filter(|it| it.role == AssignmentRole::Handler && it.progress == ProgressKind::Answered)
-        .last()
-        .map_or_else(|| case.owner.1.clone(), |it| it.desk_name.clone())
 }
 
 /// The topic that brought the question to this desk, when that is why it went there.
@@ -643,6 +638,7 @@ mod tests {
         body: &str,
     ) -> MessageView {
         MessageView {
+            desk: None,
             id: Uuid::from_u128(id),
             direction,
             kind,
@@ -963,7 +959,14 @@ mod tests {
             "/a/x".to_owned(),
             &url,
         );
-        let page = AdministrationPage::new(Texts::default(), &site(), told.unwrap(), Vec::new());
+        let page = AdministrationPage::new(
+            Texts::default(),
+            &site(),
+            told.unwrap(),
+            Vec::new(),
+            String::new(),
+            dates::local_day(now),
+        );
         let html = page.render().unwrap();
         for shown in [
             "Moet onze zone zich aanpassen?",
@@ -993,6 +996,7 @@ mod tests {
     fn answered(state: DeliveryState, receipt: Receipt) -> Case {
         let mut case = with_administration();
         let mut answer = MessageView {
+            desk: Some("IBZ".to_owned()),
             html: Some(r#"<p>Nee, <a href="https://x.example">dat</a> hoeft niet.</p>"#.to_owned()),
             ..message(
                 7,
@@ -1027,6 +1031,12 @@ mod tests {
         let (id, answer) = told.answer.as_ref().unwrap();
         assert_eq!(*id, Uuid::from_u128(7));
         assert_eq!(answer.speaker, Speaker::Answer("IBZ".to_owned()));
+        // What the contact point wrote itself is not an administration's, whoever answered besides.
+        let mut own = answered(DeliveryState::Accepted, Receipt::Sent);
+        let last = own.threads[0].messages.last_mut().unwrap();
+        last.desk = None;
+        let (_, said) = self::told(&own).answer.unwrap();
+        assert_eq!(said.speaker, Speaker::Answer(own.owner.1));
         assert_eq!(answer.body.0, "<p>Nee, dat hoeft niet.</p>");
         assert_eq!(told.messages.len(), 1);
         insta::assert_snapshot!(timeline(&told));

@@ -137,6 +137,34 @@ impl App {
         Got::from(sent.unwrap()).await
     }
 
+    /// What a visitor gets for a form with files, each a name and a content.
+    pub async fn post_files(
+        &self,
+        path: &str,
+        form: &[(&str, &str)],
+        files: &[(&str, &str)],
+    ) -> Got {
+        let texts = form.iter().map(|(name, text)| {
+            format!("--rv\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
+        });
+        let files = files.iter().map(|(name, content)| {
+            format!(
+                "--rv\r\nContent-Disposition: form-data; name=\"bijlagen\"; \
+                 filename=\"{name}\"\r\nContent-Type: text/plain\r\n\r\n{content}\r\n"
+            )
+        });
+        let body = texts.chain(files).chain(["--rv--\r\n".to_owned()]);
+        let sent = self
+            .visitor
+            .post(self.url(path))
+            .header("Origin", self.ctx.settings.http.public_url.clone())
+            .header("Content-Type", "multipart/form-data; boundary=rv")
+            .body(body.collect::<String>())
+            .send()
+            .await;
+        Got::from(sent.unwrap()).await
+    }
+
     /// Hands a raw mail over; returns which inbound mail it is.
     pub async fn receive(&self, raw: impl Into<Vec<u8>>) -> Uuid {
         let number = self.handed.fetch_add(1, Ordering::Relaxed);
@@ -284,7 +312,6 @@ impl App {
 
 /// An answer of the web server.
 #[derive(Debug)]
-#[expect(dead_code, reason = "shown when a scenario fails")]
 pub struct Got {
     pub status: u16,
     /// Where it leads, when it leads elsewhere.

@@ -13,6 +13,7 @@ use super::ticket::{
     Why, WithdrawForm,
 };
 use crate::text::{Language, Texts};
+use crate::web::uploads::KeptFile;
 
 fn shell(here: Place) -> Shell {
     Shell {
@@ -467,6 +468,11 @@ fn answer_form() -> AnswerForm {
             value: "2".to_owned(),
             words: "Kaart van de <vervoerregio>.pdf".to_owned(),
             chosen: true,
+        }],
+        kept: vec![KeptFile {
+            ticket: "abc".to_owned(),
+            name: "Lijst.pdf".to_owned(),
+            size: "12 kB".to_owned(),
         }],
     }
 }

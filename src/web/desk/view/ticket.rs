@@ -6,6 +6,7 @@ use askama::Template;
 use super::parts::{Avatar, Choice, Prose, Shell, Side, State, Tone};
 use crate::text::Texts;
 use crate::web::assets::{asset_url, icon, labelled_icon};
+use crate::web::uploads::KeptFile;
 
 /// The page of a question.
 #[derive(Debug, Template)]
@@ -284,6 +285,8 @@ pub struct AnswerForm {
     pub proposal: Option<String>,
     /// The files of that proposal, each with a box that lets it go along.
     pub files: Vec<Choice>,
+    /// The files that were added in a try that had to be corrected.
+    pub kept: Vec<KeptFile>,
 }
 
 /// The form that takes the question back from an administration.

@@ -1,4 +1,5 @@
-//! The page behind an administration's link: read, answer, or say that it is not theirs.
+//! The page behind an administration's link: read, answer, say that it is not theirs, ask something
+//! back, or say by when the answer comes.
 
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
@@ -8,15 +9,18 @@ use crate::auth::{Actor, Signer, Subject, Tag, Verb, may};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::dispatch::{self, DispatchError};
-use crate::registry::{self, Attachment, Case, find_by_id};
+use crate::intake::SubmittedFile;
+use crate::registry::{self, Attachment, Case, day_in_brussels, find_by_id};
+use crate::web::fields::{Fields, MOST_UPLOAD};
 use crate::web::portal::administration::{
-    AdministrationPage, AdministrationThanksPage, Assignment,
+    AdministrationForm, AdministrationPage, AdministrationThanksPage, Assignment, JustDone,
+    Otherwise,
 };
-use crate::web::portal::fields::Fields;
+use crate::web::portal::ask::FieldErrors;
 use crate::web::portal::telling::to_administration;
 use crate::web::portal::visitor::{Visitor, see_other};
-use crate::web::portal::words::Words as _;
-use crate::web::{CurrentAtlas, Kind, Problem};
+use crate::web::portal::words::{Words as _, file_size};
+use crate::web::{CurrentAtlas, Kind, Problem, uploads};
 
 /// The case and the assignment that a link opens.
 pub async fn opened(ctx: &Context, tag: &str) -> Result<(Case, Uuid), Problem> {
@@ -69,9 +73,11 @@ fn other_desks(atlas: &Atlas, own: &str) -> Vec<String> {
     names
 }
 
-fn show(visitor: &Visitor, atlas: &Atlas, told: Assignment) -> AdministrationPage {
+fn show(ctx: &Context, visitor: &Visitor, atlas: &Atlas, told: Assignment) -> AdministrationPage {
     let others = other_desks(atlas, &told.desk);
-    AdministrationPage::new(visitor.t, &visitor.site, told, others)
+    let most = file_size(MOST_UPLOAD, &visitor.t);
+    let today = day_in_brussels(ctx.clock.now());
+    AdministrationPage::new(visitor.t, &visitor.site, told, others, most, today)
 }
 
 /// `GET /a/{tag}`.
@@ -82,10 +88,10 @@ pub async fn page(
     tag: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let told = told(&ctx, &atlas, &visitor, &tag).await?;
-    visitor.private_page(&show(&visitor, &atlas, told))
+    visitor.private_page(&show(&ctx, &visitor, &atlas, told))
 }
 
-/// `GET /a/{tag}/niet-voor-ons`: the same page, with that part open.
+/// `GET /a/{tag}/niet-voor-ons`: the same page, with that part open and first.
 pub async fn page_to_refuse(
     ctx: web::Data<Context>,
     atlas: CurrentAtlas,
@@ -93,13 +99,24 @@ pub async fn page_to_refuse(
     tag: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let told = told(&ctx, &atlas, &visitor, &tag).await?;
-    visitor.private_page(&show(&visitor, &atlas, told).with_refusal_open())
+    visitor.private_page(&show(&ctx, &visitor, &atlas, told).with_first(Otherwise::Refuse))
+}
+
+/// `GET /a/{tag}/datum`: the same page, with that part open and first.
+pub async fn page_to_promise(
+    ctx: web::Data<Context>,
+    atlas: CurrentAtlas,
+    visitor: Visitor,
+    tag: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let told = told(&ctx, &atlas, &visitor, &tag).await?;
+    visitor.private_page(&show(&ctx, &visitor, &atlas, told).with_first(Otherwise::Promise))
 }
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
 pub struct Just {
-    /// `antwoord` or `niet-voor-ons`.
+    /// As [`JustDone::slug`] says it.
     #[serde(default)]
     klaar: String,
 }
@@ -113,16 +130,13 @@ pub async fn thanks(
     just: web::Query<Just>,
 ) -> Result<HttpResponse, Problem> {
     let told = told(&ctx, &atlas, &visitor, &tag).await?;
-    let page = if just.klaar == "niet-voor-ons" {
-        AdministrationThanksPage::refused
-    } else {
-        AdministrationThanksPage::answered
-    };
+    let done = JustDone::named(&just.klaar);
     let url = format!("/a/{tag}");
     let (t, site) = (visitor.t, &visitor.site);
-    visitor.private_page(&page(
+    visitor.private_page(&AdministrationThanksPage::new(
         t,
         site,
+        done,
         told.reference,
         told.asker,
         told.contact,
@@ -139,20 +153,104 @@ pub async fn answer(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     let (_, assignment) = opened(&ctx, &tag).await?;
-    let (text, name) = (fields.text("antwoord"), fields.text("naam"));
-    if text.trim().is_empty() {
+    let form = typed(&fields);
+    let files = uploads::received(&ctx, &fields).await?;
+    let mut errors = FieldErrors::default();
+    if form.answer.trim().is_empty() {
+        errors.add("antwoord", visitor.t.say("portal-error-answer"));
+    }
+    if let Some(large) = uploads::excess(&fields, &files) {
+        let size = file_size(large.size, &visitor.t);
+        let said = visitor
+            .t
+            .say2("portal-error-file", "name", large.name, "size", size);
+        errors.add("bijlagen", said);
+    }
+    if !errors.is_empty() {
         let told = told(&ctx, &atlas, &visitor, &tag).await?;
-        let error = visitor.t.say("portal-error-answer");
-        let page = show(&visitor, &atlas, told).with_error(text, name, error);
+        let kept = uploads::kept(&ctx, &files, |size| file_size(size, &visitor.t));
+        let page = show(&ctx, &visitor, &atlas, told).with_errors(form, kept, errors);
         return visitor.page_again(&page);
     }
-    let signed = match name.trim() {
-        "" => text,
-        name => format!("{}\n\n{name}", text.trim_end()),
+    let signed = match form.name.trim() {
+        "" => form.answer,
+        name => format!("{}\n\n{name}", form.answer.trim_end()),
     };
     let actor = Actor::AdministrationLink { assignment };
-    dispatch::propose_answer(&ctx, &actor, assignment, &signed).await?;
-    Ok(see_other(&format!("/a/{tag}/bedankt?klaar=antwoord")))
+    let files = files.into_iter().filter_map(SubmittedFile::attachment);
+    dispatch::propose_answer(&ctx, &actor, assignment, &signed, files.collect()).await?;
+    Ok(thanked(&tag, JustDone::Answered))
+}
+
+fn typed(fields: &Fields) -> AdministrationForm {
+    AdministrationForm {
+        answer: fields.text("antwoord"),
+        name: fields.text("naam"),
+        back: fields.text("terug"),
+        day: fields.text("datum"),
+    }
+}
+
+fn thanked(tag: &str, done: JustDone) -> HttpResponse {
+    see_other(&format!("/a/{tag}/bedankt?klaar={}", done.slug()))
+}
+
+/// `POST /a/{tag}/vraag-terug`.
+pub async fn ask_back(
+    ctx: web::Data<Context>,
+    atlas: CurrentAtlas,
+    visitor: Visitor,
+    tag: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let (_, assignment) = opened(&ctx, &tag).await?;
+    let form = typed(&fields);
+    if form.back.trim().is_empty() {
+        let mut errors = FieldErrors::default();
+        errors.add("terug", visitor.t.say("portal-error-back"));
+        let told = told(&ctx, &atlas, &visitor, &tag).await?;
+        let page = show(&ctx, &visitor, &atlas, told)
+            .with_first(Otherwise::AskBack)
+            .with_errors(form, Vec::new(), errors);
+        return visitor.page_again(&page);
+    }
+    let actor = Actor::AdministrationLink { assignment };
+    dispatch::ask_back(&ctx, &actor, assignment, &form.back).await?;
+    Ok(thanked(&tag, JustDone::AskedBack))
+}
+
+/// `POST /a/{tag}/datum`.
+pub async fn promise(
+    ctx: web::Data<Context>,
+    atlas: CurrentAtlas,
+    visitor: Visitor,
+    tag: web::Path<String>,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
+    let (_, assignment) = opened(&ctx, &tag).await?;
+    let form = typed(&fields);
+    let actor = Actor::AdministrationLink { assignment };
+    let promised = match form.day.trim().parse() {
+        Ok(day) => dispatch::promise_answer(&ctx, &actor, assignment, day)
+            .await
+            .map(Some),
+        Err(_) => Ok(None),
+    };
+    let key = match promised {
+        Ok(Some(())) => return Ok(thanked(&tag, JustDone::Promised)),
+        Ok(None) => "portal-error-day",
+        Err(DispatchError::UnfitDay(_)) => "portal-error-day-unfit",
+        // Said before, or answered since: the page shows how it stands.
+        Err(DispatchError::WrongProgress(_)) => return Ok(see_other(&format!("/a/{tag}"))),
+        Err(error) => return Err(error.into()),
+    };
+    let mut errors = FieldErrors::default();
+    errors.add("datum", visitor.t.say(key));
+    let told = told(&ctx, &atlas, &visitor, &tag).await?;
+    let page = show(&ctx, &visitor, &atlas, told)
+        .with_first(Otherwise::Promise)
+        .with_errors(form, Vec::new(), errors);
+    visitor.page_again(&page)
 }
 
 /// `POST /a/{tag}/niet-voor-ons`.
@@ -182,7 +280,7 @@ pub async fn refuse(
     let slug = desk.map(|desk| desk.slug.as_str());
     let actor = Actor::AdministrationLink { assignment };
     match dispatch::refuse(&ctx, &actor, assignment, slug, &why).await {
-        Ok(()) => Ok(see_other(&format!("/a/{tag}/bedankt?klaar=niet-voor-ons"))),
+        Ok(()) => Ok(thanked(&tag, JustDone::Refused)),
         // Said before, or answered since: the page shows how it stands.
         Err(DispatchError::WrongProgress(_)) => Ok(see_other(&format!("/a/{tag}"))),
         Err(error) => Err(error.into()),

@@ -1,35 +1,30 @@
 //! Asking a question with the form: looking for an answer that exists already, correcting, sending.
 
 use actix_web::{HttpResponse, web};
-use aws_lc_rs::hmac;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use garde::Validate;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::status::{Link, asked};
-use crate::context::{Context, Purpose};
+use crate::context::Context;
 use crate::directory::{Atlas, OrganisationKind};
 use crate::faq::{self, Shelf};
 use crate::intake::{Submission, SubmissionChannel, SubmittedFile, Understander, submit};
 use crate::outbound::mailable;
 use crate::registry::Attachment;
 use crate::text::Texts;
+use crate::web::fields::{Fields, MOST_UPLOAD};
 use crate::web::portal::answers::summary;
-use crate::web::portal::ask::{AskForm, AskPage, FieldErrors, KeptFile, Offer, SentPage};
-use crate::web::portal::fields::{Fields, MOST_UPLOAD};
+use crate::web::portal::ask::{AskForm, AskPage, FieldErrors, Offer, SentPage};
 use crate::web::portal::limits::{self, Limited};
 use crate::web::portal::telling::to_asker;
 use crate::web::portal::visitor::{Visitor, see_other};
 use crate::web::portal::words::{Words as _, file_size, organisation_name};
-use crate::web::{CurrentAtlas, Kind, Problem};
+use crate::web::{CurrentAtlas, Kind, Problem, uploads};
 
 /// Published answers that are offered at most.
 const OFFERS: usize = 3;
 /// How well an answer must fit to be offered: this share of the words, weighed.
 const FITS: f32 = 0.3;
-/// Files that one question can have.
-const MOST_FILES: usize = 20;
 
 /// What a link into the form fills in.
 #[derive(Debug, Default, Deserialize)]
@@ -95,37 +90,25 @@ pub async fn send(
 ) -> Result<HttpResponse, Problem> {
     limits::count(Limited::Ask, visitor.from)?;
     let form = typed(&ctx, &fields);
-    let mut files = still_kept(&ctx, &fields);
-    let received: Vec<Vec<u8>> = fields
-        .files
-        .iter()
-        .map(|file| file.content.clone())
-        .collect();
-    let keys = ctx.blobs.put_all(received).await?;
-    files.extend(
-        fields
-            .files
-            .iter()
-            .zip(keys)
-            .map(|(file, key)| SubmittedFile {
-                filename: file.name.clone(),
-                media_type: file.media_type.clone(),
-                size: i64::try_from(file.content.len()).unwrap_or(i64::MAX),
-                blob_key: key.to_string(),
-            }),
-    );
-    files.truncate(MOST_FILES);
-    let kept = files
-        .iter()
-        .map(|file| kept(&ctx, file, visitor.t))
-        .collect();
+    let files = uploads::received(&ctx, &fields).await?;
+    let kept = uploads::kept(&ctx, &files, |size| file_size(size, &visitor.t));
 
     let looking = fields.text("doe") == "kijk";
-    let errors = if looking {
-        FieldErrors::default()
-    } else {
-        wrong(&form, &fields, &files, visitor.t)
-    };
+    let mut errors = FieldErrors::default();
+    let mut doubt = Vec::new();
+    if !looking {
+        errors = wrong(&form, &fields, &files, visitor.t);
+        doubt = meant(&atlas, &form, &fields, visitor.t);
+        if !doubt.is_empty() && !errors.has("bestuur") {
+            let typed = form.organisation.clone();
+            errors.add(
+                "bestuur",
+                visitor
+                    .t
+                    .say1("portal-error-organisation-unknown", "typed", typed),
+            );
+        }
+    }
     if looking {
         let offers = offers(&ctx, &shelf, &form).await?;
         let page = page(&visitor, &atlas, form)
@@ -136,6 +119,7 @@ pub async fn send(
     if !errors.is_empty() {
         let page = page(&visitor, &atlas, form)
             .with_kept(kept)
+            .with_meant(doubt)
             .with_errors(errors);
         return visitor.page_again(&page);
     }
@@ -146,7 +130,10 @@ pub async fn send(
         body: form.question,
         asker_name: form.name,
         asker_email: form.mail,
-        municipality: municipality_in(&atlas, &form.organisation),
+        municipality: atlas
+            .seat_of(&form.organisation)
+            .certain()
+            .map(|it| it.name.clone()),
         organisation: Some(form.organisation).filter(|name| !name.is_empty()),
         topic: None,
         files,
@@ -163,29 +150,41 @@ pub async fn send(
 fn typed(ctx: &Context, fields: &Fields) -> AskForm {
     let trimmed = |name: &str| fields.text(name).trim().to_owned();
     let nonce = fields.nonce().unwrap_or_else(|| ctx.new_id());
+    let typed = trimmed("bestuur");
+    // What was chosen instead of a name stands for that name only, not for one typed since.
+    let chosen = Some(trimmed("bedoeld"))
+        .filter(|it| !matches!(it.as_str(), "" | "-") && trimmed("bedoeld-bij") == typed);
     AskForm {
         subject: trimmed("onderwerp"),
         question: fields.text("vraag"),
         name: trimmed("naam"),
         mail: trimmed("mail"),
-        organisation: trimmed("bestuur"),
+        organisation: chosen.unwrap_or(typed),
         nonce: nonce.simple().to_string(),
     }
 }
 
-/// The municipality that the name of a local government holds: "OCMW Wetteren" is in Wetteren.
-fn municipality_in(atlas: &Atlas, organisation: &str) -> Option<String> {
-    let kind = organisation.split_once(' ').filter(|(kind, _)| {
-        matches!(
-            kind.to_lowercase().as_str(),
-            "gemeente" | "stad" | "ocmw" | "gemeentebestuur"
-        )
-    });
-    let name = kind.map_or(organisation, |(_, name)| name);
-    atlas
-        .municipality_named(name)
-        .certain()
-        .map(|it| it.name.clone())
+/// The organisations that may be meant by a name that nobody knows, or that several places bear;
+/// none once somebody said that it is right.
+fn meant(atlas: &Atlas, form: &AskForm, fields: &Fields, t: Texts) -> Vec<String> {
+    let typed = &form.organisation;
+    if typed.is_empty()
+        || fields.text("bedoeld-bij") == *typed
+        || atlas.organisation_named(typed).is_some()
+    {
+        return Vec::new();
+    }
+    let seat = atlas.seat_of(typed);
+    let places = if seat.is_unknown() {
+        atlas.nearly_named(typed)
+    } else {
+        seat.matches.iter().map(|it| it.municipality).collect()
+    };
+    places
+        .into_iter()
+        .filter_map(|it| atlas.organisation(it.organisation))
+        .map(|it| organisation_name(it, &t))
+        .collect()
 }
 
 /// What must be right before a question is sent.
@@ -250,25 +249,12 @@ fn wrong(form: &AskForm, fields: &Fields, files: &[SubmittedFile], t: Texts) -> 
         "portal-error-question",
         "portal-error-question-long",
     );
-    let size: i64 = files.iter().map(|file| file.size).sum();
-    let over = u64::try_from(size).is_ok_and(|size| size > MOST_UPLOAD);
-    let large = fields
-        .too_large
-        .as_ref()
-        .map(|file| (file.name.clone(), file.size));
-    let large = large.or_else(|| {
-        let last = files.last().filter(|_| over)?;
-        Some((
-            last.filename.clone(),
-            u64::try_from(last.size).unwrap_or_default(),
-        ))
-    });
     let mut add = |field, message| errors.add(field, message);
-    if let Some((name, size)) = large {
-        let size = file_size(size, &t);
+    if let Some(large) = uploads::excess(fields, files) {
+        let size = file_size(large.size, &t);
         add(
             "bijlagen",
-            t.say2("portal-error-file", "name", name, "size", size),
+            t.say2("portal-error-file", "name", large.name, "size", size),
         );
     }
     if fails("name") {
@@ -316,56 +302,6 @@ async fn offers(ctx: &Context, shelf: &Shelf, form: &AskForm) -> Result<Vec<Offe
         .collect())
 }
 
-/// The files of an earlier try that the form still names and that were not left out. Only what we
-/// signed counts: a form cannot name a file of somebody else.
-fn still_kept(ctx: &Context, fields: &Fields) -> Vec<SubmittedFile> {
-    let left_out = fields.all("weg");
-    let named = fields
-        .all("bewaard")
-        .iter()
-        .filter(|ticket| !left_out.contains(ticket));
-    named
-        .take(MOST_FILES)
-        .filter_map(|ticket| read_ticket(ctx, ticket))
-        .collect()
-}
-
-fn kept(ctx: &Context, file: &SubmittedFile, t: Texts) -> KeptFile {
-    KeptFile {
-        ticket: write_ticket(ctx, file),
-        name: file.filename.clone(),
-        size: file_size(u64::try_from(file.size).unwrap_or_default(), &t),
-    }
-}
-
-/// What is signed, so that it cannot pass for anything else that this key signs.
-#[derive(Debug, Serialize, Deserialize)]
-struct KeptNote {
-    kept: SubmittedFile,
-}
-
-fn write_ticket(ctx: &Context, file: &SubmittedFile) -> String {
-    let note = KeptNote { kept: file.clone() };
-    // A note of plain texts and numbers can always be written as JSON.
-    let note = serde_json::to_vec(&note).unwrap_or_default();
-    let tag = hmac::sign(&Purpose::Forms.key(&ctx.secret), &note);
-    format!(
-        "{}.{}",
-        URL_SAFE_NO_PAD.encode(&note),
-        URL_SAFE_NO_PAD.encode(tag)
-    )
-}
-
-fn read_ticket(ctx: &Context, ticket: &str) -> Option<SubmittedFile> {
-    let (note, tag) = ticket.split_once('.')?;
-    let note = URL_SAFE_NO_PAD.decode(note).ok()?;
-    let tag = URL_SAFE_NO_PAD.decode(tag).ok()?;
-    hmac::verify(&Purpose::Forms.key(&ctx.secret), &note, &tag).ok()?;
-    serde_json::from_slice::<KeptNote>(&note)
-        .ok()
-        .map(|note| note.kept)
-}
-
 /// `GET /vraag/{reference}/verstuurd?t={tag}`.
 pub async fn sent(
     ctx: web::Data<Context>,
@@ -392,6 +328,7 @@ pub async fn sent(
         t,
         site,
         reference,
+        case.asker.email.clone(),
         told.contact,
         due,
         follow,

@@ -13,10 +13,10 @@ use crate::registry::{
     find_by_id, status_link,
 };
 use crate::text::dates::local_day;
+use crate::web::fields::Fields;
 use crate::web::portal::confirm::{
     ConfirmPage, ConfirmedPage, Links, NotMePage, NotYetPage, ReopenedPage,
 };
-use crate::web::portal::fields::Fields;
 use crate::web::portal::visitor::{Visitor, see_other};
 use crate::web::{Kind, Problem};
 

@@ -29,9 +29,16 @@ pub async fn look_up(
 ) -> Result<HttpResponse, Problem> {
     let query: String = wanted.q.trim().chars().take(100).collect();
     let found = find(&atlas, &wanted.gemeente, &query);
-    let (place, choices) = match &found[..] {
+    let (place, choices): (_, Vec<Choice>) = match &found[..] {
         [only] => (place(&atlas, only), Vec::new()),
         several => (None, several.iter().map(|it| choice(it)).collect()),
+    };
+    let near = found.is_empty();
+    let choices = if near {
+        let nearly = atlas.nearly_named(&query);
+        nearly.into_iter().map(choice).collect()
+    } else {
+        choices
     };
     let query = match &place {
         Some(place) if query.is_empty() => place.municipality.clone(),
@@ -39,7 +46,7 @@ pub async fn look_up(
     };
     let t = visitor.t;
     let page = ContactPointPage::new(t, &visitor.site, query, place, choices, provinces(&atlas));
-    visitor.page(&page)
+    visitor.page(&if near { page.nearly() } else { page })
 }
 
 /// The municipalities it can be; one when it is certain.

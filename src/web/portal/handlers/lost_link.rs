@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::followup::{self, Asked};
 use crate::outbound::mailable;
 use crate::registry::Reference;
-use crate::web::portal::fields::Fields;
+use crate::web::fields::Fields;
 use crate::web::portal::limits::{self, Limited};
 use crate::web::portal::link::{LinkSentPage, LostLinkPage};
 use crate::web::portal::visitor::Visitor;

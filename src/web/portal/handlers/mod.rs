@@ -72,5 +72,14 @@ pub fn configure(app: &mut web::ServiceConfig) {
             web::resource("/a/{tag}/niet-voor-ons")
                 .route(web::get().to(administration::page_to_refuse))
                 .route(web::post().to(administration::refuse)),
+        )
+        .route(
+            "/a/{tag}/vraag-terug",
+            web::post().to(administration::ask_back),
+        )
+        .service(
+            web::resource("/a/{tag}/datum")
+                .route(web::get().to(administration::page_to_promise))
+                .route(web::post().to(administration::promise)),
         );
 }

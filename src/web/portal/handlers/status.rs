@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::directory::Atlas;
 use crate::intake::{Handed, InboundFormat, PORTAL, take_in};
 use crate::registry::{self, Attachment, Case, Reference, Stage, action_links, reply_of_asker};
-use crate::web::portal::fields::{Fields, Upload};
+use crate::web::fields::{Fields, Upload};
 use crate::web::portal::limits::{self, Limited};
 use crate::web::portal::status::{Addition, StatusPage, YesNo};
 use crate::web::portal::telling::to_asker;

@@ -12,7 +12,7 @@ use futures::future::LocalBoxFuture;
 use futures::{FutureExt as _, StreamExt as _};
 use uuid::Uuid;
 
-use crate::web::{Kind, Problem};
+use super::{Kind, Problem};
 
 /// Bytes that all files of one form may have together.
 pub const MOST_UPLOAD: u64 = 20_000_000;
@@ -73,6 +73,17 @@ impl Fields {
     #[must_use]
     pub fn all(&self, name: &str) -> &[String] {
         self.texts.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every text with the name of its field.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(&str, &str)> {
+        let all = self
+            .texts
+            .iter()
+            .map(|(name, texts)| (name.as_str(), texts));
+        all.flat_map(|(name, texts)| texts.iter().map(move |text| (name, text.as_str())))
+            .collect()
     }
 
     fn add(&mut self, name: String, text: &str) {

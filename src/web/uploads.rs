@@ -1,0 +1,128 @@
+//! The files that come with a form. They are kept as soon as they arrive, so that a form that needs
+//! correcting does not need them again: it names them by a note that we signed.
+
+use actix_web::web;
+use aws_lc_rs::hmac;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+
+use super::Problem;
+use super::fields::{Fields, MOST_UPLOAD};
+use crate::context::{Context, Purpose};
+use crate::intake::SubmittedFile;
+
+/// Files that one form can bring.
+const MOST_FILES: usize = 20;
+
+/// A file that was received with an earlier try and is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptFile {
+    /// The signed note by which the form names it again.
+    pub ticket: String,
+    /// Its name.
+    pub name: String,
+    /// Its size, for a reader.
+    pub size: String,
+}
+
+/// A file that cannot come along, because it is too large or makes all of them too large.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excess {
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// The files of a form: those of earlier tries that it still names, then those that it brought.
+pub async fn received(
+    ctx: &web::Data<Context>,
+    fields: &Fields,
+) -> Result<Vec<SubmittedFile>, Problem> {
+    let mut files = still_kept(ctx, fields);
+    let contents = fields.files.iter().map(|file| file.content.clone());
+    let keys = ctx.blobs.put_all(contents.collect()).await?;
+    let new = fields
+        .files
+        .iter()
+        .zip(keys)
+        .map(|(file, key)| SubmittedFile {
+            filename: file.name.clone(),
+            media_type: file.media_type.clone(),
+            size: i64::try_from(file.content.len()).unwrap_or(i64::MAX),
+            blob_key: key.to_string(),
+        });
+    files.extend(new);
+    files.truncate(MOST_FILES);
+    Ok(files)
+}
+
+/// The file that is too much, when one is.
+#[must_use]
+pub fn excess(fields: &Fields, files: &[SubmittedFile]) -> Option<Excess> {
+    if let Some(file) = &fields.too_large {
+        return Some(Excess {
+            name: file.name.clone(),
+            size: file.size,
+        });
+    }
+    let size: i64 = files.iter().map(|file| file.size).sum();
+    let over = u64::try_from(size).is_ok_and(|size| size > MOST_UPLOAD);
+    files.last().filter(|_| over).map(|last| Excess {
+        name: last.filename.clone(),
+        size: u64::try_from(last.size).unwrap_or_default(),
+    })
+}
+
+/// The files of an earlier try that the form still names and that were not left out. Only what we
+/// signed counts: a form cannot name a file of somebody else.
+fn still_kept(ctx: &Context, fields: &Fields) -> Vec<SubmittedFile> {
+    let left_out = fields.all("weg");
+    let named = fields
+        .all("bewaard")
+        .iter()
+        .filter(|ticket| !left_out.contains(ticket));
+    named
+        .take(MOST_FILES)
+        .filter_map(|ticket| read_ticket(ctx, ticket))
+        .collect()
+}
+
+/// What is signed, so that it cannot pass for anything else that this key signs.
+#[derive(Debug, Serialize, Deserialize)]
+struct KeptNote {
+    kept: SubmittedFile,
+}
+
+/// The files as a form names them again; `size` says a number of bytes to the reader.
+pub fn kept(ctx: &Context, files: &[SubmittedFile], size: impl Fn(u64) -> String) -> Vec<KeptFile> {
+    let kept = files.iter().map(|file| KeptFile {
+        ticket: write_ticket(ctx, file),
+        name: file.filename.clone(),
+        size: size(u64::try_from(file.size).unwrap_or_default()),
+    });
+    kept.collect()
+}
+
+fn write_ticket(ctx: &Context, file: &SubmittedFile) -> String {
+    let note = KeptNote { kept: file.clone() };
+    // A note of plain texts and numbers can always be written as JSON.
+    let note = serde_json::to_vec(&note).unwrap_or_default();
+    let tag = hmac::sign(&Purpose::Forms.key(&ctx.secret), &note);
+    format!(
+        "{}.{}",
+        URL_SAFE_NO_PAD.encode(&note),
+        URL_SAFE_NO_PAD.encode(tag)
+    )
+}
+
+fn read_ticket(ctx: &Context, ticket: &str) -> Option<SubmittedFile> {
+    let (note, tag) = ticket.split_once('.')?;
+    let note = URL_SAFE_NO_PAD.decode(note).ok()?;
+    let tag = URL_SAFE_NO_PAD.decode(tag).ok()?;
+    hmac::verify(&Purpose::Forms.key(&ctx.secret), &note, &tag).ok()?;
+    serde_json::from_slice::<KeptNote>(&note)
+        .ok()
+        .map(|note| note.kept)
+}

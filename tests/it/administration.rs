@@ -1,0 +1,150 @@
+//! The page behind an administration's link: what it sends, promises and asks back.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use regiovraag::auth::Actor;
+use regiovraag::dispatch::{self, Answer, Forward};
+use regiovraag::entity::assignment::ProgressKind;
+use regiovraag::registry::{Ball, MessageKind, MessageState, NextStep, Reference};
+
+use crate::support::app::{App, question};
+use crate::support::scenario;
+
+const DESK: &str = "contactpunt-oost-vlaanderen";
+const ASKER: &str = "an.peeters@wetteren.be";
+
+/// A question that a person sent on; its number, that person, and where the administration's page is.
+async fn sent_on(app: &App) -> (Reference, Actor, String) {
+    let text = "Tot welke vervoerregio behoren wij?";
+    app.take(question(ASKER, "Vervoerregio", text)).await;
+    let case = app.only_case().await;
+    let agent = app.agent(DESK).await;
+    let to = Forward {
+        desk: "mow".to_owned(),
+        ..Forward::default()
+    };
+    let (reference, seen) = (case.ticket.reference, case.ticket.revision);
+    dispatch::forward(&app.ctx, &agent, &reference, seen, to)
+        .await
+        .unwrap();
+    app.work().await;
+    let case = app.case(&reference).await;
+    let held = case.threads.iter().find_map(|it| it.assignment.as_ref());
+    let mail = app.mails_to(&held.unwrap().desk_email).pop().unwrap();
+    let links = mail.links();
+    let page = links.iter().find(|link| link.contains("/a/")).unwrap();
+    (reference, agent, (*page).to_owned())
+}
+
+scenario!(what_an_administration_attaches_reaches_the_asker, |app| {
+    let (reference, agent, page) = sent_on(app).await;
+    let url = format!("{page}/antwoord");
+
+    let empty = app
+        .post_files(&url, &[("antwoord", " ")], &[("kaart.txt", "Gent")])
+        .await;
+    assert_eq!(empty.status, 422);
+    assert!(empty.body.contains("Schrijf uw antwoord"), "{}", empty.body);
+    let (_, kept) = empty.body.split_once("name=\"bewaard\" value=\"").unwrap();
+    let kept = kept.split('"').next().unwrap();
+
+    let form = [
+        ("antwoord", "U hoort bij Gent."),
+        ("naam", "Els Maes"),
+        ("bewaard", kept),
+    ];
+    let sent = app
+        .post_files(&url, &form, &[("lijst.txt", "een, twee")])
+        .await;
+    assert_eq!(
+        (sent.status, sent.location.ends_with("klaar=antwoord")),
+        (303, true)
+    );
+    let case = app.case(&reference).await;
+    let proposal = case
+        .threads
+        .iter()
+        .flat_map(|thread| &thread.messages)
+        .find(|message| message.kind == MessageKind::Proposal)
+        .unwrap();
+    assert_eq!(proposal.state, MessageState::Proposed);
+    assert!(proposal.body.ends_with("Els Maes"), "{}", proposal.body);
+    let names: Vec<&str> = proposal
+        .attachments
+        .iter()
+        .map(|it| it.filename.as_str())
+        .collect();
+    assert_eq!(names, ["kaart.txt", "lijst.txt"]);
+
+    let says = Answer {
+        markdown: "U hoort bij Gent.".into(),
+        proposal: Some(proposal.id),
+        files: proposal.attachments.iter().map(|it| it.id).collect(),
+        ..Answer::default()
+    };
+    dispatch::answer(&app.ctx, &agent, &reference, case.ticket.revision, says)
+        .await
+        .unwrap();
+    app.work().await;
+    let mail = app.mails_to(ASKER).pop().unwrap();
+    let files: Vec<_> = mail.files().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(files, ["kaart.txt", "lijst.txt"]);
+});
+
+scenario!(an_administration_says_by_when_it_answers, |app| {
+    let (reference, _, page) = sent_on(app).await;
+    let opened = app.get(&format!("{page}/datum")).await;
+    assert!(opened.body.contains("id=\"later\" open"), "{}", opened.body);
+    // It is 2026; a Sunday, a day that has passed, one too far, and no day at all.
+    let url = format!("{page}/datum");
+    for day in ["2026-03-08", "2025-03-03", "2029-03-05", "", "morgen"] {
+        let refused = app.post(&url, &[("datum", day)]).await;
+        assert_eq!(refused.status, 422, "{day}");
+    }
+    let said = app.post(&url, &[("datum", "2026-03-10")]).await;
+    assert_eq!(said.status, 303, "{}", said.body);
+    let case = app.case(&reference).await;
+    let held = case
+        .threads
+        .iter()
+        .find_map(|it| it.assignment.as_ref())
+        .unwrap();
+    assert_eq!(held.progress, ProgressKind::Accepted);
+    assert_eq!(held.due_at.to_rfc3339(), "2026-03-10T16:00:00+00:00");
+    assert_eq!(case.ticket.standing.ball.holder, Ball::Administration);
+
+    // No reminder before that day; one after it.
+    let reminders = |app: &App| {
+        let mails = app.mails_to(&held.desk_email);
+        mails
+            .iter()
+            .filter(|mail| mail.subject.starts_with("Re:"))
+            .count()
+    };
+    app.later("2026-03-10T15:00:00Z".parse::<DateTime<Utc>>().unwrap() - app.now())
+        .await;
+    assert_eq!(reminders(app), 0);
+    app.later(TimeDelta::hours(18)).await;
+    assert_eq!(reminders(app), 1);
+});
+
+scenario!(a_question_back_is_the_owners_to_answer, |app| {
+    let (reference, _, page) = sent_on(app).await;
+    let url = format!("{page}/vraag-terug");
+    assert_eq!(app.post(&url, &[("terug", " ")]).await.status, 422);
+    let sent = app
+        .post(&url, &[("terug", "Over welk jaar gaat het?")])
+        .await;
+    assert_eq!(sent.status, 303);
+    let case = app.case(&reference).await;
+    let standing = case.ticket.standing;
+    assert_eq!(
+        (standing.ball.holder, standing.step),
+        (Ball::Owner, NextStep::Answer)
+    );
+    let opened = app.get(&page).await;
+    assert!(
+        opened.body.contains("Over welk jaar gaat het?"),
+        "{}",
+        opened.body
+    );
+});
