@@ -149,7 +149,14 @@ impl Works {
         let mail = &ctx.settings.mail;
         let carrier: Arc<dyn Carrier> = match mail.carrier {
             CarrierKind::Smtp => Arc::new(SmtpCarrier::new(&mail.smtp)?),
-            CarrierKind::Files => Arc::new(FileCarrier::new(&mail.files_dir)?),
+            CarrierKind::Files => {
+                let files = FileCarrier::new(&mail.files_dir)?;
+                Arc::new(if ctx.settings.demo {
+                    files.playing_receivers()
+                } else {
+                    files
+                })
+            }
         };
         Self::with_carrier(ctx, carrier).await
     }

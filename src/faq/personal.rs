@@ -101,7 +101,7 @@ pub fn person_named<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) ->
     let mut names: Vec<&str> = names.into_iter().map(str::trim).collect();
     names.sort_unstable();
     names.dedup();
-    let named = names.into_iter().find(|name| {
+    let found = names.into_iter().find(|name| {
         let parts = folded_words(name);
         let acronym = |word: &str| word.len() > 2 && word.chars().all(char::is_uppercase);
         if parts.len() < 2
@@ -117,7 +117,7 @@ pub fn person_named<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) ->
             .any(|run| FORMS_OF_ADDRESS.contains(&run[0].as_str()) && run[1..] == *family);
         addressed || words.windows(full.len()).any(|run| run == full)
     });
-    named.map(|name| Personal::Name(name.to_owned()))
+    found.map(|name| Personal::Name(name.to_owned()))
 }
 
 fn folded_words(text: &str) -> Vec<String> {

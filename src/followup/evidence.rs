@@ -10,9 +10,9 @@ use crate::entity::deadline::DeadlineState;
 use crate::entity::receipt_evidence;
 use crate::outbound::mails::Moot;
 use crate::registry::{
-    DeadlineKind, Decided, EvidenceKind, NewEvent, Receipt, RegistryError, Status, Ticket,
-    append_events, cancel_all, end_deadline, restart_answer_term, save, start_deadline,
-    withdraw_all,
+    DeadlineKind, Decided, EvidenceKind, NewEvent, Receipt, RegistryError, Status, Term, Ticket,
+    WorkingDays, append_events, cancel_all, end_deadline, restart_answer_term, save,
+    start_deadline, withdraw_all,
 };
 use crate::store::StoreError;
 
@@ -81,8 +81,8 @@ pub async fn prove(
         (Status::Answered | Status::Closed, Status::Open) => {
             restart_answer_term(tx, ctx, ticket).await?;
             if after.receipt == Receipt::Undeliverable {
-                // It did not arrive: that is for today, not for the end of a new term.
-                ticket.due_at = now;
+                // It did not arrive: that is for the first working day, not for the end of a new term.
+                ticket.due_at = Term::from(now, WorkingDays(1)).due_at;
             }
             events.push(NewEvent::new("reopened").fact("because", after.receipt.slug()));
         }

@@ -602,6 +602,7 @@ fn read(path: &Path, key: &'static str) -> Result<Vec<u8>, CarrierError> {
 #[derive(Debug)]
 pub struct FileCarrier {
     dir: PathBuf,
+    plays_receivers: bool,
 }
 
 impl FileCarrier {
@@ -614,7 +615,24 @@ impl FileCarrier {
         })?;
         Ok(Self {
             dir: dir.to_owned(),
+            plays_receivers: false,
         })
+    }
+
+    /// The same, as if the receivers' own servers took the mail: for the demo.
+    #[must_use]
+    pub fn playing_receivers(self) -> Self {
+        Self {
+            plays_receivers: true,
+            ..self
+        }
+    }
+
+    fn server_of(&self, recipient: &str) -> String {
+        match recipient.rsplit_once('@') {
+            Some((_, domain)) if self.plays_receivers => domain.to_lowercase(),
+            _ => "localhost".to_owned(),
+        }
     }
 }
 
@@ -623,6 +641,7 @@ impl Carrier for FileCarrier {
     async fn carry(&self, envelope: &Envelope, mail: &[u8]) -> Fate {
         let name = envelope.delivery.to_string();
         let reply = format!("250 kept as {name}.eml");
+        let server = self.server_of(&envelope.recipient);
         let (dir, envelope, mail) = (self.dir.clone(), envelope.clone(), mail.to_vec());
         let written = tokio::task::spawn_blocking(move || -> std::io::Result<()> {
             let json = serde_json::to_vec_pretty(&envelope)?;
@@ -632,10 +651,7 @@ impl Carrier for FileCarrier {
         .await
         .unwrap_or_else(|join| Err(std::io::Error::other(join)));
         match written {
-            Ok(()) => Fate::Delivered {
-                server: self.dir.display().to_string(),
-                reply,
-            },
+            Ok(()) => Fate::Delivered { server, reply },
             Err(why) => Fate::Deferred {
                 reply: why.to_string(),
             },

@@ -327,3 +327,89 @@ scenario!(the_description_of_the_api_says_what_the_api_does, |app| {
         assert!(response["description"].is_string(), "{}", kind.slug());
     }
 });
+
+scenario!(a_program_reads_the_queue_and_a_question, |app| {
+    let token = token(app, Scope::TicketsRead).await;
+    let get = async |path: &str| {
+        let url = app.url(path);
+        sent(Client::new().get(url).bearer_auth(&token)).await
+    };
+    for (from, subject) in [
+        ("an.peeters@wetteren.be", "Vervoerregio"),
+        ("jan@brugge.be", "Zorgregio"),
+        ("els@genk.be", "Burgemeestersoverleg"),
+    ] {
+        app.take(question(from, subject, "Tot welke regio behoren wij?"))
+            .await;
+    }
+
+    let mut read = Vec::new();
+    let mut next = String::new();
+    loop {
+        let (status, page) = get(&format!("/api/v1/tickets?limit=2{next}")).await;
+        assert_eq!(status, 200, "{page}");
+        let items = page["items"].as_array().unwrap();
+        read.extend(
+            items
+                .iter()
+                .map(|it| it["reference"].as_str().unwrap().to_owned()),
+        );
+        match page["next_cursor"].as_str() {
+            Some(cursor) => next = format!("&cursor={cursor}"),
+            None => break,
+        }
+    }
+    let mut all: Vec<String> = app
+        .references()
+        .await
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    all.sort();
+    read.sort();
+    assert_eq!(read, all);
+
+    let (_, of_west) = get("/api/v1/tickets?desk=contactpunt-west-vlaanderen&status=new").await;
+    let items = of_west["items"].as_array().unwrap();
+    assert_eq!(items.len(), 1, "{of_west}");
+    assert_eq!(items[0]["organisation"], "Brugge");
+    let (_, late) = get("/api/v1/tickets?overdue=true").await;
+    assert_eq!(late["items"], json!([]));
+    for wrong in [
+        "desk=nergens",
+        "status=onzin",
+        "cursor=%25",
+        "limit=0",
+        "iets=1",
+    ] {
+        let (status, problem) = get(&format!("/api/v1/tickets?{wrong}")).await;
+        assert_eq!(status, 400, "{wrong}: {problem}");
+    }
+
+    let reference = items[0]["reference"].as_str().unwrap();
+    let (status, one) = get(&format!("/api/v1/tickets/{reference}")).await;
+    assert_eq!(status, 200, "{one}");
+    assert_eq!(one["subject"], "Zorgregio");
+    assert_eq!(
+        one["threads"][0]["messages"][0]["body"],
+        "Tot welke regio behoren wij?"
+    );
+    assert_eq!(one["deliveries"][0]["kind"], "acknowledgement");
+    assert!(one["explanation"]["how"].is_object(), "{one}");
+    for none in ["RV-2026-999999", "onzin"] {
+        assert_eq!(get(&format!("/api/v1/tickets/{none}")).await.0, 404);
+    }
+    let (status, _) = get(&format!(
+        "/api/v1/tickets/{reference}/attachments/00000000-0000-0000-0000-000000000000"
+    ))
+    .await;
+    assert_eq!(status, 404);
+    // A token without the scope, and none at all.
+    let other = self::token(app, Scope::Intake).await;
+    let url = app.url("/api/v1/tickets");
+    assert_eq!(
+        sent(Client::new().get(&url).bearer_auth(other)).await.0,
+        403
+    );
+    assert_eq!(sent(Client::new().get(&url)).await.0, 401);
+});

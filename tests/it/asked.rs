@@ -590,8 +590,10 @@ scenario!(a_yes_that_was_none_opens_the_question_again, |app| {
     assert!(answer_due(app, &reference).await > Some(app.now()));
 });
 
+/// Nearly the name of a municipality.
+const TYPED: &str = "Weteren";
+
 scenario!(a_name_that_nobody_knows_is_asked_about_once, |app| {
-    const TYPED: &str = "Weteren";
     let form = |mail: &'static str, more: &[(&'static str, &'static str)]| {
         let mut form = vec![
             ("onderwerp", "Burgemeestersoverleg"),
@@ -661,7 +663,7 @@ scenario!(
 );
 
 scenario!(a_place_that_is_nearly_known_is_offered, |app| {
-    let page = app.get("/contactpunt?q=Weteren").await;
+    let page = app.get(&format!("/contactpunt?q={TYPED}")).await;
     assert!(page.body.contains(">Wetteren</a>"), "{}", page.body);
     assert!(
         page.body.contains("Bedoelt u een van deze?"),

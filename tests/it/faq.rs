@@ -89,9 +89,9 @@ scenario!(an_answer_with_an_address_in_it_is_not_published, |app| {
 });
 
 scenario!(a_published_answer_names_nobody_and_no_question, |app| {
+    const BODY: &str = "Mag een schepen de burgemeester vervangen op het burgemeestersoverleg?";
     let editor = app.editor().await;
     let asker = |name: &str, at: &str| format!("{name} <{at}>");
-    const BODY: &str = "Mag een schepen de burgemeester vervangen op het burgemeestersoverleg?";
     for (name, at) in [
         ("Dirk Claessens", "dirk@bree.be"),
         ("Els Van Damme", "els@gent.be"),

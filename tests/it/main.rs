@@ -7,6 +7,7 @@ mod administration;
 mod api;
 mod asked;
 mod bad_input;
+mod broken;
 mod browser;
 mod faq;
 mod floods;

@@ -97,11 +97,8 @@ pub(super) fn find(tree: &Tree<'_>, around: &Around<'_>, remarks: &mut Vec<Remar
             files.inline_images.push(attachment);
             continue;
         }
-        let winmail = kind == "application/ms-tnef"
-            || kind == "application/vnd.ms-tnef"
-            || attachment.filename.eq_ignore_ascii_case("winmail.dat");
-        if winmail {
-            files.tnef_inner.extend(tnef::files(&attachment.bytes));
+        if tnef::is_one(kind, &attachment.filename) {
+            files.tnef_inner.extend(tnef::open(&attachment.bytes).files);
         }
         files.attachments.push(attachment);
     }

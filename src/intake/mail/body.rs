@@ -6,7 +6,9 @@ use super::html::{self, Purpose};
 use super::mime::{Holds, Part, Tree};
 use super::parsed::Remark;
 use super::quote::{self, HeaderBlock, has_text};
+use super::rtf::RichText;
 use super::signature;
+use super::tnef;
 use crate::language::lowercase;
 
 /// Plain text that is shorter and speaks of HTML only says that there is nothing to read.
@@ -33,8 +35,35 @@ struct Stretch {
     html: Option<String>,
 }
 
-/// Finds the text of a mail.
+/// Finds the text of a mail; in the wrapping of Exchange when it stands nowhere else.
 pub(super) fn choose(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
+    let body = open(tree, remarks);
+    if has_text(&body.text) || !body.html.is_empty() {
+        return body;
+    }
+    match wrapped(tree) {
+        Some(RichText::Html(html)) => Body {
+            text: html::to_text(&html, Purpose::Analysis),
+            html: vec![html],
+            html_only: true,
+            ..body
+        },
+        Some(RichText::Plain(text)) => Body { text, ..body },
+        None => body,
+    }
+}
+
+/// The body in a `winmail.dat`.
+fn wrapped(tree: &Tree<'_>) -> Option<RichText> {
+    tree.parts
+        .iter()
+        .filter(|part| part.holds == Holds::Content)
+        .filter(|part| tnef::is_one(&part.media_type, &part.filename().unwrap_or_default()))
+        .find_map(|part| tnef::open(&part.decode().bytes).body)
+}
+
+/// The text of a mail as its parts say it openly.
+fn open(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
     let mut stretches = Vec::new();
     let mut body = Body::default();
     collect(tree, 0, &mut stretches, &mut body.parts, remarks);

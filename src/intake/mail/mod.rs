@@ -22,6 +22,7 @@ mod parsed;
 mod question;
 mod quote;
 mod reason;
+mod rtf;
 mod signature;
 mod smime;
 mod thread;

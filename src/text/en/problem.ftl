@@ -83,6 +83,7 @@ problem-media-type-wanted = Send { $wanted }.
 problem-no-mail = The request has no body.
 problem-limit = limit goes from 1 to { $most }.
 problem-cursor = This cursor is not one of ours. Use the next_cursor of the piece before.
+problem-unknown-value = There is no such value of { $name }.
 problem-base64 = This is not valid base64.
 problem-too-many-files = A question has at most { $most } attachments.
 problem-too-often-mail = A link to this address was asked for often of late. Try again in a quarter of an hour.

@@ -83,6 +83,7 @@ problem-media-type-wanted = Stuur { $wanted }.
 problem-no-mail = De aanvraag heeft geen inhoud.
 problem-limit = limit gaat van 1 tot { $most }.
 problem-cursor = Deze cursor komt niet van ons. Neem de next_cursor van het vorige deel.
+problem-unknown-value = De waarde van { $name } bestaat niet.
 problem-base64 = Dit is geen geldige base64.
 problem-too-many-files = Een vraag heeft hoogstens { $most } bijlagen.
 problem-too-often-mail = Er is de laatste tijd vaak om een link naar dit adres gevraagd. Probeer het over een kwartier opnieuw.

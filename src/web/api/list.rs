@@ -35,17 +35,24 @@ pub(super) struct Page<T: ToSchema> {
     next_cursor: Option<String>,
 }
 
+/// How many items are asked for: `usual` when nobody says, never more than `most`.
+pub(super) fn limit(asked: Option<u16>, usual: u16, most: u16) -> Result<u16, Problem> {
+    let limit = asked.unwrap_or(usual);
+    if (1..=most).contains(&limit) {
+        Ok(limit)
+    } else {
+        let said = Said::with("problem-limit", "most", most);
+        Err(Problem::new(Kind::Malformed).because(said))
+    }
+}
+
 /// The piece of `items` that is asked for. Each item comes with a key that is its own: a piece goes
 /// on after the key of the last one, also when items came or went in the meantime.
 pub(super) fn page<T: ToSchema>(
     mut items: Vec<(String, T)>,
     piece: &Piece,
 ) -> Result<Page<T>, Problem> {
-    let limit = piece.limit.unwrap_or(USUAL);
-    if !(1..=MOST).contains(&limit) {
-        let said = Said::with("problem-limit", "most", MOST);
-        return Err(Problem::new(Kind::Malformed).because(said));
-    }
+    let limit = limit(piece.limit, USUAL, MOST)?;
     items.sort_by(|one, other| one.0.cmp(&other.0));
     if let Some(cursor) = &piece.cursor {
         let after = URL_SAFE_NO_PAD

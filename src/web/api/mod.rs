@@ -11,6 +11,7 @@ mod intake;
 mod list;
 mod openapi;
 mod repeat;
+mod tickets;
 
 use actix_web::{FromRequest, Handler, Resource, Responder, web};
 
@@ -57,13 +58,44 @@ const REGISTERING: &[Kind] = &[
     Kind::Unavailable,
 ];
 
+/// What may go wrong where one question is read.
+const READING_ONE: &[Kind] = &[
+    Kind::SignIn,
+    Kind::Forbidden,
+    Kind::NotFound,
+    Kind::Unavailable,
+];
+
 /// Every address of the API, in the order in which it is told.
-const ROUTES: [Route; 8] = [
+const ROUTES: [Route; 11] = [
     Route {
         method: "POST",
         path: "/api/v1/tickets",
         title: "api-route-tickets",
         problems: REGISTERING,
+    },
+    Route {
+        method: "GET",
+        path: "/api/v1/tickets",
+        title: "api-route-queue",
+        problems: &[
+            Kind::Malformed,
+            Kind::SignIn,
+            Kind::Forbidden,
+            Kind::Unavailable,
+        ],
+    },
+    Route {
+        method: "GET",
+        path: "/api/v1/tickets/{reference}",
+        title: "api-route-ticket",
+        problems: READING_ONE,
+    },
+    Route {
+        method: "GET",
+        path: "/api/v1/tickets/{reference}/attachments/{id}",
+        title: "api-route-attachment",
+        problems: READING_ONE,
     },
     Route {
         method: "POST",
@@ -116,7 +148,9 @@ const DESCRIPTION: [&str; 2] = ["/api/openapi.json", "/api/docs"];
 fn resource(path: &'static str) -> Option<Resource> {
     let own = web::resource(path);
     Some(match path {
-        "/api/v1/tickets" => own.route(web::post().to(intake::ticket)),
+        "/api/v1/tickets" => read(own, tickets::list).route(web::post().to(intake::ticket)),
+        "/api/v1/tickets/{reference}" => read(own, tickets::one),
+        "/api/v1/tickets/{reference}/attachments/{id}" => read(own, tickets::attachment),
         "/api/v1/intake/mail" => own.route(web::post().to(intake::mail)),
         "/api/v1/faq" => read(own, faq::list),
         "/api/v1/faq/{slug}" => read(own, faq::entry),
@@ -143,8 +177,18 @@ where
 
 /// Opens the addresses of the API.
 pub fn configure(app: &mut web::ServiceConfig) {
-    let described = ROUTES.iter().map(|route| route.path);
-    for resource in described.chain(DESCRIPTION).filter_map(resource) {
+    // One resource for a path, whatever the number of its methods.
+    let mut described: Vec<&str> = Vec::new();
+    for route in &ROUTES {
+        if !described.contains(&route.path) {
+            described.push(route.path);
+        }
+    }
+    for resource in described
+        .into_iter()
+        .chain(DESCRIPTION)
+        .filter_map(resource)
+    {
         app.service(resource);
     }
 }

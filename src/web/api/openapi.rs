@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
 use super::list::kept;
-use super::{EVERYWHERE, ROUTES, Route, directory, faq, intake};
+use super::{EVERYWHERE, ROUTES, Route, directory, faq, intake, tickets};
 use crate::context::Context;
 use crate::text::{Language, Texts};
 use crate::web::problem::{Kind, Problem, ProblemJson};
@@ -30,6 +30,9 @@ const KEEP: u32 = 300;
     ),
     paths(
         intake::ticket,
+        tickets::list,
+        tickets::one,
+        tickets::attachment,
         intake::mail,
         faq::list,
         faq::entry,
@@ -41,6 +44,7 @@ const KEEP: u32 = 300;
     components(schemas(ProblemJson)),
     tags(
         (name = "intake", description = "Hand questions over. Wants a token."),
+        (name = "tickets", description = "Read questions and work on them. Wants a token."),
         (name = "faq", description = "Published answers. Public."),
         (name = "directory", description = "Who is where. Public.")
     )

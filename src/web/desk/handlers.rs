@@ -4,7 +4,6 @@
 use std::num::ParseIntError;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpResponse, web};
 use askama::Template as _;
 use serde::Deserialize;
@@ -19,7 +18,7 @@ use super::trouble::{Said, Trouble};
 use super::view::parts::Place;
 use super::view::queue::FloodRow;
 use super::words;
-use crate::auth::{Subject, Verb, may, reach};
+use crate::auth::{Reach, Subject, Verb, may, reach};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::dispatch::{self, Answer, AskedBy, Forward};
@@ -27,7 +26,7 @@ use crate::faq::Shelf;
 use crate::followup;
 use crate::intake::{self, SubmittedFile, Understander, Waiting};
 use crate::registry::{self, Case, Reference, WorkingDays};
-use crate::store::BlobKey;
+use crate::web::download::download;
 use crate::web::portal::words::file_size;
 use crate::web::{Agent, CurrentAtlas, Posted, Problem, uploads};
 
@@ -68,6 +67,7 @@ pub async fn queue(
             })
             .collect();
     }
+    page.sees_none = wanted.filter.reach == Reach::Provinces(Vec::new());
     page.missing = (!typed.is_empty()).then(|| t.with("desk-search-missing", "number", typed));
     html(page.render(), StatusCode::OK)
 }
@@ -171,29 +171,7 @@ pub async fn attachment(
     path: web::Path<(String, Uuid)>,
 ) -> Result<HttpResponse, Problem> {
     let (reference, id) = path.into_inner();
-    let ticket = registry::find(&ctx.db, &parsed(&reference)?)
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    let facts = registry::facts(&ctx.db, &ticket).await?;
-    agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
-    let file = registry::attachment(&ctx.db, id)
-        .await?
-        .filter(|file| file.ticket_id == ticket.id && file.can_be_had())
-        .ok_or_else(Problem::not_found)?;
-    let key = BlobKey::parse(&file.blob_key).ok_or_else(Problem::not_found)?;
-    let content = ctx.blobs.get(&key).await?.ok_or_else(Problem::not_found)?;
-    let name = ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![DispositionParam::Filename(file.filename)],
-    };
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "application/octet-stream"))
-        .insert_header((
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; sandbox",
-        ))
-        .insert_header(name)
-        .body(content))
+    download(&ctx, &agent, &parsed(&reference)?, id).await
 }
 
 /// What a form of a question says; each form uses its own fields.

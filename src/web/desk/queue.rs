@@ -271,6 +271,7 @@ impl Wanted {
                 .next
                 .map(|cursor| self.url(self.reaching, true, Some(cursor))),
             missing: None,
+            sees_none: false,
         }
     }
 }

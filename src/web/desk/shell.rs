@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::queue::counted;
 use super::view::parts::{Csrf, Place, Shell};
-use crate::auth::{Subject, Verb, own_desks, sessions};
+use crate::auth::{Grant, Role, Subject, Verb, own_desks, sessions};
 use crate::context::Context;
 use crate::directory::{Atlas, DeskId};
 use crate::faq;
@@ -47,9 +47,10 @@ impl Reader {
         };
         let shell = Shell {
             name: user.name.clone(),
-            desk: desk
-                .and_then(|id| atlas.desk(DeskId(id)))
-                .map_or_else(|| t.say("common-by"), |desk| desk.name.clone()),
+            desk: desk.and_then(|id| atlas.desk(DeskId(id))).map_or_else(
+                || place_of(t, &user.grants, atlas),
+                |desk| desk.name.clone(),
+            ),
             csrf: Csrf(agent.form_token(ctx)),
             here,
             waiting: desk.map(|_| counted(counts.desk)),
@@ -79,6 +80,24 @@ impl Reader {
             counts,
             shell,
         })
+    }
+}
+
+/// What somebody without a desk is here: their role, and the province that they look at.
+fn place_of(t: Texts, grants: &[Grant], atlas: &Atlas) -> String {
+    let Some(grant) = grants.first() else {
+        return t.say("common-by");
+    };
+    let province = grant.province.as_deref();
+    match (grant.role, province.and_then(|slug| atlas.province(slug))) {
+        (Role::Observer, Some(province)) => {
+            t.with("desk-role-observer-of", "province", province.name.as_str())
+        }
+        (Role::Observer, None) => t.say("desk-role-observer"),
+        (Role::Editor, _) => t.say("desk-role-editor"),
+        (Role::Admin, _) => t.say("desk-role-admin"),
+        (Role::Coordinator, _) => t.say("desk-role-coordinator"),
+        (Role::Agent | Role::Api, _) => t.say("common-by"),
     }
 }
 

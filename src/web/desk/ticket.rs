@@ -83,6 +83,17 @@ pub enum Form {
 }
 
 impl Form {
+    /// The key that opens it and what that is said to do, for those that stand in the line of keys.
+    fn key_hint(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Answer => Some(("A", "desk-key-answer")),
+            Self::Forward => Some(("F", "desk-key-forward")),
+            Self::Note => Some(("N", "desk-key-note")),
+            Self::Close => Some(("E", "desk-key-close")),
+            _ => None,
+        }
+    }
+
     /// The last part of the address.
     #[must_use]
     pub fn slug(self) -> &'static str {
@@ -301,6 +312,7 @@ impl Reading<'_> {
                 .map(|thread| self.administration_thread(thread)),
             threads: self.thread_tabs(&threads, query.thread, shown),
             dispatch: self.proposal(),
+            keys: forms.iter().filter_map(|form| form.key_hint()).collect(),
             forms: forms
                 .iter()
                 .map(|&one| Tab {
@@ -621,6 +633,8 @@ impl Reading<'_> {
             .unwrap_or_default();
         let mut entries: Vec<(DateTime<Utc>, Entry)> = messages
             .iter()
+            // Whoever may not write a note does not read the notes of others.
+            .filter(|message| message.direction != Direction::Internal || (self.may)(Verb::Note))
             .map(|message| (message.created_at, self.entry(message, side, of)))
             .collect();
         let lines = self

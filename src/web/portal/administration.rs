@@ -119,6 +119,7 @@ pub struct AdministrationPage {
     why: Option<String>,
     contact: Contact,
     can_answer: bool,
+    is_owed: bool,
     url: String,
     form: AdministrationForm,
     errors: FieldErrors,
@@ -148,6 +149,7 @@ impl AdministrationPage {
             t,
             // A late answer is as welcome as one in time, and a second one as the first.
             can_answer: !matches!(assignment.done, Some(Done::Refused(_) | Done::Withdrawn(_))),
+            is_owed: assignment.done.is_none(),
             url: assignment.url,
             desk: assignment.desk,
             reference: assignment.reference,
@@ -180,8 +182,8 @@ impl AdministrationPage {
         Self {
             page,
             form,
-            kept,
             errors,
+            kept,
             ..self
         }
     }

@@ -196,44 +196,37 @@ impl AskPage {
     }
 }
 
+/// A question that was sent.
+#[derive(Debug)]
+pub struct Sent {
+    /// Its number.
+    pub reference: String,
+    /// The address that we write to.
+    pub mail: String,
+    /// Who reads it.
+    pub contact: Contact,
+    /// By when an answer comes.
+    pub due: Option<NaiveDate>,
+    /// Where to follow it.
+    pub follow_url: String,
+    /// Published answers that may help meanwhile.
+    pub offers: Vec<Offer>,
+}
+
 /// The page after a question was sent.
 #[derive(Debug, Template)]
 #[template(path = "portal/sent.html")]
 pub struct SentPage {
     t: Texts,
     page: Page,
-    reference: String,
-    mail: String,
-    contact: Contact,
-    due: Option<NaiveDate>,
-    follow_url: String,
-    offers: Vec<Offer>,
+    sent: Sent,
 }
 
 impl SentPage {
-    /// The number of the question, to which address we write, who reads it, by when an answer comes,
-    /// where to follow it.
+    /// What happens next with a question.
     #[must_use]
-    pub fn new(
-        t: Texts,
-        site: &Site,
-        reference: String,
-        mail: String,
-        contact: Contact,
-        due: Option<NaiveDate>,
-        follow_url: String,
-        offers: Vec<Offer>,
-    ) -> Self {
+    pub fn new(t: Texts, site: &Site, sent: Sent) -> Self {
         let page = Page::new(site, Menu::Ask, t.say("portal-sent-title")).private();
-        Self {
-            t,
-            page,
-            reference,
-            mail,
-            contact,
-            due,
-            follow_url,
-            offers,
-        }
+        Self { t, page, sent }
     }
 }

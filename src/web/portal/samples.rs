@@ -8,7 +8,7 @@ use super::administration::{
     AdministrationForm, AdministrationPage, AdministrationThanksPage, Assignment, Done, JustDone,
     Otherwise, Term,
 };
-use super::ask::{AskForm, AskPage, FieldErrors, Offer, SentPage};
+use super::ask::{AskForm, AskPage, FieldErrors, Offer, Sent, SentPage};
 use super::case::{
     Ball, Change, Contact, Due, File, Holiday, Message, Promise, Speaker, Step, Sum, What, When,
 };
@@ -552,12 +552,14 @@ fn samples(t: Texts) -> Vec<(&'static str, String)> {
             SentPage::new(
                 t,
                 site,
-                reference(),
-                typed().mail,
-                contact(),
-                Some(on("2026-05-29")),
-                status(),
-                offers(),
+                Sent {
+                    reference: reference(),
+                    mail: typed().mail,
+                    contact: contact(),
+                    due: Some(on("2026-05-29")),
+                    follow_url: status(),
+                    offers: offers(),
+                },
             ),
         ),
         page(
@@ -565,15 +567,17 @@ fn samples(t: Texts) -> Vec<(&'static str, String)> {
             SentPage::new(
                 t,
                 site,
-                reference(),
-                typed().mail,
-                Contact {
-                    phone: None,
-                    ..contact()
+                Sent {
+                    reference: reference(),
+                    mail: typed().mail,
+                    contact: Contact {
+                        phone: None,
+                        ..contact()
+                    },
+                    due: None,
+                    follow_url: status(),
+                    offers: vec![],
                 },
-                None,
-                status(),
-                vec![],
             ),
         ),
         page("status", under_way(t)),

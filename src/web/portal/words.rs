@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::directory::{Organisation, OrganisationKind};
 use crate::text::{Texts, Value, dates};
+use crate::web::prose::Prose;
 
 /// HTML that is ours or has been cleaned, and is therefore written as it stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -220,28 +221,10 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// Plain text as paragraphs: an empty line parts them, a single line break stays one. Addresses
-/// are left as text, because a page with a token in its address links to no other site.
+/// Plain text as paragraphs, as [`Prose`] writes them.
 #[must_use]
 pub fn paragraphs(text: &str) -> Markup {
-    let mut html = String::with_capacity(text.len() + 64);
-    let mut open = false;
-    for line in text.trim().lines().map(str::trim_end) {
-        if line.is_empty() {
-            if open {
-                html.push_str("</p>");
-                open = false;
-            }
-            continue;
-        }
-        html.push_str(if open { "<br>\n" } else { "\n<p>" });
-        open = true;
-        html.push_str(&escape(line));
-    }
-    if open {
-        html.push_str("</p>");
-    }
-    Markup(html.trim_start().to_owned())
+    Markup(Prose(text.trim()).to_string())
 }
 
 /// The size of a file for a reader: "340 kB", "1,2 MB".
@@ -333,9 +316,9 @@ mod tests {
         check("Beste", "<p>Beste</p>");
         check(
             "Beste\r\n\r\n\r\nIs 1 < 2\r\nof niet\n",
-            "<p>Beste</p>\n<p>Is 1 &#60; 2<br>\nof niet</p>",
+            "<p>Beste</p><p>Is 1 &#60; 2<br>of niet</p>",
         );
-        check("\n \nEen\n \nTwee", "<p>Een</p>\n<p>Twee</p>");
+        check("\n \nEen\n \nTwee", "<p>Een</p><p>Twee</p>");
     }
 
     #[test]

@@ -4,9 +4,10 @@ use std::cmp::Ordering;
 
 use askama::Template;
 
-use super::parts::{Choice, Prose, Shell, State};
+use super::parts::{Choice, Shell, State};
 use crate::text::Texts;
 use crate::web::assets::{asset_url, icon, labelled_icon};
+use crate::web::prose::Prose;
 
 /// The desk of the editor.
 #[derive(Debug, Template)]

@@ -26,6 +26,8 @@ pub struct QueuePage {
     pub next: Option<String>,
     /// What was searched for and not found, in words.
     pub missing: Option<String>,
+    /// Whether the reader's account reaches no question at all.
+    pub sees_none: bool,
 }
 
 /// Many questions of one address, as one row.

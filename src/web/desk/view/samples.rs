@@ -159,6 +159,7 @@ pub(super) fn queue(t: Texts) -> QueuePage {
         floods: Vec::new(),
         next: Some("/desk?after=abc".to_owned()),
         missing: None,
+        sees_none: false,
     }
 }
 
@@ -485,6 +486,7 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
             ..shell(Place::Queue)
         },
         head: head(),
+        keys: vec![("A", "desk-key-answer"), ("N", "desk-key-note")],
         wrong: None,
         asker: asker_thread(),
         administration: Some(administration_thread()),

@@ -3,9 +3,10 @@
 
 use askama::Template;
 
-use super::parts::{Avatar, Choice, Prose, Shell, Side, State, Tone};
+use super::parts::{Avatar, Choice, Shell, Side, State, Tone};
 use crate::text::Texts;
 use crate::web::assets::{asset_url, icon, labelled_icon};
+use crate::web::prose::Prose;
 use crate::web::uploads::KeptFile;
 
 /// The page of a question.
@@ -30,6 +31,8 @@ pub struct TicketPage {
     pub dispatch: Option<DispatchProposal>,
     /// The forms one can choose from.
     pub forms: Vec<Tab>,
+    /// The keys that open forms, each with what it does.
+    pub keys: Vec<(&'static str, &'static str)>,
     /// The form on screen; none for who may only read.
     pub composer: Option<Composer>,
     /// The administrations that the form on screen tells that they need not answer any more.

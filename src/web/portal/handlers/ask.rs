@@ -14,7 +14,7 @@ use crate::registry::Attachment;
 use crate::text::Texts;
 use crate::web::fields::{Fields, MOST_UPLOAD};
 use crate::web::portal::answers::summary;
-use crate::web::portal::ask::{AskForm, AskPage, FieldErrors, Offer, SentPage};
+use crate::web::portal::ask::{AskForm, AskPage, FieldErrors, Offer, Sent, SentPage};
 use crate::web::portal::limits::{self, Limited};
 use crate::web::portal::telling::to_asker;
 use crate::web::portal::visitor::{Visitor, see_other};
@@ -322,18 +322,15 @@ pub async fn sent(
     };
     let offers = offers(&ctx, &shelf, &form).await?;
     let follow = format!("/vraag/{}?t={}", case.ticket.reference, link.t);
-    let reference = case.ticket.reference.to_string();
-    let (t, site) = (visitor.t, &visitor.site);
-    visitor.private_page(&SentPage::new(
-        t,
-        site,
-        reference,
-        case.asker.email.clone(),
-        told.contact,
+    let sent = Sent {
+        reference: case.ticket.reference.to_string(),
+        mail: case.asker.email.clone(),
+        contact: told.contact,
         due,
-        follow,
+        follow_url: follow,
         offers,
-    ))
+    };
+    visitor.private_page(&SentPage::new(visitor.t, &visitor.site, sent))
 }
 
 fn question_of(case: &crate::registry::Case) -> &str {
