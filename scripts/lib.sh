@@ -91,11 +91,16 @@ need_packages() {
     local policy=/usr/sbin/policy-rc.d status=0 ours=no
     if [ ! -e "$policy" ]; then
         ours=yes
+        # Also when we are interrupted: left behind, it would keep every service from starting.
+        trap 'as_root rm -f /usr/sbin/policy-rc.d' EXIT
         printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
         as_root chmod 0755 "$policy"
     fi
     as_root "${as_admin[@]}" "${install[@]}" "${missing[@]}" </dev/null || status=$?
-    if [ "$ours" = yes ]; then as_root rm "$policy"; fi
+    if [ "$ours" = yes ]; then
+        as_root rm "$policy"
+        trap - EXIT
+    fi
     if [ "$status" = 0 ] && [[ " ${missing[*]} " == *" dovecot-imapd "* ]] \
         && command -v systemctl >/dev/null; then
         as_root systemctl --quiet disable dovecot.service

@@ -42,7 +42,8 @@ pub struct Settings {
     /// Log lines.
     pub log: LogSettings,
     /// Whether this is the demo: placeholder addresses get mail, accounts stand on the sign-in page.
-    #[serde(default)]
+    /// Only `serve --demo` says so, with all that guards it: no file and no variable can.
+    #[serde(skip)]
     pub demo: bool,
 }
 
@@ -338,6 +339,9 @@ pub struct LmtpSettings {
 pub struct SecretSettings {
     /// File of the signing key.
     pub file: PathBuf,
+    /// Files of keys that were used before: links and reply addresses in mails that left stay good.
+    #[serde(default)]
+    pub earlier_files: Vec<PathBuf>,
 }
 
 /// Whether an administration gets a question without a person in between.

@@ -205,6 +205,7 @@ async fn publish(place: &Place) -> String {
                 .to_owned(),
             sources: "- Werkafspraken van de burgemeestersoverleggen".to_owned(),
             topic_slug: Some("burgemeestersoverleg".to_owned()),
+            nobody: Vec::new(),
         };
         let made = faq::create(&place.ctx, &editor, text).await.unwrap();
         faq::publish(&place.ctx, &editor, made.id, made.revision)

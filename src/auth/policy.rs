@@ -32,6 +32,8 @@ pub enum Verb {
     Forward,
     /// Ask a desk for advice.
     Consult,
+    /// Read what colleagues wrote down for each other.
+    ReadNotes,
     /// Write down something for colleagues.
     Note,
     /// Write to somebody in the ticket without answering it.
@@ -80,7 +82,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::ReadQueue,
         Self::ReadTicket,
         Self::ReadAssignment,
@@ -89,6 +91,7 @@ impl Verb {
         Self::Answer,
         Self::Forward,
         Self::Consult,
+        Self::ReadNotes,
         Self::Note,
         Self::Message,
         Self::Accept,
@@ -116,7 +119,9 @@ impl Verb {
     /// The scope a token needs for it; `None` when no token may.
     fn scope(self) -> Option<Scope> {
         match self {
-            Self::ReadQueue | Self::ReadTicket | Self::ReadAssignment => Some(Scope::TicketsRead),
+            Self::ReadQueue | Self::ReadTicket | Self::ReadAssignment | Self::ReadNotes => {
+                Some(Scope::TicketsRead)
+            }
             Self::TakeInMail => Some(Scope::Intake),
             Self::Register
             | Self::Answer
@@ -271,8 +276,8 @@ fn by_grant(grant: &Grant, verb: Verb, subject: Subject<'_>) -> Result<(), Refus
             matches!(grant.role, Coordinator | Admin | Api),
             Refused::Role,
         ),
-        // Whoever reads a case may write something down in it; it stays inside.
-        Verb::Note => when(
+        // Who works on a case reads what was written down in it, and writes; it stays inside.
+        Verb::ReadNotes | Verb::Note => when(
             matches!(grant.role, Coordinator | Agent | Editor),
             Refused::Role,
         ),

@@ -198,7 +198,9 @@ impl Signer {
     /// The signer of this installation.
     #[must_use]
     pub fn of(ctx: &Context) -> Self {
-        Self::new(&ctx.secret)
+        ctx.secret
+            .earlier()
+            .fold(Self::new(&ctx.secret), |signer, old| signer.and_reads(&old))
     }
 
     /// Goes on reading what was signed with `secret`, which is no longer in use.

@@ -181,6 +181,7 @@ impl Stage {
                 answer: entry.answer.clone(),
                 sources: sources.join("\n"),
                 topic_slug: Some(entry.topic.clone()),
+                nobody: Vec::new(),
             };
             match entry.state {
                 EntryState::Published => {

@@ -1,7 +1,7 @@
 //! `regiovraag serve`: the service. Web and background work start and stop together.
 
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
@@ -22,6 +22,8 @@ use crate::web::desk::DemoAccounts;
 const LAST_STEPS: Duration = Duration::from_secs(20);
 /// Where the demo lives.
 const DEMO_DIR: &str = "var/demo";
+/// The file in it that says that it was filled to the end.
+const FILLED: &str = "filled";
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -75,6 +77,16 @@ fn as_demo(mut settings: Settings) -> anyhow::Result<Settings> {
     Ok(settings)
 }
 
+/// A demo whose filling was interrupted is taken away: what is half there would stay so.
+fn begin_demo_anew() -> anyhow::Result<()> {
+    let dir = Path::new(DEMO_DIR);
+    if dir.join("regiovraag.db").exists() && !dir.join(FILLED).exists() {
+        std::fs::remove_dir_all(dir)
+            .with_context(|| format!("cannot take away {DEMO_DIR}, which was filled half"))?;
+    }
+    Ok(())
+}
+
 async fn serve(settings: Settings) -> anyhow::Result<()> {
     let listen = settings.http.listen.clone();
     // Taken before anything else: a second `serve` on this address says so at once.
@@ -92,12 +104,17 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
         }
     }
     let is_demo = settings.demo;
+    if is_demo {
+        begin_demo_anew()?;
+    }
     let ctx = house::open(settings).await?;
     let works = house::works(ctx.clone()).await?;
     if is_demo {
         Box::pin(demo::fill(&ctx, &works))
             .await
             .context("the demo could not be filled")?;
+        std::fs::write(Path::new(DEMO_DIR).join(FILLED), "")
+            .with_context(|| format!("cannot write {FILLED} in {DEMO_DIR}"))?;
     }
 
     let stop = CancellationToken::new();

@@ -15,7 +15,11 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 /// The key that signs links and addresses; never shown, never logged.
 #[derive(Clone)]
-pub struct Secret(Arc<[u8]>);
+pub struct Secret {
+    current: Arc<[u8]>,
+    /// Those before it: what they signed is still read.
+    earlier: Vec<Arc<[u8]>>,
+}
 
 /// Why there is no secret.
 #[derive(Debug, thiserror::Error)]
@@ -65,7 +69,10 @@ impl Secret {
     /// A secret from its bytes; `None` when it is too short to sign with.
     #[must_use]
     pub fn new(bytes: &[u8]) -> Option<Self> {
-        (bytes.len() >= Self::MIN_BYTES).then(|| Self(bytes.into()))
+        (bytes.len() >= Self::MIN_BYTES).then(|| Self {
+            current: bytes.into(),
+            earlier: Vec::new(),
+        })
     }
 
     /// A fresh random secret.
@@ -77,7 +84,26 @@ impl Secret {
         SystemRandom::new()
             .fill(&mut bytes)
             .map_err(|_| SecretError::Randomness)?;
-        Ok(Self(bytes.as_slice().into()))
+        Ok(Self {
+            current: bytes.as_slice().into(),
+            earlier: Vec::new(),
+        })
+    }
+
+    /// The same, which still reads what was signed with the secrets in these files.
+    pub fn with_earlier(mut self, paths: &[PathBuf]) -> Result<Self, SecretError> {
+        for path in paths {
+            self.earlier.push(Self::read(path)?.current);
+        }
+        Ok(self)
+    }
+
+    /// The secrets that were in use before this one.
+    pub fn earlier(&self) -> impl Iterator<Item = Self> + '_ {
+        self.earlier.iter().map(|bytes| Self {
+            current: Arc::clone(bytes),
+            earlier: Vec::new(),
+        })
     }
 
     /// Reads the secret in the file `path`. White space at the end, as editors leave it, is no
@@ -110,7 +136,7 @@ impl Secret {
 
     /// The bytes, for derivation only.
     fn bytes(&self) -> &[u8] {
-        &self.0
+        &self.current
     }
 }
 
@@ -171,6 +197,8 @@ pub enum Purpose {
     Forms,
     /// Names of accounts and addresses in the counters of sign-in attempts.
     Attempts,
+    /// The notes by which a form names files that it brought before.
+    Uploads,
 }
 
 impl Purpose {
@@ -180,6 +208,7 @@ impl Purpose {
             Self::ApiTokens => b"regiovraag api tokens 1",
             Self::Forms => b"regiovraag forms 1",
             Self::Attempts => b"regiovraag attempts 1",
+            Self::Uploads => b"regiovraag uploads 1",
         }
     }
 

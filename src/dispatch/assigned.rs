@@ -18,10 +18,10 @@ use crate::registry::{
     Assignment, DeadlineKind, Decided, Direction, MessageKind, MessageState, NewAttachment,
     NewEvent, NewMessage, NextStep, Progress, Reference, RegistryError, Stage, StoredMessage, Term,
     Ticket, WorkingDays, append_events, append_message, assignment as assignment_by_id,
-    assignment_thread, assignments, clean, closing_time, desk_by_slug, end_deadline, facts, load,
-    load_by_id, mail_texts, message, proposals_waiting, resume_when_back, save, save_progress,
-    save_promise, set_message_state, skipped, start_deadline, withdraw as take_back,
-    working_days_between,
+    assignment_thread, assignments, clean, closing_time, desk_by_slug, end_deadline, facts,
+    last_message, load, load_by_id, mail_texts, message, promised, proposals_waiting,
+    resume_when_back, save, save_progress, save_promise, set_message_state, skipped,
+    start_deadline, withdraw as take_back, working_days_between,
 };
 use crate::store::{StoreError, write_tx};
 use crate::text::dates;
@@ -248,8 +248,16 @@ pub async fn promise_answer(
         return Err(DispatchError::UnfitDay(day));
     }
     let tx = write_tx(&ctx.db).await?;
-    let (ticket, assignment) = opened(&tx, actor, Verb::Accept, assignment).await?;
+    let (mut ticket, assignment) = opened(&tx, actor, Verb::Accept, assignment).await?;
+    if assignment.due_at == due_at {
+        // Pressed twice, or nothing new.
+        return Ok(());
+    }
     let progress = assignment.progress.accept(now)?;
+    let before = matches!(assignment.progress, Progress::Accepted { .. });
+    let late = promised(&tx, ticket.id)
+        .await?
+        .is_some_and(|owed| due_at > owed);
     save_promise(&tx, &assignment, progress, due_at).await?;
     let days = u16::try_from(working_days_between(now, due_at)).unwrap_or_default();
     let kind = DeadlineKind::Administration;
@@ -266,7 +274,13 @@ pub async fn promise_answer(
         ..NewMessage::plain(Direction::Inbound, MessageKind::Reply, said)
     };
     append_message(&tx, ctx, ticket.id, thread.id, words).await?;
-    save(&tx, &ticket, Decided::Now, now).await?;
+    // Later than the asker was promised, or put off again: somebody decides what to do about it.
+    ticket.standing = if before || late {
+        ticket.standing.chased()
+    } else {
+        ticket.standing.reassured(assignment.desk_id)
+    };
+    save(&tx, &ticket, Decided::Unattended, now).await?;
     let event = NewEvent::new("answer_promised")
         .fact("assignment", assignment.id.to_string())
         .fact("due", due_at.to_rfc3339());
@@ -285,6 +299,9 @@ pub async fn ask_back(
     let tx = write_tx(&ctx.db).await?;
     let (mut ticket, assignment) = opened(&tx, actor, Verb::Message, assignment).await?;
     let words = NewMessage::plain(Direction::Inbound, MessageKind::Reply, text);
+    if said_last(&tx, ctx, &ticket, &assignment, &words).await? {
+        return Ok(());
+    }
     receive_question_back(&tx, ctx, actor, &mut ticket, &assignment, words).await?;
     save(&tx, &ticket, Decided::Now, ctx.clock.now()).await?;
     Ok(tx.commit().await?)
@@ -306,9 +323,26 @@ pub async fn propose_answer(
         attachments: files,
         ..NewMessage::plain(Direction::Inbound, MessageKind::Proposal, text)
     };
+    if said_last(&tx, ctx, &ticket, &assignment, &words).await? {
+        return Ok(());
+    }
     receive_proposal(&tx, ctx, actor, &mut ticket, &assignment, words).await?;
     save(&tx, &ticket, Decided::Now, ctx.clock.now()).await?;
     Ok(tx.commit().await?)
+}
+
+/// Whether these words are the last that the desk said: its button was pressed twice. The ticket is
+/// locked, so the second press sees the first.
+async fn said_last(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &Ticket,
+    assignment: &Assignment,
+    words: &NewMessage,
+) -> Result<bool, DispatchError> {
+    let thread = assignment_thread(tx, ctx, ticket.id, assignment.id).await?;
+    let last = last_message(tx, thread.id).await?;
+    Ok(last.is_some_and(|last| last.kind == words.kind && last.body == words.body))
 }
 
 /// Notes an answer of a desk as a proposal, in the caller's transaction; the caller saves the ticket.

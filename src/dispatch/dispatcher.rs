@@ -12,6 +12,7 @@ use super::rules::Rulebook;
 use crate::config::DispatchSettings;
 use crate::context::Context;
 use crate::directory::Atlas;
+use crate::directory::OrganisationId;
 
 /// A question, as far as dispatch needs it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,6 +25,8 @@ pub struct Asked<'a> {
     pub signature: &'a str,
     /// Who really asks.
     pub from: Option<&'a str>,
+    /// The organisation that this address is known to be of.
+    pub address_book: Option<Uuid>,
     /// The municipality, as a form says.
     pub municipality: Option<&'a str>,
     /// The organisation, as a form says.
@@ -154,6 +157,7 @@ impl Dispatcher {
                 subject: asked.subject,
                 body: asked.body,
                 signature: Some(asked.signature).filter(|it| !it.is_empty()),
+                address_book: asked.address_book.map(OrganisationId),
                 ..Asking::default()
             },
             automatic: ctx.settings.dispatch.automatic,

@@ -22,6 +22,8 @@ pub struct Model {
     pub present: Option<i64>,
     pub taken_in: i64,
     pub too_large: i64,
+    pub counted_at: Option<DateTimeUtc>,
+    pub uncounted: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -188,6 +188,8 @@ pub enum NextStep {
     ReviewSender,
     #[sea_orm(string_value = "follow_up")]
     FollowUp,
+    #[sea_orm(string_value = "chase")]
+    Chase,
     #[sea_orm(string_value = "wait_for_asker")]
     WaitForAsker,
     #[sea_orm(string_value = "await_receipt")]
@@ -209,6 +211,7 @@ impl NextStep {
             Self::Reconsider => "reconsider",
             Self::ReviewSender => "review_sender",
             Self::FollowUp => "follow_up",
+            Self::Chase => "chase",
             Self::WaitForAsker => "wait_for_asker",
             Self::AwaitReceipt => "await_receipt",
             Self::Done => "done",

@@ -35,6 +35,8 @@ pub struct EntryText {
     pub sources: String,
     /// What it is about.
     pub topic_slug: Option<String>,
+    /// What looks like a name in it and is nobody's, as an editor says; not kept.
+    pub nobody: Vec<String>,
 }
 
 /// An entry.
@@ -71,6 +73,7 @@ impl From<faq_entry::Model> for Entry {
                 answer: row.answer,
                 sources: row.sources,
                 topic_slug: row.topic_slug,
+                nobody: Vec::new(),
             },
             group_id: row.group_id,
             revision: row.revision,
@@ -232,8 +235,31 @@ pub async fn save(
     finish(tx, ctx, actor, id, seen, change).await
 }
 
-/// An editor publishes an entry for everybody.
+/// An editor publishes an entry for everybody, with this text.
+pub async fn publish_text(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    seen: i32,
+    text: EntryText,
+) -> Result<Entry, FaqError> {
+    let nobody = text.nobody.clone();
+    let saved = save(ctx, actor, id, seen, text).await?;
+    show(ctx, actor, id, saved.revision, nobody).await
+}
+
+/// An editor publishes an entry for everybody, as it was saved.
 pub async fn publish(ctx: &Context, actor: &Actor, id: Uuid, seen: i32) -> Result<Entry, FaqError> {
+    show(ctx, actor, id, seen, Vec::new()).await
+}
+
+async fn show(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    seen: i32,
+    nobody: Vec<String>,
+) -> Result<Entry, FaqError> {
     may(actor, Verb::PublishFaq, Subject::House)?;
     let tx = write_tx(&ctx.db).await?;
     let before = find(&tx, id).await?;
@@ -246,7 +272,11 @@ pub async fn publish(ctx: &Context, actor: &Actor, id: Uuid, seen: i32) -> Resul
     if before.revision != seen {
         return Err(StoreError::Stale.into());
     }
-    fit_to_publish(&tx, ctx, before.group_id, &checked(before.text)?).await?;
+    let text = EntryText {
+        nobody,
+        ..checked(before.text)?
+    };
+    fit_to_publish(&tx, ctx, before.group_id, &text).await?;
     let now = ctx.clock.now();
     let change = faq_entry::Entity::update_many()
         .col_expr(Column::Status, Expr::value(FaqStatus::Published))
@@ -331,7 +361,8 @@ async fn fit_to_publish(
     text: &EntryText,
 ) -> Result<(), FaqError> {
     let own = &ctx.settings.mail.address;
-    let names = people_around(db, group).await?;
+    let mut names = people_around(db, group).await?;
+    names.retain(|name| !text.nobody.contains(name));
     [&text.question, &text.answer, &text.sources]
         .into_iter()
         .find_map(|part| {
@@ -351,7 +382,7 @@ async fn people_around(
          JOIN contact c ON c.id = t.asker_id WHERE m.group_id = $1 AND c.name IS NOT NULL \
          UNION SELECT w.author_name FROM recurrence_member m JOIN message w \
          ON w.ticket_id = m.ticket_id WHERE m.group_id = $2 AND w.author_name IS NOT NULL \
-         UNION SELECT name FROM user_account",
+         UNION SELECT name FROM user_account LIMIT 5000",
         [group.into(), group.into()],
     );
     let rows = db.query_all_raw(statement).await?;
@@ -365,6 +396,7 @@ fn checked(text: EntryText) -> Result<EntryText, FaqError> {
         answer: clean(&text.answer).ok_or(FaqError::Empty("answer"))?,
         sources: clean(&text.sources).unwrap_or_default(),
         topic_slug: text.topic_slug.filter(|slug| !slug.is_empty()),
+        nobody: text.nobody,
     })
 }
 

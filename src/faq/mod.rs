@@ -15,7 +15,8 @@ pub mod similarity;
 
 pub use desk::{Member, drafts, members};
 pub use entries::{
-    Entry, EntryText, FaqStatus, Group, archive, create, entries, entry, groups, publish, save,
+    Entry, EntryText, FaqStatus, Group, archive, create, entries, entry, groups, publish,
+    publish_text, save,
 };
 pub use error::FaqError;
 pub use personal::{Personal, personal};

@@ -257,6 +257,7 @@ async fn draft_when_due(
         answer: answer.map_or_else(String::new, |text| Letter::of(&text).body.to_owned()),
         sources: String::new(),
         topic_slug: group.topic_slug,
+        nobody: Vec::new(),
     };
     entries::insert(tx, ctx, ctx.new_id(), text, Some(group_id)).await?;
     Ok(())

@@ -12,9 +12,9 @@ use crate::entity::deadline::{self, Column, DeadlineKind, DeadlineState};
 use crate::outbound::mails::{Passage, Reminder, Wanted};
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::registry::{
-    EvidenceKind, NewEvent, Ticket, administration_links, append_events, assignment,
+    Decided, EvidenceKind, NewEvent, Ticket, administration_links, append_events, assignment,
     assignment_thread, citation, correspondence, day_in_brussels, desk_by_id, letterhead,
-    load_by_id, mail_texts, save_progress, working_days_between,
+    load_by_id, mail_texts, save, save_progress, start_deadline, working_days_between,
 };
 use crate::store::{Claim, claim, constant, write_tx};
 
@@ -71,6 +71,9 @@ async fn act(
         }
         DeadlineKind::Administration => remind(tx, ctx, ticket, term).await?,
         DeadlineKind::FirstReaction | DeadlineKind::Answer => {
+            if term.kind == DeadlineKind::Answer {
+                chase(tx, ctx, ticket).await?;
+            }
             let event = NewEvent::new("overdue").fact("term", term.kind.slug());
             append_events(tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
         }
@@ -78,11 +81,41 @@ async fn act(
     Ok(())
 }
 
-/// Reminds a silent desk, once; afterwards the owner's desk calls.
+/// The owner's desk calls the administration that has the ball.
+async fn chase(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &mut Ticket,
+) -> Result<(), FollowupError> {
+    let standing = ticket.standing.chased();
+    if standing != ticket.standing {
+        ticket.standing = standing;
+        save(tx, ticket, Decided::Unattended, ctx.clock.now()).await?;
+    }
+    Ok(())
+}
+
+/// Whether this desk was reminded already.
+async fn was_reminded(
+    db: &impl ConnectionTrait,
+    term: &deadline::Model,
+) -> Result<bool, FollowupError> {
+    let before = deadline::Entity::find()
+        .filter(Column::TicketId.eq(term.ticket_id))
+        .filter(Column::AssignmentId.eq(term.assignment_id))
+        .filter(Column::Kind.eq(DeadlineKind::Administration))
+        .filter(Expr::col(Column::State).eq(constant(DeadlineState::Fired.slug())))
+        .filter(Column::Id.ne(term.id))
+        .one(db)
+        .await?;
+    Ok(before.is_some())
+}
+
+/// Reminds a silent desk, once; when it stays silent, the owner's desk calls.
 async fn remind(
     tx: &impl ConnectionTrait,
     ctx: &Context,
-    ticket: &Ticket,
+    ticket: &mut Ticket,
     term: &deadline::Model,
 ) -> Result<(), FollowupError> {
     let now = ctx.clock.now();
@@ -102,6 +135,19 @@ async fn remind(
     if progress != held.progress {
         save_progress(tx, &held, progress).await?;
     }
+    if was_reminded(tx, term).await? {
+        return chase(tx, ctx, ticket).await;
+    }
+    let patience = ctx.settings.terms.first_reaction_working_days;
+    start_deadline(
+        tx,
+        ctx,
+        ticket.id,
+        Some(held.id),
+        DeadlineKind::Administration,
+        patience,
+    )
+    .await?;
     let about = correspondence(tx, ticket).await?;
     let thread = assignment_thread(tx, ctx, ticket.id, held.id).await?;
     let cited = citation(tx, thread.id).await?;

@@ -12,6 +12,8 @@ use tracing::warn;
 use super::IntakeError;
 use super::balance::balance;
 use super::health::{SourceHealth, sources};
+use super::imap;
+use super::maildir::maildir_source;
 use super::silence::{Stretch, WEEKS, expected, is_alarming, is_long, working_hours};
 use crate::context::Context;
 pub use crate::entity::alarm::AlarmKind;
@@ -28,8 +30,10 @@ const EVERY: TimeDelta = TimeDelta::minutes(5);
 const PATIENCE: TimeDelta = TimeDelta::minutes(10);
 /// A source that has not been tried for so long is no longer watched at all.
 const GIVEN_UP: TimeDelta = TimeDelta::hours(1);
+/// A source that was not looked at so many times in a row is not looked at any more.
+const LOOKS_MISSED: i32 = 3;
 /// Hand-overs that say nothing of the mail: people at the portal, and files by hand.
-const NO_MAIL: &str = "('portal', 'files')";
+const NO_MAIL: [&str; 2] = ["portal", "files"];
 /// Alarms that are shown, at most.
 const MOST_SHOWN: u64 = 20;
 /// Mails of one stretch that are counted, at most: as many as that is not silence.
@@ -127,13 +131,15 @@ async fn find(ctx: &Context, now: DateTime<Utc>) -> Result<Found, StoreError> {
             found.insert(key, Alarming::Difference { day, mails });
         }
     }
+    let watched = watched(ctx);
     for source in sources(&ctx.db).await? {
-        if let Some(what) = what_is_wrong(&source, now) {
+        if let Some(what) = silence(ctx, &source.source, now).await? {
+            found.insert((AlarmKind::Silence.slug(), source.source.clone()), what);
+        }
+        let each = watched.get(&source.source).copied();
+        if let Some(what) = what_is_wrong(&source, each, now) {
             found.insert((AlarmKind::Source.slug(), source.source), what);
         }
-    }
-    if let Some(what) = silence(ctx, now).await? {
-        found.insert((AlarmKind::Silence.slug(), "mail".to_owned()), what);
     }
     Ok(found)
 }
@@ -153,11 +159,35 @@ async fn days_to_count(ctx: &Context, now: DateTime<Utc>) -> Result<Vec<NaiveDat
     Ok(days)
 }
 
-/// What is wrong with a source, if anything is.
-fn what_is_wrong(source: &SourceHealth, now: DateTime<Utc>) -> Option<Alarming> {
-    let tried = source.succeeded_at.max(source.failed_at);
-    if tried.is_none_or(|at| now - at > GIVEN_UP) {
-        return None;
+/// The sources that this installation looks at by itself, and how often at the least.
+fn watched(ctx: &Context) -> BTreeMap<String, TimeDelta> {
+    let intake = &ctx.settings.intake;
+    let of_folders = imap::watched(&intake.imap);
+    let of_maildirs = intake.maildirs.iter().map(|maildir| {
+        let source = maildir_source(maildir);
+        (source, TimeDelta::zero())
+    });
+    of_folders.into_iter().chain(of_maildirs).collect()
+}
+
+/// What is wrong with a source, if anything is; one that is looked at by itself says `each` how often.
+fn what_is_wrong(
+    source: &SourceHealth,
+    each: Option<TimeDelta>,
+    now: DateTime<Utc>,
+) -> Option<Alarming> {
+    let tried = source.succeeded_at.max(source.failed_at)?;
+    match each {
+        // Nobody looks at it any more, and nobody has to.
+        None if now - tried > GIVEN_UP => return None,
+        Some(each) if now - tried > GIVEN_UP.max(each * LOOKS_MISSED) => {
+            return Some(Alarming::SourceFails {
+                source: source.source.clone(),
+                since: tried,
+                failure: "nothing looks at it any more".to_owned(),
+            });
+        }
+        _ => {}
     }
     if let Some(since) = source.failing_since
         && now - since >= PATIENCE
@@ -175,13 +205,20 @@ fn what_is_wrong(source: &SourceHealth, now: DateTime<Utc>) -> Option<Alarming> 
     })
 }
 
-async fn silence(ctx: &Context, now: DateTime<Utc>) -> Result<Option<Alarming>, StoreError> {
+async fn silence(
+    ctx: &Context,
+    source: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Alarming>, StoreError> {
+    if NO_MAIL.contains(&source) {
+        return Ok(None);
+    }
     let edge = async |order: &str| -> Result<Option<DateTime<Utc>>, StoreError> {
         let sql = format!(
-            "SELECT received_at FROM handover WHERE source NOT IN {NO_MAIL} \
-             ORDER BY received_at {order} LIMIT 1"
+            "SELECT received_at FROM handover WHERE source = $1 ORDER BY received_at {order} LIMIT 1"
         );
-        let statement = Statement::from_string(ctx.db.get_database_backend(), sql);
+        let backend = ctx.db.get_database_backend();
+        let statement = Statement::from_sql_and_values(backend, sql, [source.into()]);
         let row = ctx.db.query_one_raw(statement).await?;
         Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
     };
@@ -201,7 +238,7 @@ async fn silence(ctx: &Context, now: DateTime<Utc>) -> Result<Option<Alarming>, 
         for earlier in (1..=WEEKS).filter_map(|weeks| stretch.weeks_earlier(weeks)) {
             // What was before the first mail was no silence: nobody listened.
             if earlier.from >= first {
-                weeks.push(count(ctx, earlier).await?);
+                weeks.push(count(ctx, source, earlier).await?);
             }
         }
         counts.push(weeks);
@@ -211,6 +248,7 @@ async fn silence(ctx: &Context, now: DateTime<Utc>) -> Result<Option<Alarming>, 
         return Ok(None);
     }
     Ok(Some(Alarming::Silence {
+        source: source.to_owned(),
         since: last,
         expected: whole(expected.unwrap_or_default()),
     }))
@@ -225,17 +263,17 @@ fn whole(mails: f64) -> u64 {
     mails.clamp(0.0, 1e9) as u64
 }
 
-async fn count(ctx: &Context, stretch: Stretch) -> Result<u64, StoreError> {
+async fn count(ctx: &Context, source: &str, stretch: Stretch) -> Result<u64, StoreError> {
     let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM handover WHERE received_at >= $1 AND \
-         received_at < $2 AND source NOT IN {NO_MAIL} LIMIT {MOST_COUNTED}) counted"
+        "SELECT COUNT(*) FROM (SELECT 1 FROM handover WHERE source = $1 AND received_at >= $2 AND \
+         received_at < $3 LIMIT {MOST_COUNTED}) counted"
     );
     let row = ctx
         .db
         .query_one_raw(Statement::from_sql_and_values(
             ctx.db.get_database_backend(),
             sql,
-            [stretch.from.into(), stretch.until.into()],
+            [source.into(), stretch.from.into(), stretch.until.into()],
         ))
         .await?;
     let counted: Option<i64> = row.map(|row| row.try_get_by_index(0)).transpose()?;
@@ -342,7 +380,7 @@ mod tests {
     #[test]
     fn a_source_is_alarming_when_it_keeps_failing_or_leaves_mail_behind() {
         let now = NOW.parse().unwrap();
-        let wrong = |source: &SourceHealth| what_is_wrong(source, now);
+        let wrong = |source: &SourceHealth| what_is_wrong(source, None, now);
         assert_eq!(wrong(&source(None, 0)), None);
         assert_eq!(wrong(&source(Some(9), 0)), None, "a restart is no alarm");
         assert!(matches!(
@@ -359,5 +397,14 @@ mod tests {
             ..source(Some(300), 0)
         };
         assert_eq!(wrong(&forgotten), None, "nobody watches it any more");
+        // One that we look at by ourselves, every half hour at the least.
+        let stopped = |hours| {
+            let source = SourceHealth {
+                succeeded_at: Some(now - TimeDelta::hours(hours)),
+                ..source(None, 0)
+            };
+            what_is_wrong(&source, Some(TimeDelta::minutes(30)), now).is_some()
+        };
+        assert!(!stopped(1) && stopped(2), "nothing looks at it any more");
     }
 }

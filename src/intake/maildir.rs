@@ -72,7 +72,12 @@ pub async fn watch_once(ctx: &Context, maildir: &Path) -> Result<Watched, WatchE
             Ok(raw) => raw,
             // Another process was quicker.
             Err(why) if why.kind() == std::io::ErrorKind::NotFound => continue,
-            Err(why) => return Err(failed(&path, &why).into()),
+            // A folder, or a file that is not ours to read: the others need not wait for it.
+            Err(why) => {
+                warn!(path = %path.display(), %why, "A message in a watched maildir cannot be read and stays where it is");
+                left_behind += 1;
+                continue;
+            }
         };
         let name = path
             .file_name()

@@ -128,6 +128,7 @@ async fn part(
         body: &held.body,
         signature: held.signature.as_deref().unwrap_or_default(),
         from: held.author_email.as_deref(),
+        address_book: reader.address_book(held.author_email.as_deref()).await?,
         municipality: None,
         organisation: None,
         topic: None,

@@ -76,7 +76,8 @@ impl Reader {
             row: row.id.to_string(),
         };
         let key = BlobKey::parse(&row.sha256).ok_or_else(lost)?;
-        let raw = self.ctx.blobs.get(&key).await?.ok_or_else(lost)?;
+        let away = || StoreError::LostBlob(row.sha256.clone());
+        let raw = self.ctx.blobs.get(&key).await?.ok_or_else(away)?;
         if i64::try_from(raw.len()).is_ok_and(|kept| kept < row.size) {
             return self.process_headers(row, raw).await;
         }
@@ -87,7 +88,7 @@ impl Reader {
             Ok(mail) => self.register_mail(row, mail).await,
             // A person decided that it counts all the same.
             Err(_) if row.treat_as.is_some() => {
-                let raw = self.ctx.blobs.get(&key).await?.ok_or_else(lost)?;
+                let raw = self.ctx.blobs.get(&key).await?.ok_or_else(away)?;
                 let words = mail_texts().say("mail-unreadable");
                 self.register_mail(row, mail::unreadable(raw, &words)).await
             }

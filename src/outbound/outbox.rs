@@ -47,8 +47,11 @@ const AFTER_OUTAGE: TimeDelta = TimeDelta::seconds(30);
 /// Counts that are removed at once: nobody waits long for the writer.
 const SWEPT_AT_ONCE: u64 = 500;
 
-/// Longest that one mail may take on its way to the server: shorter than the lease on it.
-const LONGEST: Duration = Duration::from_secs(100);
+/// Longest that one mail may take on its way to the server. A server that looks into a mail may take
+/// ten minutes to say that it has it (RFC 5321, 4.5.3.2.6); giving up sooner sends it twice.
+const LONGEST: Duration = Duration::from_mins(12);
+/// How often the lease on it is renewed meanwhile.
+const RENEWED_EACH: Duration = Duration::from_secs(45);
 
 /// A mail of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -300,10 +303,19 @@ impl Outbox {
             sender,
             recipient: delivery.recipient.clone(),
         };
-        let carried = tokio::time::timeout_at(until, self.carrier.carry(&envelope, &bytes)).await;
-        Ok(carried.unwrap_or_else(|_| Fate::Deferred {
-            reply: format!("not taken within {} seconds", LONGEST.as_secs()),
-        }))
+        let mut carrying = self.carrier.carry(&envelope, &bytes);
+        loop {
+            let next = until.min(Instant::now() + RENEWED_EACH);
+            if let Ok(fate) = tokio::time::timeout_at(next, &mut carrying).await {
+                return Ok(fate);
+            }
+            if next == until {
+                return Ok(Fate::Deferred {
+                    reply: format!("not taken within {} seconds", LONGEST.as_secs()),
+                });
+            }
+            store::hold_on(&self.ctx.db, "delivery", delivery.id).await?;
+        }
     }
 
     async fn settle(&self, id: Uuid, (fate, attempt): (Fate, i32)) -> Result<(), StoreError> {

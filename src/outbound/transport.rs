@@ -242,12 +242,14 @@ impl SmtpCarrier {
         }
         let of_recipient = open.offer.of_recipient(envelope);
         let said = async {
+            // A server that does not want our sender says nothing about the recipient.
             self.step(connection.command(Mail::new(sender, parameters)))
-                .await?;
+                .await
+                .map_err(Failure::of_us)?;
             self.step(connection.command(Rcpt::new(recipient, of_recipient)))
                 .await?;
             self.step(connection.command(Data)).await?;
-            self.step(connection.message(content)).await
+            self.last_step(connection.message(content)).await
         }
         .await;
         open.carried += 1;
@@ -349,12 +351,16 @@ impl SmtpCarrier {
         &self,
         step: impl Future<Output = Result<T, SmtpError>>,
     ) -> Result<T, Failure> {
-        let late = |_| {
-            let reply = format!("no reply within {} seconds", self.step.as_secs());
-            Failure::ours(reply, End::Deferred)
-        };
-        let done = tokio::time::timeout(self.step, step).await.map_err(late)?;
-        done.map_err(|error| Failure::from(&error))
+        within(self.step, step).await
+    }
+
+    /// The step after which the server has the mail: it may look into it first, and whoever gives up
+    /// too soon sends it again.
+    async fn last_step<T>(
+        &self,
+        step: impl Future<Output = Result<T, SmtpError>>,
+    ) -> Result<T, Failure> {
+        within(self.step * PATIENCE_AT_THE_END, step).await
     }
 
     fn take_idle(&self) -> Option<Idle> {
@@ -424,6 +430,14 @@ impl Failure {
         }
     }
 
+    /// A refusal of who we are, in the middle of a mail: ours to repair, unless it is about the size.
+    fn of_us(self) -> Self {
+        match self.end {
+            End::Refused => self.before_the_mail(),
+            _ => self,
+        }
+    }
+
     /// A server that does not let us in says nothing about the recipient: a wrong password or an
     /// unknown authority is ours to repair, and the mail waits until then.
     fn before_the_mail(self) -> Self {
@@ -432,6 +446,21 @@ impl Failure {
             ..self
         }
     }
+}
+
+/// How many steps long the last step may take (RFC 5321, 4.5.3.2: ten minutes beside one or two).
+const PATIENCE_AT_THE_END: u32 = 10;
+
+async fn within<T>(
+    patience: Duration,
+    step: impl Future<Output = Result<T, SmtpError>>,
+) -> Result<T, Failure> {
+    let late = |_| {
+        let reply = format!("no reply within {} seconds", patience.as_secs());
+        Failure::ours(reply, End::Deferred)
+    };
+    let done = tokio::time::timeout(patience, step).await.map_err(late)?;
+    done.map_err(|error| Failure::from(&error))
 }
 
 impl From<&SmtpError> for Failure {
@@ -443,6 +472,9 @@ impl From<&SmtpError> for Failure {
                 End::Deferred
             } else if code.is_some_and(|code| is_about_size(code, &cause)) {
                 End::TooLarge
+            } else if matches!(code, Some(530 | 535)) || cause.contains("5.7.60") {
+                // To sign in first, or not to send as this sender: ours to repair.
+                End::Deferred
             } else {
                 End::Refused
             };

@@ -49,8 +49,11 @@ pub async fn upsert_contact(
             tx.get_database_backend(),
             "INSERT INTO contact (id, email, name, organisation_id, verified, created_at) \
              VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (email) DO UPDATE SET \
-             name = COALESCE(contact.name, excluded.name), \
-             organisation_id = COALESCE(contact.organisation_id, excluded.organisation_id), \
+             name = CASE WHEN excluded.verified AND NOT contact.verified THEN excluded.name \
+             ELSE COALESCE(contact.name, excluded.name) END, \
+             organisation_id = CASE WHEN excluded.verified AND NOT contact.verified \
+             THEN excluded.organisation_id \
+             ELSE COALESCE(contact.organisation_id, excluded.organisation_id) END, \
              verified = contact.verified OR excluded.verified \
              RETURNING id, email, name, organisation_id, verified",
             [

@@ -151,6 +151,20 @@ pub async fn append_message(
     Ok(id)
 }
 
+/// The latest message of a conversation.
+pub async fn last_message(
+    db: &impl ConnectionTrait,
+    thread_id: Uuid,
+) -> Result<Option<StoredMessage>, StoreError> {
+    let row = message::Entity::find()
+        .filter(message::Column::ThreadId.eq(thread_id))
+        .order_by_desc(message::Column::CreatedAt)
+        .order_by_desc(message::Column::Id)
+        .one(db)
+        .await?;
+    Ok(row.map(StoredMessage::from))
+}
+
 /// The message with this id.
 pub async fn message(
     db: &impl ConnectionTrait,

@@ -58,7 +58,7 @@ pub use letters::{
 };
 pub use messages::{
     Direction, MessageKind, MessageState, NewMessage, StoredMessage, append_message, last_answer,
-    message, set_message_state,
+    last_message, message, set_message_state,
 };
 pub use progress::{Progress, WrongProgress};
 pub use queue::{

@@ -121,7 +121,7 @@ impl Standing {
             (Stage::Closed { .. }, NextStep::ReviewProposal) => 1,
             (Stage::Closed { .. }, _) => 9,
             (_, NextStep::RepairAddress | NextStep::Reconsider) => 0,
-            (_, NextStep::ReviewSender | NextStep::Answer) => 1,
+            (_, NextStep::ReviewSender | NextStep::Answer | NextStep::Chase) => 1,
             _ if self.ball.holder == Ball::Owner => 1,
             _ => 2,
         }
@@ -169,6 +169,33 @@ impl Standing {
             step: NextStep::FollowUp,
             ..self
         })
+    }
+
+    /// What an administration owes does not come in time, or it said that it will not: it keeps the
+    /// ball, and the owner calls.
+    #[must_use]
+    pub fn chased(self) -> Self {
+        if self.ball.holder == Ball::Administration && self.step == NextStep::FollowUp {
+            Self {
+                step: NextStep::Chase,
+                ..self
+            }
+        } else {
+            self
+        }
+    }
+
+    /// An administration says by when it answers, and that is soon enough.
+    #[must_use]
+    pub fn reassured(self, desk: Uuid) -> Self {
+        if self.step == NextStep::Chase && self.ball.desk == Some(desk) {
+            Self {
+                step: NextStep::FollowUp,
+                ..self
+            }
+        } else {
+            self
+        }
     }
 
     /// A desk said that it is not theirs. Once an answer has left, nobody else need be found.

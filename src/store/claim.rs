@@ -96,6 +96,22 @@ pub async fn give_back(
     Ok(())
 }
 
+/// Renews the lease on a row that is still worked on.
+pub async fn hold_on(
+    db: &impl ConnectionTrait,
+    table: &'static str,
+    id: Uuid,
+) -> Result<(), StoreError> {
+    let sql = format!("UPDATE {table} SET locked_until = $1 WHERE id = $2");
+    db.execute_raw(Statement::from_sql_and_values(
+        db.get_database_backend(),
+        sql,
+        [(real_now() + LEASE).into(), id.into()],
+    ))
+    .await?;
+    Ok(())
+}
+
 /// When the last open lease on a due row of `table` ends, if any is open: work that another
 /// process has in its hands.
 pub async fn lease_open(

@@ -33,6 +33,9 @@ pub enum StoreError {
         /// What the system said.
         why: std::io::Error,
     },
+    /// A content that a row names is not among the blobs: the folder is away, or another one.
+    #[error("the content {0} is not among the blobs; is the folder of the blobs there?")]
+    LostBlob(String),
     /// The machine gave no random bytes.
     #[error("the machine gave no random bytes")]
     Randomness,
@@ -42,8 +45,10 @@ impl StoreError {
     /// Whether trying again later may help: the database is down, busy or locked.
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
-        let Self::Database(error) = self else {
-            return false;
+        let error = match self {
+            Self::Database(error) => error,
+            Self::Blob { .. } | Self::LostBlob(_) => return true,
+            _ => return false,
         };
         match error {
             DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => true,

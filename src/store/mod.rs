@@ -11,7 +11,7 @@ mod error;
 mod scan;
 
 pub use blobs::{BlobKey, Blobs};
-pub use claim::{Claim, LEASE, claim, give_back, lease_open};
+pub use claim::{Claim, LEASE, claim, give_back, hold_on, lease_open};
 pub use connect::{
     connect, constant, migrate, one_at_a_time, pending_migrations, refresh_statistics, write_tx,
 };

@@ -684,6 +684,7 @@ impl From<StoreError> for Problem {
             StoreError::Database(_)
             | StoreError::Inconsistent { .. }
             | StoreError::Blob { .. }
+            | StoreError::LostBlob(_)
             | StoreError::Randomness => Kind::Internal,
         };
         Self::new(kind).caused_by(error)

@@ -1,16 +1,18 @@
 //! The files that come with a form. They are kept as soon as they arrive, so that a form that needs
 //! correcting does not need them again: it names them by a note that we signed.
 
-use actix_web::web;
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use super::Problem;
 use super::fields::{Fields, MOST_UPLOAD};
 use crate::context::{Context, Purpose};
 use crate::intake::SubmittedFile;
+use crate::text::Texts;
+use crate::web::portal::words::{Words as _, file_size};
 
 /// Files that one form can bring.
 const MOST_FILES: usize = 20;
@@ -26,50 +28,73 @@ pub struct KeptFile {
     pub size: String,
 }
 
-/// A file that cannot come along, because it is too large or makes all of them too large.
+/// Why the files of a form cannot come along.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Excess {
-    /// Its name.
-    pub name: String,
-    /// Its size in bytes.
-    pub size: u64,
+pub enum Excess {
+    /// This one is too large, or makes all of them too large.
+    TooLarge {
+        /// Its name.
+        name: String,
+        /// Its size in bytes.
+        size: u64,
+    },
+    /// They are too many.
+    TooMany,
 }
 
-/// The files of a form: those of earlier tries that it still names, then those that it brought.
-pub async fn received(
-    ctx: &web::Data<Context>,
-    fields: &Fields,
-) -> Result<Vec<SubmittedFile>, Problem> {
+impl Excess {
+    /// In words.
+    #[must_use]
+    pub fn in_words(&self, t: Texts) -> String {
+        match self {
+            Self::TooLarge { name, size } => {
+                let size = file_size(*size, &t);
+                t.say2("portal-error-file", "name", name, "size", size)
+            }
+            Self::TooMany => t.say1("portal-error-files", "most", MOST_FILES),
+        }
+    }
+}
+
+/// The files of a form: those of earlier tries that it still names, then those that it brought, whose
+/// content is taken.
+pub async fn received(ctx: &Context, fields: &mut Fields) -> Result<Vec<SubmittedFile>, Problem> {
     let mut files = still_kept(ctx, fields);
-    let contents = fields.files.iter().map(|file| file.content.clone());
-    let keys = ctx.blobs.put_all(contents.collect()).await?;
-    let new = fields
-        .files
-        .iter()
-        .zip(keys)
-        .map(|(file, key)| SubmittedFile {
+    let mut new = Vec::new();
+    let mut contents = Vec::new();
+    for file in &mut fields.files {
+        let content = std::mem::take(&mut file.content);
+        new.push(SubmittedFile {
             filename: file.name.clone(),
             media_type: file.media_type.clone(),
-            size: i64::try_from(file.content.len()).unwrap_or(i64::MAX),
-            blob_key: key.to_string(),
+            size: i64::try_from(content.len()).unwrap_or(i64::MAX),
+            blob_key: String::new(),
         });
-    files.extend(new);
-    files.truncate(MOST_FILES);
+        contents.push(content);
+    }
+    let keys = ctx.blobs.put_all(contents).await?;
+    files.extend(new.into_iter().zip(keys).map(|(file, key)| SubmittedFile {
+        blob_key: key.to_string(),
+        ..file
+    }));
     Ok(files)
 }
 
-/// The file that is too much, when one is.
+/// What is too much, when something is.
 #[must_use]
 pub fn excess(fields: &Fields, files: &[SubmittedFile]) -> Option<Excess> {
     if let Some(file) = &fields.too_large {
-        return Some(Excess {
+        return Some(Excess::TooLarge {
             name: file.name.clone(),
             size: file.size,
         });
     }
+    if files.len() > MOST_FILES {
+        return Some(Excess::TooMany);
+    }
     let size: i64 = files.iter().map(|file| file.size).sum();
     let over = u64::try_from(size).is_ok_and(|size| size > MOST_UPLOAD);
-    files.last().filter(|_| over).map(|last| Excess {
+    files.last().filter(|_| over).map(|last| Excess::TooLarge {
         name: last.filename.clone(),
         size: u64::try_from(last.size).unwrap_or_default(),
     })
@@ -84,7 +109,7 @@ fn still_kept(ctx: &Context, fields: &Fields) -> Vec<SubmittedFile> {
         .iter()
         .filter(|ticket| !left_out.contains(ticket));
     named
-        .take(MOST_FILES)
+        .take(2 * MOST_FILES)
         .filter_map(|ticket| read_ticket(ctx, ticket))
         .collect()
 }
@@ -93,7 +118,12 @@ fn still_kept(ctx: &Context, fields: &Fields) -> Vec<SubmittedFile> {
 #[derive(Debug, Serialize, Deserialize)]
 struct KeptNote {
     kept: SubmittedFile,
+    /// The second, since 1970, after which it names nothing any more.
+    until: i64,
 }
+
+/// How long a form may stand open with files that it brought before.
+const KEPT_FOR: TimeDelta = TimeDelta::days(1);
 
 /// The files as a form names them again; `size` says a number of bytes to the reader.
 pub fn kept(ctx: &Context, files: &[SubmittedFile], size: impl Fn(u64) -> String) -> Vec<KeptFile> {
@@ -106,10 +136,13 @@ pub fn kept(ctx: &Context, files: &[SubmittedFile], size: impl Fn(u64) -> String
 }
 
 fn write_ticket(ctx: &Context, file: &SubmittedFile) -> String {
-    let note = KeptNote { kept: file.clone() };
+    let note = KeptNote {
+        kept: file.clone(),
+        until: (ctx.clock.now() + KEPT_FOR).timestamp(),
+    };
     // A note of plain texts and numbers can always be written as JSON.
     let note = serde_json::to_vec(&note).unwrap_or_default();
-    let tag = hmac::sign(&Purpose::Forms.key(&ctx.secret), &note);
+    let tag = hmac::sign(&Purpose::Uploads.key(&ctx.secret), &note);
     format!(
         "{}.{}",
         URL_SAFE_NO_PAD.encode(&note),
@@ -121,8 +154,9 @@ fn read_ticket(ctx: &Context, ticket: &str) -> Option<SubmittedFile> {
     let (note, tag) = ticket.split_once('.')?;
     let note = URL_SAFE_NO_PAD.decode(note).ok()?;
     let tag = URL_SAFE_NO_PAD.decode(tag).ok()?;
-    hmac::verify(&Purpose::Forms.key(&ctx.secret), &note, &tag).ok()?;
+    hmac::verify(&Purpose::Uploads.key(&ctx.secret), &note, &tag).ok()?;
     serde_json::from_slice::<KeptNote>(&note)
         .ok()
+        .filter(|note| ctx.clock.now().timestamp() <= note.until)
         .map(|note| note.kept)
 }

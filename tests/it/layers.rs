@@ -11,7 +11,6 @@ const LINES: &[&[&str]] = &[
     &["cli"],
     &["web", "worker", "demo"],
     &["intake"],
-    &["casework"],
     &["dispatch", "followup", "faq", "report"],
     &["registry"],
     &["outbound"],

@@ -410,6 +410,7 @@ scenario!(
         assert_eq!(
             alarms[0].what,
             Alarming::Silence {
+                source: "imap".to_owned(),
                 since: at("2026-03-12T06:00:00Z"),
                 expected: 12,
             }

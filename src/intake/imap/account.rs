@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use rustls_platform_verifier::BuilderVerifierExt as _;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
@@ -207,6 +208,24 @@ pub struct Mailbox {
     pub(super) folder: String,
     source: String,
     name: String,
+}
+
+/// The folders of these accounts, as sources are named, and how often each is looked at at the least.
+/// Accounts that cannot work are none: starting says what is wrong with them.
+#[must_use]
+pub fn watched(settings: &[ImapSettings]) -> Vec<(String, TimeDelta)> {
+    let accounts = Account::open_all(settings).unwrap_or_default();
+    accounts
+        .iter()
+        .flat_map(|account| {
+            let each =
+                TimeDelta::from_std(account.poll.max(account.idle)).unwrap_or(TimeDelta::MAX);
+            account
+                .mailboxes()
+                .into_iter()
+                .map(move |mailbox| (mailbox.source, each))
+        })
+        .collect()
 }
 
 impl Mailbox {

@@ -16,7 +16,7 @@ mod session;
 mod windows;
 mod xoauth2;
 
-pub use account::{Account, AccountError, Mailbox};
+pub use account::{Account, AccountError, Mailbox, watched};
 pub use attend::attend;
 pub use error::ImapError;
 pub use round::{Holding, Tally, holding, ingest, visit};

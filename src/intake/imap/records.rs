@@ -32,6 +32,7 @@ pub(super) async fn introduce(
         failures: Set(0),
         taken_in: Set(0),
         too_large: Set(0),
+        uncounted: Set(0),
         ..Default::default()
     };
     Entity::insert(row)
@@ -41,6 +42,37 @@ pub(super) async fn introduce(
                 .to_owned(),
         )
         .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// When the folder was last counted against the register, and how many messages were not there.
+pub(super) async fn counted(
+    db: &impl ConnectionTrait,
+    source: &str,
+) -> Result<Option<(DateTime<Utc>, u64)>, StoreError> {
+    let row = Entity::find_by_id(source.to_owned()).one(db).await?;
+    Ok(row.and_then(|row| {
+        let missing = u64::try_from(row.uncounted).unwrap_or_default();
+        Some((row.counted_at?, missing))
+    }))
+}
+
+/// Notes that the folder was counted.
+pub(super) async fn note_count(
+    db: &impl ConnectionTrait,
+    source: &str,
+    missing: u64,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::CountedAt, Expr::value(Some(at)))
+        .col_expr(
+            Column::Uncounted,
+            Expr::value(i64::try_from(missing).unwrap_or(i64::MAX)),
+        )
+        .filter(Column::Source.eq(source))
+        .exec(db)
         .await?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! One round over a folder: what it has is held against what the register knows; the rest is fetched,
 //! stored, and only then moved away.
 
+use chrono::TimeDelta;
 use tracing::{info, warn};
 
 use super::account::Mailbox;
@@ -123,9 +124,38 @@ pub(super) async fn work(
     };
     let tally = round.walk(after).await?;
     records::succeeded(&ctx.db, source, opened, ctx.clock.now()).await?;
-    // What is too large stands in the quarantine, so nothing is left behind unseen.
-    report_source(ctx, source, Ok(0)).await?;
+    // What is too large stands in the quarantine: whatever else is not in the register is missing.
+    let missing = missing(ctx, mailbox, session, opened).await?;
+    let missing = usize::try_from(missing).unwrap_or(usize::MAX);
+    report_source(ctx, source, Ok(missing)).await?;
     Ok(tally)
+}
+
+/// A folder is counted against the register this often.
+const COUNTED_EACH: TimeDelta = TimeDelta::hours(1);
+
+/// Messages in the folder that the register has not, as they were counted this hour. What came while
+/// the round went on is taken in by the next, so only what was missing twice counts.
+async fn missing(
+    ctx: &Context,
+    mailbox: &Mailbox,
+    session: &mut Session,
+    opened: Opened,
+) -> Result<u64, ImapError> {
+    let source = mailbox.source();
+    let now = ctx.clock.now();
+    let before = records::counted(&ctx.db, source).await?;
+    if let Some((at, missing)) = before
+        && missing == 0
+        && at <= now
+        && now - at < COUNTED_EACH
+    {
+        return Ok(0);
+    }
+    let counted = count(ctx, mailbox, session, opened).await?;
+    let missing = counted.present.saturating_sub(counted.known);
+    records::note_count(&ctx.db, source, missing, now).await?;
+    Ok(before.map_or(0, |(_, before)| before.min(missing)))
 }
 
 /// Takes in everything that a folder has and the register has not, and leaves the folder as it is.
@@ -158,6 +188,17 @@ pub async fn ingest(
 pub async fn holding(ctx: &Context, mailbox: &Mailbox) -> Result<Holding, ImapError> {
     let mut session = Session::open(&mailbox.account).await?;
     let opened = session.select(&mailbox.folder, true).await?;
+    let counted = count(ctx, mailbox, &mut session, opened).await?;
+    session.close().await;
+    Ok(counted)
+}
+
+async fn count(
+    ctx: &Context,
+    mailbox: &Mailbox,
+    session: &mut Session,
+    opened: Opened,
+) -> Result<Holding, ImapError> {
     let mut counted = Holding {
         source: mailbox.source().to_owned(),
         name: mailbox.name().to_owned(),
@@ -176,7 +217,6 @@ pub async fn holding(ctx: &Context, mailbox: &Mailbox) -> Result<Holding, ImapEr
         counted.present += listed.len() as u64;
         counted.known += listed.iter().filter(has).count() as u64;
     }
-    session.close().await;
     Ok(counted)
 }
 

@@ -38,7 +38,7 @@ struct Stretch {
 /// Finds the text of a mail; in the wrapping of Exchange when it stands nowhere else.
 pub(super) fn choose(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
     let body = open(tree, remarks);
-    if has_text(&body.text) || !body.html.is_empty() {
+    if has_text(&body.text) {
         return body;
     }
     match wrapped(tree) {
@@ -59,7 +59,7 @@ fn wrapped(tree: &Tree<'_>) -> Option<RichText> {
         .iter()
         .filter(|part| part.holds == Holds::Content)
         .filter(|part| tnef::is_one(&part.media_type, &part.filename().unwrap_or_default()))
-        .find_map(|part| tnef::open(&part.decode().bytes).body)
+        .find_map(|part| tnef::body(&part.decode().bytes))
 }
 
 /// The text of a mail as its parts say it openly.
@@ -67,6 +67,14 @@ fn open(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
     let mut stretches = Vec::new();
     let mut body = Body::default();
     collect(tree, 0, &mut stretches, &mut body.parts, remarks);
+    if stretches.is_empty() {
+        // A text with a file name is a file, unless it is all that is said.
+        if let Some(at) = named_text(tree) {
+            body.parts.push(at);
+            let text = tree.parts[at].text(remarks);
+            stretches.push(stretch_of(&tree.parts[at], text));
+        }
+    }
     let mut rich = false;
     let mut usable = false;
     if let [
@@ -136,17 +144,7 @@ fn collect(
         if is_text(part, tree.parts.len() == 1) {
             used.push(at);
             let text = part.text(remarks);
-            stretches.push(if part.media_type == "text/plain" {
-                Stretch {
-                    plain: Some(unfolded(part, text)),
-                    html: None,
-                }
-            } else {
-                Stretch {
-                    plain: None,
-                    html: Some(text),
-                }
-            });
+            stretches.push(stretch_of(part, text));
         }
         return;
     }
@@ -193,6 +191,29 @@ fn collect(
             }
         }
     }
+}
+
+/// The text of a part, in the form in which it came.
+fn stretch_of(part: &Part<'_>, text: String) -> Stretch {
+    if part.media_type == "text/plain" {
+        Stretch {
+            plain: Some(unfolded(part, text)),
+            html: None,
+        }
+    } else {
+        Stretch {
+            plain: None,
+            html: Some(text),
+        }
+    }
+}
+
+/// The first part of a mail, when it is a text that has a file name and is not to be kept as a file.
+fn named_text(tree: &Tree<'_>) -> Option<usize> {
+    let first = *tree.leaves().first()?;
+    let part = &tree.parts[first];
+    let text = matches!(part.media_type.as_str(), "text/plain" | "text/html");
+    (text && part.holds == Holds::Content && !part.is_attachment()).then_some(first)
 }
 
 /// Whether a part is body text; a text that has a file name is a file.

@@ -74,6 +74,14 @@ pub struct Attachment {
     pub damaged: bool,
 }
 
+impl Attachment {
+    /// Whether it is the `winmail.dat` in which Exchange wraps other files.
+    #[must_use]
+    pub fn is_wrapping(&self) -> bool {
+        super::tnef::is_one(&self.media_type, &self.filename)
+    }
+}
+
 /// How a forwarded mail was passed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -13,6 +13,14 @@ pub(super) enum RichText {
     Plain(String),
 }
 
+impl RichText {
+    /// Whether it has words at all.
+    pub fn says_something(&self) -> bool {
+        let (Self::Html(text) | Self::Plain(text)) = self;
+        !text.trim().is_empty()
+    }
+}
+
 /// The most that a compressed body is unfolded to, in bytes.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 /// Groups in groups that are followed; what stands deeper is left out.
@@ -175,10 +183,12 @@ impl<'a> Reader<'a> {
             }
         }
         self.settle();
+        // A character by its number can be any: one that no text may hold, or a mark of ours.
+        let text = charset::clean(&self.out);
         if self.wraps_html {
-            RichText::Html(self.out)
+            RichText::Html(text)
         } else {
-            RichText::Plain(self.out)
+            RichText::Plain(text)
         }
     }
 
@@ -341,7 +351,22 @@ impl<'a> Reader<'a> {
         self.settle();
         self.stand_ins = 0;
         if self.is_read() {
+            self.put(text);
+        }
+    }
+
+    /// Outside its tags, what a wrapped HTML says is words.
+    fn put(&mut self, text: &str) {
+        if !self.wraps_html || self.group.tag {
             self.out.push_str(text);
+            return;
+        }
+        for c in text.chars() {
+            match c {
+                '<' => self.out.push_str("&lt;"),
+                '>' => self.out.push_str("&gt;"),
+                c => self.out.push(c),
+            }
         }
     }
 
@@ -350,24 +375,14 @@ impl<'a> Reader<'a> {
         !self.group.skipped && !for_html && self.too_deep == 0
     }
 
-    /// Turns the bytes that wait into text. Outside its tags, what a wrapped HTML says is words.
+    /// Turns the bytes that wait into text.
     fn settle(&mut self) {
         if self.pending.is_empty() {
             return;
         }
         let (text, _) = charset::text(&self.pending, Some(&self.code_page));
         self.pending.clear();
-        if self.wraps_html && !self.group.tag {
-            for c in text.chars() {
-                match c {
-                    '<' => self.out.push_str("&lt;"),
-                    '>' => self.out.push_str("&gt;"),
-                    c => self.out.push(c),
-                }
-            }
-        } else {
-            self.out.push_str(&text);
-        }
+        self.put(&text);
     }
 }
 
@@ -432,6 +447,10 @@ pub(super) mod tests {
             rtf,
             &RichText::Html("<p>Is 1 &lt; 2?&nbsp;Ja</p>".to_owned()),
         );
+        check(
+            "{\\rtf1\\fromhtml1 \\u60?script\\u62?}",
+            &RichText::Html("&lt;script&gt;".to_owned()),
+        );
     }
 
     proptest! {
@@ -443,6 +462,13 @@ pub(super) mod tests {
             // A run of two bytes gives seventeen at most.
             prop_assert!(unfolded.len() <= bytes.len() * 9);
             read(&[b"{\\rtf1", &bytes[..]].concat());
+        }
+
+        #[test]
+        fn no_number_brings_in_what_no_text_may_hold(number in -40_000..70_000_i32) {
+            let rtf = format!("{{\\rtf1 a\\u{number}?b}}");
+            let Some(RichText::Plain(text)) = read(rtf.as_bytes()) else { panic!() };
+            prop_assert!(!text.chars().any(|c| c == '\0' || super::super::html::is_marker(c)));
         }
 
         #[test]

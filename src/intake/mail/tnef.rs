@@ -5,6 +5,7 @@
 
 use super::charset;
 use super::digest::sha256_hex;
+use super::headers::harmless;
 use super::parsed::Attachment;
 use super::rtf::{self, RichText};
 
@@ -18,6 +19,10 @@ const TITLE: u16 = 0x8010;
 /// The content of a file.
 const DATA: u16 = 0x800f;
 
+/// The code page of its texts.
+const OEM_CODE_PAGE: u16 = 0x9007;
+/// The code page of a stream that names none.
+const CODE_PAGE: &str = "windows-1252";
 /// The body as plain text.
 const BODY: u16 = 0x800c;
 /// The properties of the message.
@@ -47,8 +52,6 @@ pub(super) fn is_one(media_type: &str, filename: &str) -> bool {
 pub(super) struct Opened {
     /// Its files.
     pub files: Vec<Attachment>,
-    /// The body, for when the mail around it has none.
-    pub body: Option<RichText>,
 }
 
 /// A file as its attributes tell of it, one by one.
@@ -57,78 +60,139 @@ struct Found {
     short_name: Option<String>,
     long_name: Option<String>,
     bytes: Vec<u8>,
+    damaged: bool,
 }
 
 /// Opens a stream; an unreadable one holds nothing.
 pub(super) fn open(stream: &[u8]) -> Opened {
     let mut found: Vec<Found> = Vec::new();
-    let mut body = Bodies::default();
-    // signature, then a key of two bytes
-    let mut rest = match stream.strip_prefix(&SIGNATURE) {
-        Some(rest) => rest.get(2..).unwrap_or_default(),
-        None => return Opened::default(),
-    };
-    while let Some((&[_level, low, high, _, _, a, b, c, d], after)) = rest.split_first_chunk::<9>()
-    {
-        let length = usize::try_from(u32::from_le_bytes([a, b, c, d])).unwrap_or(usize::MAX);
-        let Some(content) = after.get(..length) else {
-            break;
-        };
-        match u16::from_le_bytes([low, high]) {
-            RENDER_DATA if found.len() < MAX_FILES => found.push(Found::default()),
+    let mut code_page = CODE_PAGE.to_owned();
+    let mut remarks = Vec::new();
+    for Attribute { id, content, whole } in attributes(stream) {
+        match id {
+            OEM_CODE_PAGE => code_page = code_page_of(content).unwrap_or(code_page),
+            RENDER_DATA => {
+                // What follows the last file that is taken is none of its facts.
+                if found.len() >= MAX_FILES {
+                    break;
+                }
+                found.push(Found::default());
+            }
             TITLE => {
                 if found.is_empty() {
                     found.push(Found::default());
                 }
                 if let Some(file) = found.last_mut() {
-                    file.short_name = named(content, "windows-1252");
+                    file.short_name = named(content, &code_page);
                 }
             }
-            DATA => match found.last_mut() {
-                Some(file) if file.bytes.is_empty() => file.bytes = content.to_vec(),
-                _ => found.push(Found {
-                    bytes: content.to_vec(),
-                    ..Found::default()
-                }),
-            },
-            BODY => body.plain = named(content, "windows-1252"),
-            MESSAGE_PROPERTIES => properties(content, |kind, id, value| body.note(kind, id, value)),
+            DATA => {
+                if found.last().is_none_or(|file| !file.bytes.is_empty()) {
+                    if found.len() >= MAX_FILES {
+                        break;
+                    }
+                    found.push(Found::default());
+                }
+                if let Some(file) = found.last_mut() {
+                    file.bytes = content.to_vec();
+                    file.damaged = !whole;
+                }
+            }
             FILE_PROPERTIES => {
                 if let Some(file) = found.last_mut() {
                     properties(content, |kind, id, value| {
                         if id == LONG_NAME {
-                            file.long_name = named(value, charset_of(kind));
+                            file.long_name = named(value, charset_of(kind, &code_page));
                         }
                     });
                 }
             }
             _ => {}
         }
-        // the checksum takes two bytes
-        rest = after.get(length + 2..).unwrap_or_default();
     }
     let files = found
         .into_iter()
         .filter(|file| !file.bytes.is_empty())
         .enumerate()
         .map(|(number, file)| {
-            let filename = file
+            let name = file
                 .long_name
                 .or(file.short_name)
                 .unwrap_or_else(|| format!("bijlage-{}.bin", number + 1));
+            let filename = harmless(&name, &mut remarks).into_owned();
             Attachment {
                 media_type: media_type(&filename).to_owned(),
                 sha256: sha256_hex(&file.bytes),
                 filename,
                 bytes: file.bytes,
                 inline: false,
-                damaged: false,
+                damaged: file.damaged,
             }
         })
         .collect();
-    Opened {
-        files,
-        body: body.best(),
+    Opened { files }
+}
+
+/// The body in a stream, for when the mail around it has none.
+pub(super) fn body(stream: &[u8]) -> Option<RichText> {
+    let mut body = Bodies::default();
+    let mut code_page = CODE_PAGE.to_owned();
+    for Attribute { id, content, .. } in attributes(stream) {
+        match id {
+            OEM_CODE_PAGE => code_page = code_page_of(content).unwrap_or(code_page),
+            BODY => body.plain = named(content, &code_page),
+            MESSAGE_PROPERTIES => {
+                properties(content, |kind, id, value| {
+                    body.note(kind, id, value, &code_page);
+                });
+            }
+            // The files come after the message.
+            RENDER_DATA => break,
+            _ => {}
+        }
+    }
+    body.best()
+}
+
+/// One attribute of a stream.
+struct Attribute<'a> {
+    id: u16,
+    content: &'a [u8],
+    /// It is all there; the last one may be cut off.
+    whole: bool,
+}
+
+/// The attributes of a stream, in order.
+fn attributes(stream: &[u8]) -> impl Iterator<Item = Attribute<'_>> {
+    // signature, then a key of two bytes
+    let mut rest = stream
+        .strip_prefix(&SIGNATURE)
+        .and_then(|rest| rest.get(2..))
+        .unwrap_or_default();
+    std::iter::from_fn(move || {
+        let (&[_level, low, high, _, _, a, b, c, d], after) = rest.split_first_chunk::<9>()?;
+        let length = usize::try_from(u32::from_le_bytes([a, b, c, d])).unwrap_or(usize::MAX);
+        let whole = length <= after.len();
+        let content = &after[..length.min(after.len())];
+        // the checksum takes two bytes
+        rest = after
+            .get(content.len()..)
+            .and_then(|rest| rest.get(2..))
+            .unwrap_or_default();
+        let id = u16::from_le_bytes([low, high]);
+        Some(Attribute { id, content, whole })
+    })
+}
+
+/// The code page that a stream says its texts of eight bits are in.
+fn code_page_of(content: &[u8]) -> Option<String> {
+    let (page, _) = number(content)?;
+    match page {
+        65001 => Some("utf-8".to_owned()),
+        28605 => Some("iso-8859-15".to_owned()),
+        28591..=28599 => Some(format!("iso-8859-{}", page - 28590)),
+        1250..=1258 => Some(format!("windows-{page}")),
+        _ => None,
     }
 }
 
@@ -148,11 +212,11 @@ struct Bodies {
 }
 
 impl Bodies {
-    fn note(&mut self, kind: u16, id: u16, value: &[u8]) {
+    fn note(&mut self, kind: u16, id: u16, value: &[u8], code_page: &str) {
         match id {
-            PLAIN_BODY => self.plain = named(value, charset_of(kind)),
+            PLAIN_BODY => self.plain = named(value, charset_of(kind, code_page)),
             // what it is written in, the HTML itself tells best; nearly always it is UTF-8 by now
-            HTML_BODY => self.html = named(value, charset_of(kind)),
+            HTML_BODY => self.html = named(value, charset_of(kind, code_page)),
             RICH_BODY => {
                 self.rich = rtf::unfold(value).and_then(|rtf| rtf::read(&rtf));
             }
@@ -162,7 +226,8 @@ impl Bodies {
 
     fn best(self) -> Option<RichText> {
         let html = self.html.map(RichText::Html);
-        html.or(self.rich).or(self.plain.map(RichText::Plain))
+        let rich = self.rich.filter(RichText::says_something);
+        html.or(rich).or(self.plain.map(RichText::Plain))
     }
 }
 
@@ -178,11 +243,11 @@ const BYTES: u16 = 0x102;
 /// Set on a type that holds several values.
 const SEVERAL: u16 = 0x1000;
 
-fn charset_of(kind: u16) -> &'static str {
+fn charset_of(kind: u16, code_page: &str) -> &str {
     if kind == WIDE_TEXT {
         "utf-16le"
     } else {
-        "windows-1252"
+        code_page
     }
 }
 
@@ -235,7 +300,8 @@ fn property(kind: u16, id: u16, mut rest: &[u8]) -> Option<(&[u8], &[u8])> {
             return None;
         };
         first.get_or_insert(after.get(..length)?);
-        rest = after.get(padded(length)?..)?;
+        // the last one may lack what fills it up
+        rest = after.get(padded(length)?..).unwrap_or_default();
     }
     Some((first.unwrap_or_default(), rest))
 }
@@ -328,7 +394,7 @@ mod tests {
             &[9, 0, 0, 0],
         ]
         .concat();
-        let read = |properties: &[Vec<u8>]| open(&stream(&[of_message(properties)])).body;
+        let read = |properties: &[Vec<u8>]| body(&stream(&[of_message(properties)]));
         let all = [named.clone(), plain.clone(), rich.clone(), html];
         assert_eq!(read(&all), Some(RichText::Html("<p>Een</p>".to_owned())));
         let words = Some(RichText::Plain("Een\nTwee".to_owned()));
@@ -351,5 +417,30 @@ mod tests {
         assert_eq!(files.len(), 1);
         assert_eq!(files[0].filename, "kaart.pdf");
         assert_eq!(files[0].media_type, "application/pdf");
+    }
+
+    #[test]
+    fn a_stream_says_what_its_texts_are_written_in_and_may_be_cut_off() {
+        let euro = stream(&[
+            attribute(OEM_CODE_PAGE, &28605u32.to_le_bytes()),
+            attribute(BODY, b"10 \xa4\0"),
+        ]);
+        assert_eq!(body(&euro), Some(RichText::Plain("10 €".to_owned())));
+        let mut cut = stream(&[
+            attribute(RENDER_DATA, &[0; 14]),
+            attribute(DATA, b"%PDF-1.7"),
+        ]);
+        cut.truncate(cut.len() - 5);
+        let files = open(&cut).files;
+        assert_eq!(
+            (files[0].bytes.as_slice(), files[0].damaged),
+            (&b"%PDF-"[..], true)
+        );
+    }
+
+    #[test]
+    fn a_stream_of_nothing_but_files_gives_a_few() {
+        let many = stream(&vec![attribute(DATA, b"x"); 5_000]);
+        assert_eq!(open(&many).files.len(), MAX_FILES);
     }
 }

@@ -71,6 +71,9 @@ fn content(text: &str) -> Option<(Vec<u8>, bool, &str)> {
     (!bytes.is_empty()).then_some((bytes, false, ""))
 }
 
+/// Blanks at the end of a line that may have been lost on the way.
+const MOST_LOST: usize = 8;
+
 /// Decodes one line: its first letter says how many bytes it holds.
 fn decode_line(line: &str, bytes: &mut Vec<u8>) -> bool {
     let value = |byte: u8| (b' '..=b'`').contains(&byte).then(|| (byte - b' ') & 63);
@@ -81,8 +84,10 @@ fn decode_line(line: &str, bytes: &mut Vec<u8>) -> bool {
     let Some(length) = value(first).map(usize::from) else {
         return false;
     };
-    // blanks at the end may have been lost on the way
-    if data.len() > length.div_ceil(3) * 4 + 2 || data.iter().any(|&byte| value(byte).is_none()) {
+    // blanks at the end may have been lost on the way, but not a whole line of them
+    let full = length.div_ceil(3) * 4;
+    let fits = (full.saturating_sub(MOST_LOST)..=full + 2).contains(&data.len());
+    if !fits || data.iter().any(|&byte| value(byte).is_none()) {
         return false;
     }
     let end = bytes.len() + length;

@@ -30,6 +30,7 @@ impl Reader {
             body: &form.body,
             signature: "",
             from: Some(&form.asker_email),
+            address_book: self.address_book(Some(&form.asker_email)).await?,
             municipality: form.municipality.as_deref(),
             organisation: form.organisation.as_deref(),
             topic: form.topic.as_deref(),

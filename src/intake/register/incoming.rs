@@ -46,7 +46,12 @@ pub(super) async fn keep_files(
     ctx: &Context,
     mail: &mut ParsedMail,
 ) -> Result<Vec<NewAttachment>, IntakeError> {
-    let attachments = std::mem::take(&mut mail.attachments);
+    let mut attachments = std::mem::take(&mut mail.attachments);
+    if !mail.tnef_inner.is_empty() {
+        // What the wrapping of Exchange holds is what people need; the wrapping itself is in the mail.
+        attachments.retain(|file| !file.is_wrapping());
+        attachments.append(&mut mail.tnef_inner);
+    }
     if attachments.is_empty() {
         return Ok(Vec::new());
     }

@@ -40,7 +40,7 @@ impl Reader {
         let (mut found, mut what) = self.make_out(row, &mail, &clues).await?;
         // What costs time is thought out before the transaction.
         let considered = if what.kind == Kind::Question {
-            Some(self.consider(&mail, &what)?)
+            Some(self.consider(&mail, &what).await?)
         } else {
             None
         };
@@ -68,9 +68,13 @@ impl Reader {
         ) && let Some(ticket_id) = registry::thread_root(&tx, root, None).await?
             && let Some(resolved) = resolve_root(&tx, &self.atlas, &mail, ticket_id).await?
         {
-            // The mail that began this thread became a ticket a moment ago.
-            what = decide(&mail, self.around(row), Some(&resolved.found));
-            found = Some(resolved);
+            // The mail that began this thread became a ticket a moment ago. Others may answer the same
+            // circular: whom nobody in that ticket knows asks a question of their own.
+            let there = decide(&mail, self.around(row), Some(&resolved.found));
+            if !there.unknown_sender {
+                what = there;
+                found = Some(resolved);
+            }
         }
         if what.unknown_sender
             && what.kind == Kind::ReplyFromAsker
@@ -96,7 +100,7 @@ impl Reader {
             Kind::Question => {
                 let considered = match considered {
                     Some(considered) => considered,
-                    None => self.consider(&mail, &what)?,
+                    None => self.consider(&mail, &what).await?,
                 };
                 self.question(&tx, incoming, considered, None, &mut outcome)
                     .await?;
@@ -115,7 +119,7 @@ impl Reader {
                         if follows.is_some() {
                             outcome.kind = slug_of(Kind::Question);
                         }
-                        let considered = self.consider(&mail, &what)?;
+                        let considered = self.consider(&mail, &what).await?;
                         self.question(&tx, incoming, considered, follows, &mut outcome)
                             .await?;
                     }

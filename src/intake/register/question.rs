@@ -17,8 +17,9 @@ use crate::intake::mail::{Held, ParsedMail, Understood};
 use crate::intake::understand::{Outcome, Reader};
 use crate::registry::{
     self, Contact, Decided, MessageKind, NewEvent, NewMessage, NewTicket, NextStep, Registered,
-    Ticket, append_events, note_message_id, save, upsert_contact,
+    Ticket, append_events, contact_by_email, note_message_id, save, upsert_contact,
 };
+use crate::store::StoreError;
 
 /// A mail without an author is registered under this name; nothing is ever sent there.
 const NOBODY: &str = "onbekend@ongeldig.invalid";
@@ -71,7 +72,8 @@ impl Reader {
             language: mail.language.code().to_owned(),
             email: email.unwrap_or_else(|| NOBODY.to_owned()),
             name,
-            verified: !doubted,
+            // Whoever passes a mail on has shown nothing of the one who wrote it.
+            verified: !doubted && mail.forwarded.is_none(),
             follows: follows.as_ref().map(|old| old.id),
             message: incoming.message(MessageKind::Question, question_text(mail)),
         };
@@ -107,18 +109,22 @@ impl Reader {
             let opening = Opening {
                 thread: registered.thread.id,
                 due: registered.answer_term.due_at,
-                // Cite the mail that is acknowledged, unless somebody else forwarded it to us.
-                cited: mail.message_id.clone().filter(|_| mail.forwarded.is_none()),
+                cited: mail.message_id.clone(),
                 references: mail.references.clone(),
             };
-            self.acknowledge(tx, &ticket, asker, opening).await?;
+            if mail.forwarded.is_some() {
+                self.acknowledge_unverified(tx, &ticket, asker, &registered)
+                    .await?;
+            } else {
+                self.acknowledge(tx, &ticket, asker, opening).await?;
+            }
         }
         outcome.ticket_id = Some(ticket.id);
         outcome.message_id = Some(registered.message_id);
         Ok(())
     }
 
-    pub(super) fn consider(
+    pub(super) async fn consider(
         &self,
         mail: &ParsedMail,
         what: &Understood,
@@ -137,6 +143,7 @@ impl Reader {
             body: &text,
             signature: &mail.signature,
             from: address,
+            address_book: self.address_book(address).await?,
             municipality: None,
             organisation: None,
             topic: None,
@@ -144,6 +151,20 @@ impl Reader {
         self.dispatcher
             .consider(&self.ctx, &asked)
             .ok_or(IntakeError::NoDesk)
+    }
+
+    /// The organisation of whom this address is known to be, from a mail of their own.
+    pub(in crate::intake) async fn address_book(
+        &self,
+        address: Option<&str>,
+    ) -> Result<Option<Uuid>, StoreError> {
+        let Some(address) = address else {
+            return Ok(None);
+        };
+        let known = contact_by_email(&self.ctx.db, address).await?;
+        Ok(known
+            .filter(|contact| contact.verified)
+            .and_then(|contact| contact.organisation_id))
     }
 
     /// Registers a question with its reasons, its event and its place in the recurrence queue.

@@ -11,6 +11,7 @@ use crate::dispatch::{
 };
 use crate::followup;
 use crate::intake::IntakeError;
+use crate::intake::SenderProof;
 use crate::intake::mail::{FoundBy, Held, Kind, ParsedMail, Side};
 use crate::intake::resolve::Resolved;
 use crate::intake::understand::{Outcome, Reader};
@@ -76,6 +77,39 @@ impl Reader {
                     assignment: held.id,
                 };
                 self.note_refusal(tx, &by, &mut ticket, held, mail).await?;
+                save(tx, &ticket, Decided::Now, now).await?;
+                id
+            }
+            (Kind::AnswerCc, Some(held)) if what.asks_for_information => {
+                // The desk asks the asker itself: no answer yet, and the asker has to move.
+                let words = NewMessage {
+                    kind: MessageKind::Request,
+                    ..words_of(held, words)
+                };
+                let id = append_message(tx, ctx, ticket.id, asker.id, words).await?;
+                if let Ok(progress) = held.progress.accept(now)
+                    && progress != held.progress
+                {
+                    registry::save_progress(tx, held, progress).await?;
+                }
+                if let Ok(standing) = ticket.standing.asked_back(now) {
+                    ticket.standing = standing;
+                    registry::pause_answer_term(tx, &ticket, now).await?;
+                }
+                save(tx, &ticket, Decided::Now, now).await?;
+                id
+            }
+            // Nobody asked that desk, and no server vouches for it: a person looks first.
+            (Kind::AnswerCc, None)
+                if mail.proof_of_sender(&self.around(row).authserv_id)
+                    != Some(SenderProof::Proven) =>
+            {
+                let words = NewMessage {
+                    state: MessageState::Held,
+                    ..words
+                };
+                let id = append_message(tx, ctx, ticket.id, asker.id, words).await?;
+                ticket.standing = ticket.standing.sender_unknown();
                 save(tx, &ticket, Decided::Now, now).await?;
                 id
             }

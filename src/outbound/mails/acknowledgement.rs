@@ -86,15 +86,7 @@ impl Acknowledgement {
                 t.say("mail-ack-step-answer"),
             ),
         };
-        [
-            first,
-            second,
-            t.with(
-                "mail-ack-step-late",
-                "due",
-                dates::day_and_month(self.due, t.language()),
-            ),
-        ]
+        [first, second, t.say("mail-ack-step-late")]
     }
 
     fn forgotten(&self, t: &Texts) -> String {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::letter::twins;
 use super::marks;
-use crate::text::{Texts, dates};
+use crate::text::{Texts, Value, dates};
 
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,9 @@ pub enum Alarming {
     },
     /// No mail comes in where it always did.
     Silence {
+        /// Where.
+        #[serde(default)]
+        source: String,
         /// Since when.
         since: DateTime<Utc>,
         /// How many would have come.
@@ -75,12 +78,17 @@ impl Alarming {
                 "mails",
                 *mails,
             ),
-            Self::Silence { since, expected } => t.with2(
+            Self::Silence {
+                source,
+                since,
+                expected,
+            } => t.fill(
                 "mail-alarm-silence",
-                "since",
-                moment(*since),
-                "expected",
-                *expected,
+                [
+                    ("source", Value::from(source.as_str())),
+                    ("since", moment(*since).into()),
+                    ("expected", (*expected).into()),
+                ],
             ),
         }
     }
@@ -135,6 +143,7 @@ mod tests {
                 mails: 1,
             },
             Alarming::Silence {
+                source: "maildir:/srv/mail".into(),
                 since,
                 expected: 14,
             },

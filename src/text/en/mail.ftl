@@ -32,7 +32,7 @@ mail-ack-step-read = The { $desk } reads your question within { $days ->
 mail-ack-step-answer = It answers itself, or sends your question to the service that is responsible.
 mail-ack-step-gone = Your question went at once to { $administration }, which is responsible for it.
 mail-ack-step-follow = The { $desk } follows this up, reads the answer and sends it to you.
-mail-ack-step-late = Does it take longer? Then we write to you before { $due }, with a new date.
+mail-ack-step-late = Does it take longer? Then your page says where your question is, and what we wait for.
 mail-ack-faq = This may help already
 mail-ack-faq-accept = Yes, this answers my question
 mail-ack-faq-nothing = You need not do anything. Your question simply goes on.
@@ -159,6 +159,6 @@ mail-alarm-left = At the source { $source } { $mails ->
     [one] lies 1 message that cannot be taken in because it is too large.
    *[other] lie { $mails } messages that cannot be taken in because they are too large.
 } They stay there until somebody looks at them.
-mail-alarm-silence = No mail has come in since { $since }. In the same hours of other weeks there were { $expected } on average. Check whether the mail server still delivers.
+mail-alarm-silence = No mail has come in by { $source } since { $since }. In the same hours of other weeks there were { $expected } on average. Check whether the mail server still delivers.
 mail-alarm-look = Look at the balance of the mail
 mail-alarm-daily = This message comes once a day as long as it lasts.

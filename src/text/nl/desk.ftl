@@ -266,6 +266,8 @@ desk-step-sender = Bericht van een onbekende afzender nakijken
 # $desk: the administration that must answer.
 desk-step-follow-desk = Wachten op het antwoord van { $desk }
 desk-step-follow = Wachten op het antwoord
+desk-step-chase-desk = Nabellen: { $desk } antwoordt niet op tijd
+desk-step-chase = Nabellen: het antwoord komt niet op tijd
 desk-step-ask-asker = Vraag de vraagsteller of het antwoord aankwam: wij hoorden niets
 desk-step-wait = Wij vroegen de vraagsteller om informatie
 desk-step-reported = Een administratie antwoordde zelf; de vraagsteller bevestigt nog niet
@@ -503,7 +505,6 @@ desk-wrong-address = Dat is geen mailadres waar een mail naartoe kan.
 # $desk: the administration.
 desk-wrong-unreachable = Naar { $desk } kan nog geen mail vertrekken: het adres is een voorbeeld. De vraag blijft bij u.
 desk-wrong-already = { $desk } heeft deze vraag al.
-desk-wrong-too-large = { $file } past er niet meer bij: samen hoogstens 20 MB. Er is nog niets verstuurd.
 desk-sign-in-again = Dit formulier was te oud. Meld u opnieuw aan.
 desk-again-send = Toch versturen
 desk-again-forward = Toch doorsturen
@@ -549,6 +550,7 @@ desk-faq-personal-address = In de tekst staat nog een e-mailadres: { $found }. E
 desk-faq-personal-phone = In de tekst staat nog een telefoonnummer: { $found }. Een gepubliceerd antwoord bevat geen gegevens van personen. Haal het weg of verwijs naar een pagina of een dienst.
 desk-faq-personal-name = In de tekst staat nog een naam: { $found }. Een gepubliceerd antwoord noemt niemand. Haal de naam weg, of schrijf welke dienst het is.
 desk-faq-personal-question = In de tekst staat nog het nummer van een vraag: { $found }. Wie dat nummer opzoekt, weet wie de vraag stelde. Haal het weg; de vragen zelf staan naast deze tekst.
+desk-faq-nobody = “{ $name }” is geen persoon: laat de naam staan
 desk-faq-no-answer = Schrijf het antwoord.
 desk-faq-late = Niet bewaard: iemand anders bewaarde dit intussen. Uw tekst staat hieronder; wat er nu staat, staat ernaast. Bewaar opnieuw om uw tekst te houden.
 desk-faq-late-archive = Iemand anders wijzigde dit intussen. Kijk eerst wat er nu staat.

@@ -32,7 +32,7 @@ mail-ack-step-read = Het { $desk } leest uw vraag binnen { $days ->
 mail-ack-step-answer = Het antwoordt zelf, of stuurt uw vraag naar de dienst die bevoegd is.
 mail-ack-step-gone = Uw vraag ging meteen naar { $administration }, die hiervoor bevoegd is.
 mail-ack-step-follow = Het { $desk } volgt dat op, leest het antwoord na en stuurt het naar u.
-mail-ack-step-late = Duurt het langer? Dan schrijven we u vóór { $due }, met een nieuwe datum.
+mail-ack-step-late = Duurt het langer? Dan leest u op uw pagina bij wie uw vraag ligt, en waarop we wachten.
 mail-ack-faq = Misschien helpt dit al
 mail-ack-faq-accept = Ja, dit beantwoordt mijn vraag
 mail-ack-faq-nothing = Doet u niets? Dan loopt uw vraag gewoon door.
@@ -160,6 +160,6 @@ mail-alarm-left = Bij de bron { $source } { $mails ->
     [one] ligt 1 bericht dat niet kan worden overgenomen omdat het te groot is.
    *[other] liggen { $mails } berichten die niet kunnen worden overgenomen omdat ze te groot zijn.
 } Ze blijven daar liggen tot iemand ze bekijkt.
-mail-alarm-silence = Sinds { $since } kwam er geen mail binnen. In dezelfde uren van andere weken waren dat er gemiddeld { $expected }. Kijk na of de mailserver nog aflevert.
+mail-alarm-silence = Sinds { $since } kwam er geen mail binnen langs { $source }. In dezelfde uren van andere weken waren dat er gemiddeld { $expected }. Kijk na of de mailserver nog aflevert.
 mail-alarm-look = Bekijk de balans van de mail
 mail-alarm-daily = Dit bericht komt één keer per dag zolang het duurt.

@@ -401,7 +401,11 @@ impl Ticket {
             ball: standing.ball.holder.slug(),
             ball_desk: case.ball_desk,
             deliveries: case.deliveries.into_iter().map(Delivery::of).collect(),
-            evidence: case.evidence.into_iter().map(Evidence::of).collect(),
+            evidence: case
+                .evidence
+                .into_iter()
+                .map(|view| Evidence::of(view, notes))
+                .collect(),
             explanation: case.decision.map(|decision| decision.explanation),
             reference: reference.to_string(),
         }
@@ -464,11 +468,11 @@ impl Delivery {
 }
 
 impl Evidence {
-    fn of(view: EvidenceView) -> Self {
+    fn of(view: EvidenceView, notes: bool) -> Self {
         Self {
             kind: view.kind.slug(),
             receipt: view.receipt.slug(),
-            note: view.note,
+            note: view.note.filter(|_| notes),
             at: view.at,
         }
     }
@@ -501,7 +505,7 @@ pub(super) async fn one(
         .ok_or_else(Problem::not_found)?;
     let facts = registry::facts(&ctx.db, &case.ticket).await?;
     agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
-    let notes = may(&agent.actor, Verb::Note, Subject::Ticket(&facts)).is_ok();
+    let notes = may(&agent.actor, Verb::ReadNotes, Subject::Ticket(&facts)).is_ok();
     Ok(HttpResponse::Ok().json(Ticket::of(&ctx, case, notes)))
 }
 

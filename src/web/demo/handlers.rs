@@ -17,9 +17,9 @@ use crate::context::Context;
 use crate::directory::Atlas;
 use crate::intake::{Handed, InboundFormat, take_in};
 use crate::text::{Texts, dates};
+use crate::web::download::handed_out;
 use crate::web::fields::{Fields, Upload};
 use crate::web::portal::ask::FieldErrors;
-use crate::web::portal::download;
 use crate::web::portal::visitor::{Visitor, see_other};
 use crate::web::portal::words::{Words as _, file_size, organisation_name};
 use crate::web::{CurrentAtlas, Kind, Problem};
@@ -450,7 +450,7 @@ async fn file(
     let opened = Opened::of(&ctx, &atlas, visitor.t, &address).await?;
     let mut files = opened.mail(mail)?.reading().files().into_iter();
     let file = files.nth(place).ok_or_else(Problem::not_found)?;
-    Ok(download(&file.name, file.content))
+    Ok(handed_out(&file.name, file.content))
 }
 
 /// `POST /demo/mail/{address}/{mail}/antwoord`.

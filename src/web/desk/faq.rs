@@ -32,6 +32,8 @@ pub struct EntryPost {
     answer: String,
     sources: String,
     topic: String,
+    /// A line for each name that the editor says is nobody's.
+    nobody: String,
 }
 
 impl EntryPost {
@@ -41,6 +43,7 @@ impl EntryPost {
             answer: self.answer.clone(),
             sources: self.sources.clone(),
             topic_slug: Some(self.topic.clone()).filter(|slug| !slug.is_empty()),
+            nobody: self.nobody.lines().map(str::to_owned).collect(),
         }
     }
 }
@@ -54,6 +57,8 @@ struct Shown {
     problems: Vec<String>,
     /// Whether somebody else saved meanwhile.
     late: bool,
+    /// What an editor may say is nobody's name: the value of the box, and the name.
+    name: Option<(String, String)>,
 }
 
 /// The state of a group: how far its answer is.
@@ -189,6 +194,7 @@ fn show(
     let can_publish = may(Verb::PublishFaq);
     EntryForm {
         url: entry_url(entry.id, ""),
+        name: shown.name,
         editable: may(Verb::EditFaq) && entry.status != FaqStatus::Archived,
         publish: (unpublished && can_publish).then(|| entry_url(entry.id, "/publish")),
         archive: (published && can_publish).then(|| entry_url(entry.id, "/archive")),
@@ -270,11 +276,7 @@ pub async fn publish(
     posted: Posted<EntryPost>,
 ) -> Result<HttpResponse, Problem> {
     let Posted { agent, form, .. } = posted;
-    let saved = faq::save(&ctx, &agent.actor, *id, form.revision, form.text()).await;
-    let published = match saved {
-        Ok(saved) => faq::publish(&ctx, &agent.actor, *id, saved.revision).await,
-        Err(error) => Err(error),
-    };
+    let published = faq::publish_text(&ctx, &agent.actor, *id, form.revision, form.text()).await;
     match published {
         Ok(_) => {
             shelf.forget();
@@ -338,6 +340,13 @@ async fn again(
     error: FaqError,
 ) -> Result<HttpResponse, Problem> {
     let t = Texts::new(agent.user()?.language);
+    let name = match &error {
+        FaqError::Personal(Personal::Name(found)) => {
+            let value = format!("{}\n{found}", form.nobody);
+            Some((value.trim().to_owned(), found.clone()))
+        }
+        _ => None,
+    };
     let (said, late, status) = match error {
         FaqError::Personal(found) => {
             let (key, found) = match found {
@@ -368,6 +377,7 @@ async fn again(
         typed: Some(form.text()),
         problems: vec![said],
         late,
+        name,
     };
     page(ctx, atlas, agent, Some(entry), shown, status).await
 }

@@ -67,7 +67,7 @@ pub async fn queue(
             })
             .collect();
     }
-    page.sees_none = wanted.filter.reach == Reach::Provinces(Vec::new());
+    page.sees_none = wanted.filter.reach == Reach::Nothing;
     page.missing = (!typed.is_empty()).then(|| t.with("desk-search-missing", "number", typed));
     html(page.render(), StatusCode::OK)
 }
@@ -359,11 +359,11 @@ pub async fn act(
     let Posted {
         agent,
         form: post,
-        files,
+        mut files,
     } = posted;
-    let attached = uploads::received(&ctx, &files).await?;
+    let attached = uploads::received(&ctx, &mut files).await?;
     let done = match uploads::excess(&files, &attached) {
-        Some(large) => Err(Trouble::Wrong(Said::TooLarge(large.name))),
+        Some(excess) => Err(Trouble::Wrong(Said::Excess(excess))),
         None => {
             carry_out(
                 &understander,

@@ -32,7 +32,7 @@ use crate::intake::{
 use crate::registry::{self, MOST_COUNTED, day_in_brussels};
 use crate::store::{BlobKey, ScanState, StoreError};
 use crate::text::{Texts, dates};
-use crate::web::portal::download;
+use crate::web::download::handed_out;
 use crate::web::{Agent, CurrentAtlas, Posted, Problem};
 
 /// Rows on a page.
@@ -567,7 +567,7 @@ pub async fn source(
         .filter(|view| view.barred.is_none())
         .ok_or_else(Problem::not_found)?;
     let raw = raw_of(&ctx, &view).await?;
-    Ok(download(&format!("{}.eml", view.row.id), raw))
+    Ok(handed_out(&format!("{}.eml", view.row.id), raw))
 }
 
 /// What a form about a mail says.

@@ -19,7 +19,7 @@ use crate::entity::deadline::DeadlineState;
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::outbound_mail::OutboundKind;
 use crate::faq;
-use crate::language::Letter;
+use crate::language::{Letter, is_name};
 use crate::registry::{
     AssignmentView, Ball, Case, CloseReason, DeadlineKind, DeadlineView, DeliveryView, Direction,
     MessageKind, MessageState, MessageView, NextStep, Receipt, Skipped, SkippedDay, Stage, Status,
@@ -290,6 +290,17 @@ pub struct Reading<'a> {
     pub administration_term: WorkingDays,
     /// The published answers.
     pub library: Library,
+}
+
+/// What an answer says between its greeting and the name under it; whole, when more than a name
+/// stands under its closing formula.
+fn words_of(answer: &str) -> &str {
+    let letter = Letter::of(answer);
+    if is_name(letter.below) {
+        letter.body
+    } else {
+        answer
+    }
 }
 
 impl Reading<'_> {
@@ -633,8 +644,9 @@ impl Reading<'_> {
             .unwrap_or_default();
         let mut entries: Vec<(DateTime<Utc>, Entry)> = messages
             .iter()
-            // Whoever may not write a note does not read the notes of others.
-            .filter(|message| message.direction != Direction::Internal || (self.may)(Verb::Note))
+            .filter(|message| {
+                message.direction != Direction::Internal || (self.may)(Verb::ReadNotes)
+            })
             .map(|message| (message.created_at, self.entry(message, side, of)))
             .collect();
         let lines = self
@@ -996,7 +1008,7 @@ impl Reading<'_> {
             .collect();
         let body = match proposed {
             // Our mail greets and signs itself.
-            Some(message) if typed.body.is_empty() => Letter::of(&message.body).body.to_owned(),
+            Some(message) if typed.body.is_empty() => words_of(&message.body).to_owned(),
             _ => typed.body,
         };
         let chosen = self.library.chosen.as_ref();
@@ -1141,7 +1153,8 @@ impl Reading<'_> {
             .map(|proof| {
                 let state = words::evidence(self.t, proof.kind);
                 let at = words::when(self.t, proof.at, self.now);
-                let facts = [Some(at), proof.by.clone(), proof.note.clone()];
+                let note = proof.note.clone().filter(|_| (self.may)(Verb::ReadNotes));
+                let facts = [Some(at), proof.by.clone(), note];
                 Rung {
                     icon: state.icon,
                     tone: state.tone,

@@ -8,6 +8,7 @@ use crate::registry::RegistryError;
 use crate::store::StoreError;
 use crate::text::Texts;
 use crate::web::Problem;
+use crate::web::uploads::Excess;
 
 /// Why a form was not carried out.
 #[derive(Debug)]
@@ -37,8 +38,8 @@ pub enum Said {
     Unreachable(String),
     /// The administration with this name has the question already.
     AlreadyThere(String),
-    /// The file with this name is too large to come along.
-    TooLarge(String),
+    /// The files cannot come along.
+    Excess(Excess),
 }
 
 impl Said {
@@ -53,7 +54,7 @@ impl Said {
             Self::NoAddress => t.say("desk-wrong-address"),
             Self::Unreachable(desk) => t.with("desk-wrong-unreachable", "desk", desk.as_str()),
             Self::AlreadyThere(desk) => t.with("desk-wrong-already", "desk", desk.as_str()),
-            Self::TooLarge(file) => t.with("desk-wrong-too-large", "file", file.as_str()),
+            Self::Excess(excess) => excess.in_words(t),
         }
     }
 }

@@ -133,6 +133,7 @@ pub fn step(t: Texts, step: NextStep, receipt: Receipt, desk: Option<&str>) -> S
             t.say("desk-step-ask-asker")
         }
         NextStep::FollowUp => of_desk("desk-step-follow-desk", "desk-step-follow"),
+        NextStep::Chase => of_desk("desk-step-chase-desk", "desk-step-chase"),
         NextStep::WaitForAsker => t.say("desk-step-wait"),
         NextStep::AwaitReceipt if receipt == Receipt::Reported => t.say("desk-step-reported"),
         NextStep::AwaitReceipt => t.say("desk-step-receipt"),

@@ -271,6 +271,7 @@ mod tests {
                 answer: "Ja, **mits** een beslissing.\n\n- a < b & c\u{8}\n".to_owned(),
                 sources: "[Decreet](https://codex.example/1)".to_owned(),
                 topic_slug: topic.map(str::to_owned),
+                nobody: Vec::new(),
             },
             group_id: Some(Uuid::from_u128(99)),
             revision: 3,

@@ -24,7 +24,7 @@ pub mod telling;
 pub mod visitor;
 pub mod words;
 
-pub use handlers::{configure, download};
+pub use handlers::configure;
 pub use page::{Menu, Page, ReadFrom, Site};
 pub use words::{Markup, Phone, Words};
 

@@ -14,6 +14,7 @@ use super::Site;
 use super::page::{LANGUAGE_COOKIE, chosen_language, texts};
 use crate::context::Context;
 use crate::text::{Language, Texts};
+use crate::web::session::client_address;
 use crate::web::{Kind, Problem};
 
 /// Somebody who asks for a page of the portal.
@@ -44,7 +45,6 @@ impl Visitor {
         let ctx = request
             .app_data::<web::Data<Context>>()
             .ok_or_else(lacking)?;
-        let peer = request.peer_addr().map(|peer| peer.ip());
         let t = texts(request);
         let site = Site::of(ctx);
         Ok(Self {
@@ -54,7 +54,7 @@ impl Visitor {
             } else {
                 site
             },
-            from: peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+            from: client_address(request).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
             chosen: chosen_language(request),
             https: ctx.settings.http.is_https(),
         })

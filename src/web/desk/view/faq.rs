@@ -56,6 +56,8 @@ pub enum Stage {
 pub struct EntryForm {
     /// Where the form goes.
     pub url: String,
+    /// What the editor may say is nobody's name: the value of the box, and the name.
+    pub name: Option<(String, String)>,
     /// Whether the reader may change it.
     pub editable: bool,
     /// Where it is published from, when the reader may.

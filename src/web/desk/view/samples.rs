@@ -652,6 +652,7 @@ pub(super) fn faq(t: Texts) -> FaqPage {
         ],
         entry: Some(EntryForm {
             url: "/desk/faq/1".to_owned(),
+            name: None,
             editable: true,
             publish: Some("/desk/faq/1/publish".to_owned()),
             archive: None,

@@ -17,6 +17,7 @@ use crate::web::portal::administration::{
     Otherwise,
 };
 use crate::web::portal::ask::FieldErrors;
+use crate::web::portal::limits::{self, Limited};
 use crate::web::portal::telling::to_administration;
 use crate::web::portal::visitor::{Visitor, see_other};
 use crate::web::portal::words::{Words as _, file_size};
@@ -150,21 +151,18 @@ pub async fn answer(
     atlas: CurrentAtlas,
     visitor: Visitor,
     tag: web::Path<String>,
-    fields: Fields,
+    mut fields: Fields,
 ) -> Result<HttpResponse, Problem> {
+    limits::count(Limited::Ask, visitor.from)?;
     let (_, assignment) = opened(&ctx, &tag).await?;
     let form = typed(&fields);
-    let files = uploads::received(&ctx, &fields).await?;
+    let files = uploads::received(&ctx, &mut fields).await?;
     let mut errors = FieldErrors::default();
     if form.answer.trim().is_empty() {
         errors.add("antwoord", visitor.t.say("portal-error-answer"));
     }
-    if let Some(large) = uploads::excess(&fields, &files) {
-        let size = file_size(large.size, &visitor.t);
-        let said = visitor
-            .t
-            .say2("portal-error-file", "name", large.name, "size", size);
-        errors.add("bijlagen", said);
+    if let Some(excess) = uploads::excess(&fields, &files) {
+        errors.add("bijlagen", excess.in_words(visitor.t));
     }
     if !errors.is_empty() {
         let told = told(&ctx, &atlas, &visitor, &tag).await?;
@@ -203,6 +201,7 @@ pub async fn ask_back(
     tag: web::Path<String>,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
+    limits::count(Limited::Ask, visitor.from)?;
     let (_, assignment) = opened(&ctx, &tag).await?;
     let form = typed(&fields);
     if form.back.trim().is_empty() {
@@ -227,6 +226,7 @@ pub async fn promise(
     tag: web::Path<String>,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
+    limits::count(Limited::Ask, visitor.from)?;
     let (_, assignment) = opened(&ctx, &tag).await?;
     let form = typed(&fields);
     let actor = Actor::AdministrationLink { assignment };
@@ -261,6 +261,7 @@ pub async fn refuse(
     tag: web::Path<String>,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
+    limits::count(Limited::Ask, visitor.from)?;
     let (_, assignment) = opened(&ctx, &tag).await?;
     let (instead, why) = (fields.text("dan"), fields.text("waarom"));
     let instead = instead.trim();

@@ -11,7 +11,7 @@ use crate::faq::{self, Shelf};
 use crate::intake::{Submission, SubmissionChannel, SubmittedFile, Understander, submit};
 use crate::outbound::mailable;
 use crate::registry::Attachment;
-use crate::text::Texts;
+use crate::text::{Language, Texts};
 use crate::web::fields::{Fields, MOST_UPLOAD};
 use crate::web::portal::answers::summary;
 use crate::web::portal::ask::{AskForm, AskPage, FieldErrors, Offer, Sent, SentPage};
@@ -56,12 +56,14 @@ pub async fn form(
 
 fn page(visitor: &Visitor, atlas: &Atlas, form: AskForm) -> AskPage {
     let most = file_size(MOST_UPLOAD, &visitor.t);
-    let organisations = local_governments(atlas, visitor.t);
+    let organisations = local_governments(atlas);
     AskPage::new(visitor.t, &visitor.site, form, organisations, most)
 }
 
-/// The names that the form offers; any other may be typed.
-fn local_governments(atlas: &Atlas, t: Texts) -> Vec<String> {
+/// The names that the form offers; any other may be typed. In Dutch to every reader: what is chosen
+/// is sent, and by these names we know them.
+fn local_governments(atlas: &Atlas) -> Vec<String> {
+    let t = Texts::new(Language::Nl);
     let offered = |kind| {
         matches!(
             kind,
@@ -86,11 +88,11 @@ pub async fn send(
     shelf: web::Data<Shelf>,
     understander: web::Data<Understander>,
     visitor: Visitor,
-    fields: Fields,
+    mut fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     limits::count(Limited::Ask, visitor.from)?;
     let form = typed(&ctx, &fields);
-    let files = uploads::received(&ctx, &fields).await?;
+    let files = uploads::received(&ctx, &mut fields).await?;
     let kept = uploads::kept(&ctx, &files, |size| file_size(size, &visitor.t));
 
     let looking = fields.text("doe") == "kijk";
@@ -98,7 +100,7 @@ pub async fn send(
     let mut doubt = Vec::new();
     if !looking {
         errors = wrong(&form, &fields, &files, visitor.t);
-        doubt = meant(&atlas, &form, &fields, visitor.t);
+        doubt = meant(&atlas, &form, &fields);
         if !doubt.is_empty() && !errors.has("bestuur") {
             let typed = form.organisation.clone();
             errors.add(
@@ -166,12 +168,11 @@ fn typed(ctx: &Context, fields: &Fields) -> AskForm {
 
 /// The organisations that may be meant by a name that nobody knows, or that several places bear;
 /// none once somebody said that it is right.
-fn meant(atlas: &Atlas, form: &AskForm, fields: &Fields, t: Texts) -> Vec<String> {
+fn meant(atlas: &Atlas, form: &AskForm, fields: &Fields) -> Vec<String> {
+    let t = Texts::new(Language::Nl);
     let typed = &form.organisation;
-    if typed.is_empty()
-        || fields.text("bedoeld-bij") == *typed
-        || atlas.organisation_named(typed).is_some()
-    {
+    let said = fields.text("bedoeld") == "-" && fields.text("bedoeld-bij").trim() == *typed;
+    if typed.is_empty() || said || atlas.organisation_named(typed).is_some() {
         return Vec::new();
     }
     let seat = atlas.seat_of(typed);
@@ -250,12 +251,8 @@ fn wrong(form: &AskForm, fields: &Fields, files: &[SubmittedFile], t: Texts) -> 
         "portal-error-question-long",
     );
     let mut add = |field, message| errors.add(field, message);
-    if let Some(large) = uploads::excess(fields, files) {
-        let size = file_size(large.size, &t);
-        add(
-            "bijlagen",
-            t.say2("portal-error-file", "name", large.name, "size", size),
-        );
+    if let Some(excess) = uploads::excess(fields, files) {
+        add("bijlagen", excess.in_words(t));
     }
     if fails("name") {
         let empty = form.name.is_empty();

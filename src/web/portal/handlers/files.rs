@@ -1,8 +1,5 @@
 //! Files of a question, for who may read it. Always a download, never shown from our own address.
 
-use actix_web::http::header::{
-    self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,
-};
 use actix_web::{HttpResponse, web};
 use uuid::Uuid;
 
@@ -11,9 +8,8 @@ use super::status::{Link, asked};
 use crate::context::Context;
 use crate::outbound::linked_file;
 use crate::registry::{Attachment, MessageKind, MessageView};
-use crate::store::BlobKey;
-use crate::web::portal::visitor::keep_private;
-use crate::web::{Kind, Problem};
+use crate::web::Problem;
+use crate::web::download::{handed_out, stored};
 
 /// `GET /vraag/{reference}/bijlage/{file}?t={tag}`.
 pub async fn of_asker(
@@ -59,7 +55,7 @@ pub async fn of_mail(
 ) -> Result<HttpResponse, Problem> {
     let file = linked_file(&ctx, &tag).await?;
     let file = file.ok_or_else(Problem::not_found)?;
-    Ok(download(&file.filename, file.content))
+    Ok(handed_out(&file.filename, file.content))
 }
 
 fn find<'a>(
@@ -73,32 +69,5 @@ async fn send(ctx: &Context, file: Option<&Attachment>) -> Result<HttpResponse, 
     let file = file
         .filter(|file| file.can_be_had())
         .ok_or_else(Problem::not_found)?;
-    let lost = || Problem::new(Kind::Internal).caused_by("a file of a question is not there");
-    let key = BlobKey::parse(&file.blob_key).ok_or_else(lost)?;
-    let content = ctx.blobs.get(&key).await?.ok_or_else(lost)?;
-    Ok(download(&file.filename, content))
-}
-
-/// A file as a download that no browser opens as a page of ours.
-#[must_use]
-pub fn download(name: &str, content: Vec<u8>) -> HttpResponse {
-    let name = DispositionParam::FilenameExt(ExtendedValue {
-        charset: Charset::Ext("UTF-8".to_owned()),
-        language_tag: None,
-        value: name.as_bytes().to_vec(),
-    });
-    let disposition = ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![name],
-    };
-    let mut response = HttpResponse::Ok()
-        .insert_header(disposition)
-        .insert_header((header::CONTENT_TYPE, "application/octet-stream"))
-        .insert_header((
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; sandbox",
-        ))
-        .body(content);
-    keep_private(&mut response);
-    response
+    stored(ctx, file).await
 }

@@ -13,8 +13,6 @@ mod status;
 
 use actix_web::web;
 
-pub use files::download;
-
 use super::kept::Kept;
 
 /// Opens the portal's addresses.

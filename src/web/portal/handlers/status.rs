@@ -11,7 +11,7 @@ use crate::auth::{Actor, Signer, Subject, Tag, Verb, may};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::intake::{Handed, InboundFormat, PORTAL, take_in};
-use crate::registry::{self, Attachment, Case, Reference, Stage, action_links, reply_of_asker};
+use crate::registry::{self, Attachment, Case, Reference, action_links, reply_of_asker};
 use crate::web::fields::{Fields, Upload};
 use crate::web::portal::limits::{self, Limited};
 use crate::web::portal::status::{Addition, StatusPage, YesNo};
@@ -122,9 +122,7 @@ pub async fn add(
 ) -> Result<HttpResponse, Problem> {
     let case = asked(&ctx, &reference, &link.t).await?;
     let own = format!("/vraag/{}?t={}", case.ticket.reference, link.t);
-    if matches!(case.ticket.standing.stage, Stage::Closed { .. }) {
-        return Ok(see_other(&own));
-    }
+    // A question that was closed meanwhile opens again by it, as by a mail.
     limits::count(Limited::Ask, visitor.from)?;
     let t = visitor.t;
     let text = fields.text("bericht");
