@@ -385,7 +385,7 @@ impl SmtpCarrier {
 #[async_trait]
 impl Carrier for SmtpCarrier {
     async fn carry(&self, envelope: &Envelope, mail: &[u8]) -> Fate {
-        match self.try_carry(envelope, mail).await {
+        match Box::pin(self.try_carry(envelope, mail)).await {
             Ok(response) => Fate::Delivered {
                 server: format!("{}:{}", self.host, self.port),
                 reply: words(&response),

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
+use super::contacts::contact_by_id;
 use super::deadlines::{
     DeadlineKind, cancel_all, days_left, end_deadline, go_on_with, running_due, start_deadline,
 };
@@ -89,10 +90,19 @@ pub async fn close(
 }
 
 /// Whether the holder of the asker's address can still say that they did not ask: somebody typed that
-/// address, and no answer has left yet.
-#[must_use]
-pub fn can_be_disowned(ticket: &Ticket) -> bool {
-    matches!(ticket.channel, Channel::Portal | Channel::Api) && ticket.standing.is_open()
+/// address or passed a mail on, and no answer has left yet.
+pub async fn can_be_disowned(
+    db: &impl ConnectionTrait,
+    ticket: &Ticket,
+) -> Result<bool, StoreError> {
+    if !ticket.standing.is_open() {
+        return Ok(false);
+    }
+    if matches!(ticket.channel, Channel::Portal | Channel::Api) {
+        return Ok(true);
+    }
+    let asker = contact_by_id(db, ticket.asker_id).await?;
+    Ok(asker.is_some_and(|asker| !asker.verified))
 }
 
 /// The holder of an address that somebody else typed says that they did not ask: the question is
@@ -106,7 +116,7 @@ pub async fn disown(ctx: &Context, ticket_id: Uuid) -> Result<(), RegistryError>
     };
     let about = facts(&tx, &ticket).await?;
     may(&actor, Verb::Disown, Subject::Ticket(&about))?;
-    if !can_be_disowned(&ticket) {
+    if !can_be_disowned(&tx, &ticket).await? {
         return Ok(());
     }
     let reason = CloseReason::Withdrawn;

@@ -4,8 +4,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use regiovraag::auth::Actor;
 use regiovraag::dispatch::{self, Answer, Forward};
 use regiovraag::entity::assignment::ProgressKind;
-use regiovraag::registry::{Ball, MessageKind, MessageState, NextStep, Reference};
+use regiovraag::registry::{self, Ball, MessageKind, MessageState, NextStep, Reference};
 
+use crate::bad_input::sign_in_as;
 use crate::support::app::{App, question};
 use crate::support::scenario;
 
@@ -126,6 +127,88 @@ scenario!(an_administration_says_by_when_it_answers, |app| {
     app.later(TimeDelta::hours(18)).await;
     assert_eq!(reminders(app), 1);
 });
+
+scenario!(
+    a_date_past_what_the_asker_was_promised_calls_the_owner,
+    |app| {
+        let (reference, _, page) = sent_on(app).await;
+        let url = format!("{page}/datum");
+        // The asker was promised an answer within twenty working days.
+        assert_eq!(app.post(&url, &[("datum", "2026-06-15")]).await.status, 303);
+        let standing = app.case(&reference).await.ticket.standing;
+        assert_eq!((standing.step, standing.rank()), (NextStep::Chase, 1));
+        assert_eq!(
+            standing.ball.holder,
+            Ball::Administration,
+            "who has it keeps it"
+        );
+        // The same day again is nothing new; an earlier one puts it off no longer.
+        assert_eq!(app.post(&url, &[("datum", "2026-06-15")]).await.status, 303);
+        let messages = |case: &registry::Case| {
+            case.threads
+                .iter()
+                .map(|it| it.messages.len())
+                .sum::<usize>()
+        };
+        let before = messages(&app.case(&reference).await);
+        assert_eq!(app.post(&url, &[("datum", "2026-06-15")]).await.status, 303);
+        assert_eq!(messages(&app.case(&reference).await), before);
+    }
+);
+
+scenario!(who_stays_silent_after_a_reminder_is_called, |app| {
+    let (reference, ..) = sent_on(app).await;
+    let step = async || app.case(&reference).await.ticket.standing.step;
+    // Ten working days, and the reminder; three more, and the owner calls.
+    app.later("2026-01-30T09:00:00Z".parse::<DateTime<Utc>>().unwrap() - app.now())
+        .await;
+    assert_eq!(step().await, NextStep::FollowUp);
+    app.later(TimeDelta::days(7)).await;
+    assert_eq!(step().await, NextStep::Chase);
+    sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let queue = app.get("/desk").await;
+    assert!(queue.body.contains("Nabellen:"), "{}", queue.body);
+});
+
+scenario!(a_button_pressed_twice_is_one_answer, |app| {
+    let (reference, _, page) = sent_on(app).await;
+    for (path, field) in [("antwoord", "antwoord"), ("vraag-terug", "terug")] {
+        for _ in 0..2 {
+            let sent = app
+                .post(&format!("{page}/{path}"), &[(field, "Over welk jaar?")])
+                .await;
+            assert_eq!(sent.status, 303);
+        }
+    }
+    let case = app.case(&reference).await;
+    let of_desk = case.threads.iter().filter(|it| it.assignment.is_some());
+    let said = of_desk
+        .flat_map(|it| &it.messages)
+        .filter(|it| it.body == "Over welk jaar?");
+    assert_eq!(said.count(), 2, "an answer and a question");
+});
+
+scenario!(
+    more_files_than_may_come_along_are_refused_with_a_word,
+    |app| {
+        let (_, _, page) = sent_on(app).await;
+        let names: Vec<String> = (0..21).map(|number| format!("{number}.txt")).collect();
+        let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "x")).collect();
+        let sent = app
+            .post_files(
+                &format!("{page}/antwoord"),
+                &[("antwoord", "Zie bijlagen")],
+                &files,
+            )
+            .await;
+        assert_eq!(sent.status, 422);
+        assert!(
+            sent.body.contains("hoogstens 20 bestanden"),
+            "{}",
+            sent.body
+        );
+    }
+);
 
 scenario!(a_question_back_is_the_owners_to_answer, |app| {
     let (reference, _, page) = sent_on(app).await;

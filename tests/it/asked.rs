@@ -671,3 +671,124 @@ scenario!(a_place_that_is_nearly_known_is_offered, |app| {
         page.body
     );
 });
+
+scenario!(
+    words_on_the_page_of_a_closed_question_open_it_again,
+    |app| {
+        let (reference, status, _) = typed(app).await;
+        let page = app.get(&status).await.body;
+        let (_, nonce) = page.split_once("name=\"eenmalig\" value=\"").unwrap();
+        let nonce = nonce.split('"').next().unwrap();
+        let case = app.case(&reference).await;
+        let agent = app.agent(&case.owner.0).await;
+        let seen = case.ticket.revision;
+        let why = regiovraag::registry::CloseReason::OutOfScope;
+        regiovraag::registry::close(&app.ctx, &agent, &reference, seen, why, "")
+            .await
+            .unwrap();
+        let url = status.replace("?t=", "/bericht?t=");
+        let form = [
+            ("eenmalig", nonce),
+            ("bericht", "Toch nog iets over het OCMW."),
+        ];
+        assert_eq!(app.post(&url, &form).await.status, 303);
+        app.work().await;
+        let case = app.case(&reference).await;
+        assert!(case.ticket.standing.is_open(), "{:?}", case.ticket.standing);
+        let said = case.threads[0]
+            .messages
+            .iter()
+            .any(|it| it.body.contains("Toch nog iets"));
+        assert!(said, "{case:?}");
+    }
+);
+
+scenario!(
+    a_mail_that_was_passed_on_proves_nothing_about_its_writer,
+    |app| {
+        let raw = format!(
+            "From: Jan <jan@brugge.be>\r\nTo: regiovorming@vlaanderen.be\r\nSubject: FW: Vervoerregio\r\n\
+         Message-ID: <door@brugge.be>\r\nDate: Thu, 15 Jan 2026 08:55:00 +0100\r\n\
+         Content-Type: text/plain; charset=utf-8\r\n\r\n\
+         -----Oorspronkelijk bericht-----\r\nVan: Koop nu <{ASKER}>\r\n\
+         Verzonden: donderdag 15 januari 2026 8:00\r\nAan: jan@brugge.be\r\n\
+         Onderwerp: Koop hier\r\n\r\nTot welke vervoerregio behoren wij?\r\n"
+        );
+        app.take(raw).await;
+        let case = app.only_case().await;
+        assert_eq!(case.asker.email, ASKER);
+        assert!(!case.asker.verified);
+        let mail = app.mails_to(ASKER).pop().unwrap();
+        assert!(
+            !mail.text.contains("Koop") && !mail.subject.contains("Koop"),
+            "{mail}"
+        );
+        let links = mail.links();
+        let not_me = links
+            .iter()
+            .find(|link| link.contains("/b/niet-ik/"))
+            .unwrap();
+        assert_eq!(app.post(not_me, &[]).await.status, 303);
+        let standing = app.case(&case.ticket.reference).await.ticket.standing;
+        assert_eq!(standing.status(), Status::Closed);
+    }
+);
+
+scenario!(an_address_that_is_known_says_where_its_owner_is, |app| {
+    let signed = "Tot welke vervoerregio behoren wij?\n\nMet vriendelijke groeten\n\nAn Peeters\nGemeente Wetteren";
+    app.take(question("an@gmail.com", "Vervoerregio", signed))
+        .await;
+    let first = app.only_case().await;
+    assert_eq!(first.organisation.as_deref(), Some("Wetteren"));
+    app.take(question("an@gmail.com", "Zorgregio", "En de zorgregio?"))
+        .await;
+    let references = app.references().await;
+    let other = references
+        .iter()
+        .find(|it| **it != first.ticket.reference)
+        .unwrap();
+    let case = app.case(other).await;
+    assert_eq!(case.owner.0, DESK);
+    let how = case.decision.unwrap().explanation["how"].to_string();
+    assert!(how.contains("address_book"), "{how}");
+});
+
+scenario!(two_answers_to_one_circular_are_two_questions, |app| {
+    let reply = |from: &str, number: u8| {
+        format!(
+            "From: {from}\r\nTo: regiovorming@vlaanderen.be\r\nSubject: Re: Omzendbrief\r\n\
+             Message-ID: <{number}@antwoord.example>\r\nIn-Reply-To: <omzendbrief@abb.example>\r\n\
+             References: <omzendbrief@abb.example>\r\nDate: Thu, 15 Jan 2026 08:55:00 +0100\r\n\
+             Content-Type: text/plain; charset=utf-8\r\n\r\n\
+             Geldt dit ook voor onze zone nummer {number}?\r\n"
+        )
+    };
+    app.take(reply(ASKER, 1)).await;
+    app.take(reply("jan@brugge.be", 2)).await;
+    assert_eq!(app.references().await.len(), 2);
+    // Whoever asked goes on in their own.
+    app.take(reply(ASKER, 3)).await;
+    assert_eq!(app.references().await.len(), 2);
+});
+
+/// Addresses of nobody (RFC 5737).
+const VISITORS: [&str; 2] = ["192.0.2.1", "192.0.2.2"];
+
+scenario!(who_asks_too_often_is_known_behind_the_proxy, |app| {
+    let ask = async |from: &str| {
+        let sent = reqwest::Client::new()
+            .post(app.url("/vraag"))
+            .header("Origin", app.ctx.settings.http.public_url.clone())
+            .header("X-Forwarded-For", from)
+            .form(&[("doe", "kijk")])
+            .send()
+            .await;
+        sent.unwrap().status().as_u16()
+    };
+    let mut last = 0;
+    for _ in 0..60 {
+        last = ask(VISITORS[0]).await;
+    }
+    assert_eq!(last, 429);
+    assert_eq!(ask(VISITORS[1]).await, 200, "another visitor is served");
+});

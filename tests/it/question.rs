@@ -193,6 +193,36 @@ scenario!(what_was_not_there_is_no_try, |app| {
     assert_eq!(app.inbound(id).await.state, InboundState::Done);
 });
 
+scenario!(blobs_that_are_away_cost_a_mail_nothing, |app| {
+    let id = app.receive(question(ASKER, "Vraag", "Wie zit voor?")).await;
+    let (blobs, away) = (
+        &app.ctx.settings.blobs.dir,
+        app.ctx.settings.blobs.dir.with_extension("weg"),
+    );
+    std::fs::rename(blobs, &away).unwrap();
+    for _ in 0..8 {
+        release(app, id).await;
+        assert!(app.works.understander().understand_one().await.unwrap());
+    }
+    assert_eq!(app.inbound(id).await.state, InboundState::Received);
+    std::fs::remove_dir_all(blobs).ok();
+    std::fs::rename(&away, blobs).unwrap();
+    release(app, id).await;
+    app.work().await;
+    assert_eq!(app.inbound(id).await.state, InboundState::Done);
+});
+
+/// Plays that the pause before the next try is over.
+async fn release(app: &App, id: Uuid) {
+    let free = inbound_mail::Entity::update_many()
+        .col_expr(
+            inbound_mail::Column::LockedUntil,
+            Expr::value(Option::<DateTime<Utc>>::None),
+        )
+        .filter(inbound_mail::Column::Id.eq(id));
+    free.exec(&app.ctx.db).await.unwrap();
+}
+
 scenario!(an_asker_who_says_yes_has_the_answer, |app| {
     let reference = ask(app).await;
     let agent = app.agent("contactpunt-oost-vlaanderen").await;

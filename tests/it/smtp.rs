@@ -118,6 +118,21 @@ async fn each_refusal_is_told_in_the_servers_own_words() {
 }
 
 #[tokio::test]
+async fn a_refusal_of_our_sender_is_not_the_recipients_fate() {
+    let server = Server::start(&[]);
+    let carrier = SmtpCarrier::new(&server.settings()).unwrap();
+    let envelope = Envelope {
+        sender: Some("vreemd@vlaanderen.be".to_owned()),
+        ..to("katrien@wetteren.be")
+    };
+    let reply = deferred(carrier.carry(&envelope, MAIL).await);
+    assert_eq!(
+        reply,
+        "553 5.7.1 Sender address rejected: not owned by user"
+    );
+}
+
+#[tokio::test]
 async fn starttls_with_a_password_carries_the_mail_protected() {
     let papers = Papers::new();
     let server = papers.start("starttls");

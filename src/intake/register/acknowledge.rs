@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
+use crate::entity::ticket::Channel;
 use crate::intake::IntakeError;
 use crate::intake::understand::Reader;
 use crate::outbound::mails::{Acknowledgement, MailBody, UnverifiedAcknowledgement};
@@ -69,7 +70,7 @@ impl Reader {
         Ok(())
     }
 
-    /// To an address that somebody typed: it repeats nothing of what they typed.
+    /// To an address that somebody typed, or passed a mail on of: it repeats nothing of what they typed.
     pub(super) async fn acknowledge_unverified(
         &self,
         tx: &impl ConnectionTrait,
@@ -80,6 +81,7 @@ impl Reader {
         let ctx = &self.ctx;
         let body = UnverifiedAcknowledgement {
             reference: ticket.reference.to_string(),
+            passed_on: ticket.channel == Channel::Mail,
             status_url: status_link(ctx, ticket),
             not_me_url: not_me_link(ctx, ticket),
         }

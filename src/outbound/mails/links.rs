@@ -95,6 +95,7 @@ mod tests {
     fn written(language: Language) -> MailBody {
         let mail = UnverifiedAcknowledgement {
             reference: "RV-2026-000488".into(),
+            passed_on: false,
             status_url: "https://regiovraag.example/v/Qm4".into(),
             not_me_url: "https://regiovraag.example/n/3vT".into(),
         };

@@ -1,5 +1,6 @@
-//! "A question was asked with this address": to an address that somebody typed into a form. It
-//! repeats nothing of what was typed, so nobody can use us to mail words to a stranger.
+//! "A question was asked with this address": to an address that somebody typed into a form, or whose
+//! mail somebody passed on to us. It repeats nothing of what was typed, so nobody can use us to mail
+//! words to a stranger.
 
 use super::letter::twins;
 use super::marks;
@@ -10,6 +11,8 @@ use crate::text::Texts;
 pub struct UnverifiedAcknowledgement {
     /// The number of the question.
     pub reference: String,
+    /// Whether it came in a mail that somebody passed on.
+    pub passed_on: bool,
     /// The asker's page.
     pub status_url: String,
     /// Where the holder of the address says it was somebody else.
@@ -29,7 +32,12 @@ impl UnverifiedAcknowledgement {
 
     fn received(&self, t: &Texts) -> String {
         let reference = marks::strong_whole(&self.reference);
-        t.with("mail-unverified-received", "reference", reference)
+        let key = if self.passed_on {
+            "mail-unverified-passed-on"
+        } else {
+            "mail-unverified-received"
+        };
+        t.with(key, "reference", reference)
     }
 }
 
@@ -42,6 +50,7 @@ mod tests {
     fn an_unverified_address_gets_a_number_and_two_links() {
         let sample = UnverifiedAcknowledgement {
             reference: "RV-2026-000488".into(),
+            passed_on: false,
             status_url: "https://regiovraag.example/v/Qm4ZtX8c2KpL".into(),
             not_me_url: "https://regiovraag.example/n/3vT9xWqz".into(),
         };
@@ -50,5 +59,15 @@ mod tests {
         insta::assert_snapshot!("unverified.txt", mail.text);
         insta::assert_snapshot!("unverified.html", mail.html);
         check_twins(|t, letterhead| sample.write(t, letterhead));
+        let passed_on = UnverifiedAcknowledgement {
+            passed_on: true,
+            ..sample
+        };
+        let mail = passed_on.write(&dutch(), &letterhead()).unwrap();
+        assert!(
+            mail.text.contains("stuurde ons een mail van u door"),
+            "{}",
+            mail.text
+        );
     }
 }

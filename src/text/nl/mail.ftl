@@ -44,6 +44,7 @@ mail-ack-automatic = Dit is een automatische ontvangstmelding.
 # Acknowledgement of a form whose address nobody has proven: nothing that was typed.
 mail-unverified-subject = Uw vraag aan Regiovraag [{ $reference }]
 mail-unverified-received = Op onze website is met dit e-mailadres een vraag gesteld. Haar nummer is { $reference }.
+mail-unverified-passed-on = Iemand stuurde ons een mail van u door, met een vraag. Haar nummer is { $reference }.
 mail-unverified-page = U leest ze op uw pagina. Daar ziet u ook wie ze behandelt en wanneer u antwoord krijgt.
 mail-unverified-not-me = Was u dat niet? Meld het ons. Dan sturen we u niets meer over deze vraag.
 mail-unverified-not-me-link = Meld dat u dit niet was

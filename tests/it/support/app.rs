@@ -66,9 +66,10 @@ impl App {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         settings.http.listen = listener.local_addr().unwrap().to_string();
         settings.http.public_url = format!("http://{}", settings.http.listen);
+        settings.blobs.dir = files.path().join("blobs");
         let ctx = Context {
             db: store::connect(&settings.database).await.unwrap(),
-            blobs: Blobs::in_dir(&files.path().join("blobs")).unwrap(),
+            blobs: Blobs::in_dir(&settings.blobs.dir).unwrap(),
             clock: Clock::still_at(START.parse().unwrap()),
             settings: Arc::new(settings),
             secret: Secret::new(b"the secret of the scenarios, 32+ bytes").unwrap(),

@@ -31,6 +31,13 @@ class Handler:
         await server.challenge_auth(b'{"status":"401","schemes":"bearer"}')
         return AuthResult(success=False, handled=False)
 
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if address and address.startswith("vreemd"):
+            return "553 5.7.1 Sender address rejected: not owned by user"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         local = address.split("@")[0]
         if local == "later":

@@ -165,7 +165,7 @@ async fn not_mine(ctx: &Context, tag: &str) -> Result<Ticket, Problem> {
     };
     let ticket = find_by_id(&ctx.db, ticket).await?.ok_or_else(over)?;
     let current = u32::try_from(ticket.link_version) == Ok(version);
-    if !current || !(can_be_disowned(&ticket) || is_withdrawn(&ticket)) {
+    if !current || !(is_withdrawn(&ticket) || can_be_disowned(&ctx.db, &ticket).await?) {
         return Err(over());
     }
     let facts = registry::facts(&ctx.db, &ticket).await?;
