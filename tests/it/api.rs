@@ -27,6 +27,21 @@ async fn token(app: &App, scope: Scope) -> String {
     tokens::create(&app.ctx, new).await.unwrap().text
 }
 
+/// A token of a program that works for one desk.
+async fn token_of(app: &App, desk: &str) -> String {
+    let at = regiovraag::registry::desk_by_slug(&app.ctx.db, desk)
+        .await
+        .unwrap()
+        .unwrap();
+    let new = NewToken {
+        name: "werkt".into(),
+        grant: Grant::new(Role::Api, Some(at.id), None).unwrap(),
+        scopes: BTreeSet::from([Scope::TicketsRead, Scope::TicketsWrite]),
+        days: 1,
+    };
+    tokens::create(&app.ctx, new).await.unwrap().text
+}
+
 async fn editor(app: &App) -> Actor {
     let account = NewAccount {
         email: "bram@vlaanderen.be".to_owned(),
@@ -412,4 +427,73 @@ scenario!(a_program_reads_the_queue_and_a_question, |app| {
         403
     );
     assert_eq!(sent(Client::new().get(&url)).await.0, 401);
+});
+
+scenario!(a_program_works_on_a_question, |app| {
+    app.take(question(
+        "an.peeters@wetteren.be",
+        "Vervoerregio",
+        "Tot welke vervoerregio behoren wij?",
+    ))
+    .await;
+    let reference = app.only_case().await.ticket.reference;
+    let token = token_of(app, "contactpunt-oost-vlaanderen").await;
+    let other = token_of(app, "contactpunt-limburg").await;
+    let post = async |verb: &str, body: Value, token: &str| {
+        let url = app.url(&format!("/api/v1/tickets/{reference}/{verb}"));
+        sent(Client::new().post(url).bearer_auth(token).json(&body)).await
+    };
+    let revision = async || app.case(&reference).await.ticket.revision;
+
+    let (status, done) = post("note", json!({"body": "Even nagekeken."}), &token).await;
+    assert_eq!(status, 403, "a program writes no notes: {done}");
+    let wanted = json!({"revision": revision().await, "desk": "mow"});
+    assert_eq!(post("forward", wanted.clone(), &other).await.0, 403);
+    let (status, done) = post("forward", wanted.clone(), &token).await;
+    assert_eq!(
+        (status, &done["next_step"]),
+        (200, &json!("follow_up")),
+        "{done}"
+    );
+    assert_eq!(
+        post("forward", wanted, &token).await.0,
+        409,
+        "it is another revision now"
+    );
+    let nowhere = json!({"revision": revision().await, "desk": "nergens"});
+    assert_eq!(post("forward", nowhere, &token).await.0, 422);
+
+    let empty = json!({"revision": revision().await, "body": " "});
+    assert_eq!(post("answer", empty, &token).await.0, 422);
+    let says = json!({"revision": revision().await, "body": "U hoort bij **Gent**."});
+    let (status, done) = post("answer", says, &token).await;
+    assert_eq!(
+        (status, &done["status"]),
+        (200, &json!("answered")),
+        "{done}"
+    );
+    app.work().await;
+    let mail = app.mails_to("an.peeters@wetteren.be").pop().unwrap();
+    assert!(mail.text.contains("U hoort bij"), "{mail}");
+
+    let why = json!({"revision": revision().await, "reason": "zomaar"});
+    assert_eq!(post("close", why, &token).await.0, 422);
+    let why = json!({"revision": revision().await, "reason": "answered"});
+    let (status, done) = post("close", why, &token).await;
+    assert_eq!((status, &done["status"]), (200, &json!("closed")), "{done}");
+    let again = json!({"revision": revision().await, "body": "Toch niet."});
+    let (status, done) = post("reopen", again, &token).await;
+    assert_eq!((status, &done["status"]), (200, &json!("open")), "{done}");
+    let more = json!({"revision": revision().await, "body": "Over welk jaar gaat het?"});
+    let (status, done) = post("message", more, &token).await;
+    assert_eq!(
+        (status, &done["status"]),
+        (200, &json!("waiting_on_asker")),
+        "{done}"
+    );
+    app.work().await;
+    let none = json!({"revision": 1, "body": "x"});
+    let url = app.url("/api/v1/tickets/RV-2026-999999/answer");
+    let (status, _) = sent(Client::new().post(url).bearer_auth(&token).json(&none)).await;
+    assert_eq!(status, 404);
 });

@@ -163,6 +163,21 @@ fn a_multipart_without_its_boundary_or_its_end_is_read() {
 }
 
 #[test]
+fn a_first_text_with_a_file_name_is_the_mail_when_nothing_else_says_it() {
+    let body = "--a\r\nContent-Type: text/plain; name=message.txt\r\n\r\nMag dat?\r\n\
+                --a\r\nContent-Type: application/pdf; name=plan.pdf\r\n\r\n%PDF\r\n--a--\r\n";
+    let headers = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=a\r\n";
+    let read = parsed(&mail(headers, body));
+    assert_eq!(read.new_text.trim(), "Mag dat?");
+    let names: Vec<&str> = read
+        .attachments
+        .iter()
+        .map(|it| it.filename.as_str())
+        .collect();
+    assert_eq!(names, ["plan.pdf"]);
+}
+
+#[test]
 fn a_body_that_only_exchange_wrapped_is_read() {
     // attMAPIProps with PidTagRtfCompressed, which says that it is not compressed.
     let rtf = b"{\\rtf1\\ansi\\ansicpg1252 Beste\\par Mag onze zone co\\'f6rdineren?\\par}";

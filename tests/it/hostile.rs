@@ -110,6 +110,44 @@ fn zip_of_nothing(bytes: usize) -> Vec<u8> {
     )
 }
 
+/// One attribute of a winmail.dat.
+fn attribute(id: u16, content: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(content.len()).unwrap().to_le_bytes();
+    [
+        &[2][..],
+        &id.to_le_bytes(),
+        &[6, 0],
+        &length,
+        content,
+        &[0, 0],
+    ]
+    .concat()
+}
+
+/// The property that holds a compressed body, which says that it is endless.
+fn rich_text(runs: &[u8]) -> Vec<u8> {
+    let body = [&[0xff; 8][..], b"LZFu", &[0; 4], runs].concat();
+    let length = u32::try_from(body.len()).unwrap().to_le_bytes();
+    [
+        &1u32.to_le_bytes()[..],
+        &[0x02, 0x01, 0x09, 0x10],
+        &1u32.to_le_bytes(),
+        &length,
+        &body,
+    ]
+    .concat()
+}
+
+/// A mail of which a winmail.dat is all that there is.
+fn tnef(attributes: &[u8]) -> Vec<u8> {
+    let stream = [&[0x78, 0x9f, 0x3e, 0x22, 1, 0][..], attributes].concat();
+    let head = "Content-Type: application/ms-tnef; name=winmail.dat\n\
+                Content-Transfer-Encoding: binary\n";
+    let mut raw = mail(head, "");
+    raw.extend_from_slice(&stream);
+    raw
+}
+
 #[test]
 fn a_large_or_deep_mail_is_read_in_bounded_memory() {
     let sentence = |number| format!("Punt {number}: de raad neemt kennis van verslag {number}.");
@@ -141,6 +179,21 @@ fn a_large_or_deep_mail_is_read_in_bounded_memory() {
             ),
         ),
         ("a zip of nothing", zip_of_nothing(5_000_000)),
+        (
+            "uuencoded lines that hold nothing",
+            mail("", &format!("begin 644 a\n{}", "_\n".repeat(2_500_000))),
+        ),
+        (
+            "a TNEF of files without end",
+            tnef(&attribute(0x800f, b"x").repeat(400_000)),
+        ),
+        (
+            "rich text that unfolds without end",
+            tnef(&attribute(
+                0x9003,
+                &rich_text(&[0xff, 0, 0xf, 0, 0xf].repeat(500_000)),
+            )),
+        ),
         (
             "100,000 quoted lines",
             mail("", &lines(100_000, |line| format!("> regel {line}"))),

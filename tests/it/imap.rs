@@ -21,7 +21,10 @@ use regiovraag::intake::mail::Reason;
 use regiovraag::intake::{SourceHealth, Sum, balance, sources};
 use regiovraag::registry::day_in_brussels;
 use regiovraag::worker::Works;
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, EntityTrait as _, PaginatorTrait as _};
+use sea_orm::{
+    ConnectionTrait as _, DatabaseConnection, EntityTrait as _, ModelTrait as _,
+    PaginatorTrait as _,
+};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -216,6 +219,36 @@ scenario!(
         );
         app.work().await;
         assert_eq!(app.references().await.len(), 4);
+    }
+);
+
+scenario!(
+    what_the_folder_has_and_the_register_has_not_is_told,
+    |app| {
+        let mut server = Dovecot::start();
+        let mailbox = inbox(&ImapSettings {
+            move_to: String::new(),
+            ..server.settings()
+        });
+        for number in 1..=3 {
+            server.deliver(number, &mail(number));
+        }
+        visit(&app.ctx, &mailbox).await.unwrap();
+        // As if one of them had been lost here, long after it was dealt with.
+        let one = handover::Entity::find()
+            .one(&app.ctx.db)
+            .await
+            .unwrap()
+            .unwrap();
+        one.delete(&app.ctx.db).await.unwrap();
+        let missing = async || {
+            app.ctx.clock.advance(TimeDelta::hours(2));
+            visit(&app.ctx, &mailbox).await.unwrap();
+            health_of(&app.ctx, mailbox.source()).await.left_behind
+        };
+        assert_eq!(missing().await, 0, "what comes in between is missing once");
+        assert_eq!(missing().await, 1);
+        server.stop();
     }
 );
 

@@ -26,6 +26,7 @@ mod placing;
 mod postfix;
 mod question;
 mod reading;
+mod route;
 mod rules;
 mod scan;
 mod schema;

@@ -260,3 +260,14 @@ scenario!(
         assert_eq!(app.mails_to(ASKER).len(), 1, "nobody is told");
     }
 );
+
+scenario!(what_exchange_wrapped_reaches_people_as_files, |app| {
+    let raw = include_bytes!("../fixtures/mail/016-winmail-dat.eml");
+    let id = app.take(raw.to_vec()).await;
+    assert_eq!(app.inbound(id).await.state, InboundState::Done);
+    let case = app.only_case().await;
+    let files = &case.threads[0].messages[0].attachments;
+    let names: Vec<&str> = files.iter().map(|it| it.filename.as_str()).collect();
+    assert!(names.iter().any(|name| *name != "winmail.dat"), "{names:?}");
+    assert!(!names.contains(&"winmail.dat"), "{names:?}");
+});

@@ -12,6 +12,7 @@ mod list;
 mod openapi;
 mod repeat;
 mod tickets;
+mod verbs;
 
 use actix_web::{FromRequest, Handler, Resource, Responder, web};
 
@@ -66,8 +67,24 @@ const READING_ONE: &[Kind] = &[
     Kind::Unavailable,
 ];
 
+/// What may go wrong where somebody works on a question.
+const WORKING: &[Kind] = &[
+    Kind::Malformed,
+    Kind::SignIn,
+    Kind::Forbidden,
+    Kind::NotFound,
+    Kind::InProgress,
+    Kind::Stale,
+    Kind::WrongStep,
+    Kind::TooLarge,
+    Kind::MediaType,
+    Kind::Invalid,
+    Kind::KeyReused,
+    Kind::Unavailable,
+];
+
 /// Every address of the API, in the order in which it is told.
-const ROUTES: [Route; 11] = [
+const ROUTES: [Route; 17] = [
     Route {
         method: "POST",
         path: "/api/v1/tickets",
@@ -96,6 +113,42 @@ const ROUTES: [Route; 11] = [
         path: "/api/v1/tickets/{reference}/attachments/{id}",
         title: "api-route-attachment",
         problems: READING_ONE,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/answer",
+        title: "api-route-answer",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/forward",
+        title: "api-route-forward",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/message",
+        title: "api-route-message",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/note",
+        title: "api-route-note",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/close",
+        title: "api-route-close",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/reopen",
+        title: "api-route-reopen",
+        problems: WORKING,
     },
     Route {
         method: "POST",
@@ -151,6 +204,12 @@ fn resource(path: &'static str) -> Option<Resource> {
         "/api/v1/tickets" => read(own, tickets::list).route(web::post().to(intake::ticket)),
         "/api/v1/tickets/{reference}" => read(own, tickets::one),
         "/api/v1/tickets/{reference}/attachments/{id}" => read(own, tickets::attachment),
+        "/api/v1/tickets/{reference}/answer" => own.route(web::post().to(verbs::answer)),
+        "/api/v1/tickets/{reference}/forward" => own.route(web::post().to(verbs::forward)),
+        "/api/v1/tickets/{reference}/message" => own.route(web::post().to(verbs::message)),
+        "/api/v1/tickets/{reference}/note" => own.route(web::post().to(verbs::note)),
+        "/api/v1/tickets/{reference}/close" => own.route(web::post().to(verbs::close)),
+        "/api/v1/tickets/{reference}/reopen" => own.route(web::post().to(verbs::reopen)),
         "/api/v1/intake/mail" => own.route(web::post().to(intake::mail)),
         "/api/v1/faq" => read(own, faq::list),
         "/api/v1/faq/{slug}" => read(own, faq::entry),

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
 use super::list::kept;
-use super::{EVERYWHERE, ROUTES, Route, directory, faq, intake, tickets};
+use super::{EVERYWHERE, ROUTES, Route, directory, faq, intake, tickets, verbs};
 use crate::context::Context;
 use crate::text::{Language, Texts};
 use crate::web::problem::{Kind, Problem, ProblemJson};
@@ -33,6 +33,12 @@ const KEEP: u32 = 300;
         tickets::list,
         tickets::one,
         tickets::attachment,
+        verbs::answer,
+        verbs::forward,
+        verbs::message,
+        verbs::note,
+        verbs::close,
+        verbs::reopen,
         intake::mail,
         faq::list,
         faq::entry,

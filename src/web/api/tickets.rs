@@ -479,7 +479,7 @@ impl Evidence {
 }
 
 /// The number in an address; whatever is none is not found.
-fn parsed(reference: &str) -> Result<Reference, Problem> {
+pub(super) fn parsed(reference: &str) -> Result<Reference, Problem> {
     reference.parse().map_err(|_| Problem::not_found())
 }
 

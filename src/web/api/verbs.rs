@@ -1,0 +1,346 @@
+//! What a program does with a question: the same functions as the forms of the desk, and the same
+//! answers when something is wrong. Every verb names the revision that the program saw.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use sea_orm::Iterable as _;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::body;
+use super::repeat::once;
+use super::tickets::parsed;
+use crate::context::Context;
+use crate::dispatch::{self, AskedBy};
+use crate::registry::{self, CloseReason, Reference};
+use crate::web::{Agent, Kind, Problem, Said};
+
+/// An answer to the asker.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Answer {
+    /// The `revision` that was read.
+    revision: i32,
+    /// What it says, in Markdown; our mail greets and signs by itself.
+    #[schema(min_length = 1)]
+    body: String,
+    /// The id of the message of an administration that it passes on.
+    proposal: Option<Uuid>,
+    /// The ids of the files of that message that go along.
+    #[serde(default)]
+    files: Vec<Uuid>,
+}
+
+/// A question sent on to an administration.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Forward {
+    /// The `revision` that was read.
+    revision: i32,
+    /// The slug of the administration.
+    desk: String,
+    /// What is added to the question.
+    #[serde(default)]
+    comment: String,
+}
+
+/// Words, to the asker or to colleagues.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    /// The `revision` that was read.
+    revision: i32,
+    /// What it says.
+    #[schema(min_length = 1)]
+    body: String,
+}
+
+/// A note for colleagues.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Note {
+    /// What it says.
+    #[schema(min_length = 1)]
+    body: String,
+}
+
+/// A question that comes to its end.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Close {
+    /// The `revision` that was read.
+    revision: i32,
+    /// Why: `answered`, `answered_by_faq`, `duplicate`, `withdrawn`, `out_of_scope` or `spam`.
+    reason: String,
+    /// What is added for colleagues.
+    #[serde(default)]
+    note: String,
+}
+
+/// How a question stands after a verb.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Done {
+    /// Its number.
+    reference: String,
+    /// How far it is.
+    status: &'static str,
+    /// What is known of the answer having arrived.
+    receipt: &'static str,
+    /// What must be done now.
+    next_step: &'static str,
+    /// What the next verb must name.
+    revision: i32,
+}
+
+/// A request to do something with a question.
+struct Asked {
+    ctx: web::Data<Context>,
+    agent: Agent,
+    request: HttpRequest,
+    reference: Reference,
+    raw: Vec<u8>,
+}
+
+impl Asked {
+    async fn read(
+        ctx: web::Data<Context>,
+        agent: Agent,
+        request: HttpRequest,
+        reference: &str,
+        body: web::Payload,
+    ) -> Result<Self, Problem> {
+        let reference = parsed(reference)?;
+        body::must_be_json(&request)?;
+        let raw = body::read(&request, body, ctx.settings.http.max_json_bytes).await?;
+        Ok(Self {
+            ctx,
+            agent,
+            request,
+            reference,
+            raw,
+        })
+    }
+
+    /// Carries it out once, however often it is sent, and tells how the question stands then.
+    async fn carry_out<T: DeserializeOwned>(
+        self,
+        work: impl AsyncFnOnce(&Self, T) -> Result<(), Problem>,
+    ) -> Result<HttpResponse, Problem> {
+        once(
+            &self.ctx,
+            &self.agent,
+            &self.request,
+            &self.raw,
+            async |_| {
+                let wanted: T = body::parse(&self.raw)?;
+                // A verb is a long walk; its future waits on the heap.
+                Box::pin(work(&self, wanted)).await?;
+                let ticket = registry::find(&self.ctx.db, &self.reference)
+                    .await?
+                    .ok_or_else(Problem::not_found)?;
+                let done = Done {
+                    reference: ticket.reference.to_string(),
+                    status: ticket.standing.status().slug(),
+                    receipt: ticket.standing.receipt.slug(),
+                    next_step: ticket.standing.step.slug(),
+                    revision: ticket.revision,
+                };
+                Ok((StatusCode::OK, done))
+            },
+        )
+        .await
+    }
+}
+
+/// Answers the asker.
+///
+/// The answer leaves by mail in the asker's own thread; whether it arrives, the ticket tells.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tickets/{reference}/answer",
+    tag = "tickets",
+    params(("reference" = String, Path, description = "Its number.")),
+    request_body = Answer,
+    responses((status = 200, description = "How the question stands.", body = Done)),
+    security(("token" = ["tickets:write"]))
+)]
+pub(super) async fn answer(
+    ctx: web::Data<Context>,
+    agent: Agent,
+    request: HttpRequest,
+    reference: web::Path<String>,
+    body: web::Payload,
+) -> Result<HttpResponse, Problem> {
+    let asked = Asked::read(ctx, agent, request, &reference, body).await?;
+    asked
+        .carry_out(async |asked: &Asked, wanted: Answer| {
+            let answer = dispatch::Answer {
+                markdown: wanted.body,
+                proposal: wanted.proposal,
+                files: wanted.files,
+                attached: Vec::new(),
+            };
+            let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
+            let seen = wanted.revision;
+            Ok(dispatch::answer(ctx, actor, &asked.reference, seen, answer).await?)
+        })
+        .await
+}
+
+/// Sends a question on to an administration.
+///
+/// It leaves by mail with everything in it; the administration answers by mail or by its link.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tickets/{reference}/forward",
+    tag = "tickets",
+    params(("reference" = String, Path, description = "Its number.")),
+    request_body = Forward,
+    responses((status = 200, description = "How the question stands.", body = Done)),
+    security(("token" = ["tickets:write"]))
+)]
+pub(super) async fn forward(
+    ctx: web::Data<Context>,
+    agent: Agent,
+    request: HttpRequest,
+    reference: web::Path<String>,
+    body: web::Payload,
+) -> Result<HttpResponse, Problem> {
+    let asked = Asked::read(ctx, agent, request, &reference, body).await?;
+    asked
+        .carry_out(async |asked: &Asked, wanted: Forward| {
+            let forward = dispatch::Forward {
+                desk: wanted.desk,
+                comment: wanted.comment,
+                asked_by: AskedBy::default(),
+            };
+            let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
+            let seen = wanted.revision;
+            Ok(dispatch::forward(ctx, actor, &asked.reference, seen, forward).await?)
+        })
+        .await
+}
+
+/// Asks the asker for more.
+///
+/// The terms stand still until they write back.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tickets/{reference}/message",
+    tag = "tickets",
+    params(("reference" = String, Path, description = "Its number.")),
+    request_body = Words,
+    responses((status = 200, description = "How the question stands.", body = Done)),
+    security(("token" = ["tickets:write"]))
+)]
+pub(super) async fn message(
+    ctx: web::Data<Context>,
+    agent: Agent,
+    request: HttpRequest,
+    reference: web::Path<String>,
+    body: web::Payload,
+) -> Result<HttpResponse, Problem> {
+    let asked = Asked::read(ctx, agent, request, &reference, body).await?;
+    asked
+        .carry_out(async |asked: &Asked, wanted: Words| {
+            let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
+            let seen = wanted.revision;
+            Ok(dispatch::ask_asker(ctx, actor, &asked.reference, seen, &wanted.body).await?)
+        })
+        .await
+}
+
+/// Writes something down for colleagues.
+///
+/// Nobody outside reads it.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tickets/{reference}/note",
+    tag = "tickets",
+    params(("reference" = String, Path, description = "Its number.")),
+    request_body = Note,
+    responses((status = 200, description = "How the question stands.", body = Done)),
+    security(("token" = ["tickets:write"]))
+)]
+pub(super) async fn note(
+    ctx: web::Data<Context>,
+    agent: Agent,
+    request: HttpRequest,
+    reference: web::Path<String>,
+    body: web::Payload,
+) -> Result<HttpResponse, Problem> {
+    let asked = Asked::read(ctx, agent, request, &reference, body).await?;
+    asked
+        .carry_out(async |asked: &Asked, wanted: Note| {
+            let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
+            Ok(registry::note(ctx, actor, &asked.reference, &wanted.body).await?)
+        })
+        .await
+}
+
+/// Closes a question.
+///
+/// `answered` only when an answer arrived.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tickets/{reference}/close",
+    tag = "tickets",
+    params(("reference" = String, Path, description = "Its number.")),
+    request_body = Close,
+    responses((status = 200, description = "How the question stands.", body = Done)),
+    security(("token" = ["tickets:write"]))
+)]
+pub(super) async fn close(
+    ctx: web::Data<Context>,
+    agent: Agent,
+    request: HttpRequest,
+    reference: web::Path<String>,
+    body: web::Payload,
+) -> Result<HttpResponse, Problem> {
+    let asked = Asked::read(ctx, agent, request, &reference, body).await?;
+    asked
+        .carry_out(async |asked: &Asked, wanted: Close| {
+            let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
+            let (seen, reason) = (wanted.revision, reason(&wanted.reason)?);
+            Ok(registry::close(ctx, actor, &asked.reference, seen, reason, &wanted.note).await?)
+        })
+        .await
+}
+
+fn reason(slug: &str) -> Result<CloseReason, Problem> {
+    let unfit = || Problem::new(Kind::Invalid).field("reason", Said::key("problem-unfit-field"));
+    CloseReason::iter()
+        .find(|reason| reason.slug() == slug)
+        .ok_or_else(unfit)
+}
+
+/// Opens a closed question again.
+///
+/// Its term begins anew.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tickets/{reference}/reopen",
+    tag = "tickets",
+    params(("reference" = String, Path, description = "Its number.")),
+    request_body = Words,
+    responses((status = 200, description = "How the question stands.", body = Done)),
+    security(("token" = ["tickets:write"]))
+)]
+pub(super) async fn reopen(
+    ctx: web::Data<Context>,
+    agent: Agent,
+    request: HttpRequest,
+    reference: web::Path<String>,
+    body: web::Payload,
+) -> Result<HttpResponse, Problem> {
+    let asked = Asked::read(ctx, agent, request, &reference, body).await?;
+    asked
+        .carry_out(async |asked: &Asked, wanted: Words| {
+            let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
+            let seen = wanted.revision;
+            Ok(registry::reopen(ctx, actor, &asked.reference, seen, &wanted.body).await?)
+        })
+        .await
+}
