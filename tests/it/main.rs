@@ -22,6 +22,7 @@ mod lost_link;
 mod mailroom;
 mod mangled;
 mod outbox;
+mod people;
 mod placing;
 mod postfix;
 mod question;

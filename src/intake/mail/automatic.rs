@@ -84,7 +84,9 @@ pub(super) fn facts(
                 .any(|value| value.trim() == *word)
         }),
         subject_says_so: is_automatic_subject(subject),
-        text_says_so: text_says_so(text),
+        subject_may_say_so: may_be_automatic_subject(subject),
+        text_says_so: text_says_so(text, false),
+        text_says_it_is: text_says_so(text, true),
         no_reply_address: from.is_some_and(is_no_reply),
         mail_system: from.is_some_and(is_mail_system),
         loop_marks,
@@ -195,11 +197,7 @@ fn is_automatic_subject(subject: &str) -> bool {
             "automatisch gegenereerd",
             "afwezigheidsbericht",
             "afwezigheidsmelding",
-            "afwezigheid:",
-            "afwezig:",
             "afwezig ",
-            "niet aanwezig:",
-            "buiten kantoor",
             "out of office",
             "out-of-office",
             "out of the office",
@@ -208,35 +206,23 @@ fn is_automatic_subject(subject: &str) -> bool {
             "autoreply",
             "auto-reply",
             "auto reply",
-            "auto:",
             "autoresponse",
             "auto response",
             "réponse automatique",
             "reponse automatique",
             "absence du bureau",
             "absent du bureau",
-            "absence :",
-            "absence:",
             "message d'absence",
             "notification d'absence",
             "automatische antwort",
             "abwesenheitsnotiz",
             "abwesenheitsmeldung",
-            "abwesend:",
-            "abwesenheit:",
-            "vakantie:",
-            "vacation:",
             "ooo:",
             "ik ben afwezig",
             "i am out of",
             "ontvangstbevestiging:",
             "ontvangstmelding:",
             "afwezigheidsassistent",
-            "buitenshuis:",
-            "en congé",
-            "absent :",
-            "absent:",
-            "urlaub:",
             "nicht im büro",
             "i'm out of",
             "report domain:",
@@ -274,8 +260,34 @@ fn is_automatic_subject(subject: &str) -> bool {
         || !subject.contains('?') && ENDS.find(&subject, said).is_some()
 }
 
-/// Whether a text says that a machine made it.
-fn text_says_so(text: &str) -> bool {
+/// Whether a subject opens with a word that responders use, and people too.
+fn may_be_automatic_subject(subject: &str) -> bool {
+    static OPENS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "afwezigheid:",
+            "afwezig:",
+            "niet aanwezig:",
+            "buiten kantoor",
+            "auto:",
+            "absence :",
+            "absence:",
+            "abwesend:",
+            "abwesenheit:",
+            "vakantie:",
+            "vacation:",
+            "buitenshuis:",
+            "en congé",
+            "absent :",
+            "absent:",
+            "urlaub:",
+        ])
+    });
+    OPENS.open(&lowercase(subject.trim()))
+}
+
+/// Whether a text says that a machine made it; `itself`: that this very text is a machine's, which
+/// nobody says in passing.
+fn text_says_so(text: &str, itself: bool) -> bool {
     static SHARED: LazyLock<Phrases> =
         LazyLock::new(|| Phrases::new(&["utomat", "UTOMAT", "iet mogelijk", "IET MOGELIJK"]));
     let text = start_of(text, MAX_TEXT);
@@ -284,29 +296,38 @@ fn text_says_so(text: &str) -> bool {
         return false;
     }
     let text = lowercase(text);
-    [
+    let of_itself = [
         "dit is een automatisch antwoord",
         "dit is een automatisch bericht",
+        "dit is een automatisch gegenereerd",
         "dit is een automatische",
-        "automatisch gegenereerd",
-        "automatisch verstuurd bericht",
         "dit bericht werd automatisch",
+        "dit bericht is automatisch",
         "deze e-mail werd automatisch",
+        "deze e-mail is automatisch",
         "deze mail werd automatisch",
-        "antwoorden op deze mail is niet mogelijk",
         "this is an automatic",
         "this is an automated",
-        "automatically generated",
+        "this message was automatically",
+        "this email was automatically",
         "ceci est un message automatique",
         "ceci est une réponse automatique",
+        "dies ist eine automatische",
+        "diese nachricht wurde automatisch",
+        "diese e-mail wurde automatisch",
+    ];
+    let in_passing = [
+        "automatisch gegenereerd",
+        "automatisch verstuurd bericht",
+        "antwoorden op deze mail is niet mogelijk",
+        "automatically generated",
         "message généré automatiquement",
         "message automatique",
         "automatisch generiert",
-        "dies ist eine automatische",
         "automatisch erstellt",
-    ]
-    .iter()
-    .any(|phrase| text.contains(phrase))
+    ];
+    let says = |phrases: &[&str]| phrases.iter().any(|phrase| text.contains(phrase));
+    says(&of_itself) || !itself && says(&in_passing)
 }
 
 /// Whether a subject is that of a report of a mail system.
@@ -412,7 +433,9 @@ mod tests {
         check("Automatische Antwort: x", true);
         check("Out of Office: x", true);
         check("Peter Wils is afwezig", true);
-        check("Afwezig: x", true);
+        check("Afwezig: x", false);
+        assert!(may_be_automatic_subject("Afwezig: x"));
+        assert!(!may_be_automatic_subject("Onze vraag"));
         check("Afwezig lid in het overleg?", false);
         check("Re: automatisch antwoord op onze brief", false);
         check("Onze vraag", false);

@@ -295,8 +295,21 @@ pub(super) struct Written<'a> {
     pub says_forwarded: bool,
 }
 
+/// No letter has so many lines: what has is kept whole, for taking it apart costs memory for each.
+const MOST_LINES: usize = 400_000;
+
 /// Splits a text in what is new, quoted and signature. `names` are the words of the sender's name.
 pub(super) fn split<'a>(text: &'a str, names: &[String]) -> Written<'a> {
+    if memchr::memchr_iter(b'\n', text.as_bytes()).count() > MOST_LINES {
+        return Written {
+            new: text
+                .trim()
+                .chars()
+                .filter(|&c| !html::is_marker(c))
+                .collect(),
+            ..Written::default()
+        };
+    }
     let split = quote::split(text);
     let mut written = Written {
         quoted: tidy(&split.quoted),

@@ -319,6 +319,11 @@ fn in_words(
             "kon niet worden bezorgd",
             "niet bezorgd",
             "niet worden afgeleverd",
+            "niet afgeleverd worden",
+            "n'a pas pu être délivré",
+            "n’a pas pu être délivré",
+            "n'a pas pu être distribué",
+            "zustellung nicht möglich",
             "n'a pas pu être remis",
             "n’a pas pu être remis",
             "n'a pas été remis",
@@ -356,9 +361,13 @@ fn in_words(
     // a mail system that speaks to nobody in particular, in words of its own
     let coded = || {
         let nobody = headers.keyword("return-path").as_deref() == Some("<>");
-        nobody && cited.is_some() && status_code(&lower).is_some()
+        nobody && cited.is_some() && is_refusal_code(&lower)
     };
-    if failed.is_none() && !named && !said && !coded() {
+    // what answers by itself and speaks of articles and versions brings nothing back
+    let answers = headers
+        .keyword("auto-submitted")
+        .is_some_and(|value| value.starts_with("auto-replied"));
+    if failed.is_none() && !named && !said && (answers || !coded()) {
         return None;
     }
     // what follows is the copy of our own mail: its addresses and codes say nothing
@@ -491,6 +500,29 @@ fn address(word: &str) -> Option<String> {
     let (local, domain) = word.rsplit_once('@')?;
     let valid = !local.is_empty() && domain.contains('.') && !word.contains(char::is_whitespace);
     valid.then(|| word.to_lowercase())
+}
+
+/// Whether a text holds the code of a refusal as mail servers write it: "550 5.1.1", "#5.1.1" or
+/// "Status: 5.1.1". An article of a law or a version of a program is none.
+fn is_refusal_code(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'4', b'5', bytes)
+        .filter(|&at| {
+            let end = text.floor_char_boundary(at + 12);
+            status_code(&text[at..end]).is_some_and(|code| text[at..].starts_with(&code))
+        })
+        .any(|at| {
+            let before = text[..at].trim_end_matches([' ', '-', '#', '(']);
+            let marked = text[..at].ends_with('#') || before.ends_with("status:");
+            let reply = before.len() >= 3 && before.is_char_boundary(before.len() - 3) && {
+                let code = &before.as_bytes()[before.len() - 3..];
+                matches!(code[0], b'4' | b'5')
+                    && code.iter().all(u8::is_ascii_digit)
+                    && !before[..before.len() - 3]
+                        .ends_with(|c: char| c.is_ascii_digit() || c == '.')
+            };
+            marked || reply
+        })
 }
 
 /// The first enhanced status code (RFC 3463) in a text; an IP address is none.

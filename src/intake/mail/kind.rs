@@ -498,7 +498,8 @@ fn is_automatic(
 ) -> Option<Reason> {
     let facts = &mail.automatic;
     let answers = !mail.in_reply_to.is_empty() || !mail.references.is_empty() || found.is_some();
-    if facts.subject_says_so {
+    let by_structure = answers || facts.null_sender || facts.auto_submitted.is_some();
+    if facts.subject_says_so || facts.subject_may_say_so && by_structure {
         return Some(Reason::AutomaticSubject);
     }
     if facts.responder_header {
@@ -515,7 +516,8 @@ fn is_automatic(
         return Some(Reason::NullSender);
     }
     let nobody = facts.no_reply_address && mail.reply_to.is_none();
-    if facts.text_says_so && (answers || nobody || facts.null_sender) {
+    let of_machine = nobody || facts.null_sender;
+    if facts.text_says_it_is && (answers || of_machine) || facts.text_says_so && of_machine {
         return Some(Reason::AutomaticText);
     }
     if facts.mail_system {
@@ -668,12 +670,21 @@ fn may_auto_reply(mail: &ParsedMail, around: &Surroundings, understood: &Underst
         && (!facts.null_sender || is_international(mail))
 }
 
+/// Whether who passes a mail on asks something about it; a desk that does brings the question of the
+/// other.
+fn asks_itself(mail: &ParsedMail, around: &Surroundings) -> bool {
+    mail.new_text.contains('?') && !senders(mail).any(|email| around.is_desk(email))
+}
+
 /// Who really asks: the one whose mail was passed on, the one behind a web form, the author.
 fn asker(mail: &ParsedMail, around: &Surroundings) -> (Option<String>, Option<String>) {
     if let Some(forwarded) = &mail.forwarded
-        && forwarded.from.is_some()
+        && let Some(from) = &forwarded.from
+        && !around.is_own(from)
+        && !around.is_desk(from)
+        && !asks_itself(mail, around)
     {
-        return (forwarded.from.clone(), forwarded.from_name.clone());
+        return (Some(from.clone()), forwarded.from_name.clone());
     }
     let machine = mail.automatic.no_reply_address || mail.automatic.auto_submitted.is_some();
     let behind = mail

@@ -138,7 +138,7 @@ fn read_nested(raw: &[u8], depth: usize) -> Result<ParsedMail, Unparsable> {
         text = rest;
         mail.pgp = Some(Protection::Encrypted);
     }
-    let written = body::split(&text, &names(&mail));
+    let mut written = body::split(&text, &names(&mail));
     mail.calendar_method = automatic::calendar_method(&tree);
     let from = mail.from.as_ref().map(|from| from.email.as_str());
     let headers = &tree.parts[0].headers;
@@ -179,6 +179,17 @@ fn read_nested(raw: &[u8], depth: usize) -> Result<ParsedMail, Unparsable> {
         )
         .or_else(|| forward::attached(&tree, &subject, &written.new, depth));
     }
+    if answers_nothing(&mail) && mail.forwarded.is_none() && !is_report && few_words(&written.new) {
+        // Nothing is cited, and nothing or only a greeting is new: what looked like an old mail below it
+        // was typed or pasted, and is what the writer says.
+        written.new = text
+            .trim()
+            .chars()
+            .filter(|&c| !html::is_marker(c))
+            .collect();
+        written.quoted.clear();
+        written.signature.clear();
+    }
     mail.body_references = body_references(&text, &mail);
     mail.language = language::of(match &mail.forwarded {
         Some(forwarded) if written.new.is_empty() => &forwarded.text,
@@ -192,6 +203,26 @@ fn read_nested(raw: &[u8], depth: usize) -> Result<ParsedMail, Unparsable> {
     mail.body = text;
     mail.remarks = remarks;
     Ok(mail)
+}
+
+/// Whether a mail cites no other, by header or by its subject.
+fn answers_nothing(mail: &ParsedMail) -> bool {
+    let subject = mail
+        .subject
+        .as_deref()
+        .unwrap_or_default()
+        .trim_start()
+        .to_lowercase();
+    let reply = ["re:", "re ", "antw", "aw:", "sv:", "betr", "tr:", "rép"];
+    mail.in_reply_to.is_empty()
+        && mail.references.is_empty()
+        && mail.subject_reference.is_none()
+        && !reply.iter().any(|prefix| subject.starts_with(prefix))
+}
+
+/// Whether a text is no more than a greeting.
+fn few_words(text: &str) -> bool {
+    text.split_whitespace().take(4).count() < 4
 }
 
 /// A mail whose lines end in CR alone gets lines; all others stay as they are.
@@ -352,6 +383,10 @@ fn sealed_text(text: &str, files: &mut Vec<Attachment>) -> Option<String> {
     Some(format!("{}{}", &text[..start], &text[end..]))
 }
 
+/// Words of a sender's name that are looked for, and their length in bytes.
+const MAX_NAME_WORDS: usize = 12;
+const MAX_NAME_WORD: usize = 60;
+
 /// The words of the sender's name, by which a signature without a closing is recognised.
 fn names(mail: &ParsedMail) -> Vec<String> {
     let Some(from) = &mail.from else {
@@ -365,6 +400,9 @@ fn names(mail: &ParsedMail) -> Vec<String> {
             .map(signature::name_words)
             .unwrap_or_default(),
     );
+    // a name of thousands of words is none, and each is compared with each word of the text
+    names.retain(|name| name.len() <= MAX_NAME_WORD);
+    names.truncate(MAX_NAME_WORDS);
     names
 }
 

@@ -180,8 +180,12 @@ pub struct AutomaticFacts {
     pub suppress_replies: bool,
     /// The subject opens the way out-of-office notices do.
     pub subject_says_so: bool,
+    /// The subject opens with a word that people use as well ("Vakantie:").
+    pub subject_may_say_so: bool,
     /// The text itself says that it was generated.
     pub text_says_so: bool,
+    /// The text says of itself that a machine wrote it ("Dit is een automatisch antwoord").
+    pub text_says_it_is: bool,
     /// The address is one that nobody reads (`noreply@`).
     pub no_reply_address: bool,
     /// The address is that of a mail system (`mailer-daemon@`, `postmaster@`).

@@ -766,7 +766,15 @@ fn says_wrote(text: &str) -> bool {
             "a envoyé",
         ])
     });
-    VERBS.occur(&lowercase(text))
+    let text = lowercase(text);
+    // "ingeschreven" and "voorgeschreven" are other words
+    VERBS
+        .find(&text, |at, verb| {
+            let before = text[..at].chars().next_back();
+            let after = text[at + verb.len()..].chars().next();
+            !before.is_some_and(char::is_alphabetic) && !after.is_some_and(char::is_alphabetic)
+        })
+        .is_some()
 }
 
 /// Whether a text is an attribution: verb, and a time, an address or a quote right below it.
@@ -783,13 +791,28 @@ fn is_attribution(text: &str, quoted_below: bool) -> bool {
     quoted_below && (addressed && (dated || writes) || written)
 }
 
-/// Whether a text holds a time of day: 11:20, 11.20, 11u20, 11h20.
+/// Whether a text holds a time of day: 11:20, 11u20, 11h20; 11.20 only after "om" and the like, because
+/// amounts, articles and days are written so too.
 fn has_time(text: &str) -> bool {
-    text.as_bytes().windows(4).any(|window| {
-        window[0].is_ascii_digit()
-            && matches!(window[1], b':' | b'.' | b'u' | b'h')
+    let bytes = text.as_bytes();
+    (0..bytes.len().saturating_sub(3)).any(|at| {
+        let window = &bytes[at..at + 4];
+        let shaped = window[0].is_ascii_digit()
             && window[2].is_ascii_digit()
             && window[3].is_ascii_digit()
+            && !bytes.get(at + 4).is_some_and(u8::is_ascii_digit);
+        shaped
+            && match window[1] {
+                b':' | b'u' | b'h' => true,
+                b'.' => {
+                    let before = text[..at].trim_end_matches(|c: char| c.is_ascii_digit());
+                    let before = before.trim_end();
+                    ["om", "à", "at", "um", "vers", "rond"]
+                        .iter()
+                        .any(|word| before.ends_with(word))
+                }
+                _ => false,
+            }
     })
 }
 

@@ -78,7 +78,16 @@ pub(super) fn split<'a>(lines: &[&'a str], names: &[String]) -> (Vec<&'a str>, V
 fn delimiter(lines: &[&str]) -> Option<usize> {
     lines
         .iter()
-        .position(|line| matches!(line.trim_end(), "--" | "-- " | "—" | "--\u{a0}"))
+        .enumerate()
+        .filter(|(_, line)| matches!(line.trim_end(), "--" | "—" | "--\u{a0}"))
+        // a rule between two parts of a text looks the same: below it somebody still asks
+        .find(|(at, line)| {
+            line.ends_with(' ')
+                || !lines[at + 1..]
+                    .iter()
+                    .any(|line| line.trim_end().ends_with('?'))
+        })
+        .map(|(at, _)| at)
 }
 
 /// The footer of a phone or a webmail; what little follows it goes along.
@@ -189,9 +198,30 @@ fn is_footer(line: &str) -> bool {
 
 /// A disclaimer or a plea for the trees, up to the end.
 fn disclaimer(lines: &[&str]) -> Option<usize> {
-    static OPENS: LazyLock<Phrases> = LazyLock::new(|| {
+    // by these alone nobody begins a paragraph of a question
+    static SURE: LazyLock<Phrases> = LazyLock::new(|| {
         Phrases::new(&[
             "disclaimer",
+            "denk aan het milieu",
+            "spaar het milieu",
+            "bespaar papier",
+            "gelieve rekening te houden met het milieu",
+            "vertrouwelijk",
+            "please consider the environment",
+            "think before you print",
+            "confidential",
+            "pensez à l",
+            "avant d'imprimer",
+            "avis de confidentialité",
+            "bitte denken sie",
+            "denken sie an die umwelt",
+            "vrijwaring",
+            "proclaimer",
+            "clause de non",
+        ])
+    });
+    static PERHAPS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
             "deze e-mail",
             "deze email",
             "deze mail",
@@ -200,38 +230,22 @@ fn disclaimer(lines: &[&str]) -> Option<usize> {
             "dit mailbericht",
             "de informatie in",
             "de inhoud van",
-            "denk aan het milieu",
-            "spaar het milieu",
-            "bespaar papier",
-            "gelieve rekening te houden met het milieu",
-            "vertrouwelijk",
             "this e-mail",
             "this email",
             "this message",
             "the information",
             "the content",
-            "please consider the environment",
-            "think before you print",
-            "confidential",
             "ce message",
             "ce courriel",
             "cet e-mail",
             "cet email",
             "le présent",
             "les informations",
-            "pensez à l",
-            "avant d'imprimer",
-            "avis de confidentialité",
             "diese e-mail",
             "diese mail",
             "diese nachricht",
             "der inhalt",
             "die information",
-            "bitte denken sie",
-            "denken sie an die umwelt",
-            "vrijwaring",
-            "proclaimer",
-            "clause de non",
         ])
     });
     let means = [
@@ -271,7 +285,9 @@ fn disclaimer(lines: &[&str]) -> Option<usize> {
             let opens_paragraph = !has_text(lines[at - 1]) || is_rule(lines[at - 1]);
             let line =
                 lines[at].trim_start_matches(['*', '_', ' ', '\t', '-', '\u{2022}', '"', '(']);
-            opens_paragraph && OPENS.open(&lowercase(start_of(line, MAX_OPENING))) && {
+            let opening = lowercase(start_of(line, MAX_OPENING));
+            let sure = SURE.open(&opening);
+            opens_paragraph && (sure || PERHAPS.open(&opening)) && {
                 let paragraph = lines[at..]
                     .iter()
                     .take_while(|line| has_text(line))
@@ -282,7 +298,12 @@ fn disclaimer(lines: &[&str]) -> Option<usize> {
                     .iter()
                     .filter(|word| paragraph.contains(**word))
                     .count();
-                found >= 2 || found == 1 && paragraph.len() < 200 && !paragraph.contains('?')
+                // nobody asks anything below a disclaimer
+                let asks = lines[at..]
+                    .iter()
+                    .any(|line| line.trim_end().ends_with('?'));
+                found >= 2 && (sure || !asks)
+                    || found == 1 && sure && paragraph.len() < 200 && !asks
             }
         })
 }
@@ -291,7 +312,9 @@ fn disclaimer(lines: &[&str]) -> Option<usize> {
 fn closing(lines: &[&str]) -> Option<usize> {
     let tail = last_lines(lines, MAX_LINES);
     let last = *tail.last()?;
-    tail.into_iter().find(|&at| {
+    // a letter does not begin with its end
+    let first = (0..lines.len()).find(|&at| has_text(lines[at]))?;
+    tail.into_iter().filter(|&at| at > first).find(|&at| {
         closes_letter(lines[at], at == last)
             && lines[at + 1..]
                 .iter()
