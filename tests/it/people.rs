@@ -164,6 +164,30 @@ fn who_passes_a_mail_on_and_asks_about_it_is_the_asker() {
 }
 
 #[test]
+fn a_web_form_by_way_of_a_mailing_service_is_a_question() {
+    for header in [
+        "Feedback-ID: 77.32.1.1:123_-1:123:Sendinblue",
+        "X-CSA-Complaints: csa-complaints@eco.de",
+    ] {
+        let form =
+            format!("Subject: Vraag via de website\r\n{header}\r\nReply-To: burger@x.be\r\n");
+        let (_, understood) = understood(&form, "Mag onze gemeente van regio veranderen?");
+        assert_eq!(understood.kind, Kind::Question, "{header}");
+        let mailing = format!("Subject: Nieuws\r\n{header}\r\n");
+        let (_, understood) = self::understood(&mailing, "Ons nieuws van maart.");
+        assert_eq!(understood.kind, Kind::SpamOrBulk, "{header}");
+    }
+}
+
+#[test]
+fn an_answer_that_repeats_the_question_is_whole() {
+    says(
+        "Beste\r\n\r\nOorspronkelijke vraag:\r\nMag het?\r\n\r\nAntwoord:\r\nNeen, want het decreet verbiedt het.",
+        "Neen, want het decreet verbiedt het.",
+    );
+}
+
+#[test]
 fn a_name_without_end_costs_no_time() {
     let name = "a ".repeat(30_000);
     let body = format!(

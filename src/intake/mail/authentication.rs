@@ -163,24 +163,37 @@ fn is_aligned(one: &str, other: &str) -> bool {
     under(&one, &other) || under(&other, &one)
 }
 
-/// Reads one field; `None` when it names no server.
+/// What the setting calls a receiving server whose fields name no server, as those of Exchange Online
+/// do not, against RFC 8601, 2.2.
+const EXCHANGE_ONLINE: &str = "exchange-online";
+
+/// Reads one field; `None` when it cannot be that of a server.
 fn field(text: &str) -> Option<Authentication> {
     let text = without_comments(text);
     let mut parts = split_outside_quotes(&text, ';');
     // the server may be followed by a version
-    let authserv_id = parts
-        .next()?
+    let first = parts.next()?;
+    let authserv_id = first
         .split_whitespace()
         .next()?
         .trim_matches('"')
         .to_lowercase();
-    if authserv_id.is_empty() || authserv_id.contains('=') {
+    let nameless = authserv_id.contains('=');
+    // nobody writes by hand the name that stands for "no name"
+    if authserv_id.is_empty() || authserv_id == EXCHANGE_ONLINE {
         return None;
     }
     let mut found = Authentication {
-        authserv_id,
+        authserv_id: if nameless {
+            EXCHANGE_ONLINE.to_owned()
+        } else {
+            authserv_id
+        },
         ..Authentication::default()
     };
+    if nameless {
+        result(first, &mut found);
+    }
     for part in parts.take(MAX_RESULTS) {
         result(part, &mut found);
     }
@@ -320,6 +333,31 @@ mod tests {
     }
 
     #[test]
+    fn exchange_online_counts_by_its_topmost_field_without_a_name() {
+        let passed = "spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=melle.example; dkim=pass \
+                      (signature was verified) header.d=melle.example;dmarc=pass action=none \
+                      header.from=melle.example;compauth=pass reason=100";
+        let failed = passed.replace("=pass", "=fail");
+        let check = |fields: &[&str], expected: Belief| {
+            let mail: String = fields
+                .iter()
+                .map(|field| format!("Authentication-Results: {field}\n"))
+                .collect();
+            let found = read_all(&format!("{mail}\n"));
+            assert_eq!(
+                belief(&found, EXCHANGE_ONLINE, "melle.example"),
+                expected,
+                "{fields:?}"
+            );
+        };
+        check(&[passed], Belief::Proven);
+        check(&[&failed, passed], Belief::Refuted);
+        let forged = format!("{EXCHANGE_ONLINE}; {passed}");
+        check(&[&forged], Belief::Unproven);
+        check(&[], Belief::Unproven);
+    }
+
+    #[test]
     fn the_servers_of_the_world_are_read() {
         let found = read_all(
             "Authentication-Results: spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=x.example\n\
@@ -328,10 +366,11 @@ mod tests {
              smtp.mailfrom=a@melle.example;\n       dmarc=pass (p=REJECT sp=REJECT dis=NONE) \
              header.from=melle.example\n\n",
         );
-        // the first field names no server and says nothing
-        assert_eq!(found.len(), 1);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].authserv_id, EXCHANGE_ONLINE, "it names no server");
+        assert_eq!(found[0].spf, Verdict::Pass);
         assert_eq!(
-            found[0],
+            found[1],
             Authentication {
                 authserv_id: "mx.google.com".into(),
                 spf: Verdict::SoftFail,

@@ -104,7 +104,6 @@ pub(super) fn bulk(headers: &Headers<'_>) -> BulkFacts {
         "x-campaign-id",
         "x-mailchimp-id",
         "x-mc-user",
-        "x-csa-complaints",
         "x-newsletter",
     ];
     let list = [
@@ -117,7 +116,9 @@ pub(super) fn bulk(headers: &Headers<'_>) -> BulkFacts {
     BulkFacts {
         list: list.iter().any(|name| headers.has(name)),
         campaign: campaign.iter().any(|name| headers.has(name))
-            || is_campaign_feedback(headers)
+            || (is_campaign_feedback(headers) || headers.has("x-csa-complaints"))
+                // a web form goes the same way, for the person to whom replies go
+                && !headers.has("reply-to")
             || is_bulk_to_exchange(headers),
         precedence: precedence(headers),
         spam: spam_flag.starts_with("yes")

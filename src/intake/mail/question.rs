@@ -111,14 +111,40 @@ pub(super) fn asks_back(text: &str) -> bool {
     if text.chars().count() > MAX_QUESTION_BACK {
         return false;
     }
+    // where to learn more is what an answer says at its end
+    static OFFERS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "voor meer informatie",
+            "voor bijkomende informatie",
+            "voor extra informatie",
+            "voor verdere informatie",
+            "for more information",
+            "for additional information",
+            "for further information",
+            "pour plus d'information",
+            "pour toute information",
+            "für weitere informationen",
+            "weitere informationen finden",
+        ])
+    });
     let lower = lowercase(text);
-    let asks = lower.contains('?')
-        || [
-            "gelieve", "graag", "merci de", "veuillez", "please", "bitte", "zonder d",
-        ]
-        .iter()
-        .any(|word| lower.contains(word));
-    asks && NEEDS.occur(&lower)
+    let asks = |sentence: &str| {
+        sentence.contains('?')
+            || [
+                "gelieve", "graag", "merci de", "veuillez", "please", "bitte", "zonder d",
+            ]
+            .iter()
+            .any(|word| sentence.contains(word))
+    };
+    // what is needed and the word that asks for it stand near each other
+    let sentences: Vec<&str> = lower.split_inclusive(['.', '!', '?']).collect();
+    sentences.iter().enumerate().any(|(at, sentence)| {
+        NEEDS.occur(sentence)
+            && !OFFERS.occur(sentence)
+            && sentences[at.saturating_sub(1)..(at + 2).min(sentences.len())]
+                .iter()
+                .any(|near| asks(near) && !OFFERS.occur(near))
+    })
 }
 
 #[cfg(test)]
@@ -148,5 +174,21 @@ mod tests {
         check("Pourriez-vous préciser la commune ?", true);
         check("De zone blijft bestaan. Is dat duidelijk?", false);
         check("De zone blijft bestaan.", false);
+    }
+
+    #[test]
+    fn an_answer_that_says_where_to_learn_more_asks_nothing() {
+        for text in [
+            "Ja, dat mag. Voor bijkomende informatie kan u terecht bij onze dienst, wij helpen u graag.",
+            "Yes, it may. For more information, please contact our service.",
+        ] {
+            assert!(!asks_back(text), "{text}");
+        }
+        for text in [
+            "Kan u verduidelijken om welke straat het gaat?",
+            "Wij hebben meer informatie nodig. Gelieve ons te zeggen wie erbij is.",
+        ] {
+            assert!(asks_back(text), "{text}");
+        }
     }
 }

@@ -375,8 +375,14 @@ fn border(lines: &[&str], at: usize) -> Option<Border> {
             below: next,
         });
     }
+    // a title that somebody typed is one of an old mail only above one
     if line.ends_with(':')
         && let Some(forwarded) = separator_words(line)
+        && (at + 1..lines.len())
+            .find(|&next| has_text(lines[next]))
+            .is_some_and(|next| {
+                lines[next].trim_start().starts_with('>') || header_block(lines, next).is_some()
+            })
     {
         return Some(Border::Rest {
             forwarded,
