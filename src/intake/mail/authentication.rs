@@ -339,11 +339,11 @@ mod tests {
                       header.from=melle.example;compauth=pass reason=100";
         let failed = passed.replace("=pass", "=fail");
         let check = |fields: &[&str], expected: Belief| {
-            let mail: String = fields
+            let lines = fields
                 .iter()
-                .map(|field| format!("Authentication-Results: {field}\n"))
-                .collect();
-            let found = read_all(&format!("{mail}\n"));
+                .map(|field| ["Authentication-Results: ", field, "\n"]);
+            let mail: String = lines.flatten().chain(["\n"]).collect();
+            let found = read_all(&mail);
             assert_eq!(
                 belief(&found, EXCHANGE_ONLINE, "melle.example"),
                 expected,

@@ -108,9 +108,6 @@ pub(super) fn asks_back(text: &str) -> bool {
             "präzisieren",
         ])
     });
-    if text.chars().count() > MAX_QUESTION_BACK {
-        return false;
-    }
     // where to learn more is what an answer says at its end
     static OFFERS: LazyLock<Phrases> = LazyLock::new(|| {
         Phrases::new(&[
@@ -127,6 +124,9 @@ pub(super) fn asks_back(text: &str) -> bool {
             "weitere informationen finden",
         ])
     });
+    if text.chars().count() > MAX_QUESTION_BACK {
+        return false;
+    }
     let lower = lowercase(text);
     let asks = |sentence: &str| {
         sentence.contains('?')
