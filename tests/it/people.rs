@@ -67,9 +67,18 @@ fn what_looks_like_an_attribution_or_a_disclaimer_is_the_text() {
         "Zoals voorgeschreven in artikel 4.12 vragen wij:\r\n\r\nmag de zone zelf beslissen?",
         "Op 12.03.2026 schreef de provincie ons:\r\n\r\nde regio is anders. Klopt dat?",
         "De inhoud van ons milieubeleidsplan moet na de fusie herzien worden.\r\n\r\nBinnen welke termijn moet dat?",
+        "Graag deze adressen toevoegen:\r\n\r\njan@wetteren.be\r\nmia@wetteren.be",
         "Punt 1: wie zit voor?\r\n--\r\nPunt 2: mag een schepen vervangen?",
     ] {
         says(&format!("Beste\r\n\r\n{kept}\r\n\r\nMvg\r\nAn"), kept);
+    }
+}
+
+#[test]
+fn a_postscript_is_kept_however_it_begins() {
+    for opening in ["PS:", "PS.", "Ps.", "P.S."] {
+        let text = format!("Mag dat?\r\n\r\nMvg\r\nAn\r\n\r\n{opening} het is dringend.");
+        says(&text, "het is dringend.");
     }
 }
 

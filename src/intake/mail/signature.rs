@@ -381,7 +381,12 @@ fn contact_lines(lines: &[&str]) -> Option<usize> {
             line.chars().count() <= MAX_LINE
                 && !line.trim_end().ends_with(['?', '.', '!', ':', ';'])
         })
-        && !tail.iter().any(|line| is_form_field(line) || is_item(line));
+        && !tail.iter().any(|line| is_form_field(line) || is_item(line))
+        // a list that the text announces
+        && !lines[..start]
+            .iter()
+            .rfind(|line| has_text(line))
+            .is_some_and(|line| line.trim_end().ends_with(':'));
     (fits && tail.iter().any(|line| is_contact(line))).then_some(start)
 }
 
@@ -429,9 +434,11 @@ fn is_contact(line: &str) -> bool {
 /// Whether a line is a postscript.
 fn is_postscript(line: &str) -> bool {
     let line = line.trim_start();
-    ["PS:", "PS ", "P.S.", "P.S:", "Ps:", "ps:", "NB:", "N.B."]
-        .iter()
-        .any(|opening| line.starts_with(opening))
+    [
+        "PS:", "PS.", "PS ", "P.S.", "P.S:", "Ps:", "Ps.", "ps:", "NB:", "N.B.",
+    ]
+    .iter()
+    .any(|opening| line.starts_with(opening))
 }
 
 /// The last lines with text, in order, at most so many.
