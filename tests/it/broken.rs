@@ -217,3 +217,23 @@ fn a_body_that_only_exchange_wrapped_is_read() {
         .collect();
     assert_eq!(words, ["Beste", "Mag onze zone coördineren?"]);
 }
+
+#[test]
+fn a_plain_body_that_exchange_wrapped_has_its_lines() {
+    // attBody, in the line ends of the wire and in those of an old machine
+    let text = b"Beste\r\n\r\nMag dat?\rJa?\0";
+    let length = u32::try_from(text.len()).unwrap().to_le_bytes();
+    let stream = [
+        &[0x78, 0x9f, 0x3e, 0x22, 1, 0, 1, 0x0c, 0x80, 2, 0][..],
+        &length,
+        text,
+        &[0, 0],
+    ]
+    .concat();
+    let headers = "Content-Type: application/ms-tnef; name=winmail.dat\r\n\
+                   Content-Transfer-Encoding: binary\r\n";
+    let read = parsed(&mail(headers, stream));
+    assert!(!read.new_text.contains('\r'), "{:?}", read.new_text);
+    let words: Vec<&str> = read.new_text.split_whitespace().collect();
+    assert_eq!(words, ["Beste", "Mag", "dat?", "Ja?"]);
+}

@@ -48,7 +48,10 @@ pub(super) fn choose(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
             html_only: true,
             ..body
         },
-        Some(RichText::Plain(text)) => Body { text, ..body },
+        Some(RichText::Plain(text)) => Body {
+            text: with_line_feeds(text),
+            ..body
+        },
         None => body,
     }
 }
