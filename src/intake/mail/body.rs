@@ -50,6 +50,9 @@ pub(super) fn choose(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
         },
         Some(RichText::Plain(text)) => Body {
             text: with_line_feeds(text),
+            // a blank HTML beside it says nothing
+            html: Vec::new(),
+            html_only: false,
             ..body
         },
         None => body,

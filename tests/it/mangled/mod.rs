@@ -237,7 +237,8 @@ fn holds_together(mail: &ParsedMail) {
     let mut new = mail.new_text.chars().filter(|c| c.is_alphanumeric());
     assert!(
         new.all(|c| there.any(|other| other == c)),
-        "new text that does not stand in the mail, in that order"
+        "new text that does not stand in the mail, in that order: {:?} of {whole:?}",
+        mail.new_text
     );
     if mail.html_only {
         // a person reads it with bullets and the targets of links
@@ -319,7 +320,11 @@ fn no_mangled_mail_does_harm() {
     let zeroes = || (0..workers).map(|_| AtomicU64::new(0)).collect::<Vec<_>>();
     let (end, over) = mpsc::channel();
     let watched = watch(zeroes(), zeroes(), over);
-    let next = AtomicU64::new(0);
+    // REGIOVRAAG_NUMBER plays one of them again.
+    let again = std::env::var("REGIOVRAAG_NUMBER").ok();
+    let again = again.map(|number| number.parse::<u64>().unwrap());
+    let most = again.map_or(most, |number| number + 1);
+    let next = AtomicU64::new(again.unwrap_or(0));
     let failed = AtomicBool::new(false);
     thread::scope(|scope| {
         for worker in 0..workers {
