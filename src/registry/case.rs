@@ -40,6 +40,8 @@ const MOST_MESSAGES: u64 = 500;
 /// Events, deliveries and proofs of one ticket that are shown, each; the oldest beyond it are left
 /// out.
 const MOST_ROWS: u64 = 300;
+/// Files of one ticket that are shown.
+const MOST_FILES: u64 = 2000;
 
 /// A message of a conversation.
 #[derive(Debug, Clone, PartialEq)]
@@ -337,6 +339,7 @@ pub async fn case(
     let assignments = assignment::Entity::find()
         .filter(assignment::Column::TicketId.eq(ticket.id))
         .order_by_asc(assignment::Column::SentAt)
+        .limit(MOST_ROWS)
         .all(db)
         .await?;
     let decision = dispatch_decision::Entity::find()
@@ -521,6 +524,7 @@ async fn threads(
     let files = attachment::Entity::find()
         .filter(attachment::Column::TicketId.eq(ticket.id))
         .order_by_asc(attachment::Column::Position)
+        .limit(MOST_FILES)
         .all(db)
         .await?;
     let files = with_scans(db, files.into_iter().map(Attachment::from).collect()).await?;
@@ -647,12 +651,14 @@ async fn deadlines(
     db: &impl ConnectionTrait,
     ticket_id: Uuid,
 ) -> Result<Vec<DeadlineView>, StoreError> {
-    let rows = deadline::Entity::find()
+    let mut rows = deadline::Entity::find()
         .filter(deadline::Column::TicketId.eq(ticket_id))
-        .order_by_asc(deadline::Column::StartsAt)
-        .order_by_asc(deadline::Column::DueAt)
+        .order_by_desc(deadline::Column::StartsAt)
+        .order_by_desc(deadline::Column::DueAt)
+        .limit(MOST_ROWS)
         .all(db)
         .await?;
+    rows.reverse();
     Ok(rows
         .into_iter()
         .map(|row| DeadlineView {
