@@ -205,6 +205,9 @@ async fn desks_that_had_it(
     Ok(all.iter().map(|one| one.desk_id).collect())
 }
 
+/// Whom the house thought of with less confidence than this, it does not propose.
+const LEAST_CONFIDENCE: f64 = 0.1;
+
 /// The best candidate of the last decision of the house that has not had the question yet.
 async fn next_candidate(
     tx: &impl ConnectionTrait,
@@ -222,7 +225,8 @@ async fn next_candidate(
         return Ok(None);
     };
     for (slug, confidence) in candidates_in(&decision.explanation) {
-        if let Some(desk) = desk_by_slug(tx, &slug).await?
+        if confidence >= LEAST_CONFIDENCE
+            && let Some(desk) = desk_by_slug(tx, &slug).await?
             && desk.active
             && !had.contains(&desk.id)
         {

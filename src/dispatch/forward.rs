@@ -16,9 +16,9 @@ use crate::outbound::enqueue;
 use crate::registry::{
     Assignment, AssignmentRole, DeadlineKind, Decided, Direction, MessageKind, NewEvent,
     NewMessage, Progress, Reference, Term, Ticket, WorkingDays, append_events, append_message,
-    assignment_thread, clean, correspondence, day_in_brussels, desk_by_id, desk_by_slug,
-    insert_assignment, load, looked_at, promised, resume_when_back, save, start_deadline,
-    working_days_between,
+    assignment_thread, assignments, citation, clean, correspondence, day_in_brussels, desk_by_id,
+    desk_by_slug, insert_assignment, load, looked_at, promised, resume_when_back, save,
+    start_deadline, working_days_between,
 };
 use crate::store::write_tx;
 
@@ -168,6 +168,39 @@ pub fn is_reachable(ctx: &Context, email: &str) -> bool {
     ctx.settings.demo || !is_reserved(email)
 }
 
+/// Notes that a desk owes an answer, and until when.
+async fn assign(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &Ticket,
+    desk: &desk::Model,
+    term: &Term,
+) -> Result<Assignment, DispatchError> {
+    let assignment = Assignment {
+        id: ctx.new_id(),
+        ticket_id: ticket.id,
+        desk_id: desk.id,
+        role: AssignmentRole::Handler,
+        progress: Progress::Sent,
+        sent_at: ctx.clock.now(),
+        due_at: term.due_at,
+        revision: 1,
+    };
+    insert_assignment(tx, &assignment)
+        .await?
+        .ok_or_else(|| DispatchError::AlreadyThere(desk.name.clone()))?;
+    start_deadline(
+        tx,
+        ctx,
+        ticket.id,
+        Some(assignment.id),
+        DeadlineKind::Administration,
+        term.working_days.0,
+    )
+    .await?;
+    Ok(assignment)
+}
+
 async fn send_to_desk(
     tx: &impl ConnectionTrait,
     ctx: &Context,
@@ -187,28 +220,17 @@ async fn send_to_desk(
     resume_when_back(tx, ctx, ticket, before).await?;
     let ordinary = WorkingDays(ctx.settings.terms.administration_working_days);
     let term = asked_by.term(now, promised(tx, ticket.id).await?, ordinary);
-    let assignment = Assignment {
-        id: ctx.new_id(),
-        ticket_id: ticket.id,
-        desk_id: desk.id,
-        role: AssignmentRole::Handler,
-        progress: Progress::Sent,
-        sent_at: now,
-        due_at: term.due_at,
-        revision: 1,
-    };
-    insert_assignment(tx, &assignment)
+    let held = assignments(tx, ticket.id)
         .await?
-        .ok_or_else(|| DispatchError::AlreadyThere(desk.name.clone()))?;
-    start_deadline(
-        tx,
-        ctx,
-        ticket.id,
-        Some(assignment.id),
-        DeadlineKind::Administration,
-        term.working_days.0,
-    )
-    .await?;
+        .into_iter()
+        .find(|held| held.desk_id == desk.id && held.progress.is_open());
+    let again = held.is_some();
+    let assignment = match held {
+        // A desk that has it already is written to again, under the term that it has.
+        Some(held) if comment.is_some() => held,
+        Some(_) => return Err(DispatchError::AlreadyThere(desk.name.clone())),
+        None => assign(tx, ctx, ticket, desk, &term).await?,
+    };
     looked_at(tx, ticket, now).await?;
 
     let thread = assignment_thread(tx, ctx, ticket.id, assignment.id).await?;
@@ -230,6 +252,11 @@ async fn send_to_desk(
         comment,
         person,
         term: &term,
+        cited: if again {
+            Some(citation(tx, thread.id).await?)
+        } else {
+            None
+        },
     };
     enqueue(
         ctx,
@@ -240,7 +267,7 @@ async fn send_to_desk(
     let event = NewEvent::new("forwarded")
         .fact("desk", desk.slug.clone())
         .fact("assignment", assignment.id.to_string())
-        .fact("due", term.due_at.to_rfc3339());
+        .fact("due", assignment.due_at.to_rfc3339());
     append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
     Ok(())
 }

@@ -22,6 +22,8 @@ pub(super) struct Sending<'a> {
     pub comment: Option<&'a str>,
     pub person: Option<&'a str>,
     pub term: &'a Term,
+    /// What is cited when the desk has the question already.
+    pub cited: Option<Citation>,
 }
 
 /// The question, as it goes to a desk.
@@ -82,10 +84,17 @@ pub(super) fn forward(
             .ok()
             .map(|all| all.reply_of_assignment(assignment.id)),
         body,
-        in_reply_to: None,
-        references: Vec::new(),
+        in_reply_to: sending.cited.as_ref().and_then(|it| it.in_reply_to.clone()),
+        references: sending
+            .cited
+            .as_ref()
+            .map(|it| it.references.clone())
+            .unwrap_or_default(),
         enclosures: enclosures(&about.files),
-        idempotency_key: format!("forward:{}", assignment.id),
+        idempotency_key: match sending.cited {
+            None => format!("forward:{}", assignment.id),
+            Some(_) => format!("forward:{}:{}", assignment.id, sending.message),
+        },
     })
 }
 

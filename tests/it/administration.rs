@@ -211,7 +211,7 @@ scenario!(
 );
 
 scenario!(a_question_back_is_the_owners_to_answer, |app| {
-    let (reference, _, page) = sent_on(app).await;
+    let (reference, agent, page) = sent_on(app).await;
     let url = format!("{page}/vraag-terug");
     assert_eq!(app.post(&url, &[("terug", " ")]).await.status, 422);
     let sent = app
@@ -224,7 +224,39 @@ scenario!(a_question_back_is_the_owners_to_answer, |app| {
         (standing.ball.holder, standing.step),
         (Ball::Owner, NextStep::Answer)
     );
+    // The owner writes back: the same desk, the same conversation, nothing new to owe.
+    let seen = app.case(&reference).await.ticket.revision;
+    let more = Forward {
+        desk: "mow".to_owned(),
+        comment: "Over 2026.".to_owned(),
+        ..Forward::default()
+    };
+    dispatch::forward(&app.ctx, &agent, &reference, seen, more)
+        .await
+        .unwrap();
+    app.work().await;
+    let case = app.case(&reference).await;
+    let held: Vec<_> = case
+        .threads
+        .iter()
+        .filter_map(|it| it.assignment.as_ref())
+        .collect();
+    assert_eq!(held.len(), 1, "{held:?}");
+    let mails = app.mails_to(&held[0].desk_email);
+    assert_eq!(mails.len(), 2);
+    assert!(mails[1].text.contains("Over 2026."), "{}", mails[1].text);
+    let again = Forward {
+        desk: "mow".to_owned(),
+        ..Forward::default()
+    };
+    let refused =
+        dispatch::forward(&app.ctx, &agent, &reference, case.ticket.revision, again).await;
+    assert!(
+        matches!(refused, Err(dispatch::DispatchError::AlreadyThere(_))),
+        "{refused:?}"
+    );
     let opened = app.get(&page).await;
+    assert!(opened.body.contains("Over 2026."), "{}", opened.body);
     assert!(
         opened.body.contains("Over welk jaar gaat het?"),
         "{}",

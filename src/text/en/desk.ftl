@@ -333,7 +333,7 @@ desk-form-elsewhere = Answered elsewhere
 desk-form-close = Close
 desk-form-reopen = Open again
 desk-done-answer = Your answer leaves now.
-desk-done-readdress = The answer leaves now for the new address.
+desk-done-readdress = The answer leaves again, for the address that you gave.
 desk-done-ask = Your request for information leaves now. The term is paused until there is a reply.
 desk-done-forward = The question was sent on.
 desk-done-withdraw = The question is taken back. The administration gets a mail about it.
@@ -471,7 +471,7 @@ desk-wrong-desk = Choose a service from the list.
 desk-wrong-address = That is no mail address that a mail can go to.
 # $desk: the administration.
 desk-wrong-unreachable = No mail can go to { $desk } yet: its address is an example. The question stays with you.
-desk-wrong-already = { $desk } has this question already.
+desk-wrong-already = { $desk } already has this question. Add some words to let them know something more.
 desk-sign-in-again = This form was too old. Sign in again.
 desk-again-send = Send it all the same
 desk-again-forward = Send it on all the same

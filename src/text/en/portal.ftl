@@ -51,7 +51,7 @@ portal-how-1 = Here or by mail. You get a number at once. You need no account.
 portal-how-2-heading = Your contact point reads it
 portal-how-2 = Every province has a contact point. It answers itself, or sends your question to the service responsible.
 portal-how-3-heading = We follow up
-portal-how-3 = We remind the service of the date. Does it take longer? Then we write to you with a new date.
+portal-how-3 = We remind the service of the date. Your page always says what we wait for.
 portal-how-4-heading = You say whether it helps
 portal-how-4 = We ask you whether the answer helps. If you say no, we go on.
 
@@ -177,7 +177,7 @@ portal-step-disputed = You said that your question has not been answered yet
 portal-step-closed = Your question was closed
 portal-step-reopened = Your question was opened again
 portal-step-working = { $desk } is working on the answer
-portal-step-working-more = We asked for an answer by { $day }. If it does not come, we remind them.
+portal-step-working-more = We expect an answer by { $day }. If it does not come, we remind them.
 portal-step-desk-reads = { $desk } is reading your question
 portal-step-waiting = We wait for your reply
 portal-step-asker-says = You say whether the answer helps

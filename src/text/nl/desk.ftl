@@ -356,7 +356,7 @@ desk-form-elsewhere = Elders beantwoord
 desk-form-close = Afsluiten
 desk-form-reopen = Heropenen
 desk-done-answer = Uw antwoord vertrekt nu.
-desk-done-readdress = Het antwoord vertrekt nu naar het nieuwe adres.
+desk-done-readdress = Het antwoord vertrekt opnieuw, naar het adres dat u opgaf.
 desk-done-ask = Uw vraag om informatie vertrekt nu. De termijn staat stil tot er een antwoord is.
 desk-done-forward = De vraag is doorgestuurd.
 desk-done-withdraw = De vraag is ingetrokken. De administratie krijgt daar een mail over.
@@ -504,7 +504,7 @@ desk-wrong-desk = Kies een dienst uit de lijst.
 desk-wrong-address = Dat is geen mailadres waar een mail naartoe kan.
 # $desk: the administration.
 desk-wrong-unreachable = Naar { $desk } kan nog geen mail vertrekken: het adres is een voorbeeld. De vraag blijft bij u.
-desk-wrong-already = { $desk } heeft deze vraag al.
+desk-wrong-already = { $desk } heeft deze vraag al. Schrijf er iets bij om hen nog iets te laten weten.
 desk-sign-in-again = Dit formulier was te oud. Meld u opnieuw aan.
 desk-again-send = Toch versturen
 desk-again-forward = Toch doorsturen

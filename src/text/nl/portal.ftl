@@ -54,7 +54,7 @@ portal-how-1 = Hier of per mail. U krijgt meteen een nummer. Een account is niet
 portal-how-2-heading = Uw contactpunt leest ze
 portal-how-2 = Elke provincie heeft een contactpunt. Dat antwoordt zelf, of stuurt uw vraag naar de bevoegde dienst.
 portal-how-3-heading = Wij volgen op
-portal-how-3 = We herinneren de dienst aan de termijn. Duurt het langer? Dan schrijven wij u, met een nieuwe datum.
+portal-how-3 = We herinneren de dienst aan de termijn. Op uw pagina leest u altijd waarop we wachten.
 portal-how-4-heading = U zegt of het klopt
 portal-how-4 = We vragen u of het antwoord helpt. Zegt u nee, dan werken we verder.
 
@@ -182,7 +182,7 @@ portal-step-disputed = U zei dat uw vraag nog niet beantwoord is
 portal-step-closed = Uw vraag werd gesloten
 portal-step-reopened = Uw vraag ging opnieuw open
 portal-step-working = { $desk } werkt aan het antwoord
-portal-step-working-more = We vroegen een antwoord tegen { $day }. Komt het niet, dan herinneren wij hen eraan.
+portal-step-working-more = We verwachten een antwoord tegen { $day }. Komt het niet, dan herinneren wij hen eraan.
 portal-step-desk-reads = { $desk } bekijkt uw vraag
 portal-step-waiting = We wachten op uw antwoord
 portal-step-asker-says = U zegt of het antwoord helpt

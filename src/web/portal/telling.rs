@@ -128,12 +128,15 @@ pub fn to_administration(
     let between_us = thread.messages.iter().filter(|message| {
         message.direction != Direction::Internal
             && message.state != MessageState::Held
-            && !matches!(message.kind, MessageKind::Forward)
+            && (message.kind != MessageKind::Forward || !message.body.trim().is_empty())
     });
     let messages = question.into_iter().chain(between_us).map(|message| {
         let speaker = match (message.kind, message.direction) {
             (MessageKind::Question, _) => Speaker::Asker(asker.clone()),
-            (_, Direction::Inbound) => Speaker::Answer(view.desk_name.clone()),
+            (MessageKind::Proposal | MessageKind::Answer, Direction::Inbound) => {
+                Speaker::Answer(view.desk_name.clone())
+            }
+            (_, Direction::Inbound) => Speaker::Desk(view.desk_name.clone()),
             _ => Speaker::Desk(case.owner.1.clone()),
         };
         message_to(t, message, speaker, file_url)
