@@ -234,6 +234,7 @@ scenario!(
             server.deliver(number, &mail(number));
         }
         visit(&app.ctx, &mailbox).await.unwrap();
+        app.work().await;
         // As if one of them had been lost here, long after it was dealt with.
         let one = handover::Entity::find()
             .one(&app.ctx.db)
@@ -249,6 +250,7 @@ scenario!(
         assert_eq!(missing().await, 0, "what comes in between is missing once");
         assert_eq!(missing().await, 1);
         server.stop();
+        app.work().await;
     }
 );
 
