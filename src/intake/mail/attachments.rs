@@ -98,7 +98,7 @@ pub(super) fn find(tree: &Tree<'_>, around: &Around<'_>, remarks: &mut Vec<Remar
             continue;
         }
         if tnef::is_one(kind, &attachment.filename) {
-            files.tnef_inner.extend(tnef::open(&attachment.bytes).files);
+            files.tnef_inner.extend(tnef::files(&attachment.bytes));
         }
         files.attachments.push(attachment);
     }

@@ -47,13 +47,6 @@ pub(super) fn is_one(media_type: &str, filename: &str) -> bool {
     ) || filename.eq_ignore_ascii_case("winmail.dat")
 }
 
-/// What a stream holds.
-#[derive(Debug, Default)]
-pub(super) struct Opened {
-    /// Its files.
-    pub files: Vec<Attachment>,
-}
-
 /// A file as its attributes tell of it, one by one.
 #[derive(Debug, Default)]
 struct Found {
@@ -63,8 +56,8 @@ struct Found {
     damaged: bool,
 }
 
-/// Opens a stream; an unreadable one holds nothing.
-pub(super) fn open(stream: &[u8]) -> Opened {
+/// The files in a stream; an unreadable one holds none.
+pub(super) fn files(stream: &[u8]) -> Vec<Attachment> {
     let mut found: Vec<Found> = Vec::new();
     let mut code_page = CODE_PAGE.to_owned();
     let mut remarks = Vec::new();
@@ -110,7 +103,7 @@ pub(super) fn open(stream: &[u8]) -> Opened {
             _ => {}
         }
     }
-    let files = found
+    found
         .into_iter()
         .filter(|file| !file.bytes.is_empty())
         .enumerate()
@@ -129,8 +122,7 @@ pub(super) fn open(stream: &[u8]) -> Opened {
                 damaged: file.damaged,
             }
         })
-        .collect();
-    Opened { files }
+        .collect()
 }
 
 /// The body in a stream, for when the mail around it has none.
@@ -413,7 +405,7 @@ mod tests {
             attribute(DATA, b"%PDF"),
             attribute(FILE_PROPERTIES, &[&count[..], &long].concat()),
         ]);
-        let files = open(&stream).files;
+        let files = files(&stream);
         assert_eq!(files.len(), 1);
         assert_eq!(files[0].filename, "kaart.pdf");
         assert_eq!(files[0].media_type, "application/pdf");
@@ -431,7 +423,7 @@ mod tests {
             attribute(DATA, b"%PDF-1.7"),
         ]);
         cut.truncate(cut.len() - 5);
-        let files = open(&cut).files;
+        let files = files(&cut);
         assert_eq!(
             (files[0].bytes.as_slice(), files[0].damaged),
             (&b"%PDF-"[..], true)
@@ -441,6 +433,6 @@ mod tests {
     #[test]
     fn a_stream_of_nothing_but_files_gives_a_few() {
         let many = stream(&vec![attribute(DATA, b"x"); 5_000]);
-        assert_eq!(open(&many).files.len(), MAX_FILES);
+        assert_eq!(files(&many).len(), MAX_FILES);
     }
 }
