@@ -1,8 +1,11 @@
 //! What a program does with a question: the same functions as the forms of the desk, and the same
 //! answers when something is wrong. Every verb names the revision that the program saw.
 
+use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use futures::FutureExt as _;
+use futures::future::LocalBoxFuture;
 use sea_orm::Iterable as _;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -94,8 +97,8 @@ pub(super) struct Done {
     revision: i32,
 }
 
-/// A request to do something with a question.
-struct Asked {
+/// A request to do something with a question, from somebody who is signed in.
+pub(super) struct Asked {
     ctx: web::Data<Context>,
     agent: Agent,
     request: HttpRequest,
@@ -103,26 +106,37 @@ struct Asked {
     raw: Vec<u8>,
 }
 
-impl Asked {
-    async fn read(
-        ctx: web::Data<Context>,
-        agent: Agent,
-        request: HttpRequest,
-        reference: &str,
-        body: web::Payload,
-    ) -> Result<Self, Problem> {
-        let reference = parsed(reference)?;
-        body::must_be_json(&request)?;
-        let raw = body::read(&request, body, ctx.settings.http.max_json_bytes).await?;
-        Ok(Self {
-            ctx,
-            agent,
-            request,
-            reference,
-            raw,
-        })
-    }
+impl FromRequest for Asked {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
 
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        type Parts = (
+            web::Data<Context>,
+            Agent,
+            HttpRequest,
+            web::Path<String>,
+            web::Payload,
+        );
+        let parts = Parts::from_request(request, payload);
+        async move {
+            let (ctx, agent, request, reference, payload) = parts.await?;
+            let reference = parsed(&reference)?;
+            body::must_be_json(&request)?;
+            let raw = body::read(&request, payload, ctx.settings.http.max_json_bytes).await?;
+            Ok(Self {
+                ctx,
+                agent,
+                request,
+                reference,
+                raw,
+            })
+        }
+        .boxed_local()
+    }
+}
+
+impl Asked {
     /// Carries it out once, however often it is sent, and tells how the question stands then.
     async fn carry_out<T: DeserializeOwned>(
         self,
@@ -166,14 +180,7 @@ impl Asked {
     responses((status = 200, description = "How the question stands.", body = Done)),
     security(("token" = ["tickets:write"]))
 )]
-pub(super) async fn answer(
-    ctx: web::Data<Context>,
-    agent: Agent,
-    request: HttpRequest,
-    reference: web::Path<String>,
-    body: web::Payload,
-) -> Result<HttpResponse, Problem> {
-    let asked = Asked::read(ctx, agent, request, &reference, body).await?;
+pub(super) async fn answer(asked: Asked) -> Result<HttpResponse, Problem> {
     asked
         .carry_out(async |asked: &Asked, wanted: Answer| {
             let answer = dispatch::Answer {
@@ -201,14 +208,7 @@ pub(super) async fn answer(
     responses((status = 200, description = "How the question stands.", body = Done)),
     security(("token" = ["tickets:write"]))
 )]
-pub(super) async fn forward(
-    ctx: web::Data<Context>,
-    agent: Agent,
-    request: HttpRequest,
-    reference: web::Path<String>,
-    body: web::Payload,
-) -> Result<HttpResponse, Problem> {
-    let asked = Asked::read(ctx, agent, request, &reference, body).await?;
+pub(super) async fn forward(asked: Asked) -> Result<HttpResponse, Problem> {
     asked
         .carry_out(async |asked: &Asked, wanted: Forward| {
             let forward = dispatch::Forward {
@@ -235,14 +235,7 @@ pub(super) async fn forward(
     responses((status = 200, description = "How the question stands.", body = Done)),
     security(("token" = ["tickets:write"]))
 )]
-pub(super) async fn message(
-    ctx: web::Data<Context>,
-    agent: Agent,
-    request: HttpRequest,
-    reference: web::Path<String>,
-    body: web::Payload,
-) -> Result<HttpResponse, Problem> {
-    let asked = Asked::read(ctx, agent, request, &reference, body).await?;
+pub(super) async fn message(asked: Asked) -> Result<HttpResponse, Problem> {
     asked
         .carry_out(async |asked: &Asked, wanted: Words| {
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
@@ -264,14 +257,7 @@ pub(super) async fn message(
     responses((status = 200, description = "How the question stands.", body = Done)),
     security(("token" = ["tickets:write"]))
 )]
-pub(super) async fn note(
-    ctx: web::Data<Context>,
-    agent: Agent,
-    request: HttpRequest,
-    reference: web::Path<String>,
-    body: web::Payload,
-) -> Result<HttpResponse, Problem> {
-    let asked = Asked::read(ctx, agent, request, &reference, body).await?;
+pub(super) async fn note(asked: Asked) -> Result<HttpResponse, Problem> {
     asked
         .carry_out(async |asked: &Asked, wanted: Note| {
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
@@ -292,14 +278,7 @@ pub(super) async fn note(
     responses((status = 200, description = "How the question stands.", body = Done)),
     security(("token" = ["tickets:write"]))
 )]
-pub(super) async fn close(
-    ctx: web::Data<Context>,
-    agent: Agent,
-    request: HttpRequest,
-    reference: web::Path<String>,
-    body: web::Payload,
-) -> Result<HttpResponse, Problem> {
-    let asked = Asked::read(ctx, agent, request, &reference, body).await?;
+pub(super) async fn close(asked: Asked) -> Result<HttpResponse, Problem> {
     asked
         .carry_out(async |asked: &Asked, wanted: Close| {
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
@@ -328,14 +307,7 @@ fn reason(slug: &str) -> Result<CloseReason, Problem> {
     responses((status = 200, description = "How the question stands.", body = Done)),
     security(("token" = ["tickets:write"]))
 )]
-pub(super) async fn reopen(
-    ctx: web::Data<Context>,
-    agent: Agent,
-    request: HttpRequest,
-    reference: web::Path<String>,
-    body: web::Payload,
-) -> Result<HttpResponse, Problem> {
-    let asked = Asked::read(ctx, agent, request, &reference, body).await?;
+pub(super) async fn reopen(asked: Asked) -> Result<HttpResponse, Problem> {
     asked
         .carry_out(async |asked: &Asked, wanted: Words| {
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
