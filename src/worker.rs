@@ -33,6 +33,7 @@ use crate::intake::{
 use crate::outbound::{
     self, Carrier, CarrierError, FileCarrier, OutboundError, Outbox, SmtpCarrier,
 };
+use crate::registry::index_some;
 use crate::store::{StoreError, forget_waiting_scans, lease_open, scan_one, waiting_scans};
 
 /// How long a loop rests when there is nothing to do and nobody wakes it: another process may have
@@ -96,10 +97,11 @@ enum Step {
     Sweep,
     WatchMail,
     Scan,
+    Index,
 }
 
 impl Step {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Understand,
         Self::FireTerms,
         Self::Send,
@@ -107,6 +109,7 @@ impl Step {
         Self::Recur,
         Self::Sweep,
         Self::Scan,
+        Self::Index,
         Self::WatchMail,
     ];
 
@@ -120,6 +123,7 @@ impl Step {
             Self::Sweep => "sweep",
             Self::WatchMail => "watch_mail",
             Self::Scan => "scan",
+            Self::Index => "index",
         }
     }
 }
@@ -221,6 +225,7 @@ impl Works {
                 let ctx = &self.ctx;
                 scan_one(&ctx.db, &ctx.blobs, &ctx.settings.scan, ctx.clock.now()).await?
             }
+            Step::Index => index_some(&self.ctx).await?,
         };
         if worked {
             counter!("regiovraag_steps_total", "step" => step.name()).increment(1);
@@ -289,7 +294,7 @@ impl Works {
                 Step::Send => self.outbox.lease_open().await?,
                 Step::Scan => lease_open(&self.ctx.db, &waiting_scans(&now)).await?,
                 // Done in the transaction or statement that finds it: there is no lease.
-                Step::Notice | Step::Sweep | Step::WatchMail => None,
+                Step::Notice | Step::Sweep | Step::WatchMail | Step::Index => None,
             };
             last = last.max(ends);
         }
@@ -308,6 +313,7 @@ impl Works {
             (Step::Sweep, 1),
             (Step::WatchMail, 1),
             (Step::Scan, 1),
+            (Step::Index, 1),
         ];
         for (step, many) in hands {
             for _ in 0..many {

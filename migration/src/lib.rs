@@ -17,6 +17,7 @@ mod m20261124_000011_mailroom;
 mod m20261125_000012_sender_proof;
 mod m20261128_000013_ended;
 mod m20261128_000014_counted;
+mod m20261128_000021_search;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000012_sender_proof::Migration),
             Box::new(m20261128_000013_ended::Migration),
             Box::new(m20261128_000014_counted::Migration),
+            Box::new(m20261128_000021_search::Migration),
         ]
     }
 }

@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
 use super::actor::{Grant, Role, User};
 use super::passwords::{self, PasswordError};
@@ -115,6 +117,20 @@ pub async fn add(ctx: &Context, new: NewAccount) -> Result<User, AccountError> {
 /// Every account, by address.
 pub async fn list(ctx: &Context) -> Result<Vec<Account>, StoreError> {
     records::all_accounts(&ctx.db).await
+}
+
+/// Somebody who works at a desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The account.
+    pub id: Uuid,
+    /// Their name.
+    pub name: String,
+}
+
+/// Who works at `desk`, by name.
+pub async fn members(db: &impl ConnectionTrait, desk: Uuid) -> Result<Vec<Member>, StoreError> {
+    records::members_of(db, desk).await
 }
 
 /// Why somebody did not get in. Whether the account exists is told to nobody.

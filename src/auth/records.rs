@@ -11,7 +11,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::accounts::Account;
+use super::accounts::{Account, Member};
 use super::actor::{ApiClient, Grant, User};
 use super::repeats::Stored;
 use crate::entity::{api_token, idempotency_key, session, user_account, user_role};
@@ -144,6 +144,27 @@ pub(super) async fn all_accounts(db: &impl ConnectionTrait) -> Result<Vec<Accoun
         });
     }
     Ok(accounts)
+}
+
+/// Whoever has a role at `desk` and may sign in, by name.
+pub(super) async fn members_of(
+    db: &impl ConnectionTrait,
+    desk: Uuid,
+) -> Result<Vec<Member>, StoreError> {
+    let rows: Vec<(Uuid, String)> = user_account::Entity::find()
+        .select_only()
+        .columns([user_account::Column::Id, user_account::Column::Name])
+        .inner_join(user_role::Entity)
+        .filter(user_role::Column::DeskId.eq(desk))
+        .filter(user_account::Column::Active.eq(true))
+        .distinct()
+        .order_by_asc(user_account::Column::Name)
+        .order_by_asc(user_account::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let member = |(id, name)| Member { id, name };
+    Ok(rows.into_iter().map(member).collect())
 }
 
 /// Notes that somebody signed in.

@@ -255,6 +255,8 @@ pub struct Model {
     pub id: Uuid,
     #[sea_orm(unique)]
     pub reference: String,
+    #[sea_orm(unique)]
+    pub number: i64,
     pub subject: String,
     pub status: Status,
     pub close_reason: Option<CloseReason>,

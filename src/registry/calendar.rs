@@ -234,6 +234,17 @@ pub fn closing_time(day: NaiveDate) -> DateTime<Utc> {
         )
 }
 
+/// The moment at which `day` begins in Brussels.
+#[must_use]
+pub fn start_of_day(day: NaiveDate) -> DateTime<Utc> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    // Midnight exists on every day, but for the last days of the calendar.
+    Brussels
+        .from_local_datetime(&midnight)
+        .earliest()
+        .map_or_else(|| midnight.and_utc(), |moment| moment.with_timezone(&Utc))
+}
+
 /// Days from Monday to Friday up to and with `day`, counted from a Monday before our era.
 fn weekdays_until(day: NaiveDate) -> i32 {
     // Day 1 of the common era was a Monday.

@@ -8,15 +8,20 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-/// The place of a ticket in the order of the queue.
+/// The place of a ticket in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cursor {
-    /// Which kind of row it was.
-    pub rank: i16,
-    /// When it was due.
-    pub due_at: DateTime<Utc>,
-    /// Which it was.
-    pub id: Uuid,
+pub enum Cursor {
+    /// In the order of the queue.
+    Place {
+        /// Which kind of row it was.
+        rank: i16,
+        /// When it was due.
+        due_at: DateTime<Utc>,
+        /// Which it was.
+        id: Uuid,
+    },
+    /// In the order in which questions came.
+    Number(i64),
 }
 
 /// A text that is no cursor of ours.
@@ -26,12 +31,12 @@ pub struct NotACursor;
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plain = format!(
-            "{}|{}|{}",
-            self.rank,
-            self.due_at.timestamp_micros(),
-            self.id
-        );
+        let plain = match self {
+            Self::Place { rank, due_at, id } => {
+                format!("{rank}|{}|{id}", due_at.timestamp_micros())
+            }
+            Self::Number(number) => number.to_string(),
+        };
         f.write_str(&URL_SAFE_NO_PAD.encode(plain))
     }
 }
@@ -42,13 +47,16 @@ impl FromStr for Cursor {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let plain = URL_SAFE_NO_PAD.decode(text).map_err(|_| NotACursor)?;
         let plain = String::from_utf8(plain).map_err(|_| NotACursor)?;
+        if let Ok(number) = plain.parse() {
+            return Ok(Self::Number(number));
+        }
         let mut parts = plain.splitn(3, '|');
         let mut part = || parts.next().ok_or(NotACursor);
         let rank = part()?.parse().map_err(|_| NotACursor)?;
         let micros = part()?.parse().map_err(|_| NotACursor)?;
         let id = part()?.parse().map_err(|_| NotACursor)?;
         let due_at = DateTime::from_timestamp_micros(micros).ok_or(NotACursor)?;
-        Ok(Self { rank, due_at, id })
+        Ok(Self::Place { rank, due_at, id })
     }
 }
 
@@ -58,12 +66,14 @@ mod tests {
 
     #[test]
     fn a_cursor_reads_back_and_nothing_else_does() {
-        let cursor = Cursor {
+        let cursor = Cursor::Place {
             rank: 1,
             due_at: "2026-03-02T16:00:00.123456Z".parse().unwrap(),
             id: Uuid::from_u128(7),
         };
-        assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        for cursor in [cursor, Cursor::Number(2_026_000_000_123)] {
+            assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        }
         for wrong in ["", "%%", "MXwy", "bm9uc2Vuc2U"] {
             assert_eq!(wrong.parse::<Cursor>(), Err(NotACursor), "{wrong}");
         }

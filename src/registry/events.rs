@@ -88,11 +88,17 @@ pub async fn append_events(
     let row = tx
         .query_one_raw(Statement::from_sql_and_values(
             backend,
-            "UPDATE ticket SET event_seq = event_seq + $1 WHERE id = $2 RETURNING event_seq, event_head",
+            // Whatever happens may change what is found of the ticket.
+            "UPDATE ticket SET event_seq = event_seq + $1, search_stale = TRUE WHERE id = $2 \
+             RETURNING event_seq, event_head",
             [count.into(), ticket_id.into()],
         ))
         .await?
-        .ok_or(StoreError::Inconsistent { table: "event", column: "ticket_id", row: ticket_id.to_string() })?;
+        .ok_or(StoreError::Inconsistent {
+            table: "event",
+            column: "ticket_id",
+            row: ticket_id.to_string(),
+        })?;
     let last: i32 = row.try_get_by_index(0)?;
     let mut head: Option<String> = row.try_get_by_index(1)?;
     let at = ctx.clock.now();

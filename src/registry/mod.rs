@@ -1,6 +1,7 @@
 //! The register: a ticket's life, where all rooms meet. It gives out references, keeps the status
 //! machine, the conversation, the terms and the event log, and shows the queue and the case. Every
-//! change of a ticket is written here, in the caller's transaction, with its event. The register
+//! change of a ticket is written here, in the caller's transaction, with its event. It finds a question by
+//! its words (`search`). The register
 //! never decides who must answer (`dispatch`) nor whether an answer arrived (`followup`).
 
 mod assignments;
@@ -21,6 +22,7 @@ mod queue;
 mod records;
 mod reference;
 mod register;
+mod search;
 mod standing;
 mod threads;
 mod verbs;
@@ -62,7 +64,7 @@ pub use messages::{
 };
 pub use progress::{Progress, WrongProgress};
 pub use queue::{
-    MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow, Scope, Section, counts, queue,
+    Among, MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow, Scope, Section, counts, queue,
 };
 pub use records::{
     Decided, Ticket, facts, find, find_by_id, latest_follower, load, load_by_id, save,
@@ -70,6 +72,7 @@ pub use records::{
 };
 pub use reference::{NotAReference, Reference, take as take_references};
 pub use register::{NewTicket, Registered, register};
+pub use search::{Excerpt, SearchQuery, Span, excerpts, index_some};
 pub use standing::{
     Ball, BallAt, CannotClose, CloseReason, EvidenceKind, NextStep, Receipt, Stage, Standing,
     Status, WrongStep, judged_from_words,

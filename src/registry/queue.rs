@@ -1,7 +1,5 @@
-//! The queue: tickets by what must happen next. One query, one index, a fixed number of rows
-//! whatever the number of tickets.
-
-use std::fmt::Write as _;
+//! The queue: tickets by what must happen next, or what a search finds among them. One query, one
+//! index, a fixed number of rows whatever the number of tickets.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
@@ -11,7 +9,7 @@ use super::Cursor;
 use super::calendar::{closing_time, day_in_brussels};
 use crate::auth::Reach;
 use crate::entity::ticket::{Ball, CloseReason, NextStep, Receipt, Status};
-use crate::store::StoreError;
+use crate::store::{Sought, StoreError, from_found, is_found, is_not_found, number_found};
 
 /// Whose tickets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +22,43 @@ pub enum Scope {
     All,
 }
 
+/// Which values a ticket may have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Among<T> {
+    /// Only these; none: any, or none at all.
+    pub within: Option<Vec<T>>,
+    /// None of these.
+    pub without: Vec<T>,
+}
+
+impl<T> Default for Among<T> {
+    fn default() -> Self {
+        Self {
+            within: None,
+            without: Vec::new(),
+        }
+    }
+}
+
+impl<T: PartialEq> Among<T> {
+    /// Only these.
+    #[must_use]
+    pub fn some(within: Vec<T>) -> Self {
+        Self {
+            within: Some(within),
+            without: Vec::new(),
+        }
+    }
+
+    /// Of what is allowed so far only these.
+    pub fn keep(&mut self, named: Vec<T>) {
+        self.within = Some(match self.within.take() {
+            None => named,
+            Some(before) => before.into_iter().filter(|it| named.contains(it)).collect(),
+        });
+    }
+}
+
 /// Which tickets to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueFilter {
@@ -33,14 +68,30 @@ pub struct QueueFilter {
     pub reach: Reach,
     /// Only with this status.
     pub status: Option<Status>,
-    /// Only with this receipt.
-    pub receipt: Option<Receipt>,
-    /// Only about this topic.
-    pub topic: Option<String>,
-    /// Only from this province.
-    pub province: Option<String>,
+    /// By receipt.
+    pub receipts: Among<Receipt>,
+    /// By topic.
+    pub topics: Among<String>,
+    /// By province.
+    pub provinces: Among<String>,
+    /// By reference region.
+    pub regions: Among<String>,
+    /// By the desk that answers for it or has to answer now.
+    pub desks: Among<Uuid>,
+    /// Only what this person took.
+    pub handler: Option<Uuid>,
     /// Only what was due before this moment.
     pub due_before: Option<DateTime<Utc>>,
+    /// Only what was registered at this moment or later.
+    pub registered_from: Option<DateTime<Utc>>,
+    /// Only what was registered before this moment.
+    pub registered_until: Option<DateTime<Utc>>,
+    /// Only what holds these words.
+    pub sought: Option<Sought>,
+    /// Only what holds none of these words.
+    pub unsought: Option<Sought>,
+    /// Open and closed, the latest question first, as a search shows them.
+    pub latest_first: bool,
     /// The closed ones in place of the open ones, latest first.
     pub closed: bool,
 }
@@ -53,19 +104,47 @@ impl QueueFilter {
             scope,
             reach,
             status: None,
-            receipt: None,
-            topic: None,
-            province: None,
+            receipts: Among::default(),
+            topics: Among::default(),
+            provinces: Among::default(),
+            regions: Among::default(),
+            desks: Among::default(),
+            handler: None,
             due_before: None,
+            registered_from: None,
+            registered_until: None,
+            sought: None,
+            unsought: None,
+            latest_first: false,
             closed: false,
         }
     }
 
-    fn wants_closed(&self) -> bool {
+    fn order(&self) -> Order {
         // What was presumed or confirmed closed its ticket.
-        let ends = matches!(self.receipt, Some(Receipt::Presumed | Receipt::Confirmed));
-        self.closed || self.status == Some(Status::Closed) || (self.status.is_none() && ends)
+        let ends = self.receipts.within.as_ref().is_some_and(|within| {
+            let end = |it: &Receipt| matches!(it, Receipt::Presumed | Receipt::Confirmed);
+            !within.is_empty() && within.iter().all(end)
+        });
+        let closed =
+            self.closed || self.status == Some(Status::Closed) || (self.status.is_none() && ends);
+        match (self.latest_first, closed) {
+            (true, _) => Order::Latest,
+            (false, true) => Order::Closed,
+            (false, false) => Order::ToDo,
+        }
     }
+}
+
+/// In which order tickets stand, and which of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// The open ones, by what must happen next.
+    ToDo,
+    /// The closed ones, the latest first.
+    Closed,
+    /// All of them, the latest question first.
+    Latest,
 }
 
 /// One line of the queue.
@@ -73,6 +152,8 @@ impl QueueFilter {
 pub struct QueueRow {
     /// The ticket.
     pub id: Uuid,
+    /// Its place among all questions.
+    pub number: i64,
     /// Its number.
     pub reference: String,
     /// The asker's own subject.
@@ -173,50 +254,77 @@ pub async fn queue(
     limit: u32,
 ) -> Result<Page<QueueRow>, StoreError> {
     let limit = limit.clamp(1, MOST_ROWS);
-    let mut sql = String::from(
-        "SELECT t.id, t.reference, t.subject, t.status, t.close_reason, t.receipt, t.next_step, \
-         t.queue_rank, t.due_at, t.registered_at, t.revision, c.name AS asker_name, \
+    let backend = db.get_database_backend();
+    let mut conditions = Conditions::of(filter);
+    let mut from = "ticket t";
+    if let Some(sought) = &filter.sought {
+        from = from_found(backend);
+        match sought.value(backend) {
+            Some(words) => {
+                let mark = conditions.bind(words);
+                conditions.and(is_found(backend, &mark));
+            }
+            None => conditions.and("1 = 0".to_owned()),
+        }
+    }
+    if let Some(words) = filter.unsought.as_ref().and_then(|it| it.value(backend)) {
+        let mark = conditions.bind(words);
+        conditions.and(is_not_found(backend, &mark));
+    }
+    let number = match filter.sought {
+        Some(_) => number_found(backend),
+        None => "t.number",
+    };
+    let order = filter.order();
+    match (order, after) {
+        (Order::ToDo | Order::Closed, Some(Cursor::Place { rank, due_at, id })) => {
+            let (a, b, c) = (
+                conditions.bind(rank),
+                conditions.bind(due_at),
+                conditions.bind(id),
+            );
+            let compare = if order == Order::ToDo { ">" } else { "<" };
+            conditions.and(format!(
+                "(t.queue_rank, t.due_at, t.id) {compare} ({a}, {b}, {c})"
+            ));
+        }
+        (Order::Latest, Some(Cursor::Number(last))) => {
+            let mark = conditions.bind(last);
+            conditions.and(format!("{number} < {mark}"));
+        }
+        // A place in another list, or none: the beginning.
+        _ => {}
+    }
+    let by = match order {
+        Order::ToDo => "t.queue_rank, t.due_at, t.id".to_owned(),
+        Order::Closed => "t.queue_rank DESC, t.due_at DESC, t.id DESC".to_owned(),
+        Order::Latest => format!("{number} DESC"),
+    };
+    let sql = format!(
+        "SELECT t.id, t.number, t.reference, t.subject, t.status, t.close_reason, t.receipt, \
+         t.next_step, t.queue_rank, t.due_at, t.registered_at, t.revision, c.name AS asker_name, \
          c.email AS asker_email, o.name AS organisation, t.topic_slug, tp.title AS topic_title, \
          d.slug AS owner_slug, d.name AS owner_name, t.ball, bd.name AS ball_desk, t.ball_since, \
          pd.slug AS proposed_slug, pd.name AS proposed_name, t.proposed_confidence, \
-         u.name AS handler FROM ticket t JOIN contact c ON c.id = t.asker_id \
+         u.name AS handler FROM {from} JOIN contact c ON c.id = t.asker_id \
          JOIN desk d ON d.id = t.owner_desk_id LEFT JOIN organisation o ON o.id = t.organisation_id \
          LEFT JOIN topic tp ON tp.slug = t.topic_slug LEFT JOIN desk bd ON bd.id = t.ball_desk_id \
          LEFT JOIN desk pd ON pd.id = t.proposed_desk_id \
-         LEFT JOIN user_account u ON u.id = t.handler_user_id WHERE ",
+         LEFT JOIN user_account u ON u.id = t.handler_user_id WHERE {} ORDER BY {by} LIMIT {}",
+        conditions.sql(),
+        limit + 1
     );
-    let mut conditions = Conditions::of(filter);
-    let (order, compare) = if filter.wants_closed() {
-        ("DESC", "<")
-    } else {
-        ("ASC", ">")
-    };
-    if let Some(Cursor { rank, due_at, id }) = after {
-        let (a, b, c) = (
-            conditions.bind(rank),
-            conditions.bind(due_at),
-            conditions.bind(id),
-        );
-        conditions.and(format!(
-            "(t.queue_rank, t.due_at, t.id) {compare} ({a}, {b}, {c})"
-        ));
-    }
-    let last = limit + 1;
-    sql.push_str(&conditions.sql());
-    // Writing to a string cannot fail.
-    let _ = write!(
-        sql,
-        " ORDER BY t.queue_rank {order}, t.due_at {order}, t.id {order} LIMIT {last}"
-    );
-    let statement =
-        Statement::from_sql_and_values(db.get_database_backend(), sql, conditions.values);
+    let statement = Statement::from_sql_and_values(backend, sql, conditions.values);
     let mut rows = QueueRow::find_by_statement(statement).all(db).await?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
-    let next = rows.last().filter(|_| more).map(|row| Cursor {
-        rank: row.queue_rank,
-        due_at: row.due_at,
-        id: row.id,
+    let next = rows.last().filter(|_| more).map(|row| match order {
+        Order::ToDo | Order::Closed => Cursor::Place {
+            rank: row.queue_rank,
+            due_at: row.due_at,
+            id: row.id,
+        },
+        Order::Latest => Cursor::Number(row.number),
     });
     Ok(Page { rows, next })
 }
@@ -295,11 +403,7 @@ impl Conditions {
         match &filter.reach {
             Reach::Everything => {}
             Reach::Provinces(provinces) => {
-                let marks: Vec<String> = provinces
-                    .iter()
-                    .map(|slug| all.bind(slug.clone()))
-                    .collect();
-                all.is_in("t.province_slug", &marks);
+                all.among(&["t.province_slug"], &Among::some(provinces.clone()));
             }
             Reach::Assignment(assignment) => {
                 let mark = all.bind(*assignment);
@@ -310,25 +414,30 @@ impl Conditions {
             Reach::Ticket(ticket) => all.equal("t.id", *ticket),
             Reach::Nothing => all.and("1 = 0".to_owned()),
         }
-        all.and(
-            if filter.wants_closed() {
-                "t.queue_rank = 9"
-            } else {
-                "t.queue_rank < 9"
-            }
-            .to_owned(),
-        );
+        match filter.order() {
+            Order::ToDo => all.and("t.queue_rank < 9".to_owned()),
+            Order::Closed => all.and("t.queue_rank = 9".to_owned()),
+            Order::Latest => {}
+        }
         if let Some(status) = filter.status {
             all.equal("t.status", status.slug());
         }
-        if let Some(receipt) = filter.receipt {
-            all.equal("t.receipt", receipt.slug());
+        all.among(&["t.topic_slug"], &filter.topics);
+        all.among(&["t.province_slug"], &filter.provinces);
+        all.among(&["t.region_code"], &filter.regions);
+        all.among(&["t.receipt"], &filter.receipts);
+        all.among(&["t.owner_desk_id", "t.ball_desk_id"], &filter.desks);
+        if let Some(handler) = filter.handler {
+            all.equal("t.handler_user_id", handler);
         }
-        if let Some(topic) = &filter.topic {
-            all.equal("t.topic_slug", topic.clone());
-        }
-        if let Some(province) = &filter.province {
-            all.equal("t.province_slug", province.clone());
+        for (moment, compare) in [
+            (filter.registered_from, ">="),
+            (filter.registered_until, "<"),
+        ] {
+            if let Some(moment) = moment {
+                let mark = all.bind(moment);
+                all.and(format!("t.registered_at {compare} {mark}"));
+            }
         }
         if let Some(moment) = filter.due_before {
             let mark = all.bind(moment);
@@ -351,12 +460,30 @@ impl Conditions {
         self.and(format!("{column} = {mark}"));
     }
 
-    fn is_in(&mut self, column: &str, marks: &[String]) {
-        if marks.is_empty() {
-            self.and("1 = 0".to_owned());
-        } else {
-            self.and(format!("{column} IN ({})", marks.join(", ")));
+    /// One of `columns` is among these values, and none of them among those.
+    fn among<T: Clone + Into<Value>>(&mut self, columns: &[&str], among: &Among<T>) {
+        if let Some(within) = &among.within {
+            let marks = self.marks(within);
+            let one = columns
+                .iter()
+                .map(|column| format!("{column} IN ({marks})"));
+            self.and(if marks.is_empty() {
+                "1 = 0".to_owned()
+            } else {
+                format!("({})", one.collect::<Vec<_>>().join(" OR "))
+            });
         }
+        if !among.without.is_empty() {
+            let marks = self.marks(&among.without);
+            for column in columns {
+                self.and(format!("({column} IS NULL OR {column} NOT IN ({marks}))"));
+            }
+        }
+    }
+
+    fn marks<T: Clone + Into<Value>>(&mut self, values: &[T]) -> String {
+        let marks: Vec<String> = values.iter().map(|it| self.bind(it.clone())).collect();
+        marks.join(", ")
     }
 
     fn sql(&self) -> String {

@@ -30,6 +30,36 @@ impl Reference {
     fn of(year: i32, number: i32) -> Self {
         Self(format!("RV-{year}-{number:06}"))
     }
+
+    /// The reference as one number that grows with every question: the year times a milliard, and the
+    /// number in that year.
+    #[must_use]
+    pub fn number(&self) -> i64 {
+        let digits = |range| -> i64 {
+            let part: Option<&str> = self.0.get(range);
+            part.and_then(|part| part.parse().ok()).unwrap_or_default()
+        };
+        digits(3..7) * 1_000_000_000 + digits(8..self.0.len())
+    }
+
+    /// The reference that somebody means who types in a hurry: `rv-2026-57`, `2026-57`, `RV 2026 57`,
+    /// or `57` for one of `this_year`.
+    #[must_use]
+    pub fn typed(text: &str, this_year: i32) -> Option<Self> {
+        let upper = text.trim().to_ascii_uppercase();
+        let rest = upper.strip_prefix("RV").unwrap_or(&upper);
+        let parts: Vec<&str> = rest
+            .split(|c: char| c == '-' || c.is_whitespace())
+            .filter(|part| !part.is_empty())
+            .collect();
+        let (year, number) = match parts[..] {
+            [number] => (this_year, number),
+            [year, number] if year.len() == 4 => (year.parse().ok()?, number),
+            _ => return None,
+        };
+        let digits = number.len() <= 9 && number.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| number.parse().ok().map(|number| Self::of(year, number)))?
+    }
 }
 
 impl FromStr for Reference {
@@ -114,6 +144,41 @@ pub async fn take(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_grows_with_every_question() {
+        let number = |text: &str| text.parse::<Reference>().unwrap().number();
+        assert_eq!(number("RV-2026-000123"), 2_026_000_000_123);
+        assert!(number("RV-2026-1000000") > number("RV-2026-999999"));
+        assert!(number("RV-2027-000001") > number("RV-2026-999999999"));
+    }
+
+    #[test]
+    fn a_number_is_known_however_it_is_typed() {
+        for typed in [
+            "57",
+            " RV-2026-57 ",
+            "rv-2026-000057",
+            "2026-57",
+            "rv 2026 57",
+            "RV2026-57",
+        ] {
+            let meant = Reference::typed(typed, 2026);
+            assert_eq!(meant.unwrap().as_str(), "RV-2026-000057", "{typed}");
+        }
+        for other in [
+            "",
+            "RV-",
+            "wetteren",
+            "2026-57-1",
+            "26-57",
+            "-",
+            "1234567890",
+            "٥٧",
+        ] {
+            assert_eq!(Reference::typed(other, 2026), None, "{other}");
+        }
+    }
 
     #[test]
     fn a_reference_is_read_whatever_its_case() {

@@ -78,6 +78,7 @@ pub async fn register(
     let row = ticket::Model {
         id: ticket_id,
         reference: reference.to_string(),
+        number: reference.number(),
         subject: new.subject,
         status: standing.status(),
         close_reason,

@@ -1,13 +1,14 @@
 //! The ground under the register: the database connection, the differences between SQLite and
-//! PostgreSQL, writing transactions, claims with a lease, and the blobs with what a virus
-//! scanner says of them. Whatever must differ between the two engines differs here and nowhere else;
-//! no other table is known by its meaning.
+//! PostgreSQL, writing transactions, claims with a lease, the full-text index, and the blobs with what
+//! a virus scanner says of them. Whatever must differ between the two engines differs here and nowhere
+//! else; no other table is known by its meaning.
 
 mod blobs;
 mod claim;
 mod clamd;
 mod connect;
 mod error;
+mod fulltext;
 mod scan;
 
 pub use blobs::{BlobKey, Blobs};
@@ -16,4 +17,7 @@ pub use connect::{
     connect, constant, migrate, one_at_a_time, pending_migrations, refresh_statistics, write_tx,
 };
 pub use error::StoreError;
+pub use fulltext::{
+    Document, Field, Phrase, Sought, from_found, is_found, is_not_found, number_found, put_document,
+};
 pub use scan::{Scan, ScanState, forget_waiting_scans, scan_one, scans, waiting_scans, want_scan};

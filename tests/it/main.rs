@@ -31,6 +31,7 @@ mod route;
 mod rules;
 mod scan;
 mod schema;
+mod search;
 mod smtp;
 mod support;
 mod texts;

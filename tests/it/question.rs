@@ -15,7 +15,7 @@ use regiovraag::followup::{self, Notice};
 use regiovraag::intake::mail::Reason;
 use regiovraag::intake::waiting_mail;
 use regiovraag::outbound::Fate;
-use regiovraag::registry::{self, Ball, CloseReason, NextStep, QueueFilter, Scope};
+use regiovraag::registry::{self, Among, Ball, CloseReason, NextStep, QueueFilter, Scope};
 use regiovraag::registry::{Receipt, Reference, Status};
 use regiovraag::store::{claim, give_back, write_tx};
 use sea_orm::sea_query::Expr;
@@ -255,7 +255,7 @@ scenario!(an_asker_who_says_yes_has_the_answer, |app| {
     );
     // Whoever asks for what was confirmed is shown it, though it is closed.
     let confirmed = QueueFilter {
-        receipt: Some(Receipt::Confirmed),
+        receipts: Among::some(vec![Receipt::Confirmed]),
         ..QueueFilter::open(Scope::All, Reach::Everything)
     };
     let found = registry::queue(&app.ctx.db, &confirmed, None, 10)

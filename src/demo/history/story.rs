@@ -971,6 +971,7 @@ impl<'p, 'r> Story<'p, 'r> {
         self.rows.tickets.push(ticket::Model {
             id: self.ticket,
             reference: self.reference.to_string(),
+            number: self.reference.number(),
             subject: self.lesson.subject.clone(),
             status: self.standing.status(),
             close_reason,

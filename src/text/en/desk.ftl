@@ -1,8 +1,8 @@
 # Desk: the frame round every page.
 desk-skip = To the content
 desk-brand-of = Home Affairs
-desk-search-label = Go to a question by its number
-desk-search-hint = Go to a number, like RV-2026-000123
+desk-search-label = Search questions and answers, or go to a number
+desk-search-hint = Search questions, governments, answers or a number
 desk-nav = Main menu
 desk-nav-short = Short menu
 desk-queue = Queue
@@ -75,6 +75,31 @@ desk-filter-status = Status
 desk-filter-receipt = Receipt
 desk-filter-topic = Topic
 desk-filter-apply = Apply
+desk-filter-province = Province
+desk-filter-region = Region
+desk-filter-handler = Handler
+desk-filter-period = Period
+desk-filter-late = Late
+desk-period-week = last 7 days
+desk-period-month = last month
+desk-period-quarter = last 3 months
+desk-period-year = last 12 months
+
+# Desk: what a search found.
+desk-search-for = Search: { $typed }
+desk-search-about = in any form and in compounds, the latest first
+desk-search-tips = Search more precisely with
+desk-found = { $count ->
+    [0] No questions found
+    [one] 1 question found
+   *[other] { $count } questions found
+  }
+desk-found-many = Many questions found
+desk-found-list = Questions that were found
+desk-found-asked = { $number } · asked on { $day }
+desk-found-faq = Frequently asked:
+desk-found-nothing = Nothing found for “{ $typed }”
+desk-found-nothing-about = No question that you may read holds all these words. Search with fewer or other words, or with the beginning of a word: vervoer*.
 desk-proposal-send-to = Look at the proposal, send on to
 # $desk: the administration; $percent: how sure the proposal is.
 desk-proposal-look = Look at the proposal: send on to { $desk }, { $percent }% sure

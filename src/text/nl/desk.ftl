@@ -1,8 +1,8 @@
 # Desk: the frame round every page.
 desk-skip = Naar de inhoud
 desk-brand-of = Binnenlands Bestuur
-desk-search-label = Ga naar een vraag met haar nummer
-desk-search-hint = Ga naar een nummer, zoals RV-2026-000123
+desk-search-label = Zoek in vragen en antwoorden, of ga naar een nummer
+desk-search-hint = Zoek vragen, besturen, antwoorden of een nummer
 desk-nav = Hoofdmenu
 desk-nav-short = Snelmenu
 desk-queue = Wachtrij
@@ -77,6 +77,31 @@ desk-filter-status = Stand
 desk-filter-receipt = Ontvangst
 desk-filter-topic = Thema
 desk-filter-apply = Toepassen
+desk-filter-province = Provincie
+desk-filter-region = Regio
+desk-filter-handler = Behandelaar
+desk-filter-period = Periode
+desk-filter-late = Te laat
+desk-period-week = laatste 7 dagen
+desk-period-month = laatste maand
+desk-period-quarter = laatste 3 maanden
+desk-period-year = laatste 12 maanden
+
+# Desk: what a search found.
+desk-search-for = Zoeken: { $typed }
+desk-search-about = in elke vorm en in samenstellingen, de nieuwste eerst
+desk-search-tips = Zoek gerichter met
+desk-found = { $count ->
+    [0] Geen vragen gevonden
+    [one] 1 vraag gevonden
+   *[other] { $count } vragen gevonden
+  }
+desk-found-many = Veel vragen gevonden
+desk-found-list = Gevonden vragen
+desk-found-asked = { $number } · gevraagd op { $day }
+desk-found-faq = Veelgestelde vraag:
+desk-found-nothing = Geen resultaat voor “{ $typed }”
+desk-found-nothing-about = Geen vraag die u mag lezen, bevat al deze woorden. Zoek met minder of andere woorden, of met het begin van een woord: vervoer*.
 desk-proposal-send-to = Voorstel nakijken, doorsturen naar
 # $desk: the administration; $percent: how sure the proposal is.
 desk-proposal-look = Voorstel nakijken: doorsturen naar { $desk }, { $percent }% zeker

@@ -12,8 +12,8 @@ use super::list::limit;
 use crate::auth::{Subject, Verb, may, reach};
 use crate::context::Context;
 use crate::registry::{
-    self, AssignmentView, Attachment, Case, Cursor, DeliveryView, EvidenceView, MessageView,
-    QueueFilter, QueueRow, Receipt, Reference, Scope, Status, Ticket as Registered,
+    self, Among, AssignmentView, Attachment, Case, Cursor, DeliveryView, EvidenceView, MessageView,
+    QueueFilter, QueueRow, Receipt, Reference, Scope, SearchQuery, Status, Ticket as Registered,
 };
 use crate::web::download::download;
 use crate::web::{Agent, CurrentAtlas, Kind, Problem, Said};
@@ -35,6 +35,12 @@ pub(super) struct Wanted {
     topic: Option<String>,
     /// Only from the province with this slug.
     province: Option<String>,
+    /// Only from the reference region with this code.
+    region: Option<String>,
+    /// Only what is found by these words, open and closed, the latest question first: words in any
+    /// form, `"words in a row"`, a beginning with `*`, `-` before what must not be there, and `from:`,
+    /// `organisation:`, `topic:`, `province:`, `region:`, `desk:`, `receipt:`, `since:` and `until:`.
+    q: Option<String>,
     /// Only what is late, when `true`.
     overdue: Option<bool>,
     /// The `next_cursor` of the piece before; none for the first piece.
@@ -131,7 +137,8 @@ const MOST: u16 = 200;
 /// The queue.
 ///
 /// The questions that the token may see, in the order of what must happen next; the closed ones, the
-/// latest first, when `status` is `closed`.
+/// latest first, when `status` is `closed`; what is found, the latest question first, when `q` says
+/// what to look for.
 #[utoipa::path(
     get,
     path = "/api/v1/tickets",
@@ -161,36 +168,49 @@ pub(super) async fn list(
         .map(str::parse::<Cursor>)
         .transpose()
         .map_err(|_| Problem::new(Kind::Malformed).because(Said::key("problem-cursor")))?;
-    let filter = QueueFilter {
+    let mut filter = QueueFilter {
         status: chosen(wanted.status.as_deref(), Status::slug, "status")?,
-        receipt: chosen(wanted.receipt.as_deref(), Receipt::slug, "receipt")?,
-        topic: wanted
-            .topic
-            .as_deref()
-            .map(|slug| {
-                let topic = atlas.topic(slug).ok_or_else(|| unknown("topic"))?;
-                Ok::<_, Problem>(topic.slug.clone())
-            })
-            .transpose()?,
-        province: wanted
-            .province
-            .as_deref()
-            .map(|slug| {
-                let province = atlas.province(slug).ok_or_else(|| unknown("province"))?;
-                Ok::<_, Problem>(province.slug.clone())
-            })
-            .transpose()?,
+        receipts: only(chosen(wanted.receipt.as_deref(), Receipt::slug, "receipt")?),
+        topics: only(known(wanted.topic.as_deref(), "topic", |slug| {
+            Some(atlas.topic(slug)?.slug.clone())
+        })?),
+        provinces: only(known(wanted.province.as_deref(), "province", |slug| {
+            Some(atlas.province(slug)?.slug.clone())
+        })?),
+        regions: only(known(wanted.region.as_deref(), "region", |code| {
+            Some(atlas.region(code)?.code.clone())
+        })?),
         due_before: wanted
             .overdue
             .filter(|overdue| *overdue)
             .map(|_| ctx.clock.now()),
         ..QueueFilter::open(scope, reach(&agent.actor))
     };
+    if let Some(query) = wanted.q.as_deref().and_then(SearchQuery::of) {
+        let inside = agent.may(Verb::ReadNotes, Subject::House).is_ok();
+        query.narrow(&mut filter, &atlas, inside, &[]);
+    }
     let page = registry::queue(&ctx.db, &filter, cursor, limit.into()).await?;
     Ok(HttpResponse::Ok().json(Lines {
         items: page.rows.into_iter().map(Line::of).collect(),
         next_cursor: page.next.map(|next| next.to_string()),
     }))
+}
+
+/// Only this value, or any.
+fn only<T: PartialEq>(value: Option<T>) -> Among<T> {
+    value.map_or_else(Among::default, |value| Among::some(vec![value]))
+}
+
+/// What `find` finds by this slug, of a parameter with this name.
+fn known<T>(
+    wanted: Option<&str>,
+    name: &'static str,
+    find: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, Problem> {
+    wanted
+        .map(|slug| find(slug).ok_or_else(|| unknown(name)))
+        .transpose()
 }
 
 /// The value with this slug, of a parameter with this name.

@@ -11,8 +11,9 @@
   const KEYS_OFF = "regiovraag-keys-off";
   const lettersOn = () => localStorage.getItem(KEYS_OFF) === null;
 
-  const rows = () => all(".rv-q tbody tr:not(.rv-q__group)");
-  const here = () => find(".rv-q .is-cursor");
+  const ROW = ".rv-q tbody tr:not(.rv-q__group), .rv-hitlist > li";
+  const rows = () => all(ROW);
+  const here = () => find(":is(.rv-q, .rv-hitlist) .is-cursor");
   const link = (row) => find(".rv-q__link", row);
 
   function goTo(row) {
@@ -114,7 +115,7 @@
   });
 
   document.addEventListener("focusin", (event) => {
-    const row = event.target.closest?.(".rv-q tbody tr:not(.rv-q__group)");
+    const row = event.target.closest?.(ROW);
     if (!row || row === here()) return;
     here()?.classList.remove("is-cursor");
     row.classList.add("is-cursor");

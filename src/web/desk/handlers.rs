@@ -11,18 +11,18 @@ use uuid::Uuid;
 
 use super::mail::flood_title;
 use super::page::{html, see_other};
-use super::queue::{QueueQuery, ROWS};
+use super::queue::{Asking, FOUND, QueueQuery, ROWS};
 use super::shell::{Reader, leave_notice};
 use super::ticket::{Form, Library, Reading, TicketQuery, Typed, ticket_url};
 use super::trouble::{Said, Trouble};
 use super::view::parts::Place;
-use super::view::queue::FloodRow;
+use super::view::queue::{FloodRow, FoundEntry};
 use super::words;
-use crate::auth::{Reach, Subject, Verb, may, reach};
+use crate::auth::{Subject, Verb, accounts, may, reach};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::dispatch::{self, Answer, AskedBy, Forward};
-use crate::faq::Shelf;
+use crate::faq::{self, Shelf};
 use crate::followup;
 use crate::intake::{self, SubmittedFile, Understander, Waiting};
 use crate::registry::{self, Case, Reference, WorkingDays};
@@ -33,10 +33,14 @@ use crate::web::{Agent, CurrentAtlas, Posted, Problem, uploads};
 /// Published answers that are offered beside an answer, at most.
 const ANSWERS: usize = 3;
 
-/// `GET /desk`: the queue.
+/// From this score on a published answer stands above what was found.
+const FITS: f32 = 0.5;
+
+/// `GET /desk`: the queue, or what is found in it.
 pub async fn queue(
     ctx: web::Data<Context>,
     atlas: CurrentAtlas,
+    shelf: web::Data<Shelf>,
     agent: Agent,
     query: web::Query<QueueQuery>,
 ) -> Result<HttpResponse, Problem> {
@@ -47,20 +51,49 @@ pub async fn queue(
     }
     may_read?;
     let now = ctx.clock.now();
-    let found = match query.reference(now) {
-        Some(reference) => registry::find(&ctx.db, &reference).await?,
-        None => None,
-    };
-    if let Some(ticket) = found {
-        return Ok(see_other(&ticket_url(ticket.reference.as_str(), "")));
+    let number = query.reference(now);
+    if let Some(number) = &number
+        && registry::find(&ctx.db, number).await?.is_some()
+    {
+        return Ok(see_other(&ticket_url(number.as_str(), "")));
     }
     let mut reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
-    let wanted = query.wanted(reader.user, reader.desk, reach(&agent.actor), &atlas);
-    let rows = registry::queue(&ctx.db, &wanted.filter, wanted.after, ROWS).await?;
-    let typed = query.q.trim();
-    reader.shell.query = typed.to_owned();
+    let colleagues = match reader.desk {
+        Some(desk) => accounts::members(&ctx.db, desk).await?,
+        None => Vec::new(),
+    };
+    let asking = Asking {
+        user: reader.user,
+        desk: reader.desk,
+        inside: agent.may(Verb::ReadNotes, Subject::House).is_ok(),
+        colleagues: &colleagues,
+        atlas: &atlas,
+        t: reader.t,
+        now,
+    };
+    let wanted = query.wanted(asking, reach(&agent.actor));
     let t = reader.t;
-    let mut page = wanted.page(t, reader.shell, &rows, reader.counts, &atlas, now);
+    if let Some((typed, search)) = &wanted.search {
+        reader.shell.query = typed.clone();
+        let rows = registry::queue(&ctx.db, &wanted.filter, wanted.after, FOUND).await?;
+        let tickets: Vec<Uuid> = rows.rows.iter().map(|row| row.id).collect();
+        let excerpts = registry::excerpts(&ctx.db, search, &tickets, asking.inside).await?;
+        let mut page = wanted.found(asking, reader.shell, &rows, &excerpts);
+        page.missing = number.map(|it| t.with("desk-search-missing", "number", it.as_str()));
+        if wanted.after.is_none() {
+            let published = shelf.published(&ctx.db).await?;
+            page.entry = faq::search(&published.entries, typed)
+                .first()
+                .filter(|hit| hit.score >= FITS)
+                .map(|hit| FoundEntry {
+                    url: format!("/faq/{}", hit.entry.slug),
+                    question: search.marked(&hit.entry.text.question),
+                });
+        }
+        return html(page.render(), StatusCode::OK);
+    }
+    let rows = registry::queue(&ctx.db, &wanted.filter, wanted.after, ROWS).await?;
+    let mut page = wanted.page(asking, reader.shell, &rows, reader.counts);
     if wanted.shows_floods() && agent.may(Verb::ReadMail, Subject::House).is_ok() {
         let floods = registry::floods(&ctx.db, wanted.filter.scope).await?;
         page.floods = floods
@@ -72,8 +105,6 @@ pub async fn queue(
             })
             .collect();
     }
-    page.sees_none = wanted.filter.reach == Reach::Nothing;
-    page.missing = (!typed.is_empty()).then(|| t.with("desk-search-missing", "number", typed));
     html(page.render(), StatusCode::OK)
 }
 

@@ -109,7 +109,8 @@ impl MailQuery {
     }
 
     fn url(&self, state: &str, filtered: bool, after: Option<MailCursor>) -> String {
-        let mut query = form_urlencoded(&[("state", state)]);
+        let mut url = form_urlencoded::Serializer::for_suffix("/desk/mail?".to_owned(), 11);
+        url.append_pair("state", state);
         if filtered {
             let day = self.day().map(|day| day.to_string()).unwrap_or_default();
             for (name, value) in [
@@ -118,36 +119,15 @@ impl MailQuery {
                 ("day", day),
             ] {
                 if !value.is_empty() {
-                    query.push('&');
-                    query.push_str(&form_urlencoded(&[(name, &value)]));
+                    url.append_pair(name, &value);
                 }
             }
         }
         if let Some(cursor) = after {
-            query.push_str("&after=");
-            query.push_str(&write_cursor(cursor));
+            url.append_pair("after", &write_cursor(cursor));
         }
-        format!("/desk/mail?{query}")
+        url.finish()
     }
-}
-
-/// A query that says so; sources hold slashes, colons and spaces.
-fn form_urlencoded(pairs: &[(&str, &str)]) -> String {
-    use std::fmt::Write as _;
-    let mut all = Vec::with_capacity(pairs.len());
-    for (name, value) in pairs {
-        let mut one = format!("{name}=");
-        for byte in value.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-                one.push(char::from(byte));
-            } else {
-                // Writing to a string cannot fail.
-                let _ = write!(one, "%{byte:02X}");
-            }
-        }
-        all.push(one);
-    }
-    all.join("&")
 }
 
 fn write_cursor(cursor: MailCursor) -> String {

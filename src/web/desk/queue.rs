@@ -1,24 +1,31 @@
 //! The queue: what the address asks for, and the register's rows as a page.
 
-use chrono::{DateTime, Datelike, Utc};
+use std::collections::HashMap;
+
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::ticket::{CONFIRM_PROPOSAL, ticket_url};
 use super::view::parts::{Choice, Shell, Tone};
-use super::view::queue::{Ball, FilterForm, QueuePage, Row, Scope, Section, SectionKind};
+use super::view::queue::{
+    Ball, FilterForm, FoundRow, QueuePage, Row, Scope, SearchPage, Section, SectionKind, Select,
+};
 use super::words::{self, Due};
 use crate::auth::Reach;
+use crate::auth::accounts::Member;
 use crate::directory::{Atlas, DeskId};
 use crate::entity::ticket::Ball as Holder;
 use crate::registry::{
-    self, Cursor, MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow, Receipt, Reference,
-    Status,
+    self, Among, Cursor, Excerpt, MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow,
+    Reference, SearchQuery, Status,
 };
 use crate::text::{Texts, dates};
 
-/// Rows on a page.
+/// Rows on a page of the queue.
 pub const ROWS: u32 = 50;
+/// Rows on a page of what was found: they are longer.
+pub const FOUND: u32 = 25;
 
 /// What stands behind `/desk?`. Whatever it does not understand, it does not filter on.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -32,10 +39,47 @@ pub struct QueueQuery {
     pub receipt: String,
     /// A topic.
     pub topic: String,
+    /// A province.
+    pub province: String,
+    /// A reference region.
+    pub region: String,
+    /// A colleague.
+    pub handler: String,
+    /// How far back, as [`PERIODS`] names it.
+    pub period: String,
+    /// Only what is late, when it says anything.
+    pub late: String,
     /// Where the page begins.
     pub after: String,
-    /// A number to go to.
+    /// What is looked for, or a number to go to.
     pub q: String,
+}
+
+/// How far back one can look, in days, and what that is called.
+const PERIODS: [(&str, i64, &str); 4] = [
+    ("week", 7, "desk-period-week"),
+    ("month", 31, "desk-period-month"),
+    ("quarter", 92, "desk-period-quarter"),
+    ("year", 366, "desk-period-year"),
+];
+
+/// Who asks for the queue, and what is known round them.
+#[derive(Debug, Clone, Copy)]
+pub struct Asking<'a> {
+    /// The account.
+    pub user: Uuid,
+    /// The desk they work for.
+    pub desk: Option<Uuid>,
+    /// Whether they read notes.
+    pub inside: bool,
+    /// Who works at the desk.
+    pub colleagues: &'a [Member],
+    /// The directory.
+    pub atlas: &'a Atlas,
+    /// The words, in their language.
+    pub t: Texts,
+    /// Now.
+    pub now: DateTime<Utc>,
 }
 
 /// Whose queue is on screen.
@@ -84,46 +128,86 @@ pub struct Wanted {
     pub reaches: Vec<Reaching>,
     /// What to ask the register.
     pub filter: QueueFilter,
+    /// What is looked for, and how it was typed.
+    pub search: Option<(String, SearchQuery)>,
     /// Where the page begins.
     pub after: Option<Cursor>,
+    /// The filters that were understood, as they stand in the address.
+    chosen: Vec<(&'static str, String)>,
 }
 
 impl QueueQuery {
-    /// What the reader with this account, desk and reach asks for.
+    /// What the reader with this reach asks for.
     #[must_use]
-    pub fn wanted(&self, user: Uuid, desk: Option<Uuid>, reach: Reach, atlas: &Atlas) -> Wanted {
-        let reaches: Vec<Reaching> = desk
+    pub fn wanted(&self, asking: Asking<'_>, reach: Reach) -> Wanted {
+        let Asking { atlas, now, .. } = asking;
+        let reaches: Vec<Reaching> = asking
+            .desk
             .map(Reaching::Desk)
             .into_iter()
-            .chain([Reaching::Me(user), Reaching::All])
+            .chain([Reaching::Me(asking.user), Reaching::All])
             .collect();
-        // Who works at no desk came to see the whole.
-        let first = if desk.is_some() {
-            reaches[0]
-        } else {
-            Reaching::All
+        let search = SearchQuery::of(&self.q).map(|query| (self.q.trim().to_owned(), query));
+        // Who works at no desk came to see the whole, and who looks for something looks everywhere.
+        let first = match (asking.desk, &search) {
+            (Some(_), None) => reaches[0],
+            _ => Reaching::All,
         };
         let reaching = reaches
             .iter()
             .copied()
             .find(|one| one.slug() == self.scope)
             .unwrap_or(first);
-        let status = words::STATUSES
-            .into_iter()
-            .find(|one| one.slug() == self.status);
-        let filter = QueueFilter {
-            status,
-            receipt: words::RECEIPTS
-                .into_iter()
-                .find(|one| one.slug() == self.receipt),
-            topic: atlas.topic(&self.topic).map(|topic| topic.slug.clone()),
-            ..QueueFilter::open(reaching.scope(), reach)
-        };
+        let mut filter = QueueFilter::open(reaching.scope(), reach);
+        let mut chosen = Vec::new();
+        let mut understood = |name, value: &str| chosen.push((name, value.to_owned()));
+        let statuses = words::STATUSES.into_iter();
+        filter.status = statuses.into_iter().find(|one| one.slug() == self.status);
+        if let Some(status) = filter.status {
+            understood("status", status.slug());
+        }
+        let mut receipts = words::RECEIPTS.into_iter();
+        if let Some(receipt) = receipts.find(|one| one.slug() == self.receipt) {
+            understood("receipt", receipt.slug());
+            filter.receipts = Among::some(vec![receipt]);
+        }
+        if let Some(topic) = atlas.topic(&self.topic) {
+            understood("topic", &topic.slug);
+            filter.topics = Among::some(vec![topic.slug.clone()]);
+        }
+        if let Some(province) = atlas.province(&self.province) {
+            understood("province", &province.slug);
+            filter.provinces = Among::some(vec![province.slug.clone()]);
+        }
+        if let Some(region) = atlas.region(&self.region) {
+            understood("region", &region.code);
+            filter.regions = Among::some(vec![region.code.clone()]);
+        }
+        let mut colleagues = asking.colleagues.iter();
+        if let Some(one) = colleagues.find(|one| one.id.to_string() == self.handler) {
+            understood("handler", &self.handler);
+            filter.handler = Some(one.id);
+        }
+        let mut periods = PERIODS.into_iter();
+        if let Some((slug, days, _)) = periods.find(|(slug, _, _)| *slug == self.period) {
+            understood("period", slug);
+            filter.registered_from = Some(now - TimeDelta::days(days));
+        }
+        if !self.late.is_empty() {
+            understood("late", "1");
+            filter.due_before = Some(now);
+        }
+        if let Some((_, query)) = &search {
+            let receipts = words::RECEIPTS.map(|one| (one, words::receipt(asking.t, one).words));
+            query.narrow(&mut filter, atlas, asking.inside, &receipts);
+        }
         Wanted {
             reaching,
             reaches,
             filter,
+            search,
             after: self.after.parse().ok(),
+            chosen,
         }
     }
 
@@ -137,104 +221,119 @@ impl QueueQuery {
 /// The number of a question as somebody typed it: in full, or only its digits for one of this year.
 #[must_use]
 pub fn typed_reference(typed: &str, now: DateTime<Utc>) -> Option<Reference> {
-    let typed = typed.trim();
-    if let Ok(number) = typed.parse::<u32>() {
-        let year = dates::local_day(now).year();
-        return format!("RV-{year}-{number:06}").parse().ok();
-    }
-    typed.parse().ok()
+    Reference::typed(typed, dates::local_day(now).year())
 }
 
 impl Wanted {
     /// The address of this page with another reach, or without filters, or further on.
     fn url(&self, reaching: Reaching, filtered: bool, after: Option<Cursor>) -> String {
-        let filter = &self.filter;
-        let given = |value: Option<&str>| value.filter(|_| filtered).unwrap_or_default().to_owned();
-        let parts = [
-            ("scope", reaching.slug().to_owned()),
-            ("status", given(filter.status.map(Status::slug))),
-            ("receipt", given(filter.receipt.map(Receipt::slug))),
-            ("topic", given(filter.topic.as_deref())),
-            (
-                "after",
-                after.map(|cursor| cursor.to_string()).unwrap_or_default(),
-            ),
-        ];
-        // Slugs and cursors are made of letters, digits, `-` and `_` only.
-        let parts: Vec<String> = parts
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        format!("/desk?{}", parts.join("&"))
+        let mut url = form_urlencoded::Serializer::for_suffix("/desk?".to_owned(), 6);
+        url.append_pair("scope", reaching.slug());
+        if filtered {
+            url.extend_pairs(self.chosen.iter().map(|(name, value)| (*name, value)));
+        }
+        if let Some((typed, _)) = &self.search {
+            url.append_pair("q", typed);
+        }
+        if let Some(cursor) = after {
+            url.append_pair("after", &cursor.to_string());
+        }
+        url.finish()
     }
 
     /// Whether floods stand on this page: the first one, without filters.
     #[must_use]
     pub fn shows_floods(&self) -> bool {
-        self.after.is_none() && !self.is_filtered()
+        self.after.is_none() && self.search.is_none() && self.chosen.is_empty()
     }
 
-    fn is_filtered(&self) -> bool {
-        let filter = &self.filter;
-        filter.status.is_some() || filter.receipt.is_some() || filter.topic.is_some()
+    fn is_chosen(&self, name: &str, value: &str) -> bool {
+        let mut chosen = self.chosen.iter();
+        chosen.any(|(known, kept)| *known == name && kept == value)
     }
 
-    fn form(&self, t: Texts, atlas: &Atlas) -> FilterForm {
-        let choice = |value: &str, words: String, chosen| Choice {
-            value: value.to_owned(),
+    /// A choice from `values`, each with its words.
+    fn select(
+        &self,
+        name: &'static str,
+        label: String,
+        values: impl IntoIterator<Item = (String, String)>,
+    ) -> Select {
+        let choices = values.into_iter().map(|(value, words)| Choice {
+            chosen: self.is_chosen(name, &value),
+            value,
             words,
-            chosen,
-        };
-        let filter = &self.filter;
+        });
+        Select {
+            name,
+            label,
+            choices: choices.collect(),
+        }
+    }
+
+    fn form(&self, asking: Asking<'_>) -> FilterForm {
+        let Asking { t, atlas, .. } = asking;
+        let text = str::to_owned;
+        let statuses = words::STATUSES.map(|one| (text(one.slug()), words::status(t, one)));
+        let receipts = words::RECEIPTS.map(|one| (text(one.slug()), words::receipt(t, one).words));
+        let topics = atlas.topics().filter(|topic| topic.active);
+        let topics = topics.map(|topic| (topic.slug.clone(), topic.title.clone()));
+        let provinces = atlas.provinces();
+        let provinces = provinces.map(|it| (it.slug.clone(), it.name.clone()));
+        let regions = atlas.regions().map(|it| (it.code.clone(), it.name.clone()));
+        let colleagues = asking.colleagues.iter();
+        let colleagues = colleagues.map(|one| (one.id.to_string(), one.name.clone()));
+        let periods = PERIODS.map(|(slug, _, words)| (text(slug), t.say(words)));
+        let mut selects = vec![
+            self.select("status", t.say("desk-filter-status"), statuses),
+            self.select("receipt", t.say("desk-filter-receipt"), receipts),
+            self.select("topic", t.say("desk-filter-topic"), topics),
+            self.select("province", t.say("desk-filter-province"), provinces),
+            self.select("region", t.say("desk-filter-region"), regions),
+        ];
+        if asking.desk.is_some() {
+            selects.push(self.select("handler", t.say("desk-filter-handler"), colleagues));
+        }
+        selects.push(self.select("period", t.say("desk-filter-period"), periods));
         FilterForm {
             scope: self.reaching.slug().to_owned(),
-            statuses: words::STATUSES
-                .into_iter()
-                .map(|one| {
-                    choice(
-                        one.slug(),
-                        words::status(t, one),
-                        filter.status == Some(one),
-                    )
-                })
-                .collect(),
-            receipts: words::RECEIPTS
-                .into_iter()
-                .map(|one| {
-                    let chosen = filter.receipt == Some(one);
-                    choice(one.slug(), words::receipt(t, one).words, chosen)
-                })
-                .collect(),
-            topics: atlas
-                .topics()
-                .filter(|topic| topic.active)
-                .map(|topic| {
-                    let chosen = filter.topic.as_ref() == Some(&topic.slug);
-                    choice(&topic.slug, topic.title.clone(), chosen)
-                })
-                .collect(),
-            clear: self
-                .is_filtered()
-                .then(|| self.url(self.reaching, false, None)),
+            typed: self.search.as_ref().map(|(typed, _)| typed.clone()),
+            selects,
+            late: self.is_chosen("late", "1"),
+            clear: (!self.chosen.is_empty()).then(|| self.url(self.reaching, false, None)),
         }
+    }
+
+    fn scopes(&self, t: Texts, counts: QueueCounts) -> Vec<Scope> {
+        // Counts are of what is open; a search finds more than that.
+        let count = |count| self.search.is_none().then(|| counted(count));
+        self.reaches
+            .iter()
+            .map(|&one| Scope {
+                url: self.url(one, true, None),
+                words: t.say(one.key()),
+                count: match one {
+                    Reaching::Desk(_) => count(counts.desk),
+                    Reaching::Me(_) => count(counts.mine),
+                    Reaching::All => None,
+                },
+                chosen: one == self.reaching,
+            })
+            .collect()
     }
 
     /// The page with these rows.
     #[must_use]
     pub fn page(
         &self,
-        t: Texts,
+        asking: Asking<'_>,
         shell: Shell,
         rows: &Page<QueueRow>,
         counts: QueueCounts,
-        atlas: &Atlas,
-        now: DateTime<Utc>,
     ) -> QueuePage {
-        let own = self.reaches.iter().find_map(|one| match one {
-            Reaching::Desk(id) => atlas.desk(DeskId(*id)).map(|desk| desk.slug.as_str()),
-            _ => None,
-        });
+        let Asking { t, atlas, now, .. } = asking;
+        let own = asking.desk.and_then(|id| atlas.desk(DeskId(id)));
+        let own = own.map(|desk| desk.slug.as_str());
         let mut sections: Vec<Section> = Vec::new();
         for row in &rows.rows {
             let kind = section(row.section(now));
@@ -250,28 +349,63 @@ impl Wanted {
         QueuePage {
             t,
             shell,
-            scopes: self
-                .reaches
-                .iter()
-                .map(|&one| Scope {
-                    url: self.url(one, true, None),
-                    words: t.say(one.key()),
-                    count: match one {
-                        Reaching::Desk(_) => Some(counted(counts.desk)),
-                        Reaching::Me(_) => Some(counted(counts.mine)),
-                        Reaching::All => None,
-                    },
-                    chosen: one == self.reaching,
-                })
-                .collect(),
-            filter: self.form(t, atlas),
+            scopes: self.scopes(t, counts),
+            filter: self.form(asking),
             sections,
             floods: Vec::new(),
             next: rows
                 .next
                 .map(|cursor| self.url(self.reaching, true, Some(cursor))),
+            sees_none: self.filter.reach == Reach::Nothing,
+        }
+    }
+
+    /// The page with what was found: these rows, with the words around the hits.
+    #[must_use]
+    pub fn found(
+        &self,
+        asking: Asking<'_>,
+        shell: Shell,
+        rows: &Page<QueueRow>,
+        excerpts: &HashMap<Uuid, Excerpt>,
+    ) -> SearchPage {
+        let Asking { t, now, .. } = asking;
+        let query = self.search.as_ref().map(|(_, query)| query);
+        let marked = |text: &str| match query {
+            Some(query) => query.marked(text),
+            None => Excerpt::new(),
+        };
+        let many = rows.rows.len();
+        let hits = rows.rows.iter().map(|row| {
+            let shown = show(t, row, None, now);
+            FoundRow {
+                subject: marked(&row.subject),
+                excerpt: excerpts.get(&row.id).cloned().unwrap_or_default(),
+                about: t.with2(
+                    "desk-found-asked",
+                    "number",
+                    row.reference.as_str(),
+                    "day",
+                    dates::day(dates::local_day(row.registered_at), t.language()),
+                ),
+                row: shown,
+            }
+        });
+        SearchPage {
+            hits: hits.collect(),
+            count: match (rows.next, self.after) {
+                (None, None) => t.with("desk-found", "count", many),
+                _ => t.say("desk-found-many"),
+            },
+            t,
+            shell,
+            scopes: self.scopes(t, QueueCounts::default()),
+            filter: self.form(asking),
+            next: rows
+                .next
+                .map(|cursor| self.url(self.reaching, true, Some(cursor))),
             missing: None,
-            sees_none: false,
+            entry: None,
         }
     }
 }
@@ -403,14 +537,29 @@ mod tests {
         }
     }
 
+    const T: Texts = Texts::new(Language::Nl);
+
+    fn asking(atlas: &Atlas, desk: Option<Uuid>) -> Asking<'_> {
+        Asking {
+            user: ME,
+            desk,
+            inside: true,
+            colleagues: &[],
+            atlas,
+            t: T,
+            now: NOW.parse().unwrap(),
+        }
+    }
+
     fn row() -> QueueRow {
         QueueRow {
             id: Uuid::from_u128(9),
+            number: 2_026_000_000_214,
             reference: "RV-2026-000214".to_owned(),
             subject: "Vervoerregio".to_owned(),
             status: Status::Open,
             close_reason: None,
-            receipt: Receipt::None,
+            receipt: registry::Receipt::None,
             next_step: registry::NextStep::ConfirmProposal,
             queue_rank: 1,
             due_at: "2026-03-26T16:00:00Z".parse().unwrap(),
@@ -435,8 +584,11 @@ mod tests {
 
     #[test]
     fn an_agent_opens_on_the_own_desk_and_others_on_the_whole() {
-        let wanted =
-            |query: QueueQuery, desk| query.wanted(ME, desk, Reach::Everything, &atlas()).reaching;
+        let atlas = atlas();
+        let wanted = |query: QueueQuery, desk| {
+            let asking = asking(&atlas, desk);
+            query.wanted(asking, Reach::Everything).reaching
+        };
         assert_eq!(wanted(query("", "", ""), Some(DESK)), Reaching::Desk(DESK));
         assert_eq!(wanted(query("", "", ""), None), Reaching::All);
         assert_eq!(wanted(query("me", "", ""), Some(DESK)), Reaching::Me(ME));
@@ -450,15 +602,54 @@ mod tests {
     #[test]
     fn the_address_keeps_what_it_understood_and_drops_the_rest() {
         let atlas = atlas();
-        let wanted =
-            query("all", "open", "vervoerregio").wanted(ME, None, Reach::Everything, &atlas);
+        let wanted = |query: QueueQuery| query.wanted(asking(&atlas, None), Reach::Everything);
+        let known = wanted(query("all", "open", "vervoerregio"));
         assert_eq!(
-            wanted.url(wanted.reaching, true, None),
+            known.url(known.reaching, true, None),
             "/desk?scope=all&status=open&topic=vervoerregio"
         );
-        assert_eq!(wanted.url(wanted.reaching, false, None), "/desk?scope=all");
-        let strange = query("all", "<b>", "geen-thema").wanted(ME, None, Reach::Everything, &atlas);
-        assert!(!strange.is_filtered());
+        assert_eq!(known.url(known.reaching, false, None), "/desk?scope=all");
+        let strange = wanted(QueueQuery {
+            handler: ME.to_string(),
+            period: "eeuw".to_owned(),
+            ..query("all", "<b>", "geen-thema")
+        });
+        assert_eq!(strange.chosen, []);
+        let all = wanted(QueueQuery {
+            province: "limburg".to_owned(),
+            period: "week".to_owned(),
+            late: "1".to_owned(),
+            ..QueueQuery::default()
+        });
+        assert_eq!(
+            all.url(all.reaching, true, Some(Cursor::Number(7))),
+            "/desk?scope=all&province=limburg&period=week&late=1&after=Nw"
+        );
+        let now: DateTime<Utc> = NOW.parse().unwrap();
+        assert_eq!(all.filter.registered_from, Some(now - TimeDelta::days(7)));
+        assert_eq!(all.filter.due_before, Some(now));
+    }
+
+    #[test]
+    fn who_looks_for_something_looks_everywhere() {
+        let atlas = atlas();
+        let typed = QueueQuery {
+            q: " raad & \"regio\" ".to_owned(),
+            ..QueueQuery::default()
+        };
+        let wanted = typed.wanted(asking(&atlas, Some(DESK)), Reach::Everything);
+        assert_eq!(wanted.reaching, Reaching::All);
+        assert!(wanted.filter.latest_first && wanted.filter.sought.is_some());
+        assert_eq!(
+            wanted.url(Reaching::Desk(DESK), true, None),
+            "/desk?scope=desk&q=raad+%26+%22regio%22"
+        );
+        let nothing = QueueQuery {
+            q: "  ".to_owned(),
+            ..QueueQuery::default()
+        };
+        let wanted = nothing.wanted(asking(&atlas, Some(DESK)), Reach::Everything);
+        assert!(wanted.search.is_none() && !wanted.filter.latest_first);
     }
 
     #[test]
@@ -468,7 +659,7 @@ mod tests {
         let closed = QueueRow {
             status: Status::Closed,
             close_reason: Some(registry::CloseReason::Withdrawn),
-            receipt: Receipt::Disputed,
+            receipt: registry::Receipt::Disputed,
             next_step: registry::NextStep::Done,
             queue_rank: 9,
             due_at: "2026-03-10T09:00:00Z".parse().unwrap(),
@@ -511,6 +702,7 @@ mod tests {
         };
         assert_eq!(found(" rv-2025-000871 ").as_deref(), Some("RV-2025-000871"));
         assert_eq!(found("214").as_deref(), Some("RV-2026-000214"));
+        assert_eq!(found("rv-2026-57").as_deref(), Some("RV-2026-000057"));
         assert_eq!(found("vervoerregio"), None);
         assert_eq!(found(""), None);
     }
@@ -541,7 +733,6 @@ mod tests {
 
     #[test]
     fn rows_stand_in_the_section_of_what_must_happen() {
-        let t = Texts::new(Language::Nl);
         let at = |moment: &str| moment.parse().unwrap();
         let rows = vec![
             QueueRow {
@@ -563,7 +754,7 @@ mod tests {
             },
         ];
         let atlas = atlas();
-        let wanted = QueueQuery::default().wanted(ME, Some(DESK), Reach::Everything, &atlas);
+        let wanted = QueueQuery::default().wanted(asking(&atlas, Some(DESK)), Reach::Everything);
         let counts = QueueCounts {
             desk: 1000,
             mine: 2,
@@ -582,12 +773,10 @@ mod tests {
             done: None,
         };
         let page = wanted.page(
-            t,
+            asking(&atlas, Some(DESK)),
             shell,
             &Page { rows, next: None },
             counts,
-            &atlas,
-            at(NOW),
         );
         let sections: Vec<_> = page
             .sections

@@ -3,7 +3,8 @@
 use askama::Template;
 
 use super::parts::{Choice, Shell, State, Tone};
-use crate::text::Texts;
+use crate::registry::Excerpt;
+use crate::text::{Language, Texts};
 use crate::web::assets::{asset_url, icon, labelled_icon};
 
 /// The queue of a desk, of one person or of all.
@@ -24,8 +25,6 @@ pub struct QueuePage {
     pub floods: Vec<FloodRow>,
     /// The next page, when there is one.
     pub next: Option<String>,
-    /// What was searched for and not found, in words.
-    pub missing: Option<String>,
     /// Whether the reader's account reaches no question at all.
     pub sees_none: bool,
 }
@@ -59,14 +58,109 @@ pub struct Scope {
 pub struct FilterForm {
     /// The reach, kept when the form is sent.
     pub scope: String,
-    /// The status a question is in.
-    pub statuses: Vec<Choice>,
-    /// What is known about the answer.
-    pub receipts: Vec<Choice>,
-    /// What the question is about.
-    pub topics: Vec<Choice>,
+    /// What is looked for, kept when the form is sent.
+    pub typed: Option<String>,
+    /// What one can choose from.
+    pub selects: Vec<Select>,
+    /// Whether only what is late is shown.
+    pub late: bool,
     /// The address without any filter, when one is set.
     pub clear: Option<String>,
+}
+
+/// A filter with its choices.
+#[derive(Debug, Clone)]
+pub struct Select {
+    /// Its name in the address.
+    pub name: &'static str,
+    /// What it is called.
+    pub label: String,
+    /// The choices.
+    pub choices: Vec<Choice>,
+}
+
+impl Select {
+    fn is_set(&self) -> bool {
+        self.choices.iter().any(|choice| choice.chosen)
+    }
+}
+
+/// What a search found.
+#[derive(Debug, Template)]
+#[template(path = "desk/search.html")]
+pub struct SearchPage {
+    /// The words.
+    pub t: Texts,
+    /// The frame; it holds what was typed.
+    pub shell: Shell,
+    /// How many, in words.
+    pub count: String,
+    /// Mine, my desk's, all.
+    pub scopes: Vec<Scope>,
+    /// What the form filters on.
+    pub filter: FilterForm,
+    /// The questions, the latest first.
+    pub hits: Vec<FoundRow>,
+    /// The next page, when there is one.
+    pub next: Option<String>,
+    /// That there is no question with the number that was typed, in words.
+    pub missing: Option<String>,
+    /// The published answer that fits best.
+    pub entry: Option<FoundEntry>,
+}
+
+impl SearchPage {
+    /// What one can type to look in one place, in the reader's language.
+    fn tips(&self) -> [&'static str; 10] {
+        match self.t.language() {
+            Language::Nl => [
+                "van:",
+                "bestuur:",
+                "thema:",
+                "regio:",
+                "loket:",
+                "ontvangst:",
+                "sinds:2/3/2026",
+                "\"letterlijk\"",
+                "begin*",
+                "-niet",
+            ],
+            Language::En => [
+                "from:",
+                "organisation:",
+                "topic:",
+                "region:",
+                "desk:",
+                "receipt:",
+                "since:2026-03-02",
+                "\"literally\"",
+                "start*",
+                "-not",
+            ],
+        }
+    }
+}
+
+/// A question that was found.
+#[derive(Debug, Clone)]
+pub struct FoundRow {
+    /// What it is called, with the hits.
+    pub subject: Excerpt,
+    /// The words around the first hit.
+    pub excerpt: Excerpt,
+    /// Its number and its day.
+    pub about: String,
+    /// The same as in the queue.
+    pub row: Row,
+}
+
+/// A published answer that was found.
+#[derive(Debug, Clone)]
+pub struct FoundEntry {
+    /// Its page.
+    pub url: String,
+    /// The question, with the hits.
+    pub question: Excerpt,
 }
 
 /// The rows that ask for the same kind of attention.

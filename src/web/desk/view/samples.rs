@@ -4,7 +4,10 @@
 use super::faq::{EntryForm, FaqPage, GroupLine, Member, Stage};
 use super::parts::{Choice, Csrf, Place, Shell, Side, State, Tone};
 use super::problem::{ProblemPage, Way};
-use super::queue::{Ball, FilterForm, QueuePage, Row, Scope, Section, SectionKind};
+use super::queue::{
+    Ball, FilterForm, FoundEntry, FoundRow, QueuePage, Row, Scope, SearchPage, Section,
+    SectionKind, Select,
+};
 use super::sign_in::{DemoAccount, SignInPage};
 use super::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
@@ -12,6 +15,7 @@ use super::ticket::{
     Obligation, PostButton, ReceiptForm, Rung, SidePanel, Sum, Tab, TextForm, Thread, TicketPage,
     Why, WithdrawForm,
 };
+use crate::registry::{Excerpt, Span};
 use crate::text::{Language, Texts};
 use crate::web::uploads::KeptFile;
 
@@ -77,10 +81,7 @@ pub(super) fn queue(t: Texts) -> QueuePage {
         ],
         filter: FilterForm {
             scope: "desk".to_owned(),
-            statuses: choices(&[("new", "nieuw"), ("open", "in behandeling")]),
-            receipts: choices(&[("none", "nog geen"), ("disputed", "betwist")]),
-            topics: choices(&[("vervoerregio", "Vervoerregio’s")]),
-            clear: None,
+            ..filters()
         },
         sections: vec![
             Section {
@@ -158,7 +159,6 @@ pub(super) fn queue(t: Texts) -> QueuePage {
         ],
         floods: Vec::new(),
         next: Some("/desk?after=abc".to_owned()),
-        missing: None,
         sees_none: false,
     }
 }
@@ -172,8 +172,86 @@ pub(super) fn empty_queue(t: Texts) -> QueuePage {
 
 pub(super) fn filtered_queue(t: Texts) -> QueuePage {
     let mut page = empty_queue(t);
-    page.filter.receipts[1].chosen = true;
+    page.filter.selects[1].choices[1].chosen = true;
     page.filter.clear = Some("/desk".to_owned());
+    page
+}
+
+fn filters() -> FilterForm {
+    let select = |name, label: &str, of: &[(&str, &str)]| Select {
+        name,
+        label: label.to_owned(),
+        choices: choices(of),
+    };
+    FilterForm {
+        selects: vec![
+            select(
+                "status",
+                "Stand",
+                &[("new", "nieuw"), ("open", "in behandeling")],
+            ),
+            select(
+                "receipt",
+                "Ontvangst",
+                &[("none", "nog geen"), ("disputed", "betwist")],
+            ),
+            select("topic", "Thema", &[("vervoerregio", "Vervoerregio’s")]),
+        ],
+        ..FilterForm::default()
+    }
+}
+
+fn spans(text: &str) -> Excerpt {
+    let span = |(at, text): (usize, &str)| Span {
+        text: text.to_owned(),
+        hit: at % 2 == 1,
+    };
+    text.split('|').enumerate().map(span).collect()
+}
+
+pub(super) fn search(t: Texts) -> SearchPage {
+    let found = |reference: &str, subject: &str, excerpt: &str, who: &str| FoundRow {
+        subject: spans(subject),
+        excerpt: if excerpt.is_empty() {
+            Excerpt::new()
+        } else {
+            spans(excerpt)
+        },
+        about: format!("{reference} · gevraagd op 10 maart 2026"),
+        row: row(reference, subject, "Antwoorden", who),
+    };
+    SearchPage {
+        t,
+        shell: Shell {
+            query: "vervanging \"burgemeester\"".to_owned(),
+            ..shell(Place::Queue)
+        },
+        count: "2 vragen gevonden".to_owned(),
+        scopes: Vec::new(),
+        filter: filters(),
+        hits: vec![
+            found(
+                "RV-2026-000198",
+                "Mag een schepen de |burgemeester| |vervangen| in het overleg?",
+                "… of de eerste schepen de |burgemeester| kan |vervangen| wanneer <die> …",
+                "Ninove",
+            ),
+            found("RV-2026-000201", "Delegatie", "", "Kuurne"),
+        ],
+        next: Some("/desk?q=vervanging&after=abc".to_owned()),
+        missing: None,
+        entry: Some(FoundEntry {
+            url: "/faq/vervanging".to_owned(),
+            question: spans("Mag de |burgemeester| zich laten |vervangen|?"),
+        }),
+    }
+}
+
+pub(super) fn nothing_found(t: Texts) -> SearchPage {
+    let mut page = search(t);
+    page.hits.clear();
+    page.next = None;
+    page.entry = None;
     page.shell.query = "RV-2026-\"999999\"".to_owned();
     page.missing = Some("Er is geen vraag met dit nummer.".to_owned());
     page
@@ -732,6 +810,8 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
         ("queue", html(&queue(t))),
         ("queue_empty", html(&empty_queue(t))),
         ("queue_filtered", html(&filtered_queue(t))),
+        ("search", html(&search(t))),
+        ("search_nothing", html(&nothing_found(t))),
         ("ticket", html(&ticket(t))),
         ("ticket_new", html(&new_ticket(t))),
         (

@@ -1,0 +1,193 @@
+//! Finding a question by its words, the same on both databases.
+
+use regiovraag::auth::accounts::{self, NewAccount};
+use regiovraag::auth::{Grant, Reach, Role};
+use regiovraag::registry::{
+    self, QueueFilter, QueueRow, Reference, Scope, SearchQuery, index_some,
+};
+use regiovraag::text::Language;
+
+use crate::bad_input::sign_in_as;
+use crate::support::app::{App, question};
+use crate::support::scenario;
+
+const DESK: &str = "contactpunt-oost-vlaanderen";
+
+/// The subjects of what is found by what is typed.
+async fn found(app: &App, typed: &str) -> Vec<String> {
+    found_by(app, typed, Reach::Everything, true).await
+}
+
+async fn found_by(app: &App, typed: &str, reach: Reach, inside: bool) -> Vec<String> {
+    let mut filter = QueueFilter::open(Scope::All, reach);
+    let query = SearchQuery::of(typed).unwrap();
+    query.narrow(&mut filter, &app.works.atlas().now(), inside, &[]);
+    let page = registry::queue(&app.ctx.db, &filter, None, 50).await;
+    let subject = |row: QueueRow| row.subject;
+    page.unwrap().rows.into_iter().map(subject).collect()
+}
+
+async fn three(app: &App) -> Vec<Reference> {
+    for (from, subject, text) in [
+        (
+            "Lien Verstraeten <lien@wetteren.be>",
+            "Vervoerregio",
+            "Vallen de vervoerregio's samen met onze referentieregio?",
+        ),
+        (
+            "Koen D'hondt <koen.dhondt@gent.be>",
+            "Brandweer",
+            "Moet de hulpverleningszone de regio's volgen? De raad van de zone wil het weten.",
+        ),
+        (
+            "jan@hasselt.be",
+            "Burgemeestersoverleg: 100% \"aanwezig\"?",
+            "Wie vervangt de burgemeester \\ schepen? De zone van de raad niet.",
+        ),
+    ] {
+        app.take(question(from, subject, text)).await;
+    }
+    app.references().await
+}
+
+scenario!(words_find_a_question_in_any_form, |app| {
+    three(app).await;
+    let (brand, overleg) = ("Brandweer", "Burgemeestersoverleg: 100% \"aanwezig\"?");
+    for (typed, subjects) in [
+        ("regio", vec![brand, "Vervoerregio"]),
+        ("REGIO’S raad", vec![brand]),
+        ("overleg", vec![overleg]),
+        ("hulpverlenings-zone", vec![brand]),
+        ("hulpverleningszones", vec![brand]),
+        ("\"raad van de zone\"", vec![brand]),
+        ("\"zone van de raad\"", vec![overleg]),
+        ("vervang*", vec![overleg]),
+        ("van:verstraeten", vec!["Vervoerregio"]),
+        ("van:lien@wetteren.be", vec!["Vervoerregio"]),
+        ("van:d'hondt", vec![brand]),
+        ("bestuur:gent", vec![brand]),
+        ("hasselt", vec![overleg]),
+        ("provincie:limburg", vec![overleg]),
+        ("provincie:oost regio", vec![brand, "Vervoerregio"]),
+        ("zone -bestuur:gent", vec![overleg]),
+        ("-zone", vec!["Vervoerregio"]),
+        ("sinds:2000-01-01 zone", vec![overleg, brand]),
+        ("tot:2001-01-01", vec![]),
+        ("regio zwembad", vec![]),
+        ("de van een", vec![]),
+        ("' OR \"1\" NEAR/2 * : ) \\", vec![]),
+        ("aanwezig\" (", vec![overleg]),
+    ] {
+        assert_eq!(found(app, typed).await, subjects, "{typed}");
+    }
+    let limburg = || Reach::Provinces(vec!["limburg".to_owned()]);
+    assert_eq!(found_by(app, "zone", limburg(), true).await, [overleg]);
+    assert_eq!(
+        found_by(app, "zone", Reach::Nothing, true).await,
+        Vec::<String>::new()
+    );
+});
+
+scenario!(what_happens_later_is_found_too, |app| {
+    let references = three(app).await;
+    let els = app.agent(DESK).await;
+    let wetteren = &references[0];
+    registry::note(&app.ctx, &els, wetteren, "Gebeld over zwembaden.")
+        .await
+        .unwrap();
+    assert_eq!(found(app, "zwembad").await, Vec::<String>::new());
+    assert!(index_some(&app.ctx).await.unwrap());
+    assert!(!index_some(&app.ctx).await.unwrap());
+    assert_eq!(found(app, "zwembad").await, ["Vervoerregio"]);
+    // A note is nothing for who may not read it.
+    assert_eq!(
+        found_by(app, "zwembad", Reach::Everything, false).await,
+        Vec::<String>::new()
+    );
+    // What is closed is found as well.
+    let revision = app.case(wetteren).await.ticket.revision;
+    registry::close(
+        &app.ctx,
+        &els,
+        wetteren,
+        revision,
+        registry::CloseReason::OutOfScope,
+        "Geen regiovorming.",
+    )
+    .await
+    .unwrap();
+    app.work().await;
+    assert_eq!(found(app, "zwembad").await, ["Vervoerregio"]);
+});
+
+scenario!(a_long_list_goes_on_where_it_stopped, |app| {
+    for at in 0..7 {
+        let text = format!("Vraag {at} over de vervoerregio.");
+        app.take(question(
+            &format!("an{at}@wetteren.be"),
+            &format!("Vraag {at}"),
+            &text,
+        ))
+        .await;
+    }
+    let mut filter = QueueFilter::open(Scope::All, Reach::Everything);
+    let query = SearchQuery::of("vervoerregio's").unwrap();
+    query.narrow(&mut filter, &app.works.atlas().now(), true, &[]);
+    let (mut subjects, mut after) = (Vec::new(), None);
+    loop {
+        let page = registry::queue(&app.ctx.db, &filter, after, 3)
+            .await
+            .unwrap();
+        subjects.extend(page.rows.into_iter().map(|row| row.subject));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    let all: Vec<String> = (0..7).rev().map(|at| format!("Vraag {at}")).collect();
+    assert_eq!(subjects, all);
+});
+
+scenario!(the_desk_searches_from_every_page, |app| {
+    let references = three(app).await;
+    app.agent(DESK).await;
+    sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let page = app.get("/desk?q=regio").await.body;
+    assert!(page.contains("2 vragen gevonden"), "{page}");
+    assert!(page.contains("<mark>referentieregio</mark>") || page.contains("<mark>vervoerregio"));
+    assert!(
+        page.contains("value=\"regio\""),
+        "what was typed stands in its field"
+    );
+    let page = app
+        .get("/desk?q=regio&topic=hulpverleningszones")
+        .await
+        .body;
+    assert!(page.contains("Zonder filters"), "{page}");
+    let page = app.get("/desk?q=zwembad").await.body;
+    assert!(page.contains("Geen resultaat voor “zwembad”"), "{page}");
+    // A number, however it is typed, is the question itself.
+    let number = references[0].as_str();
+    let short = number.trim_start_matches("RV-").replace("-0000", "-");
+    for typed in [number.to_lowercase(), short] {
+        let got = app.get(&format!("/desk?q={typed}")).await;
+        assert_eq!(got.status, 303, "{typed}");
+    }
+    let got = app.get("/desk?q=RV-2026-987654").await;
+    assert!(
+        got.body
+            .contains("Er is geen vraag met nummer RV-2026-987654")
+    );
+    // An observer of another province finds nothing of it.
+    let account = NewAccount {
+        email: "gouverneur@limburg.be".to_owned(),
+        name: "Mia Claes".to_owned(),
+        password: "een lange zin als wachtwoord".to_owned(),
+        language: Language::Nl,
+        grants: vec![Grant::new(Role::Observer, None, Some("limburg".to_owned())).unwrap()],
+    };
+    accounts::add(&app.ctx, account).await.unwrap();
+    sign_in_as(app, "gouverneur@limburg.be").await;
+    let page = app.get("/desk?q=wetteren").await.body;
+    assert!(page.contains("Geen resultaat"), "{page}");
+});
