@@ -18,6 +18,7 @@ mod m20261125_000012_sender_proof;
 mod m20261128_000013_ended;
 mod m20261128_000014_counted;
 mod m20261128_000021_search;
+mod m20261128_000022_views;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000013_ended::Migration),
             Box::new(m20261128_000014_counted::Migration),
             Box::new(m20261128_000021_search::Migration),
+            Box::new(m20261128_000022_views::Migration),
         ]
     }
 }

@@ -46,6 +46,7 @@ pub mod recurrence_term;
 pub mod reference_counter;
 pub mod reference_region;
 pub mod rule;
+pub mod saved_view;
 pub mod session;
 pub mod shared_domain;
 pub mod sign_in_attempt;

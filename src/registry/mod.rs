@@ -26,6 +26,7 @@ mod search;
 mod standing;
 mod threads;
 mod verbs;
+mod views;
 mod withdraw;
 
 pub use assignments::{
@@ -85,4 +86,5 @@ pub use verbs::{can_be_disowned, close, disown, note, reopen, take};
 pub(crate) use verbs::{
     clean, looked_at, pause_answer_term, restart_answer_term, resume_answer_term, resume_when_back,
 };
+pub use views::{SavedView, ViewError, remove_view, save_view, views};
 pub use withdraw::{withdraw, withdraw_all};

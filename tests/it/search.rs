@@ -191,3 +191,91 @@ scenario!(the_desk_searches_from_every_page, |app| {
     let page = app.get("/desk?q=wetteren").await.body;
     assert!(page.contains("Geen resultaat"), "{page}");
 });
+
+scenario!(a_queue_is_kept_under_a_name, |app| {
+    let els = app.agent(DESK).await;
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let keep = async |name: &str, query: &str, who: &str| {
+        let form = [
+            ("csrf", csrf.as_str()),
+            ("name", name),
+            ("query", query),
+            ("who", who),
+        ];
+        app.post("/desk/views", &form).await
+    };
+    let got = keep("Laat", "scope=all&late=1", "me").await;
+    assert_eq!(
+        (got.status, got.location.as_str()),
+        (303, "/desk?scope=all&late=1")
+    );
+    assert_eq!(
+        keep("Van ons", "scope=desk&q=regio+%26+raad", "desk")
+            .await
+            .status,
+        303
+    );
+    let page = app.get("/desk?scope=all&late=1").await.body;
+    for shown in [
+        "Mijn weergaven",
+        "Van het loket",
+        "href=\"/desk?scope=desk&#38;q=regio+%26+raad\"",
+        "Weergave verwijderen",
+    ] {
+        assert!(page.contains(shown), "{shown} in {page}");
+    }
+    // The same name twice, none, one that is too long, and what is no address of ours.
+    assert_eq!(keep("Laat", "scope=me", "me").await.status, 422);
+    assert_eq!(keep("  ", "scope=me", "me").await.status, 422);
+    assert_eq!(keep(&"x".repeat(61), "scope=me", "me").await.status, 422);
+    let got = keep("Kort", "//elders.example", "me").await;
+    assert_eq!(got.location, "/desk?%2F%2Felders.example=");
+    for at in 0..40 {
+        keep(&format!("Nog {at}"), "scope=me", "me").await;
+    }
+    let views = registry::views(&app.ctx.db, &els).await.unwrap();
+    assert_eq!(views.len(), 31, "30 of one person and one of the desk");
+
+    // A colleague sees what the desk keeps and nothing else, and may take it away.
+    let desk = registry::desk_by_slug(&app.ctx.db, DESK)
+        .await
+        .unwrap()
+        .unwrap();
+    let account = |email: &str, grant| NewAccount {
+        email: email.to_owned(),
+        name: "Jo Maes".to_owned(),
+        password: "een lange zin als wachtwoord".to_owned(),
+        language: Language::Nl,
+        grants: vec![grant],
+    };
+    let grant = Grant::new(Role::Agent, Some(desk.id), None).unwrap();
+    accounts::add(&app.ctx, account("jo@vlaanderen.be", grant))
+        .await
+        .unwrap();
+    let grant = Grant::new(Role::Editor, None, None).unwrap();
+    accounts::add(&app.ctx, account("ed@vlaanderen.be", grant))
+        .await
+        .unwrap();
+    let remove = async |csrf: &str, name: &str| {
+        let view = views.iter().find(|view| view.name == name).unwrap();
+        let url = format!("/desk/views/{}/remove", view.id);
+        app.post(&url, &[("csrf", csrf)]).await.status
+    };
+    let editor = sign_in_as(app, "ed@vlaanderen.be").await;
+    assert_eq!(remove(&editor, "Van ons").await, 404);
+    let form = [("csrf", editor.as_str()), ("name", "Mijn"), ("who", "desk")];
+    assert_eq!(app.post("/desk/views", &form).await.status, 303);
+    assert!(
+        app.get("/desk").await.body.contains("Mijn weergaven"),
+        "without a desk: one's own"
+    );
+    let colleague = sign_in_as(app, "jo@vlaanderen.be").await;
+    let page = app.get("/desk").await.body;
+    assert!(
+        page.contains("Van ons") && !page.contains("Mijn weergaven"),
+        "{page}"
+    );
+    assert_eq!(remove(&colleague, "Laat").await, 404);
+    assert_eq!(remove(&colleague, "Van ons").await, 303);
+    assert!(!app.get("/desk").await.body.contains("Van ons"));
+});

@@ -14,6 +14,7 @@ pub mod sign_in;
 pub mod ticket;
 mod trouble;
 pub mod view;
+mod views;
 pub mod words;
 
 pub use sign_in::DemoAccounts;
@@ -24,6 +25,8 @@ pub use sign_in::DemoAccounts;
 /// `Data<DemoAccounts>`.
 pub fn configure(app: &mut web::ServiceConfig) {
     app.route("/desk", web::get().to(handlers::queue))
+        .route("/desk/views", web::post().to(views::save))
+        .route("/desk/views/{id}/remove", web::post().to(views::remove))
         .route("/desk/sign-in", web::get().to(sign_in::show))
         .route("/desk/sign-in", web::post().to(sign_in::sign_in))
         .route("/desk/sign-out", web::post().to(sign_in::sign_out))

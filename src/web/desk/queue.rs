@@ -9,7 +9,8 @@ use uuid::Uuid;
 use super::ticket::{CONFIRM_PROPOSAL, ticket_url};
 use super::view::parts::{Choice, Shell, Tone};
 use super::view::queue::{
-    Ball, FilterForm, FoundRow, QueuePage, Row, Scope, SearchPage, Section, SectionKind, Select,
+    Ball, FilterForm, FoundRow, KeepForm, QueuePage, Row, Scope, SearchPage, Section, SectionKind,
+    Select,
 };
 use super::words::{self, Due};
 use crate::auth::Reach;
@@ -304,6 +305,18 @@ impl Wanted {
         }
     }
 
+    /// What it takes to keep this page under a name, or to take that name away.
+    fn keeping(&self, asking: Asking<'_>, shell: &Shell) -> KeepForm {
+        let url = self.url(self.reaching, true, None);
+        let kept = shell.views.iter().find(|view| view.url == url);
+        let desk = asking.desk.and_then(|id| asking.atlas.desk(DeskId(id)));
+        KeepForm {
+            query: url.trim_start_matches("/desk?").to_owned(),
+            desk: desk.map(|desk| desk.name.clone()),
+            kept: kept.map(|view| view.id.clone()),
+        }
+    }
+
     fn scopes(&self, t: Texts, counts: QueueCounts) -> Vec<Scope> {
         // Counts are of what is open; a search finds more than that.
         let count = |count| self.search.is_none().then(|| counted(count));
@@ -348,6 +361,7 @@ impl Wanted {
         }
         QueuePage {
             t,
+            keeping: self.keeping(asking, &shell),
             shell,
             scopes: self.scopes(t, counts),
             filter: self.form(asking),
@@ -398,6 +412,7 @@ impl Wanted {
                 _ => t.say("desk-found-many"),
             },
             t,
+            keeping: self.keeping(asking, &shell),
             shell,
             scopes: self.scopes(t, QueueCounts::default()),
             filter: self.form(asking),
@@ -768,6 +783,7 @@ mod tests {
             waiting: None,
             drafts: None,
             mail: None,
+            views: Vec::new(),
             alarms: Vec::new(),
             query: String::new(),
             done: None,

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::queue::counted;
-use super::view::parts::{Csrf, Place, Shell};
+use super::view::parts::{Csrf, Place, Shell, ViewLink};
 use crate::auth::{Grant, Role, Subject, Verb, own_desks, sessions};
 use crate::context::Context;
 use crate::directory::{Atlas, DeskId};
@@ -64,6 +64,16 @@ impl Reader {
             } else {
                 None
             },
+            views: registry::views(&ctx.db, &agent.actor)
+                .await?
+                .into_iter()
+                .map(|view| ViewLink {
+                    id: view.id.to_string(),
+                    url: format!("/desk?{}", view.query),
+                    name: view.name,
+                    shared: view.desk.is_some(),
+                })
+                .collect(),
             alarms: if agent.may(Verb::SeeAlarms, Subject::House).is_ok() {
                 let open = intake::open_alarms(&ctx.db).await?;
                 open.iter().map(|alarm| alarm.what.words(&t)).collect()

@@ -196,6 +196,8 @@ pub struct Shell {
     pub drafts: Option<String>,
     /// How many mails were set aside; `None` hides the entry for those who may not read them.
     pub mail: Option<String>,
+    /// The queues that the reader kept, their own first.
+    pub views: Vec<ViewLink>,
     /// What is wrong with the mail, for those who must know.
     pub alarms: Vec<String>,
     /// What stands in the search field.
@@ -204,7 +206,39 @@ pub struct Shell {
     pub done: Option<String>,
 }
 
+/// A queue that was kept under a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewLink {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// Its address.
+    pub url: String,
+    /// Whether all who work at the desk see it.
+    pub shared: bool,
+}
+
 impl Shell {
+    fn views_of(&self, shared: bool) -> impl Iterator<Item = &ViewLink> {
+        self.views.iter().filter(move |view| view.shared == shared)
+    }
+
+    /// The views with their headings: the reader's own, then those of the desk.
+    pub(super) fn shelves(&self) -> Vec<(&'static str, &'static str, Vec<&ViewLink>)> {
+        [
+            (
+                "desk-views-own",
+                "vote-star",
+                self.views_of(false).collect(),
+            ),
+            ("desk-views-shared", "users", self.views_of(true).collect()),
+        ]
+        .into_iter()
+        .filter(|(_, _, views): &(_, _, Vec<_>)| !views.is_empty())
+        .collect()
+    }
+
     pub(super) fn me(&self) -> Avatar {
         Avatar::new(Side::Us, &self.name)
     }

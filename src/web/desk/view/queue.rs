@@ -19,6 +19,8 @@ pub struct QueuePage {
     pub scopes: Vec<Scope>,
     /// What the form filters on.
     pub filter: FilterForm,
+    /// Keeping this page under a name.
+    pub keeping: KeepForm,
     /// The rows by what must happen, in that order; sections without rows are left out.
     pub sections: Vec<Section>,
     /// Floods, each as one row: its page and what it says.
@@ -68,6 +70,17 @@ pub struct FilterForm {
     pub clear: Option<String>,
 }
 
+/// Keeping a page under a name.
+#[derive(Debug, Clone, Default)]
+pub struct KeepForm {
+    /// The filters, as they stand in the address.
+    pub query: String,
+    /// The reader's desk, which may see it too.
+    pub desk: Option<String>,
+    /// The view that this page is already.
+    pub kept: Option<String>,
+}
+
 /// A filter with its choices.
 #[derive(Debug, Clone)]
 pub struct Select {
@@ -99,6 +112,8 @@ pub struct SearchPage {
     pub scopes: Vec<Scope>,
     /// What the form filters on.
     pub filter: FilterForm,
+    /// Keeping this page under a name.
+    pub keeping: KeepForm,
     /// The questions, the latest first.
     pub hits: Vec<FoundRow>,
     /// The next page, when there is one.

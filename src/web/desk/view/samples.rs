@@ -2,10 +2,10 @@
 //! and answers are invented.
 
 use super::faq::{EntryForm, FaqPage, GroupLine, Member, Stage};
-use super::parts::{Choice, Csrf, Place, Shell, Side, State, Tone};
+use super::parts::{Choice, Csrf, Place, Shell, Side, State, Tone, ViewLink};
 use super::problem::{ProblemPage, Way};
 use super::queue::{
-    Ball, FilterForm, FoundEntry, FoundRow, QueuePage, Row, Scope, SearchPage, Section,
+    Ball, FilterForm, FoundEntry, FoundRow, KeepForm, QueuePage, Row, Scope, SearchPage, Section,
     SectionKind, Select,
 };
 use super::sign_in::{DemoAccount, SignInPage};
@@ -28,9 +28,22 @@ fn shell(here: Place) -> Shell {
         waiting: Some("23".to_owned()),
         drafts: Some("4".to_owned()),
         mail: None,
+        views: vec![
+            view("Waasland en Denderregio", false),
+            view("Langer dan <5> wd elders", true),
+        ],
         alarms: Vec::new(),
         query: String::new(),
         done: None,
+    }
+}
+
+fn view(name: &str, shared: bool) -> ViewLink {
+    ViewLink {
+        id: "01a2".to_owned(),
+        name: name.to_owned(),
+        url: "/desk?scope=all&topic=energie".to_owned(),
+        shared,
     }
 }
 
@@ -82,6 +95,11 @@ pub(super) fn queue(t: Texts) -> QueuePage {
         filter: FilterForm {
             scope: "desk".to_owned(),
             ..filters()
+        },
+        keeping: KeepForm {
+            query: "scope=desk".to_owned(),
+            desk: Some("Contactpunt Oost-Vlaanderen".to_owned()),
+            kept: None,
         },
         sections: vec![
             Section {
@@ -229,6 +247,11 @@ pub(super) fn search(t: Texts) -> SearchPage {
         count: "2 vragen gevonden".to_owned(),
         scopes: Vec::new(),
         filter: filters(),
+        keeping: KeepForm {
+            query: "scope=all&q=vervanging".to_owned(),
+            desk: None,
+            kept: Some("01a2".to_owned()),
+        },
         hits: vec![
             found(
                 "RV-2026-000198",
