@@ -405,6 +405,14 @@ pub fn own_desks(actor: &Actor) -> Vec<Uuid> {
         .collect()
 }
 
+/// Whether `actor` watches the whole house, whatever desk they act for: what is stuck anywhere is theirs
+/// to see first.
+#[must_use]
+pub fn oversees(actor: &Actor) -> bool {
+    let grants = actor.grants();
+    grants.iter().any(|grant| grant.role == Role::Coordinator)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

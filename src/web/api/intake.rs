@@ -94,7 +94,8 @@ pub(super) struct Question {
     municipality: Option<String>,
     /// A topic, by its slug, when the asker says so.
     topic: Option<String>,
-    /// Files; at most 20.
+    /// Files; at most 20. The whole request, with its files, takes 1 MiB unless the setting
+    /// `http.max_json_bytes` says otherwise; a question with larger files goes in as a mail.
     #[serde(default)]
     #[schema(max_items = 20)]
     attachments: Vec<File>,

@@ -18,7 +18,7 @@ use super::trouble::{Said, Trouble};
 use super::view::parts::Place;
 use super::view::queue::{FloodRow, FoundEntry};
 use super::words;
-use crate::auth::{Subject, Verb, accounts, may, reach};
+use crate::auth::{Subject, Verb, accounts, may, oversees, reach};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::dispatch::{self, Answer, AskedBy, Forward};
@@ -34,7 +34,7 @@ use crate::web::{Agent, CurrentAtlas, Posted, Problem, uploads};
 const ANSWERS: usize = 3;
 
 /// From this score on a published answer stands above what was found.
-const FITS: f32 = 0.5;
+const FITS: f32 = 0.6;
 
 /// `GET /desk`: the queue, or what is found in it.
 pub async fn queue(
@@ -65,6 +65,7 @@ pub async fn queue(
     let asking = Asking {
         user: reader.user,
         desk: reader.desk,
+        oversees: oversees(&agent.actor),
         inside: agent.may(Verb::ReadNotes, Subject::House).is_ok(),
         colleagues: &colleagues,
         atlas: &atlas,

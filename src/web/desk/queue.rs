@@ -71,6 +71,8 @@ pub struct Asking<'a> {
     pub user: Uuid,
     /// The desk they work for.
     pub desk: Option<Uuid>,
+    /// Whether they watch the whole house.
+    pub oversees: bool,
     /// Whether they read notes.
     pub inside: bool,
     /// Who works at the desk.
@@ -149,9 +151,10 @@ impl QueueQuery {
             .chain([Reaching::Me(asking.user), Reaching::All])
             .collect();
         let search = SearchQuery::of(&self.q).map(|query| (self.q.trim().to_owned(), query));
-        // Who works at no desk came to see the whole, and who looks for something looks everywhere.
+        // Who works at no desk or watches all of them came to see the whole, and who looks for
+        // something looks everywhere.
         let first = match (asking.desk, &search) {
-            (Some(_), None) => reaches[0],
+            (Some(_), None) if !asking.oversees => reaches[0],
             _ => Reaching::All,
         };
         let reaching = reaches
@@ -558,6 +561,7 @@ mod tests {
         Asking {
             user: ME,
             desk,
+            oversees: false,
             inside: true,
             colleagues: &[],
             atlas,
@@ -606,6 +610,12 @@ mod tests {
         };
         assert_eq!(wanted(query("", "", ""), Some(DESK)), Reaching::Desk(DESK));
         assert_eq!(wanted(query("", "", ""), None), Reaching::All);
+        let coordinator = Asking {
+            oversees: true,
+            ..asking(&atlas, Some(DESK))
+        };
+        let opened = query("", "", "").wanted(coordinator, Reach::Everything);
+        assert_eq!(opened.reaching, Reaching::All);
         assert_eq!(wanted(query("me", "", ""), Some(DESK)), Reaching::Me(ME));
         assert_eq!(wanted(query("desk", "", ""), None), Reaching::All);
         assert_eq!(
