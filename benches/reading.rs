@@ -28,6 +28,7 @@ fn main() {
         contact_points: vec!["contactpunt.ovl@regio.example".into()],
         administration_domains: vec!["mobiliteit.example".into(), "veiligheid.example".into()],
         authserv_id: "mx1.regiovraag.example".into(),
+        authserv_relays: Vec::new(),
     };
     let (mut parsed, mut understood) = (Duration::MAX, Duration::MAX);
     for _ in 0..ROUNDS {

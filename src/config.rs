@@ -297,6 +297,8 @@ pub struct IntakeSettings {
     pub poll_seconds: u64,
     /// The receiving server that is believed about a sender.
     pub authserv_id: String,
+    /// The machines that a mail passes behind that server under other domains.
+    pub authserv_relays: Vec<String>,
     /// Where a mail server hands mail over.
     pub lmtp: LmtpSettings,
 }
@@ -486,6 +488,7 @@ impl Settings {
                 .try_parsing(true)
                 .list_separator(",")
                 .with_list_parse_key("intake.maildirs")
+                .with_list_parse_key("intake.authserv_relays")
                 .with_list_parse_key("intake.lmtp.allowed_networks"),
         );
         for (key, value) in flags {

@@ -361,5 +361,6 @@ fn surroundings(ctx: &Context, atlas: &Atlas) -> Surroundings {
             .collect(),
         administration_domains,
         authserv_id: ctx.settings.intake.authserv_id.trim().to_lowercase(),
+        authserv_relays: ctx.settings.intake.authserv_relays.clone(),
     }
 }

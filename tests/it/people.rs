@@ -12,6 +12,7 @@ fn around() -> Surroundings {
         contact_points: Vec::new(),
         administration_domains: vec!["mow.example".into()],
         authserv_id: "mx.vlaanderen.be".into(),
+        authserv_relays: Vec::new(),
     }
 }
 

@@ -75,6 +75,7 @@ pub(super) struct Known {
     contact_points: Vec<ContactPoint>,
     administration_domains: Vec<String>,
     authserv_id: String,
+    authserv_relays: Vec<String>,
     tickets: Vec<Ticket>,
 }
 
@@ -130,6 +131,7 @@ impl Known {
                 .collect(),
             administration_domains: lower(&self.administration_domains),
             authserv_id: self.authserv_id.to_lowercase(),
+            authserv_relays: self.authserv_relays.clone(),
         }
     }
 

@@ -2,7 +2,11 @@
 //! (RFC 8601) with the verdicts of SPF, DKIM and DMARC.
 //!
 //! Anybody can write such a field into a mail. Only the topmost one that bears the name of the
-//! configured server counts: a server puts its own above whatever came along.
+//! configured server counts, and only above the trace lines that others left (RFC 8601, 5): a server
+//! puts its own above whatever came along. Some put it above their own `Received`, some below it;
+//! below that of a server from elsewhere it came along.
+
+use std::net::{IpAddr, Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +48,9 @@ pub enum Verdict {
 pub struct Authentication {
     /// The server that says so, in lower case.
     pub authserv_id: String,
+    /// The servers that left a `Received` above it, in lower case, each once; an empty name for one
+    /// that does not say who it is.
+    pub passed: Vec<String>,
     /// Whether the sending machine may send for the envelope's domain (RFC 7208).
     pub spf: Verdict,
     /// The domain of the envelope sender that was judged, in lower case.
@@ -91,27 +98,137 @@ impl Belief {
     }
 }
 
-/// Reads the fields of a mail, topmost first.
-pub(super) fn read(headers: &Headers<'_>) -> Vec<Authentication> {
-    headers
-        .all("authentication-results")
-        .take(MAX_FIELDS)
-        .filter_map(|raw| field(&headers::unfold(raw, &mut Vec::new())))
-        .collect()
+/// The receiving server that is believed, and the machines that a mail passes after it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Receiver<'a> {
+    /// The name that it signs its verdicts with; empty when no server is believed.
+    pub authserv_id: &'a str,
+    /// The machines behind it that have names under other domains, or those domains.
+    pub relays: &'a [String],
 }
 
-/// Whether the mail comes from this domain, by the words of the configured server.
-///
-/// An empty `authserv_id` means that no server is believed.
+impl Receiver<'_> {
+    /// Whether a server that left a `Received` is the believed one, or handles mail behind it: it
+    /// stands under the same domain, has a name that means nothing on the internet, or is named in
+    /// the settings.
+    fn is_indoors(&self, by: &str) -> bool {
+        if self.authserv_id.eq_ignore_ascii_case(EXCHANGE_ONLINE) {
+            if EXCHANGE_SERVERS.iter().any(|house| is_under(by, house)) {
+                return true;
+            }
+        } else if is_at(by, self.authserv_id) {
+            return true;
+        }
+        is_private(by)
+            || self
+                .relays
+                .iter()
+                .any(|relay| by == relay.to_lowercase() || is_under(by, &relay.to_lowercase()))
+    }
+}
+
+/// Reads the fields of a mail, topmost first.
+pub(super) fn read(headers: &Headers<'_>) -> Vec<Authentication> {
+    if !headers.has("authentication-results") {
+        return Vec::new();
+    }
+    let mut passed: Vec<String> = Vec::new();
+    let mut found = Vec::new();
+    for (name, raw) in headers.among(&["received", "authentication-results"]) {
+        let text = headers::unfold(raw, &mut Vec::new());
+        if name == "received" {
+            let by = received_by(&text);
+            if !passed.contains(&by) {
+                passed.push(by);
+            }
+        } else if let Some(one) = field(&text) {
+            found.push(Authentication {
+                passed: passed.clone(),
+                ..one
+            });
+        }
+        // below more servers than these, none is the one that received it for us
+        if passed.len() > MAX_FIELDS || found.len() == MAX_FIELDS {
+            break;
+        }
+    }
+    found
+}
+
+/// The server that wrote a `Received`, in lower case; empty when it names none.
+fn received_by(text: &str) -> String {
+    let text = without_comments(text);
+    let mut words = text.split([' ', ';']).filter(|word| !word.is_empty());
+    let by = words
+        .find(|word| word.eq_ignore_ascii_case("by"))
+        .and_then(|_| words.next())
+        .unwrap_or_default();
+    by.trim_matches(['.', '"', '[', ']']).to_lowercase()
+}
+
+/// Whether the mail comes from this domain, by the words of the receiving server.
 #[must_use]
-pub fn belief(found: &[Authentication], authserv_id: &str, domain: &str) -> Belief {
-    if authserv_id.is_empty() {
+pub fn belief(found: &[Authentication], receiver: Receiver<'_>, domain: &str) -> Belief {
+    if receiver.authserv_id.is_empty() {
         return Belief::NotChecked;
     }
     let topmost = found
         .iter()
-        .find(|one| one.authserv_id.eq_ignore_ascii_case(authserv_id));
+        .find(|one| one.authserv_id.eq_ignore_ascii_case(receiver.authserv_id))
+        .filter(|one| one.passed.iter().all(|by| receiver.is_indoors(by)));
     topmost.map_or(Belief::Unproven, |found| found.belief(domain))
+}
+
+/// Whether a server is the one of that name, or stands beside it under one domain: a mail passes more
+/// than one machine of a house.
+fn is_at(by: &str, authserv_id: &str) -> bool {
+    let authserv_id = authserv_id.to_lowercase();
+    let house = authserv_id
+        .split_once('.')
+        .map(|(_, house)| house)
+        .filter(|house| house.contains('.'));
+    is_aligned(by, &authserv_id) || house.is_some_and(|house| is_under(by, house))
+}
+
+/// Whether a name or address of a server means nothing on the internet, so that a machine behind the
+/// receiving one bears it: a content filter on `localhost`, a store called `mail.intern`, the inside of
+/// Google.
+fn is_private(by: &str) -> bool {
+    const INSIDE: [&str; 8] = [
+        "local",
+        "localdomain",
+        "lan",
+        "intern",
+        "internal",
+        "intra",
+        "corp",
+        "home.arpa",
+    ];
+    let address = by.strip_prefix("ipv6:").unwrap_or(by);
+    match address.parse::<IpAddr>() {
+        Ok(IpAddr::V4(address)) => is_private_v4(address),
+        Ok(IpAddr::V6(address)) => {
+            // an address of 2002::/16 holds one of IPv4
+            let [first, high, low, ..] = address.segments();
+            let [a, b] = high.to_be_bytes();
+            let [c, d] = low.to_be_bytes();
+            address.is_loopback()
+                || address.is_unique_local()
+                || address.is_unicast_link_local()
+                || first == 0x2002 && is_private_v4(Ipv4Addr::new(a, b, c, d))
+        }
+        Err(_) => {
+            !by.is_empty()
+                && (!by.contains('.')
+                    || INSIDE
+                        .iter()
+                        .any(|top| by.strip_suffix(top).is_some_and(|sub| sub.ends_with('.'))))
+        }
+    }
+}
+
+fn is_private_v4(address: Ipv4Addr) -> bool {
+    address.is_private() || address.is_loopback() || address.is_link_local()
 }
 
 impl Authentication {
@@ -153,19 +270,24 @@ impl Authentication {
 /// Whether two domains belong together: the same, or one under the other (relaxed alignment, without
 /// the list of public suffixes, so that two neighbours under one domain do not speak for each other).
 fn is_aligned(one: &str, other: &str) -> bool {
-    let under = |long: &str, short: &str| {
-        short.contains('.')
-            && long
-                .strip_suffix(short)
-                .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
-    };
     let (one, other) = (one.to_lowercase(), other.to_lowercase());
-    under(&one, &other) || under(&other, &one)
+    is_under(&one, &other) || is_under(&other, &one)
+}
+
+/// Whether a domain is another, or stands under it.
+fn is_under(domain: &str, above: &str) -> bool {
+    above.contains('.')
+        && domain
+            .strip_suffix(above)
+            .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
 }
 
 /// What the setting calls a receiving server whose fields name no server, as those of Exchange Online
 /// do not, against RFC 8601, 2.2.
 const EXCHANGE_ONLINE: &str = "exchange-online";
+
+/// Where the servers of Exchange Online are.
+const EXCHANGE_SERVERS: [&str; 2] = ["outlook.com", "outlook.office365.com"];
 
 /// Reads one field; `None` when it cannot be that of a server.
 fn field(text: &str) -> Option<Authentication> {
@@ -318,6 +440,14 @@ mod tests {
 
     const SERVER: &str = "mx1.regio.example";
 
+    fn belief(found: &[Authentication], authserv_id: &str, domain: &str) -> Belief {
+        let receiver = Receiver {
+            authserv_id,
+            relays: &[],
+        };
+        super::belief(found, receiver, domain)
+    }
+
     fn read_all(mail: &str) -> Vec<Authentication> {
         let (headers, _) = headers::split(mail.as_bytes());
         read(&headers)
@@ -373,6 +503,7 @@ mod tests {
             found[1],
             Authentication {
                 authserv_id: "mx.google.com".into(),
+                passed: Vec::new(),
                 spf: Verdict::SoftFail,
                 spf_domain: Some("melle.example".into()),
                 dkim: Verdict::Pass,
@@ -426,6 +557,81 @@ mod tests {
         ] {
             check(results, "mow.example", Belief::Unproven);
         }
+    }
+
+    #[test]
+    fn what_stands_below_the_lines_of_others_is_not_heard() {
+        let result =
+            "Authentication-Results: mx1.regio.example; dmarc=pass header.from=mow.example";
+        let check = |above: &str, expected: Belief| {
+            let mail = format!("{above}{result}\nFrom: a@x\n\n");
+            assert_eq!(
+                belief(&read_all(&mail), SERVER, "mow.example"),
+                expected,
+                "{above}"
+            );
+        };
+        for own in [
+            // above its own line, below it, and below those of the machines behind it
+            "",
+            "Received: from a.example\n\tby mx1.regio.example (Postfix) with ESMTPS id 1; x\n",
+            "Received: from mx1.regio.example by post.regio.example with LMTP; x\nReceived: from a \
+             by MX1.Regio.Example; x\n",
+            "Received: from localhost by mx1.regio.example; x\nReceived: from mx1 ([127.0.0.1]) by \
+             localhost (amavisd-new, port 10024); x\n",
+            "Received: from mx1.regio.example by exch01.stad.local (10.0.0.2); x\n",
+            "Received: by 2002:a05:6402:2695:b0:1:2:3 with SMTP id 1; x\n",
+            "Received: from mx1.regio.example by [IPv6:fd00::1]; x\n",
+        ] {
+            check(own, Belief::Proven);
+        }
+        for other in [
+            "Received: from kwaad.example by kwaad.example; x\n",
+            "Received: from a by mx1.regio.example; x\nReceived: from b by kwaad.example; x\n",
+            "Received: from a (by mx1.regio.example) by kwaad.example; x\n",
+            "Received: from mx1.regio.example by mx1.regio.example.kwaad.example; x\n",
+            "Received: from a by 192.0.2.1; x\n",
+            "Received: from a by [IPv6:2001:db8::1]; x\n",
+            "Received: from kwaad.example\n",
+        ] {
+            check(other, Belief::Unproven);
+        }
+        let relays = ["filter.example".to_owned()];
+        let receiver = Receiver {
+            authserv_id: SERVER,
+            relays: &relays,
+        };
+        let judge = |by: &str| {
+            let mail = format!("Received: from a by {by}; x\n{result}\n\n");
+            super::belief(&read_all(&mail), receiver, "mow.example")
+        };
+        assert_eq!(judge("eu1.filter.example"), Belief::Proven);
+        assert_eq!(judge("eu1.anderefilter.example"), Belief::Unproven);
+    }
+
+    #[test]
+    fn exchange_online_is_believed_above_what_came_from_elsewhere() {
+        let result = "Authentication-Results: spf=pass (sender IP is 192.0.2.1) \
+                      smtp.mailfrom=x.example; dkim=pass (signature was verified) \
+                      header.d=x.example;dmarc=pass action=none header.from=x.example;compauth=pass \
+                      reason=100\n";
+        let within = "Received: from DB1.eurprd01.prod.outlook.com (2603::1) by \
+                      AM0.eurprd01.prod.outlook.com with HTTPS; x\nReceived: from \
+                      AM5.eop-EUR03.prod.protection.outlook.com (2603::2) by \
+                      AM6P193CA0048.outlook.office365.com with Microsoft SMTP Server; x\n";
+        let outside = "Received: from mail.x.example by mx.x.example; x\n";
+        let check = |above: &str, expected: Belief| {
+            let found = read_all(&format!("{above}{result}From: a@x.example\n\n"));
+            assert_eq!(
+                belief(&found, EXCHANGE_ONLINE, "x.example"),
+                expected,
+                "{above}"
+            );
+            assert_eq!(belief(&found, SERVER, "x.example"), Belief::Unproven);
+        };
+        check("", Belief::Proven);
+        check(within, Belief::Proven);
+        check(&format!("{within}{outside}"), Belief::Unproven);
     }
 
     #[test]

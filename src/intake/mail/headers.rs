@@ -297,6 +297,15 @@ impl<'a> Headers<'a> {
         named.map(|&(_, value)| value)
     }
 
+    /// The undecoded values of all fields with one of these names, in order.
+    pub fn among<'s>(
+        &'s self,
+        names: &'s [&str],
+    ) -> impl Iterator<Item = (&'static str, &'a [u8])> + 's {
+        let fields = self.fields.iter().copied();
+        fields.filter(|(field, _)| names.contains(field))
+    }
+
     /// The decoded text of a field.
     pub fn text(&self, name: &str, remarks: &mut Vec<Remark>) -> Option<String> {
         self.raw(name).map(|raw| decode_text(raw, remarks))

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::authentication::Belief;
+use super::authentication::{Belief, Receiver};
 use super::automatic;
 use super::parsed::{Language, ParsedMail, Protection, domain_of};
 use super::question;
@@ -48,6 +48,8 @@ pub struct Surroundings {
     pub administration_domains: Vec<String>,
     /// The receiving mail server whose `Authentication-Results` are believed; empty when none is.
     pub authserv_id: String,
+    /// The machines behind that server that have names under other domains, or those domains.
+    pub authserv_relays: Vec<String>,
 }
 
 /// Which side of a ticket a mail of ours went to.
@@ -203,6 +205,15 @@ impl Surroundings {
     pub fn is_own_id(&self, message_id: &str) -> bool {
         !self.own_message_id_domain.is_empty()
             && domain_of(message_id).eq_ignore_ascii_case(&self.own_message_id_domain)
+    }
+
+    /// The receiving server that is believed.
+    #[must_use]
+    pub fn receiver(&self) -> Receiver<'_> {
+        Receiver {
+            authserv_id: &self.authserv_id,
+            relays: &self.authserv_relays,
+        }
     }
 
     /// Whether an address belongs to an administration or a contact point.
@@ -392,7 +403,7 @@ fn claims<'a>(mail: &'a ParsedMail, around: &'a Surroundings) -> impl Iterator<I
 
 /// Why the sender is not believed, when that is so: each address that claims something must be.
 fn belief(mail: &ParsedMail, around: &Surroundings) -> Option<Held> {
-    let judge = |email: &str| match mail.belief(&around.authserv_id, domain_of(email)) {
+    let judge = |email: &str| match mail.belief(around.receiver(), domain_of(email)) {
         Belief::NotChecked | Belief::Proven => None,
         Belief::Refuted => Some(Held::Refuted),
         Belief::Unproven => Some(Held::Unproven),

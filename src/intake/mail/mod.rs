@@ -31,7 +31,7 @@ mod uuencode;
 
 use std::borrow::Cow;
 
-pub use authentication::{Authentication, Belief, Verdict};
+pub use authentication::{Authentication, Belief, Receiver, Verdict};
 pub use digest::{content_digest, sha256_hex};
 pub use kind::{
     FoundBy, FoundThread, Held, Kind, Side, Surroundings, Understood, decide, decide_as,
@@ -470,6 +470,7 @@ mod tests {
             contact_points: Vec::new(),
             administration_domains: vec!["mow.vlaanderen.be".into()],
             authserv_id: "mx1.regiovraag.example".into(),
+            authserv_relays: Vec::new(),
         };
         let _ = decide(&mail, &around, None);
         let _ = content_digest(&mail);

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::authentication::{self, Authentication, Belief};
+use super::authentication::{self, Authentication, Belief, Receiver};
 use crate::entity::inbound_mail::SenderProof;
 
 /// One mailbox: an address, and the name its owner put before it.
@@ -317,18 +317,18 @@ pub struct ParsedMail {
 }
 
 impl ParsedMail {
-    /// Whether the mail comes from this domain, by the words of the receiving server of that name
-    /// alone. An empty name means that no server is believed, and nothing is checked.
+    /// Whether the mail comes from this domain, by the words of the receiving server alone. One
+    /// without a name means that no server is believed, and nothing is checked.
     #[must_use]
-    pub fn belief(&self, authserv_id: &str, domain: &str) -> Belief {
-        authentication::belief(&self.authentication, authserv_id, domain)
+    pub fn belief(&self, receiver: Receiver<'_>, domain: &str) -> Belief {
+        authentication::belief(&self.authentication, receiver, domain)
     }
 
     /// What that server found out about the domain of the author.
     #[must_use]
-    pub fn proof_of_sender(&self, authserv_id: &str) -> Option<SenderProof> {
+    pub fn proof_of_sender(&self, receiver: Receiver<'_>) -> Option<SenderProof> {
         let author = self.from.as_ref()?;
-        self.belief(authserv_id, domain_of(&author.email)).proof()
+        self.belief(receiver, domain_of(&author.email)).proof()
     }
 }
 

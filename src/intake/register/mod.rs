@@ -48,7 +48,7 @@ impl Reader {
         let tx = write_tx(&ctx.db).await?;
         let mut outcome = Outcome {
             from_email: mail.from.as_ref().map(|from| from.email.clone()),
-            sender_proof: mail.proof_of_sender(&self.around(row).authserv_id),
+            sender_proof: mail.proof_of_sender(self.around(row).receiver()),
             subject: mail.subject.clone(),
             ..Outcome::default()
         };

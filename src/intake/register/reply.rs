@@ -101,7 +101,7 @@ impl Reader {
             }
             // Nobody asked that desk, and no server vouches for it: a person looks first.
             (Kind::AnswerCc, None)
-                if mail.proof_of_sender(&self.around(row).authserv_id)
+                if mail.proof_of_sender(self.around(row).receiver())
                     != Some(SenderProof::Proven) =>
             {
                 let words = NewMessage {

@@ -183,6 +183,7 @@ impl Known {
                 contact_points: vec!["contactpunt.ovl@regio.example".into()],
                 administration_domains: vec!["mobiliteit.example".into()],
                 authserv_id: "mx1.regiovraag.example".into(),
+                authserv_relays: Vec::new(),
             },
             thread: FoundThread {
                 reference: "RV-2026-000501".into(),
