@@ -87,6 +87,9 @@ pub(super) fn facts(
         subject_may_say_so: may_be_automatic_subject(subject),
         text_says_so: text_says_so(text, false),
         text_says_it_is: text_says_so(text, true),
+        mailbox_rule: headers.has("x-ms-exchange-inbox-rules-loop")
+            || said("x-ms-exchange-generated-message-source")
+                .is_some_and(|value| value.contains("mailbox rules")),
         no_reply_address: from.is_some_and(is_no_reply),
         mail_system: from.is_some_and(is_mail_system),
         loop_marks,

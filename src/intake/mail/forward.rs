@@ -4,14 +4,19 @@ use super::body;
 use super::mime::Tree;
 use super::parsed::{Forwarded, ForwardedHow};
 use super::quote::{self, HeaderBlock, has_text, is_quoted};
+use super::sentence::{has, sentences, words_of};
 use super::signature::name_words;
-use crate::language::lowercase;
+use crate::language::{Letter, lowercase};
 
 /// How often a mail may have been passed on before it reached us.
 const MAX_HOPS: usize = 6;
 
-/// A longer text is a mail of its own, to which another mail happens to be attached.
-const MAX_COVER: usize = 600;
+/// Letters of a cover; a longer text is a mail of its own, to which another mail happens to be
+/// attached.
+const MAX_COVER: usize = 400;
+
+/// Words of a sentence that only hands over what comes with it.
+const MAX_COVER_SENTENCE: usize = 14;
 
 /// Whether a subject says that the mail is passed on; the outermost prefix decides.
 pub(super) fn is_forward_subject(subject: &str) -> bool {
@@ -135,6 +140,89 @@ fn unwrap(block: HeaderBlock, text: String, hops: usize) -> Forwarded {
     }
 }
 
+/// Whether a text asks something else than to deal with the mail that comes with it.
+pub(super) fn asks_itself(text: &str) -> bool {
+    text.contains('?')
+        && sentences(text, |_| false)
+            .iter()
+            .any(|sentence| sentence.contains('?') && !hands_over(sentence))
+}
+
+/// Whether a text only hands over what comes with it.
+fn only_hands_over(text: &str) -> bool {
+    let body = Letter::of(text).body;
+    body.len() <= MAX_COVER
+        && sentences(body, |_| false)
+            .iter()
+            .all(|sentence| hands_over(sentence))
+}
+
+/// What comes with the cover, as the cover calls it.
+#[rustfmt::skip]
+const ENCLOSED: &[&str] = &[
+    "dit", "dat", "deze", "die", "hierop", "hierover", "hieraan", "hierin", "hierbij", "hieronder", "hem", "haar",
+    "onderstaand", "bijgevoegd", "bijgaand", "bijlage", "gevoegd", "mail", "email", "bericht", "vraag",
+    "ci", "ceci", "cela", "dessous", "joint", "jointe", "annexe", "message", "courriel", "question", "demande",
+    "it", "this", "these", "below", "attached", "attachment", "enclosed", "request",
+    "das", "dies", "diese", "unten", "anbei", "anhang", "beigefug", "nachricht", "anfrage", "frage",
+];
+
+/// What a cover says of it.
+#[rustfmt::skip]
+const HANDING: &[&str] = &[
+    "info", "informatie", "kennisgeving", "kennisname", "attentie", "behandel", "beantwoord", "antwoord",
+    "opvolg", "opnemen", "bekijk", "doorstuur", "doorgestuurd", "sturen", "bezorg", "gevolg", "zie", "vind", "vindt",
+    "bijlage", "bijgevoegd", "onder", "kregen", "kreeg", "ontving", "binnen", "voor", "oppikken", "helpen",
+    "information", "suite", "traite", "trait", "repond", "reponse", "voir", "trouver", "recu", "pour", "transmet",
+    "transfer", "aider",
+    "fyi", "handle", "answer", "reply", "respond", "look", "see", "find", "received", "for", "forward", "help",
+    "kenntnis", "kenntnisnahme", "bearbeit", "beantwort", "antwort", "siehe", "erhalten", "fur", "weiterleit",
+    "weitergeleitet", "helfen",
+];
+
+/// Whom a cover asks to deal with it.
+const YOU: &[&str] = &[
+    "u", "uw", "je", "jij", "jullie", "iemand", "wie", "vous", "votre", "tu", "you", "your",
+    "anyone", "who", "sie", "ihr", "ihnen", "wer", "jemand",
+];
+
+/// What a writer wants to know or says for themselves, whatever comes with it.
+const OWN: &[&str] = &[
+    "advies",
+    "mening",
+    "standpunt",
+    "weten",
+    "geweten",
+    "vernemen",
+    "vernam",
+    "klopt",
+    "geldt",
+    "gelden",
+    "avis",
+    "savoir",
+    "opinion",
+    "advice",
+    "know",
+    "wissen",
+    "meinung",
+    "viel",
+    "valt",
+];
+
+/// Whether a sentence hands over what comes with it: "Ter info.", "Graag jullie antwoord hierop.",
+/// "Kunnen jullie dit behandelen?"
+fn hands_over(sentence: &str) -> bool {
+    let words = words_of(sentence);
+    if words.len() > MAX_COVER_SENTENCE || has(&words, OWN) {
+        return words.is_empty();
+    }
+    let (handing, enclosed) = (has(&words, HANDING), has(&words, ENCLOSED));
+    if sentence.contains('?') {
+        return handing && enclosed && has(&words, YOU);
+    }
+    handing || enclosed && words.len() <= 4
+}
+
 /// The forwarded mail among the attachments, when the sender's own text is no more than a cover.
 pub(super) fn attached(
     tree: &Tree<'_>,
@@ -149,7 +237,13 @@ pub(super) fn attached(
         .leaves()
         .into_iter()
         .find(|&at| tree.parts[at].media_type == "message/rfc822")?;
-    if !is_forward_subject(subject) && new_text.chars().count() > MAX_COVER {
+    // who asks something about an attached mail asks it, and the mail is an attachment
+    let passed_on = if is_forward_subject(subject) {
+        !asks_itself(new_text)
+    } else {
+        only_hands_over(new_text)
+    };
+    if !passed_on {
         return None;
     }
     let decoded = tree.parts[at].decode();
@@ -232,6 +326,40 @@ mod tests {
             "FW: x",
             Some(("r@x.be", "Mag het?")),
         );
+    }
+
+    #[test]
+    fn a_cover_only_hands_over() {
+        for text in [
+            "",
+            "Ter info.",
+            "Zie bijlage",
+            "Ter info en verdere behandeling, zie bijlage.",
+            "Graag jullie antwoord hierop.",
+            "Beste collega's,\n\nOnderstaande vraag kregen wij van een inwoner. Kunnen jullie dit \
+             behandelen?\n\nMvg\nAn",
+            "Is dit voor jullie?",
+            "Veuillez trouver ci-joint un message pour vous.",
+            "See attached. Could you reply to this?",
+            "Anbei zur Kenntnis.",
+        ] {
+            assert!(only_hands_over(text) && !asks_itself(text), "{text}");
+        }
+        for text in [
+            "Zie de mail van de leverancier in bijlage. Mogen wij daarop ingaan?",
+            "Geldt onderstaande mail ook voor ons?",
+            "Klopt wat in de bijlage staat?",
+            "Mag dit?",
+        ] {
+            assert!(!only_hands_over(text) && asks_itself(text), "{text}");
+        }
+        for text in [
+            "Dit viel ons op in het dossier.",
+            "Graag uw advies over de bijgevoegde mail.",
+            "De raad beslist morgen over de nieuwe regio en vraagt dat het contactpunt hem vooraf schrijft.",
+        ] {
+            assert!(!only_hands_over(text), "{text}");
+        }
     }
 
     #[test]

@@ -137,7 +137,7 @@ fn field_name(line: &[u8]) -> Option<(&[u8], usize)> {
 
 /// The fields that mean something to us: who and what, what kind of mail it is, and what the reports
 /// inside a mail consist of. Under these names they are looked up.
-static WANTED: [&str; 85] = [
+static WANTED: [&str; 86] = [
     "from",
     "to",
     "cc",
@@ -204,6 +204,7 @@ static WANTED: [&str; 85] = [
     "x-failed-recipients",
     "x-ms-exchange-message-is-ndr",
     "x-ms-exchange-generated-message-source",
+    "x-ms-exchange-inbox-rules-loop",
     "x-microsoft-antispam",
     "x-forefront-antispam-report",
     "x-regiovraag-ticket",

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::acknowledgement::{self, Reads};
 use super::authentication::{Belief, Receiver};
 use super::automatic;
+use super::forward;
 use super::parsed::{Language, ParsedMail, Protection, domain_of};
 use super::question;
 use super::reason::Reason;
@@ -516,9 +518,16 @@ fn is_automatic(
     if facts.responder_header {
         return Some(Reason::ResponderHeader);
     }
+    let from_desk = is_from_desk(mail, around, found);
     if let Some(keyword) = &facts.auto_submitted {
         // a web form is sent by a machine on behalf of the person who filled it in
         let filled_in = keyword == "auto-generated" && !answers && person_behind(mail, around);
+        if keyword == "auto-generated"
+            && from_desk
+            && found.is_some_and(|thread| is_comment(mail, around, thread))
+        {
+            return None;
+        }
         if !filled_in {
             return Some(Reason::AutoSubmitted);
         }
@@ -531,10 +540,34 @@ fn is_automatic(
     if facts.text_says_it_is && (answers || of_machine) || facts.text_says_so && of_machine {
         return Some(Reason::AutomaticText);
     }
+    if from_desk && acknowledgement::reads(&mail.new_text) == Reads::Acknowledges {
+        return Some(Reason::AutomaticText);
+    }
     if facts.mail_system {
         return Some(Reason::MailSystem);
     }
     None
+}
+
+/// Whether a desk sent the mail, or somebody at the side of one.
+fn is_from_desk(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>) -> bool {
+    found.map_or_else(
+        || senders(mail).any(|email| around.is_desk(email)),
+        |thread| side_of_sender(mail, around, thread) == Some(Side::Desk),
+    )
+}
+
+/// Whether a mail of a desk's ticket system brings what somebody wrote there. Such a system puts the
+/// same headers on a comment as on what it says by itself, so that only the thread and the text tell;
+/// Exchange says when a mailbox answers by itself.
+fn is_comment(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> bool {
+    let facts = &mail.automatic;
+    is_participant(mail, around, thread)
+        && !facts.mailbox_rule
+        && !facts.mail_system
+        && !facts.no_reply_address
+        && !facts.text_says_it_is
+        && acknowledgement::reads(&mail.new_text) == Reads::Something
 }
 
 /// Whether answers go to a person other than the machine that sent it.
@@ -684,7 +717,7 @@ fn may_auto_reply(mail: &ParsedMail, around: &Surroundings, understood: &Underst
 /// Whether who passes a mail on asks something about it; a desk that does brings the question of the
 /// other.
 fn asks_itself(mail: &ParsedMail, around: &Surroundings) -> bool {
-    mail.new_text.contains('?') && !senders(mail).any(|email| around.is_desk(email))
+    forward::asks_itself(&mail.new_text) && !senders(mail).any(|email| around.is_desk(email))
 }
 
 /// Who really asks: the one whose mail was passed on, the one behind a web form, the author.
@@ -834,6 +867,120 @@ mod tests {
             asker,
             Some(Held::Refuted),
         );
+    }
+
+    /// What a raw mail becomes in the ticket of An, or outside every ticket.
+    fn kind(raw: &str, in_thread: bool) -> (Kind, Understood) {
+        let (around, thread) = surroundings("");
+        let mail = read(raw.as_bytes()).unwrap();
+        let understood = decide(&mail, &around, in_thread.then_some(&thread));
+        (understood.kind, understood)
+    }
+
+    #[test]
+    fn a_comment_in_a_ticket_system_is_an_answer() {
+        let check = |from: &str, more: &str, text: &str, expected: Kind| {
+            let raw = format!(
+                "Return-Path: <>\nFrom: Helpdesk <{from}>\nTo: vragen+x@regio.example\n{more}\
+                 In-Reply-To: <1@regio.example>\nAuto-Submitted: auto-generated\nPrecedence: \
+                 bulk\n\n##- Please reply above this line -##\n\n{text}\n"
+            );
+            assert_eq!(kind(&raw, true).0, expected, "{from} {more} {text}");
+        };
+        let jira = "jira@mow.example";
+        let answer = "De lijn blijft bestaan. An, MOW";
+        check(jira, "", answer, Kind::ReplyFromAdministration);
+        let after_thanks = "Bedankt voor uw vraag.\n\nDe lijn blijft bestaan.";
+        check(jira, "", after_thanks, Kind::ReplyFromAdministration);
+        for machine in [
+            "Uw melding is geregistreerd.",
+            "Thanks for your message.",
+            "Ik ben afwezig tot maandag.",
+            "",
+        ] {
+            check(jira, "", machine, Kind::AutoReply);
+        }
+        check("noreply@mow.example", "", answer, Kind::AutoReply);
+        check("ticket@elders.example", "", answer, Kind::AutoReply);
+        check(
+            jira,
+            "X-MS-Exchange-Inbox-Rules-Loop: jira@mow.example\n",
+            answer,
+            Kind::AutoReply,
+        );
+        check(jira, "X-Autoreply: yes\n", answer, Kind::AutoReply);
+    }
+
+    #[test]
+    fn an_acknowledgement_of_a_desk_is_no_answer() {
+        let check = |from: &str, text: &str, expected: Kind| {
+            let raw = format!("From: {from}\nIn-Reply-To: <1@regio.example>\n\n{text}\n");
+            assert_eq!(kind(&raw, true).0, expected, "{from} {text}");
+        };
+        for text in [
+            "Uw melding werd geregistreerd onder nummer 48812. Wij antwoorden binnen 10 werkdagen.",
+            "Wij hebben uw bericht goed ontvangen, uw dossiernummer is 2026/0113.",
+        ] {
+            check("jan@mow.example", text, Kind::AutoReply);
+            check("an@wetteren.example", text, Kind::ReplyFromAsker);
+        }
+        check(
+            "jan@mow.example",
+            "Uw melding werd geregistreerd. De lijn blijft.",
+            Kind::ReplyFromAdministration,
+        );
+        // one that cites nothing is no question, and gets no acknowledgement of ours
+        let alone = "From: jan@mow.example\nSubject: M2603\n\nUw melding werd geregistreerd.\n";
+        let (kind, understood) = kind(alone, false);
+        assert_eq!((kind, understood.may_auto_reply), (Kind::AutoReply, false));
+    }
+
+    #[test]
+    fn who_passes_a_mail_on_asks_when_they_ask_something() {
+        let check = |from: &str, above: &str, original: &str, expected: &str| {
+            let raw = format!(
+                "From: {from}\nSubject: FW: Vraag\n\n{above}\n\nVan: Rik <{original}>\nVerzonden: \
+                 maandag 2 maart 2026 10:12\nAan: An\nOnderwerp: Vraag\n\nDe lijn verdwijnt.\n"
+            );
+            let (_, understood) = kind(&raw, false);
+            let asker = understood.asker.as_deref();
+            assert_eq!(asker, Some(expected), "{above} {original}");
+        };
+        let (an, rik) = ("an@wetteren.example", "rik@melle.example");
+        check(an, "Ter info.", rik, rik);
+        check(an, "Kunnen jullie dit behandelen?", rik, rik);
+        check(an, "Geldt onderstaande mail ook voor ons?", rik, an);
+        check(an, "Ter info.", "jan@mow.example", an);
+        check("jan@mow.example", "Geldt dit ook voor jullie?", rik, rik);
+    }
+
+    #[test]
+    fn an_attached_mail_is_passed_on_when_the_cover_says_no_more() {
+        let check = |subject: &str, text: &str, expected: &str| {
+            let raw = format!(
+                "From: an@wetteren.example\nSubject: {subject}\nContent-Type: multipart/mixed; \
+                 boundary=a\n\n--a\n\n{text}\n--a\nContent-Type: message/rfc822\n\nFrom: \
+                 leverancier@x.example\nSubject: Offerte\n\nOns aanbod.\n--a--\n"
+            );
+            let (_, understood) = kind(&raw, false);
+            assert_eq!(
+                understood.asker.as_deref(),
+                Some(expected),
+                "{subject} {text}"
+            );
+            let mail = read(raw.as_bytes()).unwrap();
+            assert_eq!(mail.forwarded.is_some(), expected != "an@wetteren.example");
+            assert_eq!(mail.attachments.len(), 1, "it is kept either way");
+        };
+        let (an, other) = ("an@wetteren.example", "leverancier@x.example");
+        let asks = "Zie de mail van de leverancier in bijlage. Mogen wij daarop ingaan?";
+        check("Mag dit?", asks, an);
+        check("FW: Offerte", asks, an);
+        check("FW: Offerte", "Voor jullie.", other);
+        check("Offerte", "", other);
+        check("Offerte", "Ter info.", other);
+        check("Offerte", "Graag jullie antwoord hierop.", other);
+        check("Offerte", "Dit viel ons op in het dossier.", an);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! database, no clock, no `async`, no file. No input makes it panic, loop or grow beyond its
 //! limits, and nothing here changes the stored raw mail.
 
+mod acknowledgement;
 mod attachments;
 mod authentication;
 mod automatic;
@@ -23,6 +24,7 @@ mod question;
 mod quote;
 mod reason;
 mod rtf;
+mod sentence;
 mod signature;
 mod smime;
 mod thread;

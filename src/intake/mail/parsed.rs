@@ -186,6 +186,8 @@ pub struct AutomaticFacts {
     pub text_says_so: bool,
     /// The text says of itself that a machine wrote it ("Dit is een automatisch antwoord").
     pub text_says_it_is: bool,
+    /// A mailbox of Exchange answers by a rule of its own.
+    pub mailbox_rule: bool,
     /// The address is one that nobody reads (`noreply@`).
     pub no_reply_address: bool,
     /// The address is that of a mail system (`mailer-daemon@`, `postmaster@`).

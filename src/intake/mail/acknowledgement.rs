@@ -1,0 +1,443 @@
+//! What a desk's machine says when it has received something: that it did, under which number, and
+//! that an answer follows. A sentence is judged by the sorts of words that stand together in it, and
+//! one sentence that says anything else makes a text more than an acknowledgement.
+
+use super::sentence::{has, sentences, words_of};
+use crate::language::{Letter, is_name};
+
+/// The part of a text that is looked at; an acknowledgement is no longer.
+const MAX_TEXT: usize = 2_000;
+
+/// Words of a sentence that may still only acknowledge.
+const MAX_SENTENCE: usize = 30;
+
+/// How a text reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reads {
+    /// It says nothing but that something was received, numbered, handed on inside or closed.
+    Acknowledges,
+    /// It is made of the same sorts of sentences, without one that says what was received; or it is
+    /// empty.
+    Nothing,
+    /// It says that its writer is away.
+    Away,
+    /// It says something else.
+    Something,
+}
+
+/// What one sentence is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sentence {
+    /// It tells that something was received, its number, or its state.
+    Tells,
+    /// Thanks, a promise to answer, how to follow it: what stands around it.
+    Around,
+    /// It says that its writer is away.
+    Away,
+    /// Anything else.
+    Other,
+}
+
+/// Reads what is new in a mail.
+pub(super) fn reads(text: &str) -> Reads {
+    if text.len() > MAX_TEXT {
+        return Reads::Something;
+    }
+    let body = Letter::of(text).body;
+    let mut told = false;
+    for (at, sentence) in sentences(body, is_field).iter().enumerate() {
+        match sort(sentence) {
+            Sentence::Tells => told = true,
+            Sentence::Around => {}
+            Sentence::Away if at == 0 => return Reads::Away,
+            Sentence::Away | Sentence::Other if at == 0 => return Reads::Something,
+            // under the sentences stands who sends them: "Team Mobiliteit"
+            Sentence::Away | Sentence::Other => {
+                let ends = sentence.ends_with(['.', '!', '?']);
+                if ends || !is_name(sentence) || !body.trim_end().ends_with(sentence.as_str()) {
+                    return Reads::Something;
+                }
+            }
+        }
+    }
+    if told {
+        Reads::Acknowledges
+    } else {
+        Reads::Nothing
+    }
+}
+
+/// Whether a line is a field of a ticket: one of its labels, and what it holds.
+fn is_field(line: &str) -> bool {
+    const LABELS: &[&str] = &[
+        "status",
+        "statut",
+        "prioriteit",
+        "priority",
+        "priorite",
+        "onderwerp",
+        "subject",
+        "objet",
+        "betreff",
+        "categorie",
+        "category",
+        "aanmelder",
+        "aangemaakt",
+        "created",
+        "datum",
+        "date",
+    ];
+    line.split_once(':').is_some_and(|(label, value)| {
+        let words = words_of(label);
+        !value.trim().is_empty()
+            && (1..=3).contains(&words.len())
+            && (has(&words, LABELS) || has(&words, NUMBER))
+    })
+}
+
+/// What is received: a mail, or the case that it became.
+#[rustfmt::skip]
+const OBJECT: &[&str] = &[
+    "bericht", "mail", "mails", "email", "vraag", "vragen", "melding", "aanvraag", "verzoek", "dossier",
+    "ticket", "incident", "case", "call", "schrijven", "aanmelding",
+    "message", "courriel", "demande", "question", "requete",
+    "request", "enquiry", "inquiry", "query",
+    "anfrage", "nachricht", "frage", "anliegen", "vorgang", "meldung",
+];
+
+const RECEIVED: &[&str] = &[
+    "ontvang",
+    "ontving",
+    "binnengekomen",
+    "geregistr",
+    "registr",
+    "geboekt",
+    "ingeboekt",
+    "aangemaakt",
+    "geopend",
+    "genoteerd",
+    "bevestig",
+    "kreeg",
+    "gekregen",
+    "recu",
+    "recue",
+    "reception",
+    "enregistr",
+    "ouvert",
+    "received",
+    "receipt",
+    "logged",
+    "created",
+    "opened",
+    "erhalten",
+    "eingegangen",
+    "eingang",
+    "erstellt",
+    "angelegt",
+];
+
+/// What a system tells about a case later.
+const STATE: &[&str] = &[
+    "status",
+    "statut",
+    "toegewezen",
+    "gewijzigd",
+    "bijgewerkt",
+    "gesloten",
+    "afgesloten",
+    "behandeling",
+    "assign",
+    "attribue",
+    "modifie",
+    "cloture",
+    "closed",
+    "updated",
+    "progress",
+    "zugewiesen",
+    "geschlossen",
+    "aktualisiert",
+    "bearbeitung",
+];
+
+const NUMBER: &[&str] = &[
+    "nummer",
+    "nr",
+    "dossiernummer",
+    "ticketnummer",
+    "meldingsnummer",
+    "zaaknummer",
+    "volgnummer",
+    "referenti",
+    "kenmerk",
+    "numero",
+    "reference",
+    "number",
+    "aktenzeichen",
+    "vorgangsnummer",
+    "referenz",
+];
+
+const NOT: &[&str] = &[
+    "niet", "geen", "nooit", "noch", "not", "no", "never", "pas", "jamais", "aucun", "nicht",
+    "kein", "keine", "nie",
+];
+
+/// Words with which something is decided, prescribed, set against or reasoned.
+#[rustfmt::skip]
+const DECIDES: &[&str] = &[
+    "goedgekeurd", "geweigerd", "afgewezen", "afgekeurd", "toegestaan", "toegelaten", "akkoord", "aanvaard",
+    "verleend", "ontvankelijk", "onontvankelijk", "volledig", "onvolledig", "bevoegd", "mag", "mogen", "moet",
+    "moeten", "dient", "dienen", "maar", "echter", "want", "omdat", "volgens", "artikel", "doorgestuurd",
+    "overgemaakt",
+    "approuv", "refus", "accept", "accord", "rejet", "doit", "devez", "doivent", "mais", "parce", "selon",
+    "article", "transmis",
+    "approved", "rejected", "granted", "denied", "declin", "must", "shall", "but", "however", "because",
+    "according", "forwarded",
+    "genehmigt", "abgelehnt", "zustand", "muss", "mussen", "aber", "weil", "gemass", "weitergeleitet",
+];
+
+/// Who speaks, and to whom.
+#[rustfmt::skip]
+const BETWEEN_US: &[&str] = &[
+    "wij", "we", "ons", "onze", "u", "uw", "je", "jij", "jullie", "jou", "jouw", "er", "medewerker", "collega",
+    "dossierbeheerder", "team", "dienst",
+    "nous", "notre", "nos", "vous", "votre", "vos", "collaborat", "collegue",
+    "our", "us", "you", "your", "agent", "colleague",
+    "wir", "unser", "uns", "ihnen", "ihre", "ihr", "ihrer", "sie", "mitarbeiter",
+];
+
+const HANDLES: &[&str] = &[
+    "antwoord",
+    "beantwoord",
+    "reactie",
+    "reageren",
+    "behandel",
+    "bekijk",
+    "bekeken",
+    "contact",
+    "terug",
+    "verwerk",
+    "opvolg",
+    "opgevolgd",
+    "verder",
+    "repl",
+    "reply",
+    "respon",
+    "answer",
+    "process",
+    "handle",
+    "repond",
+    "reponse",
+    "trait",
+    "antwort",
+    "beantwort",
+    "bearbeit",
+    "melden",
+    "rappel",
+];
+
+const SOON: &[&str] = &[
+    "snel",
+    "spoedig",
+    "weldra",
+    "binnen",
+    "werkdag",
+    "zodra",
+    "kort",
+    "eerstdaags",
+    "soon",
+    "shortly",
+    "within",
+    "working",
+    "business",
+    "promptly",
+    "dans",
+    "jours",
+    "delai",
+    "bientot",
+    "rapidement",
+    "bref",
+    "brefs",
+    "innerhalb",
+    "bald",
+    "baldmoglichst",
+    "schnell",
+    "umgehend",
+    "kurze",
+    "moglichst",
+];
+
+const THANKS: &[&str] = &[
+    "dank", "danken", "bedankt", "merci", "remerci", "thank", "thanks", "danke",
+];
+
+const AUTOMATIC: &[&str] = &["automati"];
+
+/// How to follow a case, and whom to ask.
+const FOLLOW: &[&str] = &[
+    "volgen",
+    "opvolgen",
+    "raadpleg",
+    "status",
+    "voortgang",
+    "suivre",
+    "consult",
+    "track",
+    "follow",
+    "view",
+    "verfolg",
+    "einsehen",
+    "contact",
+    "terecht",
+    "bellen",
+    "bel",
+    "tel",
+    "telefoon",
+    "call",
+    "phone",
+    "appel",
+    "telephone",
+    "anrufen",
+    "erreich",
+    "wenden",
+];
+
+/// Asking to cite a number.
+const MENTION: &[&str] = &[
+    "vermeld", "mention", "quote", "cite", "citer", "angeben", "nennen", "indiquer", "gebruik",
+];
+
+const QUESTIONS: &[&str] = &["vragen", "questions", "fragen"];
+
+/// The verbs with which somebody says that they are away, and the words that say so.
+const I_AM: &[&str] = &["ben", "zal", "am", "will", "suis", "serai", "bin", "werde"];
+const AWAY: &[&str] = &[
+    "afwezig",
+    "verlof",
+    "vakantie",
+    "kantoor",
+    "buitenshuis",
+    "out",
+    "away",
+    "leave",
+    "holiday",
+    "absent",
+    "absente",
+    "conge",
+    "conges",
+    "vacances",
+    "abwesend",
+    "urlaub",
+    "buro",
+];
+
+/// What a sentence is good for.
+fn sort(sentence: &str) -> Sentence {
+    let words = words_of(sentence);
+    let words = words.as_slice();
+    if words.is_empty() {
+        return Sentence::Around;
+    }
+    if words.len() > MAX_SENTENCE {
+        return Sentence::Other;
+    }
+    let [object, not, decides] = [OBJECT, NOT, DECIDES].map(|list| has(words, list));
+    if has(words, I_AM) && (has(words, AWAY) || words.windows(2).any(|two| two == ["er", "niet"])) {
+        return Sentence::Away;
+    }
+    let asks = sentence.contains('?');
+    let linked = sentence.contains("://") || sentence.contains("www.") || sentence.contains('@');
+    let questions = has(words, QUESTIONS) && !decides;
+    if asks || questions && has(words, FOLLOW) {
+        // "Hebt u nog vragen?"
+        return if questions && words.len() <= 20 {
+            Sentence::Around
+        } else {
+            Sentence::Other
+        };
+    }
+    let answers = object || has(words, HANDLES);
+    if has(words, AUTOMATIC) && answers || not && object && has(words, HANDLES) {
+        // "Dit is een automatisch bericht", "Gelieve deze mail niet te beantwoorden"
+        return Sentence::Around;
+    }
+    if not || decides {
+        return Sentence::Other;
+    }
+    let between_us = has(words, BETWEEN_US);
+    let numbered = has(words, NUMBER) && sentence.contains(|c: char| c.is_ascii_digit());
+    if object && (has(words, RECEIVED) || has(words, STATE)) || numbered && (object || between_us) {
+        return Sentence::Tells;
+    }
+    let promised = between_us && has(words, HANDLES) && has(words, SOON);
+    let thanked = has(words, THANKS) && words.len() <= 14;
+    let cited = has(words, MENTION) && (has(words, NUMBER) || object);
+    let followed = has(words, FOLLOW) && (linked || object);
+    if promised || thanked || cited || followed {
+        Sentence::Around
+    } else {
+        Sentence::Other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_acknowledgement_says_nothing_else() {
+        for text in [
+            "Uw melding werd geregistreerd onder nummer 48812. Wij antwoorden binnen 10 werkdagen.",
+            "Wij hebben uw bericht goed ontvangen, uw dossiernummer is 2026/0113.",
+            "Beste,\n\nWij hebben uw vraag goed ontvangen.\n\nMet vriendelijke groeten\nMOW",
+            "Bedankt voor uw bericht. Uw melding kreeg nummer MOW-2026-7741.\nU krijgt zo snel mogelijk \
+             een\nreactie van een medewerker.\n\nNummer: 12\nStatus: Nieuw\n\nTeam Mobiliteit",
+            "Uw aanvraag (991) is ontvangen. Hebt u nog vragen? Bel ons op 02 123 45 67 of mail naar \
+             info@mow.example met uw vragen. Gelieve dit nummer te vermelden.",
+            "Nous avons bien reçu votre demande sous le numéro M12. Elle sera traitée dans les meilleurs \
+             délais par nos collaborateurs.",
+            "Thank you for your message. Your request has been registered under number 12.",
+            "Ihre Anfrage wurde registriert unter der Nummer 12. Wir antworten innerhalb von 5 Tagen.",
+            "Uw ticket is toegewezen aan team Mobiliteit.",
+            "De status van uw melding is gewijzigd naar Gesloten.",
+            "Uw mail is ontvangen. Dit is een automatisch bericht. Gelieve deze mail niet te \
+             beantwoorden.",
+        ] {
+            assert_eq!(reads(text), Reads::Acknowledges, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_sentence_more_says_something() {
+        for text in [
+            "Uw melding werd geregistreerd. De lijn blijft.",
+            "Uw melding werd geregistreerd. De termijn is 10 dagen.",
+            "Wij hebben uw vraag ontvangen. De gemeente moet u binnen 30 dagen antwoorden.",
+            "Wij hebben uw aanvraag ontvangen en goedgekeurd.",
+            "Uw vraag werd doorgestuurd naar het agentschap.",
+            "Uw aanvraag is niet ontvangen.",
+            "Is de aanvraag geregistreerd?",
+            "Bedankt voor uw vraag. De zone blijft bestaan.",
+            "Ja.\n\nUw melding is geregistreerd.",
+            "De lijn blijft bestaan. An, MOW",
+            "Ja",
+        ] {
+            assert_eq!(reads(text), Reads::Something, "{text}");
+        }
+    }
+
+    #[test]
+    fn thanks_alone_and_who_is_away_tell_nothing() {
+        for text in ["", "Thanks for your message.", "Beste,\n\nMvg\nAn"] {
+            assert_eq!(reads(text), Reads::Nothing, "{text}");
+        }
+        for text in [
+            "Ik ben afwezig tot maandag.",
+            "Ik ben er niet tot maandag. Bel de balie.",
+            "Je suis absente jusqu'au 3 mars.",
+            "Ich bin bis Montag im Urlaub.",
+        ] {
+            assert_eq!(reads(text), Reads::Away, "{text}");
+        }
+    }
+}

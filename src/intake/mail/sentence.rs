@@ -1,0 +1,53 @@
+//! Sentences, and the sorts of words that stand together in one.
+
+use crate::language::fold;
+
+/// The sentences of a text, each with its mark. A blank line ends one, and so does a line that
+/// `apart` takes out of the text.
+pub(super) fn sentences(text: &str, apart: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut open = String::new();
+    for line in text.lines().map(str::trim).chain([""]) {
+        let taken = apart(line);
+        if (line.is_empty() || taken) && !open.is_empty() {
+            found.push(std::mem::take(&mut open));
+        }
+        if taken {
+            continue;
+        }
+        for word in line.split_whitespace() {
+            if !open.is_empty() {
+                open.push(' ');
+            }
+            open.push_str(word);
+            if word.ends_with(['.', '!', '?']) {
+                found.push(std::mem::take(&mut open));
+            }
+        }
+    }
+    found
+}
+
+/// The words of a text, in lower case and without accents.
+pub(super) fn words_of(text: &str) -> Vec<String> {
+    fold(text)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Whether one of the words is in a list. What has five letters and more in it stands for all words
+/// that begin so: "registr" for "registered" and "registriert".
+pub(super) fn has(words: &[String], list: &[&str]) -> bool {
+    let is = |word: &str, known: &str| {
+        if known.len() < 5 {
+            word == known
+        } else {
+            word.starts_with(known)
+        }
+    };
+    words
+        .iter()
+        .any(|word| list.iter().any(|known| is(word, known)))
+}
