@@ -148,6 +148,20 @@ fn tnef(attributes: &[u8]) -> Vec<u8> {
     raw
 }
 
+/// A text of five megabytes in lines of one letter, with an older mail below the middle of it.
+fn one_letter_lines() -> String {
+    let half = "a\n".repeat(1_250_000);
+    format!("{half}\nVan: R <r@x.be>\nVerzonden: 29/01\nAan: A\nOnderwerp: x\n\n{half}")
+}
+
+#[test]
+fn what_was_there_before_is_found_in_millions_of_lines() {
+    let read = mail::read(&mail("", &one_letter_lines())).unwrap();
+    assert_eq!(read.new_text.len(), 2 * 1_250_000 - 1);
+    assert!(read.quoted_text.starts_with("Van: R <r@x.be>"));
+    assert!(read.quoted_text.len() > 2 * 1_250_000);
+}
+
 #[test]
 fn a_large_or_deep_mail_is_read_in_bounded_memory() {
     let sentence = |number| format!("Punt {number}: de raad neemt kennis van verslag {number}.");
@@ -156,6 +170,7 @@ fn a_large_or_deep_mail_is_read_in_bounded_memory() {
     let cases = [
         ("5 MB of text", mail("", &lines(100_000, sentence))),
         ("5 MB on one line", mail("", &"woord ".repeat(850_000))),
+        ("5 MB in lines of a letter", mail("", &one_letter_lines())),
         ("5 MB of HTML", mail(rich, &lines(110_000, html))),
         ("1 MB of HTML, cleaned", mail(rich, &lines(20_000, html))),
         (

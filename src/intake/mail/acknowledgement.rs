@@ -273,6 +273,10 @@ const THANKS: &[&str] = &[
 
 const AUTOMATIC: &[&str] = &["automati"];
 
+/// Where a system wants its answer: above a line.
+const LINE: &[&str] = &["line", "lijn", "regel", "ligne", "zeile", "linie"];
+const ABOVE: &[&str] = &["above", "boven", "dessus", "oberhalb", "uber"];
+
 /// How to follow a case, and whom to ask.
 const FOLLOW: &[&str] = &[
     "volgen",
@@ -357,8 +361,9 @@ fn sort(sentence: &str) -> Sentence {
         };
     }
     let answers = object || has(words, HANDLES);
-    if has(words, AUTOMATIC) && answers || not && object && has(words, HANDLES) {
-        // "Dit is een automatisch bericht", "Gelieve deze mail niet te beantwoorden"
+    let to_system = has(words, LINE) && has(words, ABOVE) && has(words, HANDLES);
+    if to_system || has(words, AUTOMATIC) && answers || not && object && has(words, HANDLES) {
+        // "Reply above this line", "Dit is een automatisch bericht", "Gelieve deze mail niet te beantwoorden"
         return Sentence::Around;
     }
     if not || decides {
@@ -428,7 +433,11 @@ mod tests {
 
     #[test]
     fn thanks_alone_and_who_is_away_tell_nothing() {
-        for text in ["", "Thanks for your message.", "Beste,\n\nMvg\nAn"] {
+        for text in [
+            "",
+            "Reply above this line.\n\nThanks for your message.",
+            "Beste,\n\nMvg\nAn",
+        ] {
             assert_eq!(reads(text), Reads::Nothing, "{text}");
         }
         for text in [

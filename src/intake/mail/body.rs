@@ -297,62 +297,64 @@ pub(super) struct Written<'a> {
     pub new: String,
     pub quoted: String,
     pub signature: String,
-    pub below: Option<(HeaderBlock, Vec<&'a str>)>,
+    pub below: Option<(HeaderBlock, &'a str)>,
     pub says_forwarded: bool,
 }
 
-/// No letter has so many lines: what has is kept whole, for taking it apart costs memory for each.
-const MOST_LINES: usize = 400_000;
+/// Lines that are taken apart at a time: no letter has so many, and each costs memory.
+const LINES_AT_A_TIME: usize = 20_000;
 
 /// Splits a text in what is new, quoted and signature. `names` are the words of the sender's name.
 pub(super) fn split<'a>(text: &'a str, names: &[String]) -> Written<'a> {
-    if memchr::memchr_iter(b'\n', text.as_bytes()).count() > MOST_LINES {
-        return Written {
-            new: text
-                .trim()
-                .chars()
-                .filter(|&c| !html::is_marker(c))
-                .collect(),
-            ..Written::default()
-        };
-    }
-    let split = quote::split(text);
-    let mut written = Written {
-        quoted: tidy(&split.quoted),
-        below: split.below,
-        says_forwarded: split.says_forwarded,
-        ..Written::default()
-    };
-    for piece in &split.new {
-        let (text, signature) = signature::split(piece, names);
-        for (part, whole) in [
-            (text, &mut written.new),
-            (signature, &mut written.signature),
-        ] {
-            let part = tidy(&part);
-            if !part.is_empty() {
-                if !whole.is_empty() {
-                    whole.push_str("\n\n");
-                }
-                whole.push_str(&part);
-            }
+    split_by(text, names, LINES_AT_A_TIME)
+}
+
+fn split_by<'a>(text: &'a str, names: &[String], most: usize) -> Written<'a> {
+    let mut written = Written::default();
+    let (mut left, mut goes_on) = (text, false);
+    while !left.is_empty() {
+        let split = quote::split(left, most, !written.new.is_empty());
+        let last = split.new.len().saturating_sub(1);
+        for (at, piece) in split.new.iter().enumerate() {
+            let unended = split.open && at == last;
+            let (text, signature) = if unended {
+                (Cow::Borrowed(piece), Vec::new())
+            } else {
+                let (text, signature) = signature::split(piece, names);
+                (Cow::Owned(text), signature)
+            };
+            let between = if goes_on && at == 0 { "\n" } else { "\n\n" };
+            append(&mut written.new, between, &text, "");
+            append(&mut written.signature, "\n\n", &signature, "");
         }
+        append(&mut written.quoted, "\n", &split.quoted, split.older);
+        written.says_forwarded |= split.says_forwarded;
+        written.below = split.below;
+        goes_on = split.open;
+        left = split.left;
     }
     written
 }
 
-/// Lines as text: no marks, no invisible characters, no more than one blank line at a time.
-fn tidy(lines: &[&str]) -> String {
-    let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 1).sum());
+/// Adds lines, and a text behind them, to a text: without marks and invisible characters, and with no
+/// more than one blank line at a time.
+fn append(text: &mut String, between: &str, lines: &[&str], behind: &str) {
+    let start = text.len();
+    let length: usize = lines.iter().map(|line| line.len() + 1).sum();
+    text.reserve(length + behind.len() + between.len());
     let mut blank = 0;
-    for line in lines {
+    // the split of an empty text has a line
+    let behind = behind.split('\n').skip(usize::from(behind.is_empty()));
+    for line in lines.iter().copied().chain(behind) {
         let line = line.trim_end();
         if !has_text(line) {
             blank += 1;
             continue;
         }
-        if !text.is_empty() {
+        if text.len() > start {
             text.push_str(if blank > 0 { "\n\n" } else { "\n" });
+        } else if start > 0 {
+            text.push_str(between);
         }
         blank = 0;
         if line.is_ascii() {
@@ -368,13 +370,39 @@ fn tidy(lines: &[&str]) -> String {
     }
     let end = text.trim_end().len();
     text.truncate(end);
-    text
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::intake::mail::headers;
+
+    #[test]
+    fn a_text_is_split_the_same_in_stretches() {
+        let header = "Van: R <r@x.be>\nVerzonden: 29/01\nAan: A\nOnderwerp: x";
+        let long = "a\n".repeat(40);
+        for text in [
+            format!("{long}\nMvg\nAn\n\n{header}\n\noud\n{long}"),
+            format!(
+                "Op 2/2/2026 09:01 schreef R <r@x.be>:\n> een?\n\nJa.\n{long}\n> twee?\n\nNeen.\n"
+            ),
+            format!("{long}-----Oorspronkelijk bericht-----\n{header}\n\noud\n"),
+            format!("Ja.\n\nOn 29 Jan 2026, at 11:20, R <r@x.be>\nwrote:\noud\n{long}"),
+        ] {
+            let whole = split_by(&text, &[], usize::MAX / 100);
+            for most in [7, 8, 9, 41, 42, 43, 44, 60] {
+                let pieced = split_by(&text, &[], most);
+                let words = |text: &str| {
+                    text.split_whitespace()
+                        .map(str::to_owned)
+                        .collect::<Vec<_>>()
+                };
+                assert_eq!(words(&pieced.new), words(&whole.new), "{most} {text}");
+                assert_eq!(words(&pieced.quoted), words(&whole.quoted), "{most} {text}");
+                assert_eq!(pieced.below, whole.below, "{most} {text}");
+            }
+        }
+    }
 
     #[test]
     fn flowed_text_gets_its_paragraphs_back() {

@@ -33,12 +33,23 @@ pub fn content_digest(mail: &ParsedMail) -> String {
             .as_bytes(),
     );
     field(mail.subject.as_deref().unwrap_or_default().as_bytes());
-    let body: Vec<&str> = mail.body.split_whitespace().collect();
-    field(body.join(" ").as_bytes());
+    field(on_one_line(&mail.body).as_bytes());
     for attachment in mail.attachments.iter().chain(&mail.inline_images) {
         field(attachment.sha256.as_bytes());
     }
     to_hex(context.finish().as_ref())
+}
+
+/// The words of a text with one blank between them.
+fn on_one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 fn to_hex(bytes: &[u8]) -> String {

@@ -1,5 +1,7 @@
 //! The mail of somebody else that a sender passes on: who really asks, and what.
 
+use std::borrow::Cow;
+
 use super::body;
 use super::mime::Tree;
 use super::parsed::{Forwarded, ForwardedHow};
@@ -67,7 +69,7 @@ fn opens_forwarded(text: &str) -> bool {
 
 /// The forwarded mail in a body, when it holds one.
 pub(super) fn inline(
-    below: Option<(HeaderBlock, Vec<&str>)>,
+    below: Option<(HeaderBlock, &str)>,
     quoted: &str,
     says_forwarded: bool,
     subject: &str,
@@ -75,14 +77,16 @@ pub(super) fn inline(
     if !says_forwarded && !is_forward_subject(subject) {
         return None;
     }
-    let (block, lines) = match below {
-        Some((block, lines)) if block.from.is_some() || block.from_name.is_some() => {
-            (block, lines.join("\n"))
+    match below {
+        Some((block, text)) if block.from.is_some() || block.from_name.is_some() => {
+            Some(unwrap(block, text, 0))
         }
         // Apple quotes what it forwards: the headers stand behind `>`
-        _ => headers_in(&dequoted(quoted))?,
-    };
-    Some(unwrap(block, lines, 0))
+        _ => {
+            let (block, text) = headers_in(&dequoted(quoted))?;
+            Some(unwrap(block, &text, 0))
+        }
+    }
 }
 
 /// The first header block in a text, and what follows it.
@@ -106,12 +110,12 @@ fn dequoted(text: &str) -> String {
 }
 
 /// Follows a mail that was passed on more than once to the one who wrote first.
-fn unwrap(block: HeaderBlock, text: String, hops: usize) -> Forwarded {
+fn unwrap(block: HeaderBlock, text: &str, hops: usize) -> Forwarded {
     let first = text.lines().find(|line| has_text(line));
     let text = if first.is_some_and(is_quoted) {
-        dequoted(&text)
+        Cow::Owned(dequoted(text))
     } else {
-        text
+        Cow::Borrowed(text)
     };
     let names = block
         .from_name
@@ -120,14 +124,14 @@ fn unwrap(block: HeaderBlock, text: String, hops: usize) -> Forwarded {
         .unwrap_or_default();
     let written = body::split(&text, &names);
     if hops < MAX_HOPS
-        && let Some((inner, lines)) = written.below
+        && let Some((inner, below)) = written.below
         && (inner.from.is_some() || inner.from_name.is_some())
     {
         let passed_on = written.says_forwarded
             || block.subject.as_deref().is_some_and(is_forward_subject)
             || written.new.is_empty();
         if passed_on {
-            return unwrap(inner, lines.join("\n"), hops + 1);
+            return unwrap(inner, below, hops + 1);
         }
     }
     Forwarded {

@@ -385,10 +385,6 @@ fn sealed_text(text: &str, files: &mut Vec<Attachment>) -> Option<String> {
     Some(format!("{}{}", &text[..start], &text[end..]))
 }
 
-/// Words of a sender's name that are looked for, and their length in bytes.
-const MAX_NAME_WORDS: usize = 12;
-const MAX_NAME_WORD: usize = 60;
-
 /// The words of the sender's name, by which a signature without a closing is recognised.
 fn names(mail: &ParsedMail) -> Vec<String> {
     let Some(from) = &mail.from else {
@@ -402,9 +398,6 @@ fn names(mail: &ParsedMail) -> Vec<String> {
             .map(signature::name_words)
             .unwrap_or_default(),
     );
-    // a name of thousands of words is none, and each is compared with each word of the text
-    names.retain(|name| name.len() <= MAX_NAME_WORD);
-    names.truncate(MAX_NAME_WORDS);
     names
 }
 

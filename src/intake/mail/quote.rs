@@ -23,24 +23,33 @@ pub(super) struct HeaderBlock {
     pub subject: Option<String>,
 }
 
-/// A body, split.
+/// A stretch of a body, split.
 #[derive(Debug, Default)]
 pub(super) struct Split<'a> {
     /// The pieces that the writer wrote, as lines, in order.
     pub new: Vec<Vec<&'a str>>,
+    /// The last of these pieces goes on behind this stretch.
+    pub open: bool,
     /// The lines that were there before.
     pub quoted: Vec<&'a str>,
-    /// The header block that opens the rest of the mail, and the lines below it.
-    pub below: Option<(HeaderBlock, Vec<&'a str>)>,
+    /// The older mail below them, up to the end of the body, with all that stands above it.
+    pub older: &'a str,
+    /// The header block that opens the older mail, and the text below it.
+    pub below: Option<(HeaderBlock, &'a str)>,
     /// A line says that what follows is forwarded, not answered.
     pub says_forwarded: bool,
+    /// What stands behind this stretch, and was not looked at.
+    pub left: &'a str,
 }
 
-/// Splits a body.
-pub(super) fn split(body: &str) -> Split<'_> {
-    let mut lines: Vec<&str> = Vec::with_capacity(body.len() / 40);
+/// Lines behind a stretch that are looked at to know what its last ones are.
+const AHEAD: usize = 4 * MAX_HEADER_BLOCK;
+
+/// Splits a body, or the first `most` lines of it. `something_new`: the writer wrote something above.
+pub(super) fn split(body: &str, most: usize, mut something_new: bool) -> Split<'_> {
+    let mut lines: Vec<&str> = Vec::with_capacity(body.len().min(40 * most) / 40);
     let mut rest = body;
-    while !rest.is_empty() {
+    while !rest.is_empty() && lines.len() < most + AHEAD {
         let end = memchr::memchr(b'\n', rest.as_bytes());
         let line = &rest[..end.unwrap_or(rest.len())];
         rest = end.map_or("", |end| &rest[end + 1..]);
@@ -48,9 +57,10 @@ pub(super) fn split(body: &str) -> Split<'_> {
     }
     let mut split = Split::default();
     let mut piece: Vec<&str> = Vec::new();
-    let mut something_new = false;
+    let end = if rest.is_empty() { lines.len() } else { most };
+    let from = |at: usize| from_line(body, &lines, at);
     let mut at = 0;
-    while at < lines.len() {
+    while at < end {
         let line = lines[at];
         if is_quoted(line) && !is_groupwise(line) {
             drop_separators(&mut piece, &mut split.quoted);
@@ -72,7 +82,7 @@ pub(super) fn split(body: &str) -> Split<'_> {
             }
             Some(Border::ReplyAbove) => {
                 if something_new {
-                    split.quoted.extend(&lines[at..]);
+                    split.older = from(at);
                     break;
                 }
                 split.quoted.push(line);
@@ -85,7 +95,7 @@ pub(super) fn split(body: &str) -> Split<'_> {
                     split.quoted.extend(&lines[at..at + length]);
                     at += length;
                 } else {
-                    split.quoted.extend(&lines[at..]);
+                    split.older = from(at);
                     break;
                 }
             }
@@ -109,33 +119,54 @@ pub(super) fn split(body: &str) -> Split<'_> {
                     at = start;
                     continue;
                 }
-                split.quoted.extend(&lines[at..]);
+                split.older = from(at);
                 let header = header
                     .map(|(block, _)| block)
                     .or(forwarded.then(HeaderBlock::default));
-                split.below = header.map(|block| (block, lines[start..].to_vec()));
+                split.below = header.map(|block| (block, from(start)));
                 break;
             }
         }
+    }
+    if split.older.is_empty() && end < lines.len() {
+        split.left = from(at);
+        split.open = piece.iter().any(|line| has_text(line));
     }
     end_piece(&mut piece, &mut split);
     split
 }
 
-/// Whether a line is the one that `GroupWise` puts above a quote: `>>> Jan <j@x.be> 5/03/2026 >>>`.
-fn is_groupwise(line: &str) -> bool {
-    let inner = line
-        .trim()
-        .strip_prefix(">>> ")
-        .and_then(|inner| inner.strip_suffix(">>>"));
-    inner.is_some_and(|inner| {
-        !inner.starts_with('>') && inner.len() <= 300 && inner.bytes().any(|b| b.is_ascii_digit())
+/// A body from one of its lines on.
+fn from_line<'a>(body: &'a str, lines: &[&'a str], at: usize) -> &'a str {
+    lines.get(at).map_or("", |line| {
+        &body[line.as_ptr().addr() - body.as_ptr().addr()..]
     })
+}
+
+/// Whether a line is the one that `GroupWise` puts above a quote: `>>> Jan <j@x.be> 5/03/2026 >>>`, or
+/// in older versions `>>> On 3/5/2026 at 10:12 AM, in message <5C@gw>, Jan <j@x.be> wrote:`.
+fn is_groupwise(line: &str) -> bool {
+    let Some(inner) = line.trim().strip_prefix(">>> ") else {
+        return false;
+    };
+    !inner.starts_with('>')
+        && inner.len() <= 300
+        && inner.bytes().any(|b| b.is_ascii_digit())
+        && (inner.ends_with(">>>") || after_groupwise_id(inner).is_some())
+}
+
+/// What stands behind the id of the older mail in the line of an older `GroupWise`.
+fn after_groupwise_id(line: &str) -> Option<&str> {
+    let (_, behind) = line.split_once('<')?;
+    let (_, author) = behind.split_once(">,")?;
+    (opens_attribution(line) && line.ends_with(':') && says_wrote(author)).then_some(author)
 }
 
 /// Who wrote what stands below the line of `GroupWise`.
 fn groupwise_block(line: &str) -> HeaderBlock {
-    let (from_name, from) = mailbox(line.trim().trim_matches('>'));
+    let line = line.trim().trim_start_matches(['>', ' ']);
+    let line = after_groupwise_id(line).unwrap_or(line);
+    let (from_name, from) = mailbox(line.trim_end_matches(">>>"));
     HeaderBlock {
         from,
         from_name,
@@ -839,7 +870,7 @@ mod tests {
     use super::*;
 
     fn check(body: &str, expected: &[&str]) {
-        let split = split(body);
+        let split = split(body, usize::MAX / 100, false);
         let new: Vec<String> = split
             .new
             .iter()
@@ -918,6 +949,23 @@ mod tests {
         check(
             "Mijn antwoord.\n\n##- Please reply above this line -##\n\noud\n",
             &["Mijn antwoord."],
+        );
+    }
+
+    #[test]
+    fn an_older_groupwise_opens_the_older_mail() {
+        for line in [
+            ">>> On 3/5/2026 at 10:12 AM, in message <5C@gw.x.be>, R <r@x.be> wrote:",
+            ">>> Op 5/03/2026 om 10:12 in bericht <5C@gw.x.be>, R <r@x.be> schreef:",
+        ] {
+            check(&format!("Ja.\n\n{line}\nMag dat?\n"), &["Ja."]);
+            let block = groupwise_block(line);
+            assert_eq!(block.from.as_deref(), Some("r@x.be"));
+            assert_eq!(block.from_name.as_deref(), Some("R"));
+        }
+        check(
+            ">>> 3 maart: de raad\n\nKomt er iemand?",
+            &["Komt er iemand?"],
         );
     }
 

@@ -470,10 +470,16 @@ fn paragraphs(lines: &[&str]) -> Vec<(usize, usize)> {
     found
 }
 
+/// Words of a name that are looked for, and the bytes of one: a name of thousands is none, and each is
+/// compared with each word of the text.
+const MAX_NAME_WORDS: usize = 12;
+const MAX_NAME_WORD: usize = 60;
+
 /// The words of a name, in lower case.
 pub(super) fn name_words(name: &str) -> Vec<String> {
     name.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-')
-        .filter(|word| !word.is_empty())
+        .filter(|word| (1..=MAX_NAME_WORD).contains(&word.len()))
+        .take(MAX_NAME_WORDS)
         .map(str::to_lowercase)
         .collect()
 }
@@ -563,6 +569,13 @@ mod tests {
             "",
             "Naam: Jo\nTelefoon: 03 000 00 09\n\nVraag:\nMag het?",
         );
+    }
+
+    #[test]
+    fn a_name_is_no_longer_than_names_are() {
+        let name = "an ".repeat(32_000) + &"x".repeat(64_000);
+        assert_eq!(name_words(&name).len(), MAX_NAME_WORDS);
+        assert_eq!(name_words(&format!("An {}", "x".repeat(64_000))), ["an"]);
     }
 
     #[test]
