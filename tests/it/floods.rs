@@ -1,8 +1,6 @@
 //! Loops and floods: machines that talk to each other end, many questions at once stand as one row,
 //! and a reply long after a question was closed is a new one.
 
-use std::sync::Arc;
-
 use chrono::TimeDelta;
 use regiovraag::auth::Reach;
 use regiovraag::entity::inbound_mail::InboundState;
@@ -13,7 +11,7 @@ use regiovraag::registry::{
 };
 use regiovraag::worker::Works;
 
-use crate::support::app::{App, question};
+use crate::support::app::{App, changed, question};
 use crate::support::scenario;
 use crate::support::size::Size;
 
@@ -29,11 +27,10 @@ fn nth(from: &str, number: usize) -> Vec<u8> {
 
 /// The works of the same house with another threshold and cap.
 async fn works(app: &App, threshold: u32, cap: u32) -> Works {
-    let mut settings = (*app.ctx.settings).clone();
-    settings.flood.questions_an_hour = threshold;
-    settings.mail.daily_cap = cap;
-    let mut ctx = app.ctx.clone();
-    ctx.settings = Arc::new(settings);
+    let ctx = changed(&app.ctx, |settings| {
+        settings.flood.questions_an_hour = threshold;
+        settings.mail.daily_cap = cap;
+    });
     Works::with_carrier(ctx, app.post_box.clone())
         .await
         .unwrap()

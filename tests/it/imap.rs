@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use regiovraag::clock::real_now;
-use regiovraag::config::{ImapSettings, ImapTls, OauthSettings, Settings};
+use regiovraag::config::{ImapSettings, ImapTls, OauthSettings};
 use regiovraag::context::Context;
 use regiovraag::entity::inbound_mail::InboundState;
 use regiovraag::entity::{handover, imap_mailbox, inbound_mail};
@@ -29,7 +29,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::support::app::question;
+use crate::support::app::{changed, question};
 use crate::support::database::{Start, open, with_database};
 use crate::support::dovecot::{DONE, Dovecot, PASSWORD, USER, Wishes};
 use crate::support::size::{Dice, Size};
@@ -46,15 +46,6 @@ fn mail(number: usize) -> Vec<u8> {
 fn inbox(settings: &ImapSettings) -> Mailbox {
     let account = Arc::new(Account::open(settings).unwrap());
     account.mailboxes().remove(0)
-}
-
-fn changed(ctx: &Context, change: impl FnOnce(&mut Settings)) -> Context {
-    let mut settings = (*ctx.settings).clone();
-    change(&mut settings);
-    Context {
-        settings: Arc::new(settings),
-        ..ctx.clone()
-    }
 }
 
 async fn row(ctx: &Context, mailbox: &Mailbox) -> imap_mailbox::Model {

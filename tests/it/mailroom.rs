@@ -1,8 +1,6 @@
 //! The mailroom: a mail that was set aside becomes what a person says, once; the balance shows what is
 //! nowhere; and what is wrong with the mail is an alarm until it is over.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use regiovraag::auth::accounts::{self, NewAccount};
 use regiovraag::auth::{Actor, Grant, Role};
@@ -20,7 +18,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
-use crate::support::app::{App, question};
+use crate::support::app::{App, changed, question};
 use crate::support::scenario;
 
 const NEWSLETTER: &str = "From: Nieuws <nieuws@wetteren.be>\r\nTo: regiovorming@vlaanderen.be\r\n\
@@ -261,10 +259,9 @@ scenario!(everything_handed_over_is_in_the_balance, |app| {
 
 /// The works of the same house with an address that is told of alarms.
 async fn told(app: &App) -> Works {
-    let mut settings = (*app.ctx.settings).clone();
-    "beheer@vlaanderen.be".clone_into(&mut settings.alarm.address);
-    let mut ctx = app.ctx.clone();
-    ctx.settings = Arc::new(settings);
+    let ctx = changed(&app.ctx, |settings| {
+        "beheer@vlaanderen.be".clone_into(&mut settings.alarm.address);
+    });
     Works::with_carrier(ctx, app.post_box.clone())
         .await
         .unwrap()

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use regiovraag::auth::Actor;
-use regiovraag::context::Context;
 use regiovraag::dispatch::{self, Forward};
 use regiovraag::entity::inbound_mail::InboundState;
 use regiovraag::intake::mail::Reason;
@@ -13,7 +12,7 @@ use regiovraag::registry::{self, CloseReason, MessageKind, NextStep, Receipt, Re
 use regiovraag::worker::Works;
 
 use crate::bad_input::sign_in_as;
-use crate::support::app::{App, question};
+use crate::support::app::{App, changed, question};
 use crate::support::scenario;
 
 pub const ASKER: &str = "an.peeters@wetteren.be";
@@ -21,12 +20,9 @@ const SERVER: &str = "mx1.regiovorming.example";
 
 /// A house that believes what its receiving server says of senders.
 async fn believing(app: &App) -> Works {
-    let mut settings = (*app.ctx.settings).clone();
-    SERVER.clone_into(&mut settings.intake.authserv_id);
-    let ctx = Context {
-        settings: Arc::new(settings),
-        ..app.ctx.clone()
-    };
+    let ctx = changed(&app.ctx, |settings| {
+        SERVER.clone_into(&mut settings.intake.authserv_id);
+    });
     let carrier = Arc::clone(&app.post_box);
     Works::with_carrier(ctx, carrier).await.unwrap()
 }

@@ -3,7 +3,6 @@
 //! again.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -17,7 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::bad_input::sign_in_as;
 use crate::reading::{ASKER, forwarded};
-use crate::support::app::App;
+use crate::support::app::{App, changed};
 use crate::support::post::with_file;
 use crate::support::scenario;
 
@@ -87,10 +86,9 @@ scenario!(
         let place = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = place.local_addr().unwrap();
         drop(place);
-        let mut settings = (*app.ctx.settings).clone();
-        settings.scan.clamd = format!("tcp:{address}");
-        let mut ctx = app.ctx.clone();
-        ctx.settings = Arc::new(settings);
+        let ctx = changed(&app.ctx, |settings| {
+            settings.scan.clamd = format!("tcp:{address}");
+        });
         let works = Works::with_carrier(ctx, app.post_box.clone())
             .await
             .unwrap();
@@ -157,10 +155,9 @@ scenario!(
                 answer(caller).await.unwrap();
             }
         });
-        let mut settings = (*app.ctx.settings).clone();
-        settings.scan.clamd = format!("tcp:{address}");
-        let mut ctx = app.ctx.clone();
-        ctx.settings = Arc::new(settings);
+        let ctx = changed(&app.ctx, |settings| {
+            settings.scan.clamd = format!("tcp:{address}");
+        });
         let works = Works::with_carrier(ctx, app.post_box.clone())
             .await
             .unwrap();

@@ -47,6 +47,22 @@ impl Reader {
         let now = ctx.clock.now();
         let mut thread = asker;
         let message = match (what.kind, &held) {
+            _ if self.waits(&incoming, held.as_ref()) => {
+                let words = NewMessage {
+                    state: MessageState::Held,
+                    ..words
+                };
+                let id = append_message(tx, ctx, ticket.id, asker.id, words).await?;
+                if what.kind == Kind::ReplyFromAdministration {
+                    let before = ticket.standing.stage;
+                    ticket.standing = ticket.standing.needs_owner(now, NextStep::ReviewSender);
+                    registry::resume_when_back(tx, ctx, &mut ticket, before).await?;
+                } else {
+                    ticket.standing = ticket.standing.sender_unknown();
+                }
+                save(tx, &ticket, Decided::Now, now).await?;
+                id
+            }
             (Kind::ReplyFromAdministration, Some(held)) => {
                 thread = registry::assignment_thread(tx, ctx, ticket.id, held.id).await?;
                 let by = Actor::AdministrationLink {
@@ -99,20 +115,6 @@ impl Reader {
                 save(tx, &ticket, Decided::Now, now).await?;
                 id
             }
-            // Nobody asked that desk, and no server vouches for it: a person looks first.
-            (Kind::AnswerCc, None)
-                if mail.proof_of_sender(self.around(row).receiver())
-                    != Some(SenderProof::Proven) =>
-            {
-                let words = NewMessage {
-                    state: MessageState::Held,
-                    ..words
-                };
-                let id = append_message(tx, ctx, ticket.id, asker.id, words).await?;
-                ticket.standing = ticket.standing.sender_unknown();
-                save(tx, &ticket, Decided::Now, now).await?;
-                id
-            }
             (Kind::AnswerCc, _) => {
                 let desk = match &held {
                     Some(held) => registry::desk_by_id(tx, held.desk_id).await?,
@@ -135,30 +137,6 @@ impl Reader {
                 let who = name.unwrap_or_default();
                 let at = mail.date.unwrap_or(now).min(now);
                 followup::reported(tx, ctx, &mut ticket, &who, id, at, row.id).await?;
-                id
-            }
-            (Kind::ReplyFromAdministration, None) => {
-                // A desk without an assignment here: a person places it.
-                let words = NewMessage {
-                    state: MessageState::Held,
-                    ..words
-                };
-                let id = append_message(tx, ctx, ticket.id, asker.id, words).await?;
-                let before = ticket.standing.stage;
-                ticket.standing = ticket.standing.needs_owner(now, NextStep::ReviewSender);
-                registry::resume_when_back(tx, ctx, &mut ticket, before).await?;
-                save(tx, &ticket, Decided::Now, now).await?;
-                id
-            }
-            _ if what.unknown_sender => {
-                // The thread is certain, the writer is not: the owner looks first.
-                let words = NewMessage {
-                    state: MessageState::Held,
-                    ..words
-                };
-                let id = append_message(tx, ctx, ticket.id, asker.id, words).await?;
-                ticket.standing = ticket.standing.sender_unknown();
-                save(tx, &ticket, Decided::Now, now).await?;
                 id
             }
             _ => {
@@ -185,6 +163,25 @@ impl Reader {
         outcome.ticket_id = Some(ticket.id);
         outcome.message_id = Some(message);
         Ok(())
+    }
+
+    /// Whether a person looks at a mail before it counts. The words of a desk that was asked do not wait,
+    /// whoever there wrote them.
+    fn waits(&self, incoming: &Incoming<'_>, held: Option<&Assignment>) -> bool {
+        let Incoming {
+            row, mail, what, ..
+        } = incoming;
+        match (what.kind, held) {
+            (Kind::AnswerCc | Kind::ReplyFromAdministration, Some(_)) => false,
+            // A desk without an assignment here: a person places it.
+            (Kind::ReplyFromAdministration, None) => true,
+            // The same, unless a server vouches for who told the asker.
+            (Kind::AnswerCc, None) => {
+                mail.proof_of_sender(self.around(row).receiver()) != Some(SenderProof::Proven)
+            }
+            // The thread is certain, the writer is not.
+            _ => what.unknown_sender,
+        }
     }
 
     /// Whether all that a mail says is that the question is not for the desk that holds it.

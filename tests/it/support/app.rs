@@ -46,6 +46,16 @@ pub struct App {
     _files: TempDir,
 }
 
+/// The same house with other settings.
+pub fn changed(ctx: &Context, change: impl FnOnce(&mut Settings)) -> Context {
+    let mut settings = (*ctx.settings).clone();
+    change(&mut settings);
+    Context {
+        settings: Arc::new(settings),
+        ..ctx.clone()
+    }
+}
+
 /// Runs a scenario in a house over the database of `settings`.
 pub async fn play(settings: DatabaseSettings, scenario: impl AsyncFnOnce(&App)) {
     let app = App::start(settings).await;
