@@ -74,6 +74,7 @@ pub(super) fn facts(
             loop_marks.push(value.trim().trim_matches(['<', '>']).to_lowercase());
         }
     }
+    let (text_says_so, text_says_it_is) = of_machine(text);
     AutomaticFacts {
         auto_submitted,
         null_sender: envelope_from == Some(""),
@@ -85,8 +86,8 @@ pub(super) fn facts(
         }),
         subject_says_so: is_automatic_subject(subject),
         subject_may_say_so: may_be_automatic_subject(subject),
-        text_says_so: text_says_so(text, false),
-        text_says_it_is: text_says_so(text, true),
+        text_says_so,
+        text_says_it_is,
         mailbox_rule: headers.has("x-ms-exchange-inbox-rules-loop")
             || said("x-ms-exchange-generated-message-source")
                 .is_some_and(|value| value.contains("mailbox rules")),
@@ -289,15 +290,15 @@ fn may_be_automatic_subject(subject: &str) -> bool {
     OPENS.open(&lowercase(subject.trim()))
 }
 
-/// Whether a text says that a machine made it; `itself`: that this very text is a machine's, which
-/// nobody says in passing.
-fn text_says_so(text: &str, itself: bool) -> bool {
+/// Whether a text says that a machine made it, and whether it says so of itself, which nobody does in
+/// passing.
+fn of_machine(text: &str) -> (bool, bool) {
     static SHARED: LazyLock<Phrases> =
         LazyLock::new(|| Phrases::new(&["utomat", "UTOMAT", "iet mogelijk", "IET MOGELIJK"]));
     let text = start_of(text, MAX_TEXT);
     // all these phrases share a few words, and most texts hold none of them
     if !SHARED.occur(text) {
-        return false;
+        return (false, false);
     }
     let text = lowercase(text);
     let of_itself = [
@@ -331,7 +332,8 @@ fn text_says_so(text: &str, itself: bool) -> bool {
         "automatisch erstellt",
     ];
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| text.contains(phrase));
-    says(&of_itself) || !itself && says(&in_passing)
+    let itself = says(&of_itself);
+    (itself || says(&in_passing), itself)
 }
 
 /// Whether a subject is that of a report of a mail system.

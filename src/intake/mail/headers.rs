@@ -125,14 +125,10 @@ fn trim_end(line: &[u8]) -> &[u8] {
 
 /// The name of a field and where its colon is, when the line starts one.
 fn field_name(line: &[u8]) -> Option<(&[u8], usize)> {
-    let end = line
-        .iter()
-        .position(|&byte| byte == b':' || !byte.is_ascii_graphic())?;
-    let blanks = line[end..]
-        .iter()
-        .position(|byte| !byte.is_ascii_whitespace())?;
-    let colon = end + blanks;
-    (line[colon] == b':' && (1..=100).contains(&end)).then(|| (&line[..end], colon))
+    let colon = memchr::memchr(b':', line)?;
+    let name = line[..colon].trim_ascii_end();
+    ((1..=100).contains(&name.len()) && name.iter().all(u8::is_ascii_graphic))
+        .then_some((name, colon))
 }
 
 /// The fields that mean something to us: who and what, what kind of mail it is, and what the reports
@@ -228,17 +224,27 @@ static WANTED: [&str; 86] = [
 
 /// The name under which a field is kept, when it means something to us.
 fn wanted(name: &[u8]) -> Option<&'static str> {
-    static BY_LENGTH: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
-        let longest = WANTED.iter().map(|name| name.len()).max();
-        let mut found = vec![Vec::new(); longest.unwrap_or_default() + 1];
+    static BY_SHAPE: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+        let mut found = vec![Vec::new(); SHAPES];
         for name in WANTED {
-            found[name.len()].push(name);
+            found[shape(name.as_bytes())].push(name);
         }
         found
     });
-    let alike = BY_LENGTH.get(name.len())?;
-    let mut alike = alike.iter().copied();
-    alike.find(|known| known.as_bytes().eq_ignore_ascii_case(name))
+    let alike = BY_SHAPE[shape(name)].iter().copied();
+    alike
+        .filter(|known| known.len() == name.len())
+        .find(|known| known.as_bytes().eq_ignore_ascii_case(name))
+}
+
+/// Shapes that names are told apart by: few names share one.
+const SHAPES: usize = 256;
+
+/// The shape of a name, in any case, that is not empty.
+fn shape(name: &[u8]) -> usize {
+    let letter = |at: usize| usize::from(name[at] | 0x20);
+    let last = name.len() - 1;
+    (name.len() * 31 + letter(0) * 7 + letter(last) * 13 + letter(last / 2)) % SHAPES
 }
 
 /// The bit of a name in lower case; several names share one.

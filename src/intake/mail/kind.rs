@@ -190,16 +190,13 @@ impl Surroundings {
     /// Whether an address is ours, with or without a tag in its local part.
     #[must_use]
     pub fn is_own(&self, email: &str) -> bool {
-        let bare = email
-            .rsplit_once('@')
-            .and_then(|(local, domain)| {
-                let (local, _) = local.split_once('+')?;
-                Some(format!("{local}@{domain}"))
-            })
-            .unwrap_or_else(|| email.to_owned());
-        self.own_addresses
-            .iter()
-            .any(|own| own.eq_ignore_ascii_case(email) || *own == bare)
+        let bare = email.rsplit_once('@').and_then(|(local, domain)| {
+            let (local, _) = local.split_once('+')?;
+            Some((local, domain))
+        });
+        self.own_addresses.iter().any(|own| {
+            own.eq_ignore_ascii_case(email) || bare.is_some() && own.rsplit_once('@') == bare
+        })
     }
 
     /// Whether an id was made by this service.

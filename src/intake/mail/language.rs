@@ -1,6 +1,5 @@
 //! The language of a text: by its small words first, which even a short text has.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use whatlang::{Detector, Lang};
@@ -92,17 +91,32 @@ const SMALL_WORDS: [(Language, &[&str]); 4] = [
     ),
 ];
 
-/// These words, packed and in order, each with the languages that have it: a bit for the place in
+/// Places for these words, most of them empty: each word stands at its own ([`place_of`]) or soon
+/// behind it.
+const PLACES: usize = 1 << 10;
+
+/// These words, packed, each with the languages that have it: a bit for the place in
 /// [`SMALL_WORDS`].
 static LANGUAGES_OF: LazyLock<Vec<(u64, u8)>> = LazyLock::new(|| {
-    let mut found = BTreeMap::new();
+    let mut found = vec![(0, 0); PLACES];
     for (place, (_, words)) in SMALL_WORDS.iter().enumerate() {
         for key in words.iter().filter_map(|word| packed(word)) {
-            *found.entry(key).or_default() |= 1 << place;
+            let mut at = place_of(key);
+            while found[at].0 != 0 && found[at].0 != key {
+                at = (at + 1) % PLACES;
+            }
+            found[at].0 = key;
+            found[at].1 |= 1 << place;
         }
     }
-    found.into_iter().collect()
+    found
 });
+
+/// Where a packed word is looked for first.
+fn place_of(key: u64) -> usize {
+    // the bits that a product of all letters has at its top
+    usize::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54).unwrap_or_default()
+}
 
 /// A short word as a number, so that looking it up compares no texts.
 fn packed(word: &str) -> Option<u64> {
@@ -116,10 +130,14 @@ fn packed(word: &str) -> Option<u64> {
 /// The languages that have a word among their small words.
 fn languages_of(word: &str) -> Option<u8> {
     let key = packed(word)?;
-    let at = LANGUAGES_OF
-        .binary_search_by_key(&key, |&(known, _)| known)
-        .ok()?;
-    Some(LANGUAGES_OF[at].1)
+    let mut at = place_of(key);
+    loop {
+        match LANGUAGES_OF[at] {
+            (0, _) => return None,
+            (known, languages) if known == key => return Some(languages),
+            _ => at = (at + 1) % PLACES,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -48,6 +48,8 @@ pub use thread::{Clues, REFERENCE_PREFIX, TaggedAddress, references_in, thread_r
 use headers::{Headers, note};
 use mime::Tree;
 
+use crate::language::start_of;
+
 /// The largest mail that is read, in bytes. Exchange Online lets 150 MB through at most; what is
 /// larger than a quarter of that is no question, and waits in quarantine for a person.
 pub const MAX_BYTES: usize = 40 * 1024 * 1024;
@@ -58,7 +60,7 @@ const MAX_NESTED_MAILS: usize = 3;
 /// Bytes of a mail that cannot be read that are shown as text.
 const MAX_SHOWN: usize = 20 * 1024;
 
-/// Letters of a body that are searched for our references.
+/// Bytes of a body that are searched for our references.
 const MAX_SEARCHED: usize = 100 * 1024;
 
 /// Reads a raw mail: headers decoded, text chosen and split, files and reports taken out.
@@ -403,11 +405,7 @@ fn names(mail: &ParsedMail) -> Vec<String> {
 
 /// Our references in the text, and in the subject of the mail that it reports on.
 fn body_references(text: &str, mail: &ParsedMail) -> Vec<String> {
-    let end = text
-        .char_indices()
-        .nth(MAX_SEARCHED)
-        .map_or(text.len(), |(at, _)| at);
-    let mut found = references_in(&text[..end], REFERENCE_PREFIX);
+    let mut found = references_in(start_of(text, MAX_SEARCHED), REFERENCE_PREFIX);
     if let Some(subject) = mail
         .forwarded
         .as_ref()

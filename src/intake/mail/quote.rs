@@ -225,7 +225,8 @@ fn unfold_block<'a>(line: &'a str, lines: &mut Vec<&'a str>) {
         "Subject:",
         "Betreff:",
     ];
-    if !line.contains("---") {
+    // most lines hold no dash, and are done with here
+    if memchr::memchr(b'-', line.as_bytes()).is_none() || !line.contains("---") {
         lines.push(line);
         return;
     }
