@@ -111,6 +111,40 @@ scenario!(a_forged_answer_of_an_administration_is_held, |app| {
     );
 });
 
+scenario!(
+    a_desk_answers_through_its_ticket_system_and_its_receipt_is_no_answer,
+    |app| {
+        let (reference, reply, _) = forwarded(app).await;
+        let answer = "Wetteren hoort bij de vervoerregio Gent.";
+        let reply = String::from_utf8(reply).unwrap();
+        let says = |number: usize, header: &str, text: &str| {
+            let raw = reply.replacen("Message-ID: <", &format!("Message-ID: <{number}."), 1);
+            let raw = raw.replace(answer, text);
+            assert!(raw.contains(text));
+            format!("{header}{raw}").into_bytes()
+        };
+        let receipt = "Wij hebben uw bericht goed ontvangen, uw dossiernummer is 2026/0113.";
+        let stamp = "Auto-Submitted: auto-generated\r\nPrecedence: bulk\r\n";
+        for (number, header) in ["", stamp].into_iter().enumerate() {
+            let id = app.receive(says(number, header, receipt)).await;
+            app.work().await;
+            let kind = app.inbound(id).await.kind;
+            assert_eq!(kind.as_deref(), Some("auto_reply"), "{header}");
+        }
+        let case = app.case(&reference).await;
+        let assignment = case.threads.iter().find(|one| one.assignment.is_some());
+        assert_eq!(assignment.unwrap().messages.len(), 1, "nothing is proposed");
+
+        app.receive(says(2, stamp, answer)).await;
+        app.work().await;
+        let case = app.case(&reference).await;
+        let assignment = case.threads.iter().find(|one| one.assignment.is_some());
+        let proposed = assignment.unwrap().messages.last().unwrap();
+        assert_eq!(proposed.kind, MessageKind::Proposal);
+        assert!(proposed.body.contains(answer));
+    }
+);
+
 scenario!(a_forged_answer_with_us_in_copy_is_no_answer, |app| {
     let (reference, ..) = forwarded(app).await;
     let house = believing(app).await;
