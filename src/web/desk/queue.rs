@@ -46,7 +46,7 @@ pub struct QueueQuery {
     pub region: String,
     /// A colleague.
     pub handler: String,
-    /// How far back, as [`PERIODS`] names it.
+    /// How far back: `week`, `month`, `quarter` or `year`.
     pub period: String,
     /// Only what is late, when it says anything.
     pub late: String,
