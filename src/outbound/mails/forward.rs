@@ -66,59 +66,55 @@ pub struct Forward {
 
 twins!(Forward, "forward.txt", "forward.html");
 
-/// The subject of all mails in the thread with an administration; replies put `Re:` before it.
-fn thread_subject(
-    t: &Texts,
-    wanted: Wanted,
-    asker: &Asker,
-    due: NaiveDate,
-    subject: &str,
-    reference: &str,
-) -> String {
-    let key = match wanted {
-        Wanted::Answer | Wanted::AnswerRelayed => "mail-forward-subject",
-        Wanted::Advice => "mail-forward-advice-subject",
-    };
-    let tidy = tidy_subject(subject);
-    let subject = if tidy.is_empty() {
-        t.say("mail-subject-fallback")
-    } else {
-        tidy
-    };
-    t.fill(
-        key,
-        [
-            ("asker", Value::from(tidy_subject(&asker.who(t)))),
-            ("due", dates::day_and_month(due, t.language()).into()),
-            ("subject", subject.into()),
-            ("reference", reference.into()),
-        ],
-    )
+/// What the subject of every mail in the thread with an administration is made of.
+pub(super) struct ThreadSubject<'a> {
+    pub wanted: Wanted,
+    pub asker: &'a Asker,
+    pub due: NaiveDate,
+    pub subject: &'a str,
+    pub reference: &'a str,
 }
 
-/// The same for a later mail of ours in that thread.
-pub(super) fn reply_subject(
-    t: &Texts,
-    wanted: Wanted,
-    asker: &Asker,
-    due: NaiveDate,
-    subject: &str,
-    reference: &str,
-) -> String {
-    let subject = thread_subject(t, wanted, asker, due, subject, reference);
-    t.with("mail-reminder-subject", "subject", subject)
+impl ThreadSubject<'_> {
+    /// Of the mail that begins it.
+    fn first(&self, t: &Texts) -> String {
+        let key = match self.wanted {
+            Wanted::Answer | Wanted::AnswerRelayed => "mail-forward-subject",
+            Wanted::Advice => "mail-forward-advice-subject",
+        };
+        let tidy = tidy_subject(self.subject);
+        let subject = if tidy.is_empty() {
+            t.say("mail-subject-fallback")
+        } else {
+            tidy
+        };
+        t.fill(
+            key,
+            [
+                ("asker", Value::from(tidy_subject(&self.asker.who(t)))),
+                ("due", dates::day_and_month(self.due, t.language()).into()),
+                ("subject", subject.into()),
+                ("reference", self.reference.into()),
+            ],
+        )
+    }
+
+    /// Of a later one of ours: the same, with `Re:` before it.
+    pub(super) fn reply(&self, t: &Texts) -> String {
+        t.with("mail-reminder-subject", "subject", self.first(t))
+    }
 }
 
 impl Forward {
     fn subject(&self, t: &Texts) -> String {
-        thread_subject(
-            t,
-            self.wanted,
-            &self.asker,
-            self.due,
-            &self.subject,
-            &self.reference,
-        )
+        let of_thread = ThreadSubject {
+            wanted: self.wanted,
+            asker: &self.asker,
+            due: self.due,
+            subject: &self.subject,
+            reference: &self.reference,
+        };
+        of_thread.first(t)
     }
 
     fn asks(&self, t: &Texts) -> String {

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::forward::{Wanted, reply_subject};
+use super::forward::{ThreadSubject, Wanted};
 use super::letter::{Asker, Signature, sentence_start, twins};
 use super::{Passage, marks};
 use crate::text::{Texts, dates};
@@ -43,14 +43,14 @@ twins!(Reminder, "reminder.txt", "reminder.html");
 
 impl Reminder {
     fn subject(&self, t: &Texts) -> String {
-        reply_subject(
-            t,
-            self.wanted,
-            &self.asker,
-            self.due,
-            &self.subject,
-            &self.reference,
-        )
+        let of_thread = ThreadSubject {
+            wanted: self.wanted,
+            asker: &self.asker,
+            due: self.due,
+            subject: &self.subject,
+            reference: &self.reference,
+        };
+        of_thread.reply(t)
     }
 
     fn waits(&self, t: &Texts) -> String {

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::forward::{Wanted, reply_subject};
+use super::forward::{ThreadSubject, Wanted};
 use super::letter::{Asker, Signature, twins};
 use super::{Passage, marks};
 use crate::text::{Texts, dates};
@@ -60,14 +60,14 @@ twins!(Withdrawal, "withdrawal.txt", "withdrawal.html");
 
 impl Withdrawal {
     fn subject(&self, t: &Texts) -> String {
-        reply_subject(
-            t,
-            self.wanted,
-            &self.asker,
-            self.due,
-            &self.subject,
-            &self.reference,
-        )
+        let of_thread = ThreadSubject {
+            wanted: self.wanted,
+            asker: &self.asker,
+            due: self.due,
+            subject: &self.subject,
+            reference: &self.reference,
+        };
+        of_thread.reply(t)
     }
 
     fn opening(&self, t: &Texts) -> String {

@@ -81,6 +81,22 @@ fn show(ctx: &Context, visitor: &Visitor, atlas: &Atlas, told: Assignment) -> Ad
     AdministrationPage::new(visitor.t, &visitor.site, told, others, most, today)
 }
 
+/// The page behind a link, with the part `first` open and on top.
+async fn shown(
+    ctx: &Context,
+    atlas: &Atlas,
+    visitor: &Visitor,
+    tag: &str,
+    first: Option<Otherwise>,
+) -> Result<AdministrationPage, Problem> {
+    let told = told(ctx, atlas, visitor, tag).await?;
+    let page = show(ctx, visitor, atlas, told);
+    Ok(match first {
+        Some(first) => page.with_first(first),
+        None => page,
+    })
+}
+
 /// `GET /a/{tag}`.
 pub async fn page(
     ctx: web::Data<Context>,
@@ -88,8 +104,7 @@ pub async fn page(
     visitor: Visitor,
     tag: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let told = told(&ctx, &atlas, &visitor, &tag).await?;
-    visitor.private_page(&show(&ctx, &visitor, &atlas, told))
+    visitor.private_page(&shown(&ctx, &atlas, &visitor, &tag, None).await?)
 }
 
 /// `GET /a/{tag}/niet-voor-ons`: the same page, with that part open and first.
@@ -99,8 +114,8 @@ pub async fn page_to_refuse(
     visitor: Visitor,
     tag: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let told = told(&ctx, &atlas, &visitor, &tag).await?;
-    visitor.private_page(&show(&ctx, &visitor, &atlas, told).with_first(Otherwise::Refuse))
+    let first = Some(Otherwise::Refuse);
+    visitor.private_page(&shown(&ctx, &atlas, &visitor, &tag, first).await?)
 }
 
 /// `GET /a/{tag}/datum`: the same page, with that part open and first.
@@ -110,8 +125,8 @@ pub async fn page_to_promise(
     visitor: Visitor,
     tag: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let told = told(&ctx, &atlas, &visitor, &tag).await?;
-    visitor.private_page(&show(&ctx, &visitor, &atlas, told).with_first(Otherwise::Promise))
+    let first = Some(Otherwise::Promise);
+    visitor.private_page(&shown(&ctx, &atlas, &visitor, &tag, first).await?)
 }
 
 /// What was just done.
@@ -165,10 +180,9 @@ pub async fn answer(
         errors.add("bijlagen", excess.in_words(visitor.t));
     }
     if !errors.is_empty() {
-        let told = told(&ctx, &atlas, &visitor, &tag).await?;
         let kept = uploads::kept(&ctx, &files, |size| file_size(size, &visitor.t));
-        let page = show(&ctx, &visitor, &atlas, told).with_errors(form, kept, errors);
-        return visitor.page_again(&page);
+        let page = shown(&ctx, &atlas, &visitor, &tag, None).await?;
+        return visitor.page_again(&page.with_errors(form, kept, errors));
     }
     let signed = match form.name.trim() {
         "" => form.answer,
@@ -189,6 +203,19 @@ fn typed(fields: &Fields) -> AdministrationForm {
     }
 }
 
+/// The page again, with what was typed and what is wrong in one field.
+fn wrong(
+    visitor: &Visitor,
+    page: AdministrationPage,
+    form: AdministrationForm,
+    field: &'static str,
+    key: &str,
+) -> Result<HttpResponse, Problem> {
+    let mut errors = FieldErrors::default();
+    errors.add(field, visitor.t.say(key));
+    visitor.page_again(&page.with_errors(form, Vec::new(), errors))
+}
+
 fn thanked(tag: &str, done: JustDone) -> HttpResponse {
     see_other(&format!("/a/{tag}/bedankt?klaar={}", done.slug()))
 }
@@ -205,13 +232,8 @@ pub async fn ask_back(
     let (_, assignment) = opened(&ctx, &tag).await?;
     let form = typed(&fields);
     if form.back.trim().is_empty() {
-        let mut errors = FieldErrors::default();
-        errors.add("terug", visitor.t.say("portal-error-back"));
-        let told = told(&ctx, &atlas, &visitor, &tag).await?;
-        let page = show(&ctx, &visitor, &atlas, told)
-            .with_first(Otherwise::AskBack)
-            .with_errors(form, Vec::new(), errors);
-        return visitor.page_again(&page);
+        let page = shown(&ctx, &atlas, &visitor, &tag, Some(Otherwise::AskBack)).await?;
+        return wrong(&visitor, page, form, "terug", "portal-error-back");
     }
     let actor = Actor::AdministrationLink { assignment };
     dispatch::ask_back(&ctx, &actor, assignment, &form.back).await?;
@@ -244,13 +266,8 @@ pub async fn promise(
         Err(DispatchError::WrongProgress(_)) => return Ok(see_other(&format!("/a/{tag}"))),
         Err(error) => return Err(error.into()),
     };
-    let mut errors = FieldErrors::default();
-    errors.add("datum", visitor.t.say(key));
-    let told = told(&ctx, &atlas, &visitor, &tag).await?;
-    let page = show(&ctx, &visitor, &atlas, told)
-        .with_first(Otherwise::Promise)
-        .with_errors(form, Vec::new(), errors);
-    visitor.page_again(&page)
+    let page = shown(&ctx, &atlas, &visitor, &tag, Some(Otherwise::Promise)).await?;
+    wrong(&visitor, page, form, "datum", key)
 }
 
 /// `POST /a/{tag}/niet-voor-ons`.
