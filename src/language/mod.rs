@@ -11,13 +11,19 @@ use serde::{Deserialize, Serialize};
 mod compound;
 mod fold;
 mod letter;
+mod names;
 mod phrases;
 mod stop;
+mod synonyms;
+mod unwrap;
 
 pub use fold::fold;
 pub use letter::{Letter, closes_letter, is_name};
+pub use names::{NamesIn, PersonName, names_in};
 pub use phrases::{Phrases, lowercase, start_of};
 pub use stop::is_stop_word;
+pub use synonyms::{Sought, sought};
+pub use unwrap::unwrapped;
 
 static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::Dutch));
 
