@@ -6,10 +6,12 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
 
 use super::StoreError;
+use crate::clock::real_now;
 
 /// The name of a blob: the SHA-256 of its content in lower-case hexadecimal.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -92,16 +94,33 @@ impl Blobs {
     /// The content of `key`; `None` when there is no such blob.
     pub async fn get(&self, key: &BlobKey) -> Result<Option<Vec<u8>>, StoreError> {
         let path = path_of(&self.dir, key);
-        off_thread(move || match std::fs::read(&path) {
-            Ok(content) => Ok(Some(content)),
-            Err(why) if why.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(why) => Err(StoreError::Blob {
-                path,
-                did: "read",
-                why,
-            }),
+        off_thread(move || {
+            // While it is removed it may stand aside for a moment, and come back.
+            for path in [&path, &aside(&path), &path] {
+                match std::fs::read(path) {
+                    Ok(content) => return Ok(Some(content)),
+                    Err(why) if why.kind() == std::io::ErrorKind::NotFound => {}
+                    Err(why) => return Err(failed(path, "read")(why)),
+                }
+            }
+            Ok(None)
         })
         .await
+    }
+
+    /// Removes the blob of `key`, unless somebody kept the same content within `fresh`, on the clock of
+    /// the machine: `false`, and it stays. No row may name it.
+    ///
+    /// Whoever keeps a content that is there already marks it as fresh, and then looks whether it is
+    /// still there; here it is taken away first, and only then looked at. So one of the two sees the
+    /// other.
+    pub async fn remove_unless_fresh(
+        &self,
+        key: &BlobKey,
+        fresh: Duration,
+    ) -> Result<bool, StoreError> {
+        let path = path_of(&self.dir, key);
+        off_thread(move || remove_unless_fresh(&path, fresh)).await
     }
 }
 
@@ -116,6 +135,52 @@ async fn off_thread<T: Send + 'static>(
             why: std::io::Error::other(join),
         }),
     }
+}
+
+/// Where a blob stands while it is removed.
+fn aside(path: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push("-removed");
+    path.with_file_name(name)
+}
+
+fn remove_unless_fresh(path: &Path, fresh: Duration) -> Result<bool, StoreError> {
+    let aside = aside(path);
+    match std::fs::rename(path, &aside) {
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => {
+            // Gone already, or left aside by a process that ended amid this.
+            return match std::fs::remove_file(&aside) {
+                Err(why) if why.kind() != std::io::ErrorKind::NotFound => {
+                    Err(failed(&aside, "removed")(why))
+                }
+                _ => Ok(true),
+            };
+        }
+        renamed => renamed.map_err(failed(path, "set aside"))?,
+    }
+    let written = std::fs::metadata(&aside)
+        .and_then(|it| it.modified())
+        .map_err(failed(&aside, "looked at"))?;
+    // A moment to come is as good as now: the clock was set back.
+    if written.elapsed().is_ok_and(|age| age >= fresh) {
+        std::fs::remove_file(&aside).map_err(failed(&aside, "removed"))?;
+        return Ok(true);
+    }
+    std::fs::rename(&aside, path).map_err(failed(path, "put back"))?;
+    Ok(false)
+}
+
+/// Marks a blob as fresh; `false` when it is not there.
+fn freshen(path: &Path) -> Result<bool, StoreError> {
+    let there = match std::fs::File::open(path) {
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        opened => opened.map_err(failed(path, "opened"))?,
+    };
+    there
+        .set_modified(real_now().into())
+        .map_err(failed(path, "marked"))?;
+    Ok(path.exists())
 }
 
 /// Two levels of folders keep each of them small.
@@ -193,7 +258,7 @@ fn write(
     content: &[u8],
 ) -> Result<Option<(std::fs::File, Unnamed)>, StoreError> {
     let path = path_of(dir, key);
-    if path.exists() {
+    if freshen(&path)? {
         return Ok(None);
     }
     let folder = path.parent().unwrap_or(dir);
@@ -244,6 +309,72 @@ mod tests {
         assert_eq!(blobs.get(&BlobKey::of(b"iets anders")).await.unwrap(), None);
         assert_eq!(BlobKey::parse(key.as_str()), Some(key));
         assert_eq!(BlobKey::parse("../../etc/passwd"), None);
+    }
+
+    #[tokio::test]
+    async fn what_is_removed_is_gone_unless_somebody_keeps_it_just_now() {
+        let dir = tempfile::tempdir().unwrap();
+        let blobs = Blobs::in_dir(dir.path()).unwrap();
+        let hour = Duration::from_hours(1);
+        let key = blobs.put(b"een plan".to_vec()).await.unwrap();
+        assert!(!blobs.remove_unless_fresh(&key, hour).await.unwrap());
+        assert!(blobs.get(&key).await.unwrap().is_some(), "it stays");
+
+        let path = path_of(dir.path(), &key);
+        let age = || {
+            let file = std::fs::File::open(&path).unwrap();
+            file.set_modified(std::time::UNIX_EPOCH).unwrap();
+        };
+        age();
+        // Whoever keeps what is there already wants it to stay.
+        blobs.put(b"een plan".to_vec()).await.unwrap();
+        assert!(!blobs.remove_unless_fresh(&key, hour).await.unwrap());
+        age();
+        assert!(blobs.remove_unless_fresh(&key, hour).await.unwrap());
+        assert_eq!(blobs.get(&key).await.unwrap(), None);
+        assert!(
+            blobs.remove_unless_fresh(&key, hour).await.unwrap(),
+            "twice is harmless"
+        );
+        let left = std::fs::read_dir(path.parent().unwrap()).unwrap().count();
+        assert_eq!(left, 0, "nothing is left aside");
+    }
+
+    #[tokio::test]
+    async fn what_stands_aside_is_found_all_the_same() {
+        let dir = tempfile::tempdir().unwrap();
+        let blobs = Blobs::in_dir(dir.path()).unwrap();
+        let key = blobs.put(b"een plan".to_vec()).await.unwrap();
+        let path = path_of(dir.path(), &key);
+        std::fs::rename(&path, aside(&path)).unwrap();
+        assert!(blobs.get(&key).await.unwrap().is_some());
+        blobs.put(b"een plan".to_vec()).await.unwrap();
+        assert!(path.exists());
+    }
+
+    #[test]
+    fn keeping_and_removing_the_same_content_at_once_never_loses_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let content = b"telkens hetzelfde";
+        let key = put(dir.path(), content).unwrap();
+        let path = path_of(dir.path(), &key);
+        let removing = {
+            let path = path.clone();
+            std::thread::spawn(move || {
+                for _ in 0..300 {
+                    if let Ok(file) = std::fs::File::open(&path) {
+                        file.set_modified(std::time::UNIX_EPOCH).ok();
+                    }
+                    remove_unless_fresh(&path, Duration::from_hours(1)).unwrap();
+                }
+            })
+        };
+        while !removing.is_finished() {
+            put(dir.path(), content).unwrap();
+        }
+        removing.join().unwrap();
+        put(dir.path(), content).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), content);
     }
 
     #[tokio::test]
