@@ -19,6 +19,8 @@ mod m20261128_000013_ended;
 mod m20261128_000014_counted;
 mod m20261128_000021_search;
 mod m20261128_000022_views;
+mod m20261128_000016_told;
+mod m20261128_000017_names;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -42,6 +44,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000014_counted::Migration),
             Box::new(m20261128_000021_search::Migration),
             Box::new(m20261128_000022_views::Migration),
+            Box::new(m20261128_000016_told::Migration),
+            Box::new(m20261128_000017_names::Migration),
         ]
     }
 }
