@@ -28,7 +28,8 @@ use crate::followup;
 use crate::intake::imap::{self, Account, AccountError, Mailbox};
 use crate::intake::lmtp::{ListenError, Listener};
 use crate::intake::{
-    IntakeError, Understander, maildir_source, report_source, waiting_mail, watch_mail, watch_once,
+    IntakeError, Understander, maildir_source, report_source, sweep_uploads, waiting_mail,
+    watch_mail, watch_once,
 };
 use crate::outbound::{
     self, Carrier, CarrierError, FileCarrier, OutboundError, Outbox, SmtpCarrier,
@@ -219,7 +220,10 @@ impl Works {
             Step::FireTerms => followup::fire_one(&self.ctx).await?,
             Step::Send => self.outbox.send_one().await?,
             Step::Notice => followup::notice_one(&self.ctx).await?,
-            Step::Sweep => auth::sweep(&self.ctx).await? | outbound::sweep(&self.ctx).await?,
+            Step::Sweep => {
+                let ctx = &self.ctx;
+                auth::sweep(ctx).await? | outbound::sweep(ctx).await? | sweep_uploads(ctx).await?
+            }
             Step::WatchMail => watch_mail(&self.ctx).await?,
             Step::Scan => {
                 let ctx = &self.ctx;

@@ -207,8 +207,14 @@ async fn publish(place: &Place) -> String {
             topic_slug: Some("burgemeestersoverleg".to_owned()),
             nobody: Vec::new(),
         };
-        let made = faq::create(&place.ctx, &editor, text).await.unwrap();
-        faq::publish(&place.ctx, &editor, made.id, made.revision)
+        let made = faq::create(&place.ctx, &editor, text.clone())
+            .await
+            .unwrap();
+        let (id, seen) = (made.id, made.revision);
+        let laid = faq::submit(&place.ctx, &editor, id, seen, text.clone())
+            .await
+            .unwrap();
+        faq::publish(&place.ctx, &editor, id, laid.revision, text)
             .await
             .unwrap();
         slug = made.slug;

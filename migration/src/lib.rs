@@ -17,10 +17,10 @@ mod m20261124_000011_mailroom;
 mod m20261125_000012_sender_proof;
 mod m20261128_000013_ended;
 mod m20261128_000014_counted;
-mod m20261128_000021_search;
-mod m20261128_000022_views;
 mod m20261128_000016_told;
 mod m20261128_000017_names;
+mod m20261128_000021_search;
+mod m20261128_000022_views;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -42,10 +42,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000012_sender_proof::Migration),
             Box::new(m20261128_000013_ended::Migration),
             Box::new(m20261128_000014_counted::Migration),
-            Box::new(m20261128_000021_search::Migration),
-            Box::new(m20261128_000022_views::Migration),
             Box::new(m20261128_000016_told::Migration),
             Box::new(m20261128_000017_names::Migration),
+            Box::new(m20261128_000021_search::Migration),
+            Box::new(m20261128_000022_views::Migration),
         ]
     }
 }

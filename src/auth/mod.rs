@@ -20,7 +20,9 @@ pub mod tokens;
 
 pub use actor::{Actor, Grant, Role, Scope, User};
 pub use oauth::{OauthError, TokenSource};
-pub use policy::{Reach, Refused, Subject, TicketFacts, Verb, may, oversees, own_desks, reach};
+pub use policy::{
+    Reach, Refused, Subject, TicketFacts, Verb, may, may_at_all, oversees, own_desks, reach,
+};
 pub use sessions::{Session, SessionKey};
 pub use sweep::sweep;
 pub use tags::{Addresses, Signer, Tag};

@@ -349,6 +349,21 @@ fn for_own_desk(grant: &Grant, subject: Subject<'_>, whose: Whose) -> Result<(),
     when(concerned, Refused::OtherDesk)
 }
 
+/// Whether there are tickets to which `actor` may do `verb` at all: what a screen offers to everybody who
+/// could ever do it.
+#[must_use]
+pub fn may_at_all(actor: &Actor, verb: Verb) -> bool {
+    actor.grants().iter().any(|grant| {
+        let own = TicketFacts {
+            id: Uuid::nil(),
+            owner: grant.desk.unwrap_or_default(),
+            desks: Vec::new(),
+            province: grant.province.clone(),
+        };
+        may(actor, verb, Subject::Ticket(&own)).is_ok()
+    })
+}
+
 /// Which tickets an actor can see at all: every query over tickets is narrowed by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reach {

@@ -187,8 +187,10 @@ impl Stage {
                 EntryState::Published => {
                     let days = i64::from(entry.published_days_ago.unwrap_or_default());
                     self.ctx.clock.set(now - TimeDelta::days(days));
-                    let made = faq::create(&self.ctx, &editor, text).await?;
-                    faq::publish(&self.ctx, &editor, made.id, made.revision).await?;
+                    let made = faq::create(&self.ctx, &editor, text.clone()).await?;
+                    let (id, seen) = (made.id, made.revision);
+                    let laid = faq::submit(&self.ctx, &editor, id, seen, text.clone()).await?;
+                    faq::publish(&self.ctx, &editor, id, laid.revision, text).await?;
                 }
                 // A draft that questions make is made by them.
                 EntryState::Draft if entry.recurs.is_some() => {}
@@ -441,8 +443,15 @@ impl Stage {
                     }
                     (How::Reply, _) => self.asker_writes(&ticket, question, text).await?,
                     (How::Phone, Some(by)) => {
-                        followup::note_receipt(ctx, &self.person(by)?, reference, seen, text)
-                            .await?;
+                        let party = asker(question);
+                        let note = followup::Note {
+                            by: party.name.unwrap_or(party.address),
+                            on: Some(registry::day_in_brussels(ctx.clock.now())),
+                            how: Some(registry::Told::Phone),
+                            what: text.to_owned(),
+                        };
+                        let by = self.person(by)?;
+                        followup::note_receipt(ctx, &by, reference, seen, &note).await?;
                     }
                     (How::Phone, None) => return Err(anyhow!("nobody noted the call")),
                 }

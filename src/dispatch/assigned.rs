@@ -2,7 +2,7 @@
 //! answer. By the link in the mail, by plain reply, or noted by the owner's desk.
 
 use chrono::{NaiveDate, TimeDelta};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use uuid::Uuid;
 
 use super::DispatchError;
@@ -20,8 +20,8 @@ use crate::registry::{
     Ticket, WorkingDays, append_events, append_message, assignment as assignment_by_id,
     assignment_thread, assignments, clean, closing_time, desk_by_slug, end_deadline, facts,
     last_message, load, load_by_id, mail_texts, message, promised, proposals_waiting,
-    resume_when_back, save, save_progress, save_promise, set_message_state, skipped,
-    start_deadline, withdraw as take_back, working_days_between,
+    resume_when_back, save, save_progress, save_promise, set_message_state, settle_questions_back,
+    skipped, start_deadline, step_of_owner, withdraw as take_back, working_days_between,
 };
 use crate::store::{StoreError, write_tx};
 use crate::text::dates;
@@ -149,6 +149,8 @@ pub async fn receive_refusal(
     save_progress(tx, assignment, progress).await?;
     let (kind, state) = (DeadlineKind::Administration, DeadlineState::Met);
     end_deadline(tx, ticket.id, Some(assignment.id), kind, state, now).await?;
+    let thread = assignment_thread(tx, ctx, ticket.id, assignment.id).await?;
+    settle_questions_back(tx, ticket.id, Some(thread.id)).await?;
     // A question whose answer has left is not sent on: nothing is proposed that nobody could confirm.
     if ticket.standing.is_open() {
         let had = desks_that_had_it(tx, ticket.id).await?;
@@ -307,8 +309,7 @@ pub async fn ask_back(
         return Ok(());
     }
     receive_question_back(&tx, ctx, actor, &mut ticket, &assignment, words).await?;
-    save(&tx, &ticket, Decided::Now, ctx.clock.now()).await?;
-    Ok(tx.commit().await?)
+    said(tx, ctx, &ticket).await
 }
 
 /// The desk answers on its page, with these files: the owner reviews it before it goes out.
@@ -331,8 +332,18 @@ pub async fn propose_answer(
         return Ok(());
     }
     receive_proposal(&tx, ctx, actor, &mut ticket, &assignment, words).await?;
-    save(&tx, &ticket, Decided::Now, ctx.clock.now()).await?;
-    Ok(tx.commit().await?)
+    said(tx, ctx, &ticket).await
+}
+
+/// Saves what a desk said on its page, and commits.
+async fn said(
+    tx: DatabaseTransaction,
+    ctx: &Context,
+    ticket: &Ticket,
+) -> Result<(), DispatchError> {
+    save(&tx, ticket, Decided::Now, ctx.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Whether these words are the last that the desk said: its button was pressed twice. The ticket is
@@ -361,6 +372,8 @@ pub async fn receive_proposal(
 ) -> Result<Uuid, DispatchError> {
     let now = ctx.clock.now();
     let thread = assignment_thread(tx, ctx, ticket.id, assignment.id).await?;
+    // Who answers waits no longer for what they asked.
+    settle_questions_back(tx, ticket.id, Some(thread.id)).await?;
     let words = NewMessage {
         kind: MessageKind::Proposal,
         state: MessageState::Proposed,
@@ -431,7 +444,11 @@ pub async fn withdraw(
         .rfind(|one| one.id != held.id && one.progress.is_open())
         .map(|one| one.desk_id);
     let before = ticket.standing.stage;
-    ticket.standing = ticket.standing.taken_back(now, held.desk_id, next);
+    let of_owner = step_of_owner(&tx, &ticket).await?;
+    ticket.standing = ticket
+        .standing
+        .taken_back(now, held.desk_id, next)
+        .desks_answered(of_owner);
     resume_when_back(&tx, ctx, &mut ticket, before).await?;
     save(&tx, &ticket, Decided::Now, now).await?;
     tx.commit().await?;
@@ -489,6 +506,7 @@ pub async fn receive_question_back(
     let now = ctx.clock.now();
     let thread = assignment_thread(tx, ctx, ticket.id, assignment.id).await?;
     let words = NewMessage {
+        state: MessageState::Asks,
         desk_id: Some(assignment.desk_id),
         ..words
     };
@@ -500,7 +518,7 @@ pub async fn receive_question_back(
         save_progress(tx, assignment, progress).await?;
     }
     let before = ticket.standing.stage;
-    ticket.standing = ticket.standing.needs_owner(now, NextStep::Answer);
+    ticket.standing = ticket.standing.needs_owner(now, NextStep::AnswerDesk);
     resume_when_back(tx, ctx, ticket, before).await?;
     let event = NewEvent::new("question_back")
         .fact("assignment", assignment.id.to_string())

@@ -15,10 +15,11 @@ use crate::entity::dispatch_decision::DispatchMode;
 use crate::outbound::enqueue;
 use crate::registry::{
     Assignment, AssignmentRole, DeadlineKind, Decided, Direction, MessageKind, NewEvent,
-    NewMessage, Progress, Reference, Term, Ticket, WorkingDays, append_events, append_message,
-    assignment_thread, assignments, citation, clean, correspondence, day_in_brussels, desk_by_id,
-    desk_by_slug, insert_assignment, load, looked_at, promised, resume_when_back, save,
-    start_deadline, working_days_between,
+    NewMessage, NextStep, Progress, Reference, Term, Ticket, WorkingDays, append_events,
+    append_message, assignment_thread, assignments, citation, clean, correspondence,
+    day_in_brussels, desk_by_id, desk_by_slug, insert_assignment, load, looked_at, promised,
+    resume_when_back, save, settle_questions_back, start_deadline, step_of_owner,
+    working_days_between,
 };
 use crate::store::write_tx;
 
@@ -244,6 +245,11 @@ async fn send_to_desk(
         )
     };
     let message = append_message(tx, ctx, ticket.id, thread.id, message).await?;
+    settle_questions_back(tx, ticket.id, Some(thread.id)).await?;
+    if step_of_owner(tx, ticket).await? == NextStep::AnswerDesk {
+        // Another desk still waits for what it asked.
+        ticket.standing = ticket.standing.needs_owner(now, NextStep::AnswerDesk);
+    }
     let about = correspondence(tx, ticket).await?;
     let person = actor.user().map(|user| user.name.as_str());
     let sending = Sending {

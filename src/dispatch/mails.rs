@@ -6,11 +6,11 @@ use crate::auth::Addresses;
 use crate::context::Context;
 use crate::entity::desk;
 use crate::outbound::mails::{
-    Answer, Forward, InformationRequest, MailError, Passage, Reason, Wanted,
+    Answer, Duplicate, Forward, InformationRequest, MailError, Passage, Reason, Wanted,
 };
 use crate::outbound::{Author, Draft, Enclosure, OutboundKind};
 use crate::registry::{
-    Assignment, Attachment, Citation, Correspondence, Term, WorkingDays, action_links,
+    Assignment, Attachment, Citation, Correspondence, Original, Term, WorkingDays, action_links,
     administration_links, day_in_brussels, letterhead, mail_texts, reply_of_asker, status_link,
 };
 use crate::store::BlobKey;
@@ -181,6 +181,34 @@ pub(super) fn request(
         message,
         body,
     ))
+}
+
+/// That a question is handled together with another one.
+pub(super) fn duplicate(
+    ctx: &Context,
+    about: &Correspondence,
+    citation: Citation,
+    of: &Original,
+    person: Option<&str>,
+) -> Result<Draft, MailError> {
+    let ticket = &about.ticket;
+    let body = Duplicate {
+        asker_name: about.asker.name.clone(),
+        reference: ticket.reference.to_string(),
+        subject: ticket.subject.clone(),
+        about: None,
+        other: of.is_theirs.then(|| of.reference.clone()),
+        status_url: status_link(ctx, ticket),
+        signature: about.signature(person),
+    }
+    .write(&mail_texts(), &letterhead(ctx))?;
+    let kind = OutboundKind::Duplicate;
+    Ok(Draft {
+        message: None,
+        // Opened again, it may be closed so once more.
+        idempotency_key: format!("{}:{}:{}", kind.slug(), ticket.id, ticket.revision),
+        ..to_asker(ctx, about, citation, kind, ticket.id, body)
+    })
 }
 
 fn to_asker(

@@ -8,6 +8,7 @@ mod assigned;
 mod classify;
 mod decide;
 mod dispatcher;
+mod duplicate;
 mod error;
 mod explanation;
 mod features;
@@ -31,6 +32,7 @@ pub use assigned::{
 pub use classify::{CONTACT_POINT, Candidate, classify};
 pub use decide::{DecideError, Decision, Facts, NextStep, decide};
 pub use dispatcher::{Asked, Considered, Dispatcher, Onward, OpenModelError};
+pub use duplicate::close_duplicate;
 pub use error::DispatchError;
 pub use explanation::{Explanation, Hold, Moment, Ranked};
 pub use forward::{

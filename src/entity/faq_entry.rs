@@ -54,6 +54,7 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
     pub published_at: Option<DateTimeUtc>,
     pub review_due_at: Option<DateTimeUtc>,
+    pub remark: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -17,6 +17,7 @@ pub struct Model {
     pub sources: String,
     pub author_user_id: Option<Uuid>,
     pub made_at: DateTimeUtc,
+    pub remark: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -90,6 +90,8 @@ pub enum MessageState {
     Used,
     #[sea_orm(string_value = "held")]
     Held,
+    #[sea_orm(string_value = "asks")]
+    Asks,
 }
 
 impl MessageState {
@@ -101,6 +103,7 @@ impl MessageState {
             Self::Proposed => "proposed",
             Self::Used => "used",
             Self::Held => "held",
+            Self::Asks => "asks",
         }
     }
 }

@@ -22,6 +22,8 @@ pub enum OutboundKind {
     ReceiptQuestion,
     #[sea_orm(string_value = "reminder")]
     Reminder,
+    #[sea_orm(string_value = "duplicate")]
+    Duplicate,
     #[sea_orm(string_value = "withdrawal")]
     Withdrawal,
     #[sea_orm(string_value = "status_links")]
@@ -41,6 +43,7 @@ impl OutboundKind {
             Self::Request => "request",
             Self::ReceiptQuestion => "receipt_question",
             Self::Reminder => "reminder",
+            Self::Duplicate => "duplicate",
             Self::Withdrawal => "withdrawal",
             Self::StatusLinks => "status_links",
             Self::Alarm => "alarm",

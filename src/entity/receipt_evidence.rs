@@ -66,6 +66,54 @@ impl EvidenceKind {
     }
 }
 
+impl EvidenceKind {
+    /// Whether a person says it, and no machine.
+    #[must_use]
+    pub fn is_of_a_person(self) -> bool {
+        matches!(
+            self,
+            Self::SaidYes
+                | Self::SaidNo
+                | Self::RepliedYes
+                | Self::RepliedThanks
+                | Self::RepliedAgain
+                | Self::RepliedMore
+                | Self::Noted
+                | Self::Corrected
+        )
+    }
+}
+
+/// How somebody heard something, beside our mails.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+#[serde(rename_all = "snake_case")]
+pub enum Told {
+    #[sea_orm(string_value = "phone")]
+    Phone,
+    #[sea_orm(string_value = "meeting")]
+    Meeting,
+    #[sea_orm(string_value = "mail")]
+    Mail,
+    #[sea_orm(string_value = "otherwise")]
+    Otherwise,
+}
+
+impl Told {
+    /// The word for it in tables, forms and the API.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Meeting => "meeting",
+            Self::Mail => "mail",
+            Self::Otherwise => "otherwise",
+        }
+    }
+}
+
 /// A proof about receipt.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -84,6 +132,10 @@ pub struct Model {
     pub at: DateTimeUtc,
     #[sea_orm(unique)]
     pub fact_key: String,
+    pub told_by: Option<String>,
+    pub told_on: Option<Date>,
+    pub told_how: Option<Told>,
+    pub told_elsewhere: Option<bool>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -180,6 +180,8 @@ pub enum NextStep {
     Answer,
     #[sea_orm(string_value = "review_proposal")]
     ReviewProposal,
+    #[sea_orm(string_value = "answer_desk")]
+    AnswerDesk,
     #[sea_orm(string_value = "repair_address")]
     RepairAddress,
     #[sea_orm(string_value = "reconsider")]
@@ -207,6 +209,7 @@ impl NextStep {
             Self::ConfirmProposal => "confirm_proposal",
             Self::Answer => "answer",
             Self::ReviewProposal => "review_proposal",
+            Self::AnswerDesk => "answer_desk",
             Self::RepairAddress => "repair_address",
             Self::Reconsider => "reconsider",
             Self::ReviewSender => "review_sender",
@@ -290,6 +293,7 @@ pub struct Model {
     pub event_head: Option<String>,
     pub follows_id: Option<Uuid>,
     pub flood_id: Option<Uuid>,
+    pub duplicate_of_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

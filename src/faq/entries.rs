@@ -3,7 +3,7 @@
 use chrono::{DateTime, Months, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait,
     FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement, UpdateMany,
 };
 use uuid::Uuid;
@@ -15,8 +15,8 @@ use crate::context::Context;
 pub use crate::entity::faq_entry::FaqStatus;
 use crate::entity::faq_entry::{self, Column};
 use crate::entity::faq_revision;
-use crate::language::fold;
-use crate::registry::clean;
+use crate::language::{fold, names_in};
+use crate::registry::{clean, people_named};
 use crate::store::{StoreError, write_tx};
 
 /// A published answer is looked at again after so many months.
@@ -60,6 +60,8 @@ pub struct Entry {
     pub published_at: Option<DateTime<Utc>>,
     /// When somebody must look at it again.
     pub review_due_at: Option<DateTime<Utc>>,
+    /// Why it was sent back to whoever writes it, until it is submitted again.
+    pub remark: Option<String>,
 }
 
 impl From<faq_entry::Model> for Entry {
@@ -80,6 +82,7 @@ impl From<faq_entry::Model> for Entry {
             updated_at: row.updated_at,
             published_at: row.published_at,
             review_due_at: row.review_due_at,
+            remark: row.remark,
         }
     }
 }
@@ -110,6 +113,44 @@ pub async fn entries(db: &impl ConnectionTrait, status: FaqStatus) -> Result<Vec
         .order_by_desc(Column::UpdatedAt)
         .order_by_asc(Column::Id)
         .limit(MOST_ENTRIES)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Entry::from).collect())
+}
+
+/// The entries that wait for a person and that no group leads to, or that were laid before an editor:
+/// in review first, then the latest change.
+pub async fn waiting(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Entry>, FaqError> {
+    let loose = Condition::all()
+        .add(Column::Status.eq(FaqStatus::Draft))
+        .add(Column::GroupId.is_null());
+    let rows = faq_entry::Entity::find()
+        .filter(
+            Condition::any()
+                .add(Column::Status.eq(FaqStatus::InReview))
+                .add(loose),
+        )
+        .order_by_desc(Column::Status)
+        .order_by_desc(Column::UpdatedAt)
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Entry::from).collect())
+}
+
+/// The published entries that somebody must look at again at `now`, the longest due first.
+pub async fn due_for_review(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<Entry>, FaqError> {
+    let rows = faq_entry::Entity::find()
+        .filter(Column::Status.eq(FaqStatus::Published))
+        .filter(Column::ReviewDueAt.lte(now))
+        .order_by_asc(Column::ReviewDueAt)
+        .order_by_asc(Column::Id)
+        .limit(limit)
         .all(db)
         .await?;
     Ok(rows.into_iter().map(Entry::from).collect())
@@ -211,74 +252,63 @@ pub async fn save(
     seen: i32,
     text: EntryText,
 ) -> Result<Entry, FaqError> {
-    may(actor, Verb::EditFaq, Subject::House)?;
     let text = checked(text)?;
-    let tx = write_tx(&ctx.db).await?;
-    let before = find(&tx, id).await?;
-    if before.revision != seen {
-        return Err(StoreError::Stale.into());
-    }
-    if before.status == FaqStatus::Archived {
-        return Err(FaqError::WrongStep {
-            status: before.status,
-            verb: "changed",
-        });
-    }
+    let (tx, before) = opened(ctx, actor, Verb::EditFaq, id, seen).await?;
+    must_be(&before, "changed", |status| status != FaqStatus::Archived)?;
     if before.status == FaqStatus::Published {
         fit_to_publish(&tx, ctx, before.group_id, &text).await?;
     }
-    let change = faq_entry::Entity::update_many()
-        .col_expr(Column::Question, Expr::value(text.question))
-        .col_expr(Column::Answer, Expr::value(text.answer))
-        .col_expr(Column::Sources, Expr::value(text.sources))
-        .col_expr(Column::TopicSlug, Expr::value(text.topic_slug));
-    finish(tx, ctx, actor, id, seen, change).await
+    finish(tx, ctx, actor, id, seen, with_text(text)).await
 }
 
-/// An editor publishes an entry for everybody, with this text.
-pub async fn publish_text(
+/// A person lays an entry before an editor, with this text.
+pub async fn submit(
     ctx: &Context,
     actor: &Actor,
     id: Uuid,
     seen: i32,
     text: EntryText,
 ) -> Result<Entry, FaqError> {
-    let nobody = text.nobody.clone();
-    let saved = save(ctx, actor, id, seen, text).await?;
-    show(ctx, actor, id, saved.revision, nobody).await
+    let text = checked(text)?;
+    let (tx, before) = opened(ctx, actor, Verb::EditFaq, id, seen).await?;
+    must_be(&before, "submitted", |status| status == FaqStatus::Draft)?;
+    let change = with_text(text)
+        .col_expr(Column::Status, Expr::value(FaqStatus::InReview))
+        .col_expr(Column::Remark, Expr::value(Option::<String>::None));
+    finish(tx, ctx, actor, id, seen, change).await
 }
 
-/// An editor publishes an entry for everybody, as it was saved.
-pub async fn publish(ctx: &Context, actor: &Actor, id: Uuid, seen: i32) -> Result<Entry, FaqError> {
-    show(ctx, actor, id, seen, Vec::new()).await
-}
-
-async fn show(
+/// An editor sends an entry back to whoever writes it, and says why.
+pub async fn send_back(
     ctx: &Context,
     actor: &Actor,
     id: Uuid,
     seen: i32,
-    nobody: Vec<String>,
+    remark: &str,
 ) -> Result<Entry, FaqError> {
-    may(actor, Verb::PublishFaq, Subject::House)?;
-    let tx = write_tx(&ctx.db).await?;
-    let before = find(&tx, id).await?;
-    if !matches!(before.status, FaqStatus::Draft | FaqStatus::InReview) {
-        return Err(FaqError::WrongStep {
-            status: before.status,
-            verb: "published",
-        });
-    }
-    if before.revision != seen {
-        return Err(StoreError::Stale.into());
-    }
-    let text = EntryText {
-        nobody,
-        ..checked(before.text)?
-    };
+    let remark = clean(remark).ok_or(FaqError::Empty("remark"))?;
+    let (tx, before) = opened(ctx, actor, Verb::PublishFaq, id, seen).await?;
+    must_be(&before, "sent back", |status| status == FaqStatus::InReview)?;
+    let change = faq_entry::Entity::update_many()
+        .col_expr(Column::Status, Expr::value(FaqStatus::Draft))
+        .col_expr(Column::Remark, Expr::value(Some(remark)));
+    finish(tx, ctx, actor, id, seen, change).await
+}
+
+/// An editor publishes an entry for everybody, with this text.
+pub async fn publish(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    seen: i32,
+    text: EntryText,
+) -> Result<Entry, FaqError> {
+    let text = checked(text)?;
+    let (tx, before) = opened(ctx, actor, Verb::PublishFaq, id, seen).await?;
+    must_be(&before, "published", |status| status == FaqStatus::InReview)?;
     fit_to_publish(&tx, ctx, before.group_id, &text).await?;
     let now = ctx.clock.now();
-    let change = faq_entry::Entity::update_many()
+    let change = with_text(text)
         .col_expr(Column::Status, Expr::value(FaqStatus::Published))
         .col_expr(Column::PublishedAt, Expr::value(Some(now)))
         .col_expr(
@@ -288,17 +318,62 @@ async fn show(
     finish(tx, ctx, actor, id, seen, change).await
 }
 
-/// An editor takes an entry away from everybody; its text and history stay.
-pub async fn archive(ctx: &Context, actor: &Actor, id: Uuid, seen: i32) -> Result<Entry, FaqError> {
-    may(actor, Verb::PublishFaq, Subject::House)?;
+/// An editor looked at a published entry again, and it still holds.
+pub async fn reviewed(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    seen: i32,
+) -> Result<Entry, FaqError> {
+    let (tx, before) = opened(ctx, actor, Verb::PublishFaq, id, seen).await?;
+    must_be(&before, "reviewed", |status| status == FaqStatus::Published)?;
+    let next = ctx.clock.now().checked_add_months(REVIEW_AFTER);
+    let change = faq_entry::Entity::update_many().col_expr(Column::ReviewDueAt, Expr::value(next));
+    finish(tx, ctx, actor, id, seen, change).await
+}
+
+/// Begins a change of the entry that the actor saw, when they may.
+async fn opened(
+    ctx: &Context,
+    actor: &Actor,
+    verb: Verb,
+    id: Uuid,
+    seen: i32,
+) -> Result<(DatabaseTransaction, Entry), FaqError> {
+    may(actor, verb, Subject::House)?;
     let tx = write_tx(&ctx.db).await?;
     let before = find(&tx, id).await?;
-    if before.status == FaqStatus::Archived {
-        return Err(FaqError::WrongStep {
-            status: before.status,
-            verb: "archived",
-        });
+    if before.revision != seen {
+        return Err(StoreError::Stale.into());
     }
+    Ok((tx, before))
+}
+
+fn must_be(
+    entry: &Entry,
+    verb: &'static str,
+    allowed: impl FnOnce(FaqStatus) -> bool,
+) -> Result<(), FaqError> {
+    let status = entry.status;
+    if allowed(status) {
+        Ok(())
+    } else {
+        Err(FaqError::WrongStep { status, verb })
+    }
+}
+
+fn with_text(text: EntryText) -> UpdateMany<faq_entry::Entity> {
+    faq_entry::Entity::update_many()
+        .col_expr(Column::Question, Expr::value(text.question))
+        .col_expr(Column::Answer, Expr::value(text.answer))
+        .col_expr(Column::Sources, Expr::value(text.sources))
+        .col_expr(Column::TopicSlug, Expr::value(text.topic_slug))
+}
+
+/// An editor takes an entry away from everybody; its text and history stay.
+pub async fn archive(ctx: &Context, actor: &Actor, id: Uuid, seen: i32) -> Result<Entry, FaqError> {
+    let (tx, before) = opened(ctx, actor, Verb::PublishFaq, id, seen).await?;
+    must_be(&before, "archived", |status| status != FaqStatus::Archived)?;
     let change =
         faq_entry::Entity::update_many().col_expr(Column::Status, Expr::value(FaqStatus::Archived));
     finish(tx, ctx, actor, id, seen, change).await
@@ -345,6 +420,7 @@ async fn keep_revision(
         sources: Set(entry.text.sources.clone()),
         author_user_id: Set(actor.user().map(|user| user.id)),
         made_at: Set(ctx.clock.now()),
+        remark: Set(entry.remark.clone()),
     };
     faq_revision::Entity::insert(row)
         .exec_without_returning(tx)
@@ -352,8 +428,8 @@ async fn keep_revision(
     Ok(())
 }
 
-/// Refuses a text that holds an address or a number of a person, names who wrote in the questions
-/// that it was made from or works here, or gives the number of a question: no published answer may.
+/// Refuses a text that holds an address or a number of a person, names somebody whom the register
+/// knows or who works here, or gives the number of a question: no published answer may.
 async fn fit_to_publish(
     db: &impl ConnectionTrait,
     ctx: &Context,
@@ -361,17 +437,20 @@ async fn fit_to_publish(
     text: &EntryText,
 ) -> Result<(), FaqError> {
     let own = &ctx.settings.mail.address;
-    let mut names = people_around(db, group).await?;
-    names.retain(|name| !text.nobody.contains(name));
-    [&text.question, &text.answer, &text.sources]
-        .into_iter()
-        .find_map(|part| {
-            personal(part, own).or_else(|| person_named(part, names.iter().map(String::as_str)))
-        })
+    let parts = [&text.question, &text.answer, &text.sources];
+    if let Some(found) = parts.into_iter().find_map(|part| personal(part, own)) {
+        return Err(FaqError::Personal(found));
+    }
+    let names = names_in(&parts.map(String::as_str).join("\n.\n"));
+    let mut people = people_around(db, group).await?;
+    people.extend(people_named(db, &names).await?);
+    people.retain(|name| !text.nobody.iter().any(|it| it.trim() == name.trim()));
+    person_named(&names, people.iter().map(String::as_str))
         .map_or(Ok(()), |found| Err(FaqError::Personal(found)))
 }
 
-/// The names of who asked or wrote in the questions of a group, and of everybody with an account.
+/// The names of who asked in the questions of a group, and of everybody with an account: colleagues
+/// are few, and one who never wrote stands nowhere else.
 async fn people_around(
     db: &impl ConnectionTrait,
     group: Option<Uuid>,
@@ -380,10 +459,8 @@ async fn people_around(
         db.get_database_backend(),
         "SELECT c.name FROM recurrence_member m JOIN ticket t ON t.id = m.ticket_id \
          JOIN contact c ON c.id = t.asker_id WHERE m.group_id = $1 AND c.name IS NOT NULL \
-         UNION SELECT w.author_name FROM recurrence_member m JOIN message w \
-         ON w.ticket_id = m.ticket_id WHERE m.group_id = $2 AND w.author_name IS NOT NULL \
-         UNION SELECT name FROM user_account LIMIT 5000",
-        [group.into(), group.into()],
+         UNION SELECT name FROM user_account",
+        [group.into()],
     );
     let rows = db.query_all_raw(statement).await?;
     let names = rows.into_iter().map(|row| row.try_get_by_index(0));

@@ -15,8 +15,8 @@ pub mod similarity;
 
 pub use desk::{Member, drafts, members};
 pub use entries::{
-    Entry, EntryText, FaqStatus, Group, archive, create, entries, entry, groups, publish,
-    publish_text, save,
+    Entry, EntryText, FaqStatus, Group, archive, create, due_for_review, entries, entry, groups,
+    publish, reviewed, save, send_back, submit, waiting,
 };
 pub use error::FaqError;
 pub use personal::{Personal, personal};

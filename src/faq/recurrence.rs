@@ -19,7 +19,7 @@ use crate::context::Context;
 use crate::directory::Atlas;
 use crate::entity::message::MessageKind;
 use crate::entity::{recurrence_group, recurrence_member, task};
-use crate::language::Letter;
+use crate::language::{Letter, unwrapped};
 use crate::registry::{Ticket, correspondence, find_by_id};
 use crate::store::{Claim, claim, one_at_a_time, write_tx};
 
@@ -254,7 +254,7 @@ async fn draft_when_due(
     let answer = last_answer(tx, group_id).await?;
     let text = EntryText {
         question: question.unwrap_or(group.title),
-        answer: answer.map_or_else(String::new, |text| Letter::of(&text).body.to_owned()),
+        answer: answer.map_or_else(String::new, |text| unwrapped(Letter::of(&text).body)),
         sources: String::new(),
         topic_slug: group.topic_slug,
         nobody: Vec::new(),

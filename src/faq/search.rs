@@ -1,13 +1,16 @@
-//! Searching the published entries: words in any form, compounds by their parts. Pure: the entries
-//! are few and lie in memory.
+//! Searching the published entries: words in any form, compounds by their parts, and what else a word
+//! is called. Pure: the entries are few and lie in memory.
 
 use super::entries::Entry;
-use crate::language::{Token, tokens};
+use crate::language::{Sought, Token, sought, tokens};
 
 /// Words in the question say more than words in the answer.
 const QUESTION_WEIGHT: f32 = 3.0;
 /// A part of a compound says less than the whole word.
 const PART_WEIGHT: f32 = 0.5;
+
+/// Another word for what was typed says less than that word itself.
+const SYNONYM_WEIGHT: f32 = 0.45;
 
 /// An entry that was found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,10 +24,7 @@ pub struct Hit<'e> {
 /// The entries that hold the words of `query`, best first.
 #[must_use]
 pub fn search<'e>(entries: &'e [Entry], query: &str) -> Vec<Hit<'e>> {
-    let wanted: Vec<Token> = tokens(query)
-        .into_iter()
-        .filter(|token| !token.stop)
-        .collect();
+    let wanted = sought(query);
     if wanted.is_empty() {
         return Vec::new();
     }
@@ -53,8 +53,22 @@ pub fn search<'e>(entries: &'e [Entry], query: &str) -> Vec<Hit<'e>> {
     hits
 }
 
-/// How well a word occurs in a text: 1 the word in some form, less a part, or a slip of the pen.
-fn best(word: &Token, text: &[Token]) -> f32 {
+/// How well a word occurs in a text: 1 the word in some form, less a part, another word for it, or a
+/// slip of the pen.
+fn best(sought: &Sought, text: &[Token]) -> f32 {
+    let found = itself(&sought.token, text);
+    if found >= SYNONYM_WEIGHT {
+        return found;
+    }
+    let holds = |stem: &String| text.iter().any(|token| token.stem == *stem);
+    if sought.also.iter().any(|stems| stems.iter().all(holds)) {
+        SYNONYM_WEIGHT
+    } else {
+        found
+    }
+}
+
+fn itself(word: &Token, text: &[Token]) -> f32 {
     let mut found: f32 = 0.0;
     for token in text {
         if token.stem == word.stem {
@@ -116,6 +130,7 @@ mod tests {
             updated_at: chrono::DateTime::UNIX_EPOCH,
             published_at: None,
             review_due_at: None,
+            remark: None,
         }
     }
 
@@ -138,6 +153,29 @@ mod tests {
         assert!(found("burgemeestersovrleg").starts_with("Wie"));
         assert!(found("regio's").starts_with("Moeten"));
         assert_eq!(found("belastingen"), "");
+        assert!(found("brandweer").starts_with("Moeten"));
         assert_eq!(found("de het een"), "");
+    }
+
+    #[test]
+    fn the_word_itself_comes_before_another_word_for_it() {
+        let all = [
+            entry("Moet onze hulpverleningszone de regio volgen?", "Nee."),
+            entry("Wie betaalt de brandweer?", "De gemeenten."),
+            entry("Waar rijdt de bus?", "Overal."),
+        ];
+        let found: Vec<&str> = search(&all, "brandweer")
+            .iter()
+            .map(|hit| hit.entry.slug.as_str())
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "Wie betaalt de brandweer?",
+                "Moet onze hulpverleningszone de regio volgen?"
+            ]
+        );
+        let bus = search(&all, "openbaar vervoer");
+        assert_eq!(bus[0].entry.slug, "Waar rijdt de bus?");
     }
 }

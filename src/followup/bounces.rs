@@ -86,6 +86,7 @@ pub async fn notice(
         }
         _ => {
             let event = NewEvent::new("mail_reported")
+                .fact("mail", mail.kind.slug())
                 .fact("delivery", found.id.to_string())
                 .fact("what", format!("{what:?}").to_lowercase());
             append_events(tx, ctx, ticket_id, &Actor::System, vec![event]).await?;

@@ -2,9 +2,10 @@
 
 use uuid::Uuid;
 
+use super::UnfitNote;
 use crate::outbound::OutboundError;
 use crate::outbound::mails::MailError;
-use crate::registry::RegistryError;
+use crate::registry::{RegistryError, WrongStep};
 use crate::store::StoreError;
 
 /// Why following up did not happen.
@@ -13,6 +14,9 @@ pub enum FollowupError {
     /// The ticket is not there, not permitted, stale or not ready for it.
     #[error(transparent)]
     Registry(#[from] RegistryError),
+    /// What a colleague noted does not say what it must.
+    #[error(transparent)]
+    UnfitNote(#[from] UnfitNote),
     /// The link speaks of a ticket or answer that is not there.
     #[error("there is no answer {0}")]
     UnknownAnswer(Uuid),
@@ -22,6 +26,12 @@ pub enum FollowupError {
     /// The mail could not be queued.
     #[error(transparent)]
     Enqueue(#[from] OutboundError),
+}
+
+impl From<WrongStep> for FollowupError {
+    fn from(error: WrongStep) -> Self {
+        Self::Registry(error.into())
+    }
 }
 
 impl From<StoreError> for FollowupError {

@@ -10,8 +10,8 @@ use crate::entity::deadline::DeadlineState;
 use crate::entity::receipt_evidence;
 use crate::outbound::mails::Moot;
 use crate::registry::{
-    DeadlineKind, Decided, EvidenceKind, NewEvent, Receipt, RegistryError, Status, Term, Ticket,
-    WorkingDays, append_events, cancel_all, end_deadline, restart_answer_term, save,
+    DeadlineKind, Decided, EvidenceKind, NewEvent, NotedView, Receipt, RegistryError, Status, Term,
+    Ticket, WorkingDays, append_events, cancel_all, end_deadline, restart_answer_term, save,
     start_deadline, withdraw_all,
 };
 use crate::store::StoreError;
@@ -31,7 +31,12 @@ pub struct NewEvidence {
     pub inbound_mail_id: Option<Uuid>,
     /// In words: what the server said, who was called.
     pub note: Option<String>,
+    /// What a colleague noted: who, when, how.
+    pub noted: Option<NotedView>,
 }
+
+/// What is done by a note, in the words of a step that cannot follow.
+pub(super) const TOLD: &str = "noted as answered";
 
 impl NewEvidence {
     /// A fact with nothing but its name.
@@ -44,6 +49,7 @@ impl NewEvidence {
             message_id: None,
             inbound_mail_id: None,
             note: None,
+            noted: None,
         }
     }
 }
@@ -64,7 +70,14 @@ pub async fn prove(
         ticket.standing = before;
         return Ok(false);
     }
-    let mut events = vec![NewEvent::new("evidence").fact("kind", new.kind.slug())];
+    let mut told = NewEvent::new("evidence").fact("kind", new.kind.slug());
+    if let Some(noted) = new.noted {
+        told = told
+            .fact("how", noted.how.slug())
+            .fact("on", noted.on.to_string())
+            .personal("by", noted.by);
+    }
+    let mut events = vec![told];
     if after.receipt != before.receipt {
         events.push(
             NewEvent::new("receipt_changed")
@@ -122,12 +135,17 @@ pub(super) async fn keep(
     ticket: &Ticket,
     new: NewEvidence,
 ) -> Result<bool, StoreError> {
+    let (by, noted) = match new.noted {
+        Some(noted) => (Some(noted.by), Some((noted.on, noted.how, noted.elsewhere))),
+        None => (None, None),
+    };
     let kept = tx
         .query_one_raw(Statement::from_sql_and_values(
             tx.get_database_backend(),
             "INSERT INTO receipt_evidence (id, ticket_id, kind, receipt, delivery_id, message_id, \
-             inbound_mail_id, user_id, note, at, fact_key) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+             inbound_mail_id, user_id, note, at, fact_key, told_by, told_on, told_how, \
+             told_elsewhere) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
              ON CONFLICT (fact_key) DO NOTHING RETURNING id",
             [
                 ctx.new_id().into(),
@@ -141,6 +159,10 @@ pub(super) async fn keep(
                 new.note.into(),
                 ctx.clock.now().into(),
                 new.key.into(),
+                by.into(),
+                noted.map(|(on, ..)| on).into(),
+                noted.map(|(_, how, _)| how.slug()).into(),
+                noted.map(|(.., elsewhere)| elsewhere).into(),
             ],
         ))
         .await?;

@@ -15,9 +15,9 @@ use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::registry::{
     Decided, Direction, EvidenceKind, MessageKind, NewEvent, NewMessage, Receipt, Reference,
     RegistryError, Status, Term, Ticket, WorkingDays, action_links, append_events, append_message,
-    asker_thread, citation, clean, correspondence, day_in_brussels, facts_of, find_by_id,
-    judged_from_words, letterhead, load, load_by_id, mail_texts, message, reply_of_asker,
-    restart_answer_term, save, status_link,
+    citation, clean, correspondence, day_in_brussels, facts_of, find_by_id, judged_from_words,
+    letterhead, load, load_by_id, mail_texts, message, reply_of_asker, restart_answer_term, save,
+    status_link,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -102,33 +102,6 @@ pub async fn asker_replied(
     )
     .await?;
     Ok(())
-}
-
-/// A colleague notes that the asker confirmed it, by phone or at a meeting: who, when, what.
-pub async fn note_receipt(
-    ctx: &Context,
-    actor: &Actor,
-    reference: &Reference,
-    seen: i32,
-    what: &str,
-) -> Result<(), FollowupError> {
-    let what = clean(what).ok_or(RegistryError::EmptyText)?;
-    let tx = write_tx(&ctx.db).await?;
-    let mut ticket = load(&tx, actor, Verb::ConfirmReceipt, reference, Some(seen)).await?;
-    let thread = asker_thread(&tx, ticket.id).await?;
-    let note = NewMessage {
-        author_name: actor.user().map(|user| user.name.clone()),
-        author_user_id: actor.user().map(|user| user.id),
-        ..NewMessage::plain(Direction::Internal, MessageKind::Note, what.clone())
-    };
-    let message = append_message(&tx, ctx, ticket.id, thread.id, note).await?;
-    let evidence = NewEvidence {
-        message_id: Some(message),
-        note: Some(what),
-        ..NewEvidence::new(EvidenceKind::Noted, format!("noted:{message}"))
-    };
-    prove(&tx, ctx, actor, &mut ticket, evidence).await?;
-    Ok(tx.commit().await?)
 }
 
 /// The owner says that what the house read in the asker's words is not what they say: the receipt is

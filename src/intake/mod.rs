@@ -22,6 +22,7 @@ mod silence;
 mod submit;
 mod take_in;
 mod understand;
+mod uploads;
 
 pub use alarms::{Alarm, AlarmKind, Alarming, counted_at, open_alarms, watch_mail};
 pub use balance::{Adrift, AdriftMail, Sum, adrift, balance, day_range};
@@ -39,6 +40,7 @@ pub use rework::{Rework, can_rework};
 pub use submit::{Submitted, submit};
 pub use take_in::{Handed, TakenIn, take_in, take_in_all};
 pub use understand::{Understander, waiting_mail};
+pub use uploads::{UPLOAD_KEPT, note_uploads, sweep_uploads};
 
 pub use crate::entity::inbound_mail::{InboundFormat, InboundState, SenderProof, Treatment};
 

@@ -233,6 +233,7 @@ async fn join(
         .standing
         .closed_by_person(now, CloseReason::Duplicate)
         .map_err(RegistryError::from)?;
+    own.duplicate_of = Some(named.id);
     registry::withdraw_all(&tx, ctx, actor, &own, Moot::Closed).await?;
     registry::cancel_all(&tx, own.id, now).await?;
     save(&tx, &own, Decided::Now, now).await?;

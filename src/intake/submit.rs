@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::form::{Submission, SubmissionChannel};
 use super::take_in::{Handed, take_in};
+use super::uploads::note_sent;
 use super::{IntakeError, PORTAL, Understander};
 use crate::entity::inbound_mail::{self, InboundFormat, InboundState};
 use crate::entity::ticket::Status;
@@ -45,6 +46,9 @@ pub async fn submit(
         source_id: format!("{}.{}", submission.nonce, BlobKey::of(&raw)),
         raw,
     };
+    // Only the form itself names its files until it is understood.
+    let files = submission.files.iter().map(|file| file.blob_key.as_str());
+    note_sent(ctx, files).await?;
     let taken = take_in(ctx, source, handed, InboundFormat::Form).await?;
     // A worker may have been quicker; then there is nothing to claim and the result is there.
     let values = [taken.inbound_id.into()];

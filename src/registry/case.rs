@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
     QuerySelect, Statement,
@@ -16,7 +16,8 @@ use super::calendar::{Term, WorkingDays};
 use super::contacts::Contact;
 use super::deadlines::left_of;
 use super::messages::{Direction, MessageKind, MessageState};
-use super::records::{Ticket, find};
+use super::records::{Ticket, find, find_by_id};
+use super::standing::Told;
 use super::{DeadlineKind, Reference};
 use crate::entity::assignment::{AssignmentRole, ProgressKind};
 use crate::entity::deadline::DeadlineState;
@@ -146,9 +147,26 @@ pub struct DeliveryView {
     pub settled_at: Option<DateTime<Utc>>,
 }
 
+/// What a colleague noted of how the asker has the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotedView {
+    /// Who gave the answer, or who said that it arrived.
+    pub by: String,
+    /// The day.
+    pub on: NaiveDate,
+    /// How.
+    pub how: Told,
+    /// Whether the answer itself was given so; else it was ours, and it arrived.
+    pub elsewhere: bool,
+}
+
 /// A proof about receipt.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EvidenceView {
+    /// The message that it is about, or that tells it.
+    pub message_id: Option<Uuid>,
+    /// What was noted, when a colleague noted it.
+    pub noted: Option<NotedView>,
     /// What it rests on.
     pub kind: EvidenceKind,
     /// The receipt that followed.
@@ -229,6 +247,29 @@ pub struct EarlierTicket {
     pub registered_at: DateTime<Utc>,
 }
 
+/// The question that another one is handled together with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Original {
+    /// Its number.
+    pub reference: String,
+    /// Whether the one who asked the double may know of it: they asked it themselves, or a colleague in
+    /// their organisation did.
+    pub is_theirs: bool,
+}
+
+impl Original {
+    /// How `double` is told of `ticket`, the question that it is handled together with.
+    #[must_use]
+    pub fn of(double: &Ticket, ticket: &Ticket) -> Self {
+        let organisation = double.organisation_id.is_some();
+        Self {
+            reference: ticket.reference.to_string(),
+            is_theirs: ticket.asker_id == double.asker_id
+                || organisation && ticket.organisation_id == double.organisation_id,
+        }
+    }
+}
+
 /// A ticket with everything around it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
@@ -270,6 +311,10 @@ pub struct Case {
     pub follows: Option<String>,
     /// The numbers of the questions that go on with it, earliest first.
     pub followed_by: Vec<String>,
+    /// The question that it is handled together with, once it is closed as its double.
+    pub duplicate_of: Option<Original>,
+    /// The numbers of the questions that were closed as its doubles, earliest first.
+    pub duplicates: Vec<String>,
 }
 
 impl Case {
@@ -425,6 +470,8 @@ pub async fn case(
         evidence: evidence
             .into_iter()
             .map(|row| EvidenceView {
+                message_id: row.message_id,
+                noted: noted_view(&row),
                 kind: row.kind,
                 receipt: row.receipt,
                 note: row.note,
@@ -442,6 +489,13 @@ pub async fn case(
             None => None,
         },
         followed_by: references(db, ticket::Column::FollowsId.eq(ticket.id)).await?,
+        duplicate_of: match ticket.duplicate_of {
+            Some(id) => find_by_id(db, id)
+                .await?
+                .map(|original| Original::of(&ticket, &original)),
+            None => None,
+        },
+        duplicates: references(db, ticket::Column::DuplicateOfId.eq(ticket.id)).await?,
         threads,
         deliveries,
         owner,
@@ -671,6 +725,15 @@ async fn deadlines(
             term: serde_json::from_str(&row.calculation).ok(),
         })
         .collect())
+}
+
+fn noted_view(row: &receipt_evidence::Model) -> Option<NotedView> {
+    Some(NotedView {
+        by: row.told_by.clone()?,
+        on: row.told_on?,
+        how: row.told_how?,
+        elsewhere: row.told_elsewhere?,
+    })
 }
 
 fn event_view(row: event::Model, people: &People) -> EventView {

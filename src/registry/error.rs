@@ -18,6 +18,9 @@ pub enum RegistryError {
     /// It has no answer, so it cannot be closed as answered.
     #[error("{}", CannotClose::Unanswered)]
     Unanswered,
+    /// A double is closed with the number of the question that it is the double of.
+    #[error("it cannot be closed as a double of {0:?}: {1}")]
+    NoDouble(String, NoDouble),
     /// A mail that goes with the change could not be written.
     #[error(transparent)]
     Mail(#[from] MailError),
@@ -33,6 +36,23 @@ pub enum RegistryError {
     /// The store could not.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Why a question cannot be closed as the double of another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoDouble {
+    /// No number was given.
+    #[error("no number was given")]
+    Missing,
+    /// What was given is the number of no question, or of none that may be seen.
+    #[error("there is no such question")]
+    Unknown,
+    /// It is the question itself.
+    #[error("that is the question itself")]
+    Itself,
+    /// That question was closed as a double of this one.
+    #[error("that one was closed as a double of this one")]
+    Circle,
 }
 
 impl From<CannotClose> for RegistryError {

@@ -3,8 +3,8 @@
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Statement,
-    Value,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    Statement, Value,
 };
 use uuid::Uuid;
 
@@ -187,6 +187,8 @@ pub async fn step_of_owner(
         NextStep::ReviewSender
     } else if proposals_waiting(db, ticket.id).await? > 0 {
         NextStep::ReviewProposal
+    } else if waiting(db, ticket.id, MessageState::Asks).await? > 0 {
+        NextStep::AnswerDesk
     } else if ticket.proposed.is_some() {
         NextStep::ConfirmProposal
     } else {
@@ -200,6 +202,23 @@ pub async fn proposals_waiting(
     ticket_id: Uuid,
 ) -> Result<u64, StoreError> {
     waiting(db, ticket_id, MessageState::Proposed).await
+}
+
+/// The questions of desks in a ticket wait no longer: all of them, or those in one conversation.
+pub async fn settle_questions_back(
+    tx: &impl ConnectionTrait,
+    ticket_id: Uuid,
+    thread: Option<Uuid>,
+) -> Result<(), StoreError> {
+    let of_thread = thread.map(|thread| message::Column::ThreadId.eq(thread));
+    message::Entity::update_many()
+        .col_expr(message::Column::State, Expr::value(MessageState::Posted))
+        .filter(message::Column::TicketId.eq(ticket_id))
+        .filter(message::Column::State.eq(MessageState::Asks))
+        .filter(Condition::all().add_option(of_thread))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 async fn waiting(

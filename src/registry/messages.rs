@@ -8,6 +8,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::attachments::{self, NewAttachment};
+use super::names::note_name;
 use crate::context::Context;
 use crate::entity::message::{self, Column};
 pub use crate::entity::message::{Direction, MessageKind, MessageState};
@@ -123,6 +124,7 @@ pub async fn append_message(
     new: NewMessage,
 ) -> Result<Uuid, StoreError> {
     let id = ctx.new_id();
+    note_name(tx, new.author_name.as_deref()).await?;
     let row = message::ActiveModel {
         id: Set(id),
         ticket_id: Set(ticket_id),

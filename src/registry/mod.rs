@@ -17,6 +17,7 @@ mod events;
 mod flood;
 mod letters;
 mod messages;
+mod names;
 mod progress;
 mod queue;
 mod records;
@@ -40,7 +41,7 @@ pub use calendar::{
 };
 pub use case::{
     AssignmentView, Case, DeadlineView, DecisionView, DeliveryView, EarlierTicket, EventView,
-    EvidenceView, MessageView, SenderView, ThreadView, case,
+    EvidenceView, MessageView, NotedView, Original, SenderView, ThreadView, case,
 };
 pub use contacts::{Contact, contact_by_email, contact_by_id, upsert_contact};
 pub use correspondence::{
@@ -52,17 +53,18 @@ pub use cursor::Cursor;
 pub use deadlines::{
     DeadlineKind, cancel_all, days_left, end_deadline, promised, running_due, start_deadline,
 };
-pub use error::RegistryError;
+pub use error::{NoDouble, RegistryError};
 pub use events::{EventPlace, NewEvent, append_events, chained, facts_of, verify_chain};
 pub use flood::{Flood, FloodTicket, close_flood, flood, flood_tickets, floods};
 pub use letters::{
-    Letter, cite_in, known_writers, letter, proposals_waiting, question_letter, step_of_owner,
-    take_out,
+    Letter, cite_in, known_writers, letter, proposals_waiting, question_letter,
+    settle_questions_back, step_of_owner, take_out,
 };
 pub use messages::{
     Direction, MessageKind, MessageState, NewMessage, StoredMessage, append_message, last_answer,
     last_message, message, set_message_state,
 };
+pub use names::people_named;
 pub use progress::{Progress, WrongProgress};
 pub use queue::{
     Among, MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow, Scope, Section, counts, queue,
@@ -76,13 +78,13 @@ pub use register::{NewTicket, Registered, register};
 pub use search::{Excerpt, SearchQuery, Span, excerpts, index_some};
 pub use standing::{
     Ball, BallAt, CannotClose, CloseReason, EvidenceKind, NextStep, Receipt, Stage, Standing,
-    Status, WrongStep, judged_from_words,
+    Status, Told, WrongStep, judged_from_words,
 };
 pub use threads::{
     Thread, ThreadKind, asker_thread, assignment_thread, known_by_message_ids, message_id_hash,
     note_message_id, thread_root,
 };
-pub use verbs::{can_be_disowned, close, disown, note, reopen, take};
+pub use verbs::{can_be_disowned, close, disown, end, note, reopen, take};
 pub(crate) use verbs::{
     clean, looked_at, pause_answer_term, restart_answer_term, resume_answer_term, resume_when_back,
 };

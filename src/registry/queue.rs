@@ -192,6 +192,8 @@ pub struct QueueRow {
     pub ball: Ball,
     /// The administration that has the ball.
     pub ball_desk: Option<String>,
+    /// The administration that waits for an answer to what it asked, when that is what must be done.
+    pub asking_desk: Option<String>,
     /// Since when.
     pub ball_since: DateTime<Utc>,
     /// The desk that is proposed.
@@ -305,7 +307,10 @@ pub async fn queue(
          t.next_step, t.queue_rank, t.due_at, t.registered_at, t.revision, c.name AS asker_name, \
          c.email AS asker_email, o.name AS organisation, t.topic_slug, tp.title AS topic_title, \
          d.slug AS owner_slug, d.name AS owner_name, t.ball, bd.name AS ball_desk, t.ball_since, \
-         pd.slug AS proposed_slug, pd.name AS proposed_name, t.proposed_confidence, \
+         CASE WHEN t.next_step = 'answer_desk' THEN (SELECT ad.name FROM message m \
+         JOIN desk ad ON ad.id = m.desk_id WHERE m.ticket_id = t.id AND m.state = 'asks' \
+         ORDER BY m.created_at, m.id LIMIT 1) END AS asking_desk, pd.slug AS proposed_slug, \
+         pd.name AS proposed_name, t.proposed_confidence, \
          u.name AS handler FROM {from} JOIN contact c ON c.id = t.asker_id \
          JOIN desk d ON d.id = t.owner_desk_id LEFT JOIN organisation o ON o.id = t.organisation_id \
          LEFT JOIN topic tp ON tp.slug = t.topic_slug LEFT JOIN desk bd ON bd.id = t.ball_desk_id \

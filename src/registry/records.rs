@@ -58,6 +58,8 @@ pub struct Ticket {
     pub link_version: i32,
     /// The closed question that this one goes on with.
     pub follows: Option<Uuid>,
+    /// The question that it is handled together with, once it is closed as its double.
+    pub duplicate_of: Option<Uuid>,
     /// The flood that it stands in, until a person or its asker does something with it.
     pub flood: Option<Uuid>,
 }
@@ -124,6 +126,7 @@ impl TryFrom<ticket::Model> for Ticket {
             revision: row.revision,
             link_version: row.link_version,
             follows: row.follows_id,
+            duplicate_of: row.duplicate_of_id,
             flood: row.flood_id,
         })
     }
@@ -271,6 +274,10 @@ pub async fn save(
             NextStep::ConfirmProposal | NextStep::Read | NextStep::ReviewSender
         )
     });
+    // Opened again, a question stands by itself.
+    let duplicate_of = ticket
+        .duplicate_of
+        .filter(|_| close_reason == Some(CloseReason::Duplicate));
     // Whatever somebody decides on stands by itself again.
     let leaves = ticket.flood.filter(|_| decided == Decided::Now);
     let flood = ticket.flood.filter(|_| leaves.is_none());
@@ -301,6 +308,7 @@ pub async fn save(
         .col_expr(Column::ClosedAt, Expr::value(closed_at))
         .col_expr(Column::LastActivityAt, Expr::value(now))
         .col_expr(Column::LinkVersion, Expr::value(ticket.link_version))
+        .col_expr(Column::DuplicateOfId, Expr::value(duplicate_of))
         .col_expr(Column::FloodId, Expr::value(flood))
         .col_expr(Column::Revision, Expr::value(ticket.revision + step_up))
         .filter(Column::Id.eq(ticket.id))

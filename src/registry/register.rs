@@ -112,6 +112,7 @@ pub async fn register(
         event_head: None,
         follows_id: new.follows_id,
         flood_id: None,
+        duplicate_of_id: None,
     };
     let mut ticket = Ticket::try_from(row.clone())?;
     ticket::Entity::insert(ticket::ActiveModel::from(row))

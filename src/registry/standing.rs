@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-pub use crate::entity::receipt_evidence::EvidenceKind;
+pub use crate::entity::receipt_evidence::{EvidenceKind, Told};
 pub use crate::entity::ticket::{Ball, CloseReason, NextStep, Receipt, Status};
 
 /// How far a ticket is, with exactly the facts that go with it.
@@ -121,7 +121,10 @@ impl Standing {
             (Stage::Closed { .. }, NextStep::ReviewProposal) => 1,
             (Stage::Closed { .. }, _) => 9,
             (_, NextStep::RepairAddress | NextStep::Reconsider) => 0,
-            (_, NextStep::ReviewSender | NextStep::Answer | NextStep::Chase) => 1,
+            (
+                _,
+                NextStep::ReviewSender | NextStep::Answer | NextStep::AnswerDesk | NextStep::Chase,
+            ) => 1,
             _ if self.ball.holder == Ball::Owner => 1,
             _ => 2,
         }
@@ -274,6 +277,20 @@ impl Standing {
                 ..self
             },
             None => self.back_with_owner(at, NextStep::Answer),
+        }
+    }
+
+    /// No question of a desk waits any more: it was answered, taken back or made moot. `of_owner` is
+    /// what the owner must do then.
+    #[must_use]
+    pub fn desks_answered(self, of_owner: NextStep) -> Self {
+        if self.step == NextStep::AnswerDesk {
+            Self {
+                step: of_owner,
+                ..self
+            }
+        } else {
+            self
         }
     }
 
@@ -527,11 +544,7 @@ impl Standing {
             }
             // Without an answer of ours, a person saw to it that they got it otherwise: by phone, at a
             // meeting.
-            EvidenceKind::Noted
-                if self.is_open() || self.has_left() && self.receipt != Receipt::Confirmed =>
-            {
-                self.confirmed(at)
-            }
+            EvidenceKind::Noted if self.can_be_noted() => self.confirmed(at),
             EvidenceKind::SaidNo | EvidenceKind::RepliedAgain if self.has_answer() => {
                 self.disputed(at)
             }
@@ -595,6 +608,12 @@ impl Standing {
         .closed(at, CloseReason::Answered)
     }
 
+    /// Whether a person can note that the asker has the answer.
+    #[must_use]
+    pub fn can_be_noted(&self) -> bool {
+        self.is_open() || self.has_left() && self.receipt != Receipt::Confirmed
+    }
+
     /// Whether the last word is an answer of which the fate matters.
     fn ends_in_answer(&self) -> bool {
         matches!(
@@ -631,7 +650,9 @@ impl Standing {
         }
     }
 
-    fn wrong(self, verb: &'static str) -> WrongStep {
+    /// That `verb` cannot follow where it stands.
+    #[must_use]
+    pub fn wrong(self, verb: &'static str) -> WrongStep {
         WrongStep {
             status: self.status(),
             verb,

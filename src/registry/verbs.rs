@@ -15,7 +15,7 @@ use super::records::{Decided, Ticket, facts, load, load_by_id, save};
 use super::standing::{CloseReason, Stage};
 use super::threads::asker_thread;
 use super::withdraw::withdraw_all;
-use super::{Reference, RegistryError};
+use super::{NoDouble, Reference, RegistryError};
 use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
 use crate::entity::deadline::DeadlineState;
@@ -63,7 +63,7 @@ pub async fn note(
     Ok(tx.commit().await?)
 }
 
-/// Closes a ticket by a named person, with a reason.
+/// Closes a ticket by a named person, with a reason. A double is closed where its asker is told so.
 pub async fn close(
     ctx: &Context,
     actor: &Actor,
@@ -72,20 +72,36 @@ pub async fn close(
     reason: CloseReason,
     why: &str,
 ) -> Result<(), RegistryError> {
-    let now = ctx.clock.now();
+    if reason == CloseReason::Duplicate {
+        return Err(RegistryError::NoDouble(String::new(), NoDouble::Missing));
+    }
     let tx = write_tx(&ctx.db).await?;
     let mut ticket = load(&tx, actor, Verb::Close, reference, Some(seen)).await?;
+    end(&tx, ctx, actor, &mut ticket, reason, why).await?;
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
+}
+
+/// What every closing by a person comes to, in the caller's transaction.
+pub async fn end(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    ticket: &mut Ticket,
+    reason: CloseReason,
+    why: &str,
+) -> Result<(), RegistryError> {
+    let now = ctx.clock.now();
     ticket.standing = ticket.standing.closed_by_person(now, reason)?;
-    withdraw_all(&tx, ctx, actor, &ticket, Moot::Closed).await?;
-    cancel_all(&tx, ticket.id, now).await?;
-    save(&tx, &ticket, Decided::Now, now).await?;
+    withdraw_all(tx, ctx, actor, ticket, Moot::Closed).await?;
+    cancel_all(tx, ticket.id, now).await?;
+    save(tx, ticket, Decided::Now, now).await?;
     let mut event = NewEvent::new("closed").fact("reason", reason.slug());
     if let Some(why) = clean(why) {
         event = event.personal("why", why);
     }
-    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
-    tx.commit().await?;
-    ctx.work.notify_waiters();
+    append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
     Ok(())
 }
 

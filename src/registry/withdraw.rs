@@ -8,6 +8,7 @@ use super::correspondence::{citation, correspondence, letterhead, mail_texts};
 use super::deadlines::{DeadlineKind, end_deadline};
 use super::error::RegistryError;
 use super::events::{NewEvent, append_events};
+use super::letters::settle_questions_back;
 use super::messages::{Direction, MessageKind, NewMessage, append_message};
 use super::records::Ticket;
 use super::threads::assignment_thread;
@@ -26,6 +27,7 @@ pub async fn withdraw_all(
     ticket: &Ticket,
     why: Moot,
 ) -> Result<(), RegistryError> {
+    settle_questions_back(tx, ticket.id, None).await?;
     for held in assignments(tx, ticket.id).await? {
         if held.progress.is_open() {
             withdraw(tx, ctx, actor, ticket, &held, why, None).await?;
@@ -53,6 +55,7 @@ pub async fn withdraw(
     let (term, ended) = (DeadlineKind::Administration, DeadlineState::Cancelled);
     end_deadline(tx, ticket.id, Some(held.id), term, ended, now).await?;
     let thread = assignment_thread(tx, ctx, ticket.id, held.id).await?;
+    settle_questions_back(tx, ticket.id, Some(thread.id)).await?;
     let message = match note {
         Some(note) => {
             let words = NewMessage {

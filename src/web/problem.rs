@@ -26,10 +26,10 @@ use crate::auth::{Refused, policy};
 use crate::context::Context;
 use crate::dispatch::DispatchError;
 use crate::faq::FaqError;
-use crate::followup::FollowupError;
+use crate::followup::{FollowupError, UnfitNote};
 use crate::intake::IntakeError;
 use crate::outbound::OutboundError;
-use crate::registry::RegistryError;
+use crate::registry::{NoDouble, RegistryError};
 use crate::store::StoreError;
 use crate::text::Texts;
 
@@ -758,6 +758,16 @@ impl From<RegistryError> for Problem {
             RegistryError::Unanswered => {
                 Self::new(Kind::Invalid).field("reason", Said::key("problem-unanswered"))
             }
+            RegistryError::NoDouble(of, why) => {
+                let said = |key| Said::with(key, "reference", &of);
+                let said = match why {
+                    NoDouble::Missing => Said::key("problem-double-missing"),
+                    NoDouble::Unknown => said("problem-double-unknown"),
+                    NoDouble::Itself => said("problem-double-itself"),
+                    NoDouble::Circle => said("problem-double-circle"),
+                };
+                Self::new(Kind::Invalid).field("duplicate_of", said)
+            }
             RegistryError::Mail(_) => Self::new(Kind::Internal).caused_by(error),
             RegistryError::Enqueue(error) => error.into(),
             RegistryError::Refused(refused) => refused.into(),
@@ -802,6 +812,18 @@ impl From<FollowupError> for Problem {
     fn from(error: FollowupError) -> Self {
         match error {
             FollowupError::Registry(error) => error.into(),
+            FollowupError::UnfitNote(unfit) => {
+                let key = match unfit {
+                    UnfitNote::By => "problem-noted-by",
+                    UnfitNote::On => "problem-noted-on",
+                    UnfitNote::Future => "problem-noted-future",
+                    UnfitNote::BeforeQuestion => "problem-noted-before",
+                    UnfitNote::How => "problem-noted-how",
+                    UnfitNote::What => "problem-noted-what",
+                };
+                let field = format!("noted/{}", unfit.field());
+                Self::new(Kind::Invalid).field(field, Said::key(key))
+            }
             FollowupError::UnknownAnswer(_) => Self::not_found(),
             FollowupError::Enqueue(error) => error.into(),
             FollowupError::Mail(_) => Self::new(Kind::Internal).caused_by(error),

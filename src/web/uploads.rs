@@ -4,13 +4,13 @@
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use super::Problem;
 use super::fields::{Fields, MOST_UPLOAD};
 use crate::context::{Context, Purpose};
-use crate::intake::SubmittedFile;
+use crate::intake::{SubmittedFile, UPLOAD_KEPT, note_uploads};
+use crate::store::BlobKey;
 use crate::text::Texts;
 use crate::web::portal::words::{Words as _, file_size};
 
@@ -60,6 +60,11 @@ impl Excess {
 /// content is taken.
 pub async fn received(ctx: &Context, fields: &mut Fields) -> Result<Vec<SubmittedFile>, Problem> {
     let mut files = still_kept(ctx, fields);
+    let again = files
+        .iter()
+        .filter_map(|file| BlobKey::parse(&file.blob_key));
+    let brought = fields.files.iter().map(|file| BlobKey::of(&file.content));
+    note_uploads(ctx, &again.chain(brought).collect::<Vec<_>>()).await?;
     let mut new = Vec::new();
     let mut contents = Vec::new();
     for file in &mut fields.files {
@@ -122,9 +127,6 @@ struct KeptNote {
     until: i64,
 }
 
-/// How long a form may stand open with files that it brought before.
-const KEPT_FOR: TimeDelta = TimeDelta::days(1);
-
 /// The files as a form names them again; `size` says a number of bytes to the reader.
 pub fn kept(ctx: &Context, files: &[SubmittedFile], size: impl Fn(u64) -> String) -> Vec<KeptFile> {
     let kept = files.iter().map(|file| KeptFile {
@@ -138,7 +140,7 @@ pub fn kept(ctx: &Context, files: &[SubmittedFile], size: impl Fn(u64) -> String
 fn write_ticket(ctx: &Context, file: &SubmittedFile) -> String {
     let note = KeptNote {
         kept: file.clone(),
-        until: (ctx.clock.now() + KEPT_FOR).timestamp(),
+        until: (ctx.clock.now() + UPLOAD_KEPT).timestamp(),
     };
     // A note of plain texts and numbers can always be written as JSON.
     let note = serde_json::to_vec(&note).unwrap_or_default();

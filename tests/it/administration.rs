@@ -222,7 +222,7 @@ scenario!(a_question_back_is_the_owners_to_answer, |app| {
     let standing = case.ticket.standing;
     assert_eq!(
         (standing.ball.holder, standing.step),
-        (Ball::Owner, NextStep::Answer)
+        (Ball::Owner, NextStep::AnswerDesk)
     );
     // The owner writes back: the same desk, the same conversation, nothing new to owe.
     let seen = app.case(&reference).await.ticket.revision;

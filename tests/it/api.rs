@@ -234,9 +234,12 @@ scenario!(everybody_reads_the_answers_and_the_directory, |app| {
             answer: "Ja.".to_owned(),
             ..EntryText::default()
         };
-        let entry = faq::create(&app.ctx, &editor, text).await.unwrap();
-        let seen = entry.revision;
-        faq::publish(&app.ctx, &editor, entry.id, seen)
+        let entry = faq::create(&app.ctx, &editor, text.clone()).await.unwrap();
+        let (id, seen) = (entry.id, entry.revision);
+        let laid = faq::submit(&app.ctx, &editor, id, seen, text.clone())
+            .await
+            .unwrap();
+        faq::publish(&app.ctx, &editor, id, laid.revision, text)
             .await
             .unwrap();
         app.ctx.clock.advance(TimeDelta::minutes(1));

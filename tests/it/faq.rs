@@ -1,9 +1,11 @@
 //! What everybody may read: the feed and the copy follow what is published, and nothing of a person
 //! is.
 
+use std::cell::Cell;
 use std::path::Path;
 
 use regiovraag::auth::Actor;
+use regiovraag::dispatch::{self, Answer};
 use regiovraag::faq::{self, Entry, EntryText, FaqError, FaqStatus, Personal, Shelf};
 use regiovraag::web::portal::{Site, copy};
 
@@ -17,8 +19,16 @@ async fn published(app: &App, editor: &Actor, question: &str) -> Entry {
         answer: "Ja, dat mag.".to_owned(),
         ..EntryText::default()
     };
-    let made = faq::create(&app.ctx, editor, text).await.unwrap();
-    faq::publish(&app.ctx, editor, made.id, made.revision)
+    let laid = laid(app, editor, text.clone()).await;
+    faq::publish(&app.ctx, editor, laid.id, laid.revision, text)
+        .await
+        .unwrap()
+}
+
+/// An entry that was laid before an editor.
+async fn laid(app: &App, editor: &Actor, text: EntryText) -> Entry {
+    let made = faq::create(&app.ctx, editor, text.clone()).await.unwrap();
+    faq::submit(&app.ctx, editor, made.id, made.revision, text)
         .await
         .unwrap()
 }
@@ -70,19 +80,22 @@ scenario!(an_answer_with_an_address_in_it_is_not_published, |app| {
         answer: answer.to_owned(),
         ..EntryText::default()
     };
-    let made = faq::create(&app.ctx, &editor, text("Mail an.peeters@wetteren.be."))
-        .await
-        .unwrap();
-    let refused = faq::publish(&app.ctx, &editor, made.id, made.revision).await;
+    let wrong = text("Mail an.peeters@wetteren.be.");
+    let made = laid(app, &editor, wrong.clone()).await;
+    let refused = faq::publish(&app.ctx, &editor, made.id, made.revision, wrong).await;
     assert!(matches!(refused, Err(FaqError::Personal(_))), "{refused:?}");
+    let kept = faq::entry(&app.ctx.db, &editor, made.id).await.unwrap();
+    assert_eq!(kept, made, "what is refused changes nothing");
 
     let better = text("Uw contactpunt.");
-    let saved = faq::save(&app.ctx, &editor, made.id, made.revision, better)
+    let out = faq::publish(&app.ctx, &editor, made.id, made.revision, better.clone())
         .await
         .unwrap();
-    let out = faq::publish(&app.ctx, &editor, made.id, saved.revision)
-        .await
-        .unwrap();
+    // Its text and its being published are one change.
+    assert_eq!(
+        (out.status, &out.text.answer, out.revision),
+        (FaqStatus::Published, &better.answer, made.revision + 1)
+    );
     let again = text("Bel 0478 12 34 56.");
     let refused = faq::save(&app.ctx, &editor, made.id, out.revision, again).await;
     assert!(matches!(refused, Err(FaqError::Personal(_))), "{refused:?}");
@@ -104,7 +117,13 @@ scenario!(a_published_answer_names_nobody_and_no_question, |app| {
     let [draft] = &drafts[..] else {
         panic!("{drafts:?}")
     };
-    let mut seen = draft.revision;
+    let begun = EntryText {
+        answer: "Ja.".to_owned(),
+        ..draft.text.clone()
+    };
+    let sent = faq::submit(&app.ctx, &editor, draft.id, draft.revision, begun)
+        .await
+        .unwrap();
     let number = app.references().await[0].to_string();
     for (wrong, found) in [
         (
@@ -129,11 +148,7 @@ scenario!(a_published_answer_names_nobody_and_no_question, |app| {
             },
             ..draft.text.clone()
         };
-        let saved = faq::save(&app.ctx, &editor, draft.id, seen, text)
-            .await
-            .unwrap();
-        seen = saved.revision;
-        let refused = faq::publish(&app.ctx, &editor, draft.id, seen).await;
+        let refused = faq::publish(&app.ctx, &editor, draft.id, sent.revision, text).await;
         assert!(
             matches!(&refused, Err(FaqError::Personal(what)) if *what == found),
             "{refused:?}"
@@ -195,3 +210,173 @@ scenario!(
         );
     }
 );
+
+scenario!(an_answer_names_nobody_whom_the_register_knows, |app| {
+    let editor = app.editor().await;
+    // Somebody who asked something else altogether.
+    let from = "Griet Vandenbroucke <griet@lede.be>";
+    app.take(question(
+        from,
+        "Parkeren",
+        "Waar kan ik mijn fiets stallen?",
+    ))
+    .await;
+    let text = |answer: &str, nobody: &[&str]| EntryText {
+        question: "Wie zit het overleg voor?".to_owned(),
+        answer: answer.to_owned(),
+        nobody: nobody.iter().map(|name| (*name).to_owned()).collect(),
+        ..EntryText::default()
+    };
+    let name = "Griet Vandenbroucke";
+    let made = laid(
+        app,
+        &editor,
+        text("Volgens griet Vandenbroucke: de burgemeester.", &[]),
+    )
+    .await;
+    for answer in [
+        "Volgens griet Vandenbroucke: de burgemeester.",
+        "Vraag het aan mevrouw Vandenbroucke.",
+        "Dat zegt Bram Cools.",
+    ] {
+        let refused =
+            faq::publish(&app.ctx, &editor, made.id, made.revision, text(answer, &[])).await;
+        let found = if answer.contains("Bram") {
+            "Bram Cools"
+        } else {
+            name
+        };
+        let expected = Personal::Name(found.to_owned());
+        assert!(
+            matches!(&refused, Err(FaqError::Personal(what)) if *what == expected),
+            "{refused:?}"
+        );
+    }
+    // An editor says that it is the name of a square.
+    let square = text("Op het plein Griet Vandenbroucke.", &[name]);
+    faq::publish(&app.ctx, &editor, made.id, made.revision, square)
+        .await
+        .unwrap();
+});
+
+scenario!(
+    an_answer_is_read_by_an_editor_before_everybody_reads_it,
+    |app| {
+        let editor = app.editor().await;
+        let csrf = Cell::new(sign_in_as(app, "bram.editor@vlaanderen.be").await);
+        let text = EntryText {
+            question: "Mag een schepen vervangen?".to_owned(),
+            answer: "Ja.".to_owned(),
+            ..EntryText::default()
+        };
+        let made = faq::create(&app.ctx, &editor, text).await.unwrap();
+        let at = format!("/desk/faq/{}", made.id);
+        let send = async |step: &str, revision: i32, more: &[(&str, &str)]| {
+            let own = csrf.take();
+            csrf.set(own.clone());
+            let revision = revision.to_string();
+            let mut form = vec![("csrf", own.as_str()), ("revision", &revision)];
+            form.extend(more);
+            app.post(&format!("{at}/{step}"), &form).await
+        };
+        let answer = [
+            ("question", "Mag een schepen vervangen?"),
+            ("answer", "Ja, dat mag."),
+        ];
+        // A draft by itself stands in the list, and cannot be published before it was read.
+        let page = app.get("/desk/faq").await.body;
+        assert!(page.contains("Losse ontwerpen"), "{page}");
+        assert!(!app.get(&at).await.body.contains("/publish\""));
+        assert_eq!(send("publish", 1, &answer).await.status, 409);
+        assert_eq!(send("submit", 1, &answer).await.status, 303);
+        let page = app.get(&at).await.body;
+        assert!(page.contains("Nazicht</h2>"), "{page}");
+        assert!(page.contains("in nazicht"), "{page}");
+        assert!(page.contains("Ja, dat mag."), "{page}");
+
+        assert_eq!(send("send-back", 2, &[("remark", " ")]).await.status, 422);
+        let back = send("send-back", 2, &[("remark", "Noem het artikel.")]).await;
+        assert_eq!(back.status, 303);
+        let page = app.get(&at).await.body;
+        assert!(page.contains("Noem het artikel."), "{page}");
+        assert_eq!(
+            send("send-back", 3, &[("remark", "Nog eens.")])
+                .await
+                .status,
+            409
+        );
+
+        assert_eq!(send("submit", 3, &answer).await.status, 303);
+        assert!(!app.get(&at).await.body.contains("Noem het artikel."));
+        assert_eq!(send("publish", 4, &answer).await.status, 303);
+        assert!(app.get("/faq").await.body.contains("Mag een schepen"));
+
+        // A year later somebody looks whether it still holds.
+        assert!(
+            !app.get("/desk/faq")
+                .await
+                .body
+                .contains("Opnieuw na te kijken")
+        );
+        app.later(chrono::TimeDelta::days(366)).await;
+        csrf.set(sign_in_as(app, "bram.editor@vlaanderen.be").await);
+        let page = app.get(&at).await.body;
+        assert!(page.contains("Opnieuw na te kijken"), "{page}");
+        assert_eq!(send("reviewed", 5, &[]).await.status, 303);
+        assert!(
+            !app.get("/desk/faq")
+                .await
+                .body
+                .contains("Opnieuw na te kijken")
+        );
+    }
+);
+
+scenario!(an_answer_is_found_by_another_word_for_it, |app| {
+    let editor = app.editor().await;
+    let zones = "Moeten hulpverleningszones de grenzen van de regio volgen?";
+    published(app, &editor, zones).await;
+    published(app, &editor, "Mag een schepen een raadslid vervangen?").await;
+    let found = app.get("/faq?q=brandweer").await;
+    assert!(
+        found.body.contains("Moeten hulpverleningszones"),
+        "{}",
+        found.body
+    );
+    assert!(!found.body.contains("Mag een schepen"), "{}", found.body);
+});
+
+scenario!(a_draft_has_no_lines_that_a_mail_program_broke, |app| {
+    const BODY: &str = "Mag een schepen de burgemeester vervangen op het burgemeestersoverleg?";
+    let agent = app.agent("contactpunt-oost-vlaanderen").await;
+    let long = "Ja, een schepen kan de burgemeester vervangen als die verhinderd is, en dat\n\
+                staat in het huishoudelijk reglement van het overleg.\n\n- Zet het erin.\n- Klaar.";
+    for (number, from) in ["an@wetteren.be", "els@gent.be", "tom@aalst.be"]
+        .iter()
+        .enumerate()
+    {
+        app.take(question(from, &format!("Vervangen {number}"), BODY))
+            .await;
+        if number == 0 {
+            let case = app.only_case().await;
+            let says = Answer {
+                markdown: long.to_owned(),
+                ..Answer::default()
+            };
+            let (reference, seen) = (&case.ticket.reference, case.ticket.revision);
+            dispatch::answer(&app.ctx, &agent, reference, seen, says)
+                .await
+                .unwrap();
+            app.work().await;
+        }
+    }
+    let drafts = faq::entries(&app.ctx.db, FaqStatus::Draft).await.unwrap();
+    let [draft] = &drafts[..] else {
+        panic!("{drafts:?}")
+    };
+    assert_eq!(
+        draft.text.answer,
+        "Ja, een schepen kan de burgemeester vervangen als die verhinderd is, en dat staat in het \
+         huishoudelijk reglement van het overleg.\n\n- Zet het erin.\n- Klaar."
+    );
+});

@@ -11,12 +11,12 @@ use regiovraag::entity::inbound_mail::{self, InboundState};
 use regiovraag::entity::outbound_mail::OutboundKind;
 use regiovraag::entity::{delivery, ticket};
 use regiovraag::faq::{self, FaqStatus};
-use regiovraag::followup::{self, Notice};
+use regiovraag::followup::{self, Note, Notice};
 use regiovraag::intake::mail::Reason;
 use regiovraag::intake::waiting_mail;
 use regiovraag::outbound::Fate;
 use regiovraag::registry::{self, Among, Ball, CloseReason, NextStep, QueueFilter, Scope};
-use regiovraag::registry::{Receipt, Reference, Status};
+use regiovraag::registry::{Receipt, Reference, Status, Told};
 use regiovraag::store::{claim, give_back, write_tx};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -535,7 +535,13 @@ scenario!(silence_after_a_reported_answer_comes_to_the_owner, |app| {
         (Ball::Owner, NextStep::FollowUp)
     );
     let seen = ticket.revision;
-    followup::note_receipt(&app.ctx, &agent, &reference, seen, "Gebeld: het is er.")
+    let note = Note {
+        by: "An Peeters".to_owned(),
+        on: Some(registry::day_in_brussels(app.now())),
+        how: Some(Told::Phone),
+        what: "Het is er.".to_owned(),
+    };
+    followup::note_receipt(&app.ctx, &agent, &reference, seen, &note)
         .await
         .unwrap();
     assert_eq!(

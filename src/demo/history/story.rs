@@ -902,6 +902,10 @@ impl<'p, 'r> Story<'p, 'r> {
             note: None,
             at: self.at,
             fact_key: format!("{}:{}", kind.slug(), answer.1),
+            told_by: None,
+            told_on: None,
+            told_how: None,
+            told_elsewhere: None,
         };
         self.rows.evidence.push(row);
         let actor = match kind {
@@ -1005,6 +1009,7 @@ impl<'p, 'r> Story<'p, 'r> {
             event_head: self.head,
             follows_id: None,
             flood_id: None,
+            duplicate_of_id: None,
         });
     }
 }

@@ -301,7 +301,14 @@ pub(in crate::intake) async fn asker_wrote(
     ticket.standing = before.asker_wrote(ctx.clock.now());
     match before.stage {
         Stage::Closed { .. } => registry::restart_answer_term(tx, ctx, ticket).await?,
-        Stage::WaitingOnAsker => registry::resume_answer_term(tx, ctx, ticket).await?,
+        Stage::WaitingOnAsker => {
+            registry::resume_answer_term(tx, ctx, ticket).await?;
+            if registry::step_of_owner(tx, ticket).await? == NextStep::AnswerDesk {
+                // What a desk asked was asked of them.
+                let now = ctx.clock.now();
+                ticket.standing = ticket.standing.needs_owner(now, NextStep::AnswerDesk);
+            }
+        }
         _ => {}
     }
     save(tx, ticket, Decided::Now, ctx.clock.now()).await?;

@@ -183,7 +183,7 @@ desk-close-choose = Choose a reason
 desk-close-note = Explanation, for the desk only
 desk-close-unanswered = It can be closed as answered only after an answer that arrived. Did somebody give it by phone or elsewhere?
 desk-close-elsewhere = Note who, when and how
-desk-close-about = The asker gets no mail. A reply of the asker opens the question again.
+desk-close-about = The asker gets a mail only when the question is a double. A reply of the asker opens the question again.
 desk-close-do = Close the question
 desk-reopen-text = Why does the question open again?
 desk-reopen-about = The question comes back to the queue. No mail leaves.
@@ -402,10 +402,10 @@ desk-done-belong = The message is now with the question that it belongs to.
 desk-done-alone = It is now a question of its own.
 desk-late-place = Nothing was done: the question has changed meanwhile.
 desk-late-place-by = Nothing was done. { $name } was first.
-desk-event-joined = Added to another question
-desk-event-message-joined = Message of another question added
-desk-event-message-parted = Message became a separate question
-desk-event-parted-from = Came out of another question
+desk-event-joined = Added to question { $reference }
+desk-event-message-joined = Message of question { $reference } added
+desk-event-message-parted = Message became question { $reference } by itself
+desk-event-parted-from = Came out of question { $reference }
 desk-event-sender-accepted = Unknown sender accepted
 desk-event-sender-cleared = Accepted as a new question
 desk-message-held = unknown sender, waits to be looked at
@@ -420,11 +420,11 @@ desk-answer-goes-to-one = This goes to 1 recipient: { $name }.
 desk-ask-text = What do you need from the asker?
 desk-ask-about = This goes to 1 recipient: { $name }. The term is paused until there is a reply.
 desk-ask-send = Send the request to { $name }
-desk-receipt-text = How do you know that the asker has the answer: who, when, what?
-desk-elsewhere-text = Who gave the asker the answer, when and how?
-desk-receipt-about = The question then closes as answered. The asker gets no mail.
+desk-receipt-text = What was said, in short?
+desk-elsewhere-text = What was the answer, in short?
+desk-receipt-about = The question closes as answered. No mail leaves; who, when and how stand on the asker’s page.
 desk-receipt-do = Note the receipt
-desk-elsewhere-about = This is the proof that the asker has the answer. The question closes as answered. The asker gets no mail.
+desk-elsewhere-about = The question closes as answered. No mail leaves; who, when and how stand on the asker’s page, where they can say that it is not so.
 desk-elsewhere-do = Note the answer
 desk-ladder-closed = Closed without an answer
 desk-ladder-leaving = The answer is leaving
@@ -457,13 +457,13 @@ desk-why-owner-unknown = The government was not recognised, so the question is w
 desk-why-refused = The administration that was asked said that it is not for them.
 desk-why-refused-for = The administration that was asked said that it is for { $desk }.
 desk-why-person = A colleague chose { $desk }.
-desk-event-registered = Registered
+desk-event-registered = Registered, asked { $channel }
 desk-event-disowned = The holder of the address did not ask this
 desk-event-taken = Taken
 desk-event-noted = Note written
-desk-event-closed = Closed
+desk-event-closed = Closed: { $reason }
 desk-event-reopened = Opened again
-desk-event-other = Updated
+desk-event-other = Event “{ $kind }”
 
 # Desk: the reaches of the queue.
 desk-scope-desk = My desk
@@ -474,32 +474,32 @@ desk-topic-unknown = uncertain
 desk-search-missing = There is no question with number { $number }.
 
 # Desk: what happened to a question.
-desk-event-accepted = Accepted
-desk-event-answer-promised = Date for the answer given
+desk-event-accepted = { $desk } takes the question on
+desk-event-answer-promised = { $desk } promises an answer by { $day }
 desk-event-answered = Answer sent to the asker
 desk-event-asked-back = Information asked from the asker
 desk-event-auto-reply = Automatic reply received
-desk-event-considered = Weighed who must answer
-desk-event-evidence = Proof of receipt noted
-desk-event-forwarded = Sent on
-desk-event-mail-failed = A mail did not leave
-desk-event-mail-reported = Fate of a mail reported
+desk-event-considered = Weighed who must answer: { $outcome }
+desk-event-evidence = Proof about receipt: { $proof }
+desk-event-forwarded = Sent on to { $desk }, answer asked by { $day }
+desk-event-mail-failed = Did not arrive: { $mail }
+desk-event-mail-reported = Word of a mail server about: { $mail }
 desk-event-mail-sealed = Encrypted mail: its text cannot be read here
 desk-event-message-received = Message received
-desk-event-names-other-ticket = Names another question
-desk-event-overdue = Past its term
-desk-event-proposal-received = Proposed answer received
+desk-event-names-other-ticket = The asker names question { $reference }
+desk-event-overdue = Past its term: { $term }
+desk-event-proposal-received = Proposed answer received from { $desk }
 desk-event-proposal-left = Answer of an administration not used
-desk-event-question-back = Question back from the administration
+desk-event-question-back = { $desk } asks something back
 desk-event-sender-refuted = Held: the domain of the sender disowns this mail
 desk-event-sender-unproven = Held: the mail server does not vouch for the sender
-desk-event-receipt-changed = Receipt changed
+desk-event-receipt-changed = Receipt: from “{ $from }” to “{ $to }”
 desk-event-receipt-corrected = Receipt put right
 desk-event-readdressed = Answer sent again, to another address
-desk-event-refused = Not theirs
-desk-event-taken-back = Taken back from an administration
-desk-event-reminded = Reminder sent
-desk-event-withdrawn = Sending on undone: the mail did not arrive
+desk-event-refused = { $desk } says that the question is not theirs
+desk-event-taken-back = Taken back from { $desk }
+desk-event-reminded = Reminder sent to { $desk }
+desk-event-withdrawn = Sending on to { $desk } undone: the mail did not arrive
 
 # Desk: what is wrong with a form, and forms that came too late.
 desk-wrong-empty = Write something first; the text is empty.
@@ -764,9 +764,86 @@ desk-flood-close-about = No mail leaves. A reply of the asker opens a question a
 desk-flood-done = The questions on the page are closed.
 
 # Desk: questions that go on with a closed one, and files that were scanned.
-desk-event-follows = Goes on with a closed question
-desk-event-followed-by = Was followed by a new question
+desk-event-follows = Goes on with closed question { $reference }
+desk-event-followed-by = Was followed by question { $reference }
 desk-ticket-follows = follows
 desk-ticket-followed-by = followed by
 desk-file-waiting = not checked yet
 desk-file-infected = virus: { $name }
+
+# Desk: what a colleague notes of an answer that was given elsewhere. $how: "by phone"; $day: a date.
+desk-noted-by = With whom did you speak?
+desk-noted-by-elsewhere = Who gave the answer?
+desk-noted-on = On which day?
+desk-noted-how = How?
+desk-noted-internal = The text itself stays at the desk.
+desk-noted-details = { $how } by { $by } on { $day }
+desk-noted-details-ours = said { $how } by { $by } on { $day }
+desk-told-phone = by phone
+desk-told-meeting = at a meeting
+desk-told-mail = by mail, outside this question
+desk-told-otherwise = in another way
+desk-wrong-noted-by = Write who it was, in 200 characters at most.
+desk-wrong-noted-on = Choose the day.
+desk-wrong-noted-future = That day has yet to come. Choose today or a day that has passed.
+desk-wrong-noted-before = That day lies before the question was asked.
+desk-wrong-noted-how = Choose how it was said.
+desk-wrong-noted-what = Write in short what was said.
+
+# Desk: doubles. $reference: the number of the other question.
+desk-close-of = Number of the other question, when this is a double
+desk-close-of-about = The asker gets a mail that both are handled together. When the other question is of another government, the mail says nothing about it.
+desk-wrong-double-missing = Give the number of the question that this is a double of.
+desk-wrong-double-unknown = There is no question with number { $reference }.
+desk-wrong-double-itself = { $reference } is this question itself. Give the number of the other one.
+desk-wrong-double-circle = { $reference } was itself closed as a double of this question.
+desk-ticket-double-of = handled together with
+desk-ticket-doubles = has the double
+desk-event-doubles = Double of question { $reference }; the asker got a mail
+desk-event-doubled-by = Question { $reference } was closed as a double of this one
+
+# Desk: a question back of an administration. $desk: its name.
+desk-step-answer-desk = Question of { $desk }
+desk-step-answer-a-desk = Question of an administration
+desk-message-asks = Question back, waits for your answer
+desk-message-reply = Reply
+
+# Desk: what happened, with what is known of it.
+desk-event-reopened-because = Opened again: { $receipt }
+desk-event-evidence-noted = Proof about receipt: { $proof }, { $how } on { $day }
+desk-event-answered-from-proposal = Answer of an administration sent to the asker
+desk-event-mail-accepted = Accepted by the mail server: { $mail }
+desk-event-mail-delivered = Delivered, says the mail server: { $mail }
+desk-event-mail-read = Opened, says the mail program: { $mail }
+desk-event-taken-back-answered = Taken back from { $desk }: the question has its answer
+desk-event-taken-back-closed = Taken back from { $desk }: the question is closed
+desk-considered-automatic = sent on by itself
+desk-considered-proposed = a proposal to send it on
+desk-considered-stay = stays with the contact point
+desk-considered-person = the choice of a colleague
+desk-mail-one = a mail of ours
+desk-mail-duplicate = Word that the question is a double
+
+# Desk: conversations with the same administration. $number: which one; $from, $to: days.
+desk-turn = assignment { $number }
+desk-turn-open = { $turn }, since { $from }
+desk-turn-over = { $turn }, { $state } on { $to }
+desk-turns-over = Earlier conversations ({ $count })
+
+# FAQ: the steps from draft to published, and looking again. $day: a date.
+desk-faq-list-review = In review
+desk-faq-list-due = To be looked at again
+desk-faq-list-begun = Drafts by themselves
+desk-faq-list-groups = Recurring
+desk-faq-state-due = to be looked at since { $day }
+desk-faq-submit-about = An editor reads the draft and publishes it, or sends it back.
+desk-faq-submit = Save and have it read
+desk-faq-remark = Sent back with this remark
+desk-faq-remark-label = What must still change?
+desk-faq-send-back = Send back
+desk-faq-reviewed-about = Does this answer still hold? Change it, or confirm it for a year.
+desk-faq-reviewed = Still holds
+desk-faq-done-submitted = Saved. The draft waits to be read.
+desk-faq-done-sent-back = Sent back with your remark.
+desk-faq-done-reviewed = Confirmed for a year.
+desk-faq-no-remark = Write what must still change.

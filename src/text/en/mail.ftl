@@ -134,6 +134,10 @@ mail-links-here = On our website somebody with this e-mail address asked where t
 mail-links-question = Your question of { $asked }.
 mail-links-question-about = Your question of { $asked }: { $subject }
 mail-links-not-me = Was that not you? Then there is nothing you need to do. Give these links to nobody: whoever has them can read your question.
+# A double. $question: "your question"; $reference: the number of the other question.
+mail-duplicate-of = We handle { $question } together with question { $reference }. That is why we close this one.
+mail-duplicate-of-other = We handle { $question } together with another question about the same. That is why we close this one.
+mail-duplicate-more = Is that not so, or do you still miss an answer? Reply to this mail. Then we open your question again.
 mail-links-automatic = This is an automatic mail.
 mail-links-why = The receiver’s mail server does not accept a mail this large. You can download the { $files ->
     [one] file

@@ -206,7 +206,7 @@ portal-status-closed = Closed on { $moment }
 portal-status-reopen = Do you come back to it later? Reply to our mail. Then we open your question again, with the same number.
 portal-closed-answered = Your question has been answered.
 portal-closed-faq = A frequently asked question gave you the answer.
-portal-closed-duplicate = You asked this question before. We go on with the first one.
+portal-closed-duplicate = We handle your question together with another question about the same.
 portal-closed-withdrawn = You needed no answer any more.
 portal-closed-out-of-scope = Your question is not about region formation. That is why we cannot answer it. Your municipality can.
 portal-closed-spam = This message did not look like a question. If it is one, reply to our mail.
@@ -480,3 +480,15 @@ portal-error-day = Choose a day
 portal-error-day-unfit = Choose a working day to come, within a year
 portal-too-often = You sent too much in a short time. Wait a moment and try again. Mail does work.
 portal-whose-instead = Whose instead: { $who }
+
+# Status: how the answer was given, as the contact point noted it. $how: "by phone".
+portal-closed-duplicate-of = We handle your question together with question { $reference }.
+portal-noted-elsewhere = Answered { $how } by { $by } on { $day }, noted by { $desk }.
+portal-noted-arrived = { $by } said { $how } on { $day } that your question is answered, noted by { $desk }.
+portal-noted-not = That is not so
+portal-step-noted = { $desk } noted that your question is answered
+portal-step-noted-more = { $how } by { $by }, on { $day }.
+portal-told-phone = by phone
+portal-told-meeting = at a meeting
+portal-told-mail = by mail
+portal-told-otherwise = in another way

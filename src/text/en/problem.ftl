@@ -87,3 +87,16 @@ problem-unknown-value = There is no such value of { $name }.
 problem-base64 = This is not valid base64.
 problem-too-many-files = A question has at most { $most } attachments.
 problem-too-often-mail = A link to this address was asked for often of late. Try again in a quarter of an hour.
+
+problem-noted-by = Say who it was, in 200 characters at most.
+problem-noted-on = Give the day, such as 2026-03-12.
+problem-noted-future = That day has yet to come.
+problem-noted-before = That day lies before the question was asked.
+problem-noted-how = Choose how: phone, meeting, mail or otherwise.
+problem-noted-what = Say in short what was said.
+problem-noted-reason = What is noted goes with the reason answered.
+problem-double-missing = Give the number of the question that this is a double of.
+problem-double-unknown = There is no question { $reference }.
+problem-double-itself = { $reference } is this question itself.
+problem-double-circle = { $reference } was itself closed as a double of this question.
+problem-double-reason = The number of another question goes with the reason duplicate.

@@ -194,7 +194,7 @@ desk-close-choose = Kies een reden
 desk-close-note = Toelichting, alleen voor het loket
 desk-close-unanswered = Als beantwoord sluiten kan pas na een antwoord dat aankwam. Gaf iemand het per telefoon of elders?
 desk-close-elsewhere = Noteer wie, wanneer en hoe
-desk-close-about = De vraagsteller krijgt geen mail. Een antwoord van de vraagsteller heropent de vraag.
+desk-close-about = De vraagsteller krijgt alleen een mail als de vraag dubbel is. Een antwoord van de vraagsteller heropent de vraag.
 desk-close-do = Vraag afsluiten
 desk-reopen-text = Waarom gaat de vraag weer open?
 desk-reopen-about = De vraag komt opnieuw in de wachtrij. Er vertrekt geen mail.
@@ -429,10 +429,10 @@ desk-done-alone = Het is nu een vraag op zich.
 desk-late-place = Er is niets gebeurd: de vraag is intussen veranderd.
 # $name: the colleague who was first.
 desk-late-place-by = Er is niets gebeurd. { $name } was u voor.
-desk-event-joined = Bij een andere vraag gevoegd
-desk-event-message-joined = Bericht uit een andere vraag bijgevoegd
-desk-event-message-parted = Bericht werd een aparte vraag
-desk-event-parted-from = Kwam uit een andere vraag
+desk-event-joined = Bij vraag { $reference } gevoegd
+desk-event-message-joined = Bericht uit vraag { $reference } bijgevoegd
+desk-event-message-parted = Bericht werd aparte vraag { $reference }
+desk-event-parted-from = Kwam uit vraag { $reference }
 desk-event-sender-accepted = Onbekende afzender aanvaard
 desk-event-sender-cleared = Als nieuwe vraag aanvaard
 desk-message-held = onbekende afzender, wacht op nazicht
@@ -448,11 +448,11 @@ desk-answer-goes-to-one = Dit gaat naar 1 ontvanger: { $name }.
 desk-ask-text = Wat hebt u nodig van de vraagsteller?
 desk-ask-about = Dit gaat naar 1 ontvanger: { $name }. De termijn staat stil tot er een antwoord is.
 desk-ask-send = Vraag sturen naar { $name }
-desk-receipt-text = Hoe weet u dat de vraagsteller het antwoord heeft: wie, wanneer, wat?
-desk-elsewhere-text = Wie gaf de vraagsteller het antwoord, wanneer en hoe?
-desk-receipt-about = De vraag sluit dan als beantwoord. De vraagsteller krijgt geen mail.
+desk-receipt-text = Wat werd er gezegd, in het kort?
+desk-elsewhere-text = Wat was het antwoord, in het kort?
+desk-receipt-about = De vraag sluit als beantwoord. Er vertrekt geen mail; wie, wanneer en hoe staan op de pagina van de vraagsteller.
 desk-receipt-do = Ontvangst noteren
-desk-elsewhere-about = Dit is het bewijs dat de vraagsteller het antwoord heeft. De vraag sluit als beantwoord. De vraagsteller krijgt geen mail.
+desk-elsewhere-about = De vraag sluit als beantwoord. Er vertrekt geen mail; wie, wanneer en hoe staan op de pagina van de vraagsteller, die kan zeggen dat het niet klopt.
 desk-elsewhere-do = Antwoord noteren
 desk-ladder-closed = Gesloten zonder antwoord
 desk-ladder-leaving = Antwoord vertrekt
@@ -490,13 +490,13 @@ desk-why-refused = De gevraagde administratie zei dat de vraag niet voor haar is
 # $desk: the administration that it is for, as the one that was asked said.
 desk-why-refused-for = De gevraagde administratie zei dat de vraag voor { $desk } is.
 desk-why-person = Een medewerker koos voor { $desk }.
-desk-event-registered = Geregistreerd
+desk-event-registered = Geregistreerd, gesteld { $channel }
 desk-event-disowned = De houder van het adres stelde deze vraag niet
 desk-event-taken = Genomen
 desk-event-noted = Notitie geschreven
-desk-event-closed = Afgesloten
+desk-event-closed = Afgesloten: { $reason }
 desk-event-reopened = Heropend
-desk-event-other = Bijgewerkt
+desk-event-other = Gebeurtenis “{ $kind }”
 
 # Desk: the reaches of the queue.
 desk-scope-desk = Mijn loket
@@ -507,32 +507,32 @@ desk-topic-unknown = onzeker
 desk-search-missing = Er is geen vraag met nummer { $number }.
 
 # Desk: what happened to a question.
-desk-event-accepted = Aanvaard
-desk-event-answer-promised = Datum voor het antwoord gegeven
+desk-event-accepted = { $desk } neemt de vraag op
+desk-event-answer-promised = { $desk } belooft een antwoord tegen { $day }
 desk-event-answered = Antwoord verstuurd aan de vraagsteller
 desk-event-asked-back = Informatie gevraagd aan de vraagsteller
 desk-event-auto-reply = Automatisch antwoord ontvangen
-desk-event-considered = Gewogen wie moet antwoorden
-desk-event-evidence = Bewijs van ontvangst genoteerd
-desk-event-forwarded = Doorgestuurd
-desk-event-mail-failed = Een mail vertrok niet
-desk-event-mail-reported = Lot van een mail gemeld
+desk-event-considered = Gewogen wie moet antwoorden: { $outcome }
+desk-event-evidence = Bewijs over de ontvangst: { $proof }
+desk-event-forwarded = Doorgestuurd naar { $desk }, antwoord gevraagd tegen { $day }
+desk-event-mail-failed = Niet aangekomen: { $mail }
+desk-event-mail-reported = Bericht van een mailserver over: { $mail }
 desk-event-mail-sealed = Versleutelde mail: de tekst is hier niet te lezen
 desk-event-message-received = Bericht ontvangen
-desk-event-names-other-ticket = Noemt een andere vraag
-desk-event-overdue = Termijn voorbij
-desk-event-proposal-received = Voorstel van antwoord ontvangen
+desk-event-names-other-ticket = De vraagsteller noemt vraag { $reference }
+desk-event-overdue = Termijn voorbij: { $term }
+desk-event-proposal-received = Voorstel van antwoord ontvangen van { $desk }
 desk-event-proposal-left = Antwoord van een administratie niet gebruikt
-desk-event-question-back = Vraag terug van de administratie
+desk-event-question-back = { $desk } stelt een vraag terug
 desk-event-sender-refuted = Vastgehouden: het domein van de afzender ontkent deze mail
 desk-event-sender-unproven = Vastgehouden: de mailserver staat niet in voor de afzender
-desk-event-receipt-changed = Ontvangst gewijzigd
+desk-event-receipt-changed = Ontvangst: van “{ $from }” naar “{ $to }”
 desk-event-receipt-corrected = Ontvangst rechtgezet
 desk-event-readdressed = Antwoord opnieuw verstuurd, naar een ander adres
-desk-event-refused = Niet voor hen
-desk-event-taken-back = Ingetrokken bij een administratie
-desk-event-reminded = Herinnering verstuurd
-desk-event-withdrawn = Doorsturen ongedaan gemaakt: de mail kwam niet aan
+desk-event-refused = { $desk } zegt dat de vraag niet voor hen is
+desk-event-taken-back = Ingetrokken bij { $desk }
+desk-event-reminded = Herinnering verstuurd aan { $desk }
+desk-event-withdrawn = Doorsturen naar { $desk } ongedaan gemaakt: de mail kwam niet aan
 
 # Desk: what is wrong with a form, and forms that came too late.
 desk-wrong-empty = Schrijf eerst iets; de tekst is leeg.
@@ -812,10 +812,87 @@ desk-flood-close-about = Er vertrekt geen mail. Een antwoord van de vraagsteller
 desk-flood-done = De vragen op de pagina zijn afgesloten.
 
 # Desk: questions that go on with a closed one, and files that were scanned.
-desk-event-follows = Vervolgt een afgesloten vraag
-desk-event-followed-by = Kreeg een vervolg in een nieuwe vraag
+desk-event-follows = Vervolgt afgesloten vraag { $reference }
+desk-event-followed-by = Kreeg een vervolg in vraag { $reference }
 desk-ticket-follows = vervolg op
 desk-ticket-followed-by = vervolg in
 desk-file-waiting = nog niet gecontroleerd
 # $name: the name of what was found.
 desk-file-infected = virus: { $name }
+
+# Desk: what a colleague notes of an answer that was given elsewhere. $how: "per telefoon"; $day: a date.
+desk-noted-by = Met wie sprak u?
+desk-noted-by-elsewhere = Wie gaf het antwoord?
+desk-noted-on = Op welke dag?
+desk-noted-how = Hoe?
+desk-noted-internal = De tekst zelf blijft bij het loket.
+desk-noted-details = { $how } door { $by } op { $day }
+desk-noted-details-ours = { $how } gezegd door { $by } op { $day }
+desk-told-phone = per telefoon
+desk-told-meeting = op een overleg
+desk-told-mail = per mail, buiten deze vraag om
+desk-told-otherwise = op een andere manier
+desk-wrong-noted-by = Schrijf wie het was, in hoogstens 200 tekens.
+desk-wrong-noted-on = Kies de dag.
+desk-wrong-noted-future = Die dag moet nog komen. Kies vandaag of een dag die voorbij is.
+desk-wrong-noted-before = Die dag ligt voor de vraag gesteld werd.
+desk-wrong-noted-how = Kies hoe het gezegd werd.
+desk-wrong-noted-what = Schrijf in het kort wat er gezegd werd.
+
+# Desk: doubles. $reference: the number of the other question.
+desk-close-of = Nummer van de andere vraag, als deze dubbel is
+desk-close-of-about = De vraagsteller krijgt een mail dat beide samen behandeld worden. Is de andere vraag van een ander bestuur, dan staat er niets over die vraag in.
+desk-wrong-double-missing = Geef het nummer van de vraag waarvan deze een dubbel is.
+desk-wrong-double-unknown = Er is geen vraag met nummer { $reference }.
+desk-wrong-double-itself = { $reference } is deze vraag zelf. Geef het nummer van de andere.
+desk-wrong-double-circle = { $reference } is zelf als dubbel van deze vraag afgesloten.
+desk-ticket-double-of = samen behandeld met
+desk-ticket-doubles = hierbij hoort dubbele vraag
+desk-event-doubles = Dubbel van vraag { $reference }; de vraagsteller kreeg een mail
+desk-event-doubled-by = Vraag { $reference } is afgesloten als dubbel van deze
+
+# Desk: a question back of an administration. $desk: its name.
+desk-step-answer-desk = Vraag van { $desk }
+desk-step-answer-a-desk = Vraag van een administratie
+desk-message-asks = Vraag terug, wacht op uw antwoord
+desk-message-reply = Antwoord
+
+# Desk: what happened, with what is known of it.
+desk-event-reopened-because = Heropend: { $receipt }
+desk-event-evidence-noted = Bewijs over de ontvangst: { $proof }, { $how } op { $day }
+desk-event-answered-from-proposal = Antwoord van een administratie verstuurd aan de vraagsteller
+desk-event-mail-accepted = Aanvaard door de mailserver: { $mail }
+desk-event-mail-delivered = Afgeleverd, zegt de mailserver: { $mail }
+desk-event-mail-read = Geopend, zegt het mailprogramma: { $mail }
+desk-event-taken-back-answered = Ingetrokken bij { $desk }: de vraag heeft haar antwoord
+desk-event-taken-back-closed = Ingetrokken bij { $desk }: de vraag is afgesloten
+desk-considered-automatic = vanzelf doorgestuurd
+desk-considered-proposed = voorstel om door te sturen
+desk-considered-stay = blijft bij het contactpunt
+desk-considered-person = keuze van een medewerker
+desk-mail-one = een mail van ons
+desk-mail-duplicate = Bericht dat de vraag dubbel is
+
+# Desk: conversations with the same administration. $number: which one; $from, $to: days.
+desk-turn = { $number }e toewijzing
+desk-turn-open = { $turn }, sinds { $from }
+desk-turn-over = { $turn }, { $state } op { $to }
+desk-turns-over = Eerdere gesprekken ({ $count })
+
+# FAQ: the steps from draft to published, and looking again. $day: a date.
+desk-faq-list-review = Nazicht
+desk-faq-list-due = Opnieuw na te kijken
+desk-faq-list-begun = Losse ontwerpen
+desk-faq-list-groups = Terugkerend
+desk-faq-state-due = na te kijken sinds { $day }
+desk-faq-submit-about = Een redacteur leest het ontwerp na en publiceert het, of stuurt het terug.
+desk-faq-submit = Bewaren en laten nalezen
+desk-faq-remark = Teruggestuurd met deze opmerking
+desk-faq-remark-label = Wat moet er nog aan veranderen?
+desk-faq-send-back = Terugsturen
+desk-faq-reviewed-about = Klopt dit antwoord nog? Pas het aan, of bevestig het voor een jaar.
+desk-faq-reviewed = Klopt nog
+desk-faq-done-submitted = Bewaard. Het ontwerp wacht op nazicht.
+desk-faq-done-sent-back = Teruggestuurd met uw opmerking.
+desk-faq-done-reviewed = Bevestigd voor een jaar.
+desk-faq-no-remark = Schrijf wat er nog aan moet veranderen.

@@ -211,7 +211,7 @@ portal-status-closed = Gesloten op { $moment }
 portal-status-reopen = Komt u er later op terug? Antwoord op onze mail. Dan openen we uw vraag opnieuw, met hetzelfde nummer.
 portal-closed-answered = Uw vraag is beantwoord.
 portal-closed-faq = Een veelgestelde vraag gaf u het antwoord.
-portal-closed-duplicate = U stelde deze vraag al. We gaan verder met de eerste.
+portal-closed-duplicate = We behandelen uw vraag samen met een andere vraag over hetzelfde.
 portal-closed-withdrawn = U had geen antwoord meer nodig.
 portal-closed-out-of-scope = Uw vraag gaat niet over regiovorming. Daarom kunnen wij ze niet beantwoorden. Uw gemeentebestuur kan dat wel.
 portal-closed-spam = Dit bericht leek ons geen vraag. Klopt dat niet, antwoord dan op onze mail.
@@ -487,3 +487,15 @@ portal-error-day = Kies een dag
 portal-error-day-unfit = Kies een werkdag die nog komt, binnen een jaar
 portal-too-often = U stuurde te veel op korte tijd. Wacht even en probeer het opnieuw. Mailen kan wel.
 portal-whose-instead = Voor wie wel: { $who }
+
+# Status: how the answer was given, as the contact point noted it. $how: "per telefoon".
+portal-closed-duplicate-of = We behandelen uw vraag samen met vraag { $reference }.
+portal-noted-elsewhere = Beantwoord { $how } door { $by } op { $day }, genoteerd door { $desk }.
+portal-noted-arrived = { $by } zei op { $day } { $how } dat uw vraag beantwoord is, genoteerd door { $desk }.
+portal-noted-not = Dat klopt niet
+portal-step-noted = { $desk } noteerde dat uw vraag beantwoord is
+portal-step-noted-more = { $how } door { $by }, op { $day }.
+portal-told-phone = per telefoon
+portal-told-meeting = op een overleg
+portal-told-mail = per mail
+portal-told-otherwise = op een andere manier

@@ -87,3 +87,16 @@ problem-unknown-value = De waarde van { $name } bestaat niet.
 problem-base64 = Dit is geen geldige base64.
 problem-too-many-files = Een vraag heeft hoogstens { $most } bijlagen.
 problem-too-often-mail = Er is de laatste tijd vaak om een link naar dit adres gevraagd. Probeer het over een kwartier opnieuw.
+
+problem-noted-by = Zeg wie het was, in hoogstens 200 tekens.
+problem-noted-on = Geef de dag, zoals 2026-03-12.
+problem-noted-future = Die dag moet nog komen.
+problem-noted-before = Die dag ligt voor de vraag gesteld werd.
+problem-noted-how = Kies hoe: phone, meeting, mail of otherwise.
+problem-noted-what = Zeg in het kort wat er gezegd werd.
+problem-noted-reason = Wat genoteerd wordt, hoort bij de reden answered.
+problem-double-missing = Geef het nummer van de vraag waarvan deze een dubbel is.
+problem-double-unknown = Er is geen vraag { $reference }.
+problem-double-itself = { $reference } is deze vraag zelf.
+problem-double-circle = { $reference } is zelf als dubbel van deze vraag afgesloten.
+problem-double-reason = Het nummer van een andere vraag hoort bij de reden duplicate.

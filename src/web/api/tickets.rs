@@ -274,6 +274,10 @@ pub(super) struct Ticket {
     deliveries: Vec<Delivery>,
     /// What the receipt rests on.
     evidence: Vec<Evidence>,
+    /// The number of the question that it is handled together with; null when it is no double.
+    duplicate_of: Option<String>,
+    /// The numbers of the questions that were closed as its doubles.
+    duplicates: Vec<String>,
     /// Why it is where it is, as it was decided last; null when nobody decided yet.
     explanation: Option<Value>,
 }
@@ -313,7 +317,7 @@ pub(super) struct Message {
     direction: &'static str,
     /// What it is.
     kind: &'static str,
-    /// `posted`, `held`, `proposed`, `used` or `left`.
+    /// `posted`, `held`, `proposed`, `used` or `asks`.
     state: &'static str,
     /// Who wrote it.
     author: Option<String>,
@@ -370,8 +374,24 @@ pub(super) struct Evidence {
     receipt: &'static str,
     /// In words.
     note: Option<String>,
+    /// What a colleague noted; null for every other proof.
+    noted: Option<WasNoted>,
     /// When.
     at: DateTime<Utc>,
+}
+
+/// How the asker has the answer, as a colleague noted it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct WasNoted {
+    /// Who gave the answer, or who said that ours arrived.
+    by: String,
+    /// The day.
+    #[schema(format = "date")]
+    on: String,
+    /// `phone`, `meeting`, `mail` or `otherwise`.
+    how: &'static str,
+    /// Whether the answer itself was given so; else it was ours.
+    elsewhere: bool,
 }
 
 impl Ticket {
@@ -426,6 +446,8 @@ impl Ticket {
                 .into_iter()
                 .map(|view| Evidence::of(view, notes))
                 .collect(),
+            duplicate_of: case.duplicate_of.map(|original| original.reference),
+            duplicates: case.duplicates,
             explanation: case.decision.map(|decision| decision.explanation),
             reference: reference.to_string(),
         }
@@ -493,6 +515,12 @@ impl Evidence {
             kind: view.kind.slug(),
             receipt: view.receipt.slug(),
             note: view.note.filter(|_| notes),
+            noted: view.noted.map(|noted| WasNoted {
+                by: noted.by,
+                on: noted.on.to_string(),
+                how: noted.how.slug(),
+                elsewhere: noted.elsewhere,
+            }),
             at: view.at,
         }
     }

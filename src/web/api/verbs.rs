@@ -17,7 +17,8 @@ use super::repeat::once;
 use super::tickets::parsed;
 use crate::context::Context;
 use crate::dispatch::{self, AskedBy};
-use crate::registry::{self, CloseReason, Reference};
+use crate::followup;
+use crate::registry::{self, CloseReason, Reference, Told};
 use crate::web::{Agent, Kind, Problem, Said};
 
 /// An answer to the asker.
@@ -80,6 +81,40 @@ pub(super) struct Close {
     /// What is added for colleagues.
     #[serde(default)]
     note: String,
+    /// With `duplicate`: the number of the question that it is handled together with. Its asker is told
+    /// so by mail.
+    duplicate_of: Option<String>,
+    /// With `answered`: how the asker has the answer, when it was given elsewhere, or when somebody said
+    /// that ours arrived.
+    noted: Option<Noted>,
+}
+
+/// How the asker has the answer, beside our mails. The asker reads on their page who, when and how.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Noted {
+    /// Who gave the answer, or who said that ours arrived.
+    #[schema(min_length = 1, max_length = 200)]
+    by: String,
+    /// The day: not before the question, nor one that has yet to come.
+    #[schema(format = "date")]
+    on: String,
+    /// `phone`, `meeting`, `mail` or `otherwise`.
+    how: String,
+    /// What was said, in short; for colleagues.
+    #[schema(min_length = 1)]
+    what: String,
+}
+
+impl Noted {
+    fn note(&self) -> followup::Note {
+        followup::Note {
+            by: self.by.clone(),
+            on: self.on.trim().parse().ok(),
+            how: Told::iter().find(|how| how.slug() == self.how),
+            what: self.what.clone(),
+        }
+    }
 }
 
 /// How a question stands after a verb.
@@ -268,7 +303,7 @@ pub(super) async fn note(asked: Asked) -> Result<HttpResponse, Problem> {
 
 /// Closes a question.
 ///
-/// `answered` only when an answer arrived.
+/// `answered` only when an answer arrived, or with `noted`; `duplicate` only with `duplicate_of`.
 #[utoipa::path(
     post,
     path = "/api/v1/tickets/{reference}/close",
@@ -283,7 +318,28 @@ pub(super) async fn close(asked: Asked) -> Result<HttpResponse, Problem> {
         .carry_out(async |asked: &Asked, wanted: Close| {
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
             let (seen, reason) = (wanted.revision, reason(&wanted.reason)?);
-            Ok(registry::close(ctx, actor, &asked.reference, seen, reason, &wanted.note).await?)
+            let unfit = |field: &str, key| Problem::new(Kind::Invalid).field(field, Said::key(key));
+            if wanted.noted.is_some() && reason != CloseReason::Answered {
+                return Err(unfit("noted", "problem-noted-reason"));
+            }
+            if wanted.duplicate_of.is_some() && reason != CloseReason::Duplicate {
+                return Err(unfit("duplicate_of", "problem-double-reason"));
+            }
+            let reference = &asked.reference;
+            match (reason, wanted.noted) {
+                (CloseReason::Duplicate, _) => {
+                    let of = wanted.duplicate_of.unwrap_or_default();
+                    let why = &wanted.note;
+                    dispatch::close_duplicate(ctx, actor, reference, seen, &of, why).await?;
+                }
+                (_, Some(noted)) => {
+                    followup::note_receipt(ctx, actor, reference, seen, &noted.note()).await?;
+                }
+                (_, None) => {
+                    registry::close(ctx, actor, reference, seen, reason, &wanted.note).await?;
+                }
+            }
+            Ok(())
         })
         .await
 }

@@ -30,7 +30,8 @@
     goTo(list[at < 0 ? 0 : Math.min(Math.max(at + by, 0), list.length - 1)]);
   }
 
-  // In the queue these letters open the chosen question at its form, in its first field.
+  // In the queue these letters open the chosen question at its form, in its first field, where the
+  // reader may send it.
   const FORMS = { a: "answer#tekst", f: "forward#tekst", n: "note#tekst", e: "close#reden" };
 
   // Whoever opens a form goes on typing at once. What is typed before the form is there is kept for
@@ -64,7 +65,7 @@
       else leaveFor(target.href);
     } else if (target) {
       target.click();
-    } else if (row && FORMS[key]) {
+    } else if (row && FORMS[key] && find("[data-forms]")?.dataset.forms.includes(key)) {
       leaveFor(`${link(row).href}?do=${FORMS[key]}`);
     } else {
       return false;

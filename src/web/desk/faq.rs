@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template as _;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -22,6 +23,8 @@ use crate::web::{Agent, CurrentAtlas, Posted, Problem};
 
 /// Groups that are listed.
 const GROUPS: u32 = 100;
+/// Entries that are listed above them, of each sort.
+const ENTRIES: u64 = 50;
 
 /// The form of an entry.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -84,23 +87,67 @@ fn entry_url(id: Uuid, rest: &str) -> String {
     format!("/desk/faq/{id}{rest}")
 }
 
-/// The groups, those whose answer waits for a person first.
-fn lines(t: Texts, mut groups: Vec<Group>, chosen: Option<Uuid>) -> Vec<GroupLine> {
+/// What stands in the list: what was laid before an editor, what must be looked at again, what
+/// somebody began, and the groups, those whose answer waits for a person first.
+fn sections(
+    t: Texts,
+    waiting: &[Entry],
+    due: &[Entry],
+    mut groups: Vec<Group>,
+    chosen: Option<Uuid>,
+) -> Vec<(String, Vec<GroupLine>)> {
+    let listed = |id: Uuid| waiting.iter().chain(due).any(|entry| entry.id == id);
+    groups.retain(|group| !group.entry_id.is_some_and(listed));
     groups.sort_by_key(|group| match group.entry_status {
         Some(FaqStatus::Draft | FaqStatus::InReview) => 0,
         None => 1,
         Some(FaqStatus::Published) => 2,
         Some(FaqStatus::Archived) => 3,
     });
-    let line = |group: Group| GroupLine {
+    let of_group = |group: Group| GroupLine {
         url: group.entry_id.map(|id| entry_url(id, "")),
         title: group.title,
-        tickets: group.tickets.unsigned_abs(),
-        organisations: group.organisations.unsigned_abs(),
+        size: Some((
+            group.tickets.unsigned_abs(),
+            group.organisations.unsigned_abs(),
+        )),
         state: group_state(t, group.entry_status),
         chosen: chosen.is_some() && group.entry_id == chosen,
     };
-    groups.into_iter().map(line).collect()
+    let of_entry = |entry: &Entry| GroupLine {
+        url: Some(entry_url(entry.id, "")),
+        title: entry.text.question.clone(),
+        size: None,
+        state: match entry
+            .review_due_at
+            .filter(|_| entry.status == FaqStatus::Published)
+        {
+            Some(at) => {
+                let day = dates::plain_day(dates::local_day(at), t.language());
+                let words = t.with("desk-faq-state-due", "day", day);
+                State::new("alarm", Tone::Warn, words)
+            }
+            None => group_state(t, Some(entry.status)),
+        },
+        chosen: chosen == Some(entry.id),
+    };
+    let with = |status| {
+        let those = waiting.iter().filter(move |entry| entry.status == status);
+        those.map(of_entry).collect()
+    };
+    let all: [(&str, Vec<GroupLine>); 4] = [
+        ("desk-faq-list-review", with(FaqStatus::InReview)),
+        ("desk-faq-list-due", due.iter().map(of_entry).collect()),
+        ("desk-faq-list-begun", with(FaqStatus::Draft)),
+        (
+            "desk-faq-list-groups",
+            groups.into_iter().map(of_group).collect(),
+        ),
+    ];
+    all.into_iter()
+        .filter(|(_, lines)| !lines.is_empty())
+        .map(|(key, lines)| (t.say(key), lines))
+        .collect()
 }
 
 fn stage(status: FaqStatus) -> Stage {
@@ -133,16 +180,24 @@ async fn page(
         Some(group) => faq::members(&ctx.db, group).await?,
         None => Vec::new(),
     };
+    let waiting = faq::waiting(&ctx.db, ENTRIES).await?;
+    let due = faq::due_for_review(&ctx.db, ctx.clock.now(), ENTRIES).await?;
+    let chosen = entry.as_ref().map(|entry| entry.id);
+    let now = ctx.clock.now();
     let page = FaqPage {
         t,
-        groups: lines(t, groups, entry.as_ref().map(|entry| entry.id)),
+        sections: sections(t, &waiting, &due, groups, chosen),
         entry: entry.map(|entry| {
             let may = |verb| agent.may(verb, Subject::House).is_ok();
             let members = members
                 .iter()
                 .map(|member| show_member(t, member))
                 .collect();
-            show(t, atlas, &may, entry, group.as_ref(), members, shown)
+            let origin = Origin {
+                group: group.as_ref(),
+                members,
+            };
+            show(t, atlas, &may, entry, origin, shown, now)
         }),
         shell: reader.shell,
     };
@@ -158,22 +213,28 @@ fn show_member(t: Texts, member: &faq::Member) -> Member {
     }
 }
 
+/// What an entry was drafted from.
+struct Origin<'a> {
+    group: Option<&'a Group>,
+    members: Vec<Member>,
+}
+
 fn show(
     t: Texts,
     atlas: &Atlas,
     may: &dyn Fn(Verb) -> bool,
     entry: Entry,
-    group: Option<&Group>,
-    members: Vec<Member>,
+    origin: Origin<'_>,
     shown: Shown,
+    now: DateTime<Utc>,
 ) -> EntryForm {
-    let unpublished = matches!(entry.status, FaqStatus::Draft | FaqStatus::InReview);
+    let in_review = entry.status == FaqStatus::InReview;
     let published = entry.status == FaqStatus::Published;
     let theirs = shown.late.then(|| entry.text.answer.clone());
     let text = shown.typed.unwrap_or(entry.text);
     let day = |at| dates::plain_day(dates::local_day(at), t.language());
     let mut facts = Vec::new();
-    if let Some(group) = group {
+    if let Some(group) = origin.group {
         facts.push((
             t.say("desk-faq-asked"),
             t.with("desk-faq-times", "count", group.tickets),
@@ -196,7 +257,13 @@ fn show(
         url: entry_url(entry.id, ""),
         name: shown.name,
         editable: may(Verb::EditFaq) && entry.status != FaqStatus::Archived,
-        publish: (unpublished && can_publish).then(|| entry_url(entry.id, "/publish")),
+        submit: (entry.status == FaqStatus::Draft && may(Verb::EditFaq))
+            .then(|| entry_url(entry.id, "/submit")),
+        publish: (in_review && can_publish).then(|| entry_url(entry.id, "/publish")),
+        send_back: (in_review && can_publish).then(|| entry_url(entry.id, "/send-back")),
+        reviewed: (published && can_publish && entry.review_due_at.is_some_and(|at| at <= now))
+            .then(|| entry_url(entry.id, "/reviewed")),
+        remark: entry.remark.clone(),
         archive: (published && can_publish).then(|| entry_url(entry.id, "/archive")),
         public: published.then(|| format!("/faq/{}", entry.slug)),
         revision: entry.revision,
@@ -216,7 +283,7 @@ fn show(
             .collect(),
         problems: shown.problems,
         facts,
-        members,
+        members: origin.members,
         theirs,
     }
 }
@@ -267,6 +334,23 @@ pub async fn save(
     }
 }
 
+/// `POST /desk/faq/{id}/submit`: keeps the text and lays it before an editor.
+pub async fn submit(
+    ctx: web::Data<Context>,
+    atlas: CurrentAtlas,
+    id: web::Path<Uuid>,
+    posted: Posted<EntryPost>,
+) -> Result<HttpResponse, Problem> {
+    let Posted { agent, form, .. } = posted;
+    match faq::submit(&ctx, &agent.actor, *id, form.revision, form.text()).await {
+        Ok(_) => {
+            leave_notice(&ctx, &agent, "desk-faq-done-submitted").await?;
+            Ok(see_other(&entry_url(*id, "")))
+        }
+        Err(error) => again(&ctx, &atlas, &agent, *id, &form, error).await,
+    }
+}
+
 /// `POST /desk/faq/{id}/publish`: keeps the text and shows it to everybody.
 pub async fn publish(
     ctx: web::Data<Context>,
@@ -276,7 +360,7 @@ pub async fn publish(
     posted: Posted<EntryPost>,
 ) -> Result<HttpResponse, Problem> {
     let Posted { agent, form, .. } = posted;
-    let published = faq::publish_text(&ctx, &agent.actor, *id, form.revision, form.text()).await;
+    let published = faq::publish(&ctx, &agent.actor, *id, form.revision, form.text()).await;
     match published {
         Ok(_) => {
             shelf.forget();
@@ -287,11 +371,13 @@ pub async fn publish(
     }
 }
 
-/// The form that takes an entry from the site.
+/// A form that decides about an entry, and changes none of its text.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct ArchivePost {
+pub struct StepPost {
     revision: i32,
+    /// Why it is sent back.
+    remark: String,
 }
 
 /// `POST /desk/faq/{id}/archive`: takes it from the site.
@@ -300,34 +386,71 @@ pub async fn archive(
     atlas: CurrentAtlas,
     shelf: web::Data<Shelf>,
     id: web::Path<Uuid>,
-    posted: Posted<ArchivePost>,
+    posted: Posted<StepPost>,
 ) -> Result<HttpResponse, Problem> {
     let Posted { agent, form, .. } = posted;
-    match faq::archive(&ctx, &agent.actor, *id, form.revision).await {
-        Ok(_) => {
-            shelf.forget();
-            leave_notice(&ctx, &agent, "desk-faq-done-archived").await?;
-            Ok(see_other(&entry_url(*id, "")))
-        }
-        Err(FaqError::Store(StoreError::Stale)) => {
-            let entry = faq::entry(&ctx.db, &agent.actor, *id).await?;
-            let t = Texts::new(agent.user()?.language);
-            let shown = Shown {
-                problems: vec![t.say("desk-faq-late-archive")],
-                ..Shown::default()
-            };
-            page(
-                &ctx,
-                &atlas,
-                &agent,
-                Some(entry),
-                shown,
-                StatusCode::CONFLICT,
-            )
-            .await
-        }
-        Err(error) => Err(error.into()),
+    let done = faq::archive(&ctx, &agent.actor, *id, form.revision).await;
+    if done.is_ok() {
+        shelf.forget();
     }
+    stepped(&ctx, &atlas, &agent, *id, done, "desk-faq-done-archived").await
+}
+
+/// `POST /desk/faq/{id}/send-back`: back to whoever writes it, with a remark.
+pub async fn send_back(
+    ctx: web::Data<Context>,
+    atlas: CurrentAtlas,
+    id: web::Path<Uuid>,
+    posted: Posted<StepPost>,
+) -> Result<HttpResponse, Problem> {
+    let Posted { agent, form, .. } = posted;
+    let done = faq::send_back(&ctx, &agent.actor, *id, form.revision, &form.remark).await;
+    stepped(&ctx, &atlas, &agent, *id, done, "desk-faq-done-sent-back").await
+}
+
+/// `POST /desk/faq/{id}/reviewed`: it was looked at again, and still holds.
+pub async fn reviewed(
+    ctx: web::Data<Context>,
+    atlas: CurrentAtlas,
+    shelf: web::Data<Shelf>,
+    id: web::Path<Uuid>,
+    posted: Posted<StepPost>,
+) -> Result<HttpResponse, Problem> {
+    let Posted { agent, form, .. } = posted;
+    let done = faq::reviewed(&ctx, &agent.actor, *id, form.revision).await;
+    if done.is_ok() {
+        shelf.forget();
+    }
+    stepped(&ctx, &atlas, &agent, *id, done, "desk-faq-done-reviewed").await
+}
+
+/// The page after a step that changes no text, or what kept it from being taken.
+async fn stepped(
+    ctx: &Context,
+    atlas: &Atlas,
+    agent: &Agent,
+    id: Uuid,
+    done: Result<Entry, FaqError>,
+    said: &'static str,
+) -> Result<HttpResponse, Problem> {
+    let (key, status) = match done {
+        Ok(_) => {
+            leave_notice(ctx, agent, said).await?;
+            return Ok(see_other(&entry_url(id, "")));
+        }
+        Err(FaqError::Store(StoreError::Stale) | FaqError::WrongStep { .. }) => {
+            ("desk-faq-late-archive", StatusCode::CONFLICT)
+        }
+        Err(FaqError::Empty("remark")) => ("desk-faq-no-remark", StatusCode::UNPROCESSABLE_ENTITY),
+        Err(error) => return Err(error.into()),
+    };
+    let entry = faq::entry(&ctx.db, &agent.actor, id).await?;
+    let t = Texts::new(agent.user()?.language);
+    let shown = Shown {
+        problems: vec![t.say(key)],
+        ..Shown::default()
+    };
+    page(ctx, atlas, agent, Some(entry), shown, status).await
 }
 
 /// The form again, with everything that was typed and what is wrong with it.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::mail::flood_title;
 use super::page::{html, see_other};
-use super::queue::{Asking, FOUND, QueueQuery, ROWS};
+use super::queue::{Asking, FOUND, QueueQuery, ROWS, typed_reference};
 use super::shell::{Reader, leave_notice};
 use super::ticket::{Form, Library, Reading, TicketQuery, Typed, ticket_url};
 use super::trouble::{Said, Trouble};
@@ -23,9 +23,9 @@ use crate::context::Context;
 use crate::directory::Atlas;
 use crate::dispatch::{self, Answer, AskedBy, Forward};
 use crate::faq::{self, Shelf};
-use crate::followup;
+use crate::followup::{self, Note};
 use crate::intake::{self, SubmittedFile, Understander, Waiting};
-use crate::registry::{self, Case, Reference, WorkingDays};
+use crate::registry::{self, Case, CloseReason, Reference, WorkingDays};
 use crate::web::download::download;
 use crate::web::portal::words::file_size;
 use crate::web::{Agent, CurrentAtlas, Posted, Problem, uploads};
@@ -224,6 +224,12 @@ pub struct TicketPost {
     proposal: String,
     message: String,
     assignment: String,
+    /// Who gave an answer elsewhere, when and how.
+    by: String,
+    on: String,
+    how: String,
+    /// The number of the question that it is a double of.
+    of: String,
     /// The files that go along: a box each, so the name comes as often as there are.
     files: Vec<String>,
 }
@@ -244,6 +250,10 @@ impl TryFrom<Vec<(String, String)>> for TicketPost {
                 "proposal" => post.proposal = value,
                 "message" => post.message = value,
                 "assignment" => post.assignment = value,
+                "by" => post.by = value,
+                "on" => post.on = value,
+                "how" => post.how = value,
+                "of" => post.of = value,
                 "file" => post.files.push(value),
                 _ => {}
             }
@@ -280,9 +290,23 @@ impl TicketPost {
             body: self.body.clone(),
             choice: choice.clone(),
             asked_by: self.asked_by,
+            by: self.by.clone(),
+            on: self.on.clone(),
+            how: self.how.clone(),
+            of: self.of.clone(),
             files: Some(self.files.clone()),
             kept: Vec::new(),
             wrong,
+        }
+    }
+
+    /// What a colleague notes of how the asker has the answer.
+    fn note(&self) -> Note {
+        Note {
+            by: self.by.clone(),
+            on: self.on.trim().parse().ok(),
+            how: words::TOLD.into_iter().find(|it| it.slug() == self.how),
+            what: self.body.clone(),
         }
     }
 
@@ -295,6 +319,10 @@ impl TicketPost {
             ("asked_by", self.asked_by.slug()),
             ("proposal", &self.proposal),
             ("assignment", &self.assignment),
+            ("by", &self.by),
+            ("on", &self.on),
+            ("how", &self.how),
+            ("of", &self.of),
         ]
         .into_iter()
         .chain(files)
@@ -359,14 +387,22 @@ async fn carry_out(
             dispatch::leave_proposal(ctx, actor, reference, seen, proposal).await?;
         }
         Form::Note => registry::note(ctx, actor, reference, &post.body).await?,
-        Form::Receipt => followup::note_receipt(ctx, actor, reference, seen, &post.body).await?,
+        Form::Receipt => {
+            followup::note_receipt(ctx, actor, reference, seen, &post.note()).await?;
+        }
         Form::Take => registry::take(ctx, actor, reference, seen).await?,
         Form::Close => {
             let reason = words::CLOSE_REASONS
                 .into_iter()
                 .find(|one| one.slug() == post.reason);
             let reason = reason.ok_or(Trouble::Wrong(Said::NoReason))?;
-            registry::close(ctx, actor, reference, seen, reason, &post.body).await?;
+            if reason == CloseReason::Duplicate {
+                let of = typed_reference(&post.of, ctx.clock.now());
+                let of = of.map_or_else(|| post.of.clone(), |of| of.to_string());
+                dispatch::close_duplicate(ctx, actor, reference, seen, &of, &post.body).await?;
+            } else {
+                registry::close(ctx, actor, reference, seen, reason, &post.body).await?;
+            }
         }
         Form::Reopen => registry::reopen(ctx, actor, reference, seen, &post.body).await?,
         Form::Belong => intake::belongs(ctx, actor, reference, seen, post.waiting()).await?,

@@ -4,6 +4,7 @@
 
 use actix_web::web;
 
+mod events;
 mod faq;
 mod handlers;
 mod mail;
@@ -50,6 +51,9 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .route("/desk/faq", web::get().to(faq::groups))
         .route("/desk/faq/{id}", web::get().to(faq::entry))
         .route("/desk/faq/{id}", web::post().to(faq::save))
+        .route("/desk/faq/{id}/submit", web::post().to(faq::submit))
+        .route("/desk/faq/{id}/send-back", web::post().to(faq::send_back))
+        .route("/desk/faq/{id}/reviewed", web::post().to(faq::reviewed))
         .route("/desk/faq/{id}/publish", web::post().to(faq::publish))
         .route("/desk/faq/{id}/archive", web::post().to(faq::archive));
 }

@@ -353,7 +353,7 @@ impl Wanted {
         let mut sections: Vec<Section> = Vec::new();
         for row in &rows.rows {
             let kind = section(row.section(now));
-            let shown = show(t, row, own, now);
+            let shown = show(t, row, own, shell.keys.has('f'), now);
             match sections.last_mut() {
                 Some(last) if last.kind == kind => last.rows.push(shown),
                 _ => sections.push(Section {
@@ -394,7 +394,7 @@ impl Wanted {
         };
         let many = rows.rows.len();
         let hits = rows.rows.iter().map(|row| {
-            let shown = show(t, row, None, now);
+            let shown = show(t, row, None, shell.keys.has('f'), now);
             FoundRow {
                 subject: marked(&row.subject),
                 excerpt: excerpts.get(&row.id).cloned().unwrap_or_default(),
@@ -448,7 +448,7 @@ fn section(of: registry::Section) -> SectionKind {
     }
 }
 
-fn show(t: Texts, row: &QueueRow, own: Option<&str>, now: DateTime<Utc>) -> Row {
+fn show(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTime<Utc>) -> Row {
     let (due, due_note) = words::due(
         t,
         Due {
@@ -480,7 +480,10 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, now: DateTime<Utc>) -> Row 
         step: match row.status {
             Status::Closed if over => words::status_with_reason(t, row.status, row.close_reason),
             Status::Closed => t.say("desk-step-review-late"),
-            _ => words::step(t, row.next_step, row.receipt, row.ball_desk.as_deref()),
+            _ => {
+                let desk = row.asking_desk.as_deref().or(row.ball_desk.as_deref());
+                words::step(t, row.next_step, row.receipt, desk)
+            }
         },
         who,
         who_note,
@@ -488,7 +491,7 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, now: DateTime<Utc>) -> Row 
             .topic_title
             .clone()
             .unwrap_or_else(|| t.say("desk-topic-unknown")),
-        ball: ball(t, row, own, now),
+        ball: ball(t, row, own, sends_on, now),
         receipt: if over {
             words::receipt_at_end(t, row.receipt)
         } else {
@@ -497,9 +500,10 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, now: DateTime<Utc>) -> Row 
     }
 }
 
-fn ball(t: Texts, row: &QueueRow, own: Option<&str>, now: DateTime<Utc>) -> Ball {
+fn ball(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTime<Utc>) -> Ball {
     if let (Some(name), Holder::Owner) = (&row.proposed_name, row.ball)
         && row.status != Status::Closed
+        && sends_on
     {
         return Ball::Proposal {
             url: ticket_url(&row.reference, CONFIRM_PROPOSAL),
@@ -592,6 +596,7 @@ mod tests {
             owner_slug: "contactpunt-oost-vlaanderen".to_owned(),
             owner_name: "Contactpunt Oost-Vlaanderen".to_owned(),
             ball: Holder::Owner,
+            asking_desk: None,
             ball_desk: None,
             ball_since: NOW.parse().unwrap(),
             proposed_slug: Some("mow".to_owned()),
@@ -691,7 +696,7 @@ mod tests {
             ball: Holder::Asker,
             ..row()
         };
-        let shown = show(t, &closed, None, now);
+        let shown = show(t, &closed, None, true, now);
         assert_eq!(
             (shown.due_note.as_str(), shown.receipt.tone),
             ("di 10 mrt", Tone::Soft)
@@ -710,7 +715,7 @@ mod tests {
             due_at: "2026-03-17T16:00:00Z".parse().unwrap(),
             ..closed
         };
-        let shown = show(t, &late, None, now);
+        let shown = show(t, &late, None, true, now);
         assert_eq!(shown.due.words, "nog 3 wd");
         assert!(shown.step.starts_with("Laat antwoord"), "{}", shown.step);
     }
@@ -736,7 +741,7 @@ mod tests {
     fn a_row_offers_the_proposal_only_while_the_ball_is_ours() {
         let t = Texts::new(Language::Nl);
         let now = NOW.parse().unwrap();
-        let Ball::Proposal { url, desk, percent } = show(t, &row(), None, now).ball else {
+        let Ball::Proposal { url, desk, percent } = show(t, &row(), None, true, now).ball else {
             panic!("no proposal");
         };
         assert_eq!((desk.as_str(), percent), ("Departement MOW", 94));
@@ -747,7 +752,20 @@ mod tests {
             ball_desk: Some("Departement MOW".to_owned()),
             ..row()
         };
-        let Ball::With { who, since } = show(t, &elsewhere, None, now).ball else {
+        // Who may not send it on sees with whom it is.
+        let with = show(t, &row(), None, false, now).ball;
+        assert!(matches!(&with, Ball::With { who, .. } if who == "Contactpunt Oost-Vlaanderen"));
+        let asked = QueueRow {
+            next_step: registry::NextStep::AnswerDesk,
+            asking_desk: Some("Departement MOW".to_owned()),
+            proposed_name: None,
+            ..row()
+        };
+        assert_eq!(
+            show(t, &asked, None, true, now).step,
+            "Vraag van Departement MOW"
+        );
+        let Ball::With { who, since } = show(t, &elsewhere, None, true, now).ball else {
             panic!("a proposal for what is elsewhere already");
         };
         assert_eq!(
@@ -797,6 +815,7 @@ mod tests {
             alarms: Vec::new(),
             query: String::new(),
             done: None,
+            keys: super::super::view::parts::Keys("f".to_owned()),
         };
         let page = wanted.page(
             asking(&atlas, Some(DESK)),

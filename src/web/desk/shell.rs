@@ -3,8 +3,8 @@
 use uuid::Uuid;
 
 use super::queue::counted;
-use super::view::parts::{Csrf, Place, Shell, ViewLink};
-use crate::auth::{Grant, Role, Subject, Verb, own_desks, sessions};
+use super::view::parts::{Csrf, Keys, Place, Shell, ViewLink};
+use crate::auth::{Actor, Grant, Role, Subject, Verb, may_at_all, own_desks, sessions};
 use crate::context::Context;
 use crate::directory::{Atlas, DeskId};
 use crate::faq;
@@ -82,6 +82,7 @@ impl Reader {
             },
             query: String::new(),
             done: notices.last().map(|key| t.say(key)),
+            keys: keys_of(&agent.actor),
         };
         Ok(Self {
             t,
@@ -91,6 +92,19 @@ impl Reader {
             shell,
         })
     }
+}
+
+/// The keys of what somebody may do to a question at all.
+fn keys_of(actor: &Actor) -> Keys {
+    let verb = |key| match key {
+        'a' => Verb::Answer,
+        'n' => Verb::Note,
+        't' => Verb::Assign,
+        'e' => Verb::Close,
+        _ => Verb::Forward,
+    };
+    let all = Keys::ALL.chars();
+    Keys(all.filter(|&key| may_at_all(actor, verb(key))).collect())
 }
 
 /// What somebody without a desk is here: their role, and the province that they look at.

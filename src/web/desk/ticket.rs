@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::events::History;
 use super::view::parts::{Choice, Shell, Side, State, Tone};
 use super::view::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
@@ -22,8 +23,8 @@ use crate::faq;
 use crate::language::{Letter, is_name};
 use crate::registry::{
     AssignmentView, Ball, Case, CloseReason, DeadlineKind, DeadlineView, DeliveryView, Direction,
-    MessageKind, MessageState, MessageView, NextStep, Receipt, Skipped, SkippedDay, Stage, Status,
-    Term, ThreadView, WorkingDays, judged_from_words,
+    MessageKind, MessageState, MessageView, NextStep, NotedView, Receipt, Skipped, SkippedDay,
+    Stage, Status, Term, ThreadView, WorkingDays, day_in_brussels, judged_from_words,
 };
 use crate::text::{Texts, dates};
 use crate::web::portal::answers::summary;
@@ -44,6 +45,8 @@ pub struct TicketQuery {
     pub faq: Option<Uuid>,
     /// The assignment to take back.
     pub of: Option<Uuid>,
+    /// The slug of the administration to write to.
+    pub to: Option<String>,
 }
 
 /// The forms of a question, each the name of its verb in the address.
@@ -123,6 +126,7 @@ impl Form {
         let field = match self {
             Self::Readdress => "adres",
             Self::Close => "reden",
+            Self::Receipt => "wie",
             _ => "tekst",
         };
         format!("?do={}#{field}", self.slug())
@@ -247,6 +251,14 @@ pub struct Typed {
     pub choice: String,
     /// By when an administration is asked to answer.
     pub asked_by: AskedBy,
+    /// Who gave an answer elsewhere, on which day and how.
+    pub by: String,
+    /// See [`Self::by`].
+    pub on: String,
+    /// See [`Self::by`].
+    pub how: String,
+    /// The number of the question that it is a double of.
+    pub of: String,
     /// The files that were left to go along; none when nobody chose yet.
     pub files: Option<Vec<String>>,
     /// The files that were received with it.
@@ -331,6 +343,7 @@ impl Reading<'_> {
                     words: self.t.say(one.tab(self.status() == Status::Answered)),
                     key: (one == Form::Close).then_some("e"),
                     chosen: Some(one) == form,
+                    over: false,
                 })
                 .collect(),
             withdraws: match form {
@@ -538,9 +551,13 @@ impl Reading<'_> {
     fn linked(&self) -> Vec<(String, String, String)> {
         let before = self.case.follows.iter();
         let after = self.case.followed_by.iter();
+        let original = self.case.duplicate_of.iter();
+        let doubles = self.case.duplicates.iter();
         before
             .map(|number| ("desk-ticket-follows", number))
             .chain(after.map(|number| ("desk-ticket-followed-by", number)))
+            .chain(original.map(|it| ("desk-ticket-double-of", &it.reference)))
+            .chain(doubles.map(|number| ("desk-ticket-doubles", number)))
             .map(|(key, number)| (self.t.say(key), number.clone(), ticket_url(number, "")))
             .collect()
     }
@@ -570,21 +587,61 @@ impl Reading<'_> {
             return Vec::new();
         }
         let on_asker = wanted.is_none_or(|number| number == 0 || number > threads.len());
-        let tab = |number: usize, words: String, chosen| Tab {
+        let tab = |number: usize, words: String, chosen, over| Tab {
             url: self.url(&format!("?thread={number}")),
             words,
             key: None,
             chosen,
+            over,
         };
-        let asker = tab(0, self.t.say("desk-side-asker"), on_asker);
+        let asker = tab(0, self.t.say("desk-side-asker"), on_asker, false);
         let desks = threads.iter().enumerate().map(|(at, (_, assignment))| {
-            tab(
-                at + 1,
-                assignment.desk_name.clone(),
-                !on_asker && shown == Some(at),
-            )
+            let turn = self.turn(assignment);
+            let over = turn.is_some() && !words::is_owed(assignment.progress);
+            let name = &assignment.desk_name;
+            let words = turn.map_or_else(|| name.clone(), |turn| format!("{turn}: {name}"));
+            tab(at + 1, words, shown == Some(at) && !on_asker, over)
         });
         std::iter::once(asker).chain(desks).collect()
+    }
+
+    /// Which of its assignments this one is and how far it came, where a desk had the question more than
+    /// once.
+    fn turn(&self, of: &AssignmentView) -> Option<String> {
+        let threads = self.administration_threads();
+        let same: Vec<&AssignmentView> = threads
+            .iter()
+            .map(|(_, one)| *one)
+            .filter(|one| one.desk_slug == of.desk_slug)
+            .collect();
+        if same.len() < 2 {
+            return None;
+        }
+        let number = same.iter().position(|one| one.id == of.id)? + 1;
+        let turn = self.t.with("desk-turn", "number", number);
+        let day = |at| {
+            dates::short_date(
+                dates::local_day(at),
+                dates::local_day(self.now),
+                self.t.language(),
+            )
+        };
+        let over = !words::is_owed(of.progress);
+        let named = [
+            ("turn", turn.into()),
+            ("from", day(of.sent_at).into()),
+            ("to", day(of.changed_at).into()),
+            (
+                "state",
+                words::progress(self.t, of.progress, false).words.into(),
+            ),
+        ];
+        let key = if over {
+            "desk-turn-over"
+        } else {
+            "desk-turn-open"
+        };
+        Some(self.t.fill(key, named))
     }
 
     fn asker_thread(&self) -> Thread {
@@ -593,7 +650,11 @@ impl Reading<'_> {
             .organisation
             .as_deref()
             .unwrap_or(&self.case.asker.email);
-        let automatic = [OutboundKind::Acknowledgement, OutboundKind::ReceiptQuestion];
+        let automatic = [
+            OutboundKind::Acknowledgement,
+            OutboundKind::ReceiptQuestion,
+            OutboundKind::Duplicate,
+        ];
         let messages = self
             .case
             .threads
@@ -601,6 +662,7 @@ impl Reading<'_> {
             .find(|thread| thread.assignment.is_none());
         Thread {
             title: self.t.say("desk-side-asker"),
+            turn: None,
             withdraw: None,
             readers: self
                 .t
@@ -614,6 +676,7 @@ impl Reading<'_> {
     fn administration_thread(&self, (thread, desk): &(&ThreadView, &AssignmentView)) -> Thread {
         Thread {
             title: desk.desk_name.clone(),
+            turn: self.turn(desk),
             withdraw: (words::is_owed(desk.progress) && self.forms().contains(&Form::Withdraw))
                 .then(|| self.url(&format!("?do=withdraw&of={}#tekst", desk.id))),
             readers: self
@@ -716,6 +779,7 @@ impl Reading<'_> {
             words: self.t.say("desk-message-use"),
             key: Some("i"),
             chosen: false,
+            over: false,
         };
         let can_use = proposed && self.forms().contains(&Form::Answer);
         Message {
@@ -753,9 +817,36 @@ impl Reading<'_> {
                 .map(|one| words::sender(self.t, one.proof, &one.domain)),
             state: self.message_state(message),
             proposed,
-            links: can_use.then_some(use_it).into_iter().collect(),
+            links: can_use
+                .then_some(use_it)
+                .or_else(|| self.reply_to_desk(message))
+                .into_iter()
+                .collect(),
             buttons: self.buttons(message),
         }
+    }
+
+    /// Where one answers a desk that asks something back: the same form that sent it the question.
+    fn reply_to_desk(&self, message: &MessageView) -> Option<Tab> {
+        let asks = message.state == MessageState::Asks && self.forms().contains(&Form::Forward);
+        let holder = self.holder(message).filter(|_| asks)?;
+        let field = Form::Forward.address();
+        let (query, anchor) = field.split_once('#')?;
+        Some(Tab {
+            url: self.url(&format!("{query}&to={}#{anchor}", holder.desk_slug)),
+            words: self.t.say("desk-message-reply"),
+            key: Some("i"),
+            chosen: false,
+            over: false,
+        })
+    }
+
+    /// The assignment in whose conversation a message stands.
+    fn holder(&self, message: &MessageView) -> Option<&AssignmentView> {
+        self.case.threads.iter().find_map(|thread| {
+            let here = thread.messages.iter().any(|one| one.id == message.id);
+            thread.assignment.as_ref().filter(|_| here)
+        })
     }
 
     /// What can be done with a message by one button.
@@ -775,10 +866,7 @@ impl Reading<'_> {
 
     /// Whether a proposed answer may be a refusal.
     fn may_refuse(&self, message: &MessageView) -> bool {
-        let holder = self.case.threads.iter().find_map(|thread| {
-            let here = thread.messages.iter().any(|one| one.id == message.id);
-            thread.assignment.as_ref().filter(|_| here)
-        });
+        let holder = self.holder(message);
         let desk = holder.and_then(|held| self.atlas.desk_by_slug(&held.desk_slug));
         message.state == MessageState::Proposed
             && desk.is_some_and(|desk| {
@@ -866,6 +954,13 @@ impl Reading<'_> {
                     self.t.say("desk-message-used"),
                 ));
             }
+            MessageState::Asks => {
+                return Some(State::new(
+                    "circle-question",
+                    Tone::Warn,
+                    self.t.say("desk-message-asks"),
+                ));
+            }
             MessageState::Held => {
                 return Some(State::new(
                     "lock",
@@ -923,7 +1018,13 @@ impl Reading<'_> {
                 body: typed.body,
             }),
             Form::Ask => Composer::Ask(self.answer_form(url, None, typed)),
-            Form::Forward => Composer::Forward(self.forward_form(url, typed)),
+            Form::Forward => {
+                let choice = match &query.to {
+                    Some(desk) if typed.choice.is_empty() => desk.clone(),
+                    _ => typed.choice.clone(),
+                };
+                Composer::Forward(self.forward_form(url, Typed { choice, ..typed }))
+            }
             Form::Withdraw => match self.withdraw_form(url.clone(), query.of, &typed) {
                 Some(form) => Composer::Withdraw(form),
                 None => Composer::Note(TextForm {
@@ -944,6 +1045,18 @@ impl Reading<'_> {
             Form::Receipt => Composer::Receipt(ReceiptForm {
                 url,
                 body: typed.body,
+                by: typed.by,
+                first: day_in_brussels(self.case.ticket.registered_at).to_string(),
+                last: day_in_brussels(self.now).to_string(),
+                on: typed.on,
+                ways: words::TOLD
+                    .into_iter()
+                    .map(|how| Choice {
+                        value: how.slug().to_owned(),
+                        words: words::told(self.t, how),
+                        chosen: how.slug() == typed.how,
+                    })
+                    .collect(),
                 elsewhere: self.status() != Status::Answered,
             }),
             Form::Close => Composer::Close(CloseForm {
@@ -960,6 +1073,7 @@ impl Reading<'_> {
                         chosen: reason.slug() == typed.choice,
                     })
                     .collect(),
+                of: typed.of,
                 note: typed.body,
             }),
             Form::Reopen => Composer::Reopen(TextForm {
@@ -1018,17 +1132,19 @@ impl Reading<'_> {
             Some(letter) => format!("{}\n\n{letter}", body.trim_end()),
             None => body,
         };
+        let mut not_to: Vec<String> = Vec::new();
+        for (_, assignment) in self.administration_threads() {
+            if !not_to.contains(&assignment.desk_name) {
+                not_to.push(assignment.desk_name.clone());
+            }
+        }
         AnswerForm {
             url,
             to_name: name.to_owned(),
             to_email: self.case.asker.email.clone(),
             to_organisation: self.case.organisation.clone().unwrap_or_default(),
             to_first_name: name.split_whitespace().next().unwrap_or(name).to_owned(),
-            not_to: self
-                .administration_threads()
-                .iter()
-                .map(|(_, assignment)| assignment.desk_name.clone())
-                .collect(),
+            not_to,
             body,
             inserted,
             proposal: proposed.map(|message| message.id.to_string()),
@@ -1154,7 +1270,8 @@ impl Reading<'_> {
                 let state = words::evidence(self.t, proof.kind);
                 let at = words::when(self.t, proof.at, self.now);
                 let note = proof.note.clone().filter(|_| (self.may)(Verb::ReadNotes));
-                let facts = [Some(at), proof.by.clone(), note];
+                let noted = proof.noted.as_ref().map(|noted| self.noted(noted));
+                let facts = [noted, Some(at), proof.by.clone(), note];
                 Rung {
                     icon: state.icon,
                     tone: state.tone,
@@ -1203,6 +1320,22 @@ impl Reading<'_> {
         ladder
     }
 
+    /// Who gave the answer elsewhere, when and how; or who said that ours arrived.
+    fn noted(&self, noted: &NotedView) -> String {
+        let key = if noted.elsewhere {
+            "desk-noted-details"
+        } else {
+            "desk-noted-details-ours"
+        };
+        let day = dates::plain_day(noted.on, self.t.language());
+        let facts = [
+            ("how", words::told(self.t, noted.how).into()),
+            ("by", noted.by.as_str().into()),
+            ("day", day.into()),
+        ];
+        self.t.fill(key, facts)
+    }
+
     fn obligations(&self) -> Vec<Obligation> {
         let ball = &self.case.ticket.standing.ball;
         let since = self.t.with(
@@ -1243,7 +1376,7 @@ impl Reading<'_> {
                 note: if words::is_owed(desk.progress) {
                     self.t.with("desk-owes-by", "day", day)
                 } else {
-                    String::new()
+                    self.turn(desk).unwrap_or_default()
                 },
             }
         }));
@@ -1425,9 +1558,14 @@ impl Reading<'_> {
     /// What happened, the newest first.
     #[must_use]
     pub fn events(&self) -> Vec<Event> {
+        let history = History {
+            t: self.t,
+            case: self.case,
+            atlas: self.atlas,
+        };
         let one = |event: &crate::registry::EventView| Event {
             at: words::when(self.t, event.at, self.now),
-            words: words::event(self.t, &event.kind),
+            words: history.sentence(event),
             who: event
                 .by
                 .clone()

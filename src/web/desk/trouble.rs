@@ -2,9 +2,9 @@
 //! happened meanwhile, or show that it cannot be done.
 
 use crate::dispatch::DispatchError;
-use crate::followup::FollowupError;
+use crate::followup::{FollowupError, UnfitNote};
 use crate::intake::IntakeError;
-use crate::registry::RegistryError;
+use crate::registry::{NoDouble, RegistryError};
 use crate::store::StoreError;
 use crate::text::Texts;
 use crate::web::Problem;
@@ -40,6 +40,10 @@ pub enum Said {
     AlreadyThere(String),
     /// The files cannot come along.
     Excess(Excess),
+    /// What was noted does not say what it must.
+    Note(UnfitNote),
+    /// It is no double of the question with this number.
+    NoDouble(String, NoDouble),
 }
 
 impl Said {
@@ -55,6 +59,23 @@ impl Said {
             Self::Unreachable(desk) => t.with("desk-wrong-unreachable", "desk", desk.as_str()),
             Self::AlreadyThere(desk) => t.with("desk-wrong-already", "desk", desk.as_str()),
             Self::Excess(excess) => excess.in_words(t),
+            Self::Note(unfit) => t.say(match unfit {
+                UnfitNote::By => "desk-wrong-noted-by",
+                UnfitNote::On => "desk-wrong-noted-on",
+                UnfitNote::Future => "desk-wrong-noted-future",
+                UnfitNote::BeforeQuestion => "desk-wrong-noted-before",
+                UnfitNote::How => "desk-wrong-noted-how",
+                UnfitNote::What => "desk-wrong-noted-what",
+            }),
+            Self::NoDouble(of, why) => {
+                let key = match why {
+                    NoDouble::Missing => return t.say("desk-wrong-double-missing"),
+                    NoDouble::Unknown => "desk-wrong-double-unknown",
+                    NoDouble::Itself => "desk-wrong-double-itself",
+                    NoDouble::Circle => "desk-wrong-double-circle",
+                };
+                t.with(key, "reference", of.as_str())
+            }
         }
     }
 }
@@ -64,6 +85,7 @@ impl From<RegistryError> for Trouble {
         match error {
             RegistryError::EmptyText => Self::Wrong(Said::Empty),
             RegistryError::Unanswered => Self::Wrong(Said::Unanswered),
+            RegistryError::NoDouble(of, why) => Self::Wrong(Said::NoDouble(of, why)),
             RegistryError::Store(StoreError::Stale) | RegistryError::WrongStep(_) => Self::Late,
             other => Self::Problem(other.into()),
         }
@@ -103,6 +125,7 @@ impl From<FollowupError> for Trouble {
     fn from(error: FollowupError) -> Self {
         match error {
             FollowupError::Registry(error) => error.into(),
+            FollowupError::UnfitNote(unfit) => Self::Wrong(Said::Note(unfit)),
             FollowupError::UnknownAnswer(_) => Self::Late,
             FollowupError::Mail(_) | FollowupError::Enqueue(_) => Self::Problem(error.into()),
         }

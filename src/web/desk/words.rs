@@ -10,7 +10,7 @@ use crate::entity::delivery::DeliveryState;
 use crate::entity::event::ActorKind;
 use crate::entity::inbound_mail::SenderProof;
 use crate::entity::outbound_mail::OutboundKind;
-use crate::entity::receipt_evidence::EvidenceKind;
+use crate::entity::receipt_evidence::{EvidenceKind, Told};
 use crate::entity::ticket::{Ball, CloseReason, NextStep, Receipt, Status};
 use crate::intake::mail::Reason;
 use crate::registry::{Attachment, Skipped, working_days_between};
@@ -46,6 +46,9 @@ pub const CLOSE_REASONS: [CloseReason; 6] = [
     CloseReason::OutOfScope,
     CloseReason::Spam,
 ];
+
+/// The ways in which something is heard beside our mails, the likeliest first.
+pub const TOLD: [Told; 4] = [Told::Phone, Told::Meeting, Told::Mail, Told::Otherwise];
 
 /// What a status is called.
 #[must_use]
@@ -125,6 +128,7 @@ pub fn step(t: Texts, step: NextStep, receipt: Receipt, desk: Option<&str>) -> S
         NextStep::ConfirmProposal => t.say("desk-step-confirm"),
         NextStep::Answer => t.say("desk-step-answer"),
         NextStep::ReviewProposal => t.say("desk-step-review"),
+        NextStep::AnswerDesk => of_desk("desk-step-answer-desk", "desk-step-answer-a-desk"),
         NextStep::RepairAddress if receipt == Receipt::Undeliverable => t.say("desk-step-repair"),
         NextStep::RepairAddress => t.say("desk-step-mail-failed"),
         NextStep::Reconsider => t.say("desk-step-reconsider"),
@@ -312,6 +316,7 @@ pub fn mail(t: Texts, kind: OutboundKind) -> String {
         OutboundKind::Request => "desk-mail-request",
         OutboundKind::ReceiptQuestion => "desk-mail-receipt-question",
         OutboundKind::Reminder => "desk-mail-reminder",
+        OutboundKind::Duplicate => "desk-mail-duplicate",
         OutboundKind::Withdrawal => "desk-mail-withdrawal",
         OutboundKind::StatusLinks => "desk-mail-status-links",
         OutboundKind::Alarm => "desk-mail-alarm",
@@ -402,51 +407,14 @@ pub fn actor(t: Texts, kind: ActorKind) -> String {
     }
 }
 
-/// What happened, by the kind of the event.
+/// How something was heard, beside our mails.
 #[must_use]
-pub fn event(t: Texts, kind: &str) -> String {
-    t.say(match kind {
-        "registered" => "desk-event-registered",
-        "taken" => "desk-event-taken",
-        "noted" => "desk-event-noted",
-        "closed" => "desk-event-closed",
-        "reopened" => "desk-event-reopened",
-        "answer_promised" => "desk-event-answer-promised",
-        "accepted" => "desk-event-accepted",
-        "answered" => "desk-event-answered",
-        "asked_back" => "desk-event-asked-back",
-        "disowned" => "desk-event-disowned",
-        "auto_reply" => "desk-event-auto-reply",
-        "considered" => "desk-event-considered",
-        "evidence" => "desk-event-evidence",
-        "follows" => "desk-event-follows",
-        "followed_by" => "desk-event-followed-by",
-        "forwarded" => "desk-event-forwarded",
-        "mail_failed" => "desk-event-mail-failed",
-        "mail_sealed" => "desk-event-mail-sealed",
-        "mail_reported" => "desk-event-mail-reported",
-        "message_received" => "desk-event-message-received",
-        "names_other_ticket" => "desk-event-names-other-ticket",
-        "overdue" => "desk-event-overdue",
-        "proposal_left" => "desk-event-proposal-left",
-        "proposal_received" => "desk-event-proposal-received",
-        "question_back" => "desk-event-question-back",
-        "receipt_changed" => "desk-event-receipt-changed",
-        "receipt_corrected" => "desk-event-receipt-corrected",
-        "readdressed" => "desk-event-readdressed",
-        "refused" => "desk-event-refused",
-        "reminded" => "desk-event-reminded",
-        "taken_back" => "desk-event-taken-back",
-        "withdrawn" => "desk-event-withdrawn",
-        "joined" => "desk-event-joined",
-        "message_joined" => "desk-event-message-joined",
-        "message_parted" => "desk-event-message-parted",
-        "parted_from" => "desk-event-parted-from",
-        "sender_accepted" => "desk-event-sender-accepted",
-        "sender_cleared" => "desk-event-sender-cleared",
-        "sender_refuted" => "desk-event-sender-refuted",
-        "sender_unproven" => "desk-event-sender-unproven",
-        _ => "desk-event-other",
+pub fn told(t: Texts, how: Told) -> String {
+    t.say(match how {
+        Told::Phone => "desk-told-phone",
+        Told::Meeting => "desk-told-meeting",
+        Told::Mail => "desk-told-mail",
+        Told::Otherwise => "desk-told-otherwise",
     })
 }
 

@@ -3,7 +3,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::status::told_key;
 use super::words::{Markup, Phone, Words as _};
+use crate::registry::Told;
 use crate::text::{Texts, dates};
 
 /// Who follows a question up.
@@ -174,6 +176,17 @@ pub enum What {
     AnswerBounced,
     /// The asker said it is an answer.
     Confirmed,
+    /// A desk noted that the asker has the answer.
+    Noted {
+        /// That desk.
+        desk: String,
+        /// Who gave it, or said so.
+        by: String,
+        /// The day.
+        on: NaiveDate,
+        /// How.
+        how: Told,
+    },
     /// The asker said it is not.
     Disputed,
     /// It was closed.
@@ -217,6 +230,7 @@ impl What {
             Self::AnswerSent { .. } => t.say("portal-step-answer-sent"),
             Self::AnswerBounced => t.say("portal-step-answer-bounced"),
             Self::Confirmed => t.say("portal-step-confirmed"),
+            Self::Noted { desk, .. } => t.say1("portal-step-noted", "desk", desk),
             Self::Disputed => t.say("portal-step-disputed"),
             Self::Closed => t.say("portal-step-closed"),
             Self::Reopened => t.say("portal-step-reopened"),
@@ -243,6 +257,14 @@ impl What {
                 taken_by: Some(domain),
             } => t.say1("portal-step-answer-sent-more", "domain", domain),
             Self::AnswerBounced => t.say("portal-step-answer-bounced-more"),
+            Self::Noted { by, on, how, .. } => {
+                let named = [
+                    ("how", t.say(told_key(*how)).into()),
+                    ("by", by.as_str().into()),
+                    ("day", t.day(*on).into()),
+                ];
+                t.fill("portal-step-noted-more", named)
+            }
             Self::WorkingOn { due: Some(due), .. } => {
                 t.say1("portal-step-working-more", "day", t.weekday_and_day(due))
             }

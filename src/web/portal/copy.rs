@@ -278,6 +278,7 @@ mod tests {
             updated_at: at,
             published_at: Some(at),
             review_due_at: None,
+            remark: None,
         }
     }
 

@@ -371,6 +371,8 @@ fn closed(t: Texts) -> StatusPage {
     .with_end(Closed {
         at: at("2026-05-19T12:32:00Z"),
         reason: ClosedBecause::Answered,
+        together_with: None,
+        noted: None,
     })
 }
 

@@ -4,10 +4,12 @@
 
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
 
 use super::case::{Ball, Contact, Message, Step};
 use super::words::Words as _;
 use super::{Menu, Page, Site};
+use crate::registry::Told;
 use crate::text::Texts;
 
 /// How a question reached us.
@@ -66,12 +68,82 @@ impl ClosedBecause {
 }
 
 /// That a question is closed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Closed {
     /// Since when.
     pub at: DateTime<Utc>,
     /// Why.
     pub reason: ClosedBecause,
+    /// The number of the question that it is handled together with, when its asker may know it.
+    pub together_with: Option<String>,
+    /// How the answer was given, when the contact point noted that.
+    pub noted: Option<Noted>,
+}
+
+/// How the asker has the answer, as the contact point noted it.
+#[derive(Debug, Clone)]
+pub struct Noted {
+    /// The message that tells it.
+    pub message: Option<Uuid>,
+    /// Who gave the answer, or who said that it arrived.
+    pub by: String,
+    /// The day.
+    pub on: NaiveDate,
+    /// How.
+    pub how: Told,
+    /// Whether the answer itself was given so; else it was ours.
+    pub elsewhere: bool,
+    /// The desk that noted it.
+    pub desk: String,
+    /// The page behind "Dat klopt niet".
+    pub not_url: Option<String>,
+}
+
+impl Noted {
+    /// In one sentence.
+    #[must_use]
+    pub fn say(&self, t: &Texts) -> String {
+        let key = if self.elsewhere {
+            "portal-noted-elsewhere"
+        } else {
+            "portal-noted-arrived"
+        };
+        let named = [
+            ("how", t.say(told_key(self.how)).into()),
+            ("by", self.by.as_str().into()),
+            ("day", t.day(self.on).into()),
+            ("desk", self.desk.as_str().into()),
+        ];
+        t.fill(key, named)
+    }
+}
+
+/// The key of how something was said.
+#[must_use]
+pub fn told_key(how: Told) -> &'static str {
+    match how {
+        Told::Phone => "portal-told-phone",
+        Told::Meeting => "portal-told-meeting",
+        Told::Mail => "portal-told-mail",
+        Told::Otherwise => "portal-told-otherwise",
+    }
+}
+
+impl Closed {
+    /// Why, in words.
+    #[must_use]
+    pub fn why(&self, t: &Texts) -> String {
+        match (&self.noted, &self.together_with) {
+            (Some(noted), _) => noted.say(t),
+            (None, Some(reference)) => t.say1("portal-closed-duplicate-of", "reference", reference),
+            (None, None) => t.say(self.reason.key()),
+        }
+    }
+
+    /// Where the asker says that what was noted is not so.
+    fn not_url(&self) -> Option<&str> {
+        self.noted.as_ref()?.not_url.as_deref()
+    }
 }
 
 /// "Is uw vraag hiermee beantwoord?"

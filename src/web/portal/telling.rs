@@ -8,7 +8,7 @@ use super::administration::{Assignment, Done, Term as AskedFor};
 use super::case::{
     Ball as BallBox, Contact, Due, File, Holiday, Message, Promise, Speaker, Step, Sum, What, When,
 };
-use super::status::{Channel, Closed, ClosedBecause, Closes, Question};
+use super::status::{Channel, Closed, ClosedBecause, Closes, Noted, Question};
 use super::words::{Markup, Phone, Words as _, file_size, organisation_name, paragraphs};
 use crate::directory::{Atlas, OrganisationId};
 use crate::entity::assignment::{AssignmentRole, ProgressKind};
@@ -86,6 +86,12 @@ pub fn to_asker(
             Stage::Closed { at, reason, .. } => Some(Closed {
                 at,
                 reason: because(reason),
+                together_with: case
+                    .duplicate_of
+                    .as_ref()
+                    .filter(|it| it.is_theirs)
+                    .map(|it| it.reference.clone()),
+                noted: noted(case),
             }),
             _ => None,
         },
@@ -425,6 +431,25 @@ fn holiday_key(why: Skipped) -> Option<&'static str> {
     })
 }
 
+/// What the contact point noted, when that is how it is known that the asker has the answer.
+fn noted(case: &Case) -> Option<Noted> {
+    if case.ticket.standing.receipt != Receipt::Confirmed {
+        return None;
+    }
+    let mut proofs = case.evidence.iter().rev();
+    let last = proofs.find(|it| it.receipt == Receipt::Confirmed && it.kind.is_of_a_person())?;
+    let noted = last.noted.as_ref()?;
+    Some(Noted {
+        message: last.message_id,
+        by: noted.by.clone(),
+        on: noted.on,
+        how: noted.how,
+        elsewhere: noted.elsewhere,
+        desk: case.owner.1.clone(),
+        not_url: None,
+    })
+}
+
 fn because(reason: CloseReason) -> ClosedBecause {
     match reason {
         CloseReason::Answered => ClosedBecause::Answered,
@@ -510,10 +535,21 @@ fn happened(case: &Case, shown: &[&MessageView]) -> Vec<(DateTime<Utc>, What)> {
     for evidence in &case.evidence {
         match evidence.kind {
             EvidenceKind::RepliedYes if corrected(evidence.at) => {}
-            EvidenceKind::SaidYes | EvidenceKind::RepliedYes | EvidenceKind::Noted
+            EvidenceKind::SaidYes | EvidenceKind::RepliedYes
                 if evidence.receipt == Receipt::Confirmed =>
             {
                 tell(evidence.at, What::Confirmed);
+            }
+            EvidenceKind::Noted => {
+                if let Some(noted) = &evidence.noted {
+                    let what = What::Noted {
+                        desk: case.owner.1.clone(),
+                        by: noted.by.clone(),
+                        on: noted.on,
+                        how: noted.how,
+                    };
+                    tell(evidence.at, what);
+                }
             }
             EvidenceKind::SaidNo => tell(evidence.at, What::Disputed),
             _ => {}
@@ -609,7 +645,7 @@ fn coming(case: &Case, now: DateTime<Utc>) -> Vec<Step> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use askama::Template as _;
     use serde_json::Value;
     use uuid::Uuid;
@@ -699,7 +735,7 @@ mod tests {
     }
 
     /// A question with an administration and an adviser, and everything the asker must not see.
-    fn with_administration() -> Case {
+    pub(crate) fn with_administration() -> Case {
         let question = message(
             1,
             Direction::Inbound,
@@ -805,6 +841,7 @@ mod tests {
                 revision: 1,
                 link_version: 1,
                 follows: None,
+                duplicate_of: None,
                 flood: None,
             },
             asker: Asker {
@@ -868,6 +905,8 @@ mod tests {
             earlier: Vec::new(),
             follows: None,
             followed_by: Vec::new(),
+            duplicate_of: None,
+            duplicates: Vec::new(),
         }
     }
 
@@ -1068,6 +1107,8 @@ mod tests {
         let mut case = answered(DeliveryState::Accepted, Receipt::Confirmed);
         let moment = at("2026-05-19T12:32:00Z");
         let evidence = |kind, receipt| EvidenceView {
+            message_id: None,
+            noted: None,
             kind,
             receipt,
             note: None,
@@ -1085,7 +1126,10 @@ mod tests {
         };
         let told = told(&case);
         assert!(!told.asks && told.ball.is_none());
-        assert_eq!(told.closed.unwrap().reason, ClosedBecause::Answered);
+        assert_eq!(
+            told.closed.as_ref().unwrap().reason,
+            ClosedBecause::Answered
+        );
         insta::assert_snapshot!(timeline(&told));
     }
 }

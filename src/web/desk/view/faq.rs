@@ -17,23 +17,21 @@ pub struct FaqPage {
     pub t: Texts,
     /// The frame.
     pub shell: Shell,
-    /// The groups, those that wait for a person first.
-    pub groups: Vec<GroupLine>,
+    /// The lines of the list, under what they are: what waits for a person first.
+    pub sections: Vec<(String, Vec<GroupLine>)>,
     /// The entry on screen.
     pub entry: Option<EntryForm>,
 }
 
-/// A group of questions that ask the same.
+/// A group of questions that ask the same, or an entry by itself.
 #[derive(Debug, Clone)]
 pub struct GroupLine {
     /// Where its entry is, when it has one.
     pub url: Option<String>,
     /// The question as it was put first.
     pub title: String,
-    /// How many questions it has.
-    pub tickets: u32,
-    /// How many governments asked.
-    pub organisations: u32,
+    /// How many questions it has, and how many governments asked; none for an entry by itself.
+    pub size: Option<(u32, u32)>,
     /// How far its answer is.
     pub state: State,
     /// Whether it is the one on screen.
@@ -60,8 +58,16 @@ pub struct EntryForm {
     pub name: Option<(String, String)>,
     /// Whether the reader may change it.
     pub editable: bool,
+    /// Where it is laid before an editor, when the reader may.
+    pub submit: Option<String>,
     /// Where it is published from, when the reader may.
     pub publish: Option<String>,
+    /// Where it is sent back with a remark, when the reader may.
+    pub send_back: Option<String>,
+    /// Where one says that it still holds, when that is due.
+    pub reviewed: Option<String>,
+    /// Why it was sent back.
+    pub remark: Option<String>,
     /// Where it is taken from the site.
     pub archive: Option<String>,
     /// The public page, once there is one.

@@ -204,6 +204,29 @@ pub struct Shell {
     pub query: String,
     /// What just happened, said once after a form.
     pub done: Option<String>,
+    /// The keys that do something for the reader.
+    pub keys: Keys,
+}
+
+/// The letters that do something for the reader, of those that act on a question: A answers, F sends on
+/// and D confirms a proposal to, N writes a note, T takes and E closes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Keys(pub String);
+
+impl Keys {
+    /// All of them.
+    pub const ALL: &'static str = "afdnte";
+
+    /// Whether this letter does something.
+    #[must_use]
+    pub fn has(&self, key: char) -> bool {
+        self.0.contains(key)
+    }
+
+    /// The letters that open a form of the chosen row.
+    pub(super) fn of_rows(&self) -> String {
+        "afne".chars().filter(|&key| self.has(key)).collect()
+    }
 }
 
 /// A queue that was kept under a name.

@@ -2,7 +2,7 @@
 //! and answers are invented.
 
 use super::faq::{EntryForm, FaqPage, GroupLine, Member, Stage};
-use super::parts::{Choice, Csrf, Place, Shell, Side, State, Tone, ViewLink};
+use super::parts::{Choice, Csrf, Keys, Place, Shell, Side, State, Tone, ViewLink};
 use super::problem::{ProblemPage, Way};
 use super::queue::{
     Ball, FilterForm, FoundEntry, FoundRow, KeepForm, QueuePage, Row, Scope, SearchPage, Section,
@@ -35,6 +35,7 @@ fn shell(here: Place) -> Shell {
         alarms: Vec::new(),
         query: String::new(),
         done: None,
+        keys: Keys(Keys::ALL.to_owned()),
     }
 }
 
@@ -327,12 +328,14 @@ fn tab(url: &str, words: &str, key: Option<&'static str>, chosen: bool) -> Tab {
         words: words.to_owned(),
         key,
         chosen,
+        over: false,
     }
 }
 
 fn asker_thread() -> Thread {
     Thread {
         title: "Vraagsteller".to_owned(),
+        turn: None,
         withdraw: None,
         readers: "Lien Verstraeten, Wetteren. Niemand anders leest dit.".to_owned(),
         entries: vec![
@@ -402,6 +405,7 @@ fn asker_thread() -> Thread {
 fn administration_thread() -> Thread {
     Thread {
         title: "Departement MOW".to_owned(),
+        turn: Some("2e toewijzing, sinds 6 mrt".to_owned()),
         withdraw: Some("/desk/tickets/RV-2026-000214?do=withdraw&of=1#tekst".to_owned()),
         readers: "Pieter Vandamme. De vraagsteller leest dit niet.".to_owned(),
         entries: vec![
@@ -731,35 +735,41 @@ pub(super) fn faq(t: Texts) -> FaqPage {
     let group = |title: &str, state, chosen| GroupLine {
         url: Some("/desk/faq/1".to_owned()),
         title: title.to_owned(),
-        tickets: 23,
-        organisations: 19,
+        size: Some((23, 19)),
         state,
         chosen,
     };
     FaqPage {
         t,
         shell: shell(Place::Faq),
-        groups: vec![
-            group(
-                "Mag een schepen de burgemeester vervangen in het overleg?",
-                State::new("pencil-write", Tone::Warn, "ontwerp, wacht op u"),
-                true,
-            ),
-            group(
-                "Vallen vervoerregio’s en referentieregio’s samen?",
-                State::new("check-filled", Tone::Good, "gepubliceerd"),
-                false,
-            ),
-        ],
+        sections: vec![(
+            "Terugkerend".to_owned(),
+            vec![
+                group(
+                    "Mag een schepen de burgemeester vervangen in het overleg?",
+                    State::new("pencil-write", Tone::Warn, "ontwerp, wacht op u"),
+                    true,
+                ),
+                group(
+                    "Vallen vervoerregio’s en referentieregio’s samen?",
+                    State::new("check-filled", Tone::Good, "gepubliceerd"),
+                    false,
+                ),
+            ],
+        )],
         entry: Some(EntryForm {
             url: "/desk/faq/1".to_owned(),
             name: None,
             editable: true,
+            submit: None,
             publish: Some("/desk/faq/1/publish".to_owned()),
+            send_back: Some("/desk/faq/1/send-back".to_owned()),
+            reviewed: None,
+            remark: Some("De bron ontbreekt.".to_owned()),
             archive: None,
             public: None,
             revision: 2,
-            stage: Stage::Draft,
+            stage: Stage::InReview,
             state: State::new(
                 "pencil-write",
                 Tone::Warn,
@@ -869,6 +879,11 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
                 Composer::Receipt(ReceiptForm {
                     url: "/desk/tickets/RV-2026-000214/receipt".to_owned(),
                     body: String::new(),
+                    by: String::new(),
+                    on: String::new(),
+                    first: "2026-03-02".to_owned(),
+                    last: "2026-03-12".to_owned(),
+                    ways: choices(&[("phone", "per telefoon"), ("meeting", "op een overleg")]),
                     elsewhere: true,
                 }),
             )),
@@ -888,6 +903,7 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
                     url: "/desk/tickets/RV-2026-000214/close".to_owned(),
                     reasons: choices(&[("withdrawn", "ingetrokken")]),
                     elsewhere: Some("/desk/tickets/RV-2026-000214?do=receipt#tekst".to_owned()),
+                    of: String::new(),
                     note: String::new(),
                 }),
             )),
@@ -902,7 +918,7 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
             "faq_none",
             html(&FaqPage {
                 entry: None,
-                groups: Vec::new(),
+                sections: Vec::new(),
                 ..faq(t)
             }),
         ),

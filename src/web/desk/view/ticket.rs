@@ -56,6 +56,13 @@ impl TicketPage {
     fn has_several(&self) -> bool {
         self.administration_tabs().len() > 1
     }
+
+    /// The conversations that are over, of which the desk has another one; the one on screen is not
+    /// folded away.
+    fn folded_tabs(&self) -> Vec<&Tab> {
+        let all = self.administration_tabs().iter();
+        all.filter(|tab| tab.over && !tab.chosen).collect()
+    }
 }
 
 /// The top of the page of a question, also of the page that says it changed meanwhile.
@@ -92,6 +99,8 @@ pub struct Tab {
     pub key: Option<&'static str>,
     /// Whether it is the one on screen.
     pub chosen: bool,
+    /// Whether it leads to something that is over, and stands folded among its like.
+    pub over: bool,
 }
 
 /// One conversation.
@@ -99,6 +108,8 @@ pub struct Tab {
 pub struct Thread {
     /// With whom.
     pub title: String,
+    /// Which one it is, where there are several with the same desk.
+    pub turn: Option<String>,
     /// Who reads it and who does not.
     pub readers: String,
     /// Where one takes the question back, when it is with them.
@@ -314,6 +325,16 @@ pub struct ReceiptForm {
     pub url: String,
     /// What stands in it.
     pub body: String,
+    /// Who gave the answer, or said that it arrived.
+    pub by: String,
+    /// The day.
+    pub on: String,
+    /// The first day that it can be.
+    pub first: String,
+    /// The last one.
+    pub last: String,
+    /// How it was said.
+    pub ways: Vec<Choice>,
     /// Whether the answer itself was given elsewhere; else it is ours, and it arrived.
     pub elsewhere: bool,
 }
@@ -372,6 +393,8 @@ pub struct CloseForm {
     pub reasons: Vec<Choice>,
     /// Where one notes an answer that was given elsewhere, when there is none of ours.
     pub elsewhere: Option<String>,
+    /// The number of the question that it is a double of.
+    pub of: String,
     /// What one adds.
     pub note: String,
 }

@@ -57,6 +57,14 @@ impl About {
         self.case.ticket.reference.to_string()
     }
 
+    /// Whether somebody else than the asker said that they have the answer: their page tells who.
+    fn is_said_by_another(&self) -> bool {
+        let proofs = self.case.evidence.iter().rev();
+        let mut confirming = proofs.filter(|it| it.receipt == Receipt::Confirmed);
+        self.case.ticket.standing.receipt == Receipt::Confirmed
+            && confirming.any(|it| it.kind == EvidenceKind::Noted)
+    }
+
     /// When the asker confirmed, if that is how it stands.
     fn confirmed_at(&self) -> Option<chrono::DateTime<chrono::Utc>> {
         let standing = &self.case.ticket.standing;
@@ -105,6 +113,9 @@ pub async fn yes(
     tag: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let about = About::read(&ctx, &tag).await?;
+    if about.is_said_by_another() {
+        return Ok(see_other(&about.links.status));
+    }
     let reference = about.reference();
     if let Some(at) = about.confirmed_at() {
         let status = about.links.status;

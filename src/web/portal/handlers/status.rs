@@ -103,7 +103,13 @@ fn page_of(ctx: &Context, atlas: &Atlas, visitor: &Visitor, case: &Case, tag: &s
         }
     }
     match told.closed {
-        Some(closed) => page.with_end(closed),
+        Some(mut closed) => {
+            if let Some(noted) = &mut closed.noted {
+                let (ticket, message) = (case.ticket.id, noted.message);
+                noted.not_url = message.map(|message| action_links(ctx, ticket, message).1);
+            }
+            page.with_end(closed)
+        }
         None => page.with_addition(Addition {
             url: format!("{own}/bericht?t={tag}"),
             nonce: ctx.new_id().simple().to_string(),

@@ -1,0 +1,131 @@
+//! Files that came with a form. They are kept before the form is sent, and a form may never be: what
+//! nobody sent is swept, and never a file that the register knows.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+
+use super::IntakeError;
+use crate::context::Context;
+use crate::entity::upload::{self, Column};
+use crate::entity::{attachment, blob_scan, inbound_mail};
+use crate::store::{BlobKey, StoreError, write_tx};
+
+/// How long a form may stand open with files that it brought before.
+pub const UPLOAD_KEPT: TimeDelta = TimeDelta::days(1);
+
+/// How long a file stays for which no form was sent: no form that still names it can be open then.
+const UNSENT_KEPT: TimeDelta = TimeDelta::days(2);
+
+/// A blob that anybody wrote or wanted to write within this time, on the clock of the machine, stays:
+/// the row that names it may not be there yet.
+const FRESH: Duration = Duration::from_hours(1);
+
+/// Files that are swept at once.
+const BATCH: u64 = 50;
+
+/// Notes that files came with a form, or were named again by one. It is called before they are written:
+/// a file that is written is one that can be swept.
+pub async fn note_uploads(ctx: &Context, keys: &[BlobKey]) -> Result<(), IntakeError> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let now = ctx.clock.now();
+    let mut keys: Vec<&BlobKey> = keys.iter().collect();
+    // In one order, so that two forms with the same files never wait for each other.
+    keys.sort_unstable();
+    keys.dedup();
+    let rows = keys.into_iter().map(|key| upload::ActiveModel {
+        blob_key: Set(key.to_string()),
+        kept_at: Set(now),
+        sent_at: Set(None),
+    });
+    let again = OnConflict::column(Column::BlobKey)
+        .update_column(Column::KeptAt)
+        .to_owned();
+    upload::Entity::insert_many(rows)
+        .on_conflict(again)
+        .exec_without_returning(&ctx.db)
+        .await?;
+    Ok(())
+}
+
+/// Notes that a form that names these files is sent: from now on they are not ours to sweep.
+pub(super) async fn note_sent(
+    ctx: &Context,
+    keys: impl IntoIterator<Item = &str>,
+) -> Result<(), StoreError> {
+    let mut keys: Vec<&str> = keys.into_iter().collect();
+    keys.sort_unstable();
+    for key in keys {
+        upload::Entity::update_many()
+            .col_expr(Column::SentAt, Expr::value(Some(ctx.clock.now())))
+            .filter(Column::BlobKey.eq(key))
+            .filter(Column::SentAt.is_null())
+            .exec(&ctx.db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Removes some files that came with forms that were never sent; `false` when there are none.
+pub async fn sweep_uploads(ctx: &Context) -> Result<bool, StoreError> {
+    let before = ctx.clock.now() - UNSENT_KEPT;
+    let old: Vec<String> = upload::Entity::find()
+        .select_only()
+        .column(Column::BlobKey)
+        .filter(Column::SentAt.is_null())
+        .filter(Column::KeptAt.lt(before))
+        .order_by_asc(Column::KeptAt)
+        .limit(BATCH)
+        .into_tuple()
+        .all(&ctx.db)
+        .await?;
+    for key in &old {
+        let tx = write_tx(&ctx.db).await?;
+        // Whoever notes it now waits until this is over, and then writes it anew.
+        let taken = upload::Entity::delete_many()
+            .filter(Column::BlobKey.eq(key.as_str()))
+            .filter(Column::SentAt.is_null())
+            .filter(Column::KeptAt.lt(before))
+            .exec(&tx)
+            .await?;
+        if taken.rows_affected == 1
+            && let Some(blob) = BlobKey::parse(key)
+            && !is_named(&tx, key).await?
+            && !ctx.blobs.remove_unless_fresh(&blob, FRESH).await?
+        {
+            // Somebody is busy with the same content: it is looked at again when that is over.
+            drop(tx);
+            put_off(ctx, key).await?;
+            continue;
+        }
+        tx.commit().await?;
+    }
+    Ok(!old.is_empty())
+}
+
+async fn put_off(ctx: &Context, key: &str) -> Result<(), StoreError> {
+    upload::Entity::update_many()
+        .col_expr(Column::KeptAt, Expr::value(ctx.clock.now()))
+        .filter(Column::BlobKey.eq(key))
+        .exec(&ctx.db)
+        .await?;
+    Ok(())
+}
+
+/// Whether the register names a content: as a file of a message, as a mail or form, or as something
+/// that is scanned. What leaves with a mail of ours is a file of a message, too.
+async fn is_named(db: &impl ConnectionTrait, key: &str) -> Result<bool, StoreError> {
+    let files = attachment::Entity::find().filter(attachment::Column::BlobKey.eq(key));
+    let mails = inbound_mail::Entity::find().filter(inbound_mail::Column::Sha256.eq(key));
+    let scans = blob_scan::Entity::find().filter(blob_scan::Column::BlobKey.eq(key));
+    Ok(files.limit(1).count(db).await? > 0
+        || mails.limit(1).count(db).await? > 0
+        || scans.limit(1).count(db).await? > 0)
+}
