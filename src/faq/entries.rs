@@ -252,6 +252,7 @@ pub async fn save(
     seen: i32,
     text: EntryText,
 ) -> Result<Entry, FaqError> {
+    may(actor, Verb::EditFaq, Subject::House)?;
     let text = checked(text)?;
     let (tx, before) = opened(ctx, actor, Verb::EditFaq, id, seen).await?;
     must_be(&before, "changed", |status| status != FaqStatus::Archived)?;
@@ -269,6 +270,7 @@ pub async fn submit(
     seen: i32,
     text: EntryText,
 ) -> Result<Entry, FaqError> {
+    may(actor, Verb::EditFaq, Subject::House)?;
     let text = checked(text)?;
     let (tx, before) = opened(ctx, actor, Verb::EditFaq, id, seen).await?;
     must_be(&before, "submitted", |status| status == FaqStatus::Draft)?;
@@ -286,6 +288,7 @@ pub async fn send_back(
     seen: i32,
     remark: &str,
 ) -> Result<Entry, FaqError> {
+    may(actor, Verb::PublishFaq, Subject::House)?;
     let remark = clean(remark).ok_or(FaqError::Empty("remark"))?;
     let (tx, before) = opened(ctx, actor, Verb::PublishFaq, id, seen).await?;
     must_be(&before, "sent back", |status| status == FaqStatus::InReview)?;
@@ -303,6 +306,7 @@ pub async fn publish(
     seen: i32,
     text: EntryText,
 ) -> Result<Entry, FaqError> {
+    may(actor, Verb::PublishFaq, Subject::House)?;
     let text = checked(text)?;
     let (tx, before) = opened(ctx, actor, Verb::PublishFaq, id, seen).await?;
     must_be(&before, "published", |status| status == FaqStatus::InReview)?;
@@ -332,7 +336,8 @@ pub async fn reviewed(
     finish(tx, ctx, actor, id, seen, change).await
 }
 
-/// Begins a change of the entry that the actor saw, when they may.
+/// Begins a change of the entry that the actor saw, when they may. Whoever checks a text first asks the
+/// policy before it: who may not is told nothing else.
 async fn opened(
     ctx: &Context,
     actor: &Actor,
