@@ -942,7 +942,7 @@ mod tests {
         };
         assert_eq!(
             query.url(query.state_slug(), true, None),
-            "/desk/mail?state=all&source=maildir%3A%2Fsrv%2Fa%20b&day=2026-03-12"
+            "/desk/mail?state=all&source=maildir%3A%2Fsrv%2Fa+b&day=2026-03-12"
         );
         assert_eq!(MailQuery::default().state_slug(), "quarantined");
         let cursor = MailCursor {
