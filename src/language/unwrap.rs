@@ -13,6 +13,7 @@ const LONGEST_BROKEN: usize = 80;
 #[must_use]
 pub fn unwrapped(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
+    let widest = widest(&lines);
     let mut whole = String::with_capacity(text.len());
     for (at, line) in lines.iter().enumerate() {
         let flows = line.ends_with(' ') && !line.trim().is_empty() && line.trim_end() != "--";
@@ -22,7 +23,7 @@ pub fn unwrapped(text: &str) -> String {
             whole.push_str("  ");
         }
         let Some(next) = lines.get(at + 1) else { break };
-        let goes_on = (flows && !line.ends_with("  ") || is_broken(&lines, at))
+        let goes_on = (flows && !line.ends_with("  ") || is_broken(line, next, widest[at]))
             && !next.trim().is_empty()
             && !stands_alone(next)
             && !is_heading(line);
@@ -32,24 +33,32 @@ pub fn unwrapped(text: &str) -> String {
     whole
 }
 
-/// Whether the line `at` was broken because the next word did not fit.
-fn is_broken(lines: &[&str], at: usize) -> bool {
-    let length = |line: &str| line.trim_end().chars().count();
-    let (line, next) = (lines[at], lines[at + 1]);
-    let word = next.split_whitespace().next().unwrap_or_default();
-    let widest = paragraph(lines, at).iter().map(|it| length(it)).max();
-    let fits = (SHORTEST_BROKEN..=LONGEST_BROKEN).contains(&length(line));
-    fits && !next.starts_with(char::is_whitespace)
-        && widest.is_some_and(|widest| widest <= LONGEST_BROKEN)
-        && length(line) + 1 + word.chars().count() > widest.unwrap_or_default().max(SHORTEST_BROKEN)
+/// The length of a line without the space at its end, in characters.
+fn length(line: &str) -> usize {
+    line.trim_end().chars().count()
 }
 
-/// The lines around `at` up to the empty lines before and after them.
-fn paragraph<'t, 'l>(lines: &'l [&'t str], at: usize) -> &'l [&'t str] {
-    let empty = |line: &&str| line.trim().is_empty();
-    let start = lines[..at].iter().rposition(empty).map_or(0, |it| it + 1);
-    let end = lines[at..].iter().position(empty);
-    &lines[start..end.map_or(lines.len(), |it| at + it)]
+/// Whether `line` was broken before `next` because its first word did not fit; `widest` is the length of
+/// the longest line around it.
+fn is_broken(line: &str, next: &str, widest: usize) -> bool {
+    let word = next.split_whitespace().next().unwrap_or_default();
+    (SHORTEST_BROKEN..=LONGEST_BROKEN).contains(&length(line))
+        && !next.starts_with(char::is_whitespace)
+        && widest <= LONGEST_BROKEN
+        && length(line) + 1 + word.chars().count() > widest.max(SHORTEST_BROKEN)
+}
+
+/// For each line the length of the longest one between the empty lines around it.
+fn widest(lines: &[&str]) -> Vec<usize> {
+    let mut all = Vec::with_capacity(lines.len());
+    for paragraph in lines.split_inclusive(|line| line.trim().is_empty()) {
+        let widest = paragraph.iter().map(|line| length(line)).max();
+        all.extend(std::iter::repeat_n(
+            widest.unwrap_or_default(),
+            paragraph.len(),
+        ));
+    }
+    all
 }
 
 /// Whether a line begins something of its own: an item, a quotation, a heading, a row of a table.
@@ -140,5 +149,13 @@ mod tests {
     fn text_whose_lines_are_paragraphs_is_left_alone() {
         let long = format!("{}\nKort.", "woord ".repeat(40).trim_end());
         check(&long, &long);
+    }
+
+    #[test]
+    fn a_text_of_very_many_lines_is_read_once() {
+        // Reading its paragraph anew for each line would take hours.
+        let line = "woord ".repeat(11);
+        let text = format!("{}\n", line.trim_end()).repeat(200_000);
+        assert_eq!(unwrapped(&text).lines().count(), 1);
     }
 }

@@ -300,14 +300,21 @@ scenario!(
         assert!(!app.get("/desk").await.body.contains("Laat antwoord"));
 
         // Or used, which sends it.
-        app.take(told.reply("Nog eens: Wetteren hoort bij Gent."))
-            .await;
+        let broken = "Nog eens: Wetteren hoort bij Gent. Dat staat in het decreet, en dat kan\n\
+                      alleen de Vlaamse Regering nog veranderen na advies.";
+        app.take(told.reply(broken)).await;
         let case = worked.case().await;
         let mut messages = case.threads.iter().flat_map(|it| &it.messages);
         let late = messages
             .find(|it| it.state == MessageState::Proposed)
             .unwrap();
         let late = late.id.to_string();
+        let form = worked.page(&format!("?do=answer&use={late}")).await;
+        let joined = "kan alleen de Vlaamse Regering nog veranderen na advies";
+        assert!(
+            form.contains(joined),
+            "lines that a mail program broke: {form}"
+        );
         let used = [("proposal", late.as_str()), ("body", "Dat is Gent.")];
         let used = worked.send("answer", &used).await;
         assert_eq!(used.status, 303, "{}", used.body);

@@ -20,7 +20,7 @@ use crate::entity::deadline::DeadlineState;
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::outbound_mail::OutboundKind;
 use crate::faq;
-use crate::language::{Letter, is_name};
+use crate::language::{Letter, is_name, unwrapped};
 use crate::registry::{
     AssignmentView, Ball, Case, CloseReason, DeadlineKind, DeadlineView, DeliveryView, Direction,
     MessageKind, MessageState, MessageView, NextStep, NotedView, Receipt, Skipped, SkippedDay,
@@ -1121,8 +1121,8 @@ impl Reading<'_> {
             })
             .collect();
         let body = match proposed {
-            // Our mail greets and signs itself.
-            Some(message) if typed.body.is_empty() => words_of(&message.body).to_owned(),
+            // Our mail greets and signs itself, and breaks its lines where its reader's window ends.
+            Some(message) if typed.body.is_empty() => unwrapped(words_of(&message.body)),
             _ => typed.body,
         };
         let chosen = self.library.chosen.as_ref();
