@@ -99,12 +99,14 @@ enum Step {
     WatchMail,
     Scan,
     Index,
+    ReturnDoubles,
 }
 
 impl Step {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Understand,
         Self::FireTerms,
+        Self::ReturnDoubles,
         Self::Send,
         Self::Notice,
         Self::Recur,
@@ -125,6 +127,7 @@ impl Step {
             Self::WatchMail => "watch_mail",
             Self::Scan => "scan",
             Self::Index => "index",
+            Self::ReturnDoubles => "return_doubles",
         }
     }
 }
@@ -137,6 +140,8 @@ enum StepError {
     /// A fault of ours; the panic hook has said where.
     #[error("the step panicked")]
     Panicked,
+    #[error(transparent)]
+    Dispatch(#[from] dispatch::DispatchError),
     #[error(transparent)]
     Followup(#[from] followup::FollowupError),
     /// The model of the settings cannot be used.
@@ -230,6 +235,7 @@ impl Works {
                 scan_one(&ctx.db, &ctx.blobs, &ctx.settings.scan, ctx.clock.now()).await?
             }
             Step::Index => index_some(&self.ctx).await?,
+            Step::ReturnDoubles => dispatch::return_double(&self.ctx).await?,
         };
         if worked {
             counter!("regiovraag_steps_total", "step" => step.name()).increment(1);
@@ -298,7 +304,11 @@ impl Works {
                 Step::Send => self.outbox.lease_open().await?,
                 Step::Scan => lease_open(&self.ctx.db, &waiting_scans(&now)).await?,
                 // Done in the transaction or statement that finds it: there is no lease.
-                Step::Notice | Step::Sweep | Step::WatchMail | Step::Index => None,
+                Step::Notice
+                | Step::Sweep
+                | Step::WatchMail
+                | Step::Index
+                | Step::ReturnDoubles => None,
             };
             last = last.max(ends);
         }
@@ -318,6 +328,7 @@ impl Works {
             (Step::WatchMail, 1),
             (Step::Scan, 1),
             (Step::Index, 1),
+            (Step::ReturnDoubles, 1),
         ];
         for (step, many) in hands {
             for _ in 0..many {

@@ -21,6 +21,8 @@ mod m20261128_000016_told;
 mod m20261128_000017_names;
 mod m20261128_000021_search;
 mod m20261128_000022_views;
+mod m20261128_000024_number;
+mod m20261128_000025_doubles;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -46,6 +48,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000017_names::Migration),
             Box::new(m20261128_000021_search::Migration),
             Box::new(m20261128_000022_views::Migration),
+            Box::new(m20261128_000024_number::Migration),
+            Box::new(m20261128_000025_doubles::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ use clap::Subcommand;
 
 use crate::config::Settings;
 use crate::directory::{self, Change, Difference, Directory};
+use crate::registry;
 use crate::store;
 
 #[derive(Debug, Subcommand)]
@@ -76,7 +77,11 @@ async fn import(settings: &Settings, directory: &Directory, apply: bool) -> anyh
         return Ok(());
     }
     let differences = if apply {
-        directory::apply(&db, directory).await?
+        let written = directory::apply(&db, directory).await?;
+        if written.iter().any(Difference::renames) {
+            registry::index_anew(&db).await?;
+        }
+        written
     } else {
         directory::differences(&db, directory).await?
     };

@@ -53,6 +53,18 @@ pub struct Difference {
     pub change: Change,
 }
 
+impl Difference {
+    /// Whether an organisation or a municipality is called otherwise.
+    #[must_use]
+    pub fn renames(&self) -> bool {
+        let Change::Changed(columns) = &self.change else {
+            return false;
+        };
+        matches!(self.table, "organisation" | "municipality")
+            && columns.iter().any(|(column, ..)| *column == "name")
+    }
+}
+
 /// In what a row differs from the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {

@@ -1,7 +1,8 @@
-//! Closing a question as the double of another one. Its asker is told that both are handled together,
-//! and learns nothing of a question that is not theirs.
+//! Doubles. Closing a question as the double of another one tells its asker that both are handled
+//! together, and nothing of a question that is not theirs. When that other question has come to its
+//! end, each double of another asker comes back to its desk: that asker has no answer by it.
 
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use uuid::Uuid;
 
 use super::DispatchError;
@@ -10,8 +11,9 @@ use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
 use crate::outbound::enqueue;
 use crate::registry::{
-    CloseReason, NewEvent, NoDouble, Original, Reference, RegistryError, Ticket, append_events,
-    citation, correspondence, end, facts, find, find_by_id, load, load_by_id,
+    CloseReason, Decided, NewEvent, NoDouble, Original, Reference, RegistryError, Stage, Ticket,
+    append_events, citation, correspondence, end, facts, find, find_by_id, load, load_by_id,
+    restart_answer_term, save,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -19,7 +21,7 @@ use crate::store::{StoreError, write_tx};
 const LONGEST_CHAIN: usize = 50;
 
 /// Closes a question as the double of the one with the number `of`, as somebody typed it; `why` is for
-/// colleagues.
+/// colleagues. When that one is a double itself, the one that it is handled together with counts.
 pub async fn close_duplicate(
     ctx: &Context,
     actor: &Actor,
@@ -28,70 +30,137 @@ pub async fn close_duplicate(
     of: &str,
     why: &str,
 ) -> Result<(), DispatchError> {
-    let refused = |why| RegistryError::NoDouble(of.trim().to_owned(), why);
-    let original: Reference = match of.trim() {
-        "" => return Err(refused(NoDouble::Missing).into()),
+    let of = of.trim();
+    let refused = |why| DispatchError::from(RegistryError::NoDouble(of.to_owned(), why));
+    let typed: Reference = match of {
+        "" => return Err(refused(NoDouble::Missing)),
         of => of.parse().map_err(|_| refused(NoDouble::Unknown))?,
     };
     let tx = write_tx(&ctx.db).await?;
     let own = find(&tx, reference)
         .await?
         .ok_or_else(|| RegistryError::UnknownTicket(reference.clone()))?;
-    let other = find(&tx, &original).await?;
+    let named = find(&tx, &typed).await?;
+    let original = match named {
+        Some(named) if named.id == own.id => return Err(refused(NoDouble::Itself)),
+        Some(named) => Some(handled_with(&tx, named).await?),
+        None => None,
+    };
     // Tickets are locked in the order of their ids, so that two people never wait for each other.
-    let mut ids: Vec<Uuid> = other.iter().map(|it| it.id).chain([own.id]).collect();
+    let mut ids: Vec<Uuid> = original.iter().map(|it| it.id).chain([own.id]).collect();
     ids.sort_unstable();
+    ids.dedup();
+    let mut locked = Vec::new();
     for id in ids {
-        load_by_id(&tx, id).await?;
+        locked.extend(load_by_id(&tx, id).await?);
     }
     let mut ticket = load(&tx, actor, Verb::Close, reference, Some(seen)).await?;
-    let Some(other) = other else {
-        return Err(refused(NoDouble::Unknown).into());
+    // As it is now that nobody else can change it.
+    let original = original.and_then(|it| locked.into_iter().find(|now| now.id == it.id));
+    let Some(original) = original else {
+        return Err(refused(NoDouble::Unknown));
     };
-    if other.id == ticket.id {
-        return Err(refused(NoDouble::Itself).into());
-    }
-    let about = facts(&tx, &other).await?;
     // Whether there is one that they may not see, they are not told.
+    let about = facts(&tx, &original).await?;
     may(actor, Verb::ReadTicket, Subject::Ticket(&about))
         .map_err(|_| refused(NoDouble::Unknown))?;
-    if leads_to(&tx, &other, ticket.id).await? {
-        return Err(refused(NoDouble::Circle).into());
+    if original.id == ticket.id {
+        return Err(refused(NoDouble::Circle));
     }
-    ticket.duplicate_of = Some(other.id);
+    let same_asker = original.asker_id == ticket.asker_id;
+    match original.standing.stage {
+        // It became a double itself, a moment ago.
+        Stage::Closed {
+            reason: CloseReason::Duplicate,
+            ..
+        } => return Err(StoreError::Stale.into()),
+        Stage::Answered { .. } | Stage::Closed { .. } if same_asker => {}
+        _ if original.standing.is_answered() => return Err(refused(NoDouble::Answered)),
+        Stage::Closed { .. } => return Err(refused(NoDouble::GivenUp)),
+        _ => {}
+    }
+    ticket.duplicate_of = Some(original.id);
+    // One who waits behind it, waits with it.
+    ticket.awaits_original = !same_asker || is_awaited(&tx, ticket.id).await?;
     end(&tx, ctx, actor, &mut ticket, CloseReason::Duplicate, why).await?;
     let about = correspondence(&tx, &ticket).await?;
     let cited = citation(&tx, about.thread.id).await?;
-    let told = Original::of(&ticket, &other);
+    let told = Original::of(&ticket, &original);
     let person = actor.user().map(|user| user.name.as_str());
-    enqueue(
-        ctx,
-        &tx,
-        mails::duplicate(ctx, &about, cited, &told, person)?,
-    )
-    .await?;
-    let here = NewEvent::new("doubles").fact("reference", other.reference.to_string());
+    let mail = mails::duplicate(ctx, &about, cited, &told, person)?;
+    enqueue(ctx, &tx, mail).await?;
+    let here = NewEvent::new("doubles").fact("reference", original.reference.to_string());
     append_events(&tx, ctx, ticket.id, actor, vec![here]).await?;
     let there = NewEvent::new("doubled_by").fact("reference", ticket.reference.to_string());
-    append_events(&tx, ctx, other.id, actor, vec![there]).await?;
+    append_events(&tx, ctx, original.id, actor, vec![there]).await?;
     tx.commit().await?;
     ctx.work.notify_waiters();
     Ok(())
 }
 
-/// Whether `ticket` is handled together with the ticket `id`, be it by way of others.
-async fn leads_to(
-    tx: &impl ConnectionTrait,
-    ticket: &Ticket,
-    id: Uuid,
-) -> Result<bool, StoreError> {
-    let mut next = ticket.duplicate_of;
+/// The question that `ticket` is handled together with, be it by way of others; itself when it is no
+/// double.
+async fn handled_with(tx: &impl ConnectionTrait, ticket: Ticket) -> Result<Ticket, StoreError> {
+    let mut at = ticket;
     for _ in 0..LONGEST_CHAIN {
-        let Some(at) = next else { return Ok(false) };
-        if at == id {
-            return Ok(true);
+        let Some(next) = at.duplicate_of else { break };
+        match find_by_id(tx, next).await? {
+            Some(next) => at = next,
+            None => break,
         }
-        next = find_by_id(tx, at).await?.and_then(|it| it.duplicate_of);
     }
-    Ok(next.is_some())
+    Ok(at)
+}
+
+/// Whether a double waits for the end of the ticket `id`.
+async fn is_awaited(tx: &impl ConnectionTrait, id: Uuid) -> Result<bool, StoreError> {
+    let found = tx
+        .query_one_raw(Statement::from_sql_and_values(
+            tx.get_database_backend(),
+            "SELECT 1 FROM ticket WHERE awaits_original AND duplicate_of_id = $1 LIMIT 1",
+            [id.into()],
+        ))
+        .await?;
+    Ok(found.is_some())
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Waiting {
+    id: Uuid,
+    original: Uuid,
+}
+
+/// Brings one double back to its desk whose original has come to its end; `false` when there is none.
+pub async fn return_double(ctx: &Context) -> Result<bool, DispatchError> {
+    const FOUND: &str = "SELECT d.id, o.id AS original FROM ticket d \
+        JOIN ticket o ON o.id = d.duplicate_of_id WHERE d.awaits_original AND \
+        (o.status = 'answered' OR o.status = 'closed' AND o.close_reason <> 'duplicate') LIMIT 1";
+    let backend = ctx.db.get_database_backend();
+    let found = Waiting::find_by_statement(Statement::from_string(backend, FOUND));
+    let Some(found) = found.one(&ctx.db).await? else {
+        return Ok(false);
+    };
+    let tx = write_tx(&ctx.db).await?;
+    let waiting = load_by_id(&tx, found.id).await?;
+    let original = find_by_id(&tx, found.original).await?;
+    let (Some(mut ticket), Some(original)) = (waiting, original) else {
+        return Ok(true);
+    };
+    if !ticket.awaits_original {
+        // Another worker was first, or its asker wrote.
+        return Ok(true);
+    }
+    let now = ctx.clock.now();
+    ticket.standing = ticket.standing.reopened(now).map_err(RegistryError::from)?;
+    restart_answer_term(&tx, ctx, &mut ticket).await?;
+    save(&tx, &ticket, Decided::Now, now).await?;
+    let event = if original.standing.is_answered() {
+        NewEvent::new("original_answered")
+    } else {
+        NewEvent::new("original_given_up")
+    };
+    let event = event.fact("reference", original.reference.to_string());
+    append_events(&tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
+    tx.commit().await?;
+    Ok(true)
 }

@@ -32,7 +32,7 @@ pub use assigned::{
 pub use classify::{CONTACT_POINT, Candidate, classify};
 pub use decide::{DecideError, Decision, Facts, NextStep, decide};
 pub use dispatcher::{Asked, Considered, Dispatcher, Onward, OpenModelError};
-pub use duplicate::close_duplicate;
+pub use duplicate::{close_duplicate, return_double};
 pub use error::DispatchError;
 pub use explanation::{Explanation, Hold, Moment, Ranked};
 pub use forward::{

@@ -258,8 +258,6 @@ pub struct Model {
     pub id: Uuid,
     #[sea_orm(unique)]
     pub reference: String,
-    #[sea_orm(unique)]
-    pub number: i64,
     pub subject: String,
     pub status: Status,
     pub close_reason: Option<CloseReason>,
@@ -294,6 +292,7 @@ pub struct Model {
     pub follows_id: Option<Uuid>,
     pub flood_id: Option<Uuid>,
     pub duplicate_of_id: Option<Uuid>,
+    pub awaits_original: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

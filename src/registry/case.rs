@@ -318,6 +318,17 @@ pub struct Case {
 }
 
 impl Case {
+    /// The number of the question that this one was the double of and that got the answer its asker
+    /// still waits for.
+    #[must_use]
+    pub fn original_answered(&self) -> Option<&str> {
+        let mut events = self.events.iter().rev();
+        let returned = events.find(|event| event.kind == "original_answered");
+        returned
+            .filter(|_| self.ticket.standing.is_open())
+            .and_then(|event| event.facts["reference"].as_str())
+    }
+
     /// How a term came to its end: the whole of it, and the working days that it stood still.
     #[must_use]
     pub fn sum(&self, of: &DeadlineView) -> Option<(Term, u16)> {

@@ -53,6 +53,12 @@ pub enum NoDouble {
     /// That question was closed as a double of this one.
     #[error("that one was closed as a double of this one")]
     Circle,
+    /// That question has its answer, which another asker does not have by that.
+    #[error("that one is answered: its answer can be given here")]
+    Answered,
+    /// That question was closed without an answer: nobody works on it.
+    #[error("that one was closed without an answer")]
+    GivenUp,
 }
 
 impl From<CannotClose> for RegistryError {

@@ -70,6 +70,19 @@ fn actor_id(actor: &Actor) -> Option<Uuid> {
     }
 }
 
+/// What moves a ticket and leaves its words as they are. After whatever else happens it is read anew for
+/// the index.
+const MOVES_ONLY: [&str; 8] = [
+    "closed",
+    "considered",
+    "evidence",
+    "overdue",
+    "receipt_changed",
+    "reminded",
+    "reopened",
+    "taken",
+];
+
 /// Appends `events`, in this order.
 pub async fn append_events(
     tx: &impl ConnectionTrait,
@@ -84,14 +97,18 @@ pub async fn append_events(
     if count == 0 {
         return Ok(());
     }
+    let may_be_found_otherwise = events.iter().any(|event| !MOVES_ONLY.contains(&event.kind));
     let backend = tx.get_database_backend();
     let row = tx
         .query_one_raw(Statement::from_sql_and_values(
             backend,
-            // Whatever happens may change what is found of the ticket.
-            "UPDATE ticket SET event_seq = event_seq + $1, search_stale = TRUE WHERE id = $2 \
-             RETURNING event_seq, event_head",
-            [count.into(), ticket_id.into()],
+            "UPDATE ticket SET event_seq = event_seq + $1, search_stale = search_stale OR $2 \
+             WHERE id = $3 RETURNING event_seq, event_head",
+            [
+                count.into(),
+                may_be_found_otherwise.into(),
+                ticket_id.into(),
+            ],
         ))
         .await?
         .ok_or(StoreError::Inconsistent {

@@ -75,7 +75,7 @@ pub use records::{
 };
 pub use reference::{NotAReference, Reference, take as take_references};
 pub use register::{NewTicket, Registered, register};
-pub use search::{Excerpt, SearchQuery, Span, excerpts, index_some};
+pub use search::{Excerpt, SearchQuery, Span, excerpts, index_anew, index_some};
 pub use standing::{
     Ball, BallAt, CannotClose, CloseReason, EvidenceKind, NextStep, Receipt, Stage, Standing,
     Status, Told, WrongStep, judged_from_words,

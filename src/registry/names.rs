@@ -1,7 +1,9 @@
 //! The names of people that the register knows: whoever wrote to us or was written to. A text can be
 //! looked through for them without reading them all.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+};
 
 use crate::entity::known_name::{self, Column};
 use crate::language::{NamesIn, PersonName};
@@ -9,8 +11,8 @@ use crate::store::StoreError;
 
 /// Names that one query looks for.
 const BATCH: usize = 500;
-/// People of one family that are named at most.
-const MOST_FOUND: u64 = 20;
+/// People that one query finds at most.
+const MOST_FOUND: u64 = 200;
 
 /// Writes a name down, when it can be that of a person and is not known yet.
 pub(super) async fn note_name(
@@ -49,6 +51,7 @@ pub async fn people_named(
                 .select_only()
                 .column(Column::Name)
                 .filter(column.is_in(some.iter().map(String::as_str)))
+                .order_by_asc(Column::Folded)
                 .limit(MOST_FOUND)
                 .into_tuple()
                 .all(db)

@@ -120,6 +120,13 @@ impl QueueFilter {
         }
     }
 
+    /// Whether `cursor` is a place in this list; one of a list in another order is none.
+    #[must_use]
+    pub fn goes_on_at(&self, cursor: Cursor) -> bool {
+        let by_number = matches!(cursor, Cursor::Number(_));
+        by_number == (self.order() == Order::Latest)
+    }
+
     fn order(&self) -> Order {
         // What was presumed or confirmed closed its ticket.
         let ends = self.receipts.within.as_ref().is_some_and(|within| {

@@ -60,6 +60,8 @@ pub struct Ticket {
     pub follows: Option<Uuid>,
     /// The question that it is handled together with, once it is closed as its double.
     pub duplicate_of: Option<Uuid>,
+    /// Whether it comes back to its desk when that question has come to its end: another asker waits.
+    pub awaits_original: bool,
     /// The flood that it stands in, until a person or its asker does something with it.
     pub flood: Option<Uuid>,
 }
@@ -127,6 +129,7 @@ impl TryFrom<ticket::Model> for Ticket {
             link_version: row.link_version,
             follows: row.follows_id,
             duplicate_of: row.duplicate_of_id,
+            awaits_original: row.awaits_original,
             flood: row.flood_id,
         })
     }
@@ -309,6 +312,10 @@ pub async fn save(
         .col_expr(Column::LastActivityAt, Expr::value(now))
         .col_expr(Column::LinkVersion, Expr::value(ticket.link_version))
         .col_expr(Column::DuplicateOfId, Expr::value(duplicate_of))
+        .col_expr(
+            Column::AwaitsOriginal,
+            Expr::value(ticket.awaits_original && duplicate_of.is_some()),
+        )
         .col_expr(Column::FloodId, Expr::value(flood))
         .col_expr(Column::Revision, Expr::value(ticket.revision + step_up))
         .filter(Column::Id.eq(ticket.id))

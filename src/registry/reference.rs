@@ -31,17 +31,6 @@ impl Reference {
         Self(format!("RV-{year}-{number:06}"))
     }
 
-    /// The reference as one number that grows with every question: the year times a milliard, and the
-    /// number in that year.
-    #[must_use]
-    pub fn number(&self) -> i64 {
-        let digits = |range| -> i64 {
-            let part: Option<&str> = self.0.get(range);
-            part.and_then(|part| part.parse().ok()).unwrap_or_default()
-        };
-        digits(3..7) * 1_000_000_000 + digits(8..self.0.len())
-    }
-
     /// The reference that somebody means who types in a hurry: `rv-2026-57`, `2026-57`, `RV 2026 57`,
     /// or `57` for one of `this_year`.
     #[must_use]
@@ -144,14 +133,6 @@ pub async fn take(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_number_grows_with_every_question() {
-        let number = |text: &str| text.parse::<Reference>().unwrap().number();
-        assert_eq!(number("RV-2026-000123"), 2_026_000_000_123);
-        assert!(number("RV-2026-1000000") > number("RV-2026-999999"));
-        assert!(number("RV-2027-000001") > number("RV-2026-999999999"));
-    }
 
     #[test]
     fn a_number_is_known_however_it_is_typed() {

@@ -78,7 +78,6 @@ pub async fn register(
     let row = ticket::Model {
         id: ticket_id,
         reference: reference.to_string(),
-        number: reference.number(),
         subject: new.subject,
         status: standing.status(),
         close_reason,
@@ -113,6 +112,7 @@ pub async fn register(
         follows_id: new.follows_id,
         flood_id: None,
         duplicate_of_id: None,
+        awaits_original: false,
     };
     let mut ticket = Ticket::try_from(row.clone())?;
     ticket::Entity::insert(ticket::ActiveModel::from(row))

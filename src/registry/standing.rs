@@ -614,6 +614,19 @@ impl Standing {
         self.is_open() || self.has_left() && self.receipt != Receipt::Confirmed
     }
 
+    /// Whether it has its answer, or came to its end by one.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        matches!(
+            self.stage,
+            Stage::Answered { .. }
+                | Stage::Closed {
+                    reason: CloseReason::Answered | CloseReason::AnsweredByFaq,
+                    ..
+                }
+        )
+    }
+
     /// Whether the last word is an answer of which the fate matters.
     fn ends_in_answer(&self) -> bool {
         matches!(

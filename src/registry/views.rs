@@ -54,9 +54,12 @@ pub enum ViewError {
     /// There is one with this name already.
     #[error("there is a view with this name already")]
     Taken,
-    /// There are as many as there can be, or this one is too long.
+    /// There are as many as there can be.
     #[error("there are {MOST_VIEWS} views already")]
     TooMany,
+    /// What is looked for is longer than a view holds.
+    #[error("a view holds {LONGEST_QUERY} bytes")]
+    TooLong,
     /// The actor may not.
     #[error(transparent)]
     Refused(#[from] Refused),
@@ -111,7 +114,7 @@ pub async fn save_view(
         .filter(|name| name.chars().count() <= LONGEST_NAME)
         .ok_or(ViewError::Name)?;
     if query.len() > LONGEST_QUERY {
-        return Err(ViewError::TooMany);
+        return Err(ViewError::TooLong);
     }
     let tx = write_tx(&ctx.db).await?;
     let of = match desk {

@@ -233,11 +233,18 @@ pub fn is_found(backend: DbBackend, mark: &str) -> String {
 /// The condition that the ticket `t` does not hold what the parameter `mark` seeks.
 #[must_use]
 pub fn is_not_found(backend: DbBackend, mark: &str) -> String {
-    format!(
-        "t.number NOT IN (SELECT {} FROM ticket_fts s WHERE {})",
-        number_found(backend),
-        is_found(backend, mark)
-    )
+    if backend == DbBackend::Postgres {
+        // Looked up for each ticket, so that a list ends where its page does.
+        format!(
+            "NOT EXISTS (SELECT 1 FROM ticket_fts x WHERE x.number = t.number \
+             AND x.document @@ CAST({mark} AS tsquery))"
+        )
+    } else {
+        format!(
+            "t.number NOT IN (SELECT s.rowid FROM ticket_fts s WHERE {})",
+            is_found(backend, mark)
+        )
+    }
 }
 
 impl Sought {

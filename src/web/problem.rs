@@ -765,6 +765,8 @@ impl From<RegistryError> for Problem {
                     NoDouble::Unknown => said("problem-double-unknown"),
                     NoDouble::Itself => said("problem-double-itself"),
                     NoDouble::Circle => said("problem-double-circle"),
+                    NoDouble::Answered => said("problem-double-answered"),
+                    NoDouble::GivenUp => said("problem-double-given-up"),
                 };
                 Self::new(Kind::Invalid).field("duplicate_of", said)
             }

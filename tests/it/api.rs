@@ -391,12 +391,18 @@ scenario!(a_program_reads_the_queue_and_a_question, |app| {
     let items = of_west["items"].as_array().unwrap();
     assert_eq!(items.len(), 1, "{of_west}");
     assert_eq!(items[0]["organisation"], "Brugge");
+    let (_, none) = get("/api/v1/tickets?q=receipt:none+genk").await;
+    assert_eq!(none["items"].as_array().unwrap().len(), 1, "{none}");
+    let (_, none) = get("/api/v1/tickets?q=receipt:confirmed+genk").await;
+    assert_eq!(none["items"], json!([]));
     let (_, late) = get("/api/v1/tickets?overdue=true").await;
     assert_eq!(late["items"], json!([]));
     for wrong in [
         "desk=nergens",
         "status=onzin",
         "cursor=%25",
+        // A place in what was found is none in the queue.
+        "cursor=MjAyNjAwMDAwMDAwMQ",
         "limit=0",
         "iets=1",
     ] {

@@ -304,6 +304,164 @@ scenario!(
     }
 );
 
+/// Closes `reference` as the double of `of`.
+async fn close_as_double(
+    app: &App,
+    agent: &Actor,
+    reference: &Reference,
+    of: &Reference,
+) -> Result<(), DispatchError> {
+    let seen = app.case(reference).await.ticket.revision;
+    dispatch::close_duplicate(&app.ctx, agent, reference, seen, of.as_str(), "").await
+}
+
+fn refused_as(result: &Result<(), DispatchError>) -> Option<NoDouble> {
+    match result {
+        Err(DispatchError::Registry(RegistryError::NoDouble(_, why))) => Some(*why),
+        _ => None,
+    }
+}
+
+scenario!(
+    a_double_of_another_asker_comes_back_when_the_question_is_answered,
+    |app| {
+        let first = asked(app, ASKER, "Vervoerregio").await;
+        let again = asked(app, ASKER, "Nog eens").await;
+        let other = asked(app, "tom@lede.be", "Ook dit").await;
+        let (agent, csrf) = signed_in(app).await;
+        close_as_double(app, &agent, &again, &first).await.unwrap();
+        // Named is a double: what counts is the question behind it.
+        close_as_double(app, &agent, &other, &again).await.unwrap();
+        app.work().await;
+        let case = app.case(&other).await;
+        assert_eq!(case.duplicate_of.unwrap().reference, first.as_str());
+        assert_eq!(case.ticket.standing.status(), Status::Closed);
+        let mail = app.mails_to("tom@lede.be").pop().unwrap();
+        assert!(mail.text.contains("krijgt u het van ons"), "{mail:?}");
+
+        let body = [("body", "Het is vervoerregio Gent.")];
+        assert_eq!(send(app, &csrf, &first, "answer", &body).await.status, 303);
+        let case = app.case(&other).await;
+        assert_eq!(case.ticket.standing.status(), Status::Open);
+        assert_eq!(case.ticket.standing.step, NextStep::Answer);
+        assert_eq!(case.duplicate_of, None);
+        let term = case
+            .deadlines
+            .iter()
+            .rev()
+            .find(|it| it.assignment_id.is_none());
+        assert_eq!(term.unwrap().due_at, case.ticket.due_at);
+        // Who asked both has the answer.
+        let same = app.case(&again).await.ticket.standing;
+        assert_eq!(same.status(), Status::Closed);
+
+        // The answer is at hand, and goes in with one click.
+        let page = app
+            .get(&format!("/desk/tickets/{other}?do=answer"))
+            .await
+            .body;
+        for shown in [
+            format!("Vraag {first} is beantwoord: geef het antwoord hier ook"),
+            format!("Het antwoord op {first}"),
+            format!("?do=answer&#38;like={first}#tekst"),
+        ] {
+            assert!(page.contains(&shown), "{shown}: {page}");
+        }
+        let filled = format!("/desk/tickets/{other}?do=answer&like={first}");
+        let page = app.get(&filled).await.body;
+        let text = page.split_once("<textarea").unwrap().1;
+        let text = text.split_once("</textarea>").unwrap().0;
+        assert!(text.ends_with(">Het is vervoerregio Gent."), "{text}");
+        // Not of any question that somebody names.
+        let third = format!("/desk/tickets/{other}?do=answer&like={again}");
+        let page = app.get(&third).await.body;
+        let text = page.split_once("<textarea").unwrap().1;
+        assert!(
+            text.split_once("</textarea>").unwrap().0.ends_with('>'),
+            "{text}"
+        );
+
+        // Answered, it is over.
+        assert_eq!(send(app, &csrf, &other, "answer", &body).await.status, 303);
+        assert_eq!(
+            app.case(&other).await.ticket.standing.status(),
+            Status::Answered
+        );
+        let page = app.get(&format!("/desk/tickets/{other}")).await.body;
+        assert!(!page.contains("&#38;like="), "{page}");
+    }
+);
+
+scenario!(a_double_is_never_of_a_question_that_nobody_answers, |app| {
+    let first = asked(app, ASKER, "Vervoerregio").await;
+    let other = asked(app, "tom@lede.be", "Ook dit").await;
+    let (agent, csrf) = signed_in(app).await;
+    close_as_double(app, &agent, &other, &first).await.unwrap();
+    app.work().await;
+    // Who asked first takes it back: the other one still asks.
+    let fields = [("reason", "withdrawn"), ("of", ""), ("body", "")];
+    assert_eq!(send(app, &csrf, &first, "close", &fields).await.status, 303);
+    let case = app.case(&other).await;
+    assert_eq!(case.ticket.standing.status(), Status::Open);
+    let page = app.get(&format!("/desk/tickets/{other}")).await.body;
+    let told = format!("Vraag {first} is zonder antwoord afgesloten");
+    assert!(page.contains(&told), "{page}");
+
+    let again = close_as_double(app, &agent, &other, &first).await;
+    assert_eq!(refused_as(&again), Some(NoDouble::GivenUp), "{again:?}");
+    let fields = [
+        ("reason", "duplicate"),
+        ("of", first.as_str()),
+        ("body", ""),
+    ];
+    let refused = send(app, &csrf, &other, "close", &fields).await;
+    assert_eq!(refused.status, 422);
+    let told = format!("{first} is zonder antwoord afgesloten. Open die vraag opnieuw");
+    assert!(refused.body.contains(&told), "{}", refused.body);
+
+    // Nor of one that has its answer, unless the same person asked.
+    let third = asked(app, "tom@lede.be", "En dit").await;
+    let body = [("body", "Het is vervoerregio Gent.")];
+    assert_eq!(send(app, &csrf, &other, "answer", &body).await.status, 303);
+    let fourth = asked(app, ASKER, "Opnieuw").await;
+    let refused = close_as_double(app, &agent, &fourth, &other).await;
+    assert_eq!(
+        refused_as(&refused),
+        Some(NoDouble::Answered),
+        "{refused:?}"
+    );
+    close_as_double(app, &agent, &third, &other).await.unwrap();
+    app.work().await;
+    assert_eq!(
+        app.case(&third).await.ticket.standing.status(),
+        Status::Closed
+    );
+});
+
+scenario!(
+    two_people_never_close_two_questions_as_each_others_doubles,
+    |app| {
+        let first = asked(app, ASKER, "Vervoerregio").await;
+        let other = asked(app, "tom@lede.be", "Ook dit").await;
+        let agent = app.agent(DESK).await;
+        let (one, another) = tokio::join!(
+            close_as_double(app, &agent, &first, &other),
+            close_as_double(app, &agent, &other, &first),
+        );
+        assert_eq!(
+            [one.is_ok(), another.is_ok()]
+                .iter()
+                .filter(|ok| **ok)
+                .count(),
+            1,
+            "{one:?} {another:?}"
+        );
+        let late = if one.is_ok() { another } else { one };
+        assert!(late.is_err(), "{late:?}");
+        app.work().await;
+    }
+);
+
 scenario!(a_program_closes_a_double_by_the_same_rules, |app| {
     let first = asked(app, ASKER, "Vervoerregio").await;
     let again = asked(app, ASKER, "Nog eens").await;

@@ -42,7 +42,7 @@ async fn sqlite_schema(db: &DatabaseConnection) -> Schema {
         let name: String = row.try_get_by(0).unwrap();
         let mut table = Table::default();
         let columns =
-            format!("SELECT name, \"notnull\" OR pk > 0 FROM pragma_table_info('{name}')");
+            format!("SELECT name, \"notnull\" OR pk > 0 FROM pragma_table_xinfo('{name}')");
         for column in rows(db, &columns).await {
             table
                 .columns
@@ -64,7 +64,7 @@ async fn sqlite_schema(db: &DatabaseConnection) -> Schema {
             }
         }
         // An integer key is the row itself: it has no index of its own.
-        let key = format!("SELECT name FROM pragma_table_info('{name}') WHERE pk > 0 ORDER BY pk");
+        let key = format!("SELECT name FROM pragma_table_xinfo('{name}') WHERE pk > 0 ORDER BY pk");
         let key = rows(db, &key).await;
         table.unique.insert(
             key.iter()

@@ -6,6 +6,7 @@ use regiovraag::registry::{
     self, QueueFilter, QueueRow, Reference, Scope, SearchQuery, index_some,
 };
 use regiovraag::text::Language;
+use sea_orm::{ConnectionTrait as _, DbBackend};
 
 use crate::bad_input::sign_in_as;
 use crate::support::app::{App, question};
@@ -120,6 +121,36 @@ scenario!(what_happens_later_is_found_too, |app| {
     assert_eq!(found(app, "zwembad").await, ["Vervoerregio"]);
 });
 
+scenario!(
+    a_question_that_cannot_be_indexed_keeps_no_other_from_it,
+    |app| {
+        let references = three(app).await;
+        let all = QueueFilter::open(Scope::All, Reach::Everything);
+        let rows = registry::queue(&app.ctx.db, &all, None, 50).await.unwrap();
+        let of_first = |row: &&QueueRow| row.reference == references[0].to_string();
+        let bad = rows.rows.iter().find(of_first).unwrap().number;
+        let sql = match app.ctx.db.get_database_backend() {
+            DbBackend::Postgres => {
+                format!("ALTER TABLE ticket_fts ADD CHECK (number <> {bad}) NOT VALID")
+            }
+            // What FTS5 keeps beside its words.
+            _ => format!(
+                "CREATE TRIGGER bad BEFORE INSERT ON ticket_fts_docsize WHEN NEW.id = {bad} \
+                 BEGIN SELECT RAISE(ABORT, 'not this one'); END"
+            ),
+        };
+        app.ctx.db.execute_unprepared(&sql).await.unwrap();
+        app.ctx
+            .db
+            .execute_unprepared("UPDATE ticket SET subject = 'Zwembad'")
+            .await
+            .unwrap();
+        registry::index_anew(&app.ctx.db).await.unwrap();
+        app.works.until_idle().await.unwrap();
+        assert_eq!(found(app, "zwembad").await.len(), 2);
+    }
+);
+
 scenario!(a_long_list_goes_on_where_it_stopped, |app| {
     for at in 0..7 {
         let text = format!("Vraag {at} over de vervoerregio.");
@@ -210,7 +241,7 @@ scenario!(a_queue_is_kept_under_a_name, |app| {
         (303, "/desk?scope=all&late=1")
     );
     assert_eq!(
-        keep("Van ons", "scope=desk&q=regio+%26+raad", "desk")
+        keep("Van ons", "scope=desk&q=regio+%26+raad", DESK)
             .await
             .status,
         303
@@ -263,12 +294,19 @@ scenario!(a_queue_is_kept_under_a_name, |app| {
     };
     let editor = sign_in_as(app, "ed@vlaanderen.be").await;
     assert_eq!(remove(&editor, "Van ons").await, 404);
-    let form = [("csrf", editor.as_str()), ("name", "Mijn"), ("who", "desk")];
-    assert_eq!(app.post("/desk/views", &form).await.status, 303);
-    assert!(
-        app.get("/desk").await.body.contains("Mijn weergaven"),
-        "without a desk: one's own"
-    );
+    let keep = async |who: &str, query: &str| {
+        let (csrf, name) = (("csrf", editor.as_str()), ("name", "Mijn"));
+        let form = [csrf, name, ("who", who), ("query", query)];
+        app.post("/desk/views", &form).await
+    };
+    // Not of a desk that is not theirs, or that is none.
+    assert_eq!(keep(DESK, "scope=all").await.status, 403);
+    assert_eq!(keep("geen", "scope=all").await.status, 403);
+    let long = keep("me", &format!("q={}", "x".repeat(2_000))).await;
+    assert_eq!(long.status, 422);
+    assert!(long.body.contains("te lang om te bewaren"), "{}", long.body);
+    assert_eq!(keep("me", "scope=all").await.status, 303);
+    assert!(app.get("/desk").await.body.contains("Mijn weergaven"));
     let colleague = sign_in_as(app, "jo@vlaanderen.be").await;
     let page = app.get("/desk").await.body;
     assert!(

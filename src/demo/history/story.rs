@@ -975,7 +975,6 @@ impl<'p, 'r> Story<'p, 'r> {
         self.rows.tickets.push(ticket::Model {
             id: self.ticket,
             reference: self.reference.to_string(),
-            number: self.reference.number(),
             subject: self.lesson.subject.clone(),
             status: self.standing.status(),
             close_reason,
@@ -1010,6 +1009,7 @@ impl<'p, 'r> Story<'p, 'r> {
             follows_id: None,
             flood_id: None,
             duplicate_of_id: None,
+            awaits_original: false,
         });
     }
 }

@@ -8,9 +8,11 @@ use crate::store::Document;
 pub(super) struct Findable {
     /// Its subject.
     pub subject: String,
-    /// What was written in it, in order, and the names of its files.
+    /// The names of its files.
+    pub files: Vec<String>,
+    /// What was written in it, the latest first: of a long story the end counts.
     pub written: Vec<String>,
-    /// Its notes.
+    /// Its notes, the latest first.
     pub notes: Vec<String>,
     /// Who asks, and whoever wrote: names and addresses.
     pub people: Vec<String>,
@@ -18,28 +20,29 @@ pub(super) struct Findable {
     pub organisations: Vec<String>,
 }
 
-/// The most of one text that is read, in bytes: an index is no archive.
-const MOST_READ: usize = 200_000;
+/// The most that is read of all that was written, in bytes, and of its notes: an index is no archive.
+const MOST_READ: usize = 400_000;
 
 impl Findable {
-    /// Its words.
+    /// Its words. Who, where and which file stand first, so that no long mail takes their place.
     pub fn document(&self) -> Document {
-        let mut document = Document {
-            title: stems(&self.subject, Stops::Left),
-            ..Document::default()
-        };
-        compounds(&self.subject, &mut document.parts);
+        let mut document = Document::default();
+        let Document { title, parts, .. } = &mut document;
+        take(&self.subject, title, parts);
         // Whoever types a name without saying that it is one means the same.
-        let also = [&self.organisations[..], &self.people[..]].concat();
-        for text in self.written.iter().chain(&also) {
-            document.body.extend(stems(text, Stops::Left));
-            compounds(text, &mut document.parts);
+        let who = self.organisations.iter().chain(&self.people);
+        for text in who.chain(&self.files).map(String::as_str) {
+            take(text, &mut document.body, &mut document.parts);
         }
-        for text in &self.notes {
-            document.inside.extend(stems(text, Stops::Left));
+        for text in within(MOST_READ, &self.written) {
+            take(text, &mut document.body, &mut document.parts);
+        }
+        for text in within(MOST_READ, &self.notes) {
+            take(text, &mut document.inside, &mut Vec::new());
         }
         let names = |texts: &[String]| -> Vec<String> {
-            texts.iter().flat_map(|it| stems(it, Stops::Kept)).collect()
+            let tokens = texts.iter().flat_map(|text| tokens(text));
+            tokens.map(|token| token.stem).collect()
         };
         document.names = names(&self.people);
         document.organisation = names(&self.organisations);
@@ -49,33 +52,53 @@ impl Findable {
     }
 }
 
-/// What becomes of words that say nothing.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stops {
-    /// They are left out.
-    Left,
-    /// In a name they count.
-    Kept,
-}
-
-fn stems(text: &str, stops: Stops) -> Vec<String> {
-    tokens(beginning(text))
-        .into_iter()
-        .filter(|token| stops == Stops::Kept || !token.stop)
-        .map(|token| token.stem)
-        .collect()
-}
-
-fn compounds(text: &str, parts: &mut Vec<String>) {
-    for token in tokens(beginning(text)) {
+/// Adds the words of a text that say something, and the parts of its compounds.
+fn take(text: &str, words: &mut Vec<String>, parts: &mut Vec<String>) {
+    for token in tokens(text) {
         parts.extend(token.parts);
+        words.extend((!token.stop).then_some(token.stem));
     }
 }
 
-fn beginning(text: &str) -> &str {
-    let mut end = text.len().min(MOST_READ);
+/// The first `most` bytes of some texts.
+fn within(most: usize, texts: &[String]) -> impl Iterator<Item = &str> {
+    let mut left = most;
+    texts.iter().map_while(move |text| {
+        let text = beginning(text, left);
+        left -= text.len();
+        (!text.is_empty()).then_some(text)
+    })
+}
+
+fn beginning(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_mail_takes_nobody_s_place() {
+        let long = "woorden ".repeat(100_000);
+        let document = Findable {
+            subject: "Zone".into(),
+            files: vec!["statuten.pdf".into()],
+            written: vec!["het slot".into(), long.clone(), "verloren".into()],
+            people: vec!["An Peeters".into()],
+            ..Findable::default()
+        }
+        .document();
+        let words: Vec<&str> = document.body.iter().map(String::as_str).collect();
+        assert_eq!(words[..5], ["an", "peeter", "statut", "pdf", "slot"]);
+        assert!(words.len() < 60_000);
+        assert!(!words.contains(&"verlor"));
+        // A text that has none is no end of the others.
+        let texts = ["een".to_owned(), "twee".to_owned()];
+        assert_eq!(within(5, &texts).collect::<Vec<_>>(), ["een", "tw"]);
+    }
 }

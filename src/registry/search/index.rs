@@ -2,18 +2,26 @@
 //! which it happens; a worker reads the ticket anew afterwards. A ticket that changed meanwhile stays
 //! stale and is read again.
 
+use metrics::counter;
 use sea_orm::{ColumnTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement};
+use tracing::{error, warn};
 use uuid::Uuid;
 
 use super::document::Findable;
 use crate::context::Context;
+use crate::entity::attachment;
 use crate::entity::message::MessageKind;
-use crate::entity::{attachment, message};
 use crate::store::{Document, StoreError, put_document, write_tx};
 
 /// Tickets that are read and written together.
 const AT_ONCE: u32 = 25;
+/// Messages of one ticket that are read, the latest.
+const MOST_MESSAGES: u32 = 300;
+/// Characters of one message that are read.
+const MOST_OF_ONE: u32 = 100_000;
+/// Files of one ticket whose names are read, the latest.
+const MOST_FILES: u64 = 200;
 
 /// A ticket, as far as it can be found by what stands beside its messages.
 #[derive(Debug, FromQueryResult)]
@@ -31,7 +39,6 @@ struct Stale {
 /// A message, as far as it can be found.
 #[derive(Debug, FromQueryResult)]
 struct Written {
-    ticket_id: Uuid,
     kind: MessageKind,
     body: String,
     author_name: Option<String>,
@@ -44,24 +51,65 @@ pub async fn index_some(ctx: &Context) -> Result<bool, StoreError> {
     if stale.is_empty() {
         return Ok(false);
     }
-    let documents = read(&ctx.db, &stale).await?;
+    let mut read = Vec::with_capacity(stale.len());
+    for ticket in stale {
+        let document = document(&ctx.db, &ticket).await?;
+        read.push((ticket, document));
+    }
+    // Locked in the order of their ids, as everywhere.
+    read.sort_unstable_by_key(|(ticket, _)| ticket.id);
     // Written together: a commit costs more than a document.
+    let Err(error) = write(ctx, &read).await else {
+        return Ok(true);
+    };
+    warn!(error = %error, "Some tickets cannot be indexed together");
+    for one in read.chunks(1) {
+        if let Err(error) = write(ctx, one).await {
+            // One that the index does not take keeps no other from it; when the database is away, this fails
+            // too and all stay stale.
+            leave_out(ctx, &one[0].0).await?;
+            let number = one[0].0.number;
+            error!(number, error = %error, "A ticket cannot be indexed; it is found again when it changes");
+            counter!("regiovraag_unindexed_total").increment(1);
+        }
+    }
+    Ok(true)
+}
+
+async fn write(ctx: &Context, read: &[(Stale, Document)]) -> Result<(), StoreError> {
     let tx = write_tx(&ctx.db).await?;
-    for (ticket, document) in stale.iter().zip(&documents) {
-        let same = tx
-            .execute_raw(Statement::from_sql_and_values(
-                tx.get_database_backend(),
-                "UPDATE ticket SET search_stale = FALSE WHERE id = $1 AND event_seq = $2 \
-                 AND search_stale",
-                [ticket.id.into(), ticket.event_seq.into()],
-            ))
-            .await?;
-        if same.rows_affected() == 1 {
+    for (ticket, document) in read {
+        if settle(&tx, ticket).await? {
             put_document(&tx, ticket.number, document).await?;
         }
     }
-    tx.commit().await?;
-    Ok(true)
+    Ok(tx.commit().await?)
+}
+
+async fn leave_out(ctx: &Context, ticket: &Stale) -> Result<(), StoreError> {
+    let tx = write_tx(&ctx.db).await?;
+    settle(&tx, ticket).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Takes the mark off a ticket; `false` when it changed meanwhile or another worker was first.
+async fn settle(tx: &impl ConnectionTrait, ticket: &Stale) -> Result<bool, StoreError> {
+    let same = tx
+        .execute_raw(Statement::from_sql_and_values(
+            tx.get_database_backend(),
+            "UPDATE ticket SET search_stale = FALSE WHERE id = $1 AND event_seq = $2 \
+             AND search_stale",
+            [ticket.id.into(), ticket.event_seq.into()],
+        ))
+        .await?;
+    Ok(same.rows_affected() == 1)
+}
+
+/// Marks every ticket: names that stand beside their messages have changed.
+pub async fn index_anew(db: &impl ConnectionTrait) -> Result<(), StoreError> {
+    db.execute_unprepared("UPDATE ticket SET search_stale = TRUE WHERE NOT search_stale")
+        .await?;
+    Ok(())
 }
 
 async fn stale(db: &impl ConnectionTrait) -> Result<Vec<Stale>, StoreError> {
@@ -77,44 +125,27 @@ async fn stale(db: &impl ConnectionTrait) -> Result<Vec<Stale>, StoreError> {
     Ok(Stale::find_by_statement(statement).all(db).await?)
 }
 
-async fn read(db: &impl ConnectionTrait, stale: &[Stale]) -> Result<Vec<Document>, StoreError> {
-    let ids = || stale.iter().map(|ticket| ticket.id);
-    let written: Vec<Written> = message::Entity::find()
+async fn document(db: &impl ConnectionTrait, ticket: &Stale) -> Result<Document, StoreError> {
+    let sql = format!(
+        "SELECT kind, substr(body, 1, {MOST_OF_ONE}) AS body, author_name, author_email \
+         FROM message WHERE ticket_id = $1 ORDER BY created_at DESC, id DESC LIMIT {MOST_MESSAGES}"
+    );
+    let backend = db.get_database_backend();
+    let sql = Statement::from_sql_and_values(backend, sql, [ticket.id.into()]);
+    let written = Written::find_by_statement(sql).all(db).await?;
+    let files: Vec<String> = attachment::Entity::find()
         .select_only()
-        .columns([
-            message::Column::TicketId,
-            message::Column::Kind,
-            message::Column::Body,
-            message::Column::AuthorName,
-            message::Column::AuthorEmail,
-        ])
-        .filter(message::Column::TicketId.is_in(ids()))
-        .order_by_asc(message::Column::CreatedAt)
-        .order_by_asc(message::Column::Id)
-        .into_model()
-        .all(db)
-        .await?;
-    let files: Vec<(Uuid, String)> = attachment::Entity::find()
-        .select_only()
-        .columns([attachment::Column::TicketId, attachment::Column::Filename])
-        .filter(attachment::Column::TicketId.is_in(ids()))
-        .order_by_asc(attachment::Column::Id)
+        .column(attachment::Column::Filename)
+        .filter(attachment::Column::TicketId.eq(ticket.id))
+        .order_by_desc(attachment::Column::Id)
+        .limit(MOST_FILES)
         .into_tuple()
         .all(db)
         .await?;
-    let document = |ticket: &Stale| {
-        let own = written.iter().filter(|it| it.ticket_id == ticket.id);
-        let files = files.iter().filter(|(id, _)| *id == ticket.id);
-        findable(ticket, own, files.map(|(_, name)| name)).document()
-    };
-    Ok(stale.iter().map(document).collect())
+    Ok(findable(ticket, &written, files).document())
 }
 
-fn findable<'a>(
-    ticket: &Stale,
-    written: impl Iterator<Item = &'a Written>,
-    files: impl Iterator<Item = &'a String>,
-) -> Findable {
+fn findable(ticket: &Stale, written: &[Written], files: Vec<String>) -> Findable {
     let some = |it: &Option<String>| it.clone().into_iter();
     let mut findable = Findable {
         subject: ticket.subject.clone(),
@@ -124,6 +155,7 @@ fn findable<'a>(
         organisations: some(&ticket.organisation)
             .chain(some(&ticket.municipality))
             .collect(),
+        files,
         ..Findable::default()
     };
     for message in written {
@@ -141,7 +173,6 @@ fn findable<'a>(
             }
         }
     }
-    findable.written.extend(files.cloned());
     findable.people.sort_unstable();
     findable.people.dedup();
     findable

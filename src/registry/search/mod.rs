@@ -8,5 +8,5 @@ mod index;
 mod query;
 
 pub use excerpt::{Excerpt, Span, excerpts};
-pub use index::index_some;
+pub use index::{index_anew, index_some};
 pub use query::SearchQuery;

@@ -112,7 +112,8 @@ impl SearchQuery {
                     words,
                     open_ended,
                 };
-                if piece.quoted {
+                // "Not this address" is not "none of its parts".
+                if piece.quoted || piece.absent {
                     let some = (!words.is_empty()).then(|| wanted(words, piece.open_ended));
                     self.wanted.extend(some.into_iter().take(room));
                 } else {
@@ -463,7 +464,7 @@ mod tests {
     #[test]
     fn what_must_not_be_there_is_told_apart() {
         let found = narrowed(
-            "kosten -thema:vervoerregio -bestuur:gent -\"op zondag\" - los",
+            "kosten -thema:vervoerregio -bestuur:gent -\"op zondag\" -van:els@wetteren.be - los",
             false,
         );
         assert_eq!(found.topics.without, ["vervoerregio"]);
@@ -474,6 +475,8 @@ mod tests {
             absent.contains("gent") && absent.contains("zondag"),
             "{absent}"
         );
+        // Of an address that must not be there, the whole.
+        assert!(absent.contains("els wetter be"), "{absent}");
         let only = narrowed("-gent", false);
         assert!(only.sought.is_none() && only.unsought.is_some());
     }

@@ -135,8 +135,8 @@ mail-links-question = Your question of { $asked }.
 mail-links-question-about = Your question of { $asked }: { $subject }
 mail-links-not-me = Was that not you? Then there is nothing you need to do. Give these links to nobody: whoever has them can read your question.
 # A double. $question: "your question"; $reference: the number of the other question.
-mail-duplicate-of = We handle { $question } together with question { $reference }. That is why we close this one.
-mail-duplicate-of-other = We handle { $question } together with another question about the same. That is why we close this one.
+mail-duplicate-of = We handle { $question } together with question { $reference }. That is why we close this one. As soon as there is an answer, you get it from us.
+mail-duplicate-of-other = We handle { $question } together with another question about the same. That is why we close this one. As soon as there is an answer, you get it from us.
 mail-duplicate-more = Is that not so, or do you still miss an answer? Reply to this mail. Then we open your question again.
 mail-links-automatic = This is an automatic mail.
 mail-links-why = The receiver’s mail server does not accept a mail this large. You can download the { $files ->

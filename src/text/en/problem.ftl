@@ -99,4 +99,6 @@ problem-double-missing = Give the number of the question that this is a double o
 problem-double-unknown = There is no question { $reference }.
 problem-double-itself = { $reference } is this question itself.
 problem-double-circle = { $reference } was itself closed as a double of this question.
+problem-double-answered = { $reference } is answered already. This asker does not have that answer: give it here, too.
+problem-double-given-up = { $reference } was closed without an answer. Open that question again, or give another number.
 problem-double-reason = The number of another question goes with the reason duplicate.

@@ -95,6 +95,7 @@ desk-view-removed = De weergave is verwijderd.
 desk-view-name = Een weergave heeft een naam van 1 tot 60 tekens.
 desk-view-taken = Er is al een weergave met deze naam. Kies een andere naam.
 desk-view-too-many = Er zijn al 30 weergaven. Verwijder er eerst een die u niet meer gebruikt.
+desk-view-too-long = De zoekopdracht is te lang om te bewaren. Kort ze in.
 desk-period-week = laatste 7 dagen
 desk-period-month = laatste maand
 desk-period-quarter = laatste 3 maanden
@@ -158,6 +159,8 @@ desk-sources = Om uit te antwoorden
 desk-source-insert = In antwoord invoegen
 # $percent: how well it fits; $day: when it was published.
 desk-source-why = Past { $percent }%, gepubliceerd op { $day }
+desk-source-original = Het antwoord op { $reference }
+desk-source-original-why = Deze vraag was er een dubbel van · beantwoord op { $day }
 desk-to = Aan
 desk-not-to = Niet aan
 desk-answer-text = Antwoord aan de vraagsteller
@@ -846,10 +849,14 @@ desk-wrong-double-missing = Geef het nummer van de vraag waarvan deze een dubbel
 desk-wrong-double-unknown = Er is geen vraag met nummer { $reference }.
 desk-wrong-double-itself = { $reference } is deze vraag zelf. Geef het nummer van de andere.
 desk-wrong-double-circle = { $reference } is zelf als dubbel van deze vraag afgesloten.
+desk-wrong-double-answered = { $reference } is al beantwoord. Deze vraagsteller heeft dat antwoord niet: geef het hier ook.
+desk-wrong-double-given-up = { $reference } is zonder antwoord afgesloten. Open die vraag opnieuw, of geef een ander nummer.
 desk-ticket-double-of = samen behandeld met
 desk-ticket-doubles = hierbij hoort dubbele vraag
 desk-event-doubles = Dubbel van vraag { $reference }; de vraagsteller kreeg een mail
 desk-event-doubled-by = Vraag { $reference } is afgesloten als dubbel van deze
+desk-event-original-answered = Vraag { $reference } is beantwoord: geef het antwoord hier ook
+desk-event-original-given-up = Vraag { $reference } is zonder antwoord afgesloten; deze vraag staat weer open
 
 # Desk: a question back of an administration. $desk: its name.
 desk-step-answer-desk = Vraag van { $desk }

@@ -135,8 +135,8 @@ mail-links-question = Uw vraag van { $asked }.
 mail-links-question-about = Uw vraag van { $asked }: { $subject }
 mail-links-not-me = Was u dat niet? Dan hoeft u niets te doen. Geef deze links aan niemand door: wie ze heeft, kan uw vraag lezen.
 # A double. $question: "uw vraag"; $reference: the number of the other question.
-mail-duplicate-of = We behandelen { $question } samen met vraag { $reference }. Daarom sluiten we deze vraag.
-mail-duplicate-of-other = We behandelen { $question } samen met een andere vraag over hetzelfde. Daarom sluiten we deze vraag.
+mail-duplicate-of = We behandelen { $question } samen met vraag { $reference }. Daarom sluiten we deze vraag. Zodra er een antwoord is, krijgt u het van ons.
+mail-duplicate-of-other = We behandelen { $question } samen met een andere vraag over hetzelfde. Daarom sluiten we deze vraag. Zodra er een antwoord is, krijgt u het van ons.
 mail-duplicate-more = Klopt dat niet, of mist u nog een antwoord? Antwoord op deze mail. Dan openen we uw vraag opnieuw.
 mail-links-automatic = Dit is een automatische mail.
 # In place of files that are too large for the receiver's mail server. $files: how many.

@@ -99,4 +99,6 @@ problem-double-missing = Geef het nummer van de vraag waarvan deze een dubbel is
 problem-double-unknown = Er is geen vraag { $reference }.
 problem-double-itself = { $reference } is deze vraag zelf.
 problem-double-circle = { $reference } is zelf als dubbel van deze vraag afgesloten.
+problem-double-answered = { $reference } is al beantwoord. Deze vraagsteller heeft dat antwoord niet: geef het hier ook.
+problem-double-given-up = { $reference } is zonder antwoord afgesloten. Open die vraag opnieuw, of geef een ander nummer.
 problem-double-reason = Het nummer van een andere vraag hoort bij de reden duplicate.

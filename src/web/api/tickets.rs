@@ -188,7 +188,12 @@ pub(super) async fn list(
     };
     if let Some(query) = wanted.q.as_deref().and_then(SearchQuery::of) {
         let inside = agent.may(Verb::ReadNotes, Subject::House).is_ok();
-        query.narrow(&mut filter, &atlas, inside, &[]);
+        // A program names a receipt by its slug.
+        let receipts: Vec<_> = Receipt::iter().map(|it| (it, String::new())).collect();
+        query.narrow(&mut filter, &atlas, inside, &receipts);
+    }
+    if cursor.is_some_and(|cursor| !filter.goes_on_at(cursor)) {
+        return Err(Problem::new(Kind::Malformed).because(Said::key("problem-cursor")));
     }
     let page = registry::queue(&ctx.db, &filter, cursor, limit.into()).await?;
     Ok(HttpResponse::Ok().json(Lines {

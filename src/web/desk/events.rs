@@ -136,6 +136,8 @@ impl History<'_> {
             "parted_from" => "desk-event-parted-from",
             "doubles" => "desk-event-doubles",
             "doubled_by" => "desk-event-doubled-by",
+            "original_answered" => "desk-event-original-answered",
+            "original_given_up" => "desk-event-original-given-up",
             _ => return None,
         };
         let reference = event.facts["reference"].as_str().map(str::to_owned);
@@ -340,6 +342,14 @@ mod tests {
             ("overdue", json!({ "term": "answer" })),
             ("taken_back", json!({ "because": "closed" })),
             ("doubled_by", json!({ "reference": "RV-2026-000123" })),
+            (
+                "original_answered",
+                json!({ "reference": "RV-2026-000123" }),
+            ),
+            (
+                "original_given_up",
+                json!({ "reference": "RV-2026-000123" }),
+            ),
             (
                 "refused",
                 json!({ "assignment": "00000000-0000-0000-0000-000000000014" }),

@@ -13,12 +13,12 @@ use super::mail::flood_title;
 use super::page::{html, see_other};
 use super::queue::{Asking, FOUND, QueueQuery, ROWS, typed_reference};
 use super::shell::{Reader, leave_notice};
-use super::ticket::{Form, Library, Reading, TicketQuery, Typed, ticket_url};
+use super::ticket::{Form, GivenAnswer, Library, Reading, TicketQuery, Typed, ticket_url};
 use super::trouble::{Said, Trouble};
 use super::view::parts::Place;
 use super::view::queue::{FloodRow, FoundEntry};
 use super::words;
-use crate::auth::{Subject, Verb, accounts, may, oversees, reach};
+use crate::auth::{Subject, Verb, accounts, may, oversees, own_desks, reach};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::dispatch::{self, Answer, AskedBy, Forward};
@@ -62,9 +62,11 @@ pub async fn queue(
         Some(desk) => accounts::members(&ctx.db, desk).await?,
         None => Vec::new(),
     };
+    let desks = own_desks(&agent.actor);
     let asking = Asking {
         user: reader.user,
         desk: reader.desk,
+        desks: &desks,
         oversees: oversees(&agent.actor),
         inside: agent.may(Verb::ReadNotes, Subject::House).is_ok(),
         colleagues: &colleagues,
@@ -152,12 +154,13 @@ fn reading<'a>(
     }
 }
 
-/// The published answers for whoever may answer this question: those that fit, and the chosen one.
+/// The answers for whoever may answer this question: what the question got that it was the double of,
+/// published ones that fit, and the one that `query` chose.
 async fn library(
     ctx: &Context,
     shelf: &Shelf,
     opened: &Opened,
-    chosen: Option<Uuid>,
+    query: &TicketQuery,
 ) -> Result<Library, Problem> {
     let address = ctx.link("/faq");
     let question = opened.case.question();
@@ -167,6 +170,11 @@ async fn library(
             ..Library::default()
         });
     };
+    let original = opened.case.original_answered();
+    let original = match original.and_then(|number| number.parse().ok()) {
+        Some(number) => given_answer(ctx, &number).await?,
+        None => None,
+    };
     let published = shelf.published(&ctx.db).await?;
     let fitting = published
         .answering(&opened.case.ticket.subject, &question.body)
@@ -174,11 +182,30 @@ async fn library(
         .take(ANSWERS)
         .map(|(entry, sure)| (entry.clone(), sure))
         .collect();
+    let like = query.like.as_deref();
     Ok(Library {
+        like: like.is_some() && like == original.as_ref().map(|it| it.reference.as_str()),
+        original,
         fitting,
-        chosen: chosen.and_then(|id| published.by_id(id)).cloned(),
+        chosen: query.faq.and_then(|id| published.by_id(id)).cloned(),
         address,
     })
+}
+
+/// The answer that this question got, when we sent one.
+async fn given_answer(
+    ctx: &Context,
+    reference: &Reference,
+) -> Result<Option<GivenAnswer>, Problem> {
+    let Some(ticket) = registry::find(&ctx.db, reference).await? else {
+        return Ok(None);
+    };
+    let answer = registry::last_answer(&ctx.db, ticket.id).await?;
+    Ok(answer.map(|answer| GivenAnswer {
+        reference: reference.to_string(),
+        body: answer.body,
+        at: answer.created_at,
+    }))
 }
 
 /// `GET /desk/tickets/{reference}`: a question.
@@ -192,7 +219,7 @@ pub async fn ticket(
 ) -> Result<HttpResponse, Problem> {
     let opened = open(&ctx, &agent, &parsed(&reference)?).await?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
-    let library = library(&ctx, &shelf, &opened, query.faq).await?;
+    let library = library(&ctx, &shelf, &opened, &query).await?;
     let page = reading(&ctx, &atlas, &reader, &opened, library).page(
         reader.shell.clone(),
         &query,
@@ -460,7 +487,7 @@ pub async fn act(
     };
     let opened = open(&ctx, &agent, &reference).await?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
-    let library = library(&ctx, &shelf, &opened, None).await?;
+    let library = library(&ctx, &shelf, &opened, &TicketQuery::default()).await?;
     let reading = reading(&ctx, &atlas, &reader, &opened, library);
     let kept = uploads::kept(&ctx, &attached, |size| file_size(size, &reader.t));
     if let Trouble::Wrong(said) = trouble {

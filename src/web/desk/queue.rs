@@ -71,6 +71,8 @@ pub struct Asking<'a> {
     pub user: Uuid,
     /// The desk they work for.
     pub desk: Option<Uuid>,
+    /// All the desks they work for.
+    pub desks: &'a [Uuid],
     /// Whether they watch the whole house.
     pub oversees: bool,
     /// Whether they read notes.
@@ -312,10 +314,13 @@ impl Wanted {
     fn keeping(&self, asking: Asking<'_>, shell: &Shell) -> KeepForm {
         let url = self.url(self.reaching, true, None);
         let kept = shell.views.iter().find(|view| view.url == url);
-        let desk = asking.desk.and_then(|id| asking.atlas.desk(DeskId(id)));
+        let desks = asking.desks.iter();
+        let desks = desks.filter_map(|id| asking.atlas.desk(DeskId(*id)));
         KeepForm {
             query: url.trim_start_matches("/desk?").to_owned(),
-            desk: desk.map(|desk| desk.name.clone()),
+            desks: desks
+                .map(|desk| (desk.slug.clone(), desk.name.clone()))
+                .collect(),
             kept: kept.map(|view| view.id.clone()),
         }
     }
@@ -565,6 +570,7 @@ mod tests {
         Asking {
             user: ME,
             desk,
+            desks: &[],
             oversees: false,
             inside: true,
             colleagues: &[],

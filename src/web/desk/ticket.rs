@@ -43,6 +43,8 @@ pub struct TicketQuery {
     pub proposal: Option<Uuid>,
     /// The published answer to put into the answer.
     pub faq: Option<Uuid>,
+    /// The number of the answered question whose answer is put into the answer.
+    pub like: Option<String>,
     /// The assignment to take back.
     pub of: Option<Uuid>,
     /// The slug of the administration to write to.
@@ -267,10 +269,25 @@ pub struct Typed {
     pub wrong: Option<String>,
 }
 
-/// The published answers that a person may answer from.
+/// The answer that the question got which this one was the double of.
+#[derive(Debug, Clone)]
+pub struct GivenAnswer {
+    /// The number of that question.
+    pub reference: String,
+    /// The answer.
+    pub body: String,
+    /// When it left.
+    pub at: DateTime<Utc>,
+}
+
+/// The answers that a person may answer from.
 #[derive(Debug, Clone, Default)]
 pub struct Library {
-    /// Those that may well answer the question, with how sure that is, the surest first.
+    /// What the question was answered that this one was the double of.
+    pub original: Option<GivenAnswer>,
+    /// Whether that one was chosen to be put into the answer.
+    pub like: bool,
+    /// Published ones that may well answer the question, with how sure that is, the surest first.
     pub fitting: Vec<(faq::Entry, f32)>,
     /// The one that was chosen to be put into the answer.
     pub chosen: Option<faq::Entry>,
@@ -360,8 +377,7 @@ impl Reading<'_> {
         }
     }
 
-    /// The published answers that may answer the question, each with the address that puts it into
-    /// the answer.
+    /// The answers that may answer the question, each with the address that puts it into the answer.
     fn sources(&self, proposal: Option<Uuid>) -> Vec<AnswerSource> {
         let with = proposal.map_or_else(String::new, |id| format!("&use={id}"));
         let one = |(entry, sure): &(faq::Entry, f32)| {
@@ -376,7 +392,23 @@ impl Reading<'_> {
                 insert: format!("?do=answer{with}&faq={}#tekst", entry.id),
             }
         };
-        self.library.fitting.iter().map(one).collect()
+        let given = |answer: &GivenAnswer| {
+            let number = &answer.reference;
+            let day = dates::short_day(dates::local_day(answer.at), self.t.language());
+            AnswerSource {
+                title: self
+                    .t
+                    .with("desk-source-original", "reference", number.as_str()),
+                url: ticket_url(number, ""),
+                excerpt: summary(&answer.body),
+                why: self.t.with("desk-source-original-why", "day", day),
+                insert: format!("?do=answer{with}&like={number}#tekst"),
+            }
+        };
+        let original = self.library.original.iter().map(given);
+        original
+            .chain(self.library.fitting.iter().map(one))
+            .collect()
     }
 
     /// The page that says that `form` came too late, with what was typed in it.
@@ -1126,7 +1158,11 @@ impl Reading<'_> {
             _ => typed.body,
         };
         let chosen = self.library.chosen.as_ref();
-        let inserted = chosen.map(|entry| self.library.letter(entry));
+        let given = self.library.original.as_ref();
+        let given = given.filter(|_| self.library.like);
+        let inserted = chosen
+            .map(|entry| self.library.letter(entry))
+            .or_else(|| given.map(|answer| answer.body.clone()));
         let body = match &inserted {
             Some(letter) if body.trim().is_empty() => letter.clone(),
             Some(letter) => format!("{}\n\n{letter}", body.trim_end()),

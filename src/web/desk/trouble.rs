@@ -73,6 +73,8 @@ impl Said {
                     NoDouble::Unknown => "desk-wrong-double-unknown",
                     NoDouble::Itself => "desk-wrong-double-itself",
                     NoDouble::Circle => "desk-wrong-double-circle",
+                    NoDouble::Answered => "desk-wrong-double-answered",
+                    NoDouble::GivenUp => "desk-wrong-double-given-up",
                 };
                 t.with(key, "reference", of.as_str())
             }

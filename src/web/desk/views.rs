@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 use super::page::see_other;
 use super::shell::leave_notice;
-use crate::auth::own_desks;
+use crate::auth::Refused;
 use crate::context::Context;
 use crate::registry::{self, ViewError};
-use crate::web::{Kind, Posted, Problem, Said};
+use crate::web::{CurrentAtlas, Kind, Posted, Problem, Said};
 
 /// The form of a view.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -18,13 +18,14 @@ pub struct ViewPost {
     name: String,
     /// What stands behind `/desk?` on the page that is kept.
     query: String,
-    /// `desk`: for all who work at the reader's desk.
+    /// The slug of a desk for all who work there; `me` for the reader alone.
     who: String,
 }
 
 /// `POST /desk/views`: keeps what is on screen.
 pub async fn save(
     ctx: web::Data<Context>,
+    atlas: CurrentAtlas,
     posted: Posted<ViewPost>,
 ) -> Result<HttpResponse, Problem> {
     let Posted { agent, form, .. } = posted;
@@ -32,8 +33,13 @@ pub async fn save(
     let query = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(form_urlencoded::parse(form.query.as_bytes()))
         .finish();
-    let desk = own_desks(&agent.actor).first().copied();
-    let desk = desk.filter(|_| form.who == "desk");
+    let desk = match form.who.as_str() {
+        "" | "me" => None,
+        slug => {
+            let desk = atlas.desk_by_slug(slug).ok_or(Refused::OtherDesk)?;
+            Some(desk.id.0)
+        }
+    };
     registry::save_view(&ctx, &agent.actor, &form.name, &query, desk)
         .await
         .map_err(problem)?;
@@ -47,6 +53,7 @@ fn problem(error: ViewError) -> Problem {
         ViewError::Name => wrong(Kind::Invalid, "desk-view-name"),
         ViewError::Taken => wrong(Kind::Invalid, "desk-view-taken"),
         ViewError::TooMany => wrong(Kind::Invalid, "desk-view-too-many"),
+        ViewError::TooLong => wrong(Kind::Invalid, "desk-view-too-long"),
         ViewError::Refused(refused) => refused.into(),
         ViewError::Store(error) => error.into(),
     }

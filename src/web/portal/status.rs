@@ -133,10 +133,12 @@ impl Closed {
     /// Why, in words.
     #[must_use]
     pub fn why(&self, t: &Texts) -> String {
-        match (&self.noted, &self.together_with) {
-            (Some(noted), _) => noted.say(t),
-            (None, Some(reference)) => t.say1("portal-closed-duplicate-of", "reference", reference),
-            (None, None) => t.say(self.reason.key()),
+        match (self.reason, &self.noted, &self.together_with) {
+            (ClosedBecause::Answered, Some(noted), _) => noted.say(t),
+            (ClosedBecause::Duplicate, _, Some(reference)) => {
+                t.say1("portal-closed-duplicate-of", "reference", reference)
+            }
+            (reason, ..) => t.say(reason.key()),
         }
     }
 

@@ -89,9 +89,9 @@ pub fn to_asker(
                 together_with: case
                     .duplicate_of
                     .as_ref()
-                    .filter(|it| it.is_theirs)
+                    .filter(|it| it.is_theirs && reason == CloseReason::Duplicate)
                     .map(|it| it.reference.clone()),
-                noted: noted(case),
+                noted: noted(case).filter(|_| reason == CloseReason::Answered),
             }),
             _ => None,
         },
@@ -842,6 +842,7 @@ pub(crate) mod tests {
                 link_version: 1,
                 follows: None,
                 duplicate_of: None,
+                awaits_original: false,
                 flood: None,
             },
             asker: Asker {

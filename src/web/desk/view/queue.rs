@@ -75,8 +75,8 @@ pub struct FilterForm {
 pub struct KeepForm {
     /// The filters, as they stand in the address.
     pub query: String,
-    /// The reader's desk, which may see it too.
-    pub desk: Option<String>,
+    /// The reader's desks, of which one may see it too: slug and name.
+    pub desks: Vec<(String, String)>,
     /// The view that this page is already.
     pub kept: Option<String>,
 }

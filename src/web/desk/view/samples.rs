@@ -99,7 +99,10 @@ pub(super) fn queue(t: Texts) -> QueuePage {
         },
         keeping: KeepForm {
             query: "scope=desk".to_owned(),
-            desk: Some("Contactpunt Oost-Vlaanderen".to_owned()),
+            desks: vec![(
+                "contactpunt-oost-vlaanderen".to_owned(),
+                "Contactpunt Oost-Vlaanderen".to_owned(),
+            )],
             kept: None,
         },
         sections: vec![
@@ -250,7 +253,7 @@ pub(super) fn search(t: Texts) -> SearchPage {
         filter: filters(),
         keeping: KeepForm {
             query: "scope=all&q=vervanging".to_owned(),
-            desk: None,
+            desks: Vec::new(),
             kept: Some("01a2".to_owned()),
         },
         hits: vec![
