@@ -6,8 +6,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::IntakeError;
@@ -21,6 +21,10 @@ pub const UPLOAD_KEPT: TimeDelta = TimeDelta::days(1);
 
 /// How long a file stays for which no form was sent: no form that still names it can be open then.
 const UNSENT_KEPT: TimeDelta = TimeDelta::days(2);
+
+/// How long a file stays noted for which a form was sent. By then the register names it, or no form that
+/// was sent ever came to anything.
+const SENT_KEPT: TimeDelta = TimeDelta::days(30);
 
 /// A blob that anybody wrote or wanted to write within this time, on the clock of the machine, stays:
 /// the row that names it may not be there yet.
@@ -73,14 +77,21 @@ pub(super) async fn note_sent(
     Ok(())
 }
 
-/// Removes some files that came with forms that were never sent; `false` when there are none.
+/// Removes some files that came with forms that were never sent, or that came to nothing, and forgets those
+/// that the register names by now; `false` when there are none.
 pub async fn sweep_uploads(ctx: &Context) -> Result<bool, StoreError> {
-    let before = ctx.clock.now() - UNSENT_KEPT;
+    let now = ctx.clock.now();
+    let over = Condition::any()
+        .add(
+            Condition::all()
+                .add(Column::SentAt.is_null())
+                .add(Column::KeptAt.lt(now - UNSENT_KEPT)),
+        )
+        .add(Column::SentAt.lt(now - SENT_KEPT));
     let old: Vec<String> = upload::Entity::find()
         .select_only()
         .column(Column::BlobKey)
-        .filter(Column::SentAt.is_null())
-        .filter(Column::KeptAt.lt(before))
+        .filter(over.clone())
         .order_by_asc(Column::KeptAt)
         .limit(BATCH)
         .into_tuple()
@@ -91,16 +102,16 @@ pub async fn sweep_uploads(ctx: &Context) -> Result<bool, StoreError> {
         // Whoever notes it now waits until this is over, and then writes it anew.
         let taken = upload::Entity::delete_many()
             .filter(Column::BlobKey.eq(key.as_str()))
-            .filter(Column::SentAt.is_null())
-            .filter(Column::KeptAt.lt(before))
+            .filter(over.clone())
             .exec(&tx)
             .await?;
         if taken.rows_affected == 1
             && let Some(blob) = BlobKey::parse(key)
             && !is_named(&tx, key).await?
-            && !ctx.blobs.remove_unless_fresh(&blob, FRESH).await?
+            && (a_form_waits(&tx).await? || !ctx.blobs.remove_unless_fresh(&blob, FRESH).await?)
         {
-            // Somebody is busy with the same content: it is looked at again when that is over.
+            // A form that waits may name it, or somebody is busy with the same content: it is looked at
+            // again when that is over.
             drop(tx);
             put_off(ctx, key).await?;
             continue;
@@ -110,9 +121,23 @@ pub async fn sweep_uploads(ctx: &Context) -> Result<bool, StoreError> {
     Ok(!old.is_empty())
 }
 
+/// Whether a form that was sent is not understood yet: only it itself names its files.
+async fn a_form_waits(db: &impl ConnectionTrait) -> Result<bool, StoreError> {
+    use inbound_mail::{Column, InboundFormat, InboundState};
+    let waiting = inbound_mail::Entity::find()
+        .filter(Column::State.is_in([InboundState::Received, InboundState::Quarantined]))
+        .filter(Column::Format.eq(InboundFormat::Form));
+    Ok(waiting.limit(1).count(db).await? > 0)
+}
+
 async fn put_off(ctx: &Context, key: &str) -> Result<(), StoreError> {
+    let now = ctx.clock.now();
     upload::Entity::update_many()
-        .col_expr(Column::KeptAt, Expr::value(ctx.clock.now()))
+        .col_expr(Column::KeptAt, Expr::value(now))
+        .col_expr(
+            Column::SentAt,
+            Expr::case(Column::SentAt.is_not_null(), Expr::value(now)).into(),
+        )
         .filter(Column::BlobKey.eq(key))
         .exec(&ctx.db)
         .await?;

@@ -8,6 +8,7 @@ use regiovraag::entity::upload;
 use regiovraag::intake::{UPLOAD_KEPT, note_uploads};
 use regiovraag::store::BlobKey;
 use sea_orm::EntityTrait as _;
+use sea_orm::sea_query::Expr;
 
 use crate::support::app::{App, question};
 use crate::support::scenario;
@@ -74,6 +75,30 @@ scenario!(what_came_with_a_form_that_was_never_sent_is_swept, |app| {
     assert_eq!(files.count(), 1);
     // The form that named it has no file any more, and one that names what is gone is refused.
     assert_eq!(noted(app).await.len(), 1, "what was sent is remembered");
+    app.later(TimeDelta::days(31)).await;
+    assert!(noted(app).await.is_empty(), "until the register knows it");
+    assert!(path(app, "toch verstuurd").exists());
+});
+
+scenario!(what_came_with_a_form_that_came_to_nothing_is_swept, |app| {
+    unsent(app, "mislukt").await;
+    // The form was being sent when the register went away.
+    let sent = upload::Entity::update_many()
+        .col_expr(
+            upload::Column::SentAt,
+            Expr::value(Some(app.ctx.clock.now())),
+        )
+        .exec(&app.ctx.db);
+    sent.await.unwrap();
+    age(app, "mislukt");
+    app.later(TimeDelta::days(29)).await;
+    assert!(
+        path(app, "mislukt").exists(),
+        "it may have come to something"
+    );
+    app.later(TimeDelta::days(2)).await;
+    assert!(!path(app, "mislukt").exists());
+    assert!(noted(app).await.is_empty());
 });
 
 scenario!(a_content_that_the_register_knows_is_not_swept, |app| {
