@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveEnum, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, Statement, Value,
+    ActiveEnum, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, QueryResult, QuerySelect, Statement, Value,
 };
 use uuid::Uuid;
 
@@ -19,7 +19,7 @@ use crate::context::Context;
 use crate::directory::Atlas;
 use crate::entity::message::MessageKind;
 use crate::entity::{recurrence_group, recurrence_member, task};
-use crate::language::{Letter, unwrapped};
+use crate::language::{Letter, fold, is_name, unwrapped};
 use crate::registry::{Ticket, correspondence, find_by_id};
 use crate::store::{Claim, claim, one_at_a_time, write_tx};
 
@@ -254,7 +254,11 @@ async fn draft_when_due(
     let answer = last_answer(tx, group_id).await?;
     let text = EntryText {
         question: question.unwrap_or(group.title),
-        answer: answer.map_or_else(String::new, |text| unwrapped(Letter::of(&text).body)),
+        answer: answer.map_or_else(String::new, |(text, writer)| {
+            let body = Letter::of(&text).body;
+            let desks = atlas.desks().map(|desk| desk.name.as_str());
+            unwrapped(unsigned(body, desks.chain(writer.as_deref())))
+        }),
         sources: String::new(),
         topic_slug: group.topic_slug,
         nobody: Vec::new(),
@@ -263,16 +267,61 @@ async fn draft_when_due(
     Ok(())
 }
 
+/// A text without the paragraph at its end that says only who wrote it: names, or what somebody who signs
+/// is called here.
+fn unsigned<'t, 'n>(text: &'t str, known: impl Iterator<Item = &'n str>) -> &'t str {
+    let Some((before, last)) = text.trim_end().rsplit_once("\n\n") else {
+        return text;
+    };
+    let known: Vec<String> = known.map(fold).collect();
+    let signs = |line: &str| is_name(line) || known.contains(&fold(line.trim()));
+    if last.lines().all(signs) {
+        before.trim_end()
+    } else {
+        text
+    }
+}
+
+/// The last answer that one of the group got, and who wrote it.
 async fn last_answer(
     tx: &impl ConnectionTrait,
     group_id: Uuid,
-) -> Result<Option<String>, FaqError> {
+) -> Result<Option<(String, Option<String>)>, FaqError> {
     let statement = Statement::from_sql_and_values(
         tx.get_database_backend(),
-        "SELECT a.body FROM recurrence_member m JOIN message a ON a.ticket_id = m.ticket_id \
+        "SELECT a.body, a.author_name FROM recurrence_member m JOIN message a ON a.ticket_id = m.ticket_id \
          WHERE m.group_id = $1 AND a.kind = $2 ORDER BY a.created_at DESC, a.id DESC LIMIT 1",
         [group_id.into(), MessageKind::Answer.to_value().into()],
     );
     let row = tx.query_one_raw(statement).await?;
-    Ok(row.map(|row| row.try_get("", "body")).transpose()?)
+    let told = |row: QueryResult| -> Result<_, DbErr> {
+        Ok((row.try_get("", "body")?, row.try_get("", "author_name")?))
+    };
+    Ok(row.map(told).transpose()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unsigned;
+
+    #[test]
+    fn who_signs_is_no_part_of_an_answer_for_all() {
+        let known = || ["Dienst btw", "Sofie De Paepe"].into_iter();
+        for (text, left) in [
+            (
+                "Dat mag.\n\nSofie De Paepe\nContactpunt Oost-Vlaanderen\n",
+                "Dat mag.",
+            ),
+            ("Dat mag.\n\nJoke Willaert, Opgroeien", "Dat mag."),
+            ("Dat mag.\n\nDienst btw", "Dat mag."),
+            ("Dat mag.\n\nEn dat ook.", "Dat mag.\n\nEn dat ook."),
+            (
+                "Dat mag.\nSofie De Paepe mag ook.",
+                "Dat mag.\nSofie De Paepe mag ook.",
+            ),
+            ("Gent", "Gent"),
+        ] {
+            assert_eq!(unsigned(text, known()), left);
+        }
+    }
 }

@@ -350,7 +350,8 @@ scenario!(a_draft_has_no_lines_that_a_mail_program_broke, |app| {
     const BODY: &str = "Mag een schepen de burgemeester vervangen op het burgemeestersoverleg?";
     let agent = app.agent("contactpunt-oost-vlaanderen").await;
     let long = "Ja, een schepen kan de burgemeester vervangen als die verhinderd is, en dat\n\
-                staat in het huishoudelijk reglement van het overleg.\n\n- Zet het erin.\n- Klaar.";
+                staat in het huishoudelijk reglement van het overleg.\n\n- Zet het erin.\n- Klaar.\n\n\
+                Contactpunt Oost-Vlaanderen";
     for (number, from) in ["an@wetteren.be", "els@gent.be", "tom@aalst.be"]
         .iter()
         .enumerate()
