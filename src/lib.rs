@@ -4,6 +4,7 @@
 //! The modules are the rooms a question travels through; `ARCHITECTURE.md` walks one question from
 //! door to door. A room uses what is below it, never what is above or beside it.
 
+pub mod admin;
 pub mod auth;
 pub mod cli;
 pub mod clock;

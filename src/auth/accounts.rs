@@ -13,6 +13,9 @@ use crate::context::Context;
 use crate::store::{self, StoreError};
 use crate::text::Language;
 
+/// Longest name of an account, in characters.
+pub const MOST_NAME: usize = 120;
+
 /// An account that is to be made.
 #[derive(Clone)]
 pub struct NewAccount {
@@ -37,6 +40,12 @@ pub struct Account {
     pub active: bool,
     /// When somebody last signed in with it.
     pub last_sign_in_at: Option<DateTime<Utc>>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Whether it has a password of ours; without one, its owner signs in elsewhere or has yet to set one.
+    pub has_password: bool,
+    /// Changes with what a person changes.
+    pub revision: i32,
 }
 
 /// Why there is no account.
@@ -48,6 +57,9 @@ pub enum AccountError {
     /// No name.
     #[error("an account needs a name")]
     NoName,
+    /// A name that is no name.
+    #[error("the name of an account has at most {MOST_NAME} characters on one line")]
+    LongName,
     /// No role.
     #[error("an account needs a role")]
     NoRole,
@@ -80,38 +92,69 @@ pub fn is_address(text: &str) -> bool {
         && !text.replacen('@', "", 1).contains(no_place)
 }
 
+/// The name of an account, as it is kept.
+pub fn name_of(text: &str) -> Result<String, AccountError> {
+    let name = text.trim();
+    if name.is_empty() {
+        return Err(AccountError::NoName);
+    }
+    if name.chars().count() > MOST_NAME || name.chars().any(char::is_control) {
+        return Err(AccountError::LongName);
+    }
+    Ok(name.to_owned())
+}
+
+/// Whether a person can have these roles.
+pub fn check_grants(grants: &[Grant]) -> Result<(), AccountError> {
+    if grants.is_empty() {
+        return Err(AccountError::NoRole);
+    }
+    if grants.iter().any(|grant| grant.role == Role::Api) {
+        return Err(AccountError::RoleOfPrograms);
+    }
+    Ok(())
+}
+
 /// Makes an account.
 pub async fn add(ctx: &Context, new: NewAccount) -> Result<User, AccountError> {
+    let (password, user) = checked(ctx, new)?;
+    let hash = passwords::hash(&password).await?;
+    let tx = store::write_tx(&ctx.db).await?;
+    insert(&tx, ctx, &user, Some(hash)).await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    Ok(user)
+}
+
+/// The account that `new` asks for, with its password in the clear.
+pub fn checked(ctx: &Context, new: NewAccount) -> Result<(String, User), AccountError> {
     let email = new.email.trim().to_lowercase();
     if !is_address(&email) {
         return Err(AccountError::NotAnAddress(new.email));
     }
-    let name = new.name.trim().to_owned();
-    if name.is_empty() {
-        return Err(AccountError::NoName);
-    }
-    if new.grants.is_empty() {
-        return Err(AccountError::NoRole);
-    }
-    if new.grants.iter().any(|grant| grant.role == Role::Api) {
-        return Err(AccountError::RoleOfPrograms);
-    }
-    let hash = passwords::hash(&new.password).await?;
     let user = User {
         id: ctx.new_id(),
-        name,
+        name: name_of(&new.name)?,
         email,
         language: new.language,
         grants: new.grants,
     };
+    check_grants(&user.grants)?;
+    Ok((new.password, user))
+}
 
-    let tx = store::write_tx(&ctx.db).await?;
+/// Writes an account down; without `hash` its owner has yet to set a password.
+pub async fn insert(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    user: &User,
+    hash: Option<String>,
+) -> Result<(), AccountError> {
     let now = ctx.clock.now();
-    if !records::insert_account(&tx, &user, Some(hash), now, || ctx.new_id()).await? {
-        return Err(AccountError::Taken(user.email));
+    if records::insert_account(tx, user, hash, now, || ctx.new_id()).await? {
+        Ok(())
+    } else {
+        Err(AccountError::Taken(user.email.clone()))
     }
-    tx.commit().await.map_err(StoreError::from)?;
-    Ok(user)
 }
 
 /// Every account, by address.

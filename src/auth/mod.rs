@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod actor;
 pub mod attempts;
 pub mod oauth;
+pub mod password_links;
 pub mod passwords;
 pub mod policy;
 mod records;
@@ -17,9 +18,11 @@ pub mod tags;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod tokens;
+pub mod upkeep;
 
 pub use actor::{Actor, Grant, Role, Scope, User};
 pub use oauth::{OauthError, TokenSource};
+pub use password_links::MadeLink;
 pub use policy::{
     Reach, Refused, Subject, TicketFacts, Verb, may, may_at_all, oversees, own_desks, reach,
 };

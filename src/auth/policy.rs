@@ -4,7 +4,7 @@
 //! - Staff of central and of the contact points read all tickets and act for their own desks.
 //! - A coordinator also puts the routing of any ticket right, but answers for central only.
 //! - An editor reads all tickets and keeps the FAQ; an observer reads its province.
-//! - An admin keeps accounts and reference data and reads no questions.
+//! - An admin keeps accounts, desks and reference data, sees who changed what, and reads no questions.
 //! - An administration has no account: its link opens one assignment. An asker's link opens one
 //!   ticket.
 //! - A token does what its role may do and its scopes name.
@@ -74,15 +74,19 @@ pub enum Verb {
     SeeAlarms,
     /// See figures of the whole.
     ReadReports,
-    /// Change desks, topics, organisations and rules.
+    /// Change organisations and rules.
     ManageDirectory,
     /// Change accounts and tokens.
     ManageAccounts,
+    /// Change desks, topics and the texts for answers.
+    ManageDesks,
+    /// See who changed what, over all tickets and all that is kept.
+    ReadLog,
 }
 
 impl Verb {
     /// Every verb.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::ReadQueue,
         Self::ReadTicket,
         Self::ReadAssignment,
@@ -114,6 +118,8 @@ impl Verb {
         Self::ReadReports,
         Self::ManageDirectory,
         Self::ManageAccounts,
+        Self::ManageDesks,
+        Self::ReadLog,
     ];
 
     /// The scope a token needs for it; `None` when no token may.
@@ -148,7 +154,9 @@ impl Verb {
             | Self::SeeAlarms
             | Self::ReadReports
             | Self::ManageDirectory
-            | Self::ManageAccounts => None,
+            | Self::ManageAccounts
+            | Self::ManageDesks
+            | Self::ReadLog => None,
         }
     }
 }
@@ -316,7 +324,9 @@ fn by_grant(grant: &Grant, verb: Verb, subject: Subject<'_>) -> Result<(), Refus
             Refused::Role,
         ),
         Verb::ManageDirectory => when(matches!(grant.role, Coordinator | Admin), Refused::Role),
-        Verb::ManageAccounts => when(grant.role == Admin, Refused::Role),
+        Verb::ManageAccounts | Verb::ManageDesks | Verb::ReadLog => {
+            when(grant.role == Admin, Refused::Role)
+        }
     }
 }
 
@@ -523,7 +533,9 @@ mod tests {
                 | Verb::SeeAlarms
                 | Verb::ReadReports
                 | Verb::ManageDirectory
-                | Verb::ManageAccounts => Subject::House,
+                | Verb::ManageAccounts
+                | Verb::ManageDesks
+                | Verb::ReadLog => Subject::House,
                 Verb::Accept | Verb::Refuse | Verb::ReadAssignment => assignment,
                 _ => Subject::Ticket(&ticket),
             };

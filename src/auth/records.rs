@@ -26,7 +26,7 @@ fn language(code: &str) -> Language {
     }
 }
 
-fn grant(
+pub(super) fn grant(
     table: &'static str,
     row: Uuid,
     role: &str,
@@ -89,6 +89,7 @@ pub(super) async fn insert_account(
         active: Set(true),
         created_at: Set(now),
         last_sign_in_at: Set(None),
+        revision: Set(1),
     })
     .on_conflict(
         OnConflict::column(user_account::Column::Email)
@@ -128,6 +129,20 @@ pub(super) async fn find_account(
     Ok(Some((user_of(db, row).await?, hash)))
 }
 
+pub(super) async fn account_of(
+    db: &impl ConnectionTrait,
+    row: user_account::Model,
+) -> Result<Account, StoreError> {
+    Ok(Account {
+        active: row.active,
+        last_sign_in_at: row.last_sign_in_at,
+        created_at: row.created_at,
+        has_password: row.password_hash.is_some(),
+        revision: row.revision,
+        user: user_of(db, row).await?,
+    })
+}
+
 /// Every account, by name.
 pub(super) async fn all_accounts(db: &impl ConnectionTrait) -> Result<Vec<Account>, StoreError> {
     let rows = user_account::Entity::find()
@@ -136,12 +151,7 @@ pub(super) async fn all_accounts(db: &impl ConnectionTrait) -> Result<Vec<Accoun
         .await?;
     let mut accounts = Vec::with_capacity(rows.len());
     for row in rows {
-        let (active, last_sign_in_at) = (row.active, row.last_sign_in_at);
-        accounts.push(Account {
-            user: user_of(db, row).await?,
-            active,
-            last_sign_in_at,
-        });
+        accounts.push(account_of(db, row).await?);
     }
     Ok(accounts)
 }
@@ -253,16 +263,48 @@ pub(super) async fn delete_session(
     Ok(())
 }
 
-/// Ends every session of a person.
-pub(super) async fn delete_sessions_of(
+/// The open sessions of a person, the one used last first.
+pub(super) async fn sessions_of(
     db: &impl ConnectionTrait,
     user: Uuid,
+    now: DateTime<Utc>,
+    seen_since: DateTime<Utc>,
+) -> Result<Vec<session::Model>, StoreError> {
+    Ok(session::Entity::find()
+        .filter(session::Column::UserId.eq(user))
+        .filter(session::Column::ExpiresAt.gt(now))
+        .filter(session::Column::LastSeenAt.gt(seen_since))
+        .order_by_desc(session::Column::LastSeenAt)
+        .order_by_desc(session::Column::KeyHash)
+        .all(db)
+        .await?)
+}
+
+/// Ends one session of a person.
+pub(super) async fn delete_session_of(
+    db: &impl ConnectionTrait,
+    user: Uuid,
+    key_hash: &str,
 ) -> Result<u64, StoreError> {
     let done = session::Entity::delete_many()
         .filter(session::Column::UserId.eq(user))
+        .filter(session::Column::KeyHash.eq(key_hash))
         .exec(db)
         .await?;
     Ok(done.rows_affected)
+}
+
+/// Ends every session of a person but the one that is kept.
+pub(super) async fn delete_sessions_but(
+    db: &impl ConnectionTrait,
+    user: Uuid,
+    kept: Option<&str>,
+) -> Result<u64, StoreError> {
+    let mut all = session::Entity::delete_many().filter(session::Column::UserId.eq(user));
+    if let Some(kept) = kept {
+        all = all.filter(session::Column::KeyHash.ne(kept));
+    }
+    Ok(all.exec(db).await?.rows_affected)
 }
 
 /// Removes at most `most` sessions that have reached one of their ends.
@@ -502,6 +544,7 @@ pub(super) async fn insert_token(
     client: &ApiClient,
     now: DateTime<Utc>,
     expires_at: DateTime<Utc>,
+    created_by: Option<Uuid>,
 ) -> Result<(), StoreError> {
     let scopes: Vec<&str> = client.scopes.iter().map(|scope| scope.slug()).collect();
     let row = api_token::ActiveModel {
@@ -514,30 +557,39 @@ pub(super) async fn insert_token(
         created_at: Set(now),
         expires_at: Set(expires_at),
         revoked_at: Set(None),
+        created_by: Set(created_by),
+        last_used_at: Set(None),
     };
     row.insert(db).await?;
     Ok(())
 }
 
-/// What the token is good for; `None` when there is none, or it is over or revoked.
+/// What the token is good for, and when it was last used; `None` when there is none, or it is over or
+/// revoked.
 pub(super) async fn find_token(
     db: &impl ConnectionTrait,
     id: Uuid,
     now: DateTime<Utc>,
-) -> Result<Option<ApiClient>, StoreError> {
+) -> Result<Option<(ApiClient, Option<DateTime<Utc>>)>, StoreError> {
     let row = api_token::Entity::find_by_id(id)
         .filter(api_token::Column::RevokedAt.is_null())
         .filter(api_token::Column::ExpiresAt.gt(now))
         .one(db)
         .await?;
     let Some(row) = row else { return Ok(None) };
+    let last_used_at = row.last_used_at;
+    Ok(Some((client_of(row)?, last_used_at)))
+}
+
+/// The client that a row of `api_token` stands for.
+pub(super) fn client_of(row: api_token::Model) -> Result<ApiClient, StoreError> {
     let wrong = |column| StoreError::Inconsistent {
         table: "api_token",
         column,
         row: row.id.to_string(),
     };
     let scopes: Result<BTreeSet<_>, _> = row.scopes.split_whitespace().map(str::parse).collect();
-    Ok(Some(ApiClient {
+    Ok(ApiClient {
         id: row.id,
         scopes: scopes.map_err(|_| wrong("scopes"))?,
         grant: grant(
@@ -548,7 +600,21 @@ pub(super) async fn find_token(
             row.province_slug,
         )?,
         name: row.name,
-    }))
+    })
+}
+
+/// Notes that a token is in use.
+pub(super) async fn touch_token(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    api_token::Entity::update_many()
+        .col_expr(api_token::Column::LastUsedAt, Expr::value(now))
+        .filter(api_token::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Ends a token before its time; `false` when there is none to end.

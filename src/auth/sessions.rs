@@ -7,7 +7,8 @@ use aws_lc_rs::rand::{SecureRandom as _, SystemRandom};
 use aws_lc_rs::{constant_time, hmac};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -92,6 +93,12 @@ impl std::fmt::Debug for Session {
 }
 
 impl Session {
+    /// What names it in [`open_of`].
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.key_hash
+    }
+
     /// The proof that a form came from a page of this session.
     #[must_use]
     pub fn form_token(&self, secret: &Secret) -> String {
@@ -230,9 +237,58 @@ pub async fn end(ctx: &Context, key: &SessionKey) -> Result<(), StoreError> {
     records::delete_session(&ctx.db, &key.hash()).await
 }
 
-/// Ends every session of a person; says how many there were.
-pub async fn end_all(ctx: &Context, user: Uuid) -> Result<u64, StoreError> {
-    records::delete_sessions_of(&ctx.db, user).await
+/// An open session as its owner sees it in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSession {
+    /// What names it in a form. It opens nothing: a session opens with its key.
+    pub id: String,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used, give or take a minute.
+    pub last_seen_at: DateTime<Utc>,
+}
+
+/// The open sessions of a person, the one used last first.
+pub async fn open_of(ctx: &Context, user: Uuid) -> Result<Vec<OpenSession>, StoreError> {
+    let now = ctx.clock.now();
+    let rows = records::sessions_of(&ctx.db, user, now, now - IDLE).await?;
+    let open = |row: session::Model| OpenSession {
+        id: row.key_hash,
+        created_at: row.created_at,
+        last_seen_at: row.last_seen_at,
+    };
+    Ok(rows.into_iter().map(open).collect())
+}
+
+/// Whether a session is open still, seen from the caller's transaction.
+pub async fn is_open(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    session: &Session,
+) -> Result<bool, StoreError> {
+    let now = ctx.clock.now();
+    let found = records::find_session(tx, &session.key_hash, now, now - IDLE).await?;
+    Ok(found.is_some())
+}
+
+/// Ends one session of a person, in the caller's transaction, by the name it has in [`open_of`]; says how
+/// many there were. Ending it twice is harmless.
+pub async fn end_one(tx: &impl ConnectionTrait, user: Uuid, id: &str) -> Result<u64, StoreError> {
+    // Nothing is called so, and PostgreSQL does not take it for a text.
+    if id.contains('\0') {
+        return Ok(0);
+    }
+    records::delete_session_of(tx, user, id).await
+}
+
+/// Ends every session of a person, in the caller's transaction, but for the one that is named; says how
+/// many there were.
+pub async fn end_all_but(
+    tx: &impl ConnectionTrait,
+    user: Uuid,
+    kept: Option<&str>,
+) -> Result<u64, StoreError> {
+    records::delete_sessions_but(tx, user, kept).await
 }
 
 /// Removes at most `most` sessions that are over; says how many.
@@ -301,7 +357,7 @@ mod tests {
         end(&ctx, &one).await.unwrap();
         end(&ctx, &one).await.unwrap();
         assert!(open(&ctx, &one).await.unwrap().is_none());
-        assert_eq!(end_all(&ctx, user.id).await.unwrap(), 1);
+        assert_eq!(end_all_but(&ctx.db, user.id, None).await.unwrap(), 1);
         assert!(open(&ctx, &two).await.unwrap().is_none());
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -17,6 +18,10 @@ const ISSUER: &str = "regiovraag";
 const AUDIENCE: &str = "regiovraag-api";
 /// A token lives no longer than this, in days.
 pub const MOST_DAYS: u16 = 730;
+/// Longest name of a token, in characters.
+pub const MOST_NAME: usize = 120;
+/// How exactly the last use is kept: not every request needs to write.
+const PRECISION: TimeDelta = TimeDelta::minutes(5);
 
 /// What a token says.
 #[derive(Debug, Serialize, Deserialize)]
@@ -63,6 +68,9 @@ pub enum TokenError {
     /// No name to recognise it by.
     #[error("a token needs a name")]
     NoName,
+    /// A name that fits on no line.
+    #[error("the name of a token has at most {MOST_NAME} characters on one line")]
+    LongName,
     /// Not one of ours, or over, or revoked.
     #[error("the token is not valid")]
     Invalid,
@@ -76,6 +84,16 @@ pub enum TokenError {
 
 /// Makes a token.
 pub async fn create(ctx: &Context, new: NewToken) -> Result<MadeToken, TokenError> {
+    create_by(&ctx.db, ctx, None, new).await
+}
+
+/// Makes a token for the account `by`, in the caller's transaction.
+pub async fn create_by(
+    db: &impl ConnectionTrait,
+    ctx: &Context,
+    by: Option<Uuid>,
+    new: NewToken,
+) -> Result<MadeToken, TokenError> {
     if new.days == 0 || new.days > MOST_DAYS {
         return Err(TokenError::Lifetime);
     }
@@ -85,6 +103,9 @@ pub async fn create(ctx: &Context, new: NewToken) -> Result<MadeToken, TokenErro
     let name = new.name.trim().to_owned();
     if name.is_empty() {
         return Err(TokenError::NoName);
+    }
+    if name.chars().count() > MOST_NAME || name.chars().any(char::is_control) {
+        return Err(TokenError::LongName);
     }
     let now = ctx.clock.now();
     let expires_at = now + TimeDelta::days(i64::from(new.days));
@@ -104,7 +125,7 @@ pub async fn create(ctx: &Context, new: NewToken) -> Result<MadeToken, TokenErro
     let key = EncodingKey::from_secret(&Purpose::ApiTokens.bytes(&ctx.secret));
     let text =
         encode(&Header::new(Algorithm::HS256), &claims, &key).map_err(TokenError::Unsigned)?;
-    records::insert_token(&ctx.db, &client, now, expires_at).await?;
+    records::insert_token(db, &client, now, expires_at, by).await?;
     Ok(MadeToken {
         text,
         id: client.id,
@@ -131,14 +152,32 @@ pub async fn verify(ctx: &Context, text: &str) -> Result<ApiClient, TokenError> 
     if claims.exp <= now.timestamp() {
         return Err(TokenError::Invalid);
     }
-    records::find_token(&ctx.db, claims.jti, now)
-        .await?
-        .ok_or(TokenError::Invalid)
+    let found = records::find_token(&ctx.db, claims.jti, now).await?;
+    let (client, used) = found.ok_or(TokenError::Invalid)?;
+    if used.is_none_or(|at| now - at >= PRECISION) {
+        let noted = records::touch_token(&ctx.db, client.id, now).await;
+        // Whoever only reads is not kept waiting for a writer that is busy.
+        if let Err(error) = noted
+            && !error.is_unavailable()
+        {
+            return Err(error.into());
+        }
+    }
+    Ok(client)
 }
 
 /// Ends a token before its time; `false` when there is none to end.
 pub async fn revoke(ctx: &Context, id: Uuid) -> Result<bool, StoreError> {
-    records::revoke_token(&ctx.db, id, ctx.clock.now()).await
+    revoke_in(&ctx.db, ctx, id).await
+}
+
+/// The same, in the caller's transaction.
+pub async fn revoke_in(
+    db: &impl ConnectionTrait,
+    ctx: &Context,
+    id: Uuid,
+) -> Result<bool, StoreError> {
+    records::revoke_token(db, id, ctx.clock.now()).await
 }
 
 #[cfg(test)]

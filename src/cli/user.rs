@@ -3,16 +3,17 @@
 
 use std::io::{BufRead as _, IsTerminal as _};
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, bail};
 use clap::Subcommand;
 use serde_json::json;
 
 use super::house::{self, block_on};
-use crate::auth::accounts::{self, NewAccount};
-use crate::auth::{Grant, Role};
+use crate::admin::{self, GrantError, Wanted};
+use crate::auth::accounts::{self, Account, NewAccount};
+use crate::auth::{Actor, Grant, Role, upkeep};
 use crate::config::Settings;
 use crate::context::Context;
-use crate::directory::{Atlas, DeskId, DeskKind};
+use crate::directory::{Atlas, DeskId};
 use crate::text::Language;
 
 #[derive(Debug, Subcommand)]
@@ -25,6 +26,62 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Let nobody in with an account any more, and end its sessions
+    Disable {
+        /// The address of the account
+        email: String,
+    },
+    /// Let somebody in again
+    Enable {
+        /// The address of the account
+        email: String,
+    },
+    /// Give an account another password, and end its sessions
+    ResetPassword {
+        /// The address of the account
+        email: String,
+        /// Print a link with which the owner sets it; without this it is asked for, or read from
+        /// standard input
+        #[arg(long)]
+        link: bool,
+    },
+    /// Give an account these roles, in place of those that it has
+    Roles {
+        /// The address of the account
+        email: String,
+        #[command(flatten)]
+        held: Held,
+    },
+    /// End every session of an account
+    SignOut {
+        /// The address of the account
+        email: String,
+    },
+}
+
+/// Roles, and where they are held.
+#[derive(Debug, clap::Args)]
+pub(super) struct Held {
+    /// coordinator, agent, editor, observer or admin; more than once for more roles
+    #[arg(long, required = true)]
+    role: Vec<Role>,
+    /// The desk of an agent (more than once for more desks); a coordinator's is central
+    #[arg(long, value_name = "SLUG")]
+    desk: Vec<String>,
+    /// The province of an observer
+    #[arg(long, value_name = "SLUG")]
+    province: Vec<String>,
+}
+
+impl Held {
+    fn grants(self, atlas: &Atlas) -> Result<Vec<Grant>, GrantError> {
+        let wanted = Wanted {
+            roles: self.role,
+            desks: self.desk,
+            provinces: self.province,
+        };
+        admin::grants(atlas, &wanted)
+    }
 }
 
 /// `user add`
@@ -36,15 +93,8 @@ pub(super) struct Add {
     /// As colleagues see it
     #[arg(long)]
     name: String,
-    /// coordinator, agent, editor, observer or admin; more than once for more roles
-    #[arg(long, required = true)]
-    role: Vec<Role>,
-    /// The desk of an agent (more than once for more desks); a coordinator's is central
-    #[arg(long, value_name = "SLUG")]
-    desk: Vec<String>,
-    /// The province of an observer
-    #[arg(long, value_name = "SLUG")]
-    province: Vec<String>,
+    #[command(flatten)]
+    held: Held,
     /// Show the screens in English
     #[arg(long)]
     english: bool,
@@ -56,13 +106,40 @@ pub(super) fn run(command: Command, settings: Settings) -> anyhow::Result<()> {
         match command {
             Command::Add(add) => make(&ctx, add).await,
             Command::List { json } => list(&ctx, json).await,
+            Command::Disable { email } => {
+                let account = account(&ctx, &email).await?;
+                admin::disable(&ctx, &Actor::System, account.user.id, account.revision).await?;
+                println!("{email} cannot sign in any more");
+                Ok(())
+            }
+            Command::Enable { email } => {
+                let account = account(&ctx, &email).await?;
+                admin::enable(&ctx, &Actor::System, account.user.id, account.revision).await?;
+                println!("{email} can sign in again");
+                Ok(())
+            }
+            Command::ResetPassword { email, link } => reset(&ctx, &email, link).await,
+            Command::Roles { email, held } => {
+                let account = account(&ctx, &email).await?;
+                let atlas = Atlas::load(&ctx.db).await?;
+                let grants = held.grants(&atlas)?;
+                admin::change_roles(&ctx, &Actor::System, &atlas, account.user.id, &grants).await?;
+                println!("{email} has other roles now");
+                Ok(())
+            }
+            Command::SignOut { email } => {
+                let account = account(&ctx, &email).await?;
+                let ended = admin::end_sessions(&ctx, &Actor::System, account.user.id).await?;
+                println!("{email}: {ended} session(s) ended");
+                Ok(())
+            }
         }
     })
 }
 
 async fn make(ctx: &Context, add: Add) -> anyhow::Result<()> {
     let atlas = Atlas::load(&ctx.db).await?;
-    let grants = grants(&atlas, &add.role, &add.desk, &add.province)?;
+    let grants = add.held.grants(&atlas)?;
     let new = NewAccount {
         password: password(&add.email)?,
         email: add.email,
@@ -74,73 +151,33 @@ async fn make(ctx: &Context, add: Add) -> anyhow::Result<()> {
         },
         grants,
     };
-    let user = accounts::add(ctx, new).await?;
+    let user = admin::add_with_password(ctx, &Actor::System, &atlas, new).await?;
     println!("{} can sign in", user.email);
     Ok(())
 }
 
-/// Every role with what it is held at; what nobody's role asks for is a mistake.
-pub(super) fn grants(
-    atlas: &Atlas,
-    roles: &[Role],
-    desks: &[String],
-    provinces: &[String],
-) -> anyhow::Result<Vec<Grant>> {
-    let mut grants = Vec::new();
-    for &role in roles {
-        match role {
-            Role::Agent | Role::Api => {
-                for slug in desks {
-                    grants.push(Grant::new(role, Some(staff_desk(atlas, slug)?), None)?);
-                }
-                if desks.is_empty() {
-                    grants.push(Grant::new(role, None, None)?);
-                }
-            }
-            Role::Coordinator => {
-                let central = atlas
-                    .central()
-                    .context("the directory has no central desk")?;
-                grants.push(Grant::new(role, Some(central.id.0), None)?);
-            }
-            Role::Observer => {
-                for slug in provinces {
-                    ensure!(
-                        atlas.province(slug).is_some(),
-                        "there is no province `{slug}`"
-                    );
-                    grants.push(Grant::new(role, None, Some(slug.clone()))?);
-                }
-                if provinces.is_empty() {
-                    grants.push(Grant::new(role, None, None)?);
-                }
-            }
-            Role::Editor | Role::Admin => grants.push(Grant::new(role, None, None)?),
-        }
-    }
-    let at_a_desk = |role: &Role| matches!(role, Role::Agent | Role::Api);
-    ensure!(
-        desks.is_empty() || roles.iter().any(at_a_desk),
-        "only an agent has a --desk"
-    );
-    let observer = roles.contains(&Role::Observer);
-    ensure!(
-        provinces.is_empty() || observer,
-        "only an observer has a --province"
-    );
-    Ok(grants)
+async fn account(ctx: &Context, email: &str) -> anyhow::Result<Account> {
+    let found = upkeep::account_at(&ctx.db, email).await?;
+    found.with_context(|| format!("there is no account for {email}"))
 }
 
-fn staff_desk(atlas: &Atlas, slug: &str) -> anyhow::Result<uuid::Uuid> {
-    let desk = atlas
-        .desk_by_slug(slug)
-        .with_context(|| format!("there is no desk `{slug}`"))?;
-    ensure!(
-        desk.kind != DeskKind::Administration,
-        "{} is an administration: it answers by mail or by its link and has no account",
-        desk.name
+async fn reset(ctx: &Context, email: &str, link: bool) -> anyhow::Result<()> {
+    let account = account(ctx, email).await?;
+    let id = account.user.id;
+    if !link {
+        let password = password(email)?;
+        admin::set_password(ctx, &Actor::System, id, &password).await?;
+        println!("{email} has another password");
+        return Ok(());
+    }
+    let made = admin::reset_password(ctx, &Actor::System, id, account.revision).await?;
+    // The link alone on standard output, so that it can go straight to its owner.
+    eprintln!(
+        "{email} has no password until it is set with this link, good until {}",
+        made.expires_at.format("%Y-%m-%d %H:%M UTC")
     );
-    Ok(desk.id.0)
+    println!("{}", ctx.link(&format!("/desk/wachtwoord/{}", made.key)));
+    Ok(())
 }
 
 fn password(email: &str) -> anyhow::Result<String> {
@@ -200,53 +237,4 @@ async fn list(ctx: &Context, as_json: bool) -> anyhow::Result<()> {
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn roles_are_held_where_they_are_asked_for() {
-        let atlas = Atlas::embedded().unwrap();
-        let of = |roles: &[Role], desks: &[&str], provinces: &[&str]| {
-            let desks: Vec<_> = desks.iter().map(ToString::to_string).collect();
-            let provinces: Vec<_> = provinces.iter().map(ToString::to_string).collect();
-            grants(&atlas, roles, &desks, &provinces).map_err(|refused| refused.to_string())
-        };
-        let point = atlas
-            .desks()
-            .find(|desk| desk.kind == DeskKind::ContactPoint)
-            .unwrap();
-        let office = atlas
-            .desks()
-            .find(|desk| desk.kind == DeskKind::Administration)
-            .unwrap();
-        let agent = of(&[Role::Agent], &[&point.slug], &[]).unwrap();
-        assert_eq!(
-            agent,
-            [Grant::new(Role::Agent, Some(point.id.0), None).unwrap()]
-        );
-        let central = of(&[Role::Coordinator, Role::Editor], &[], &[]).unwrap();
-        assert_eq!(central[0].desk, atlas.central().map(|desk| desk.id.0));
-        let observer = of(&[Role::Observer], &[], &["limburg"]).unwrap();
-        assert_eq!(observer[0].province.as_deref(), Some("limburg"));
-
-        assert_eq!(
-            of(&[Role::Agent], &[], &[]).unwrap_err(),
-            "an agent needs a desk"
-        );
-        assert_eq!(
-            of(&[Role::Agent], &["nergens"], &[]).unwrap_err(),
-            "there is no desk `nergens`"
-        );
-        let refused = of(&[Role::Agent], &[&office.slug], &[]).unwrap_err();
-        assert!(refused.contains("has no account"), "{refused}");
-        assert_eq!(
-            of(&[Role::Observer], &[], &[]).unwrap_err(),
-            "an observer needs a province"
-        );
-        let refused = of(&[Role::Editor], &[&point.slug], &[]).unwrap_err();
-        assert_eq!(refused, "only an agent has a --desk");
-    }
 }

@@ -888,6 +888,7 @@ impl Reading {
             administration,
             automatic,
             active: true,
+            revision: 1,
         })
     }
 }

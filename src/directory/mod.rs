@@ -15,6 +15,7 @@ mod model;
 mod names;
 mod records;
 mod rule;
+mod screens;
 mod sheet;
 
 pub use atlas::{Atlas, By, Named, Sender};
@@ -32,3 +33,4 @@ pub use model::{
 pub use names::{Match, Standing};
 pub use records::{Change, Difference};
 pub use rule::{Condition, Part, Rule, Target};
+pub use screens::{TopicChange, change_topic, readdress_desk};

@@ -444,6 +444,8 @@ pub struct Topic {
     pub automatic: bool,
     /// Whether it is in use.
     pub active: bool,
+    /// Counts the changes a person made.
+    pub revision: i32,
 }
 
 /// Everything the directory says, in the order of its files.

@@ -185,6 +185,7 @@ impl From<&Directory> for Rows {
                     administration: it.administration.clone(),
                     automatic: it.automatic,
                     active: it.active,
+                    revision: it.revision,
                 })
                 .collect(),
             rules: directory.rules.iter().map(rule_row).collect(),
@@ -391,6 +392,7 @@ impl Rows {
                     administration: it.administration,
                     automatic: it.automatic,
                     active: it.active,
+                    revision: it.revision,
                 })
                 .collect(),
             rules: each(self.rules, rule_of)?,
@@ -552,7 +554,7 @@ filled! {
         format!("{} in {}", row.nis_code, organisation_name(&row.organisation_id, names));
     shared_domain |row, _names| row.domain.clone();
     desk kept &["revision", "last_proven_at", "bounce_count"], |row, _names| row.slug.clone();
-    topic |row, _names| row.slug.clone();
+    topic kept &["revision"], |row, _names| row.slug.clone();
     rule kept &["revision"], |row, _names| row.name.clone();
 }
 

@@ -30,6 +30,10 @@ pub struct Model {
     pub expires_at: DateTimeUtc,
     /// When somebody ended it before its time.
     pub revoked_at: Option<DateTimeUtc>,
+    /// The account that made it; none for the command line.
+    pub created_by: Option<Uuid>,
+    /// When it was last used, give or take some minutes.
+    pub last_used_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

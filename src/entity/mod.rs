@@ -7,7 +7,9 @@
     reason = "the derive writes a `save` that we never call"
 )]
 
+pub mod admin_event;
 pub mod alarm;
+pub mod answer_template;
 pub mod api_token;
 pub mod assignment;
 pub mod attachment;
@@ -38,6 +40,7 @@ pub mod organisation;
 pub mod organisation_domain;
 pub mod organisation_member;
 pub mod outbound_mail;
+pub mod password_link;
 pub mod postal_code;
 pub mod province;
 pub mod receipt_evidence;

@@ -14,6 +14,7 @@ pub struct Model {
     pub administration: Option<String>,
     pub automatic: bool,
     pub active: bool,
+    pub revision: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

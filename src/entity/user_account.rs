@@ -28,6 +28,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When somebody last signed in with it.
     pub last_sign_in_at: Option<DateTimeUtc>,
+    /// Changes with what a person changes; forms carry it.
+    pub revision: i32,
     /// The roles it is given.
     #[sea_orm(has_many)]
     pub roles: HasMany<super::user_role::Entity>,

@@ -20,6 +20,7 @@ use super::frame::RequestId;
 use super::language::texts_for;
 use super::portal::Site;
 use super::portal::notices::{ExpiredPage, FailurePage, NotFoundPage, RefusedPage};
+use crate::admin::AdminError;
 use crate::auth::accounts::{AccountError, SignInError};
 use crate::auth::tokens::TokenError;
 use crate::auth::{Refused, policy};
@@ -710,9 +711,10 @@ impl From<TokenError> for Problem {
         match error {
             TokenError::Store(error) => error.into(),
             TokenError::Invalid => Self::new(Kind::SignIn).because(Said::key("problem-bad-token")),
-            TokenError::Lifetime | TokenError::NoScope | TokenError::NoName => {
-                Self::new(Kind::Invalid).caused_by(error)
-            }
+            TokenError::Lifetime
+            | TokenError::NoScope
+            | TokenError::NoName
+            | TokenError::LongName => Self::new(Kind::Invalid).caused_by(error),
             TokenError::Unsigned(_) => Self::new(Kind::Internal).caused_by(error),
         }
     }
@@ -740,6 +742,7 @@ impl From<AccountError> for Problem {
                 Self::new(Kind::Invalid).field("email", Said::key("problem-not-an-address"))
             }
             AccountError::NoName
+            | AccountError::LongName
             | AccountError::NoRole
             | AccountError::RoleOfPrograms
             | AccountError::Taken(_)
@@ -846,6 +849,38 @@ impl From<FaqError> for Problem {
             }
             FaqError::WrongStep { .. } => Self::new(Kind::WrongStep).caused_by(error),
             FaqError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AdminError> for Problem {
+    fn from(error: AdminError) -> Self {
+        match error {
+            AdminError::Store(error) => error.into(),
+            AdminError::Refused(refused) => refused.into(),
+            AdminError::Account(error) => error.into(),
+            AdminError::SignIn(error) => error.into(),
+            AdminError::Token(error) => error.into(),
+            AdminError::UnknownAccount(_)
+            | AdminError::UnknownDesk(_)
+            | AdminError::UnknownTopic(_)
+            | AdminError::UnknownToken(_)
+            | AdminError::UnknownTemplate(_) => Self::not_found().caused_by(error),
+            AdminError::LinkOver => Self::new(Kind::LinkOver),
+            AdminError::LastAdmin
+            | AdminError::LastRole
+            | AdminError::AlreadyMember
+            | AdminError::NoAccountAt(_)
+            | AdminError::NotAnAddress(_)
+            | AdminError::OwnAddress(_)
+            | AdminError::AddressTaken(_)
+            | AdminError::Empty(_)
+            | AdminError::TooLong(_)
+            | AdminError::NobodyToSendTo
+            | AdminError::UnknownAdministration(_)
+            | AdminError::Grant(_)
+            | AdminError::Password(_)
+            | AdminError::Template(_) => Self::new(Kind::Invalid).caused_by(error),
         }
     }
 }

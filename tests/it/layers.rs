@@ -11,7 +11,7 @@ const LINES: &[&[&str]] = &[
     &["cli"],
     &["web", "worker", "demo"],
     &["intake"],
-    &["dispatch", "followup", "faq", "report"],
+    &["dispatch", "followup", "faq", "report", "admin"],
     &["registry"],
     &["outbound"],
     &["directory", "language", "auth"],

@@ -1,0 +1,28 @@
+//! What the house is set up with, as people change it: accounts and their roles, tokens, the addresses of
+//! desks, topics, and the texts that answers begin with. Whoever changes any of it leaves a line in the
+//! log, in the same transaction. Nothing here reads a question.
+
+mod accounts;
+mod desks;
+mod error;
+mod grants;
+mod log;
+mod profile;
+mod records;
+mod templates;
+mod tokens;
+
+pub use accounts::{
+    AccountChange, add_account, add_with_password, change_account, change_roles, disable, enable,
+    end_sessions, reset_password, set_password,
+};
+pub use desks::{DeskChange, add_member, change_desk, change_topic, remove_member};
+pub use error::AdminError;
+pub use grants::{GrantError, Wanted, grants};
+pub use log::{ADMIN_KINDS, LogFilter, LogPage, LogPlace, LogRow, Subject, Who, log, verify_log};
+pub use profile::{Which, change_own_language, change_own_password, end_own_sessions, use_link};
+pub use templates::{
+    PLACES, Places, Template, TemplateError, TemplateText, add_template, archive_template,
+    change_template, fill, template, templates, templates_for, unfit_place,
+};
+pub use tokens::{create_token, revoke_token};
