@@ -42,6 +42,7 @@ impl fmt::Display for Language {
 }
 
 const DUTCH: &[(&str, &str)] = &[
+    ("admin.ftl", include_str!("nl/admin.ftl")),
     ("desk.ftl", include_str!("nl/desk.ftl")),
     ("portal.ftl", include_str!("nl/portal.ftl")),
     ("mail.ftl", include_str!("nl/mail.ftl")),
@@ -52,6 +53,7 @@ const DUTCH: &[(&str, &str)] = &[
 ];
 
 const ENGLISH: &[(&str, &str)] = &[
+    ("admin.ftl", include_str!("en/admin.ftl")),
     ("desk.ftl", include_str!("en/desk.ftl")),
     ("portal.ftl", include_str!("en/portal.ftl")),
     ("mail.ftl", include_str!("en/mail.ftl")),

@@ -150,6 +150,7 @@ desk-proposal-about = The question then goes to { $email }. The asker does not r
 desk-proposal-words = Because of the words
 desk-proposal-otherwise = Choose otherwise
 desk-sources = To answer from
+desk-templates = Begin with a template
 desk-source-insert = Insert into answer
 desk-source-why = Fits { $percent }%, published on { $day }
 desk-source-original = The answer to { $reference }

@@ -156,6 +156,7 @@ desk-proposal-about = De vraag gaat dan naar { $email }. De vraagsteller leest d
 desk-proposal-words = Door de woorden
 desk-proposal-otherwise = Anders kiezen
 desk-sources = Om uit te antwoorden
+desk-templates = Met een sjabloon beginnen
 desk-source-insert = In antwoord invoegen
 # $percent: how well it fits; $day: when it was published.
 desk-source-why = Past { $percent }%, gepubliceerd op { $day }

@@ -18,6 +18,7 @@ use super::trouble::{Said, Trouble};
 use super::view::parts::Place;
 use super::view::queue::{FloodRow, FoundEntry};
 use super::words;
+use crate::admin::{self, Places, TemplateText};
 use crate::auth::{Subject, Verb, accounts, may, oversees, own_desks, reach};
 use crate::context::Context;
 use crate::directory::Atlas;
@@ -26,6 +27,7 @@ use crate::faq::{self, Shelf};
 use crate::followup::{self, Note};
 use crate::intake::{self, SubmittedFile, Understander, Waiting};
 use crate::registry::{self, Case, CloseReason, Reference, WorkingDays};
+use crate::text::Language;
 use crate::web::download::download;
 use crate::web::portal::words::file_size;
 use crate::web::{Agent, CurrentAtlas, Posted, Problem, uploads};
@@ -154,11 +156,20 @@ fn reading<'a>(
     }
 }
 
+/// What a template is chosen by; one that is not in Dutch says so.
+fn template_name(text: TemplateText) -> String {
+    match text.language {
+        Language::Nl => text.name,
+        Language::En => format!("{} ({})", text.name, text.language.code().to_uppercase()),
+    }
+}
+
 /// The answers for whoever may answer this question: what the question got that it was the double of,
-/// published ones that fit, and the one that `query` chose.
+/// published ones that fit, templates, and the one that `query` chose.
 async fn library(
     ctx: &Context,
     shelf: &Shelf,
+    agent: &Agent,
     opened: &Opened,
     query: &TicketQuery,
 ) -> Result<Library, Problem> {
@@ -183,12 +194,27 @@ async fn library(
         .map(|(entry, sure)| (entry.clone(), sure))
         .collect();
     let like = query.like.as_deref();
+    let ticket = &opened.case.ticket;
+    let templates = admin::templates_for(&ctx.db, ticket.owner_desk_id).await?;
+    let chosen = templates.iter().find(|one| Some(one.id) == query.template);
+    let asker = &opened.case.asker;
+    let places = Places {
+        asker: asker.name.as_deref().unwrap_or(&asker.email),
+        reference: ticket.reference.as_str(),
+        desk: &opened.case.owner.1,
+        author: agent.actor.name().unwrap_or_default(),
+    };
     Ok(Library {
         like: like.is_some() && like == original.as_ref().map(|it| it.reference.as_str()),
         original,
         fitting,
         chosen: query.faq.and_then(|id| published.by_id(id)).cloned(),
         address,
+        filled: chosen.map(|one| admin::fill(&one.text.body, &places)),
+        templates: templates
+            .into_iter()
+            .map(|one| (one.id, template_name(one.text)))
+            .collect(),
     })
 }
 
@@ -219,7 +245,7 @@ pub async fn ticket(
 ) -> Result<HttpResponse, Problem> {
     let opened = open(&ctx, &agent, &parsed(&reference)?).await?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
-    let library = library(&ctx, &shelf, &opened, &query).await?;
+    let library = library(&ctx, &shelf, &agent, &opened, &query).await?;
     let page = reading(&ctx, &atlas, &reader, &opened, library).page(
         reader.shell.clone(),
         &query,
@@ -487,7 +513,7 @@ pub async fn act(
     };
     let opened = open(&ctx, &agent, &reference).await?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
-    let library = library(&ctx, &shelf, &opened, &TicketQuery::default()).await?;
+    let library = library(&ctx, &shelf, &agent, &opened, &TicketQuery::default()).await?;
     let reading = reading(&ctx, &atlas, &reader, &opened, library);
     let kept = uploads::kept(&ctx, &attached, |size| file_size(size, &reader.t));
     if let Trouble::Wrong(said) = trouble {

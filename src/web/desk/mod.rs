@@ -4,11 +4,13 @@
 
 use actix_web::web;
 
+mod admin;
 mod events;
 mod faq;
 mod handlers;
 mod mail;
 mod page;
+mod profile;
 pub mod queue;
 mod shell;
 pub mod sign_in;
@@ -55,5 +57,7 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .route("/desk/faq/{id}/send-back", web::post().to(faq::send_back))
         .route("/desk/faq/{id}/reviewed", web::post().to(faq::reviewed))
         .route("/desk/faq/{id}/publish", web::post().to(faq::publish))
-        .route("/desk/faq/{id}/archive", web::post().to(faq::archive));
+        .route("/desk/faq/{id}/archive", web::post().to(faq::archive))
+        .configure(profile::configure)
+        .configure(admin::configure);
 }

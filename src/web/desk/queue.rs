@@ -818,6 +818,7 @@ mod tests {
             drafts: None,
             mail: None,
             views: Vec::new(),
+            admin: false,
             alarms: Vec::new(),
             query: String::new(),
             done: None,

@@ -74,6 +74,7 @@ impl Reader {
                     shared: view.desk.is_some(),
                 })
                 .collect(),
+            admin: agent.may(Verb::ManageAccounts, Subject::House).is_ok(),
             alarms: if agent.may(Verb::SeeAlarms, Subject::House).is_ok() {
                 let open = intake::open_alarms(&ctx.db).await?;
                 open.iter().map(|alarm| alarm.what.words(&t)).collect()

@@ -45,6 +45,9 @@ pub struct TicketQuery {
     pub faq: Option<Uuid>,
     /// The number of the answered question whose answer is put into the answer.
     pub like: Option<String>,
+    /// The template to put into the answer.
+    #[serde(rename = "sjabloon")]
+    pub template: Option<Uuid>,
     /// The assignment to take back.
     pub of: Option<Uuid>,
     /// The slug of the administration to write to.
@@ -280,7 +283,7 @@ pub struct GivenAnswer {
     pub at: DateTime<Utc>,
 }
 
-/// The answers that a person may answer from.
+/// The answers and the templates that a person may answer from.
 #[derive(Debug, Clone, Default)]
 pub struct Library {
     /// What the question was answered that this one was the double of.
@@ -293,6 +296,10 @@ pub struct Library {
     pub chosen: Option<faq::Entry>,
     /// The full address where everybody can read them all.
     pub address: String,
+    /// The templates of the desk: which, and its name.
+    pub templates: Vec<(Uuid, String)>,
+    /// The text of the one that was chosen, with its places filled.
+    pub filled: Option<String>,
 }
 
 impl Library {
@@ -1162,7 +1169,15 @@ impl Reading<'_> {
         let given = given.filter(|_| self.library.like);
         let inserted = chosen
             .map(|entry| self.library.letter(entry))
-            .or_else(|| given.map(|answer| answer.body.clone()));
+            .or_else(|| given.map(|answer| answer.body.clone()))
+            .or_else(|| self.library.filled.clone());
+        let with = proposal.map_or_else(String::new, |id| format!("&use={id}"));
+        let template = |(id, name): &(Uuid, String)| {
+            (
+                name.clone(),
+                format!("?do=answer{with}&sjabloon={id}#tekst"),
+            )
+        };
         let body = match &inserted {
             Some(letter) if body.trim().is_empty() => letter.clone(),
             Some(letter) => format!("{}\n\n{letter}", body.trim_end()),
@@ -1183,6 +1198,7 @@ impl Reading<'_> {
             not_to,
             body,
             inserted,
+            templates: self.library.templates.iter().map(template).collect(),
             proposal: proposed.map(|message| message.id.to_string()),
             files,
             kept: typed.kept,

@@ -1,6 +1,7 @@
 //! What the desk's pages show: typed views over askama templates. A view holds words that are ready
 //! to be read, in the reader's language; it asks nobody anything.
 
+pub mod admin;
 pub mod faq;
 pub mod mail;
 pub mod parts;

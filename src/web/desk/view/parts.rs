@@ -177,6 +177,10 @@ pub enum Place {
     Faq,
     /// The mail that came in.
     Mail,
+    /// What the house is set up with.
+    Admin,
+    /// The reader's own account.
+    Profile,
 }
 
 /// The frame round every page of somebody who is signed in.
@@ -198,6 +202,8 @@ pub struct Shell {
     pub mail: Option<String>,
     /// The queues that the reader kept, their own first.
     pub views: Vec<ViewLink>,
+    /// Whether the reader keeps what the house is set up with.
+    pub admin: bool,
     /// What is wrong with the mail, for those who must know.
     pub alarms: Vec<String>,
     /// What stands in the search field.
@@ -272,6 +278,14 @@ impl Shell {
 
     pub(super) fn at_mail(&self) -> bool {
         self.here == Place::Mail
+    }
+
+    pub(super) fn at_admin(&self) -> bool {
+        self.here == Place::Admin
+    }
+
+    pub(super) fn at_profile(&self) -> bool {
+        self.here == Place::Profile
     }
 
     pub(super) fn at_faq(&self) -> bool {

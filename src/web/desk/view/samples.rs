@@ -1,6 +1,9 @@
 //! Every page of the desk, filled with one believable case, in every language. Persons, numbers
 //! and answers are invented.
 
+use super::admin::{
+    Action, Block, Button, Cell, Field, Form, FormPage, Input, ListPage, OncePage, PasswordPage,
+};
 use super::faq::{EntryForm, FaqPage, GroupLine, Member, Stage};
 use super::parts::{Choice, Csrf, Keys, Place, Shell, Side, State, Tone, ViewLink};
 use super::problem::{ProblemPage, Way};
@@ -32,6 +35,7 @@ fn shell(here: Place) -> Shell {
             view("Waasland en Denderregio", false),
             view("Langer dan <5> wd elders", true),
         ],
+        admin: false,
         alarms: Vec::new(),
         query: String::new(),
         done: None,
@@ -572,6 +576,10 @@ fn answer_form() -> AnswerForm {
         not_to: vec!["Departement MOW".to_owned(), "Departement Zorg".to_owned()],
         body: "Beste Lien\n\nDaarover is nog niet beslist. </textarea>".to_owned(),
         inserted: Some("Daarover is nog niet beslist. </textarea>".to_owned()),
+        templates: vec![(
+            "Doorverwijzing <b>".to_owned(),
+            "?do=answer&sjabloon=1#tekst".to_owned(),
+        )],
         proposal: Some("1".to_owned()),
         files: vec![Choice {
             value: "2".to_owned(),
@@ -836,6 +844,196 @@ pub(super) fn problem(t: Texts) -> ProblemPage {
 }
 
 /// Every page by name, in the words of `t`.
+fn admin_tabs() -> Vec<super::admin::Tab> {
+    let tab = |url, words: &str, chosen| super::admin::Tab {
+        url,
+        words: words.to_owned(),
+        chosen,
+    };
+    vec![
+        tab("/desk/beheer/gebruikers", "Gebruikers", true),
+        tab("/desk/beheer/logboek", "Logboek", false),
+    ]
+}
+
+fn keeper(here: Place) -> Shell {
+    Shell {
+        name: "Tom Ringoot".to_owned(),
+        desk: "Beheer".to_owned(),
+        waiting: None,
+        drafts: None,
+        admin: true,
+        ..shell(here)
+    }
+}
+
+fn button(words: &str, label: &str) -> Button {
+    Button {
+        url: "/desk/beheer/gebruikers/1/uitschakelen".to_owned(),
+        hidden: vec![("revision", "3".to_owned())],
+        words: words.to_owned(),
+        label: label.to_owned(),
+    }
+}
+
+fn admin_list(t: Texts) -> ListPage {
+    let cell = |words: &str, small: &str| Cell::Words(words.to_owned(), small.to_owned());
+    let link = |words: &str, small: &str| {
+        Cell::Link(
+            "/desk/beheer/gebruikers/1".to_owned(),
+            words.to_owned(),
+            small.to_owned(),
+        )
+    };
+    ListPage {
+        t,
+        shell: keeper(Place::Admin),
+        tabs: admin_tabs(),
+        title: "Gebruikers".to_owned(),
+        about: "Wie kan aanmelden, en waarvoor.".to_owned(),
+        add: Some((
+            "/desk/beheer/gebruikers/nieuw",
+            "Gebruiker toevoegen".to_owned(),
+        )),
+        wrong: Some("Dat is geen dag.".to_owned()),
+        url: "/desk/beheer/gebruikers",
+        filters: vec![
+            Field::new(
+                "naam",
+                "Naam of adres".to_owned(),
+                Input::Line("search", "\"><script>".to_owned(), "off"),
+            )
+            .help("zoals Nele".to_owned()),
+            Field::new(
+                "rol",
+                "Rollen".to_owned(),
+                Input::Choose(choices(&[("", "Alle"), ("agent", "Medewerker")])),
+            ),
+        ],
+        clear: Some("/desk/beheer/gebruikers"),
+        columns: vec!["Naam".to_owned(), "Rollen".to_owned(), "Stand".to_owned()],
+        rows: vec![
+            super::admin::Row {
+                cells: vec![
+                    link("Nele Gielen <script>", "nele.gielen@abb.example"),
+                    cell("Medewerker (Contactpunt Limburg)", ""),
+                    Cell::State(State::new("check", Tone::Good, "kan aanmelden")),
+                ],
+                button: Some(button("Uitschakelen", "Nele Gielen uitschakelen")),
+            },
+            super::admin::Row {
+                cells: vec![
+                    link("Bram Cools", ""),
+                    cell("Redactie", "sinds vandaag"),
+                    Cell::State(State::new("minus-circle", Tone::Soft, "uitgeschakeld")),
+                ],
+                button: None,
+            },
+        ],
+        none: "Geen account dat hieraan voldoet.".to_owned(),
+        next: Some("/desk/beheer/gebruikers?na=nele".to_owned()),
+    }
+}
+
+/// Somebody else saved meanwhile, and what was typed is wrong too.
+fn admin_form(t: Texts) -> FormPage {
+    let line = |name, label: &str, kind, value: &str| {
+        let input = Input::Line(kind, value.to_owned(), "off");
+        Field::new(name, label.to_owned(), input)
+    };
+    let mut name = line("name", "Naam", "text", "").required();
+    name.wrong = Some("Vul dit in.".to_owned());
+    let mut roles = Field::new(
+        "role",
+        "Rollen".to_owned(),
+        Input::Boxes(choices(&[("editor", "Redactie"), ("admin", "Beheer")])),
+    )
+    .help("Kies er minstens één.".to_owned());
+    roles.wrong = Some("Dit is het laatste account dat gebruikers beheert.".to_owned());
+    FormPage {
+        t,
+        shell: keeper(Place::Admin),
+        tabs: admin_tabs(),
+        back: Some(("/desk/beheer/gebruikers", "Gebruikers".to_owned())),
+        title: "Nele Gielen".to_owned(),
+        state: Some(State::new("check", Tone::Good, "kan aanmelden")),
+        wrong: Some("Niet bewaard: iemand anders wijzigde dit intussen.".to_owned()),
+        warning: Some("Dit adres bestaat niet echt.".to_owned()),
+        theirs: vec![("Naam".to_owned(), "Nele G.".to_owned())],
+        forms: vec![Form {
+            url: "/desk/beheer/gebruikers/1".to_owned(),
+            title: Some("Gegevens".to_owned()),
+            revision: Some(3),
+            fields: vec![
+                name,
+                line("email", "E-mailadres", "email", "nele@abb.example")
+                    .help("Om mee aan te melden.".to_owned()),
+                Field::new(
+                    "body",
+                    "Tekst".to_owned(),
+                    Input::Area("</textarea><script>".to_owned(), 4),
+                ),
+                Field::new(
+                    "language",
+                    "Taal".to_owned(),
+                    Input::Choose(choices(&[("nl", "Nederlands"), ("en", "Engels")])),
+                ),
+                roles,
+            ],
+            submit: "Bewaren".to_owned(),
+        }],
+        facts: vec![("Open sessies".to_owned(), "2".to_owned())],
+        actions: vec![Action {
+            about: "Alle sessies eindigen.".to_owned(),
+            button: button("Uitschakelen", ""),
+        }],
+        blocks: vec![Block {
+            title: "Wie er werkt".to_owned(),
+            none: "Nog niemand.".to_owned(),
+            lines: vec![(
+                "Nele Gielen".to_owned(),
+                "nele@abb.example".to_owned(),
+                Some(button("Verwijderen", "Nele Gielen verwijderen")),
+            )],
+            form: Some(Form {
+                url: "/desk/beheer/loketten/limburg/leden".to_owned(),
+                title: None,
+                revision: None,
+                fields: vec![line("member", "E-mailadres van een account", "email", "").required()],
+                submit: "Toevoegen".to_owned(),
+            }),
+        }],
+    }
+}
+
+fn admin_once(t: Texts) -> OncePage {
+    OncePage {
+        t,
+        shell: keeper(Place::Admin),
+        tabs: admin_tabs(),
+        title: "Token Webformulier".to_owned(),
+        about: "Kopieer dit token nu.".to_owned(),
+        label: "Token".to_owned(),
+        value: "eyJ0eXAiOiJKV1Qi".to_owned(),
+        on: (
+            "/desk/beheer/tokens".to_owned(),
+            "Naar de tokens".to_owned(),
+        ),
+    }
+}
+
+fn password(t: Texts) -> PasswordPage {
+    let hidden = Input::Line("password", String::new(), "new-password");
+    PasswordPage {
+        t,
+        csrf: Csrf("0123456789abcdef".to_owned()),
+        url: "/desk/wachtwoord/abc".to_owned(),
+        email: "nele@abb.example".to_owned(),
+        fields: vec![Field::new("password", "Nieuw wachtwoord".to_owned(), hidden).required()],
+        wrong: Some("Dit formulier was te oud.".to_owned()),
+    }
+}
+
 fn pages(t: Texts) -> Vec<(&'static str, String)> {
     let text = |body: &str| TextForm {
         url: "/desk/tickets/RV-2026-000214/note".to_owned(),
@@ -935,6 +1133,10 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
             }),
         ),
         ("problem", html(&problem(t))),
+        ("admin_list", html(&admin_list(t))),
+        ("admin_form", html(&admin_form(t))),
+        ("admin_once", html(&admin_once(t))),
+        ("password", html(&password(t))),
     ]
 }
 

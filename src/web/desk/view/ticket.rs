@@ -295,6 +295,8 @@ pub struct AnswerForm {
     pub body: String,
     /// The last part of it, when that was put in from elsewhere.
     pub inserted: Option<String>,
+    /// The templates it can begin with: the name of each, and the address that puts it in.
+    pub templates: Vec<(String, String)>,
     /// The proposed answer it was made from.
     pub proposal: Option<String>,
     /// The files of that proposal, each with a box that lets it go along.

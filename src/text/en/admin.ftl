@@ -1,0 +1,342 @@
+# Admin: the frame of the screens.
+admin-title = Admin
+admin-tabs = Admin screens
+admin-all = All
+admin-name = Name
+admin-email = E-mail address
+admin-kind = Kind
+admin-state = State
+admin-language = Language
+admin-dutch = Dutch
+admin-english = English
+admin-desk = Desk
+admin-made = Made
+admin-never = never
+admin-by-command = from the command line
+admin-do = Actions
+admin-known = Details
+admin-save = Save
+admin-saved = Saved.
+admin-theirs = This is how it stands now
+admin-late = Not saved: somebody else changed this meanwhile. What you typed stands below, what stands there now beside or above it. Save again to keep your version.
+
+# Admin: accounts.
+admin-users = Users
+admin-users-about = Who can sign in, and what for. An account never disappears, it is disabled: the history of questions names who did what.
+admin-users-none = No account that fits.
+admin-user-called = Name or address
+admin-user-add = Add a user
+admin-user-make = Make the account
+admin-user-back = To the account
+admin-user-roles = Roles
+admin-user-desks = Works at
+admin-user-provinces = Observes
+admin-user-seen = Last signed in
+admin-user-sessions = Open sessions
+admin-user-on = can sign in
+admin-user-off = disabled
+admin-user-waits = waits for a password
+admin-user-reset = Reset the password
+admin-user-reset-about = The present password no longer works and all sessions end. You get a link with which the user chooses a new password.
+admin-user-sign-out = Sign out everywhere
+admin-user-sign-out-about = All sessions end. The user can sign in again at once.
+admin-user-signed-out = All sessions have ended.
+admin-user-disable = Disable
+admin-user-disable-about = All sessions end and nobody can sign in with this account any more. What the user did is kept.
+admin-user-disabled = The account is disabled.
+admin-user-enable = Enable
+admin-user-enable-about = The user can sign in again, with the same roles.
+admin-user-enabled = The account can sign in again.
+admin-role-coordinator = Coordination (central)
+admin-role-agent = Agent
+admin-role-editor = Editor of the FAQ
+admin-role-observer = Observer
+admin-role-admin = Admin
+admin-role-api = Program
+admin-link = Link to set a password
+# $name: whose account it is.
+admin-link-title = Link for { $name }
+# $until: a moment.
+admin-link-about = Give this link to the user, and to nobody else. It works once, until { $until }, and is shown only now.
+
+# Admin: desks.
+admin-desks = Desks
+admin-desks-about = Where the mail of each desk goes, and who works there. What you change here wins over the files of the installation.
+admin-desks-none = No desks yet.
+admin-desk-central = central desk
+admin-desk-point = contact point
+admin-desk-administration = administration
+admin-desk-address = Address of the desk
+admin-desk-address-help = Forwarded questions and reminders go here.
+admin-desk-answers = Answers for
+admin-desk-last-proven = Last arrived
+admin-desk-bounced = Came back since
+# $count: how many mails.
+admin-desk-bounces = { $count ->
+    [one] 1 mail came back
+   *[other] { $count } mails came back
+}
+admin-desk-proven = mail arrives
+admin-desk-unproven = not proven yet
+admin-desk-example = example address
+admin-desk-example-about = This address is not real: its domain is reserved for examples. Outside the demo no mail leaves for it, and no question can be forwarded to it.
+admin-desk-members = Who works there
+admin-desk-no-accounts = no accounts
+# $count: how many people.
+admin-desk-count = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+}
+admin-desk-policy = Answer of this desk
+admin-desk-policy-review = the owner of the question reviews it before it leaves
+admin-members-none = Nobody yet.
+admin-member-email = E-mail address of an account
+admin-member-help = The user becomes an agent of this desk and keeps other roles.
+admin-member-add = Add
+admin-member-added = The user now works at this desk too.
+admin-member-remove = Remove
+# $name: who works there.
+admin-member-remove-label = Remove { $name } from this desk
+admin-member-removed = The user no longer works at this desk.
+
+# Admin: topics.
+admin-topics = Topics
+admin-topics-about = What a question can be about and who answers it. A change holds at once, for questions that come in from then on.
+admin-topics-about-off = What a question can be about and who answers it. This installation has sending on by itself switched off altogether: every proposal waits for a person.
+admin-topics-none = No topics yet.
+admin-topic-slug = Short name
+admin-topic-description = What falls under it
+admin-topic-administration = Who answers
+admin-topic-own = the asker’s own contact point
+admin-topic-automatic = Sending on by itself
+admin-topic-automatic-help = Sure enough means that the proposal is right in at least 95 of 100 tried cases.
+admin-topic-confident = when sure enough
+admin-topic-off = never, a person confirms
+admin-topic-active-help = A topic that is no longer in use gets no new questions. Old questions keep it.
+admin-topic-used = in use
+admin-topic-unused = not in use
+
+# Admin: terms.
+admin-terms = Terms
+admin-terms-about = These terms come from the settings of the installation and can only be read here. Whoever runs the installation can change them; that holds for terms that begin from then on.
+admin-term = Term
+admin-term-long = Length
+admin-term-from = Comes from
+# $days: working days.
+admin-term-days = { $days ->
+    [one] 1 working day
+   *[other] { $days } working days
+}
+admin-term-default = default of Regiovraag
+# $usual: working days.
+admin-term-set = set for this installation (default { $usual })
+admin-term-first = Until somebody looks at the question, and until an administration is reminded
+admin-term-answer = Until the asker has an answer
+admin-term-administration = Until an administration answers
+admin-term-presume = Silence after an accepted answer that counts as received
+admin-term-reopen = Until a reply to a closed question is a new question
+
+# Admin: tokens.
+admin-token = Token
+admin-tokens = Tokens
+admin-tokens-about = With what programs use the API. A token is shown once and can be revoked at any moment.
+admin-tokens-none = No tokens yet.
+admin-token-add = Make a token
+admin-token-make = Make the token
+admin-token-back = To the tokens
+admin-token-name-help = What it is for, so that you recognise it later.
+admin-token-role = Acts as
+admin-token-place = Desk or province
+admin-token-place-help = An agent has a desk, an observer a province. A program may have a desk.
+admin-token-nowhere = None
+# $province: name of a province.
+admin-token-province = province of { $province }
+admin-token-scopes = May
+admin-scope-read = read questions
+admin-scope-write = register questions and act on them
+admin-scope-intake = hand over raw mail
+admin-token-days = Good for, in days
+# $most: days.
+admin-token-days-help = At most { $most }.
+admin-token-for = Role and scopes
+admin-token-used = Last used
+# $day: a day.
+admin-token-until = good until { $day }
+admin-token-over = over since { $day }
+# $at: a moment.
+admin-token-revoked = revoked { $at }
+admin-token-revoke = Revoke
+# $name: the name of the token.
+admin-token-revoke-label = Revoke the token { $name }
+admin-token-done = The token is revoked and opens nothing any more.
+admin-token-title = Token { $name }
+# $until: a day.
+admin-token-once = Copy this token now: it is shown nowhere after this. It is good until { $until }.
+
+# Admin: templates.
+admin-templates = Templates
+admin-templates-about = Texts that an answer can begin with. The places in them are filled when somebody chooses the template.
+admin-templates-none = No templates yet.
+admin-template-add = Add a template
+admin-template-body = Text
+# $places: the places, such as vraagsteller, between braces.
+admin-template-places = Places that are filled: { $places }. The greeting and the signature are in the mail already.
+admin-template-shared = every desk
+admin-template-changed = Changed
+admin-template-used = in use
+admin-template-away = put away
+admin-template-archive = Put away
+admin-template-archive-about = The template can no longer be chosen. Its text is kept.
+admin-template-done = The template has been put away.
+
+# Admin: the log.
+admin-log = Log
+admin-log-about = Who did what, in the questions and in the admin screens. The text of questions and mails never stands here.
+admin-log-none = Nothing that fits.
+admin-log-at = When
+admin-log-who = Who
+admin-log-what = What
+admin-log-about-what = About
+admin-log-called = Who (name or address)
+admin-log-or = Or kind
+admin-log-from = From
+admin-log-until = Up to
+admin-log-number = Number
+# $text: what was typed.
+admin-log-no-day = “{ $text }” is no day. Everything is shown below.
+admin-log-no-number = “{ $text }” is no number of a question. Everything is shown below.
+admin-about-account = user
+admin-about-desk = desk
+admin-about-topic = topic
+admin-about-token = token
+admin-about-template = template
+admin-did-account-added = User added
+admin-did-account-changed = User changed
+admin-did-roles-changed = Roles changed
+admin-did-account-disabled = User disabled
+admin-did-account-enabled = User enabled
+admin-did-password-reset = Password reset by an admin
+admin-did-password-set = Own password set
+admin-did-sessions-ended = Signed out
+admin-did-member-added = Added to a desk
+admin-did-member-removed = Removed from a desk
+admin-did-desk-changed = Address of a desk changed
+admin-did-topic-changed = Topic changed
+admin-did-token-made = Token made
+admin-did-token-revoked = Token revoked
+admin-did-template-added = Template added
+admin-did-template-changed = Template changed
+admin-did-template-archived = Template put away
+# $count: how many sessions.
+admin-fact-sessions = { $count ->
+    [one] 1 session ended
+   *[other] { $count } sessions ended
+}
+# $days: how long a token is good for.
+admin-fact-days = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+admin-fact-description = description
+admin-fact-link = with a link
+
+# Admin: the reader's own account.
+admin-profile = My profile
+admin-password = Password
+admin-password-present = Present password
+admin-password-new = New password
+admin-password-again = New password, once more
+# $least: characters.
+admin-password-help = At least { $least } characters. A sentence that you remember is better than a word with digits.
+admin-password-change = Change the password
+admin-password-changed = Your password has been changed. You are signed out elsewhere.
+admin-password-title = Set a password
+# $email: the address of the account.
+admin-password-for = For the account { $email }. After this you can sign in with it.
+admin-password-set = Set the password
+admin-sessions = Where you are signed in
+# $at: a moment.
+admin-session-began = Signed in { $at }
+admin-session-seen = Last used { $at }
+admin-session-this = This browser
+admin-session-end = Sign out
+admin-session-ended = That session has ended.
+admin-sessions-end = Sign out everywhere else
+admin-sessions-ended = You are signed out everywhere else.
+
+# Admin: what is wrong, beside its field.
+admin-wrong-empty = Fill this in.
+admin-wrong-long = This is too long.
+# $most: characters.
+admin-wrong-name = A name has at most { $most } characters, on one line.
+admin-wrong-address = This is no e-mail address. An address looks like name@example.be.
+admin-wrong-taken = There is an account with this address already.
+admin-wrong-role = Choose at least one role, desk or province.
+admin-wrong-grant = This role and this place do not go together. An agent needs a desk, an observer a province.
+admin-wrong-last-admin = This is the last account that keeps users. Give somebody else the role Admin first.
+admin-wrong-last-role = This is the only role of this user. Give another role first, or disable the account.
+admin-wrong-member = This user works at this desk already.
+admin-wrong-no-account = There is no account with this address. Add the user first.
+admin-wrong-own-address = That is the address on which all questions come in: the mail would come back to us.
+admin-wrong-address-taken = Another desk has this address already.
+admin-wrong-automatic = Without an administration there is nobody to send it on to.
+admin-wrong-choice = Choose an administration from the list.
+# $least: characters.
+admin-wrong-short = A password has at least { $least } characters.
+admin-wrong-again = These two are not the same.
+admin-wrong-present = This is not your present password.
+# $most: days.
+admin-wrong-days = Choose a number of days from 1 to { $most }.
+admin-wrong-scope = Choose at least one scope.
+# $place: what stands between the braces.
+admin-wrong-place = “{ $place }” cannot be filled. Use one of the places below.
+admin-wrong-open-place = A place begins with two braces and does not end.
+admin-wrong-name-taken = There is a template with this name already.
+
+# Admin: what is noted of a question, without what it says.
+admin-event-accepted = Accepted
+admin-event-answer-promised = Date for the answer given
+admin-event-answered = Answer sent to the asker
+admin-event-asked-back = Information asked from the asker
+admin-event-auto-reply = Automatic reply received
+admin-event-closed = Closed
+admin-event-considered = Weighed who must answer
+admin-event-disowned = The holder of the address did not ask this
+admin-event-doubled-by = Another question is a double of it
+admin-event-doubles = Double of another question
+admin-event-evidence = Proof of receipt noted
+admin-event-followed-by = Was followed by a new question
+admin-event-follows = Goes on with a closed question
+admin-event-forwarded = Sent on
+admin-event-joined = Added to another question
+admin-event-mail-accepted = Mail accepted by the mail server
+admin-event-mail-failed = A mail did not leave
+admin-event-mail-reported = Fate of a mail reported
+admin-event-mail-sealed = Encrypted mail: its text cannot be read here
+admin-event-message-joined = Message of another question added
+admin-event-message-parted = Message became a separate question
+admin-event-message-received = Message received
+admin-event-names-other-ticket = Names another question
+admin-event-noted = Note written
+admin-event-other = Updated
+admin-event-original-answered = The question that this one doubles is answered
+admin-event-original-given-up = The question that this one doubles was closed without an answer
+admin-event-overdue = Past its term
+admin-event-parted-from = Came out of another question
+admin-event-proposal-left = Answer of an administration not used
+admin-event-proposal-received = Proposed answer received
+admin-event-question-back = Question back from the administration
+admin-event-readdressed = Answer sent again, to another address
+admin-event-receipt-changed = Receipt changed
+admin-event-receipt-corrected = Receipt put right
+admin-event-refused = Not theirs
+admin-event-registered = Registered
+admin-event-reminded = Reminder sent
+admin-event-reopened = Opened again
+admin-event-sender-accepted = Unknown sender accepted
+admin-event-sender-cleared = Accepted as a new question
+admin-event-sender-refuted = Held: the domain of the sender disowns this mail
+admin-event-sender-unproven = Held: the mail server does not vouch for the sender
+admin-event-taken = Taken
+admin-event-taken-back = Taken back from an administration
+admin-event-withdrawn = Sending on undone: the mail did not arrive

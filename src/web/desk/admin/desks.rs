@@ -1,0 +1,319 @@
+//! Desks: where their mail goes, and who works there.
+
+use std::collections::HashMap;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template as _;
+use uuid::Uuid;
+
+use super::super::page::{html, see_other};
+use super::super::shell::{Reader, leave_notice};
+use super::super::view::admin::{Block, Button, Cell, Field, Form, FormPage, Input, ListPage, Row};
+use super::super::view::parts::{State, Tone};
+use super::super::words;
+use super::users::grant_words;
+use super::{Typed, again, fault, fresh, reader, tabs};
+use crate::admin::{self, DeskChange};
+use crate::auth::Verb;
+use crate::auth::upkeep;
+use crate::context::Context;
+use crate::directory::{Atlas, Desk, DeskKind, LiveAtlas};
+use crate::text::Texts;
+use crate::web::{Agent, Posted, Problem};
+
+/// Where the list is.
+pub(super) const LIST: &str = "/desk/beheer/loketten";
+
+fn url(slug: &str, rest: &str) -> String {
+    format!("{LIST}/{slug}{rest}")
+}
+
+fn kind_words(t: Texts, kind: DeskKind) -> String {
+    t.say(match kind {
+        DeskKind::Central => "admin-desk-central",
+        DeskKind::ContactPoint => "admin-desk-point",
+        DeskKind::Administration => "admin-desk-administration",
+    })
+}
+
+/// Whether mail arrives there, as far as we know.
+fn state(t: Texts, desk: &Desk) -> State {
+    if desk.is_placeholder() {
+        State::new("alert-triangle", Tone::Warn, t.say("admin-desk-example"))
+    } else if desk.bounce_count > 0 {
+        let words = t.with("admin-desk-bounces", "count", desk.bounce_count);
+        State::new("alert-triangle", Tone::Warn, words)
+    } else if desk.last_proven_at.is_some() {
+        State::new("check", Tone::Good, t.say("admin-desk-proven"))
+    } else {
+        State::new("circle", Tone::Soft, t.say("admin-desk-unproven"))
+    }
+}
+
+/// `GET /desk/beheer/loketten`: the desks.
+pub(super) async fn list(
+    ctx: web::Data<Context>,
+    live: web::Data<LiveAtlas>,
+    agent: Agent,
+) -> Result<HttpResponse, Problem> {
+    let atlas = fresh(&ctx, &live).await?;
+    let reader = reader(&ctx, &atlas, &agent, Verb::ManageDesks).await?;
+    let t = reader.t;
+    let counts: HashMap<Uuid, i64> = upkeep::member_counts(&ctx.db).await?.into_iter().collect();
+    let row = |desk: &Desk| {
+        let members = if desk.kind == DeskKind::Administration {
+            t.say("admin-desk-no-accounts")
+        } else {
+            let count = counts.get(&desk.id.0).copied().unwrap_or_default();
+            t.with("admin-desk-count", "count", count)
+        };
+        Row {
+            cells: vec![
+                Cell::Link(
+                    url(&desk.slug, ""),
+                    desk.name.clone(),
+                    kind_words(t, desk.kind),
+                ),
+                Cell::Words(desk.email.clone(), String::new()),
+                Cell::State(state(t, desk)),
+                Cell::Words(members, String::new()),
+            ],
+            button: None,
+        }
+    };
+    let mut desks: Vec<&Desk> = atlas.desks().collect();
+    desks.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
+    let page = ListPage {
+        t,
+        tabs: tabs(t, LIST),
+        title: t.say("admin-desks"),
+        about: t.say("admin-desks-about"),
+        add: None,
+        wrong: None,
+        url: LIST,
+        filters: Vec::new(),
+        clear: None,
+        columns: vec![
+            t.say("admin-name"),
+            t.say("admin-desk-address"),
+            t.say("admin-state"),
+            t.say("admin-desk-members"),
+        ],
+        rows: desks.into_iter().map(row).collect(),
+        none: t.say("admin-desks-none"),
+        next: None,
+        shell: reader.shell,
+    };
+    html(page.render(), StatusCode::OK)
+}
+
+fn fields(t: Texts, email: &str) -> Vec<Field> {
+    let input = Input::Line("email", email.to_owned(), "off");
+    let field = Field::new("email", t.say("admin-desk-address"), input);
+    vec![field.help(t.say("admin-desk-address-help")).required()]
+}
+
+async fn page(
+    ctx: &Context,
+    atlas: &Atlas,
+    reader: Reader,
+    desk: &Desk,
+    fields: Vec<Field>,
+) -> Result<FormPage, Problem> {
+    let (t, now) = (reader.t, ctx.clock.now());
+    let blocks = if desk.kind == DeskKind::Administration {
+        Vec::new()
+    } else {
+        vec![members(ctx, atlas, t, desk).await?]
+    };
+    let proven = desk.last_proven_at;
+    let mut facts = vec![
+        (t.say("admin-kind"), kind_words(t, desk.kind)),
+        (t.say("admin-desk-answers"), desk.answers_for.clone()),
+        (
+            t.say("admin-desk-last-proven"),
+            proven.map_or_else(|| t.say("admin-never"), |at| words::when(t, at, now)),
+        ),
+        (t.say("admin-desk-bounced"), desk.bounce_count.to_string()),
+    ];
+    if desk.kind == DeskKind::Administration {
+        facts.push((
+            t.say("admin-desk-policy"),
+            t.say("admin-desk-policy-review"),
+        ));
+    }
+    Ok(FormPage {
+        t,
+        tabs: tabs(t, LIST),
+        back: Some((LIST, t.say("admin-desks"))),
+        title: desk.name.clone(),
+        state: Some(state(t, desk)),
+        wrong: None,
+        warning: desk
+            .is_placeholder()
+            .then(|| t.say("admin-desk-example-about")),
+        theirs: Vec::new(),
+        forms: vec![Form {
+            url: url(&desk.slug, ""),
+            title: None,
+            revision: Some(desk.revision),
+            fields,
+            submit: t.say("admin-save"),
+        }],
+        facts,
+        actions: Vec::new(),
+        blocks,
+        shell: reader.shell,
+    })
+}
+
+async fn members(ctx: &Context, atlas: &Atlas, t: Texts, desk: &Desk) -> Result<Block, Problem> {
+    let found = upkeep::members(&ctx.db, desk.id.0).await?;
+    let line = |account: &crate::auth::accounts::Account| {
+        let user = &account.user;
+        let grants = user.grants.iter().map(|grant| grant_words(t, atlas, grant));
+        let roles: Vec<String> = grants.collect();
+        let mut small = format!("{}, {}", user.email, roles.join(", "));
+        if !account.active {
+            small = format!("{small} ({})", t.say("admin-user-off"));
+        }
+        let button = Button {
+            url: url(&desk.slug, &format!("/leden/{}/weg", user.id)),
+            hidden: Vec::new(),
+            words: t.say("admin-member-remove"),
+            label: t.with("admin-member-remove-label", "name", user.name.as_str()),
+        };
+        (user.name.clone(), small, Some(button))
+    };
+    let input = Input::Line("email", String::new(), "off");
+    let field = Field::new("member", t.say("admin-member-email"), input);
+    Ok(Block {
+        title: t.say("admin-desk-members"),
+        none: t.say("admin-members-none"),
+        lines: found.iter().map(line).collect(),
+        form: Some(Form {
+            url: url(&desk.slug, "/leden"),
+            title: None,
+            revision: None,
+            fields: vec![field.help(t.say("admin-member-help")).required()],
+            submit: t.say("admin-member-add"),
+        }),
+    })
+}
+
+fn found<'a>(atlas: &'a Atlas, slug: &str) -> Result<&'a Desk, Problem> {
+    atlas.desk_by_slug(slug).ok_or_else(Problem::not_found)
+}
+
+/// `GET /desk/beheer/loketten/{slug}`: one desk.
+pub(super) async fn one(
+    ctx: web::Data<Context>,
+    live: web::Data<LiveAtlas>,
+    agent: Agent,
+    slug: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let atlas = fresh(&ctx, &live).await?;
+    let reader = reader(&ctx, &atlas, &agent, Verb::ManageDesks).await?;
+    let desk = found(&atlas, &slug)?;
+    let fields = fields(reader.t, &desk.email);
+    let page = page(&ctx, &atlas, reader, desk, fields).await?;
+    html(page.render(), StatusCode::OK)
+}
+
+/// `POST /desk/beheer/loketten/{slug}`: another address.
+pub(super) async fn change(
+    ctx: web::Data<Context>,
+    live: web::Data<LiveAtlas>,
+    slug: web::Path<String>,
+    posted: Posted<Typed>,
+) -> Result<HttpResponse, Problem> {
+    let Posted { agent, form, .. } = posted;
+    let atlas = fresh(&ctx, &live).await?;
+    let reader = reader(&ctx, &atlas, &agent, Verb::ManageDesks).await?;
+    let change = DeskChange {
+        email: form.text("email").to_owned(),
+    };
+    let seen = form.revision();
+    let done = admin::change_desk(&ctx, &agent.actor, &slug, seen, &change).await;
+    let Err(error) = done else {
+        // This process sees it at once, the others before they decide anything.
+        fresh(&ctx, &live).await?;
+        leave_notice(&ctx, &agent, "admin-saved").await?;
+        return Ok(see_other(&url(&slug, "")));
+    };
+    let t = reader.t;
+    let fault = fault(t, error)?;
+    let atlas = fresh(&ctx, &live).await?;
+    let desk = found(&atlas, &slug)?;
+    let page = page(&ctx, &atlas, reader, desk, fields(t, &change.email)).await?;
+    again(page, fault, &fields(t, &desk.email))
+}
+
+/// The page of a desk again, with what is wrong beside the field that adds a member.
+async fn members_again(
+    ctx: &Context,
+    live: &LiveAtlas,
+    reader: Reader,
+    slug: &str,
+    typed: &str,
+    error: crate::admin::AdminError,
+) -> Result<HttpResponse, Problem> {
+    let t = reader.t;
+    let fault = fault(t, error)?;
+    let atlas = fresh(ctx, live).await?;
+    let desk = found(&atlas, slug)?;
+    let mut page = page(ctx, &atlas, reader, desk, fields(t, &desk.email)).await?;
+    let status = fault.status();
+    let form = page.blocks.iter_mut().find_map(|block| block.form.as_mut());
+    page.wrong = match form {
+        Some(form) => {
+            if let Some(field) = form.fields.first_mut() {
+                field.input = Input::Line("email", typed.to_owned(), "off");
+            }
+            form.note(fault.field, fault.words)
+        }
+        None => Some(fault.words),
+    };
+    html(page.render(), status)
+}
+
+/// `POST /desk/beheer/loketten/{slug}/leden`: lets somebody work there.
+pub(super) async fn add_member(
+    ctx: web::Data<Context>,
+    live: web::Data<LiveAtlas>,
+    slug: web::Path<String>,
+    posted: Posted<Typed>,
+) -> Result<HttpResponse, Problem> {
+    let Posted { agent, form, .. } = posted;
+    let atlas = fresh(&ctx, &live).await?;
+    let reader = reader(&ctx, &atlas, &agent, Verb::ManageAccounts).await?;
+    let email = form.text("member");
+    match admin::add_member(&ctx, &agent.actor, &atlas, &slug, email).await {
+        Ok(()) => {
+            leave_notice(&ctx, &agent, "admin-member-added").await?;
+            Ok(see_other(&url(&slug, "")))
+        }
+        Err(error) => members_again(&ctx, &live, reader, &slug, email, error).await,
+    }
+}
+
+/// `POST /desk/beheer/loketten/{slug}/leden/{id}/weg`: ends somebody's work there.
+pub(super) async fn remove_member(
+    ctx: web::Data<Context>,
+    live: web::Data<LiveAtlas>,
+    path: web::Path<(String, Uuid)>,
+    posted: Posted<Typed>,
+) -> Result<HttpResponse, Problem> {
+    let (slug, id) = path.into_inner();
+    let Posted { agent, .. } = posted;
+    let atlas = fresh(&ctx, &live).await?;
+    let reader = reader(&ctx, &atlas, &agent, Verb::ManageAccounts).await?;
+    match admin::remove_member(&ctx, &agent.actor, &atlas, &slug, id).await {
+        Ok(()) => {
+            leave_notice(&ctx, &agent, "admin-member-removed").await?;
+            Ok(see_other(&url(&slug, "")))
+        }
+        Err(error) => members_again(&ctx, &live, reader, &slug, "", error).await,
+    }
+}
