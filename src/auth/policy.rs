@@ -42,7 +42,7 @@ pub enum Verb {
     Accept,
     /// Say that an assignment is not ours.
     Refuse,
-    /// Change the owner of a ticket, or who handles it.
+    /// Change the owner of a ticket, who handles it, or what it is about.
     Assign,
     /// Close a ticket, with a reason.
     Close,

@@ -27,6 +27,12 @@ pub enum RegistryError {
     /// That mail could not be queued.
     #[error(transparent)]
     Enqueue(#[from] OutboundError),
+    /// Who should handle it does not work at the desk that answers for it.
+    #[error("that person does not work at the desk that answers for it")]
+    NotAtDesk,
+    /// There is no such topic, or it is used no more.
+    #[error("there is no such topic")]
+    UnknownTopic,
     /// The actor may not.
     #[error(transparent)]
     Refused(#[from] Refused),

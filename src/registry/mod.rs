@@ -84,7 +84,7 @@ pub use threads::{
     Thread, ThreadKind, asker_thread, assignment_thread, known_by_message_ids, message_id_hash,
     note_message_id, thread_root,
 };
-pub use verbs::{can_be_disowned, close, disown, end, note, reopen, take};
+pub use verbs::{assign, can_be_disowned, close, disown, end, note, reopen, set_topic, take};
 pub(crate) use verbs::{
     clean, looked_at, pause_answer_term, restart_answer_term, resume_answer_term, resume_when_back,
 };

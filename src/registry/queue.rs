@@ -70,6 +70,8 @@ pub struct QueueFilter {
     pub status: Option<Status>,
     /// By receipt.
     pub receipts: Among<Receipt>,
+    /// By number.
+    pub references: Among<String>,
     /// By topic.
     pub topics: Among<String>,
     /// By province.
@@ -105,6 +107,7 @@ impl QueueFilter {
             reach,
             status: None,
             receipts: Among::default(),
+            references: Among::default(),
             topics: Among::default(),
             provinces: Among::default(),
             regions: Among::default(),
@@ -434,6 +437,7 @@ impl Conditions {
         if let Some(status) = filter.status {
             all.equal("t.status", status.slug());
         }
+        all.among(&["t.reference"], &filter.references);
         all.among(&["t.topic_slug"], &filter.topics);
         all.among(&["t.province_slug"], &filter.provinces);
         all.among(&["t.region_code"], &filter.regions);

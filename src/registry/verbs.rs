@@ -1,5 +1,5 @@
-//! What a person does with a ticket that concerns nobody outside: take it, note something, close
-//! it, open it again. What goes to the asker or to a desk is a verb of `dispatch`.
+//! What a person does with a ticket that concerns nobody outside: take it, give it to a colleague, say
+//! what it is about, note something, close it, open it again. What goes to the asker or to a desk is a verb of `dispatch`.
 
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
@@ -16,8 +16,9 @@ use super::standing::{CloseReason, Stage};
 use super::threads::asker_thread;
 use super::withdraw::withdraw_all;
 use super::{NoDouble, Reference, RegistryError};
-use crate::auth::{Actor, Subject, Verb, may};
+use crate::auth::{Actor, Subject, Verb, accounts, may};
 use crate::context::Context;
+use crate::directory::Atlas;
 use crate::entity::deadline::DeadlineState;
 use crate::entity::ticket::Channel;
 use crate::outbound::mails::Moot;
@@ -38,6 +39,58 @@ pub async fn take(
     looked_at(&tx, &mut ticket, now).await?;
     save(&tx, &ticket, Decided::Now, now).await?;
     append_events(&tx, ctx, ticket.id, actor, vec![NewEvent::new("taken")]).await?;
+    Ok(tx.commit().await?)
+}
+
+/// A ticket goes to a colleague at the desk that answers for it.
+pub async fn assign(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    to: Uuid,
+) -> Result<(), RegistryError> {
+    let now = ctx.clock.now();
+    let tx = write_tx(&ctx.db).await?;
+    let mut ticket = load(&tx, actor, Verb::Assign, reference, Some(seen)).await?;
+    let members = accounts::members(&tx, ticket.owner_desk_id).await?;
+    let colleague = members.into_iter().find(|it| it.id == to);
+    let colleague = colleague.ok_or(RegistryError::NotAtDesk)?;
+    if ticket.handler_user_id == Some(to) {
+        return Ok(());
+    }
+    ticket.standing = ticket.standing.taken();
+    ticket.handler_user_id = Some(to);
+    looked_at(&tx, &mut ticket, now).await?;
+    save(&tx, &ticket, Decided::Now, now).await?;
+    let event = NewEvent::new("assigned").fact("to", colleague.name);
+    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Says what a ticket is about.
+pub async fn set_topic(
+    ctx: &Context,
+    actor: &Actor,
+    atlas: &Atlas,
+    reference: &Reference,
+    seen: i32,
+    topic: &str,
+) -> Result<(), RegistryError> {
+    let now = ctx.clock.now();
+    let topic = atlas.topic(topic).filter(|topic| topic.active);
+    let topic = topic.ok_or(RegistryError::UnknownTopic)?;
+    let tx = write_tx(&ctx.db).await?;
+    let mut ticket = load(&tx, actor, Verb::Assign, reference, Some(seen)).await?;
+    if ticket.topic_slug.as_deref() == Some(topic.slug.as_str()) {
+        return Ok(());
+    }
+    let mut event = NewEvent::new("topic_changed").fact("topic", topic.slug.clone());
+    if let Some(before) = ticket.topic_slug.replace(topic.slug.clone()) {
+        event = event.fact("before", before);
+    }
+    save(&tx, &ticket, Decided::Now, now).await?;
+    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
     Ok(tx.commit().await?)
 }
 

@@ -773,6 +773,12 @@ impl From<RegistryError> for Problem {
                 };
                 Self::new(Kind::Invalid).field("duplicate_of", said)
             }
+            RegistryError::NotAtDesk => {
+                Self::new(Kind::Invalid).field("handler", Said::key("problem-not-at-desk"))
+            }
+            RegistryError::UnknownTopic => {
+                Self::new(Kind::Invalid).field("topic", Said::key("problem-unknown-topic"))
+            }
             RegistryError::Mail(_) => Self::new(Kind::Internal).caused_by(error),
             RegistryError::Enqueue(error) => error.into(),
             RegistryError::Refused(refused) => refused.into(),

@@ -10,6 +10,7 @@ mod asked;
 mod bad_input;
 mod broken;
 mod browser;
+mod bulk;
 mod closing;
 mod faq;
 mod floods;

@@ -855,3 +855,47 @@ desk-faq-done-submitted = Saved. The draft waits to be read.
 desk-faq-done-sent-back = Sent back with your remark.
 desk-faq-done-reviewed = Confirmed for a year.
 desk-faq-no-remark = Write what must still change.
+
+# Desk: several questions at once. $reference: a number; $desk, $email: who would get a mail; $done, $left: how many.
+desk-bulk = With the chosen questions
+desk-bulk-chosen = # chosen
+desk-bulk-choose = Choose { $reference }
+desk-bulk-choose-all = Choose all questions on this screen
+desk-bulk-forward = Forward as proposed
+desk-bulk-forward-about = Each question leaves for the administration that is proposed for it. One without a proposal stays.
+desk-bulk-take = Take
+desk-bulk-assign = Assign
+desk-bulk-assign-about = Your colleague finds these questions under “Mine”. No mail leaves.
+desk-bulk-topic = Change topic
+desk-bulk-topic-about = All chosen questions get the same topic. No mail leaves.
+desk-bulk-close = Close
+desk-bulk-close-about = All chosen questions are closed for the same reason, without an answer. The askers get no mail; an administration that still works on it is told that it need not.
+desk-bulk-clear = Clear
+desk-bulk-cancel = Back without doing anything
+desk-bulk-back = Back to the queue
+desk-bulk-none = No question was chosen.
+desk-bulk-done = The chosen questions are up to date.
+desk-bulk-partly = Done for { $done }. Not done for { $left }: nothing changed there.
+desk-bulk-table = The chosen questions
+desk-bulk-what = Now
+desk-bulk-to = To { $desk }, { $email }
+desk-bulk-no-proposal = No proposal, stays
+desk-bulk-nobody = Nobody's
+desk-bulk-comment = A word for the administrations (may stay empty)
+desk-bulk-late = Somebody has changed this question meanwhile. Open it and look.
+desk-bulk-refused = This question is another desk's.
+desk-key-choose = choose
+
+# Desk: who handles a question and what it is about. $name: a colleague; $topic: a topic.
+desk-do-assign = Assign to a colleague
+desk-assign-to = Colleague
+desk-assign-choose = Choose a colleague
+desk-done-assign = The question is assigned.
+desk-event-assigned = Assigned to { $name }
+desk-wrong-colleague = Choose a colleague who works at this desk.
+desk-do-topic = Change topic
+desk-topic-is = Topic
+desk-topic-choose = Choose a topic
+desk-done-topic = The topic is changed.
+desk-event-topic-changed = Topic changed to { $topic }
+desk-wrong-topic = Choose a topic from the list.

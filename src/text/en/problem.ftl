@@ -102,3 +102,5 @@ problem-double-circle = { $reference } was itself closed as a double of this que
 problem-double-answered = { $reference } is answered already. This asker does not have that answer: give it here, too.
 problem-double-given-up = { $reference } was closed without an answer. Open that question again, or give another number.
 problem-double-reason = The number of another question goes with the reason duplicate.
+problem-not-at-desk = That person does not work at the desk that answers for the question.
+problem-unknown-topic = There is no topic with this name.

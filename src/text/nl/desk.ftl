@@ -904,3 +904,47 @@ desk-faq-done-submitted = Bewaard. Het ontwerp wacht op nazicht.
 desk-faq-done-sent-back = Teruggestuurd met uw opmerking.
 desk-faq-done-reviewed = Bevestigd voor een jaar.
 desk-faq-no-remark = Schrijf wat er nog aan moet veranderen.
+
+# Desk: several questions at once. $reference: a number; $desk, $email: who would get a mail; $done, $left: how many.
+desk-bulk = Met de gekozen vragen
+desk-bulk-chosen = # gekozen
+desk-bulk-choose = Kies { $reference }
+desk-bulk-choose-all = Kies alle vragen op dit scherm
+desk-bulk-forward = Doorsturen zoals voorgesteld
+desk-bulk-forward-about = Elke vraag vertrekt naar de administratie die ervoor voorgesteld is. Een vraag zonder voorstel blijft staan.
+desk-bulk-take = Nemen
+desk-bulk-assign = Toewijzen
+desk-bulk-assign-about = De collega vindt deze vragen onder “Van mij”. Er vertrekt geen mail.
+desk-bulk-topic = Thema wijzigen
+desk-bulk-topic-about = Alle gekozen vragen krijgen hetzelfde thema. Er vertrekt geen mail.
+desk-bulk-close = Afsluiten
+desk-bulk-close-about = Alle gekozen vragen worden met dezelfde reden afgesloten, zonder antwoord. De vraagstellers krijgen geen mail; een administratie die nog bezig is, krijgt bericht dat het niet meer hoeft.
+desk-bulk-clear = Wissen
+desk-bulk-cancel = Terug zonder iets te doen
+desk-bulk-back = Terug naar de wachtrij
+desk-bulk-none = Er is geen vraag gekozen.
+desk-bulk-done = De gekozen vragen zijn bijgewerkt.
+desk-bulk-partly = Gelukt bij { $done }. Niet gelukt bij { $left }: daar is niets veranderd.
+desk-bulk-table = De gekozen vragen
+desk-bulk-what = Nu
+desk-bulk-to = Naar { $desk }, { $email }
+desk-bulk-no-proposal = Geen voorstel, blijft staan
+desk-bulk-nobody = Van niemand
+desk-bulk-comment = Een woord voor de administraties (mag leeg blijven)
+desk-bulk-late = Iemand heeft deze vraag intussen veranderd. Open ze en kijk na.
+desk-bulk-refused = Deze vraag is van een ander loket.
+desk-key-choose = kiezen
+
+# Desk: who handles a question and what it is about. $name: a colleague; $topic: a topic.
+desk-do-assign = Toewijzen aan een collega
+desk-assign-to = Collega
+desk-assign-choose = Kies een collega
+desk-done-assign = De vraag is toegewezen.
+desk-event-assigned = Toegewezen aan { $name }
+desk-wrong-colleague = Kies een collega die aan dit loket werkt.
+desk-do-topic = Thema wijzigen
+desk-topic-is = Thema
+desk-topic-choose = Kies een thema
+desk-done-topic = Het thema is gewijzigd.
+desk-event-topic-changed = Thema gewijzigd in { $topic }
+desk-wrong-topic = Kies een thema uit de lijst.

@@ -102,3 +102,5 @@ problem-double-circle = { $reference } is zelf als dubbel van deze vraag afgeslo
 problem-double-answered = { $reference } is al beantwoord. Deze vraagsteller heeft dat antwoord niet: geef het hier ook.
 problem-double-given-up = { $reference } is zonder antwoord afgesloten. Open die vraag opnieuw, of geef een ander nummer.
 problem-double-reason = Het nummer van een andere vraag hoort bij de reden duplicate.
+problem-not-at-desk = Die persoon werkt niet aan het loket dat voor de vraag instaat.
+problem-unknown-topic = Er is geen thema met deze naam.

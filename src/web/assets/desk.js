@@ -80,6 +80,66 @@
     if (sheet.open) find("summary", sheet).focus();
   }
 
+  // --- several at once --------------------------------------------------------------------------
+
+  const boxes = () => all(".rv-q__sel input[name]");
+  const chosen = () => boxes().filter((box) => box.checked);
+  const whole = find("[data-all]");
+  let lastBox = null;
+
+  function count() {
+    const words = find("[data-chosen]");
+    const many = chosen().length;
+    if (words) words.textContent = words.dataset.chosen.replace("#", many);
+    const box = whole && find("input", whole);
+    if (!box) return;
+    box.checked = many > 0 && many === boxes().length;
+    box.indeterminate = many > 0 && !box.checked;
+  }
+
+  function toggle(row) {
+    const box = row && find(".rv-q__sel input", row);
+    if (!box) return;
+    box.checked = !box.checked;
+    lastBox = box;
+    count();
+  }
+
+  // From the last one that was chosen to this one.
+  function stretch(box) {
+    const list = boxes();
+    const [from, to] = [list.indexOf(lastBox), list.indexOf(box)].sort((a, b) => a - b);
+    if (from >= 0) for (const one of list.slice(from, to + 1)) one.checked = true;
+    count();
+  }
+
+  const BULK = { d: "forward", t: "take", l: "topic", e: "close" };
+
+  function pressBulk(key) {
+    const button = BULK[key] && find(`#bulk [value="${BULK[key]}"]`);
+    if (!button || chosen().length === 0) return false;
+    button.click();
+    return true;
+  }
+
+  if (whole) {
+    whole.hidden = false;
+    find("input", whole).addEventListener("change", (event) => {
+      for (const box of boxes()) box.checked = event.target.checked;
+      count();
+    });
+    for (const box of boxes()) {
+      box.addEventListener("click", (event) => {
+        if (event.shiftKey) stretch(box);
+        lastBox = box;
+        count();
+      });
+    }
+    // After the boxes are empty.
+    find("#bulk").addEventListener("reset", () => setTimeout(count));
+    count();
+  }
+
   const isField = (element) =>
     element.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
 
@@ -90,6 +150,8 @@
       if (open) {
         open.open = false;
         find("summary", open).focus();
+      } else if (chosen().length > 0) {
+        find("#bulk").reset();
       }
       return;
     }
@@ -104,13 +166,15 @@
     const done = {
       j: () => step(1),
       k: () => step(-1),
+      x: () => toggle(here()),
+      X: () => stretch(find(".rv-q__sel input", here() ?? document)),
       "/": () => find("#q")?.focus(),
       "?": toggleSheet,
     }[event.key];
     if (done) {
       done();
       event.preventDefault();
-    } else if (/^[a-z]$/.test(event.key) && press(event.key)) {
+    } else if (/^[a-z]$/.test(event.key) && (pressBulk(event.key) || press(event.key))) {
       event.preventDefault();
     }
   });

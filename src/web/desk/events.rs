@@ -39,6 +39,16 @@ impl History<'_> {
             "registered" => self.named("desk-event-registered", "channel", channel(t, event)),
             "considered" => self.named("desk-event-considered", "outcome", considered(t, event)),
             "taken" => plain("desk-event-taken"),
+            "assigned" => {
+                let to = event.facts["to"].as_str().map(str::to_owned);
+                self.named("desk-event-assigned", "name", to)
+            }
+            "topic_changed" => {
+                let slug = event.facts["topic"].as_str();
+                let topic = slug.and_then(|slug| self.atlas.topic(slug));
+                let title = topic.map(|topic| topic.title.clone());
+                self.named("desk-event-topic-changed", "topic", title)
+            }
             "noted" => plain("desk-event-noted"),
             "closed" => self.named("desk-event-closed", "reason", closed(t, event)),
             "reopened" => match fact::<Receipt>(event, "because") {
@@ -342,6 +352,8 @@ mod tests {
             ("overdue", json!({ "term": "answer" })),
             ("taken_back", json!({ "because": "closed" })),
             ("doubled_by", json!({ "reference": "RV-2026-000123" })),
+            ("assigned", json!({ "to": "Sofie De Clercq" })),
+            ("topic_changed", json!({ "topic": "vervoerregio" })),
             (
                 "original_answered",
                 json!({ "reference": "RV-2026-000123" }),

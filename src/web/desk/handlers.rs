@@ -19,6 +19,7 @@ use super::view::parts::Place;
 use super::view::queue::{FloodRow, FoundEntry};
 use super::words;
 use crate::admin::{self, Places, TemplateText};
+use crate::auth::accounts::Member;
 use crate::auth::{Subject, Verb, accounts, may, oversees, own_desks, reach};
 use crate::context::Context;
 use crate::directory::Atlas;
@@ -116,6 +117,8 @@ pub async fn queue(
 /// A question that the reader may read.
 struct Opened {
     case: Case,
+    /// Who works at the desk that answers for it, for a reader who may give it to one of them.
+    colleagues: Vec<Member>,
     may: Box<dyn Fn(Verb) -> bool>,
 }
 
@@ -132,8 +135,14 @@ async fn open(ctx: &Context, agent: &Agent, reference: &Reference) -> Result<Ope
     agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
     let actor = agent.actor.clone();
     let allowed = move |verb| may(&actor, verb, Subject::Ticket(&facts)).is_ok();
+    let colleagues = if allowed(Verb::Assign) {
+        accounts::members(&ctx.db, case.ticket.owner_desk_id).await?
+    } else {
+        Vec::new()
+    };
     Ok(Opened {
         case,
+        colleagues,
         may: Box::new(allowed),
     })
 }
@@ -153,6 +162,7 @@ fn reading<'a>(
         now: ctx.clock.now(),
         administration_term: WorkingDays(ctx.settings.terms.administration_working_days),
         library,
+        colleagues: &opened.colleagues,
     }
 }
 
@@ -283,6 +293,10 @@ pub struct TicketPost {
     how: String,
     /// The number of the question that it is a double of.
     of: String,
+    /// The slug of a topic.
+    topic: String,
+    /// The account of a colleague.
+    to: String,
     /// The files that go along: a box each, so the name comes as often as there are.
     files: Vec<String>,
 }
@@ -307,6 +321,8 @@ impl TryFrom<Vec<(String, String)>> for TicketPost {
                 "on" => post.on = value,
                 "how" => post.how = value,
                 "of" => post.of = value,
+                "topic" => post.topic = value,
+                "to" => post.to = value,
                 "file" => post.files.push(value),
                 _ => {}
             }
@@ -376,6 +392,8 @@ impl TicketPost {
             ("on", &self.on),
             ("how", &self.how),
             ("of", &self.of),
+            ("topic", &self.topic),
+            ("to", &self.to),
         ]
         .into_iter()
         .chain(files)
@@ -456,6 +474,16 @@ async fn carry_out(
             } else {
                 registry::close(ctx, actor, reference, seen, reason, &post.body).await?;
             }
+        }
+        Form::Assign => {
+            let to = post
+                .to
+                .parse()
+                .map_err(|_| Trouble::Wrong(Said::NotAtDesk))?;
+            registry::assign(ctx, actor, reference, seen, to).await?;
+        }
+        Form::Topic => {
+            registry::set_topic(ctx, actor, atlas, reference, seen, &post.topic).await?;
         }
         Form::Reopen => registry::reopen(ctx, actor, reference, seen, &post.body).await?,
         Form::Belong => intake::belongs(ctx, actor, reference, seen, post.waiting()).await?,

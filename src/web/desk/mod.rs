@@ -5,6 +5,7 @@
 use actix_web::web;
 
 mod admin;
+mod bulk;
 mod events;
 mod faq;
 mod handlers;
@@ -28,6 +29,7 @@ pub use sign_in::DemoAccounts;
 /// `Data<DemoAccounts>`.
 pub fn configure(app: &mut web::ServiceConfig) {
     app.route("/desk", web::get().to(handlers::queue))
+        .route("/desk/bulk", web::post().to(bulk::bulk))
         .route("/desk/views", web::post().to(views::save))
         .route("/desk/views/{id}/remove", web::post().to(views::remove))
         .route("/desk/sign-in", web::get().to(sign_in::show))

@@ -473,6 +473,7 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTi
     };
     Row {
         reference: row.reference.clone(),
+        value: format!("{}:{}", row.reference, row.revision),
         url: ticket_url(&row.reference, ""),
         tone: match row.section(now) {
             registry::Section::First => Tone::Bad,

@@ -9,11 +9,12 @@ use super::view::parts::{Choice, Shell, Side, State, Tone};
 use super::view::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
     Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine,
-    Obligation, PostButton, ReceiptForm, Rung, SidePanel, Sum, Tab, TextForm, Thread, TicketPage,
-    Why, WithdrawForm,
+    Obligation, PostButton, ReceiptForm, Rung, SidePanel, SmallForm, Sum, Tab, TextForm, Thread,
+    TicketPage, Why, WithdrawForm,
 };
 use super::words::{self, Due};
 use crate::auth::Verb;
+use crate::auth::accounts::Member;
 use crate::directory::Atlas;
 use crate::dispatch::{self, AskedBy, DeskReply, Explanation, is_late};
 use crate::entity::deadline::DeadlineState;
@@ -88,6 +89,10 @@ pub enum Form {
     Refused,
     /// Say that the house misread what the asker wrote about an answer.
     Correct,
+    /// Give it to a colleague.
+    Assign,
+    /// Say what it is about.
+    Topic,
 }
 
 impl Form {
@@ -121,6 +126,8 @@ impl Form {
             Self::Alone => "alone",
             Self::Refused => "refused",
             Self::Correct => "correct",
+            Self::Assign => "assign",
+            Self::Topic => "topic",
         }
     }
 
@@ -146,7 +153,7 @@ impl Form {
             Self::Forward | Self::Withdraw | Self::Refused => Verb::Forward,
             Self::Note => Verb::Note,
             Self::Receipt | Self::Correct => Verb::ConfirmReceipt,
-            Self::Take | Self::Belong | Self::Alone => Verb::Assign,
+            Self::Take | Self::Belong | Self::Alone | Self::Assign | Self::Topic => Verb::Assign,
             Self::Close => Verb::Close,
             Self::Reopen => Verb::Reopen,
         }
@@ -170,6 +177,8 @@ impl Form {
             Self::Alone => "desk-do-alone",
             Self::Refused => "desk-do-refused",
             Self::Correct => "desk-do-correct",
+            Self::Assign => "desk-do-assign",
+            Self::Topic => "desk-do-topic",
         }
     }
 
@@ -185,7 +194,9 @@ impl Form {
             | Self::Belong
             | Self::Alone
             | Self::Refused
-            | Self::Correct => "desk-again-note",
+            | Self::Correct
+            | Self::Assign
+            | Self::Topic => "desk-again-note",
             Self::Close => "desk-again-close",
             Self::Reopen => "desk-again-reopen",
         }
@@ -196,8 +207,10 @@ impl Form {
             Self::Answer | Self::Readdress | Self::Ask => "desk-late-send",
             Self::Forward => "desk-late-forward",
             Self::Withdraw => "desk-late-withdraw",
-            Self::Note | Self::Receipt | Self::Refused | Self::Correct => "desk-late-note",
-            Self::Take => "desk-late-take",
+            Self::Note | Self::Receipt | Self::Refused | Self::Correct | Self::Topic => {
+                "desk-late-note"
+            }
+            Self::Take | Self::Assign => "desk-late-take",
             Self::Close => "desk-late-close",
             Self::Reopen => "desk-late-reopen",
             Self::Leave | Self::Belong | Self::Alone => "desk-late-place",
@@ -209,8 +222,10 @@ impl Form {
             Self::Answer | Self::Readdress | Self::Ask => "desk-late-send-by",
             Self::Forward => "desk-late-forward-by",
             Self::Withdraw => "desk-late-withdraw-by",
-            Self::Note | Self::Receipt | Self::Refused | Self::Correct => "desk-late-note-by",
-            Self::Take => "desk-late-take-by",
+            Self::Note | Self::Receipt | Self::Refused | Self::Correct | Self::Topic => {
+                "desk-late-note-by"
+            }
+            Self::Take | Self::Assign => "desk-late-take-by",
             Self::Close => "desk-late-close-by",
             Self::Reopen => "desk-late-reopen-by",
             Self::Leave | Self::Belong | Self::Alone => "desk-late-place-by",
@@ -236,6 +251,8 @@ impl Form {
             Self::Alone => "desk-done-alone",
             Self::Refused => "desk-done-refused",
             Self::Correct => "desk-done-correct",
+            Self::Assign => "desk-done-assign",
+            Self::Topic => "desk-done-topic",
         }
     }
 }
@@ -326,6 +343,8 @@ pub struct Reading<'a> {
     pub administration_term: WorkingDays,
     /// The published answers.
     pub library: Library,
+    /// Who works at the desk that answers for it, for a reader who may give it to one of them.
+    pub colleagues: &'a [Member],
 }
 
 /// What an answer says between its greeting and the name under it; whole, when more than a name
@@ -1077,7 +1096,9 @@ impl Reading<'_> {
             | Form::Alone
             | Form::Leave
             | Form::Refused
-            | Form::Correct => Composer::Note(TextForm {
+            | Form::Correct
+            | Form::Assign
+            | Form::Topic => Composer::Note(TextForm {
                 url,
                 body: typed.body,
             }),
@@ -1284,6 +1305,8 @@ impl Reading<'_> {
             sum: self.sum(),
             asker: self.asker(),
             why: self.why(),
+            topics: self.small_form(Form::Topic, self.topics()),
+            colleagues: self.small_form(Form::Assign, self.colleagues()),
             deliveries: self
                 .case
                 .deliveries
@@ -1293,6 +1316,37 @@ impl Reading<'_> {
             steps: self.case.events.last().map_or(0, |event| event.seq),
             events: self.events(),
         }
+    }
+
+    /// A form with one choice, for whoever may use it while the question is not over.
+    fn small_form(&self, form: Form, choices: Vec<Choice>) -> Option<SmallForm> {
+        let open = self.status() != Status::Closed && (self.may)(form.verb());
+        (open && !choices.is_empty()).then(|| SmallForm {
+            url: self.url(&format!("/{}", form.slug())),
+            choices,
+        })
+    }
+
+    fn topics(&self) -> Vec<Choice> {
+        let now = self.case.ticket.topic_slug.as_deref();
+        let topics = self.atlas.topics().filter(|topic| topic.active);
+        topics
+            .map(|topic| Choice {
+                chosen: now == Some(topic.slug.as_str()),
+                value: topic.slug.clone(),
+                words: topic.title.clone(),
+            })
+            .collect()
+    }
+
+    fn colleagues(&self) -> Vec<Choice> {
+        let now = self.case.ticket.handler_user_id;
+        let one = |member: &Member| Choice {
+            chosen: now == Some(member.id),
+            value: member.id.to_string(),
+            words: member.name.clone(),
+        };
+        self.colleagues.iter().map(one).collect()
     }
 
     /// Whether the house read in the asker's words what a person may read otherwise.

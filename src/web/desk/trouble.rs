@@ -42,6 +42,10 @@ pub enum Said {
     Excess(Excess),
     /// What was noted does not say what it must.
     Note(UnfitNote),
+    /// Who was chosen does not work at the desk that answers for it.
+    NotAtDesk,
+    /// No topic was chosen, or one that is not there.
+    NoTopic,
     /// It is no double of the question with this number.
     NoDouble(String, NoDouble),
 }
@@ -58,6 +62,8 @@ impl Said {
             Self::NoAddress => t.say("desk-wrong-address"),
             Self::Unreachable(desk) => t.with("desk-wrong-unreachable", "desk", desk.as_str()),
             Self::AlreadyThere(desk) => t.with("desk-wrong-already", "desk", desk.as_str()),
+            Self::NotAtDesk => t.say("desk-wrong-colleague"),
+            Self::NoTopic => t.say("desk-wrong-topic"),
             Self::Excess(excess) => excess.in_words(t),
             Self::Note(unfit) => t.say(match unfit {
                 UnfitNote::By => "desk-wrong-noted-by",
@@ -87,6 +93,8 @@ impl From<RegistryError> for Trouble {
         match error {
             RegistryError::EmptyText => Self::Wrong(Said::Empty),
             RegistryError::Unanswered => Self::Wrong(Said::Unanswered),
+            RegistryError::NotAtDesk => Self::Wrong(Said::NotAtDesk),
+            RegistryError::UnknownTopic => Self::Wrong(Said::NoTopic),
             RegistryError::NoDouble(of, why) => Self::Wrong(Said::NoDouble(of, why)),
             RegistryError::Store(StoreError::Stale) | RegistryError::WrongStep(_) => Self::Late,
             other => Self::Problem(other.into()),

@@ -113,7 +113,7 @@ impl LogQuery {
 
 /// What is noted of a question: the kind, and the key of its words. What the event says stays with the
 /// question.
-const TICKET_KINDS: [(&str, &str); 45] = [
+const TICKET_KINDS: [(&str, &str); 47] = [
     ("accepted", "admin-event-accepted"),
     ("answer_promised", "admin-event-answer-promised"),
     ("answered", "admin-event-answered"),
@@ -156,6 +156,8 @@ const TICKET_KINDS: [(&str, &str); 45] = [
     ("sender_cleared", "admin-event-sender-cleared"),
     ("sender_refuted", "admin-event-sender-refuted"),
     ("sender_unproven", "admin-event-sender-unproven"),
+    ("assigned", "admin-event-assigned"),
+    ("topic_changed", "admin-event-topic-changed"),
     ("taken", "admin-event-taken"),
     ("taken_back", "admin-event-taken-back"),
     ("withdrawn", "admin-event-withdrawn"),
@@ -357,7 +359,7 @@ mod tests {
                 kinds_in(&path, found);
             } else if path.extension().is_some_and(|own| own == "rs") {
                 let source = fs::read_to_string(&path).unwrap();
-                let written = source.split("NewEvent::new(").skip(1);
+                let written = source.split(concat!("NewEvent", "::new(")).skip(1);
                 let word = |rest: &str| {
                     let word = rest.trim_start().strip_prefix('"')?.split('"').next();
                     word.map(str::to_owned)

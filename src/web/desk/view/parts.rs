@@ -229,6 +229,11 @@ impl Keys {
         self.0.contains(key)
     }
 
+    /// The columns of the queue: whoever may take questions chooses among them.
+    pub(super) fn columns(&self) -> usize {
+        if self.has('t') { 7 } else { 6 }
+    }
+
     /// The letters that open a form of the chosen row.
     pub(super) fn of_rows(&self) -> String {
         "afne".chars().filter(|&key| self.has(key)).collect()

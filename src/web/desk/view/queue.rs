@@ -243,6 +243,8 @@ impl SectionKind {
 pub struct Row {
     /// The number.
     pub reference: String,
+    /// The number with the revision that is on screen.
+    pub value: String,
     /// The address of its page.
     pub url: String,
     /// Whether somebody must act now or today.

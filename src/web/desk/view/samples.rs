@@ -4,6 +4,7 @@
 use super::admin::{
     Action, Block, Button, Cell, Field, Form, FormPage, Input, ListPage, OncePage, PasswordPage,
 };
+use super::bulk::{BulkForm, BulkPage, BulkRow};
 use super::faq::{EntryForm, FaqPage, GroupLine, Member, Stage};
 use super::parts::{Choice, Csrf, Keys, Place, Shell, Side, State, Tone, ViewLink};
 use super::problem::{ProblemPage, Way};
@@ -15,8 +16,8 @@ use super::sign_in::{DemoAccount, SignInPage};
 use super::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
     Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine,
-    Obligation, PostButton, ReceiptForm, Rung, SidePanel, Sum, Tab, TextForm, Thread, TicketPage,
-    Why, WithdrawForm,
+    Obligation, PostButton, ReceiptForm, Rung, SidePanel, SmallForm, Sum, Tab, TextForm, Thread,
+    TicketPage, Why, WithdrawForm,
 };
 use crate::registry::{Excerpt, Span};
 use crate::text::{Language, Texts};
@@ -65,6 +66,7 @@ fn choices(of: &[(&str, &str)]) -> Vec<Choice> {
 fn row(reference: &str, subject: &str, step: &str, who: &str) -> Row {
     Row {
         reference: reference.to_owned(),
+        value: format!("{reference}:3"),
         url: format!("/desk/tickets/{reference}"),
         tone: Tone::Soft,
         due: State::new("calendar", Tone::Ink, "nog 3 wd"),
@@ -468,6 +470,14 @@ fn side() -> SidePanel {
     SidePanel {
         receipt: State::new("vote-thumbs-down", Tone::Bad, "betwist"),
         correct: Some("/desk/tickets/RV-2026-000487/correct".to_owned()),
+        topics: Some(SmallForm {
+            url: "/desk/tickets/RV-2026-000487/topic".to_owned(),
+            choices: choices(&[("vervoerregio", "Vervoerregio’s"), ("zorg", "Zorg")]),
+        }),
+        colleagues: Some(SmallForm {
+            url: "/desk/tickets/RV-2026-000487/assign".to_owned(),
+            choices: choices(&[("1", "Annelies Wauters"), ("2", "Bram Delaere")]),
+        }),
         ladder: vec![
             rung(
                 "check-filled",
@@ -694,6 +704,50 @@ fn with_composer(t: Texts, composer: Composer) -> TicketPage {
     TicketPage {
         composer: Some(composer),
         ..ticket(t)
+    }
+}
+
+fn bulk_row(reference: &str, subject: &str, what: &str, left: bool) -> BulkRow {
+    BulkRow {
+        reference: reference.to_owned(),
+        url: format!("/desk/tickets/{reference}"),
+        subject: subject.to_owned(),
+        who: "Lebbeke".to_owned(),
+        what: what.to_owned(),
+        left,
+        value: format!("{reference}:2"),
+    }
+}
+
+/// Several questions that go on as proposed.
+pub(super) fn bulk(t: Texts) -> BulkPage {
+    let (goes, stays) = (
+        "Naar VEKA, lokaal@veka.example",
+        "Geen voorstel, blijft staan",
+    );
+    BulkPage {
+        t,
+        shell: shell(Place::Queue),
+        title: "Doorsturen zoals voorgesteld".to_owned(),
+        about: "Elke vraag vertrekt naar de administratie die ervoor voorgesteld is.".to_owned(),
+        wrong: None,
+        rows: vec![
+            bulk_row(
+                "RV-2026-000233",
+                "Moeten wij van energiehuis veranderen?",
+                goes,
+                false,
+            ),
+            bulk_row("RV-2026-000231", "Vervoer op maat en zorgraad", stays, true),
+        ],
+        form: Some(BulkForm {
+            verb: "forward".to_owned(),
+            query: "scope=desk".to_owned(),
+            note: Some("Een woord voor de administraties".to_owned()),
+            go: Some("Doorsturen zoals voorgesteld".to_owned()),
+            ..BulkForm::default()
+        }),
+        back: "/desk?scope=desk".to_owned(),
     }
 }
 
@@ -1113,6 +1167,7 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
             "ticket_reopen",
             html(&with_composer(t, Composer::Reopen(text("")))),
         ),
+        ("bulk", html(&bulk(t))),
         ("conflict", html(&conflict(t))),
         ("faq", html(&faq(t))),
         (

@@ -435,12 +435,31 @@ pub struct SidePanel {
     pub asker: Asker,
     /// Why the question is here.
     pub why: Why,
+    /// The form that says what it is about, when that can be.
+    pub topics: Option<SmallForm>,
+    /// The form that gives it to a colleague, when that can be.
+    pub colleagues: Option<SmallForm>,
     /// What became of our mails.
     pub deliveries: Vec<Delivery>,
     /// How many steps were taken in all.
     pub steps: i32,
     /// The latest of them, the newest first.
     pub events: Vec<Event>,
+}
+
+/// A form with one choice.
+#[derive(Debug, Clone)]
+pub struct SmallForm {
+    /// Where it goes.
+    pub url: String,
+    /// What one can choose.
+    pub choices: Vec<Choice>,
+}
+
+impl SmallForm {
+    fn is_set(&self) -> bool {
+        self.choices.iter().any(|choice| choice.chosen)
+    }
 }
 
 impl SidePanel {

@@ -1,0 +1,417 @@
+//! One thing for several questions of the queue. What concerns nobody outside and can be undone happens at
+//! once; the rest is shown first, question by question and with who would get a mail. Each question is a
+//! change of its own: what cannot be done to one keeps nothing from the others.
+
+use std::collections::HashMap;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template as _;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::page::{html, see_other};
+use super::shell::{Reader, leave_notice};
+use super::ticket::ticket_url;
+use super::trouble::{Said, Trouble};
+use super::view::bulk::{BulkForm, BulkPage, BulkRow};
+use super::view::parts::{Choice, Place};
+use super::words;
+use crate::auth::accounts::{self, Member};
+use crate::auth::{Subject, Verb, reach};
+use crate::context::Context;
+use crate::directory::Atlas;
+use crate::dispatch::{self, Forward};
+use crate::registry::{self, Among, CloseReason, QueueFilter, QueueRow, Reference, Scope};
+use crate::text::Texts;
+use crate::web::{Agent, CurrentAtlas, Kind, Posted, Problem};
+
+/// Questions that can be dealt with at once: what stands on one page.
+const MOST: usize = 100;
+
+/// What is done to all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Bulk {
+    /// Each goes on to the desk that is proposed for it.
+    Forward,
+    /// The reader takes them.
+    Take,
+    /// A colleague gets them.
+    Assign,
+    /// They are about this.
+    Topic,
+    /// They are closed, for the same reason.
+    Close,
+}
+
+impl Bulk {
+    fn slug(self) -> &'static str {
+        match self {
+            Self::Forward => "forward",
+            Self::Take => "take",
+            Self::Assign => "assign",
+            Self::Topic => "topic",
+            Self::Close => "close",
+        }
+    }
+
+    /// Whether it is shown before it happens.
+    fn asks_first(self) -> bool {
+        self != Self::Take
+    }
+
+    /// What its page is called.
+    fn title(self) -> &'static str {
+        match self {
+            Self::Forward => "desk-bulk-forward",
+            Self::Take => "desk-bulk-take",
+            Self::Assign => "desk-bulk-assign",
+            Self::Topic => "desk-bulk-topic",
+            Self::Close => "desk-bulk-close",
+        }
+    }
+
+    fn about(self) -> &'static str {
+        match self {
+            Self::Forward => "desk-bulk-forward-about",
+            Self::Take | Self::Assign => "desk-bulk-assign-about",
+            Self::Topic => "desk-bulk-topic-about",
+            Self::Close => "desk-bulk-close-about",
+        }
+    }
+}
+
+/// The form: which questions, as the reader saw them, and what to do.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(from = "Vec<(String, String)>")]
+pub struct BulkPost {
+    /// Numbers, each with a revision: `RV-2026-000123:4`.
+    tickets: Vec<String>,
+    verb: String,
+    sure: bool,
+    /// What stands behind `/desk?` on the page that one came from.
+    query: String,
+    to: String,
+    topic: String,
+    reason: String,
+    body: String,
+}
+
+impl From<Vec<(String, String)>> for BulkPost {
+    fn from(fields: Vec<(String, String)>) -> Self {
+        let mut post = Self::default();
+        for (name, value) in fields {
+            match name.as_str() {
+                "t" => post.tickets.push(value),
+                "do" => post.verb = value,
+                "sure" => post.sure = value == "1",
+                "query" => post.query = value,
+                "to" => post.to = value,
+                "topic" => post.topic = value,
+                "reason" => post.reason = value,
+                "body" => post.body = value,
+                _ => {}
+            }
+        }
+        post
+    }
+}
+
+/// A question as the reader saw it.
+struct Seen {
+    row: QueueRow,
+    revision: i32,
+}
+
+/// What is needed to show and to do it.
+struct Work<'a> {
+    ctx: &'a Context,
+    atlas: &'a Atlas,
+    agent: &'a Agent,
+    t: Texts,
+    post: &'a BulkPost,
+    colleagues: &'a [Member],
+}
+
+/// `POST /desk/bulk`: shows what would happen to several questions, or does it.
+pub async fn bulk(
+    ctx: web::Data<Context>,
+    atlas: CurrentAtlas,
+    posted: Posted<BulkPost>,
+) -> Result<HttpResponse, Problem> {
+    let Posted {
+        agent, form: post, ..
+    } = posted;
+    agent.may(Verb::ReadQueue, Subject::House)?;
+    let verb = Bulk::deserialize(
+        serde::de::value::StrDeserializer::<serde::de::value::Error>::new(&post.verb),
+    );
+    let verb = verb.map_err(|error| Problem::new(Kind::Malformed).caused_by(error))?;
+    let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
+    let colleagues = match reader.desk {
+        Some(desk) if verb == Bulk::Assign => accounts::members(&ctx.db, desk).await?,
+        _ => Vec::new(),
+    };
+    let work = Work {
+        ctx: &ctx,
+        atlas: &atlas,
+        agent: &agent,
+        t: reader.t,
+        post: &post,
+        colleagues: &colleagues,
+    };
+    // Written anew, so that whatever was sent is part of an address and nothing else.
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(form_urlencoded::parse(post.query.as_bytes()))
+        .finish();
+    let back = format!("/desk?{query}");
+    let chosen = work.chosen().await?;
+    if chosen.is_empty() {
+        leave_notice(&ctx, &agent, "desk-bulk-none").await?;
+        return Ok(see_other(&back));
+    }
+    let page = |title, about, wrong, rows, form| BulkPage {
+        t: reader.t,
+        shell: reader.shell.clone(),
+        title,
+        about,
+        wrong,
+        rows,
+        form,
+        back: back.clone(),
+    };
+    let wrong = if post.sure { work.wrong(verb) } else { None };
+    if verb.asks_first() && (!post.sure || wrong.is_some()) {
+        let rows: Vec<BulkRow> = chosen.iter().map(|one| work.plan(verb, one)).collect();
+        let some = rows.iter().any(|row| !row.left);
+        let form = BulkForm {
+            query,
+            go: some.then(|| reader.t.say(verb.title())),
+            ..work.form(verb)
+        };
+        let status = match &wrong {
+            Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            None => StatusCode::OK,
+        };
+        let (title, about) = (reader.t.say(verb.title()), reader.t.say(verb.about()));
+        let wrong = wrong.map(|said| said.in_words(reader.t));
+        let page = page(title, about, wrong, rows, Some(form));
+        return html(page.render(), status);
+    }
+    let many = chosen.len();
+    let mut left = Vec::new();
+    for one in &chosen {
+        if let Err(trouble) = work.carry_out(verb, one).await {
+            left.push(work.left(one, trouble)?);
+        }
+    }
+    if left.is_empty() {
+        leave_notice(&ctx, &agent, "desk-bulk-done").await?;
+        return Ok(see_other(&back));
+    }
+    let done = many - left.len();
+    let about = reader
+        .t
+        .with2("desk-bulk-partly", "done", done, "left", left.len());
+    let title = reader.t.say(verb.title());
+    let page = page(title, about, None, left, None);
+    html(page.render(), StatusCode::CONFLICT)
+}
+
+impl Work<'_> {
+    /// The questions that were chosen and that the reader may see, in the order of their numbers.
+    async fn chosen(&self) -> Result<Vec<Seen>, Problem> {
+        let chosen = self.post.tickets.iter().take(MOST);
+        let seen: HashMap<String, i32> = chosen
+            .filter_map(|value| {
+                let (number, revision) = value.split_once(':')?;
+                let number: Reference = number.parse().ok()?;
+                Some((number.to_string(), revision.parse().ok()?))
+            })
+            .collect();
+        let filter = QueueFilter {
+            references: Among::some(seen.keys().cloned().collect()),
+            latest_first: true,
+            ..QueueFilter::open(Scope::All, reach(&self.agent.actor))
+        };
+        let limit = u32::try_from(MOST).unwrap_or_default();
+        let page = registry::queue(&self.ctx.db, &filter, None, limit).await?;
+        let row = |row: QueueRow| {
+            let revision = *seen.get(&row.reference)?;
+            Some(Seen { row, revision })
+        };
+        Ok(page.rows.into_iter().filter_map(row).collect())
+    }
+
+    fn line(&self, one: &Seen, what: String, left: bool) -> BulkRow {
+        let row = &one.row;
+        let asker = row.asker_name.as_ref().unwrap_or(&row.asker_email);
+        BulkRow {
+            reference: row.reference.clone(),
+            url: ticket_url(&row.reference, ""),
+            subject: row.subject.clone(),
+            who: row.organisation.as_ref().unwrap_or(asker).clone(),
+            what,
+            left,
+            value: format!("{}:{}", row.reference, one.revision),
+        }
+    }
+
+    /// What would happen to a question.
+    fn plan(&self, verb: Bulk, one: &Seen) -> BulkRow {
+        let t = self.t;
+        let (what, left) = match verb {
+            Bulk::Forward => match self.proposed(one) {
+                Some((name, email)) => {
+                    (t.with2("desk-bulk-to", "desk", name, "email", email), false)
+                }
+                None => (t.say("desk-bulk-no-proposal"), true),
+            },
+            Bulk::Take | Bulk::Assign => {
+                let now = one.row.handler.clone();
+                (now.unwrap_or_else(|| t.say("desk-bulk-nobody")), false)
+            }
+            Bulk::Topic => {
+                let now = one.row.topic_title.clone();
+                (now.unwrap_or_else(|| t.say("desk-topic-unknown")), false)
+            }
+            Bulk::Close => (words::status(t, one.row.status), false),
+        };
+        self.line(one, what, left)
+    }
+
+    /// Why nothing happened to a question.
+    fn left(&self, one: &Seen, trouble: Trouble) -> Result<BulkRow, Problem> {
+        let why = match trouble {
+            Trouble::Wrong(said) => said.in_words(self.t),
+            Trouble::Late => self.t.say("desk-bulk-late"),
+            Trouble::Problem(problem) if problem.kind() == Kind::Forbidden => {
+                self.t.say("desk-bulk-refused")
+            }
+            Trouble::Problem(problem) => return Err(problem),
+        };
+        Ok(self.line(one, why, true))
+    }
+
+    /// The desk that is proposed for a question, by name, and its address.
+    fn proposed(&self, one: &Seen) -> Option<(String, String)> {
+        let desk = self.atlas.desk_by_slug(one.row.proposed_slug.as_deref()?)?;
+        Some((desk.name.clone(), desk.email.clone()))
+    }
+
+    /// What is wrong with what was chosen for all.
+    fn wrong(&self, verb: Bulk) -> Option<Said> {
+        let post = self.post;
+        match verb {
+            Bulk::Forward | Bulk::Take => None,
+            Bulk::Assign => {
+                let known = |member: &Member| member.id.to_string() == post.to;
+                (!self.colleagues.iter().any(known)).then_some(Said::NotAtDesk)
+            }
+            Bulk::Topic => {
+                let topic = self.atlas.topic(&post.topic);
+                topic.is_none_or(|it| !it.active).then_some(Said::NoTopic)
+            }
+            Bulk::Close => self.reason().is_none().then_some(Said::NoReason),
+        }
+    }
+
+    /// A double has a number of its own, and an answer is given question by question.
+    fn reasons() -> impl Iterator<Item = CloseReason> {
+        words::CLOSE_REASONS.into_iter().filter(|reason| {
+            matches!(
+                reason,
+                CloseReason::Withdrawn | CloseReason::OutOfScope | CloseReason::Spam
+            )
+        })
+    }
+
+    fn reason(&self) -> Option<CloseReason> {
+        Self::reasons().find(|reason| reason.slug() == self.post.reason)
+    }
+
+    fn form(&self, verb: Bulk) -> BulkForm {
+        let (t, post) = (self.t, self.post);
+        let choice = |value: String, words: String, chosen: &str| Choice {
+            chosen: value == chosen,
+            value,
+            words,
+        };
+        let empty = BulkForm {
+            verb: verb.slug().to_owned(),
+            body: post.body.clone(),
+            ..BulkForm::default()
+        };
+        match verb {
+            Bulk::Take => empty,
+            Bulk::Forward => BulkForm {
+                note: Some(t.say("desk-bulk-comment")),
+                ..empty
+            },
+            Bulk::Assign => BulkForm {
+                choice: Some(("to", t.say("desk-assign-to"))),
+                choices: self
+                    .colleagues
+                    .iter()
+                    .map(|one| choice(one.id.to_string(), one.name.clone(), &post.to))
+                    .collect(),
+                ..empty
+            },
+            Bulk::Topic => BulkForm {
+                choice: Some(("topic", t.say("desk-topic-is"))),
+                choices: self
+                    .atlas
+                    .topics()
+                    .filter(|topic| topic.active)
+                    .map(|it| choice(it.slug.clone(), it.title.clone(), &post.topic))
+                    .collect(),
+                ..empty
+            },
+            Bulk::Close => BulkForm {
+                choice: Some(("reason", t.say("desk-close-reason"))),
+                choices: Self::reasons()
+                    .map(|it| {
+                        let words = words::close_reason(t, it);
+                        choice(it.slug().to_owned(), words, &post.reason)
+                    })
+                    .collect(),
+                note: Some(t.say("desk-close-note")),
+                ..empty
+            },
+        }
+    }
+
+    async fn carry_out(&self, verb: Bulk, one: &Seen) -> Result<(), Trouble> {
+        let (ctx, actor, seen) = (self.ctx, &self.agent.actor, one.revision);
+        let reference = one.row.reference.parse();
+        let reference: &Reference =
+            &reference.map_err(|_| Trouble::Problem(Problem::not_found()))?;
+        match verb {
+            Bulk::Take => registry::take(ctx, actor, reference, seen).await?,
+            Bulk::Assign => {
+                let to = self.post.to.parse::<Uuid>();
+                let to = to.map_err(|_| Trouble::Wrong(Said::NotAtDesk))?;
+                registry::assign(ctx, actor, reference, seen, to).await?;
+            }
+            Bulk::Topic => {
+                let topic = &self.post.topic;
+                registry::set_topic(ctx, actor, self.atlas, reference, seen, topic).await?;
+            }
+            Bulk::Close => {
+                let reason = self.reason().ok_or(Trouble::Wrong(Said::NoReason))?;
+                registry::close(ctx, actor, reference, seen, reason, &self.post.body).await?;
+            }
+            Bulk::Forward => {
+                let desk = one.row.proposed_slug.clone();
+                let forward = Forward {
+                    desk: desk.ok_or(Trouble::Late)?,
+                    comment: self.post.body.clone(),
+                    ..Forward::default()
+                };
+                dispatch::forward(ctx, actor, reference, seen, forward).await?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,219 @@
+//! Several questions of the queue at once, and who handles a question and what it is about.
+
+use regiovraag::auth::accounts::{self, NewAccount};
+use regiovraag::auth::{Grant, Reach, Role};
+use regiovraag::registry::{self, QueueFilter, Reference, Scope, Status};
+use regiovraag::text::Language;
+
+use crate::bad_input::sign_in_as;
+use crate::support::app::{App, Got, question};
+use crate::support::scenario;
+
+const DESK: &str = "contactpunt-oost-vlaanderen";
+
+/// Questions of Wetteren with these subjects, in this order, as the boxes in the queue name them.
+async fn asked(app: &App, subjects: &[&str]) -> Vec<String> {
+    for (at, subject) in subjects.iter().enumerate() {
+        let from = format!("an{at}@wetteren.be");
+        app.take(question(&from, subject, "Welke vervoerregio is dit?"))
+            .await;
+    }
+    let mut boxes = Vec::new();
+    for reference in app.references().await {
+        boxes.push(named(app, &reference).await);
+    }
+    boxes.sort();
+    boxes
+}
+
+async fn named(app: &App, reference: &Reference) -> String {
+    format!("{reference}:{}", app.case(reference).await.ticket.revision)
+}
+
+fn number(named: &str) -> Reference {
+    named.split(':').next().unwrap().parse().unwrap()
+}
+
+async fn send(app: &App, csrf: &str, verb: &str, tickets: &[String], more: &[(&str, &str)]) -> Got {
+    let mut fields = vec![("csrf", csrf), ("do", verb), ("query", "scope=all&late=1")];
+    fields.extend(tickets.iter().map(|it| ("t", it.as_str())));
+    fields.extend(more);
+    let got = app.post("/desk/bulk", &fields).await;
+    app.work().await;
+    got
+}
+
+async fn colleague(app: &App, email: &str, desk: &str) -> uuid::Uuid {
+    let at = registry::desk_by_slug(&app.ctx.db, desk).await.unwrap();
+    let account = NewAccount {
+        email: email.to_owned(),
+        name: "Jo Maes".to_owned(),
+        password: "een lange zin als wachtwoord".to_owned(),
+        language: Language::Nl,
+        grants: vec![Grant::new(Role::Agent, Some(at.unwrap().id), None).unwrap()],
+    };
+    accounts::add(&app.ctx, account).await.unwrap().id
+}
+
+scenario!(several_questions_are_taken_at_once, |app| {
+    let boxes = asked(app, &["Een", "Twee", "Drie"]).await;
+    let els = app.agent(DESK).await;
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let page = app.get("/desk").await.body;
+    for each in &boxes {
+        assert!(
+            page.contains(&format!("value=\"{each}\"")),
+            "{each}: {page}"
+        );
+    }
+    let got = send(app, &csrf, "take", &boxes[..2], &[]).await;
+    assert_eq!(
+        (got.status, got.location.as_str()),
+        (303, "/desk?scope=all&late=1")
+    );
+    let mut filter = QueueFilter::open(Scope::User(els.user().unwrap().id), Reach::Everything);
+    let rows = registry::queue(&app.ctx.db, &filter, None, 10)
+        .await
+        .unwrap();
+    assert_eq!(rows.rows.len(), 2);
+    filter.scope = Scope::All;
+
+    // One that somebody changed meanwhile stays, and keeps nothing from the others.
+    let got = send(
+        app,
+        &csrf,
+        "take",
+        &[boxes[0].clone(), boxes[2].clone()],
+        &[],
+    )
+    .await;
+    assert_eq!(got.status, 409);
+    assert!(
+        got.body.contains("Gelukt bij 1. Niet gelukt bij 1"),
+        "{}",
+        got.body
+    );
+    assert!(
+        got.body
+            .contains("Iemand heeft deze vraag intussen veranderd"),
+        "{}",
+        got.body
+    );
+    assert_eq!(
+        app.case(&number(&boxes[2])).await.ticket.handler_user_id,
+        els.user().map(|user| user.id)
+    );
+
+    // Nothing chosen, or nothing that is there.
+    let got = send(app, &csrf, "take", &["RV-2026-999999:1".to_owned()], &[]).await;
+    assert_eq!(got.status, 303);
+    let page = app.get("/desk").await.body;
+    assert!(page.contains("Er is geen vraag gekozen"), "{page}");
+    assert_eq!(send(app, &csrf, "verdwijn", &boxes, &[]).await.status, 400);
+    assert_eq!(
+        send(app, "niet echt", "take", &boxes, &[]).await.status,
+        403
+    );
+});
+
+scenario!(what_leaves_or_ends_is_shown_first, |app| {
+    let boxes = asked(app, &["Vervoerregio", "Nog eens"]).await;
+    app.agent(DESK).await;
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let before = app.mails_to("regiovorming@mow.be").len();
+    let asked = send(app, &csrf, "forward", &boxes, &[]).await;
+    assert_eq!(asked.status, 200);
+    let goes = "Naar Departement Mobiliteit en Openbare Werken, regiovorming@mow.be";
+    assert_eq!(asked.body.matches(goes).count(), 2, "{}", asked.body);
+    assert_eq!(app.mails_to("regiovorming@mow.be").len(), before);
+    let more = [("sure", "1"), ("body", "Graag samen te bekijken.")];
+    let sent = send(app, &csrf, "forward", &boxes, &more).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let mails = app.mails_to("regiovorming@mow.be");
+    assert_eq!(mails.len(), before + 2);
+    assert!(
+        mails
+            .last()
+            .unwrap()
+            .text
+            .contains("Graag samen te bekijken.")
+    );
+
+    // Closing wants a reason, and none that an answer or another number goes with.
+    let mut boxes = Vec::new();
+    for reference in app.references().await {
+        boxes.push(named(app, &reference).await);
+    }
+    for reason in ["", "answered", "duplicate"] {
+        let refused = send(
+            app,
+            &csrf,
+            "close",
+            &boxes,
+            &[("sure", "1"), ("reason", reason)],
+        )
+        .await;
+        assert_eq!(refused.status, 422, "{reason}");
+        assert!(refused.body.contains("role=\"alert\""), "{}", refused.body);
+    }
+    let shown = send(app, &csrf, "close", &boxes, &[]).await;
+    assert_eq!(shown.status, 200);
+    assert!(
+        shown.body.contains("met dezelfde reden afgesloten"),
+        "{}",
+        shown.body
+    );
+    let more = [("sure", "1"), ("reason", "withdrawn")];
+    assert_eq!(send(app, &csrf, "close", &boxes, &more).await.status, 303);
+    for each in &boxes {
+        let standing = app.case(&number(each)).await.ticket.standing;
+        assert_eq!(standing.status(), Status::Closed);
+    }
+});
+
+scenario!(a_question_goes_to_a_colleague_and_gets_its_topic, |app| {
+    let boxes = asked(app, &["Een", "Twee"]).await;
+    app.agent(DESK).await;
+    let jo = colleague(app, "jo@vlaanderen.be", DESK).await;
+    let far = colleague(app, "jan@vlaanderen.be", "contactpunt-limburg").await;
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let shown = send(app, &csrf, "assign", &boxes, &[]).await;
+    assert!(shown.body.contains(&jo.to_string()) && !shown.body.contains(&far.to_string()));
+    for wrong in [far.to_string(), String::new()] {
+        let more = [("sure", "1"), ("to", wrong.as_str())];
+        assert_eq!(send(app, &csrf, "assign", &boxes, &more).await.status, 422);
+    }
+    let to = jo.to_string();
+    let more = [("sure", "1"), ("to", to.as_str())];
+    assert_eq!(send(app, &csrf, "assign", &boxes, &more).await.status, 303);
+    let case = app.case(&number(&boxes[0])).await;
+    assert_eq!(case.ticket.handler_user_id, Some(jo));
+    assert_eq!(case.ticket.standing.status(), Status::Open);
+
+    // On the page of one question, too.
+    let page = format!("/desk/tickets/{}", number(&boxes[0]));
+    let form = async |form: &str, name: &str, value: &str| {
+        let seen = app
+            .case(&number(&boxes[0]))
+            .await
+            .ticket
+            .revision
+            .to_string();
+        let fields = [("csrf", csrf.as_str()), ("revision", &seen), (name, value)];
+        app.post(&format!("{page}/{form}"), &fields).await.status
+    };
+    assert_eq!(form("assign", "to", &far.to_string()).await, 422);
+    assert_eq!(form("topic", "topic", "zwembad").await, 422);
+    assert_eq!(form("topic", "topic", "kaartmateriaal").await, 303);
+    assert_eq!(
+        form("topic", "topic", "kaartmateriaal").await,
+        303,
+        "once more is nothing"
+    );
+    let case = app.case(&number(&boxes[0])).await;
+    assert_eq!(case.ticket.topic_slug.as_deref(), Some("kaartmateriaal"));
+    let body = app.get(&page).await.body;
+    for told in ["Toegewezen aan Jo Maes", "Thema gewijzigd in"] {
+        assert_eq!(body.matches(told).count(), 1, "{told}: {body}");
+    }
+});
