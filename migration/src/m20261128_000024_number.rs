@@ -1,5 +1,5 @@
-//! The number of a question as a number is derived by the database: a process of before, which knows no
-//! such column, still registers questions while a new one is rolled out.
+//! The number of a question as a number is derived by the database: a process that knows no such column
+//! still registers questions while a new one is rolled out. One that writes it itself does not.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;

@@ -18,10 +18,10 @@ impl MigrationTrait for Migration {
             &format!(
                 "ALTER TABLE ticket ADD COLUMN awaits_original BOOLEAN NOT NULL DEFAULT {falsity}"
             ),
-            // Those that were closed so before this was known.
-            "UPDATE ticket SET awaits_original = (close_reason = 'duplicate' AND asker_id <> \
-             (SELECT o.asker_id FROM ticket o WHERE o.id = ticket.duplicate_of_id)) \
-             WHERE duplicate_of_id IS NOT NULL",
+            // Those that were closed so before this was known, and whose original is still open.
+            "UPDATE ticket SET awaits_original = TRUE WHERE close_reason = 'duplicate' AND EXISTS \
+             (SELECT 1 FROM ticket o WHERE o.id = ticket.duplicate_of_id \
+             AND o.asker_id <> ticket.asker_id AND o.status NOT IN ('answered', 'closed'))",
             "CREATE INDEX ticket_awaits_original ON ticket (duplicate_of_id) WHERE awaits_original",
         ] {
             manager.get_connection().execute_unprepared(sql).await?;

@@ -77,10 +77,12 @@ async fn import(settings: &Settings, directory: &Directory, apply: bool) -> anyh
         return Ok(());
     }
     let differences = if apply {
-        let written = directory::apply(&db, directory).await?;
+        let tx = store::write_tx(&db).await?;
+        let written = directory::apply_in(&tx, directory).await?;
         if written.iter().any(Difference::renames) {
-            registry::index_anew(&db).await?;
+            registry::index_anew(&tx).await?;
         }
+        tx.commit().await?;
         written
     } else {
         directory::differences(&db, directory).await?

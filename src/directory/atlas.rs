@@ -529,6 +529,14 @@ impl Atlas {
         self.directory.topics.iter().find(|it| it.slug == slug)
     }
 
+    /// The topics that are in use, as a person reads a list.
+    #[must_use]
+    pub fn topics_by_title(&self) -> Vec<&Topic> {
+        let mut topics: Vec<&Topic> = self.topics().collect();
+        topics.sort_by_cached_key(|topic| topic.title.to_lowercase());
+        topics
+    }
+
     /// The topics that are in use.
     pub fn topics(&self) -> impl Iterator<Item = &Topic> {
         self.directory.topics.iter().filter(|it| it.active)

@@ -48,10 +48,18 @@ pub async fn apply(
     directory: &Directory,
 ) -> Result<Vec<Difference>, StoreError> {
     let tx = store::write_tx(db).await?;
-    let plan = Plan::of(&Rows::load(&tx).await?, directory);
-    let written = plan.write(&tx).await?;
+    let written = apply_in(&tx, directory).await?;
     tx.commit().await?;
     Ok(written)
+}
+
+/// The same, in the caller's transaction.
+pub async fn apply_in(
+    tx: &impl ConnectionTrait,
+    directory: &Directory,
+) -> Result<Vec<Difference>, StoreError> {
+    let plan = Plan::of(&Rows::load(tx).await?, directory);
+    plan.write(tx).await
 }
 
 impl Atlas {

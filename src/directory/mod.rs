@@ -22,7 +22,7 @@ pub use atlas::{Atlas, By, Named, Sender};
 pub use desk_names::NamedDesk;
 pub use fault::{Fault, Faults};
 pub use folder::MAP;
-pub use import::{apply, differences, fill_if_empty, is_filled};
+pub use import::{apply, apply_in, differences, fill_if_empty, is_filled};
 pub use live::LiveAtlas;
 pub use mention::Mention;
 pub use model::{

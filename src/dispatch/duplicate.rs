@@ -11,17 +11,21 @@ use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
 use crate::outbound::enqueue;
 use crate::registry::{
-    CloseReason, Decided, NewEvent, NoDouble, Original, Reference, RegistryError, Stage, Ticket,
-    append_events, citation, correspondence, end, facts, find, find_by_id, load, load_by_id,
-    restart_answer_term, save,
+    CloseReason, DeadlineKind, Decided, NewEvent, NoDouble, Original, Reference, RegistryError,
+    Stage, Ticket, append_events, citation, correspondence, days_of_last, end, facts, find,
+    find_by_id, load, load_by_id, save, start_deadline,
 };
 use crate::store::{StoreError, write_tx};
 
 /// Doubles of doubles that are followed at most.
 const LONGEST_CHAIN: usize = 50;
 
+/// Working days in which a desk passes an answer on that is there.
+const DAYS_TO_PASS_ON: u16 = 1;
+
 /// Closes a question as the double of the one with the number `of`, as somebody typed it; `why` is for
-/// colleagues. When that one is a double itself, the one that it is handled together with counts.
+/// colleagues. When that one is a double itself, the one that it is handled together with counts; what
+/// waited for this question waits for that one.
 pub async fn close_duplicate(
     ctx: &Context,
     actor: &Actor,
@@ -46,18 +50,13 @@ pub async fn close_duplicate(
         Some(named) => Some(handled_with(&tx, named).await?),
         None => None,
     };
-    // Tickets are locked in the order of their ids, so that two people never wait for each other.
-    let mut ids: Vec<Uuid> = original.iter().map(|it| it.id).chain([own.id]).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let mut locked = Vec::new();
-    for id in ids {
-        locked.extend(load_by_id(&tx, id).await?);
-    }
+    let behind = waiting_for(&tx, own.id).await?;
+    let others = original.iter().map(|it| it.id).chain(behind);
+    let mut locked = lock_all(&tx, others.chain([own.id])).await?;
     let mut ticket = load(&tx, actor, Verb::Close, reference, Some(seen)).await?;
     // As it is now that nobody else can change it.
-    let original = original.and_then(|it| locked.into_iter().find(|now| now.id == it.id));
-    let Some(original) = original else {
+    let place = original.and_then(|it| locked.iter().position(|now| now.id == it.id));
+    let Some(original) = place.map(|at| locked.swap_remove(at)) else {
         return Err(refused(NoDouble::Unknown));
     };
     // Whether there is one that they may not see, they are not told.
@@ -74,14 +73,19 @@ pub async fn close_duplicate(
             reason: CloseReason::Duplicate,
             ..
         } => return Err(StoreError::Stale.into()),
-        Stage::Answered { .. } | Stage::Closed { .. } if same_asker => {}
+        _ if original.standing.is_answered() && same_asker => {}
         _ if original.standing.is_answered() => return Err(refused(NoDouble::Answered)),
         Stage::Closed { .. } => return Err(refused(NoDouble::GivenUp)),
         _ => {}
     }
+    for mut waiting in locked.into_iter().filter(|it| it.waits_for(ticket.id)) {
+        waiting.duplicate_of = Some(original.id);
+        waiting.awaits_original = waiting.asker_id != original.asker_id;
+        save(&tx, &waiting, Decided::Unattended, ctx.clock.now()).await?;
+    }
     ticket.duplicate_of = Some(original.id);
-    // One who waits behind it, waits with it.
-    ticket.awaits_original = !same_asker || is_awaited(&tx, ticket.id).await?;
+    // Who has an answer already, waits for none.
+    ticket.awaits_original = !same_asker && !ticket.standing.has_answer();
     end(&tx, ctx, actor, &mut ticket, CloseReason::Duplicate, why).await?;
     let about = correspondence(&tx, &ticket).await?;
     let cited = citation(&tx, about.thread.id).await?;
@@ -112,16 +116,32 @@ async fn handled_with(tx: &impl ConnectionTrait, ticket: Ticket) -> Result<Ticke
     Ok(at)
 }
 
-/// Whether a double waits for the end of the ticket `id`.
-async fn is_awaited(tx: &impl ConnectionTrait, id: Uuid) -> Result<bool, StoreError> {
+/// The doubles that wait for the end of the ticket `id`.
+async fn waiting_for(tx: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Uuid>, StoreError> {
     let found = tx
-        .query_one_raw(Statement::from_sql_and_values(
+        .query_all_raw(Statement::from_sql_and_values(
             tx.get_database_backend(),
-            "SELECT 1 FROM ticket WHERE awaits_original AND duplicate_of_id = $1 LIMIT 1",
+            "SELECT id FROM ticket WHERE awaits_original AND duplicate_of_id = $1",
             [id.into()],
         ))
         .await?;
-    Ok(found.is_some())
+    let ids: Result<_, _> = found.iter().map(|row| row.try_get_by_index(0)).collect();
+    Ok(ids?)
+}
+
+/// Tickets as they are, locked in the order of their ids, so that no two ever wait for each other.
+async fn lock_all(
+    tx: &impl ConnectionTrait,
+    ids: impl Iterator<Item = Uuid>,
+) -> Result<Vec<Ticket>, StoreError> {
+    let mut ids: Vec<Uuid> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut locked = Vec::with_capacity(ids.len());
+    for id in ids {
+        locked.extend(load_by_id(tx, id).await?);
+    }
+    Ok(locked)
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -140,25 +160,31 @@ pub async fn return_double(ctx: &Context) -> Result<bool, DispatchError> {
     let Some(found) = found.one(&ctx.db).await? else {
         return Ok(false);
     };
+    let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
-    let waiting = load_by_id(&tx, found.id).await?;
-    let original = find_by_id(&tx, found.original).await?;
-    let (Some(mut ticket), Some(original)) = (waiting, original) else {
+    let locked = lock_all(&tx, [found.id, found.original].into_iter()).await?;
+    let by_id = |id| locked.iter().find(|it| it.id == id);
+    let (Some(ticket), Some(original)) = (by_id(found.id), by_id(found.original)) else {
         return Ok(true);
     };
-    if !ticket.awaits_original {
-        // Another worker was first, or its asker wrote.
+    if !ticket.waits_for(original.id) || !original.has_ended() {
+        // Another worker was first, its asker wrote, or the original is open again.
         return Ok(true);
     }
-    let now = ctx.clock.now();
+    let mut ticket = ticket.clone();
     ticket.standing = ticket.standing.reopened(now).map_err(RegistryError::from)?;
-    restart_answer_term(&tx, ctx, &mut ticket).await?;
-    save(&tx, &ticket, Decided::Now, now).await?;
-    let event = if original.standing.is_answered() {
-        NewEvent::new("original_answered")
+    let (kind, event) = (DeadlineKind::Answer, NewEvent::new("original_answered"));
+    let (days, event) = if original.standing.is_answered() {
+        (DAYS_TO_PASS_ON, event)
     } else {
-        NewEvent::new("original_given_up")
+        // The asker's clock ran on meanwhile.
+        let left = days_of_last(&tx, ticket.id, kind, now).await?;
+        (left.max(1), NewEvent::new("original_given_up"))
     };
+    ticket.due_at = start_deadline(&tx, ctx, ticket.id, None, kind, days)
+        .await?
+        .due_at;
+    save(&tx, &ticket, Decided::Now, now).await?;
     let event = event.fact("reference", original.reference.to_string());
     append_events(&tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
     tx.commit().await?;

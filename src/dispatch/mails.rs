@@ -198,6 +198,7 @@ pub(super) fn duplicate(
         subject: ticket.subject.clone(),
         about: None,
         other: of.is_theirs.then(|| of.reference.clone()),
+        is_answered: of.is_answered,
         status_url: status_link(ctx, ticket),
         signature: about.signature(person),
     }

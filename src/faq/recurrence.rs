@@ -275,7 +275,8 @@ fn unsigned<'t, 'n>(text: &'t str, known: impl Iterator<Item = &'n str>) -> &'t 
     };
     let known: Vec<String> = known.map(fold).collect();
     let signs = |line: &str| is_name(line) || known.contains(&fold(line.trim()));
-    if last.lines().all(signs) {
+    // What a text leads up to is no signature.
+    if !before.trim_end().ends_with(':') && last.lines().all(signs) {
         before.trim_end()
     } else {
         text
@@ -320,6 +321,7 @@ mod tests {
                 "Dat mag.\nSofie De Paepe mag ook.",
             ),
             ("Gent", "Gent"),
+            ("Bevoegd is:\n\nDienst btw", "Bevoegd is:\n\nDienst btw"),
         ] {
             assert_eq!(unsigned(text, known()), left);
         }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait,
@@ -59,7 +59,8 @@ pub async fn note_uploads(ctx: &Context, keys: &[BlobKey]) -> Result<(), IntakeE
     Ok(())
 }
 
-/// Notes that a form that names these files is sent: from now on they are not ours to sweep.
+/// Notes that a form that names these files is sent: they stay until the register names them, or until that
+/// form has come to nothing for long.
 pub(super) async fn note_sent(
     ctx: &Context,
     keys: impl IntoIterator<Item = &str>,
@@ -87,17 +88,22 @@ pub async fn sweep_uploads(ctx: &Context) -> Result<bool, StoreError> {
                 .add(Column::SentAt.is_null())
                 .add(Column::KeptAt.lt(now - UNSENT_KEPT)),
         )
-        .add(Column::SentAt.lt(now - SENT_KEPT));
-    let old: Vec<String> = upload::Entity::find()
+        .add(
+            Condition::all()
+                .add(Column::SentAt.lt(now - SENT_KEPT))
+                .add(Column::KeptAt.lt(now - UNSENT_KEPT)),
+        );
+    let old: Vec<(String, Option<DateTime<Utc>>)> = upload::Entity::find()
         .select_only()
-        .column(Column::BlobKey)
+        .columns([Column::BlobKey, Column::SentAt])
         .filter(over.clone())
         .order_by_asc(Column::KeptAt)
         .limit(BATCH)
         .into_tuple()
         .all(&ctx.db)
         .await?;
-    for key in &old {
+    for (key, sent_at) in &old {
+        let sent = sent_at.is_some();
         let tx = write_tx(&ctx.db).await?;
         // Whoever notes it now waits until this is over, and then writes it anew.
         let taken = upload::Entity::delete_many()
@@ -108,7 +114,8 @@ pub async fn sweep_uploads(ctx: &Context) -> Result<bool, StoreError> {
         if taken.rows_affected == 1
             && let Some(blob) = BlobKey::parse(key)
             && !is_named(&tx, key).await?
-            && (a_form_waits(&tx).await? || !ctx.blobs.remove_unless_fresh(&blob, FRESH).await?)
+            && (sent && a_form_waits(&tx).await?
+                || !ctx.blobs.remove_unless_fresh(&blob, FRESH).await?)
         {
             // A form that waits may name it, or somebody is busy with the same content: it is looked at
             // again when that is over.

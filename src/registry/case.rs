@@ -255,6 +255,8 @@ pub struct Original {
     /// Whether the one who asked the double may know of it: they asked it themselves, or a colleague in
     /// their organisation did.
     pub is_theirs: bool,
+    /// Whether it has its answer already.
+    pub is_answered: bool,
 }
 
 impl Original {
@@ -264,6 +266,7 @@ impl Original {
         let organisation = double.organisation_id.is_some();
         Self {
             reference: ticket.reference.to_string(),
+            is_answered: ticket.standing.is_answered(),
             is_theirs: ticket.asker_id == double.asker_id
                 || organisation && ticket.organisation_id == double.organisation_id,
         }
@@ -323,9 +326,12 @@ impl Case {
     #[must_use]
     pub fn original_answered(&self) -> Option<&str> {
         let mut events = self.events.iter().rev();
-        let returned = events.find(|event| event.kind == "original_answered");
-        returned
-            .filter(|_| self.ticket.standing.is_open())
+        // What came of it last: it came back, went away again, or has an answer of its own.
+        let last = events.find(|event| {
+            let kind = event.kind.as_str();
+            kind.starts_with("original_") || matches!(kind, "answered" | "doubles")
+        });
+        last.filter(|event| event.kind == "original_answered" && self.ticket.standing.is_open())
             .and_then(|event| event.facts["reference"].as_str())
     }
 

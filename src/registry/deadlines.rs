@@ -165,6 +165,17 @@ pub async fn days_left(
     Ok(stands_still.and_then(|row| Some(left_of(row.ended_at?, row.due_at))))
 }
 
+/// The working days that are left at `now` of the last term of this kind, whatever became of it.
+pub async fn days_of_last(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+    kind: DeadlineKind,
+    now: DateTime<Utc>,
+) -> Result<u16, StoreError> {
+    let last = last_of(db, ticket_id, kind).await?;
+    Ok(last.map_or(0, |row| left_of(now, row.due_at)))
+}
+
 /// The working days that are left at `now` of a term that ends at `due_at`.
 pub(super) fn left_of(now: DateTime<Utc>, due_at: DateTime<Utc>) -> u16 {
     u16::try_from(working_days_between(now, due_at)).unwrap_or_default()

@@ -51,7 +51,8 @@ pub use correspondence::{
 };
 pub use cursor::Cursor;
 pub use deadlines::{
-    DeadlineKind, cancel_all, days_left, end_deadline, promised, running_due, start_deadline,
+    DeadlineKind, cancel_all, days_left, days_of_last, end_deadline, promised, running_due,
+    start_deadline,
 };
 pub use error::{NoDouble, RegistryError};
 pub use events::{EventPlace, NewEvent, append_events, chained, facts_of, verify_chain};

@@ -66,6 +66,24 @@ pub struct Ticket {
     pub flood: Option<Uuid>,
 }
 
+impl Ticket {
+    /// Whether it comes back to its desk when the ticket `id` has come to its end.
+    #[must_use]
+    pub fn waits_for(&self, id: Uuid) -> bool {
+        self.awaits_original && self.duplicate_of == Some(id)
+    }
+
+    /// Whether nobody works on it any more, nor on another one in its place.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        match self.standing.stage {
+            Stage::Closed { reason, .. } => reason != CloseReason::Duplicate,
+            Stage::Answered { .. } => true,
+            Stage::New | Stage::Open | Stage::WaitingOnAsker => false,
+        }
+    }
+}
+
 /// Whether a change rests on a decision of a person, whose form must not be stale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decided {

@@ -651,7 +651,8 @@ impl Standing {
 
     /// Whether there is an answer that can be confirmed: one that was disputed, did not arrive or was
     /// followed by a new point is one, too.
-    fn has_answer(&self) -> bool {
+    #[must_use]
+    pub fn has_answer(&self) -> bool {
         self.has_left() || self.is_open() && self.receipt != Receipt::None
     }
 

@@ -73,22 +73,13 @@ pub async fn write_tx(db: &DatabaseConnection) -> Result<DatabaseTransaction, St
         .await?)
 }
 
-/// Brings the schema up to date; several processes may try at once.
+/// Brings the schema up to date, wholly or not at all; several processes may try at once.
 pub async fn migrate(db: &DatabaseConnection) -> Result<(), StoreError> {
-    if db.get_database_backend() != DbBackend::Postgres {
-        return Ok(Migrator::up(db, None).await?);
-    }
-    // The lock lives in a transaction of its own and goes with it, whatever happens.
-    let lock = write_tx(db).await?;
-    lock.execute_raw(Statement::from_sql_and_values(
-        DbBackend::Postgres,
-        "SELECT pg_advisory_xact_lock($1)",
-        [MIGRATION_LOCK.into()],
-    ))
-    .await?;
-    let done = Migrator::up(db, None).await;
-    lock.commit().await?;
-    Ok(done?)
+    // What is pending is read under the lock: on SQLite that of the one writer.
+    let tx = write_tx(db).await?;
+    one_at_a_time(&tx, MIGRATION_LOCK).await?;
+    Migrator::up(&tx, None).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Lets the rest of the transaction run for one worker of all processes at a time, for each `key`.
@@ -131,4 +122,51 @@ pub async fn pending_migrations(db: &DatabaseConnection) -> Result<Vec<String>, 
         .iter()
         .map(|migration| migration.name().to_owned())
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Settings;
+
+    async fn opened(dir: &Path) -> DatabaseConnection {
+        let mut settings = Settings::defaults().unwrap().database;
+        settings.url = format!("sqlite://{}/rv.db", dir.display());
+        connect(&settings).await.unwrap()
+    }
+
+    async fn tables(db: &DatabaseConnection) -> i64 {
+        let sql = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'";
+        let row = db
+            .query_one_raw(Statement::from_string(DbBackend::Sqlite, sql))
+            .await;
+        row.unwrap().unwrap().try_get_by_index(0).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_schema_that_cannot_be_brought_up_to_date_stays_what_it_was() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = opened(dir.path()).await;
+        // Something of the last steps is in the way.
+        db.execute_unprepared("CREATE TABLE saved_view (id INTEGER)")
+            .await
+            .unwrap();
+        assert!(migrate(&db).await.is_err());
+        assert_eq!(tables(&db).await, 1);
+        db.execute_unprepared("DROP TABLE saved_view")
+            .await
+            .unwrap();
+        migrate(&db).await.unwrap();
+        assert!(pending_migrations(&db).await.unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn two_processes_may_bring_it_up_to_date_at_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let (one, other) = (opened(dir.path()).await, opened(dir.path()).await);
+        let (a, b) = tokio::join!(migrate(&one), migrate(&other));
+        a.unwrap();
+        b.unwrap();
+        assert!(pending_migrations(&other).await.unwrap().is_empty());
+    }
 }

@@ -58,7 +58,7 @@ impl RequestId {
 /// Middleware: id, span, figures and headers. The outermost one.
 pub async fn around(
     ctx: web::Data<Context>,
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let started = Instant::now();
@@ -68,6 +68,10 @@ pub async fn around(
         .match_pattern()
         .unwrap_or_else(|| "unmatched".to_owned());
     let method = request.method().clone();
+    if method == Method::HEAD {
+        // RFC 9110, section 9.3.2: as GET, and the server leaves the content out.
+        request.head_mut().method = Method::GET;
+    }
     let span = tracing::info_span!(
         "request",
         request.id = id.as_str(),

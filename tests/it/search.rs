@@ -2,6 +2,7 @@
 
 use regiovraag::auth::accounts::{self, NewAccount};
 use regiovraag::auth::{Grant, Reach, Role};
+use regiovraag::dispatch;
 use regiovraag::registry::{
     self, QueueFilter, QueueRow, Reference, Scope, SearchQuery, index_some,
 };
@@ -119,6 +120,28 @@ scenario!(what_happens_later_is_found_too, |app| {
     .unwrap();
     app.work().await;
     assert_eq!(found(app, "zwembad").await, ["Vervoerregio"]);
+});
+
+scenario!(a_question_that_went_on_without_a_word_is_found, |app| {
+    let references = three(app).await;
+    let agent = app.agent(DESK).await;
+    let seen = app.case(&references[0]).await.ticket.revision;
+    let on = dispatch::Forward {
+        desk: "mow".to_owned(),
+        ..dispatch::Forward::default()
+    };
+    dispatch::forward(&app.ctx, &agent, &references[0], seen, on)
+        .await
+        .unwrap();
+    app.work().await;
+    assert_eq!(
+        found(app, "samenvallen referentieregio").await,
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        found(app, "\"onze referentieregio\"").await,
+        ["Vervoerregio"]
+    );
 });
 
 scenario!(

@@ -18,6 +18,8 @@ pub struct Duplicate {
     pub about: Option<String>,
     /// The number of the other question, when the asker may know it.
     pub other: Option<String>,
+    /// Whether that one has its answer, which the asker got.
+    pub is_answered: bool,
     /// The asker's page.
     pub status_url: String,
     /// Who signs.
@@ -39,7 +41,11 @@ impl Duplicate {
         let question = your_question(t, self.about.as_deref());
         match &self.other {
             Some(other) => t.with2(
-                "mail-duplicate-of",
+                if self.is_answered {
+                    "mail-duplicate-of-answered"
+                } else {
+                    "mail-duplicate-of"
+                },
                 "question",
                 question,
                 "reference",
@@ -62,6 +68,7 @@ mod tests {
             subject: "Uittreden".into(),
             about: None,
             other: Some("RV-2026-000481".into()),
+            is_answered: false,
             status_url: "https://regiovraag.example/v/c2TzX8mKq4Lp".into(),
             signature: sofie(),
         }
@@ -74,6 +81,17 @@ mod tests {
         insta::assert_snapshot!("duplicate.txt", mail.text);
         insta::assert_snapshot!("duplicate.html", mail.html);
         check_twins(|t, letterhead| sample().write(t, letterhead));
+    }
+
+    #[test]
+    fn nothing_is_promised_that_is_there_already() {
+        let answered = Duplicate {
+            is_answered: true,
+            ..sample()
+        };
+        let mail = answered.write(&dutch(), &letterhead()).unwrap();
+        insta::assert_snapshot!("duplicate_answered.txt", mail.text);
+        check_twins(|t, letterhead| answered.write(t, letterhead));
     }
 
     #[test]

@@ -63,7 +63,8 @@ fn take(text: &str, words: &mut Vec<String>, parts: &mut Vec<String>) {
 /// The first `most` bytes of some texts.
 fn within(most: usize, texts: &[String]) -> impl Iterator<Item = &str> {
     let mut left = most;
-    texts.iter().map_while(move |text| {
+    let written = texts.iter().filter(|text| !text.is_empty());
+    written.map_while(move |text| {
         let text = beginning(text, left);
         left -= text.len();
         (!text.is_empty()).then_some(text)
@@ -98,7 +99,7 @@ mod tests {
         assert!(words.len() < 60_000);
         assert!(!words.contains(&"verlor"));
         // A text that has none is no end of the others.
-        let texts = ["een".to_owned(), "twee".to_owned()];
+        let texts = ["", "een", "", "twee", "drie"].map(str::to_owned);
         assert_eq!(within(5, &texts).collect::<Vec<_>>(), ["een", "tw"]);
     }
 }

@@ -1,10 +1,10 @@
-//! Keeping the index up to date. Whatever happens in a ticket marks it as stale, in the transaction in
-//! which it happens; a worker reads the ticket anew afterwards. A ticket that changed meanwhile stays
+//! Keeping the index up to date. Whatever may change the words of a ticket marks it as stale, in the
+//! transaction in which it happens; a worker reads the ticket anew afterwards. A ticket that changed meanwhile stays
 //! stale and is read again.
 
 use metrics::counter;
 use sea_orm::{ColumnTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
-use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, Statement};
 use tracing::{error, warn};
 use uuid::Uuid;
 
@@ -65,8 +65,10 @@ pub async fn index_some(ctx: &Context) -> Result<bool, StoreError> {
     warn!(error = %error, "Some tickets cannot be indexed together");
     for one in read.chunks(1) {
         if let Err(error) = write(ctx, one).await {
-            // One that the index does not take keeps no other from it; when the database is away, this fails
-            // too and all stay stale.
+            if error.is_unavailable() {
+                return Err(error);
+            }
+            // One that the index does not take keeps no other from it.
             leave_out(ctx, &one[0].0).await?;
             let number = one[0].0.number;
             error!(number, error = %error, "A ticket cannot be indexed; it is found again when it changes");
@@ -107,8 +109,15 @@ async fn settle(tx: &impl ConnectionTrait, ticket: &Stale) -> Result<bool, Store
 
 /// Marks every ticket: names that stand beside their messages have changed.
 pub async fn index_anew(db: &impl ConnectionTrait) -> Result<(), StoreError> {
-    db.execute_unprepared("UPDATE ticket SET search_stale = TRUE WHERE NOT search_stale")
-        .await?;
+    // In the order in which tickets are locked.
+    let in_order = match db.get_database_backend() {
+        DbBackend::Postgres => {
+            "id IN (SELECT id FROM ticket WHERE NOT search_stale ORDER BY id FOR UPDATE)"
+        }
+        _ => "NOT search_stale",
+    };
+    let sql = format!("UPDATE ticket SET search_stale = TRUE WHERE {in_order}");
+    db.execute_unprepared(&sql).await?;
     Ok(())
 }
 

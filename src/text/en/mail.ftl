@@ -113,7 +113,7 @@ mail-reminder-past = We asked for it by { $due }. That is { $days ->
     [one] one working day
    *[other] { $days } working days
 } ago.
-mail-reminder-crossed = Is your answer on its way? Then you can forget this mail. Is the date not possible? Give another, and we will tell { $asker }.
+mail-reminder-crossed = Is your answer on its way? Then you can forget this mail. Is the date not possible? Give another: { $asker } reads it on the page of the question.
 mail-reminder-date = Give another date
 mail-reminder-reply = You can also reply to this mail.
 mail-reminder-automatic = This reminder was sent automatically. It stops as soon as we have your answer.
@@ -136,6 +136,7 @@ mail-links-question-about = Your question of { $asked }: { $subject }
 mail-links-not-me = Was that not you? Then there is nothing you need to do. Give these links to nobody: whoever has them can read your question.
 # A double. $question: "your question"; $reference: the number of the other question.
 mail-duplicate-of = We handle { $question } together with question { $reference }. That is why we close this one. As soon as there is an answer, you get it from us.
+mail-duplicate-of-answered = You asked { $question } before, as question { $reference }, and we have answered that one. That is why we close this one.
 mail-duplicate-of-other = We handle { $question } together with another question about the same. That is why we close this one. As soon as there is an answer, you get it from us.
 mail-duplicate-more = Is that not so, or do you still miss an answer? Reply to this mail. Then we open your question again.
 mail-links-automatic = This is an automatic mail.

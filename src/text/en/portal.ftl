@@ -117,7 +117,7 @@ portal-ball-since = Since { $day }{ $count ->
 }
 portal-ball-due = You get an answer <strong>by { $due } at the latest</strong>.
 portal-ball-later = Your answer comes <strong>later than promised</strong>. The new date is <strong>{ $due }</strong>.
-portal-ball-overdue = You should have had an answer on <strong>{ $due }</strong>. We did not manage. We are working on it and write to you with a new date.
+portal-ball-overdue = You should have had an answer on <strong>{ $due }</strong>. We did not manage. We are working on it.
 portal-ball-waiting = We need your reply first. While we wait, your term stands still.
 portal-sum-summary = How we count that date
 portal-sum-rule = We promise an answer within <strong>{ $count } working days</strong>. We count from the day after your question.

@@ -113,7 +113,7 @@ mail-reminder-past = We vroegen het tegen { $due }. Dat is { $days ->
     [one] één werkdag
    *[other] { $days } werkdagen
 } geleden.
-mail-reminder-crossed = Is uw antwoord al onderweg? Dan mag u deze mail vergeten. Lukt de datum niet? Geef een andere, dan laten we dat aan { $asker } weten.
+mail-reminder-crossed = Is uw antwoord al onderweg? Dan mag u deze mail vergeten. Lukt de datum niet? Geef een andere. { $asker } leest ze op de pagina van de vraag.
 mail-reminder-date = Geef een andere datum
 mail-reminder-reply = Antwoorden op deze mail kan ook.
 mail-reminder-automatic = Deze herinnering ging automatisch de deur uit. Ze stopt zodra we uw antwoord hebben.
@@ -136,6 +136,7 @@ mail-links-question-about = Uw vraag van { $asked }: { $subject }
 mail-links-not-me = Was u dat niet? Dan hoeft u niets te doen. Geef deze links aan niemand door: wie ze heeft, kan uw vraag lezen.
 # A double. $question: "uw vraag"; $reference: the number of the other question.
 mail-duplicate-of = We behandelen { $question } samen met vraag { $reference }. Daarom sluiten we deze vraag. Zodra er een antwoord is, krijgt u het van ons.
+mail-duplicate-of-answered = U stelde { $question } al als vraag { $reference }, en daarop hebben we geantwoord. Daarom sluiten we deze vraag.
 mail-duplicate-of-other = We behandelen { $question } samen met een andere vraag over hetzelfde. Daarom sluiten we deze vraag. Zodra er een antwoord is, krijgt u het van ons.
 mail-duplicate-more = Klopt dat niet, of mist u nog een antwoord? Antwoord op deze mail. Dan openen we uw vraag opnieuw.
 mail-links-automatic = Dit is een automatische mail.

@@ -122,7 +122,7 @@ portal-ball-since = Sinds { $day }{ $count ->
 }
 portal-ball-due = U krijgt een antwoord <strong>ten laatste op { $due }</strong>.
 portal-ball-later = Uw antwoord komt <strong>later dan beloofd</strong>. De nieuwe datum is <strong>{ $due }</strong>.
-portal-ball-overdue = U moest een antwoord krijgen op <strong>{ $due }</strong>. Dat is niet gelukt. We werken eraan en schrijven u met een nieuwe datum.
+portal-ball-overdue = U moest een antwoord krijgen op <strong>{ $due }</strong>. Dat is niet gelukt. We werken eraan.
 portal-ball-waiting = We hebben eerst uw antwoord nodig. Zolang we wachten, loopt uw termijn niet.
 portal-sum-summary = Zo rekenen we die datum uit
 portal-sum-rule = We beloven een antwoord binnen <strong>{ $count } werkdagen</strong>. We tellen vanaf de dag na uw vraag.

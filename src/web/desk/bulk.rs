@@ -72,6 +72,14 @@ impl Bulk {
         }
     }
 
+    /// What its page tells of each question.
+    fn column(self) -> &'static str {
+        match self {
+            Self::Forward => "desk-bulk-then",
+            _ => "desk-bulk-now",
+        }
+    }
+
     fn about(self) -> &'static str {
         match self {
             Self::Forward => "desk-bulk-forward-about",
@@ -171,12 +179,13 @@ pub async fn bulk(
         leave_notice(&ctx, &agent, "desk-bulk-none").await?;
         return Ok(see_other(&back));
     }
-    let page = |title, about, wrong, rows, form| BulkPage {
+    let page = |title, about, wrong, what, rows, form| BulkPage {
         t: reader.t,
         shell: reader.shell.clone(),
         title,
         about,
         wrong,
+        what,
         rows,
         form,
         back: back.clone(),
@@ -196,7 +205,7 @@ pub async fn bulk(
         };
         let (title, about) = (reader.t.say(verb.title()), reader.t.say(verb.about()));
         let wrong = wrong.map(|said| said.in_words(reader.t));
-        let page = page(title, about, wrong, rows, Some(form));
+        let page = page(title, about, wrong, verb.column(), rows, Some(form));
         return html(page.render(), status);
     }
     let many = chosen.len();
@@ -215,7 +224,7 @@ pub async fn bulk(
         .t
         .with2("desk-bulk-partly", "done", done, "left", left.len());
     let title = reader.t.say(verb.title());
-    let page = page(title, about, None, left, None);
+    let page = page(title, about, None, "desk-bulk-why-not", left, None);
     html(page.render(), StatusCode::CONFLICT)
 }
 
@@ -362,8 +371,8 @@ impl Work<'_> {
                 choice: Some(("topic", t.say("desk-topic-is"))),
                 choices: self
                     .atlas
-                    .topics()
-                    .filter(|topic| topic.active)
+                    .topics_by_title()
+                    .into_iter()
                     .map(|it| choice(it.slug.clone(), it.title.clone(), &post.topic))
                     .collect(),
                 ..empty

@@ -88,16 +88,20 @@ fn entry_url(id: Uuid, rest: &str) -> String {
 }
 
 /// What stands in the list: what was laid before an editor, what must be looked at again, what
-/// somebody began, and the groups, those whose answer waits for a person first.
+/// somebody began, the groups, those whose answer waits for a person first, and what is published
+/// otherwise.
 fn sections(
     t: Texts,
     waiting: &[Entry],
     due: &[Entry],
+    published: &[Entry],
     mut groups: Vec<Group>,
     chosen: Option<Uuid>,
 ) -> Vec<(String, Vec<GroupLine>)> {
     let listed = |id: Uuid| waiting.iter().chain(due).any(|entry| entry.id == id);
     groups.retain(|group| !group.entry_id.is_some_and(listed));
+    let grouped: Vec<Uuid> = groups.iter().filter_map(|group| group.entry_id).collect();
+    let elsewhere = |entry: &&Entry| !listed(entry.id) && !grouped.contains(&entry.id);
     groups.sort_by_key(|group| match group.entry_status {
         Some(FaqStatus::Draft | FaqStatus::InReview) => 0,
         None => 1,
@@ -135,7 +139,8 @@ fn sections(
         let those = waiting.iter().filter(move |entry| entry.status == status);
         those.map(of_entry).collect()
     };
-    let all: [(&str, Vec<GroupLine>); 4] = [
+    let rest = published.iter().filter(elsewhere).map(of_entry).collect();
+    let all: [(&str, Vec<GroupLine>); 5] = [
         ("desk-faq-list-review", with(FaqStatus::InReview)),
         ("desk-faq-list-due", due.iter().map(of_entry).collect()),
         ("desk-faq-list-begun", with(FaqStatus::Draft)),
@@ -143,6 +148,7 @@ fn sections(
             "desk-faq-list-groups",
             groups.into_iter().map(of_group).collect(),
         ),
+        ("desk-faq-list-published", rest),
     ];
     all.into_iter()
         .filter(|(_, lines)| !lines.is_empty())
@@ -182,11 +188,12 @@ async fn page(
     };
     let waiting = faq::waiting(&ctx.db, ENTRIES).await?;
     let due = faq::due_for_review(&ctx.db, ctx.clock.now(), ENTRIES).await?;
+    let published = faq::entries(&ctx.db, FaqStatus::Published).await?;
     let chosen = entry.as_ref().map(|entry| entry.id);
     let now = ctx.clock.now();
     let page = FaqPage {
         t,
-        sections: sections(t, &waiting, &due, groups, chosen),
+        sections: sections(t, &waiting, &due, &published, groups, chosen),
         entry: entry.map(|entry| {
             let may = |verb| agent.may(verb, Subject::House).is_ok();
             let members = members

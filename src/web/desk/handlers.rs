@@ -193,7 +193,7 @@ async fn library(
     };
     let original = opened.case.original_answered();
     let original = match original.and_then(|number| number.parse().ok()) {
-        Some(number) => given_answer(ctx, &number).await?,
+        Some(number) => given_answer(ctx, agent, &number).await?,
         None => None,
     };
     let published = shelf.published(&ctx.db).await?;
@@ -231,11 +231,14 @@ async fn library(
 /// The answer that this question got, when we sent one.
 async fn given_answer(
     ctx: &Context,
+    agent: &Agent,
     reference: &Reference,
 ) -> Result<Option<GivenAnswer>, Problem> {
     let Some(ticket) = registry::find(&ctx.db, reference).await? else {
         return Ok(None);
     };
+    let facts = registry::facts(&ctx.db, &ticket).await?;
+    agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
     let answer = registry::last_answer(&ctx.db, ticket.id).await?;
     Ok(answer.map(|answer| GivenAnswer {
         reference: reference.to_string(),

@@ -282,7 +282,7 @@ impl Wanted {
         let text = str::to_owned;
         let statuses = words::STATUSES.map(|one| (text(one.slug()), words::status(t, one)));
         let receipts = words::RECEIPTS.map(|one| (text(one.slug()), words::receipt(t, one).words));
-        let topics = atlas.topics().filter(|topic| topic.active);
+        let topics = atlas.topics_by_title().into_iter();
         let topics = topics.map(|topic| (topic.slug.clone(), topic.title.clone()));
         let provinces = atlas.provinces();
         let provinces = provinces.map(|it| (it.slug.clone(), it.name.clone()));

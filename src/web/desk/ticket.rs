@@ -347,6 +347,12 @@ pub struct Reading<'a> {
     pub colleagues: &'a [Member],
 }
 
+/// Choices as a person reads a list.
+fn sorted(mut choices: Vec<Choice>) -> Vec<Choice> {
+    choices.sort_by_cached_key(|choice| choice.words.to_lowercase());
+    choices
+}
+
 /// What an answer says between its greeting and the name under it; whole, when more than a name
 /// stands under its closing formula.
 fn words_of(answer: &str) -> &str {
@@ -1215,7 +1221,13 @@ impl Reading<'_> {
             to_name: name.to_owned(),
             to_email: self.case.asker.email.clone(),
             to_organisation: self.case.organisation.clone().unwrap_or_default(),
-            to_first_name: name.split_whitespace().next().unwrap_or(name).to_owned(),
+            to_first_name: self
+                .case
+                .asker
+                .name
+                .as_deref()
+                .and_then(|name| name.split_whitespace().next())
+                .map(str::to_owned),
             not_to,
             body,
             inserted,
@@ -1274,17 +1286,18 @@ impl Reading<'_> {
             url,
             days,
             late: late.then(|| said("desk-forward-late", &before)),
-            others: self
-                .atlas
-                .administrations()
-                .filter(|desk| desk.active && desk.slug != *owner)
-                .filter(|desk| candidates.iter().all(|one| one.value != desk.slug))
-                .map(|desk| Choice {
-                    value: desk.slug.clone(),
-                    words: desk.name.clone(),
-                    chosen: desk.slug == typed.choice,
-                })
-                .collect(),
+            others: sorted(
+                self.atlas
+                    .administrations()
+                    .filter(|desk| desk.active && desk.slug != *owner)
+                    .filter(|desk| candidates.iter().all(|one| one.value != desk.slug))
+                    .map(|desk| Choice {
+                        value: desk.slug.clone(),
+                        words: desk.name.clone(),
+                        chosen: desk.slug == typed.choice,
+                    })
+                    .collect(),
+            ),
             candidates,
             body: typed.body,
             answer_by: day(before.due_at),
@@ -1329,7 +1342,7 @@ impl Reading<'_> {
 
     fn topics(&self) -> Vec<Choice> {
         let now = self.case.ticket.topic_slug.as_deref();
-        let topics = self.atlas.topics().filter(|topic| topic.active);
+        let topics = self.atlas.topics_by_title().into_iter();
         topics
             .map(|topic| Choice {
                 chosen: now == Some(topic.slug.as_str()),

@@ -20,12 +20,22 @@ pub struct BulkPage {
     pub about: String,
     /// What is wrong with the form.
     pub wrong: Option<String>,
+    /// What the last column of the questions tells.
+    pub what: &'static str,
     /// The questions.
     pub rows: Vec<BulkRow>,
     /// The form; without one, it is over.
     pub form: Option<BulkForm>,
     /// The queue that one came from.
     pub back: String,
+}
+
+impl BulkPage {
+    /// The label of the note, while there is something that it could go with.
+    fn note(&self) -> Option<&str> {
+        let form = self.form.as_ref().filter(|form| form.go.is_some())?;
+        form.note.as_deref()
+    }
 }
 
 /// One of several questions.

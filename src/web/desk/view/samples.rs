@@ -582,7 +582,7 @@ fn answer_form() -> AnswerForm {
         to_name: "Lien Verstraeten".to_owned(),
         to_email: "lien.verstraeten@wetteren.example".to_owned(),
         to_organisation: "Gemeente Wetteren".to_owned(),
-        to_first_name: "Lien".to_owned(),
+        to_first_name: Some("Lien".to_owned()),
         not_to: vec!["Departement MOW".to_owned(), "Departement Zorg".to_owned()],
         body: "Beste Lien\n\nDaarover is nog niet beslist. </textarea>".to_owned(),
         inserted: Some("Daarover is nog niet beslist. </textarea>".to_owned()),
@@ -731,6 +731,7 @@ pub(super) fn bulk(t: Texts) -> BulkPage {
         title: "Doorsturen zoals voorgesteld".to_owned(),
         about: "Elke vraag vertrekt naar de administratie die ervoor voorgesteld is.".to_owned(),
         wrong: None,
+        what: "desk-bulk-then",
         rows: vec![
             bulk_row(
                 "RV-2026-000233",

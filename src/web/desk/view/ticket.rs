@@ -288,7 +288,7 @@ pub struct AnswerForm {
     /// The government they ask for.
     pub to_organisation: String,
     /// What the send button calls them.
-    pub to_first_name: String,
+    pub to_first_name: Option<String>,
     /// Who does not get it.
     pub not_to: Vec<String>,
     /// What stands in it.
