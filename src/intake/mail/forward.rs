@@ -20,6 +20,9 @@ const MAX_COVER: usize = 400;
 /// Words of a sentence that only hands over what comes with it.
 const MAX_COVER_SENTENCE: usize = 14;
 
+/// Words of a sentence without a question mark that may still ask something.
+const MAX_WISH: usize = 40;
+
 /// Whether a subject says that the mail is passed on; the outermost prefix decides.
 pub(super) fn is_forward_subject(subject: &str) -> bool {
     // a ticket number in brackets may stand before the prefix; SOGo puts all of it in brackets
@@ -146,10 +149,14 @@ fn unwrap(block: HeaderBlock, text: &str, hops: usize) -> Forwarded {
 
 /// Whether a text asks something else than to deal with the mail that comes with it.
 pub(super) fn asks_itself(text: &str) -> bool {
-    text.contains('?')
-        && sentences(text, |_| false)
-            .iter()
-            .any(|sentence| sentence.contains('?') && !hands_over(sentence))
+    sentences(text, |_| false).iter().any(|sentence| {
+        let words = words_of(sentence);
+        if sentence.contains('?') {
+            !words.is_empty() && !request_hands_over(&words)
+        } else {
+            asks_without_mark(&words)
+        }
+    })
 }
 
 /// Whether a text only hands over what comes with it.
@@ -164,24 +171,45 @@ fn only_hands_over(text: &str) -> bool {
 /// What comes with the cover, as the cover calls it.
 #[rustfmt::skip]
 const ENCLOSED: &[&str] = &[
-    "dit", "dat", "deze", "die", "hierop", "hierover", "hieraan", "hierin", "hierbij", "hieronder", "hem", "haar",
+    "hierop", "hierover", "hieraan", "hierin", "hierbij", "hiermee", "hiervoor", "hieronder", "erop", "ermee",
     "onderstaand", "bijgevoegd", "bijgaand", "bijlage", "gevoegd", "mail", "email", "bericht", "vraag",
-    "ci", "ceci", "cela", "dessous", "joint", "jointe", "annexe", "message", "courriel", "question", "demande",
-    "it", "this", "these", "below", "attached", "attachment", "enclosed", "request",
-    "das", "dies", "diese", "unten", "anbei", "anhang", "beigefug", "nachricht", "anfrage", "frage",
+    "dessous", "joint", "jointe", "annexe", "message", "courriel", "question", "demande",
+    "below", "attached", "attachment", "enclosed", "request",
+    "unten", "anbei", "anhang", "beigefug", "nachricht", "anfrage", "frage",
+];
+
+/// Words that stand for what comes with the cover, unless a noun follows: "dit behandelen", and not
+/// "dit dossier".
+#[rustfmt::skip]
+const POINTING: &[&str] = &[
+    "dit", "dat", "deze", "die", "het", "hem", "haar", "ze", "ce", "ci", "ceci", "cela", "y", "le", "la",
+    "it", "this", "these", "that", "das", "dies", "diese", "es",
+];
+
+/// Small words after which such a word stands alone.
+#[rustfmt::skip]
+const SMALL: &[&str] = &[
+    "aan", "aub", "bij", "dan", "eens", "even", "graag", "in", "iets", "is", "kan", "kunnen", "mee", "met", "naar",
+    "nog", "om", "ook", "op", "svp", "van", "verder", "voor", "wel", "zelf", "zijn", "zo", "u", "jullie",
+    "a", "au", "avec", "est", "pour", "que", "s", "vous",
+    "and", "as", "by", "for", "further", "into", "on", "please", "to", "up", "with",
+    "an", "auf", "bitte", "fur", "ist", "weiter",
 ];
 
 /// What a cover says of it.
 #[rustfmt::skip]
 const HANDING: &[&str] = &[
     "info", "informatie", "kennisgeving", "kennisname", "attentie", "behandel", "beantwoord", "antwoord",
-    "opvolg", "opnemen", "bekijk", "doorstuur", "doorgestuurd", "sturen", "bezorg", "gevolg", "zie", "vind", "vindt",
-    "bijlage", "bijgevoegd", "onder", "kregen", "kreeg", "ontving", "binnen", "voor", "oppikken", "helpen",
+    "opvolg", "opnemen", "opneem", "bekijk", "doorstuur", "doorsturen", "doorgestuurd", "sturen", "bezorg", "gevolg",
+    "zie", "vind", "vindt", "bijlage", "bijgevoegd", "onder", "kregen", "kreeg", "ontving", "binnen", "voor",
+    "oppikken", "helpen", "registreren", "registreer", "afhandel", "nakijk", "overnemen", "overneem", "verwerk",
+    "meenemen", "reageren", "reageer", "toewijzen", "uitklaren", "verder",
     "information", "suite", "traite", "trait", "repond", "reponse", "voir", "trouver", "recu", "pour", "transmet",
-    "transfer", "aider",
+    "transfer", "aider", "occuper",
     "fyi", "handle", "answer", "reply", "respond", "look", "see", "find", "received", "for", "forward", "help",
+    "register", "care",
     "kenntnis", "kenntnisnahme", "bearbeit", "beantwort", "antwort", "siehe", "erhalten", "fur", "weiterleit",
-    "weitergeleitet", "helfen",
+    "weitergeleitet", "helfen", "kummern",
 ];
 
 /// Whom a cover asks to deal with it.
@@ -191,40 +219,192 @@ const YOU: &[&str] = &[
 ];
 
 /// What a writer wants to know or says for themselves, whatever comes with it.
+#[rustfmt::skip]
 const OWN: &[&str] = &[
-    "advies",
-    "mening",
-    "standpunt",
-    "weten",
-    "geweten",
-    "vernemen",
-    "vernam",
-    "klopt",
-    "geldt",
-    "gelden",
-    "avis",
-    "savoir",
-    "opinion",
-    "advice",
-    "know",
-    "wissen",
-    "meinung",
-    "viel",
+    "advies", "mening", "standpunt", "weten", "geweten", "vernemen", "vernam", "klopt", "geldt", "gelden", "viel",
     "valt",
+    "avis", "savoir", "opinion",
+    "advice", "know",
+    "wissen", "meinung",
 ];
+
+/// Words that make the question after them that of the writer: "onze vraag".
+const OURS: &[&str] = &[
+    "onze", "ons", "mijn", "notre", "nos", "ma", "our", "my", "unsere", "meine",
+];
+const QUESTIONS: &[&str] = &["vraag", "vragen", "question", "demande", "frage", "anfrage"];
+
+/// With these a question begins that asks for an answer, not for somebody who deals with a mail.
+#[rustfmt::skip]
+const ASKS_FIRST: &[&str] = &[
+    "moet", "moeten", "dient", "dienen", "hoe", "waarom", "wat", "wanneer", "welk", "welke", "hoeveel", "waar",
+    "heeft", "hebben", "hebt", "mag", "mogen", "sinds", "vanaf", "tot",
+    "doit", "devons", "devez", "comment", "pourquoi", "quand", "quel", "quelle", "quels", "quelles", "combien",
+    "must", "should", "shall", "may", "how", "why", "what", "when", "which", "where", "do", "does", "did", "has",
+    "have",
+    "muss", "mussen", "darf", "warum", "wann", "welche", "welcher", "haben", "hat",
+];
+
+/// With these the question whose it is begins; it names whom.
+const IS: &[&str] = &["is", "zijn", "hoort", "horen", "est", "are", "ist"];
+const FOR: &[&str] = &["voor", "bij", "pour", "chez", "for", "with", "fur", "bei"];
+
+/// What opens a question inside a sentence.
+const WHETHER: &[&str] = &["of", "si", "s", "whether", "if", "ob"];
+#[rustfmt::skip]
+const WHICH: &[&str] = &[
+    "hoe", "waarom", "wat", "wanneer", "welk", "welke", "wie", "hoeveel", "waar", "waarvoor",
+    "comment", "pourquoi", "quand", "quel", "quelle", "quels", "quelles", "combien",
+    "how", "why", "what", "when", "which", "who",
+    "warum", "wann", "welche", "welcher",
+];
+
+/// Verbs with a subject. "Of" that only joins two things to do has none behind it: "behandelen of
+/// doorsturen".
+#[rustfmt::skip]
+const FINITE: &[&str] = &[
+    "moet", "moeten", "mag", "mogen", "kan", "kunnen", "kunt", "zal", "zullen", "zou", "zouden", "is", "zijn", "was",
+    "waren", "heeft", "hebben", "hebt", "had", "wordt", "worden", "werd", "dient", "dienen", "blijft", "blijven",
+    "gaat", "gaan", "komt", "komen", "krijgt", "betaalt", "bestaat", "hoort", "horen",
+    "doit", "doivent", "devons", "peut", "peuvent", "pouvons", "est", "sont", "a", "ont", "avons", "sera", "reste",
+    "must", "should", "may", "can", "could", "will", "has", "have", "are", "does", "do", "applies", "needs",
+    "muss", "mussen", "darf", "durfen", "kann", "konnen", "ist", "sind", "hat", "haben", "wird", "gilt",
+];
+
+/// Verbs with which one asks, in a sentence that has no question mark.
+#[rustfmt::skip]
+const ASKING: &[&str] = &[
+    "advies", "standpunt", "mening", "weten", "vernemen", "vragen", "vraag", "vroegen", "afvragen", "nagaan",
+    "bevestigen", "meedelen", "meedeelt", "antwoorden", "zeggen", "uitleggen", "verduidelijken", "toelichten",
+    "savoir", "confirmer", "dire", "demandons", "avis",
+    "know", "confirm", "tell", "wonder", "advise", "advice",
+    "wissen", "bestatigen", "mitteilen",
+];
+const NOT: &[&str] = &["niet", "geen", "pas", "not", "nicht", "kein"];
+
+/// Whether words point at what comes with them.
+fn points(words: &[String]) -> bool {
+    let is = |word: &String, list: &[&str]| has(std::slice::from_ref(word), list);
+    let named = words.iter().enumerate().any(|(at, word)| {
+        let ours = at > 0 && is(&words[at - 1], OURS) && is(word, QUESTIONS);
+        is(word, ENCLOSED) && !ours
+    });
+    named
+        || words.iter().enumerate().any(|(at, word)| {
+            POINTING.contains(&word.as_str())
+                && words.get(at + 1).is_none_or(|next| {
+                    SMALL.contains(&next.as_str()) || is(next, HANDING) || is(next, FINITE)
+                })
+        })
+}
+
+/// Where a question begins inside a sentence, when one does.
+fn question_inside(words: &[String]) -> Option<usize> {
+    (1..words.len()).find(|&at| {
+        let word = words[at].as_str();
+        let rest = &words[at + 1..];
+        let finite = || {
+            let last = rest.last().map(String::as_str).unwrap_or_default();
+            has(rest, FINITE) || last.ends_with("dt") || last.ends_with("pt")
+        };
+        // "met wie", "aan wie" begin one as "wie" does, and "als wat" none
+        WHICH.contains(&word) && !rest.is_empty() || WHETHER.contains(&word) && finite()
+    })
+}
+
+/// Whether a question only asks somebody to deal with what comes with it: "Kunnen jullie dit
+/// behandelen?", "Is dit voor jullie?"
+fn request_hands_over(words: &[String]) -> bool {
+    if words.len() > MAX_COVER_SENTENCE || has(words, OWN) {
+        return false;
+    }
+    let ours = words
+        .windows(2)
+        .any(|two| has(&two[..1], OURS) && has(&two[1..], QUESTIONS));
+    let Some(first) = words.first() else {
+        return true;
+    };
+    if ours || ASKS_FIRST.contains(&first.as_str()) {
+        return false;
+    }
+    if let Some(at) = question_inside(words) {
+        // "... of dit voor jullie is", "... wie dit kan behandelen"
+        let inside = &words[at..];
+        return inside.len() <= 8 && has(inside, YOU) && has(inside, HANDING) && points(inside);
+    }
+    if IS.contains(&first.as_str()) {
+        return words
+            .windows(2)
+            .any(|two| FOR.contains(&two[0].as_str()) && YOU.contains(&two[1].as_str()))
+            && points(words);
+    }
+    has(words, HANDING) && has(words, YOU) && (points(words) || is_bare(words))
+}
+
+/// Whether nothing is named at all: "Kunt u antwoorden?"
+fn is_bare(words: &[String]) -> bool {
+    #[rustfmt::skip]
+    const AROUND: &[&str] = &[
+        "kan", "kun", "kunt", "kunnen", "wil", "wilt", "willen", "zou", "zouden", "ons", "we", "wij", "mij",
+        "pouvez", "pourriez", "nous", "can", "could", "would", "us", "konnen", "konnten", "uns",
+    ];
+    words.iter().all(|word| {
+        let word = std::slice::from_ref(word);
+        [YOU, HANDING, SMALL, AROUND]
+            .iter()
+            .any(|list| has(word, list))
+    })
+}
+
+/// Whether a sentence without a question mark asks all the same: "Graag uw advies hierover.",
+/// "Wij vernemen graag of wij moeten betalen."
+fn asks_without_mark(words: &[String]) -> bool {
+    const WISHES: &[&str] = &[
+        "graag",
+        "gelieve",
+        "kunt",
+        "kan",
+        "kunnen",
+        "zou",
+        "zouden",
+        "willen",
+        "wensen",
+        "vragen",
+        "vroegen",
+        "veuillez",
+        "merci",
+        "pourriez",
+        "souhaitons",
+        "demandons",
+        "please",
+        "could",
+        "would",
+        "bitte",
+    ];
+    const OPINION: &[&str] = &["advies", "standpunt", "mening", "avis", "advice", "opinion"];
+    if words.len() > MAX_WISH || has(words, NOT) || !has(words, WISHES) {
+        return false;
+    }
+    if has(words, OPINION) {
+        return true;
+    }
+    question_inside(words).is_some_and(|at| {
+        let inside = &words[at..];
+        has(&words[..at], ASKING) && !(has(inside, YOU) && has(inside, HANDING) && points(inside))
+    })
+}
 
 /// Whether a sentence hands over what comes with it: "Ter info.", "Graag jullie antwoord hierop.",
 /// "Kunnen jullie dit behandelen?"
 fn hands_over(sentence: &str) -> bool {
     let words = words_of(sentence);
-    if words.len() > MAX_COVER_SENTENCE || has(&words, OWN) {
+    if sentence.contains('?') {
+        return request_hands_over(&words);
+    }
+    if words.len() > MAX_COVER_SENTENCE || has(&words, OWN) || asks_without_mark(&words) {
         return words.is_empty();
     }
-    let (handing, enclosed) = (has(&words, HANDING), has(&words, ENCLOSED));
-    if sentence.contains('?') {
-        return handing && enclosed && has(&words, YOU);
-    }
-    handing || enclosed && words.len() <= 4
+    has(&words, HANDING) || points(&words) && words.len() <= 4
 }
 
 /// The forwarded mail among the attachments, when the sender's own text is no more than a cover.
@@ -362,6 +542,84 @@ mod tests {
             "Graag uw advies over de bijgevoegde mail.",
             "De raad beslist morgen over de nieuwe regio en vraagt dat het contactpunt hem vooraf schrijft.",
         ] {
+            assert!(!only_hands_over(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn who_passes_a_mail_on_asks_or_only_hands_over() {
+        let mut misread = Vec::new();
+        for text in [
+            "Kunnen jullie dit behandelen?",
+            "Kunt u dit verder opvolgen?",
+            "Kan u hierop antwoorden?",
+            "Kunt u antwoorden?",
+            "Kan iemand van jullie dit opnemen?",
+            "Wie kan dit behandelen?",
+            "Kunnen jullie onderstaande vraag van een inwoner beantwoorden?",
+            "Kunt u deze mail doorsturen naar de juiste dienst?",
+            "Kunnen jullie dit behandelen of doorsturen?",
+            "Is dit voor jullie?",
+            "Is dit iets voor jullie?",
+            "Hoort deze vraag bij jullie?",
+            "Kunt u bekijken of dit voor jullie is?",
+            "Kunnen jullie nagaan wie dit kan behandelen?",
+            "Zouden jullie hier het nodige gevolg aan kunnen geven met de mail hieronder?",
+            "Wil je dit even registreren?",
+            "Willen jullie ze rechtstreeks antwoorden op deze vraag?",
+            "Kunnen jullie ons helpen met de vraag hieronder?",
+            "Ik weet niet of dit voor jullie is.",
+            "Geen idee wie hiervoor bevoegd is, ik stuur het door.",
+            "Gelieve onderstaande vraag te behandelen.",
+            "Graag jullie antwoord hierop.",
+            "Ter info en voor verder gevolg.",
+            "Pourriez-vous traiter cette demande ?",
+            "Pouvez-vous y répondre ?",
+            "Est-ce pour vous ?",
+            "Could you handle this?",
+            "Can you please look into this?",
+            "Is this for you?",
+            "Könnten Sie das bearbeiten?",
+        ] {
+            misread.extend(asks_itself(text).then_some(text));
+        }
+        for text in [
+            "Kunt u ons antwoorden of de gemeente Wetteren moet betalen?",
+            "Kunt u ons op onderstaande mail antwoorden of wij moeten betalen?",
+            "Kunnen jullie zeggen hoe wij op deze mail moeten antwoorden?",
+            "Kunt u bekijken welke regels voor die gemeente gelden?",
+            "Kunt u die gemeente antwoorden?",
+            "Kunnen jullie voor dit dossier een antwoord bezorgen?",
+            "Kan u nagaan of onze hulpverleningszone hieronder valt?",
+            "Kunt u een antwoord bezorgen op onze vraag?",
+            "Moeten wij hierop antwoorden?",
+            "Mogen wij hierop ingaan?",
+            "Moet u hiervoor een beslissing nemen?",
+            "Geldt onderstaande mail ook voor ons?",
+            "Klopt wat in de bijlage staat?",
+            "Is uw antwoord hierop nog geldig?",
+            "Hoe moeten we dit behandelen?",
+            "Wat doen jullie hiermee?",
+            "Welke termijn geldt voor dit dossier?",
+            "Is deze indeling voor onze gemeente definitief?",
+            "Hebben jullie dit ook ontvangen?",
+            "Kunt u ons laten weten of dit klopt?",
+            "Kunt u ons laten weten of de gemeente moet betalen.",
+            "Graag uw advies over onderstaande mail.",
+            "Wij vernemen graag of wij dit mogen weigeren.",
+            "Gelieve te bevestigen of de gemeente Melle hierin wordt opgenomen.",
+            "Pouvez-vous nous dire si la commune doit répondre ?",
+            "Devons-nous répondre à ce message ?",
+            "Quel est le délai pour ce dossier ?",
+            "Could you answer whether our municipality must pay for this?",
+            "Do we have to reply to this?",
+            "Müssen wir darauf antworten?",
+        ] {
+            misread.extend((!asks_itself(text) || only_hands_over(text)).then_some(text));
+        }
+        assert!(misread.is_empty(), "{misread:#?}");
+        // "die gemeente" points at nothing that comes along
+        for text in ["Die gemeente betaalt.", "Dit dossier loopt."] {
             assert!(!only_hands_over(text), "{text}");
         }
     }
