@@ -297,7 +297,7 @@ pub struct IntakeSettings {
     pub poll_seconds: u64,
     /// The receiving server that is believed about a sender.
     pub authserv_id: String,
-    /// The machines that a mail passes behind that server under other domains.
+    /// The machines that a mail passes behind that server, by the exact names in their `Received`.
     pub authserv_relays: Vec<String>,
     /// Where a mail server hands mail over.
     pub lmtp: LmtpSettings,

@@ -4,9 +4,10 @@
 //! Anybody can write such a field into a mail. Only the topmost one that bears the name of the
 //! configured server counts, and only above the trace lines that others left (RFC 8601, 5): a server
 //! puts its own above whatever came along. Some put it above their own `Received`, some below it;
-//! below that of a server from elsewhere it came along.
+//! below that of a server from elsewhere it came along. Which lines are the house's own is not seen
+//! in a domain: whoever has a machine, or a mailbox, beside the receiving server could write there.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};
 
@@ -48,9 +49,8 @@ pub enum Verdict {
 pub struct Authentication {
     /// The server that says so, in lower case.
     pub authserv_id: String,
-    /// The servers that left a `Received` above it, in lower case, each once; an empty name for one
-    /// that does not say who it is.
-    pub passed: Vec<String>,
+    /// The `Received` lines above it, topmost first.
+    pub passed: Vec<Hop>,
     /// Whether the sending machine may send for the envelope's domain (RFC 7208).
     pub spf: Verdict,
     /// The domain of the envelope sender that was judged, in lower case.
@@ -63,6 +63,17 @@ pub struct Authentication {
     pub dmarc: Verdict,
     /// The author's domain that DMARC was asked about, in lower case.
     pub header_from: Option<String>,
+}
+
+/// One `Received`: a server that took the mail, and from whom.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Hop {
+    /// The server that wrote the line, in lower case; empty when it does not say who it is.
+    pub by: String,
+    /// Who handed the mail over, as they called themselves, in lower case.
+    pub from: String,
+    /// The address from which they did, as the server saw it.
+    pub address: Option<IpAddr>,
 }
 
 /// Whether a mail comes from the domain that it claims.
@@ -103,28 +114,48 @@ impl Belief {
 pub struct Receiver<'a> {
     /// The name that it signs its verdicts with; empty when no server is believed.
     pub authserv_id: &'a str,
-    /// The machines behind it that have names under other domains, or those domains.
+    /// The machines that handle mail behind it, each by the name that it writes in `Received`.
     pub relays: &'a [String],
 }
 
 impl Receiver<'_> {
-    /// Whether a server that left a `Received` is the believed one, or handles mail behind it: it
-    /// stands under the same domain, has a name that means nothing on the internet, or is named in
-    /// the settings.
-    fn is_indoors(&self, by: &str) -> bool {
-        if self.authserv_id.eq_ignore_ascii_case(EXCHANGE_ONLINE) {
-            if EXCHANGE_SERVERS.iter().any(|house| is_under(by, house)) {
-                return true;
-            }
-        } else if is_at(by, self.authserv_id) {
-            return true;
-        }
-        is_private(by)
-            || self
-                .relays
-                .iter()
-                .any(|relay| by == relay.to_lowercase() || is_under(by, &relay.to_lowercase()))
+    /// Whether all these lines, topmost first, are of the believed server or of machines behind it.
+    fn wrote_all(&self, hops: &[Hop]) -> bool {
+        hops.iter().enumerate().all(|(at, hop)| {
+            let above = at.checked_sub(1).map(|above| &hops[above]);
+            self.is_own(&hop.by)
+                || self.is_inside_provider(hop)
+                || above.is_some_and(|above| self.is_own(&above.by) && filters_for(hop, above))
+        })
     }
+
+    /// Whether a server is the believed one, or one that the settings name.
+    fn is_own(&self, by: &str) -> bool {
+        let mut names =
+            std::iter::once(self.authserv_id).chain(self.relays.iter().map(String::as_str));
+        names.any(|name| by.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether a line is one of the inside of a provider whose machines nobody can list.
+    fn is_inside_provider(&self, hop: &Hop) -> bool {
+        let under = |host: &str, houses: &[&str]| houses.iter().any(|house| is_under(host, house));
+        if self.authserv_id.eq_ignore_ascii_case(EXCHANGE_ONLINE) {
+            under(&hop.by, &EXCHANGE_INSIDE)
+                && (under(&hop.from, &EXCHANGE_INSIDE) || is_under(&hop.from, EXCHANGE_EDGE))
+        } else if self.authserv_id.eq_ignore_ascii_case(GOOGLE) {
+            is_inside_google(&hop.by)
+        } else {
+            false
+        }
+    }
+}
+
+/// Whether a line is of a content filter on the very machine that took the mail back from it: a filter
+/// calls itself "localhost", and the server above it saw its own address.
+fn filters_for(hop: &Hop, above: &Hop) -> bool {
+    let itself = matches!(hop.by.as_str(), "localhost" | "localhost.localdomain")
+        || address_of(&hop.by).is_some_and(|address| address.is_loopback());
+    itself && above.address.is_some_and(|address| address.is_loopback())
 }
 
 /// Reads the fields of a mail, topmost first.
@@ -132,15 +163,12 @@ pub(super) fn read(headers: &Headers<'_>) -> Vec<Authentication> {
     if !headers.has("authentication-results") {
         return Vec::new();
     }
-    let mut passed: Vec<String> = Vec::new();
+    let mut passed: Vec<Hop> = Vec::new();
     let mut found = Vec::new();
     for (name, raw) in headers.among(&["received", "authentication-results"]) {
         let text = headers::unfold(raw, &mut Vec::new());
         if name == "received" {
-            let by = received_by(&text);
-            if !passed.contains(&by) {
-                passed.push(by);
-            }
+            passed.push(hop(&text));
         } else if let Some(one) = field(&text) {
             found.push(Authentication {
                 passed: passed.clone(),
@@ -155,15 +183,49 @@ pub(super) fn read(headers: &Headers<'_>) -> Vec<Authentication> {
     found
 }
 
-/// The server that wrote a `Received`, in lower case; empty when it names none.
-fn received_by(text: &str) -> String {
-    let text = without_comments(text);
-    let mut words = text.split([' ', ';']).filter(|word| !word.is_empty());
-    let by = words
-        .find(|word| word.eq_ignore_ascii_case("by"))
-        .and_then(|_| words.next())
-        .unwrap_or_default();
-    by.trim_matches(['.', '"', '[', ']']).to_lowercase()
+/// Reads a `Received`.
+fn hop(text: &str) -> Hop {
+    let plain = without_comments(text);
+    let mut words = plain.split([' ', ';']).filter(|word| !word.is_empty());
+    let name = |word: &str| word.trim_matches(['.', '"', '[', ']']).to_lowercase();
+    let mut found = Hop::default();
+    if let Some(first) = words.next() {
+        let mut next = first;
+        if first.eq_ignore_ascii_case("from") {
+            found.from = words.next().map(name).unwrap_or_default();
+            next = words.next().unwrap_or_default();
+        }
+        while !next.is_empty() && !next.eq_ignore_ascii_case("by") {
+            next = words.next().unwrap_or_default();
+        }
+        found.by = words.next().map(name).unwrap_or_default();
+    }
+    found.address = seen_address(text);
+    found
+}
+
+/// The address from which a mail was handed over: what a server saw stands in parentheses behind the
+/// name that it was told, in brackets or alone.
+fn seen_address(text: &str) -> Option<IpAddr> {
+    let from = text.trim_start();
+    let from = from
+        .get(..5)
+        .filter(|word| word.eq_ignore_ascii_case("from "))
+        .map(|_| &from[5..])?;
+    // what was told ends at the first space, and may not hold the parenthesis that counts
+    let (_, after) = from.trim_start().split_once(' ')?;
+    let inside = after.trim_start().strip_prefix('(')?;
+    let (inside, _) = inside.split_once(')')?;
+    let bracketed = inside
+        .rsplit_once('[')
+        .and_then(|(_, rest)| rest.split_once(']'));
+    address_of(bracketed.map_or(inside, |(address, _)| address))
+}
+
+/// An address, as it stands in a `Received`.
+fn address_of(text: &str) -> Option<IpAddr> {
+    let text = text.trim().to_ascii_lowercase();
+    text.strip_prefix("ipv6:").unwrap_or(&text).parse().ok()
 }
 
 /// Whether the mail comes from this domain, by the words of the receiving server.
@@ -175,60 +237,17 @@ pub fn belief(found: &[Authentication], receiver: Receiver<'_>, domain: &str) ->
     let topmost = found
         .iter()
         .find(|one| one.authserv_id.eq_ignore_ascii_case(receiver.authserv_id))
-        .filter(|one| one.passed.iter().all(|by| receiver.is_indoors(by)));
+        .filter(|one| receiver.wrote_all(&one.passed));
     topmost.map_or(Belief::Unproven, |found| found.belief(domain))
 }
 
-/// Whether a server is the one of that name, or stands beside it under one domain: a mail passes more
-/// than one machine of a house.
-fn is_at(by: &str, authserv_id: &str) -> bool {
-    let authserv_id = authserv_id.to_lowercase();
-    let house = authserv_id
-        .split_once('.')
-        .map(|(_, house)| house)
-        .filter(|house| house.contains('.'));
-    is_aligned(by, &authserv_id) || house.is_some_and(|house| is_under(by, house))
-}
-
-/// Whether a name or address of a server means nothing on the internet, so that a machine behind the
-/// receiving one bears it: a content filter on `localhost`, a store called `mail.intern`, the inside of
-/// Google.
-fn is_private(by: &str) -> bool {
-    const INSIDE: [&str; 8] = [
-        "local",
-        "localdomain",
-        "lan",
-        "intern",
-        "internal",
-        "intra",
-        "corp",
-        "home.arpa",
-    ];
-    let address = by.strip_prefix("ipv6:").unwrap_or(by);
-    match address.parse::<IpAddr>() {
-        Ok(IpAddr::V4(address)) => is_private_v4(address),
-        Ok(IpAddr::V6(address)) => {
-            // an address of 2002::/16 holds one of IPv4
-            let [first, high, low, ..] = address.segments();
-            let [a, b] = high.to_be_bytes();
-            let [c, d] = low.to_be_bytes();
-            address.is_loopback()
-                || address.is_unique_local()
-                || address.is_unicast_link_local()
-                || first == 0x2002 && is_private_v4(Ipv4Addr::new(a, b, c, d))
-        }
-        Err(_) => {
-            !by.is_empty()
-                && (!by.contains('.')
-                    || INSIDE
-                        .iter()
-                        .any(|top| by.strip_suffix(top).is_some_and(|sub| sub.ends_with('.'))))
-        }
-    }
-}
-
-fn is_private_v4(address: Ipv4Addr) -> bool {
-    address.is_private() || address.is_loopback() || address.is_link_local()
+/// Whether a server calls itself by an address inside Google: `2002:a05:...`, which is an address of
+/// 10.0.0.0/8 in the form of RFC 3056 and stands nowhere on the internet.
+fn is_inside_google(by: &str) -> bool {
+    by.parse::<Ipv6Addr>().is_ok_and(|address| {
+        let [first, second, ..] = address.segments();
+        first == 0x2002 && second >> 8 == 10
+    })
 }
 
 impl Authentication {
@@ -286,8 +305,15 @@ fn is_under(domain: &str, above: &str) -> bool {
 /// do not, against RFC 8601, 2.2.
 const EXCHANGE_ONLINE: &str = "exchange-online";
 
-/// Where the servers of Exchange Online are.
-const EXCHANGE_SERVERS: [&str; 2] = ["outlook.com", "outlook.office365.com"];
+/// Where the machines of Exchange Online are that hand a mail to a mailbox. The machine that takes it in
+/// from elsewhere, another customer's mailbox included, is none of them: it stands under
+/// `mail.protection.outlook.com`, calls itself by the domain below towards these, and writes its
+/// verdict above its own `Received`.
+const EXCHANGE_INSIDE: [&str; 2] = ["prod.outlook.com", "outlook.office365.com"];
+const EXCHANGE_EDGE: &str = "prod.protection.outlook.com";
+
+/// The name with which Gmail signs its verdicts.
+const GOOGLE: &str = "mx.google.com";
 
 /// Reads one field; `None` when it cannot be that of a server.
 fn field(text: &str) -> Option<Authentication> {
@@ -572,16 +598,15 @@ mod tests {
             );
         };
         for own in [
-            // above its own line, below it, and below those of the machines behind it
+            // above its own line, below it, and below that of a filter on the same machine
             "",
             "Received: from a.example\n\tby mx1.regio.example (Postfix) with ESMTPS id 1; x\n",
-            "Received: from mx1.regio.example by post.regio.example with LMTP; x\nReceived: from a \
+            "Received: from mx1.regio.example by MX1.Regio.Example. with LMTP; x\nReceived: from a \
              by MX1.Regio.Example; x\n",
-            "Received: from localhost by mx1.regio.example; x\nReceived: from mx1 ([127.0.0.1]) by \
-             localhost (amavisd-new, port 10024); x\n",
-            "Received: from mx1.regio.example by exch01.stad.local (10.0.0.2); x\n",
-            "Received: by 2002:a05:6402:2695:b0:1:2:3 with SMTP id 1; x\n",
-            "Received: from mx1.regio.example by [IPv6:fd00::1]; x\n",
+            "Received: from localhost (localhost [127.0.0.1]) by mx1.regio.example (Postfix); x\n\
+             Received: from mx1.regio.example ([127.0.0.1]) by localhost (amavisd-new, port 10024); x\n",
+            "Received: from mx1 (mx1 [IPv6:::1]) by mx1.regio.example; x\nReceived: from mx1 by \
+             [127.0.0.1]; x\n",
         ] {
             check(own, Belief::Proven);
         }
@@ -589,24 +614,76 @@ mod tests {
             "Received: from kwaad.example by kwaad.example; x\n",
             "Received: from a by mx1.regio.example; x\nReceived: from b by kwaad.example; x\n",
             "Received: from a (by mx1.regio.example) by kwaad.example; x\n",
+            "Received: from by.mx1.regio.example by kwaad.example; x\n",
             "Received: from mx1.regio.example by mx1.regio.example.kwaad.example; x\n",
             "Received: from a by 192.0.2.1; x\n",
             "Received: from a by [IPv6:2001:db8::1]; x\n",
             "Received: from kwaad.example\n",
+            // a neighbour, a name that means nothing, and a filter that somebody else calls local
+            "Received: from a by www.regio.example; x\n",
+            "Received: from a by regio.example; x\n",
+            "Received: from a by post.mx1.regio.example; x\n",
+            "Received: from mx1.regio.example by exch01.stad.local (10.0.0.2); x\n",
+            "Received: from a by 10.0.0.2; x\n",
+            "Received: from a by localhost; x\n",
+            "Received: by 2002:a05:6402:2695:b0:1:2:3 with SMTP id 1; x\n",
+            "Received: from localhost (kwaad.example [192.0.2.6]) by mx1.regio.example; x\nReceived: \
+             from a by localhost; x\n",
+            "Received: from [127.0.0.1] (kwaad.example [192.0.2.6]) by mx1.regio.example; x\n\
+             Received: from a by localhost; x\n",
+            "Received: from ([127.0.0.1]) (kwaad [192.0.2.6]) by mx1.regio.example; x\nReceived: \
+             from a by localhost; x\n",
         ] {
             check(other, Belief::Unproven);
         }
-        let relays = ["filter.example".to_owned()];
+    }
+
+    #[test]
+    fn the_machines_behind_are_named_one_by_one() {
+        let relays = [
+            "Exch01.Stad.Local".to_owned(),
+            "eu1.filter.example".to_owned(),
+        ];
         let receiver = Receiver {
             authserv_id: SERVER,
             relays: &relays,
         };
-        let judge = |by: &str| {
-            let mail = format!("Received: from a by {by}; x\n{result}\n\n");
-            super::belief(&read_all(&mail), receiver, "mow.example")
+        let check = |by: &str, expected: Belief| {
+            let mail = format!(
+                "Received: from a by {by}; x\nReceived: from b by {SERVER}; x\n\
+                 Authentication-Results: {SERVER}; dmarc=pass header.from=mow.example\n\n"
+            );
+            let found = super::belief(&read_all(&mail), receiver, "mow.example");
+            assert_eq!(found, expected, "{by}");
         };
-        assert_eq!(judge("eu1.filter.example"), Belief::Proven);
-        assert_eq!(judge("eu1.anderefilter.example"), Belief::Unproven);
+        check("exch01.stad.local", Belief::Proven);
+        check("eu1.filter.example", Belief::Proven);
+        check("eu2.filter.example", Belief::Unproven);
+        check("x.eu1.filter.example", Belief::Unproven);
+    }
+
+    #[test]
+    fn gmail_is_heard_below_the_lines_of_its_own_inside() {
+        let check = |above: &str, expected: Belief| {
+            let mail = format!(
+                "{above}Received: from mail.mow.example (mail.mow.example. [192.0.2.1])\n        by \
+                 mx.google.com with ESMTPS id 1; x\nAuthentication-Results: mx.google.com;\n       \
+                 dmarc=pass (p=NONE) header.from=mow.example\n\n"
+            );
+            let found = belief(&read_all(&mail), GOOGLE, "mow.example");
+            assert_eq!(found, expected, "{above}");
+        };
+        check("", Belief::Proven);
+        let inside = "Received: by 2002:a05:6402:2695:b0:1:2:3 with SMTP id 1csp2; x\n";
+        check(inside, Belief::Proven);
+        check(
+            "Received: by 2002:c000:201:1::1 with SMTP id 1; x\n",
+            Belief::Unproven,
+        );
+        check(
+            "Received: from a by mail-x.google.com; x\n",
+            Belief::Unproven,
+        );
     }
 
     #[test]
@@ -615,11 +692,23 @@ mod tests {
                       smtp.mailfrom=x.example; dkim=pass (signature was verified) \
                       header.d=x.example;dmarc=pass action=none header.from=x.example;compauth=pass \
                       reason=100\n";
-        let within = "Received: from DB1.eurprd01.prod.outlook.com (2603::1) by \
-                      AM0.eurprd01.prod.outlook.com with HTTPS; x\nReceived: from \
-                      AM5.eop-EUR03.prod.protection.outlook.com (2603::2) by \
-                      AM6P193CA0048.outlook.office365.com with Microsoft SMTP Server; x\n";
+        let within = "Received: from DB1PR01MB1.eurprd01.prod.outlook.com (2603:10a6:10:1::1) by \
+                      AM0PR01MB1.eurprd01.prod.outlook.com with HTTPS; x\nReceived: from \
+                      AM6P193CA0048.EURP193.PROD.OUTLOOK.COM (2603:10a6:209:8e::25) by \
+                      DB1PR01MB1.eurprd01.prod.outlook.com (2603:10a6:10:1::1) with Microsoft SMTP \
+                      Server (version=TLS1_2) id 15.20.1.1; x\nReceived: from \
+                      AM5EUR03FT012.eop-EUR03.prod.protection.outlook.com (2603:10a6:209:8e:cafe::1) \
+                      by AM6P193CA0048.outlook.office365.com (2603:10a6:209:8e::25) with Microsoft \
+                      SMTP Server via Frontend Transport; x\n";
         let outside = "Received: from mail.x.example by mx.x.example; x\n";
+        // another customer's mailbox hands over where everybody does
+        let customer = "Received: from EUR05-AM6-obe.outbound.protection.outlook.com (40.107.22.1) by \
+                        AM5EUR03FT012.mail.protection.outlook.com (10.152.16.1) with Microsoft SMTP \
+                        Server; x\n";
+        let theirs = "Received: from VI1PR02MB1.eurprd02.prod.outlook.com (2603:10a6:800::1) by \
+                      VI1PR02MB2.eurprd02.prod.outlook.com (2603:10a6:800::2) with mapi; x\n";
+        let submitted = "Received: from kwaad.example (192.0.2.6) by \
+                         VI1PR02MB2.eurprd02.prod.outlook.com with Microsoft SMTP Server; x\n";
         let check = |above: &str, expected: Belief| {
             let found = read_all(&format!("{above}{result}From: a@x.example\n\n"));
             assert_eq!(
@@ -631,7 +720,18 @@ mod tests {
         };
         check("", Belief::Proven);
         check(within, Belief::Proven);
-        check(&format!("{within}{outside}"), Belief::Unproven);
+        for above in [outside, customer, submitted] {
+            check(&format!("{within}{above}"), Belief::Unproven);
+            check(&format!("{within}{above}{theirs}"), Belief::Unproven);
+        }
+        for elsewhere in [
+            "mail.outlook.com",
+            "prod.outlook.com.kwaad.example",
+            "localhost",
+        ] {
+            let line = format!("Received: from a.prod.outlook.com by {elsewhere}; x\n");
+            check(&line, Belief::Unproven);
+        }
     }
 
     #[test]

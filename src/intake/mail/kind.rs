@@ -50,7 +50,7 @@ pub struct Surroundings {
     pub administration_domains: Vec<String>,
     /// The receiving mail server whose `Authentication-Results` are believed; empty when none is.
     pub authserv_id: String,
-    /// The machines behind that server that have names under other domains, or those domains.
+    /// The machines that handle mail behind that server, by their exact names.
     pub authserv_relays: Vec<String>,
 }
 

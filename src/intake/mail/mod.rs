@@ -33,7 +33,7 @@ mod uuencode;
 
 use std::borrow::Cow;
 
-pub use authentication::{Authentication, Belief, Receiver, Verdict};
+pub use authentication::{Authentication, Belief, Hop, Receiver, Verdict};
 pub use digest::{content_digest, sha256_hex};
 pub use kind::{
     FoundBy, FoundThread, Held, Kind, Side, Surroundings, Understood, decide, decide_as,
