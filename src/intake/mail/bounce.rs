@@ -319,11 +319,32 @@ fn in_words(
             "kon niet worden bezorgd",
             "niet bezorgd",
             "niet worden afgeleverd",
+            "niet kon worden afgeleverd",
+            "niet kon worden bezorgd",
+            "is niet aangekomen bij de volgende",
+            "de bezorging aan",
+            "niet bezorgd bij",
+            "bezorging onvolledig",
+            "bezorgen van je bericht",
             "niet afgeleverd worden",
             "n'a pas pu être délivré",
             "n’a pas pu être délivré",
             "n'a pas pu être distribué",
+            "n'a pas pu être livré",
+            "n’a pas pu être livré",
+            "n'a pas été distribué",
+            "n’a pas été distribué",
+            "n’a pas été remis",
+            "message n'est pas parvenu",
+            "message n’est pas parvenu",
+            "n'a pas encore été remis",
+            "n’a pas encore été remis",
+            "distribution incomplète",
             "zustellung nicht möglich",
+            "nachricht wurde nicht an",
+            "zustellung an folgende",
+            "noch nicht zugestellt",
+            "zustellung unvollständig",
             "n'a pas pu être remis",
             "n’a pas pu être remis",
             "n'a pas été remis",
@@ -427,6 +448,13 @@ fn in_words(
                 && !automatic::is_mail_system(email)
         })
     });
+    // a ticket system without a return address speaks of refusals too, and of no mail
+    let of_system = from
+        .as_ref()
+        .is_some_and(|from| automatic::is_mail_system(&from.email));
+    if !named && !of_system && recipient.is_none() && status.is_none() {
+        return None;
+    }
     let diagnostic = words
         .lines()
         .map(str::trim)
@@ -577,5 +605,200 @@ mod tests {
         assert_eq!(bounce.recipient.as_deref(), Some("b@x.be"));
         assert_eq!(bounce.status.as_deref(), Some("5.2.2"));
         assert_eq!(bounce.severity, BounceType::Hard);
+    }
+
+    /// What a report in words of a mail system says: given up or still tried, and whom it did not reach.
+    fn in_words_of(subject: &str, text: &str) -> Option<(BounceType, Option<String>)> {
+        let raw = format!(
+            "Return-Path: <>\nFrom: Mail Delivery System <mailer-daemon@mx.example>\nTo: \
+             vragen@regio.example\nSubject: {subject}\nContent-Type: text/plain; \
+             charset=utf-8\n\n{text}\n"
+        );
+        let mail = crate::intake::mail::read(raw.as_bytes()).unwrap();
+        mail.bounce
+            .map(|bounce| (bounce.severity, bounce.recipient))
+    }
+
+    #[test]
+    fn reports_in_the_words_of_many_systems_are_read() {
+        use BounceType::{Hard, Soft};
+        let mut misread = Vec::new();
+        for (subject, text, severity) in [
+            (
+                "Undelivered Mail Returned to Sender",
+                "This is the mail system at host mx.example.\n\nI'm sorry to have to inform you that \
+                 your message could not\nbe delivered to one or more recipients.\n\n<an@x.example>: \
+                 host mx.x.example said: 550 5.1.1 User unknown",
+                Hard,
+            ),
+            (
+                "Mail kon niet worden bezorgd",
+                "Het spijt ons u te moeten meedelen dat uw bericht niet kon worden afgeleverd aan \
+                 an@x.example.",
+                Hard,
+            ),
+            (
+                "Uw bericht",
+                "Uw bericht is niet aangekomen bij de volgende geadresseerden: an@x.example",
+                Hard,
+            ),
+            (
+                "Uw bericht",
+                "De bezorging aan an@x.example is mislukt: de mailbox bestaat niet.",
+                Hard,
+            ),
+            (
+                "Onbestelbaar: Vraag",
+                "Bezorging is mislukt voor deze geadresseerden of groepen:\n\nan@x.example",
+                Hard,
+            ),
+            (
+                "Non remis : Question",
+                "Échec de la remise aux destinataires ou groupes suivants :\n\nan@x.example",
+                Hard,
+            ),
+            (
+                "Votre message",
+                "Votre message n'a pas pu être livré à an@x.example : boîte inconnue.",
+                Hard,
+            ),
+            (
+                "Votre message",
+                "Votre message n’a pas été distribué aux destinataires suivants :\nan@x.example",
+                Hard,
+            ),
+            (
+                "Adresse introuvable",
+                "Votre message n'est pas parvenu à an@x.example, car l'adresse est introuvable.",
+                Hard,
+            ),
+            (
+                "Unzustellbar: Frage",
+                "Fehler bei der Nachrichtenzustellung an folgende Empfänger oder \
+                 Gruppen:\n\nan@x.example",
+                Hard,
+            ),
+            (
+                "Ihre Nachricht",
+                "Ihre Nachricht wurde nicht an an@x.example zugestellt, weil die Adresse nicht gefunden \
+                 wurde.",
+                Hard,
+            ),
+            (
+                "Ihre Nachricht",
+                "Die Zustellung an folgende Empfänger ist endgültig fehlgeschlagen: an@x.example",
+                Hard,
+            ),
+            (
+                "Mail delivery failed: returning message to sender",
+                "A message that you sent could not be delivered to one or more of its\nrecipients. This \
+                 is a permanent error. The following address(es) failed:\n\n  an@x.example\n    all \
+                 relevant MX records point to non-existent hosts",
+                Hard,
+            ),
+            (
+                "Warning: message 1abcde-0001 delayed 24 hours",
+                "A message that you have sent has not yet been delivered to one or more of its\n\
+                 recipients after more than 24 hours on the queue.\n\n  an@x.example\n\nNo action is \
+                 required on your part.",
+                Soft,
+            ),
+            (
+                "failure notice",
+                "Hi. This is the qmail-send program at mx.example.\nI'm afraid I wasn't able to deliver \
+                 your message to the following addresses.\nThis is a permanent error; I've given up. \
+                 Sorry it didn't work out.\n\n<an@x.example>:\nSorry, no mailbox here by that name. \
+                 (#5.1.1)",
+                Hard,
+            ),
+            (
+                "Delivery Status Notification (Failure)",
+                "** Adres niet gevonden **\n\nJe bericht is niet bezorgd bij an@x.example, omdat het \
+                 adres niet kan worden gevonden.",
+                Hard,
+            ),
+            (
+                "Delivery Status Notification (Delay)",
+                "** Bezorging onvolledig **\n\nEr is een tijdelijk probleem met het bezorgen van je \
+                 bericht aan an@x.example. Gmail probeert het nog 46 uur.",
+                Soft,
+            ),
+            (
+                "Delivery Status Notification (Delay)",
+                "** Distribution incomplète **\n\nUn problème temporaire est survenu lors de l'envoi de \
+                 votre message à an@x.example.",
+                Soft,
+            ),
+            (
+                "Undeliverable: Vraag",
+                "Your message to an@x.example couldn't be delivered.\nan wasn't found at x.example.",
+                Hard,
+            ),
+            (
+                "Uw e-mail",
+                "Uw e-mail aan an@x.example kon niet bezorgd worden. Het postvak is vol.",
+                Hard,
+            ),
+            (
+                "Undeliverable mail",
+                "Your message could not be delivered to an@x.example\n\nProofpoint Essentials\n<<< 550 \
+                 5.4.1 Recipient address rejected: Access denied",
+                Hard,
+            ),
+            (
+                "**Message you sent blocked by our bulk email filter**",
+                "Your message to: an@x.example\nwas blocked by our Spam Firewall. The email you sent \
+                 with the following subject has NOT BEEN DELIVERED:\n\nSubject: Vraag",
+                Hard,
+            ),
+            (
+                "Vertraging",
+                "Uw bericht aan an@x.example is vertraagd en nog niet bezorgd. Wij blijven het proberen.",
+                Soft,
+            ),
+            (
+                "Retard",
+                "Votre message à an@x.example n'a pas encore été remis. Nous continuons d'essayer.",
+                Soft,
+            ),
+            (
+                "Verzögerung",
+                "Ihre Nachricht an an@x.example konnte noch nicht zugestellt werden.",
+                Soft,
+            ),
+        ] {
+            let expected = Some((severity, Some("an@x.example".to_owned())));
+            let found = in_words_of(subject, text);
+            if found != expected {
+                misread.push((subject, text, found));
+            }
+        }
+        assert!(misread.is_empty(), "{misread:#?}");
+    }
+
+    #[test]
+    fn a_ticket_system_that_refuses_something_returns_no_mail() {
+        for text in [
+            "Your request was rejected.",
+            "De oproepingsbrief werd niet bezorgd. De gemeente verstuurt hem opnieuw.",
+        ] {
+            let raw = format!(
+                "Return-Path: <>\nFrom: Servicedesk <jira@mow.example>\nTo: \
+                 vragen@regio.example\nSubject: Uw vraag\nAuto-Submitted: auto-generated\n\n{text}\n"
+            );
+            let mail = crate::intake::mail::read(raw.as_bytes()).unwrap();
+            assert_eq!(mail.bounce, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mail_system_that_reports_nothing_returns_nothing() {
+        for (subject, text) in [
+            ("Onderhoud", "De mailserver is zaterdag niet bereikbaar."),
+            ("Uw quotum", "Uw postvak an@x.example is voor 90% vol."),
+            ("Welkom", "Welkom bij de lijst."),
+        ] {
+            assert_eq!(in_words_of(subject, text), None, "{subject}: {text}");
+        }
     }
 }

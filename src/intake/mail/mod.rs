@@ -608,6 +608,11 @@ mod tests {
             format!("From: a@x.be\n{}\nx", "To: =?a?b?=?a?b?\n".repeat(20_000)),
             format!("From: a@x.be\nTo: {}\n\nx", "a@x.be, ".repeat(100_000)),
             format!(
+                "From: a@x.be\nSubject: FW: x\n\n{}\n\nVan: b <b@x.be>\nVerzonden: z\nAan: \
+                 a\nOnderwerp: x\n\nx",
+                "graag weten of ".repeat(50_000)
+            ),
+            format!(
                 "From: a@x.be\nReferences: {}\n\nx",
                 "<a@x.be> ".repeat(100_000)
             ),
