@@ -5,6 +5,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::DispatchError;
+use super::assigned::counts_as_answer;
 use super::mails::{self, Answering};
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
@@ -48,7 +49,7 @@ pub async fn answer(
     let mut ticket = load(&tx, actor, Verb::Answer, reference, Some(seen)).await?;
     ticket.standing = ticket.standing.answered(now)?;
     let (desk, mut of_proposal) = match answer.proposal {
-        Some(proposal) => used_proposal(&tx, &ticket, proposal).await?,
+        Some(proposal) => used_proposal(&tx, ctx, &ticket, proposal).await?,
         None => (None, Vec::new()),
     };
     of_proposal.retain(|file| answer.files.contains(&file.id) && file.can_go_along());
@@ -160,6 +161,7 @@ fn say(actor: &Actor, kind: MessageKind, markdown: String) -> NewMessage {
 /// another ticket is none.
 async fn used_proposal(
     tx: &impl ConnectionTrait,
+    ctx: &Context,
     ticket: &Ticket,
     proposal: Uuid,
 ) -> Result<(Option<desk::Model>, Vec<Attachment>), DispatchError> {
@@ -170,6 +172,7 @@ async fn used_proposal(
         return Err(DispatchError::UnknownAssignment(proposal));
     };
     set_message_state(tx, proposal, MessageState::Used).await?;
+    counts_as_answer(tx, ctx, &found).await?;
     let desk = match found.desk_id {
         Some(desk) => desk_by_id(tx, desk).await?,
         None => None,

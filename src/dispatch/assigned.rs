@@ -18,10 +18,11 @@ use crate::registry::{
     Assignment, DeadlineKind, Decided, Direction, MessageKind, MessageState, NewAttachment,
     NewEvent, NewMessage, NextStep, Progress, Reference, RegistryError, Stage, StoredMessage, Term,
     Ticket, WorkingDays, append_events, append_message, assignment as assignment_by_id,
-    assignment_thread, assignments, clean, closing_time, desk_by_slug, end_deadline, facts,
-    last_message, load, load_by_id, mail_texts, message, promised, proposals_waiting,
-    resume_when_back, save, save_progress, save_promise, set_message_state, settle_questions_back,
-    skipped, start_deadline, step_of_owner, withdraw as take_back, working_days_between,
+    assignment_of_thread, assignment_thread, assignments, clean, closing_time, desk_by_slug,
+    end_deadline, facts, last_message, load, load_by_id, mail_texts, message, promised,
+    proposals_waiting, resume_when_back, save, save_progress, save_promise, set_message_state,
+    settle_questions_back, skipped, start_deadline, step_of_owner, withdraw as take_back,
+    working_days_between,
 };
 use crate::store::{StoreError, write_tx};
 use crate::text::dates;
@@ -117,13 +118,20 @@ pub async fn read_as_refusal(
     let words = waiting_proposal(&tx, ticket.id, proposal)
         .await?
         .ok_or(StoreError::Stale)?;
-    let held = assignments(&tx, ticket.id)
+    let answered = assignments(&tx, ticket.id)
         .await?
         .into_iter()
         .find_map(|one| {
             let progress = one.progress.without_answer(proposal)?;
             Some(Assignment { progress, ..one })
         });
+    let held = match answered {
+        Some(held) => Some(held),
+        // What a machine sent has answered nothing.
+        None => assignment_of_thread(&tx, words.thread_id)
+            .await?
+            .filter(|held| held.progress.is_open()),
+    };
     let held = held.ok_or(StoreError::Stale)?;
     set_message_state(&tx, proposal, MessageState::Posted).await?;
     let named = named_instead(atlas, &words.body, held.desk_id);
@@ -397,16 +405,92 @@ pub async fn receive_proposal(
     let before = ticket.standing.stage;
     ticket.standing = ticket.standing.proposal_received(now);
     resume_when_back(tx, ctx, ticket, before).await?;
-    if matches!(before, Stage::Closed { .. }) {
-        // It is over, and yet somebody must look: within the time of a first look.
-        let days = WorkingDays(ctx.settings.terms.first_reaction_working_days);
-        ticket.due_at = Term::from(now, days).due_at;
-    }
+    due_when_closed(ctx, ticket);
     let event = NewEvent::new("proposal_received")
         .fact("assignment", assignment.id.to_string())
         .fact("message", message.to_string());
     append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
     Ok(message)
+}
+
+/// A closed question is over, and yet somebody must look: within the time of a first look.
+fn due_when_closed(ctx: &Context, ticket: &mut Ticket) {
+    if matches!(ticket.standing.stage, Stage::Closed { .. }) {
+        let days = WorkingDays(ctx.settings.terms.first_reaction_working_days);
+        ticket.due_at = Term::from(ctx.clock.now(), days).due_at;
+    }
+}
+
+/// Lays before the owner what a machine of a desk sent, in the caller's transaction; the caller saves
+/// the ticket. It can be used as an answer, and is none by itself: the desk owes one as before.
+pub async fn receive_notice(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    ticket: &mut Ticket,
+    assignment: &Assignment,
+    words: NewMessage,
+) -> Result<Uuid, DispatchError> {
+    let thread = assignment_thread(tx, ctx, ticket.id, assignment.id).await?;
+    let words = NewMessage {
+        kind: MessageKind::Proposal,
+        state: MessageState::Proposed,
+        desk_id: Some(assignment.desk_id),
+        ..words
+    };
+    let message = append_message(tx, ctx, ticket.id, thread.id, words).await?;
+    ticket.standing = ticket.standing.notice_received();
+    due_when_closed(ctx, ticket);
+    let event = NewEvent::new("notice_received")
+        .fact("assignment", assignment.id.to_string())
+        .fact("message", message.to_string());
+    append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
+    Ok(message)
+}
+
+/// Keeps in the conversation, in the caller's transaction, that a desk says that it received the
+/// question. Nothing follows from it.
+pub async fn receive_acknowledgement(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    ticket: &Ticket,
+    assignment: &Assignment,
+    words: NewMessage,
+) -> Result<Uuid, DispatchError> {
+    let thread = assignment_thread(tx, ctx, ticket.id, assignment.id).await?;
+    let words = NewMessage {
+        kind: MessageKind::Acknowledgement,
+        desk_id: Some(assignment.desk_id),
+        ..words
+    };
+    let message = append_message(tx, ctx, ticket.id, thread.id, words).await?;
+    let event = NewEvent::new("desk_acknowledged")
+        .fact("assignment", assignment.id.to_string())
+        .fact("message", message.to_string());
+    append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
+    Ok(message)
+}
+
+/// Notes in the caller's transaction that what a desk sent is its answer, where it did not count as
+/// one by itself.
+pub(super) async fn counts_as_answer(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    proposal: &StoredMessage,
+) -> Result<(), DispatchError> {
+    let now = ctx.clock.now();
+    let Some(held) = assignment_of_thread(tx, proposal.thread_id)
+        .await?
+        .filter(|held| held.progress.is_open())
+    else {
+        return Ok(());
+    };
+    let progress = held.progress.answer(proposal.id, now)?;
+    save_progress(tx, &held, progress).await?;
+    let (kind, state) = (DeadlineKind::Administration, DeadlineState::Met);
+    end_deadline(tx, proposal.ticket_id, Some(held.id), kind, state, now).await?;
+    Ok(())
 }
 
 /// The owner takes the question back from a desk, which is told that it need not answer; `note` is
@@ -473,6 +557,12 @@ pub async fn leave_proposal(
     set_message_state(&tx, proposal, MessageState::Posted).await?;
     if proposals_waiting(&tx, ticket.id).await? == 0 {
         ticket.standing = ticket.standing.proposals_left(now);
+        // Its term may have passed while the owner had yet to look.
+        let all = assignments(&tx, ticket.id).await?;
+        let silent = |one: &Assignment| matches!(one.progress, Progress::NoReaction { .. });
+        if all.iter().any(silent) {
+            ticket.standing = ticket.standing.chased();
+        }
     }
     save(&tx, &ticket, Decided::Now, now).await?;
     let event = NewEvent::new("proposal_left").fact("message", proposal.to_string());

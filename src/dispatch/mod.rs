@@ -27,7 +27,8 @@ mod trial;
 pub use answer::{Answer, answer, ask_asker};
 pub use assigned::{
     accept, ask_back, desk_says, leave_proposal, named_instead, promise_answer, propose_answer,
-    read_as_refusal, receive_proposal, receive_question_back, receive_refusal, refuse, withdraw,
+    read_as_refusal, receive_acknowledgement, receive_notice, receive_proposal,
+    receive_question_back, receive_refusal, refuse, withdraw,
 };
 pub use classify::{CONTACT_POINT, Candidate, classify};
 pub use decide::{DecideError, Decision, Facts, NextStep, decide};

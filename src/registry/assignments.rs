@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::progress::Progress;
 pub use crate::entity::assignment::AssignmentRole;
 use crate::entity::assignment::{self, Column, ProgressKind};
-use crate::entity::desk;
+use crate::entity::{desk, thread};
 use crate::store::StoreError;
 
 /// A desk's obligation in a ticket.
@@ -91,6 +91,18 @@ pub async fn assignment(
         .await?
         .map(Assignment::try_from)
         .transpose()
+}
+
+/// The assignment in whose conversation a message stands; `None` when that is the asker's.
+pub async fn assignment_of_thread(
+    db: &impl ConnectionTrait,
+    thread_id: Uuid,
+) -> Result<Option<Assignment>, StoreError> {
+    let thread = thread::Entity::find_by_id(thread_id).one(db).await?;
+    match thread.and_then(|thread| thread.assignment_id) {
+        Some(id) => assignment(db, id).await,
+        None => Ok(None),
+    }
 }
 
 /// The assignments of a ticket, oldest first.

@@ -31,8 +31,8 @@ mod views;
 mod withdraw;
 
 pub use assignments::{
-    Assignment, AssignmentRole, assignment, assignments, desk_by_id, desk_by_slug,
-    insert_assignment, save_progress, save_promise,
+    Assignment, AssignmentRole, assignment, assignment_of_thread, assignments, desk_by_id,
+    desk_by_slug, insert_assignment, save_progress, save_promise,
 };
 pub use attachments::{Attachment, NewAttachment, attachment, attachments_of};
 pub use calendar::{

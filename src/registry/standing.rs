@@ -123,7 +123,11 @@ impl Standing {
             (_, NextStep::RepairAddress | NextStep::Reconsider) => 0,
             (
                 _,
-                NextStep::ReviewSender | NextStep::Answer | NextStep::AnswerDesk | NextStep::Chase,
+                NextStep::ReviewSender
+                | NextStep::ReviewProposal
+                | NextStep::Answer
+                | NextStep::AnswerDesk
+                | NextStep::Chase,
             ) => 1,
             _ if self.ball.holder == Ball::Owner => 1,
             _ => 2,
@@ -228,6 +232,21 @@ impl Standing {
         }
     }
 
+    /// A machine of a desk sent what may be an answer. The owner looks; the desk owes its answer as
+    /// before, and whoever has the ball keeps it.
+    #[must_use]
+    pub fn notice_received(self) -> Self {
+        match self.stage {
+            Stage::Closed { .. } => {}
+            _ if self.rank() == 0 => return self,
+            _ => {}
+        }
+        Self {
+            step: NextStep::ReviewProposal,
+            ..self
+        }
+    }
+
     /// The owner read the answers of desks that waited, and leaves them.
     #[must_use]
     pub fn proposals_left(self, at: DateTime<Utc>) -> Self {
@@ -239,6 +258,10 @@ impl Standing {
                 step: NextStep::Done,
                 ..self
             },
+            Stage::Answered { .. } if self.ball.holder == Ball::Asker => Self {
+                step: NextStep::AwaitReceipt,
+                ..self
+            },
             Stage::Answered { .. } => Self {
                 ball: BallAt {
                     holder: Ball::Asker,
@@ -248,8 +271,12 @@ impl Standing {
                 step: NextStep::AwaitReceipt,
                 ..self
             },
-            _ => Self {
-                step: NextStep::Answer,
+            stage => Self {
+                step: match (stage, self.ball.holder) {
+                    (_, Ball::Administration) => NextStep::FollowUp,
+                    (_, Ball::Asker) => NextStep::WaitForAsker,
+                    (_, Ball::Owner) => NextStep::Answer,
+                },
                 ..self
             },
         }
@@ -276,6 +303,7 @@ impl Standing {
                 },
                 ..self
             },
+            None if self.step == NextStep::ReviewProposal => self.back_with_owner(at, self.step),
             None => self.back_with_owner(at, NextStep::Answer),
         }
     }
@@ -322,7 +350,8 @@ impl Standing {
             return self;
         }
         let step = match (self.stage, self.ball.holder) {
-            _ if of_owner == NextStep::ReviewSender => of_owner,
+            // what a machine of a desk sent waits to be read, whoever has the ball
+            _ if matches!(of_owner, NextStep::ReviewSender | NextStep::ReviewProposal) => of_owner,
             (Stage::New, _) if of_owner == NextStep::Answer => NextStep::Read,
             (Stage::Answered { .. }, Ball::Asker) => NextStep::AwaitReceipt,
             (_, Ball::Asker) => NextStep::WaitForAsker,

@@ -4,11 +4,15 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use regiovraag::auth::Actor;
-use regiovraag::dispatch::{self, Forward};
+use regiovraag::dispatch::{self, Answer, Forward};
+use regiovraag::entity::assignment::ProgressKind;
+use regiovraag::entity::deadline::DeadlineState;
 use regiovraag::entity::inbound_mail::InboundState;
 use regiovraag::intake::mail::Reason;
 use regiovraag::intake::{Handed, InboundFormat, PORTAL, SenderProof, take_in};
-use regiovraag::registry::{self, CloseReason, MessageKind, NextStep, Receipt, Reference};
+use regiovraag::registry::{
+    self, Ball, CloseReason, MessageKind, MessageState, MessageView, NextStep, Receipt, Reference,
+};
 use regiovraag::worker::Works;
 
 use crate::bad_input::sign_in_as;
@@ -111,37 +115,165 @@ scenario!(a_forged_answer_of_an_administration_is_held, |app| {
     );
 });
 
+const ANSWER: &str = "Wetteren hoort bij de vervoerregio Gent.";
+const STAMP: &str = "Auto-Submitted: auto-generated\r\nPrecedence: bulk\r\n";
+
+/// The reply of a desk with other words and headers, as the mail of that number.
+fn says(reply: &[u8], number: usize, headers: &str, text: &str) -> Vec<u8> {
+    let raw = std::str::from_utf8(reply).unwrap();
+    let raw = raw.replacen("Message-ID: <", &format!("Message-ID: <{number}."), 1);
+    let raw = raw.replace(ANSWER, text);
+    assert!(raw.contains(text));
+    format!("{headers}{raw}").into_bytes()
+}
+
+/// How far the only assignment of a question is, whether its term runs, and its last message.
+async fn asked_of(app: &App, reference: &Reference) -> (ProgressKind, bool, MessageView) {
+    let case = app.case(reference).await;
+    let mut of_desks = case.threads.iter().filter(|one| one.assignment.is_some());
+    let thread = of_desks.next().unwrap();
+    let held = thread.assignment.as_ref().unwrap();
+    let runs = case
+        .deadlines
+        .iter()
+        .any(|term| term.assignment_id == Some(held.id) && term.state == DeadlineState::Pending);
+    let last = thread.messages.last().unwrap().clone();
+    (held.progress, runs, last)
+}
+
 scenario!(
-    a_desk_answers_through_its_ticket_system_and_its_receipt_is_no_answer,
+    a_receipt_of_a_desk_stays_in_sight_and_its_term_goes_on,
     |app| {
         let (reference, reply, _) = forwarded(app).await;
-        let answer = "Wetteren hoort bij de vervoerregio Gent.";
-        let reply = String::from_utf8(reply).unwrap();
-        let says = |number: usize, header: &str, text: &str| {
-            let raw = reply.replacen("Message-ID: <", &format!("Message-ID: <{number}."), 1);
-            let raw = raw.replace(answer, text);
-            assert!(raw.contains(text));
-            format!("{header}{raw}").into_bytes()
-        };
+        let before = app.case(&reference).await.ticket.standing;
         let receipt = "Wij hebben uw bericht goed ontvangen, uw dossiernummer is 2026/0113.";
-        let stamp = "Auto-Submitted: auto-generated\r\nPrecedence: bulk\r\n";
-        for (number, header) in ["", stamp].into_iter().enumerate() {
-            let id = app.receive(says(number, header, receipt)).await;
+        for (number, headers) in ["", STAMP].into_iter().enumerate() {
+            let id = app.receive(says(&reply, number, headers, receipt)).await;
             app.work().await;
             let kind = app.inbound(id).await.kind;
-            assert_eq!(kind.as_deref(), Some("auto_reply"), "{header}");
+            assert_eq!(kind.as_deref(), Some("auto_reply"), "{headers}");
         }
+        let (progress, runs, last) = asked_of(app, &reference).await;
+        assert_eq!((progress, runs), (ProgressKind::Sent, true));
+        assert_eq!(last.kind, MessageKind::Acknowledgement);
+        assert_eq!(last.state, MessageState::Posted);
         let case = app.case(&reference).await;
-        let assignment = case.threads.iter().find(|one| one.assignment.is_some());
-        assert_eq!(assignment.unwrap().messages.len(), 1, "nothing is proposed");
+        assert_eq!(case.ticket.standing, before, "nothing is proposed");
+        let of_desk = case.threads.iter().find(|one| one.assignment.is_some());
+        let count = of_desk.unwrap().messages.len();
+        assert_eq!(count, 2, "what says so in its headers is an event");
 
-        app.receive(says(2, stamp, answer)).await;
+        sign_in_as(app, "els.contactpunt-oost-vlaanderen@vlaanderen.be").await;
+        let page = app.get(&format!("/desk/tickets/{reference}")).await;
+        for words in [receipt, "Ontvangstbevestiging: geen antwoord"] {
+            assert!(page.body.contains(words), "{words}: {}", page.body);
+        }
+    }
+);
+
+scenario!(
+    what_nobody_signed_in_a_ticket_system_is_laid_before_the_owner_and_ends_no_term,
+    |app| {
+        let (reference, reply, agent) = forwarded(app).await;
+        app.receive(says(&reply, 0, STAMP, ANSWER)).await;
+        let nobody = "From: noreply@mow.be\r\n";
+        let raw = says(&reply, 1, STAMP, "De aanvraag van Wetteren werd geweigerd.");
+        let from = "From: regiovorming@mow.be\r\n";
+        let raw = String::from_utf8(raw).unwrap().replacen(from, nobody, 1);
+        assert!(raw.contains(nobody));
+        app.receive(raw.into_bytes()).await;
         app.work().await;
+
+        let (progress, runs, last) = asked_of(app, &reference).await;
+        assert_eq!((progress, runs), (ProgressKind::Sent, true));
+        assert_eq!(last.state, MessageState::Proposed);
         let case = app.case(&reference).await;
-        let assignment = case.threads.iter().find(|one| one.assignment.is_some());
-        let proposed = assignment.unwrap().messages.last().unwrap();
-        assert_eq!(proposed.kind, MessageKind::Proposal);
-        assert!(proposed.body.contains(answer));
+        let standing = case.ticket.standing;
+        assert_eq!(
+            (standing.step, standing.ball.holder, standing.rank()),
+            (NextStep::ReviewProposal, Ball::Administration, 1)
+        );
+        sign_in_as(app, "els.contactpunt-oost-vlaanderen@vlaanderen.be").await;
+        let page = app.get(&format!("/desk/tickets/{reference}")).await;
+        let words = "Misschien geen antwoord: automatisch verstuurd";
+        assert_eq!(page.body.matches(words).count(), 2, "{}", page.body);
+
+        // Left, it was nothing: the desk is waited for.
+        let seen = case.ticket.revision;
+        dispatch::leave_proposal(&app.ctx, &agent, &reference, seen, last.id)
+            .await
+            .unwrap();
+        let seen = app.case(&reference).await.ticket.revision;
+        let of_desk = case.threads.iter().find(|one| one.assignment.is_some());
+        let first = of_desk.unwrap().messages[1].clone();
+        assert!(first.body.contains(ANSWER));
+        dispatch::leave_proposal(&app.ctx, &agent, &reference, seen, first.id)
+            .await
+            .unwrap();
+        let standing = app.case(&reference).await.ticket.standing;
+        assert_eq!(
+            (standing.step, standing.ball.holder),
+            (NextStep::FollowUp, Ball::Administration)
+        );
+    }
+);
+
+scenario!(
+    what_a_ticket_system_sends_is_an_answer_once_it_is_used_or_signed,
+    |app| {
+        let (reference, reply, agent) = forwarded(app).await;
+        app.receive(says(&reply, 0, STAMP, ANSWER)).await;
+        app.work().await;
+        let (_, _, proposed) = asked_of(app, &reference).await;
+        let with = Answer {
+            markdown: ANSWER.into(),
+            proposal: Some(proposed.id),
+            ..Answer::default()
+        };
+        let seen = app.case(&reference).await.ticket.revision;
+        dispatch::answer(&app.ctx, &agent, &reference, seen, with)
+            .await
+            .unwrap();
+        app.work().await;
+        let (progress, runs, _) = asked_of(app, &reference).await;
+        assert_eq!((progress, runs), (ProgressKind::Answered, false));
+        let mails = app.mails_to("regiovorming@mow.be").len();
+        assert_eq!(mails, 1, "who answered is not told that it need not");
+    }
+);
+
+scenario!(
+    a_person_who_writes_through_a_ticket_system_has_answered,
+    |app| {
+        let (reference, reply, _) = forwarded(app).await;
+        let signed = format!("{ANSWER}\r\n\r\nMet vriendelijke groeten\r\n\r\nEls Maes\r\nMOW");
+        app.receive(says(&reply, 0, STAMP, &signed)).await;
+        app.work().await;
+        let (progress, runs, last) = asked_of(app, &reference).await;
+        assert_eq!((progress, runs), (ProgressKind::Answered, false));
+        assert_eq!(last.state, MessageState::Proposed);
+        assert!(last.body.contains(ANSWER));
+    }
+);
+
+scenario!(
+    a_refusal_by_a_ticket_system_is_the_owners_to_read_as_one,
+    |app| {
+        let (reference, reply, agent) = forwarded(app).await;
+        let refusal =
+            "Dit is geen bevoegdheid van MOW. Gelieve u te wenden tot het Departement Zorg.";
+        app.receive(says(&reply, 0, STAMP, refusal)).await;
+        app.work().await;
+        let (progress, runs, last) = asked_of(app, &reference).await;
+        assert_eq!((progress, runs), (ProgressKind::Sent, true));
+        let case = app.case(&reference).await;
+        let seen = case.ticket.revision;
+        let atlas = app.works.atlas().now();
+        dispatch::read_as_refusal(&app.ctx, &agent, &reference, seen, last.id, &atlas)
+            .await
+            .unwrap();
+        let (progress, runs, _) = asked_of(app, &reference).await;
+        assert_eq!((progress, runs), (ProgressKind::Refused, false));
     }
 );
 

@@ -45,11 +45,13 @@ pub(super) fn reads(text: &str) -> Reads {
     }
     let body = Letter::of(text).body;
     let mut told = false;
+    // whether nothing was said before but thanks
+    let mut begins = true;
     for (at, sentence) in sentences(body, is_field).iter().enumerate() {
         match sort(sentence) {
-            Sentence::Tells => told = true,
+            Sentence::Tells => (told, begins) = (true, false),
             Sentence::Around => {}
-            Sentence::Away if at == 0 => return Reads::Away,
+            Sentence::Away if begins => return Reads::Away,
             Sentence::Away | Sentence::Other if at == 0 => return Reads::Something,
             // under the sentences stands who sends them: "Team Mobiliteit"
             Sentence::Away | Sentence::Other => {
@@ -314,7 +316,9 @@ const MENTION: &[&str] = &[
 const QUESTIONS: &[&str] = &["vragen", "questions", "fragen"];
 
 /// The verbs with which somebody says that they are away, and the words that say so.
-const I_AM: &[&str] = &["ben", "zal", "am", "will", "suis", "serai", "bin", "werde"];
+const I_AM: &[&str] = &[
+    "ben", "zal", "am", "m", "will", "suis", "serai", "bin", "werde",
+];
 const AWAY: &[&str] = &[
     "afwezig",
     "verlof",
@@ -443,6 +447,8 @@ mod tests {
         for text in [
             "Ik ben afwezig tot maandag.",
             "Ik ben er niet tot maandag. Bel de balie.",
+            "Beste,\n\nBedankt voor uw bericht. Ik ben afwezig tot maandag. Bel de balie.",
+            "I'm out of the office until Monday.",
             "Je suis absente jusqu'au 3 mars.",
             "Ich bin bis Montag im Urlaub.",
         ] {

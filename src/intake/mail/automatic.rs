@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::headers::Headers;
 use super::mime::Tree;
-use super::parsed::{AutomaticFacts, BulkFacts};
+use super::parsed::{AutomaticFacts, BulkFacts, ParsedMail};
 use crate::language::{Phrases, lowercase, start_of};
 
 /// The part of a text in which a machine says that it is one.
@@ -263,6 +263,48 @@ fn is_automatic_subject(subject: &str) -> bool {
     // "Afwezig lid in het burgemeestersoverleg?" is a question
     starts && (subject.starts_with("afwezig van") || !subject.starts_with("afwezig "))
         || !subject.contains('?') && ENDS.find(&subject, said).is_some()
+}
+
+/// Whether a mail speaks of a subscription, as every mailing must.
+pub(super) fn speaks_of_subscription(mail: &ParsedMail) -> bool {
+    static SAYS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "uitschrijven",
+            "schrijf u uit",
+            "schrijf je uit",
+            "afmelden",
+            "meld u af",
+            "nieuwsbrief",
+            "abonnee",
+            "unsubscribe",
+            "newsletter",
+            "opt-out",
+            "désabonn",
+            "désinscri",
+            "infolettre",
+            "abmelden",
+            "abbestellen",
+            "bekijk online",
+            "bekijk in uw browser",
+            "view in browser",
+            "view this email in",
+        ])
+    });
+    [&mail.new_text, &mail.quoted_text, &mail.signature]
+        .into_iter()
+        .any(|text| SAYS.occur(&lowercase(start_of(text, MAX_TEXT))))
+        || mail
+            .raw_html
+            .iter()
+            .any(|html| SAYS.occur(&lowercase(html)))
+}
+
+/// Whether a subject says that a mail was received, and not that somebody is away.
+pub(super) fn is_receipt_subject(subject: &str) -> bool {
+    let subject = lowercase(subject.trim());
+    ["ontvangstbevestiging", "ontvangstmelding"]
+        .iter()
+        .any(|word| subject.starts_with(word))
 }
 
 /// Whether a subject opens with a word that responders use, and people too.

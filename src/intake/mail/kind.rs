@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::acknowledgement::{self, Reads};
 use super::authentication::{Belief, Receiver};
 use super::automatic;
+use super::form;
 use super::forward;
 use super::parsed::{Language, ParsedMail, Protection, domain_of};
+use super::person;
 use super::question;
 use super::reason::Reason;
 use super::thread::references_in;
@@ -103,6 +105,9 @@ pub enum Held {
     Unproven,
     /// It is encrypted: nobody here can read it.
     Sealed,
+    /// It came the way that mailings come, or from a form that does not say who filled it in, and a
+    /// question seems to stand in it.
+    Carried,
 }
 
 impl Held {
@@ -113,8 +118,21 @@ impl Held {
             Self::Refuted => "sender_refuted",
             Self::Unproven => "sender_unproven",
             Self::Sealed => "mail_sealed",
+            Self::Carried => "mail_carried",
         }
     }
+}
+
+/// What a desk sends that stands in its conversation and is no answer by itself. The desk owes one as
+/// before: its term goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// That something was received, numbered, handed on inside or closed.
+    Acknowledgement,
+    /// Something else, and nothing shows that a person wrote it; or its writer says that they are away.
+    /// The owner looks whether it answers the question.
+    Doubtful,
 }
 
 /// What the mail is and what may be done with it.
@@ -135,6 +153,8 @@ pub struct Understood {
     pub unknown_sender: bool,
     /// Why a person must look before anything follows from it.
     pub held: Option<Held>,
+    /// What it is in the conversation with a desk, where it is no answer by itself.
+    pub notice: Option<Notice>,
     /// Whether an acknowledgement may be sent.
     pub may_auto_reply: bool,
     /// Our own mail, or a machine that keeps answering us: register nothing, send nothing.
@@ -270,6 +290,7 @@ impl Understood {
             review: None,
             unknown_sender: false,
             held: None,
+            notice: None,
             may_auto_reply: false,
             is_loop: false,
             answered_to: None,
@@ -327,6 +348,7 @@ pub fn decide_as(
         (Kind::ReplyFromAsker, None) => Understood::of(Kind::Question, said),
         (kind, _) => Understood::of(kind, said),
     };
+    understood.notice = None;
     if understood.kind == Kind::AnswerCc && belief(mail, around).is_some() {
         understood.kind = Kind::ReplyFromAdministration;
         understood.answered_to = None;
@@ -361,19 +383,23 @@ fn finish(mut understood: Understood, mail: &ParsedMail, around: &Surroundings) 
 
 /// Keeps a mail from doing anything by itself where its sender cannot be believed, or its text read.
 fn hold(understood: &mut Understood, mail: &ParsedMail, around: &Surroundings) {
-    let person = matches!(
+    let read = matches!(
         understood.kind,
         Kind::Question | Kind::ReplyFromAsker | Kind::ReplyFromAdministration | Kind::AnswerCc
-    );
-    if !person {
+    ) || understood.notice == Some(Notice::Doubtful);
+    let belief = belief(mail, around);
+    if !read {
+        // nobody vouches for it, and nothing is to be read in it
+        understood.notice = understood.notice.filter(|_| belief.is_none());
         return;
     }
-    match belief(mail, around) {
+    match belief {
         // words that claim to be a desk's must not reach the asker, or count as an answer
         Some(held) if claims(mail, around).next().is_some() => {
             understood.review = understood.ticket.take().or(understood.review.take());
             understood.kind = Kind::Question;
             understood.answered_to = None;
+            understood.notice = None;
             understood.held = Some(held);
             understood.reasons.push(match held {
                 Held::Refuted => Reason::SenderRefuted,
@@ -446,7 +472,12 @@ fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>
     if mail.bulk.spam && !participant {
         return Understood::of(Kind::SpamOrBulk, Reason::MarkedSpam);
     }
-    if (mail.bulk.list || mail.bulk.campaign) && !participant && !answers {
+    let precedence = mail.bulk.precedence.as_deref();
+    let bulk = matches!(precedence, Some("bulk" | "junk" | "list"));
+    // nothing that is asked of us is lost among the mailings, and no mailing is answered
+    let carried = (mail.bulk.campaign || bulk) && !participant && asks_us(mail, around)
+        || nobody(mail) && !person_behind(mail, around) && form::is_filled_in(&mail.new_text);
+    if (mail.bulk.list || mail.bulk.campaign) && !participant && !answers && !carried {
         return Understood::of(Kind::SpamOrBulk, Reason::Mailing);
     }
     if let Some(reason) = is_automatic(mail, around, found) {
@@ -455,23 +486,47 @@ fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>
         let mut ours: Vec<_> = cited.filter(|id| around.is_own_id(id)).collect();
         ours.sort_unstable();
         ours.dedup();
+        let is_loop = ours.len() > MAX_AUTOMATIC_ROUNDS;
+        let notice = found
+            .filter(|_| !is_loop)
+            .and_then(|thread| notice_in(mail, around, thread));
         return in_ticket(Understood {
-            is_loop: ours.len() > MAX_AUTOMATIC_ROUNDS,
+            notice,
+            is_loop,
             ..automatic
         });
     }
-    let precedence = mail.bulk.precedence.as_deref();
-    if matches!(precedence, Some("bulk" | "junk" | "list")) && !participant {
+    if bulk && !participant && !carried {
         return Understood::of(Kind::SpamOrBulk, Reason::MailingPrecedence);
     }
-    match found {
+    let mut understood = match found {
         // a person who mentions a reference may ask something new; one who quotes it answers
         Some(thread) if thread.how == FoundBy::Body && !quotes(mail, &thread.reference) => {
             without_thread(mail, around)
         }
         Some(thread) => in_thread(mail, around, thread),
         None => without_thread(mail, around),
+    };
+    if carried && understood.kind == Kind::Question {
+        understood.held = Some(Held::Carried);
+        understood.reasons.push(Reason::Carried);
     }
+    understood
+}
+
+/// Whether a mail that came the way of mailings asks something of us: it is sent to us alone, through
+/// no list, and holds a form that somebody filled in, or a question and no word of subscriptions.
+fn asks_us(mail: &ParsedMail, around: &Surroundings) -> bool {
+    let to_us = mail.to.iter().any(|to| around.is_own(&to.email)) && mail.to.len() == 1;
+    to_us
+        && !mail.bulk.list
+        && (form::is_filled_in(&mail.new_text)
+            || mail.new_text.contains('?') && !automatic::speaks_of_subscription(mail))
+}
+
+/// Whether nobody reads what is sent to the author's address.
+fn nobody(mail: &ParsedMail) -> bool {
+    mail.automatic.no_reply_address || mail.automatic.auto_submitted.is_some()
 }
 
 /// Whether a reference stands in the older mail below the text.
@@ -509,16 +564,21 @@ fn is_automatic(
     let facts = &mail.automatic;
     let answers = !mail.in_reply_to.is_empty() || !mail.references.is_empty() || found.is_some();
     let by_structure = answers || facts.null_sender || facts.auto_submitted.is_some();
+    let from_desk = is_from_desk(mail, around, found);
+    if from_desk && brings_answer(mail, around, found) {
+        return None;
+    }
     if facts.subject_says_so || facts.subject_may_say_so && by_structure {
         return Some(Reason::AutomaticSubject);
     }
     if facts.responder_header {
         return Some(Reason::ResponderHeader);
     }
-    let from_desk = is_from_desk(mail, around, found);
     if let Some(keyword) = &facts.auto_submitted {
         // a web form is sent by a machine on behalf of the person who filled it in
-        let filled_in = keyword == "auto-generated" && !answers && person_behind(mail, around);
+        let filled_in = keyword == "auto-generated"
+            && !answers
+            && (person_behind(mail, around) || form::is_filled_in(&mail.new_text));
         if keyword == "auto-generated"
             && from_desk
             && found.is_some_and(|thread| is_comment(mail, around, thread))
@@ -531,6 +591,9 @@ fn is_automatic(
     }
     if facts.null_sender && answers && !is_international(mail) {
         return Some(Reason::NullSender);
+    }
+    if !answers && form::is_filled_in(&mail.new_text) {
+        return facts.mail_system.then_some(Reason::MailSystem);
     }
     let nobody = facts.no_reply_address && mail.reply_to.is_none();
     let of_machine = nobody || facts.null_sender;
@@ -554,9 +617,9 @@ fn is_from_desk(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundTh
     )
 }
 
-/// Whether a mail of a desk's ticket system brings what somebody wrote there. Such a system puts the
-/// same headers on a comment as on what it says by itself, so that only the thread and the text tell;
-/// Exchange says when a mailbox answers by itself.
+/// Whether a mail of a desk's ticket system brings what may have been written there. Such a system
+/// puts the same headers on a comment as on what it says by itself, so that only the thread and the
+/// text tell; Exchange says when a mailbox answers by itself.
 fn is_comment(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> bool {
     let facts = &mail.automatic;
     is_participant(mail, around, thread)
@@ -565,6 +628,55 @@ fn is_comment(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) ->
         && !facts.no_reply_address
         && !facts.text_says_it_is
         && acknowledgement::reads(&mail.new_text) == Reads::Something
+}
+
+/// Whether a desk's mail brings files, which only tells that something was received as little as it
+/// tells that somebody is away: what it encloses is an answer, whatever the words and the system that
+/// sent it. Where it belongs to no question, a system that sent it is a machine.
+fn brings_answer(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>) -> bool {
+    let facts = &mail.automatic;
+    let about_receipt = !facts.subject_says_so
+        || automatic::is_receipt_subject(mail.subject.as_deref().unwrap_or_default());
+    let automatic = facts.responder_header || facts.mailbox_rule || facts.mail_system;
+    let sent_by_machine = facts.auto_submitted.is_some() || facts.null_sender;
+    let replied = facts.auto_submitted.as_deref() == Some("auto-replied");
+    mail.brings_files()
+        && about_receipt
+        && !facts.subject_may_say_so
+        && !automatic
+        && !replied
+        && acknowledgement::reads(&mail.new_text) != Reads::Away
+        && found.map_or(!sent_by_machine, |thread| {
+            is_participant(mail, around, thread)
+        })
+}
+
+/// What an automatic mail is in the conversation with the desk that sent it. Whoever is away says
+/// nothing that has to stand there, and neither does a system that says no more than its headers.
+fn notice_in(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> Option<Notice> {
+    let facts = &mail.automatic;
+    let by_headers = facts.auto_submitted.is_some() || facts.null_sender;
+    let replied = facts.auto_submitted.as_deref() == Some("auto-replied");
+    let about_receipt = automatic::is_receipt_subject(mail.subject.as_deref().unwrap_or_default());
+    if side_of_sender(mail, around, thread) != Some(Side::Desk)
+        || facts.responder_header
+        || facts.mailbox_rule
+        || facts.mail_system
+        || facts.subject_says_so && !about_receipt
+    {
+        return None;
+    }
+    match acknowledgement::reads(&mail.new_text) {
+        Reads::Away if !mail.brings_files() => None,
+        Reads::Acknowledges | Reads::Nothing if !mail.brings_files() => {
+            let words = !mail.new_text.trim().is_empty();
+            (words && !by_headers).then_some(Notice::Acknowledgement)
+        }
+        _ => {
+            let unread = is_participant(mail, around, thread) && !facts.subject_may_say_so;
+            (unread && (!replied || mail.brings_files())).then_some(Notice::Doubtful)
+        }
+    }
 }
 
 /// Whether answers go to a person other than the machine that sent it.
@@ -653,6 +765,15 @@ fn in_thread(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> 
     };
     understood.ticket = Some(thread.reference.clone());
     understood.unknown_sender = known.is_none();
+    let of_desk = matches!(
+        understood.kind,
+        Kind::ReplyFromAdministration | Kind::AnswerCc
+    );
+    let by_machine = mail.automatic.auto_submitted.is_some() && !person::is_named(mail);
+    let away = || acknowledgement::reads(&mail.new_text) == Reads::Away;
+    if of_desk && !mail.brings_files() && (by_machine || away()) {
+        understood.notice = Some(Notice::Doubtful);
+    }
     understood
 }
 
@@ -727,7 +848,7 @@ fn asker(mail: &ParsedMail, around: &Surroundings) -> (Option<String>, Option<St
     {
         return (Some(from.clone()), forwarded.from_name.clone());
     }
-    let machine = mail.automatic.no_reply_address || mail.automatic.auto_submitted.is_some();
+    let machine = nobody(mail) || mail.bulk.campaign;
     let behind = mail
         .reply_to
         .as_ref()
@@ -930,6 +1051,199 @@ mod tests {
         let alone = "From: jan@mow.example\nSubject: M2603\n\nUw melding werd geregistreerd.\n";
         let (kind, understood) = kind(alone, false);
         assert_eq!((kind, understood.may_auto_reply), (Kind::AutoReply, false));
+    }
+
+    /// What a mail of a desk in the ticket of An is: with a file beside its text, or without.
+    fn of_desk(headers: &str, text: &str, file: Option<&str>) -> (Kind, Option<Notice>) {
+        let file = file.map_or_else(String::new, |file| format!("--a\n{file}\n\nx\n"));
+        let raw = format!(
+            "{headers}\nTo: vragen+x@regio.example\nIn-Reply-To: <1@regio.example>\nContent-Type: \
+             multipart/mixed; boundary=a\n\n--a\n\n{text}\n{file}--a--\n"
+        );
+        let (kind, understood) = kind(&raw, true);
+        (kind, understood.notice)
+    }
+
+    const PDF: &str =
+        "Content-Type: application/pdf\nContent-Disposition: attachment; filename=besluit.pdf";
+    const LOGO: &str = "Content-Type: image/png; name=image001.png\nContent-ID: <logo>";
+
+    #[test]
+    fn what_a_desk_encloses_is_an_answer_whatever_its_words() {
+        let answer = (Kind::ReplyFromAdministration, None);
+        let stamp = "From: jira@mow.example\nAuto-Submitted: auto-generated";
+        let nobody = "From: noreply@mow.example\nReturn-Path: <>\nAuto-Submitted: auto-generated";
+        let receipt = "Wij hebben uw bericht goed ontvangen, uw dossiernummer is 2026/0113.";
+        for from in ["From: jan@mow.example", stamp, nobody] {
+            for text in [receipt, "", "Dit is een automatisch bericht. Zie bijlage."] {
+                assert_eq!(of_desk(from, text, Some(PDF)), answer, "{from} {text}");
+            }
+            let (kind, _) = of_desk(from, receipt, Some(LOGO));
+            assert_eq!(kind, Kind::AutoReply, "{from}: a logo is nothing");
+        }
+        let titled = "From: jan@mow.example\nSubject: Ontvangstbevestiging: uw vraag";
+        assert_eq!(of_desk(titled, receipt, Some(PDF)), answer);
+        // who is away encloses nothing that answers, and neither does a responder
+        for headers in [
+            "From: jan@mow.example\nSubject: Automatisch antwoord: x",
+            "From: jan@mow.example\nX-Autoreply: yes",
+            "From: jan@mow.example\nAuto-Submitted: auto-generated\nX-MS-Exchange-Inbox-Rules-Loop: \
+             jan@mow.example",
+        ] {
+            let (kind, notice) = of_desk(headers, "Ik ben afwezig.", Some(PDF));
+            assert_eq!((kind, notice), (Kind::AutoReply, None), "{headers}");
+        }
+        // and a system that reports on no question of ours is a machine
+        let report = format!("{stamp}\nContent-Type: application/pdf; name=x.pdf\n\nx\n");
+        assert_eq!(kind(&report, false).0, Kind::AutoReply);
+    }
+
+    #[test]
+    fn what_a_machine_of_a_desk_says_stands_in_the_conversation_and_ends_nothing() {
+        let jan = "From: jan@mow.example";
+        let stamp = "From: jira@mow.example\nAuto-Submitted: auto-generated";
+        let nobody = "From: noreply@mow.example\nAuto-Submitted: auto-generated";
+        let receipt = "Uw melding werd geregistreerd onder nummer 48812.";
+        let answer = "De lijn blijft bestaan.";
+        let (auto, reply) = (Kind::AutoReply, Kind::ReplyFromAdministration);
+        let (receives, doubtful) = (Some(Notice::Acknowledgement), Some(Notice::Doubtful));
+        for (headers, text, expected) in [
+            // by its words alone: it stays visible
+            (jan, receipt, (auto, receives)),
+            (
+                "From: jan@mow.example\nSubject: Ontvangstmelding: uw vraag",
+                receipt,
+                (auto, receives),
+            ),
+            // its headers say so as well
+            (stamp, receipt, (auto, None)),
+            // a machine that says more: somebody looks
+            (stamp, answer, (reply, doubtful)),
+            (nobody, answer, (auto, doubtful)),
+            (
+                stamp,
+                "Dit is een automatisch bericht. De aanvraag werd geweigerd.",
+                (auto, doubtful),
+            ),
+            (
+                "From: jan@mow.example\nReturn-Path: <>",
+                answer,
+                (auto, doubtful),
+            ),
+            // who is away has not answered, whoever says so
+            (
+                jan,
+                "Bedankt voor uw bericht. Ik ben afwezig tot maandag.",
+                (reply, doubtful),
+            ),
+            (jan, "Je suis en congé jusqu'au 3 mars.", (reply, doubtful)),
+            (
+                jan,
+                "I'm out of the office until Monday.",
+                (reply, doubtful),
+            ),
+            (jan, "Ich bin bis Montag im Urlaub.", (reply, doubtful)),
+            // a person wrote it
+            (jan, answer, (reply, None)),
+            (
+                stamp,
+                "De lijn blijft bestaan.\n\nMet vriendelijke groeten\n\nEls Maes\nMOW",
+                (reply, None),
+            ),
+            (
+                "From: Els Maes (Jira) <jira@mow.example>\nAuto-Submitted: auto-generated",
+                answer,
+                (reply, None),
+            ),
+            // nobody is there
+            (stamp, "Ik ben afwezig tot maandag.", (auto, None)),
+            (
+                "From: jan@mow.example\nAuto-Submitted: auto-replied",
+                "Wegens verlof lees ik geen mails.",
+                (auto, None),
+            ),
+        ] {
+            assert_eq!(of_desk(headers, text, None), expected, "{headers} {text}");
+        }
+    }
+
+    #[test]
+    fn a_question_that_came_as_mailings_do_waits_for_a_person() {
+        let check = |headers: &str, text: &str, expected: (Kind, Option<Held>)| {
+            let raw = format!("To: vragen@regio.example\nSubject: x\n{headers}\n\n{text}\n");
+            let (kind, understood) = kind(&raw, false);
+            assert_eq!((kind, understood.held), expected, "{headers} {text}");
+            assert!(
+                understood.held.is_none() || !understood.may_auto_reply,
+                "{headers}"
+            );
+            understood.asker
+        };
+        let waits = (Kind::Question, Some(Held::Carried));
+        let aside = (Kind::SpamOrBulk, None);
+        let unsubscribe = "List-Unsubscribe: <https://x.example/uit>";
+        let asks = "Tot welke regio behoort Damme?";
+        let form = "Naam: Griet Pauwels\nE-mail: griet@postvak.example\n\nVraag:\nGraag de lijst.";
+        for way in [unsubscribe, "Precedence: bulk", "X-Campaign: 1"] {
+            let from = format!("From: site@damme.example\n{way}");
+            check(&from, asks, waits);
+            check(&from, form, waits);
+            check(&from, "Beste lezer, ons aanbod.", aside);
+            check(
+                &from,
+                "Hebt u onze nieuwsbrief al gezien? Uitschrijven kan hier.",
+                aside,
+            );
+            check(&format!("{from}\nX-Spam-Flag: YES"), asks, aside);
+            check(&format!("{from}\nList-Id: <l.x.example>"), asks, aside);
+            check(
+                &format!("{from}\nCc: a@x.example, b@x.example"),
+                asks,
+                waits,
+            );
+        }
+        let many = "From: site@damme.example\nPrecedence: bulk\nTo: anderen@x.example";
+        let raw = format!("{many}\n\n{asks}\n");
+        assert_eq!(
+            kind(&raw, false).0,
+            Kind::SpamOrBulk,
+            "it is not sent to us"
+        );
+        let behind = format!(
+            "From: noreply@mailer.example\n{unsubscribe}\nReply-To: Griet <griet@postvak.example>"
+        );
+        let asker = check(&behind, form, waits);
+        assert_eq!(asker.as_deref(), Some("griet@postvak.example"));
+        // a form that does not say to whom one replies
+        let system = "From: noreply@damme.example\nAuto-Submitted: auto-generated";
+        check(system, form, waits);
+        check(
+            "From: noreply@damme.example",
+            &format!("Dit is een automatisch bericht van de website.\n\n{form}"),
+            waits,
+        );
+        check(system, asks, (Kind::AutoReply, None));
+    }
+
+    #[test]
+    fn a_machine_that_nobody_vouches_for_enters_no_conversation() {
+        let (around, thread) = surroundings("mx.regio.example");
+        let check = |text: &str, expected: Kind, held: Option<Held>| {
+            let raw = format!(
+                "Authentication-Results: {REFUTED}\nFrom: noreply@mow.example\nTo: \
+                 vragen@regio.example\nIn-Reply-To: <1@regio.example>\n{text}\n"
+            );
+            let understood = decide(&read(raw.as_bytes()).unwrap(), &around, Some(&thread));
+            assert_eq!(
+                (understood.kind, understood.held),
+                (expected, held),
+                "{text}"
+            );
+            assert_eq!(understood.notice, None, "{text}");
+        };
+        let stamped = "Auto-Submitted: auto-generated\n\nDe lijn verdwijnt.";
+        check(stamped, Kind::Question, Some(Held::Refuted));
+        check("\nUw melding werd geregistreerd.", Kind::AutoReply, None);
     }
 
     #[test]

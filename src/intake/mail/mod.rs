@@ -13,6 +13,7 @@ mod body;
 mod bounce;
 mod charset;
 mod digest;
+mod form;
 mod forward;
 mod headers;
 mod html;
@@ -20,6 +21,7 @@ mod kind;
 mod language;
 mod mime;
 mod parsed;
+mod person;
 mod question;
 mod quote;
 mod reason;
@@ -36,7 +38,7 @@ use std::borrow::Cow;
 pub use authentication::{Authentication, Belief, Hop, Receiver, Verdict};
 pub use digest::{content_digest, sha256_hex};
 pub use kind::{
-    FoundBy, FoundThread, Held, Kind, Side, Surroundings, Understood, decide, decide_as,
+    FoundBy, FoundThread, Held, Kind, Notice, Side, Surroundings, Understood, decide, decide_as,
 };
 pub use parsed::{
     Address, Attachment, AutomaticFacts, Bounce, BounceType, BulkFacts, Forwarded, ForwardedHow,
@@ -605,13 +607,13 @@ mod tests {
                 "\n".repeat(100_000),
                 "\n".repeat(100_000)
             ),
-            format!("From: a@x.be\n{}\nx", "To: =?a?b?=?a?b?\n".repeat(20_000)),
-            format!("From: a@x.be\nTo: {}\n\nx", "a@x.be, ".repeat(100_000)),
             format!(
                 "From: a@x.be\nSubject: FW: x\n\n{}\n\nVan: b <b@x.be>\nVerzonden: z\nAan: \
                  a\nOnderwerp: x\n\nx",
                 "graag weten of ".repeat(50_000)
             ),
+            format!("From: a@x.be\n{}\nx", "To: =?a?b?=?a?b?\n".repeat(20_000)),
+            format!("From: a@x.be\nTo: {}\n\nx", "a@x.be, ".repeat(100_000)),
             format!(
                 "From: a@x.be\nReferences: {}\n\nx",
                 "<a@x.be> ".repeat(100_000)

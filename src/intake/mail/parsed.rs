@@ -80,6 +80,25 @@ impl Attachment {
     pub fn is_wrapping(&self) -> bool {
         super::tnef::is_one(&self.media_type, &self.filename)
     }
+
+    /// Whether the sender gave it for its content: it is no picture or card of a signature, and no
+    /// scrap that Exchange makes of what stands below a text.
+    #[must_use]
+    pub fn is_content(&self) -> bool {
+        /// A picture that is smaller is the logo of a signature, and no scan.
+        const SMALL: usize = 8 * 1024;
+        let name = self.filename.to_ascii_lowercase();
+        let numbered = |prefix: &str| {
+            name.strip_prefix(prefix)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        // Outlook numbers the pictures of a signature: "image001.png"
+        let of_signature = self.media_type.starts_with("image/")
+            && (self.inline || self.bytes.len() < SMALL || numbered("image0"));
+        let card = matches!(self.media_type.as_str(), "text/vcard" | "text/x-vcard");
+        let scrap = numbered("att0") && self.media_type.starts_with("text/");
+        !(of_signature || card || scrap || self.is_wrapping())
+    }
 }
 
 /// How a forwarded mail was passed on.
@@ -319,6 +338,13 @@ pub struct ParsedMail {
 }
 
 impl ParsedMail {
+    /// Whether it brings files that are more than the dress of a signature.
+    #[must_use]
+    pub fn brings_files(&self) -> bool {
+        let files = self.attachments.iter().chain(&self.tnef_inner);
+        files.into_iter().any(Attachment::is_content)
+    }
+
     /// Whether the mail comes from this domain, by the words of the receiving server alone. One
     /// without a name means that no server is believed, and nothing is checked.
     #[must_use]

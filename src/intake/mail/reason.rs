@@ -60,6 +60,8 @@ pub enum Reason {
     SenderUnproven,
     /// It is encrypted and cannot be read here.
     Sealed,
+    /// It came the way that mailings come, or from a form, and seems to ask something.
+    Carried,
     /// There is nothing in it.
     Empty,
     /// It has no headers of a mail.

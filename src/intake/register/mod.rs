@@ -113,7 +113,8 @@ impl Reader {
                 };
                 match place {
                     Place::In(resolved) => {
-                        self.reply(&tx, incoming, *resolved, &mut outcome).await?;
+                        // Boxed: all that can follow from a reply is a large future.
+                        Box::pin(self.reply(&tx, incoming, *resolved, &mut outcome)).await?;
                     }
                     Place::New(follows) => {
                         if follows.is_some() {
@@ -129,11 +130,20 @@ impl Reader {
                 self.report(&tx, &incoming, &mut outcome).await?;
             }
             Kind::AutoReply => {
-                if let (Some(resolved), false) = (&found, what.is_loop) {
-                    outcome.ticket_id = Some(resolved.ticket.id);
-                    let event = NewEvent::new("auto_reply").fact("inbound", row.id.to_string());
-                    append_events(&tx, ctx, resolved.ticket.id, &Actor::System, vec![event])
-                        .await?;
+                let found = found.filter(|_| !what.is_loop);
+                let heard = match (&found, what.notice) {
+                    (Some(resolved), Some(_)) => self.hears(&tx, &mail, &what, resolved).await?,
+                    _ => false,
+                };
+                if let Some(resolved) = found {
+                    if heard {
+                        Box::pin(self.reply(&tx, incoming, resolved, &mut outcome)).await?;
+                    } else {
+                        outcome.ticket_id = Some(resolved.ticket.id);
+                        let event = NewEvent::new("auto_reply").fact("inbound", row.id.to_string());
+                        append_events(&tx, ctx, resolved.ticket.id, &Actor::System, vec![event])
+                            .await?;
+                    }
                 }
             }
             Kind::SpamOrBulk | Kind::CalendarInvite | Kind::Unparsable => {}

@@ -7,12 +7,13 @@ use super::incoming::Incoming;
 use crate::auth::Actor;
 use crate::context::Context;
 use crate::dispatch::{
-    DeskReply, desk_says, named_instead, receive_proposal, receive_question_back, receive_refusal,
+    DeskReply, desk_says, named_instead, receive_acknowledgement, receive_notice, receive_proposal,
+    receive_question_back, receive_refusal,
 };
 use crate::followup;
 use crate::intake::IntakeError;
 use crate::intake::SenderProof;
-use crate::intake::mail::{FoundBy, Held, Kind, ParsedMail, Side};
+use crate::intake::mail::{FoundBy, Held, Kind, Notice, ParsedMail, Side, Understood};
 use crate::intake::resolve::Resolved;
 use crate::intake::understand::{Outcome, Reader};
 use crate::registry::{
@@ -62,6 +63,19 @@ impl Reader {
                 }
                 save(tx, &ticket, Decided::Now, now).await?;
                 id
+            }
+            (_, Some(held)) if what.notice.is_some() => {
+                thread = registry::assignment_thread(tx, ctx, ticket.id, held.id).await?;
+                let by = Actor::AdministrationLink {
+                    assignment: held.id,
+                };
+                if what.notice == Some(Notice::Acknowledgement) {
+                    receive_acknowledgement(tx, ctx, &by, &ticket, held, words).await?
+                } else {
+                    let id = receive_notice(tx, ctx, &by, &mut ticket, held, words).await?;
+                    save(tx, &ticket, Decided::Now, now).await?;
+                    id
+                }
             }
             (Kind::ReplyFromAdministration, Some(held)) => {
                 thread = registry::assignment_thread(tx, ctx, ticket.id, held.id).await?;
@@ -172,6 +186,8 @@ impl Reader {
             row, mail, what, ..
         } = incoming;
         match (what.kind, held) {
+            // A machine of a desk that was not asked here.
+            (_, None) if what.notice.is_some() => true,
             (Kind::AnswerCc | Kind::ReplyFromAdministration, Some(_)) => false,
             // A desk without an assignment here: a person places it.
             (Kind::ReplyFromAdministration, None) => true,
@@ -182,6 +198,19 @@ impl Reader {
             // The thread is certain, the writer is not.
             _ => what.unknown_sender,
         }
+    }
+
+    /// Whether what a machine of a desk sent stands in a conversation: that of the desk, or else held
+    /// for a person, when it says more than that it received something.
+    pub(super) async fn hears(
+        &self,
+        tx: &impl ConnectionTrait,
+        mail: &ParsedMail,
+        what: &Understood,
+        resolved: &Resolved,
+    ) -> Result<bool, IntakeError> {
+        Ok(what.notice != Some(Notice::Acknowledgement)
+            || self.assignment_of(tx, resolved, mail).await?.is_some())
     }
 
     /// Whether all that a mail says is that the question is not for the desk that holds it.

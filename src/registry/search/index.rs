@@ -170,6 +170,10 @@ fn findable(ticket: &Stale, written: &[Written], files: Vec<String>) -> Findable
     for message in written {
         match message.kind {
             MessageKind::Note => findable.notes.push(message.body.clone()),
+            // What a desk's machine writes holds the number under which it is known there.
+            MessageKind::Acknowledgement if message.author_email.is_some() => {
+                findable.written.push(message.body.clone());
+            }
             // The same words in every ticket tell none from another.
             MessageKind::Acknowledgement | MessageKind::ReceiptQuestion => {}
             MessageKind::Question | MessageKind::Reply | MessageKind::Proposal => {

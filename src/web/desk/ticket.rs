@@ -804,7 +804,7 @@ impl Reading<'_> {
                 at,
                 body: message.body.clone(),
             },
-            (_, MessageKind::Acknowledgement) => Entry::Line {
+            (Direction::Outbound, MessageKind::Acknowledgement) => Entry::Line {
                 words: words::mail(self.t, OutboundKind::Acknowledgement),
                 at,
             },
@@ -938,6 +938,12 @@ impl Reading<'_> {
             })
     }
 
+    /// Whether what waits to be read has answered nothing by itself: the desk owes its answer still.
+    fn is_doubtful(&self, message: &MessageView) -> bool {
+        self.holder(message)
+            .is_some_and(|held| words::is_owed(held.progress))
+    }
+
     /// The button that reads a proposed answer as a refusal, where it sounds like one.
     fn refusal(&self, message: &MessageView) -> Option<PostButton> {
         let allowed = (self.may)(Form::Refused.verb()) && self.may_refuse(message);
@@ -1004,6 +1010,13 @@ impl Reading<'_> {
                     self.t.say("desk-message-perhaps-refusal"),
                 ));
             }
+            MessageState::Proposed if self.is_doubtful(message) => {
+                return Some(State::new(
+                    "alert-triangle",
+                    Tone::Warn,
+                    self.t.say("desk-message-doubtful"),
+                ));
+            }
             MessageState::Proposed => {
                 return Some(State::new(
                     "hand-hint",
@@ -1030,6 +1043,16 @@ impl Reading<'_> {
                     "lock",
                     Tone::Warn,
                     self.t.say("desk-message-held"),
+                ));
+            }
+            MessageState::Posted
+                if message.direction == Direction::Inbound
+                    && message.kind == MessageKind::Acknowledgement =>
+            {
+                return Some(State::new(
+                    "check",
+                    Tone::Soft,
+                    self.t.say("desk-message-acknowledges"),
                 ));
             }
             MessageState::Posted => {}

@@ -290,6 +290,7 @@ pub fn reason(t: Texts, reason: &Reason) -> String {
         Reason::SenderRefuted => "desk-why-mail-refuted",
         Reason::SenderUnproven => "desk-why-mail-unproven",
         Reason::Sealed => "desk-why-mail-sealed",
+        Reason::Carried => "desk-why-mail-carried",
         Reason::StopsUs => "desk-why-mail-stops",
         Reason::Empty => "desk-why-mail-empty",
         Reason::NoHeaders => "desk-why-mail-headers",

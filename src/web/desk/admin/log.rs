@@ -113,7 +113,7 @@ impl LogQuery {
 
 /// What is noted of a question: the kind, and the key of its words. What the event says stays with the
 /// question.
-const TICKET_KINDS: [(&str, &str); 47] = [
+const TICKET_KINDS: [(&str, &str); 50] = [
     ("accepted", "admin-event-accepted"),
     ("answer_promised", "admin-event-answer-promised"),
     ("answered", "admin-event-answered"),
@@ -121,6 +121,7 @@ const TICKET_KINDS: [(&str, &str); 47] = [
     ("auto_reply", "admin-event-auto-reply"),
     ("closed", "admin-event-closed"),
     ("considered", "admin-event-considered"),
+    ("desk_acknowledged", "admin-event-desk-acknowledged"),
     ("disowned", "admin-event-disowned"),
     ("doubled_by", "admin-event-doubled-by"),
     ("doubles", "admin-event-doubles"),
@@ -132,6 +133,7 @@ const TICKET_KINDS: [(&str, &str); 47] = [
     ("mail_accepted", "admin-event-mail-accepted"),
     ("mail_failed", "admin-event-mail-failed"),
     ("mail_reported", "admin-event-mail-reported"),
+    ("mail_carried", "admin-event-mail-carried"),
     ("mail_sealed", "admin-event-mail-sealed"),
     ("message_joined", "admin-event-message-joined"),
     ("message_parted", "admin-event-message-parted"),
@@ -140,6 +142,7 @@ const TICKET_KINDS: [(&str, &str); 47] = [
     ("noted", "admin-event-noted"),
     ("original_answered", "admin-event-original-answered"),
     ("original_given_up", "admin-event-original-given-up"),
+    ("notice_received", "admin-event-notice-received"),
     ("overdue", "admin-event-overdue"),
     ("parted_from", "admin-event-parted-from"),
     ("proposal_left", "admin-event-proposal-left"),
