@@ -113,7 +113,7 @@ mail-reminder-past = We vroegen het tegen { $due }. Dat is { $days ->
     [one] één werkdag
    *[other] { $days } werkdagen
 } geleden.
-mail-reminder-crossed = Is uw antwoord al onderweg? Dan mag u deze mail vergeten. Lukt de datum niet? Geef een andere. { $asker } leest ze op de pagina van de vraag.
+mail-reminder-crossed = Is uw antwoord al onderweg? Dan mag u deze mail vergeten. Lukt de datum niet? Geef een andere: op de pagina van de vraag leest { $asker } ze.
 mail-reminder-date = Geef een andere datum
 mail-reminder-reply = Antwoorden op deze mail kan ook.
 mail-reminder-automatic = Deze herinnering ging automatisch de deur uit. Ze stopt zodra we uw antwoord hebben.
