@@ -190,11 +190,35 @@ start_postgres() {
     fail "PostgreSQL did not start on any of ten ports"
 }
 
+# Installs the OpenID Connect provider of the tests, once for each lock file, and exports
+# REGIOVRAAG_TEST_OIDC: the folder of its packages. A test that needs it starts it (tests/oidc).
+need_oidc_provider() {
+    local lock hash folder draft
+    lock=tests/oidc/package-lock.json
+    hash=$(sha256sum "$lock" | cut --characters=1-16)
+    folder="${CARGO_TARGET_DIR:-target}/oidc/$hash"
+    if [ ! -d "$folder" ]; then
+        say "Installing the OpenID Connect provider of the tests"
+        mkdir --parents "$(dirname "$folder")"
+        # Beside its place and moved there: what was interrupted is not taken for the whole.
+        draft=$(mktemp --directory "$folder.XXXXXX")
+        cp tests/oidc/package.json "$lock" "$draft"
+        if ! (cd "$draft" && npm ci --ignore-scripts --no-audit --no-fund); then
+            rm --recursive "$draft"
+            fail "npm ci failed for $lock"
+        fi
+        mv --no-target-directory "$draft" "$folder" 2>/dev/null || rm --recursive "$draft"
+    fi
+    REGIOVRAAG_TEST_OIDC=$(realpath "$folder")
+    export REGIOVRAAG_TEST_OIDC
+}
+
 # All that a test may lean on: packages, tools and a running PostgreSQL.
 start_services() {
     need_prerequisites
     need_packages
     need_cargo_tool nextest "$NEXTEST_VERSION"
+    need_oidc_provider
     make_scratch
     start_postgres
     export REGIOVRAAG_TEST_PYTHON="$PYTHON"

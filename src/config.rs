@@ -25,6 +25,10 @@ pub struct Settings {
     pub intake: IntakeSettings,
     /// The key that signs links and addresses.
     pub secret: SecretSettings,
+    /// Sessions, and whether passwords of ours are taken.
+    pub sign_in: SignInSettings,
+    /// The provider where people sign in.
+    pub oidc: OidcSettings,
     /// Sending questions on.
     pub dispatch: DispatchSettings,
     /// Terms, in Flemish working days.
@@ -346,6 +350,95 @@ pub struct SecretSettings {
     pub earlier_files: Vec<PathBuf>,
 }
 
+/// `[sign_in]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignInSettings {
+    /// Whether people may sign in with a password of ours.
+    pub local_accounts: bool,
+    /// A session that is not used for so long is over, in minutes.
+    pub session_idle_minutes: u32,
+    /// A session lasts no longer, in minutes.
+    pub session_longest_minutes: u32,
+}
+
+/// `[oidc]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OidcSettings {
+    /// The provider; empty: there is none.
+    pub issuer: String,
+    /// Who we are there.
+    pub client_id: String,
+    /// File that holds the client's secret.
+    pub client_secret_file: PathBuf,
+    /// PEM file of a private key, in place of a secret.
+    pub private_key_file: PathBuf,
+    /// The `kid` of that key; empty: none is given.
+    pub private_key_id: String,
+    /// What is asked for.
+    pub scopes: Vec<String>,
+    /// What people call the provider.
+    pub label: String,
+    /// Whom somebody without a role asks for one; empty: the central address.
+    pub contact: String,
+    /// Whether a verified address links to the account that has it.
+    pub link_by_verified_email: bool,
+    /// How much two clocks may differ, in seconds.
+    pub clock_skew_seconds: u32,
+    /// Longest wait for an answer of the provider, in seconds.
+    pub timeout_seconds: u64,
+    /// PEM file of the authority that signed the provider's certificate; empty: the machine's list.
+    pub ca_file: PathBuf,
+    /// Where the facts about a person stand.
+    pub claims: OidcClaims,
+    /// Which value stands for which role.
+    #[serde(default)]
+    pub grants: Vec<OidcGrant>,
+}
+
+impl OidcSettings {
+    /// Whether people can sign in at a provider.
+    #[must_use]
+    pub fn is_used(&self) -> bool {
+        !self.issuer.is_empty()
+    }
+}
+
+/// `[oidc.claims]`: each a name, or a JSON pointer.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OidcClaims {
+    /// A text or a list of texts.
+    pub roles: String,
+    /// The address.
+    pub email: String,
+    /// Whether the provider verified that address; empty: `email_verified`, when the address is `email`.
+    pub email_verified: String,
+    /// The whole name.
+    pub name: String,
+    /// The first name, where there is no whole one.
+    pub given_name: String,
+    /// The last name, where there is no whole one.
+    pub family_name: String,
+}
+
+/// `[[oidc.grants]]`: what one value of the roles stands for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OidcGrant {
+    /// The value.
+    pub value: String,
+    /// The role.
+    pub role: String,
+    /// The desk it is held at.
+    #[serde(default)]
+    pub desk: String,
+    /// The province it looks at.
+    #[serde(default)]
+    pub province: String,
+}
+
 /// Whether an administration gets a question without a person in between.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -489,6 +582,7 @@ impl Settings {
                 .list_separator(",")
                 .with_list_parse_key("intake.maildirs")
                 .with_list_parse_key("intake.authserv_relays")
+                .with_list_parse_key("oidc.scopes")
                 .with_list_parse_key("intake.lmtp.allowed_networks"),
         );
         for (key, value) in flags {
@@ -532,6 +626,24 @@ impl Settings {
                 key: "mail.address",
                 value: self.mail.address.clone(),
                 why: "it must be a full e-mail address",
+            });
+        }
+        if !self.sign_in.local_accounts && !self.oidc.is_used() {
+            return Err(SettingsError::Unfit {
+                key: "sign_in.local_accounts",
+                value: "false".to_owned(),
+                why: "without an oidc.issuer nobody could sign in; set that first",
+            });
+        }
+        let (idle, longest) = (
+            self.sign_in.session_idle_minutes,
+            self.sign_in.session_longest_minutes,
+        );
+        if idle == 0 || longest < idle {
+            return Err(SettingsError::Unfit {
+                key: "sign_in.session_idle_minutes",
+                value: idle.to_string(),
+                why: "it must be 1 or more, and no more than sign_in.session_longest_minutes",
             });
         }
         let clamd = &self.scan.clamd;
@@ -590,6 +702,26 @@ mod tests {
             settings.checked().unwrap().http.public_url,
             "https://regiovraag.example"
         );
+    }
+
+    #[test]
+    fn somebody_can_always_sign_in_and_a_session_ends() {
+        let refused = |change: &dyn Fn(&mut Settings)| {
+            let mut settings = Settings::defaults().unwrap();
+            change(&mut settings);
+            settings.checked().err().map(|refused| refused.to_string())
+        };
+        let said = refused(&|settings| settings.sign_in.local_accounts = false).unwrap();
+        assert!(said.contains("nobody could sign in"), "{said}");
+        let with_provider = refused(&|settings| {
+            settings.sign_in.local_accounts = false;
+            settings.oidc.issuer = "https://authenticatie.vlaanderen.be/op".into();
+        });
+        assert_eq!(with_provider, None);
+        for idle in [0, 721] {
+            let said = refused(&|settings| settings.sign_in.session_idle_minutes = idle).unwrap();
+            assert!(said.contains("session_longest_minutes"), "{said}");
+        }
     }
 
     #[test]

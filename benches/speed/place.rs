@@ -90,6 +90,7 @@ impl Place {
             atlas: self.works.atlas().clone(),
             shelf: Shelf::default(),
             demo_accounts: DemoAccounts::default(),
+            provider: None,
         }
     }
 }

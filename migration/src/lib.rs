@@ -20,6 +20,7 @@ mod m20261128_000014_counted;
 mod m20261128_000016_told;
 mod m20261128_000017_names;
 mod m20261128_000018_admin;
+mod m20261128_000019_sign_in;
 mod m20261128_000021_search;
 mod m20261128_000022_views;
 mod m20261128_000024_number;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000016_told::Migration),
             Box::new(m20261128_000017_names::Migration),
             Box::new(m20261128_000018_admin::Migration),
+            Box::new(m20261128_000019_sign_in::Migration),
             Box::new(m20261128_000021_search::Migration),
             Box::new(m20261128_000022_views::Migration),
             Box::new(m20261128_000024_number::Migration),

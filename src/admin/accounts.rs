@@ -10,7 +10,7 @@ use super::log::{Log, Subject};
 use crate::auth::accounts::{self, Account, NewAccount};
 use crate::auth::{
     Actor, Grant, MadeLink, Role, Subject as PolicySubject, User, Verb, may, password_links,
-    passwords, sessions, upkeep,
+    passwords, second_step, sessions, sign_in_links, upkeep,
 };
 use crate::context::Context;
 use crate::directory::{Atlas, DeskId};
@@ -253,6 +253,33 @@ pub async fn set_password(
     let ended = sessions::end_all_but(&held.tx, id, None).await?;
     let facts = [("sessions", Value::from(ended))];
     held.done(ctx, actor, "password_reset", &facts).await
+}
+
+/// Takes the second step of an account away, for who lost both telephone and recovery codes, and ends every
+/// session; `false` when it was not on.
+pub async fn reset_second_step(ctx: &Context, actor: &Actor, id: Uuid) -> Result<bool, AdminError> {
+    let held = Held::take(ctx, actor, id).await?;
+    if !second_step::turn_off(&held.tx, id).await? {
+        return Ok(false);
+    }
+    let ended = sessions::end_all_but(&held.tx, id, None).await?;
+    let facts = [("sessions", Value::from(ended))];
+    held.done(ctx, actor, "second_step_reset", &facts).await?;
+    Ok(true)
+}
+
+/// The key of a link with which the owner of an account signs in once, without a password and without
+/// the provider.
+pub async fn make_sign_in_link(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+) -> Result<String, AdminError> {
+    let held = Held::take(ctx, actor, id).await?;
+    let key = sign_in_links::make(&held.tx, ctx, &held.account.user.email).await?;
+    let key = key.ok_or(AdminError::SwitchedOff)?;
+    held.done(ctx, actor, "sign_in_link_made", &[]).await?;
+    Ok(key)
 }
 
 /// Ends every session of an account; says how many there were.

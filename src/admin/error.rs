@@ -6,6 +6,7 @@ use super::grants::GrantError;
 use super::templates::TemplateError;
 use crate::auth::Refused;
 use crate::auth::accounts::{AccountError, SignInError};
+use crate::auth::oidc::LinkError;
 use crate::auth::passwords::PasswordError;
 use crate::auth::tokens::TokenError;
 use crate::store::StoreError;
@@ -67,6 +68,12 @@ pub enum AdminError {
     /// The link was used, replaced, or is over.
     #[error("the link is over")]
     LinkOver,
+    /// The account may not be used.
+    #[error("the account is switched off")]
+    SwitchedOff,
+    /// Who an account cannot be at the provider.
+    #[error(transparent)]
+    Link(#[from] LinkError),
     /// Roles that go together with nothing.
     #[error(transparent)]
     Grant(#[from] GrantError),

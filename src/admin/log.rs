@@ -22,7 +22,7 @@ use crate::registry::Reference;
 use crate::store::{BlobKey, StoreError};
 
 /// Everything that is noted about the set-up.
-pub const ADMIN_KINDS: [&str; 17] = [
+pub const ADMIN_KINDS: [&str; 23] = [
     "account_added",
     "account_changed",
     "roles_changed",
@@ -31,6 +31,12 @@ pub const ADMIN_KINDS: [&str; 17] = [
     "password_reset",
     "password_set",
     "sessions_ended",
+    "account_linked",
+    "second_step_on",
+    "second_step_off",
+    "second_step_reset",
+    "recovery_codes_made",
+    "sign_in_link_made",
     "member_added",
     "member_removed",
     "desk_changed",

@@ -1,5 +1,5 @@
-//! What somebody keeps of their own account: the password, the language of the screens, and where they
-//! are signed in. The link with which a first password is set comes here too.
+//! What somebody keeps of their own account: the password, the second step, the language of the screens, and
+//! where they are signed in. The link with which a first password is set comes here too.
 
 use std::net::IpAddr;
 
@@ -8,9 +8,10 @@ use serde_json::Value;
 use super::error::AdminError;
 use super::log::{Log, Subject};
 use crate::auth::accounts::{self, SignInError};
+use crate::auth::second_step::{self, SecondStepError};
 use crate::auth::{Actor, Session, User, password_links, passwords, sessions, upkeep};
 use crate::context::Context;
-use crate::store;
+use crate::store::{self, StoreError};
 use crate::text::Language;
 
 /// Another password for who knows the present one. Every other session ends: whoever knew the old
@@ -117,4 +118,70 @@ pub async fn end_own_sessions(
     }
     tx.commit().await?;
     Ok(ended)
+}
+
+/// Turns the second step on, for who shows a password and a code; gives the recovery codes, which are shown
+/// once. Every other session ends: it began without a code.
+pub async fn turn_on_second_step(
+    ctx: &Context,
+    session: &Session,
+    sealed: &str,
+    password: &str,
+    code: &str,
+    from: Option<IpAddr>,
+) -> Result<Vec<String>, SecondStepError> {
+    let user = &session.user;
+    let confirmed = second_step::confirm(ctx, user, sealed, password, code, from).await?;
+    let tx = store::write_tx(&ctx.db).await?;
+    let mut log = Log::open(&tx).await?;
+    // As for a new password: an admin may have reset it meanwhile.
+    if !sessions::is_open(&tx, ctx, session).await? {
+        return Err(SecondStepError::WrongPassword);
+    }
+    let codes = second_step::turn_on(&tx, ctx, user.id, confirmed).await?;
+    let ended = sessions::end_all_but(&tx, user.id, Some(session.id())).await?;
+    let facts = [("sessions", Value::from(ended))];
+    let (actor, subject) = (Actor::User(user.clone()), Subject::Account(user.id));
+    log.note(&tx, ctx, &actor, "second_step_on", &subject, &facts)
+        .await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    Ok(codes)
+}
+
+/// Gives a person new recovery codes in place of those they had, for a code.
+pub async fn renew_recovery_codes(
+    ctx: &Context,
+    user: &User,
+    code: &str,
+    from: Option<IpAddr>,
+) -> Result<Vec<String>, SecondStepError> {
+    second_step::verify(ctx, user, code, from).await?;
+    let tx = store::write_tx(&ctx.db).await?;
+    let mut log = Log::open(&tx).await?;
+    let codes = second_step::renew_codes(&tx, user.id).await?;
+    let (actor, subject) = (Actor::User(user.clone()), Subject::Account(user.id));
+    log.note(&tx, ctx, &actor, "recovery_codes_made", &subject, &[])
+        .await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    Ok(codes)
+}
+
+/// Turns the second step off, for who shows a password and a code.
+pub async fn turn_off_second_step(
+    ctx: &Context,
+    user: &User,
+    password: &str,
+    code: &str,
+    from: Option<IpAddr>,
+) -> Result<(), SecondStepError> {
+    accounts::verify(ctx, &user.email, password, from).await?;
+    second_step::verify(ctx, user, code, from).await?;
+    let tx = store::write_tx(&ctx.db).await?;
+    let mut log = Log::open(&tx).await?;
+    second_step::turn_off(&tx, user.id).await?;
+    let (actor, subject) = (Actor::User(user.clone()), Subject::Account(user.id));
+    log.note(&tx, ctx, &actor, "second_step_off", &subject, &[])
+        .await?;
+    tx.commit().await.map_err(StoreError::from)?;
+    Ok(())
 }

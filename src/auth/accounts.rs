@@ -193,7 +193,8 @@ pub enum SignInError {
     Store(#[from] StoreError),
 }
 
-/// Who it is that signs in with `email` and `password` from the network address `from`.
+/// Who it is that signs in with `email` and `password` from the network address `from`. They are not
+/// in yet: a second step may follow, and `sessions::begin` lets them in.
 ///
 /// The attempt is counted before the password is looked at: a thousand at once count a thousand.
 pub async fn verify(
@@ -218,7 +219,6 @@ pub async fn verify(
     };
     let tx = store::write_tx(&ctx.db).await?;
     counted.forget(&tx).await?;
-    records::signed_in(&tx, user.id, ctx.clock.now()).await?;
     tx.commit().await.map_err(StoreError::from)?;
     Ok(user)
 }
@@ -228,6 +228,7 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::*;
+    use crate::auth::sessions;
     use crate::auth::testing::context;
 
     fn account(email: &str) -> NewAccount {
@@ -257,6 +258,9 @@ mod tests {
         assert_eq!(user.email, "ine.claes@vlaanderen.example");
         let listed = list(&ctx).await.unwrap();
         assert_eq!(listed[0].user, made);
+        assert_eq!(listed[0].last_sign_in_at, None, "not in yet");
+        sessions::begin(&ctx, &user).await.unwrap();
+        let listed = list(&ctx).await.unwrap();
         assert_eq!(listed[0].last_sign_in_at, Some(ctx.clock.now()));
     }
 

@@ -31,6 +31,42 @@ pub struct Counted {
     too_many_until: Option<DateTime<Utc>>,
 }
 
+/// Somebody who comes back from the provider where people sign in.
+#[derive(Debug)]
+pub struct Arrival {
+    subject: Option<String>,
+    too_many: bool,
+}
+
+/// Counts that somebody comes back, from the network address `from`.
+pub async fn count_arrival(ctx: &Context, from: Option<IpAddr>) -> Result<Arrival, StoreError> {
+    let key = Purpose::Attempts.key(&ctx.secret);
+    let subject = from.map(|from| digest(&key, "arrival", &network(from)));
+    let mut too_many = false;
+    if let Some(subject) = &subject {
+        let now = ctx.clock.now();
+        let (times, _) = records::count_attempt(&ctx.db, subject, now, now + WINDOW).await?;
+        too_many = times > PER_ADDRESS;
+    }
+    Ok(Arrival { subject, too_many })
+}
+
+impl Arrival {
+    /// Whether this is one time too many.
+    #[must_use]
+    pub fn is_too_many(&self) -> bool {
+        self.too_many
+    }
+
+    /// It was no guess, and the address gets this one back: many people may share one.
+    pub async fn forget(&self, ctx: &Context) -> Result<(), StoreError> {
+        match &self.subject {
+            Some(subject) => records::take_back_attempt(&ctx.db, subject).await,
+            None => Ok(()),
+        }
+    }
+}
+
 /// Counts an attempt on the account `email` from the network address `from`.
 pub async fn count(
     ctx: &Context,
@@ -168,6 +204,22 @@ mod tests {
             count_of(&digest(&key, "account", "an@example.org")).await,
             PER_ACCOUNT + 1
         );
+    }
+
+    #[tokio::test]
+    async fn who_comes_in_does_not_count() {
+        let ctx = context().await;
+        let from = Some("192.0.2.1".parse().unwrap());
+        for _ in 0..2 * PER_ADDRESS {
+            let arrival = count_arrival(&ctx, from).await.unwrap();
+            assert!(!arrival.is_too_many());
+            arrival.forget(&ctx).await.unwrap();
+        }
+        for _ in 0..PER_ADDRESS {
+            assert!(!count_arrival(&ctx, from).await.unwrap().is_too_many());
+        }
+        assert!(count_arrival(&ctx, from).await.unwrap().is_too_many());
+        assert!(!count_arrival(&ctx, None).await.unwrap().is_too_many());
     }
 
     #[tokio::test]

@@ -7,12 +7,15 @@ pub mod accounts;
 pub mod actor;
 pub mod attempts;
 pub mod oauth;
+pub mod oidc;
 pub mod password_links;
 pub mod passwords;
 pub mod policy;
 mod records;
 pub mod repeats;
+pub mod second_step;
 pub mod sessions;
+pub mod sign_in_links;
 mod sweep;
 pub mod tags;
 #[cfg(test)]

@@ -108,6 +108,7 @@ pub(super) async fn insert_account(
             role: Set(grant.role.slug().to_owned()),
             desk_id: Set(grant.desk),
             province_slug: Set(grant.province.clone()),
+            issuer: Set(None),
         };
         row.insert(db).await?;
     }
@@ -141,6 +142,56 @@ pub(super) async fn account_of(
         revision: row.revision,
         user: user_of(db, row).await?,
     })
+}
+
+/// The person of an account that may be used.
+pub(super) async fn find_user(
+    db: &impl ConnectionTrait,
+    user: Uuid,
+) -> Result<Option<User>, StoreError> {
+    let row = user_account::Entity::find_by_id(user)
+        .filter(user_account::Column::Active.eq(true))
+        .one(db)
+        .await?;
+    match row {
+        Some(row) => user_of(db, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The digest of the password of an account, when it has one.
+pub(super) async fn password_of(
+    db: &impl ConnectionTrait,
+    user: Uuid,
+) -> Result<Option<String>, StoreError> {
+    let row = user_account::Entity::find_by_id(user).one(db).await?;
+    Ok(row.and_then(|row| row.password_hash))
+}
+
+/// When somebody last signed in with an account.
+pub(super) async fn last_sign_in(
+    db: &impl ConnectionTrait,
+    user: Uuid,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let row = user_account::Entity::find_by_id(user).one(db).await?;
+    Ok(row.and_then(|row| row.last_sign_in_at))
+}
+
+/// Notes that somebody signed in, unless somebody has since the moment `before`; `false` when so.
+pub(super) async fn signed_in_after(
+    db: &impl ConnectionTrait,
+    user: Uuid,
+    before: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let last = user_account::Column::LastSignInAt;
+    let done = user_account::Entity::update_many()
+        .col_expr(last, Expr::value(now))
+        .filter(user_account::Column::Id.eq(user))
+        .filter(before.map_or_else(|| last.is_null(), |before| last.eq(before)))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
 }
 
 /// Every account, by name.

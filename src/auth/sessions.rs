@@ -1,6 +1,7 @@
 //! Browsers that are signed in. The browser holds a random key; the table holds its digest, so who
-//! reads the table gets in nowhere. A session ends when it is not used for [`IDLE`], after
-//! [`LONGEST`] whatever happens, at sign-out, and when the account is switched off.
+//! reads the table gets in nowhere. A session ends when it is not used for a while and after a working
+//! day whatever happens (`[sign_in]` says how long both are), at sign-out, and when the account is
+//! switched off.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand::{SecureRandom as _, SystemRandom};
@@ -16,14 +17,12 @@ use super::actor::User;
 use super::records;
 use crate::context::{Context, Purpose, Secret};
 use crate::entity::session;
-use crate::store::StoreError;
+use crate::store::{self, StoreError};
 
-/// A session that is not used for so long is over.
-pub const IDLE: TimeDelta = TimeDelta::hours(4);
-/// A session lasts no longer than a working day.
-pub const LONGEST: TimeDelta = TimeDelta::hours(12);
 /// How exactly the last use is kept: not every click needs to write.
 const PRECISION: TimeDelta = TimeDelta::minutes(1);
+/// Longest ID token that is kept for signing out, in bytes.
+const LARGEST_ID_TOKEN: usize = 16 * 1024;
 /// Bytes of a session key.
 const KEY_BYTES: usize = 32;
 /// Bytes of a form token.
@@ -82,6 +81,7 @@ pub struct Session {
     pub user: User,
     /// What the session remembers.
     pub memory: Memory,
+    id_token: Option<String>,
 }
 
 impl std::fmt::Debug for Session {
@@ -110,6 +110,26 @@ impl Session {
     pub fn is_form_token(&self, secret: &Secret, token: &str) -> bool {
         is_form_token(secret, &self.key_hash, token)
     }
+}
+
+impl Session {
+    /// The ID token that the session began with, when it began at a provider.
+    #[must_use]
+    pub fn id_token(&self, secret: &Secret) -> Option<String> {
+        Purpose::IdTokens.open(secret, &self.key_hash, self.id_token.as_deref()?)
+    }
+}
+
+/// How long a session may be unused.
+#[must_use]
+pub fn idle(ctx: &Context) -> TimeDelta {
+    TimeDelta::minutes(ctx.settings.sign_in.session_idle_minutes.into())
+}
+
+/// How long a session lasts whatever happens.
+#[must_use]
+pub fn longest(ctx: &Context) -> TimeDelta {
+    TimeDelta::minutes(ctx.settings.sign_in.session_longest_minutes.into())
 }
 
 /// The proof that a form came from a page that was made for `visit`: a random cookie, for the
@@ -155,19 +175,38 @@ pub fn new_visit() -> Result<String, StoreError> {
     SessionKey::random().map(|key| key.0)
 }
 
-/// Begins a session for `user` under a new key; nothing of an earlier session carries over.
+/// Begins a session for `user` under a new key: somebody has signed in. Nothing of an earlier session
+/// carries over.
 pub async fn begin(ctx: &Context, user: &User) -> Result<SessionKey, StoreError> {
+    begin_with(ctx, user, None).await
+}
+
+/// The same, for somebody who signed in at a provider, which gets its `id_token` back at sign-out.
+pub async fn begin_with(
+    ctx: &Context,
+    user: &User,
+    id_token: Option<&str>,
+) -> Result<SessionKey, StoreError> {
     let key = SessionKey::random()?;
     let now = ctx.clock.now();
+    let id_token = id_token
+        .filter(|token| token.len() <= LARGEST_ID_TOKEN)
+        .map(|token| Purpose::IdTokens.seal(&ctx.secret, &key.hash(), token))
+        .transpose()
+        .map_err(|_| StoreError::Randomness)?;
     let row = session::Model {
         key_hash: key.hash(),
         user_id: Some(user.id),
         state: "{}".to_owned(),
         created_at: now,
         last_seen_at: now,
-        expires_at: now + LONGEST,
+        expires_at: now + longest(ctx),
+        id_token,
     };
-    records::insert_session(&ctx.db, row).await?;
+    let tx = store::write_tx(&ctx.db).await?;
+    records::insert_session(&tx, row).await?;
+    records::signed_in(&tx, user.id, now).await?;
+    tx.commit().await?;
     Ok(key)
 }
 
@@ -175,7 +214,7 @@ pub async fn begin(ctx: &Context, user: &User) -> Result<SessionKey, StoreError>
 pub async fn open(ctx: &Context, key: &SessionKey) -> Result<Option<Session>, StoreError> {
     let now = ctx.clock.now();
     let key_hash = key.hash();
-    let found = records::find_session(&ctx.db, &key_hash, now, now - IDLE).await?;
+    let found = records::find_session(&ctx.db, &key_hash, now, now - idle(ctx)).await?;
     let Some((row, user)) = found else {
         return Ok(None);
     };
@@ -197,6 +236,7 @@ pub async fn open(ctx: &Context, key: &SessionKey) -> Result<Option<Session>, St
         key_hash,
         user,
         memory,
+        id_token: row.id_token,
     }))
 }
 
@@ -251,7 +291,7 @@ pub struct OpenSession {
 /// The open sessions of a person, the one used last first.
 pub async fn open_of(ctx: &Context, user: Uuid) -> Result<Vec<OpenSession>, StoreError> {
     let now = ctx.clock.now();
-    let rows = records::sessions_of(&ctx.db, user, now, now - IDLE).await?;
+    let rows = records::sessions_of(&ctx.db, user, now, now - idle(ctx)).await?;
     let open = |row: session::Model| OpenSession {
         id: row.key_hash,
         created_at: row.created_at,
@@ -267,7 +307,7 @@ pub async fn is_open(
     session: &Session,
 ) -> Result<bool, StoreError> {
     let now = ctx.clock.now();
-    let found = records::find_session(tx, &session.key_hash, now, now - IDLE).await?;
+    let found = records::find_session(tx, &session.key_hash, now, now - idle(ctx)).await?;
     Ok(found.is_some())
 }
 
@@ -294,7 +334,7 @@ pub async fn end_all_but(
 /// Removes at most `most` sessions that are over; says how many.
 pub async fn sweep(ctx: &Context, most: u64) -> Result<u64, StoreError> {
     let now = ctx.clock.now();
-    records::sweep_sessions(&ctx.db, now, now - IDLE, most).await
+    records::sweep_sessions(&ctx.db, now, now - idle(ctx), most).await
 }
 
 #[cfg(test)]
@@ -328,9 +368,9 @@ mod tests {
     async fn a_session_ends_when_idle_and_after_a_working_day() {
         let ctx = context().await;
         let user = somebody(&ctx).await;
-        let idle = begin(&ctx, &user).await.unwrap();
-        ctx.clock.advance(IDLE);
-        assert!(open(&ctx, &idle).await.unwrap().is_none());
+        let unused = begin(&ctx, &user).await.unwrap();
+        ctx.clock.advance(idle(&ctx));
+        assert!(open(&ctx, &unused).await.unwrap().is_none());
 
         let busy = begin(&ctx, &user).await.unwrap();
         for hour in 1..12 {
@@ -344,6 +384,37 @@ mod tests {
         assert!(open(&ctx, &busy).await.unwrap().is_none());
         assert_eq!(sweep(&ctx, 1).await.unwrap(), 1, "no more than was asked");
         assert_eq!(sweep(&ctx, 9).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn the_settings_say_when_a_session_ends() {
+        let mut ctx = context().await;
+        let mut settings = (*ctx.settings).clone();
+        settings.sign_in.session_idle_minutes = 10;
+        settings.sign_in.session_longest_minutes = 15;
+        ctx.settings = std::sync::Arc::new(settings);
+        let user = somebody(&ctx).await;
+        let key = begin(&ctx, &user).await.unwrap();
+        ctx.clock.advance(TimeDelta::minutes(9));
+        assert!(open(&ctx, &key).await.unwrap().is_some());
+        ctx.clock.advance(TimeDelta::minutes(6));
+        assert!(open(&ctx, &key).await.unwrap().is_none());
+        let unused = begin(&ctx, &user).await.unwrap();
+        ctx.clock.advance(TimeDelta::minutes(10));
+        assert!(open(&ctx, &unused).await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn an_id_token_is_kept_sealed_for_its_session() {
+        let ctx = context().await;
+        let user = somebody(&ctx).await;
+        let key = begin_with(&ctx, &user, Some("eyJ.token")).await.unwrap();
+        let session = open(&ctx, &key).await.unwrap().unwrap();
+        assert_eq!(session.id_token(&ctx.secret).as_deref(), Some("eyJ.token"));
+        assert!(!session.id_token.unwrap().contains("eyJ"));
+        let plain = begin(&ctx, &user).await.unwrap();
+        let plain = open(&ctx, &plain).await.unwrap().unwrap();
+        assert_eq!(plain.id_token(&ctx.secret), None);
     }
 
     #[tokio::test]

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::accounts::Account;
 use super::actor::{ApiClient, Grant, Role, User};
-use super::records::{account_of, client_of};
+use super::records::{account_of, client_of, grant};
 use crate::context::Context;
 use crate::entity::{api_token, password_link, user_account, user_role};
 use crate::store::StoreError;
@@ -178,6 +178,17 @@ pub async fn touch(db: &impl ConnectionTrait, id: Uuid, seen: i32) -> Result<(),
     }
 }
 
+/// Another address.
+pub async fn readdress(db: &impl ConnectionTrait, id: Uuid, email: &str) -> Result<(), StoreError> {
+    use user_account::Column;
+    user_account::Entity::update_many()
+        .col_expr(Column::Email, Expr::value(email))
+        .filter(Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 /// Another name and language.
 pub async fn rename(
     db: &impl ConnectionTrait,
@@ -195,24 +206,85 @@ pub async fn rename(
     Ok(())
 }
 
-/// These roles in place of those that the account has.
+/// These roles in place of those that the account has. What it has already stays as it is, with who gave it.
 pub async fn replace_grants(
     db: &impl ConnectionTrait,
     ctx: &Context,
     id: Uuid,
     grants: &[Grant],
 ) -> Result<(), StoreError> {
-    user_role::Entity::delete_many()
+    let held = keep_grants(db, id, |_, grant| grants.contains(grant)).await?;
+    insert_grants(db, ctx, id, grants, &held, None).await
+}
+
+/// The roles that the provider `issuer` names, in place of those that the account has; gives all that it
+/// has then. Who was made to keep accounts here goes on doing so: a provider that names nobody any more
+/// must not shut the house.
+pub async fn give_grants(
+    db: &impl ConnectionTrait,
+    ctx: &Context,
+    id: Uuid,
+    issuer: &str,
+    grants: &[Grant],
+) -> Result<Vec<Grant>, StoreError> {
+    let keeps_accounts =
+        |issuer: Option<&str>, grant: &Grant| issuer.is_none() && grant.role == Role::Admin;
+    let mut held = keep_grants(db, id, keeps_accounts).await?;
+    insert_grants(db, ctx, id, grants, &held, Some(issuer)).await?;
+    let new = grants.iter().filter(|grant| !held.contains(grant));
+    let new: Vec<Grant> = new.cloned().collect();
+    held.extend(new);
+    Ok(held)
+}
+
+/// Takes away the roles of an account that `kept` does not hold for, by who gave them and what they are;
+/// gives those that it has left.
+async fn keep_grants(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    kept: impl Fn(Option<&str>, &Grant) -> bool,
+) -> Result<Vec<Grant>, StoreError> {
+    let rows = user_role::Entity::find()
         .filter(user_role::Column::UserId.eq(id))
-        .exec(db)
+        .order_by_asc(user_role::Column::Role)
+        .order_by_asc(user_role::Column::Id)
+        .all(db)
         .await?;
-    for grant in grants {
+    let (mut held, mut gone) = (Vec::new(), Vec::new());
+    for row in rows {
+        let held_at = (row.desk_id, row.province_slug);
+        let grant = grant("user_role", row.id, &row.role, held_at.0, held_at.1)?;
+        if kept(row.issuer.as_deref(), &grant) {
+            held.push(grant);
+        } else {
+            gone.push(row.id);
+        }
+    }
+    if !gone.is_empty() {
+        user_role::Entity::delete_many()
+            .filter(user_role::Column::Id.is_in(gone))
+            .exec(db)
+            .await?;
+    }
+    Ok(held)
+}
+
+async fn insert_grants(
+    db: &impl ConnectionTrait,
+    ctx: &Context,
+    id: Uuid,
+    grants: &[Grant],
+    held: &[Grant],
+    issuer: Option<&str>,
+) -> Result<(), StoreError> {
+    for grant in grants.iter().filter(|grant| !held.contains(grant)) {
         let row = user_role::ActiveModel {
             id: Set(ctx.new_id()),
             user_id: Set(id),
             role: Set(grant.role.slug().to_owned()),
             desk_id: Set(grant.desk),
             province_slug: Set(grant.province.clone()),
+            issuer: Set(issuer.map(str::to_owned)),
         };
         row.insert(db).await?;
     }

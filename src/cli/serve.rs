@@ -16,7 +16,7 @@ use crate::config::{CarrierKind, Settings, is_loopback};
 use crate::faq::Shelf;
 use crate::web;
 use crate::web::demo::letters::SERVER;
-use crate::web::desk::DemoAccounts;
+use crate::web::desk::{DemoAccounts, open_provider};
 
 /// How long background work may take to finish what it has in its hands when told to stop.
 const LAST_STEPS: Duration = Duration::from_secs(20);
@@ -73,6 +73,8 @@ fn as_demo(mut settings: Settings) -> anyhow::Result<Settings> {
     settings.intake.maildirs = Vec::new();
     settings.intake.lmtp.listen = String::new();
     settings.intake.imap = Vec::new();
+    settings.oidc.issuer = String::new();
+    settings.sign_in.local_accounts = true;
     settings.http.public_url = format!("http://{}", settings.http.listen);
     Ok(settings)
 }
@@ -132,6 +134,7 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
         } else {
             DemoAccounts::default()
         },
+        provider: open_provider(&ctx.settings, &works.atlas().now())?,
     };
     let server = web::run(doors, listener)?;
     let handle = server.handle();

@@ -16,10 +16,24 @@ use crate::context::Context;
 use crate::directory::{Atlas, DeskId};
 use crate::text::Language;
 
+mod access;
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Make an account; the password is asked for, or read from standard input
     Add(Add),
+    /// Take the second step of an account away, for who lost telephone and recovery codes
+    ResetTotp {
+        /// The address of the account
+        email: String,
+    },
+    /// Print a link with which somebody signs in once, without a password and without the provider
+    SignInLink {
+        /// The address of the account
+        email: String,
+    },
+    /// Say who an account is at the OpenID Connect provider
+    Link(access::Link),
     /// Show every account
     List {
         /// One JSON object a line
@@ -105,6 +119,9 @@ pub(super) fn run(command: Command, settings: Settings) -> anyhow::Result<()> {
         let ctx = house::open(settings).await?;
         match command {
             Command::Add(add) => make(&ctx, add).await,
+            Command::ResetTotp { email } => access::reset_totp(&ctx, &email).await,
+            Command::SignInLink { email } => access::sign_in_link(&ctx, &email).await,
+            Command::Link(link) => access::link(&ctx, &link).await,
             Command::List { json } => list(&ctx, json).await,
             Command::Disable { email } => {
                 let account = account(&ctx, &email).await?;

@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::store::{self, Blobs, StoreError};
 
+mod seal;
 mod secret;
 
 pub use secret::{Purpose, Secret, SecretError};

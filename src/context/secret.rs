@@ -199,6 +199,12 @@ pub enum Purpose {
     Attempts,
     /// The notes by which a form names files that it brought before.
     Uploads,
+    /// What a browser keeps for us between two steps of signing in.
+    SignIn,
+    /// Keys of people's second step.
+    SecondStep,
+    /// The ID token of a session, for signing out where it came from.
+    IdTokens,
 }
 
 impl Purpose {
@@ -209,6 +215,9 @@ impl Purpose {
             Self::Forms => b"regiovraag forms 1",
             Self::Attempts => b"regiovraag attempts 1",
             Self::Uploads => b"regiovraag uploads 1",
+            Self::SignIn => b"regiovraag sign-in 1",
+            Self::SecondStep => b"regiovraag second step 1",
+            Self::IdTokens => b"regiovraag id tokens 1",
         }
     }
 
@@ -242,6 +251,10 @@ mod tests {
             Purpose::ApiTokens,
             Purpose::Forms,
             Purpose::Attempts,
+            Purpose::Uploads,
+            Purpose::SignIn,
+            Purpose::SecondStep,
+            Purpose::IdTokens,
         ]
         .map(|purpose| purpose.bytes(&secret));
         for (index, key) in keys.iter().enumerate() {

@@ -61,4 +61,7 @@ pub mod ticket;
 pub mod topic;
 pub mod upload;
 pub mod user_account;
+pub mod user_identity;
+pub mod user_recovery_code;
 pub mod user_role;
+pub mod user_second_step;

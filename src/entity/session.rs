@@ -21,6 +21,9 @@ pub struct Model {
     pub last_seen_at: DateTimeUtc,
     /// When it ends whatever happens.
     pub expires_at: DateTimeUtc,
+    /// The ID token that it began with, sealed.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub id_token: Option<String>,
     /// Who is signed in.
     #[sea_orm(belongs_to, from = "user_id", to = "id", on_delete = "Cascade")]
     pub user_account: BelongsTo<Option<super::user_account::Entity>>,

@@ -20,6 +20,9 @@ pub struct Model {
     /// The province an observer looks at.
     #[sea_orm(column_type = "Text", nullable)]
     pub province_slug: Option<String>,
+    /// The provider that names it; none when it was given here.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub issuer: Option<String>,
     /// Who has the role.
     #[sea_orm(belongs_to, from = "user_id", to = "id", on_delete = "Cascade")]
     pub user_account: BelongsTo<super::user_account::Entity>,

@@ -884,6 +884,8 @@ impl From<AdminError> for Problem {
             | AdminError::TooLong(_)
             | AdminError::NobodyToSendTo
             | AdminError::UnknownAdministration(_)
+            | AdminError::SwitchedOff
+            | AdminError::Link(_)
             | AdminError::Grant(_)
             | AdminError::Password(_)
             | AdminError::Template(_) => Self::new(Kind::Invalid).caused_by(error),

@@ -15,6 +15,7 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 use super::desk::DemoAccounts;
 use super::problem::{Kind, Problem, Said};
 use super::{api, assets, desk, frame, health, portal, problem};
+use crate::auth::oidc::Provider;
 use crate::context::Context;
 use crate::directory::LiveAtlas;
 use crate::faq::Shelf;
@@ -38,6 +39,8 @@ pub struct Doors {
     pub shelf: Shelf,
     /// The accounts that the demo shows on its sign-in page; none elsewhere.
     pub demo_accounts: DemoAccounts,
+    /// The provider where people sign in, if there is one.
+    pub provider: Option<Provider>,
 }
 
 /// Serves on `listener` until the returned server is stopped by its handle.
@@ -76,6 +79,7 @@ pub fn app(
         .app_data(web::Data::new(doors.atlas.clone()))
         .app_data(web::Data::new(doors.shelf.clone()))
         .app_data(web::Data::new(doors.demo_accounts))
+        .app_data(web::Data::new(doors.provider))
         .app_data(json(limit))
         .app_data(web::PayloadConfig::new(limit))
         .app_data(
@@ -228,6 +232,7 @@ mod tests {
             atlas,
             shelf: Shelf::default(),
             demo_accounts: DemoAccounts::default(),
+            provider: None,
         }
     }
 

@@ -1,12 +1,15 @@
-//! Cookies: the one of a session, and the one that goes with a form before anybody is signed in.
+//! Cookies: the one of a session, the one that goes with a form before anybody is signed in, and the
+//! one that waits for somebody who is at the provider.
 //! Over https they are `__Host-` cookies, which no other host and no plain connection can set; the
 //! demo runs on plain http, where a browser takes neither the prefix nor `Secure` for granted.
 
 use std::net::IpAddr;
 
 use actix_web::HttpRequest;
+use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 
+use crate::auth::oidc;
 use crate::auth::sessions::{self, SessionKey};
 use crate::context::Context;
 use crate::store::StoreError;
@@ -15,6 +18,7 @@ use crate::store::StoreError;
 enum Kind {
     Session,
     Visit,
+    Provider,
 }
 
 impl Kind {
@@ -24,6 +28,8 @@ impl Kind {
             (Self::Session, false) => "regiovraag",
             (Self::Visit, true) => "__Host-regiovraag-visit",
             (Self::Visit, false) => "regiovraag-visit",
+            (Self::Provider, true) => "__Host-regiovraag-oidc",
+            (Self::Provider, false) => "regiovraag-oidc",
         }
     }
 
@@ -53,6 +59,29 @@ pub fn cookie(ctx: &Context, key: &SessionKey) -> Cookie<'static> {
 #[must_use]
 pub fn farewell(ctx: &Context) -> Cookie<'static> {
     let mut cookie = Kind::Session.cookie(ctx, String::new());
+    cookie.make_removal();
+    cookie
+}
+
+/// The cookie that a browser keeps while it is at the provider.
+#[must_use]
+pub fn kept_for_provider(ctx: &Context, sealed: String) -> Cookie<'static> {
+    let mut cookie = Kind::Provider.cookie(ctx, sealed);
+    cookie.set_max_age(Duration::seconds(oidc::PATIENCE.num_seconds()));
+    cookie
+}
+
+/// What the browser kept while it was at the provider.
+#[must_use]
+pub fn kept(ctx: &Context, request: &HttpRequest) -> Option<String> {
+    let cookie = request.cookie(Kind::Provider.name(ctx))?;
+    Some(cookie.value().to_owned())
+}
+
+/// The cookie that takes that one away.
+#[must_use]
+pub fn kept_no_longer(ctx: &Context) -> Cookie<'static> {
+    let mut cookie = Kind::Provider.cookie(ctx, String::new());
     cookie.make_removal();
     cookie
 }

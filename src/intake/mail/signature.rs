@@ -573,7 +573,7 @@ mod tests {
 
     #[test]
     fn a_name_is_no_longer_than_names_are() {
-        let name = "an ".repeat(32_000) + &"x".repeat(64_000);
+        let name = "an ".repeat(32_000) + "x".repeat(64_000).as_str();
         assert_eq!(name_words(&name).len(), MAX_NAME_WORDS);
         assert_eq!(name_words(&format!("An {}", "x".repeat(64_000))), ["an"]);
     }

@@ -41,6 +41,12 @@ admin-user-reset-about = The present password no longer works and all sessions e
 admin-user-sign-out = Sign out everywhere
 admin-user-sign-out-about = All sessions end. The user can sign in again at once.
 admin-user-signed-out = All sessions have ended.
+admin-user-second = Second step
+admin-user-second-on = on
+admin-user-second-off = off
+admin-user-second-reset = Take the second step away
+admin-user-second-reset-about = For who lost both telephone and recovery codes. All sessions end; the password alone is then enough to sign in.
+admin-user-second-done = The second step is taken away.
 admin-user-disable = Disable
 admin-user-disable-about = All sessions end and nobody can sign in with this account any more. What the user did is kept.
 admin-user-disabled = The account is disabled.
@@ -218,6 +224,12 @@ admin-did-account-enabled = User enabled
 admin-did-password-reset = Password reset by an admin
 admin-did-password-set = Own password set
 admin-did-sessions-ended = Signed out
+admin-did-account-linked = Linked to the sign-in service
+admin-did-second-step-on = Second step turned on
+admin-did-second-step-off = Second step turned off
+admin-did-second-step-reset = Second step taken away by an admin
+admin-did-recovery-codes-made = New recovery codes made
+admin-did-sign-in-link-made = Sign-in link made
 admin-did-member-added = Added to a desk
 admin-did-member-removed = Removed from a desk
 admin-did-desk-changed = Address of a desk changed
@@ -238,6 +250,7 @@ admin-fact-days = { $days ->
    *[other] { $days } days
 }
 admin-fact-description = description
+admin-fact-provider = from the sign-in service
 admin-fact-link = with a link
 
 # Admin: the reader's own account.
@@ -250,6 +263,8 @@ admin-password-again = New password, once more
 admin-password-help = At least { $least } characters. A sentence that you remember is better than a word with digits.
 admin-password-change = Change the password
 admin-password-changed = Your password has been changed. You are signed out elsewhere.
+admin-second-begin = Set up
+admin-second-keep = Manage
 admin-password-title = Set a password
 # $email: the address of the account.
 admin-password-for = For the account { $email }. After this you can sign in with it.

@@ -43,6 +43,91 @@ desk-sign-in-demo-about = Choose who you are. These accounts exist in the demo o
 desk-sign-in-as = Sign in as { $name }
 desk-sign-in-asker = Do you have a question as a local government?
 desk-sign-in-ask-here = Ask it here, without an account.
+# $provider: where people sign in, such as ACM/IDM.
+desk-sign-in-at = Sign in with { $provider }
+desk-sign-in-or = or with a password
+desk-sign-in-no-passwords = Signing in with a password is not possible here.
+desk-code-title = One more step
+desk-code-about = Type the code of your app, or one of your recovery codes.
+desk-code = Code
+desk-code-wrong = That code is not right, or has been used.
+desk-code-submit = Continue
+desk-code-lost = Lost both telephone and recovery codes? The administrator of Regiovraag can take the second step away.
+desk-code-other = Sign in with another account
+desk-link-title = Sign in with a link
+# $email: the account.
+desk-link-about = This link signs you in as { $email }, once.
+desk-signed-out = You are signed out
+# $provider: where people sign in.
+desk-signed-out-about = You are signed out of Regiovraag. We take you to { $provider }, to sign you out there too.
+desk-signed-out-on = Go on to { $provider }
+desk-oidc-again = Sign in again
+# $provider: where people sign in.
+desk-oidc-other-person = Sign out of { $provider }
+desk-oidc-over = This sign-in is over
+desk-oidc-over-about = It took too long, the link was used already, or you began in another browser. Nothing is lost: just begin again.
+desk-oidc-denied = You are not signed in
+# $provider: where people sign in.
+desk-oidc-denied-about = Signing in at { $provider } was broken off, or { $provider } did not let you in. Try again; if that fails, ask whoever manages access in your organisation.
+# $provider: where people sign in.
+desk-oidc-away = { $provider } does not answer
+# $contact: whom to ask.
+desk-oidc-away-about = It is not your doing. Try again in a few minutes. If it lasts, tell { $contact }.
+# $contact: whom to ask.
+desk-oidc-away-or-password = It is not your doing. Try again in a few minutes, or sign in with your password if you have one. If it lasts, tell { $contact }.
+# $provider: where people sign in.
+desk-oidc-doubt = The answer of { $provider } is not right
+# $contact: whom to ask.
+desk-oidc-doubt-about = To be safe we do not sign you in with it. Try once more; if that fails, give the number below to { $contact }.
+desk-oidc-no-role = You have no access to Regiovraag yet
+# $provider: where people sign in. $contact: whom to ask.
+desk-oidc-no-role-about = { $provider } knows you, but you have no role for Regiovraag there. Ask for one: { $contact }. Then sign in again.
+desk-oidc-no-address = We do not know your e-mail address
+# $provider: where people sign in. $contact: whom to ask.
+desk-oidc-no-address-about = { $provider } gives us no e-mail address of yours, and without one we cannot give you an account. Have it completed; { $contact } can help.
+desk-oidc-taken = There is an account with your e-mail address already
+# $contact: whom to ask.
+desk-oidc-taken-about = For your safety we do not link it to you by ourselves. Ask for the link: { $contact }.
+desk-oidc-off = Your account is switched off
+# $contact: whom to ask.
+desk-oidc-off-about = Do you think that is wrong? Ask { $contact }.
+
+# Desk: the second step of one's own account.
+desk-second = Signing in in two steps
+desk-second-about = With a second step your password alone is not enough: you also type a code that an app on your telephone makes.
+# $provider: where people sign in.
+desk-second-elsewhere = You sign in with { $provider } and have no password here. The second step is arranged there.
+desk-second-off = The second step is off.
+desk-second-scan = 1. Scan this with an app that makes codes
+desk-second-scan-about = Every app for one-time codes can read it.
+desk-second-open = Or open it in an app on this device
+desk-second-picture = QR code with the key below
+desk-second-key = Or type this key over
+desk-second-confirm = 2. Confirm with a code
+desk-second-password = Your password
+desk-second-code = Code of the app
+desk-second-code-any = Code of the app, or a recovery code
+desk-second-turn-on = Turn the second step on
+# $since: a moment.
+desk-second-on = The second step is on since { $since }.
+# $left: recovery codes.
+desk-second-left = { $left ->
+    [0] You have no recovery codes left.
+    [one] You have one recovery code left.
+   *[other] You have { $left } recovery codes left.
+}
+desk-second-renew = New recovery codes
+desk-second-renew-about = Those before them stop working.
+desk-second-renew-submit = Renew the recovery codes
+desk-second-end = Turn the second step off
+desk-second-end-submit = Turn off
+desk-second-is-off = The second step is off
+desk-second-codes = Your recovery codes
+desk-second-codes-about = Keep them where you find them when your telephone is gone: printed or in a password vault. Each code works once. We show them only now.
+desk-second-codes-done = I have kept them
+desk-second-wrong-password = That password is not right.
+desk-second-over = This form was too old. Here is a new key: scan it again.
+desk-second-changed = This has changed in the meantime. You see how it stands now.
 
 # Desk: the queue.
 desk-queue-scope = Reach

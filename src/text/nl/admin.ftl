@@ -41,6 +41,12 @@ admin-user-reset-about = Het huidige wachtwoord werkt dan niet meer en alle sess
 admin-user-sign-out = Overal afmelden
 admin-user-sign-out-about = Alle sessies eindigen. De gebruiker kan meteen opnieuw aanmelden.
 admin-user-signed-out = Alle sessies zijn beëindigd.
+admin-user-second = Tweede stap
+admin-user-second-on = aan
+admin-user-second-off = uit
+admin-user-second-reset = Tweede stap weghalen
+admin-user-second-reset-about = Voor wie telefoon en herstelcodes kwijt is. Alle sessies eindigen; het wachtwoord alleen volstaat dan om aan te melden.
+admin-user-second-done = De tweede stap is weggehaald.
 admin-user-disable = Uitschakelen
 admin-user-disable-about = Alle sessies eindigen en niemand kan nog met dit account aanmelden. Wat de gebruiker deed, blijft bewaard.
 admin-user-disabled = Het account is uitgeschakeld.
@@ -218,6 +224,12 @@ admin-did-account-enabled = Gebruiker ingeschakeld
 admin-did-password-reset = Wachtwoord opnieuw ingesteld door beheer
 admin-did-password-set = Eigen wachtwoord ingesteld
 admin-did-sessions-ended = Afgemeld
+admin-did-account-linked = Gekoppeld aan de aanmelddienst
+admin-did-second-step-on = Tweede stap aangezet
+admin-did-second-step-off = Tweede stap uitgezet
+admin-did-second-step-reset = Tweede stap weggehaald door beheer
+admin-did-recovery-codes-made = Nieuwe herstelcodes gemaakt
+admin-did-sign-in-link-made = Aanmeldlink gemaakt
 admin-did-member-added = Toegevoegd aan een loket
 admin-did-member-removed = Verwijderd uit een loket
 admin-did-desk-changed = Adres van een loket gewijzigd
@@ -238,6 +250,7 @@ admin-fact-days = { $days ->
    *[other] { $days } dagen
 }
 admin-fact-description = omschrijving
+admin-fact-provider = van de aanmelddienst
 admin-fact-link = met een link
 
 # Admin: the reader's own account.
@@ -250,6 +263,8 @@ admin-password-again = Nieuw wachtwoord, nog eens
 admin-password-help = Minstens { $least } tekens. Een zin die u onthoudt, is beter dan een woord met cijfers.
 admin-password-change = Wachtwoord wijzigen
 admin-password-changed = Uw wachtwoord is gewijzigd. Elders bent u afgemeld.
+admin-second-begin = Instellen
+admin-second-keep = Beheren
 admin-password-title = Een wachtwoord instellen
 # $email: the address of the account.
 admin-password-for = Voor het account { $email }. Daarna kunt u ermee aanmelden.

@@ -44,6 +44,91 @@ desk-sign-in-demo-about = Kies wie u bent. Deze accounts bestaan alleen in de de
 desk-sign-in-as = Aanmelden als { $name }
 desk-sign-in-asker = Hebt u een vraag als lokaal bestuur?
 desk-sign-in-ask-here = Stel ze hier, zonder account.
+# $provider: where people sign in, such as ACM/IDM.
+desk-sign-in-at = Aanmelden met { $provider }
+desk-sign-in-or = of met een wachtwoord
+desk-sign-in-no-passwords = Aanmelden met een wachtwoord kan hier niet.
+desk-code-title = Nog één stap
+desk-code-about = Tik de code van uw app in, of een van uw herstelcodes.
+desk-code = Code
+desk-code-wrong = Die code klopt niet, of is al gebruikt.
+desk-code-submit = Verder
+desk-code-lost = Telefoon en herstelcodes kwijt? De beheerder van Regiovraag kan de tweede stap weghalen.
+desk-code-other = Met een ander account aanmelden
+desk-link-title = Aanmelden met een link
+# $email: the account.
+desk-link-about = Deze link meldt u aan als { $email }, één keer.
+desk-signed-out = U bent afgemeld
+# $provider: where people sign in.
+desk-signed-out-about = U bent afgemeld bij Regiovraag. We brengen u naar { $provider }, om u ook daar af te melden.
+desk-signed-out-on = Ga verder naar { $provider }
+desk-oidc-again = Opnieuw aanmelden
+# $provider: where people sign in.
+desk-oidc-other-person = Afmelden bij { $provider }
+desk-oidc-over = Dit aanmelden is verlopen
+desk-oidc-over-about = Het duurde te lang, de link is al gebruikt, of u begon in een andere browser. Er ging niets verloren: begin gewoon opnieuw.
+desk-oidc-denied = U bent niet aangemeld
+# $provider: where people sign in.
+desk-oidc-denied-about = Het aanmelden bij { $provider } is afgebroken, of { $provider } liet u niet toe. Probeer het opnieuw; lukt het niet, vraag het dan aan wie binnen uw organisatie de toegang beheert.
+# $provider: where people sign in.
+desk-oidc-away = { $provider } antwoordt niet
+# $contact: whom to ask.
+desk-oidc-away-about = Dat ligt niet aan u. Probeer het over enkele minuten opnieuw. Duurt het langer, laat het dan weten aan { $contact }.
+# $contact: whom to ask.
+desk-oidc-away-or-password = Dat ligt niet aan u. Probeer het over enkele minuten opnieuw, of meld u aan met uw wachtwoord als u er een hebt. Duurt het langer, laat het dan weten aan { $contact }.
+# $provider: where people sign in.
+desk-oidc-doubt = Het antwoord van { $provider } klopt niet
+# $contact: whom to ask.
+desk-oidc-doubt-about = Voor de zekerheid melden we u daarmee niet aan. Probeer het één keer opnieuw; lukt het niet, geef dan het nummer hieronder door aan { $contact }.
+desk-oidc-no-role = U hebt nog geen toegang tot Regiovraag
+# $provider: where people sign in. $contact: whom to ask.
+desk-oidc-no-role-about = { $provider } kent u, maar u hebt er geen rol voor Regiovraag. Vraag die aan: { $contact }. Meld u daarna opnieuw aan.
+desk-oidc-no-address = We kennen uw e-mailadres niet
+# $provider: where people sign in. $contact: whom to ask.
+desk-oidc-no-address-about = { $provider } geeft ons geen e-mailadres van u, en zonder kunnen we u geen account geven. Laat het aanvullen; hulp vindt u bij { $contact }.
+desk-oidc-taken = Er is al een account met uw e-mailadres
+# $contact: whom to ask.
+desk-oidc-taken-about = Voor uw veiligheid koppelen we dat niet vanzelf aan u. Vraag de koppeling aan: { $contact }.
+desk-oidc-off = Uw account is uitgeschakeld
+# $contact: whom to ask.
+desk-oidc-off-about = Denkt u dat dit niet klopt? Vraag het na: { $contact }.
+
+# Desk: the second step of one's own account.
+desk-second = Aanmelden in twee stappen
+desk-second-about = Met een tweede stap is uw wachtwoord alleen niet genoeg: u tikt ook een code in die een app op uw telefoon maakt.
+# $provider: where people sign in.
+desk-second-elsewhere = U meldt aan met { $provider } en hebt hier geen wachtwoord. De tweede stap regelt u daar.
+desk-second-off = De tweede stap staat uit.
+desk-second-scan = 1. Scan dit met een app die codes maakt
+desk-second-scan-about = Elke app voor eenmalige codes kan dit lezen.
+desk-second-open = Of open het in een app op dit toestel
+desk-second-picture = QR-code met de sleutel hieronder
+desk-second-key = Of tik deze sleutel over
+desk-second-confirm = 2. Bevestig met een code
+desk-second-password = Uw wachtwoord
+desk-second-code = Code van de app
+desk-second-code-any = Code van de app, of een herstelcode
+desk-second-turn-on = Tweede stap aanzetten
+# $since: a moment.
+desk-second-on = De tweede stap staat aan sinds { $since }.
+# $left: recovery codes.
+desk-second-left = { $left ->
+    [0] U hebt geen herstelcodes meer.
+    [one] U hebt nog één herstelcode.
+   *[other] U hebt nog { $left } herstelcodes.
+}
+desk-second-renew = Nieuwe herstelcodes
+desk-second-renew-about = De vorige werken dan niet meer.
+desk-second-renew-submit = Herstelcodes vernieuwen
+desk-second-end = Tweede stap uitzetten
+desk-second-end-submit = Uitzetten
+desk-second-is-off = De tweede stap staat uit
+desk-second-codes = Uw herstelcodes
+desk-second-codes-about = Bewaar ze waar u ze vindt als uw telefoon weg is: afgedrukt of in een wachtwoordkluis. Elke code werkt één keer. We tonen ze alleen nu.
+desk-second-codes-done = Ik heb ze bewaard
+desk-second-wrong-password = Dat wachtwoord klopt niet.
+desk-second-over = Dit formulier was te oud. Hier is een nieuwe sleutel: scan die opnieuw.
+desk-second-changed = Dit is intussen al veranderd. U ziet hoe het nu staat.
 
 # Desk: the queue.
 desk-queue-scope = Bereik

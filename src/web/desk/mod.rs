@@ -13,6 +13,7 @@ mod mail;
 mod page;
 mod profile;
 pub mod queue;
+mod second_step;
 mod shell;
 pub mod sign_in;
 pub mod ticket;
@@ -21,20 +22,20 @@ pub mod view;
 mod views;
 pub mod words;
 
-pub use sign_in::DemoAccounts;
+pub use sign_in::{DemoAccounts, open_provider};
 
 /// Adds `/desk` and everything under it.
 ///
-/// The handlers expect `Data<Context>`, `Data<LiveAtlas>`, `Data<Understander>` and `Data<Shelf>`; in the demo also
+/// The handlers expect `Data<Context>`, `Data<LiveAtlas>`, `Data<Understander>`, `Data<Shelf>` and
+/// `Data<Option<Provider>>`; in the demo also
 /// `Data<DemoAccounts>`.
 pub fn configure(app: &mut web::ServiceConfig) {
     app.route("/desk", web::get().to(handlers::queue))
         .route("/desk/bulk", web::post().to(bulk::bulk))
         .route("/desk/views", web::post().to(views::save))
         .route("/desk/views/{id}/remove", web::post().to(views::remove))
-        .route("/desk/sign-in", web::get().to(sign_in::show))
-        .route("/desk/sign-in", web::post().to(sign_in::sign_in))
-        .route("/desk/sign-out", web::post().to(sign_in::sign_out))
+        .configure(sign_in::configure)
+        .configure(second_step::configure)
         .route("/desk/tickets/{reference}", web::get().to(handlers::ticket))
         .route(
             "/desk/tickets/{reference}/attachments/{id}",

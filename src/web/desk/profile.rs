@@ -13,7 +13,7 @@ use super::view::admin::{Block, Button, Field, Form, FormPage, Input, PasswordPa
 use super::view::parts::{Csrf, Place};
 use super::words;
 use crate::admin::{self, AdminError, Which};
-use crate::auth::{Session, User, password_links, passwords, sessions, upkeep};
+use crate::auth::{Session, User, password_links, passwords, second_step, sessions, upkeep};
 use crate::context::Context;
 use crate::text::Texts;
 use crate::web::{Agent, CurrentAtlas, Kind, Posted, Problem, session};
@@ -32,7 +32,7 @@ pub(super) fn configure(app: &mut web::ServiceConfig) {
 }
 
 /// The session of a person; a page is never asked for by a program.
-fn own(agent: &Agent) -> Result<&Session, Problem> {
+pub(super) fn own(agent: &Agent) -> Result<&Session, Problem> {
     agent
         .session
         .as_ref()
@@ -96,6 +96,10 @@ async fn page(
     let roles: Vec<String> = grants
         .map(|grant| super::admin::grant_words(t, atlas, grant))
         .collect();
+    let mut blocks = vec![sessions_block(ctx, t, session).await?];
+    if has_password {
+        blocks.push(second_step_block(ctx, t, session).await?);
+    }
     let status = fault.as_ref().map_or(StatusCode::OK, Fault::status);
     let wrong = fault.and_then(|fault| note_in(&mut forms, fault.field, fault.words));
     let page = FormPage {
@@ -114,7 +118,7 @@ async fn page(
             (t.say("admin-user-roles"), roles.join(", ")),
         ],
         actions: Vec::new(),
-        blocks: vec![sessions_block(ctx, t, session).await?],
+        blocks,
         shell: reader.shell,
     };
     html(page.render(), status)
@@ -144,6 +148,7 @@ async fn sessions_block(ctx: &Context, t: Texts, session: &Session) -> Result<Bl
         title: t.say("admin-sessions"),
         none: String::new(),
         lines: open.into_iter().map(line).collect(),
+        link: None,
         form: others.then(|| Form {
             url: format!("{HERE}/afmelden"),
             title: None,
@@ -151,6 +156,28 @@ async fn sessions_block(ctx: &Context, t: Texts, session: &Session) -> Result<Bl
             fields: Vec::new(),
             submit: t.say("admin-sessions-end"),
         }),
+    })
+}
+
+async fn second_step_block(ctx: &Context, t: Texts, session: &Session) -> Result<Block, Problem> {
+    let state = second_step::state(ctx, session.user.id).await?;
+    let now = ctx.clock.now();
+    let (says, on) = match state {
+        Some(state) => {
+            let since = words::when(t, state.since, now);
+            (
+                t.with("desk-second-on", "since", since),
+                "admin-second-keep",
+            )
+        }
+        None => (t.say("desk-second-off"), "admin-second-begin"),
+    };
+    Ok(Block {
+        title: t.say("desk-second"),
+        none: says,
+        lines: Vec::new(),
+        link: Some((super::second_step::HERE, t.say(on))),
+        form: None,
     })
 }
 

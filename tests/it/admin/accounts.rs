@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use regiovraag::admin::{self, AdminError};
 use regiovraag::auth::accounts::SignInError;
-use regiovraag::auth::{Actor, Role, passwords, sessions, upkeep};
+use regiovraag::auth::{Actor, Role, passwords, second_step, sessions, upkeep};
 
 use super::{Keeper, LIMBURG, PASSWORD, TOM, account, csrf_of, grant, hidden, shown_once};
 use crate::support::app::{App, Got};
@@ -521,3 +521,38 @@ scenario!(
         );
     }
 );
+
+scenario!(a_second_step_that_nobody_can_take_is_taken_away, |app| {
+    let keeper = Keeper::begin(app).await;
+    let nele = account(app, "nele@vlaanderen.be", vec![grant(Role::Editor)]).await;
+    let url = format!("{LIST}/{}", nele.id);
+    let deed = format!("{url}/tweestaps");
+    assert!(!keeper.page(&url).await.contains(&deed), "there is none");
+
+    let offer = second_step::offer(&app.ctx, &nele).unwrap();
+    let totp = totp_rs::Totp::from_url(&offer.url).unwrap();
+    let now = u64::try_from(app.now().timestamp()).unwrap();
+    let code = totp.generate(now).to_string();
+    let from = None;
+    let confirmed =
+        second_step::confirm(&app.ctx, &nele, &offer.sealed, PASSWORD, &code, from).await;
+    second_step::turn_on(&app.ctx.db, &app.ctx, nele.id, confirmed.unwrap())
+        .await
+        .unwrap();
+    let session = sessions::begin(&app.ctx, &nele).await.unwrap();
+
+    let page = keeper.page(&url).await;
+    assert!(page.contains(&deed), "{page}");
+    keeper.done(&deed, &[]).await;
+    assert!(!second_step::is_on(&app.ctx, nele.id).await.unwrap());
+    let open = sessions::open(&app.ctx, &session).await.unwrap();
+    assert!(open.is_none(), "its sessions end");
+    let log = keeper.page("/desk/beheer/logboek").await;
+    assert!(log.contains("Tweede stap weggehaald door beheer"), "{log}");
+    // Twice is once.
+    keeper.done(&deed, &[]).await;
+    let log = keeper
+        .page("/desk/beheer/logboek?wat=second_step_reset")
+        .await;
+    assert_eq!(log.matches("<tr role=\"row\">").count(), 2, "{log}");
+});

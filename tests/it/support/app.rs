@@ -20,6 +20,7 @@ use regiovraag::intake::{Handed, InboundFormat, take_in};
 use regiovraag::registry::{self, Case, Reference};
 use regiovraag::store::{self, Blobs};
 use regiovraag::text::Language;
+use regiovraag::web::desk::open_provider;
 use regiovraag::web::{self, Doors};
 use regiovraag::worker::Works;
 use sea_orm::{
@@ -58,7 +59,16 @@ pub fn changed(ctx: &Context, change: impl FnOnce(&mut Settings)) -> Context {
 
 /// Runs a scenario in a house over the database of `settings`.
 pub async fn play(settings: DatabaseSettings, scenario: impl AsyncFnOnce(&App)) {
-    let app = App::start(settings).await;
+    play_with(settings, |_| (), scenario).await;
+}
+
+/// The same in a house that is set up otherwise; its address is known by then.
+pub async fn play_with(
+    settings: DatabaseSettings,
+    change: impl FnOnce(&mut Settings),
+    scenario: impl AsyncFnOnce(&App),
+) {
+    let app = App::start(settings, change).await;
     scenario(&app).await;
     app.nothing_is_left().await;
     app.server.stop(false).await;
@@ -66,7 +76,7 @@ pub async fn play(settings: DatabaseSettings, scenario: impl AsyncFnOnce(&App)) 
 }
 
 impl App {
-    async fn start(database: DatabaseSettings) -> Self {
+    async fn start(database: DatabaseSettings, change: impl FnOnce(&mut Settings)) -> Self {
         let files = tempfile::tempdir().unwrap();
         let mut settings = Settings::defaults().unwrap();
         settings.database = database;
@@ -77,6 +87,7 @@ impl App {
         settings.http.listen = listener.local_addr().unwrap().to_string();
         settings.http.public_url = format!("http://{}", settings.http.listen);
         settings.blobs.dir = files.path().join("blobs");
+        change(&mut settings);
         let ctx = Context {
             db: store::connect(&settings.database).await.unwrap(),
             blobs: Blobs::in_dir(&settings.blobs.dir).unwrap(),
@@ -94,6 +105,7 @@ impl App {
             atlas: works.atlas().clone(),
             shelf: Shelf::default(),
             demo_accounts: regiovraag::web::desk::DemoAccounts::default(),
+            provider: open_provider(&ctx.settings, &works.atlas().now()).unwrap(),
         };
         let server = web::run(doors, listener).unwrap();
         let handle = server.handle();

@@ -4,6 +4,7 @@ pub mod app;
 pub mod database;
 pub mod dovecot;
 pub mod mail_server;
+pub mod oidc;
 pub mod papers;
 pub mod post;
 pub mod postfix;

@@ -192,6 +192,7 @@ async fn members(ctx: &Context, atlas: &Atlas, t: Texts, desk: &Desk) -> Result<
         title: t.say("admin-desk-members"),
         none: t.say("admin-members-none"),
         lines: found.iter().map(line).collect(),
+        link: None,
         form: Some(Form {
             url: url(&desk.slug, "/leden"),
             title: None,

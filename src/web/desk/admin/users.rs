@@ -17,7 +17,7 @@ use super::{ROWS, Typed, again, choice, fault, fresh, reader, tabs, with_query, 
 use crate::admin::{self, AccountChange, AdminError, Wanted};
 use crate::auth::accounts::{Account, NewAccount};
 use crate::auth::upkeep::{self, AccountFilter};
-use crate::auth::{Grant, MadeLink, Role, Verb};
+use crate::auth::{Grant, MadeLink, Role, Verb, second_step};
 use crate::context::Context;
 use crate::directory::{Atlas, Desk, DeskId, DeskKind, LiveAtlas};
 use crate::text::{Language, Texts, dates};
@@ -439,12 +439,22 @@ async fn page(
         },
     };
     let mut actions = Vec::new();
+    let second_step = second_step::is_on(ctx, id).await?;
     if account.active {
-        actions.push(action(
-            "/wachtwoord",
-            "admin-user-reset",
-            "admin-user-reset-about",
-        ));
+        if ctx.settings.sign_in.local_accounts {
+            actions.push(action(
+                "/wachtwoord",
+                "admin-user-reset",
+                "admin-user-reset-about",
+            ));
+        }
+        if second_step {
+            actions.push(action(
+                "/tweestaps",
+                "admin-user-second-reset",
+                "admin-user-second-reset-about",
+            ));
+        }
         if !sessions.is_empty() {
             actions.push(action(
                 "/afmelden",
@@ -487,6 +497,14 @@ async fn page(
             (
                 t.say("admin-user-seen"),
                 seen.map_or_else(|| t.say("admin-never"), |at| words::when(t, at, now)),
+            ),
+            (
+                t.say("admin-user-second"),
+                t.say(if second_step {
+                    "admin-user-second-on"
+                } else {
+                    "admin-user-second-off"
+                }),
             ),
             (t.say("admin-user-sessions"), sessions.len().to_string()),
         ],
@@ -556,6 +574,8 @@ pub(super) enum Deed {
     Inschakelen,
     /// Its password is taken away.
     Wachtwoord,
+    /// Its second step is taken away.
+    Tweestaps,
     /// Its sessions end.
     Afmelden,
 }
@@ -582,6 +602,9 @@ pub(super) async fn act(
         Deed::Afmelden => admin::end_sessions(&ctx, actor, id)
             .await
             .map(|_| "admin-user-signed-out"),
+        Deed::Tweestaps => admin::reset_second_step(&ctx, actor, id)
+            .await
+            .map(|_| "admin-user-second-done"),
         Deed::Wachtwoord => match admin::reset_password(&ctx, actor, id, seen).await {
             Ok(link) => {
                 let account = found(&ctx, id).await?;

@@ -226,6 +226,8 @@ pub struct Block {
     pub none: String,
     /// The lines: words, smaller words, a button.
     pub lines: Vec<(String, String, Option<Button>)>,
+    /// The way to a page of its own, and what it says.
+    pub link: Option<(&'static str, String)>,
     /// A small form at its end.
     pub form: Option<Form>,
 }

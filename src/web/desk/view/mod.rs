@@ -8,6 +8,7 @@ pub mod mail;
 pub mod parts;
 pub mod problem;
 pub mod queue;
+pub mod second_step;
 pub mod sign_in;
 pub mod ticket;
 

@@ -12,7 +12,8 @@ use super::queue::{
     Ball, FilterForm, FoundEntry, FoundRow, KeepForm, QueuePage, Row, Scope, SearchPage, Section,
     SectionKind, Select,
 };
-use super::sign_in::{DemoAccount, SignInPage};
+use super::second_step::{CodesPage, Key, SecondStepPage, Standing};
+use super::sign_in::{CodePage, DemoAccount, FarewellPage, LinkPage, SignInPage};
 use super::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
     Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine,
@@ -867,6 +868,8 @@ pub(super) fn sign_in(t: Texts) -> SignInPage {
         t,
         csrf: Csrf("0123456789abcdef".to_owned()),
         email: String::new(),
+        provider: None,
+        local: true,
         error: None,
         next: "/desk".to_owned(),
         demo: vec![DemoAccount {
@@ -876,6 +879,112 @@ pub(super) fn sign_in(t: Texts) -> SignInPage {
             password: "regiovraag-demo".to_owned(),
         }],
     }
+}
+
+/// The sign-in page of a house with a provider.
+fn sign_in_at(t: Texts, local: bool) -> SignInPage {
+    SignInPage {
+        provider: Some(Way {
+            url: "/desk/sign-in/oidc?next=%2Fdesk".to_owned(),
+            words: t.with("desk-sign-in-at", "provider", "ACM/IDM"),
+        }),
+        local,
+        demo: Vec::new(),
+        ..sign_in(t)
+    }
+}
+
+fn second_step(t: Texts, standing: Standing, wrong: Option<String>) -> SecondStepPage {
+    SecondStepPage {
+        t,
+        shell: shell(Place::Profile),
+        here: "/desk/profiel/tweestaps",
+        wrong,
+        standing,
+    }
+}
+
+/// Signing in and out, and the second step.
+fn signing_in(t: Texts) -> Vec<(&'static str, String)> {
+    let html = |page: &dyn askama::DynTemplate| page.dyn_render().expect("a page that renders");
+    let csrf = || Csrf("0123456789abcdef".to_owned());
+    let key = Key {
+        sealed: "c2VhbGVk".to_owned(),
+        key: "JBSW Y3DP".to_owned(),
+        url: "otpauth://totp/Regiovraag:an%40abb.example?secret=JBSWY3DP&issuer=Regiovraag"
+            .to_owned(),
+        path: "M0 0h1v1h-1z".to_owned(),
+        side: 21,
+    };
+    vec![
+        ("sign_in_at_provider", html(&sign_in_at(t, true))),
+        ("sign_in_at_provider_only", html(&sign_in_at(t, false))),
+        (
+            "sign_in_code",
+            html(&CodePage {
+                t,
+                csrf: csrf(),
+                half: "c2VhbGVk".to_owned(),
+                next: "/desk".to_owned(),
+                error: Some("Die code klopt niet, of is al gebruikt.".to_owned()),
+            }),
+        ),
+        (
+            "sign_in_link",
+            html(&LinkPage {
+                t,
+                csrf: csrf(),
+                url: "/desk/sign-in/link/c2VhbGVk".to_owned(),
+                email: "annelies.wauters@abb.example".to_owned(),
+            }),
+        ),
+        (
+            "signed_out",
+            html(&FarewellPage {
+                t,
+                provider: "ACM/IDM".to_owned(),
+                url: "https://authenticatie.example/op/uit?id_token_hint=a&state=b".to_owned(),
+            }),
+        ),
+        (
+            "second_step_elsewhere",
+            html(&second_step(
+                t,
+                Standing::Elsewhere {
+                    provider: "ACM/IDM".to_owned(),
+                },
+                None,
+            )),
+        ),
+        (
+            "second_step_off",
+            html(&second_step(
+                t,
+                Standing::Off(key),
+                Some("Dat wachtwoord klopt niet.".to_owned()),
+            )),
+        ),
+        (
+            "second_step_on",
+            html(&second_step(
+                t,
+                Standing::On {
+                    since: "vandaag 10:42".to_owned(),
+                    codes_left: 9,
+                },
+                None,
+            )),
+        ),
+        (
+            "recovery_codes",
+            html(&CodesPage {
+                t,
+                shell: shell(Place::Profile),
+                here: "/desk/profiel/tweestaps",
+                codes: vec!["0a1b-2c3d-4e5f-6g7h".to_owned()],
+            }),
+        ),
+    ]
 }
 
 pub(super) fn problem(t: Texts) -> ProblemPage {
@@ -1050,6 +1159,7 @@ fn admin_form(t: Texts) -> FormPage {
                 "nele@abb.example".to_owned(),
                 Some(button("Verwijderen", "Nele Gielen verwijderen")),
             )],
+            link: None,
             form: Some(Form {
                 url: "/desk/beheer/loketten/limburg/leden".to_owned(),
                 title: None,
@@ -1095,7 +1205,7 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
         body: body.to_owned(),
     };
     let html = |page: &dyn askama::DynTemplate| page.dyn_render().expect("a page that renders");
-    vec![
+    let mut all = vec![
         ("queue", html(&queue(t))),
         ("queue_empty", html(&empty_queue(t))),
         ("queue_filtered", html(&filtered_queue(t))),
@@ -1193,7 +1303,9 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
         ("admin_form", html(&admin_form(t))),
         ("admin_once", html(&admin_once(t))),
         ("password", html(&password(t))),
-    ]
+    ];
+    all.extend(signing_in(t));
+    all
 }
 
 /// The page without the digests in asset addresses, which change with every line of style.
@@ -1229,8 +1341,10 @@ fn no_page_breaks_the_content_security_policy_or_lets_markup_through() {
         });
         assert!(!handler, "{name} has an inline handler");
         assert!(!page.contains("<script>"), "{name} has an inline script");
+        // The one page that leads on to somewhere else, by a link.
+        let inside = page.replace("href=\"https://authenticatie.example/op/", "");
         assert!(
-            !page.contains("http:") && !page.contains("https:"),
+            !inside.contains("http:") && !inside.contains("https:"),
             "{name} reaches outside"
         );
         assert!(!page.contains("desk-"), "{name} shows a text key");

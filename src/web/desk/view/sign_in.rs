@@ -1,8 +1,9 @@
-//! Signing in with a local account.
+//! Signing in and out.
 
 use askama::Template;
 
 use super::parts::Csrf;
+use super::problem::Way;
 use crate::text::Texts;
 use crate::web::assets::{asset_url, icon};
 
@@ -14,6 +15,10 @@ pub struct SignInPage {
     pub t: Texts,
     /// The proof for the form.
     pub csrf: Csrf,
+    /// The way to the provider, if there is one.
+    pub provider: Option<Way>,
+    /// Whether passwords are taken.
+    pub local: bool,
     /// The address that was typed before.
     pub email: String,
     /// What went wrong the last time, in words.
@@ -22,6 +27,48 @@ pub struct SignInPage {
     pub next: String,
     /// The accounts a newcomer may use; empty outside the demo.
     pub demo: Vec<DemoAccount>,
+}
+
+/// The page that asks for the code of the second step.
+#[derive(Debug, Template)]
+#[template(path = "desk/sign_in_code.html")]
+pub struct CodePage {
+    /// The words.
+    pub t: Texts,
+    /// The proof for the form.
+    pub csrf: Csrf,
+    /// Who has shown the password; sealed.
+    pub half: String,
+    /// Where to go afterwards, a path of ours.
+    pub next: String,
+    /// What went wrong the last time, in words.
+    pub error: Option<String>,
+}
+
+/// The page of a link that signs in.
+#[derive(Debug, Template)]
+#[template(path = "desk/sign_in_link.html")]
+pub struct LinkPage {
+    /// The words.
+    pub t: Texts,
+    /// The proof for the form.
+    pub csrf: Csrf,
+    /// The link, where its form goes too.
+    pub url: String,
+    /// Whose it is.
+    pub email: String,
+}
+
+/// The page between signing out here and signing out at the provider.
+#[derive(Debug, Template)]
+#[template(path = "desk/signed_out.html")]
+pub struct FarewellPage {
+    /// The words.
+    pub t: Texts,
+    /// What people call the provider.
+    pub provider: String,
+    /// Where it signs out.
+    pub url: String,
 }
 
 /// An account of the demo.
