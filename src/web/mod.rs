@@ -10,6 +10,7 @@ pub mod desk;
 pub mod download;
 pub mod fields;
 pub mod frame;
+pub mod guesses;
 pub mod health;
 pub mod language;
 pub mod places;

@@ -14,7 +14,7 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 
 use super::desk::DemoAccounts;
 use super::problem::{Kind, Problem, Said};
-use super::{api, assets, desk, frame, health, portal, problem};
+use super::{api, assets, desk, frame, guesses, health, portal, problem};
 use crate::auth::oidc::Provider;
 use crate::context::Context;
 use crate::directory::LiveAtlas;
@@ -90,6 +90,7 @@ pub fn app(
         .app_data(web::QueryConfig::default().error_handler(|e, _| query(e).into()))
         .app_data(web::PathConfig::default().error_handler(|e, _| path(&e).into()))
         // The last one stands outermost.
+        .wrap(from_fn(guesses::limit))
         .wrap(from_fn(frame::own_forms_only))
         .wrap(from_fn(problem::render))
         .wrap(Compress::default())

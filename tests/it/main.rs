@@ -26,6 +26,7 @@ mod mailroom;
 mod mangled;
 mod oidc;
 mod outbox;
+mod owasp;
 mod people;
 mod placing;
 mod postfix;

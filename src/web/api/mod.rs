@@ -38,6 +38,7 @@ const EVERYWHERE: [Kind; 2] = [Kind::Method, Kind::Internal];
 const HANDING_OVER: &[Kind] = &[
     Kind::Malformed,
     Kind::SignIn,
+    Kind::TooMany,
     Kind::Forbidden,
     Kind::InProgress,
     Kind::TooLarge,
@@ -50,6 +51,7 @@ const HANDING_OVER: &[Kind] = &[
 const REGISTERING: &[Kind] = &[
     Kind::Malformed,
     Kind::SignIn,
+    Kind::TooMany,
     Kind::Forbidden,
     Kind::InProgress,
     Kind::TooLarge,
@@ -62,6 +64,7 @@ const REGISTERING: &[Kind] = &[
 /// What may go wrong where one question is read.
 const READING_ONE: &[Kind] = &[
     Kind::SignIn,
+    Kind::TooMany,
     Kind::Forbidden,
     Kind::NotFound,
     Kind::Unavailable,
@@ -71,6 +74,7 @@ const READING_ONE: &[Kind] = &[
 const WORKING: &[Kind] = &[
     Kind::Malformed,
     Kind::SignIn,
+    Kind::TooMany,
     Kind::Forbidden,
     Kind::NotFound,
     Kind::InProgress,
@@ -98,6 +102,7 @@ const ROUTES: [Route; 17] = [
         problems: &[
             Kind::Malformed,
             Kind::SignIn,
+            Kind::TooMany,
             Kind::Forbidden,
             Kind::Unavailable,
         ],
