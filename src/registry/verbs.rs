@@ -85,7 +85,7 @@ pub async fn set_topic(
     if ticket.topic_slug.as_deref() == Some(topic.slug.as_str()) {
         return Ok(());
     }
-    let mut event = NewEvent::new("topic_changed").fact("topic", topic.slug.clone());
+    let mut event = NewEvent::new("topic_set").fact("topic", topic.slug.clone());
     if let Some(before) = ticket.topic_slug.replace(topic.slug.clone()) {
         event = event.fact("before", before);
     }

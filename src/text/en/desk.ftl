@@ -993,5 +993,5 @@ desk-do-topic = Change topic
 desk-topic-is = Topic
 desk-topic-choose = Choose a topic
 desk-done-topic = The topic is changed.
-desk-event-topic-changed = Topic changed to { $topic }
+desk-event-topic-set = Topic changed to { $topic }
 desk-wrong-topic = Choose a topic from the list.

@@ -1042,5 +1042,5 @@ desk-do-topic = Thema wijzigen
 desk-topic-is = Thema
 desk-topic-choose = Kies een thema
 desk-done-topic = Het thema is gewijzigd.
-desk-event-topic-changed = Thema gewijzigd in { $topic }
+desk-event-topic-set = Thema gewijzigd in { $topic }
 desk-wrong-topic = Kies een thema uit de lijst.

@@ -253,7 +253,7 @@ impl Work<'_> {
         Ok(page.rows.into_iter().filter_map(row).collect())
     }
 
-    fn line(&self, one: &Seen, what: String, left: bool) -> BulkRow {
+    fn line(one: &Seen, what: String, left: bool) -> BulkRow {
         let row = &one.row;
         let asker = row.asker_name.as_ref().unwrap_or(&row.asker_email);
         BulkRow {
@@ -287,7 +287,7 @@ impl Work<'_> {
             }
             Bulk::Close => (words::status(t, one.row.status), false),
         };
-        self.line(one, what, left)
+        Self::line(one, what, left)
     }
 
     /// Why nothing happened to a question.
@@ -300,7 +300,7 @@ impl Work<'_> {
             }
             Trouble::Problem(problem) => return Err(problem),
         };
-        Ok(self.line(one, why, true))
+        Ok(Self::line(one, why, true))
     }
 
     /// The desk that is proposed for a question, by name, and its address.

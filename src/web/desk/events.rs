@@ -43,11 +43,11 @@ impl History<'_> {
                 let to = event.facts["to"].as_str().map(str::to_owned);
                 self.named("desk-event-assigned", "name", to)
             }
-            "topic_changed" => {
+            "topic_set" => {
                 let slug = event.facts["topic"].as_str();
                 let topic = slug.and_then(|slug| self.atlas.topic(slug));
                 let title = topic.map(|topic| topic.title.clone());
-                self.named("desk-event-topic-changed", "topic", title)
+                self.named("desk-event-topic-set", "topic", title)
             }
             "noted" => plain("desk-event-noted"),
             "closed" => self.named("desk-event-closed", "reason", closed(t, event)),
@@ -356,7 +356,7 @@ mod tests {
             ("taken_back", json!({ "because": "closed" })),
             ("doubled_by", json!({ "reference": "RV-2026-000123" })),
             ("assigned", json!({ "to": "Sofie De Clercq" })),
-            ("topic_changed", json!({ "topic": "vervoerregio" })),
+            ("topic_set", json!({ "topic": "vervoerregio" })),
             (
                 "original_answered",
                 json!({ "reference": "RV-2026-000123" }),

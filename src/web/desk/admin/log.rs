@@ -160,7 +160,7 @@ const TICKET_KINDS: [(&str, &str); 50] = [
     ("sender_refuted", "admin-event-sender-refuted"),
     ("sender_unproven", "admin-event-sender-unproven"),
     ("assigned", "admin-event-assigned"),
-    ("topic_changed", "admin-event-topic-changed"),
+    ("topic_set", "admin-event-topic-set"),
     ("taken", "admin-event-taken"),
     ("taken_back", "admin-event-taken-back"),
     ("withdrawn", "admin-event-withdrawn"),
