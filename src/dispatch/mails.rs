@@ -36,8 +36,11 @@ pub(super) fn forward(
 ) -> Result<Draft, MailError> {
     let links = administration_links(ctx, assignment.id);
     let reason = match &about.topic {
-        Some(topic) => Reason::Topic(topic.clone()),
-        None => Reason::Words(desk.answers_for.clone()),
+        // Whoever was chosen by a person may answer for something else.
+        Some(topic) if about.topic_desk.as_ref() == Some(&desk.slug) => {
+            Reason::Topic(topic.clone())
+        }
+        _ => Reason::Words(desk.answers_for.clone()),
     };
     let body = Forward {
         wanted: Wanted::Answer,

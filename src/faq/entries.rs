@@ -9,7 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::FaqError;
-use super::personal::{person_named, personal};
+use super::personal::{person_addressed, person_named, personal};
 use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
 pub use crate::entity::faq_entry::FaqStatus;
@@ -433,8 +433,8 @@ async fn keep_revision(
     Ok(())
 }
 
-/// Refuses a text that holds an address or a number of a person, names somebody whom the register
-/// knows or who works here, or gives the number of a question: no published answer may.
+/// Refuses a text that holds an address or a number of a person, names somebody by what they are, or
+/// whom the register knows, or who works here, or gives the number of a question: no published answer may.
 async fn fit_to_publish(
     db: &impl ConnectionTrait,
     ctx: &Context,
@@ -450,8 +450,12 @@ async fn fit_to_publish(
     let mut people = people_around(db, group).await?;
     people.extend(people_named(db, &names).await?);
     people.retain(|name| !text.nobody.iter().any(|it| it.trim() == name.trim()));
-    person_named(&names, people.iter().map(String::as_str))
-        .map_or(Ok(()), |found| Err(FaqError::Personal(found)))
+    let known = person_named(&names, people.iter().map(String::as_str));
+    let addressed = |part: &String| person_addressed(part, &text.nobody);
+    match known.or_else(|| parts.into_iter().find_map(addressed)) {
+        Some(found) => Err(FaqError::Personal(found)),
+        None => Ok(()),
+    }
 }
 
 /// The names of who asked in the questions of a group, and of everybody with an account: colleagues

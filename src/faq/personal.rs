@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::language::{NamesIn, PersonName};
+use crate::language::{NamesIn, PersonName, fold};
 use crate::registry::Reference;
 
 /// Something personal in a text, as it stands there.
@@ -67,6 +67,63 @@ pub fn person_named<'n>(
         })
     });
     found.map(|name| Personal::Name(name.to_owned()))
+}
+
+/// Words before the name of a person: what they are, or how one addresses them.
+const BEFORE_A_NAME: &[&str] = &[
+    "mevrouw",
+    "mevr",
+    "mw",
+    "mijnheer",
+    "meneer",
+    "dhr",
+    "heer",
+    "collega",
+    "burgemeester",
+    "schepen",
+    "schepenen",
+    "raadslid",
+    "gouverneur",
+    "directeur",
+    "minister",
+    "voorzitter",
+];
+
+/// The first name that a text gives to somebody by what stands before it ("mevrouw Janssens"), whoever
+/// that is, but for those that an editor said to be nobody's.
+#[must_use]
+pub fn person_addressed(text: &str, nobody: &[String]) -> Option<Personal> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let bare = |word: &str| -> String {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        word.to_owned()
+    };
+    let name_after = |at: usize| -> Option<String> {
+        let title = fold(&bare(words[at]));
+        // A title that ends its sentence names nobody; "dhr." does.
+        let ends = words[at].ends_with(['.', ',', ';', ':', '?', '!', ')']) && title.len() > 4;
+        if ends || !BEFORE_A_NAME.contains(&title.as_str()) {
+            return None;
+        }
+        let capital = |word: &&&str| word.starts_with(char::is_uppercase);
+        let run: Vec<String> = words[at + 1..]
+            .iter()
+            .take_while(capital)
+            .take(4)
+            .map(|word| bare(word))
+            .collect();
+        (!run.is_empty()).then(|| run.join(" "))
+    };
+    let said = |name: &String| {
+        let name = fold(name);
+        let whole = |it: &String| {
+            let it = fold(it.trim());
+            it == name || it.ends_with(&format!(" {name}"))
+        };
+        nobody.iter().any(whole)
+    };
+    let mut found = (0..words.len()).filter_map(name_after);
+    found.find(|name| !said(name)).map(Personal::Name)
 }
 
 fn address(text: &str, own: &str) -> Option<String> {
@@ -192,5 +249,26 @@ mod tests {
         ] {
             check(text, None);
         }
+    }
+
+    #[test]
+    fn a_name_after_a_title_is_one_whoever_it_is() {
+        let found = |text: &str| match person_addressed(text, &[]) {
+            Some(Personal::Name(name)) => name,
+            _ => String::new(),
+        };
+        for (text, name) in [
+            ("Mevrouw Janssens van de dienst weet het.", "Janssens"),
+            ("Vraag het aan burgemeester Vandenbossche.", "Vandenbossche"),
+            ("Volgens dhr. De Smedt mag het.", "De Smedt"),
+            ("De burgemeester. Wetteren beslist.", ""),
+            ("De burgemeester van Wetteren beslist.", ""),
+            ("Een schepen mag de burgemeester vervangen.", ""),
+            ("Directeur", ""),
+        ] {
+            assert_eq!(found(text), name, "{text}");
+        }
+        let nobody = ["Janssens".to_owned()];
+        assert_eq!(person_addressed("mevrouw Janssens", &nobody), None);
     }
 }

@@ -288,6 +288,8 @@ pub struct Case {
     pub region: Option<String>,
     /// The topic's title.
     pub topic: Option<String>,
+    /// The slug of the administration that answers for that topic, when one does.
+    pub topic_desk: Option<String>,
     /// The desk that answers for it: slug and name.
     pub owner: (String, String),
     /// The administration that has the ball.
@@ -435,6 +437,10 @@ pub async fn case(
         .map(|desk| (desk.slug.clone(), desk.name.clone()))
         .unwrap_or_default();
 
+    let topic = match ticket.topic_slug.clone() {
+        Some(slug) => topic::Entity::find_by_id(slug).one(db).await?,
+        None => None,
+    };
     Ok(Some(Case {
         organisation: match ticket.organisation_id {
             Some(id) => organisation::Entity::find_by_id(id)
@@ -457,13 +463,8 @@ pub async fn case(
                 .map(|row| row.name),
             None => None,
         },
-        topic: match ticket.topic_slug.clone() {
-            Some(slug) => topic::Entity::find_by_id(slug)
-                .one(db)
-                .await?
-                .map(|row| row.title),
-            None => None,
-        },
+        topic_desk: topic.as_ref().and_then(|row| row.administration.clone()),
+        topic: topic.map(|row| row.title),
         ball_desk: named(ticket.standing.ball.desk).map(|desk| desk.name.clone()),
         proposed: ticket.proposed.and_then(|(id, sure)| {
             let desk = named(Some(id))?;

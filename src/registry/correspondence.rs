@@ -39,6 +39,8 @@ pub struct Correspondence {
     pub province: Option<String>,
     /// The topic's title.
     pub topic: Option<String>,
+    /// The slug of the administration that answers for that topic, when one does.
+    pub topic_desk: Option<String>,
     /// The name of the desk that answers for it.
     pub desk: String,
     /// Where to call it.
@@ -138,9 +140,10 @@ pub async fn correspondence(
         Some(slug) => topic::Entity::find_by_id(slug.clone())
             .one(db)
             .await?
-            .map(|row| row.title),
+            .map(|row| (row.title, row.administration)),
         None => None,
     };
+    let (topic, topic_desk) = topic.unzip();
     let thread = asker_thread(db, ticket.id).await?;
     let question = message::Entity::find()
         .filter(message::Column::ThreadId.eq(thread.id))
@@ -162,6 +165,7 @@ pub async fn correspondence(
         region,
         province,
         topic,
+        topic_desk: topic_desk.flatten(),
         thread,
     })
 }

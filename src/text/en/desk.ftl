@@ -684,6 +684,7 @@ desk-why-held-nothing = There is no proposal for another desk.
 desk-our-desk = Our desk
 desk-message-forwarded = The question was sent on with its attachments, without further words.
 # $day: "10 december".
+desk-sum-promised = Answer promised by
 desk-sum-title-answer = Answer expected by { $day }
 
 # Desk: the mailroom.

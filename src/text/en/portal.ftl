@@ -121,6 +121,7 @@ portal-ball-overdue = You should have had an answer on <strong>{ $due }</strong>
 portal-ball-waiting = We need your reply first. While we wait, your term stands still.
 portal-sum-summary = How we count that date
 portal-sum-rule = We promise an answer within <strong>{ $count } working days</strong>. We count from the day after your question.
+portal-sum-rule-again = We promise an answer within <strong>{ $count } working days</strong>. We count from the day after your question was opened again.
 portal-sum-rule-desk = We asked you for an answer within <strong>{ $count } working days</strong>. We count from the day after our mail.
 portal-sum-span = From { $from } up to and including { $to }
 portal-sum-days = { $count ->
@@ -133,6 +134,7 @@ portal-sum-paused = Days we waited for your reply
 portal-sum-working-days = Working days
 portal-sum-change = <strong>Changed on { $day }</strong> by { $who }: { $why }
 portal-sum-unchanged = This date has not been changed.
+portal-sum-again = Your question was opened again. That is why the term began anew.
 
 # Days that do not count
 portal-holiday-new-year = New Year

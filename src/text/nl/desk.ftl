@@ -719,6 +719,7 @@ desk-why-held-nothing = Er is geen voorstel voor een ander loket.
 desk-our-desk = Ons loket
 desk-message-forwarded = De vraag is doorgestuurd met haar bijlagen, zonder extra woorden.
 # $day: "10 december".
+desk-sum-promised = Antwoord beloofd tegen
 desk-sum-title-answer = Antwoord verwacht tegen { $day }
 
 # Desk: the mailroom.

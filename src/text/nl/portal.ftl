@@ -126,6 +126,7 @@ portal-ball-overdue = U moest een antwoord krijgen op <strong>{ $due }</strong>.
 portal-ball-waiting = We hebben eerst uw antwoord nodig. Zolang we wachten, loopt uw termijn niet.
 portal-sum-summary = Zo rekenen we die datum uit
 portal-sum-rule = We beloven een antwoord binnen <strong>{ $count } werkdagen</strong>. We tellen vanaf de dag na uw vraag.
+portal-sum-rule-again = We beloven een antwoord binnen <strong>{ $count } werkdagen</strong>. We tellen vanaf de dag nadat uw vraag opnieuw openging.
 portal-sum-rule-desk = We vroegen u een antwoord binnen <strong>{ $count } werkdagen</strong>. We tellen vanaf de dag na onze mail.
 portal-sum-span = Van { $from } tot en met { $to }
 portal-sum-days = { $count ->
@@ -138,6 +139,7 @@ portal-sum-paused = Dagen dat we op uw antwoord wachtten
 portal-sum-working-days = Werkdagen
 portal-sum-change = <strong>Gewijzigd op { $day }</strong> door { $who }: { $why }
 portal-sum-unchanged = Deze datum is nog niet gewijzigd.
+portal-sum-again = Uw vraag ging opnieuw open. Daarom begon de termijn opnieuw.
 
 # Days that do not count
 portal-holiday-new-year = nieuwjaar

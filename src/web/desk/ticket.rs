@@ -1546,11 +1546,18 @@ impl Reading<'_> {
         } else {
             "desk-sum-title-answer"
         };
+        let mut lines = self.sum_lines(counts, &term, paused);
+        let mut others = deadlines.iter().filter(running);
+        let answer = others.find(|one| one.kind == DeadlineKind::Answer);
+        if let Some(answer) = answer.filter(|one| one.kind != counts.kind) {
+            let day = dates::weekday_and_day(dates::local_day(answer.due_at), language);
+            lines.push((self.t.say("desk-sum-promised"), day));
+        }
         Some(Sum {
             title: self
                 .t
                 .with(title, "day", dates::day_and_month(due, language)),
-            lines: self.sum_lines(counts, &term, paused),
+            lines,
         })
     }
 

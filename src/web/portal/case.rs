@@ -81,16 +81,28 @@ impl Sum {
 pub enum Promise {
     /// What the asker was promised.
     ToAsker,
+    /// The same, anew: the question was opened again.
+    Again,
     /// What a desk was asked.
     ByDesk,
 }
 
 impl Promise {
+    /// The key of what became of the date since, when nobody changed it by hand.
+    #[must_use]
+    pub fn since(self) -> &'static str {
+        match self {
+            Self::Again => "portal-sum-again",
+            Self::ToAsker | Self::ByDesk => "portal-sum-unchanged",
+        }
+    }
+
     /// The key of the rule, in words.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
             Self::ToAsker => "portal-sum-rule",
+            Self::Again => "portal-sum-rule-again",
             Self::ByDesk => "portal-sum-rule-desk",
         }
     }

@@ -258,12 +258,10 @@ fn asker_hears(case: &Case, message: &MessageView) -> Speaker {
     }
 }
 
-/// The topic that brought the question to this desk, when that is why it went there.
+/// The topic that this desk answers for; a person may have chosen a desk that answers for another one.
 fn topic_of<'a>(case: &'a Case, assignment: &AssignmentView) -> Option<&'a str> {
-    let decided = case.decision.as_ref()?.desk_slug.as_deref()?;
-    case.topic
-        .as_deref()
-        .filter(|_| decided == assignment.desk_slug)
+    let answers = case.topic_desk.as_ref() == Some(&assignment.desk_slug);
+    case.topic.as_deref().filter(|_| answers)
 }
 
 fn assignments(case: &Case) -> impl Iterator<Item = &AssignmentView> {
@@ -381,6 +379,11 @@ fn working_days_left(now: DateTime<Utc>, due: DateTime<Utc>) -> i32 {
 /// The sum of a term, as it is shown; `None` for a term that ends on the day it starts.
 fn sum(case: &Case, deadline: &DeadlineView, promise: Promise, t: Texts) -> Option<Sum> {
     let (term, paused) = case.sum(deadline)?;
+    let asked = dates::local_day(case.ticket.registered_at);
+    let promise = match promise {
+        Promise::ToAsker if term.starts_on > asked => Promise::Again,
+        promise => promise,
+    };
     let from = term.starts_on.succ_opt()?;
     let to = dates::local_day(term.due_at);
     let weekends = term
@@ -856,6 +859,7 @@ pub(crate) mod tests {
             municipality: None,
             region: None,
             topic: Some("Hulpverleningszones en noodplanning".to_owned()),
+            topic_desk: Some("ibz".to_owned()),
             owner: (
                 "contactpunt-oost-vlaanderen".to_owned(),
                 "Contactpunt Oost-Vlaanderen".to_owned(),
