@@ -1,5 +1,5 @@
 //! Signing in and out: with a local account and its second step, at an OpenID Connect provider, or with
-//! a link that whoever runs the service made. However somebody came in, [`let_in`] opens the door.
+//! a link that whoever runs the service made. However somebody came in, `let_in` opens the door.
 
 use actix_web::cookie::Cookie;
 use actix_web::http::{StatusCode, header};
