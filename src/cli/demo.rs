@@ -20,11 +20,11 @@ use crate::faq;
 use crate::followup::{self, Said};
 use crate::intake::{Handed, InboundFormat, take_in};
 use crate::registry::{self, CloseReason, Ticket};
-use crate::text::Language;
+use crate::text::{Language, Texts};
 use crate::web::demo::letters::{self, Failure, Stamp, failure_notice};
 use crate::web::demo::reading::{Party, Reading};
-use crate::web::desk::DemoAccounts;
 use crate::web::desk::view::sign_in::DemoAccount;
+use crate::web::desk::{DemoAccounts, role_words};
 use crate::worker::Works;
 
 /// Fills an empty demo; one that has questions is left as it is.
@@ -89,17 +89,24 @@ pub(super) async fn fill(ctx: &Context, works: &Works) -> anyhow::Result<()> {
 pub(super) fn accounts(works: &Works) -> anyhow::Result<DemoAccounts> {
     let atlas = works.atlas().now();
     let content = Content::load(&atlas)?;
+    let t = Texts::new(Language::Nl);
     let shown = content.accounts.into_iter().map(|account| {
         let desk = account
             .desk
             .as_deref()
             .and_then(|slug| atlas.desk_by_slug(slug));
-        let place = desk.map(|desk| desk.name.clone()).or(account.province);
+        let province = account.province.as_deref();
+        let province = province.and_then(|slug| atlas.province(slug));
+        let place = desk
+            .map(|desk| desk.name.clone())
+            .or(province.map(|province| province.name.clone()));
+        let role = account.role.parse();
+        let role = role.map_or(account.role, |role| role_words(t, role));
         DemoAccount {
             name: account.name,
             role: match place {
-                Some(place) => format!("{}, {place}", account.role),
-                None => account.role,
+                Some(place) => format!("{role}, {place}"),
+                None => role,
             },
             email: account.email,
             password: PASSWORD.to_owned(),

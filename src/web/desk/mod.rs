@@ -22,6 +22,7 @@ pub mod view;
 mod views;
 pub mod words;
 
+pub use admin::role_words;
 pub use sign_in::{DemoAccounts, open_provider};
 
 /// Adds `/desk` and everything under it.

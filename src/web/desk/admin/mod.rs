@@ -36,6 +36,7 @@ mod tokens;
 mod topics;
 mod users;
 
+pub use users::role_words;
 pub(super) use users::{grant_words, language, language_field};
 
 /// Rows on a page.

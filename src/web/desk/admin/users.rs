@@ -31,7 +31,8 @@ const NEW: &str = "/desk/beheer/gebruikers/nieuw";
 const BARE: [Role; 3] = [Role::Coordinator, Role::Editor, Role::Admin];
 
 /// What a role is called.
-pub(super) fn role_words(t: Texts, role: Role) -> String {
+#[must_use]
+pub fn role_words(t: Texts, role: Role) -> String {
     t.say(match role {
         Role::Coordinator => "admin-role-coordinator",
         Role::Agent => "admin-role-agent",
