@@ -10,7 +10,7 @@ use askama::Template as _;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::page::{html, see_other};
+use super::page::{html, own_query, see_other};
 use super::shell::{Reader, leave_notice};
 use super::ticket::ticket_url;
 use super::trouble::{Said, Trouble};
@@ -169,10 +169,7 @@ pub async fn bulk(
         post: &post,
         colleagues: &colleagues,
     };
-    // Written anew, so that whatever was sent is part of an address and nothing else.
-    let query = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(form_urlencoded::parse(post.query.as_bytes()))
-        .finish();
+    let query = own_query(&post.query);
     let back = format!("/desk?{query}");
     let chosen = work.chosen().await?;
     if chosen.is_empty() {

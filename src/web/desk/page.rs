@@ -16,6 +16,14 @@ pub fn html(
         .body(html))
 }
 
+/// A query that was sent along, written anew: whatever it holds is part of an address and nothing else.
+#[must_use]
+pub fn own_query(sent: &str) -> String {
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(form_urlencoded::parse(sent.as_bytes()))
+        .finish()
+}
+
 /// The way to another page, after a form.
 #[must_use]
 pub fn see_other(to: &str) -> HttpResponse {

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::page::see_other;
+use super::page::{own_query, see_other};
 use super::shell::leave_notice;
 use crate::auth::Refused;
 use crate::context::Context;
@@ -29,10 +29,7 @@ pub async fn save(
     posted: Posted<ViewPost>,
 ) -> Result<HttpResponse, Problem> {
     let Posted { agent, form, .. } = posted;
-    // Written anew, so that whatever was sent is part of an address and nothing else.
-    let query = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(form_urlencoded::parse(form.query.as_bytes()))
-        .finish();
+    let query = own_query(&form.query);
     let desk = match form.who.as_str() {
         "" | "me" => None,
         slug => {

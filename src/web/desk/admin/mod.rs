@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::page::{html, see_other};
 use super::shell::Reader;
-use super::view::admin::{Field, FormPage, Tab, note_in};
+use super::view::admin::{Field, Form, FormPage, Tab, note_in};
 use super::view::parts::{Choice, Place};
 use crate::admin::{AdminError, TemplateError};
 use crate::auth::accounts::{AccountError, MOST_NAME, SignInError};
@@ -124,6 +124,39 @@ fn tabs(t: Texts, here: &str) -> Vec<Tab> {
         chosen: url == here,
     };
     TABS.into_iter().map(tab).collect()
+}
+
+/// The page of something new: an empty form of the list `list`, with the keys of its title and its button.
+fn new_page(
+    reader: Reader,
+    list: &'static str,
+    title: &str,
+    submit: &str,
+    fields: Vec<Field>,
+) -> FormPage {
+    let t = reader.t;
+    let here = TABS.into_iter().find(|(url, _)| *url == list);
+    FormPage {
+        t,
+        tabs: tabs(t, list),
+        back: here.map(|(url, key)| (url, t.say(key))),
+        title: t.say(title),
+        state: None,
+        wrong: None,
+        warning: None,
+        theirs: Vec::new(),
+        forms: vec![Form {
+            url: list.to_owned(),
+            title: None,
+            revision: None,
+            fields,
+            submit: t.say(submit),
+        }],
+        facts: Vec::new(),
+        actions: Vec::new(),
+        blocks: Vec::new(),
+        shell: reader.shell,
+    }
 }
 
 /// The directory as the tables are, whoever changed them.
@@ -317,13 +350,22 @@ fn with_query(list: &str, pairs: &[(&str, &str)]) -> String {
     }
 }
 
-/// A place in a list by moment, opaque to the reader.
+/// A place in a list as it stands in an address, opaque to the reader.
+fn opaque(place: &str) -> String {
+    URL_SAFE_NO_PAD.encode(place)
+}
+
+fn plain(text: &str) -> Option<String> {
+    String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+}
+
+/// A place in a list by moment.
 fn write_place((at, id): (DateTime<Utc>, Uuid)) -> String {
-    URL_SAFE_NO_PAD.encode(format!("{}|{id}", at.timestamp_micros()))
+    opaque(&format!("{}|{id}", at.timestamp_micros()))
 }
 
 fn read_place(text: &str) -> Option<(DateTime<Utc>, Uuid)> {
-    let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+    let plain = plain(text)?;
     let (micros, id) = plain.split_once('|')?;
     let at = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
     Some((at, id.parse().ok()?))

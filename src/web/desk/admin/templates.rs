@@ -3,8 +3,6 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template as _;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -16,7 +14,9 @@ use super::super::view::admin::{
 use super::super::view::parts::{State, Tone};
 use super::super::words;
 use super::users::{language, language_field, staff_desks};
-use super::{ROWS, Typed, again, choice, fault, fresh, reader, tabs, with_query};
+use super::{
+    ROWS, Typed, again, choice, fault, fresh, new_page, opaque, plain, reader, tabs, with_query,
+};
 use crate::admin::{self, PLACES, Template, TemplateText};
 use crate::auth::Verb;
 use crate::context::Context;
@@ -53,11 +53,11 @@ fn language_words(t: Texts, language: Language) -> String {
 }
 
 fn write_after((name, id): &(String, Uuid)) -> String {
-    URL_SAFE_NO_PAD.encode(format!("{id}|{name}"))
+    opaque(&format!("{id}|{name}"))
 }
 
 fn read_after(text: &str) -> Option<(String, Uuid)> {
-    let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+    let plain = plain(text)?;
     let (id, name) = plain.split_once('|')?;
     Some((name.replace('\0', ""), id.parse().ok()?))
 }
@@ -160,28 +160,7 @@ fn typed(atlas: &Atlas, form: &Typed) -> TemplateText {
 }
 
 fn blank(reader: Reader, fields: Vec<Field>) -> FormPage {
-    let t = reader.t;
-    FormPage {
-        t,
-        tabs: tabs(t, LIST),
-        back: Some((LIST, t.say("admin-templates"))),
-        title: t.say("admin-template-add"),
-        state: None,
-        wrong: None,
-        warning: None,
-        theirs: Vec::new(),
-        forms: vec![Form {
-            url: LIST.to_owned(),
-            title: None,
-            revision: None,
-            fields,
-            submit: t.say("admin-save"),
-        }],
-        facts: Vec::new(),
-        actions: Vec::new(),
-        blocks: Vec::new(),
-        shell: reader.shell,
-    }
+    new_page(reader, LIST, "admin-template-add", "admin-save", fields)
 }
 
 /// `GET /desk/beheer/sjablonen/nieuw`: the form of a new template.

@@ -11,14 +11,13 @@ use uuid::Uuid;
 
 use super::super::page::{html, see_other};
 use super::super::shell::{Reader, leave_notice};
-use super::super::view::admin::{
-    Button, Cell, Field, Form, FormPage, Input, ListPage, OncePage, Row,
-};
+use super::super::view::admin::{Button, Cell, Field, FormPage, Input, ListPage, OncePage, Row};
 use super::super::view::parts::{State, Tone};
 use super::super::words;
 use super::users::{grant_words, role_words, staff_desks};
 use super::{
-    ROWS, Typed, again, choice, fault, fresh, read_place, reader, tabs, with_query, write_place,
+    ROWS, Typed, again, choice, fault, fresh, new_page, read_place, reader, tabs, with_query,
+    write_place,
 };
 use crate::admin::{self, AdminError, Wanted};
 use crate::auth::tokens::{MOST_DAYS, NewToken};
@@ -189,28 +188,7 @@ fn fields(t: Texts, atlas: &Atlas, typed: &Typed) -> Vec<Field> {
 }
 
 fn blank(reader: Reader, fields: Vec<Field>) -> FormPage {
-    let t = reader.t;
-    FormPage {
-        t,
-        tabs: tabs(t, LIST),
-        back: Some((LIST, t.say("admin-tokens"))),
-        title: t.say("admin-token-add"),
-        state: None,
-        wrong: None,
-        warning: None,
-        theirs: Vec::new(),
-        forms: vec![Form {
-            url: LIST.to_owned(),
-            title: None,
-            revision: None,
-            fields,
-            submit: t.say("admin-token-make"),
-        }],
-        facts: Vec::new(),
-        actions: Vec::new(),
-        blocks: Vec::new(),
-        shell: reader.shell,
-    }
+    new_page(reader, LIST, "admin-token-add", "admin-token-make", fields)
 }
 
 /// `GET /desk/beheer/tokens/nieuw`: the form of a new token.

@@ -13,7 +13,7 @@ use super::super::view::admin::{
 };
 use super::super::view::parts::{State, Tone};
 use super::super::words;
-use super::{ROWS, Typed, again, choice, fault, fresh, reader, tabs, with_query, word};
+use super::{ROWS, Typed, again, choice, fault, fresh, new_page, reader, tabs, with_query, word};
 use crate::admin::{self, AccountChange, AdminError, Wanted};
 use crate::auth::accounts::{Account, NewAccount};
 use crate::auth::upkeep::{self, AccountFilter};
@@ -327,28 +327,7 @@ pub(in crate::web::desk) fn language_field(t: Texts, chosen: Language) -> Field 
 }
 
 fn blank(reader: Reader, fields: Vec<Field>) -> FormPage {
-    let t = reader.t;
-    FormPage {
-        t,
-        tabs: tabs(t, LIST),
-        back: Some((LIST, t.say("admin-users"))),
-        title: t.say("admin-user-add"),
-        state: None,
-        wrong: None,
-        warning: None,
-        theirs: Vec::new(),
-        forms: vec![Form {
-            url: LIST.to_owned(),
-            title: None,
-            revision: None,
-            fields,
-            submit: t.say("admin-user-make"),
-        }],
-        facts: Vec::new(),
-        actions: Vec::new(),
-        blocks: Vec::new(),
-        shell: reader.shell,
-    }
+    new_page(reader, LIST, "admin-user-add", "admin-user-make", fields)
 }
 
 /// `GET /desk/beheer/gebruikers/nieuw`: the form of a new account.
