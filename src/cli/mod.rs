@@ -15,6 +15,7 @@ mod house;
 mod logging;
 mod mail;
 mod migrate;
+mod record;
 mod route;
 mod seed;
 mod serve;
@@ -46,6 +47,9 @@ enum Command {
     /// The schema of the database, apart from `serve`
     #[command(subcommand)]
     Migrate(migrate::Command),
+    /// What happened in each question, as lines that anybody can check
+    #[command(subcommand)]
+    Record(record::Command),
     /// Route questions, or train the model that routes them
     Route(route::Args),
     /// Fill the database with a made-up past, for measuring
@@ -74,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Migrate(command) => Settings::load(&[])
             .map_err(Into::into)
             .and_then(|s| migrate::run(command, &s)),
+        Command::Record(command) => record::run(command),
         Command::Route(args) => route::run(&args),
         Command::Seed(args) => Settings::load(&[])
             .map_err(Into::into)

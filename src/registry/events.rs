@@ -247,37 +247,10 @@ fn sealed(personal: &BTreeMap<&'static str, Value>) -> Result<Sealed, StoreError
     Ok((Some(text), Some(salt), Some(digest)))
 }
 
-fn seal(salt: &str, text: &str) -> String {
+pub(super) fn seal(salt: &str, text: &str) -> String {
     BlobKey::of(format!("{salt}\n{text}").as_bytes()).to_string()
 }
 
-fn chain(head: Option<&str>, body: &str) -> String {
+pub(super) fn chain(head: Option<&str>, body: &str) -> String {
     BlobKey::of(format!("{}\n{body}", head.unwrap_or_default()).as_bytes()).to_string()
-}
-
-/// Where the chain of a ticket is broken: the sequence number of the first event that does not
-/// follow from the one before it, or whose personal part was changed. `None`: it is whole.
-pub async fn verify_chain(
-    db: &impl ConnectionTrait,
-    ticket_id: Uuid,
-) -> Result<Option<i32>, StoreError> {
-    let rows = event::Entity::find()
-        .filter(event::Column::TicketId.eq(ticket_id))
-        .order_by_asc(event::Column::Seq)
-        .all(db)
-        .await?;
-    let mut head: Option<String> = None;
-    for (expected, row) in (1..).zip(&rows) {
-        let follows = row.seq == expected && row.hash == chain(head.as_deref(), &row.body);
-        let untouched = match (&row.personal, &row.salt) {
-            (Some(text), Some(salt)) => row.body.contains(&seal(salt, text)),
-            // Erased, or never there.
-            _ => true,
-        };
-        if !follows || !untouched {
-            return Ok(Some(row.seq));
-        }
-        head = Some(row.hash.clone());
-    }
-    Ok(None)
 }

@@ -20,6 +20,7 @@ mod messages;
 mod names;
 mod progress;
 mod queue;
+mod record;
 mod records;
 mod reference;
 mod register;
@@ -55,7 +56,7 @@ pub use deadlines::{
     start_deadline,
 };
 pub use error::{NoDouble, RegistryError};
-pub use events::{EventPlace, NewEvent, append_events, chained, facts_of, verify_chain};
+pub use events::{EventPlace, NewEvent, append_events, chained, facts_of};
 pub use flood::{Flood, FloodTicket, close_flood, flood, flood_tickets, floods};
 pub use letters::{
     Letter, cite_in, known_writers, letter, proposals_waiting, question_letter,
@@ -69,6 +70,10 @@ pub use names::people_named;
 pub use progress::{Progress, WrongProgress};
 pub use queue::{
     Among, MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow, Scope, Section, counts, queue,
+};
+pub use record::{
+    BrokenRecord, Flaw, Personal, RecordCheck, RecordEvent, RecordLine, RecordTicket, RecordWanted,
+    read_record, verify_record,
 };
 pub use records::{
     Decided, Ticket, facts, find, find_by_id, latest_follower, load, load_by_id, save,

@@ -4,6 +4,27 @@ use std::process::Command;
 
 use serde_json::Value;
 
+/// The two figures that the service is held to, as the command prints them.
+#[test]
+fn questions_that_were_not_learned_from_reach_their_administration() {
+    let questions = concat!(env!("CARGO_MANIFEST_DIR"), "/config/questions");
+    let dir = tempfile::tempdir().unwrap();
+    let judged = Command::new(env!("CARGO_BIN_EXE_regiovraag"))
+        .args(["route", "--cross-validate", "5", "--json"])
+        .arg(format!("--senders={questions}/sender_domains.csv"))
+        .arg(format!("{questions}/dev.jsonl"))
+        .current_dir(dir.path())
+        .output()
+        .unwrap();
+    let told = String::from_utf8(judged.stderr).unwrap();
+    assert!(judged.status.success(), "{told}");
+    let figures: Value = serde_json::from_str(&told).unwrap();
+    let figure = |name: &str| figures[name].as_f64().unwrap();
+    assert!(figure("province_where_domain_is_known") >= 1.0, "{figures}");
+    assert!(figure("questions_with_known_domain") > 100.0, "{figures}");
+    assert!(figure("administration") >= 0.72, "{figures}");
+}
+
 /// Where the sender's own domain says which municipality asks, the contact point is never another's.
 #[test]
 fn a_known_domain_always_gives_the_right_province() {
