@@ -248,7 +248,11 @@ async fn with_parties(
     // A colleague of the asker, by the domain of their organisation, writes along; so does whoever a
     // person vouched for.
     let own = asker_thread(db, ticket.id).await?;
-    let mut cc = known_writers(db, own.id).await?;
+    let mut cc = Vec::new();
+    if thread.is_none_or(|thread| thread.assignment_id.is_none()) {
+        // Who was let in with the asker is not let in with a desk.
+        cc = known_writers(db, own.id).await?;
+    }
     if let Some(from) = &mail.from {
         let same_house = atlas
             .sender(&from.email)

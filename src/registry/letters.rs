@@ -233,7 +233,8 @@ async fn waiting(
         .await?)
 }
 
-/// Who writes from the asker's side of a ticket: whoever wrote there and was not held.
+/// Who writes from the asker's side of a ticket: whoever wrote there, was not held, and spoke for no
+/// desk.
 pub async fn known_writers(
     db: &impl ConnectionTrait,
     asker_thread: Uuid,
@@ -246,6 +247,7 @@ pub async fn known_writers(
         .filter(message::Column::Direction.eq(Direction::Inbound))
         .filter(message::Column::Kind.eq(MessageKind::Reply))
         .filter(message::Column::State.eq(MessageState::Posted))
+        .filter(message::Column::DeskId.is_null())
         .into_tuple()
         .all(db)
         .await?;

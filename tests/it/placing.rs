@@ -1,16 +1,17 @@
 //! A mail of a stranger waits for a person, who says where it belongs.
 
 use regiovraag::auth::Actor;
-use regiovraag::dispatch::{self, Answer};
+use regiovraag::dispatch::{self, Answer, Forward};
 use regiovraag::intake::{IntakeError, Waiting, belongs, stands_alone};
 use regiovraag::registry::{
-    CloseReason, MessageState, MessageView, NextStep, Receipt, Reference, RegistryError, Stage,
-    Status,
+    CloseReason, MessageKind, MessageState, MessageView, NextStep, Receipt, Reference,
+    RegistryError, Stage, Status,
 };
 use regiovraag::store::StoreError;
 use uuid::Uuid;
 
 use crate::bad_input::sign_in_as;
+use crate::reading::forwarded;
 use crate::support::app::{App, question};
 use crate::support::scenario;
 
@@ -291,5 +292,131 @@ scenario!(
         for words in [belongs.as_str(), "Is een nieuwe vraag"] {
             assert!(shown.body.contains(words), "{words}: {}", shown.body);
         }
+    }
+);
+
+const INTERNAL: &str = "Voor intern gebruik: zeg nog niets aan de gemeente over de subsidie.";
+
+/// The reply of a desk, by one of its people, as another mail with other words.
+fn by_jan(reply: &[u8], number: u8, to: Option<&str>, text: &str) -> String {
+    let raw = std::str::from_utf8(reply).unwrap();
+    let (head, _) = raw.split_once("\r\n\r\n").unwrap();
+    let head = head
+        .replacen("Message-ID: <", &format!("Message-ID: <{number}."), 1)
+        .replacen(
+            "From: regiovorming@mow.be",
+            "From: Jan Dubois <jan.dubois@mow.be>",
+            1,
+        );
+    let head = match to {
+        Some(to) => head.replacen("To: ", &format!("To: {to}\r\nCc: "), 1),
+        None => head,
+    };
+    assert!(head.contains("jan.dubois"), "{head}");
+    format!("{head}\r\n\r\n{text}\r\n")
+}
+
+/// What the desk writes to us alone is for us alone: the owner reads it, the asker does not.
+async fn stays_between_us(app: &App, reference: &Reference, internal: String) {
+    app.take(internal).await;
+    let case = app.case(reference).await;
+    let mut said = case.threads.iter().flat_map(|thread| {
+        let all = thread.messages.iter();
+        all.map(|message| (thread.assignment.is_some(), message))
+    });
+    let (of_desk, message) = said
+        .find(|(_, it)| it.body.contains("intern gebruik"))
+        .unwrap();
+    assert!(of_desk, "{message:?}");
+    assert_eq!(message.kind, MessageKind::Proposal);
+    assert_eq!(case.ticket.standing.step, NextStep::ReviewProposal);
+    let mail = app.mails_to(ASKER)[0].clone();
+    let page = mail.links()[0].to_owned();
+    let shown = app.get(&page).await;
+    assert_eq!(shown.status, 200, "{page}");
+    assert!(!shown.body.contains("intern gebruik"), "{}", shown.body);
+}
+
+scenario!(
+    a_desk_that_passed_on_words_of_the_asker_is_a_desk_as_before,
+    |app| {
+        let (reference, reply, _) = forwarded(app).await;
+        let words = format!(
+            "Ter info.\r\n\r\nVan: An Peeters <{ASKER}>\r\nVerzonden: donderdag 15 januari 2026 \
+             10:30\r\nAan: Jan Dubois <jan.dubois@mow.be>\r\nOnderwerp: bijkomende info\r\n\r\n\
+             Het gaat om het hoppinpunt aan het station."
+        );
+        let passed_on = by_jan(&reply, 1, None, &words).replacen("Subject: Re:", "Subject: FW:", 1);
+        app.take(passed_on).await;
+        let case = app.case(&reference).await;
+        let said = case.threads[0].messages.last().unwrap();
+        assert_eq!(said.author_email.as_deref(), Some(ASKER));
+        assert!(
+            said.body.starts_with("Het gaat om het hoppinpunt"),
+            "{said:?}"
+        );
+        assert!(!said.body.contains("Ter info"), "{said:?}");
+        let of_desk = case
+            .threads
+            .iter()
+            .find(|it| it.assignment.is_some())
+            .unwrap();
+        let cover = of_desk.messages.last().unwrap();
+        assert!(
+            cover.body.contains("Ter info"),
+            "no word is lost: {cover:?}"
+        );
+
+        stays_between_us(app, &reference, by_jan(&reply, 2, None, INTERNAL)).await;
+    }
+);
+
+scenario!(a_desk_that_refused_in_copy_is_a_desk_as_before, |app| {
+    let (reference, reply, _) = forwarded(app).await;
+    let refuses = "Beste An,\r\n\r\nWij zijn hiervoor niet bevoegd.\r\n\r\nJan Dubois";
+    app.take(by_jan(&reply, 1, Some(ASKER), refuses)).await;
+    let said = app.case(&reference).await.threads[0].messages.clone();
+    assert!(
+        said.last().unwrap().body.contains("niet bevoegd"),
+        "{said:?}"
+    );
+    stays_between_us(app, &reference, by_jan(&reply, 2, None, INTERNAL)).await;
+});
+
+scenario!(
+    a_desk_that_was_let_in_with_the_asker_is_a_desk_once_it_is_asked,
+    |app| {
+        let (reference, _) = asked(app).await;
+        let owner = app.agent(DESK).await;
+        // A desk that was not asked writes in the question; a person says that it belongs there.
+        let early = question(
+            "Jan Dubois <jan.dubois@mow.be>",
+            &format!("Re: Afval [{reference}]"),
+            "Wij lazen dit toevallig, en denken graag mee.",
+        );
+        app.take(early).await;
+        let message = messages(app, &reference).await.pop().unwrap();
+        assert_eq!(message.state, MessageState::Held);
+        let seen = revision(app, &reference).await;
+        belongs(
+            &app.ctx,
+            &owner,
+            &reference,
+            seen,
+            Waiting::Message(message.id),
+        )
+        .await
+        .unwrap();
+        let to = Forward {
+            desk: "mow".into(),
+            ..Forward::default()
+        };
+        let seen = revision(app, &reference).await;
+        dispatch::forward(&app.ctx, &owner, &reference, seen, to)
+            .await
+            .unwrap();
+        app.work().await;
+        let reply = app.mails_to("regiovorming@mow.be")[0].reply("");
+        stays_between_us(app, &reference, by_jan(&reply, 2, None, INTERNAL)).await;
     }
 );

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::body;
 use super::mime::Tree;
-use super::parsed::{Forwarded, ForwardedHow};
+use super::parsed::{Forwarded, ForwardedHow, ParsedMail};
 use super::quote::{self, HeaderBlock, has_text, is_quoted};
 use super::sentence::{has, sentences, words_of};
 use super::signature::name_words;
@@ -157,6 +157,14 @@ pub(super) fn asks_itself(text: &str) -> bool {
             asks_without_mark(&words)
         }
     })
+}
+
+impl ParsedMail {
+    /// Whether what stands above a mail that was passed on only hands it over.
+    #[must_use]
+    pub fn cover_says_no_more(&self) -> bool {
+        only_hands_over(&self.new_text)
+    }
 }
 
 /// Whether a text only hands over what comes with it.

@@ -80,6 +80,16 @@ pub enum FoundBy {
     Parties,
 }
 
+impl FoundBy {
+    /// Whether a mail of ours to a desk is answered.
+    const fn is_of_desk(self) -> bool {
+        matches!(
+            self,
+            Self::SignedAddress(Side::Desk) | Self::MessageId(Some(Side::Desk))
+        )
+    }
+}
+
 /// The ticket that the register found for a mail's clues.
 #[derive(Debug, Clone)]
 pub struct FoundThread {
@@ -89,7 +99,7 @@ pub struct FoundThread {
     pub asker_emails: Vec<String>,
     /// The addresses of the desks and persons that handle it, in lower case.
     pub handler_emails: Vec<String>,
-    /// Who else is in copy at the asker's side, in lower case.
+    /// Who else writes along at the asker's side, in lower case.
     pub cc: Vec<String>,
     /// What tied the mail to it.
     pub how: FoundBy,
@@ -139,7 +149,7 @@ pub enum Notice {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "five independent findings, not one state"
+    reason = "independent findings, not one state"
 )]
 pub struct Understood {
     /// What it is.
@@ -151,6 +161,9 @@ pub struct Understood {
     /// The thread is certain but the sender is not one of its known people: shown, and never
     /// enough to confirm or to relay.
     pub unknown_sender: bool,
+    /// A desk passes on what the asker's side wrote: those words are the asker's, and what stands
+    /// above them is for us.
+    pub passed_on: bool,
     /// Why a person must look before anything follows from it.
     pub held: Option<Held>,
     /// What it is in the conversation with a desk, where it is no answer by itself.
@@ -289,6 +302,7 @@ impl Understood {
             ticket: None,
             review: None,
             unknown_sender: false,
+            passed_on: false,
             held: None,
             notice: None,
             may_auto_reply: false,
@@ -711,15 +725,28 @@ fn is_participant(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread
 }
 
 /// At which side of a ticket the sender is known.
+///
+/// A desk stays a desk whatever it wrote in the asker's conversation, and a person who let it in there
+/// did not make it the asker's side: its next words may be for us alone.
 fn side_of_sender(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> Option<Side> {
     let is = |test: &dyn Fn(&str) -> bool| senders(mail).any(test);
-    if is(&|email| thread.asks(email)) {
+    let at_asker = |email: &str| FoundThread::shares_organisation(&thread.asker_emails, email);
+    let at_desk = |email: &str| FoundThread::shares_organisation(&thread.handler_emails, email);
+    let handles = |email: &str| {
+        let involved = thread.how.is_of_desk() || at_desk(email) && !at_asker(email);
+        contains(&thread.handler_emails, email) || around.is_desk(email) && involved
+    };
+    if is(&|email| contains(&thread.asker_emails, email)) {
         Some(Side::Asker)
-    } else if is(&|email| contains(&thread.handler_emails, email) || around.is_desk(email)) {
+    } else if is(&handles) {
         Some(Side::Desk)
-    } else if is(&|email| FoundThread::shares_organisation(&thread.asker_emails, email)) {
+    } else if is(&|email| contains(&thread.cc, email)) {
         Some(Side::Asker)
-    } else if is(&|email| FoundThread::shares_organisation(&thread.handler_emails, email)) {
+    } else if is(&|email| around.is_desk(email)) {
+        Some(Side::Desk)
+    } else if is(&at_asker) {
+        Some(Side::Asker)
+    } else if is(&at_desk) {
         Some(Side::Desk)
     } else {
         None
@@ -763,6 +790,7 @@ fn in_thread(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> 
         },
         (Side::Desk, None) => Understood::of(Kind::ReplyFromAdministration, Reason::DeskToUs),
     };
+    understood.passed_on = understood.reasons.contains(&Reason::PassedOn);
     understood.ticket = Some(thread.reference.clone());
     understood.unknown_sender = known.is_none();
     let of_desk = matches!(

@@ -17,9 +17,9 @@ use crate::intake::mail::{FoundBy, Held, Kind, Notice, ParsedMail, Side, Underst
 use crate::intake::resolve::Resolved;
 use crate::intake::understand::{Outcome, Reader};
 use crate::registry::{
-    self, Assignment, Decided, MessageKind, MessageState, NewEvent, NewMessage, NextStep, Stage,
-    Ticket, append_events, append_message, asker_thread, assignments, load_by_id, note_message_id,
-    save,
+    self, Assignment, Decided, Direction, MessageKind, MessageState, NewEvent, NewMessage,
+    NextStep, Stage, Ticket, append_events, append_message, asker_thread, assignments, load_by_id,
+    note_message_id, save,
 };
 use crate::store::StoreError;
 
@@ -63,6 +63,10 @@ impl Reader {
                 }
                 save(tx, &ticket, Decided::Now, now).await?;
                 id
+            }
+            (_, Some(held)) if what.passed_on => {
+                thread = registry::assignment_thread(tx, ctx, ticket.id, held.id).await?;
+                self.passed_on(tx, &incoming, &mut ticket, held).await?
             }
             (_, Some(held)) if what.notice.is_some() => {
                 thread = registry::assignment_thread(tx, ctx, ticket.id, held.id).await?;
@@ -179,6 +183,62 @@ impl Reader {
         Ok(())
     }
 
+    /// A desk passes on what the asker wrote to it: those words stand in the asker's conversation under
+    /// the asker's name. What the desk wrote above them, and its files, stay in its own; where that
+    /// says more than that it hands them over, the owner looks whether it is an answer.
+    async fn passed_on(
+        &self,
+        tx: &impl ConnectionTrait,
+        incoming: &Incoming<'_>,
+        ticket: &mut Ticket,
+        held: &Assignment,
+    ) -> Result<Uuid, IntakeError> {
+        let ctx = &self.ctx;
+        let Incoming { row, mail, .. } = incoming;
+        let asker = asker_thread(tx, ticket.id).await?;
+        let inner = mail.forwarded.as_ref();
+        let text = inner.map_or(mail.quoted_text.as_str(), |inner| inner.text.as_str());
+        let of_asker = NewMessage {
+            author_name: inner.and_then(|inner| inner.from_name.clone()),
+            author_email: inner.and_then(|inner| inner.from.clone()),
+            subject: inner.and_then(|inner| inner.subject.clone()),
+            language: mail.language.code().to_owned(),
+            inbound_mail_id: Some(row.id),
+            rfc_message_id: inner.and_then(|inner| inner.message_id.clone()),
+            ..NewMessage::plain(Direction::Inbound, MessageKind::Reply, text.to_owned())
+        };
+        let cited = of_asker.rfc_message_id.clone();
+        let id = append_message(tx, ctx, ticket.id, asker.id, of_asker).await?;
+        if let Some(message_id) = cited {
+            note_message_id(tx, asker, &message_id).await?;
+        }
+        let wrote = Wrote {
+            message: id,
+            text,
+            inbound_mail_id: row.id,
+            by_asker: false,
+        };
+        asker_wrote(tx, ctx, ticket, &wrote).await?;
+        let cover = incoming.message(MessageKind::Reply, mail.new_text.clone());
+        if cover.body.trim().is_empty() && cover.attachments.is_empty() {
+            return Ok(id);
+        }
+        if mail.cover_says_no_more() && cover.attachments.is_empty() {
+            let thread = registry::assignment_thread(tx, ctx, ticket.id, held.id).await?;
+            append_message(tx, ctx, ticket.id, thread.id, words_of(held, cover)).await?;
+            return Ok(id);
+        }
+        if let Some(now) = load_by_id(tx, ticket.id).await? {
+            *ticket = now;
+        }
+        let by = Actor::AdministrationLink {
+            assignment: held.id,
+        };
+        receive_notice(tx, ctx, &by, ticket, held, cover).await?;
+        save(tx, ticket, Decided::Now, ctx.clock.now()).await?;
+        Ok(id)
+    }
+
     /// Whether a person looks at a mail before it counts. The words of a desk that was asked do not wait,
     /// whoever there wrote them.
     fn waits(&self, incoming: &Incoming<'_>, held: Option<&Assignment>) -> bool {
@@ -195,6 +255,8 @@ impl Reader {
             (Kind::AnswerCc, None) => {
                 mail.proof_of_sender(self.around(row).receiver()) != Some(SenderProof::Proven)
             }
+            // What a desk that was not asked here says that the asker wrote.
+            (_, None) if what.passed_on => true,
             // The thread is certain, the writer is not.
             _ => what.unknown_sender,
         }

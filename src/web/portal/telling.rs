@@ -253,7 +253,11 @@ fn asker_hears(case: &Case, message: &MessageView) -> Speaker {
             Speaker::Answer(message.desk.clone().unwrap_or_else(|| case.owner.1.clone()))
         }
         (Direction::Inbound, MessageKind::Question) => Speaker::OwnQuestion,
-        (Direction::Inbound, _) => Speaker::Own,
+        (Direction::Inbound, _) => match &message.desk {
+            // It wrote to the asker itself.
+            Some(desk) => Speaker::Desk(desk.clone()),
+            None => Speaker::Own,
+        },
         _ => Speaker::Desk(case.owner.1.clone()),
     }
 }
