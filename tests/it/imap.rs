@@ -1,10 +1,12 @@
 //! Reading mailboxes on a real IMAP server: Debian's Dovecot, which each test starts for itself.
 //! Without it these tests fail; none is skipped.
 
-use std::io::{Read as _, Write as _};
+use std::fmt::Write as _;
+use std::io::{BufRead as _, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -620,6 +622,117 @@ scenario!(
         assert_eq!((done.new, done.withheld), (2, 0), "{done:?}");
         assert_eq!(row(&app.ctx, &mailbox).await.last_uid, 3);
         assert_eq!(counts(&app.ctx.db).await, (2, 2));
+        app.work().await;
+    }
+);
+
+/// A mail server with six messages that hangs up whenever it comes to the third, as long as `ails`.
+struct Ailing {
+    port: u16,
+    ails: Arc<AtomicBool>,
+}
+
+impl Ailing {
+    const MESSAGES: usize = 6;
+    const CULPRIT: usize = 3;
+
+    fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let ails = Arc::new(AtomicBool::new(true));
+        let ill = Arc::clone(&ails);
+        std::thread::spawn(move || {
+            for connection in listener.incoming() {
+                let ill = Arc::clone(&ill);
+                // Whoever is gone hears no more.
+                std::thread::spawn(move || Self::talk(connection.unwrap(), &ill).ok());
+            }
+        });
+        Self { port, ails }
+    }
+
+    fn talk(mut connection: TcpStream, ails: &AtomicBool) -> std::io::Result<()> {
+        let lines = std::io::BufReader::new(connection.try_clone()?).lines();
+        connection.write_all(b"* OK ready\r\n")?;
+        for line in lines {
+            let line = line?;
+            let (tag, said) = line.split_once(' ').unwrap_or((&line, ""));
+            let mut answer = String::new();
+            if said.starts_with("CAPABILITY") {
+                answer.push_str("* CAPABILITY IMAP4rev1 UIDPLUS MOVE\r\n");
+            } else if said.starts_with("EXAMINE") {
+                let next = Self::MESSAGES + 1;
+                write!(
+                    answer,
+                    "* {} EXISTS\r\n* OK [UIDVALIDITY 7] numbered\r\n* OK [UIDNEXT {next}] next\r\n",
+                    Self::MESSAGES
+                )
+                .unwrap();
+            } else if let Some(asked) = said.strip_prefix("UID FETCH ") {
+                let set = asked.split(' ').next().unwrap();
+                for uid in Self::named(set) {
+                    let raw = String::from_utf8(mail(uid)).unwrap();
+                    if said.contains("RFC822.SIZE") {
+                        let size = raw.len();
+                        write!(answer, "* {uid} FETCH (UID {uid} RFC822.SIZE {size})\r\n").unwrap();
+                        continue;
+                    }
+                    if uid == Self::CULPRIT && ails.load(Ordering::SeqCst) {
+                        answer.push_str("* BYE Connection is closed. 13\r\n");
+                        return connection.write_all(answer.as_bytes());
+                    }
+                    let length = raw.len();
+                    write!(
+                        answer,
+                        "* {uid} FETCH (UID {uid} BODY[]<0> {{{length}}}\r\n{raw})\r\n"
+                    )
+                    .unwrap();
+                }
+            }
+            write!(answer, "{tag} OK done\r\n").unwrap();
+            connection.write_all(answer.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// The messages in a set of numbers.
+    fn named(set: &str) -> Vec<usize> {
+        let number = |text: &str| text.parse().unwrap_or(Self::MESSAGES);
+        let ranges = set
+            .split(',')
+            .map(|range| range.split_once(':').unwrap_or((range, range)));
+        let named = ranges.flat_map(|(from, to)| number(from)..=number(to));
+        named
+            .filter(|uid| (1..=Self::MESSAGES).contains(uid))
+            .collect()
+    }
+}
+
+scenario!(
+    a_message_at_which_the_server_hangs_up_keeps_nobody_out,
+    |app| {
+        let server = Ailing::start();
+        let password = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(password.path(), "geheim").unwrap();
+        let settings = serde_json::json!({
+            "name": "ziek", "host": "127.0.0.1", "port": server.port, "tls": "none",
+            "username": USER, "password_file": password.path(), "timeout_seconds": 20,
+        });
+        let mailbox = inbox(&serde_json::from_value(settings).unwrap());
+        for _ in 0..2 {
+            let error = visit(&app.ctx, &mailbox).await.unwrap_err();
+            assert!(matches!(error, ImapError::Withheld { count: 1 }), "{error}");
+            assert_eq!(counts(&app.ctx.db).await, (5, 5), "all the others are in");
+            assert_eq!(
+                row(&app.ctx, &mailbox).await.last_uid,
+                0,
+                "it is not forgotten"
+            );
+        }
+        server.ails.store(false, Ordering::SeqCst);
+        let done = visit(&app.ctx, &mailbox).await.unwrap();
+        assert_eq!((done.new, done.known, done.withheld), (1, 5, 0), "{done:?}");
+        assert_eq!(counts(&app.ctx.db).await, (6, 6));
         app.work().await;
     }
 );

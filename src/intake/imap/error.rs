@@ -116,6 +116,14 @@ impl ImapError {
         !matches!(self, Self::LeaseLost | Self::Store(_))
     }
 
+    /// Whether it ends one fetch, and the next one over another connection may succeed.
+    pub(super) fn ends_a_fetch(&self) -> bool {
+        matches!(
+            self,
+            Self::Ended(_) | Self::Slow { .. } | Self::Garbled(_) | Self::Refused { .. }
+        )
+    }
+
     /// A short word for it in metrics.
     pub(super) fn slug(&self) -> &'static str {
         match self {

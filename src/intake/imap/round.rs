@@ -19,6 +19,10 @@ use crate::intake::take_in::{Handed, keep_headers, take_in_all};
 const MOST_AT_ONCE: usize = 64;
 const MOST_BYTES_AT_ONCE: u64 = 8 * 1024 * 1024;
 
+/// So many messages in a row that the server gives us no more than it gave us their neighbours, and it
+/// is the server that fails.
+const MOST_BROKEN_IN_A_ROW: usize = 10;
+
 /// What a round did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -72,6 +76,8 @@ struct Round<'a> {
     tally: Tally,
     /// Why messages could not be moved; taking in goes on.
     unmoved: Option<ImapError>,
+    /// How often the last fetches broke off, one after another.
+    broken_in_a_row: usize,
     each: &'a mut (dyn FnMut(u64) + Send),
 }
 
@@ -120,6 +126,7 @@ pub(super) async fn work(
         working: true,
         tally: Tally::default(),
         unmoved: None,
+        broken_in_a_row: 0,
         each: &mut |_| {},
     };
     let tally = round.walk(after).await?;
@@ -177,6 +184,7 @@ pub async fn ingest(
         working: false,
         tally: Tally::default(),
         unmoved: None,
+        broken_in_a_row: 0,
         each: &mut each,
     };
     let tally = round.walk(0).await?;
@@ -290,13 +298,87 @@ impl Round<'_> {
         self.move_away(&done).await?;
 
         for batch in batches(fresh, MOST_AT_ONCE, MOST_BYTES_AT_ONCE) {
-            let missing = self.take_in(&batch, &mut large).await?;
-            self.look_for(batch, missing, &mut large).await?;
+            match self.fetch_all(&batch, &mut large).await {
+                Err(why) if why.ends_a_fetch() => {
+                    self.one_by_one(batch, why, &mut large).await?;
+                }
+                done => done?,
+            }
         }
         for one in large {
             let seen_before = known.contains(&headers_name_of(numbering, one.uid));
             self.set_aside(one, seen_before).await?;
         }
+        Ok(())
+    }
+
+    /// Fetches, stores and moves a batch, and looks after what did not come.
+    async fn fetch_all(
+        &mut self,
+        batch: &[Listed],
+        large: &mut Vec<Listed>,
+    ) -> Result<(), ImapError> {
+        let missing = self.take_in(batch, large).await?;
+        self.look_for(batch, missing, large).await
+    }
+
+    /// Fetches each of a batch by itself over a new connection, after the one that asked for all was
+    /// broken off: one message that stops the server must not keep us from the others. It stays where
+    /// it is, and counts as withheld.
+    async fn one_by_one(
+        &mut self,
+        batch: Vec<Listed>,
+        why: ImapError,
+        large: &mut Vec<Listed>,
+    ) -> Result<(), ImapError> {
+        self.begin_again(why).await?;
+        let known = known(self.ctx, self.mailbox, self.opened, &batch).await?;
+        let numbering = self.opened.uid_validity;
+        let (stored, rest): (Vec<Listed>, Vec<Listed>) = batch
+            .into_iter()
+            .filter(|one| !large.iter().any(|large| large.uid == one.uid))
+            .partition(|one| known.contains(&name_of(numbering, one.uid)));
+        // Stored before it broke off.
+        let stored: Vec<u32> = stored.iter().map(|one| one.uid).collect();
+        self.move_away(&stored).await?;
+        for one in rest {
+            match self.fetch_all(&[one], large).await {
+                Err(why) if why.ends_a_fetch() => {
+                    warn!(
+                        mailbox = self.mailbox.name(),
+                        uid = one.uid,
+                        error = %why,
+                        "The server does not give a message; it stays in the folder"
+                    );
+                    self.tally.withheld += 1;
+                    (self.each)(1);
+                    self.begin_again(why).await?;
+                }
+                done => {
+                    done?;
+                    self.broken_in_a_row = 0;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Opens another conversation in place of one that was broken off, unless that happens all the
+    /// time, or the folder is another one by now.
+    async fn begin_again(&mut self, why: ImapError) -> Result<(), ImapError> {
+        self.broken_in_a_row += 1;
+        if self.broken_in_a_row > MOST_BROKEN_IN_A_ROW {
+            return Err(why);
+        }
+        let account = &self.mailbox.account;
+        let moves = account.move_to.is_some() || account.move_too_large_to.is_some();
+        let mut session = Session::open(account).await?;
+        let read_only = !(self.working && moves);
+        let opened = session.select(&self.mailbox.folder, read_only).await?;
+        if opened.uid_validity != self.opened.uid_validity {
+            return Err(why);
+        }
+        *self.session = session;
         Ok(())
     }
 
@@ -313,9 +395,15 @@ impl Round<'_> {
         let mut stored = Vec::new();
         let mut fetching = self.session.fetch(batch, most).await?;
         let (mut handed, mut bytes, mut ended) = (Vec::new(), 0_u64, false);
+        let mut broken = None;
         while !ended {
-            match fetching.next().await? {
-                Some(one) => {
+            match fetching.next().await {
+                // What came whole before is stored all the same.
+                Err(why) => {
+                    broken = Some(why);
+                    ended = true;
+                }
+                Ok(Some(one)) => {
                     let wanted = missing.iter().position(|uid| *uid == one.uid);
                     // Servers may speak of other messages in between.
                     let Some(at) = wanted else { continue };
@@ -332,7 +420,7 @@ impl Round<'_> {
                         raw: one.raw,
                     });
                 }
-                None => ended = true,
+                Ok(None) => ended = true,
             }
             // A server that understates its sizes does not make us hold more than this.
             if ended || bytes >= MOST_BYTES_AT_ONCE {
@@ -361,6 +449,9 @@ impl Round<'_> {
                 "Messages were taken in"
             );
         }
+        if let Some(why) = broken {
+            return Err(why);
+        }
         self.move_away(&stored).await?;
         Ok(missing)
     }
@@ -368,7 +459,7 @@ impl Round<'_> {
     /// What was asked for and did not come is either gone, or asked for once more by itself.
     async fn look_for(
         &mut self,
-        batch: Vec<Listed>,
+        batch: &[Listed],
         missing: Vec<u32>,
         large: &mut Vec<Listed>,
     ) -> Result<(), ImapError> {
@@ -385,8 +476,8 @@ impl Round<'_> {
                 "Messages were taken out of the folder by somebody else"
             );
         }
-        for one in batch.into_iter().filter(|one| there.contains(&one.uid)) {
-            let again = self.take_in(&[one], large).await?;
+        for one in batch.iter().filter(|one| there.contains(&one.uid)) {
+            let again = self.take_in(&[*one], large).await?;
             if !again.is_empty() && !self.session.still_there(&again).await?.is_empty() {
                 self.tally.withheld += 1;
                 (self.each)(1);
