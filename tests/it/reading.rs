@@ -433,3 +433,37 @@ scenario!(what_exchange_wrapped_reaches_people_as_files, |app| {
     assert!(names.iter().any(|name| *name != "winmail.dat"), "{names:?}");
     assert!(!names.contains(&"winmail.dat"), "{names:?}");
 });
+
+scenario!(
+    a_number_is_not_enough_to_write_under_the_name_of_its_asker,
+    |app| {
+        let (reference, ..) = forwarded(app).await;
+        let house = believing(app).await;
+        let before = app.case(&reference).await.threads[0].messages.len();
+        let forged = question(
+            ASKER,
+            &format!("Laat maar [{reference}]"),
+            "De vraag is niet meer nodig.",
+        );
+        app.receive(judged(forged, "dmarc=fail header.from=wetteren.be"))
+            .await;
+        // The server vouches for who wrote, and anybody can be named as the one who sent it.
+        let sent_by = format!("kwaad@kwaad.example\r\nSender: {ASKER}");
+        let other = question(
+            &sent_by,
+            &format!("Nog iets [{reference}]"),
+            "Stuur het antwoord voortaan naar mij.",
+        );
+        app.receive(judged(other, "dmarc=pass header.from=kwaad.example"))
+            .await;
+        house.until_idle().await.unwrap();
+        let case = app.case(&reference).await;
+        let new = &case.threads[0].messages[before..];
+        assert_eq!(new.len(), 1, "{new:?}");
+        assert_eq!(new[0].state, MessageState::Held);
+        let own = app.references().await.pop().unwrap();
+        assert_ne!(own, reference);
+        let standing = app.case(&own).await.ticket.standing;
+        assert_eq!(standing.step, NextStep::ReviewSender);
+    }
+);

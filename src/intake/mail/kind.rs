@@ -81,6 +81,11 @@ pub enum FoundBy {
 }
 
 impl FoundBy {
+    /// Whether a mail of ours is answered, that only its receivers have.
+    const fn answers_us(self) -> bool {
+        matches!(self, Self::SignedAddress(_) | Self::MessageId(Some(_)))
+    }
+
     /// Whether a mail of ours to a desk is answered.
     const fn is_of_desk(self) -> bool {
         matches!(
@@ -338,7 +343,7 @@ impl Understood {
 #[must_use]
 pub fn decide(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>) -> Understood {
     let mut understood = kind_of(mail, around, found);
-    hold(&mut understood, mail, around);
+    hold(&mut understood, mail, around, found);
     finish(understood, mail, around)
 }
 
@@ -396,7 +401,12 @@ fn finish(mut understood: Understood, mail: &ParsedMail, around: &Surroundings) 
 }
 
 /// Keeps a mail from doing anything by itself where its sender cannot be believed, or its text read.
-fn hold(understood: &mut Understood, mail: &ParsedMail, around: &Surroundings) {
+fn hold(
+    understood: &mut Understood,
+    mail: &ParsedMail,
+    around: &Surroundings,
+    found: Option<&FoundThread>,
+) {
     let read = matches!(
         understood.kind,
         Kind::Question | Kind::ReplyFromAsker | Kind::ReplyFromAdministration | Kind::AnswerCc
@@ -424,6 +434,8 @@ fn hold(understood: &mut Understood, mail: &ParsedMail, around: &Surroundings) {
         Some(Held::Refuted) if understood.kind == Kind::ReplyFromAsker => {
             understood.held = Some(Held::Refuted);
             understood.reasons.push(Reason::SenderRefuted);
+            // and where nothing of ours is answered, knowing a number was enough to write it
+            understood.unknown_sender |= found.is_some_and(|thread| !thread.how.answers_us());
         }
         _ if mail.smime == Some(Protection::Encrypted)
             || mail.pgp == Some(Protection::Encrypted) =>
@@ -718,6 +730,19 @@ fn senders(mail: &ParsedMail) -> impl Iterator<Item = &str> {
     named.map(|address| address.email.as_str())
 }
 
+/// The addresses that make the sender one of a ticket's people: the author's, and others only where
+/// they are of the same house or the receiving server vouches for them. A server judges the author
+/// alone, so that whoever writes under a name of their own could add any other one.
+fn members<'a>(mail: &'a ParsedMail, around: &'a Surroundings) -> impl Iterator<Item = &'a str> {
+    let author = mail.from.as_ref().map(|from| from.email.as_str());
+    senders(mail).filter(move |email| {
+        let domain = domain_of(email);
+        author.is_some_and(|author| {
+            author == *email || !WEBMAIL.contains(&domain) && domain_of(author) == domain
+        }) || mail.belief(around.receiver(), domain) == Belief::Proven
+    })
+}
+
 /// Whether one of a ticket's own people, or a desk, sent the mail.
 fn is_participant(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> bool {
     side_of_sender(mail, around, thread).is_some()
@@ -729,7 +754,7 @@ fn is_participant(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread
 /// A desk stays a desk whatever it wrote in the asker's conversation, and a person who let it in there
 /// did not make it the asker's side: its next words may be for us alone.
 fn side_of_sender(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> Option<Side> {
-    let is = |test: &dyn Fn(&str) -> bool| senders(mail).any(test);
+    let is = |test: &dyn Fn(&str) -> bool| members(mail, around).any(test);
     let at_asker = |email: &str| FoundThread::shares_organisation(&thread.asker_emails, email);
     let at_desk = |email: &str| FoundThread::shares_organisation(&thread.handler_emails, email);
     let handles = |email: &str| {
@@ -1013,6 +1038,37 @@ mod tests {
             asker,
             Some(Held::Refuted),
         );
+    }
+
+    #[test]
+    fn only_who_is_vouched_for_is_one_of_the_people_of_a_ticket() {
+        let server = "mx.regio.example";
+        let check = |headers: &str, verdict: &str, expected: Kind, unknown: bool| {
+            let (around, mut thread) = surroundings(server);
+            thread.how = FoundBy::Subject;
+            let raw = format!(
+                "Authentication-Results: {server}; {verdict}\n{headers}\nTo: \
+                 vragen@regio.example\nMessage-ID: <1@x>\n\nDat klopt.\n"
+            );
+            let understood = decide(&read(raw.as_bytes()).unwrap(), &around, Some(&thread));
+            let found = (understood.kind, understood.unknown_sender);
+            assert_eq!(found, (expected, unknown), "{headers} {verdict}");
+            assert_eq!(understood.review.is_some(), expected == Kind::Question);
+        };
+        let an = "an@wetteren.example";
+        let elsewhere = "dmarc=pass header.from=elders.example";
+        let (ours, other) = (Kind::ReplyFromAsker, Kind::Question);
+        let sent_by = format!("From: kwaad@elders.example\nSender: {an}");
+        check(&sent_by, elsewhere, other, false);
+        let second = format!("From: kwaad@elders.example, {an}");
+        check(&second, elsewhere, other, false);
+        let signed = format!("{elsewhere}; dkim=pass header.d=wetteren.example");
+        check(&sent_by, &signed, ours, false);
+        let same_house = format!("From: balie@wetteren.example\nSender: {an}");
+        check(&same_house, "none", ours, false);
+        check(&format!("From: {an}"), "none", ours, false);
+        let disowned = "dmarc=fail header.from=wetteren.example";
+        check(&format!("From: {an}"), disowned, ours, true);
     }
 
     /// What a raw mail becomes in the ticket of An, or outside every ticket.
