@@ -467,3 +467,39 @@ scenario!(
         assert_eq!(standing.step, NextStep::ReviewSender);
     }
 );
+
+scenario!(
+    whom_nobody_knows_at_the_desk_does_not_answer_for_it,
+    |app| {
+        let (reference, reply, _) = forwarded(app).await;
+        let stranger = "From: Piet Extern <piet.extern@gmail.com>\r\n";
+        let by_piet = |number: usize, to: Option<&str>, text: &str| {
+            let raw = String::from_utf8(says(&reply, number, "", text)).unwrap();
+            let raw = raw.replacen("From: regiovorming@mow.be\r\n", stranger, 1);
+            assert!(raw.contains(stranger));
+            let to = to.map_or("To: ".to_owned(), |to| format!("To: {to}\r\nCc: "));
+            raw.replacen("To: ", &to, 1)
+        };
+        let before = app.mails_to(ASKER).len();
+        app.take(by_piet(
+            1,
+            Some(ASKER),
+            "Beste An, ik denk dat dat niet klopt.",
+        ))
+        .await;
+        let case = app.case(&reference).await;
+        let last = case.threads[0].messages.last().unwrap();
+        assert_eq!(last.state, MessageState::Held, "{last:?}");
+        assert_eq!(case.ticket.standing.step, NextStep::ReviewSender);
+        assert_eq!(case.ticket.standing.receipt, Receipt::None);
+        assert_eq!(app.mails_to(ASKER).len(), before, "nothing is asked");
+        // Written to us alone it is laid before the owner, marked, twice as well as once.
+        for number in [2, 3] {
+            app.take(by_piet(number, None, "Wij zijn hiervoor niet bevoegd."))
+                .await;
+            let (progress, runs, last) = asked_of(app, &reference).await;
+            assert_eq!((progress, runs), (ProgressKind::Sent, true), "{number}");
+            assert_eq!(last.state, MessageState::Proposed, "{number}");
+        }
+    }
+);

@@ -68,7 +68,9 @@ impl Reader {
                 thread = registry::assignment_thread(tx, ctx, ticket.id, held.id).await?;
                 self.passed_on(tx, &incoming, &mut ticket, held).await?
             }
-            (_, Some(held)) if what.notice.is_some() => {
+            // Whoever knows the desk's address may have written it: the owner looks, and the desk owes
+            // its answer as before.
+            (_, Some(held)) if what.notice.is_some() || what.unknown_sender => {
                 thread = registry::assignment_thread(tx, ctx, ticket.id, held.id).await?;
                 let by = Actor::AdministrationLink {
                     assignment: held.id,
@@ -239,8 +241,7 @@ impl Reader {
         Ok(id)
     }
 
-    /// Whether a person looks at a mail before it counts. The words of a desk that was asked do not wait,
-    /// whoever there wrote them.
+    /// Whether a person looks at a mail before it counts. The words of a desk that was asked do not wait.
     fn waits(&self, incoming: &Incoming<'_>, held: Option<&Assignment>) -> bool {
         let Incoming {
             row, mail, what, ..
@@ -248,7 +249,7 @@ impl Reader {
         match (what.kind, held) {
             // A machine of a desk that was not asked here.
             (_, None) if what.notice.is_some() => true,
-            (Kind::AnswerCc | Kind::ReplyFromAdministration, Some(_)) => false,
+            (Kind::ReplyFromAdministration, Some(_)) => false,
             // A desk without an assignment here: a person places it.
             (Kind::ReplyFromAdministration, None) => true,
             // The same, unless a server vouches for who told the asker.
