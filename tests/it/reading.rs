@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use regiovraag::auth::Actor;
+use regiovraag::config::Automatic;
 use regiovraag::dispatch::{self, Answer, Forward};
 use regiovraag::entity::assignment::ProgressKind;
 use regiovraag::entity::deadline::DeadlineState;
@@ -501,5 +502,54 @@ scenario!(
             assert_eq!((progress, runs), (ProgressKind::Sent, true), "{number}");
             assert_eq!(last.state, MessageState::Proposed, "{number}");
         }
+    }
+);
+
+/// What the house answers to senders, and sends on by itself.
+async fn sending_on(app: &App) -> Works {
+    let ctx = changed(&app.ctx, |settings| {
+        SERVER.clone_into(&mut settings.intake.authserv_id);
+        settings.dispatch.automatic = Automatic::Confident;
+    });
+    let carrier = Arc::clone(&app.post_box);
+    Works::with_carrier(ctx, carrier).await.unwrap()
+}
+
+/// A question that the house sends on by itself.
+fn clear_question(from: &str) -> Vec<u8> {
+    question(
+        from,
+        "Openbaar vervoer",
+        "Wat is een vervoerregio? Komt er een halte van De Lijn, en hoe vragen wij een hoppinpunt aan?",
+    )
+}
+
+scenario!(
+    an_answer_to_a_question_of_somebody_else_is_asked_of_nobody,
+    |app| {
+        let house = sending_on(app).await;
+        let vouched = "dmarc=pass header.from=wetteren.be";
+        app.receive(judged(clear_question(ASKER), vouched)).await;
+        house.until_idle().await.unwrap();
+        let sent = app.sent_mails();
+        assert!(
+            sent.len() > 1,
+            "such a question goes on by itself: {sent:?}"
+        );
+
+        let raw = clear_question("Jan Dubois <jan.dubois@mow.be>");
+        let raw = String::from_utf8(raw)
+            .unwrap()
+            .replacen("To: ", "To: burger@gent.be\r\nCc: ", 1);
+        let vouched = "dmarc=pass header.from=mow.be";
+        let id = app.receive(judged(raw.into_bytes(), vouched)).await;
+        house.until_idle().await.unwrap();
+        assert_eq!(app.inbound(id).await.kind.as_deref(), Some("answer_cc"));
+        assert_eq!(app.sent_mails().len(), sent.len(), "nobody hears of it");
+        let own = app.references().await.pop().unwrap();
+        let standing = app.case(&own).await.ticket.standing;
+        assert_eq!(standing.step, NextStep::ReviewSender);
+        let history = app.history(&own).await;
+        assert!(history.contains("answer_unplaced"), "{history}");
     }
 );

@@ -123,6 +123,8 @@ pub enum Held {
     /// It came the way that mailings come, or from a form that does not say who filled it in, and a
     /// question seems to stand in it.
     Carried,
+    /// A desk answers somebody, with us in copy, and no question of ours is known that it answers.
+    Unplaced,
 }
 
 impl Held {
@@ -134,6 +136,7 @@ impl Held {
             Self::Unproven => "sender_unproven",
             Self::Sealed => "mail_sealed",
             Self::Carried => "mail_carried",
+            Self::Unplaced => "answer_unplaced",
         }
     }
 }
@@ -848,6 +851,7 @@ fn without_thread(mail: &ParsedMail, around: &Surroundings) -> Understood {
     {
         return Understood {
             answered_to: Some(asker.to_owned()),
+            held: Some(Held::Unplaced),
             ..Understood::of(Kind::AnswerCc, Reason::DeskInCopy)
         };
     }
@@ -874,7 +878,10 @@ fn may_auto_reply(mail: &ParsedMail, around: &Surroundings, understood: &Underst
             Some("bulk" | "junk" | "list")
         );
     person
-        && !matches!(understood.held, Some(Held::Refuted | Held::Unproven))
+        && !matches!(
+            understood.held,
+            Some(Held::Refuted | Held::Unproven | Held::Unplaced)
+        )
         && !understood.is_loop
         && !around.is_own(&from.email)
         && answerable

@@ -108,7 +108,7 @@ impl Reader {
             Kind::ReplyFromAsker | Kind::ReplyFromAdministration | Kind::AnswerCc => {
                 let place = match found {
                     Some(resolved) => self.place_of(&tx, &mail, &what, resolved).await?,
-                    // An answer to nothing that we know is a question for a person.
+                    // An answer to nothing that we know is held for a person: nobody is asked it.
                     None => Place::New(None),
                 };
                 match place {

@@ -71,6 +71,7 @@ impl History<'_> {
             "auto_reply" => plain("desk-event-auto-reply"),
             "disowned" => plain("desk-event-disowned"),
             "message_received" => plain("desk-event-message-received"),
+            "answer_unplaced" => plain("desk-event-answer-unplaced"),
             "mail_carried" => plain("desk-event-mail-carried"),
             "mail_sealed" => plain("desk-event-mail-sealed"),
             "sender_accepted" => plain("desk-event-sender-accepted"),

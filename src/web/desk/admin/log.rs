@@ -113,9 +113,10 @@ impl LogQuery {
 
 /// What is noted of a question: the kind, and the key of its words. What the event says stays with the
 /// question.
-const TICKET_KINDS: [(&str, &str); 50] = [
+const TICKET_KINDS: [(&str, &str); 51] = [
     ("accepted", "admin-event-accepted"),
     ("answer_promised", "admin-event-answer-promised"),
+    ("answer_unplaced", "admin-event-answer-unplaced"),
     ("answered", "admin-event-answered"),
     ("asked_back", "admin-event-asked-back"),
     ("auto_reply", "admin-event-auto-reply"),
