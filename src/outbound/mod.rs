@@ -17,6 +17,6 @@ pub use compose::{
     bare_message_id, compose, mailable, message_id, thread_references,
 };
 pub use linked::{FetchedFile, linked_file};
-pub use outbox::{OutboundError, OutboundMailId, Outbox, enqueue, sweep};
+pub use outbox::{OutboundError, OutboundMailId, Outbox, enqueue, mailed_lately, sweep};
 pub use records::message_id_hash;
 pub use transport::{Carrier, CarrierError, Envelope, Fate, FileCarrier, SmtpCarrier};

@@ -131,6 +131,18 @@ pub async fn enqueue(
     Ok(Some(OutboundMailId(id)))
 }
 
+/// Whether a machine of ours wrote yesterday or today to this address, or to another one of `house`,
+/// the domain that they share.
+pub async fn mailed_lately(
+    ctx: &Context,
+    tx: &impl ConnectionTrait,
+    address: &str,
+    house: Option<&str>,
+) -> Result<bool, StoreError> {
+    let yesterday = local_day(ctx.clock.now() - TimeDelta::days(1)).to_string();
+    records::was_mailed(tx, &address.to_lowercase(), house, &yesterday).await
+}
+
 fn is_for_desk(kind: OutboundKind) -> bool {
     matches!(
         kind,

@@ -139,6 +139,25 @@ pub(super) async fn count_automatic(
     Ok(row.try_get_by_index(0)?)
 }
 
+/// Whether an automatic mail left on `day` or later for this address, or for any address of `house`.
+pub(super) async fn was_mailed(
+    tx: &impl ConnectionTrait,
+    address: &str,
+    house: Option<&str>,
+    day: &str,
+) -> Result<bool, StoreError> {
+    let suffix = house.map(|domain| format!("@{domain}"));
+    let ends = suffix.as_deref().unwrap_or(address);
+    let length = i32::try_from(ends.chars().count()).unwrap_or(i32::MAX);
+    let asked = Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        "SELECT address FROM daily_mail_count WHERE day >= $1 AND LENGTH(address) >= $2 \
+         AND SUBSTR(address, LENGTH(address) - $3 + 1) = $4 LIMIT 1",
+        [day.into(), length.into(), length.into(), ends.into()],
+    );
+    Ok(tx.query_one_raw(asked).await?.is_some())
+}
+
 /// Removes at most `most` counts of the days before `day`; says how many.
 pub(super) async fn sweep_counts(
     db: &impl ConnectionTrait,

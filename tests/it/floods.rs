@@ -199,16 +199,36 @@ scenario!(
         // Another service like ours acknowledges every mail with a new thread and no headers at all.
         app.take(question(FLOODER, "Vervoerregio", "Tot welke behoren wij?"))
             .await;
-        let mut before = 0;
-        let mut number = 0;
-        while app.mails_to(FLOODER).len() > before && number < 10 {
-            before = app.mails_to(FLOODER).len();
+        let theirs = "helpdesk@wetteren.be";
+        let all = || app.mails_to(FLOODER).len() + app.mails_to(theirs).len();
+        let (mut before, mut number) = (0, 0);
+        while all() > before && number < 10 {
+            before = all();
             number += 1;
-            let last = app.mails_to(FLOODER).pop().unwrap();
-            app.take(last.reply("Uw vraag is geregistreerd.")).await;
+            app.take(question(
+                theirs,
+                &format!("[#47{number}] Uw bericht werd geregistreerd"),
+                &format!(
+                    "Uw bericht werd geregistreerd onder nummer 47{number}. U ontvangt binnen vijf \
+                     werkdagen een antwoord van onze diensten."
+                ),
+            ))
+            .await;
         }
-        assert_eq!(number, 1, "a reply in a question is never acknowledged");
-        app.only_case().await;
+        assert_eq!((number, all()), (1, 1), "their receipt is not acknowledged");
+        let references = app.references().await;
+        assert_eq!(references.len(), 2, "and it is registered all the same");
+        let history = app.history(&references[1]).await;
+        assert!(history.contains("not_acknowledged"), "{history}");
+
+        // Who asks something is acknowledged, whatever a machine of that house said before.
+        app.take(question(
+            theirs,
+            "Zorgregio",
+            "Tot welke zorgregio behoren wij?",
+        ))
+        .await;
+        assert_eq!(app.mails_to(theirs).len(), 1);
     }
 );
 

@@ -184,6 +184,9 @@ pub struct Understood {
     pub answered_to: Option<String>,
     /// The desk asks something back; the ticket is not answered.
     pub asks_for_information: bool,
+    /// A question by its kind, whose text says no more than that something was received: perhaps the
+    /// machine of another house, that answers whatever it is sent.
+    pub reads_as_receipt: bool,
     /// How many questions the mail holds.
     pub question_count: usize,
     /// The address of the one who really asks.
@@ -276,6 +279,12 @@ impl Surroundings {
     }
 }
 
+/// The domain of an address, where whoever shares it belongs to one house.
+#[must_use]
+pub fn house_of(email: &str) -> Option<&str> {
+    Some(domain_of(email)).filter(|domain| !domain.is_empty() && !WEBMAIL.contains(domain))
+}
+
 impl FoundThread {
     fn asks(&self, email: &str) -> bool {
         contains(&self.asker_emails, email) || contains(&self.cc, email)
@@ -283,10 +292,7 @@ impl FoundThread {
 
     /// Whether an address is at the organisation of one of these people.
     fn shares_organisation(people: &[String], email: &str) -> bool {
-        let domain = domain_of(email);
-        !domain.is_empty()
-            && !WEBMAIL.contains(&domain)
-            && people.iter().any(|known| domain_of(known) == domain)
+        house_of(email).is_some_and(|domain| people.iter().any(|known| domain_of(known) == domain))
     }
 }
 
@@ -317,6 +323,7 @@ impl Understood {
             is_loop: false,
             answered_to: None,
             asks_for_information: false,
+            reads_as_receipt: false,
             question_count: 1,
             asker: None,
             asker_name: None,
@@ -395,6 +402,10 @@ fn finish(mut understood: Understood, mail: &ParsedMail, around: &Surroundings) 
         Kind::ReplyFromAdministration | Kind::AnswerCc
     );
     understood.asks_for_information = from_desk && question::asks_back(&mail.new_text);
+    understood.reads_as_receipt = understood.kind == Kind::Question
+        && mail.forwarded.is_none()
+        && !mail.brings_files()
+        && acknowledgement::reads(&mail.new_text) == Reads::Acknowledges;
     understood.question_count = match &mail.forwarded {
         Some(forwarded) => question::count(&forwarded.text),
         None => question::count(&mail.new_text),
@@ -739,10 +750,10 @@ fn senders(mail: &ParsedMail) -> impl Iterator<Item = &str> {
 fn members<'a>(mail: &'a ParsedMail, around: &'a Surroundings) -> impl Iterator<Item = &'a str> {
     let author = mail.from.as_ref().map(|from| from.email.as_str());
     senders(mail).filter(move |email| {
-        let domain = domain_of(email);
-        author.is_some_and(|author| {
-            author == *email || !WEBMAIL.contains(&domain) && domain_of(author) == domain
-        }) || mail.belief(around.receiver(), domain) == Belief::Proven
+        let of_author = author.is_some_and(|author| {
+            author == *email || house_of(email).is_some_and(|domain| domain_of(author) == domain)
+        });
+        of_author || mail.belief(around.receiver(), domain_of(email)) == Belief::Proven
     })
 }
 

@@ -39,6 +39,7 @@ pub use authentication::{Authentication, Belief, Hop, Receiver, Verdict};
 pub use digest::{content_digest, sha256_hex};
 pub use kind::{
     FoundBy, FoundThread, Held, Kind, Notice, Side, Surroundings, Understood, decide, decide_as,
+    house_of,
 };
 pub use parsed::{
     Address, Attachment, AutomaticFacts, Bounce, BounceType, BulkFacts, Forwarded, ForwardedHow,

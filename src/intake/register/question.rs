@@ -13,8 +13,9 @@ use crate::dispatch::{
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::ticket::Channel;
 use crate::intake::IntakeError;
-use crate::intake::mail::{Held, ParsedMail, Understood};
+use crate::intake::mail::{Held, ParsedMail, Understood, house_of};
 use crate::intake::understand::{Outcome, Reader};
+use crate::outbound::mailed_lately;
 use crate::registry::{
     self, Contact, Decided, MessageKind, NewEvent, NewMessage, NewTicket, NextStep, Registered,
     Ticket, append_events, contact_by_email, note_message_id, save, upsert_contact,
@@ -65,7 +66,13 @@ impl Reader {
             Some(old) if doubted => (None, Some(old.reference.to_string())),
             follows => (follows, what.review.clone()),
         };
-        let may_auto_reply = what.may_auto_reply && email.is_some();
+        let echoes = match &email {
+            Some(email) if what.reads_as_receipt => {
+                mailed_lately(ctx, tx, email, house_of(email)).await?
+            }
+            _ => false,
+        };
+        let may_auto_reply = what.may_auto_reply && email.is_some() && !echoes;
         let new = NewQuestion {
             subject: subject_of(mail),
             channel: Channel::Mail,
@@ -104,6 +111,11 @@ impl Reader {
         } else if ticket.flood.is_none() {
             // Whoever sends a flood does not flood an administration through us.
             self.go_on(tx, &mut ticket, &considered).await?;
+        }
+        if echoes {
+            // Two machines that acknowledge each other would never end.
+            let event = NewEvent::new("not_acknowledged");
+            append_events(tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
         }
         if may_auto_reply {
             let opening = Opening {

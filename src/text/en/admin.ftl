@@ -329,6 +329,7 @@ admin-event-mail-accepted = Mail accepted by the mail server
 admin-event-mail-failed = A mail did not leave
 admin-event-mail-reported = Fate of a mail reported
 admin-event-answer-unplaced = Held: an answer of an administration to a question that we do not know
+admin-event-not-acknowledged = No acknowledgement was sent: the mail reads as one itself
 admin-event-mail-carried = Held: it came the way that mailings come, or by a form without a sender
 admin-event-mail-sealed = Encrypted mail: its text cannot be read here
 admin-event-message-joined = Message of another question added

@@ -579,6 +579,7 @@ desk-event-mail-failed = Did not arrive: { $mail }
 desk-event-mail-reported = Word of a mail server about: { $mail }
 desk-event-mail-sealed = Encrypted mail: its text cannot be read here
 desk-event-answer-unplaced = Held: an administration answers somebody, with us in copy. We do not know the question. See where this belongs.
+desk-event-not-acknowledged = No acknowledgement was sent: this reads as one itself, and we wrote to that sender only just
 desk-event-mail-carried = Held: it came the way that mailings come, or by a form without a sender. See who asks what.
 desk-event-message-received = Message received
 desk-event-names-other-ticket = The asker names question { $reference }

@@ -329,6 +329,7 @@ admin-event-mail-accepted = Mail aanvaard door de mailserver
 admin-event-mail-failed = Een mail vertrok niet
 admin-event-mail-reported = Lot van een mail gemeld
 admin-event-answer-unplaced = Vastgehouden: antwoord van een administratie op een vraag die we niet kennen
+admin-event-not-acknowledged = Geen ontvangstmelding gestuurd: de mail leest zelf als een ontvangstmelding
 admin-event-mail-carried = Vastgehouden: gekomen zoals mailings komen, of met een formulier zonder afzender
 admin-event-mail-sealed = Versleutelde mail: de tekst is hier niet te lezen
 admin-event-message-joined = Bericht uit een andere vraag bijgevoegd

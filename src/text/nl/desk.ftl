@@ -612,6 +612,7 @@ desk-event-mail-failed = Niet aangekomen: { $mail }
 desk-event-mail-reported = Bericht van een mailserver over: { $mail }
 desk-event-mail-sealed = Versleutelde mail: de tekst is hier niet te lezen
 desk-event-answer-unplaced = Vastgehouden: een administratie antwoordt iemand, met ons in kopie. We kennen de vraag niet. Kijk na waar dit bij hoort.
+desk-event-not-acknowledged = Geen ontvangstmelding gestuurd: dit leest zelf als een ontvangstmelding, en we schreven die afzender pas nog
 desk-event-mail-carried = Vastgehouden: gekomen zoals mailings komen, of met een formulier zonder afzender. Kijk na wie wat vraagt.
 desk-event-message-received = Bericht ontvangen
 desk-event-names-other-ticket = De vraagsteller noemt vraag { $reference }

@@ -71,6 +71,7 @@ impl History<'_> {
             "auto_reply" => plain("desk-event-auto-reply"),
             "disowned" => plain("desk-event-disowned"),
             "message_received" => plain("desk-event-message-received"),
+            "not_acknowledged" => plain("desk-event-not-acknowledged"),
             "answer_unplaced" => plain("desk-event-answer-unplaced"),
             "mail_carried" => plain("desk-event-mail-carried"),
             "mail_sealed" => plain("desk-event-mail-sealed"),

@@ -113,7 +113,7 @@ impl LogQuery {
 
 /// What is noted of a question: the kind, and the key of its words. What the event says stays with the
 /// question.
-const TICKET_KINDS: [(&str, &str); 51] = [
+const TICKET_KINDS: [(&str, &str); 52] = [
     ("accepted", "admin-event-accepted"),
     ("answer_promised", "admin-event-answer-promised"),
     ("answer_unplaced", "admin-event-answer-unplaced"),
@@ -140,6 +140,7 @@ const TICKET_KINDS: [(&str, &str); 51] = [
     ("message_parted", "admin-event-message-parted"),
     ("message_received", "admin-event-message-received"),
     ("names_other_ticket", "admin-event-names-other-ticket"),
+    ("not_acknowledged", "admin-event-not-acknowledged"),
     ("noted", "admin-event-noted"),
     ("original_answered", "admin-event-original-answered"),
     ("original_given_up", "admin-event-original-given-up"),
