@@ -10,7 +10,9 @@ use regiovraag::entity::assignment::ProgressKind;
 use regiovraag::entity::deadline::DeadlineState;
 use regiovraag::entity::inbound_mail::InboundState;
 use regiovraag::intake::mail::Reason;
-use regiovraag::intake::{Handed, InboundFormat, PORTAL, SenderProof, take_in};
+use regiovraag::intake::{
+    Handed, InboundFormat, PORTAL, SenderProof, Waiting, stands_alone, take_in,
+};
 use regiovraag::registry::{
     self, Ball, CloseReason, MessageKind, MessageState, MessageView, NextStep, Receipt, Reference,
 };
@@ -551,5 +553,48 @@ scenario!(
         assert_eq!(standing.step, NextStep::ReviewSender);
         let history = app.history(&own).await;
         assert!(history.contains("answer_unplaced"), "{history}");
+    }
+);
+
+scenario!(
+    a_question_that_its_domain_denies_goes_nowhere_by_itself,
+    |app| {
+        let house = sending_on(app).await;
+        let denied = "dmarc=fail header.from=wetteren.be";
+        app.receive(judged(clear_question(ASKER), denied)).await;
+        house.until_idle().await.unwrap();
+        let case = app.only_case().await;
+        assert_eq!(case.ticket.standing.step, NextStep::ReviewSender);
+        assert!(case.threads.iter().all(|it| it.assignment.is_none()));
+        let sent = app.sent_mails();
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        let told = std::str::from_utf8(&sent[0].raw).unwrap();
+        assert_eq!(sent[0].to, ASKER);
+        assert!(sent[0].subject.contains(case.ticket.reference.as_str()));
+        for word in ["Openbaar vervoer", "hoppinpunt"] {
+            assert!(
+                !told.contains(word) && !sent[0].text.contains(word),
+                "{told}"
+            );
+        }
+        assert!(sent[0].text.contains("Was u dat niet?"), "{}", sent[0]);
+
+        // A person knows the asker: it goes its way.
+        let agent = app.agent(&case.owner.0).await;
+        let seen = case.ticket.revision;
+        let reference = &case.ticket.reference;
+        stands_alone(
+            house.understander(),
+            &agent,
+            reference,
+            seen,
+            Waiting::Ticket,
+        )
+        .await
+        .unwrap();
+        house.until_idle().await.unwrap();
+        assert_eq!(app.mails_to(ASKER).len(), 1, "told once");
+        let case = app.case(reference).await;
+        assert!(case.threads.iter().any(|it| it.assignment.is_some()));
     }
 );

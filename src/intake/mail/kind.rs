@@ -444,8 +444,9 @@ fn hold(
                 _ => Reason::SenderUnproven,
             });
         }
-        // who asks need not prove anything, but a forged yes closes no ticket
-        Some(Held::Refuted) if understood.kind == Kind::ReplyFromAsker => {
+        // who asks need not prove anything, but a forged yes closes no ticket, and a question that its
+        // own domain denies is sent on by a person
+        Some(Held::Refuted) if matches!(understood.kind, Kind::ReplyFromAsker | Kind::Question) => {
             understood.held = Some(Held::Refuted);
             understood.reasons.push(Reason::SenderRefuted);
             // and where nothing of ours is answered, knowing a number was enough to write it
@@ -889,10 +890,14 @@ fn may_auto_reply(mail: &ParsedMail, around: &Surroundings, understood: &Underst
             Some("bulk" | "junk" | "list")
         );
     person
-        && !matches!(
-            understood.held,
-            Some(Held::Refuted | Held::Unproven | Held::Unplaced)
-        )
+        && match understood.held {
+            // only a number and a link go to an asker whose name may have been used
+            Some(Held::Refuted) => {
+                understood.kind == Kind::Question && claims(mail, around).next().is_none()
+            }
+            Some(Held::Unproven | Held::Unplaced) => false,
+            Some(Held::Sealed | Held::Carried) | None => true,
+        }
         && !understood.is_loop
         && !around.is_own(&from.email)
         && answerable

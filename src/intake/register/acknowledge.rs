@@ -4,10 +4,9 @@ use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use crate::entity::ticket::Channel;
 use crate::intake::IntakeError;
 use crate::intake::understand::Reader;
-use crate::outbound::mails::{Acknowledgement, MailBody, UnverifiedAcknowledgement};
+use crate::outbound::mails::{Acknowledgement, Came, MailBody, UnverifiedAcknowledgement};
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::registry::{
     Ball, BallAt, Contact, Registered, Ticket, day_in_brussels, desk_by_id, letterhead, mail_texts,
@@ -70,18 +69,19 @@ impl Reader {
         Ok(())
     }
 
-    /// To an address that somebody typed, or passed a mail on of: it repeats nothing of what they typed.
+    /// To an address that nobody has shown to be theirs: it repeats nothing of what was written.
     pub(super) async fn acknowledge_unverified(
         &self,
         tx: &impl ConnectionTrait,
         ticket: &Ticket,
         asker: Contact,
         registered: &Registered,
+        came: Came,
     ) -> Result<(), IntakeError> {
         let ctx = &self.ctx;
         let body = UnverifiedAcknowledgement {
             reference: ticket.reference.to_string(),
-            passed_on: ticket.channel == Channel::Mail,
+            came,
             status_url: status_link(ctx, ticket),
             not_me_url: not_me_link(ctx, ticket),
         }

@@ -11,6 +11,7 @@ use crate::intake::form::{Submission, SubmissionChannel};
 use crate::intake::mail::Kind;
 use crate::intake::understand::{Outcome, Reader, done, slug_of};
 use crate::intake::{IntakeError, SubmittedFile};
+use crate::outbound::mails::Came;
 use crate::registry::{Direction, MessageKind, NewMessage};
 use crate::store::write_tx;
 
@@ -67,7 +68,7 @@ impl Reader {
         if ticket.flood.is_none() {
             self.go_on(&tx, &mut ticket, &considered).await?;
         }
-        self.acknowledge_unverified(&tx, &ticket, contact, &registered)
+        self.acknowledge_unverified(&tx, &ticket, contact, &registered, Came::ByForm)
             .await?;
         let outcome = Outcome {
             kind: slug_of(Kind::Question),

@@ -16,6 +16,7 @@ use crate::intake::IntakeError;
 use crate::intake::mail::{Held, ParsedMail, Understood, house_of};
 use crate::intake::understand::{Outcome, Reader};
 use crate::outbound::mailed_lately;
+use crate::outbound::mails::Came;
 use crate::registry::{
     self, Contact, Decided, MessageKind, NewEvent, NewMessage, NewTicket, NextStep, Registered,
     Ticket, append_events, contact_by_email, note_message_id, save, upsert_contact,
@@ -124,8 +125,12 @@ impl Reader {
                 cited: mail.message_id.clone(),
                 references: mail.references.clone(),
             };
-            if mail.forwarded.is_some() {
-                self.acknowledge_unverified(tx, &ticket, asker, &registered)
+            let came = match &mail.forwarded {
+                Some(_) => Some(Came::PassedOn),
+                None => doubted.then_some(Came::InItsName),
+            };
+            if let Some(came) = came {
+                self.acknowledge_unverified(tx, &ticket, asker, &registered, came)
                     .await?;
             } else {
                 self.acknowledge(tx, &ticket, asker, opening).await?;

@@ -88,14 +88,14 @@ fn language_of(body: &MailBody) -> Language {
 
 #[cfg(test)]
 mod tests {
-    use super::super::UnverifiedAcknowledgement;
     use super::super::letter::samples::letterhead;
+    use super::super::{Came, UnverifiedAcknowledgement};
     use super::*;
 
     fn written(language: Language) -> MailBody {
         let mail = UnverifiedAcknowledgement {
             reference: "RV-2026-000488".into(),
-            passed_on: false,
+            came: Came::ByForm,
             status_url: "https://regiovraag.example/v/Qm4".into(),
             not_me_url: "https://regiovraag.example/n/3vT".into(),
         };

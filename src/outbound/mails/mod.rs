@@ -39,5 +39,5 @@ pub use receipt_question::ReceiptQuestion;
 pub use reminder::Reminder;
 pub use status_links::{LinkedQuestion, StatusLinks};
 pub use subject::{reply_subject, tidy_subject};
-pub use unverified::UnverifiedAcknowledgement;
+pub use unverified::{Came, UnverifiedAcknowledgement};
 pub use withdrawal::{Moot, Withdrawal};

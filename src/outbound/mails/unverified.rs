@@ -1,18 +1,29 @@
-//! "A question was asked with this address": to an address that somebody typed into a form, or whose
-//! mail somebody passed on to us. It repeats nothing of what was typed, so nobody can use us to mail
+//! "A question was asked with this address": to an address that somebody typed into a form, whose mail
+//! somebody passed on to us, or whose domain denies the mail that came under it. It repeats nothing of what was typed, so nobody can use us to mail
 //! words to a stranger.
 
 use super::letter::twins;
 use super::marks;
 use crate::text::Texts;
 
+/// How a question came under an address that nobody has shown to be theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Came {
+    /// Somebody typed it into a form.
+    ByForm,
+    /// It came in a mail that somebody passed on.
+    PassedOn,
+    /// It came in a mail that says to be from there.
+    InItsName,
+}
+
 /// Tells the holder of an address that a question was asked with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnverifiedAcknowledgement {
     /// The number of the question.
     pub reference: String,
-    /// Whether it came in a mail that somebody passed on.
-    pub passed_on: bool,
+    /// How it came.
+    pub came: Came,
     /// The asker's page.
     pub status_url: String,
     /// Where the holder of the address says it was somebody else.
@@ -32,10 +43,10 @@ impl UnverifiedAcknowledgement {
 
     fn received(&self, t: &Texts) -> String {
         let reference = marks::strong_whole(&self.reference);
-        let key = if self.passed_on {
-            "mail-unverified-passed-on"
-        } else {
-            "mail-unverified-received"
+        let key = match self.came {
+            Came::PassedOn => "mail-unverified-passed-on",
+            Came::InItsName => "mail-unverified-in-its-name",
+            Came::ByForm => "mail-unverified-received",
         };
         t.with(key, "reference", reference)
     }
@@ -50,7 +61,7 @@ mod tests {
     fn an_unverified_address_gets_a_number_and_two_links() {
         let sample = UnverifiedAcknowledgement {
             reference: "RV-2026-000488".into(),
-            passed_on: false,
+            came: Came::ByForm,
             status_url: "https://regiovraag.example/v/Qm4ZtX8c2KpL".into(),
             not_me_url: "https://regiovraag.example/n/3vT9xWqz".into(),
         };
@@ -60,7 +71,7 @@ mod tests {
         insta::assert_snapshot!("unverified.html", mail.html);
         check_twins(|t, letterhead| sample.write(t, letterhead));
         let passed_on = UnverifiedAcknowledgement {
-            passed_on: true,
+            came: Came::PassedOn,
             ..sample
         };
         let mail = passed_on.write(&dutch(), &letterhead()).unwrap();

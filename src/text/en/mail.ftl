@@ -45,6 +45,7 @@ mail-ack-automatic = This is an automatic acknowledgement.
 mail-unverified-subject = Your question to Regiovraag [{ $reference }]
 mail-unverified-received = A question was asked on our website with this e-mail address. Its number is { $reference }.
 mail-unverified-passed-on = Somebody passed a mail of yours on to us, with a question. Its number is { $reference }.
+mail-unverified-in-its-name = We received a mail with a question that says to come from this address. Its number is { $reference }.
 mail-unverified-page = You can read it on your page. There you also see who handles it and when you get an answer.
 mail-unverified-not-me = Was this not you? Tell us. Then we send you nothing more about this question.
 mail-unverified-not-me-link = Tell us this was not you
