@@ -10,7 +10,9 @@ use regiovraag::intake::{
     Alarming, Handed, InboundFormat, IntakeError, Rework, adrift, balance, mail_view, open_alarms,
     report_source, take_in_all,
 };
-use regiovraag::registry::{MessageKind, Status, day_in_brussels};
+use regiovraag::registry::{
+    self, CloseReason, MessageKind, MessageState, NextStep, Status, day_in_brussels,
+};
 use regiovraag::store::StoreError;
 use regiovraag::text::Language;
 use regiovraag::worker::Works;
@@ -168,6 +170,40 @@ scenario!(a_mail_is_put_in_the_question_it_replies_to, |app| {
         .map(|one| one.kind)
         .collect();
     assert_eq!(kinds, [MessageKind::Question, MessageKind::Reply]);
+    assert_ne!(case.threads[0].messages[1].state, MessageState::Held);
+});
+
+scenario!(what_a_person_says_of_a_strangers_mail_is_final, |app| {
+    app.take(question(
+        "an@wetteren.be",
+        "Vervoerregio",
+        "Tot welke behoren wij?",
+    ))
+    .await;
+    let reference = app.only_case().await.ticket.reference;
+    let agent = app.agent("contactpunt-oost-vlaanderen").await;
+    let treat = async |number: u8| {
+        let raw = NEWSLETTER
+            .replace("nieuws@wetteren.be", "leen@gmail.com")
+            .replace("<brief-1@", &format!("<brief-{number}@"));
+        let id = app.take(raw).await;
+        rework(app, &agent, id, 1, Rework::Reply(reference.clone()))
+            .await
+            .unwrap();
+        let case = app.only_case().await;
+        let last = case.threads[0].messages.last().unwrap().clone();
+        assert_eq!(last.author_email.as_deref(), Some("leen@gmail.com"));
+        assert_eq!(last.state, MessageState::Posted);
+        assert_ne!(case.ticket.standing.step, NextStep::ReviewSender);
+        case
+    };
+    let case = treat(1).await;
+    let (seen, why) = (case.ticket.revision, CloseReason::Withdrawn);
+    registry::close(&app.ctx, &agent, &reference, seen, why, "")
+        .await
+        .unwrap();
+    let case = treat(2).await;
+    assert!(case.ticket.standing.is_open(), "a reply opens it again");
 });
 
 scenario!(a_mail_is_left_aside_and_two_colleagues_decide_once, |app| {

@@ -372,6 +372,8 @@ pub fn decide_as(
         (Kind::ReplyFromAsker, Some(thread)) => Understood {
             reasons: vec![said],
             review: None,
+            // whoever wrote it, somebody has looked
+            unknown_sender: false,
             ..in_thread(mail, around, thread)
         },
         (Kind::ReplyFromAsker, None) => Understood::of(Kind::Question, said),

@@ -76,7 +76,8 @@ impl Reader {
                 found = Some(resolved);
             }
         }
-        if what.unknown_sender
+        if undecided
+            && what.unknown_sender
             && what.kind == Kind::ReplyFromAsker
             && let Some(closed) = found
                 .as_ref()
