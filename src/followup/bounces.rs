@@ -2,7 +2,7 @@
 //! read notices.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 use uuid::Uuid;
 
 use super::FollowupError;
@@ -31,19 +31,50 @@ pub enum Notice {
     Deleted,
 }
 
+impl Notice {
+    /// The word for it in the history of a ticket.
+    fn slug(self) -> String {
+        format!("{self:?}").to_lowercase()
+    }
+
+    /// Whether it says that a mail did not arrive, or not yet.
+    const fn is_of_trouble(self) -> bool {
+        matches!(self, Self::Failed | Self::Delayed)
+    }
+}
+
+/// What a report says of the mail that it is about, surest first.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct About<'a> {
+    /// The delivery whose return address it came to.
+    pub delivery: Option<Uuid>,
+    /// The Message-ID of the mail.
+    pub message_id: Option<&'a str>,
+    /// To whom the mail went.
+    pub recipient: Option<&'a str>,
+    /// The ticket whose number stands in it.
+    pub ticket: Option<Uuid>,
+}
+
 /// Notes what was reported about one of our mails, in the caller's transaction, and returns the
-/// ticket it is about. The mail is found by its delivery, or else by its Message-ID.
+/// ticket it is about. The mail is found by its delivery, or else by its Message-ID. Where a report has
+/// neither, a failure is taken to be about the last mail of the ticket to that recipient, or stands in
+/// the history of the ticket: a proof of receipt is never guessed.
 pub async fn notice(
     tx: &impl ConnectionTrait,
     ctx: &Context,
-    delivery_id: Option<Uuid>,
-    original_message_id: Option<&str>,
+    about: About<'_>,
     what: Notice,
     said: Option<String>,
     inbound_mail_id: Uuid,
 ) -> Result<Option<Uuid>, FollowupError> {
-    let Some((mail, found)) = find(tx, delivery_id, original_message_id).await? else {
-        return Ok(None);
+    let Some((mail, found)) = find(tx, &about, what).await? else {
+        let Some(ticket) = about.ticket.filter(|_| what.is_of_trouble()) else {
+            return Ok(None);
+        };
+        let event = NewEvent::new("mail_reported").fact("what", what.slug());
+        append_events(tx, ctx, ticket, &Actor::System, vec![event]).await?;
+        return Ok(Some(ticket));
     };
     let now = ctx.clock.now();
     if what == Notice::Failed {
@@ -88,7 +119,7 @@ pub async fn notice(
             let event = NewEvent::new("mail_reported")
                 .fact("mail", mail.kind.slug())
                 .fact("delivery", found.id.to_string())
-                .fact("what", format!("{what:?}").to_lowercase());
+                .fact("what", what.slug());
             append_events(tx, ctx, ticket_id, &Actor::System, vec![event]).await?;
         }
     }
@@ -97,31 +128,64 @@ pub async fn notice(
 
 async fn find(
     tx: &impl ConnectionTrait,
-    delivery_id: Option<Uuid>,
-    original_message_id: Option<&str>,
+    about: &About<'_>,
+    what: Notice,
 ) -> Result<Option<(outbound_mail::Model, delivery::Model)>, FollowupError> {
-    if let Some(id) = delivery_id
+    if let Some(id) = about.delivery
         && let Some(found) = delivery::Entity::find_by_id(id).one(tx).await?
-        && let Some(mail) = outbound_mail::Entity::find_by_id(found.outbound_mail_id)
-            .one(tx)
-            .await?
+        && let Some(mail) = mail_of(tx, &found).await?
     {
         return Ok(Some((mail, found)));
     }
-    let Some(message_id) = original_message_id else {
-        return Ok(None);
-    };
-    let Some(mail) = outbound_mail::Entity::find()
-        .filter(outbound_mail::Column::RfcMessageId.eq(message_id))
-        .one(tx)
-        .await?
+    if let Some(message_id) = about.message_id
+        && let Some(mail) = outbound_mail::Entity::find()
+            .filter(outbound_mail::Column::RfcMessageId.eq(message_id))
+            .one(tx)
+            .await?
+    {
+        let all = delivery::Entity::find()
+            .filter(Column::OutboundMailId.eq(mail.id))
+            .all(tx)
+            .await?;
+        // Ours go to one recipient each; with more, a report that names none is about the first.
+        let named = all.iter().position(|one| about.names(&one.recipient));
+        let found = all.into_iter().nth(named.unwrap_or_default());
+        return Ok(found.map(|found| (mail, found)));
+    }
+    let (Some(ticket), Some(recipient), true) =
+        (about.ticket, about.recipient, what.is_of_trouble())
     else {
         return Ok(None);
     };
-    // Ours go to one recipient each; with more, a report that names none is about the first.
-    let found = delivery::Entity::find()
-        .filter(Column::OutboundMailId.eq(mail.id))
-        .one(tx)
+    let last = tx
+        .query_one_raw(Statement::from_sql_and_values(
+            tx.get_database_backend(),
+            "SELECT d.id FROM delivery d JOIN outbound_mail m ON m.id = d.outbound_mail_id \
+             WHERE m.ticket_id = $1 AND LOWER(d.recipient) = $2 AND d.state = 'accepted' \
+             ORDER BY d.settled_at DESC, d.id DESC LIMIT 1",
+            [ticket.into(), recipient.to_lowercase().into()],
+        ))
         .await?;
-    Ok(found.map(|found| (mail, found)))
+    let Some(last) = last else { return Ok(None) };
+    let id: Uuid = last.try_get_by_index(0)?;
+    let Some(found) = delivery::Entity::find_by_id(id).one(tx).await? else {
+        return Ok(None);
+    };
+    let mail = mail_of(tx, &found).await?;
+    Ok(mail.map(|mail| (mail, found)))
+}
+
+async fn mail_of(
+    tx: &impl ConnectionTrait,
+    found: &delivery::Model,
+) -> Result<Option<outbound_mail::Model>, FollowupError> {
+    let mail = outbound_mail::Entity::find_by_id(found.outbound_mail_id);
+    Ok(mail.one(tx).await?)
+}
+
+impl About<'_> {
+    fn names(&self, recipient: &str) -> bool {
+        let named = self.recipient;
+        named.is_some_and(|named| named.eq_ignore_ascii_case(recipient))
+    }
 }

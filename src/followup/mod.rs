@@ -13,7 +13,7 @@ mod receipt;
 mod status_links;
 mod terms;
 
-pub use bounces::{Notice, notice};
+pub use bounces::{About, Notice, notice};
 pub use deliveries::notice_one;
 pub use error::FollowupError;
 pub use evidence::{NewEvidence, prove};

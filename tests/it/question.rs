@@ -71,7 +71,11 @@ async fn answers(app: &App, reference: &Reference) -> Vec<Uuid> {
 /// A mail server or program reports on one of our mails, by the mail `by`.
 async fn report(app: &App, delivery: Uuid, what: Notice, by: Uuid) {
     let tx = write_tx(&app.ctx.db).await.unwrap();
-    followup::notice(&tx, &app.ctx, Some(delivery), None, what, None, by)
+    let about = followup::About {
+        delivery: Some(delivery),
+        ..followup::About::default()
+    };
+    followup::notice(&tx, &app.ctx, about, what, None, by)
         .await
         .unwrap();
     tx.commit().await.unwrap();

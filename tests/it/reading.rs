@@ -598,3 +598,48 @@ scenario!(
         assert!(case.threads.iter().any(|it| it.assignment.is_some()));
     }
 );
+
+/// What qmail says when a mail failed: it names no Message-ID, and comes to our plain address.
+fn failed(recipient: &str, number: u8, subject: &str) -> String {
+    format!(
+        "Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.wetteren.be\r\n\
+         To: regiovorming@vlaanderen.be\r\nSubject: failure notice\r\n\
+         Message-ID: <{number}@mx.wetteren.be>\r\nContent-Type: text/plain\r\n\r\n\
+         Hi. This is the qmail-send program.\r\n\
+         I'm afraid I wasn't able to deliver your message to the following addresses.\r\n\r\n\
+         <{recipient}>:\r\n550 5.1.1 user unknown\r\n\r\n\
+         --- Below this line is a copy of the message.\r\n\r\n\
+         Subject: {subject}\r\nFrom: regiovorming@vlaanderen.be\r\n"
+    )
+}
+
+scenario!(
+    a_bounce_that_names_only_the_number_comes_back_to_its_question,
+    |app| {
+        let (reference, _, agent) = forwarded(app).await;
+        let says = Answer {
+            markdown: "U hoort bij Gent.".into(),
+            ..Answer::default()
+        };
+        let seen = app.case(&reference).await.ticket.revision;
+        dispatch::answer(&app.ctx, &agent, &reference, seen, says)
+            .await
+            .unwrap();
+        app.work().await;
+        let subject = app.mails_to(ASKER).pop().unwrap().subject;
+        assert!(subject.contains(reference.as_str()), "{subject}");
+        let before = app.case(&reference).await.ticket.standing;
+
+        let id = app.take(failed("iemand@elders.be", 1, &subject)).await;
+        assert_eq!(app.inbound(id).await.kind.as_deref(), Some("bounce"));
+        let case = app.case(&reference).await;
+        assert_eq!(case.ticket.standing, before, "no mail of ours went there");
+        assert_eq!(app.inbound(id).await.ticket_id, Some(case.ticket.id));
+        let history = app.history(&reference).await;
+        assert!(history.contains("mail_reported"), "{history}");
+
+        app.take(failed(&ASKER.to_uppercase(), 2, &subject)).await;
+        let standing = app.case(&reference).await.ticket.standing;
+        assert_eq!(standing.receipt, Receipt::Undeliverable);
+    }
+);

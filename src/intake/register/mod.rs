@@ -128,7 +128,8 @@ impl Reader {
                 }
             }
             Kind::Bounce | Kind::DeliveryReceipt => {
-                self.report(&tx, &incoming, &mut outcome).await?;
+                self.report(&tx, &incoming, found.as_ref(), &mut outcome)
+                    .await?;
             }
             Kind::AutoReply => {
                 let found = found.filter(|_| !what.is_loop);

@@ -3,10 +3,10 @@
 use sea_orm::ConnectionTrait;
 
 use super::incoming::Incoming;
-use crate::followup::{self, Notice};
+use crate::followup::{self, About, Notice};
 use crate::intake::IntakeError;
 use crate::intake::mail::{BounceType, Reason, ReceiptType};
-use crate::intake::resolve::delivery_in;
+use crate::intake::resolve::{Resolved, delivery_in};
 use crate::intake::understand::{Outcome, Reader};
 
 impl Reader {
@@ -14,6 +14,7 @@ impl Reader {
         &self,
         tx: &impl ConnectionTrait,
         incoming: &Incoming<'_>,
+        found: Option<&Resolved>,
         outcome: &mut Outcome,
     ) -> Result<(), IntakeError> {
         let Incoming {
@@ -39,16 +40,13 @@ impl Reader {
             return Ok(());
         };
         let cited = clues.message_ids.first().map(String::as_str);
-        outcome.ticket_id = followup::notice(
-            tx,
-            &self.ctx,
+        let about = About {
             delivery,
-            original.or(cited),
-            what,
-            said,
-            row.id,
-        )
-        .await?;
+            message_id: original.or(cited),
+            recipient: mail.bounce.as_ref().and_then(|it| it.recipient.as_deref()),
+            ticket: found.map(|found| found.ticket.id),
+        };
+        outcome.ticket_id = followup::notice(tx, &self.ctx, about, what, said, row.id).await?;
         if outcome.ticket_id.is_none() {
             outcome.reason = Some(Reason::kept(&[Reason::OfNoMailOfOurs]));
         }
