@@ -16,11 +16,13 @@ pub enum AlarmKind {
     Source,
     #[sea_orm(string_value = "silence")]
     Silence,
+    #[sea_orm(string_value = "scanner")]
+    Scanner,
 }
 
 impl AlarmKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Difference, Self::Source, Self::Silence];
+    pub const ALL: [Self; 4] = [Self::Difference, Self::Source, Self::Silence, Self::Scanner];
 
     /// The word for it in tables, figures and the API.
     #[must_use]
@@ -29,6 +31,7 @@ impl AlarmKind {
             Self::Difference => "difference",
             Self::Source => "source",
             Self::Silence => "silence",
+            Self::Scanner => "scanner",
         }
     }
 }

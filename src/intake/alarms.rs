@@ -22,7 +22,7 @@ use crate::outbound::mails::AlarmMail;
 pub use crate::outbound::mails::Alarming;
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::registry::{day_in_brussels, letterhead, mail_texts};
-use crate::store::{StoreError, write_tx};
+use crate::store::{StoreError, stuck_scans, write_tx};
 
 /// How often it is counted.
 const EVERY: TimeDelta = TimeDelta::minutes(5);
@@ -130,6 +130,12 @@ async fn find(ctx: &Context, now: DateTime<Utc>) -> Result<Found, StoreError> {
             let mails = difference;
             found.insert(key, Alarming::Difference { day, mails });
         }
+    }
+    if ctx.settings.scan.is_on()
+        && let Some((files, failure)) = stuck_scans(&ctx.db).await?
+    {
+        let key = (AlarmKind::Scanner.slug(), "scanner".to_owned());
+        found.insert(key, Alarming::ScannerFails { files, failure });
     }
     let watched = watched(ctx);
     for source in sources(&ctx.db).await? {

@@ -44,6 +44,8 @@ const PAUSES: [TimeDelta; 13] = [
 
 /// How long a mail rests when what it needs of ours was not there.
 const AFTER_OUTAGE: TimeDelta = TimeDelta::seconds(30);
+/// How long a mail rests while the virus scanner has yet to look at a file of it.
+const AFTER_SCANNER: TimeDelta = TimeDelta::minutes(1);
 /// Counts that are removed at once: nobody waits long for the writer.
 const SWEPT_AT_ONCE: u64 = 500;
 
@@ -197,7 +199,13 @@ impl Outbox {
                     tracing::Span::current().record("ticket.reference", reference);
                 }
                 match self.carry(&delivery).await {
-                    Ok(fate) => (fate, delivery.attempt),
+                    Ok(Tried::Ended(fate)) => (fate, delivery.attempt),
+                    Ok(Tried::Waits(reply)) => {
+                        let run_at = self.ctx.clock.now() + AFTER_SCANNER;
+                        let waits = Outcome::Waits { run_at, reply };
+                        records::settle(&self.ctx.db, id, waits, run_at).await?;
+                        return Ok(true);
+                    }
                     Err(error) => {
                         // Ours is not the server's refusal: this was no try.
                         store::give_back(&self.ctx.db, "delivery", id, AFTER_OUTAGE).await?;
@@ -230,24 +238,33 @@ impl Outbox {
         self.carrier.rest().await;
     }
 
-    async fn carry(&self, delivery: &Claimed) -> Result<Fate, StoreError> {
+    async fn carry(&self, delivery: &Claimed) -> Result<Tried, StoreError> {
         if is_reserved(&delivery.recipient) && !self.ctx.settings.demo {
-            return Ok(Fate::Held {
+            return Ok(Tried::Ended(Fate::Held {
                 reason: "the domain of this address is reserved for examples: nobody receives \
                          mail there"
                     .to_owned(),
-            });
+            }));
         }
         let until = Instant::now() + LONGEST;
         let keys = delivery.mail.enclosures.iter();
         let keys = keys.map(|one| one.blob_key.to_string()).collect();
         let scanned = store::scans(&self.ctx.db, keys).await?;
         if scanned.iter().any(|one| one.state == ScanState::Waiting) {
-            return Ok(Fate::Deferred {
-                reply: "a file that goes along has yet to be checked for viruses".to_owned(),
-            });
+            let reply = "a file that goes along has yet to be checked for viruses";
+            return Ok(Tried::Waits(reply.to_owned()));
         }
-        let files = harmless(&delivery.mail, &scanned);
+        let fate = self.carry_harmless(delivery, &scanned, until).await?;
+        Ok(Tried::Ended(fate))
+    }
+
+    async fn carry_harmless(
+        &self,
+        delivery: &Claimed,
+        scanned: &[Scan],
+        until: Instant,
+    ) -> Result<Fate, StoreError> {
+        let files = harmless(&delivery.mail, scanned);
         if delivery.linked && !files.is_empty() {
             return self.carry_with_links(delivery, &files, until).await;
         }
@@ -335,7 +352,7 @@ impl Outbox {
         let (word, outcome) = outcome(id, fate, attempt, now);
         metrics::counter!("regiovraag_sending_tries_total", "fate" => word).increment(1);
         match &outcome {
-            Outcome::Later { .. } => {
+            Outcome::Later { .. } | Outcome::Waits { .. } => {
                 warn!(delivery.id = %id, delivery.attempt = attempt, "A mail waits for its next try");
             }
             Outcome::Settled { .. } => {
@@ -347,6 +364,15 @@ impl Outbox {
         }
         Ok(())
     }
+}
+
+/// How a try ended.
+#[derive(Debug)]
+enum Tried {
+    /// The mail met this fate.
+    Ended(Fate),
+    /// It did not leave: something of ours is not there yet, and no server refused it.
+    Waits(String),
 }
 
 /// The files of a mail that leave with it, each with its place among all of them: what was found
@@ -850,8 +876,13 @@ mod tests {
         };
         house.put(mail).await;
         assert_eq!(house.send_all().await, 1);
+        // However long the scanner is away, that is no refusal of the receiver.
+        for _ in 0..PAUSES.len() + 2 {
+            house.ctx.clock.advance(TimeDelta::days(1));
+            assert_eq!(house.send_all().await, 1);
+        }
         let said = house.deliveries().await;
-        assert!(said[0].contains("queued 1 a file that goes"), "{said:?}");
+        assert!(said[0].contains("queued 0 a file that goes"), "{said:?}");
         assert!(house.carrier.carried.lock().unwrap().is_empty());
 
         let scan = |state: ScanState| {

@@ -37,6 +37,11 @@ pub(super) enum Outcome {
         run_at: DateTime<Utc>,
         reply: String,
     },
+    /// What it needs of ours is not there yet; this was no try.
+    Waits {
+        run_at: DateTime<Utc>,
+        reply: String,
+    },
     /// It is over, one way or the other.
     Settled {
         state: DeliveryState,
@@ -345,6 +350,13 @@ pub(super) async fn settle(
         Outcome::Later { run_at, reply } => update
             .col_expr(delivery::Column::RunAt, Expr::value(run_at))
             .col_expr(delivery::Column::Reply, Expr::value(without_nul(&reply))),
+        Outcome::Waits { run_at, reply } => update
+            .col_expr(delivery::Column::RunAt, Expr::value(run_at))
+            .col_expr(delivery::Column::Reply, Expr::value(without_nul(&reply)))
+            .col_expr(
+                delivery::Column::Attempts,
+                Expr::col(delivery::Column::Attempts).sub(1),
+            ),
         Outcome::Settled {
             state,
             server,

@@ -20,4 +20,6 @@ pub use error::StoreError;
 pub use fulltext::{
     Document, Field, Phrase, Sought, from_found, is_found, is_not_found, number_found, put_document,
 };
-pub use scan::{Scan, ScanState, forget_waiting_scans, scan_one, scans, waiting_scans, want_scan};
+pub use scan::{
+    Scan, ScanState, forget_waiting_scans, scan_one, scans, stuck_scans, waiting_scans, want_scan,
+};

@@ -1,11 +1,15 @@
 //! Which contents a virus scanner has looked at, once for each content however often it comes. A
-//! scanner that is away makes files wait and nothing else: no mail waits for it.
+//! scanner that is away makes files wait, and the mails that they leave with; no mail that comes in
+//! waits for it, and no mail that leaves counts the wait as a try.
 
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, Value};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Statement,
+    Value,
+};
 use tracing::warn;
 use uuid::Uuid;
 
@@ -22,6 +26,9 @@ const PAUSES: [TimeDelta; 4] = [
     TimeDelta::minutes(15),
     TimeDelta::hours(1),
 ];
+
+/// So many tries, some twenty minutes, and a scanner is not just being restarted.
+const STUCK_AFTER: i32 = 4;
 
 /// What is known of a content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +87,18 @@ pub async fn scans(db: &impl ConnectionTrait, keys: Vec<String>) -> Result<Vec<S
             signature: row.signature,
         })
         .collect())
+}
+
+/// Contents that the scanner could not look at again and again: how many, and why the last time.
+/// `None` when there are none.
+pub async fn stuck_scans(db: &impl ConnectionTrait) -> Result<Option<(u64, String)>, StoreError> {
+    let stuck = blob_scan::Entity::find()
+        .filter(Column::State.eq(ScanState::Waiting))
+        .filter(Column::Failure.is_not_null())
+        .filter(Column::Attempts.gte(STUCK_AFTER));
+    let count = stuck.clone().count(db).await?;
+    let last = stuck.order_by_desc(Column::RunAt).one(db).await?;
+    Ok(last.map(|row| (count, row.failure.unwrap_or_default())))
 }
 
 /// Lets go of what waits for a scanner that is no longer there.

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
 use regiovraag::dispatch::{self, Answer};
+use regiovraag::intake::{Alarm, Alarming, open_alarms};
 use regiovraag::registry::Attachment;
 use regiovraag::store::ScanState;
 use regiovraag::worker::Works;
@@ -109,6 +110,22 @@ scenario!(
         assert_eq!(states(&waiting), [Some(ScanState::Waiting); 3]);
         assert!(waiting.iter().all(|file| !file.can_be_had()));
 
+        // Nobody may be left to wonder why a mail with such a file does not leave.
+        for _ in 0..4 {
+            assert!(open_alarms(&app.ctx.db).await.unwrap().is_empty());
+            app.ctx.clock.advance(TimeDelta::hours(1));
+            works.until_idle().await.unwrap();
+        }
+        let alarms = open_alarms(&app.ctx.db).await.unwrap();
+        let of_scanner = matches!(
+            alarms.as_slice(),
+            [Alarm {
+                what: Alarming::ScannerFails { files: 2, .. },
+                ..
+            }]
+        );
+        assert!(of_scanner, "{alarms:?}");
+
         let scanner = TcpListener::bind(address).await.unwrap();
         let serving = tokio::spawn(async move {
             let mut asked = 0;
@@ -122,9 +139,12 @@ scenario!(
             }
             asked
         });
-        app.ctx.clock.advance(TimeDelta::minutes(2));
+        app.ctx.clock.advance(TimeDelta::hours(2));
         works.until_idle().await.unwrap();
         assert_eq!(serving.await.unwrap(), 2);
+        app.ctx.clock.advance(TimeDelta::minutes(6));
+        works.until_idle().await.unwrap();
+        assert!(open_alarms(&app.ctx.db).await.unwrap().is_empty());
         let looked_at = files(app).await;
         let (clean, infected) = (Some(ScanState::Clean), Some(ScanState::Infected));
         assert_eq!(states(&looked_at), [clean, infected, clean]);

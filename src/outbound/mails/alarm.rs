@@ -44,6 +44,13 @@ pub enum Alarming {
         /// How many would have come.
         expected: u64,
     },
+    /// The virus scanner does not look at files.
+    ScannerFails {
+        /// How many wait.
+        files: u64,
+        /// Why, in its own words.
+        failure: String,
+    },
 }
 
 impl Alarming {
@@ -90,6 +97,13 @@ impl Alarming {
                     ("expected", (*expected).into()),
                 ],
             ),
+            Self::ScannerFails { files, failure } => t.with2(
+                "mail-alarm-scanner",
+                "files",
+                *files,
+                "failure",
+                failure.as_str(),
+            ),
         }
     }
 }
@@ -112,6 +126,7 @@ impl AlarmMail {
             Alarming::SourceFails { .. } => "mail-alarm-subject-source",
             Alarming::LeftBehind { .. } => "mail-alarm-subject-left",
             Alarming::Silence { .. } => "mail-alarm-subject-silence",
+            Alarming::ScannerFails { .. } => "mail-alarm-subject-scanner",
         })
     }
 

@@ -157,6 +157,7 @@ mail-alarm-subject-difference = Regiovraag: not all mail can be found
 mail-alarm-subject-source = Regiovraag: a source of mail cannot be reached
 mail-alarm-subject-left = Regiovraag: mail stays behind at a source
 mail-alarm-subject-silence = Regiovraag: no more mail comes in
+mail-alarm-subject-scanner = Regiovraag: the virus scanner does not look at files
 mail-alarm-difference = Of the mail that came in on { $day }, { $mails ->
     [one] 1 message is nowhere to be found.
    *[other] { $mails } messages are nowhere to be found.
@@ -167,5 +168,9 @@ mail-alarm-left = At the source { $source } { $mails ->
    *[other] lie { $mails } messages that cannot be taken in because they are too large.
 } They stay there until somebody looks at them.
 mail-alarm-silence = No mail has come in by { $source } since { $since }. In the same hours of other weeks there were { $expected } on average. Check whether the mail server still delivers.
+mail-alarm-scanner = { $files ->
+    [one] 1 file waits
+   *[other] { $files } files wait
+} for the virus scanner: { $failure }. A mail that such a file goes with leaves only once the scanner has looked at it. Start the scanner again, or raise the limit that it names.
 mail-alarm-look = Look at the balance of the mail
 mail-alarm-daily = This message comes once a day as long as it lasts.

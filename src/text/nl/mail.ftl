@@ -158,6 +158,7 @@ mail-alarm-subject-difference = Regiovraag: niet alle mail is terug te vinden
 mail-alarm-subject-source = Regiovraag: een bron van mail is niet bereikbaar
 mail-alarm-subject-left = Regiovraag: mail blijft liggen bij een bron
 mail-alarm-subject-silence = Regiovraag: er komt geen mail meer binnen
+mail-alarm-subject-scanner = Regiovraag: de virusscanner bekijkt geen bestanden
 mail-alarm-difference = Van de mail die op { $day } binnenkwam, { $mails ->
     [one] is 1 bericht nergens terug te vinden.
    *[other] zijn { $mails } berichten nergens terug te vinden.
@@ -168,5 +169,9 @@ mail-alarm-left = Bij de bron { $source } { $mails ->
    *[other] liggen { $mails } berichten die niet kunnen worden overgenomen omdat ze te groot zijn.
 } Ze blijven daar liggen tot iemand ze bekijkt.
 mail-alarm-silence = Sinds { $since } kwam er geen mail binnen langs { $source }. In dezelfde uren van andere weken waren dat er gemiddeld { $expected }. Kijk na of de mailserver nog aflevert.
+mail-alarm-scanner = { $files ->
+    [one] 1 bestand wacht
+   *[other] { $files } bestanden wachten
+} op de virusscanner: { $failure }. Een mail waar zo een bestand bij hoort, vertrekt pas als de scanner het bekeken heeft. Start de scanner opnieuw, of verhoog de grens die hij noemt.
 mail-alarm-look = Bekijk de balans van de mail
 mail-alarm-daily = Dit bericht komt één keer per dag zolang het duurt.
