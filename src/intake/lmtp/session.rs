@@ -85,6 +85,19 @@ pub(super) struct Rules {
 }
 
 impl Rules {
+    /// Whether mail to `address` is for us: to one of ours, or to the postmaster of where they are, whom
+    /// every server of mail must have (RFC 5321, 4.5.1), with the domain or without.
+    fn receives(&self, address: &str) -> bool {
+        let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
+        let to_postmaster = local.eq_ignore_ascii_case("postmaster");
+        self.ours.iter().any(|ours| {
+            let own = ours.plain();
+            let own = own.rsplit_once('@').map_or("", |(_, own)| own);
+            ours.receives(address)
+                || to_postmaster && (domain.is_empty() || domain.eq_ignore_ascii_case(own))
+        })
+    }
+
     /// The first thing said to who may talk.
     pub fn greeting(&self) -> Reply {
         let protocol = match self.protocol {
@@ -233,12 +246,7 @@ impl<'r> Session<'r> {
         if to.flags != 0 || to.orcpt.is_some() || to.rrvs != 0 {
             return Reply::new(555, "5.5.4 A parameter that is not offered here");
         }
-        if !self
-            .rules
-            .ours
-            .iter()
-            .any(|ours| ours.receives(&to.address))
-        {
+        if !self.rules.receives(&to.address) {
             return Reply::new(550, "5.1.1 Nobody of that name is here");
         }
         if mail.recipients.len() == MOST_RECIPIENTS {
@@ -332,6 +340,9 @@ pub(super) mod tests {
             "RCPT TO:<vragen+wat@vlaanderen.be>",
             "RCPT TO:<terug@vlaanderen.be>",
             "RCPT TO:<iemand@vlaanderen.be>",
+            "RCPT TO:<Postmaster>",
+            "RCPT TO:<postmaster@vlaanderen.be>",
+            "RCPT TO:<postmaster@elders.be>",
             "DATA",
             "MAIL FROM:<>",
             "RSET",
@@ -360,6 +371,12 @@ pub(super) mod tests {
         > RCPT TO:<terug@vlaanderen.be>
         250 2.1.5 That is us
         > RCPT TO:<iemand@vlaanderen.be>
+        550 5.1.1 Nobody of that name is here
+        > RCPT TO:<Postmaster>
+        250 2.1.5 That is us
+        > RCPT TO:<postmaster@vlaanderen.be>
+        250 2.1.5 That is us
+        > RCPT TO:<postmaster@elders.be>
         550 5.1.1 Nobody of that name is here
         > DATA
         354 Go on, and end with a dot [content]
