@@ -472,8 +472,9 @@ impl From<&SmtpError> for Failure {
                 End::Deferred
             } else if code.is_some_and(|code| is_about_size(code, &cause)) {
                 End::TooLarge
-            } else if matches!(code, Some(530 | 535)) || cause.contains("5.7.60") {
-                // To sign in first, or not to send as this sender: ours to repair.
+            } else if matches!(code, Some(530 | 535)) || is_about_us(&cause) {
+                // To sign in first, not to send as this sender, or not through this server at all: ours
+                // to repair.
                 End::Deferred
             } else {
                 End::Refused
@@ -489,6 +490,25 @@ impl From<&SmtpError> for Failure {
         let kind = kind.split(':').next().unwrap_or_default().to_lowercase();
         Self::ours(format!("{kind}: {cause}"), End::Deferred)
     }
+}
+
+/// Whether a refusal is about whom the server lets send, and not about the recipient or the mail: by
+/// the codes of Exchange, or by the words of a relay that does not know us.
+fn is_about_us(said: &str) -> bool {
+    let codes = ["5.7.54", "5.7.60", "5.7.64"];
+    let of_code = |word: &str| codes.contains(&word);
+    let said = said.to_lowercase();
+    let words = [
+        "relay access denied",
+        "relaying denied",
+        "relay denied",
+        "relay not permitted",
+        "relaying not permitted",
+        "relay not allowed",
+        "relaying not allowed",
+        "unable to relay",
+    ];
+    said.split_whitespace().any(of_code) || words.iter().any(|words| said.contains(words))
 }
 
 /// Whether a refusal is about the size of the mail, and not about a mailbox that is full, for which
@@ -724,6 +744,26 @@ mod tests {
         );
         smtp.host = "smtp.office365.com".into();
         assert!(said(&smtp).contains("in the clear"), "{}", said(&smtp));
+    }
+
+    #[test]
+    fn a_relay_that_does_not_know_us_says_nothing_of_the_recipient() {
+        for said in [
+            "5.7.1 <an@wetteren.be>: Relay access denied",
+            "5.7.1 Relaying denied",
+            "5.7.54 SMTP; Unable to relay recipient in non-accepted domain",
+            "5.7.64 TenantAttribution; Relay Access Denied",
+            "5.7.60 SMTP; Client does not have permissions to send as this sender",
+        ] {
+            assert!(is_about_us(said), "{said}");
+        }
+        for said in [
+            "5.1.1 <an@wetteren.be>: Recipient address rejected: User unknown",
+            "5.7.1 Message rejected as spam by the relay",
+            "5.7.640 x",
+        ] {
+            assert!(!is_about_us(said), "{said}");
+        }
     }
 
     #[test]
