@@ -52,6 +52,13 @@ const SWEPT_AT_ONCE: u64 = 500;
 /// Longest that one mail may take on its way to the server. A server that looks into a mail may take
 /// ten minutes to say that it has it (RFC 5321, 4.5.3.2.6); giving up sooner sends it twice.
 const LONGEST: Duration = Duration::from_mins(12);
+/// Pauses before the fate of a mail is written down once more, well within its lease.
+const BEFORE_WRITING_AGAIN: [Duration; 4] = [
+    Duration::from_millis(200),
+    Duration::from_secs(1),
+    Duration::from_secs(5),
+    Duration::from_secs(15),
+];
 /// How often the lease on it is renewed meanwhile.
 const RENEWED_EACH: Duration = Duration::from_secs(45);
 
@@ -350,6 +357,7 @@ impl Outbox {
     async fn settle(&self, id: Uuid, (fate, attempt): (Fate, i32)) -> Result<(), StoreError> {
         let now = self.ctx.clock.now();
         let (word, outcome) = outcome(id, fate, attempt, now);
+        let done = self.write_down(id, &outcome, now).await?;
         metrics::counter!("regiovraag_sending_tries_total", "fate" => word).increment(1);
         match &outcome {
             Outcome::Later { .. } | Outcome::Waits { .. } => {
@@ -359,10 +367,30 @@ impl Outbox {
                 info!(delivery.id = %id, delivery.fate = word, "A mail is {word}");
             }
         }
-        if !records::settle(&self.ctx.db, id, outcome, now).await? {
+        if !done {
             warn!(delivery.id = %id, "Somebody else settled this mail in the meantime");
         }
         Ok(())
+    }
+
+    /// Writes down how a delivery stands, and tries again for a moment where the database is away: what
+    /// a server has taken and nobody noted is sent once more when the lease ends.
+    async fn write_down(
+        &self,
+        id: Uuid,
+        outcome: &Outcome,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        for pause in BEFORE_WRITING_AGAIN {
+            match records::settle(&self.ctx.db, id, outcome.clone(), now).await {
+                Err(error) => {
+                    warn!(delivery.id = %id, error = %error, "The fate of a mail could not be noted yet");
+                    tokio::time::sleep(pause).await;
+                }
+                done => return done,
+            }
+        }
+        records::settle(&self.ctx.db, id, outcome.clone(), now).await
     }
 }
 
@@ -915,6 +943,51 @@ mod tests {
         scan(ScanState::Clean).await.unwrap();
         let file = linked_file(&house.ctx, &first).await.unwrap().unwrap();
         assert_eq!(file.filename, "slecht.txt");
+    }
+
+    /// Takes a mail, and the table of deliveries away for a moment.
+    #[derive(Debug)]
+    struct Outage {
+        db: sea_orm::DatabaseConnection,
+        taken: std::sync::atomic::AtomicU32,
+    }
+
+    #[async_trait]
+    impl Carrier for Outage {
+        async fn carry(&self, _: &Envelope, _: &[u8]) -> Fate {
+            let rename = |from: &str, to: &str| format!("ALTER TABLE {from} RENAME TO {to}");
+            let away = rename("delivery", "away");
+            self.db.execute_unprepared(&away).await.unwrap();
+            let (db, back) = (self.db.clone(), rename("away", "delivery"));
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                db.execute_unprepared(&back).await.unwrap();
+            });
+            self.taken.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            Fate::Delivered {
+                server: "mx".into(),
+                reply: "250 Ok".into(),
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn what_a_server_has_taken_is_noted_when_the_database_is_back() {
+        let house = house([]).await;
+        house.put(draft("1", &["a@wetteren.be"])).await;
+        let outage = Arc::new(Outage {
+            db: house.ctx.db.clone(),
+            taken: 0.into(),
+        });
+        let carrier = Arc::clone(&outage);
+        let outbox = Outbox::new(&house.ctx, carrier).unwrap();
+        assert!(outbox.send_one().await.unwrap());
+        assert_eq!(
+            house.deliveries().await,
+            ["a@wetteren.be accepted 1 250 Ok"]
+        );
+        assert!(!outbox.send_one().await.unwrap());
+        assert_eq!(outage.taken.load(std::sync::atomic::Ordering::SeqCst), 1);
     }
 
     #[tokio::test]
