@@ -6,7 +6,7 @@ use std::io::{BufRead as _, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -626,10 +626,13 @@ scenario!(
     }
 );
 
-/// A mail server with six messages that hangs up whenever it comes to the third, as long as `ails`.
+/// A mail server with six messages that hangs up whenever it comes to the third, as long as `ails`; and
+/// that tells whoever waits for news how many messages it has, each time anew.
 struct Ailing {
     port: u16,
     ails: Arc<AtomicBool>,
+    /// How often somebody began to wait for news.
+    waits: Arc<AtomicUsize>,
 }
 
 impl Ailing {
@@ -640,26 +643,43 @@ impl Ailing {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let ails = Arc::new(AtomicBool::new(true));
-        let ill = Arc::clone(&ails);
+        let waits = Arc::new(AtomicUsize::new(0));
+        let (ill, counted) = (Arc::clone(&ails), Arc::clone(&waits));
         std::thread::spawn(move || {
             for connection in listener.incoming() {
-                let ill = Arc::clone(&ill);
+                let (ill, counted) = (Arc::clone(&ill), Arc::clone(&counted));
                 // Whoever is gone hears no more.
-                std::thread::spawn(move || Self::talk(connection.unwrap(), &ill).ok());
+                std::thread::spawn(move || Self::talk(connection.unwrap(), &ill, &counted).ok());
             }
         });
-        Self { port, ails }
+        Self { port, ails, waits }
     }
 
-    fn talk(mut connection: TcpStream, ails: &AtomicBool) -> std::io::Result<()> {
+    fn talk(
+        mut connection: TcpStream,
+        ails: &AtomicBool,
+        waits: &AtomicUsize,
+    ) -> std::io::Result<()> {
         let lines = std::io::BufReader::new(connection.try_clone()?).lines();
         connection.write_all(b"* OK ready\r\n")?;
+        let mut waiting = String::new();
         for line in lines {
             let line = line?;
+            if line == "DONE" {
+                connection.write_all(format!("{waiting} OK done\r\n").as_bytes())?;
+                continue;
+            }
             let (tag, said) = line.split_once(' ').unwrap_or((&line, ""));
             let mut answer = String::new();
+            if said == "IDLE" {
+                tag.clone_into(&mut waiting);
+                waits.fetch_add(1, Ordering::SeqCst);
+                let again = format!("+ idling\r\n* {} EXISTS\r\n", Self::MESSAGES);
+                connection.write_all(again.as_bytes())?;
+                continue;
+            }
             if said.starts_with("CAPABILITY") {
-                answer.push_str("* CAPABILITY IMAP4rev1 UIDPLUS MOVE\r\n");
+                answer.push_str("* CAPABILITY IMAP4rev1 UIDPLUS MOVE IDLE\r\n");
             } else if said.starts_with("EXAMINE") {
                 let next = Self::MESSAGES + 1;
                 write!(
@@ -733,6 +753,19 @@ scenario!(
         let done = visit(&app.ctx, &mailbox).await.unwrap();
         assert_eq!((done.new, done.known, done.withheld), (1, 5, 0), "{done:?}");
         assert_eq!(counts(&app.ctx.db).await, (6, 6));
+
+        // What the server says again and again is no news.
+        let stop = CancellationToken::new();
+        let looks = async {
+            until("somebody waits for news", async || {
+                server.waits.load(Ordering::SeqCst) > 0
+            })
+            .await;
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            stop.cancel();
+        };
+        tokio::join!(attend(&app.ctx, &mailbox, &stop), looks);
+        assert_eq!(server.waits.load(Ordering::SeqCst), 1);
         app.work().await;
     }
 );

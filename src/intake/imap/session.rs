@@ -88,6 +88,8 @@ pub(super) struct Session {
     able: Able,
     /// The server spoke of new messages since the folder was opened.
     news: bool,
+    /// How many messages the folder has, as far as the server told: some say so again and again.
+    present: u32,
     server: String,
 }
 
@@ -102,6 +104,7 @@ impl Session {
             step: account.step,
             able: Able::default(),
             news: false,
+            present: 0,
             server,
         };
         session.learn().await?;
@@ -162,6 +165,7 @@ impl Session {
         }
         said?;
         self.news = false;
+        self.present = present;
         let Some(uid_validity) = uid_validity else {
             // Without it no message can be told from another one at a later visit.
             return Err(ImapError::Folder {
@@ -418,8 +422,13 @@ impl Session {
             } => Err(ImapError::Ended(words(
                 outcome.information.as_deref().unwrap_or_default(),
             ))),
-            Response::MailboxData(MailboxDatum::Exists(_)) => {
-                self.news = true;
+            Response::MailboxData(MailboxDatum::Exists(count)) => {
+                self.news |= *count != self.present;
+                self.present = *count;
+                Ok(())
+            }
+            Response::Expunge(_) => {
+                self.present = self.present.saturating_sub(1);
                 Ok(())
             }
             _ => Ok(()),
