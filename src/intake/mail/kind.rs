@@ -595,7 +595,8 @@ fn is_own_mail(mail: &ParsedMail, around: &Surroundings) -> bool {
         .message_id
         .as_deref()
         .is_some_and(|id| around.is_own_id(id));
-    our_mark || our_id || from_us && mail.automatic.auto_submitted.is_some()
+    // Anybody may write the mark of another, and a server in front of our mailbox may write ours.
+    our_id || from_us && (our_mark || mail.automatic.auto_submitted.is_some())
 }
 
 /// Why a mail counts as written by a machine.
@@ -1094,6 +1095,23 @@ mod tests {
         check(&format!("From: {an}"), "none", ours, false);
         let disowned = "dmarc=fail header.from=wetteren.example";
         check(&format!("From: {an}"), disowned, ours, true);
+    }
+
+    #[test]
+    fn a_mark_of_ours_on_the_mail_of_another_swallows_nothing() {
+        let check = |from: &str, mark: &str, expected: bool| {
+            let raw = format!(
+                "From: {from}\nTo: vragen@regio.example\nX-Loop: {mark}\nMessage-ID: <1@x>\n\nMag \
+                 dit?\n"
+            );
+            let (kind, understood) = kind(&raw, false);
+            assert_eq!(understood.is_loop, expected, "{from} {mark}");
+            assert_eq!(kind == Kind::Question, !expected, "{from} {mark}");
+        };
+        let ours = "vragen@regio.example";
+        check("an@wetteren.example", ours, false);
+        check(ours, ours, true);
+        check(ours, "elders@x.example", false);
     }
 
     /// What a raw mail becomes in the ticket of An, or outside every ticket.
