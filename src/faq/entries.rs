@@ -9,7 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::FaqError;
-use super::personal::{person_addressed, person_named, personal};
+use super::personal::{person_addressed, person_by_first_name, person_named, personal};
 use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
 pub use crate::entity::faq_entry::FaqStatus;
@@ -451,11 +451,28 @@ async fn fit_to_publish(
     people.extend(people_named(db, &names).await?);
     people.retain(|name| !text.nobody.iter().any(|it| it.trim() == name.trim()));
     let known = person_named(&names, people.iter().map(String::as_str));
-    let addressed = |part: &String| person_addressed(part, &text.nobody);
-    match known.or_else(|| parts.into_iter().find_map(addressed)) {
+    let places = places(db).await?;
+    let unknown = |part: &String| {
+        person_addressed(part, &text.nobody)
+            .or_else(|| person_by_first_name(part, &places, &text.nobody))
+    };
+    match known.or_else(|| parts.into_iter().find_map(unknown)) {
         Some(found) => Err(FaqError::Personal(found)),
         None => Ok(()),
     }
+}
+
+/// The names of municipalities and of organisations, folded: what looks like a name of a person in one
+/// of them is none.
+async fn places(db: &impl ConnectionTrait) -> Result<Vec<String>, StoreError> {
+    let backend = db.get_database_backend();
+    let all = "SELECT name FROM municipality UNION SELECT name FROM organisation";
+    let rows = db
+        .query_all_raw(Statement::from_string(backend, all))
+        .await?;
+    let names = rows.into_iter().map(|row| row.try_get_by_index(0));
+    let names: Vec<String> = names.collect::<Result<_, _>>()?;
+    Ok(names.iter().map(|name| fold(name)).collect())
 }
 
 /// The names of who asked in the questions of a group, and of everybody with an account: colleagues

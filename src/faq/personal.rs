@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::language::{NamesIn, PersonName, fold};
+use crate::language::{NamesIn, PersonName, fold, is_first_name};
 use crate::registry::Reference;
 
 /// Something personal in a text, as it stands there.
@@ -13,7 +13,7 @@ pub enum Personal {
     Address(String),
     /// A telephone number.
     Phone(String),
-    /// The name of somebody whom the register knows: who wrote to us or was written to, or a colleague.
+    /// The name of a person: somebody whom the register knows, or whoever else it reads like.
     Name(String),
     /// The number of a question: whose it is, is on record.
     Question(String),
@@ -114,16 +114,150 @@ pub fn person_addressed(text: &str, nobody: &[String]) -> Option<Personal> {
             .collect();
         (!run.is_empty()).then(|| run.join(" "))
     };
-    let said = |name: &String| {
-        let name = fold(name);
-        let whole = |it: &String| {
-            let it = fold(it.trim());
-            it == name || it.ends_with(&format!(" {name}"))
-        };
-        nobody.iter().any(whole)
-    };
     let mut found = (0..words.len()).filter_map(name_after);
-    found.find(|name| !said(name)).map(Personal::Name)
+    found
+        .find(|name| !is_nobodys(name, nobody))
+        .map(Personal::Name)
+}
+
+/// Whether an editor said that a name is nobody's.
+fn is_nobodys(name: &str, nobody: &[String]) -> bool {
+    let name = fold(name);
+    let mut said = nobody.iter().map(|it| fold(it.trim()));
+    said.any(|it| it == name || it.ends_with(&format!(" {name}")))
+}
+
+/// Words of a family name that may have no capital.
+const PARTICLES: &[&str] = &[
+    "van", "de", "der", "den", "ter", "ten", "te", "het", "'t", "’t", "von", "du", "el", "ben",
+    "di", "la", "le",
+];
+
+/// What is named after somebody ends so: "Jan Breydelstraat", "Sint-Jan Berchmanscollege".
+const NAMED_AFTER: &[&str] = &[
+    "straat",
+    "laan",
+    "plein",
+    "weg",
+    "lei",
+    "dreef",
+    "kaai",
+    "plaats",
+    "park",
+    "brug",
+    "school",
+    "college",
+    "instituut",
+    "zaal",
+    "huis",
+    "centrum",
+    "prijs",
+    "fonds",
+    "hof",
+    "gracht",
+    "dijk",
+    "baan",
+    "singel",
+    "markt",
+    "stichting",
+    "kliniek",
+    "stadion",
+    "dok",
+    "tunnel",
+    "campus",
+    "site",
+    "gebouw",
+    "toren",
+    "universiteit",
+    "museum",
+    "bibliotheek",
+    "fusie",
+    "decreet",
+    "wet",
+];
+
+/// Who or what bears such a name and is no private person: "AZ Jan Palfijn", "Koning Albert".
+const BEFORE_WHAT_IS_NAMED: &[&str] = &[
+    "sint",
+    "az",
+    "wzc",
+    "vzw",
+    "koning",
+    "koningin",
+    "prins",
+    "prinses",
+    "campus",
+    "school",
+    "zaal",
+    "site",
+    "kliniek",
+    "ziekenhuis",
+    "zorgcentrum",
+    "woonzorgcentrum",
+    "centrum",
+    "fonds",
+    "gebouw",
+    "stadion",
+    "museum",
+    "hotel",
+];
+
+/// The first name of a person that a text holds by a common first name with a family name behind it,
+/// whoever that is, but for those that an editor said to be nobody's. `places` are the names of
+/// municipalities and of organisations, folded: what belongs to one of them is no person.
+#[must_use]
+pub fn person_by_first_name(text: &str, places: &[String], nobody: &[String]) -> Option<Personal> {
+    let of_name = |c: char| c.is_alphanumeric() || c == '\'' || c == '’' || c == '-';
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let bare = |word: &'_ str| -> String { word.trim_matches(|c| !of_name(c)).to_owned() };
+    let name_at = |at: usize| -> Option<String> {
+        let first = words[at].trim_start_matches(|c| !of_name(c));
+        // Whatever ends a part of a sentence has no family name behind it.
+        if !first.ends_with(of_name) || !is_first_name(first) {
+            return None;
+        }
+        let before = at.checked_sub(1).map(|at| fold(&bare(words[at])));
+        if before.is_some_and(|word| BEFORE_WHAT_IS_NAMED.contains(&word.as_str())) {
+            return None;
+        }
+        let rest = &words[at + 1..];
+        let small = |word: &&&str| PARTICLES.contains(&word.to_lowercase().as_str());
+        let particles = rest.iter().take(3).take_while(small).count();
+        let family = rest.get(particles)?;
+        let begins = family.trim_start_matches("d'").trim_start_matches("d’");
+        let opens = begins.starts_with(char::is_uppercase);
+        let family = bare(family);
+        let letters = family.chars().filter(|c| c.is_alphabetic()).count();
+        let acronym = letters > 1 && !family.chars().any(char::is_lowercase);
+        if !opens || letters < 2 || acronym {
+            return None;
+        }
+        let folded = fold(&family);
+        let after = rest.get(particles + 1).map(|word| fold(&bare(word)));
+        let is_thing = |word: &str| NAMED_AFTER.iter().any(|end| word.ends_with(end));
+        if is_thing(&folded) || after.is_some_and(|word| NAMED_AFTER.contains(&word.as_str())) {
+            return None;
+        }
+        let name = words[at..at + 1 + particles]
+            .iter()
+            .map(|word| bare(word))
+            .chain([family])
+            .collect::<Vec<_>>()
+            .join(" ");
+        let whole = fold(&name);
+        let known = places.iter().any(|place| {
+            particles == 0 && *place == folded
+                || place.split_once(&whole).is_some_and(|(before, after)| {
+                    before.is_empty()
+                        || before.ends_with(' ') && !after.starts_with(char::is_alphanumeric)
+                })
+        });
+        (!known).then_some(name)
+    };
+    let mut found = (0..words.len()).filter_map(name_at);
+    found
+        .find(|name| !is_nobodys(name, nobody))
+        .map(Personal::Name)
 }
 
 fn address(text: &str, own: &str) -> Option<String> {
@@ -249,6 +383,84 @@ mod tests {
         ] {
             check(text, None);
         }
+    }
+
+    #[test]
+    fn a_first_name_with_a_family_name_is_a_person_whoever_it_is() {
+        let places = ["gent", "damme", "az jan palfijn", "wetteren"].map(str::to_owned);
+        let found = |text: &str| match person_by_first_name(text, &places, &[]) {
+            Some(Personal::Name(name)) => name,
+            _ => String::new(),
+        };
+        for (text, name) in [
+            ("Bel Jan Peeters van de dienst.", "Jan Peeters"),
+            ("(vraag het aan Els Van Damme)", "Els Van Damme"),
+            (
+                "Volgens Jean-Pierre de Smet, mag het.",
+                "Jean-Pierre de Smet",
+            ),
+            ("Fatima El Amrani weet meer.", "Fatima El Amrani"),
+            ("Zoë d'Hondt", "Zoë d'Hondt"),
+            ("Rita D'Hondt", "Rita D'Hondt"),
+            ("In de Jan Breydelstraat 5", ""),
+            ("Het AZ Jan Palfijn doet mee.", ""),
+            ("Koning Albert II-laan 15", ""),
+            ("Sint-Jan Berchmanscollege", ""),
+            ("Dat vroeg Jan. Wetteren antwoordde.", ""),
+            ("Jan, Peeters en co", ""),
+            ("Tom Gent", ""),
+            ("Jan ABB", ""),
+            ("Maria Hendrikaplein", ""),
+            ("Martin", ""),
+        ] {
+            assert_eq!(found(text), name, "{text}");
+        }
+        let nobody = ["Jan Peeters".to_owned()];
+        let text = "Bel Jan Peeters.";
+        assert_eq!(person_by_first_name(text, &[], &nobody), None);
+    }
+
+    /// The municipalities and organisations that ship, folded.
+    fn shipped_places() -> Vec<String> {
+        let tables = [
+            include_str!("../../config/directory/municipalities.csv"),
+            include_str!("../../config/directory/organisations.csv"),
+        ];
+        let fields = tables.iter().flat_map(|table| table.lines());
+        fields
+            .flat_map(|line| line.split(','))
+            .map(|field| fold(field.trim_matches('"')))
+            .filter(|field| field.len() > 2)
+            .collect()
+    }
+
+    #[test]
+    fn hardly_a_text_without_a_person_is_stopped() {
+        let places = shipped_places();
+        let stopped = |text: &str| person_by_first_name(text, &places, &[]);
+        // What the project itself publishes: none.
+        let published = include_str!("../../config/demo/faq.toml");
+        for line in published.lines() {
+            assert_eq!(stopped(line), None, "{line}");
+        }
+        let intents = include_str!("../../config/questions/intents.jsonl");
+        for line in intents.lines() {
+            let intent: serde_json::Value = serde_json::from_str(line).unwrap();
+            for field in ["canonical_question", "model_answer"] {
+                let text = intent[field].as_str().unwrap();
+                assert_eq!(stopped(text), None, "{text}");
+            }
+        }
+        // Questions as people write them: whoever is named in them is a person.
+        let questions = include_str!("../../config/questions/dev.jsonl").lines();
+        let found: Vec<String> = questions
+            .filter_map(|line| {
+                let question: serde_json::Value = serde_json::from_str(line).unwrap();
+                let text = format!("{}\n{}", question["subject"], question["body"]);
+                stopped(&text.replace("\\n", "\n")).map(|it| it.to_string())
+            })
+            .collect();
+        insta::assert_snapshot!("names_in_questions", found.join("\n"));
     }
 
     #[test]

@@ -19,7 +19,7 @@ mod unwrap;
 
 pub use fold::fold;
 pub use letter::{Letter, closes_letter, is_name};
-pub use names::{NamesIn, PersonName, names_in};
+pub use names::{NamesIn, PersonName, is_first_name, names_in};
 pub use phrases::{Phrases, lowercase, start_of};
 pub use stop::is_stop_word;
 pub use synonyms::{Sought, sought};

@@ -1,5 +1,8 @@
 //! Names of persons: what can be one, and how it is looked for in a text.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::fold;
 use super::letter::is_name;
 
@@ -45,6 +48,23 @@ const BODIES: &[&str] = &[
 const FORMS_OF_ADDRESS: &[&str] = &[
     "mevrouw", "mevr", "mw", "mijnheer", "meneer", "dhr", "heer", "collega", "madame", "monsieur",
 ];
+
+/// First names that are common in Belgium, folded. Source: `docs/sources.md`.
+static FIRST_NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let lines = include_str!("../../config/first_names.txt").lines();
+    lines
+        .filter(|line| !line.starts_with('#'))
+        .map(fold)
+        .collect()
+});
+
+/// Whether a word is a common first name, or several of them joined ("Jean-Pierre").
+#[must_use]
+pub fn is_first_name(word: &str) -> bool {
+    let capital = |part: &str| part.starts_with(char::is_uppercase);
+    word.split('-')
+        .all(|part| capital(part) && FIRST_NAMES.contains(&fold(part)))
+}
 
 /// The words of names and of family names that are looked for in a text, at most.
 const MOST_WORDS: usize = 5;
