@@ -30,7 +30,7 @@ pub use model::{
     Organisation, OrganisationId, OrganisationKind, PostalArea, PostalCode, Province, Region,
     SharedDomain, Topic, is_reserved,
 };
-pub use names::{Match, Standing};
+pub use names::{Match, Standing, is_city};
 pub use records::{Change, Difference};
 pub use rule::{Condition, Part, Rule, Target};
 pub use screens::{TopicChange, change_topic, readdress_desk};

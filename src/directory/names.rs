@@ -1,8 +1,21 @@
 //! Names of places, spelled as people spell them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use super::model::{Municipality, NisCode};
+
+/// The municipalities that bear the title of city. Source: `docs/sources.md`.
+static CITIES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let lines = include_str!("../../config/cities.txt").lines();
+    lines.filter(|line| !line.starts_with('#')).collect()
+});
+
+/// Whether the municipality with this name bears the title of city: *Stad Deinze*, not *Gemeente*.
+#[must_use]
+pub fn is_city(name: &str) -> bool {
+    CITIES.contains(name)
+}
 
 /// Folds a name to what its spellings have in common: no case, no accents, no hyphens, and *Sint*
 /// for *St.*
@@ -107,7 +120,20 @@ impl Names {
 
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{CITIES, fold, is_city};
+    use crate::directory::Atlas;
+
+    #[test]
+    fn every_city_is_a_municipality() {
+        let atlas = Atlas::embedded().unwrap();
+        let cities: Vec<&str> = atlas
+            .municipalities()
+            .map(|it| it.name.as_str())
+            .filter(|name| is_city(name))
+            .collect();
+        assert_eq!(cities.len(), CITIES.len());
+        assert!(cities.contains(&"Deinze") && !cities.contains(&"Wetteren"));
+    }
 
     #[test]
     fn a_name_is_the_same_however_it_is_spelled() {

@@ -27,6 +27,7 @@ portal-size-bytes = { $count ->
    *[other] { $count } bytes
 }
 portal-municipality = Municipality of { $name }
+portal-city = City of { $name }
 portal-next-heading = What happens now?
 
 # Start page

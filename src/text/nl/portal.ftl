@@ -30,6 +30,7 @@ portal-size-bytes = { $count ->
 }
 # $name: the name of a municipality.
 portal-municipality = Gemeente { $name }
+portal-city = Stad { $name }
 portal-next-heading = Wat gebeurt er nu?
 
 # Start page

@@ -47,10 +47,10 @@ pub const EXAMPLES: &[Example] = &[
         body: "Goedemorgen\n\nOnze burgemeester kan in juni niet naar het burgemeestersoverleg komen. Mag een schepen haar vervangen, en mag die dan mee stemmen?\n\nAn Peeters\nAlgemeen directeur gemeente Bree",
     },
     Example {
-        name: "Joris Van Hecke",
-        address: "joris.vanhecke@ieper.be",
+        name: "Pieterjan Lootens",
+        address: "pieterjan.lootens@ieper.be",
         subject: "Eerstelijnszone over twee regio's",
-        body: "Geachte\n\nOnze eerstelijnszone ligt in twee referentieregio's. Moet de zorgraad zijn werkingsgebied wijzigen tegen een bepaalde datum? Wie neemt daarvoor het initiatief?\n\nJoris Van Hecke\nSociaal Huis Ieper",
+        body: "Geachte\n\nOnze eerstelijnszone ligt in twee referentieregio's. Moet de zorgraad zijn werkingsgebied wijzigen tegen een bepaalde datum? Wie neemt daarvoor het initiatief?\n\nPieterjan Lootens\nSociaal Huis Ieper",
     },
     Example {
         name: "Lien Claesen",

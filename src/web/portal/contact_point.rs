@@ -4,9 +4,9 @@ use askama::Template;
 
 use super::case::Contact;
 use super::faq::query_value;
-use super::words::Words as _;
+use super::words::{Words as _, municipality_name};
 use super::{Menu, Page, Site};
-use crate::text::Texts;
+use crate::text::{Language, Texts};
 
 /// A municipality to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +62,9 @@ impl Place {
         also_known_as: Vec<String>,
         contact: Contact,
     ) -> Self {
-        let organisation = query_value(&format!("Gemeente {municipality}"));
+        // In Dutch to every reader: by this name we know it.
+        let organisation = municipality_name(&municipality, &Texts::new(Language::Nl));
+        let organisation = query_value(&organisation);
         let ask_url = format!("/vraag?bestuur={organisation}");
         Self {
             municipality,

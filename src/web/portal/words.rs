@@ -7,7 +7,7 @@ use std::fmt::{self, Write as _};
 use askama::filters::{Escaper as _, Html, HtmlSafe};
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::directory::{Organisation, OrganisationKind};
+use crate::directory::{Organisation, OrganisationKind, is_city};
 use crate::text::{Texts, Value, dates};
 use crate::web::prose::Prose;
 
@@ -251,11 +251,22 @@ pub fn file_size(bytes: u64, t: &Texts) -> String {
     size + " MB"
 }
 
+/// A municipality as its people call it: "Gemeente Wetteren", "Stad Deinze".
+#[must_use]
+pub fn municipality_name(name: &str, t: &Texts) -> String {
+    let key = if is_city(name) {
+        "portal-city"
+    } else {
+        "portal-municipality"
+    };
+    t.say1(key, "name", name)
+}
+
 /// An organisation as its people call it: "Gemeente Wetteren", where the directory says Wetteren.
 #[must_use]
 pub fn organisation_name(organisation: &Organisation, t: &Texts) -> String {
     match organisation.kind {
-        OrganisationKind::Municipality => t.say1("portal-municipality", "name", &organisation.name),
+        OrganisationKind::Municipality => municipality_name(&organisation.name, t),
         _ => organisation.name.clone(),
     }
 }

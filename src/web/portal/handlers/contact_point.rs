@@ -83,11 +83,13 @@ fn place(atlas: &Atlas, municipality: &Municipality) -> Option<Place> {
             .count(),
     });
     let other_names = municipality.parts.iter().chain(&municipality.former_names);
-    let mut also_known_as: Vec<String> = other_names
-        .filter(|name| **name != municipality.name)
-        .cloned()
-        .collect();
-    also_known_as.dedup();
+    // What was a municipality of its own is a part now, and bears one name as both.
+    let mut also_known_as: Vec<String> = Vec::new();
+    for name in other_names {
+        if *name != municipality.name && !also_known_as.contains(name) {
+            also_known_as.push(name.clone());
+        }
+    }
     let contact = Contact {
         name: desk.name.clone(),
         person: None,
