@@ -211,6 +211,35 @@ scenario!(
     }
 );
 
+scenario!(answers_are_offered_while_somebody_types, |app| {
+    let editor = app.editor().await;
+    let zones = "Moeten hulpverleningszones de grenzen van de regio volgen?";
+    let fits = published(app, &editor, zones).await;
+    published(app, &editor, "Mag een schepen een raadslid vervangen?").await;
+    let form = app.get("/vraag").await.body;
+    assert!(form.contains("data-offers=\"/vraag/aanbod\""), "{form}");
+    assert!(
+        form.contains("role=\"status\" aria-live=\"polite\""),
+        "{form}"
+    );
+    let typed = async |subject: &str, text: &str| {
+        let fields = [("onderwerp", subject), ("vraag", text)];
+        let got = app.post("/vraag/aanbod", &fields).await;
+        assert_eq!(got.status, 200, "{}", got.body);
+        got.body
+    };
+    let text = "Moet onze hulpverleningszone de grens van de regio volgen?";
+    let offered = typed("Hulpverleningszone en regio", text).await;
+    assert!(
+        offered.contains(&format!("/faq/{}\"", fits.slug)),
+        "{offered}"
+    );
+    assert!(!offered.contains("<html") && !offered.contains("schepen"));
+    assert_eq!(typed("Parkeren", "Waar staat mijn fiets?").await.trim(), "");
+    assert_eq!(typed("", "").await.trim(), "");
+    assert!(app.references().await.is_empty(), "nothing of it is kept");
+});
+
 scenario!(an_answer_names_nobody_whom_the_register_knows, |app| {
     let editor = app.editor().await;
     // Somebody who asked something else altogether.
@@ -239,6 +268,7 @@ scenario!(an_answer_names_nobody_whom_the_register_knows, |app| {
         "Vraag het aan mevrouw Vandenbroucke.",
         "Dat zegt Bram Cools.",
         "Vraag het aan burgemeester Onbekend.",
+        "Bel Rita Nergens van de dienst.",
     ] {
         let refused =
             faq::publish(&app.ctx, &editor, made.id, made.revision, text(answer, &[])).await;
@@ -246,6 +276,7 @@ scenario!(an_answer_names_nobody_whom_the_register_knows, |app| {
             bram if bram.contains("Bram") => "Bram Cools",
             // Of nobody whom the register knows, but somebody's all the same.
             other if other.contains("Onbekend") => "Onbekend",
+            other if other.contains("Nergens") => "Rita Nergens",
             _ => name,
         };
         let expected = Personal::Name(found.to_owned());

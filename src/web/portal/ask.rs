@@ -196,6 +196,22 @@ impl AskPage {
     }
 }
 
+/// The answers that fit what somebody is typing: a part of the form.
+#[derive(Debug, Template)]
+#[template(path = "portal/offers_part.html")]
+pub struct OffersPart {
+    t: Texts,
+    offers: Vec<Offer>,
+}
+
+impl OffersPart {
+    /// The part with these answers; empty without any.
+    #[must_use]
+    pub fn new(t: Texts, offers: Vec<Offer>) -> Self {
+        Self { t, offers }
+    }
+}
+
 /// A question that was sent.
 #[derive(Debug)]
 pub struct Sent {

@@ -16,10 +16,14 @@ pub enum Limited {
     Ask,
     /// Asking for a new link: it makes a mail.
     Link,
+    /// Looking for an answer that exists, while somebody types.
+    Offers,
 }
 
 static ASK: LazyLock<DefaultKeyedRateLimiter<IpAddr>> = LazyLock::new(|| limiter(30, 10));
 static LINK: LazyLock<DefaultKeyedRateLimiter<IpAddr>> = LazyLock::new(|| limiter(6, 2));
+// A town hall may share an address.
+static OFFERS: LazyLock<DefaultKeyedRateLimiter<IpAddr>> = LazyLock::new(|| limiter(120, 60));
 
 /// `burst` at once, then `each_minute`.
 fn limiter(burst: u32, each_minute: u32) -> DefaultKeyedRateLimiter<IpAddr> {
@@ -33,6 +37,7 @@ pub fn count(what: Limited, from: IpAddr) -> Result<(), Problem> {
     let limiter = match what {
         Limited::Ask => &*ASK,
         Limited::Link => &*LINK,
+        Limited::Offers => &*OFFERS,
     };
     check(limiter, from)
 }

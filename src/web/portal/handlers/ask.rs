@@ -14,7 +14,7 @@ use crate::registry::Attachment;
 use crate::text::{Language, Texts};
 use crate::web::fields::{Fields, MOST_UPLOAD};
 use crate::web::portal::answers::summary;
-use crate::web::portal::ask::{AskForm, AskPage, FieldErrors, Offer, Sent, SentPage};
+use crate::web::portal::ask::{AskForm, AskPage, FieldErrors, Offer, OffersPart, Sent, SentPage};
 use crate::web::portal::limits::{self, Limited};
 use crate::web::portal::telling::to_asker;
 use crate::web::portal::visitor::{Visitor, see_other};
@@ -297,6 +297,36 @@ async fn offers(ctx: &Context, shelf: &Shelf, form: &AskForm) -> Result<Vec<Offe
             summary: summary(&entry.text.answer),
         })
         .collect())
+}
+
+/// What somebody typed so far.
+#[derive(Debug, Default, Deserialize)]
+pub struct Typing {
+    /// The subject.
+    #[serde(default)]
+    onderwerp: String,
+    /// The question.
+    #[serde(default)]
+    vraag: String,
+}
+
+/// `POST /vraag/aanbod`: the published answers that fit what somebody is typing, as a part of the page;
+/// empty when there are none. Nothing of it is kept.
+pub async fn offer(
+    ctx: web::Data<Context>,
+    shelf: web::Data<Shelf>,
+    visitor: Visitor,
+    typing: web::Form<Typing>,
+) -> Result<HttpResponse, Problem> {
+    limits::count(Limited::Offers, visitor.from)?;
+    let short = |text: &str, most| text.trim().chars().take(most).collect();
+    let form = AskForm {
+        subject: short(&typing.onderwerp, 200),
+        question: short(&typing.vraag, 5_000),
+        ..AskForm::default()
+    };
+    let offers = offers(&ctx, &shelf, &form).await?;
+    visitor.private_page(&OffersPart::new(visitor.t, offers))
 }
 
 /// `GET /vraag/{reference}/verstuurd?t={tag}`.

@@ -36,6 +36,7 @@ pub fn configure(app: &mut web::ServiceConfig) {
                 .route(web::get().to(ask::form))
                 .route(web::post().to(ask::send)),
         )
+        .route("/vraag/aanbod", web::post().to(ask::offer))
         .route("/vraag/{reference}", web::get().to(status::status))
         .route("/vraag/{reference}/verstuurd", web::get().to(ask::sent))
         .route("/vraag/{reference}/bericht", web::post().to(status::add))
