@@ -41,6 +41,8 @@ pub struct Settings {
     pub scan: ScanSettings,
     /// Many questions of one address at once.
     pub flood: FloodSettings,
+    /// The numbers of questions.
+    pub reference: ReferenceSettings,
     /// Reference data.
     pub directory: DirectorySettings,
     /// Log lines.
@@ -519,6 +521,50 @@ pub struct FloodSettings {
     pub questions_an_hour: u32,
 }
 
+/// `[reference]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReferenceSettings {
+    /// What the number of a question begins with.
+    pub prefix: String,
+    /// What numbers began with before, and are still known by.
+    pub earlier_prefixes: Vec<String>,
+}
+
+impl ReferenceSettings {
+    /// All that the number of a question may begin with, that of new ones first.
+    #[must_use]
+    pub fn prefixes(&self) -> Vec<&str> {
+        let earlier = self.earlier_prefixes.iter();
+        std::iter::once(&self.prefix)
+            .chain(earlier)
+            .map(String::as_str)
+            .collect()
+    }
+
+    /// The same in capitals; the first that is no prefix, when there is one.
+    fn checked(&mut self) -> Result<(), SettingsError> {
+        let first = std::iter::once(("reference.prefix", &mut self.prefix));
+        let earlier = self.earlier_prefixes.iter_mut();
+        for (key, prefix) in first.chain(earlier.map(|it| ("reference.earlier_prefixes", it))) {
+            *prefix = prefix.trim().to_ascii_uppercase();
+            let letter = prefix.starts_with(|c: char| c.is_ascii_alphabetic());
+            let plain = prefix.chars().all(|c| c.is_ascii_alphanumeric());
+            if !letter || !plain || prefix.len() > LONGEST_PREFIX {
+                return Err(SettingsError::Unfit {
+                    key,
+                    value: prefix.clone(),
+                    why: "it must be one to six letters and digits, and begin with a letter",
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The longest prefix of the number of a question.
+pub const LONGEST_PREFIX: usize = 6;
+
 /// `[directory]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -583,6 +629,7 @@ impl Settings {
                 .with_list_parse_key("intake.maildirs")
                 .with_list_parse_key("intake.authserv_relays")
                 .with_list_parse_key("oidc.scopes")
+                .with_list_parse_key("reference.earlier_prefixes")
                 .with_list_parse_key("intake.lmtp.allowed_networks"),
         );
         for (key, value) in flags {
@@ -654,6 +701,7 @@ impl Settings {
                 why: "it must be unix:/PATH or tcp:HOST:PORT, or empty when nothing is scanned",
             });
         }
+        self.reference.checked()?;
         if self.flood.questions_an_hour < 2 {
             return Err(SettingsError::Unfit {
                 key: "flood.questions_an_hour",
@@ -682,6 +730,27 @@ pub fn is_loopback(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_begins_with_a_few_letters() {
+        let with = |prefix: &str| {
+            let mut settings = Settings::defaults().unwrap();
+            prefix.clone_into(&mut settings.reference.prefix);
+            settings.reference.earlier_prefixes = vec!["rv".to_owned()];
+            settings.checked()
+        };
+        for fits in ["RV", "abb", "A1", "VRAAG1"] {
+            let settings = with(fits).unwrap();
+            assert_eq!(
+                settings.reference.prefixes(),
+                [fits.to_ascii_uppercase().as_str(), "RV"]
+            );
+        }
+        for wrong in ["", "1A", "R-V", "TELANGE", "é"] {
+            let said = with(wrong).unwrap_err().to_string();
+            assert!(said.contains("begin with a letter"), "{said}");
+        }
+    }
 
     #[test]
     fn the_built_in_settings_are_complete_and_fit() {

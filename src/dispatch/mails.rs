@@ -6,7 +6,8 @@ use crate::auth::Addresses;
 use crate::context::Context;
 use crate::entity::desk;
 use crate::outbound::mails::{
-    Answer, Duplicate, Forward, InformationRequest, MailError, Passage, Reason, Wanted,
+    Answer, ClosedAs, Closing, Duplicate, Forward, InformationRequest, MailError, Passage, Reason,
+    Wanted,
 };
 use crate::outbound::{Author, Draft, Enclosure, OutboundKind};
 use crate::registry::{
@@ -213,6 +214,31 @@ pub(super) fn duplicate(
         idempotency_key: format!("{}:{}:{}", kind.slug(), ticket.id, ticket.revision),
         ..to_asker(ctx, about, citation, kind, ticket.id, body)
     })
+}
+
+/// That a question is closed without an answer, and why.
+pub(super) fn closing(
+    ctx: &Context,
+    about: &Correspondence,
+    citation: Citation,
+    message: Uuid,
+    why: ClosedAs,
+    words: Option<&str>,
+    person: Option<&str>,
+) -> Result<Draft, MailError> {
+    let body = Closing {
+        asker_name: about.asker.name.clone(),
+        reference: about.ticket.reference.to_string(),
+        subject: about.ticket.subject.clone(),
+        about: None,
+        why,
+        words: words.map(Passage::plain),
+        status_url: status_link(ctx, &about.ticket),
+        signature: about.signature(person),
+    }
+    .write(&mail_texts(), &letterhead(ctx))?;
+    let kind = OutboundKind::Closing;
+    Ok(to_asker(ctx, about, citation, kind, message, body))
 }
 
 fn to_asker(

@@ -55,6 +55,9 @@ pub enum MessageKind {
     Acknowledgement,
     #[sea_orm(string_value = "receipt_question")]
     ReceiptQuestion,
+    /// The asker is told that the question is closed without an answer.
+    #[sea_orm(string_value = "closing")]
+    Closing,
 }
 
 impl MessageKind {
@@ -71,6 +74,7 @@ impl MessageKind {
             Self::Note => "note",
             Self::Acknowledgement => "acknowledgement",
             Self::ReceiptQuestion => "receipt_question",
+            Self::Closing => "closing",
         }
     }
 }

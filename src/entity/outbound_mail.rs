@@ -24,6 +24,8 @@ pub enum OutboundKind {
     Reminder,
     #[sea_orm(string_value = "duplicate")]
     Duplicate,
+    #[sea_orm(string_value = "closing")]
+    Closing,
     #[sea_orm(string_value = "withdrawal")]
     Withdrawal,
     #[sea_orm(string_value = "status_links")]
@@ -44,6 +46,7 @@ impl OutboundKind {
             Self::ReceiptQuestion => "receipt_question",
             Self::Reminder => "reminder",
             Self::Duplicate => "duplicate",
+            Self::Closing => "closing",
             Self::Withdrawal => "withdrawal",
             Self::StatusLinks => "status_links",
             Self::Alarm => "alarm",

@@ -14,9 +14,9 @@ pub enum FollowupError {
     /// The ticket is not there, not permitted, stale or not ready for it.
     #[error(transparent)]
     Registry(#[from] RegistryError),
-    /// What a colleague noted does not say what it must.
-    #[error(transparent)]
-    UnfitNote(#[from] UnfitNote),
+    /// What a colleague noted does not say what it must: each field that is wrong.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    UnfitNote(Vec<UnfitNote>),
     /// The link speaks of a ticket or answer that is not there.
     #[error("there is no answer {0}")]
     UnknownAnswer(Uuid),

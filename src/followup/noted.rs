@@ -66,33 +66,40 @@ impl UnfitNote {
 }
 
 impl Note {
-    /// The note with what it must say, about a question asked on the day `asked`.
+    /// The note with what it must say, or all that is wrong with it; about a question asked on the day `asked`.
     fn checked(
         &self,
         asked: NaiveDate,
         today: NaiveDate,
         elsewhere: bool,
-    ) -> Result<(NotedView, String), UnfitNote> {
+    ) -> Result<(NotedView, String), Vec<UnfitNote>> {
         let by = clean(&self.by)
             .map(|by| by.split_whitespace().collect::<Vec<_>>().join(" "))
             .filter(|by| by.chars().count() <= MOST_NAME)
-            .ok_or(UnfitNote::By)?;
-        let on = self.on.ok_or(UnfitNote::On)?;
-        if on > today {
-            return Err(UnfitNote::Future);
-        }
-        if on < asked {
-            return Err(UnfitNote::BeforeQuestion);
-        }
-        let how = self.how.ok_or(UnfitNote::How)?;
-        let what = clean(&self.what).ok_or(UnfitNote::What)?;
-        let noted = NotedView {
-            by,
-            on,
-            how,
-            elsewhere,
+            .ok_or(UnfitNote::By);
+        let on = match self.on {
+            None => Err(UnfitNote::On),
+            Some(on) if on > today => Err(UnfitNote::Future),
+            Some(on) if on < asked => Err(UnfitNote::BeforeQuestion),
+            Some(on) => Ok(on),
         };
-        Ok((noted, what))
+        let how = self.how.ok_or(UnfitNote::How);
+        let what = clean(&self.what).ok_or(UnfitNote::What);
+        match (by, on, how, what) {
+            (Ok(by), Ok(on), Ok(how), Ok(what)) => {
+                let noted = NotedView {
+                    by,
+                    on,
+                    how,
+                    elsewhere,
+                };
+                Ok((noted, what))
+            }
+            (by, on, how, what) => {
+                let unfit = [by.err(), on.err(), how.err(), what.err()];
+                Err(unfit.into_iter().flatten().collect())
+            }
+        }
     }
 }
 
@@ -110,7 +117,9 @@ pub async fn note_receipt(
     let elsewhere = ticket.standing.status() != Status::Answered;
     let asked = day_in_brussels(ticket.registered_at);
     let today = day_in_brussels(ctx.clock.now());
-    let (noted, what) = note.checked(asked, today, elsewhere)?;
+    let (noted, what) = note
+        .checked(asked, today, elsewhere)
+        .map_err(FollowupError::UnfitNote)?;
     if !ticket.standing.can_be_noted() {
         return Err(ticket.standing.wrong(TOLD).into());
     }
@@ -148,10 +157,33 @@ mod tests {
         };
         change(&mut note);
         let found = note.checked(day("2026-03-02"), day("2026-03-04"), true);
-        assert_eq!(found.as_ref().err().copied(), expected, "{note:?}");
+        let unfit = found.as_ref().err().map(Vec::as_slice);
+        assert_eq!(
+            unfit,
+            expected.as_ref().map(std::slice::from_ref),
+            "{note:?}"
+        );
         if let Ok((noted, _)) = found {
             assert_eq!(noted.by, "Els Maes");
         }
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_at_once() {
+        let empty = Note {
+            by: " ".to_owned(),
+            on: None,
+            how: None,
+            what: String::new(),
+        };
+        let day: NaiveDate = "2026-03-02".parse().unwrap();
+        let all = [
+            UnfitNote::By,
+            UnfitNote::On,
+            UnfitNote::How,
+            UnfitNote::What,
+        ];
+        assert_eq!(empty.checked(day, day, true).unwrap_err(), all);
     }
 
     #[test]

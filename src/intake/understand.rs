@@ -84,7 +84,7 @@ impl Reader {
         if row.format == InboundFormat::Form {
             return self.register_form(row, &raw).await;
         }
-        match read(raw).await {
+        match read(&self.ctx, raw).await {
             Ok(mail) => self.register_mail(row, mail).await,
             // A person decided that it counts all the same.
             Err(_) if row.treat_as.is_some() => {
@@ -113,7 +113,7 @@ impl Reader {
             return Ok(());
         }
         let words = mail_texts().say("mail-headers-only");
-        let mail = match mail::read(&raw) {
+        let mail = match mail::read_numbered(&raw, &self.ctx.settings.reference.prefixes()) {
             Ok(mut mail) => {
                 mail.new_text = words;
                 mail
@@ -248,11 +248,14 @@ fn chain(error: &dyn std::error::Error) -> String {
     said
 }
 
-async fn read(raw: Vec<u8>) -> Result<ParsedMail, Unparsable> {
+async fn read(ctx: &Context, raw: Vec<u8>) -> Result<ParsedMail, Unparsable> {
+    let settings = &ctx.settings.reference;
     if raw.len() < READ_ASIDE_BYTES {
-        return mail::read(&raw);
+        return mail::read_numbered(&raw, &settings.prefixes());
     }
-    match tokio::task::spawn_blocking(move || mail::read(&raw)).await {
+    let settings = settings.clone();
+    let aside = move || mail::read_numbered(&raw, &settings.prefixes());
+    match tokio::task::spawn_blocking(aside).await {
         Ok(read) => read,
         // A panic while reading is ours to mend; the mail is safe and shown to a person.
         Err(_) => Err(Unparsable::NoHeaders),

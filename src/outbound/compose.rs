@@ -160,9 +160,9 @@ pub fn message_id(reference: Option<&str>, kind: OutboundKind, id: Uuid, domain:
 }
 
 /// The number of the ticket that a Message-ID of ours names, for log lines.
-pub(super) fn reference_in(message_id: &str) -> Option<String> {
+pub(super) fn reference_in(message_id: &str, prefix: &str) -> Option<String> {
     let number = message_id.strip_prefix("rv.")?.split('.').next()?;
-    (number != "0").then(|| format!("RV-{number}"))
+    (number != "0").then(|| format!("{prefix}-{number}"))
 }
 
 /// A Message-ID without angle brackets; `None` when it could not stand in a header of ours.
@@ -452,10 +452,10 @@ pub(super) mod tests {
             Uuid::nil(),
             "vraag.example",
         );
-        assert_eq!(reference_in(&id).as_deref(), Some("RV-2026-000123"));
+        assert_eq!(reference_in(&id, "RV").as_deref(), Some("RV-2026-000123"));
         let id = message_id(None, OutboundKind::Answer, Uuid::nil(), "vraag.example");
-        assert_eq!(reference_in(&id), None);
-        assert_eq!(reference_in("iets.anders@wetteren.be"), None);
+        assert_eq!(reference_in(&id, "RV"), None);
+        assert_eq!(reference_in("iets.anders@wetteren.be", "RV"), None);
     }
 
     #[test]

@@ -202,7 +202,8 @@ impl Outbox {
         };
         let fate = match records::load(&self.ctx.db, id).await {
             Ok(Some(delivery)) => {
-                if let Some(reference) = reference_in(&delivery.mail.message_id) {
+                let prefix = &self.ctx.settings.reference.prefix;
+                if let Some(reference) = reference_in(&delivery.mail.message_id, prefix) {
                     tracing::Span::current().record("ticket.reference", reference);
                 }
                 match self.carry(&delivery).await {

@@ -185,6 +185,13 @@ impl Term {
         }
     }
 
+    /// The term that began at `start` and ends at `due_at`, when that is the end of a working day.
+    #[must_use]
+    pub fn ending(start: DateTime<Utc>, due_at: DateTime<Utc>) -> Option<Self> {
+        let days = u16::try_from(working_days_between(start, due_at)).ok()?;
+        Some(Self::from(start, WorkingDays(days))).filter(|term| term.due_at == due_at)
+    }
+
     /// The whole of a term that stood still and went on: it begins as this one did and ends at
     /// `due_at`. And the working days that it stood still.
     #[must_use]

@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
     QuerySelect, Statement,
 };
 use serde_json::Value;
@@ -17,7 +18,7 @@ use super::contacts::Contact;
 use super::deadlines::left_of;
 use super::messages::{Direction, MessageKind, MessageState};
 use super::records::{Ticket, find, find_by_id};
-use super::standing::Told;
+use super::standing::{NextStep, Stage, Told};
 use super::{DeadlineKind, Reference};
 use crate::entity::assignment::{AssignmentRole, ProgressKind};
 use crate::entity::deadline::DeadlineState;
@@ -34,6 +35,9 @@ use crate::entity::{
     user_account,
 };
 use crate::store::StoreError;
+
+/// Earlier questions of one asker, or of one organisation, that are shown.
+const MOST_EARLIER: u64 = 20;
 
 /// Messages of one ticket that are shown; the oldest beyond it are left out.
 const MOST_MESSAGES: u64 = 500;
@@ -198,6 +202,30 @@ pub struct DeadlineView {
     pub term: Option<Term>,
 }
 
+/// What must have happened by a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DueFor {
+    /// What a kept term is for.
+    Term(DeadlineKind),
+    /// An answer that did not arrive gets another address.
+    Repair,
+    /// A late answer of an administration is read.
+    LateAnswer,
+    /// An answer that has just left is known to have arrived.
+    Receipt,
+}
+
+/// How a date came about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DueSum {
+    /// What must have happened by then.
+    pub what: DueFor,
+    /// The whole term.
+    pub term: Term,
+    /// The working days that it stood still.
+    pub paused: u16,
+}
+
 /// Who must answer, as it was decided, and why.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DecisionView {
@@ -226,6 +254,8 @@ pub struct EventView {
     pub actor_kind: ActorKind,
     /// The colleague, when it was one.
     pub by: Option<String>,
+    /// Their account.
+    pub by_id: Option<Uuid>,
     /// What is known of it.
     pub facts: Value,
     /// When.
@@ -310,8 +340,12 @@ pub struct Case {
     pub decision: Option<DecisionView>,
     /// What happened last, oldest first.
     pub events: Vec<EventView>,
-    /// Other questions of the same organisation or asker, latest first.
+    /// The last decision of the house itself, when a person decided after it.
+    pub house_decision: Option<DecisionView>,
+    /// Earlier questions of the same asker, latest first.
     pub earlier: Vec<EarlierTicket>,
+    /// Earlier questions of others of the same organisation, latest first.
+    pub earlier_of_organisation: Vec<EarlierTicket>,
     /// The number of the closed question that it goes on with.
     pub follows: Option<String>,
     /// The numbers of the questions that go on with it, earliest first.
@@ -351,6 +385,62 @@ impl Case {
             .last()
             .unwrap_or(of);
         Some(first.term.as_ref()?.until(of.due_at))
+    }
+
+    /// How the date came about by which the next thing must have happened: by a term that is kept, or
+    /// counted from what set it. `None` where nothing is due: it is over, or the asker has to write first.
+    #[must_use]
+    pub fn due_sum(&self) -> Option<DueSum> {
+        let ticket = &self.ticket;
+        let standing = &ticket.standing;
+        match standing.stage {
+            Stage::WaitingOnAsker => return None,
+            Stage::Closed { .. } if standing.step == NextStep::Done => return None,
+            _ => {}
+        }
+        let kept = self.deadlines.iter().rev().filter(|one| {
+            let counts = matches!(one.state, DeadlineState::Pending | DeadlineState::Fired);
+            counts && one.assignment_id.is_none() && one.due_at == ticket.due_at
+        });
+        // One that still runs tells more than one that passed at the same moment.
+        let kept = kept.min_by_key(|one| one.state != DeadlineState::Pending);
+        if let Some(kept) = kept {
+            let (term, paused) = self.sum(kept)?;
+            let what = DueFor::Term(kept.kind);
+            return Some(DueSum { what, term, paused });
+        }
+        let (what, from) = match standing.stage {
+            Stage::Answered { at } => (DueFor::Receipt, at),
+            Stage::Closed { .. } => (DueFor::LateAnswer, self.last_proposal()?),
+            _ if standing.receipt == Receipt::Undeliverable => {
+                let failed = self.evidence.iter().rev().find(|proof| {
+                    let kind = proof.kind;
+                    matches!(kind, EvidenceKind::HardBounce | EvidenceKind::SoftFailure)
+                });
+                (DueFor::Repair, failed?.at)
+            }
+            _ => return None,
+        };
+        let term = Term::ending(from, ticket.due_at)?;
+        let paused = 0;
+        Some(DueSum { what, term, paused })
+    }
+
+    /// The sum of the term that an administration has for `of`.
+    #[must_use]
+    pub fn sum_of_assignment(&self, of: &AssignmentView) -> Option<DueSum> {
+        let mut kept = self.deadlines.iter().rev();
+        let kept = kept.find(|one| one.assignment_id == Some(of.id) && one.due_at == of.due_at)?;
+        let (term, paused) = self.sum(kept)?;
+        let what = DueFor::Term(kept.kind);
+        Some(DueSum { what, term, paused })
+    }
+
+    /// When the last answer came in that an administration proposes.
+    fn last_proposal(&self) -> Option<DateTime<Utc>> {
+        let messages = self.threads.iter().flat_map(|thread| &thread.messages);
+        let proposed = messages.filter(|it| it.state == MessageState::Proposed);
+        proposed.map(|it| it.created_at).max()
     }
 
     /// By when the asker was promised an answer. While that term stands still: by when it would be,
@@ -413,7 +503,21 @@ pub async fn case(
         .limit(1)
         .one(db)
         .await?;
-    let desks = desks(db, &ticket, &assignments, decision.as_ref()).await?;
+    let by_person = |row: &&dispatch_decision::Model| row.mode == DispatchMode::Person;
+    let house = match decision.as_ref().filter(by_person) {
+        Some(_) => {
+            dispatch_decision::Entity::find()
+                .filter(dispatch_decision::Column::TicketId.eq(ticket.id))
+                .filter(dispatch_decision::Column::Mode.ne(DispatchMode::Person))
+                .order_by_desc(dispatch_decision::Column::MadeAt)
+                .order_by_desc(dispatch_decision::Column::Id)
+                .one(db)
+                .await?
+        }
+        None => None,
+    };
+    let decisions = [&decision, &house].into_iter().flatten();
+    let desks = desks(db, &ticket, &assignments, decisions).await?;
     let named = |id: Option<Uuid>| id.and_then(|id| desks.get(&id));
     let deliveries = deliveries(db, ticket.id).await?;
     let mut events = event::Entity::find()
@@ -440,6 +544,17 @@ pub async fn case(
     let topic = match ticket.topic_slug.clone() {
         Some(slug) => topic::Entity::find_by_id(slug).one(db).await?,
         None => None,
+    };
+    let decided = |row: dispatch_decision::Model| {
+        let desk = named(row.desk_id);
+        DecisionView {
+            mode: row.mode,
+            desk_slug: desk.map(|desk| desk.slug.clone()),
+            desk_name: desk.map(|desk| desk.name.clone()),
+            confidence: row.confidence,
+            explanation: serde_json::from_str(&row.explanation).unwrap_or(Value::Null),
+            made_at: row.made_at,
+        }
     };
     Ok(Some(Case {
         organisation: match ticket.organisation_id {
@@ -473,17 +588,8 @@ pub async fn case(
         handler: ticket
             .handler_user_id
             .and_then(|id| people.get(&id).cloned()),
-        decision: decision.map(|row| {
-            let desk = named(row.desk_id);
-            DecisionView {
-                mode: row.mode,
-                desk_slug: desk.map(|desk| desk.slug.clone()),
-                desk_name: desk.map(|desk| desk.name.clone()),
-                confidence: row.confidence,
-                explanation: serde_json::from_str(&row.explanation).unwrap_or(Value::Null),
-                made_at: row.made_at,
-            }
-        }),
+        house_decision: house.map(decided),
+        decision: decision.map(decided),
         deadlines: deadlines(db, ticket.id).await?,
         evidence: evidence
             .into_iter()
@@ -501,7 +607,19 @@ pub async fn case(
             .into_iter()
             .map(|row| event_view(row, &people))
             .collect(),
-        earlier: earlier(db, &ticket).await?,
+        earlier: {
+            let of_asker = Condition::all().add(ticket::Column::AskerId.eq(ticket.asker_id));
+            earlier(db, &ticket, of_asker).await?
+        },
+        earlier_of_organisation: match ticket.organisation_id {
+            Some(organisation) => {
+                let of_others = Condition::all()
+                    .add(ticket::Column::OrganisationId.eq(organisation))
+                    .add(ticket::Column::AskerId.ne(ticket.asker_id));
+                earlier(db, &ticket, of_others).await?
+            }
+            None => Vec::new(),
+        },
         follows: match ticket.follows {
             Some(id) => references(db, ticket::Column::Id.eq(id)).await?.pop(),
             None => None,
@@ -529,7 +647,7 @@ async fn desks(
     db: &impl ConnectionTrait,
     ticket: &Ticket,
     assignments: &[assignment::Model],
-    decision: Option<&dispatch_decision::Model>,
+    decisions: impl Iterator<Item = &dispatch_decision::Model>,
 ) -> Result<Desks, StoreError> {
     let ids = [
         Some(ticket.owner_desk_id),
@@ -537,7 +655,7 @@ async fn desks(
         ticket.proposed.map(|(id, _)| id),
     ]
     .into_iter()
-    .chain([decision.and_then(|row| row.desk_id)])
+    .chain(decisions.map(|row| row.desk_id))
     .flatten()
     .chain(assignments.iter().map(|row| row.desk_id));
     let rows = desk::Entity::find()
@@ -761,6 +879,7 @@ fn event_view(row: event::Model, people: &People) -> EventView {
         kind: row.kind,
         actor_kind: row.actor_kind,
         by: row.actor_id.and_then(|id| people.get(&id).cloned()),
+        by_id: row.actor_id.filter(|id| people.contains_key(id)),
         facts: body.get("facts").cloned().unwrap_or(Value::Null),
         at: row.at,
     }
@@ -768,7 +887,7 @@ fn event_view(row: event::Model, people: &People) -> EventView {
 
 async fn references(
     db: &impl ConnectionTrait,
-    which: sea_orm::sea_query::SimpleExpr,
+    which: SimpleExpr,
 ) -> Result<Vec<String>, StoreError> {
     Ok(ticket::Entity::find()
         .select_only()
@@ -781,28 +900,32 @@ async fn references(
         .await?)
 }
 
+/// The questions that came in before `own` and are `like` it, the latest first.
 async fn earlier(
     db: &impl ConnectionTrait,
     own: &Ticket,
+    like: Condition,
 ) -> Result<Vec<EarlierTicket>, StoreError> {
-    use ticket::Column;
-    let same = match own.organisation_id {
-        Some(organisation) => Column::OrganisationId.eq(organisation),
-        None => Column::AskerId.eq(own.asker_id),
-    };
+    // Of one moment, the numbers tell.
+    let at_once = Condition::all()
+        .add(ticket::Column::RegisteredAt.eq(own.registered_at))
+        .add(ticket::Column::Reference.lt(own.reference.as_str()));
+    let before = Condition::any()
+        .add(ticket::Column::RegisteredAt.lt(own.registered_at))
+        .add(at_once);
     Ok(ticket::Entity::find()
         .select_only()
         .columns([
-            Column::Reference,
-            Column::Subject,
-            Column::Status,
-            Column::Receipt,
-            Column::RegisteredAt,
+            ticket::Column::Reference,
+            ticket::Column::Subject,
+            ticket::Column::Status,
+            ticket::Column::Receipt,
+            ticket::Column::RegisteredAt,
         ])
-        .filter(same)
-        .filter(Column::Id.ne(own.id))
-        .order_by_desc(Column::RegisteredAt)
-        .limit(5)
+        .filter(like)
+        .filter(before)
+        .order_by_desc(ticket::Column::RegisteredAt)
+        .limit(MOST_EARLIER)
         .into_model::<EarlierTicket>()
         .all(db)
         .await?)

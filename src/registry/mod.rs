@@ -41,8 +41,8 @@ pub use calendar::{
     working_days_between, year_in_brussels,
 };
 pub use case::{
-    AssignmentView, Case, DeadlineView, DecisionView, DeliveryView, EarlierTicket, EventView,
-    EvidenceView, MessageView, NotedView, Original, SenderView, ThreadView, case,
+    AssignmentView, Case, DeadlineView, DecisionView, DeliveryView, DueFor, DueSum, EarlierTicket,
+    EventView, EvidenceView, MessageView, NotedView, Original, SenderView, ThreadView, case,
 };
 pub use contacts::{Contact, contact_by_email, contact_by_id, upsert_contact};
 pub use correspondence::{

@@ -1,4 +1,4 @@
-//! The number of a question, `RV-2026-000123`: given out without gaps or doubles, whatever happens.
+//! The number of a question, `RV-2026-000123`, whatever it is set to begin with: given out without gaps or doubles, whatever happens.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,6 +8,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::year_in_brussels;
+use crate::config::LONGEST_PREFIX;
 use crate::store::StoreError;
 
 /// A ticket's number, in its normal form.
@@ -27,16 +28,27 @@ impl Reference {
         &self.0
     }
 
-    fn of(year: i32, number: i32) -> Self {
-        Self(format!("RV-{year}-{number:06}"))
+    fn of(prefix: &str, year: i32, number: i32) -> Self {
+        Self(format!("{prefix}-{year}-{number:06}"))
     }
 
     /// The reference that somebody means who types in a hurry: `rv-2026-57`, `2026-57`, `RV 2026 57`,
-    /// or `57` for one of `this_year`.
+    /// or `57` for one of `this_year`. What it begins with is one of `prefixes`; the first, when it is
+    /// left out.
     #[must_use]
-    pub fn typed(text: &str, this_year: i32) -> Option<Self> {
+    pub fn typed(text: &str, this_year: i32, prefixes: &[&str]) -> Option<Self> {
         let upper = text.trim().to_ascii_uppercase();
-        let rest = upper.strip_prefix("RV").unwrap_or(&upper);
+        let known = prefixes.iter().filter_map(|&prefix| {
+            let rest = upper.strip_prefix(prefix)?;
+            // One prefix may begin with another.
+            let ends = !rest.starts_with(|c: char| c.is_ascii_alphabetic());
+            ends.then_some((prefix, rest))
+        });
+        // "A1" before "A", where both are known.
+        let (prefix, rest) = match known.max_by_key(|(prefix, _)| prefix.len()) {
+            Some(known) => known,
+            None => (*prefixes.first()?, upper.as_str()),
+        };
         let parts: Vec<&str> = rest
             .split(|c: char| c == '-' || c.is_whitespace())
             .filter(|part| !part.is_empty())
@@ -47,7 +59,12 @@ impl Reference {
             _ => return None,
         };
         let digits = number.len() <= 9 && number.bytes().all(|byte| byte.is_ascii_digit());
-        digits.then(|| number.parse().ok().map(|number| Self::of(year, number)))?
+        digits.then(|| {
+            number
+                .parse()
+                .ok()
+                .map(|number| Self::of(prefix, year, number))
+        })?
     }
 }
 
@@ -57,12 +74,18 @@ impl FromStr for Reference {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let wrong = || NotAReference(text.chars().take(40).collect());
         let upper = text.trim().to_ascii_uppercase();
-        let (year, number) = upper
-            .strip_prefix("RV-")
-            .and_then(|rest| rest.split_once('-'))
-            .ok_or_else(wrong)?;
+        let (prefix, rest) = upper.split_once('-').ok_or_else(wrong)?;
+        let (year, number) = rest.split_once('-').ok_or_else(wrong)?;
         let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if year.len() != 4 || !(6..=9).contains(&number.len()) || !digits(year) || !digits(number) {
+        let begins = prefix.starts_with(|c: char| c.is_ascii_uppercase())
+            && prefix.len() <= LONGEST_PREFIX
+            && prefix.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if !begins
+            || year.len() != 4
+            || !(6..=9).contains(&number.len())
+            || !digits(year)
+            || !digits(number)
+        {
             return Err(wrong());
         }
         Ok(Self(upper))
@@ -95,9 +118,10 @@ impl fmt::Display for Reference {
 /// gaps and no doubles, and it is asked as late in the transaction as can be.
 pub(super) async fn next(
     tx: &impl ConnectionTrait,
+    prefix: &str,
     now: DateTime<Utc>,
 ) -> Result<Reference, StoreError> {
-    take(tx, year_in_brussels(now), 1)
+    take(tx, prefix, year_in_brussels(now), 1)
         .await?
         .pop()
         .ok_or(StoreError::Stale)
@@ -106,6 +130,7 @@ pub(super) async fn next(
 /// Gives out the next `count` references of a year.
 pub async fn take(
     tx: &impl ConnectionTrait,
+    prefix: &str,
     year: i32,
     count: u32,
 ) -> Result<Vec<Reference>, StoreError> {
@@ -126,7 +151,7 @@ pub async fn take(
         .ok_or_else(missing)?;
     let last: i32 = row.try_get_by_index(0)?;
     Ok((last - count + 1..=last)
-        .map(|number| Reference::of(year, number))
+        .map(|number| Reference::of(prefix, year, number))
         .collect())
 }
 
@@ -144,7 +169,7 @@ mod tests {
             "rv 2026 57",
             "RV2026-57",
         ] {
-            let meant = Reference::typed(typed, 2026);
+            let meant = Reference::typed(typed, 2026, &["RV"]);
             assert_eq!(meant.unwrap().as_str(), "RV-2026-000057", "{typed}");
         }
         for other in [
@@ -157,8 +182,24 @@ mod tests {
             "1234567890",
             "٥٧",
         ] {
-            assert_eq!(Reference::typed(other, 2026), None, "{other}");
+            assert_eq!(Reference::typed(other, 2026, &["RV"]), None, "{other}");
         }
+    }
+
+    #[test]
+    fn a_number_begins_with_what_is_set_or_was_set_before() {
+        let check = |typed: &str, expected: Option<&str>| {
+            let meant = Reference::typed(typed, 2026, &["ABB", "RV", "A1", "A"]);
+            assert_eq!(meant.as_ref().map(Reference::as_str), expected, "{typed}");
+        };
+        check("57", Some("ABB-2026-000057"));
+        check("abb-2026-57", Some("ABB-2026-000057"));
+        check("RV 2026 57", Some("RV-2026-000057"));
+        check("A1-2026-57", Some("A1-2026-000057"));
+        check("A-2026-57", Some("A-2026-000057"));
+        check("XX-2026-57", None);
+        let read = "abb1-2026-000057".parse::<Reference>().unwrap();
+        assert_eq!(read.as_str(), "ABB1-2026-000057");
     }
 
     #[test]
@@ -167,9 +208,13 @@ mod tests {
             "rv-2026-000123".parse::<Reference>().unwrap().as_str(),
             "RV-2026-000123"
         );
-        assert_eq!(Reference::of(2026, 7).to_string(), "RV-2026-000007");
+        assert_eq!(Reference::of("RV", 2026, 7).to_string(), "RV-2026-000007");
         for wrong in [
             "",
+            "2026-000123",
+            "-2026-000123",
+            "1V-2026-000123",
+            "TELANGE-2026-000123",
             "RV-26-000123",
             "RV-2026-123",
             "RV-2026-00012x",

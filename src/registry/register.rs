@@ -73,7 +73,7 @@ pub async fn register(
     }
     let first = Term::from(now, WorkingDays(terms.first_reaction_working_days));
     let (close_reason, answered_at, closed_at) = stage_columns(standing.stage);
-    let reference = reference::next(tx, now).await?;
+    let reference = reference::next(tx, &ctx.settings.reference.prefix, now).await?;
     name_in_log(&reference);
     let row = ticket::Model {
         id: ticket_id,

@@ -18,6 +18,9 @@ use crate::config::DatabaseSettings;
 /// Key of the advisory lock under which PostgreSQL is migrated; any constant of our own will do.
 const MIGRATION_LOCK: i64 = 0x7265_6769_6f76_7267;
 
+/// How long a port gets to say why it lets nobody in.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// Most of the database that one connection to SQLite keeps in memory; negative: in KiB.
 const SQLITE_CACHE: &str = "-16384";
 
@@ -53,7 +56,50 @@ pub async fn connect(settings: &DatabaseSettings) -> Result<DatabaseConnection, 
                 // Memory is taken as pages are read; the default of 2 MiB is read over and over.
                 .pragma("cache_size", SQLITE_CACHE)
         });
-    Ok(Database::connect(options).await?)
+    match Database::connect(options).await {
+        Ok(db) => Ok(db),
+        Err(error) => {
+            let place = without_account(&settings.url);
+            // The pool only says that it waited; the port says why.
+            let why = match refused(&place).await {
+                Some(why) => why.to_string(),
+                None => error.to_string(),
+            };
+            Err(StoreError::Closed { place, why })
+        }
+    }
+}
+
+/// Why nobody answers where a PostgreSQL should be; `None` when somebody does, or for a file.
+async fn refused(place: &str) -> Option<std::io::Error> {
+    const PORT: &str = "5432";
+    let host = place.split_once("://")?.1.split('/').next()?;
+    if place.starts_with("sqlite") || host.is_empty() {
+        return None;
+    }
+    let bare = !host.rsplit(']').next()?.contains(':');
+    let address = if bare {
+        format!("{host}:{PORT}")
+    } else {
+        host.to_owned()
+    };
+    let tried = tokio::time::timeout(PATIENCE, tokio::net::TcpStream::connect(address)).await;
+    match tried {
+        Ok(answered) => answered.err(),
+        Err(_) => Some(std::io::ErrorKind::TimedOut.into()),
+    }
+}
+
+/// The address of a database without who signs in there and with what: it is told to people.
+fn without_account(url: &str) -> String {
+    let bare = url.split('?').next().unwrap_or(url);
+    match bare.split_once("://") {
+        Some((kind, rest)) => {
+            let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
+            format!("{kind}://{place}")
+        }
+        None => "database.url".to_owned(),
+    }
 }
 
 /// Begins a writing transaction: the only way to do so.
@@ -158,6 +204,33 @@ mod tests {
             .unwrap();
         migrate(&db).await.unwrap();
         assert!(pending_migrations(&db).await.unwrap().is_empty());
+    }
+
+    #[test]
+    fn the_address_of_a_database_is_told_without_its_password() {
+        let check = |url, expected: &str| assert_eq!(without_account(url), expected);
+        let secret = "postgres://rv:ge@heim@db:5433/rv?sslmode=require";
+        check(secret, "postgres://db:5433/rv");
+        check("postgres://db/rv", "postgres://db/rv");
+        check("sqlite://var/rv.db", "sqlite://var/rv.db");
+        check("geheim", "database.url");
+    }
+
+    #[tokio::test]
+    async fn a_closed_port_is_named_with_what_to_do() {
+        // Nobody listens on a port that was just given back.
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = free.local_addr().unwrap().port();
+        drop(free);
+        let mut settings = Settings::defaults().unwrap().database;
+        settings.url = format!("postgres://rv:geheim@127.0.0.1:{port}/rv");
+        settings.busy_timeout_milliseconds = 2_000;
+        let said = connect(&settings).await.unwrap_err().to_string();
+        let named = format!("postgres://127.0.0.1:{port}/rv cannot be opened");
+        for part in [named.as_str(), "refused", "REGIOVRAAG__DATABASE__URL"] {
+            assert!(said.contains(part), "{said}");
+        }
+        assert!(!said.contains("geheim"), "{said}");
     }
 
     #[tokio::test]

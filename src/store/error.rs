@@ -10,6 +10,17 @@ pub enum StoreError {
     /// The database refused or was not there.
     #[error("the database could not do it: {0}")]
     Database(#[from] DbErr),
+    /// The database cannot be opened.
+    #[error(
+        "the database at {place} cannot be opened: {why}. Check that it runs there and lets us in, and \
+         that database.url (REGIOVRAAG__DATABASE__URL) names the right host, port, database and account"
+    )]
+    Closed {
+        /// Where it should be, without the password.
+        place: String,
+        /// What was said when we tried.
+        why: String,
+    },
     /// The row was changed by somebody else since it was read.
     #[error("the record was changed in the meantime")]
     Stale,
@@ -47,7 +58,7 @@ impl StoreError {
     pub fn is_unavailable(&self) -> bool {
         let error = match self {
             Self::Database(error) => error,
-            Self::Blob { .. } | Self::LostBlob(_) => return true,
+            Self::Blob { .. } | Self::LostBlob(_) | Self::Closed { .. } => return true,
             _ => return false,
         };
         match error {

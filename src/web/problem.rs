@@ -289,14 +289,17 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
     key: &'static str,
-    value: Option<(&'static str, String)>,
+    values: Vec<(&'static str, String)>,
 }
 
 impl Said {
     /// The text of `key`.
     #[must_use]
     pub fn key(key: &'static str) -> Self {
-        Self { key, value: None }
+        Self {
+            key,
+            values: Vec::new(),
+        }
     }
 
     /// The text of `key` with one place filled in.
@@ -304,15 +307,53 @@ impl Said {
     pub fn with(key: &'static str, name: &'static str, value: impl fmt::Display) -> Self {
         Self {
             key,
-            value: Some((name, value.to_string())),
+            values: vec![(name, value.to_string())],
         }
     }
 
-    fn in_words(&self, t: Texts) -> String {
-        match &self.value {
-            None => t.say(self.key),
-            Some((name, value)) => t.with(self.key, name, value.clone()),
+    /// The same with one more place filled in.
+    #[must_use]
+    pub fn and(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.values.push((name, value.to_string()));
+        self
+    }
+
+    /// That a value is none of those that there are.
+    #[must_use]
+    pub fn none_of(allowed: impl IntoIterator<Item = &'static str>) -> Self {
+        let allowed: Vec<&str> = allowed.into_iter().collect();
+        Self::with("problem-one-of", "allowed", allowed.join(", "))
+    }
+
+    /// What a reader of JSON or of a query says, in words of ours: its own are in English. What it
+    /// quotes stays.
+    fn of_reader(said: &str) -> Self {
+        let quoted: Vec<&str> = said.split('`').skip(1).step_by(2).collect();
+        let (first, rest) = match quoted.split_first() {
+            Some((first, rest)) => (*first, rest.join(", ")),
+            None => ("", String::new()),
+        };
+        if said.starts_with("missing field") {
+            return Self::with("problem-read-missing", "field", first);
         }
+        if said.starts_with("unknown field") {
+            return Self::with("problem-read-unknown", "field", first).and("allowed", rest);
+        }
+        if said.starts_with("unknown variant") {
+            return Self::with("problem-read-variant", "value", first).and("allowed", rest);
+        }
+        if said.starts_with("duplicate field") {
+            return Self::with("problem-read-double", "field", first);
+        }
+        Self::key("problem-read-other")
+    }
+
+    fn in_words(&self, t: Texts) -> String {
+        let values = self.values.iter();
+        t.fill(
+            self.key,
+            values.map(|(name, value)| (*name, value.as_str().into())),
+        )
     }
 }
 
@@ -349,12 +390,31 @@ impl Problem {
     /// JSON that is broken, or that is not what is asked for.
     #[must_use]
     pub fn of_json(error: &serde_json::Error) -> Self {
+        let place = |said: Said| said.and("line", error.line()).and("column", error.column());
         if error.is_data() {
             // Well-formed, and not what is asked for.
-            let said = Said::with("problem-json-data", "where", error);
-            return Self::new(Kind::Invalid).because(said);
+            let said = Said::of_reader(&error.to_string());
+            let key = match said.key {
+                "problem-read-other" => "problem-json-data",
+                key => key,
+            };
+            let said = place(Said { key, ..said });
+            return Self::new(Kind::Invalid)
+                .because(said)
+                .caused_by(error.to_string());
         }
-        Self::new(Kind::Malformed).because(Said::with("problem-json-syntax", "where", error))
+        let said = place(Said::key("problem-json-syntax"));
+        Self::new(Kind::Malformed)
+            .because(said)
+            .caused_by(error.to_string())
+    }
+
+    /// A query that is not what is asked for; `said` is what its reader says of it.
+    #[must_use]
+    pub fn of_query(said: &str) -> Self {
+        Self::new(Kind::Malformed)
+            .because(Said::of_reader(said))
+            .caused_by(said.to_owned())
     }
 
     /// Which kind it is.
@@ -683,6 +743,7 @@ impl From<StoreError> for Problem {
             StoreError::Stale => Kind::Stale,
             unavailable if unavailable.is_unavailable() => Kind::Unavailable,
             StoreError::Database(_)
+            | StoreError::Closed { .. }
             | StoreError::Inconsistent { .. }
             | StoreError::Blob { .. }
             | StoreError::LostBlob(_)
@@ -823,17 +884,20 @@ impl From<FollowupError> for Problem {
     fn from(error: FollowupError) -> Self {
         match error {
             FollowupError::Registry(error) => error.into(),
-            FollowupError::UnfitNote(unfit) => {
-                let key = match unfit {
-                    UnfitNote::By => "problem-noted-by",
-                    UnfitNote::On => "problem-noted-on",
-                    UnfitNote::Future => "problem-noted-future",
-                    UnfitNote::BeforeQuestion => "problem-noted-before",
-                    UnfitNote::How => "problem-noted-how",
-                    UnfitNote::What => "problem-noted-what",
-                };
-                let field = format!("noted/{}", unfit.field());
-                Self::new(Kind::Invalid).field(field, Said::key(key))
+            FollowupError::UnfitNote(all) => {
+                all.into_iter()
+                    .fold(Self::new(Kind::Invalid), |problem, unfit| {
+                        let key = match unfit {
+                            UnfitNote::By => "problem-noted-by",
+                            UnfitNote::On => "problem-noted-on",
+                            UnfitNote::Future => "problem-noted-future",
+                            UnfitNote::BeforeQuestion => "problem-noted-before",
+                            UnfitNote::How => "problem-noted-how",
+                            UnfitNote::What => "problem-noted-what",
+                        };
+                        let field = format!("noted/{}", unfit.field());
+                        problem.field(field, Said::key(key))
+                    })
             }
             FollowupError::UnknownAnswer(_) => Self::not_found(),
             FollowupError::Enqueue(error) => error.into(),
@@ -941,6 +1005,55 @@ mod tests {
     use crate::text::Language;
 
     /// `docs/problems.md` is what callers read: it says what the table says.
+    #[test]
+    fn a_program_reads_one_language_and_what_is_allowed() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        enum How {
+            Phone,
+            Mail,
+        }
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[expect(dead_code, reason = "only read into")]
+        struct Wanted {
+            revision: i32,
+            how: How,
+        }
+        let check = |json: &str, nl: &str, en: &str| {
+            let error = serde_json::from_str::<Wanted>(json).unwrap_err();
+            let problem = Problem::of_json(&error);
+            for (language, expected) in [(Language::Nl, nl), (Language::En, en)] {
+                assert_eq!(problem.words(Texts::new(language)), expected, "{json}");
+            }
+        };
+        check(
+            r#"{"revision": 1}"#,
+            "Het veld how ontbreekt.",
+            "The field how is missing.",
+        );
+        check(
+            r#"{"revision": 1, "how": "fax"}"#,
+            "De waarde fax bestaat niet. Mogelijk zijn: phone, mail.",
+            "There is no value fax. Possible are: phone, mail.",
+        );
+        check(
+            r#"{"revisie": 1}"#,
+            "Het veld revisie kennen we niet. Mogelijk zijn: revision, how.",
+            "We do not know the field revisie. Possible are: revision, how.",
+        );
+        check(
+            r#"{"revision": "een"}"#,
+            "De JSON heeft niet de gevraagde vorm: regel 1, teken 18 is van een andere soort dan gevraagd.",
+            "The JSON does not have the form that was asked for: line 1, character 18 is of another kind.",
+        );
+        check(
+            r#"{"revision": 1"#,
+            "Dit is geen geldige JSON: regel 1, teken 14.",
+            "This is not valid JSON: line 1, character 14.",
+        );
+    }
+
     #[test]
     fn the_table_and_the_page_for_callers_say_the_same() {
         let page = include_str!("../../docs/problems.md");

@@ -13,7 +13,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpResponse, HttpServer, web};
 
 use super::desk::DemoAccounts;
-use super::problem::{Kind, Problem, Said};
+use super::problem::{Kind, Problem};
 use super::{api, assets, desk, frame, guesses, health, portal, problem};
 use crate::auth::oidc::Provider;
 use crate::context::Context;
@@ -139,9 +139,10 @@ fn form(error: &UrlencodedError) -> Problem {
 }
 
 fn query(error: QueryPayloadError) -> Problem {
-    Problem::new(Kind::Malformed)
-        .because(Said::with("problem-query", "where", &error))
-        .caused_by(error)
+    match error {
+        QueryPayloadError::Deserialize(said) => Problem::of_query(&said.to_string()),
+        other => Problem::new(Kind::Malformed).caused_by(other),
+    }
 }
 
 /// A path that cannot be what it stands for leads nowhere.
@@ -369,10 +370,7 @@ mod tests {
         let (status, said) = send(json, "{\"number\":".into()).await;
         assert_eq!(
             (status, said.as_str()),
-            (
-                400,
-                "Dit is geen geldige JSON: EOF while parsing a value at line 1 column 10"
-            )
+            (400, "Dit is geen geldige JSON: regel 1, teken 10.")
         );
         let (status, said) = send(json, "{\"number\": \"veel\"}".into()).await;
         assert_eq!(status, 422);

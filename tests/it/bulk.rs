@@ -163,11 +163,32 @@ scenario!(what_leaves_or_ends_is_shown_first, |app| {
         "{}",
         shown.body
     );
-    let more = [("sure", "1"), ("reason", "withdrawn")];
+    // It shows who gets a mail, and that one can be left out.
+    for asker in ["an0@wetteren.be", "an1@wetteren.be"] {
+        let goes = format!("mail naar {asker}, behalve bij ongewenste mail");
+        assert!(shown.body.contains(&goes), "{}", shown.body);
+    }
+    let box_of_mail = "name=\"tell\" value=\"1\" checked";
+    assert!(shown.body.contains(box_of_mail), "{}", shown.body);
+    let silent = [("sure", "1"), ("reason", "")];
+    let refused = send(app, &csrf, "close", &boxes, &silent).await.body;
+    assert!(refused.contains("; geen mail"), "{refused}");
+    assert!(!refused.contains(box_of_mail), "{refused}");
+    let more = [
+        ("sure", "1"),
+        ("reason", "withdrawn"),
+        ("tell", "1"),
+        ("words", "Tot de volgende keer."),
+    ];
     assert_eq!(send(app, &csrf, "close", &boxes, &more).await.status, 303);
     for each in &boxes {
         let standing = app.case(&number(each)).await.ticket.standing;
         assert_eq!(standing.status(), Status::Closed);
+    }
+    for asker in ["an0@wetteren.be", "an1@wetteren.be"] {
+        let told = app.mails_to(asker).pop().unwrap().text;
+        assert!(told.contains("omdat ze is ingetrokken"), "{told}");
+        assert!(told.contains("Tot de volgende keer."), "{told}");
     }
 });
 

@@ -119,6 +119,19 @@ scenario!(an_answer_by_phone_is_told_as_what_it_is, |app| {
         assert!(refused.body.contains(wrong), "{wrong}: {}", refused.body);
         assert!(refused.body.contains("GEHEIM"), "what was typed stays");
     }
+    // All that is wrong is told at once, each beside its field.
+    let empty = [("by", ""), ("on", ""), ("how", ""), ("body", "")];
+    let refused = send(app, &csrf, &reference, "receipt", &empty).await;
+    for (field, wrong) in [
+        ("wie", "Schrijf wie het was"),
+        ("dag", "Kies de dag"),
+        ("hoe", ""),
+        ("tekst", ""),
+    ] {
+        let beside = format!("id=\"{field}-fout\"");
+        assert!(refused.body.contains(&beside), "{field}: {}", refused.body);
+        assert!(refused.body.contains(wrong), "{wrong}: {}", refused.body);
+    }
     let form = fields("2026-01-15", "Joris Maes van MOW");
     assert_eq!(
         send(app, &csrf, &reference, "receipt", &form).await.status,
@@ -697,4 +710,117 @@ scenario!(who_only_looks_on_is_shown_no_keys_of_others, |app| {
     assert!(app.get("/desk").await.body.contains("data-forms=\"\""));
     signed_in(app).await;
     assert!(app.get("/desk").await.body.contains("data-forms=\"afne\""));
+});
+
+scenario!(
+    the_asker_is_told_why_a_question_ends_without_an_answer,
+    |app| {
+        let (_, csrf) = signed_in(app).await;
+        let about = "omdat ze niet over regiovorming gaat";
+
+        // The form shows the mail, to whom it goes, and that it leaves.
+        let reference = asked(app, ASKER, "Paspoort").await;
+        let form = app
+            .get(&format!("/desk/tickets/{reference}?do=close"))
+            .await
+            .body;
+        for shown in [about, ASKER, "name=\"tell\" value=\"1\" checked"] {
+            assert!(form.contains(shown), "{shown}: {form}");
+        }
+        let question = app.mails_to(ASKER).pop().unwrap();
+        let fields = [
+            ("reason", "out_of_scope"),
+            ("body", "Al de derde keer; GEHEIM."),
+            ("tell", "1"),
+            ("words", "De FOD Buitenlandse Zaken helpt u hiermee."),
+        ];
+        assert_eq!(
+            send(app, &csrf, &reference, "close", &fields).await.status,
+            303
+        );
+        let told = app.mails_to(ASKER).pop().unwrap();
+        assert_ne!(told.message_id, question.message_id);
+        assert!(told.text.contains(about), "{}", told.text);
+        assert!(told.text.contains("De FOD Buitenlandse Zaken"));
+        assert!(told.text.contains("Dan openen we uw vraag opnieuw"));
+        assert!(!told.text.contains("GEHEIM"), "{}", told.text);
+        assert!(told.envelope_from.is_some(), "a bounce finds its way");
+        let standing = app.case(&reference).await.ticket.standing;
+        assert_eq!(
+            (standing.status(), standing.receipt),
+            (Status::Closed, Receipt::None)
+        );
+        let desk = app.get(&format!("/desk/tickets/{reference}")).await.body;
+        assert!(desk.contains(about), "the conversation tells what was said");
+        let page = status_page(app, &reference, ASKER).await;
+        assert!(
+            page.contains("De FOD Buitenlandse Zaken") && !page.contains("GEHEIM"),
+            "{page}"
+        );
+
+        // A reply in the same thread opens it again.
+        app.take(told.reply("Het gaat wel degelijk over onze regio."))
+            .await;
+        let case = app.case(&reference).await;
+        assert_eq!(case.ticket.standing.status(), Status::Open);
+
+        // No mail for whoever unticks it, nor ever for spam.
+        let before = app.mails_to(ASKER).len();
+        let silent = [("reason", "withdrawn"), ("body", "Per telefoon.")];
+        send(app, &csrf, &reference, "close", &silent).await;
+        let spam = asked(app, ASKER, "Win een auto").await;
+        let acknowledged = app.mails_to(ASKER).len();
+        assert_eq!(acknowledged, before + 1);
+        send(
+            app,
+            &csrf,
+            &spam,
+            "close",
+            &[("reason", "spam"), ("tell", "1")],
+        )
+        .await;
+        let status = app.case(&spam).await.ticket.standing.status();
+        assert_eq!(status, Status::Closed);
+        assert_eq!(app.mails_to(ASKER).len(), acknowledged);
+    }
+);
+
+scenario!(a_program_says_whether_the_asker_is_told, |app| {
+    let token = token(app).await;
+    let told = async |subject: &str, more: Value| {
+        let reference = asked(app, ASKER, subject).await;
+        let before = app.mails_to(ASKER).len();
+        let mut body = json!({ "revision": app.case(&reference).await.ticket.revision });
+        let fields = body.as_object_mut().unwrap();
+        fields.extend(more.as_object().unwrap().clone());
+        let (status, answer) = close_by_api(app, &token, &reference, body).await;
+        app.work().await;
+        let mails = app.mails_to(ASKER);
+        let new = mails[before..].iter().map(|mail| mail.text.clone());
+        (status, answer, new.collect::<Vec<_>>())
+    };
+    let (status, _, mails) = told(
+        "Een",
+        json!({ "reason": "withdrawn", "message": "Tot dan." }),
+    )
+    .await;
+    assert_eq!((status, mails.len()), (200, 1));
+    assert!(mails[0].contains("Tot dan."), "{}", mails[0]);
+    let (status, _, mails) = told(
+        "Twee",
+        json!({ "reason": "withdrawn", "tell_asker": false }),
+    )
+    .await;
+    assert_eq!((status, mails.len()), (200, 0));
+    let (status, _, mails) = told("Drie", json!({ "reason": "spam" })).await;
+    assert_eq!((status, mails.len()), (200, 0));
+    for (subject, wrong) in [
+        ("Vier", json!({ "reason": "spam", "tell_asker": true })),
+        ("Vijf", json!({ "reason": "spam", "message": "Stop." })),
+    ] {
+        let (status, answer, mails) = told(subject, wrong).await;
+        assert_eq!((status, mails.len()), (422, 0), "{answer}");
+        let said = answer["errors"].to_string();
+        assert!(said.contains("withdrawn en out_of_scope"), "{answer}");
+    }
 });

@@ -36,6 +36,7 @@ mod route;
 mod rules;
 mod scan;
 mod schema;
+mod screens;
 mod search;
 mod second_step;
 mod smtp;

@@ -15,13 +15,16 @@ use regiovraag::followup::{self, Note, Notice};
 use regiovraag::intake::mail::Reason;
 use regiovraag::intake::waiting_mail;
 use regiovraag::outbound::Fate;
-use regiovraag::registry::{self, Among, Ball, CloseReason, NextStep, QueueFilter, Scope};
+use regiovraag::registry::{
+    self, Among, Ball, CloseReason, DeadlineKind, DueFor, NextStep, QueueFilter, Scope,
+};
 use regiovraag::registry::{Receipt, Reference, Status, Told};
 use regiovraag::store::{claim, give_back, write_tx};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
+use crate::bad_input::sign_in_as;
 use crate::support::app::{App, question};
 use crate::support::scenario;
 
@@ -590,6 +593,77 @@ scenario!(
         );
     }
 );
+
+scenario!(every_due_date_opens_to_its_sum, |app| {
+    let reference = ask(app).await;
+    let agent = app.agent("contactpunt-oost-vlaanderen").await;
+    let check = async |expected: DueFor, rule: &str| {
+        let case = app.case(&reference).await;
+        let sum = case.due_sum().unwrap();
+        assert_eq!(sum.what, expected);
+        assert_eq!(sum.term.due_at, case.ticket.due_at, "{expected:?}");
+        // Time passes, and sessions end.
+        sign_in_as(app, "els.contactpunt-oost-vlaanderen@vlaanderen.be").await;
+        let page = app.get(&format!("/desk/tickets/{reference}")).await.body;
+        assert!(page.contains(rule), "{rule}: {page}");
+    };
+    let answer_term = DueFor::Term(DeadlineKind::Answer);
+    check(
+        DueFor::Term(DeadlineKind::FirstReaction),
+        "eerste reactie binnen 3 wd",
+    )
+    .await;
+    let seen = app.case(&reference).await.ticket.revision;
+    registry::take(&app.ctx, &agent, &reference, seen)
+        .await
+        .unwrap();
+    check(answer_term, "antwoord binnen 20 wd").await;
+    app.later(TimeDelta::days(40)).await;
+    check(answer_term, "antwoord binnen 20 wd").await;
+
+    // The answer waits to leave, is refused, and nobody looks for three days.
+    let refused = Fate::Refused {
+        code: Some(550),
+        reply: "550 5.1.1 user unknown".into(),
+    };
+    app.post_box.meet(ASKER, refused);
+    let says = Answer {
+        markdown: "U hoort bij de vervoerregio Gent.".into(),
+        ..Answer::default()
+    };
+    let seen = app.case(&reference).await.ticket.revision;
+    dispatch::answer(&app.ctx, &agent, &reference, seen, says)
+        .await
+        .unwrap();
+    check(DueFor::Receipt, "ontvangst bekend binnen 10 wd").await;
+    app.work().await;
+    check(
+        DueFor::Repair,
+        "een ander adres voor het antwoord binnen 1 wd",
+    )
+    .await;
+    app.later(TimeDelta::days(5)).await;
+    check(
+        DueFor::Repair,
+        "een ander adres voor het antwoord binnen 1 wd",
+    )
+    .await;
+    let page = app.get(&format!("/desk/tickets/{reference}")).await.body;
+    assert!(page.contains("wd te laat"), "{page}");
+
+    let seen = app.case(&reference).await.ticket.revision;
+    dispatch::readdress(&app.ctx, &agent, &reference, seen, "a.peeters@wetteren.be")
+        .await
+        .unwrap();
+    app.work().await;
+    check(
+        DueFor::Term(DeadlineKind::Presume),
+        "sluit vanzelf binnen 10 wd",
+    )
+    .await;
+    app.later(TimeDelta::days(30)).await;
+    assert!(app.case(&reference).await.due_sum().is_none());
+});
 
 scenario!(an_answer_that_is_held_comes_back_to_its_desk, |app| {
     app.take(question(

@@ -89,7 +89,8 @@ async fn write_batch(
     // A batch may span a New Year.
     for year in moments.chunk_by(|a, b| year_in_brussels(*a) == year_in_brussels(*b)) {
         let wanted = u32::try_from(year.len()).unwrap_or(u32::MAX);
-        let numbers = take_references(&tx, year_in_brussels(year[0]), wanted).await?;
+        let prefix = &ctx.settings.reference.prefix;
+        let numbers = take_references(&tx, prefix, year_in_brussels(year[0]), wanted).await?;
         for (&asked, number) in year.iter().zip(&numbers) {
             past.tell(asked, number, dice, &mut rows)?;
         }

@@ -439,7 +439,7 @@ pub(super) fn attached(
         return None;
     }
     let decoded = tree.parts[at].decode();
-    let inner = super::read_nested(&decoded.bytes, depth + 1).ok()?;
+    let inner = super::read_nested(&decoded.bytes, &[super::REFERENCE_PREFIX], depth + 1).ok()?;
     let from = inner.from?;
     // a mail that was itself passed on: the first writer asks
     if let Some(original) = inner.forwarded {

@@ -66,9 +66,15 @@ const MAX_SHOWN: usize = 20 * 1024;
 /// Bytes of a body that are searched for our references.
 const MAX_SEARCHED: usize = 100 * 1024;
 
-/// Reads a raw mail: headers decoded, text chosen and split, files and reports taken out.
+/// Reads a raw mail: headers decoded, text chosen and split, files and reports taken out. Numbers of
+/// questions are known by the prefix that an installation has when nobody says otherwise.
 pub fn read(raw: &[u8]) -> Result<ParsedMail, Unparsable> {
-    read_nested(raw, 0)
+    read_numbered(raw, &[REFERENCE_PREFIX])
+}
+
+/// Reads a raw mail, in which numbers of questions begin with one of `prefixes`.
+pub fn read_numbered(raw: &[u8], prefixes: &[&str]) -> Result<ParsedMail, Unparsable> {
+    read_nested(raw, prefixes, 0)
 }
 
 /// A mail that cannot be read, as far as it can: `words` say so, what looks like text stands below
@@ -106,7 +112,7 @@ pub fn unreadable(raw: Vec<u8>, words: &str) -> ParsedMail {
 }
 
 /// Reads a mail that stands `depth` mails deep in another.
-fn read_nested(raw: &[u8], depth: usize) -> Result<ParsedMail, Unparsable> {
+fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail, Unparsable> {
     if raw.len() > MAX_BYTES {
         return Err(Unparsable::TooLarge);
     }
@@ -126,14 +132,14 @@ fn read_nested(raw: &[u8], depth: usize) -> Result<ParsedMail, Unparsable> {
     if depth < MAX_NESTED_MAILS
         && let Some(opened) = signed_inside(&headers, rest, &raw[start..])
     {
-        let mut mail = read_nested(&opened, depth + 1)?;
+        let mut mail = read_nested(&opened, prefixes, depth + 1)?;
         mail.smime = Some(Protection::Signed);
         return Ok(mail);
     }
     let mut mail = read_headers(&headers, &mut remarks);
     let tree = Tree::new(headers, rest, &mut remarks);
     let subject = mail.subject.clone().unwrap_or_default();
-    mail.subject_reference = references_in(&subject, REFERENCE_PREFIX).into_iter().next();
+    mail.subject_reference = numbers_in(&subject, prefixes).into_iter().next();
 
     let body = body::choose(&tree, &mut remarks);
     let mut text = protect(&tree, body.text, &mut mail);
@@ -197,7 +203,7 @@ fn read_nested(raw: &[u8], depth: usize) -> Result<ParsedMail, Unparsable> {
         written.quoted.clear();
         written.signature.clear();
     }
-    mail.body_references = body_references(&text, &mail);
+    mail.body_references = body_references(&text, &mail, prefixes);
     mail.language = language::of(match &mail.forwarded {
         Some(forwarded) if written.new.is_empty() => &forwarded.text,
         _ => &written.new,
@@ -406,15 +412,21 @@ fn names(mail: &ParsedMail) -> Vec<String> {
     names
 }
 
+/// The references in a text, of each prefix in turn.
+fn numbers_in(text: &str, prefixes: &[&str]) -> Vec<String> {
+    let all = prefixes.iter();
+    all.flat_map(|prefix| references_in(text, prefix)).collect()
+}
+
 /// Our references in the text, and in the subject of the mail that it reports on.
-fn body_references(text: &str, mail: &ParsedMail) -> Vec<String> {
-    let mut found = references_in(start_of(text, MAX_SEARCHED), REFERENCE_PREFIX);
+fn body_references(text: &str, mail: &ParsedMail, prefixes: &[&str]) -> Vec<String> {
+    let mut found = numbers_in(start_of(text, MAX_SEARCHED), prefixes);
     if let Some(subject) = mail
         .forwarded
         .as_ref()
         .and_then(|mail| mail.subject.as_deref())
     {
-        for reference in references_in(subject, REFERENCE_PREFIX) {
+        for reference in numbers_in(subject, prefixes) {
             if !found.contains(&reference) {
                 found.push(reference);
             }

@@ -2,7 +2,7 @@
 
 use super::parsed::ParsedMail;
 
-/// The letters that every reference starts with.
+/// The letters that every reference starts with, when nobody says otherwise.
 pub const REFERENCE_PREFIX: &str = "RV";
 
 /// References in one text that are looked at.

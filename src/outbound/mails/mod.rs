@@ -10,6 +10,7 @@
 mod acknowledgement;
 mod alarm;
 mod answer;
+mod closing;
 mod days;
 mod duplicate;
 mod forward;
@@ -29,6 +30,7 @@ mod wrap;
 pub use acknowledgement::{Acknowledgement, Suggestion};
 pub use alarm::{AlarmMail, Alarming};
 pub use answer::Answer;
+pub use closing::{ClosedAs, Closing};
 pub use duplicate::Duplicate;
 pub use forward::{Forward, Reason, Wanted};
 pub use information_request::InformationRequest;

@@ -181,7 +181,10 @@ fn findable(ticket: &Stale, written: &[Written], files: Vec<String>) -> Findable
                 let writer = some(&message.author_name).chain(some(&message.author_email));
                 findable.people.extend(writer);
             }
-            MessageKind::Answer | MessageKind::Forward | MessageKind::Request => {
+            MessageKind::Answer
+            | MessageKind::Forward
+            | MessageKind::Request
+            | MessageKind::Closing => {
                 findable.written.push(message.body.clone());
             }
         }

@@ -315,6 +315,7 @@ admin-event-answered = Answer sent to the asker
 admin-event-asked-back = Information asked from the asker
 admin-event-auto-reply = Automatic reply received
 admin-event-closed = Closed
+admin-event-closing-told = Asker told about the closing
 admin-event-considered = Weighed who must answer
 admin-event-desk-acknowledged = The administration acknowledges receipt
 admin-event-disowned = The holder of the address did not ask this

@@ -151,6 +151,8 @@ desk-section-today = Today
 desk-section-today-about = due before the desk closes
 desk-section-to-do = New and to do
 desk-section-to-do-about = the ball is with us
+desk-section-to-do-about-of = the ball is with { $desk }
+desk-section-to-do-about-others = the ball is with the desk that owns it
 desk-section-follow-up = Follow up
 desk-section-follow-up-about = the ball is elsewhere, nothing to do until the date
 desk-section-closed = Closed
@@ -274,8 +276,14 @@ desk-close-choose = Choose a reason
 desk-close-note = Explanation, for the desk only
 desk-close-unanswered = It can be closed as answered only after an answer that arrived. Did somebody give it by phone or elsewhere?
 desk-close-elsewhere = Note who, when and how
-desk-close-about = The asker gets a mail only when the question is a double. A reply of the asker opens the question again.
+desk-close-about = When the question is a double, the asker gets a mail about that; with unwanted mail never. A reply of the asker opens the question again.
 desk-close-do = Close the question
+desk-tell = Mail to the asker, with “withdrawn” and “not about regional cooperation”
+desk-tell-to = Tell it by mail to { $to }
+desk-tell-each = each asker above
+desk-tell-words = A word of yours with it (may stay empty)
+desk-tell-says = What the mail says
+desk-tell-here = Here comes what you add.
 desk-reopen-text = Why does the question open again?
 desk-reopen-about = The question comes back to the queue. No mail leaves.
 desk-reopen-do = Open the question again
@@ -284,8 +292,12 @@ desk-side-receipt = Does the asker have an answer?
 desk-side-ball = Who has the ball
 desk-side-asker = Asker
 desk-side-earlier = { $count ->
-    [one] One earlier question
-   *[other] { $count } earlier questions
+    [one] One earlier question of this asker
+   *[other] { $count } earlier questions of this asker
+}
+desk-side-earlier-of = { $count ->
+    [one] One earlier question of others at { $organisation }
+   *[other] { $count } earlier questions of others at { $organisation }
 }
 desk-side-why = Why is it here
 desk-side-words = Words that decided
@@ -446,6 +458,9 @@ desk-term-answer = answer
 desk-term-administration = answer of the administration
 desk-term-presume = closes by itself
 desk-term-reported = word of the asker
+desk-term-repair = another address for the answer
+desk-term-late-answer = first look at the late answer
+desk-term-receipt = receipt known
 desk-actor-colleague = a colleague
 desk-actor-program = a program
 desk-actor-asker = the asker
@@ -495,6 +510,7 @@ desk-done-belong = The message is now with the question that it belongs to.
 desk-done-alone = It is now a question of its own.
 desk-late-place = Nothing was done: the question has changed meanwhile.
 desk-late-place-by = Nothing was done. { $name } was first.
+desk-late-place-by-me = Nothing was done. You changed this question in another window meanwhile.
 desk-event-joined = Added to question { $reference }
 desk-event-message-joined = Message of question { $reference } added
 desk-event-message-parted = Message became question { $reference } by itself
@@ -547,14 +563,22 @@ desk-sum-paused-days = { $days } wd, waiting for the asker
 desk-asker-verified = address proven
 desk-asker-unverified = address not proven yet
 desk-why-owner-unknown = The government was not recognised, so the question is with { $desk }.
-desk-why-refused = The administration that was asked said that it is not for them.
-desk-why-refused-for = The administration that was asked said that it is for { $desk }.
-desk-why-person = A colleague chose { $desk }.
+desk-why-refused = The administration that was asked said ({ $when }) that the question is not theirs.
+desk-why-refused-for = The administration that was asked said ({ $when }) that the question is for { $desk }.
+desk-why-person = { $who } chose { $desk } ({ $when }); nothing was proposed.
+desk-why-person-as-proposed = { $who } chose { $desk } ({ $when }), as was proposed.
+desk-why-person-in-place = { $who } chose { $desk } ({ $when }); { $proposed } was proposed.
+desk-why-topic-chosen = { $who } chose the topic { $topic } ({ $when }); there was none yet.
+desk-why-topic-in-place = { $who } chose the topic { $topic } ({ $when }); it was { $before } before.
+desk-why-somebody = A colleague
+desk-why-candidate-refused = not theirs
+desk-forward-refused = { $desk } (said: not ours)
 desk-event-registered = Registered, asked { $channel }
 desk-event-disowned = The holder of the address did not ask this
 desk-event-taken = Taken
 desk-event-noted = Note written
 desk-event-closed = Closed: { $reason }
+desk-event-closing-told = The asker got a mail about the closing
 desk-event-reopened = Opened again
 desk-event-other = Event “{ $kind }”
 
@@ -617,18 +641,25 @@ desk-again-close = Close it all the same
 desk-again-reopen = Open it again all the same
 desk-late-send = Your message was not sent.
 desk-late-send-by = Your message was not sent. { $name } was first.
+desk-late-send-by-me = Your message was not sent. You changed this question in another window meanwhile.
 desk-late-forward = The question was not sent on.
 desk-late-forward-by = The question was not sent on. { $name } was first.
+desk-late-forward-by-me = The question was not sent on. You changed this question in another window meanwhile.
 desk-late-withdraw = The question is not taken back.
 desk-late-withdraw-by = The question is not taken back. { $name } was first.
+desk-late-withdraw-by-me = The question is not taken back. You changed this question in another window meanwhile.
 desk-late-note = This was not noted.
 desk-late-note-by = This was not noted. { $name } was first.
+desk-late-note-by-me = This was not noted. You changed this question in another window meanwhile.
 desk-late-take = You did not take the question.
 desk-late-take-by = You did not take the question. { $name } was first.
+desk-late-take-by-me = You did not take the question. You changed this question in another window meanwhile.
 desk-late-close = The question was not closed.
 desk-late-close-by = The question was not closed. { $name } was first.
+desk-late-close-by-me = The question was not closed. You changed this question in another window meanwhile.
 desk-late-reopen = The question was not opened again.
 desk-late-reopen-by = The question was not opened again. { $name } was first.
+desk-late-reopen-by-me = The question was not opened again. You changed this question in another window meanwhile.
 
 # Desk: the editor.
 desk-faq-state-none = no draft yet
@@ -806,6 +837,7 @@ desk-mail-done-again = The mail was processed again.
 
 # Desk: the balance of the mail.
 desk-balance = Balance of the mail
+desk-balance-short = Balance
 desk-balance-today = Balance of today
 desk-balance-open = By source and day
 desk-balance-of = Balance of { $day }
@@ -822,7 +854,8 @@ desk-balance-duplicates = Duplicates
 desk-balance-waiting = Still waiting
 desk-balance-difference = Difference
 desk-balance-about = What a source handed over must be somewhere. A difference is a mail that is kept and yet is nowhere.
-desk-balance-counted = Counted { $at }, every five minutes anew.
+desk-balance-counted = These figures are of { $now }, when you opened the page. For the alarm they are also counted every five minutes, last { $at }.
+desk-balance-counted-now = These figures are of { $now }, when you opened the page.
 desk-balance-sources = By source
 desk-balance-nothing = Nothing came in on this day.
 desk-balance-adrift = Nowhere to be found
@@ -927,6 +960,7 @@ desk-considered-stay = stays with the contact point
 desk-considered-person = the choice of a colleague
 desk-mail-one = a mail of ours
 desk-mail-duplicate = Word that the question is a double
+desk-mail-closing = Word that the question is closed
 
 # Desk: conversations with the same administration. $number: which one; $from, $to: days.
 desk-turn = assignment { $number }
@@ -966,7 +1000,7 @@ desk-bulk-assign-about = Your colleague finds these questions under “Mine”. 
 desk-bulk-topic = Change topic
 desk-bulk-topic-about = All chosen questions get the same topic. No mail leaves.
 desk-bulk-close = Close
-desk-bulk-close-about = All chosen questions are closed for the same reason, without an answer. The askers get no mail; an administration that still works on it is told that it need not.
+desk-bulk-close-about = All chosen questions are closed for the same reason, without an answer. An administration that still works on it is told that it need not.
 desk-bulk-clear = Clear
 desk-bulk-cancel = Back without doing anything
 desk-bulk-back = Back to the queue
@@ -976,6 +1010,9 @@ desk-bulk-partly = Done for { $done }. Not done for { $left }: nothing changed t
 desk-bulk-table = The chosen questions
 desk-bulk-then = What happens
 desk-bulk-now = Now
+desk-bulk-now-and-mail = Now, and who gets a mail
+desk-bulk-close-mail = { $status }; mail to { $email }, except with unwanted mail
+desk-bulk-close-silent = { $status }; no mail
 desk-bulk-why-not = Why not
 desk-bulk-to = To { $desk }, { $email }
 desk-bulk-no-proposal = No proposal, stays

@@ -140,6 +140,9 @@ mail-duplicate-of = We handle { $question } together with question { $reference 
 mail-duplicate-of-answered = You asked { $question } before, as question { $reference }, and we have answered that one. That is why we close this one.
 mail-duplicate-of-other = We handle { $question } together with another question about the same. That is why we close this one. As soon as there is an answer, you get it from us.
 mail-duplicate-more = Is that not so, or do you still miss an answer? Reply to this mail. Then we open your question again.
+mail-closing-withdrawn = We close { $question } because it was withdrawn. We do not work on it any more.
+mail-closing-scope = We close { $question } because it is not about regional cooperation. That is why you get no answer to it from us.
+mail-closing-more = Is that not so, or is there something to add? Reply to this mail. Then we open your question again.
 mail-links-automatic = This is an automatic mail.
 mail-links-why = The receiver’s mail server does not accept a mail this large. You can download the { $files ->
     [one] file

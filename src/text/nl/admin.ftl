@@ -315,6 +315,7 @@ admin-event-answered = Antwoord verstuurd aan de vraagsteller
 admin-event-asked-back = Informatie gevraagd aan de vraagsteller
 admin-event-auto-reply = Automatisch antwoord ontvangen
 admin-event-closed = Afgesloten
+admin-event-closing-told = Vraagsteller ingelicht over het afsluiten
 admin-event-considered = Gewogen wie moet antwoorden
 admin-event-desk-acknowledged = De administratie bevestigt de ontvangst
 admin-event-disowned = De houder van het adres stelde deze vraag niet

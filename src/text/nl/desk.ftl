@@ -153,6 +153,8 @@ desk-section-today = Vandaag
 desk-section-today-about = vervalt voor het loket sluit
 desk-section-to-do = Nieuw en te doen
 desk-section-to-do-about = de bal ligt bij ons
+desk-section-to-do-about-of = de bal ligt bij { $desk }
+desk-section-to-do-about-others = de bal ligt bij het loket dat eigenaar is
 desk-section-follow-up = Opvolgen
 desk-section-follow-up-about = de bal ligt elders, u hoeft niets te doen tot de datum
 desk-section-closed = Afgesloten
@@ -285,8 +287,15 @@ desk-close-choose = Kies een reden
 desk-close-note = Toelichting, alleen voor het loket
 desk-close-unanswered = Als beantwoord sluiten kan pas na een antwoord dat aankwam. Gaf iemand het per telefoon of elders?
 desk-close-elsewhere = Noteer wie, wanneer en hoe
-desk-close-about = De vraagsteller krijgt alleen een mail als de vraag dubbel is. Een antwoord van de vraagsteller heropent de vraag.
+desk-close-about = Is de vraag dubbel, dan krijgt de vraagsteller daarover een mail; bij ongewenste mail nooit. Een antwoord van de vraagsteller heropent de vraag.
 desk-close-do = Vraag afsluiten
+desk-tell = Mail aan de vraagsteller, bij “ingetrokken” en “gaat niet over regiovorming”
+# $to: name and address of the asker.
+desk-tell-to = Laat het per mail weten aan { $to }
+desk-tell-each = elke vraagsteller hierboven
+desk-tell-words = Een woord van u erbij (mag leeg blijven)
+desk-tell-says = Wat er in de mail staat
+desk-tell-here = Hier komt wat u erbij schrijft.
 desk-reopen-text = Waarom gaat de vraag weer open?
 desk-reopen-about = De vraag komt opnieuw in de wachtrij. Er vertrekt geen mail.
 desk-reopen-do = Vraag heropenen
@@ -296,8 +305,13 @@ desk-side-ball = Wie heeft de bal
 desk-side-asker = Vraagsteller
 # $count: how many earlier questions.
 desk-side-earlier = { $count ->
-    [one] Eén eerdere vraag
-   *[other] { $count } eerdere vragen
+    [one] Eén eerdere vraag van deze vraagsteller
+   *[other] { $count } eerdere vragen van deze vraagsteller
+}
+# $count: how many earlier questions of others. $organisation: of whom.
+desk-side-earlier-of = { $count ->
+    [one] Eén eerdere vraag van anderen bij { $organisation }
+   *[other] { $count } eerdere vragen van anderen bij { $organisation }
 }
 desk-side-why = Waarom ligt ze hier
 desk-side-words = Woorden die beslisten
@@ -468,6 +482,9 @@ desk-term-answer = antwoord
 desk-term-administration = antwoord van de administratie
 desk-term-presume = sluit vanzelf
 desk-term-reported = woord van de vraagsteller
+desk-term-repair = een ander adres voor het antwoord
+desk-term-late-answer = eerste blik op het late antwoord
+desk-term-receipt = ontvangst bekend
 desk-actor-colleague = een medewerker
 desk-actor-program = een programma
 desk-actor-asker = de vraagsteller
@@ -522,6 +539,7 @@ desk-done-alone = Het is nu een vraag op zich.
 desk-late-place = Er is niets gebeurd: de vraag is intussen veranderd.
 # $name: the colleague who was first.
 desk-late-place-by = Er is niets gebeurd. { $name } was u voor.
+desk-late-place-by-me = Er is niets gebeurd. U hebt deze vraag intussen in een ander venster veranderd.
 desk-event-joined = Bij vraag { $reference } gevoegd
 desk-event-message-joined = Bericht uit vraag { $reference } bijgevoegd
 desk-event-message-parted = Bericht werd aparte vraag { $reference }
@@ -579,15 +597,24 @@ desk-sum-paused-days = { $days } wd, wachten op de vraagsteller
 desk-asker-verified = adres bewezen
 desk-asker-unverified = adres nog niet bewezen
 desk-why-owner-unknown = Het bestuur is niet herkend, daarom ligt de vraag bij { $desk }.
-desk-why-refused = De gevraagde administratie zei dat de vraag niet voor haar is.
+desk-why-refused = De gevraagde administratie zei { $when } dat de vraag niet voor haar is.
 # $desk: the administration that it is for, as the one that was asked said.
-desk-why-refused-for = De gevraagde administratie zei dat de vraag voor { $desk } is.
-desk-why-person = Een medewerker koos voor { $desk }.
+desk-why-refused-for = De gevraagde administratie zei { $when } dat de vraag voor { $desk } is.
+desk-why-person = { $who } koos { $when } voor { $desk }; er was geen voorstel.
+desk-why-person-as-proposed = { $who } koos { $when } voor { $desk }, zoals voorgesteld.
+desk-why-person-in-place = { $who } koos { $when } voor { $desk }; voorgesteld was { $proposed }.
+desk-why-topic-chosen = { $who } koos { $when } het thema { $topic }; er was nog geen thema.
+desk-why-topic-in-place = { $who } koos { $when } het thema { $topic }; ervoor was het { $before }.
+desk-why-somebody = Een medewerker
+desk-why-candidate-refused = niet voor hen
+# $desk: an administration that said that the question is not theirs.
+desk-forward-refused = { $desk } (zei: niet voor ons)
 desk-event-registered = Geregistreerd, gesteld { $channel }
 desk-event-disowned = De houder van het adres stelde deze vraag niet
 desk-event-taken = Genomen
 desk-event-noted = Notitie geschreven
 desk-event-closed = Afgesloten: { $reason }
+desk-event-closing-told = De vraagsteller kreeg een mail over het afsluiten
 desk-event-reopened = Heropend
 desk-event-other = Gebeurtenis “{ $kind }”
 
@@ -651,18 +678,25 @@ desk-again-reopen = Toch heropenen
 desk-late-send = Uw bericht is niet verstuurd.
 # $name: the colleague who was first.
 desk-late-send-by = Uw bericht is niet verstuurd. { $name } was u voor.
+desk-late-send-by-me = Uw bericht is niet verstuurd. U hebt deze vraag intussen in een ander venster veranderd.
 desk-late-forward = De vraag is niet doorgestuurd.
 desk-late-forward-by = De vraag is niet doorgestuurd. { $name } was u voor.
+desk-late-forward-by-me = De vraag is niet doorgestuurd. U hebt deze vraag intussen in een ander venster veranderd.
 desk-late-withdraw = De vraag is niet ingetrokken.
 desk-late-withdraw-by = De vraag is niet ingetrokken. { $name } was u voor.
+desk-late-withdraw-by-me = De vraag is niet ingetrokken. U hebt deze vraag intussen in een ander venster veranderd.
 desk-late-note = Dit is niet genoteerd.
 desk-late-note-by = Dit is niet genoteerd. { $name } was u voor.
+desk-late-note-by-me = Dit is niet genoteerd. U hebt deze vraag intussen in een ander venster veranderd.
 desk-late-take = U hebt de vraag niet genomen.
 desk-late-take-by = U hebt de vraag niet genomen. { $name } was u voor.
+desk-late-take-by-me = U hebt de vraag niet opnieuw genomen. U hebt deze vraag intussen in een ander venster veranderd.
 desk-late-close = De vraag is niet afgesloten.
 desk-late-close-by = De vraag is niet afgesloten. { $name } was u voor.
+desk-late-close-by-me = De vraag is niet afgesloten. U hebt deze vraag intussen in een ander venster veranderd.
 desk-late-reopen = De vraag is niet heropend.
 desk-late-reopen-by = De vraag is niet heropend. { $name } was u voor.
+desk-late-reopen-by-me = De vraag is niet heropend. U hebt deze vraag intussen in een ander venster veranderd.
 
 # Desk: the editor.
 desk-faq-state-none = nog geen ontwerp
@@ -847,6 +881,7 @@ desk-mail-done-again = De mail is opnieuw verwerkt.
 
 # Desk: the balance of the mail.
 desk-balance = Balans van de mail
+desk-balance-short = Balans
 desk-balance-today = Balans van vandaag
 desk-balance-open = Per bron en per dag
 # $day: "donderdag 12 maart".
@@ -865,7 +900,8 @@ desk-balance-waiting = Wacht nog
 desk-balance-difference = Verschil
 desk-balance-about = Wat een bron overhandigde, moet ergens zijn. Een verschil is een mail die bewaard is en toch nergens ligt.
 # $at: when.
-desk-balance-counted = Geteld { $at }, elke vijf minuten opnieuw.
+desk-balance-counted = Deze cijfers zijn van { $now }, toen u de pagina opende. Voor het alarm wordt ook elke vijf minuten geteld, laatst { $at }.
+desk-balance-counted-now = Deze cijfers zijn van { $now }, toen u de pagina opende.
 desk-balance-sources = Per bron
 desk-balance-nothing = Op deze dag kwam niets binnen.
 desk-balance-adrift = Nergens terug te vinden
@@ -976,6 +1012,7 @@ desk-considered-stay = blijft bij het contactpunt
 desk-considered-person = keuze van een medewerker
 desk-mail-one = een mail van ons
 desk-mail-duplicate = Bericht dat de vraag dubbel is
+desk-mail-closing = Bericht dat de vraag is afgesloten
 
 # Desk: conversations with the same administration. $number: which one; $from, $to: days.
 desk-turn = { $number }e toewijzing
@@ -1015,7 +1052,7 @@ desk-bulk-assign-about = De collega vindt deze vragen onder “Van mij”. Er ve
 desk-bulk-topic = Thema wijzigen
 desk-bulk-topic-about = Alle gekozen vragen krijgen hetzelfde thema. Er vertrekt geen mail.
 desk-bulk-close = Afsluiten
-desk-bulk-close-about = Alle gekozen vragen worden met dezelfde reden afgesloten, zonder antwoord. De vraagstellers krijgen geen mail; een administratie die nog bezig is, krijgt bericht dat het niet meer hoeft.
+desk-bulk-close-about = Alle gekozen vragen worden met dezelfde reden afgesloten, zonder antwoord. Een administratie die nog bezig is, krijgt bericht dat het niet meer hoeft.
 desk-bulk-clear = Wissen
 desk-bulk-cancel = Terug zonder iets te doen
 desk-bulk-back = Terug naar de wachtrij
@@ -1025,6 +1062,9 @@ desk-bulk-partly = Gelukt bij { $done }. Niet gelukt bij { $left }: daar is niet
 desk-bulk-table = De gekozen vragen
 desk-bulk-then = Wat er gebeurt
 desk-bulk-now = Nu
+desk-bulk-now-and-mail = Nu, en wie een mail krijgt
+desk-bulk-close-mail = { $status }; mail naar { $email }, behalve bij ongewenste mail
+desk-bulk-close-silent = { $status }; geen mail
 desk-bulk-why-not = Waarom niet
 desk-bulk-to = Naar { $desk }, { $email }
 desk-bulk-no-proposal = Geen voorstel, blijft staan

@@ -140,6 +140,9 @@ mail-duplicate-of = We behandelen { $question } samen met vraag { $reference }. 
 mail-duplicate-of-answered = U stelde { $question } al als vraag { $reference }, en daarop hebben we geantwoord. Daarom sluiten we deze vraag.
 mail-duplicate-of-other = We behandelen { $question } samen met een andere vraag over hetzelfde. Daarom sluiten we deze vraag. Zodra er een antwoord is, krijgt u het van ons.
 mail-duplicate-more = Klopt dat niet, of mist u nog een antwoord? Antwoord op deze mail. Dan openen we uw vraag opnieuw.
+mail-closing-withdrawn = We sluiten { $question } af omdat ze is ingetrokken. We werken er niet verder aan.
+mail-closing-scope = We sluiten { $question } af omdat ze niet over regiovorming gaat. Daarom krijgt u er van ons geen antwoord op.
+mail-closing-more = Klopt dat niet, of wilt u er nog iets over zeggen? Antwoord op deze mail. Dan openen we uw vraag opnieuw.
 mail-links-automatic = Dit is een automatische mail.
 # In place of files that are too large for the receiver's mail server. $files: how many.
 mail-links-why = De mailserver van de ontvanger neemt zo’n grote mail niet aan. U kunt { $files ->

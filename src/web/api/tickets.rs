@@ -225,8 +225,13 @@ fn chosen<T: Iterable + Copy>(
     name: &'static str,
 ) -> Result<Option<T>, Problem> {
     let of = |wanted| T::iter().find(|value| slug(*value) == wanted);
+    let unknown = || {
+        let allowed: Vec<&str> = T::iter().map(&slug).collect();
+        let said = Said::with("problem-unknown-of", "name", name);
+        Problem::new(Kind::Malformed).because(said.and("allowed", allowed.join(", ")))
+    };
     wanted
-        .map(|wanted| of(wanted).ok_or_else(|| unknown(name)))
+        .map(|wanted| of(wanted).ok_or_else(unknown))
         .transpose()
 }
 

@@ -84,6 +84,13 @@ pub(super) struct Close {
     /// With `duplicate`: the number of the question that it is handled together with. Its asker is told
     /// so by mail.
     duplicate_of: Option<String>,
+    /// With `withdrawn` and `out_of_scope`: whether the asker is told so by mail; they are, unless this
+    /// is `false`.
+    #[schema(default = true)]
+    tell_asker: Option<bool>,
+    /// What that mail says besides, to the asker.
+    #[serde(default)]
+    message: String,
     /// With `answered`: how the asker has the answer, when it was given elsewhere, or when somebody said
     /// that ours arrived.
     noted: Option<Noted>,
@@ -303,7 +310,8 @@ pub(super) async fn note(asked: Asked) -> Result<HttpResponse, Problem> {
 
 /// Closes a question.
 ///
-/// `answered` only when an answer arrived, or with `noted`; `duplicate` only with `duplicate_of`.
+/// `answered` only when an answer arrived, or with `noted`; `duplicate` only with `duplicate_of`. The
+/// asker is told of `withdrawn` and `out_of_scope` by mail, unless `tell_asker` is `false`; never of `spam`.
 #[utoipa::path(
     post,
     path = "/api/v1/tickets/{reference}/close",
@@ -325,6 +333,14 @@ pub(super) async fn close(asked: Asked) -> Result<HttpResponse, Problem> {
             if wanted.duplicate_of.is_some() && reason != CloseReason::Duplicate {
                 return Err(unfit("duplicate_of", "problem-double-reason"));
             }
+            if dispatch::told_as(reason).is_none() {
+                if wanted.tell_asker == Some(true) {
+                    return Err(unfit("tell_asker", "problem-tell-reason"));
+                }
+                if !wanted.message.trim().is_empty() {
+                    return Err(unfit("message", "problem-tell-reason"));
+                }
+            }
             let reference = &asked.reference;
             match (reason, wanted.noted) {
                 (CloseReason::Duplicate, _) => {
@@ -336,7 +352,13 @@ pub(super) async fn close(asked: Asked) -> Result<HttpResponse, Problem> {
                     followup::note_receipt(ctx, actor, reference, seen, &noted.note()).await?;
                 }
                 (_, None) => {
-                    registry::close(ctx, actor, reference, seen, reason, &wanted.note).await?;
+                    let closing = dispatch::Closing {
+                        reason,
+                        why: wanted.note,
+                        tell: wanted.tell_asker.unwrap_or(true),
+                        words: wanted.message,
+                    };
+                    dispatch::close(ctx, actor, reference, seen, closing).await?;
                 }
             }
             Ok(())
@@ -345,7 +367,8 @@ pub(super) async fn close(asked: Asked) -> Result<HttpResponse, Problem> {
 }
 
 fn reason(slug: &str) -> Result<CloseReason, Problem> {
-    let unfit = || Problem::new(Kind::Invalid).field("reason", Said::key("problem-unfit-field"));
+    let allowed = || CloseReason::iter().map(CloseReason::slug);
+    let unfit = || Problem::new(Kind::Invalid).field("reason", Said::none_of(allowed()));
     CloseReason::iter()
         .find(|reason| reason.slug() == slug)
         .ok_or_else(unfit)

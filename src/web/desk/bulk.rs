@@ -16,12 +16,13 @@ use super::ticket::ticket_url;
 use super::trouble::{Said, Trouble};
 use super::view::bulk::{BulkForm, BulkPage, BulkRow};
 use super::view::parts::{Choice, Place};
+use super::view::ticket::TellForm;
 use super::words;
 use crate::auth::accounts::{self, Member};
 use crate::auth::{Subject, Verb, reach};
 use crate::context::Context;
 use crate::directory::Atlas;
-use crate::dispatch::{self, Forward};
+use crate::dispatch::{self, Closing, Forward};
 use crate::registry::{self, Among, CloseReason, QueueFilter, QueueRow, Reference, Scope};
 use crate::text::Texts;
 use crate::web::{Agent, CurrentAtlas, Kind, Posted, Problem};
@@ -76,6 +77,7 @@ impl Bulk {
     fn column(self) -> &'static str {
         match self {
             Self::Forward => "desk-bulk-then",
+            Self::Close => "desk-bulk-now-and-mail",
             _ => "desk-bulk-now",
         }
     }
@@ -104,6 +106,9 @@ pub struct BulkPost {
     topic: String,
     reason: String,
     body: String,
+    /// Whether the askers are told, and what is added for them.
+    tell: bool,
+    words: String,
 }
 
 impl From<Vec<(String, String)>> for BulkPost {
@@ -119,6 +124,8 @@ impl From<Vec<(String, String)>> for BulkPost {
                 "topic" => post.topic = value,
                 "reason" => post.reason = value,
                 "body" => post.body = value,
+                "tell" => post.tell = value == "1",
+                "words" => post.words = value,
                 _ => {}
             }
         }
@@ -282,7 +289,16 @@ impl Work<'_> {
                 let now = one.row.topic_title.clone();
                 (now.unwrap_or_else(|| t.say("desk-topic-unknown")), false)
             }
-            Bulk::Close => (words::status(t, one.row.status), false),
+            Bulk::Close => {
+                let status = words::status(t, one.row.status);
+                let what = if self.tells() {
+                    let email = one.row.asker_email.as_str();
+                    t.with2("desk-bulk-close-mail", "status", status, "email", email)
+                } else {
+                    t.with("desk-bulk-close-silent", "status", status)
+                };
+                (what, false)
+            }
         };
         Self::line(one, what, left)
     }
@@ -383,8 +399,30 @@ impl Work<'_> {
                     })
                     .collect(),
                 note: Some(t.say("desk-close-note")),
+                tell: Some(self.tell_form()),
                 ..empty
             },
+        }
+    }
+
+    /// Whether the askers are told: yes, until somebody says otherwise.
+    fn tells(&self) -> bool {
+        self.post.tell || !self.post.sure
+    }
+
+    /// The mail that each asker gets, as it will leave.
+    fn tell_form(&self) -> TellForm {
+        let mails = registry::mail_texts();
+        let says = Self::reasons().filter_map(|reason| {
+            let told = dispatch::told_as(reason)?.decision(&mails, None);
+            Some((words::close_reason(self.t, reason), told))
+        });
+        TellForm {
+            to: self.t.say("desk-tell-each"),
+            chosen: self.tells(),
+            words: self.post.words.clone(),
+            says: says.collect(),
+            more: mails.say("mail-closing-more"),
         }
     }
 
@@ -406,7 +444,13 @@ impl Work<'_> {
             }
             Bulk::Close => {
                 let reason = self.reason().ok_or(Trouble::Wrong(Said::NoReason))?;
-                registry::close(ctx, actor, reference, seen, reason, &self.post.body).await?;
+                let closing = Closing {
+                    reason,
+                    why: self.post.body.clone(),
+                    tell: self.post.tell,
+                    words: self.post.words.clone(),
+                };
+                dispatch::close(ctx, actor, reference, seen, closing).await?;
             }
             Bulk::Forward => {
                 let desk = one.row.proposed_slug.clone();

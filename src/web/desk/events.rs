@@ -50,6 +50,7 @@ impl History<'_> {
                 self.named("desk-event-topic-set", "topic", title)
             }
             "noted" => plain("desk-event-noted"),
+            "closing_told" => plain("desk-event-closing-told"),
             "closed" => self.named("desk-event-closed", "reason", closed(t, event)),
             "reopened" => match fact::<Receipt>(event, "because") {
                 Some(receipt) => self.named(
@@ -270,6 +271,7 @@ mod tests {
             kind: kind.to_owned(),
             actor_kind: ActorKind::System,
             by: None,
+            by_id: None,
             facts,
             at: chrono::DateTime::UNIX_EPOCH,
         };
@@ -342,6 +344,7 @@ mod tests {
             ("forwarded", json!({ "desk": "mow", "due": due })),
             ("answer_promised", json!({ "desk": "mow", "due": due })),
             ("closed", json!({ "reason": "duplicate" })),
+            ("closing_told", json!({ "message": "1" })),
             ("reopened", json!({ "because": "disputed" })),
             (
                 "receipt_changed",

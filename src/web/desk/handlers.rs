@@ -23,7 +23,7 @@ use crate::auth::accounts::Member;
 use crate::auth::{Subject, Verb, accounts, may, oversees, own_desks, reach};
 use crate::context::Context;
 use crate::directory::Atlas;
-use crate::dispatch::{self, Answer, AskedBy, Forward};
+use crate::dispatch::{self, Answer, AskedBy, Closing, Forward};
 use crate::faq::{self, Shelf};
 use crate::followup::{self, Note};
 use crate::intake::{self, SubmittedFile, Understander, Waiting};
@@ -48,13 +48,13 @@ pub async fn queue(
     query: web::Query<QueueQuery>,
 ) -> Result<HttpResponse, Problem> {
     let may_read = agent.may(Verb::ReadQueue, Subject::House);
-    if may_read.is_err() && agent.may(Verb::ReadMailBalance, Subject::House).is_ok() {
-        // Who keeps the house reads no questions; whether its mail is all there, they see.
-        return Ok(see_other("/desk/mail/balance"));
+    if may_read.is_err() && agent.may(Verb::ManageAccounts, Subject::House).is_ok() {
+        // Who keeps the house reads no questions: they begin where they keep it.
+        return Ok(see_other("/desk/beheer"));
     }
     may_read?;
     let now = ctx.clock.now();
-    let number = query.reference(now);
+    let number = query.reference(&ctx.settings.reference.prefixes(), now);
     if let Some(number) = &number
         && registry::find(&ctx.db, number).await?.is_some()
     {
@@ -159,6 +159,7 @@ fn reading<'a>(
         case: &opened.case,
         atlas,
         may: &*opened.may,
+        me: Some(reader.user),
         now: ctx.clock.now(),
         administration_term: WorkingDays(ctx.settings.terms.administration_working_days),
         library,
@@ -296,6 +297,9 @@ pub struct TicketPost {
     how: String,
     /// The number of the question that it is a double of.
     of: String,
+    /// Whether the asker is told that it is closed, and what is added for them.
+    tell: bool,
+    words: String,
     /// The slug of a topic.
     topic: String,
     /// The account of a colleague.
@@ -324,6 +328,8 @@ impl TryFrom<Vec<(String, String)>> for TicketPost {
                 "on" => post.on = value,
                 "how" => post.how = value,
                 "of" => post.of = value,
+                "tell" => post.tell = value == "1",
+                "words" => post.words = value,
                 "topic" => post.topic = value,
                 "to" => post.to = value,
                 "file" => post.files.push(value),
@@ -366,8 +372,11 @@ impl TicketPost {
             on: self.on.clone(),
             how: self.how.clone(),
             of: self.of.clone(),
+            tell: Some(self.tell),
+            words: self.words.clone(),
             files: Some(self.files.clone()),
             kept: Vec::new(),
+            faults: Vec::new(),
             wrong,
         }
     }
@@ -395,6 +404,8 @@ impl TicketPost {
             ("on", &self.on),
             ("how", &self.how),
             ("of", &self.of),
+            ("tell", if self.tell { "1" } else { "" }),
+            ("words", &self.words),
             ("topic", &self.topic),
             ("to", &self.to),
         ]
@@ -471,11 +482,18 @@ async fn carry_out(
                 .find(|one| one.slug() == post.reason);
             let reason = reason.ok_or(Trouble::Wrong(Said::NoReason))?;
             if reason == CloseReason::Duplicate {
-                let of = typed_reference(&post.of, ctx.clock.now());
+                let prefixes = ctx.settings.reference.prefixes();
+                let of = typed_reference(&post.of, &prefixes, ctx.clock.now());
                 let of = of.map_or_else(|| post.of.clone(), |of| of.to_string());
                 dispatch::close_duplicate(ctx, actor, reference, seen, &of, &post.body).await?;
             } else {
-                registry::close(ctx, actor, reference, seen, reason, &post.body).await?;
+                let closing = Closing {
+                    reason,
+                    why: post.body.clone(),
+                    tell: post.tell,
+                    words: post.words.clone(),
+                };
+                dispatch::close(ctx, actor, reference, seen, closing).await?;
             }
         }
         Form::Assign => {
@@ -556,6 +574,7 @@ pub async fn act(
         };
         let typed = Typed {
             kept,
+            faults: said.by_field(reader.t),
             ..post.typed(Some(said.in_words(reader.t)))
         };
         let page = reading.page(reader.shell.clone(), &query, typed);

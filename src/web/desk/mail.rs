@@ -573,7 +573,11 @@ pub async fn treat(
         "question" => Rework::Question,
         "auto_reply" => Rework::AutoReply,
         "bulk" => Rework::Bulk,
-        _ => match super::queue::typed_reference(&form.reference, ctx.clock.now()) {
+        _ => match super::queue::typed_reference(
+            &form.reference,
+            &ctx.settings.reference.prefixes(),
+            ctx.clock.now(),
+        ) {
             Some(reference) => Rework::Reply(reference),
             None => return wrong_number(&ctx, &atlas, &agent, *id, form.reference).await,
         },
@@ -739,9 +743,16 @@ pub async fn balance(
         day_value: day.to_string(),
         earlier: link(day.pred_opt().unwrap_or(day)),
         later: day.succ_opt().filter(|next| *next <= today).map(link),
-        counted: intake::counted_at(&ctx.db)
-            .await?
-            .map(|at| words::when(t, at, now)),
+        counted: {
+            let moment = words::when(t, now, now);
+            match intake::counted_at(&ctx.db).await? {
+                Some(at) => {
+                    let at = words::when(t, at, now);
+                    t.with2("desk-balance-counted", "now", moment, "at", at)
+                }
+                None => t.with("desk-balance-counted-now", "now", moment),
+            }
+        },
         total: show_balance(t, String::new(), &total(sums.values())),
         sources: sums
             .iter()

@@ -219,15 +219,15 @@ impl QueueQuery {
 
     /// The number that was typed: in full, or only its digits for one of this year.
     #[must_use]
-    pub fn reference(&self, now: DateTime<Utc>) -> Option<Reference> {
-        typed_reference(&self.q, now)
+    pub fn reference(&self, prefixes: &[&str], now: DateTime<Utc>) -> Option<Reference> {
+        typed_reference(&self.q, prefixes, now)
     }
 }
 
 /// The number of a question as somebody typed it: in full, or only its digits for one of this year.
 #[must_use]
-pub fn typed_reference(typed: &str, now: DateTime<Utc>) -> Option<Reference> {
-    Reference::typed(typed, dates::local_day(now).year())
+pub fn typed_reference(typed: &str, prefixes: &[&str], now: DateTime<Utc>) -> Option<Reference> {
+    Reference::typed(typed, dates::local_day(now).year(), prefixes)
 }
 
 impl Wanted {
@@ -363,6 +363,7 @@ impl Wanted {
                 Some(last) if last.kind == kind => last.rows.push(shown),
                 _ => sections.push(Section {
                     kind,
+                    about: about(asking, kind, &rows.rows),
                     rows: vec![shown],
                 }),
             }
@@ -503,6 +504,22 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTi
         } else {
             words::receipt(t, row.receipt)
         },
+    }
+}
+
+/// What the rows of a section have in common. Who works at no desk is not "us": they read whose it is.
+fn about(asking: Asking<'_>, kind: SectionKind, rows: &[QueueRow]) -> String {
+    let t = asking.t;
+    if kind != SectionKind::ToDo || asking.desk.is_some() {
+        return t.say(kind.about());
+    }
+    let of_section = |row: &&QueueRow| section(row.section(asking.now)) == kind;
+    let mut owners = rows.iter().filter(of_section).map(|row| &row.owner_name);
+    match owners.next() {
+        Some(first) if owners.all(|one| one == first) => {
+            t.with("desk-section-to-do-about-of", "desk", first.as_str())
+        }
+        _ => t.say("desk-section-to-do-about-others"),
     }
 }
 
@@ -735,7 +752,9 @@ mod tests {
                 q: q.to_owned(),
                 ..QueueQuery::default()
             };
-            query.reference(now).map(|reference| reference.to_string())
+            query
+                .reference(&["RV"], now)
+                .map(|reference| reference.to_string())
         };
         assert_eq!(found(" rv-2025-000871 ").as_deref(), Some("RV-2025-000871"));
         assert_eq!(found("214").as_deref(), Some("RV-2026-000214"));
@@ -811,6 +830,8 @@ mod tests {
             first: 2,
         };
         let shell = super::super::view::parts::Shell {
+            reads: true,
+            balance: false,
             name: String::new(),
             desk: String::new(),
             csrf: super::super::view::parts::Csrf(String::new()),

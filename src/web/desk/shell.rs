@@ -53,6 +53,9 @@ impl Reader {
             ),
             csrf: Csrf(agent.form_token(ctx)),
             here,
+            reads: agent.may(Verb::ReadQueue, Subject::House).is_ok(),
+            balance: agent.may(Verb::ReadMailBalance, Subject::House).is_ok()
+                && agent.may(Verb::ReadMail, Subject::House).is_err(),
             waiting: desk.map(|_| counted(counts.desk)),
             drafts: if edits {
                 Some(faq::drafts(&ctx.db).await?.to_string())

@@ -9,23 +9,25 @@ use super::view::parts::{Choice, Shell, Side, State, Tone};
 use super::view::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
     Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine,
-    Obligation, PostButton, ReceiptForm, Rung, SidePanel, SmallForm, Sum, Tab, TextForm, Thread,
-    TicketPage, Why, WithdrawForm,
+    Obligation, PostButton, ReceiptForm, Rung, SidePanel, SmallForm, Sum, Tab, TellForm, TextForm,
+    Thread, TicketPage, Why, WithdrawForm,
 };
 use super::words::{self, Due};
 use crate::auth::Verb;
 use crate::auth::accounts::Member;
 use crate::directory::Atlas;
 use crate::dispatch::{self, AskedBy, DeskReply, Explanation, is_late};
+use crate::entity::assignment::ProgressKind;
 use crate::entity::deadline::DeadlineState;
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::outbound_mail::OutboundKind;
 use crate::faq;
 use crate::language::{Letter, is_name, unwrapped};
 use crate::registry::{
-    AssignmentView, Ball, Case, CloseReason, DeadlineKind, DeadlineView, DeliveryView, Direction,
-    MessageKind, MessageState, MessageView, NextStep, NotedView, Receipt, Skipped, SkippedDay,
-    Stage, Status, Term, ThreadView, WorkingDays, day_in_brussels, judged_from_words,
+    AssignmentView, Ball, Case, CloseReason, DeadlineKind, DecisionView, DeliveryView, Direction,
+    DueFor, DueSum, EarlierTicket, MessageKind, MessageState, MessageView, NextStep, NotedView,
+    Receipt, Skipped, SkippedDay, Stage, Status, Term, ThreadView, WorkingDays, day_in_brussels,
+    judged_from_words, mail_texts,
 };
 use crate::text::{Texts, dates};
 use crate::web::portal::answers::summary;
@@ -232,6 +234,21 @@ impl Form {
         }
     }
 
+    fn late_by_me(self) -> &'static str {
+        match self {
+            Self::Answer | Self::Readdress | Self::Ask => "desk-late-send-by-me",
+            Self::Forward => "desk-late-forward-by-me",
+            Self::Withdraw => "desk-late-withdraw-by-me",
+            Self::Note | Self::Receipt | Self::Refused | Self::Correct | Self::Topic => {
+                "desk-late-note-by-me"
+            }
+            Self::Take | Self::Assign => "desk-late-take-by-me",
+            Self::Close => "desk-late-close-by-me",
+            Self::Reopen => "desk-late-reopen-by-me",
+            Self::Leave | Self::Belong | Self::Alone => "desk-late-place-by-me",
+        }
+    }
+
     /// The text that says that it was done.
     #[must_use]
     pub fn done(self) -> &'static str {
@@ -281,12 +298,18 @@ pub struct Typed {
     pub how: String,
     /// The number of the question that it is a double of.
     pub of: String,
+    /// Whether the asker is told that it is closed; none when nobody chose yet.
+    pub tell: Option<bool>,
+    /// What that mail says besides.
+    pub words: String,
     /// The files that were left to go along; none when nobody chose yet.
     pub files: Option<Vec<String>>,
     /// The files that were received with it.
     pub kept: Vec<KeptFile>,
     /// What is wrong, in words.
     pub wrong: Option<String>,
+    /// What is wrong with which field, where a form has several.
+    pub faults: Vec<(&'static str, String)>,
 }
 
 /// The answer that the question got which this one was the double of.
@@ -337,6 +360,8 @@ pub struct Reading<'a> {
     pub atlas: &'a Atlas,
     /// What the reader may do.
     pub may: &'a dyn Fn(Verb) -> bool,
+    /// The reader's account.
+    pub me: Option<Uuid>,
     /// The moment it is.
     pub now: DateTime<Utc>,
     /// The ordinary term of an administration.
@@ -467,7 +492,9 @@ impl Reading<'_> {
         let mut meanwhile = self.events();
         meanwhile.truncate(EVENTS_SHOWN);
         let last = self.case.events.last();
+        let by_me = last.is_some_and(|event| event.by_id.is_some() && event.by_id == self.me);
         let title = match last.and_then(|event| event.by.as_deref()) {
+            Some(_) if by_me => self.t.say(form.late_by_me()),
             Some(name) => self.t.with(form.late_by(), "name", name),
             None => self.t.say(form.late()),
         };
@@ -1147,6 +1174,7 @@ impl Reading<'_> {
                     })
                     .collect(),
                 elsewhere: self.status() != Status::Answered,
+                faults: typed.faults,
             }),
             Form::Close => Composer::Close(CloseForm {
                 url,
@@ -1164,6 +1192,7 @@ impl Reading<'_> {
                     .collect(),
                 of: typed.of,
                 note: typed.body,
+                tell: self.tell_form(typed.tell, typed.words),
             }),
             Form::Reopen => Composer::Reopen(TextForm {
                 url,
@@ -1182,6 +1211,32 @@ impl Reading<'_> {
             desk: held.desk_name.clone(),
             email: held.desk_email.clone(),
             body: typed.body.clone(),
+        })
+    }
+
+    /// The mail that tells the asker that the question is closed, as it will leave.
+    fn tell_form(&self, tell: Option<bool>, words: String) -> Option<TellForm> {
+        let t = mail_texts();
+        let says: Vec<(String, String)> = words::CLOSE_REASONS
+            .into_iter()
+            .filter(|&reason| self.closes_as(reason))
+            .filter_map(|reason| {
+                let told = dispatch::told_as(reason)?.decision(&t, None);
+                Some((words::close_reason(self.t, reason), told))
+            })
+            .collect();
+        let (name, email) = (self.asker_name(), &self.case.asker.email);
+        let to = if name == email {
+            email.clone()
+        } else {
+            format!("{name}, {email}")
+        };
+        (!says.is_empty()).then(|| TellForm {
+            to,
+            chosen: tell.unwrap_or(true),
+            words,
+            says,
+            more: t.say("mail-closing-more"),
         })
     }
 
@@ -1316,7 +1371,12 @@ impl Reading<'_> {
                     .filter(|desk| candidates.iter().all(|one| one.value != desk.slug))
                     .map(|desk| Choice {
                         value: desk.slug.clone(),
-                        words: desk.name.clone(),
+                        words: if self.has_refused(&desk.slug) {
+                            let name = desk.name.as_str();
+                            self.t.with("desk-forward-refused", "desk", name)
+                        } else {
+                            desk.name.clone()
+                        },
                         chosen: desk.slug == typed.choice,
                     })
                     .collect(),
@@ -1497,6 +1557,7 @@ impl Reading<'_> {
                 State::new("eye", Tone::Soft, self.t.say("desk-owner-follows"))
             },
             note: self.case.handler.clone().unwrap_or_default(),
+            sum: None,
         }];
         if has_ball(Ball::Asker) {
             all.push(Obligation {
@@ -1505,12 +1566,24 @@ impl Reading<'_> {
                 owes: self.t.say("desk-owes-reply"),
                 state: State::new("clock", Tone::Soft, since),
                 note: String::new(),
+                sum: None,
             });
         }
         all.extend(self.administration_threads().iter().map(|(_, desk)| {
             let late = desk.due_at < self.now;
             let day = dates::short_day(dates::local_day(desk.due_at), self.t.language());
+            let sum = words::is_owed(desk.progress)
+                .then(|| self.case.sum_of_assignment(desk))
+                .flatten();
             Obligation {
+                sum: sum.map(|sum| {
+                    let due = dates::local_day(sum.term.due_at);
+                    let day = dates::day_and_month(due, self.t.language());
+                    Sum {
+                        title: self.t.with("desk-sum-title", "day", day),
+                        lines: self.sum_lines(&sum),
+                    }
+                }),
                 side: Side::Administration,
                 desk: desk.desk_name.clone(),
                 owes: words::owes(self.t, desk.role, desk.progress),
@@ -1525,32 +1598,19 @@ impl Reading<'_> {
         all
     }
 
-    /// The sum of the term that counts now.
+    /// How the date came about by which the next thing must have happened; else the one by which the
+    /// asker was promised an answer.
     fn sum(&self) -> Option<Sum> {
-        let running = |one: &&DeadlineView| one.state == DeadlineState::Pending;
-        let deadlines = &self.case.deadlines;
-        let counts = deadlines
-            .iter()
-            .filter(running)
-            .find(|one| one.due_at == self.case.ticket.due_at)
-            .or_else(|| {
-                let mut running = deadlines.iter().filter(running);
-                running.find(|one| one.kind == DeadlineKind::Answer)
-            })?;
-        let (term, paused) = self.case.sum(counts)?;
-        let language = self.t.language();
-        let due = dates::local_day(counts.due_at);
-        // What is due first need not be the term of the answer.
-        let title = if counts.due_at == self.case.ticket.due_at {
-            "desk-sum-title"
-        } else {
-            "desk-sum-title-answer"
+        let promise = self.promise();
+        let (title, counts) = match self.case.due_sum() {
+            Some(counts) => ("desk-sum-title", counts),
+            None => ("desk-sum-title-answer", promise.clone()?),
         };
-        let mut lines = self.sum_lines(counts, &term, paused);
-        let mut others = deadlines.iter().filter(running);
-        let answer = others.find(|one| one.kind == DeadlineKind::Answer);
-        if let Some(answer) = answer.filter(|one| one.kind != counts.kind) {
-            let day = dates::weekday_and_day(dates::local_day(answer.due_at), language);
+        let language = self.t.language();
+        let due = dates::local_day(counts.term.due_at);
+        let mut lines = self.sum_lines(&counts);
+        if let Some(promise) = promise.filter(|promise| promise.what != counts.what) {
+            let day = dates::weekday_and_day(dates::local_day(promise.term.due_at), language);
             lines.push((self.t.say("desk-sum-promised"), day));
         }
         Some(Sum {
@@ -1561,17 +1621,23 @@ impl Reading<'_> {
         })
     }
 
-    fn sum_lines(
-        &self,
-        deadline: &DeadlineView,
-        term: &Term,
-        paused: u16,
-    ) -> Vec<(String, String)> {
+    /// The running term of the answer.
+    fn promise(&self) -> Option<DueSum> {
+        let mut all = self.case.deadlines.iter().rev();
+        let running = all
+            .find(|one| one.kind == DeadlineKind::Answer && one.state == DeadlineState::Pending)?;
+        let (term, paused) = self.case.sum(running)?;
+        let what = DueFor::Term(running.kind);
+        Some(DueSum { what, term, paused })
+    }
+
+    fn sum_lines(&self, of: &DueSum) -> Vec<(String, String)> {
+        let (term, paused) = (&of.term, of.paused);
         let language = self.t.language();
         let rule = self.t.with2(
             "desk-sum-rule-value",
             "what",
-            words::term(self.t, deadline.kind, self.case.ticket.standing.receipt),
+            words::due_for(self.t, of.what, self.case.ticket.standing.receipt),
             "days",
             term.working_days.0,
         );
@@ -1600,7 +1666,7 @@ impl Reading<'_> {
         }
         lines.push((
             self.t.say("desk-sum-end"),
-            dates::short_moment(deadline.due_at, language),
+            dates::short_moment(term.due_at, language),
         ));
         lines
     }
@@ -1625,23 +1691,25 @@ impl Reading<'_> {
                     self.t.say("desk-asker-unverified"),
                 )
             }),
-            earlier: case
-                .earlier
-                .iter()
-                .map(|earlier| Earlier {
-                    url: ticket_url(&earlier.reference, ""),
-                    reference: earlier.reference.clone(),
-                    subject: earlier.subject.clone(),
-                    state: words::receipt(self.t, earlier.receipt),
-                })
-                .collect(),
+            earlier: self.earlier(&case.earlier),
+            earlier_of_organisation: self.earlier(&case.earlier_of_organisation),
         }
     }
 
-    /// The reasons as dispatch kept them, and what became of them.
+    fn earlier(&self, questions: &[EarlierTicket]) -> Vec<Earlier> {
+        let one = |earlier: &EarlierTicket| Earlier {
+            url: ticket_url(&earlier.reference, ""),
+            reference: earlier.reference.clone(),
+            subject: earlier.subject.clone(),
+            state: words::receipt(self.t, earlier.receipt),
+        };
+        questions.iter().map(one).collect()
+    }
+
+    /// The reasons as dispatch kept them, or who decided otherwise after it, when and from what.
     fn why(&self) -> Why {
         let (_, owner) = &self.case.owner;
-        let Some(decision) = &self.case.decision else {
+        let Some(last) = &self.case.decision else {
             let owner = self
                 .t
                 .with("desk-why-owner-unknown", "desk", owner.as_str());
@@ -1650,44 +1718,110 @@ impl Reading<'_> {
                 ..Why::default()
             };
         };
-        let refused = decision.explanation.get("refused").is_some();
-        let decided = match (decision.mode, &decision.desk_name) {
-            (DispatchMode::Person, Some(desk)) if refused => {
-                let words = self.t.with("desk-why-refused-for", "desk", desk.as_str());
-                Some(words)
-            }
-            (DispatchMode::Person, None) if refused => Some(self.t.say("desk-why-refused")),
-            (DispatchMode::Person, Some(desk)) => {
-                Some(self.t.with("desk-why-person", "desk", desk.as_str()))
-            }
-            _ => None,
-        };
-        let Ok(reasons) = Explanation::deserialize(&decision.explanation) else {
-            // A person who chooses leaves no reasons but the choice itself.
+        let by_person = (last.mode == DispatchMode::Person).then(|| self.decided(last));
+        let house = self.case.house_decision.as_ref().unwrap_or(last);
+        let Ok(reasons) = Explanation::deserialize(&house.explanation) else {
             return Why {
-                owner: decided.unwrap_or_default(),
+                owner: by_person.unwrap_or_default(),
                 ..Why::default()
             };
         };
-        let topic = [
-            reasons.what_about(self.t),
-            reasons.what_holds(self.t),
-            decided,
-        ];
+        let chosen_topic = self.chosen_topic();
+        // The words that led the house say nothing of what a person chose.
+        let of_house = by_person.is_none() && chosen_topic.is_none();
+        let topic = if of_house {
+            [reasons.what_about(self.t), reasons.what_holds(self.t)]
+        } else {
+            [chosen_topic, by_person]
+        };
         Why {
             owner: reasons.where_from(self.t),
             topic: topic.into_iter().flatten().collect::<Vec<_>>().join(" "),
-            words: reasons.words,
-            candidates: reasons
-                .candidates
-                .into_iter()
-                .map(|one| {
-                    let name = one.name.unwrap_or_else(|| owner.clone());
-                    let sure = words::percent(f64::from(one.confidence));
-                    (name, sure, one.title.unwrap_or_default())
-                })
-                .collect(),
+            candidates: self.candidates(&reasons),
+            words: if of_house { reasons.words } else { Vec::new() },
         }
+    }
+
+    /// What a person decided last: who, when, for which desk and in place of which one.
+    fn decided(&self, last: &DecisionView) -> String {
+        let when = words::when(self.t, last.made_at, self.now);
+        let desk = last.desk_name.as_deref();
+        if last.explanation.get("refused").is_some() {
+            let key = if desk.is_some() {
+                "desk-why-refused-for"
+            } else {
+                "desk-why-refused"
+            };
+            let named = [
+                ("when", when.into()),
+                ("desk", desk.unwrap_or_default().into()),
+            ];
+            return self.t.fill(key, named);
+        }
+        let proposed = self.case.house_decision.as_ref();
+        let proposed = proposed.and_then(|house| house.desk_name.as_deref());
+        let key = match proposed {
+            None => "desk-why-person",
+            Some(proposed) if Some(proposed) == desk => "desk-why-person-as-proposed",
+            Some(_) => "desk-why-person-in-place",
+        };
+        let named = [
+            ("who", self.who(last.explanation["by"].as_str()).into()),
+            ("when", when.into()),
+            ("desk", desk.unwrap_or_default().into()),
+            ("proposed", proposed.unwrap_or_default().into()),
+        ];
+        self.t.fill(key, named)
+    }
+
+    /// The topic that a person chose last: who, when, and in place of which one.
+    fn chosen_topic(&self) -> Option<String> {
+        let mut events = self.case.events.iter().rev();
+        let set = events.find(|event| event.kind == "topic_set")?;
+        let title = |fact: &str| {
+            let slug = set.facts[fact].as_str()?;
+            Some(self.atlas.topic(slug)?.title.clone())
+        };
+        let before = title("before");
+        let key = match before {
+            Some(_) => "desk-why-topic-in-place",
+            None => "desk-why-topic-chosen",
+        };
+        let named = [
+            ("who", self.who(set.by.as_deref()).into()),
+            ("when", words::when(self.t, set.at, self.now).into()),
+            ("topic", title("topic")?.into()),
+            ("before", before.unwrap_or_default().into()),
+        ];
+        Some(self.t.fill(key, named))
+    }
+
+    fn who(&self, name: Option<&str>) -> String {
+        name.map_or_else(|| self.t.say("desk-why-somebody"), str::to_owned)
+    }
+
+    /// The candidates as they were ranked; whoever refused since stands last, as such.
+    fn candidates(&self, reasons: &Explanation) -> Vec<(String, String, String)> {
+        let (_, owner) = &self.case.owner;
+        let mut candidates: Vec<_> = reasons.candidates.iter().collect();
+        candidates.sort_by_key(|one| self.has_refused(&one.administration));
+        let shown = candidates.into_iter().map(|one| {
+            let sure = if self.has_refused(&one.administration) {
+                self.t.say("desk-why-candidate-refused")
+            } else {
+                format!("{}%", words::percent(f64::from(one.confidence)))
+            };
+            let name = one.name.clone().unwrap_or_else(|| owner.clone());
+            (name, sure, one.title.clone().unwrap_or_default())
+        });
+        shown.collect()
+    }
+
+    /// Whether a desk said that the question is not theirs.
+    fn has_refused(&self, desk: &str) -> bool {
+        self.administration_threads()
+            .iter()
+            .any(|(_, held)| held.desk_slug == desk && held.progress == ProgressKind::Refused)
     }
 
     fn delivery(&self, delivery: &DeliveryView) -> Delivery {

@@ -41,7 +41,7 @@ pub enum Said {
     /// The files cannot come along.
     Excess(Excess),
     /// What was noted does not say what it must.
-    Note(UnfitNote),
+    Note(Vec<UnfitNote>),
     /// Who was chosen does not work at the desk that answers for it.
     NotAtDesk,
     /// No topic was chosen, or one that is not there.
@@ -51,6 +51,18 @@ pub enum Said {
 }
 
 impl Said {
+    /// What is wrong with which field, where a form has several.
+    #[must_use]
+    pub fn by_field(&self, t: Texts) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Note(all) => {
+                let one = |unfit: &UnfitNote| (unfit.field(), noted(t, *unfit));
+                all.iter().map(one).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// In words.
     #[must_use]
     pub fn in_words(&self, t: Texts) -> String {
@@ -65,14 +77,10 @@ impl Said {
             Self::NotAtDesk => t.say("desk-wrong-colleague"),
             Self::NoTopic => t.say("desk-wrong-topic"),
             Self::Excess(excess) => excess.in_words(t),
-            Self::Note(unfit) => t.say(match unfit {
-                UnfitNote::By => "desk-wrong-noted-by",
-                UnfitNote::On => "desk-wrong-noted-on",
-                UnfitNote::Future => "desk-wrong-noted-future",
-                UnfitNote::BeforeQuestion => "desk-wrong-noted-before",
-                UnfitNote::How => "desk-wrong-noted-how",
-                UnfitNote::What => "desk-wrong-noted-what",
-            }),
+            Self::Note(all) => {
+                let all: Vec<String> = all.iter().map(|unfit| noted(t, *unfit)).collect();
+                all.join(" ")
+            }
             Self::NoDouble(of, why) => {
                 let key = match why {
                     NoDouble::Missing => return t.say("desk-wrong-double-missing"),
@@ -86,6 +94,18 @@ impl Said {
             }
         }
     }
+}
+
+/// What is wrong with one field of a note.
+fn noted(t: Texts, unfit: UnfitNote) -> String {
+    t.say(match unfit {
+        UnfitNote::By => "desk-wrong-noted-by",
+        UnfitNote::On => "desk-wrong-noted-on",
+        UnfitNote::Future => "desk-wrong-noted-future",
+        UnfitNote::BeforeQuestion => "desk-wrong-noted-before",
+        UnfitNote::How => "desk-wrong-noted-how",
+        UnfitNote::What => "desk-wrong-noted-what",
+    })
 }
 
 impl From<RegistryError> for Trouble {

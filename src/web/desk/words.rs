@@ -13,7 +13,7 @@ use crate::entity::outbound_mail::OutboundKind;
 use crate::entity::receipt_evidence::{EvidenceKind, Told};
 use crate::entity::ticket::{Ball, CloseReason, NextStep, Receipt, Status};
 use crate::intake::mail::Reason;
-use crate::registry::{Attachment, Skipped, working_days_between};
+use crate::registry::{Attachment, DueFor, Skipped, working_days_between};
 use crate::store::ScanState;
 use crate::text::{Texts, dates};
 
@@ -318,6 +318,7 @@ pub fn mail(t: Texts, kind: OutboundKind) -> String {
         OutboundKind::ReceiptQuestion => "desk-mail-receipt-question",
         OutboundKind::Reminder => "desk-mail-reminder",
         OutboundKind::Duplicate => "desk-mail-duplicate",
+        OutboundKind::Closing => "desk-mail-closing",
         OutboundKind::Withdrawal => "desk-mail-withdrawal",
         OutboundKind::StatusLinks => "desk-mail-status-links",
         OutboundKind::Alarm => "desk-mail-alarm",
@@ -394,6 +395,17 @@ pub fn term(t: Texts, kind: DeadlineKind, receipt: Receipt) -> String {
         DeadlineKind::Presume if receipt == Receipt::Reported => "desk-term-reported",
         DeadlineKind::Presume => "desk-term-presume",
     })
+}
+
+/// What must have happened by a date.
+#[must_use]
+pub fn due_for(t: Texts, what: DueFor, receipt: Receipt) -> String {
+    match what {
+        DueFor::Term(kind) => term(t, kind, receipt),
+        DueFor::Repair => t.say("desk-term-repair"),
+        DueFor::LateAnswer => t.say("desk-term-late-answer"),
+        DueFor::Receipt => t.say("desk-term-receipt"),
+    }
 }
 
 /// Who did something, when it was no colleague with a name.

@@ -826,7 +826,9 @@ fn every_page_reads_well_in_both_languages() {
 fn no_page_lacks_a_text_or_carries_style_or_script() {
     for language in [Language::Nl, Language::En] {
         for (name, html) in samples(Texts::new(language)) {
-            let visible = html.replace("portal.css", "").replace("/portal.", "");
+            // A file of ours may help; nothing stands in the page itself.
+            let visible = html.replace("<script defer src=\"/assets/portal.", "");
+            let visible = visible.replace("portal.css", "").replace("/portal.", "");
             for refused in [
                 "portal-", "common-", "style=", "<script", "onclick", "http://",
             ] {

@@ -237,6 +237,7 @@ pub fn shown_to_asker(thread: &ThreadView) -> Vec<&MessageView> {
                     | MessageKind::Reply
                     | MessageKind::Answer
                     | MessageKind::Request
+                    | MessageKind::Closing
             )
     };
     thread.messages.iter().filter(spoken).collect()
@@ -908,10 +909,13 @@ pub(crate) mod tests {
                 kind: "taken".to_owned(),
                 actor_kind: ActorKind::User,
                 by: Some("Sofie De Clercq".to_owned()),
+                by_id: None,
                 facts: Value::Null,
                 at: at("2026-04-29T08:05:00Z"),
             }],
+            house_decision: None,
             earlier: Vec::new(),
+            earlier_of_organisation: Vec::new(),
             follows: None,
             followed_by: Vec::new(),
             duplicate_of: None,

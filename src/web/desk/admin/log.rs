@@ -113,7 +113,7 @@ impl LogQuery {
 
 /// What is noted of a question: the kind, and the key of its words. What the event says stays with the
 /// question.
-const TICKET_KINDS: [(&str, &str); 52] = [
+const TICKET_KINDS: &[(&str, &str)] = &[
     ("accepted", "admin-event-accepted"),
     ("answer_promised", "admin-event-answer-promised"),
     ("answer_unplaced", "admin-event-answer-unplaced"),
@@ -121,6 +121,7 @@ const TICKET_KINDS: [(&str, &str); 52] = [
     ("asked_back", "admin-event-asked-back"),
     ("auto_reply", "admin-event-auto-reply"),
     ("closed", "admin-event-closed"),
+    ("closing_told", "admin-event-closing-told"),
     ("considered", "admin-event-considered"),
     ("desk_acknowledged", "admin-event-desk-acknowledged"),
     ("disowned", "admin-event-disowned"),

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::parts::{Choice, Shell};
+use super::ticket::TellForm;
 use crate::text::Texts;
 use crate::web::assets::{asset_url, icon, labelled_icon};
 
@@ -72,6 +73,8 @@ pub struct BulkForm {
     pub note: Option<String>,
     /// What the note says.
     pub body: String,
+    /// The mails to the askers, when some may leave.
+    pub tell: Option<TellForm>,
     /// What stands on the button; none when there is nothing to confirm.
     pub go: Option<String>,
 }

@@ -108,7 +108,7 @@ pub struct BalancePage {
     /// The day after.
     pub later: Option<String>,
     /// When it was last counted by itself.
-    pub counted: Option<String>,
+    pub counted: String,
     /// All sources together.
     pub total: Balance,
     /// Each source.

@@ -194,6 +194,10 @@ pub struct Shell {
     pub csrf: Csrf,
     /// Where the page belongs.
     pub here: Place,
+    /// Whether the reader sees questions at all.
+    pub reads: bool,
+    /// Whether the reader sees the balance of the mail and not the mail itself.
+    pub balance: bool,
     /// How many questions wait at the desk.
     pub waiting: Option<String>,
     /// How many drafts wait for an editor; `None` hides the entry for those who may not edit.

@@ -183,6 +183,8 @@ pub struct FoundEntry {
 pub struct Section {
     /// Which kind.
     pub kind: SectionKind,
+    /// What they have in common, in words.
+    pub about: String,
     /// The rows.
     pub rows: Vec<Row>,
 }
@@ -213,7 +215,9 @@ impl SectionKind {
         }
     }
 
-    fn about(self) -> &'static str {
+    /// The key of what its rows have in common, for the desk that they wait for.
+    #[must_use]
+    pub fn about(self) -> &'static str {
         match self {
             Self::First => "desk-section-first-about",
             Self::Today => "desk-section-today-about",

@@ -17,8 +17,8 @@ use super::sign_in::{CodePage, DemoAccount, FarewellPage, LinkPage, SignInPage};
 use super::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
     Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine,
-    Obligation, PostButton, ReceiptForm, Rung, SidePanel, SmallForm, Sum, Tab, TextForm, Thread,
-    TicketPage, Why, WithdrawForm,
+    Obligation, PostButton, ReceiptForm, Rung, SidePanel, SmallForm, Sum, Tab, TellForm, TextForm,
+    Thread, TicketPage, Why, WithdrawForm,
 };
 use crate::registry::{Excerpt, Span};
 use crate::text::{Language, Texts};
@@ -30,6 +30,8 @@ fn shell(here: Place) -> Shell {
         desk: "Contactpunt Oost-Vlaanderen".to_owned(),
         csrf: Csrf("0123456789abcdef".to_owned()),
         here,
+        reads: true,
+        balance: false,
         waiting: Some("23".to_owned()),
         drafts: Some("4".to_owned()),
         mail: None,
@@ -115,6 +117,7 @@ pub(super) fn queue(t: Texts) -> QueuePage {
         sections: vec![
             Section {
                 kind: SectionKind::First,
+                about: t.say(SectionKind::First.about()),
                 rows: vec![
                     Row {
                         tone: Tone::Bad,
@@ -142,6 +145,7 @@ pub(super) fn queue(t: Texts) -> QueuePage {
             },
             Section {
                 kind: SectionKind::Today,
+                about: t.say(SectionKind::Today.about()),
                 rows: vec![Row {
                     tone: Tone::Warn,
                     due: State::new("clock", Tone::Warn, "vandaag 17.00"),
@@ -156,6 +160,7 @@ pub(super) fn queue(t: Texts) -> QueuePage {
             },
             Section {
                 kind: SectionKind::ToDo,
+                about: t.say(SectionKind::ToDo.about()),
                 rows: vec![Row {
                     ball: Ball::Proposal {
                         url: "/desk/tickets/RV-2026-000233?do=forward#doorsturen".to_owned(),
@@ -172,6 +177,7 @@ pub(super) fn queue(t: Texts) -> QueuePage {
             },
             Section {
                 kind: SectionKind::FollowUp,
+                about: t.say(SectionKind::FollowUp.about()),
                 rows: vec![Row {
                     ball: Ball::With {
                         who: "FOD Binnenlandse Zaken".to_owned(),
@@ -511,6 +517,7 @@ fn side() -> SidePanel {
                 owes: "is eigenaar".to_owned(),
                 state: State::new("clock", Tone::Soft, "bal sinds vandaag 9.12 u."),
                 note: String::new(),
+                sum: None,
             },
             Obligation {
                 side: Side::Administration,
@@ -518,6 +525,10 @@ fn side() -> SidePanel {
                 owes: "moet antwoorden".to_owned(),
                 state: State::new("file-tasks-check", Tone::Good, "voorstel binnen"),
                 note: "Gevraagd tegen vr 20 mrt".to_owned(),
+                sum: Some(Sum {
+                    title: "Waarom 20 maart?".to_owned(),
+                    lines: vec![("Regel".to_owned(), "antwoord binnen 10 wd".to_owned())],
+                }),
             },
         ],
         sum: Some(Sum {
@@ -543,6 +554,12 @@ fn side() -> SidePanel {
                 subject: "Wie zit het overleg voor?".to_owned(),
                 state: State::new("check-filled", Tone::Good, "bevestigd"),
             }],
+            earlier_of_organisation: vec![Earlier {
+                url: "/desk/tickets/RV-2025-000411".to_owned(),
+                reference: "RV-2025-000411".to_owned(),
+                subject: "Fusie en regio".to_owned(),
+                state: State::new("circle-check", Tone::Good, "vermoed"),
+            }],
         },
         why: Why {
             owner: "Wetteren hoort bij contactpunt Oost-Vlaanderen.".to_owned(),
@@ -551,12 +568,12 @@ fn side() -> SidePanel {
             candidates: vec![
                 (
                     "Departement MOW".to_owned(),
-                    94,
+                    "94%".to_owned(),
                     "vervoerregio, mobiliteit".to_owned(),
                 ),
                 (
                     "Departement Zorg".to_owned(),
-                    4,
+                    "4%".to_owned(),
                     "eerstelijnszone".to_owned(),
                 ),
             ],
@@ -750,6 +767,19 @@ pub(super) fn bulk(t: Texts) -> BulkPage {
             ..BulkForm::default()
         }),
         back: "/desk?scope=desk".to_owned(),
+    }
+}
+
+fn tell() -> TellForm {
+    TellForm {
+        to: "Lien Verstraeten, lien.verstraeten@wetteren.example".to_owned(),
+        chosen: true,
+        words: "Bel gerust als er toch nog iets is.".to_owned(),
+        says: vec![(
+            "ingetrokken".to_owned(),
+            "We sluiten uw vraag af omdat ze is ingetrokken.".to_owned(),
+        )],
+        more: "Antwoord op deze mail. Dan openen we uw vraag opnieuw.".to_owned(),
     }
 }
 
@@ -1251,6 +1281,7 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
                     last: "2026-03-12".to_owned(),
                     ways: choices(&[("phone", "per telefoon"), ("meeting", "op een overleg")]),
                     elsewhere: true,
+                    faults: vec![("by", "Schrijf wie het was.".to_owned())],
                 }),
             )),
         ),
@@ -1271,6 +1302,7 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
                     elsewhere: Some("/desk/tickets/RV-2026-000214?do=receipt#tekst".to_owned()),
                     of: String::new(),
                     note: String::new(),
+                    tell: Some(tell()),
                 }),
             )),
         ),

@@ -339,6 +339,16 @@ pub struct ReceiptForm {
     pub ways: Vec<Choice>,
     /// Whether the answer itself was given elsewhere; else it is ours, and it arrived.
     pub elsewhere: bool,
+    /// What is wrong with which field.
+    pub faults: Vec<(&'static str, String)>,
+}
+
+impl ReceiptForm {
+    /// What is wrong with this field.
+    fn fault(&self, field: &str) -> Option<&str> {
+        let mut faults = self.faults.iter();
+        faults.find_map(|(name, words)| (*name == field).then_some(words.as_str()))
+    }
 }
 
 /// A form with one text.
@@ -399,6 +409,23 @@ pub struct CloseForm {
     pub of: String,
     /// What one adds.
     pub note: String,
+    /// The mail to the asker, when one of the reasons has one.
+    pub tell: Option<TellForm>,
+}
+
+/// The mail that tells an asker that their question is closed.
+#[derive(Debug, Clone)]
+pub struct TellForm {
+    /// Who gets it.
+    pub to: String,
+    /// Whether it leaves.
+    pub chosen: bool,
+    /// What one adds.
+    pub words: String,
+    /// What it says, for each of the reasons that have one: the reason, and the words.
+    pub says: Vec<(String, String)>,
+    /// How it ends: what the asker can do.
+    pub more: String,
 }
 
 /// Something one can answer from.
@@ -509,6 +536,8 @@ pub struct Obligation {
     pub state: State,
     /// More, when there is more to say.
     pub note: String,
+    /// How its date came about, when it owes something by a date.
+    pub sum: Option<Sum>,
 }
 
 impl Obligation {
@@ -541,6 +570,8 @@ pub struct Asker {
     pub known_by: Option<State>,
     /// What they asked before.
     pub earlier: Vec<Earlier>,
+    /// Earlier questions of others at the same organisation.
+    pub earlier_of_organisation: Vec<Earlier>,
 }
 
 impl Asker {
@@ -571,8 +602,8 @@ pub struct Why {
     pub topic: String,
     /// The words that decided.
     pub words: Vec<String>,
-    /// The candidates: the name, whole percents, and why.
-    pub candidates: Vec<(String, u8, String)>,
+    /// The candidates: the name, how sure it was or that they refused, and why.
+    pub candidates: Vec<(String, String, String)>,
 }
 
 /// What became of one mail to one recipient.
