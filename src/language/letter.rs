@@ -28,6 +28,7 @@ const GREETINGS: &[&str] = &[
     "goedemiddag",
     "goeiemiddag",
     "goedeavond",
+    "gegroet",
     "mevrouw",
     "mijnheer",
     "bonjour",
@@ -52,6 +53,9 @@ const LAST_OF_CLOSING: &[&str] = &[
     "groet",
     "groeten",
     "groetjes",
+    "groetend",
+    "gegroet",
+    "grts",
     "hoogachting",
     "hoogachtend",
     "mvg",
@@ -154,138 +158,170 @@ pub fn is_name(text: &str) -> bool {
         })
 }
 
+/// Formulas in full words.
+static FORMULAS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "met vriendelijke groet",
+        "met vriendelijk groet",
+        "met vriendelijke  groet",
+        "vriendelijke groet",
+        "met beleefde groet",
+        "beleefde groet",
+        "met beste groet",
+        "beste groet",
+        "met collegiale groet",
+        "collegiale groet",
+        "met hartelijke groet",
+        "hartelijke groet",
+        "met warme groet",
+        "warme groet",
+        "met genegen groet",
+        "genegen groet",
+        "met sportieve groet",
+        "zonnige groet",
+        "veel groet",
+        "met groet",
+        "met de meeste hoogachting",
+        "met bijzondere hoogachting",
+        "met hoogachting",
+        "hoogachtend",
+        "met de meeste achting",
+        "met achting",
+        "met beleefde hoogachting",
+        "met alle hoogachting",
+        "met oprechte groet",
+        "met welgemeende groet",
+        "met vr. gr",
+        "vriendelijk groetend",
+        "hartelijk groetend",
+        "beleefd groetend",
+        "met dank en vriendelijke groet",
+        "alvast bedankt en vriendelijke groet",
+        "alvast bedankt en groet",
+        "alvast dank en groet",
+        "dank en groet",
+        "cordialement",
+        "bien cordialement",
+        "très cordialement",
+        "salutations",
+        "meilleures salutations",
+        "sincères salutations",
+        "mes salutations",
+        "bien à vous",
+        "bien à toi",
+        "bien a vous",
+        "bien sincèrement",
+        "avec mes salutations",
+        "avec mes meilleures",
+        "respectueusement",
+        "amicalement",
+        "kind regards",
+        "with kind regards",
+        "best regards",
+        "warm regards",
+        "with best regards",
+        "best wishes",
+        "yours sincerely",
+        "yours faithfully",
+        "yours truly",
+        "mit freundlich",
+        "freundliche grü",
+        "freundliche gru",
+        "mit besten grü",
+        "mit besten gru",
+        "beste grü",
+        "beste gruss",
+        "beste gruess",
+        "viele grü",
+        "viele gru",
+        "herzliche grü",
+        "herzliche gru",
+        "hochachtungsvoll",
+    ])
+});
+
+/// Shorter ones, that must stand alone.
+static SHORT: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "mvg",
+        "m.v.g",
+        "mvrgr",
+        "met vr. groet",
+        "met vr. groeten",
+        "vr. groeten",
+        "vr.gr",
+        "groet",
+        "groeten",
+        "groetjes",
+        "grtjs",
+        "grtz",
+        "grt",
+        "grts",
+        "grtn",
+        "gegroet",
+        "met vr.gr",
+        "gr",
+        "hoogachtend",
+        "bav",
+        "bàv",
+        "cdlt",
+        "cdt",
+        "regards",
+        "rgds",
+        "sincerely",
+        "cheers",
+        "br",
+        "kr",
+        "mfg",
+        "vg",
+        "lg",
+        "liebe grüße",
+        "schöne grüße",
+    ])
+});
+
 /// Whether a line is a closing formula, perhaps with the name on the same line. An informal one
 /// with a name that ends the mail ("Groet, Dries") is part of the text.
 #[must_use]
 pub fn closes_letter(line: &str, last: bool) -> bool {
-    // in full words, and shorter ones that must stand alone
-    static FORMULAS: LazyLock<Phrases> = LazyLock::new(|| {
-        Phrases::new(&[
-            "met vriendelijke groet",
-            "met vriendelijk groet",
-            "met vriendelijke  groet",
-            "vriendelijke groet",
-            "met beleefde groet",
-            "beleefde groet",
-            "met beste groet",
-            "beste groet",
-            "met collegiale groet",
-            "collegiale groet",
-            "met hartelijke groet",
-            "hartelijke groet",
-            "met warme groet",
-            "warme groet",
-            "met genegen groet",
-            "genegen groet",
-            "met sportieve groet",
-            "zonnige groet",
-            "veel groet",
-            "met groet",
-            "met de meeste hoogachting",
-            "met bijzondere hoogachting",
-            "met hoogachting",
-            "hoogachtend",
-            "met de meeste achting",
-            "met achting",
-            "met dank en vriendelijke groet",
-            "alvast bedankt en vriendelijke groet",
-            "alvast bedankt en groet",
-            "alvast dank en groet",
-            "dank en groet",
-            "cordialement",
-            "bien cordialement",
-            "très cordialement",
-            "salutations",
-            "meilleures salutations",
-            "sincères salutations",
-            "mes salutations",
-            "bien à vous",
-            "bien à toi",
-            "bien a vous",
-            "bien sincèrement",
-            "avec mes salutations",
-            "avec mes meilleures",
-            "je vous prie d'agréer",
-            "je vous prie d’agréer",
-            "veuillez agréer",
-            "veuillez recevoir",
-            "recevez, ",
-            "respectueusement",
-            "amicalement",
-            "kind regards",
-            "with kind regards",
-            "best regards",
-            "warm regards",
-            "with best regards",
-            "best wishes",
-            "yours sincerely",
-            "yours faithfully",
-            "yours truly",
-            "mit freundlich",
-            "freundliche grü",
-            "freundliche gru",
-            "mit besten grü",
-            "mit besten gru",
-            "beste grü",
-            "beste gruss",
-            "beste gruess",
-            "viele grü",
-            "viele gru",
-            "herzliche grü",
-            "herzliche gru",
-            "hochachtungsvoll",
-        ])
-    });
-    static SHORT: LazyLock<Phrases> = LazyLock::new(|| {
-        Phrases::new(&[
-            "mvg",
-            "m.v.g",
-            "mvrgr",
-            "met vr. groet",
-            "met vr. groeten",
-            "vr. groeten",
-            "vr.gr",
-            "groet",
-            "groeten",
-            "groetjes",
-            "grtjs",
-            "grtz",
-            "grt",
-            "gr",
-            "hoogachtend",
-            "bav",
-            "bàv",
-            "cdlt",
-            "cdt",
-            "regards",
-            "rgds",
-            "sincerely",
-            "cheers",
-            "br",
-            "kr",
-            "mfg",
-            "vg",
-            "lg",
-            "liebe grüße",
-            "schöne grüße",
-        ])
-    });
     let line = line.trim().trim_start_matches(['*', '_', '>', '-', ' ']);
-    let long = |line: &str| line.len() > 100 && line.chars().count() > 100;
-    if line.is_empty() || line.ends_with('?') || long(line) {
+    if line.is_empty() || line.len() > MAX_CLOSING || line.ends_with('?') {
         return false;
     }
     let lower = lowercase(line);
-    let formal = [
-        "je vous prie",
-        "veuillez agréer",
-        "veuillez recevoir",
-        "recevez",
-    ];
-    if lower.len() > 70 && !formal.iter().any(|formula| lower.starts_with(formula)) {
-        return false;
+    if lower.len() <= 70 && closes(&lower, last) || is_formal(&lower) {
+        return true;
     }
-    if FORMULAS.open(&lower) {
+    closes_in_parts(&lower)
+}
+
+/// A closing formula, those in four languages and the long French ones included, has no more bytes.
+const MAX_CLOSING: usize = 280;
+
+/// Whether a line in lower case is one formula.
+fn closes(lower: &str, last: bool) -> bool {
+    if FORMULAS.open(lower) {
+        return true;
+    }
+    let bare = lower.trim_end_matches([',', '.', '!', '*', '_', ' ']);
+    // "Sportieve groeten", "Avec nos salutations distinguées": any such line that says no more
+    let ending = bare.rsplit(' ').next().unwrap_or_default();
+    let greets = matches!(
+        ending,
+        "groet"
+            | "groeten"
+            | "groetjes"
+            | "groetend"
+            | "regards"
+            | "grüße"
+            | "grüßen"
+            | "gruß"
+            | "grüsse"
+            | "grüssen"
+            | "cordialement"
+            | "salutations"
+    ) || bare.ends_with("salutations distinguées");
+    if greets && bare.split(' ').count() <= 5 && !bare.starts_with("doe ") {
         return true;
     }
     // "Alvast bedankt en met vriendelijke groeten," closes as well
@@ -306,32 +342,12 @@ pub fn closes_letter(line: &str, last: bool) -> bool {
         "regards",
         "grüße",
     ];
-    let bare = lower.trim_end_matches([',', '.', '!', '*', '_', ' ']);
-    // "Sportieve groeten", "Avec nos salutations distinguées": any such line that says no more
-    let ending = bare.rsplit(' ').next().unwrap_or_default();
-    let greets = matches!(
-        ending,
-        "groet"
-            | "groeten"
-            | "groetjes"
-            | "regards"
-            | "grüße"
-            | "grüßen"
-            | "gruß"
-            | "grüsse"
-            | "grüssen"
-            | "cordialement"
-            | "salutations"
-    ) || bare.ends_with("salutations distinguées");
-    if greets && bare.split(' ').count() <= 5 && !bare.starts_with("doe ") {
-        return true;
-    }
     if thanks.iter().any(|word| lower.starts_with(word))
         && ends.iter().any(|end| bare.ends_with(end))
     {
         return true;
     }
-    SHORT.opening(&lower).any(|formula| {
+    SHORT.opening(lower).any(|formula| {
         lower.strip_prefix(formula).is_some_and(|rest| {
             let ends = !rest.starts_with(|c: char| c.is_alphanumeric() || c == '\'' || c == '-');
             let words = rest.split_whitespace().count();
@@ -339,6 +355,167 @@ pub fn closes_letter(line: &str, last: bool) -> bool {
             ends && words <= 4 && !(informal && last)
         })
     }) || (lower.starts_with("grüße") || lower.starts_with("gruß")) && lower.len() < 40
+        // these words alone: with others behind them they begin a sentence
+        || matches!(bare, "best" | "all the best" | "bien à vous" | "u groetend")
+}
+
+/// Whether a line in lower case is one of the formulas of French letters, in which the greeting stands
+/// behind the addressee.
+fn is_formal(lower: &str) -> bool {
+    static OPENS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "je vous prie d",
+            "je vous prie, ",
+            "nous vous prions d",
+            "nous vous prions, ",
+            "je te prie d",
+            "veuillez agréer",
+            "veuillez recevoir",
+            "veuillez accepter",
+            "veuillez croire",
+            "recevez",
+            "agréez",
+            "croyez",
+        ])
+    });
+    static SAYS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "salutations",
+            "sentiments",
+            "considération",
+            "expression",
+            "l'assurance",
+            "l’assurance",
+            "hommages",
+            "agréer",
+        ])
+    });
+    OPENS.opening(lower).any(|formula| {
+        // the rest may stand on the next line
+        SAYS.occur(lower) || lower[formula.len()..].starts_with(',')
+    })
+}
+
+/// Whether a line in lower case is made of formulas: one in each language, or thanks and what is
+/// awaited before the formula.
+fn closes_in_parts(lower: &str) -> bool {
+    static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "alvast",
+            "bij voorbaat",
+            "dank",
+            "hartelijk dank",
+            "met dank",
+            "met oprechte dank",
+            "bedankt",
+            "veel dank",
+            "in afwachting",
+            "in de hoop",
+            "hopend",
+            "uitkijkend",
+            "en vous remerciant",
+            "vous remerciant",
+            "en te remerciant",
+            "avec mes remerciements",
+            "avec nos remerciements",
+            "merci",
+            "dans l'attente",
+            "dans l’attente",
+            "dans l'espoir",
+            "dans l’espoir",
+            "en espérant",
+            "espérant",
+            "restant",
+            "thanks",
+            "thank you",
+            "many thanks",
+            "with thanks",
+            "looking forward",
+            "awaiting",
+            "vielen dank",
+            "danke",
+            "besten dank",
+            "mit bestem dank",
+            "im voraus",
+            "in erwartung",
+        ])
+    });
+    // what may follow a formula, and tells nothing
+    static WISHES: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "een fijne",
+            "een goede",
+            "een prettig",
+            "een mooie",
+            "een zonnig",
+            "nog een",
+            "fijne",
+            "fijn ",
+            "prettig",
+            "tot ",
+            "alvast",
+            "bij voorbaat",
+            "bonne ",
+            "belle ",
+            "excellente ",
+            "have a ",
+            "schönes ",
+            "schönen ",
+        ])
+    });
+    if !lower.contains([',', '/', '|', '\u{2013}', '-', '&', ' ']) {
+        return false;
+    }
+    let bare = lower.trim_end_matches([',', '.', '!', '*', '_', ' ']);
+    if bare.contains(['?', '!', ':', ';']) || bare.contains(". ") {
+        return false;
+    }
+    let mut rest = bare;
+    let (mut closed, mut parts) = (false, 0);
+    while !rest.is_empty() {
+        if parts == MAX_PARTS {
+            return false;
+        }
+        if is_formal(rest) {
+            return true;
+        }
+        let (part, after) = first_part(rest);
+        let one = part.trim();
+        let whole = one.is_empty()
+            || is_exact(one)
+            || LEADS.open(one) && !closed && one.split(' ').count() <= MAX_LEAD
+            || closed && WISHES.open(one) && one.split(' ').count() <= 5;
+        if !whole {
+            return false;
+        }
+        closed |= is_exact(one);
+        parts += 1;
+        rest = after;
+    }
+    closed && parts > 1
+}
+
+/// Formulas that one line may hold, and words of a thank-you before them.
+const MAX_PARTS: usize = 7;
+const MAX_LEAD: usize = 12;
+
+/// What stands before the first mark or "and" of a line, and what behind it.
+fn first_part(line: &str) -> (&str, &str) {
+    let marks = [
+        ",", "/", "|", "\u{2013}", " - ", " & ", " en ", " et ", " and ", " und ",
+    ];
+    marks
+        .iter()
+        .filter_map(|mark| Some((line.find(mark)?, mark.len())))
+        .min()
+        .map_or((line, ""), |(at, length)| {
+            (&line[..at], line[at + length..].trim_start())
+        })
+}
+
+/// Whether a text in lower case is one formula and no more.
+fn is_exact(text: &str) -> bool {
+    text.split(' ').count() <= 5 && closes(text, false)
 }
 
 #[cfg(test)]
@@ -383,6 +560,58 @@ mod tests {
             "",
         ] {
             check(whole, whole, "");
+        }
+    }
+
+    #[test]
+    fn formulas_close_alone_and_together() {
+        for line in [
+            "Met vriendelijke groet / Kind regards / Cordialement / Mit freundlichen Grüßen",
+            "Mit freundlichen Grüßen | Bien cordialement | Best regards | Vriendelijke groeten",
+            "Vriendelijke groeten, cordialement, kind regards, mit freundlichen Grüßen,",
+            "Bij voorbaat dank en met vriendelijke groet,",
+            "Met dank bij voorbaat, en vriendelijke groeten",
+            "In afwachting van uw antwoord en met de meeste hoogachting,",
+            "En vous remerciant d'avance, bien à vous",
+            "Thanking you, kind regards",
+            "Many thanks and best regards,",
+            "Vielen Dank im Voraus und mit freundlichen Grüßen",
+            "Dans l'attente de votre réponse, je vous prie d'agréer, Madame, Monsieur, l'expression de mes \
+             sentiments les meilleurs.",
+            "Nous vous prions d'agréer, Monsieur le Directeur, l'assurance de notre considération distinguée, \
+             et de croire en notre entier dévouement.",
+            "Veuillez agréer, Madame la Ministre,",
+            "Recevez, Monsieur, mes salutations",
+            "Met oprechte groeten en een fijne dag verder",
+            "Vriendelijke groeten en nog een prettig weekend!",
+            "Vriendelijk groetend",
+            "Met beleefde hoogachting",
+            "Met vr. gr.",
+            "Best,",
+            "Grts",
+            "Gegroet",
+        ] {
+            assert!(closes_letter(line, false), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_with_words_of_formulas_closes_nothing() {
+        for line in [
+            "Best, dan wachten wij op het besluit van de raad.",
+            "Best mogelijk, maar de gemeente wil dat niet",
+            "Bij voorbaat dank en laat ons weten of de groeten van de raad zijn aangekomen.",
+            "Dank voor het dossier, de kaart en het verslag, wij lezen alles na",
+            "Veuillez recevoir en annexe notre question sur la région.",
+            "Veuillez croire que nous restons disponibles",
+            "Dans l'attente de votre réponse, la commune ne décide rien.",
+            "In afwachting van uw antwoord, beslist de raad niets",
+            "Thanks for the map, the list and the report",
+            "Met oprechte verbazing lazen wij het besluit.",
+            "Looking forward to the decision, we wait",
+            "Groeten uit Lede? Kind regards, dat is Engels?",
+        ] {
+            assert!(!closes_letter(line, false), "{line}");
         }
     }
 

@@ -39,8 +39,42 @@ pub(super) fn split<'a>(lines: &[&'a str], names: &[String]) -> (Vec<&'a str>, V
             text.push(line);
         }
     }
+    let mut below = text.split_off(end_of_text(&text, names));
+    // what goes on below a name is text again, up to the next end
+    for _ in 0..MAX_RESUMED {
+        let postscript = below.iter().position(|line| is_postscript(line));
+        let Some(at) = postscript.into_iter().chain(resumes(&below)).min() else {
+            break;
+        };
+        let rest = below.split_off(at);
+        signature.append(&mut below);
+        let end = if postscript == Some(at) {
+            (1..rest.len())
+                .find(|&line| !has_text(rest[line]) || is_delimiter(rest[line]))
+                .unwrap_or(rest.len())
+        } else {
+            end_of_text(&rest, names)
+        };
+        while text.last().is_some_and(|line| !has_text(line)) {
+            text.pop();
+        }
+        text.push("");
+        text.extend(&rest[..end]);
+        below = rest[end..].to_vec();
+    }
+    signature.append(&mut below);
+    while text
+        .last()
+        .is_some_and(|line| !has_text(line) || is_rule(line))
+    {
+        text.pop();
+    }
+    (text, signature)
+}
+
+/// The first line of what closes a text: each finds it in what the ones before left over.
+fn end_of_text(text: &[&str], names: &[String]) -> usize {
     let mut cut = text.len();
-    // each finds the signature in what the ones before left over
     for find in [delimiter, footer, disclaimer, closing] {
         if let Some(at) = find(&text[..cut]) {
             cut = at;
@@ -52,26 +86,209 @@ pub(super) fn split<'a>(lines: &[&'a str], names: &[String]) -> (Vec<&'a str>, V
     if let Some(at) = contact_lines(&text[..cut]) {
         cut = at;
     }
-    let mut below = text.split_off(cut);
-    if let Some(at) = below.iter().position(|line| is_postscript(line)) {
-        let end = (at..below.len())
-            .find(|&line| !has_text(below[line]) || delimiter(&below[line..=line]).is_some())
-            .unwrap_or(below.len());
-        while text.last().is_some_and(|line| !has_text(line)) {
-            text.pop();
+    cut
+}
+
+/// Where somebody goes on below the end of a letter: questions, or sentences that are no disclaimer.
+fn resumes(below: &[&str]) -> Option<usize> {
+    // most letters end in a name and an address, with no mark of a sentence or of a list
+    let may_say = |line: &&str| {
+        line.len() >= MIN_SAID && memchr::memchr3(b'?', b'.', b'!', line.as_bytes()).is_some()
+            || opens_with_digit(line) && is_item(line)
+    };
+    if !below.iter().any(may_say) {
+        return None;
+    }
+    let mut legal = false;
+    for (number, (start, end)) in paragraphs(below).into_iter().enumerate() {
+        if is_delimiter(below[start]) {
+            return None;
         }
-        text.push("");
-        text.extend(below.drain(at..end));
+        // in the first stands what ends the text: a closing, a name
+        let start = if number == 0 && !opens_disclaimer(below[start]) {
+            (start + 1..end).find(|&at| is_item(below[at]) || count_words(below[at]) >= 4)
+        } else {
+            Some(start)
+        };
+        let Some(start) = start else { continue };
+        match sort(&below[start..end], legal) {
+            Below::Says => return Some(start),
+            Below::Legal => legal = true,
+            Below::Around => {}
+        }
     }
-    let mut all = below;
-    all.append(&mut signature);
-    while text
-        .last()
-        .is_some_and(|line| !has_text(line) || is_rule(line))
-    {
-        text.pop();
+    None
+}
+
+/// What a paragraph below the end of a letter is.
+#[derive(Debug, PartialEq, Eq)]
+enum Below {
+    /// Somebody goes on.
+    Says,
+    /// A disclaimer.
+    Legal,
+    /// Names, addresses, hours, a slogan.
+    Around,
+}
+
+/// Sorts a paragraph; `legal`: a disclaimer stands above it, and what states something goes on with it.
+fn sort(lines: &[&str], legal: bool) -> Below {
+    let joined = lines.join(" ");
+    let text = joined.trim();
+    if text.len() < MIN_SAID {
+        return Below::Around;
     }
-    (text, all)
+    let lower = lowercase(text);
+    let asks = text.ends_with('?') || text.contains("? ");
+    let about_mail = MAILS.iter().any(|word| lower.contains(word));
+    let found = legal_words(&lower);
+    if asks {
+        let of_print = about_mail && found > 0 && lower.len() < 200 && {
+            let print = ["print", "afdruk", "imprim", "ausdruck", "uitdraai"];
+            print.iter().any(|word| lower.contains(word))
+        };
+        if of_print || about_mail && found >= 2 && !text.ends_with('?') {
+            return Below::Legal;
+        }
+        return if offers_help(&lower) {
+            Below::Around
+        } else {
+            Below::Says
+        };
+    }
+    let linked = lower.contains("www.") || lower.contains("http");
+    if opens_disclaimer(lines[0]) && found >= 1 || found >= 2 && (about_mail || linked) {
+        return Below::Legal;
+    }
+    if legal || HOURS.iter().any(|word| lower.contains(word)) {
+        return Below::Around;
+    }
+    let numbered = |line: &&str| is_item(line) && count_words(line) >= 4 && opens_with_digit(line);
+    let sentences = count_sentences(text);
+    let asked = || POLITE.iter().any(|word| lower.starts_with(word));
+    let said = lines.iter().any(numbered)
+        || sentences >= 2
+        || sentences == 1 && (text.len() > 4 * MAX_LINE || asked());
+    if said { Below::Says } else { Below::Around }
+}
+
+/// A paragraph of less is a name or a number.
+const MIN_SAID: usize = 8;
+
+/// How often somebody goes on below an end.
+const MAX_RESUMED: usize = 4;
+
+/// What a disclaimer speaks of.
+const MAILS: [&str; 8] = [
+    "mail",
+    "bericht",
+    "message",
+    "courriel",
+    "nachricht",
+    "communicat",
+    "afzender",
+    "absender",
+];
+
+/// Words of the lines that say when somebody is there.
+const HOURS: [&str; 21] = [
+    "aanwezig",
+    "afwezig",
+    "absent",
+    "présent",
+    "anwesend",
+    "abwesend",
+    "openingsuren",
+    "op afspraak",
+    "na afspraak",
+    "bereikbaar op",
+    "werkdagen",
+    "ik werk ",
+    "wij werken op",
+    "je travaille",
+    "sur rendez-vous",
+    "heures d'ouverture",
+    "i work ",
+    "working days",
+    "opening hours",
+    "öffnungszeiten",
+    "ich arbeite",
+];
+
+/// With these one sentence asks something.
+const POLITE: [&str; 24] = [
+    "graag ",
+    "gelieve ",
+    "kan u ",
+    "kunt u ",
+    "kan je ",
+    "kun je ",
+    "kunnen jullie ",
+    "wil u ",
+    "wilt u ",
+    "ik ",
+    "ik'",
+    "we ",
+    "wij ",
+    "please ",
+    "could you ",
+    "i ",
+    "we'",
+    "merci de ",
+    "veuillez ",
+    "je ",
+    "j'",
+    "nous ",
+    "ich ",
+    "wir ",
+];
+
+/// Whether a line opens a disclaimer, by its first words.
+fn opens_disclaimer(line: &str) -> bool {
+    let line = line.trim_start_matches(DECORATES);
+    let opening = lowercase(start_of(line, MAX_OPENING));
+    SURE.open(&opening) || PERHAPS.open(&opening)
+}
+
+/// Whether a question below a name only says where to ask: "Vragen? Bel 0800 00 000."
+fn offers_help(lower: &str) -> bool {
+    let question = lower.split('?').next().unwrap_or_default();
+    let helps = [
+        "vraag", "vragen", "question", "frage", "hulp", "help", "aide", "hilfe", "info",
+    ];
+    let digits = lower.bytes().filter(u8::is_ascii_digit).count();
+    let points = digits >= 8
+        || ["@", "www.", "http", "bel ons", "mail ons", "contacteer"]
+            .iter()
+            .any(|way| lower.contains(way));
+    helps.iter().any(|word| question.contains(word))
+        && (count_words(question) <= 3 || points && count_words(question) <= 9)
+        && lower.matches('?').count() == 1
+}
+
+fn count_words(text: &str) -> usize {
+    text.split_whitespace()
+        .filter(|word| word.contains(char::is_alphabetic))
+        .count()
+}
+
+fn opens_with_digit(line: &str) -> bool {
+    line.trim_start().starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The sentences with a mark at their end, as people write them: of five words and more, three of them
+/// without a capital.
+fn count_sentences(text: &str) -> usize {
+    let (mut sentences, mut words, mut small) = (0, 0, 0);
+    for word in text.split_whitespace() {
+        words += usize::from(word.contains(char::is_alphabetic));
+        small += usize::from(word.starts_with(char::is_lowercase));
+        if word.ends_with(['.', '!', '?']) {
+            sentences += usize::from(words >= 5 && small >= 3);
+            (words, small) = (0, 0);
+        }
+    }
+    sentences
 }
 
 /// The line "-- " that starts a signature.
@@ -79,7 +296,7 @@ fn delimiter(lines: &[&str]) -> Option<usize> {
     lines
         .iter()
         .enumerate()
-        .filter(|(_, line)| matches!(line.trim_end(), "--" | "—" | "--\u{a0}"))
+        .filter(|(_, line)| is_delimiter(line))
         // a rule between two parts of a text looks the same: below it somebody still asks
         .find(|(at, line)| {
             line.ends_with(' ')
@@ -88,6 +305,10 @@ fn delimiter(lines: &[&str]) -> Option<usize> {
                     .any(|line| line.trim_end().ends_with('?'))
         })
         .map(|(at, _)| at)
+}
+
+fn is_delimiter(line: &str) -> bool {
+    matches!(line.trim_end(), "--" | "—" | "--\u{a0}")
 }
 
 /// The footer of a phone or a webmail; what little follows it goes along.
@@ -196,58 +417,65 @@ fn is_footer(line: &str) -> bool {
         && (words <= 6 || !line.starts_with("outlook "))
 }
 
-/// A disclaimer or a plea for the trees, up to the end.
-fn disclaimer(lines: &[&str]) -> Option<usize> {
-    // by these alone nobody begins a paragraph of a question
-    static SURE: LazyLock<Phrases> = LazyLock::new(|| {
-        Phrases::new(&[
-            "disclaimer",
-            "denk aan het milieu",
-            "spaar het milieu",
-            "bespaar papier",
-            "gelieve rekening te houden met het milieu",
-            "vertrouwelijk",
-            "please consider the environment",
-            "think before you print",
-            "confidential",
-            "pensez à l",
-            "avant d'imprimer",
-            "avis de confidentialité",
-            "bitte denken sie",
-            "denken sie an die umwelt",
-            "vrijwaring",
-            "proclaimer",
-            "clause de non",
-        ])
-    });
-    static PERHAPS: LazyLock<Phrases> = LazyLock::new(|| {
-        Phrases::new(&[
-            "deze e-mail",
-            "deze email",
-            "deze mail",
-            "dit bericht",
-            "dit e-mailbericht",
-            "dit mailbericht",
-            "de informatie in",
-            "de inhoud van",
-            "this e-mail",
-            "this email",
-            "this message",
-            "the information",
-            "the content",
-            "ce message",
-            "ce courriel",
-            "cet e-mail",
-            "cet email",
-            "le présent",
-            "les informations",
-            "diese e-mail",
-            "diese mail",
-            "diese nachricht",
-            "der inhalt",
-            "die information",
-        ])
-    });
+/// What may stand before the first word of a line.
+const DECORATES: [char; 8] = ['*', '_', ' ', '\t', '-', '\u{2022}', '"', '('];
+
+/// By these alone nobody begins a paragraph of a question.
+static SURE: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "disclaimer",
+        "denk aan het milieu",
+        "spaar het milieu",
+        "bespaar papier",
+        "gelieve rekening te houden met het milieu",
+        "vertrouwelijk",
+        "please consider the environment",
+        "think before you print",
+        "confidential",
+        "pensez à l",
+        "avant d'imprimer",
+        "avis de confidentialité",
+        "bitte denken sie",
+        "denken sie an die umwelt",
+        "vrijwaring",
+        "proclaimer",
+        "clause de non",
+    ])
+});
+
+/// Disclaimers begin so, and people do.
+static PERHAPS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "deze e-mail",
+        "deze email",
+        "deze mail",
+        "dit bericht",
+        "dit e-mailbericht",
+        "dit mailbericht",
+        "de informatie in",
+        "de inhoud van",
+        "this e-mail",
+        "this email",
+        "this message",
+        "the information",
+        "the content",
+        "ce message",
+        "ce courriel",
+        "cet e-mail",
+        "cet email",
+        "le présent",
+        "le contenu",
+        "les informations",
+        "diese e-mail",
+        "diese mail",
+        "diese nachricht",
+        "der inhalt",
+        "die information",
+    ])
+});
+
+/// How many words of disclaimers a text in lower case holds.
+fn legal_words(lower: &str) -> usize {
     let means = [
         "vertrouwelijk",
         "geadresseerde",
@@ -275,7 +503,23 @@ fn disclaimer(lines: &[&str]) -> Option<usize> {
         "haftung",
         "virus",
         "disclaimer",
+        "rechten",
+        "ontleend",
+        "verbindt",
+        "bindend",
+        "engage",
+        "délégation",
+        "delegatie",
+        "privacy",
+        "persoonsgegevens",
+        "données personnelles",
+        "datenschutz",
     ];
+    means.iter().filter(|word| lower.contains(**word)).count()
+}
+
+/// A disclaimer or a plea for the trees, up to the end.
+fn disclaimer(lines: &[&str]) -> Option<usize> {
     // never the whole mail, and never a text that goes on for pages
     let first = (0..lines.len()).find(|&at| has_text(lines[at]))?;
     last_lines(lines, MAX_LINES)
@@ -283,8 +527,7 @@ fn disclaimer(lines: &[&str]) -> Option<usize> {
         .filter(|&at| at > first)
         .find(|&at| {
             let opens_paragraph = !has_text(lines[at - 1]) || is_rule(lines[at - 1]);
-            let line =
-                lines[at].trim_start_matches(['*', '_', ' ', '\t', '-', '\u{2022}', '"', '(']);
+            let line = lines[at].trim_start_matches(DECORATES);
             let opening = lowercase(start_of(line, MAX_OPENING));
             let sure = SURE.open(&opening);
             opens_paragraph && (sure || PERHAPS.open(&opening)) && {
@@ -294,15 +537,13 @@ fn disclaimer(lines: &[&str]) -> Option<usize> {
                     .copied();
                 let paragraph = paragraph.collect::<Vec<_>>().join(" ");
                 let paragraph = lowercase(&paragraph);
-                let found = means
-                    .iter()
-                    .filter(|word| paragraph.contains(**word))
-                    .count();
-                // nobody asks anything below a disclaimer
+                let found = legal_words(&paragraph);
+                // nobody asks anything below a disclaimer, but below a whole letter somebody may
                 let asks = lines[at..]
                     .iter()
                     .any(|line| line.trim_end().ends_with('?'));
-                found >= 2 && (sure || !asks)
+                let closed = || sure && lines[..at].iter().any(|line| closes_letter(line, false));
+                found >= 2 && (!asks || closed())
                     || found == 1 && sure && paragraph.len() < 200 && !asks
             }
         })
@@ -318,7 +559,7 @@ fn closing(lines: &[&str]) -> Option<usize> {
         closes_letter(lines[at], at == last)
             && lines[at + 1..]
                 .iter()
-                .filter(|line| line.len() > 4 * MAX_LINE)
+                .filter(|line| line.len() > 4 * MAX_LINE && legal_words(&lowercase(line)) < 2)
                 .count()
                 <= 1
     })
@@ -349,9 +590,83 @@ fn closing_name(lines: &[&str], names: &[String]) -> Option<usize> {
             return Some(start);
         }
     }
+    if let Some(at) = signed_block(lines, names) {
+        return Some(at);
+    }
     // a first name right under the last sentence
     let last = (0..lines.len()).rev().find(|&at| has_text(lines[at]))?;
     (last > 0 && is_name(lines[last], names)).then_some(last)
+}
+
+/// The topmost paragraph near the end that begins with the sender's whole name, when all below it is
+/// what stands in signatures: "Jan Bos | Diensthoofd", or more paragraphs with an address among them.
+fn signed_block(lines: &[&str], names: &[String]) -> Option<usize> {
+    let opens = |at: usize| at > 0 && !has_text(lines[at - 1]);
+    let tail = last_lines(lines, MAX_LINES);
+    let start = tail
+        .iter()
+        .copied()
+        .find(|&at| opens(at) && begins_with_name(lines[at], names))?;
+    // what a text announces is part of it
+    if !lines[..start]
+        .iter()
+        .rfind(|line| has_text(line))
+        .is_some_and(|line| !line.trim_end().ends_with(':'))
+    {
+        return None;
+    }
+    let mut legal = false;
+    let (mut around, mut located) = (0, false);
+    for (from, to) in paragraphs(&lines[start..]) {
+        let paragraph = &lines[start + from..start + to];
+        match sort(paragraph, legal) {
+            Below::Says => return None,
+            Below::Legal => legal = true,
+            Below::Around => {
+                for line in paragraph {
+                    let line = line.trim();
+                    let short = line.chars().count() <= MAX_LINE;
+                    if line.ends_with(['?', ':', ';']) || !short && !is_site(line) {
+                        return None;
+                    }
+                    located |= is_contact(line) || is_address(line) || is_site(line);
+                }
+            }
+        }
+        around += paragraph.len();
+    }
+    let alone = around == 1 && !lines[start].trim_end().ends_with(['.', '!']);
+    (alone || around >= 3 && (legal || located)).then_some(start)
+}
+
+/// Whether a line begins with the sender's whole name, and ends there or goes on behind a mark.
+fn begins_with_name(line: &str, names: &[String]) -> bool {
+    if line.len() > 160 || !line.trim_start().starts_with(char::is_uppercase) {
+        return false;
+    }
+    let end = line.find(['|', ',', '(', '\u{2013}', '\u{2022}', '/']);
+    let end = end.or_else(|| line.find(" - ")).unwrap_or(line.len());
+    let name = &line[..end];
+    let behind = line[end..].trim_start_matches(|c: char| !c.is_alphanumeric());
+    let sentence = behind.ends_with(['.', '?', '!', ':', ';']) || count_words(behind) > 8;
+    // a name and a comma open a sentence too; a function has no verb for us to see, but is short
+    name.split_whitespace().count() >= 2 && is_name(name, names) && !sentence
+}
+
+/// Whether a line holds a postcode and the place behind it: "1980 Zemst", "D-52062 Aachen".
+fn is_address(line: &str) -> bool {
+    let mut words = line.split([' ', '\u{a0}', ',', '-']);
+    let mut code = false;
+    words.any(|word| {
+        let place = code && word.starts_with(char::is_uppercase);
+        code = (4..=5).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+        place
+    })
+}
+
+/// Whether a line names a site.
+fn is_site(line: &str) -> bool {
+    line.contains("www.") || line.contains("://")
 }
 
 /// Whether a line holds nothing but (a part of) the sender's name.
@@ -576,6 +891,135 @@ mod tests {
         let name = "an ".repeat(32_000) + "x".repeat(64_000).as_str();
         assert_eq!(name_words(&name).len(), MAX_NAME_WORDS);
         assert_eq!(name_words(&format!("An {}", "x".repeat(64_000))), ["an"]);
+    }
+
+    #[test]
+    fn what_is_asked_below_the_name_is_text() {
+        for said in [
+            "1. Wat kost een mobipunt en wie betaalt dat?\n2. Wanneer start de regioraad?",
+            "Wanneer start de vervoerregio in Aalter?",
+            "Kan Lede ook nog in 2027 toetreden, of is dat\ndan te laat? Wij horen het graag.",
+            "Het gaat om de lijn naar Ninove. Die rijdt sinds mei niet meer.",
+            "- Mag de raad dat?\n- En het college?",
+            "1) de statuten van de vereniging van 2019\n2) het verslag van de laatste vergadering",
+            "Ik bezorg u de kaart van de gemeente morgen.",
+            "Is dat vertrouwelijk en enkel bestemd voor de raad?",
+            "Kunt u mij deze mail bevestigen, want het milieu is ons thema?",
+            "Où se trouve le point de contact de notre région ?",
+            "Which region does the town belong to?",
+            "Welche Region gilt für unsere Gemeinde?",
+        ] {
+            check(
+                &format!("Zie onder.\n\nMet vriendelijke groeten,\nLies Baert\n\n{said}"),
+                "Lies Baert",
+                &format!("Zie onder.\n\n{said}"),
+            );
+            check(
+                &format!(
+                    "Zie onder.\n\nMvg\nLies\nschepen\n\n{said}\n\nLies Baert\nT 053 00 00 00"
+                ),
+                "Lies Baert",
+                &format!("Zie onder.\n\n{said}"),
+            );
+        }
+        check(
+            "Zie onder.\n\nGroeten,\nLies\nWat is een mobipunt en wie betaalt?",
+            "",
+            "Zie onder.\n\nWat is een mobipunt en wie betaalt?",
+        );
+        check(
+            "Zie onder.\n\nMvg\nLies\n\nWat is een mobipunt dan?\n\nGroeten\nLies\n\nPS: ook voor Lede.",
+            "",
+            "Zie onder.\n\nWat is een mobipunt dan?\n\nPS: ook voor Lede.",
+        );
+    }
+
+    #[test]
+    fn slogans_hours_and_disclaimers_are_no_questions() {
+        for slogan in [
+            "Vragen? Bel 0800 12 345.",
+            "Heb je nog vragen? Mail naar info@lede.example",
+            "Une question ? Appelez le 02 000 00 00",
+            "Moet u deze e-mail echt afdrukken?",
+            "Do you really need to print this message?",
+            "Ik werk niet op woensdag. Bel dan mijn collega van de balie.",
+            "Het loket is open van maandag tot vrijdag, op afspraak. Bel eerst even.",
+            "Stationsstraat 1\n9340 Lede",
+        ] {
+            check(
+                &format!("Mag dat?\n\nMet vriendelijke groeten\nLies Baert\n\n{slogan}"),
+                "",
+                "Mag dat?",
+            );
+        }
+    }
+
+    #[test]
+    fn long_disclaimers_in_any_words_stay_below() {
+        let dutch = "Aan dit bericht kunnen geen rechten ontleend worden, en het verbindt het bestuur \
+                     niet. Beslissingen worden genomen door de raad of het college, met een besluit dat \
+                     door de burgemeester en de directeur is ondertekend. Een mail is nooit een besluit en \
+                     wordt dat ook niet door er lang op te wachten, wat de afzender ook zegt of schrijft.";
+        let privacy = "Wij gaan zorgvuldig om met uw persoonsgegevens. Onze privacyverklaring staat op \
+                       www.lede.example/privacy. Daar leest u hoe lang wij ze bewaren en bij wie u terecht \
+                       kunt. U kunt ze er ook laten verbeteren of wissen, zoals de verordening bepaalt, en u \
+                       kunt er vragen waarom wij ze hebben, en van wie wij ze kregen.";
+        for below in [
+            format!("{dutch}\n\n{privacy}"),
+            format!("{privacy}\n\n{dutch}"),
+            format!("{dutch}\n{privacy}\n\n{dutch}"),
+        ] {
+            check(
+                &format!("Mag dat?\n\nMet vriendelijke groeten\n\nLies Baert\nJuriste\n\n{below}"),
+                "",
+                "Mag dat?",
+            );
+            check(
+                &format!("Mag dat?\n\nMvg\nLies\n\n{below}\n\nWat is de termijn voor Lede?"),
+                "",
+                "Mag dat?\n\nWat is de termijn voor Lede?",
+            );
+        }
+        check(
+            "Beste,\n\nVertrouwelijkheid telt voor ons. Druk deze mail dus niet af, hij is vertrouwelijk.\n\n\
+             Wat is de termijn?",
+            "",
+            "Beste,\n\nVertrouwelijkheid telt voor ons. Druk deze mail dus niet af, hij is vertrouwelijk.\n\n\
+             Wat is de termijn?",
+        );
+    }
+
+    #[test]
+    fn a_name_opens_a_signature_without_a_closing() {
+        for signature in [
+            "Lies Baert\nDiensthoofd\n\nGemeente Lede\nMarkt 1\n9340 Lede\n\nT 053 00 00 00\nwww.lede.example",
+            "Lies Baert | Diensthoofd | Gemeente Lede",
+            "Baert Lies, diensthoofd mobiliteit",
+            "Lies Baert \u{2013} schepen",
+            "LIES BAERT\nJuriste\n\nlogo\n\nBezoek: Markt 1, 9340 Lede\n\nSchrijf u in voor de nieuwsbrief\n\n\
+             Op elk bericht van de gemeente is een disclaimer van toepassing, zie www.lede.example/disclaimer.",
+            "Lies Baert (zij/haar)\nJuriste\n\nMarkt 1 - 9340 Lede\n\nVolg ons op Facebook\nDenk aan het \
+             milieu voor u print.\n\nAan deze mail kunnen geen rechten worden ontleend. De raad beslist.",
+        ] {
+            check(
+                &format!("Mag dat?\n\nAlvast bedankt.\n\n{signature}"),
+                "Lies Baert",
+                "Mag dat?\n\nAlvast bedankt.",
+            );
+        }
+    }
+
+    #[test]
+    fn the_writers_name_in_the_text_opens_no_signature() {
+        for text in [
+            "De leden zijn:\n\nLies Baert, voorzitter\nJan Bos, lid\n\nMarkt 1, 9340 Lede",
+            "Beste,\n\nLies Baert, burgemeester van Lede, vroeg mij of dat mag.",
+            "Beste,\n\nLies Baert, schepen\nJan Bos, schepen\n9340 Lede\n\nMogen zij allebei zetelen?",
+            "Beste,\n\nLies, de schepen van Lede, zetelt.",
+            "Beste,\n\nLies Baert (schepen)\n\nZij zetelt in de raad van de regio. Dat is sinds mei zo.",
+        ] {
+            check(text, "Lies Baert", text);
+        }
     }
 
     #[test]
