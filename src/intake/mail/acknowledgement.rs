@@ -2,8 +2,10 @@
 //! that an answer follows. A sentence is judged by the sorts of words that stand together in it, and
 //! one sentence that says anything else makes a text more than an acknowledgement.
 
+use std::sync::LazyLock;
+
 use super::sentence::{has, sentences, words_of};
-use crate::language::{Letter, is_name};
+use crate::language::{Letter, Phrases, is_name};
 
 /// The part of a text that is looked at; an acknowledgement is no longer.
 const MAX_TEXT: usize = 2_000;
@@ -47,7 +49,8 @@ pub(super) fn reads(text: &str) -> Reads {
     let mut told = false;
     // whether nothing was said before but thanks
     let mut begins = true;
-    for (at, sentence) in sentences(body, is_field).iter().enumerate() {
+    let apart = |line: &str| is_field(line) || is_menu(line);
+    for (at, sentence) in sentences(body, apart).iter().enumerate() {
         match sort(sentence) {
             Sentence::Tells => (told, begins) = (true, false),
             Sentence::Around => {}
@@ -68,6 +71,208 @@ pub(super) fn reads(text: &str) -> Reads {
         Reads::Nothing
     }
 }
+
+/// Whether a text acknowledges as a system does: under a number, with a promise, a menu, or a line
+/// about itself. People write "Goed ontvangen, dank u" too, and nothing more.
+pub(super) fn is_of_system(text: &str) -> bool {
+    static HINTS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "ntv",
+            "egist",
+            "ecei",
+            "eçu",
+            "ecep",
+            "rhalt",
+            "ingega",
+            "angemaakt",
+            "binnengek",
+            "reated",
+            "ogged",
+            "éé",
+            "oegewezen",
+            "fgesloten",
+            "tatu",
+        ])
+    });
+    // few mails hold one of these
+    if text.len() > MAX_SYSTEM || !HINTS.occur(text) || reads(text) != Reads::Acknowledges {
+        return false;
+    }
+    let body = Letter::of(text).body;
+    body.lines()
+        .any(|line| is_menu(line.trim()) || is_field(line.trim()))
+        || sentences(body, |_| false).iter().any(|sentence| {
+            let words = words_of(sentence);
+            let numbered = has(&words, NUMBER) && sentence.contains(|c: char| c.is_ascii_digit());
+            let promised = has(&words, HANDLES) && has(&words, SOON);
+            numbered
+                || promised
+                || has(&words, AUTOMATIC)
+                || has(&words, PORTAL)
+                || is_made_by(sentence)
+        })
+}
+
+/// An acknowledgement of a system that is no desk of ours is short.
+const MAX_SYSTEM: usize = 1_000;
+
+/// Whether a text says that its writer is away, and nothing but when, whom to ask, and thanks: what
+/// responders send, and people hardly ever.
+pub(super) fn is_away_notice(text: &str) -> bool {
+    if text.len() > MAX_SYSTEM || text.contains('?') || reads(text) != Reads::Away {
+        return false;
+    }
+    let body = Letter::of(text).body;
+    let (mut away, mut pointed) = (false, false);
+    for sentence in sentences(body, |_| false) {
+        let words = words_of(&sentence);
+        let linked = sentence.contains('@') || sentence.contains(|c: char| c.is_ascii_digit());
+        if sort(&sentence) == Sentence::Away {
+            away |= linked || has(&words, UNTIL);
+        } else if has(&words, URGENT) || has(&words, RETURN) && has(&words, HANDLES) {
+            pointed = true;
+        } else if !(has(&words, FOLLOW) && linked || has(&words, THANKS) && words.len() <= 14)
+            && !is_name(&sentence)
+        {
+            return false;
+        }
+    }
+    away && pointed
+}
+
+const UNTIL: &[&str] = &["tot", "until", "jusqu", "bis", "vanaf", "till", "t"];
+const URGENT: &[&str] = &[
+    "dringend",
+    "dringende",
+    "urgent",
+    "urgente",
+    "urgence",
+    "urgentes",
+    "urgently",
+    "emergency",
+    "noodgeval",
+    "spoed",
+    "eiligen",
+    "dringenden",
+    "notfall",
+];
+const RETURN: &[&str] = &[
+    "terugkeer",
+    "terugkom",
+    "terug",
+    "retour",
+    "return",
+    "back",
+    "ruckkehr",
+    "zuruck",
+];
+
+/// Whether a line is a link or a menu under what a ticket system tells: "Bekijk de aanvraag: https://...",
+/// "View request · Turn off this request's notifications".
+pub(super) fn is_menu(line: &str) -> bool {
+    const MOST_WORDS: usize = 6;
+    let label = |item: &str| {
+        let end = item.find("http").unwrap_or(item.len());
+        let linked = end < item.len();
+        let behind = item[end..].trim_end_matches(['>', ')', ']']);
+        let words = words_of(&item[..end]);
+        let short = (1..=MOST_WORDS).contains(&words.len()) && !behind.contains(' ');
+        (short, linked, has(&words, OBJECT) && has(&words, VIEW))
+    };
+    let dots = line.contains('\u{b7}') || line.contains(" | ");
+    if line.len() > 400 || line.ends_with(['.', '?', '!']) || !(dots || line.contains("http")) {
+        return false;
+    }
+    let mut menu = false;
+    for item in line
+        .split(['\u{b7}', '|'])
+        .filter(|item| !item.trim().is_empty())
+    {
+        let (short, linked, shows) = label(item);
+        if !short || !(dots || linked) {
+            return false;
+        }
+        menu |= shows;
+    }
+    menu
+}
+
+/// Whether a line names the program that made it.
+fn is_made_by(sentence: &str) -> bool {
+    let words = words_of(sentence);
+    let two = words
+        .first()
+        .map(String::as_str)
+        .zip(words.get(1).map(String::as_str));
+    words.len() <= 8
+        && matches!(
+            two,
+            Some(
+                ("powered", "by")
+                    | ("aangedreven", "door")
+                    | ("propulse", "par")
+                    | ("unterstutzt", "von")
+                    | ("delivered", "by")
+            )
+        )
+}
+
+/// Verbs on a link to what a system keeps.
+const VIEW: &[&str] = &[
+    "bekijk",
+    "bekijken",
+    "toon",
+    "openen",
+    "raadpleeg",
+    "volg",
+    "view",
+    "see",
+    "show",
+    "open",
+    "track",
+    "turn",
+    "voir",
+    "afficher",
+    "consulter",
+    "suivre",
+    "anzeigen",
+    "ansehen",
+    "offnen",
+];
+
+const PORTAL: &[&str] = &[
+    "portal",
+    "portaal",
+    "portail",
+    "selfservice",
+    "self",
+    "kundenportal",
+];
+
+/// What may be added to a case by answering.
+const ADDED: &[&str] = &[
+    "toe",
+    "toevoegen",
+    "voegen",
+    "add",
+    "ajouter",
+    "hinzufugen",
+    "hinzuzufugen",
+];
+const REMARKS: &[&str] = &[
+    "informatie",
+    "info",
+    "information",
+    "informations",
+    "informationen",
+    "opmerking",
+    "opmerkingen",
+    "reactie",
+    "comment",
+    "comments",
+    "commentaire",
+    "kommentar",
+];
 
 /// Whether a line is a field of a ticket: one of its labels, and what it holds.
 fn is_field(line: &str) -> bool {
@@ -366,7 +571,13 @@ fn sort(sentence: &str) -> Sentence {
     }
     let answers = object || has(words, HANDLES);
     let to_system = has(words, LINE) && has(words, ABOVE) && has(words, HANDLES);
-    if to_system || has(words, AUTOMATIC) && answers || not && object && has(words, HANDLES) {
+    let adds = words.len() <= 12 && object && has(words, ADDED) && has(words, REMARKS);
+    if to_system
+        || adds
+        || is_made_by(sentence)
+        || has(words, AUTOMATIC) && answers
+        || not && object && has(words, HANDLES)
+    {
         // "Reply above this line", "Dit is een automatisch bericht", "Gelieve deze mail niet te beantwoorden"
         return Sentence::Around;
     }
@@ -381,7 +592,7 @@ fn sort(sentence: &str) -> Sentence {
     let promised = between_us && has(words, HANDLES) && has(words, SOON);
     let thanked = has(words, THANKS) && words.len() <= 14;
     let cited = has(words, MENTION) && (has(words, NUMBER) || object);
-    let followed = has(words, FOLLOW) && (linked || object);
+    let followed = has(words, FOLLOW) && (linked || object || has(words, PORTAL));
     if promised || thanked || cited || followed {
         Sentence::Around
     } else {
@@ -413,6 +624,63 @@ mod tests {
              beantwoorden.",
         ] {
             assert_eq!(reads(text), Reads::Acknowledges, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_system_also_points_to_its_portal() {
+        for text in [
+            "Uw melding met nummer M2603-0500 is geregistreerd.\nU kunt de voortgang volgen via de Selfservice \
+             Portal.\n\nAntwoord op deze mail om informatie toe te voegen.",
+            "Uw aanvraag werd aangemaakt: MOB-900\n\nBekijk de aanvraag: https://jira.mow.example/browse/MOB-900",
+            "Your request has been received.\n\nView request \u{b7} Turn off this request's notifications\n\n\
+             Powered by Jira Service Management",
+            "Votre demande a été enregistrée sous le numéro 12.\n\nVoir la demande : https://portail.example/12\n\n\
+             Répondez à ce message pour ajouter un commentaire.",
+            "Ihre Anfrage wurde unter der Nummer 12 registriert.\n\nAnfrage anzeigen: https://portal.example/12",
+        ] {
+            assert_eq!(reads(text), Reads::Acknowledges, "{text}");
+            assert!(is_of_system(text), "{text}");
+        }
+        for text in [
+            "Uw vraag is ontvangen. Bekijk de kaart: https://mow.example/kaart",
+            "Uw vraag is ontvangen.\n\nDe kaart: https://mow.example/kaart",
+            "Uw vraag is ontvangen.\n\nLijn 14 \u{b7} Lijn 16 \u{b7} Lijn 20",
+            "Uw vraag is ontvangen. Antwoord op deze mail om het besluit van de raad toe te voegen.",
+        ] {
+            assert_eq!(reads(text), Reads::Something, "{text}");
+        }
+        for text in [
+            "Goed ontvangen, dank u.",
+            "Wij hebben uw mail goed ontvangen. Bedankt!",
+            "We hebben uw bericht goed ontvangen en de lijn is 14.",
+            "Bien reçu votre message, merci.",
+            "",
+        ] {
+            assert!(!is_of_system(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_responder_says_when_and_whom_to_ask() {
+        for text in [
+            "Ik ben afwezig van 6 tot en met 10 april. Bij dringende vragen contacteer balie@lede.example.",
+            "Beste,\n\nBedankt voor uw mail. Ik ben met verlof tot 12 mei. Ik beantwoord uw bericht na mijn terugkeer.\n\n\
+             Lies Baert",
+            "Je suis en congé jusqu'au 3 mars. En cas d'urgence, appelez le 02 000 00 00.",
+            "I am out of the office until 4 May. For urgent matters call 02 000 00 00.",
+            "Ich bin bis Montag im Urlaub. In dringenden Fällen wenden Sie sich an info@amt.example.",
+        ] {
+            assert!(is_away_notice(text), "{text}");
+        }
+        for text in [
+            "Ik ben afwezig van 6 tot 10 april. Kan het overleg later?",
+            "Ik ben afwezig van 6 tot 10 april. De lijn rijdt niet meer.",
+            "Ik ben afwezig van 6 tot 10 april.",
+            "De schepen is afwezig tot 10 april. Bij dringende vragen belt u de balie.",
+            "Het is dringend. Ik ben afwezig tot maandag, dus antwoord aan An.",
+        ] {
+            assert!(!is_away_notice(text), "{text}");
         }
     }
 

@@ -329,7 +329,27 @@ fn may_be_automatic_subject(subject: &str) -> bool {
             "urlaub:",
         ])
     });
-    OPENS.open(&lowercase(subject.trim()))
+    let subject = lowercase(subject.trim());
+    OPENS.open(&subject) || opens_away_before_reply(&subject)
+}
+
+/// Whether a word for being away stands before the subject of the mail that it answers: "Afwezig Re: x".
+fn opens_away_before_reply(subject: &str) -> bool {
+    const AWAY: [&str; 9] = [
+        "afwezig",
+        "afwezigheid",
+        "absent",
+        "absente",
+        "absence",
+        "abwesend",
+        "abwesenheit",
+        "away",
+        "vakantie",
+    ];
+    const REPLY: [&str; 7] = ["re:", "re :", "antw:", "aw:", "rép", "betr:", "sv:"];
+    let (word, rest) = subject.split_once(' ').unwrap_or((subject, ""));
+    let rest = rest.trim_start_matches(['-', '\u{2013}', ' ']);
+    AWAY.contains(&word) && REPLY.iter().any(|prefix| rest.starts_with(prefix))
 }
 
 /// Whether a text says that a machine made it, and whether it says so of itself, which nobody does in
@@ -487,6 +507,17 @@ mod tests {
         check("Afwezig lid in het overleg?", false);
         check("Re: automatisch antwoord op onze brief", false);
         check("Onze vraag", false);
+        for subject in ["Afwezig Re: x", "ABSENT - Rép : x", "Abwesend AW: x"] {
+            assert!(may_be_automatic_subject(subject), "{subject}");
+        }
+        for subject in [
+            "Afwezig lid re: x",
+            "Re: Afwezig",
+            "Absent de la liste",
+            "Afwezig",
+        ] {
+            assert!(!may_be_automatic_subject(subject), "{subject}");
+        }
     }
 
     #[test]

@@ -647,6 +647,24 @@ fn is_automatic(
     if from_desk && acknowledgement::reads(&mail.new_text) == Reads::Acknowledges {
         return Some(Reason::AutomaticText);
     }
+    // a system at the asker's side, which is no address that the asker writes from
+    let as_asker = || {
+        found.is_some_and(|thread| {
+            senders(mail).any(|email| thread.asker_emails.iter().any(|asker| asker == email))
+        })
+    };
+    if !from_desk
+        && answers
+        && !mail.brings_files()
+        && acknowledgement::is_of_system(&mail.new_text)
+        && !as_asker()
+        && !person::is_named(mail)
+    {
+        return Some(Reason::AutomaticText);
+    }
+    if answers && !mail.brings_files() && acknowledgement::is_away_notice(&mail.new_text) {
+        return Some(Reason::AutomaticText);
+    }
     if facts.mail_system {
         return Some(Reason::MailSystem);
     }
@@ -909,6 +927,10 @@ fn may_auto_reply(mail: &ParsedMail, around: &Surroundings, understood: &Underst
         && !facts.mail_system
         && (behind || !facts.no_reply_address && facts.auto_submitted.is_none())
         && (!facts.null_sender || is_international(mail))
+        // whoever answers that they are away may be a machine that does not say so
+        && (understood.kind == Kind::Question
+            || mail.brings_files()
+            || acknowledgement::reads(&mail.new_text) != Reads::Away)
 }
 
 /// Whether who passes a mail on asks something about it; a desk that does brings the question of the
@@ -1017,6 +1039,52 @@ mod tests {
             let desk = Kind::ReplyFromAdministration;
             check(to, Kind::ReplyFromAsker, Some(&thread), desk);
         }
+    }
+
+    #[test]
+    fn a_machine_of_the_askers_house_is_not_answered() {
+        let (around, thread) = surroundings("");
+        let check = |from: &str, subject: &str, text: &str, kind: Kind, may: bool| {
+            let raw = format!(
+                "From: {from}\nTo: vragen@regio.example\nSubject: {subject}\nMessage-ID: \
+                 <2@x>\nIn-Reply-To: <1@regio.example>\n\n{text}\n"
+            );
+            let mail = read(raw.as_bytes()).unwrap();
+            let understood = decide(&mail, &around, Some(&thread));
+            assert_eq!(
+                (understood.kind, understood.may_auto_reply),
+                (kind, may),
+                "{from} {text}"
+            );
+        };
+        let desk = "Servicedesk Wetteren <it@wetteren.example>";
+        let (an, piet) = (
+            "An <an@wetteren.example>",
+            "Piet Maes <piet@wetteren.example>",
+        );
+        let registered = "Uw melding is geregistreerd onder nummer W12.";
+        check(desk, "Re: vraag", registered, Kind::AutoReply, false);
+        let promised = "We hebben je mail ontvangen. Je krijgt binnen 5 dagen een antwoord.";
+        check(desk, "[W12] vraag", promised, Kind::AutoReply, false);
+        check(an, "Re: vraag", registered, Kind::ReplyFromAsker, true);
+        check(piet, "Re: vraag", registered, Kind::ReplyFromAsker, true);
+        let thanks = "Goed ontvangen, dank u.";
+        check(desk, "Re: vraag", thanks, Kind::ReplyFromAsker, true);
+
+        let away = "Ik ben afwezig tot 3 mei.";
+        let pointed = format!("{away} Bij dringende vragen belt u de balie.");
+        let asked = format!("{away} Kan het later?");
+        check(an, "Afwezig Re: vraag", away, Kind::AutoReply, false);
+        check(an, "Re: vraag", &pointed, Kind::AutoReply, false);
+        check(an, "Re: vraag", away, Kind::ReplyFromAsker, false);
+        check(an, "Re: vraag", &asked, Kind::ReplyFromAsker, false);
+        check(
+            an,
+            "Re: vraag",
+            "De schepen is afwezig.",
+            Kind::ReplyFromAsker,
+            true,
+        );
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use crate::language::{Phrases, lowercase};
+use super::sentence::{has, sentences, words_of};
+use crate::language::{Letter, Phrases, lowercase};
 
 /// Letters within which a question back stands; a longer text is an answer that also asks.
 const MAX_QUESTION_BACK: usize = 900;
@@ -138,12 +139,245 @@ pub(super) fn asks_back(text: &str) -> bool {
     };
     // what is needed and the word that asks for it stand near each other
     let sentences: Vec<&str> = lower.split_inclusive(['.', '!', '?']).collect();
-    sentences.iter().enumerate().any(|(at, sentence)| {
+    let by_phrase = sentences.iter().enumerate().any(|(at, sentence)| {
         NEEDS.occur(sentence)
             && !OFFERS.occur(sentence)
             && sentences[at.saturating_sub(1)..(at + 2).min(sentences.len())]
                 .iter()
                 .any(|near| asks(near) && !OFFERS.occur(near))
+    });
+    by_phrase || asks_by_grammar(text)
+}
+
+/// What one sentence of a desk does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Does {
+    /// It asks to tell or to send something.
+    Requests,
+    /// It is a question.
+    Asks,
+    /// It states something about the case.
+    Decides,
+    /// It answers by yes or no.
+    Answers,
+    /// It tells of the desk and its work, thanks, or offers help.
+    Tells,
+}
+
+/// Whether the sentences ask something of the asker, and none decides more than they ask.
+fn asks_by_grammar(text: &str) -> bool {
+    let body = Letter::of(text).body;
+    let (mut asked, mut decided, mut requested) = (0, 0, false);
+    for sentence in sentences(body, |_| false) {
+        match sort(&sentence) {
+            Does::Requests => {
+                requested = true;
+                asked = asked.max(sentence.len());
+            }
+            Does::Asks => asked = asked.max(sentence.len()),
+            // a question that an answer follows was the asker's own, said again
+            Does::Decides if asked > 0 && !requested => return false,
+            Does::Decides => decided = decided.max(sentence.len()),
+            Does::Answers => return false,
+            Does::Tells => {}
+        }
+    }
+    asked > 0 && decided <= asked
+}
+
+/// With these somebody asks to do something, before or behind the verb.
+#[rustfmt::skip]
+const MODALS: &[&str] = &[
+    "kan", "kunt", "kun", "kunnen", "wil", "wilt", "willen", "zou", "zoudt", "zouden", "mogen", "mag",
+    "can", "could", "would", "will", "may", "might",
+    "pouvez", "pourriez", "peux", "pourrais", "peut", "pourrait", "pouvons", "pourrions", "voulez", "voudriez",
+    "konnen", "konnten", "konnte", "kannst", "wurden", "wollen", "durfen", "durften",
+];
+const POLITE: &[&str] = &[
+    "gelieve", "graag", "please", "kindly", "merci", "veuillez", "bitte", "prions", "prie",
+];
+
+/// Verbs of telling.
+#[rustfmt::skip]
+const TELL: &[&str] = &[
+    "meedelen", "meedeelt", "mededelen", "delen", "deelt", "laten", "laat", "weten", "geweten", "vernemen", "horen",
+    "verduidelijk", "preciseren", "specificer", "toelichten", "aangeven", "geven", "bevestigen", "zeggen",
+    "aanduiden", "vermelden", "ontvangen", "ontvingen", "krijgen", "kregen",
+    "tell", "know", "clarify", "specify", "confirm", "indicate", "explain", "receive",
+    "preciser", "confirmer", "indiquer", "expliquer", "dire", "communiquer", "informer", "savoir", "clarifier",
+    "mitteilen", "mitzuteilen", "teilen", "nennen", "angeben", "bestatigen", "prazisieren", "erlautern",
+    "erklaren", "wissen", "sagen",
+];
+
+/// Verbs of giving.
+#[rustfmt::skip]
+const SEND: &[&str] = &[
+    "bezorgen", "bezorg", "sturen", "stuur", "stuurt", "doorsturen", "opsturen", "toesturen", "overmaken", "mailen",
+    "bijvoegen", "aanvullen", "aanleveren", "toevoegen", "doormailen", "opladen", "terugsturen", "sturen", "zenden",
+    "send", "provide", "forward", "share", "supply", "attach", "submit", "return",
+    "transmettre", "envoyer", "fournir", "parvenir", "joindre", "remettre", "adresser", "completer",
+    "zusenden", "zuzusenden", "senden", "schicken", "ubermitteln", "zukommen", "nachreichen", "bereitstellen",
+    "weiterleiten", "zuschicken", "zustellen",
+];
+
+/// The desk itself.
+#[rustfmt::skip]
+const US: &[&str] = &[
+    "ons", "mij", "me", "we", "wij", "ik", "onze", "us", "our", "i", "nous", "notre", "nos", "je", "j", "moi",
+    "uns", "mir", "wir", "ich", "unser", "unsere",
+];
+
+/// Needing, and what is needed.
+#[rustfmt::skip]
+const NEED: &[&str] = &[
+    "nodig", "ontbreekt", "ontbreken", "missen", "need", "require", "lack", "besoin", "manque", "manquent",
+    "benotigen", "brauchen", "fehlt", "fehlen",
+];
+#[rustfmt::skip]
+const PAPERS: &[&str] = &[
+    "besluit", "beslissing", "dossier", "gegevens", "informatie", "info", "document", "documenten", "nummer",
+    "dossiernummer", "kaart", "plan", "plannen", "kopie", "afschrift", "verslag", "statuten", "bijlage", "stukken",
+    "adres", "toelichting", "lijst", "overzicht", "naam", "datum",
+    "decision", "file", "data", "information", "documents", "number", "map", "copy", "report", "list", "details",
+    "name", "date", "decisions", "fichier", "donnees", "informations", "numero", "carte", "copie",
+    "rapport", "liste", "annexe", "pieces", "nom",
+    "beschluss", "entscheidung", "akte", "daten", "angaben", "unterlagen", "dokument", "karte", "bericht",
+    "informationen", "aktenzeichen",
+];
+
+/// What is unclear or not there decides nothing.
+#[rustfmt::skip]
+const UNCLEAR: &[&str] = &[
+    "onduidelijk", "duidelijk", "onvolledig", "ontbreekt", "ontbreken", "unclear", "incomplete", "missing", "clair",
+    "claire", "incomplet", "incomplete", "unvollstandig", "fehlt", "fehlen", "unklar",
+];
+
+const YES_NO: &[&str] = &["ja", "nee", "neen", "yes", "no", "oui", "non", "nein"];
+
+const MORE: &[&str] = &[
+    "nog",
+    "verdere",
+    "andere",
+    "any",
+    "further",
+    "other",
+    "autres",
+    "d",
+    "weitere",
+    "noch",
+    "bijkomende",
+];
+const QUESTIONS: &[&str] = &["vragen", "vraag", "questions", "question", "fragen"];
+
+/// What a question ends with that only rounds off: "Is dat duidelijk?"
+#[rustfmt::skip]
+const ROUNDS: &[&str] = &[
+    "duidelijk", "helder", "voldoende", "genoeg", "volstaat", "goed", "clear", "enough", "sufficient", "clair",
+    "suffisant", "klar", "deutlich",
+];
+
+/// What a sentence does.
+fn sort(sentence: &str) -> Does {
+    let words = words_of(sentence);
+    let words = words.as_slice();
+    let [us, not] = [
+        has(words, US),
+        has(
+            words,
+            &["geen", "niet", "not", "no", "pas", "kein", "keine"],
+        ),
+    ];
+    let opens = |list: &[&str]| {
+        words
+            .iter()
+            .take(1)
+            .any(|word| list.contains(&word.as_str()))
+    };
+    let asks = sentence.ends_with('?');
+    if opens(YES_NO) || words.len() == 2 && has(&words[1..], YES_NO) {
+        return Does::Answers;
+    }
+    let offers = has(words, QUESTIONS) && has(words, MORE) || gives_us_to_you(words);
+    if offers || words.len() < 2 {
+        return Does::Tells;
+    }
+    let [tells, sends] = [has(words, TELL), has(words, SEND)];
+    if asks {
+        if words.len() <= 6 && has(words, ROUNDS) {
+            return Does::Tells;
+        }
+        let modal = words
+            .iter()
+            .take(3)
+            .any(|word| MODALS.contains(&word.as_str()));
+        return if modal && (sends || tells && us) {
+            Does::Requests
+        } else {
+            Does::Asks
+        };
+    }
+    let polite = has(words, POLITE);
+    // "Stuur ons", "Deel ons mee": the verb opens the sentence, and we stand right behind it
+    let ordered = words.len() >= 3 && (us_at(words, 1) || us_at(words, 2)) && opens(ORDERS);
+    let needed = us && has(words, NEED) && has(words, PAPERS) && !not;
+    if polite && (us && (tells || sends) || tells && has(words, CLARIFY)) || ordered || needed {
+        return Does::Requests;
+    }
+    if polite && sends && has(words, PAPERS) && !has(words, &["naar", "aan", "to", "a", "au", "an"])
+    {
+        return Does::Requests;
+    }
+    if words.len() < 3 && !sentence.ends_with(['.', '!']) || us || polite || has(words, UNCLEAR) {
+        return Does::Tells;
+    }
+    Does::Decides
+}
+
+/// Imperatives of telling and giving.
+#[rustfmt::skip]
+const ORDERS: &[&str] = &[
+    "stuur", "stuurt", "bezorg", "bezorgt", "deel", "deelt", "laat", "geef", "geeft", "mail", "meld", "send", "tell",
+    "let", "give", "provide", "envoyez", "transmettez", "communiquez", "indiquez", "fournissez", "dites", "senden",
+    "schicken", "teilen", "nennen", "geben",
+];
+
+/// Verbs that ask to say more, whoever is told.
+const CLARIFY: &[&str] = &[
+    "verduidelijk",
+    "preciseren",
+    "specificer",
+    "toelichten",
+    "aangeven",
+    "clarify",
+    "specify",
+    "preciser",
+    "clarifier",
+    "prazisieren",
+    "erlautern",
+    "angeben",
+];
+
+fn us_at(words: &[String], at: usize) -> bool {
+    words
+        .get(at)
+        .is_some_and(|word| US.contains(&word.as_str()))
+}
+
+/// Whether we tell or give, and somebody else is told: "Wij laten u graag weten", "We will send you".
+fn gives_us_to_you(words: &[String]) -> bool {
+    const GIVE: &[&str] = &[
+        "wij", "we", "ik", "laten", "laat", "bezorgen", "bezorg", "delen", "deel", "sturen",
+        "stuur", "geven", "geef", "melden", "meld", "send", "tell", "give", "provide", "inform",
+        "nous", "je", "teilen", "senden", "wir",
+    ];
+    const YOU: &[&str] = &["u", "jullie", "je", "jou", "you", "vous", "ihnen"];
+    words.windows(2).any(|two| {
+        GIVE.contains(&two[0].as_str()) && YOU.contains(&two[1].as_str()) && two[0] != two[1]
+    }) && words.iter().any(|word| {
+        matches!(
+            word.as_str(),
+            "wij" | "we" | "ik" | "nous" | "je" | "wir" | "ich" | "i" | "hierbij" | "hereby"
+        )
     })
 }
 
@@ -174,6 +408,64 @@ mod tests {
         check("Pourriez-vous préciser la commune ?", true);
         check("De zone blijft bestaan. Is dat duidelijk?", false);
         check("De zone blijft bestaan.", false);
+    }
+
+    #[test]
+    fn an_ordinary_question_back_is_one_in_four_languages() {
+        for text in [
+            "Beste,\n\nKan Lede ons het besluit van de gemeenteraad bezorgen?\n\nMvg\nAn",
+            "Gelieve ons mee te delen welke haltes u bedoelt.",
+            "Welke haltes bedoelt u?",
+            "Om hoeveel inwoners gaat het?",
+            "Hebt u daar een kaart van?",
+            "Wij hebben uw vraag besproken. Om te kunnen antwoorden hebben wij het besluit van de raad nodig.",
+            "Stuur ons het besluit.",
+            "Kunt u de statuten nog toevoegen?",
+            "We ontvangen graag de kaart van het gebied.",
+            "Graag vernemen wij om welke zone het gaat.",
+            "De vraag is ons niet duidelijk. Over welke zone spreekt u?",
+            "Laat ons weten in welk jaar de vereniging werd opgericht.",
+            "Gelieve het dossiernummer te bezorgen.",
+            "Could you send us the decision of the council?",
+            "Please let us know which line you mean.",
+            "Which municipality is this about?",
+            "We need a copy of the decision.",
+            "Pourriez-vous nous transmettre la décision du conseil ?",
+            "Merci de nous communiquer le numéro du dossier.",
+            "De quelle commune s'agit-il ?",
+            "Veuillez nous faire parvenir la carte.",
+            "Könnten Sie uns den Beschluss zusenden?",
+            "Bitte teilen Sie uns mit, welche Gemeinde Sie meinen.",
+            "Um welche Gemeinde handelt es sich?",
+            "Wir benötigen noch den Beschluss des Rates.",
+        ] {
+            assert!(asks_back(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_answer_with_a_question_in_it_stays_one() {
+        for text in [
+            "De halte blijft bestaan. Hebt u nog vragen?",
+            "Lede hoort bij de regio Aalst, zoals de Vlaamse Regering in 2024 besliste. Welke kaart gebruikt u?",
+            "Mag Lede van regio veranderen? Dat kan na een besluit van de Vlaamse Regering.",
+            "Ja. Wanneer komt u?",
+            "Wij laten u graag weten dat de halte blijft.",
+            "Wij bezorgen u hierbij het besluit.",
+            "Gelieve het dossier te bezorgen aan het agentschap, dat erover beslist.",
+            "Gelieve ons te laten weten of u nog vragen hebt.",
+            "Please let us know if you have any further questions.",
+            "The stop remains. Please note the new address.",
+            "La commune fait partie de la région. Veuillez trouver la carte en annexe.",
+            "N'hésitez pas à nous contacter si vous avez d'autres questions.",
+            "Die Gemeinde gehört zur Region. Bitte beachten Sie die neue Karte.",
+            "De raad beslist. Stuur het verslag naar de gouverneur.",
+            "Nee, dat mag niet. Kunt u daarmee verder?",
+            "De raad stemt. Is dat voldoende?",
+            "",
+        ] {
+            assert!(!asks_back(text), "{text}");
+        }
     }
 
     #[test]
