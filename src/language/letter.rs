@@ -91,6 +91,12 @@ impl<'a> Letter<'a> {
     }
 }
 
+/// Whether a text begins with a greeting.
+#[must_use]
+pub fn greets(text: &str) -> bool {
+    after_greeting(text).is_some()
+}
+
 /// What follows the greeting that a text begins with; `None` when it begins with none.
 fn after_greeting(text: &str) -> Option<&str> {
     let line = text.lines().next()?;

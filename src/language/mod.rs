@@ -18,7 +18,7 @@ mod synonyms;
 mod unwrap;
 
 pub use fold::fold;
-pub use letter::{Letter, closes_letter, is_name};
+pub use letter::{Letter, closes_letter, greets, is_name};
 pub use names::{NamesIn, PersonName, is_first_name, names_in};
 pub use phrases::{Phrases, lowercase, start_of};
 pub use stop::is_stop_word;

@@ -73,8 +73,8 @@ pub(super) fn reads(text: &str) -> Reads {
 }
 
 /// Whether a text acknowledges as a system does: under a number, with a promise, a menu, or a line
-/// about itself. People write "Goed ontvangen, dank u" too, and nothing more.
-pub(super) fn is_of_system(text: &str) -> bool {
+/// about itself, which may stand below it. People write "Goed ontvangen, dank u" too, and nothing more.
+pub(super) fn is_of_system(text: &str, below: &str) -> bool {
     static HINTS: LazyLock<Phrases> = LazyLock::new(|| {
         Phrases::new(&[
             "ntv",
@@ -99,8 +99,11 @@ pub(super) fn is_of_system(text: &str) -> bool {
         return false;
     }
     let body = Letter::of(text).body;
+    let of_machine = |line: &str| is_menu(line) || is_made_by(line);
     body.lines()
-        .any(|line| is_menu(line.trim()) || is_field(line.trim()))
+        .map(str::trim)
+        .any(|line| of_machine(line) || is_field(line))
+        || below.lines().take(MAX_BELOW).map(str::trim).any(of_machine)
         || sentences(body, |_| false).iter().any(|sentence| {
             let words = words_of(sentence);
             let numbered = has(&words, NUMBER) && sentence.contains(|c: char| c.is_ascii_digit());
@@ -112,6 +115,9 @@ pub(super) fn is_of_system(text: &str) -> bool {
                 || is_made_by(sentence)
         })
 }
+
+/// Lines below a text that are looked at.
+const MAX_BELOW: usize = 12;
 
 /// An acknowledgement of a system that is no desk of ours is short.
 const MAX_SYSTEM: usize = 1_000;
@@ -208,11 +214,10 @@ fn is_made_by(sentence: &str) -> bool {
         && matches!(
             two,
             Some(
-                ("powered", "by")
+                ("powered" | "delivered", "by")
                     | ("aangedreven", "door")
                     | ("propulse", "par")
                     | ("unterstutzt", "von")
-                    | ("delivered", "by")
             )
         )
 }
@@ -640,7 +645,7 @@ mod tests {
             "Ihre Anfrage wurde unter der Nummer 12 registriert.\n\nAnfrage anzeigen: https://portal.example/12",
         ] {
             assert_eq!(reads(text), Reads::Acknowledges, "{text}");
-            assert!(is_of_system(text), "{text}");
+            assert!(is_of_system(text, ""), "{text}");
         }
         for text in [
             "Uw vraag is ontvangen. Bekijk de kaart: https://mow.example/kaart",
@@ -653,12 +658,26 @@ mod tests {
         for text in [
             "Goed ontvangen, dank u.",
             "Wij hebben uw mail goed ontvangen. Bedankt!",
-            "We hebben uw bericht goed ontvangen en de lijn is 14.",
+            "Uw bericht is ontvangen en de lijn is 14.",
             "Bien reçu votre message, merci.",
             "",
         ] {
-            assert!(!is_of_system(text), "{text}");
+            assert!(!is_of_system(text, ""), "{text}");
         }
+    }
+
+    #[test]
+    fn a_menu_below_an_acknowledgement_shows_a_system() {
+        let text = "Your request has been received.";
+        assert!(is_of_system(
+            text,
+            "View request \u{b7} Turn off notifications"
+        ));
+        assert!(is_of_system(text, "Powered by Jira Service Management"));
+        assert!(!is_of_system(
+            text,
+            "Kind regards\nAn Maes\nTown of Lede | Mobility"
+        ));
     }
 
     #[test]

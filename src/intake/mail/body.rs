@@ -73,6 +73,12 @@ fn open(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
     let mut stretches = Vec::new();
     let mut body = Body::default();
     collect(tree, 0, &mut stretches, &mut body.parts, remarks);
+    for stretch in &mut stretches {
+        // HTML that is called plain text
+        if stretch.html.is_none() && stretch.plain.as_deref().is_some_and(is_html) {
+            stretch.html = stretch.plain.take();
+        }
+    }
     if stretches.is_empty() {
         // A text with a file name is a file, unless it is all that is said.
         if let Some(at) = named_text(tree) {
@@ -129,6 +135,19 @@ fn open(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
     }
     body.html_only = rich && !usable;
     body
+}
+
+/// Whether a text is a document in HTML: nobody opens a letter so.
+fn is_html(text: &str) -> bool {
+    let text = text.trim_start();
+    let opens = |tag: &str| {
+        text.get(..tag.len())
+            .is_some_and(|opening| opening.eq_ignore_ascii_case(tag))
+            && text[tag.len()..].starts_with(['>', ' ', '\n', '\r', '\t'])
+    };
+    text.starts_with('<')
+        && ["<!doctype", "<html", "<body"].into_iter().any(opens)
+        && text.contains("</")
 }
 
 /// Whether plain text is worth reading beside HTML.
@@ -304,16 +323,27 @@ pub(super) struct Written<'a> {
 /// Lines that are taken apart at a time: no letter has so many, and each costs memory.
 const LINES_AT_A_TIME: usize = 20_000;
 
-/// Splits a text in what is new, quoted and signature. `names` are the words of the sender's name.
-pub(super) fn split<'a>(text: &'a str, names: &[String]) -> Written<'a> {
-    split_by(text, names, LINES_AT_A_TIME)
+/// Splits a text in what is new, quoted and signature. `names` are the words of the sender's name;
+/// `answers`: the mail answers or passes on another.
+pub(super) fn split<'a>(text: &'a str, names: &[String], answers: bool) -> Written<'a> {
+    split_by(text, names, LINES_AT_A_TIME, answers)
 }
 
-fn split_by<'a>(text: &'a str, names: &[String], most: usize) -> Written<'a> {
+/// A text of which nothing is quoted, split in what is new and signature.
+pub(super) fn unquoted(text: &str, names: &[String]) -> Written<'static> {
+    let mut written = Written::default();
+    let lines: Vec<&str> = text.lines().collect();
+    let (text, signature) = signature::split(&lines, names);
+    append(&mut written.new, "", &text, "");
+    append(&mut written.signature, "", &signature, "");
+    written
+}
+
+fn split_by<'a>(text: &'a str, names: &[String], most: usize, answers: bool) -> Written<'a> {
     let mut written = Written::default();
     let (mut left, mut goes_on) = (text, false);
     while !left.is_empty() {
-        let split = quote::split(left, most, !written.new.is_empty());
+        let split = quote::split(left, most, !written.new.is_empty(), answers);
         let last = split.new.len().saturating_sub(1);
         for (at, piece) in split.new.iter().enumerate() {
             let unended = split.open && at == last;
@@ -389,9 +419,9 @@ mod tests {
             format!("{long}-----Oorspronkelijk bericht-----\n{header}\n\noud\n"),
             format!("Ja.\n\nOn 29 Jan 2026, at 11:20, R <r@x.be>\nwrote:\noud\n{long}"),
         ] {
-            let whole = split_by(&text, &[], usize::MAX / 100);
+            let whole = split_by(&text, &[], usize::MAX / 100, true);
             for most in [7, 8, 9, 41, 42, 43, 44, 60] {
-                let pieced = split_by(&text, &[], most);
+                let pieced = split_by(&text, &[], most, true);
                 let words = |text: &str| {
                     text.split_whitespace()
                         .map(str::to_owned)
@@ -401,6 +431,36 @@ mod tests {
                 assert_eq!(words(&pieced.quoted), words(&whole.quoted), "{most} {text}");
                 assert_eq!(pieced.below, whole.below, "{most} {text}");
             }
+        }
+    }
+
+    #[test]
+    fn html_that_is_called_plain_is_read_as_html() {
+        let check = |text: &str, expected: &str, html_only: bool| {
+            let mail = format!("Content-Type: text/plain\n\n{text}");
+            let (headers, body) = headers::split(mail.as_bytes());
+            let tree = Tree::new(headers, body, &mut Vec::new());
+            let body = choose(&tree, &mut Vec::new());
+            assert_eq!(
+                (body.text.trim(), body.html_only),
+                (expected, html_only),
+                "{text}"
+            );
+        };
+        check(
+            "<html><body><p>Mag <b>dat</b>?</p></body></html>",
+            "Mag dat?",
+            true,
+        );
+        check("\n<!DOCTYPE html>\n<p>Mag dat?</p>", "Mag dat?", true);
+        check("<BODY bgcolor=white>Mag dat?</BODY>", "Mag dat?", true);
+        for plain in [
+            "<html> of <body>, wat is het?",
+            "<bodyguard> is dat een rol?</>",
+            "Zie <html>\n</html> in de bijlage",
+            "<p>Mag dat?</p>",
+        ] {
+            check(plain, plain, false);
         }
     }
 

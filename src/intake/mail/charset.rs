@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use encoding_rs::Encoding;
 use mail_parser::decoders::{base64::base64_decode, charsets::map::charset_decoder};
 
 /// Decoded bytes, and whether something was missing or wrong in the encoded form.
@@ -130,21 +131,46 @@ pub(super) fn hex(digit: u8) -> Option<u8> {
     }
 }
 
-/// Text in the named character set; the flag says that it turned out to be in another one.
-///
+/// Text in the named character set; the flag says that it turned out to be in another one, or that
+/// some of it could not be read.
+pub(super) fn text(bytes: &[u8], charset: Option<&str>) -> (String, bool) {
+    let (text, wrong) = decode(bytes, charset);
+    let lost = !text.is_ascii() && text.contains(char::REPLACEMENT_CHARACTER);
+    (text, wrong || lost)
+}
+
 /// Text that is valid UTF-8 with characters outside ASCII practically never is anything else, and
 /// what says Latin-1 means Windows-1252.
-pub(super) fn text(bytes: &[u8], charset: Option<&str>) -> (String, bool) {
+fn decode(bytes: &[u8], charset: Option<&str>) -> (String, bool) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let charset = charset.unwrap_or("utf-8").trim_matches(['"', '\'', ' ']);
     let is = |name: &str| charset.eq_ignore_ascii_case(name);
-    let wide = ["utf-16", "utf-16le", "utf-16be", "utf-7", "iso-2022-jp"]
+    let seven = [
+        "utf-7",
+        "unicode-1-1-utf-7",
+        "unicode-2-0-utf-7",
+        "x-unicode-2-0-utf-7",
+        "csunicode11utf7",
+    ]
+    .into_iter()
+    .any(is);
+    let charset = if seven { "utf-7" } else { charset };
+    let wide = seven
+        || [
+            "utf-16",
+            "utf-16le",
+            "utf-16be",
+            "iso-2022-jp",
+            "csiso2022jp",
+        ]
         .into_iter()
         .any(is);
     if !wide && let Ok(text) = std::str::from_utf8(bytes) {
         let named = is("utf-8") || is("utf8") || is("us-ascii") || is("ascii") || text.is_ascii();
         if named || !is_plausible(bytes, charset) {
-            return (clean(text), !named);
+            // other sets in seven bits shift with an escape
+            let shifted = memchr::memchr(b'\x1b', bytes).is_some();
+            return (clean(text), !named || shifted);
         }
     }
     let said_unicode = is("utf-8") || is("utf8") || is("us-ascii") || is("ascii");
@@ -158,6 +184,10 @@ pub(super) fn text(bytes: &[u8], charset: Option<&str>) -> (String, bool) {
         "windows-1252",
         "cp1252",
     ];
+    if !said_unicode && let Some(encoding) = of_many_bytes(charset) {
+        let (text, lost) = encoding.decode_without_bom_handling(bytes);
+        return (clean(&text), lost);
+    }
     if !said_unicode
         && !latin.into_iter().any(is)
         && let Some(decode) = charset_decoder(charset.as_bytes())
@@ -165,6 +195,15 @@ pub(super) fn text(bytes: &[u8], charset: Option<&str>) -> (String, bool) {
         return (clean(&decode(bytes)), false);
     }
     (clean(&windows_1252(bytes)), !latin.into_iter().any(is))
+}
+
+/// The set of East Asia with that name, in which a letter has several bytes.
+fn of_many_bytes(charset: &str) -> Option<&'static Encoding> {
+    use encoding_rs::{BIG5, EUC_JP, EUC_KR, GB18030, GBK, ISO_2022_JP, SHIFT_JIS};
+    let encoding = Encoding::for_label(charset.as_bytes())?;
+    [GB18030, GBK, BIG5, SHIFT_JIS, EUC_JP, ISO_2022_JP, EUC_KR]
+        .contains(&encoding)
+        .then_some(encoding)
 }
 
 /// Text that is UTF-8 but for a few bytes: its end was cut off, or a gateway added a footer in
@@ -217,6 +256,7 @@ fn is_plausible(bytes: &[u8], charset: &str) -> bool {
         && !western
             .into_iter()
             .any(|name| charset.eq_ignore_ascii_case(name))
+        && of_many_bytes(charset).is_none()
         && charset_decoder(charset.as_bytes()).is_some()
 }
 
@@ -268,6 +308,49 @@ mod tests {
         check("co=C3=B6rdinator", "coördinator");
         check("lang=\r\ne regel= \r\nind", "lange regelind");
         check("a=b =ZZ =", "a=b =ZZ ");
+    }
+
+    #[test]
+    fn sets_of_many_bytes_are_read() {
+        let check = |bytes: &[u8], charset: &str, expected: &str, remarked: bool| {
+            assert_eq!(
+                text(bytes, Some(charset)),
+                (expected.to_owned(), remarked),
+                "{charset}"
+            );
+        };
+        check(
+            b"\x1b$BCO0h\x1b(B?",
+            "ISO-2022-JP",
+            "\u{5730}\u{57df}?",
+            false,
+        );
+        check(b"\x92\x6e\x88\xe6", "shift_jis", "\u{5730}\u{57df}", false);
+        check(b"\xb5\xd8\xc7\xf8", "gb2312", "\u{5730}\u{533a}", false);
+        check(b"\xb5\xd8\xc7\xf8?", "gb18030", "\u{5730}\u{533a}?", false);
+        check(b"\xa6a\xb0\xcf", "big5", "\u{5730}\u{5340}", false);
+        check(
+            b"\xc1\xf6\xbf\xaa",
+            "ks_c_5601-1987",
+            "\u{c9c0}\u{c5ed}",
+            false,
+        );
+        check(
+            b"co+APY-rdinatie",
+            "unicode-1-1-utf-7",
+            "co\u{f6}rdinatie",
+            false,
+        );
+        // what says so and is not, is remarked
+        check("\u{e9}\u{e9}n".as_bytes(), "gbk", "\u{e9}\u{e9}n", true);
+        check(b"\xb5\xff", "gbk", "\u{fffd}", true);
+        check(
+            b"\x1b$)C\x0eAv?*\x0f",
+            "iso-2022-kr",
+            "\x1b$)C\x0eAv?*\x0f",
+            true,
+        );
+        check("a \u{fffd}".as_bytes(), "utf-8", "a \u{fffd}", true);
     }
 
     #[test]

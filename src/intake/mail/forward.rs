@@ -125,7 +125,7 @@ fn unwrap(block: HeaderBlock, text: &str, hops: usize) -> Forwarded {
         .as_deref()
         .map(name_words)
         .unwrap_or_default();
-    let written = body::split(&text, &names);
+    let written = body::split(&text, &names, true);
     if hops < MAX_HOPS
         && let Some((inner, below)) = written.below
         && (inner.from.is_some() || inner.from_name.is_some())
@@ -460,7 +460,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, subject: &str, expected: Option<(&str, &str)>) {
-        let written = body::split(text, &[]);
+        let written = body::split(text, &[], true);
         let found = inline(
             written.below,
             &written.quoted,

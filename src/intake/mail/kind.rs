@@ -656,7 +656,7 @@ fn is_automatic(
     if !from_desk
         && answers
         && !mail.brings_files()
-        && acknowledgement::is_of_system(&mail.new_text)
+        && acknowledgement::is_of_system(&mail.new_text, &mail.signature)
         && !as_asker()
         && !person::is_named(mail)
     {

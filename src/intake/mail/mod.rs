@@ -9,6 +9,7 @@ mod acknowledgement;
 mod attachments;
 mod authentication;
 mod automatic;
+mod banner;
 mod body;
 mod bounce;
 mod charset;
@@ -151,7 +152,17 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
         text = rest;
         mail.pgp = Some(Protection::Encrypted);
     }
-    let mut written = body::split(&text, &names(&mail));
+    let names = names(&mail);
+    let answers_nothing = answers_nothing(&mail);
+    let answers = !answers_nothing || forward::is_forward_subject(&subject);
+    let mut written = body::split(&text, &names, answers);
+    if let Some((banner, rest)) = banner::split(&written.new) {
+        // a gateway put it there, and it tells nothing of the writer or of the language
+        written.quoted = format!("{banner}\n\n{}", written.quoted)
+            .trim_end()
+            .to_owned();
+        written.new = rest.to_owned();
+    }
     mail.calendar_method = automatic::calendar_method(&tree);
     let from = mail.from.as_ref().map(|from| from.email.as_str());
     let headers = &tree.parts[0].headers;
@@ -192,20 +203,20 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
         )
         .or_else(|| forward::attached(&tree, &subject, &written.new, depth));
     }
-    if answers_nothing(&mail) && mail.forwarded.is_none() && !is_report && few_words(&written.new) {
+    if answers_nothing && mail.forwarded.is_none() && !is_report && fewer_words(&written.new, 4) {
         // Nothing is cited, and nothing or only a greeting is new: what looked like an old mail below it
         // was typed or pasted, and is what the writer says.
-        written.new = text
-            .trim()
-            .chars()
-            .filter(|&c| !html::is_marker(c))
-            .collect();
-        written.quoted.clear();
-        written.signature.clear();
+        let again = body::unquoted(&text, &names);
+        if !again.new.is_empty() {
+            written = again;
+        }
     }
     mail.body_references = body_references(&text, &mail, prefixes);
     mail.language = language::of(match &mail.forwarded {
-        Some(forwarded) if written.new.is_empty() => &forwarded.text,
+        // "Zur Kenntnis" tells less than what it stands above
+        Some(forwarded) if fewer_words(&written.new, 6) && !forwarded.text.is_empty() => {
+            &forwarded.text
+        }
         _ => &written.new,
     });
     mail.new_text = written.new;
@@ -233,9 +244,9 @@ fn answers_nothing(mail: &ParsedMail) -> bool {
         && !reply.iter().any(|prefix| subject.starts_with(prefix))
 }
 
-/// Whether a text is no more than a greeting.
-fn few_words(text: &str) -> bool {
-    text.split_whitespace().take(4).count() < 4
+/// Whether a text has fewer words: no more than a greeting, or than "Pour info".
+fn fewer_words(text: &str, than: usize) -> bool {
+    text.split_whitespace().take(than).count() < than
 }
 
 /// A mail whose lines end in CR alone gets lines; all others stay as they are.

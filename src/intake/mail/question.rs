@@ -319,7 +319,7 @@ fn sort(sentence: &str) -> Does {
     let polite = has(words, POLITE);
     // "Stuur ons", "Deel ons mee": the verb opens the sentence, and we stand right behind it
     let ordered = words.len() >= 3 && (us_at(words, 1) || us_at(words, 2)) && opens(ORDERS);
-    let needed = us && has(words, NEED) && has(words, PAPERS) && !not;
+    let needed = has(words, NEED) && has(words, PAPERS) && !not && words.windows(2).any(we_need);
     if polite && (us && (tells || sends) || tells && has(words, CLARIFY)) || ordered || needed {
         return Does::Requests;
     }
@@ -356,6 +356,37 @@ const CLARIFY: &[&str] = &[
     "erlautern",
     "angeben",
 ];
+
+/// Whether two words are those of a desk that needs something: "hebben wij", "we need", "nous manque".
+fn we_need(two: &[String]) -> bool {
+    const WE: &[&str] = &[
+        "we", "wij", "ik", "ons", "i", "nous", "me", "wir", "ich", "uns",
+    ];
+    const HAVE: &[&str] = &[
+        "hebben",
+        "heb",
+        "missen",
+        "ontbreekt",
+        "ontbreken",
+        "need",
+        "require",
+        "lack",
+        "avons",
+        "ai",
+        "manque",
+        "manquent",
+        "faut",
+        "benotigen",
+        "brauchen",
+        "fehlt",
+        "fehlen",
+        "benotige",
+        "brauche",
+        "mis",
+    ];
+    let is = |word: &str, list: &[&str]| list.contains(&word);
+    is(&two[0], WE) && is(&two[1], HAVE) || is(&two[0], HAVE) && is(&two[1], WE)
+}
 
 fn us_at(words: &[String], at: usize) -> bool {
     words
@@ -430,6 +461,8 @@ mod tests {
             "Please let us know which line you mean.",
             "Which municipality is this about?",
             "We need a copy of the decision.",
+            "Il nous manque la décision du conseil.",
+            "Daarvoor missen wij nog het dossiernummer, dat nodig is.",
             "Pourriez-vous nous transmettre la décision du conseil ?",
             "Merci de nous communiquer le numéro du dossier.",
             "De quelle commune s'agit-il ?",
@@ -462,6 +495,8 @@ mod tests {
             "De raad beslist. Stuur het verslag naar de gouverneur.",
             "Nee, dat mag niet. Kunt u daarmee verder?",
             "De raad stemt. Is dat voldoende?",
+            "U stelde ons een vraag. Een decreet is nodig voor een besluit, dat u aan onze dienst vraagt.",
+            "Voor onze kaart is een besluit nodig.",
             "",
         ] {
             assert!(!asks_back(text), "{text}");

@@ -45,8 +45,10 @@ pub(super) struct Split<'a> {
 /// Lines behind a stretch that are looked at to know what its last ones are.
 const AHEAD: usize = 4 * MAX_HEADER_BLOCK;
 
-/// Splits a body, or the first `most` lines of it. `something_new`: the writer wrote something above.
-pub(super) fn split(body: &str, most: usize, mut something_new: bool) -> Split<'_> {
+/// Splits a body, or the first `most` lines of it. `something_new`: the writer wrote something above;
+/// `answers`: the mail answers or passes on another, so that words like those above an old mail need
+/// no more proof.
+pub(super) fn split(body: &str, most: usize, mut something_new: bool, answers: bool) -> Split<'_> {
     let mut lines: Vec<&str> = Vec::with_capacity(body.len().min(40 * most) / 40);
     let mut rest = body;
     while !rest.is_empty() && lines.len() < most + AHEAD {
@@ -64,6 +66,7 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool) -> Split<'
         let line = lines[at];
         if is_quoted(line) && !is_groupwise(line) {
             drop_separators(&mut piece, &mut split.quoted);
+            drop_attribution(&mut piece, &mut split.quoted);
             end_piece(&mut piece, &mut split);
             split.quoted.push(line);
             at += 1;
@@ -74,9 +77,9 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool) -> Split<'
             at += 1;
             continue;
         }
-        match border(&lines, at) {
+        match border(&lines, at, answers) {
             None => {
-                something_new |= has_text(line);
+                something_new = something_new || has_text(line) && !is_rule(line);
                 piece.push(line);
                 at += 1;
             }
@@ -85,6 +88,7 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool) -> Split<'
                     split.older = from(at);
                     break;
                 }
+                drop_separators(&mut piece, &mut split.quoted);
                 split.quoted.push(line);
                 at += 1;
             }
@@ -113,6 +117,9 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool) -> Split<'
                     next_text(&lines, start).is_some_and(|next| is_quoted(lines[next]));
                 split.says_forwarded |= forwarded;
                 drop_separators(&mut piece, &mut split.quoted);
+                if line.trim_start().starts_with(QUOTE_STARTS) {
+                    drop_attribution(&mut piece, &mut split.quoted);
+                }
                 if quoted_below && !forwarded {
                     end_piece(&mut piece, &mut split);
                     split.quoted.extend(&lines[at..start]);
@@ -199,9 +206,13 @@ fn bare_block(lines: &[&str], at: usize) -> Option<(HeaderBlock, usize)> {
 }
 
 /// Adds a line; a separator with the whole block of headers behind it, as Yahoo writes them in plain
-/// text, becomes a line a header.
+/// text, becomes a line a header, and so does a block on one line with an address in it.
 fn unfold_block<'a>(line: &'a str, lines: &mut Vec<&'a str>) {
-    const LABELS: [&str; 22] = [
+    const LABELS: [&str; 26] = [
+        "Datum:",
+        "Date :",
+        "Date:",
+        "Betreft:",
         "De :",
         "De:",
         "Van:",
@@ -225,12 +236,23 @@ fn unfold_block<'a>(line: &'a str, lines: &mut Vec<&'a str>) {
         "Subject:",
         "Betreff:",
     ];
+    let trimmed = line.trim_start();
+    if opens_with_from(trimmed) && line.len() <= 2_000 && line.contains('@') {
+        let held = LABELS.iter().filter(|label| {
+            trimmed
+                .find(*label)
+                .is_some_and(|at| at > 0 && trimmed[..at].ends_with([' ', '\t', '*']))
+        });
+        if held.count() >= 2 {
+            unfold(trimmed, &LABELS, lines);
+            return;
+        }
+    }
     // most lines hold no dash, and are done with here
     if memchr::memchr(b'-', line.as_bytes()).is_none() || !line.contains("---") {
         lines.push(line);
         return;
     }
-    let trimmed = line.trim_start();
     let title = trimmed.trim_start_matches('-');
     let dashes = trimmed.len() - title.len();
     let behind = (dashes >= 3 && line.len() <= 2_000)
@@ -243,10 +265,23 @@ fn unfold_block<'a>(line: &'a str, lines: &mut Vec<&'a str>) {
         return;
     };
     lines.push(line[..line.len() - behind.len()].trim_end());
-    let mut rest = behind;
+    unfold(behind, &LABELS, lines);
+}
+
+/// Whether a line opens with the label of who wrote.
+fn opens_with_from(line: &str) -> bool {
+    matches!(line.as_bytes().first(), Some(b'V' | b'F' | b'D'))
+        && ["Van:", "From:", "De :", "De:", "Von:"]
+            .iter()
+            .any(|label| line.starts_with(label))
+}
+
+/// Adds the headers on one line, a line each.
+fn unfold<'a>(line: &'a str, labels: &[&str], lines: &mut Vec<&'a str>) {
+    let mut rest = line;
     while !rest.is_empty() {
         // the label at the start of the rest is not its end
-        let next = LABELS
+        let next = labels
             .iter()
             .filter_map(|label| {
                 rest.char_indices()
@@ -280,10 +315,41 @@ fn drop_separators<'a>(piece: &mut Vec<&'a str>, quoted: &mut Vec<&'a str>) {
     }
 }
 
+/// Moves the line with which a program in another language opens a quote, right above the quote, to
+/// what is quoted: a few lines that end in a colon, with an address and a time.
+fn drop_attribution<'a>(piece: &mut Vec<&'a str>, quoted: &mut Vec<&'a str>) {
+    const MOST_LINES: usize = 3;
+    if !piece
+        .last()
+        .is_some_and(|line| line.trim_end().ends_with(':'))
+    {
+        return;
+    }
+    let start = piece
+        .iter()
+        .rposition(|line| !has_text(line))
+        .map_or(0, |blank| blank + 1);
+    let lines = &piece[start..];
+    let held = |test: &dyn Fn(&str) -> bool| lines.iter().any(|line| test(line));
+    if lines.len() <= MOST_LINES
+        && lines.iter().all(|line| line.len() <= 200)
+        && held(&|line| line.contains('@'))
+        && held(&has_time)
+    {
+        quoted.extend(piece.drain(start..));
+        drop_separators(piece, quoted);
+    }
+}
+
+/// Whether a character takes no room, and says nothing by itself.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
 /// Whether a line holds anything to read.
 pub(super) fn has_text(line: &str) -> bool {
     line.chars()
-        .any(|c| !c.is_whitespace() && !html::is_marker(c))
+        .any(|c| !c.is_whitespace() && (c.is_ascii() || !html::is_marker(c) && !is_invisible(c)))
 }
 
 /// The next line that holds anything.
@@ -333,8 +399,9 @@ enum Border {
     Rest { forwarded: bool, below: usize },
 }
 
-/// The border that starts at a line, if one does.
-fn border(lines: &[&str], at: usize) -> Option<Border> {
+/// The border that starts at a line, if one does. In a mail that `answers` no other, people type what
+/// looks like one: then it must name an address or a time.
+fn border(lines: &[&str], at: usize, answers: bool) -> Option<Border> {
     let line = lines[at].trim();
     let first = line.chars().next()?;
     if first == QUOTE_STARTS || first == '>' && is_groupwise(line) {
@@ -361,6 +428,9 @@ fn border(lines: &[&str], at: usize) -> Option<Border> {
                 forwarded,
                 below: at + 1,
             });
+        }
+        if is_drawn_attribution(line) {
+            return Some(Border::Attribution { lines: 1 });
         }
         if is_rule(line) {
             // a rule, and under it a title or a block of headers
@@ -398,6 +468,9 @@ fn border(lines: &[&str], at: usize) -> Option<Border> {
         }
         return None;
     }
+    if asks_to_reply_above(line) {
+        return Some(Border::ReplyAbove);
+    }
     if is_notes_summary(line)
         && let Some(next) = next_text(lines, at + 1).filter(|next| next - at <= 3)
         && header_block(lines, next).is_some()
@@ -413,7 +486,7 @@ fn border(lines: &[&str], at: usize) -> Option<Border> {
         && (at + 1..lines.len())
             .find(|&next| has_text(lines[next]))
             .is_some_and(|next| {
-                lines[next].trim_start().starts_with('>') || header_block(lines, next).is_some()
+                lines[next].trim_start().starts_with('>') || opens_older(lines, next, answers)
             })
     {
         return Some(Border::Rest {
@@ -421,13 +494,66 @@ fn border(lines: &[&str], at: usize) -> Option<Border> {
             below: at + 1,
         });
     }
-    if header_block(lines, at).is_some() {
+    if opens_older(lines, at, answers) {
         return Some(Border::Rest {
             forwarded: false,
             below: at,
         });
     }
-    attribution(lines, at).map(|lines| Border::Attribution { lines })
+    attribution(lines, at, answers).map(|lines| Border::Attribution { lines })
+}
+
+/// Whether a block of headers starts at a line; one that a program made, where nothing else tells that
+/// an older mail stands there.
+fn opens_older(lines: &[&str], at: usize, answers: bool) -> bool {
+    header_block(lines, at).is_some_and(|(_, end)| {
+        answers
+            || lines[at..end]
+                .iter()
+                .any(|line| line.contains('@') || has_time(line))
+    })
+}
+
+/// Whether a line is an attribution that Zoho draws: `---- Op ma, 09 mrt 2026 16:02:11 +0100 R <r@x.be>
+/// schreef ----`.
+fn is_drawn_attribution(line: &str) -> bool {
+    let drawn = |c: char| c == '-' || is_dash(c);
+    let inner = line.trim_matches(drawn).trim();
+    line.len() <= 300
+        && line.starts_with("--")
+        && line.ends_with("--")
+        && opens_attribution(inner)
+        && says_wrote(inner)
+        && (inner.contains('@') || has_time(inner))
+}
+
+/// Whether a line without a mark asks to answer above it: "Reply above this line."
+fn asks_to_reply_above(line: &str) -> bool {
+    const VERBS: [&str; 14] = [
+        "reply",
+        "please",
+        "answer",
+        "write",
+        "type",
+        "antwoord",
+        "gelieve",
+        "beantwoord",
+        "schrijf",
+        "répond",
+        "veuillez",
+        "bitte",
+        "antworten",
+        "respond",
+    ];
+    const LINES: [&str; 6] = ["line", "lijn", "regel", "ligne", "linie", "zeile"];
+    if !(15..=90).contains(&line.len()) {
+        return false;
+    }
+    let bare = line.trim_end_matches(|c: char| !c.is_alphanumeric());
+    LINES.iter().any(|word| bare.ends_with(word)) && says_reply_above(line) && {
+        let lower = lowercase(line);
+        VERBS.iter().any(|verb| lower.starts_with(verb))
+    }
 }
 
 /// Whether a letter is one of the long dashes that lines are drawn with.
@@ -753,7 +879,7 @@ pub(super) fn mailbox(text: &str) -> (Option<String>, Option<String>) {
 }
 
 /// Whether an attribution starts here, and over how many lines it goes.
-fn attribution(lines: &[&str], at: usize) -> Option<usize> {
+fn attribution(lines: &[&str], at: usize, answers: bool) -> Option<usize> {
     let mut joined = String::new();
     for length in 1..=MAX_ATTRIBUTION {
         let line = lines.get(at + length - 1)?.trim();
@@ -770,7 +896,8 @@ fn attribution(lines: &[&str], at: usize) -> Option<usize> {
         if line.ends_with(':') {
             let next = next_text(lines, at + length);
             let quoted_below = next.is_some_and(|next| is_quoted(lines[next]));
-            return is_attribution(&joined, quoted_below).then_some(length);
+            let proven = answers || quoted_below || joined.contains(['@', '<']);
+            return (proven && is_attribution(&joined, quoted_below)).then_some(length);
         }
     }
     None
@@ -871,7 +998,11 @@ mod tests {
     use super::*;
 
     fn check(body: &str, expected: &[&str]) {
-        let split = split(body, usize::MAX / 100, false);
+        check_of(body, expected, true);
+    }
+
+    fn check_of(body: &str, expected: &[&str], answers: bool) {
+        let split = split(body, usize::MAX / 100, false, answers);
         let new: Vec<String> = split
             .new
             .iter()
@@ -968,6 +1099,101 @@ mod tests {
             ">>> 3 maart: de raad\n\nKomt er iemand?",
             &["Komt er iemand?"],
         );
+    }
+
+    #[test]
+    fn attributions_of_other_programs_and_languages_are_known() {
+        for (attribution, quoted) in [
+            (
+                "---- Op di, 10 mrt 2026 11:02:11 +0100 Loket <loket@x.be> schreef ----",
+                false,
+            ),
+            (
+                "---- On Tue, 10 Mar 2026 11:02:11 +0100 Loket <loket@x.be> wrote ---",
+                false,
+            ),
+            (
+                "--- Am Di, 10 M\u{e4}r 2026 11:02:11 +0100 Loket <loket@x.be> schrieb ----",
+                false,
+            ),
+            (
+                "El mar, 10 mar 2026 a las 11:02, Loket (<loket@x.be>)\nescribi\u{f3}:",
+                true,
+            ),
+            (
+                "Il giorno mar 10 mar 2026 alle ore 11:02 Loket <\nloket@x.be> ha scritto:",
+                true,
+            ),
+            (
+                "Em ter., 10 de mar. de 2026 \u{e0}s 11:02, Loket <loket@x.be> escreveu:",
+                true,
+            ),
+            (
+                "Van: Loket <loket@x.be> Verzonden: dinsdag 10 maart 2026 11:02 Aan: An <an@x.be> Onderwerp: Vraag",
+                false,
+            ),
+            (
+                "From: Loket <loket@x.be> Date: 10/3/2026 To: an@x.be Subject: Vraag",
+                false,
+            ),
+        ] {
+            let below = if quoted {
+                "> oud\n> ouder"
+            } else {
+                "oud zonder teken"
+            };
+            for answers in [true, false] {
+                check_of(
+                    &format!("Dank u.\n\n{attribution}\n\n{below}\n"),
+                    &["Dank u."],
+                    answers,
+                );
+            }
+        }
+        for line in [
+            "Reply above this line.",
+            "Antwoord boven deze lijn",
+            "R\u{e9}pondez au-dessus de cette ligne.",
+        ] {
+            check(
+                &format!("\u{2014}-\u{2014}-\u{2014}-\u{2014}\n{line}\n\nOns antwoord.\n"),
+                &["Ons antwoord."],
+            );
+            check(&format!("Dank u.\n\n{line}\n\noud\n"), &["Dank u."]);
+        }
+    }
+
+    #[test]
+    fn what_people_type_like_a_border_is_none() {
+        for text in [
+            "Van: Lede Aan: Aalst Onderwerp: de regio, zo staat het in de brief.",
+            "---- Op 3 maart schreef de raad ons ----\nMag dat?",
+            "Wij spraken om 11:02 met loket@x.be over het volgende:\nde regio.",
+            "De gemeente tekende boven deze lijn",
+            "Schrijf uw naam boven deze lijn op de kaart, vroeg men.",
+            "-- Van de 12 halten blijven er 3 --\nWelke?",
+        ] {
+            check(text, &[text]);
+        }
+        for text in [
+            "Op 3 maart 2026 om 10.15 uur schreef de burgemeester ons het volgende:\nDe stad stapt eruit.\nMag dat?",
+            "Zie:\n\nVan: provincie Limburg\nAan: stad Bree\nBetreft: regio\nDatum: 3 maart\n\nU kiest.\n\nMag dat?",
+            "Oorspronkelijk bericht:\n\nVan: de raad\nDatum: 3 maart\nBetreft: x\n\nMag dat?",
+        ] {
+            check_of(text, &[text], false);
+        }
+        for block in [
+            "Van: R <r@x.be>\nAan: B\nOnderwerp: x",
+            "Van: R\nVerzonden: maandag 9 maart 2026 16:02\nAan: B\nOnderwerp: x",
+            "Op 9 mrt 2026 om 16:02 schreef R <r@x.be>:",
+            "-----Oorspronkelijk bericht-----\nVan: R\nAan: B\nOnderwerp: x",
+        ] {
+            check_of(
+                &format!("Zie onder.\n\n{block}\n\noud"),
+                &["Zie onder."],
+                false,
+            );
+        }
     }
 
     #[test]

@@ -5,8 +5,9 @@
 
 use std::sync::LazyLock;
 
+use super::acknowledgement::is_menu;
 use super::html::{SIGNATURE_ENDS, SIGNATURE_STARTS};
-use super::quote::{has_text, is_decoration, is_rule};
+use super::quote::{has_text, is_decoration, is_invisible, is_rule};
 use crate::language::{Phrases, closes_letter, lowercase, start_of};
 
 /// Lines that may stand under a closing; more is no signature.
@@ -313,9 +314,9 @@ fn is_delimiter(line: &str) -> bool {
 
 /// The footer of a phone or a webmail; what little follows it goes along.
 fn footer(lines: &[&str]) -> Option<usize> {
-    last_lines(lines, 6)
-        .into_iter()
-        .find(|&at| is_footer(lines[at]))
+    last_lines(lines, 6).into_iter().find(|&at| {
+        is_footer(lines[at]) || lines[at].contains('\u{b7}') && is_menu(lines[at].trim())
+    })
 }
 
 /// Whether a line is one that a program adds by itself: it names a device or a program, and says that
@@ -398,7 +399,7 @@ fn is_footer(line: &str) -> bool {
         "zimbra",
         "tutanota",
     ];
-    let line = line.trim();
+    let line = line.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
     if line.is_empty() || line.len() > 200 || line.ends_with('?') {
         return false;
     }
@@ -636,7 +637,7 @@ fn signed_block(lines: &[&str], names: &[String]) -> Option<usize> {
         around += paragraph.len();
     }
     let alone = around == 1 && !lines[start].trim_end().ends_with(['.', '!']);
-    (alone || around >= 3 && (legal || located)).then_some(start)
+    (alone || legal || around >= 3 && located).then_some(start)
 }
 
 /// Whether a line begins with the sender's whole name, and ends there or goes on behind a mark.
@@ -868,6 +869,17 @@ mod tests {
         check("Vraag?\n\nAn", "Smit, An", "Vraag?");
         check("Vraag?\n\nVerzonden vanaf mijn iPhone", "", "Vraag?");
         check("Vraag?\n\nOutlook voor iOS downloaden", "", "Vraag?");
+        check("Vraag?\n\n\u{2063}Gesendet mit BlueMail", "", "Vraag?");
+        check(
+            "Antwoord.\n\nView request \u{b7} Turn off this request's notifications",
+            "",
+            "Antwoord.",
+        );
+        check(
+            "Kies:\n\nlijn 14 \u{b7} lijn 16",
+            "",
+            "Kies:\n\nlijn 14 \u{b7} lijn 16",
+        );
         check("Question ?\n\nEnvoyé de mon iPhone", "", "Question ?");
         check("Frage?\n\nVon meinem iPhone gesendet", "", "Frage?");
         check("Vraag?\n--\nAn\nDienst", "", "Vraag?");
@@ -996,6 +1008,7 @@ mod tests {
             "Lies Baert | Diensthoofd | Gemeente Lede",
             "Baert Lies, diensthoofd mobiliteit",
             "Lies Baert \u{2013} schepen",
+            "Lies Baert\n\nDisclaimer van de lijst: dit bericht is enkel bestemd voor de geadresseerde.",
             "LIES BAERT\nJuriste\n\nlogo\n\nBezoek: Markt 1, 9340 Lede\n\nSchrijf u in voor de nieuwsbrief\n\n\
              Op elk bericht van de gemeente is een disclaimer van toepassing, zie www.lede.example/disclaimer.",
             "Lies Baert (zij/haar)\nJuriste\n\nMarkt 1 - 9340 Lede\n\nVolg ons op Facebook\nDenk aan het \
