@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::fold;
-use super::phrases::{Phrases, lowercase};
+use super::phrases::{Phrases, lowercase, start_of};
 
 /// What a letter says, and what stands under its closing formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -286,6 +286,67 @@ static SHORT: LazyLock<Phrases> = LazyLock::new(|| {
     ])
 });
 
+/// With these the long French formulas begin.
+static FORMAL: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "je vous prie d",
+        "je vous prie, ",
+        "nous vous prions d",
+        "nous vous prions, ",
+        "je te prie d",
+        "veuillez agréer",
+        "veuillez recevoir",
+        "veuillez accepter",
+        "veuillez croire",
+        "recevez",
+        "agréez",
+        "croyez",
+    ])
+});
+
+/// Thanks, and what is awaited, before a formula.
+static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "alvast",
+        "bij voorbaat",
+        "dank",
+        "hartelijk dank",
+        "met dank",
+        "met oprechte dank",
+        "bedankt",
+        "veel dank",
+        "in afwachting",
+        "in de hoop",
+        "hopend",
+        "uitkijkend",
+        "en vous remerciant",
+        "vous remerciant",
+        "en te remerciant",
+        "avec mes remerciements",
+        "avec nos remerciements",
+        "merci",
+        "dans l'attente",
+        "dans l’attente",
+        "dans l'espoir",
+        "dans l’espoir",
+        "en espérant",
+        "espérant",
+        "restant",
+        "thanks",
+        "thank you",
+        "many thanks",
+        "with thanks",
+        "looking forward",
+        "awaiting",
+        "vielen dank",
+        "danke",
+        "besten dank",
+        "mit bestem dank",
+        "im voraus",
+        "in erwartung",
+    ])
+});
+
 /// Whether a line is a closing formula, perhaps with the name on the same line. An informal one
 /// with a name that ends the mail ("Groet, Dries") is part of the text.
 #[must_use]
@@ -294,11 +355,28 @@ pub fn closes_letter(line: &str, last: bool) -> bool {
     if line.is_empty() || line.len() > MAX_CLOSING || line.ends_with('?') {
         return false;
     }
-    let lower = lowercase(line);
-    if lower.len() <= 70 && closes(&lower, last) || is_formal(&lower) {
-        return true;
+    if line.len() > MAX_SHORT {
+        // most long lines are sentences, and their first words tell
+        let opening = lowercase(start_of(line, MAX_OPENING));
+        if !opens_formula(&opening) && !FORMAL.open(&opening) {
+            return false;
+        }
+        let lower = lowercase(line);
+        return is_formal(&lower) || closes_in_parts(&lower);
     }
-    closes_in_parts(&lower)
+    let lower = lowercase(line);
+    closes(&lower, last) || is_formal(&lower) || opens_formula(&lower) && closes_in_parts(&lower)
+}
+
+/// Bytes of a line that may be one formula.
+const MAX_SHORT: usize = 70;
+
+/// Bytes of a line that are looked at for how it opens.
+const MAX_OPENING: usize = 32;
+
+/// Whether a text in lower case opens with a formula, or with thanks.
+fn opens_formula(lower: &str) -> bool {
+    LEADS.open(lower) || FORMULAS.open(lower) || SHORT.open(lower)
 }
 
 /// A closing formula, those in four languages and the long French ones included, has no more bytes.
@@ -368,22 +446,6 @@ fn closes(lower: &str, last: bool) -> bool {
 /// Whether a line in lower case is one of the formulas of French letters, in which the greeting stands
 /// behind the addressee.
 fn is_formal(lower: &str) -> bool {
-    static OPENS: LazyLock<Phrases> = LazyLock::new(|| {
-        Phrases::new(&[
-            "je vous prie d",
-            "je vous prie, ",
-            "nous vous prions d",
-            "nous vous prions, ",
-            "je te prie d",
-            "veuillez agréer",
-            "veuillez recevoir",
-            "veuillez accepter",
-            "veuillez croire",
-            "recevez",
-            "agréez",
-            "croyez",
-        ])
-    });
     static SAYS: LazyLock<Phrases> = LazyLock::new(|| {
         Phrases::new(&[
             "salutations",
@@ -396,7 +458,7 @@ fn is_formal(lower: &str) -> bool {
             "agréer",
         ])
     });
-    OPENS.opening(lower).any(|formula| {
+    FORMAL.opening(lower).any(|formula| {
         // the rest may stand on the next line
         SAYS.occur(lower) || lower[formula.len()..].starts_with(',')
     })
@@ -405,47 +467,6 @@ fn is_formal(lower: &str) -> bool {
 /// Whether a line in lower case is made of formulas: one in each language, or thanks and what is
 /// awaited before the formula.
 fn closes_in_parts(lower: &str) -> bool {
-    static LEADS: LazyLock<Phrases> = LazyLock::new(|| {
-        Phrases::new(&[
-            "alvast",
-            "bij voorbaat",
-            "dank",
-            "hartelijk dank",
-            "met dank",
-            "met oprechte dank",
-            "bedankt",
-            "veel dank",
-            "in afwachting",
-            "in de hoop",
-            "hopend",
-            "uitkijkend",
-            "en vous remerciant",
-            "vous remerciant",
-            "en te remerciant",
-            "avec mes remerciements",
-            "avec nos remerciements",
-            "merci",
-            "dans l'attente",
-            "dans l’attente",
-            "dans l'espoir",
-            "dans l’espoir",
-            "en espérant",
-            "espérant",
-            "restant",
-            "thanks",
-            "thank you",
-            "many thanks",
-            "with thanks",
-            "looking forward",
-            "awaiting",
-            "vielen dank",
-            "danke",
-            "besten dank",
-            "mit bestem dank",
-            "im voraus",
-            "in erwartung",
-        ])
-    });
     // what may follow a formula, and tells nothing
     static WISHES: LazyLock<Phrases> = LazyLock::new(|| {
         Phrases::new(&[

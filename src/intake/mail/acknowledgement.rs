@@ -122,10 +122,37 @@ const MAX_BELOW: usize = 12;
 /// An acknowledgement of a system that is no desk of ours is short.
 const MAX_SYSTEM: usize = 1_000;
 
+/// Whether a text opens with its writer being away.
+pub(super) fn is_away(text: &str) -> bool {
+    static HINTS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "fwezig",
+            "FWEZIG",
+            "erlof",
+            "akantie",
+            "antoor",
+            "uitenshuis",
+            "er niet",
+            "out ",
+            "away",
+            "leave",
+            "oliday",
+            "bsent",
+            "cong\u{e9}",
+            "acances",
+            "bwesend",
+            "rlaub",
+            "\u{fc}ro",
+        ])
+    });
+    // few mails hold one of these, and it takes a while to read a text
+    text.len() <= MAX_TEXT && HINTS.occur(text) && reads(text) == Reads::Away
+}
+
 /// Whether a text says that its writer is away, and nothing but when, whom to ask, and thanks: what
 /// responders send, and people hardly ever.
 pub(super) fn is_away_notice(text: &str) -> bool {
-    if text.len() > MAX_SYSTEM || text.contains('?') || reads(text) != Reads::Away {
+    if text.len() > MAX_SYSTEM || text.contains('?') || !is_away(text) {
         return false;
     }
     let body = Letter::of(text).body;

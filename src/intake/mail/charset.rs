@@ -169,7 +169,8 @@ fn decode(bytes: &[u8], charset: Option<&str>) -> (String, bool) {
         let named = is("utf-8") || is("utf8") || is("us-ascii") || is("ascii") || text.is_ascii();
         if named || !is_plausible(bytes, charset) {
             // other sets in seven bits shift with an escape
-            let shifted = memchr::memchr(b'\x1b', bytes).is_some();
+            let known = is("utf-8") || is("utf8") || is("us-ascii");
+            let shifted = !known && memchr::memchr(b'\x1b', bytes).is_some();
             return (clean(text), !named || shifted);
         }
     }

@@ -930,7 +930,7 @@ fn may_auto_reply(mail: &ParsedMail, around: &Surroundings, understood: &Underst
         // whoever answers that they are away may be a machine that does not say so
         && (understood.kind == Kind::Question
             || mail.brings_files()
-            || acknowledgement::reads(&mail.new_text) != Reads::Away)
+            || !acknowledgement::is_away(&mail.new_text))
 }
 
 /// Whether who passes a mail on asks something about it; a desk that does brings the question of the

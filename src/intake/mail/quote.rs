@@ -236,15 +236,13 @@ fn unfold_block<'a>(line: &'a str, lines: &mut Vec<&'a str>) {
         "Subject:",
         "Betreff:",
     ];
-    let trimmed = line.trim_start();
-    if opens_with_from(trimmed) && line.len() <= 2_000 && line.contains('@') {
+    if opens_with_from(line) && line.len() <= 2_000 && line.contains('@') {
         let held = LABELS.iter().filter(|label| {
-            trimmed
-                .find(*label)
-                .is_some_and(|at| at > 0 && trimmed[..at].ends_with([' ', '\t', '*']))
+            line.find(*label)
+                .is_some_and(|at| at > 0 && line[..at].ends_with([' ', '\t', '*']))
         });
         if held.count() >= 2 {
-            unfold(trimmed, &LABELS, lines);
+            unfold(line, &LABELS, lines);
             return;
         }
     }
@@ -253,6 +251,7 @@ fn unfold_block<'a>(line: &'a str, lines: &mut Vec<&'a str>) {
         lines.push(line);
         return;
     }
+    let trimmed = line.trim_start();
     let title = trimmed.trim_start_matches('-');
     let dashes = trimmed.len() - title.len();
     let behind = (dashes >= 3 && line.len() <= 2_000)
@@ -529,30 +528,34 @@ fn is_drawn_attribution(line: &str) -> bool {
 
 /// Whether a line without a mark asks to answer above it: "Reply above this line."
 fn asks_to_reply_above(line: &str) -> bool {
-    const VERBS: [&str; 14] = [
-        "reply",
-        "please",
-        "answer",
-        "write",
-        "type",
-        "antwoord",
-        "gelieve",
-        "beantwoord",
-        "schrijf",
-        "répond",
-        "veuillez",
-        "bitte",
-        "antworten",
-        "respond",
-    ];
+    static OPENS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "Reply",
+            "reply",
+            "Please",
+            "please",
+            "Answer",
+            "Write",
+            "Type",
+            "Respond",
+            "Antwoord",
+            "antwoord",
+            "Gelieve",
+            "gelieve",
+            "Beantwoord",
+            "Schrijf",
+            "R\u{e9}pond",
+            "Veuillez",
+            "veuillez",
+            "Bitte",
+            "bitte",
+            "Antworten",
+        ])
+    });
     const LINES: [&str; 6] = ["line", "lijn", "regel", "ligne", "linie", "zeile"];
-    if !(15..=90).contains(&line.len()) {
-        return false;
-    }
-    let bare = line.trim_end_matches(|c: char| !c.is_alphanumeric());
-    LINES.iter().any(|word| bare.ends_with(word)) && says_reply_above(line) && {
-        let lower = lowercase(line);
-        VERBS.iter().any(|verb| lower.starts_with(verb))
+    OPENS.open(line) && (15..=90).contains(&line.len()) && {
+        let bare = line.trim_end_matches(|c: char| !c.is_alphanumeric());
+        LINES.iter().any(|word| bare.ends_with(word)) && says_reply_above(line)
     }
 }
 

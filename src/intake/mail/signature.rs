@@ -136,19 +136,23 @@ enum Below {
 fn sort(lines: &[&str], legal: bool) -> Below {
     let joined = lines.join(" ");
     let text = joined.trim();
-    if text.len() < MIN_SAID {
+    let numbered = |line: &&str| opens_with_digit(line) && is_item(line) && count_words(line) >= 4;
+    let asks = text.ends_with('?') || text.contains("? ");
+    let sentences = count_sentences(text);
+    let listed = lines.iter().any(numbered);
+    let disclaims = opens_disclaimer(lines[0]);
+    if !asks && sentences == 0 && !listed && !disclaims {
         return Below::Around;
     }
     let lower = lowercase(text);
-    let asks = text.ends_with('?') || text.contains("? ");
-    let about_mail = MAILS.iter().any(|word| lower.contains(word));
+    let about_mail = || MAILS.iter().any(|word| lower.contains(word));
     let found = legal_words(&lower);
     if asks {
-        let of_print = about_mail && found > 0 && lower.len() < 200 && {
+        let of_print = || {
             let print = ["print", "afdruk", "imprim", "ausdruck", "uitdraai"];
-            print.iter().any(|word| lower.contains(word))
+            lower.len() < 200 && print.iter().any(|word| lower.contains(word))
         };
-        if of_print || about_mail && found >= 2 && !text.ends_with('?') {
+        if found > 0 && (found >= 2 && !text.ends_with('?') || of_print()) && about_mail() {
             return Below::Legal;
         }
         return if offers_help(&lower) {
@@ -157,19 +161,15 @@ fn sort(lines: &[&str], legal: bool) -> Below {
             Below::Says
         };
     }
-    let linked = lower.contains("www.") || lower.contains("http");
-    if opens_disclaimer(lines[0]) && found >= 1 || found >= 2 && (about_mail || linked) {
+    let linked = || lower.contains("www.") || lower.contains("http");
+    if disclaims && found >= 1 || found >= 2 && (about_mail() || linked()) {
         return Below::Legal;
     }
     if legal || HOURS.iter().any(|word| lower.contains(word)) {
         return Below::Around;
     }
-    let numbered = |line: &&str| is_item(line) && count_words(line) >= 4 && opens_with_digit(line);
-    let sentences = count_sentences(text);
     let asked = || POLITE.iter().any(|word| lower.starts_with(word));
-    let said = lines.iter().any(numbered)
-        || sentences >= 2
-        || sentences == 1 && (text.len() > 4 * MAX_LINE || asked());
+    let said = listed || sentences >= 2 || sentences == 1 && (text.len() > 4 * MAX_LINE || asked());
     if said { Below::Says } else { Below::Around }
 }
 
@@ -475,9 +475,9 @@ static PERHAPS: LazyLock<Phrases> = LazyLock::new(|| {
     ])
 });
 
-/// How many words of disclaimers a text in lower case holds.
-fn legal_words(lower: &str) -> usize {
-    let means = [
+/// Words of disclaimers.
+static MEANS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
         "vertrouwelijk",
         "geadresseerde",
         "bestemd voor",
@@ -515,8 +515,17 @@ fn legal_words(lower: &str) -> usize {
         "persoonsgegevens",
         "données personnelles",
         "datenschutz",
-    ];
-    means.iter().filter(|word| lower.contains(**word)).count()
+    ])
+});
+
+/// How many different words of disclaimers a text in lower case holds; more than two are not counted.
+fn legal_words(lower: &str) -> usize {
+    let mut first = None;
+    MEANS
+        .find(lower, |_, word| {
+            first.replace(word).is_some_and(|before| before != word)
+        })
+        .map_or(usize::from(first.is_some()), |_| 2)
 }
 
 /// A disclaimer or a plea for the trees, up to the end.
@@ -642,7 +651,11 @@ fn signed_block(lines: &[&str], names: &[String]) -> Option<usize> {
 
 /// Whether a line begins with the sender's whole name, and ends there or goes on behind a mark.
 fn begins_with_name(line: &str, names: &[String]) -> bool {
-    if line.len() > 160 || !line.trim_start().starts_with(char::is_uppercase) {
+    let first = line.split([' ', ',', '|']).next().unwrap_or_default();
+    let named = names.iter().any(|name| {
+        name.eq_ignore_ascii_case(first) || !first.is_ascii() && *name == lowercase(first)
+    });
+    if line.len() > 160 || !named || !line.starts_with(char::is_uppercase) {
         return false;
     }
     let end = line.find(['|', ',', '(', '\u{2013}', '\u{2022}', '/']);
