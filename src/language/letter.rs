@@ -440,7 +440,7 @@ fn closes(lower: &str, last: bool) -> bool {
         })
     }) || (lower.starts_with("grüße") || lower.starts_with("gruß")) && lower.len() < 40
         // these words alone: with others behind them they begin a sentence
-        || matches!(bare, "best" | "all the best" | "bien à vous" | "u groetend")
+        || matches!(bare, "best" | "all the best" | "bien à vous" | "u groetend" | "herzlichst" | "freundlichst")
 }
 
 /// Whether a line in lower case is one of the formulas of French letters, in which the greeting stands
@@ -617,6 +617,7 @@ mod tests {
             "Best,",
             "Grts",
             "Gegroet",
+            "Herzlichst",
         ] {
             assert!(closes_letter(line, false), "{line}");
         }

@@ -95,7 +95,8 @@ fn resumes(below: &[&str]) -> Option<usize> {
     // most letters end in a name and an address, with no mark of a sentence or of a list
     let may_say = |line: &&str| {
         line.len() >= MIN_SAID && memchr::memchr3(b'?', b'.', b'!', line.as_bytes()).is_some()
-            || opens_with_digit(line) && is_item(line)
+            || is_item(line)
+            || opens_with_question(line)
     };
     if !below.iter().any(may_say) {
         return None;
@@ -136,10 +137,9 @@ enum Below {
 fn sort(lines: &[&str], legal: bool) -> Below {
     let joined = lines.join(" ");
     let text = joined.trim();
-    let numbered = |line: &&str| opens_with_digit(line) && is_item(line) && count_words(line) >= 4;
     let asks = text.ends_with('?') || text.contains("? ");
     let sentences = count_sentences(text);
-    let listed = lines.iter().any(numbered);
+    let listed = is_list(lines);
     let disclaims = opens_disclaimer(lines[0]);
     if !asks && sentences == 0 && !listed && !disclaims {
         return Below::Around;
@@ -168,7 +168,10 @@ fn sort(lines: &[&str], legal: bool) -> Below {
     if legal || HOURS.iter().any(|word| lower.contains(word)) {
         return Below::Around;
     }
-    let asked = || POLITE.iter().any(|word| lower.starts_with(word));
+    let asked = || {
+        POLITE.iter().any(|word| lower.starts_with(word))
+            || ADDS.iter().any(|word| lower.contains(word))
+    };
     let said = listed || sentences >= 2 || sentences == 1 && (text.len() > 4 * MAX_LINE || asked());
     if said { Below::Says } else { Below::Around }
 }
@@ -244,6 +247,46 @@ const POLITE: [&str; 24] = [
     "wir ",
 ];
 
+/// With these one sentence adds something to what stands above.
+const ADDS: [&str; 15] = [
+    "bijlage",
+    "bijgevoegd",
+    "ingesloten",
+    "hieronder",
+    "ook nog",
+    "nog iets",
+    "vergeten",
+    "aanvulling",
+    "annexe",
+    "ci-joint",
+    "attached",
+    "enclosed",
+    "anbei",
+    "anhang",
+    "beigef\u{fc}gt",
+];
+
+/// Whether lines hold items of a list that say something: a numbered one, or two others.
+fn is_list(lines: &[&str]) -> bool {
+    let mut items = 0;
+    lines.iter().any(|line| {
+        let question = opens_with_question(line);
+        let says = count_words(line) >= if question { 3 } else { 4 };
+        let item = says && (question || is_item(line));
+        items += usize::from(item);
+        item && (items >= 2 || line.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+    })
+}
+
+/// Whether a line is one of several questions: "Vraag 2: ...".
+fn opens_with_question(line: &str) -> bool {
+    let (word, number) = line.trim_start().split_once(' ').unwrap_or_default();
+    number.starts_with(|c: char| c.is_ascii_digit())
+        && ["vraag", "question", "frage"]
+            .iter()
+            .any(|title| word.eq_ignore_ascii_case(title))
+}
+
 /// Whether a line opens a disclaimer, by its first words.
 fn opens_disclaimer(line: &str) -> bool {
     let line = line.trim_start_matches(DECORATES);
@@ -271,10 +314,6 @@ fn count_words(text: &str) -> usize {
     text.split_whitespace()
         .filter(|word| word.contains(char::is_alphabetic))
         .count()
-}
-
-fn opens_with_digit(line: &str) -> bool {
-    line.trim_start().starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The sentences with a mark at their end, as people write them: of five words and more, three of them
@@ -928,6 +967,9 @@ mod tests {
             "- Mag de raad dat?\n- En het college?",
             "1) de statuten van de vereniging van 2019\n2) het verslag van de laatste vergadering",
             "Ik bezorg u de kaart van de gemeente morgen.",
+            "In bijlage vindt u de kaart van de gemeente.",
+            "Bijlagen:\n- de kaart van de gemeente\n- het verslag van de raad",
+            "Vraag 1: mag de raad dat\nVraag 2: en het college dan",
             "Is dat vertrouwelijk en enkel bestemd voor de raad?",
             "Kunt u mij deze mail bevestigen, want het milieu is ons thema?",
             "Où se trouve le point de contact de notre région ?",
