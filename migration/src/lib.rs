@@ -25,6 +25,7 @@ mod m20261128_000021_search;
 mod m20261128_000022_views;
 mod m20261128_000024_number;
 mod m20261128_000025_doubles;
+mod m20261129_000026_chased;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000022_views::Migration),
             Box::new(m20261128_000024_number::Migration),
             Box::new(m20261128_000025_doubles::Migration),
+            Box::new(m20261129_000026_chased::Migration),
         ]
     }
 }

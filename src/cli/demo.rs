@@ -423,6 +423,7 @@ impl Stage {
                     proposal: Some(proposal.id),
                     files: files.iter().map(|file| file.id).collect(),
                     attached: Vec::new(),
+                    still: Vec::new(),
                 };
                 dispatch::answer(ctx, &self.person(by)?, reference, seen, answer).await?;
             }

@@ -12,15 +12,16 @@ use crate::context::Context;
 use crate::entity::deadline::DeadlineState;
 use crate::entity::desk;
 use crate::outbound::enqueue;
-use crate::outbound::mails::Moot;
+use crate::outbound::mails::{Moot, StillOwed};
 use crate::registry::{
-    Attachment, DeadlineKind, Decided, Direction, MessageKind, MessageState, NewAttachment,
-    NewEvent, NewMessage, Reference, RegistryError, Term, Ticket, WorkingDays, append_events,
-    append_message, attachments_of, cancel_all, citation, clean, correspondence, desk_by_id,
-    end_deadline, load, looked_at, message, pause_answer_term, save, set_message_state,
-    withdraw_all,
+    Assignment, Attachment, DeadlineKind, Decided, Direction, MessageKind, MessageState,
+    NewAttachment, NewEvent, NewMessage, NextStep, Reference, RegistryError, Stage, Term, Ticket,
+    WorkingDays, append_events, append_message, assignments, attachments_of, cancel_all, citation,
+    clean, correspondence, day_in_brussels, desk_by_id, end_deadline, load, looked_at, message,
+    pause_answer_term, promised, resume_when_back, save, set_message_state, settle_messages,
+    step_of_owner, withdraw_all, withdraw_others,
 };
-use crate::store::write_tx;
+use crate::store::{StoreError, write_tx};
 
 /// An answer to the asker.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +34,9 @@ pub struct Answer {
     pub files: Vec<Uuid>,
     /// Files that go along besides.
     pub attached: Vec<NewAttachment>,
+    /// The slugs of the desks that answer the rest: this is a part of the answer, and the question stays
+    /// open with them. Every other desk that owes something is told that it need not answer any more.
+    pub still: Vec<String>,
 }
 
 /// Records an answer and queues it for the asker.
@@ -47,9 +51,14 @@ pub async fn answer(
     let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
     let mut ticket = load(&tx, actor, Verb::Answer, reference, Some(seen)).await?;
-    ticket.standing = ticket.standing.answered(now)?;
+    let rest = still_answering(&tx, &ticket, &answer.still).await?;
+    let before = ticket.standing.stage;
+    ticket.standing = match rest.last() {
+        Some((last, _)) => ticket.standing.answered_in_part(now, last.desk_id)?,
+        None => ticket.standing.answered(now)?,
+    };
     let (desk, mut of_proposal) = match answer.proposal {
-        Some(proposal) => used_proposal(&tx, ctx, &ticket, proposal).await?,
+        Some(proposal) => used_proposal(&tx, ctx, &ticket, proposal, &rest).await?,
         None => (None, Vec::new()),
     };
     of_proposal.retain(|file| answer.files.contains(&file.id) && file.can_go_along());
@@ -73,14 +82,23 @@ pub async fn answer(
         source: desk.map(|desk| desk.name),
         files: &files,
         person: actor.user().map(|user| user.name.as_str()),
+        rest: owed(&rest),
     };
     enqueue(ctx, &tx, mails::answer(ctx, &about, cited, answering)?).await?;
-    await_receipt(&tx, ctx, &mut ticket, actor).await?;
     let mut event = NewEvent::new("answered").fact("message", message.to_string());
     if let Some(proposal) = answer.proposal {
         event = event.fact("proposal", proposal.to_string());
     }
+    if !rest.is_empty() {
+        let desks: Vec<String> = rest.iter().map(|(_, desk)| desk.slug.clone()).collect();
+        event = event.fact("still", desks);
+    }
     append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    if rest.is_empty() {
+        await_receipt(&tx, ctx, &mut ticket, actor).await?;
+    } else {
+        await_rest(&tx, ctx, &mut ticket, actor, &rest, before).await?;
+    }
     tx.commit().await?;
     ctx.work.notify_waiters();
     Ok(())
@@ -102,6 +120,82 @@ pub(super) async fn await_receipt(
     cancel_all(tx, ticket.id, now).await?;
     let presume = WorkingDays(ctx.settings.terms.presume_working_days);
     ticket.due_at = Term::from(now, presume).due_at;
+    take_in_passing(ticket, actor);
+    save(tx, ticket, Decided::Now, now).await?;
+    Ok(())
+}
+
+/// A desk that still owes something, with its assignment.
+pub(super) type Owing = (Assignment, desk::Model);
+
+/// The desks that go on answering, each of which must have the question.
+async fn still_answering(
+    tx: &impl ConnectionTrait,
+    ticket: &Ticket,
+    slugs: &[String],
+) -> Result<Vec<Owing>, DispatchError> {
+    if slugs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let open = owing(tx, ticket.id).await?;
+    for slug in slugs {
+        if !open.iter().any(|(_, desk)| desk.slug == *slug) {
+            return Err(DispatchError::OwesNothing(slug.clone()));
+        }
+    }
+    let kept = |(_, desk): &Owing| slugs.contains(&desk.slug);
+    Ok(open.into_iter().filter(kept).collect())
+}
+
+/// The desks that owe something in a ticket, the one that was asked last behind the others.
+pub(super) async fn owing(
+    tx: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<Vec<Owing>, StoreError> {
+    let mut all = Vec::new();
+    for held in assignments(tx, ticket_id).await? {
+        if held.progress.is_open()
+            && let Some(desk) = desk_by_id(tx, held.desk_id).await?
+        {
+            all.push((held, desk));
+        }
+    }
+    Ok(all)
+}
+
+/// Who still answers, as a mail to the asker says it.
+pub(super) fn owed(rest: &[Owing]) -> Vec<StillOwed> {
+    let one = |(held, desk): &Owing| StillOwed {
+        desk: desk.name.clone(),
+        due: day_in_brussels(held.due_at),
+    };
+    rest.iter().map(one).collect()
+}
+
+/// What follows from a part of the answer on its way: the desks in `rest` go on, each with its own term,
+/// and the asker's term runs on with them. Whoever else owed something is done.
+pub(super) async fn await_rest(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &mut Ticket,
+    actor: &Actor,
+    rest: &[Owing],
+    before: Stage,
+) -> Result<(), DispatchError> {
+    let now = ctx.clock.now();
+    // Whoever was asked for something was given something instead: their term goes on.
+    resume_when_back(tx, ctx, ticket, before).await?;
+    looked_at(tx, ticket, now).await?;
+    if let (None, Some((last, _))) = (promised(tx, ticket.id).await?, rest.last()) {
+        ticket.due_at = last.due_at;
+    }
+    let kept: Vec<Uuid> = rest.iter().map(|(held, _)| held.id).collect();
+    withdraw_others(tx, ctx, actor, ticket, Moot::Answered, &kept).await?;
+    let step = step_of_owner(tx, ticket).await?;
+    if matches!(step, NextStep::ReviewProposal | NextStep::AnswerDesk) {
+        // What these desks sent still waits for the owner.
+        ticket.standing = ticket.standing.needs_owner(now, step);
+    }
     take_in_passing(ticket, actor);
     save(tx, ticket, Decided::Now, now).await?;
     Ok(())
@@ -131,6 +225,7 @@ pub async fn ask_asker(
         mails::request(ctx, &about, cited, message, &markdown, person)?,
     )
     .await?;
+    settle_messages(&tx, ticket.id).await?;
     looked_at(&tx, &mut ticket, now).await?;
     pause_answer_term(&tx, &ticket, now).await?;
     take_in_passing(&mut ticket, actor);
@@ -158,12 +253,13 @@ fn say(actor: &Actor, kind: MessageKind, markdown: String) -> NewMessage {
 }
 
 /// Marks a proposal as used and finds the administration it came from, and its files. A proposal of
-/// another ticket is none.
+/// another ticket is none. `rest` is who goes on answering.
 async fn used_proposal(
     tx: &impl ConnectionTrait,
     ctx: &Context,
     ticket: &Ticket,
     proposal: Uuid,
+    rest: &[Owing],
 ) -> Result<(Option<desk::Model>, Vec<Attachment>), DispatchError> {
     let Some(found) = message(tx, proposal)
         .await?
@@ -172,7 +268,13 @@ async fn used_proposal(
         return Err(DispatchError::UnknownAssignment(proposal));
     };
     set_message_state(tx, proposal, MessageState::Used).await?;
-    counts_as_answer(tx, ctx, &found).await?;
+    // What a machine of a desk sent is not all that the desk owes, when it goes on answering.
+    let goes_on = rest
+        .iter()
+        .any(|(held, _)| Some(held.desk_id) == found.desk_id);
+    if !goes_on {
+        counts_as_answer(tx, ctx, &found).await?;
+    }
     let desk = match found.desk_id {
         Some(desk) => desk_by_id(tx, desk).await?,
         None => None,

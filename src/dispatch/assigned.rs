@@ -19,10 +19,10 @@ use crate::registry::{
     NewEvent, NewMessage, NextStep, Progress, Reference, RegistryError, Stage, StoredMessage, Term,
     Ticket, WorkingDays, append_events, append_message, assignment as assignment_by_id,
     assignment_of_thread, assignment_thread, assignments, clean, closing_time, desk_by_slug,
-    end_deadline, facts, last_message, load, load_by_id, mail_texts, message, promised,
+    end_deadline, facts, last_message, load, load_by_id, mail_texts, mark_chase, message, promised,
     proposals_waiting, resume_when_back, save, save_progress, save_promise, set_message_state,
-    settle_questions_back, skipped, start_deadline, step_of_owner, withdraw as take_back,
-    working_days_between,
+    settle_chase, settle_questions_back, skipped, start_deadline, step_of_owner,
+    withdraw as take_back, working_days_between,
 };
 use crate::store::{StoreError, write_tx};
 use crate::text::dates;
@@ -262,7 +262,7 @@ pub async fn promise_answer(
         return Err(DispatchError::UnfitDay(day));
     }
     let tx = write_tx(&ctx.db).await?;
-    let (mut ticket, assignment) = opened(&tx, actor, Verb::Accept, assignment).await?;
+    let (ticket, assignment) = opened(&tx, actor, Verb::Accept, assignment).await?;
     if assignment.due_at == due_at {
         // Pressed twice, or nothing new.
         return Ok(());
@@ -289,11 +289,11 @@ pub async fn promise_answer(
     };
     append_message(&tx, ctx, ticket.id, thread.id, words).await?;
     // Later than the asker was promised, or put off again: somebody decides what to do about it.
-    ticket.standing = if before || late {
-        ticket.standing.chased()
+    if before || late {
+        mark_chase(&tx, ticket.id, Some(assignment.id), now).await?;
     } else {
-        ticket.standing.reassured(assignment.desk_id)
-    };
+        settle_chase(&tx, assignment.id).await?;
+    }
     save(&tx, &ticket, Decided::Unattended, now).await?;
     let event = NewEvent::new("answer_promised")
         .fact("assignment", assignment.id.to_string())
@@ -557,12 +557,6 @@ pub async fn leave_proposal(
     set_message_state(&tx, proposal, MessageState::Posted).await?;
     if proposals_waiting(&tx, ticket.id).await? == 0 {
         ticket.standing = ticket.standing.proposals_left(now);
-        // Its term may have passed while the owner had yet to look.
-        let all = assignments(&tx, ticket.id).await?;
-        let silent = |one: &Assignment| matches!(one.progress, Progress::NoReaction { .. });
-        if all.iter().any(silent) {
-            ticket.standing = ticket.standing.chased();
-        }
     }
     save(&tx, &ticket, Decided::Now, now).await?;
     let event = NewEvent::new("proposal_left").fact("message", proposal.to_string());

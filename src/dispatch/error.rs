@@ -27,6 +27,9 @@ pub enum DispatchError {
     /// The desk already has it.
     #[error("{0} already has this question")]
     AlreadyThere(String),
+    /// A desk that should go on answering does not owe anything in the question.
+    #[error("{0} has no part of this question to answer")]
+    OwesNothing(String),
     /// No such assignment, or not one that this actor may know of.
     #[error("there is no assignment {0}")]
     UnknownAssignment(Uuid),

@@ -5,6 +5,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::DispatchError;
+use super::answer::owing;
 use super::mails::{self, Sending};
 use super::records::{NewDecision, keep_decision, last_of_house, person_decided};
 use crate::auth::{Actor, Verb};
@@ -13,15 +14,16 @@ use crate::directory::{DeskKind, is_reserved};
 use crate::entity::desk;
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::outbound::enqueue;
+use crate::outbound::mails::Occasion;
 use crate::registry::{
-    Assignment, AssignmentRole, DeadlineKind, Decided, Direction, MessageKind, NewEvent,
-    NewMessage, NextStep, Progress, Reference, Term, Ticket, WorkingDays, append_events,
-    append_message, assignment_thread, assignments, citation, clean, correspondence,
-    day_in_brussels, desk_by_id, desk_by_slug, insert_assignment, load, looked_at, promised,
-    resume_when_back, save, settle_questions_back, start_deadline, step_of_owner,
-    working_days_between,
+    Assignment, AssignmentRole, DeadlineKind, Decided, Direction, MessageKind, MessageState,
+    NewEvent, NewMessage, NextStep, Progress, Reference, RegistryError, Term, Ticket, WorkingDays,
+    append_events, append_message, assignment_thread, assignments, citation, clean, correspondence,
+    day_in_brussels, desk_by_id, desk_by_slug, insert_assignment, load, looked_at, message,
+    promised, resume_when_back, save, set_message_state, settle_chase, settle_questions_back,
+    start_deadline, step_of_owner, working_days_between,
 };
-use crate::store::write_tx;
+use crate::store::{StoreError, write_tx};
 
 /// Where a question goes, and what the person adds.
 #[derive(Debug, Clone, Default)]
@@ -117,16 +119,63 @@ pub async fn forward(
         explanation: person_decided(actor.user().map(|user| user.name.as_str()), as_proposed),
     };
     keep_decision(&tx, ctx, ticket.id, decision).await?;
-    send_to_desk(
-        &tx,
-        ctx,
-        actor,
-        &mut ticket,
-        &desk,
-        clean(&forward.comment).as_deref(),
-        forward.asked_by,
-    )
-    .await?;
+    let comment = clean(&forward.comment);
+    let onward = Onward {
+        desk: &desk,
+        comment: comment.as_deref(),
+        asked_by: forward.asked_by,
+        passes_on: None,
+    };
+    send_to_desk(&tx, ctx, actor, &mut ticket, onward).await?;
+    save(&tx, &ticket, Decided::Now, ctx.clock.now()).await?;
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
+}
+
+/// What the asker wrote, for the desks that have the question.
+#[derive(Debug, Clone, Default)]
+pub struct PassOn {
+    /// The message of the asker.
+    pub message: Uuid,
+    /// The slugs of the desks; each has the question.
+    pub desks: Vec<String>,
+    /// What is written to them, with the words of the asker in it.
+    pub words: String,
+}
+
+/// A person passes on what the asker wrote to desks that have the question. Whoever does so has read it;
+/// the ball stays where it is.
+pub async fn pass_on(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    pass: PassOn,
+) -> Result<(), DispatchError> {
+    let words = clean(&pass.words).ok_or(RegistryError::EmptyText)?;
+    if pass.desks.is_empty() {
+        return Err(DispatchError::UnknownDesk(String::new()));
+    }
+    let tx = write_tx(&ctx.db).await?;
+    let mut ticket = load(&tx, actor, Verb::Forward, reference, Some(seen)).await?;
+    message(&tx, pass.message)
+        .await?
+        .filter(|it| it.ticket_id == ticket.id && it.state == MessageState::New)
+        .ok_or(StoreError::Stale)?;
+    set_message_state(&tx, pass.message, MessageState::Posted).await?;
+    let open = owing(&tx, ticket.id).await?;
+    for slug in &pass.desks {
+        let owes = open.iter().find(|(_, desk)| desk.slug == *slug);
+        let (_, desk) = owes.ok_or_else(|| DispatchError::OwesNothing(slug.clone()))?;
+        let onward = Onward {
+            desk,
+            comment: Some(&words),
+            asked_by: AskedBy::default(),
+            passes_on: Some(pass.message),
+        };
+        send_to_desk(&tx, ctx, actor, &mut ticket, onward).await?;
+    }
     save(&tx, &ticket, Decided::Now, ctx.clock.now()).await?;
     tx.commit().await?;
     ctx.work.notify_waiters();
@@ -143,8 +192,13 @@ pub async fn forward_automatically(
     let desk = desk_by_id(tx, desk_id)
         .await?
         .ok_or_else(|| DispatchError::UnknownDesk(desk_id.to_string()))?;
-    let asked_by = AskedBy::default();
-    send_to_desk(tx, ctx, &Actor::System, ticket, &desk, None, asked_by).await?;
+    let onward = Onward {
+        desk: &desk,
+        comment: None,
+        asked_by: AskedBy::default(),
+        passes_on: None,
+    };
+    send_to_desk(tx, ctx, &Actor::System, ticket, onward).await?;
     save(tx, ticket, Decided::Unattended, ctx.clock.now()).await?;
     Ok(())
 }
@@ -202,21 +256,37 @@ async fn assign(
     Ok(assignment)
 }
 
+/// To which desk it goes, and with what.
+struct Onward<'a> {
+    desk: &'a desk::Model,
+    comment: Option<&'a str>,
+    asked_by: AskedBy,
+    /// The message of the asker that is passed on.
+    passes_on: Option<Uuid>,
+}
+
 async fn send_to_desk(
     tx: &impl ConnectionTrait,
     ctx: &Context,
     actor: &Actor,
     ticket: &mut Ticket,
-    desk: &desk::Model,
-    comment: Option<&str>,
-    asked_by: AskedBy,
+    onward: Onward<'_>,
 ) -> Result<(), DispatchError> {
+    let Onward {
+        desk,
+        comment,
+        asked_by,
+        passes_on,
+    } = onward;
     if !is_reachable(ctx, &desk.email) {
         return Err(DispatchError::Placeholder(desk.name.clone()));
     }
     let now = ctx.clock.now();
     let before = ticket.standing.stage;
-    ticket.standing = ticket.standing.forwarded(desk.id, now)?;
+    ticket.standing = match passes_on {
+        Some(_) => ticket.standing.passed_on(desk.id, now)?,
+        None => ticket.standing.forwarded(desk.id, now)?,
+    };
     // Whoever sends it on waits for the asker no longer.
     resume_when_back(tx, ctx, ticket, before).await?;
     let ordinary = WorkingDays(ctx.settings.terms.administration_working_days);
@@ -235,7 +305,7 @@ async fn send_to_desk(
     looked_at(tx, ticket, now).await?;
 
     let thread = assignment_thread(tx, ctx, ticket.id, assignment.id).await?;
-    let message = NewMessage {
+    let words = NewMessage {
         author_name: actor.user().map(|user| user.name.clone()),
         author_user_id: actor.user().map(|user| user.id),
         ..NewMessage::plain(
@@ -244,8 +314,17 @@ async fn send_to_desk(
             comment.unwrap_or_default().to_owned(),
         )
     };
-    let message = append_message(tx, ctx, ticket.id, thread.id, message).await?;
-    settle_questions_back(tx, ticket.id, Some(thread.id)).await?;
+    let message = append_message(tx, ctx, ticket.id, thread.id, words).await?;
+    let answers = settle_questions_back(tx, ticket.id, Some(thread.id)).await?;
+    let occasion = match passes_on {
+        Some(_) => Occasion::AskerWrote,
+        None if answers => Occasion::Reply,
+        None => Occasion::Question,
+    };
+    if again && occasion == Occasion::Question {
+        // Whoever writes to a desk by themselves has called it.
+        settle_chase(tx, assignment.id).await?;
+    }
     if step_of_owner(tx, ticket).await? == NextStep::AnswerDesk {
         // Another desk still waits for what it asked.
         ticket.standing = ticket.standing.needs_owner(now, NextStep::AnswerDesk);
@@ -258,6 +337,7 @@ async fn send_to_desk(
         comment,
         person,
         term: &term,
+        occasion,
         cited: if again {
             Some(citation(tx, thread.id).await?)
         } else {
@@ -270,10 +350,16 @@ async fn send_to_desk(
         mails::forward(ctx, &about, desk, &assignment, &sending)?,
     )
     .await?;
-    let event = NewEvent::new("forwarded")
+    let event = match (occasion, passes_on) {
+        (Occasion::AskerWrote, Some(message)) => {
+            NewEvent::new("message_passed_on").fact("message", message.to_string())
+        }
+        (Occasion::Reply, _) => NewEvent::new("desk_replied"),
+        _ => NewEvent::new("forwarded").fact("due", assignment.due_at.to_rfc3339()),
+    };
+    let event = event
         .fact("desk", desk.slug.clone())
-        .fact("assignment", assignment.id.to_string())
-        .fact("due", assignment.due_at.to_rfc3339());
+        .fact("assignment", assignment.id.to_string());
     append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
     Ok(())
 }

@@ -6,8 +6,8 @@ use crate::auth::Addresses;
 use crate::context::Context;
 use crate::entity::desk;
 use crate::outbound::mails::{
-    Answer, ClosedAs, Closing, Duplicate, Forward, InformationRequest, MailError, Passage, Reason,
-    Wanted,
+    Answer, ClosedAs, Closing, Duplicate, Forward, InformationRequest, MailError, Occasion,
+    Passage, Reason, StillOwed, Wanted,
 };
 use crate::outbound::{Author, Draft, Enclosure, OutboundKind};
 use crate::registry::{
@@ -23,6 +23,7 @@ pub(super) struct Sending<'a> {
     pub comment: Option<&'a str>,
     pub person: Option<&'a str>,
     pub term: &'a Term,
+    pub occasion: Occasion,
     /// What is cited when the desk has the question already.
     pub cited: Option<Citation>,
 }
@@ -44,6 +45,7 @@ pub(super) fn forward(
         _ => Reason::Words(desk.answers_for.clone()),
     };
     let body = Forward {
+        occasion: sending.occasion,
         wanted: Wanted::Answer,
         reference: about.ticket.reference.to_string(),
         subject: about.ticket.subject.clone(),
@@ -88,7 +90,11 @@ pub(super) fn forward(
             .ok()
             .map(|all| all.reply_of_assignment(assignment.id)),
         body,
-        in_reply_to: sending.cited.as_ref().and_then(|it| it.in_reply_to.clone()),
+        // Also when the desk has not written yet, it is the same conversation.
+        in_reply_to: sending.cited.as_ref().and_then(|it| {
+            let last = it.references.last();
+            it.in_reply_to.as_ref().or(last).cloned()
+        }),
         references: sending
             .cited
             .as_ref()
@@ -125,6 +131,8 @@ pub(super) struct Answering<'a> {
     pub source: Option<String>,
     pub files: &'a [Attachment],
     pub person: Option<&'a str>,
+    /// The administrations that still answer the rest.
+    pub rest: Vec<StillOwed>,
 }
 
 /// An answer to the asker.
@@ -148,6 +156,7 @@ pub(super) fn answer(
         no_url,
         status_url: status_link(ctx, &about.ticket),
         closes_on: day_in_brussels(Term::from(ctx.clock.now(), presume).due_at),
+        rest: answering.rest,
         signature: about.signature(answering.person),
     }
     .write(&mail_texts(), &letterhead(ctx))?;

@@ -1,7 +1,7 @@
 //! Sending an answer that did not arrive once more, to another address of the same asker.
 
 use super::DispatchError;
-use super::answer::await_receipt;
+use super::answer::{await_receipt, await_rest, owed, owing};
 use super::mails::{self, Answering};
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
@@ -28,7 +28,14 @@ pub async fn readdress(
     let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
     let mut ticket = load(&tx, actor, Verb::Answer, reference, Some(seen)).await?;
-    ticket.standing = ticket.standing.readdressed(now)?;
+    // A part of the answer leaves again as a part: whoever owes the rest goes on.
+    let rest = match ticket.standing.part {
+        Some(_) => owing(&tx, ticket.id).await?,
+        None => Vec::new(),
+    };
+    let stood = ticket.standing;
+    let desk = rest.last().map(|(held, _)| held.desk_id);
+    ticket.standing = stood.readdressed(now, desk)?;
     let lost = |column| StoreError::Inconsistent {
         table: "ticket",
         column,
@@ -57,6 +64,7 @@ pub async fn readdress(
         source,
         files: &files,
         person: answer.author_name.as_deref(),
+        rest: owed(&rest),
     };
     let again = mails::answer(ctx, &about, cited, answering)?;
     let again = Draft {
@@ -65,11 +73,15 @@ pub async fn readdress(
         ..again
     };
     enqueue(ctx, &tx, again).await?;
-    await_receipt(&tx, ctx, &mut ticket, actor).await?;
     let event = NewEvent::new("readdressed")
         .fact("message", answer.id.to_string())
         .personal("address", asker.email);
     append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    if stood.part.is_some() {
+        await_rest(&tx, ctx, &mut ticket, actor, &rest, stood.stage).await?;
+    } else {
+        await_receipt(&tx, ctx, &mut ticket, actor).await?;
+    }
     tx.commit().await?;
     ctx.work.notify_waiters();
     Ok(())

@@ -83,6 +83,7 @@ pub struct Model {
     pub answer_message_id: Option<Uuid>,
     pub withdrawn_at: Option<DateTimeUtc>,
     pub no_reaction_since: Option<DateTimeUtc>,
+    pub chase_since: Option<DateTimeUtc>,
     pub revision: i32,
 }
 

@@ -58,6 +58,8 @@ pub enum MessageKind {
     /// The asker is told that the question is closed without an answer.
     #[sea_orm(string_value = "closing")]
     Closing,
+    #[sea_orm(string_value = "reopening")]
+    Reopening,
 }
 
 impl MessageKind {
@@ -75,6 +77,7 @@ impl MessageKind {
             Self::Acknowledgement => "acknowledgement",
             Self::ReceiptQuestion => "receipt_question",
             Self::Closing => "closing",
+            Self::Reopening => "reopening",
         }
     }
 }
@@ -96,6 +99,8 @@ pub enum MessageState {
     Held,
     #[sea_orm(string_value = "asks")]
     Asks,
+    #[sea_orm(string_value = "new")]
+    New,
 }
 
 impl MessageState {
@@ -108,6 +113,7 @@ impl MessageState {
             Self::Used => "used",
             Self::Held => "held",
             Self::Asks => "asks",
+            Self::New => "new",
         }
     }
 }

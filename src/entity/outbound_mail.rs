@@ -26,6 +26,8 @@ pub enum OutboundKind {
     Duplicate,
     #[sea_orm(string_value = "closing")]
     Closing,
+    #[sea_orm(string_value = "reopening")]
+    Reopening,
     #[sea_orm(string_value = "withdrawal")]
     Withdrawal,
     #[sea_orm(string_value = "status_links")]
@@ -47,6 +49,7 @@ impl OutboundKind {
             Self::Reminder => "reminder",
             Self::Duplicate => "duplicate",
             Self::Closing => "closing",
+            Self::Reopening => "reopening",
             Self::Withdrawal => "withdrawal",
             Self::StatusLinks => "status_links",
             Self::Alarm => "alarm",

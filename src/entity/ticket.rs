@@ -192,6 +192,8 @@ pub enum NextStep {
     FollowUp,
     #[sea_orm(string_value = "chase")]
     Chase,
+    #[sea_orm(string_value = "read_message")]
+    ReadMessage,
     #[sea_orm(string_value = "wait_for_asker")]
     WaitForAsker,
     #[sea_orm(string_value = "await_receipt")]
@@ -215,6 +217,7 @@ impl NextStep {
             Self::ReviewSender => "review_sender",
             Self::FollowUp => "follow_up",
             Self::Chase => "chase",
+            Self::ReadMessage => "read_message",
             Self::WaitForAsker => "wait_for_asker",
             Self::AwaitReceipt => "await_receipt",
             Self::Done => "done",

@@ -146,8 +146,10 @@ async fn draw_conclusion(
         if found.state != DeliveryState::Held {
             note_desk(tx, ctx, held.desk_id, failed).await?;
         }
+        // What was written to it later takes nothing back: it has the question.
+        let first = format!("{}:{}", OutboundKind::Forward.slug(), held.id);
         if failed
-            && mail.kind == OutboundKind::Forward
+            && mail.idempotency_key == first
             && let Ok(progress) = held.progress.withdraw(now)
         {
             // The desk never had the question, so it may be sent there again.

@@ -1,6 +1,7 @@
 //! Evidence about receipt, and what follows from it. The same fact is evidence once, whoever brings
 //! it and however often.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement};
 use uuid::Uuid;
 
@@ -11,8 +12,8 @@ use crate::entity::receipt_evidence;
 use crate::outbound::mails::Moot;
 use crate::registry::{
     DeadlineKind, Decided, EvidenceKind, NewEvent, NotedView, Receipt, RegistryError, Status, Term,
-    Ticket, WorkingDays, append_events, cancel_all, end_deadline, restart_answer_term, save,
-    start_deadline, withdraw_all,
+    Ticket, WorkingDays, append_events, cancel_all, end_deadline, rest_owed, restart_answer_term,
+    resume_when_back, save, start_deadline, withdraw_all,
 };
 use crate::store::StoreError;
 
@@ -64,9 +65,13 @@ pub async fn prove(
 ) -> Result<bool, RegistryError> {
     let now = ctx.clock.now();
     let before = ticket.standing;
-    let after = before.proven(new.kind, now);
+    let rest = match before.part {
+        Some(_) => rest_owed(tx, ticket.id).await?,
+        None => None,
+    };
+    let after = before.proven_with_rest(new.kind, now, rest);
     ticket.standing = after;
-    if !keep(tx, ctx, actor, ticket, new.clone()).await? {
+    if !keep(tx, ctx, actor, ticket, new.clone(), now).await? {
         ticket.standing = before;
         return Ok(false);
     }
@@ -85,22 +90,29 @@ pub async fn prove(
                 .fact("to", after.receipt.slug()),
         );
     }
-    match (before.status(), after.status()) {
-        (from, Status::Closed) if from != Status::Closed => {
-            withdraw_all(tx, ctx, &Actor::System, ticket, Moot::Answered).await?;
-            cancel_all(tx, ticket.id, now).await?;
-            events.push(NewEvent::new("closed").fact("reason", "answered"));
-        }
-        (Status::Answered | Status::Closed, Status::Open) => {
-            restart_answer_term(tx, ctx, ticket).await?;
-            if after.receipt == Receipt::Undeliverable {
-                // It did not arrive: that is for the first working day, not for the end of a new term.
-                ticket.due_at = Term::from(now, WorkingDays(1)).due_at;
-            }
-            events.push(NewEvent::new("reopened").fact("because", after.receipt.slug()));
-        }
-        _ => {}
+    let closes = before.status() != Status::Closed && after.status() == Status::Closed;
+    let reopens = matches!(before.status(), Status::Answered | Status::Closed)
+        && after.status() == Status::Open;
+    if closes {
+        events.push(NewEvent::new("closed").fact("reason", "answered"));
     }
+    if reopens {
+        events.push(NewEvent::new("reopened").fact("because", after.receipt.slug()));
+    }
+    // What happened stands before what follows from it.
+    append_events(tx, ctx, ticket.id, actor, events).await?;
+    if closes {
+        withdraw_all(tx, ctx, &Actor::System, ticket, Moot::Answered).await?;
+        cancel_all(tx, ticket.id, now).await?;
+    }
+    if reopens {
+        restart_answer_term(tx, ctx, ticket).await?;
+        if after.receipt == Receipt::Undeliverable {
+            // It did not arrive: that is for the first working day, not for the end of a new term.
+            ticket.due_at = Term::from(now, WorkingDays(1)).due_at;
+        }
+    }
+    resume_when_back(tx, ctx, ticket, before.stage).await?;
     let waits = after.status() == Status::Answered
         && matches!(after.receipt, Receipt::Sent | Receipt::Reported);
     if waits && after.receipt != before.receipt {
@@ -123,17 +135,17 @@ pub async fn prove(
         Decided::Now
     };
     save(tx, ticket, decided, now).await?;
-    append_events(tx, ctx, ticket.id, actor, events).await?;
     Ok(true)
 }
 
-/// Keeps a piece of evidence beside what is known now. `false`: it was kept before.
+/// Keeps a piece of evidence beside what is known now, as of the moment at which that followed. `false`: it was kept before.
 pub(super) async fn keep(
     tx: &impl ConnectionTrait,
     ctx: &Context,
     actor: &Actor,
     ticket: &Ticket,
     new: NewEvidence,
+    at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let (by, noted) = match new.noted {
         Some(noted) => (Some(noted.by), Some((noted.on, noted.how, noted.elsewhere))),
@@ -157,7 +169,7 @@ pub(super) async fn keep(
                 new.inbound_mail_id.into(),
                 actor.user().map(|user| user.id).into(),
                 new.note.into(),
-                ctx.clock.now().into(),
+                at.into(),
                 new.key.into(),
                 by.into(),
                 noted.map(|(on, ..)| on).into(),

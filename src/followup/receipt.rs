@@ -16,8 +16,8 @@ use crate::registry::{
     Decided, Direction, EvidenceKind, MessageKind, NewEvent, NewMessage, Receipt, Reference,
     RegistryError, Status, Term, Ticket, WorkingDays, action_links, append_events, append_message,
     citation, clean, correspondence, day_in_brussels, facts_of, find_by_id, judged_from_words,
-    letterhead, load, load_by_id, mail_texts, message, reply_of_asker, restart_answer_term, save,
-    status_link,
+    last_answer, letterhead, load, load_by_id, mail_texts, message, reply_of_asker,
+    restart_answer_term, save, status_link, tell_reopened,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -56,7 +56,17 @@ pub async fn say(
         message_id: Some(answer),
         ..NewEvidence::new(kind, format!("{}:{answer}", kind.slug()))
     };
-    let new = prove(&tx, ctx, &actor, &mut ticket, evidence).await?;
+    let new = if said == Said::Yes && is_earlier_part(&tx, &ticket, answer).await? {
+        // It says nothing of the rest, which left since: that closes the question, or nothing does.
+        let told = NewEvent::new("evidence").fact("kind", kind.slug());
+        let new = keep(&tx, ctx, &actor, &ticket, evidence, ctx.clock.now()).await?;
+        if new {
+            append_events(&tx, ctx, ticket.id, &actor, vec![told]).await?;
+        }
+        new
+    } else {
+        prove(&tx, ctx, &actor, &mut ticket, evidence).await?
+    };
     if let (true, Some(why)) = (new, clean(why)) {
         let about = correspondence(&tx, &ticket).await?;
         let words = NewMessage {
@@ -69,6 +79,22 @@ pub async fn say(
     tx.commit().await?;
     ctx.work.notify_waiters();
     find_by_id(&ctx.db, ticket_id).await?.ok_or_else(unknown)
+}
+
+/// Whether an answer was a part only, and a later one left since.
+async fn is_earlier_part(
+    tx: &impl ConnectionTrait,
+    ticket: &Ticket,
+    answer: Uuid,
+) -> Result<bool, FollowupError> {
+    let last = last_answer(tx, ticket.id).await?;
+    if last.is_none_or(|last| last.id == answer) {
+        return Ok(false);
+    }
+    let this = answer.to_string();
+    let sent = facts_of(tx, ticket.id, "answered").await?;
+    let mut sent = sent.iter().filter(|facts| facts["message"] == *this);
+    Ok(sent.any(|facts| facts["still"].is_array()))
 }
 
 /// What a reply of the asker means for a ticket that has an answer, in the caller's transaction.
@@ -137,14 +163,19 @@ pub async fn correct(
             format!("corrected:{}:{}", ticket.id, ticket.revision),
         )
     };
-    keep(&tx, ctx, actor, &ticket, evidence).await?;
+    keep(&tx, ctx, actor, &ticket, evidence, now).await?;
     save(&tx, &ticket, Decided::Now, now).await?;
     let event = NewEvent::new("receipt_changed")
         .fact("from", before.receipt.slug())
         .fact("to", was.slug());
     let events = vec![NewEvent::new("receipt_corrected"), event];
     append_events(&tx, ctx, ticket.id, actor, events).await?;
-    Ok(tx.commit().await?)
+    if before.status() == Status::Closed {
+        tell_reopened(&tx, ctx, actor, &ticket, None).await?;
+    }
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
 }
 
 /// An administration answered the asker itself, with us in copy: we ask the asker at once, in the

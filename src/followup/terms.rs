@@ -3,6 +3,7 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Value};
+use uuid::Uuid;
 
 use super::FollowupError;
 use super::evidence::{NewEvidence, prove};
@@ -14,7 +15,7 @@ use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::registry::{
     Decided, EvidenceKind, NewEvent, Ticket, administration_links, append_events, assignment,
     assignment_thread, citation, correspondence, day_in_brussels, desk_by_id, letterhead,
-    load_by_id, mail_texts, save, save_progress, start_deadline, working_days_between,
+    load_by_id, mail_texts, mark_chase, save, save_progress, start_deadline, working_days_between,
 };
 use crate::store::{Claim, claim, constant, write_tx};
 
@@ -72,7 +73,7 @@ async fn act(
         DeadlineKind::Administration => remind(tx, ctx, ticket, term).await?,
         DeadlineKind::FirstReaction | DeadlineKind::Answer => {
             if term.kind == DeadlineKind::Answer {
-                chase(tx, ctx, ticket).await?;
+                chase(tx, ctx, ticket, None).await?;
             }
             let event = NewEvent::new("overdue").fact("term", term.kind.slug());
             append_events(tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
@@ -81,16 +82,18 @@ async fn act(
     Ok(())
 }
 
-/// The owner's desk calls the administration that has the ball.
+/// The owner's desk calls an administration that still owes something, or each of them.
 async fn chase(
     tx: &impl ConnectionTrait,
     ctx: &Context,
-    ticket: &mut Ticket,
+    ticket: &Ticket,
+    only: Option<Uuid>,
 ) -> Result<(), FollowupError> {
-    let standing = ticket.standing.chased();
-    if standing != ticket.standing {
-        ticket.standing = standing;
-        save(tx, ticket, Decided::Unattended, ctx.clock.now()).await?;
+    let now = ctx.clock.now();
+    mark_chase(tx, ticket.id, only, now).await?;
+    // The step follows from what waits.
+    if ticket.standing.is_followed() {
+        save(tx, ticket, Decided::Unattended, now).await?;
     }
     Ok(())
 }
@@ -136,7 +139,7 @@ async fn remind(
         save_progress(tx, &held, progress).await?;
     }
     if was_reminded(tx, term).await? {
-        return chase(tx, ctx, ticket).await;
+        return chase(tx, ctx, ticket, Some(held.id)).await;
     }
     let patience = ctx.settings.terms.first_reaction_working_days;
     start_deadline(

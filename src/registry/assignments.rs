@@ -148,6 +148,7 @@ pub async fn insert_assignment(
         answer_message_id: Set(None),
         withdrawn_at: Set(None),
         no_reaction_since: Set(None),
+        chase_since: Set(None),
         revision: Set(new.revision),
     };
     assignment::Entity::insert(row)

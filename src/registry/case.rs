@@ -113,6 +113,8 @@ pub struct AssignmentView {
     pub due_at: DateTime<Utc>,
     /// When the progress changed last.
     pub changed_at: DateTime<Utc>,
+    /// Since when the owner must call it: it is silent, puts its day off, or names one that is too late.
+    pub chase_since: Option<DateTime<Utc>>,
 }
 
 /// A conversation.
@@ -815,6 +817,7 @@ fn assignment_view(row: &assignment::Model, desk: &desk::Model) -> AssignmentVie
         sent_at: row.sent_at,
         due_at: row.due_at,
         changed_at: changed_at.unwrap_or(row.sent_at),
+        chase_since: row.chase_since,
     }
 }
 

@@ -204,21 +204,22 @@ pub async fn proposals_waiting(
     waiting(db, ticket_id, MessageState::Proposed).await
 }
 
-/// The questions of desks in a ticket wait no longer: all of them, or those in one conversation.
+/// The questions of desks in a ticket wait no longer: all of them, or those in one conversation. Whether
+/// one did.
 pub async fn settle_questions_back(
     tx: &impl ConnectionTrait,
     ticket_id: Uuid,
     thread: Option<Uuid>,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let of_thread = thread.map(|thread| message::Column::ThreadId.eq(thread));
-    message::Entity::update_many()
+    let settled = message::Entity::update_many()
         .col_expr(message::Column::State, Expr::value(MessageState::Posted))
         .filter(message::Column::TicketId.eq(ticket_id))
         .filter(message::Column::State.eq(MessageState::Asks))
         .filter(Condition::all().add_option(of_thread))
         .exec(tx)
         .await?;
-    Ok(())
+    Ok(settled.rows_affected > 0)
 }
 
 async fn waiting(
@@ -246,7 +247,7 @@ pub async fn known_writers(
         .filter(message::Column::ThreadId.eq(asker_thread))
         .filter(message::Column::Direction.eq(Direction::Inbound))
         .filter(message::Column::Kind.eq(MessageKind::Reply))
-        .filter(message::Column::State.eq(MessageState::Posted))
+        .filter(message::Column::State.is_in([MessageState::Posted, MessageState::New]))
         .filter(message::Column::DeskId.is_null())
         .into_tuple()
         .all(db)

@@ -17,6 +17,8 @@ use crate::store::StoreError;
 /// A message to append.
 #[derive(Debug, Clone)]
 pub struct NewMessage {
+    /// Its id, when something was said of it before it is written down.
+    pub id: Option<Uuid>,
     /// Which way it goes.
     pub direction: Direction,
     /// What it is.
@@ -56,6 +58,7 @@ impl NewMessage {
     #[must_use]
     pub fn plain(direction: Direction, kind: MessageKind, body: String) -> Self {
         Self {
+            id: None,
             direction,
             kind,
             state: MessageState::Posted,
@@ -123,7 +126,7 @@ pub async fn append_message(
     thread_id: Uuid,
     new: NewMessage,
 ) -> Result<Uuid, StoreError> {
-    let id = ctx.new_id();
+    let id = new.id.unwrap_or_else(|| ctx.new_id());
     note_name(tx, new.author_name.as_deref()).await?;
     let row = message::ActiveModel {
         id: Set(id),

@@ -24,11 +24,13 @@ mod record;
 mod records;
 mod reference;
 mod register;
+mod reopening;
 mod search;
 mod standing;
 mod threads;
 mod verbs;
 mod views;
+mod waits;
 mod withdraw;
 
 pub use assignments::{
@@ -81,10 +83,11 @@ pub use records::{
 };
 pub use reference::{NotAReference, Reference, take as take_references};
 pub use register::{NewTicket, Registered, register};
+pub use reopening::tell_reopened;
 pub use search::{Excerpt, SearchQuery, Span, excerpts, index_anew, index_some};
 pub use standing::{
     Ball, BallAt, CannotClose, CloseReason, EvidenceKind, NextStep, Receipt, Stage, Standing,
-    Status, Told, WrongStep, judged_from_words,
+    Status, Told, Waits, WrongStep, judged_from_words,
 };
 pub use threads::{
     Thread, ThreadKind, asker_thread, assignment_thread, known_by_message_ids, message_id_hash,
@@ -95,4 +98,5 @@ pub(crate) use verbs::{
     clean, looked_at, pause_answer_term, restart_answer_term, resume_answer_term, resume_when_back,
 };
 pub use views::{SavedView, ViewError, remove_view, save_view, views};
-pub use withdraw::{withdraw, withdraw_all};
+pub use waits::{mark_chase, mark_seen, rest_owed, settle_chase, settle_messages};
+pub use withdraw::{withdraw, withdraw_all, withdraw_others};

@@ -204,6 +204,8 @@ pub struct QueueRow {
     pub ball_desk: Option<String>,
     /// The administration that waits for an answer to what it asked, when that is what must be done.
     pub asking_desk: Option<String>,
+    /// The administration that must be called, also when what the asker wrote comes first.
+    pub chased_desk: Option<String>,
     /// Since when.
     pub ball_since: DateTime<Utc>,
     /// The desk that is proposed.
@@ -319,7 +321,11 @@ pub async fn queue(
          d.slug AS owner_slug, d.name AS owner_name, t.ball, bd.name AS ball_desk, t.ball_since, \
          CASE WHEN t.next_step = 'answer_desk' THEN (SELECT ad.name FROM message m \
          JOIN desk ad ON ad.id = m.desk_id WHERE m.ticket_id = t.id AND m.state = 'asks' \
-         ORDER BY m.created_at, m.id LIMIT 1) END AS asking_desk, pd.slug AS proposed_slug, \
+         ORDER BY m.created_at, m.id LIMIT 1) END AS asking_desk, \
+         CASE WHEN t.next_step IN ('chase', 'read_message') THEN (SELECT cd.name FROM assignment a \
+         JOIN desk cd ON cd.id = a.desk_id WHERE a.ticket_id = t.id AND a.chase_since IS NOT NULL \
+         AND a.progress IN ('sent', 'accepted', 'no_reaction') \
+         ORDER BY a.chase_since, a.id LIMIT 1) END AS chased_desk, pd.slug AS proposed_slug, \
          pd.name AS proposed_name, t.proposed_confidence, \
          u.name AS handler FROM {from} JOIN contact c ON c.id = t.asker_id \
          JOIN desk d ON d.id = t.owner_desk_id LEFT JOIN organisation o ON o.id = t.organisation_id \

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::flood;
 use super::standing::{BallAt, NextStep, Stage, Standing};
+use super::waits::waits;
 use super::{Reference, RegistryError};
 use crate::auth::{Actor, Subject, TicketFacts, Verb, may};
 use crate::entity::assignment::{self, ProgressKind};
@@ -126,6 +127,10 @@ impl TryFrom<ticket::Model> for Ticket {
                     since: row.ball_since,
                 },
                 step: row.next_step,
+                part: match row.status {
+                    Status::Open | Status::WaitingOnAsker => row.answered_at,
+                    Status::New | Status::Answered | Status::Closed => None,
+                },
             },
             id: row.id,
             subject: row.subject,
@@ -273,20 +278,28 @@ pub(super) fn name_in_log(reference: &Reference) {
     tracing::Span::current().record("ticket.reference", reference.as_str());
 }
 
-/// Writes where the ticket stands now.
+/// Writes where the ticket stands now. While an administration has the ball, the step is read anew from
+/// what waits beside it: whatever was dealt with first, the rest is still there.
 pub async fn save(
     tx: &impl ConnectionTrait,
     ticket: &Ticket,
     decided: Decided,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    let standing = if ticket.standing.is_followed() {
+        ticket.standing.attended(waits(tx, ticket.id).await?)
+    } else {
+        ticket.standing
+    };
     let Standing {
         stage,
         receipt,
         ball,
         step,
-    } = ticket.standing;
+        part,
+    } = standing;
     let (close_reason, answered_at, closed_at) = stage_columns(stage);
+    let answered_at = answered_at.or(part);
     let step_up = i32::from(decided == Decided::Now);
     // A proposal is over once the question went on or came to its end.
     let proposed = ticket.proposed.filter(|_| {
@@ -304,10 +317,10 @@ pub async fn save(
     let flood = ticket.flood.filter(|_| leaves.is_none());
     let written = ticket::Entity::update_many()
         .col_expr(Column::Subject, Expr::value(ticket.subject.clone()))
-        .col_expr(Column::Status, Expr::value(ticket.standing.status()))
+        .col_expr(Column::Status, Expr::value(standing.status()))
         .col_expr(Column::CloseReason, Expr::value(close_reason))
         .col_expr(Column::Receipt, Expr::value(receipt))
-        .col_expr(Column::QueueRank, Expr::value(ticket.standing.rank()))
+        .col_expr(Column::QueueRank, Expr::value(standing.rank()))
         .col_expr(Column::NextStep, Expr::value(step))
         .col_expr(Column::Ball, Expr::value(ball.holder))
         .col_expr(Column::BallDeskId, Expr::value(ball.desk))

@@ -54,6 +54,18 @@ pub struct Standing {
     pub ball: BallAt,
     /// What must be done now.
     pub step: NextStep,
+    /// When a part of the answer left, while the question is open and the rest is still to come.
+    pub part: Option<DateTime<Utc>>,
+}
+
+/// What waits for the owner while an administration has the ball. Each stands by itself: what is dealt
+/// with first leaves the other as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Waits {
+    /// The asker wrote, and nobody has looked at it yet.
+    pub message: bool,
+    /// A desk that still owes something must be called.
+    pub chase: bool,
 }
 
 /// A step that cannot follow where the ticket stands.
@@ -91,6 +103,7 @@ impl Standing {
                 since: at,
             },
             step: NextStep::Read,
+            part: None,
         }
     }
 
@@ -127,6 +140,7 @@ impl Standing {
                 | NextStep::ReviewProposal
                 | NextStep::Answer
                 | NextStep::AnswerDesk
+                | NextStep::ReadMessage
                 | NextStep::Chase,
             ) => 1,
             _ if self.ball.holder == Ball::Owner => 1,
@@ -178,30 +192,39 @@ impl Standing {
         })
     }
 
-    /// What an administration owes does not come in time, or it said that it will not: it keeps the
-    /// ball, and the owner calls.
+    /// The step while an administration has the ball and owes its answer: what the asker wrote comes
+    /// first, then the desk that must be called.
     #[must_use]
-    pub fn chased(self) -> Self {
-        if self.ball.holder == Ball::Administration && self.step == NextStep::FollowUp {
-            Self {
-                step: NextStep::Chase,
-                ..self
-            }
-        } else {
-            self
+    pub fn attended(self, waits: Waits) -> Self {
+        if !self.is_followed() {
+            return self;
         }
+        let step = match waits {
+            Waits { message: true, .. } => NextStep::ReadMessage,
+            Waits { chase: true, .. } => NextStep::Chase,
+            _ => NextStep::FollowUp,
+        };
+        Self { step, ..self }
     }
 
-    /// An administration says by when it answers, and that is soon enough.
+    /// Whether an administration has the ball, and nothing that it sent waits for the owner.
     #[must_use]
-    pub fn reassured(self, desk: Uuid) -> Self {
-        if self.step == NextStep::Chase && self.ball.desk == Some(desk) {
-            Self {
-                step: NextStep::FollowUp,
-                ..self
-            }
-        } else {
-            self
+    pub fn is_followed(&self) -> bool {
+        self.ball.holder == Ball::Administration
+            && self.stage == Stage::Open
+            && matches!(
+                self.step,
+                NextStep::FollowUp | NextStep::Chase | NextStep::ReadMessage
+            )
+    }
+
+    /// What the asker wrote went on to `desk`, which has the question. Whoever has the ball keeps it; what
+    /// had come back for the asker's words goes on with the desk.
+    pub fn passed_on(self, desk: Uuid, at: DateTime<Utc>) -> Result<Self, WrongStep> {
+        self.must_be_open("passed on")?;
+        match (self.ball.holder, self.step) {
+            (Ball::Owner, NextStep::Answer | NextStep::AnswerDesk) => self.forwarded(desk, at),
+            _ => Ok(self),
         }
     }
 
@@ -393,14 +416,54 @@ impl Standing {
                 since: at,
             },
             step: NextStep::AwaitReceipt,
+            part: None,
         })
     }
 
-    /// The answer that did not arrive leaves again, for another address of the asker.
-    pub fn readdressed(self, at: DateTime<Utc>) -> Result<Self, WrongStep> {
-        match self.receipt {
-            Receipt::Undeliverable => self.answered(at),
+    /// A part of the answer has been queued for the asker; `rest` is the desk that still answers. The
+    /// question stays open with that desk, and nothing that is known of the part closes it.
+    pub fn answered_in_part(self, at: DateTime<Utc>, rest: Uuid) -> Result<Self, WrongStep> {
+        if matches!(self.stage, Stage::Closed { .. }) {
+            return Err(self.wrong("answered in part"));
+        }
+        let sent = Self {
+            stage: Stage::Open,
+            receipt: Receipt::None,
+            part: Some(at),
+            ..self
+        };
+        Ok(sent.back_with_desk(at, rest))
+    }
+
+    /// The answer that did not arrive leaves again, for another address of the asker. `rest` is the desk
+    /// that still answers, when it was a part.
+    pub fn readdressed(self, at: DateTime<Utc>, rest: Option<Uuid>) -> Result<Self, WrongStep> {
+        match (self.receipt, self.part, rest) {
+            (Receipt::Undeliverable, Some(_), Some(rest)) => self.answered_in_part(at, rest),
+            // Whoever owed the rest owes it no longer: it is for the owner to give.
+            (Receipt::Undeliverable, Some(_), None) => Ok(Self {
+                stage: Stage::Open,
+                receipt: Receipt::None,
+                ball: owner_since(self.ball, at),
+                step: NextStep::Answer,
+                part: Some(at),
+            }),
+            (Receipt::Undeliverable, None, _) => self.answered(at),
             _ => Err(self.wrong("sent to another address")),
+        }
+    }
+
+    /// The desk that still answers has the ball; it keeps it since when it had it.
+    fn back_with_desk(self, at: DateTime<Utc>, desk: Uuid) -> Self {
+        let has_it = self.ball.holder == Ball::Administration && self.ball.desk == Some(desk);
+        Self {
+            ball: BallAt {
+                holder: Ball::Administration,
+                desk: Some(desk),
+                since: if has_it { self.ball.since } else { at },
+            },
+            step: NextStep::FollowUp,
+            ..self
         }
     }
 
@@ -423,13 +486,13 @@ impl Standing {
     #[must_use]
     pub fn asker_wrote(self, at: DateTime<Utc>) -> Self {
         match self.stage {
-            Stage::New => self,
-            Stage::Open if self.ball.holder == Ball::Owner => self,
-            // The ball stays with the administration; the owner sees the new message.
-            Stage::Open => Self {
-                step: NextStep::Answer,
+            // The ball stays with the administration; the owner reads the new message, after what
+            // waits to be looked at already.
+            Stage::Open if self.is_followed() => Self {
+                step: NextStep::ReadMessage,
                 ..self
             },
+            Stage::New | Stage::Open => self,
             Stage::WaitingOnAsker => Self {
                 stage: Stage::Open,
                 ball: owner_since(self.ball, at),
@@ -459,6 +522,8 @@ impl Standing {
             } else {
                 NextStep::Answer
             },
+            // The rest is still to come, whatever was wrong with the part.
+            part: self.part,
         }
     }
 
@@ -474,6 +539,7 @@ impl Standing {
                     since: at,
                 },
                 step: NextStep::Answer,
+                part: None,
             }),
             _ => Err(self.wrong("reopened")),
         }
@@ -499,7 +565,7 @@ impl Standing {
         let answered_at = match self.stage {
             Stage::Answered { at } => Some(at),
             Stage::Closed { answered_at, .. } => answered_at,
-            _ => None,
+            _ => self.part,
         };
         Self {
             stage: Stage::Closed {
@@ -508,6 +574,7 @@ impl Standing {
                 answered_at,
             },
             step: NextStep::Done,
+            part: None,
             ..self
         }
     }
@@ -520,6 +587,9 @@ impl Standing {
     /// A ticket that a person closed as answered before the fate of the answer was known still hears it.
     #[must_use]
     pub fn proven(self, proof: EvidenceKind, at: DateTime<Utc>) -> Self {
+        if self.part.is_some() {
+            return self.part_proven(proof, at);
+        }
         let answered = matches!(self.stage, Stage::Answered { .. });
         match proof {
             EvidenceKind::Accepted if self.ends_in_answer() && self.receipt == Receipt::None => {
@@ -544,6 +614,7 @@ impl Standing {
                         since: at,
                     },
                     step: NextStep::RepairAddress,
+                    part: None,
                 }
             }
             EvidenceKind::Silence if answered && self.receipt == Receipt::Sent => Self {
@@ -592,8 +663,79 @@ impl Standing {
                     since: at,
                 },
                 step: NextStep::AwaitReceipt,
+                part: None,
             },
             _ => self,
+        }
+    }
+
+    /// What follows from a proof about the part of the answer that left: it is known, and closes
+    /// nothing, because the rest is still to come.
+    fn part_proven(self, proof: EvidenceKind, at: DateTime<Utc>) -> Self {
+        match proof {
+            EvidenceKind::Accepted if self.receipt == Receipt::None => Self {
+                receipt: Receipt::Sent,
+                ..self
+            },
+            EvidenceKind::HardBounce | EvidenceKind::SoftFailure
+                if matches!(self.receipt, Receipt::None | Receipt::Sent) =>
+            {
+                Self {
+                    stage: Stage::Open,
+                    receipt: Receipt::Undeliverable,
+                    ball: owner_since(self.ball, at),
+                    step: NextStep::RepairAddress,
+                    ..self
+                }
+            }
+            EvidenceKind::ReadNotice | EvidenceKind::DeliveryNotice
+                if matches!(
+                    self.receipt,
+                    Receipt::Confirmed | Receipt::Disputed | Receipt::Reported
+                ) =>
+            {
+                self
+            }
+            EvidenceKind::ReadNotice
+            | EvidenceKind::DeliveryNotice
+            | EvidenceKind::SaidYes
+            | EvidenceKind::RepliedYes => Self {
+                receipt: Receipt::Confirmed,
+                // Nothing is wrong with the part any more; the rest is still owed.
+                step: if self.rank() == 0 {
+                    NextStep::Answer
+                } else {
+                    self.step
+                },
+                ..self
+            },
+            EvidenceKind::Noted => self.confirmed(at),
+            EvidenceKind::SaidNo | EvidenceKind::RepliedAgain => self.disputed(at),
+            // An administration gave the rest itself.
+            EvidenceKind::AnsweredInCc => Self { part: None, ..self }.proven(proof, at),
+            _ => self,
+        }
+    }
+
+    /// What follows from a proof while `rest` still owes the rest of the answer: the desk has the ball
+    /// again once nothing is wrong with the part, and whoever answers besides does not end it.
+    #[must_use]
+    pub fn proven_with_rest(
+        self,
+        proof: EvidenceKind,
+        at: DateTime<Utc>,
+        rest: Option<Uuid>,
+    ) -> Self {
+        let after = self.proven(proof, at);
+        match (self.part, rest) {
+            (Some(_), Some(_)) if proof == EvidenceKind::AnsweredInCc => Self {
+                receipt: Receipt::Reported,
+                ..self
+            },
+            (Some(_), Some(rest)) if self.rank() == 0 && after.rank() != 0 && after.is_open() => {
+                after.back_with_desk(at, rest)
+            }
+            _ => after,
         }
     }
 
@@ -606,6 +748,7 @@ impl Standing {
             receipt: was,
             ball: owner_since(self.ball, at),
             step: NextStep::Answer,
+            part: self.part,
         }
     }
 
@@ -627,7 +770,7 @@ impl Standing {
         let answered_at = match self.stage {
             Stage::Answered { at } => at,
             Stage::Closed { answered_at, .. } => answered_at.unwrap_or(at),
-            _ => at,
+            _ => self.part.unwrap_or(at),
         };
         Self {
             receipt: Receipt::Confirmed,
@@ -682,7 +825,7 @@ impl Standing {
     /// followed by a new point is one, too.
     #[must_use]
     pub fn has_answer(&self) -> bool {
-        self.has_left() || self.is_open() && self.receipt != Receipt::None
+        self.has_left() || self.is_open() && (self.receipt != Receipt::None || self.part.is_some())
     }
 
     fn must_be_open(self, verb: &'static str) -> Result<(), WrongStep> {
@@ -774,12 +917,12 @@ mod tests {
             (Status::Open, Receipt::Undeliverable, 0)
         );
         assert_eq!(back.step, NextStep::RepairAddress);
-        let again = back.readdressed(moment(12)).unwrap();
+        let again = back.readdressed(moment(12), None).unwrap();
         assert_eq!(
             (again.status(), again.receipt, again.step),
             (Status::Answered, Receipt::None, NextStep::AwaitReceipt)
         );
-        assert!(again.readdressed(moment(13)).is_err());
+        assert!(again.readdressed(moment(13), None).is_err());
     }
 
     #[test]
@@ -880,9 +1023,125 @@ mod tests {
             .unwrap();
         let added = with_desk.asker_wrote(moment(10));
         assert_eq!(added.ball, with_desk.ball);
-        assert_eq!((added.step, added.rank()), (NextStep::Answer, 1));
+        assert_eq!((added.step, added.rank()), (NextStep::ReadMessage, 1));
         let handed_on = added.forwarded(Uuid::nil(), moment(11)).unwrap();
         assert_eq!((handed_on.step, handed_on.rank()), (NextStep::FollowUp, 2));
+    }
+
+    #[test]
+    fn whatever_is_dealt_with_first_leaves_the_other_need() {
+        let with_desk = Standing::registered(moment(8))
+            .forwarded(Uuid::nil(), moment(9))
+            .unwrap();
+        let check = |message, chase, expected| {
+            for from in [NextStep::FollowUp, NextStep::Chase, NextStep::ReadMessage] {
+                let standing = Standing {
+                    step: from,
+                    ..with_desk
+                };
+                let step = standing.attended(Waits { message, chase }).step;
+                assert_eq!(step, expected, "{from:?}");
+            }
+        };
+        check(true, true, NextStep::ReadMessage);
+        check(false, true, NextStep::Chase);
+        check(true, false, NextStep::ReadMessage);
+        check(false, false, NextStep::FollowUp);
+        // What waits to be looked at comes first, and what is elsewhere is not followed.
+        let review = with_desk.notice_received();
+        let all = Waits {
+            message: true,
+            chase: true,
+        };
+        assert_eq!(review.attended(all), review);
+        assert_eq!(review.asker_wrote(moment(10)), review);
+        assert_eq!(answered().attended(all), answered());
+    }
+
+    #[test]
+    fn a_part_of_the_answer_closes_nothing_while_the_rest_is_owed() {
+        let desk = Uuid::from_u128(1);
+        let part = Standing::registered(moment(8))
+            .forwarded(desk, moment(9))
+            .unwrap()
+            .answered_in_part(moment(10), desk)
+            .unwrap();
+        assert_eq!(
+            (part.status(), part.ball.desk, part.ball.since, part.step),
+            (Status::Open, Some(desk), moment(9), NextStep::FollowUp)
+        );
+        let sent = part.proven(EvidenceKind::Accepted, moment(11));
+        assert_eq!((sent.receipt, sent.ball), (Receipt::Sent, part.ball));
+        assert_eq!(sent.proven(EvidenceKind::Silence, moment(12)), sent);
+        for yes in [EvidenceKind::SaidYes, EvidenceKind::RepliedYes] {
+            let said = sent.proven(yes, moment(12));
+            assert_eq!(
+                (said.status(), said.receipt, said.ball, said.step),
+                (Status::Open, Receipt::Confirmed, part.ball, part.step)
+            );
+        }
+        // The rest makes it an answer like any other.
+        let whole = sent
+            .proposal_received(moment(12))
+            .answered(moment(13))
+            .unwrap();
+        assert_eq!(
+            (whole.status(), whole.receipt, whole.part),
+            (Status::Answered, Receipt::None, None)
+        );
+        // A person may end it with what was given.
+        let ended = sent
+            .closed_by_person(moment(12), CloseReason::Answered)
+            .unwrap();
+        assert!(matches!(
+            ended.stage,
+            Stage::Closed { answered_at: Some(at), .. } if at == moment(10)
+        ));
+        assert!(ended.answered_in_part(moment(13), desk).is_err());
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_part_comes_to_the_owner_and_goes_back_to_the_desk() {
+        let desk = Uuid::from_u128(1);
+        let sent = Standing::registered(moment(8))
+            .forwarded(desk, moment(9))
+            .and_then(|standing| standing.answered_in_part(moment(10), desk))
+            .unwrap()
+            .proven(EvidenceKind::Accepted, moment(11));
+        let bounced = sent.proven(EvidenceKind::HardBounce, moment(12));
+        assert_eq!(
+            (bounced.receipt, bounced.rank(), bounced.ball.holder),
+            (Receipt::Undeliverable, 0, Ball::Owner)
+        );
+        let again = bounced.readdressed(moment(13), Some(desk)).unwrap();
+        assert_eq!(
+            (again.status(), again.ball.desk, again.part),
+            (Status::Open, Some(desk), Some(moment(13)))
+        );
+        let ours = bounced.readdressed(moment(13), None).unwrap();
+        assert_eq!(
+            (ours.status(), ours.ball.holder),
+            (Status::Open, Ball::Owner)
+        );
+        let no = sent.proven(EvidenceKind::SaidNo, moment(12));
+        assert_eq!((no.receipt, no.rank()), (Receipt::Disputed, 0));
+        let yes = no.proven_with_rest(EvidenceKind::RepliedYes, moment(13), Some(desk));
+        assert_eq!(
+            (yes.receipt, yes.ball.desk, yes.step),
+            (Receipt::Confirmed, Some(desk), NextStep::FollowUp)
+        );
+        // Another desk that answers by itself does not end what this one owes.
+        let cc = EvidenceKind::AnsweredInCc;
+        let other = sent.proven_with_rest(cc, moment(12), Some(desk));
+        assert_eq!(
+            (other.status(), other.receipt, other.ball),
+            (Status::Open, Receipt::Reported, sent.ball)
+        );
+        let last = sent.proven_with_rest(cc, moment(12), None);
+        assert_eq!(
+            (last.status(), last.receipt),
+            (Status::Answered, Receipt::Reported)
+        );
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::deadlines::{
 use super::events::{NewEvent, append_events};
 use super::messages::{Direction, MessageKind, NewMessage, append_message};
 use super::records::{Decided, Ticket, facts, load, load_by_id, save};
+use super::reopening::tell_reopened;
 use super::standing::{CloseReason, Stage};
 use super::threads::asker_thread;
 use super::withdraw::withdraw_all;
@@ -147,14 +148,14 @@ pub async fn end(
 ) -> Result<(), RegistryError> {
     let now = ctx.clock.now();
     ticket.standing = ticket.standing.closed_by_person(now, reason)?;
-    withdraw_all(tx, ctx, actor, ticket, Moot::Closed).await?;
-    cancel_all(tx, ticket.id, now).await?;
-    save(tx, ticket, Decided::Now, now).await?;
     let mut event = NewEvent::new("closed").fact("reason", reason.slug());
     if let Some(why) = clean(why) {
         event = event.personal("why", why);
     }
     append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
+    withdraw_all(tx, ctx, actor, ticket, Moot::Closed).await?;
+    cancel_all(tx, ticket.id, now).await?;
+    save(tx, ticket, Decided::Now, now).await?;
     Ok(())
 }
 
@@ -190,24 +191,26 @@ pub async fn disown(ctx: &Context, ticket_id: Uuid) -> Result<(), RegistryError>
     }
     let reason = CloseReason::Withdrawn;
     ticket.standing = ticket.standing.closed_by_person(now, reason)?;
-    withdraw_all(&tx, ctx, &actor, &ticket, Moot::Closed).await?;
-    cancel_all(&tx, ticket.id, now).await?;
-    save(&tx, &ticket, Decided::Now, now).await?;
     let closed = NewEvent::new("closed").fact("reason", reason.slug());
     let events = vec![NewEvent::new("disowned"), closed];
     append_events(&tx, ctx, ticket.id, &actor, events).await?;
+    withdraw_all(&tx, ctx, &actor, &ticket, Moot::Closed).await?;
+    cancel_all(&tx, ticket.id, now).await?;
+    save(&tx, &ticket, Decided::Now, now).await?;
     tx.commit().await?;
     ctx.work.notify_waiters();
     Ok(())
 }
 
-/// Opens a closed ticket again; its term begins anew.
+/// Opens a closed ticket again; its term begins anew, and the asker is told so by mail. `why` is for
+/// colleagues, `to_asker` stands in that mail.
 pub async fn reopen(
     ctx: &Context,
     actor: &Actor,
     reference: &Reference,
     seen: i32,
     why: &str,
+    to_asker: &str,
 ) -> Result<(), RegistryError> {
     let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
@@ -220,7 +223,10 @@ pub async fn reopen(
         event = event.personal("why", why);
     }
     append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
-    Ok(tx.commit().await?)
+    tell_reopened(&tx, ctx, actor, &ticket, clean(to_asker).as_deref()).await?;
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
 }
 
 /// Somebody has looked at it: the first term is met, the term of the answer is what counts now.

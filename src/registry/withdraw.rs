@@ -2,6 +2,7 @@
 //! and the mail that says so are one. No desk goes on working for nobody.
 
 use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
 use super::assignments::{Assignment, assignments, desk_by_id, save_progress};
 use super::correspondence::{citation, correspondence, letterhead, mail_texts};
@@ -12,6 +13,7 @@ use super::letters::settle_questions_back;
 use super::messages::{Direction, MessageKind, NewMessage, append_message};
 use super::records::Ticket;
 use super::threads::assignment_thread;
+use super::waits::settle_messages;
 use super::{AssignmentRole, day_in_brussels};
 use crate::auth::{Actor, Addresses};
 use crate::context::Context;
@@ -27,9 +29,24 @@ pub async fn withdraw_all(
     ticket: &Ticket,
     why: Moot,
 ) -> Result<(), RegistryError> {
-    settle_questions_back(tx, ticket.id, None).await?;
+    withdraw_others(tx, ctx, actor, ticket, why, &[]).await
+}
+
+/// The same, but for the assignments that are kept.
+pub async fn withdraw_others(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    ticket: &Ticket,
+    why: Moot,
+    kept: &[Uuid],
+) -> Result<(), RegistryError> {
+    if kept.is_empty() {
+        settle_questions_back(tx, ticket.id, None).await?;
+    }
+    settle_messages(tx, ticket.id).await?;
     for held in assignments(tx, ticket.id).await? {
-        if held.progress.is_open() {
+        if held.progress.is_open() && !kept.contains(&held.id) {
             withdraw(tx, ctx, actor, ticket, &held, why, None).await?;
         }
     }

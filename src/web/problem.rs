@@ -869,6 +869,9 @@ impl From<DispatchError> for Problem {
             DispatchError::AlreadyThere(desk) => {
                 invalid(Said::with("problem-already-there", "desk", desk))
             }
+            DispatchError::OwesNothing(desk) => {
+                invalid(Said::with("problem-owes-nothing", "desk", desk))
+            }
             DispatchError::UnfitDay(_) => {
                 Self::new(Kind::Invalid).field("day", Said::key("problem-unfit-day"))
             }

@@ -118,6 +118,7 @@ scenario!(a_file_that_was_unticked_stays_at_the_desk, |app| {
         proposal: Some(proposal(&case).0),
         files: Vec::new(),
         attached: Vec::new(),
+        still: Vec::new(),
     };
     dispatch::answer(&app.ctx, &agent, &reference, case.ticket.revision, answer)
         .await
@@ -588,6 +589,10 @@ scenario!(a_yes_that_was_none_opens_the_question_again, |app| {
     let open = (Status::Open, Receipt::Sent, NextStep::Answer);
     assert_eq!(stands(app, &reference).await, open);
     assert!(answer_due(app, &reference).await > Some(app.now()));
+    // The asker is told: they thought it was over.
+    app.work().await;
+    let mail = app.mails_to(ASKER).pop().unwrap();
+    assert!(mail.text.contains("opnieuw opgenomen"), "{}", mail.text);
 });
 
 /// Nearly the name of a municipality.

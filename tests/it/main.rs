@@ -12,6 +12,7 @@ mod broken;
 mod browser;
 mod bulk;
 mod closing;
+mod dialogue;
 mod faq;
 mod floods;
 mod history;

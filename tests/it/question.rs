@@ -276,10 +276,10 @@ scenario!(an_asker_who_says_yes_has_the_answer, |app| {
     2026-01-15 09:00  answered                  Els Claes
     2026-01-15 09:00  evidence                  system
     2026-01-15 09:00  receipt_changed           system
+    2026-01-15 12:00  message_received          system
     2026-01-15 12:00  evidence                  asker
     2026-01-15 12:00  receipt_changed           asker
     2026-01-15 12:00  closed                    asker
-    2026-01-15 12:00  message_received          system
     ");
 });
 

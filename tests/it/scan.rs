@@ -196,6 +196,7 @@ scenario!(
             proposal: Some(proposal.id),
             files: vec![file.id],
             attached: Vec::new(),
+            still: Vec::new(),
         };
         dispatch::answer(
             &app.ctx,

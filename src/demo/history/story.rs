@@ -764,6 +764,7 @@ impl<'p, 'r> Story<'p, 'r> {
             answer_message_id: None,
             withdrawn_at: None,
             no_reaction_since: silent.then_some(due_at),
+            chase_since: None,
             revision: 1,
         });
         self.rows.threads.push(thread::Model {

@@ -19,7 +19,7 @@ use crate::intake::understand::{Outcome, Reader};
 use crate::registry::{
     self, Assignment, Decided, Direction, MessageKind, MessageState, NewEvent, NewMessage,
     NextStep, Stage, Ticket, append_events, append_message, asker_thread, assignments, load_by_id,
-    note_message_id, save,
+    note_message_id, save, set_message_state,
 };
 use crate::store::StoreError;
 
@@ -43,9 +43,18 @@ impl Reader {
         // Locked from here on: another mail of the same ticket waits.
         let mut ticket = load_by_id(tx, resolved.ticket.id).await?.ok_or_else(lost)?;
         let asker = asker_thread(tx, ticket.id).await?;
-        let words = incoming.message(MessageKind::Reply, mail.new_text.clone());
+        let received = ctx.new_id();
+        let words = NewMessage {
+            id: Some(received),
+            ..incoming.message(MessageKind::Reply, mail.new_text.clone())
+        };
         let held = self.assignment_of(tx, &resolved, mail).await?;
         let now = ctx.clock.now();
+        // It came in before anything followed from it.
+        let event = NewEvent::new("message_received")
+            .fact("message", received.to_string())
+            .fact("kind", outcome.kind.clone());
+        append_events(tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
         let mut thread = asker;
         let message = match (what.kind, &held) {
             _ if self.waits(&incoming, held.as_ref()) => {
@@ -176,10 +185,6 @@ impl Reader {
         if let Some(message_id) = &mail.message_id {
             note_message_id(tx, thread, message_id).await?;
         }
-        let event = NewEvent::new("message_received")
-            .fact("message", message.to_string())
-            .fact("kind", outcome.kind.clone());
-        append_events(tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
         outcome.ticket_id = Some(ticket.id);
         outcome.message_id = Some(message);
         Ok(())
@@ -380,14 +385,22 @@ pub(in crate::intake) async fn asker_wrote(
         Stage::Closed { answered_at, .. } => answered_at.is_some(),
         _ => false,
     };
-    if answered {
-        let reads = followup::read_reply(wrote.text);
-        let asks = matches!(reads, followup::Reply::Dispute | followup::Reply::More);
+    let reads = followup::read_reply(wrote.text);
+    let asks = matches!(reads, followup::Reply::Dispute | followup::Reply::More);
+    let in_part = ticket.standing.part.is_some();
+    // Whoever has the question may have to know what was written, but for a yes or a thanks to a part.
+    let is_news = !answered && (asks || !in_part);
+    if is_news && registry::rest_owed(tx, ticket.id).await?.is_some() {
+        set_message_state(tx, wrote.message, MessageState::New).await?;
+    }
+    if answered || in_part {
         if wrote.by_asker || asks {
             let (message, mail) = (wrote.message, wrote.inbound_mail_id);
             followup::asker_replied(tx, ctx, ticket, message, wrote.text, mail).await?;
         }
-        return Ok(());
+        if reads != followup::Reply::More || answered {
+            return Ok(());
+        }
     }
     let before = ticket.standing;
     ticket.standing = before.asker_wrote(ctx.clock.now());

@@ -6,6 +6,15 @@ use super::letter::{Signature, greeting, reply_to_asker, twins, your_question};
 use super::{Passage, marks};
 use crate::text::{Texts, dates};
 
+/// An administration that still answers the rest of a question, and by when we asked it to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StillOwed {
+    /// Its name.
+    pub desk: String,
+    /// The day.
+    pub due: NaiveDate,
+}
+
 /// Gives the asker the answer, and two links of equal weight to say whether it helped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
@@ -29,6 +38,8 @@ pub struct Answer {
     pub status_url: String,
     /// When silence closes the question.
     pub closes_on: NaiveDate,
+    /// Who still answers the rest, when this is a part of the answer: then silence closes nothing.
+    pub rest: Vec<StillOwed>,
     /// Who signs.
     pub signature: Signature,
 }
@@ -46,19 +57,43 @@ impl Answer {
 
     fn here(&self, t: &Texts) -> String {
         let question = your_question(t, self.about.as_deref());
+        let (own, from) = if self.is_part() {
+            ("mail-answer-part", "mail-answer-part-from")
+        } else {
+            ("mail-answer-here", "mail-answer-here-from")
+        };
         match &self.source {
-            Some(source) => t.with2(
-                "mail-answer-here-from",
-                "question",
-                question,
-                "source",
-                marks::clean(source),
-            ),
-            None => t.with("mail-answer-here", "question", question),
+            Some(source) => t.with2(from, "question", question, "source", marks::clean(source)),
+            None => t.with(own, "question", question),
         }
     }
 
+    fn is_part(&self) -> bool {
+        !self.rest.is_empty()
+    }
+
+    /// Who still answers, a sentence each.
+    fn still_owed(&self, t: &Texts) -> Vec<String> {
+        let one = |owed: &StillOwed| {
+            let due = dates::day(owed.due, t.language());
+            let desk = marks::strong(&marks::clean(&owed.desk));
+            t.with2("mail-answer-rest", "desk", desk, "due", due)
+        };
+        self.rest.iter().map(one).collect()
+    }
+
+    fn done(&self, t: &Texts) -> String {
+        t.say(if self.is_part() {
+            "mail-answer-part-done"
+        } else {
+            "mail-answer-done"
+        })
+    }
+
     fn silence(&self, t: &Texts) -> String {
+        if self.is_part() {
+            return t.say("mail-answer-part-open");
+        }
         t.with(
             "mail-answer-silence",
             "closes",
@@ -91,6 +126,7 @@ mod tests {
             no_url: "https://regiovraag.example/b/nee/9kWm3TzQ".into(),
             status_url: "https://regiovraag.example/v/h7Kq2mZc4XpT".into(),
             closes_on: date("2026-06-03"),
+            rest: Vec::new(),
             signature: sofie(),
         }
     }
@@ -105,6 +141,27 @@ mod tests {
         insta::assert_snapshot!("answer.txt", mail.text);
         insta::assert_snapshot!("answer.html", mail.html);
         check_twins(|t, letterhead| sample().write(t, letterhead));
+    }
+
+    #[test]
+    fn a_part_of_the_answer_says_who_answers_the_rest() {
+        let part = Answer {
+            rest: vec![
+                StillOwed {
+                    desk: "Agentschap Zorg".into(),
+                    due: date("2026-06-10"),
+                },
+                StillOwed {
+                    desk: "VVSG".into(),
+                    due: date("2026-06-12"),
+                },
+            ],
+            ..sample()
+        };
+        let mail = part.write(&dutch(), &letterhead()).unwrap();
+        insta::assert_snapshot!("answer_part.txt", mail.text);
+        assert!(!mail.text.contains("sluiten we"), "{}", mail.text);
+        check_twins(|t, letterhead| part.write(t, letterhead));
     }
 
     #[test]

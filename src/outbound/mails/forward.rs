@@ -27,9 +27,22 @@ pub enum Reason {
     Words(String),
 }
 
+/// Why we write to an administration about a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// It gets the question now, or words of ours besides.
+    Question,
+    /// We answer what it asked us about the question that it has.
+    Reply,
+    /// The asker wrote, and it must know.
+    AskerWrote,
+}
+
 /// Asks an administration to answer a question, or for its advice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forward {
+    /// Why we write.
+    pub occasion: Occasion,
     /// What we want.
     pub wanted: Wanted,
     /// The number of the question.
@@ -114,13 +127,27 @@ impl Forward {
             subject: &self.subject,
             reference: &self.reference,
         };
-        of_thread.first(t)
+        let key = match self.occasion {
+            Occasion::Question => return of_thread.first(t),
+            Occasion::Reply => "mail-forward-reply-subject",
+            Occasion::AskerWrote => "mail-forward-wrote-subject",
+        };
+        let tidy = tidy_subject(&self.subject);
+        let subject = if tidy.is_empty() {
+            t.say("mail-subject-fallback")
+        } else {
+            tidy
+        };
+        let reference = self.reference.as_str();
+        t.with2(key, "subject", subject, "reference", reference)
     }
 
     fn asks(&self, t: &Texts) -> String {
-        let key = match self.wanted {
-            Wanted::Answer | Wanted::AnswerRelayed => "mail-forward-asks",
-            Wanted::Advice => "mail-forward-asks-advice",
+        let key = match (self.occasion, self.wanted) {
+            (Occasion::Reply, _) => "mail-forward-asks-reply",
+            (Occasion::AskerWrote, _) => "mail-forward-asks-wrote",
+            (_, Wanted::Answer | Wanted::AnswerRelayed) => "mail-forward-asks",
+            (_, Wanted::Advice) => "mail-forward-asks-advice",
         };
         let by = t.with(
             "mail-forward-by",
@@ -191,6 +218,7 @@ pub(super) mod tests {
 
     fn sample() -> Forward {
         Forward {
+            occasion: Occasion::Question,
             wanted: Wanted::Answer,
             reference: "RV-2026-000487".into(),
             subject: "Hulpverleningszone en referentieregio".into(),
@@ -249,6 +277,30 @@ pub(super) mod tests {
         );
         insta::assert_snapshot!("forward_advice.txt", mail.text);
         check_twins(|t, letterhead| advice.write(t, letterhead));
+    }
+
+    #[test]
+    fn what_a_desk_asked_back_is_answered_and_what_the_asker_wrote_is_passed_on() {
+        let reply = Forward {
+            occasion: Occasion::Reply,
+            note: Some(Passage::plain("Het gaat om zone Oost.")),
+            ..sample()
+        };
+        let mail = reply.write(&dutch(), &letterhead()).unwrap();
+        assert_eq!(
+            mail.subject,
+            "Antwoord op uw vraag: Hulpverleningszone en referentieregio [RV-2026-000487]"
+        );
+        insta::assert_snapshot!("forward_reply.txt", mail.text);
+        check_twins(|t, letterhead| reply.write(t, letterhead));
+        let wrote = Forward {
+            occasion: Occasion::AskerWrote,
+            ..reply
+        };
+        let mail = wrote.write(&dutch(), &letterhead()).unwrap();
+        assert!(mail.subject.starts_with("De vraagsteller schreef ons"));
+        insta::assert_snapshot!("forward_wrote.txt", mail.text);
+        check_twins(|t, letterhead| wrote.write(t, letterhead));
     }
 
     #[test]

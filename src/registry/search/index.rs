@@ -184,7 +184,8 @@ fn findable(ticket: &Stale, written: &[Written], files: Vec<String>) -> Findable
             MessageKind::Answer
             | MessageKind::Forward
             | MessageKind::Request
-            | MessageKind::Closing => {
+            | MessageKind::Closing
+            | MessageKind::Reopening => {
                 findable.written.push(message.body.clone());
             }
         }

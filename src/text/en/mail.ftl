@@ -52,8 +52,12 @@ mail-unverified-not-me-link = Tell us this was not you
 
 # Forward to an administration.
 mail-forward-subject = Question from { $asker }, answer please by { $due }: { $subject } [{ $reference }]
+mail-forward-reply-subject = Answer to what you asked: { $subject } [{ $reference }]
+mail-forward-wrote-subject = The asker wrote to us: { $subject } [{ $reference }]
 mail-forward-advice-subject = Advice on a question from { $asker }, please by { $due }: { $subject } [{ $reference }]
 mail-forward-asks = { $asker } has a question that is yours to answer. Can you answer { $due }?
+mail-forward-asks-reply = You asked us something about the question of { $asker }. Below you read our answer. We still expect your own answer { $due }.
+mail-forward-asks-wrote = You have a question of { $asker }. The asker wrote to us again; you read it below. We still expect your answer { $due }.
 mail-forward-asks-advice = { $asker } has a question on which we would like your advice. Can you give it to us { $due }?
 mail-forward-by = by { $date }
 mail-forward-attached = Attached: { $files }.
@@ -84,6 +88,11 @@ mail-forward-after-advice = the contact point uses your advice in its answer to 
 # Answer to the asker.
 mail-answer-here = Here is the answer to { $question }.
 mail-answer-here-from = Here is the answer to { $question }. It comes from { $source }.
+mail-answer-part = Here is a part of the answer to { $question }.
+mail-answer-part-from = Here is a part of the answer to { $question }. It comes from { $source }.
+mail-answer-rest = Another part of the answer is still to come, from { $desk }. We asked them to answer by { $due }.
+mail-answer-part-done = Does this part help you already?
+mail-answer-part-open = You can also simply reply to this mail. Your question stays open in any case until you have the rest of the answer, too.
 mail-answer-done = Does this answer your question?
 mail-answer-silence = You can also simply reply to this mail. If we hear nothing, we close the question on { $closes }. Do you reply later? Then we open it again.
 
@@ -143,6 +152,11 @@ mail-duplicate-more = Is that not so, or do you still miss an answer? Reply to t
 mail-closing-withdrawn = We close { $question } because it was withdrawn. We do not work on it any more.
 mail-closing-scope = We close { $question } because it is not about regional cooperation. That is why you get no answer to it from us.
 mail-closing-more = Is that not so, or is there something to add? Reply to this mail. Then we open your question again.
+
+# The asker, when a person opens a closed question again. $due: a day in full.
+mail-reopening-again = We have taken { $question } up again.
+mail-reopening-due = You will have an answer by { $due }.
+mail-reopening-more = There is nothing that you need to do. Do you want to add something? Reply to this mail.
 mail-links-automatic = This is an automatic mail.
 mail-links-why = The receiver’s mail server does not accept a mail this large. You can download the { $files ->
     [one] file

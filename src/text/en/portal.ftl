@@ -172,6 +172,7 @@ portal-step-asked-more = We asked you for more information
 portal-step-asker-wrote = You wrote to us again
 portal-step-answered = { $desk } answered
 portal-step-answer-sent = We sent you the answer
+portal-step-part-sent = We sent you a part of the answer
 portal-step-answer-sent-more = The mail server of { $domain } took it.
 portal-step-answer-bounced = Our answer did not arrive at your address
 portal-step-answer-bounced-more = It does stand on this page. Your contact point looks for another address.
@@ -186,6 +187,9 @@ portal-step-waiting = We wait for your reply
 portal-step-asker-says = You say whether the answer helps
 portal-step-review = We read the answer
 portal-step-answer-comes = You get the answer by mail, and here
+portal-step-rest-comes = You get the rest of the answer by mail, and here
+portal-step-expected = { $desk } answers
+portal-step-desk-asks = { $desk } asked us for more information: { $owner } looks into it
 
 # Status: messages, and what the asker can do
 portal-messages-heading = Messages
@@ -199,6 +203,10 @@ portal-add-message = Your message
 portal-add-send = Add
 portal-add-done = We have your message. Your contact point reads it.
 portal-yesno-heading = Does this answer your question?
+portal-yesno-part-heading = Does this part help you already?
+portal-part-heading = This is a part of the answer.
+portal-part-rest = { $desk } still answers. We asked them to do so by { $day }.
+portal-part-rest-ours = Your contact point still looks into the rest.
 portal-yes = Yes, answered
 portal-no = No, not yet
 portal-yesno-closes = If we hear nothing, we close the question on <strong>{ $day }</strong> ({ $count ->
@@ -231,6 +239,7 @@ portal-link-text = Whoever has this link can read your question. Share it with c
 # Confirm
 portal-confirm-heading = Has your question been answered?
 portal-confirm-lead = In our mail you chose <strong>“Yes, answered”</strong>. Click once more to confirm. Then we close your question.
+portal-confirm-part-lead = In our mail you chose “Yes, answered”. Click once more to confirm. Your question stays open until you have the rest of the answer, too.
 portal-confirm-button = Yes, close my question
 portal-confirm-no = No, not answered yet
 portal-confirm-why = Why do we ask again?
@@ -239,6 +248,8 @@ portal-confirm-read = Read the answer again
 portal-confirmed-title = Your question is closed
 portal-confirmed-heading = Thank you, your question is closed
 portal-confirmed-text = On { $day } at { $hour } you confirmed that question <strong class="rv-ref">{ $reference }</strong> has been answered.
+portal-confirmed-part-heading = Thank you. Your question stays open
+portal-confirmed-part-text = On { $day } at { $hour } you confirmed that the first part of the answer to question <strong class="rv-ref">{ $reference }</strong> helps you. The rest is still to come.
 portal-confirmed-later-heading = Do you come back to it later?
 portal-confirmed-later = Simply reply to our mail. Then we open your question again, with the same number.
 portal-confirmed-stays = The question and the answer stay on <a href="{ $url }">your page</a>.
@@ -255,6 +266,8 @@ portal-reopened-heading = Your question is open again
 portal-reopened-text = On { $day } at { $hour } you said that question <strong class="rv-ref">{ $reference }</strong> has not been answered yet.
 portal-reopened-1 = Your contact point reads this today or on the next working day.
 portal-reopened-2 = The term starts again. You get an answer <strong>by { $due } at the latest</strong>.
+portal-reopened-part-heading = Your contact point looks into it
+portal-reopened-part-2 = Your question stays open. You get an answer <strong>by { $due } at the latest</strong>.
 portal-reopened-2-no-date = The term starts again. Your page shows the new date.
 portal-reopened-page = Follow your question on <a href="{ $url }">your page</a>. If you click the link in the mail again, nothing changes.
 

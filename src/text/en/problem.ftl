@@ -55,6 +55,7 @@ problem-no-address = { $address } is no address that mail can go to.
 problem-no-desk = There is no service { $desk }.
 problem-placeholder = No mail can go to { $desk } yet: its address is an example.
 problem-already-there = { $desk } has this question already.
+problem-owes-nothing = { $desk } has nothing left to answer in this question.
 problem-no-municipality = No municipality has this name. /api/v1/directory/municipalities gives the names.
 # $topics: the topics, with commas between them.
 problem-no-topic = There is no such topic. Choose one of these: { $topics }.

@@ -226,6 +226,8 @@ desk-do-answer = Antwoorden
 desk-do-forward = Doorsturen
 desk-do-note = Notitie
 desk-do-withdraw = Intrekken
+desk-do-pass-on = Doorgeven
+desk-do-seen = Gezien
 desk-do-leave = Niet gebruiken
 desk-do-take = Nemen
 # $author: who wrote the note.
@@ -278,10 +280,26 @@ desk-forward-to = Doorsturen naar { $desk }
 desk-forward-other = Iemand anders
 desk-forward-choose = Kies een dienst
 desk-forward-to-other = Doorsturen naar de gekozen dienst
+# $desk: the administration that asked something back, or that has the question.
+desk-form-reply = Antwoorden aan { $desk }
+desk-reply-text = Uw antwoord op de vraag van { $desk }
+desk-reply-about = { $desk } krijgt uw antwoord per mail, in hetzelfde gesprek. De vraagsteller leest dit niet.
+desk-reply-do = Antwoord sturen aan { $desk }
+desk-done-reply = Uw antwoord aan de administratie vertrekt nu.
+desk-pass-on-to = Doorgeven aan { $desk }
+desk-pass-on-text = Wat u doorgeeft
+desk-pass-on-quote = De vraagsteller schreef ons op { $day }:
+desk-pass-on-about = Zij krijgen dit per mail, in hetzelfde gesprek. De vraag blijft bij wie ze nu ligt. De vraagsteller leest dit niet.
+desk-pass-on-do = Doorgeven aan { $desk }
+desk-pass-on-do-several = Doorgeven aan wie u aanvinkte
+desk-done-pass-on = Doorgegeven. De vraag blijft waar ze was.
+desk-done-seen = Genoteerd: gezien. De vraag blijft waar ze was.
 # $desk: the administration.
 desk-withdraw-about = { $desk } krijgt een mail dat antwoorden niet meer hoeft, met uw tekst. De vraagsteller leest dit niet.
 desk-withdraw-do = Intrekken bij { $desk }
 desk-withdraws = { $desk } krijgt een mail dat antwoorden niet meer hoeft.
+desk-answer-rest = { $desk } heeft de vraag nog
+desk-answer-still = { $desk } blijft antwoorden, tegen { $day }. De vraag blijft open, en de vraagsteller leest dat dit een deel van het antwoord is.
 desk-close-reason = Reden
 desk-close-choose = Kies een reden
 desk-close-note = Toelichting, alleen voor het loket
@@ -296,8 +314,9 @@ desk-tell-each = elke vraagsteller hierboven
 desk-tell-words = Een woord van u erbij (mag leeg blijven)
 desk-tell-says = Wat er in de mail staat
 desk-tell-here = Hier komt wat u erbij schrijft.
-desk-reopen-text = Waarom gaat de vraag weer open?
-desk-reopen-about = De vraag komt opnieuw in de wachtrij. Er vertrekt geen mail.
+desk-reopen-text = Waarom gaat de vraag weer open? Voor collega’s
+desk-reopen-told = Waarom, voor de vraagsteller (mag leeg blijven)
+desk-reopen-about = { $name } krijgt een mail: de vraag is weer open, met een nieuwe datum. Uw uitleg voor collega’s staat er niet in.
 desk-reopen-do = Vraag heropenen
 desk-side = Over deze vraag
 desk-side-receipt = Heeft de vraagsteller een antwoord?
@@ -411,6 +430,8 @@ desk-step-follow-desk = Wachten op het antwoord van { $desk }
 desk-step-follow = Wachten op het antwoord
 desk-step-chase-desk = Nabellen: { $desk } antwoordt niet op tijd
 desk-step-chase = Nabellen: het antwoord komt niet op tijd
+desk-step-message = Nieuw bericht van vraagsteller
+desk-step-both = Nieuw bericht van vraagsteller; nabellen: { $desk }
 desk-step-ask-asker = Vraag de vraagsteller of het antwoord aankwam: wij hoorden niets
 desk-step-wait = Wij vroegen de vraagsteller om informatie
 desk-step-reported = Een administratie antwoordde zelf; de vraagsteller bevestigt nog niet
@@ -525,7 +546,7 @@ desk-message-acknowledges = Ontvangstbevestiging: geen antwoord, de termijn loop
 desk-do-refused = Is een weigering
 desk-done-refused = Genoteerd: niet voor hen. De vraag is weer bij u.
 desk-do-correct = Klopt niet?
-desk-correct-about = Dit is gelezen in de woorden van de vraagsteller. Zet u het recht, dan staat de vraag open en telt weer wat ervoor bekend was. Het bericht en dit bewijs blijven bewaard.
+desk-correct-about = Dit is gelezen in de woorden van de vraagsteller. Zet u het recht, dan staat de vraag open en telt weer wat ervoor bekend was. Het bericht en dit bewijs blijven bewaard. Was de vraag gesloten, dan krijgt de vraagsteller een mail met de nieuwe datum.
 desk-correct-why = Waarom klopt het niet?
 desk-correct-do = Klopt niet
 desk-done-correct = Rechtgezet. De vraag staat open.
@@ -568,6 +589,8 @@ desk-elsewhere-do = Antwoord noteren
 desk-ladder-closed = Gesloten zonder antwoord
 desk-ladder-leaving = Antwoord vertrekt
 desk-ladder-none = Nog geen antwoord verstuurd
+desk-ladder-part = Dit was een deel: de rest van het antwoord komt nog
+desk-part-answered = deels beantwoord
 desk-ladder-sent = Bevestigd door de vraagsteller, of vermoed na de termijn
 desk-ladder-reported = De vraagsteller bevestigt nog niet
 desk-ladder-undeliverable = Ander adres nodig
@@ -578,6 +601,7 @@ desk-owes-owner = is eigenaar
 desk-owes-reply = is aan zet
 # $day: "vr 20 mrt".
 desk-owes-by = Gevraagd tegen { $day }
+desk-owes-call = Bel na.
 desk-owner-follows = volgt op
 # $day: "26 maart".
 desk-sum-title = Waarom { $day }?
@@ -649,6 +673,10 @@ desk-event-notice-received = Bericht van { $desk }, misschien geen antwoord
 desk-event-desk-acknowledged = { $desk } bevestigt de ontvangst
 desk-event-proposal-left = Antwoord van een administratie niet gebruikt
 desk-event-question-back = { $desk } stelt een vraag terug
+desk-event-desk-replied = Vraag van { $desk } beantwoord
+desk-event-message-passed-on = Bericht van de vraagsteller doorgegeven aan { $desk }
+desk-event-message-seen = Bericht van de vraagsteller gezien
+desk-event-answered-part = Deel van het antwoord verstuurd; de rest komt nog van { $desks }
 desk-event-sender-refuted = Vastgehouden: het domein van de afzender ontkent deze mail
 desk-event-sender-unproven = Vastgehouden: de mailserver staat niet in voor de afzender
 desk-event-receipt-changed = Ontvangst: van “{ $from }” naar “{ $to }”
@@ -756,6 +784,9 @@ desk-our-desk = Ons loket
 desk-message-forwarded = De vraag is doorgestuurd met haar bijlagen, zonder extra woorden.
 # $day: "10 december".
 desk-sum-promised = Antwoord beloofd tegen
+# A desk that must be called, and why.
+desk-sum-chase-late = Nabellen: antwoordt tegen { $day }, na die datum
+desk-sum-chase-since = Nabellen: antwoordt niet op tijd, sinds { $day }
 desk-sum-title-answer = Antwoord verwacht tegen { $day }
 
 # Desk: the mailroom.
@@ -995,6 +1026,7 @@ desk-event-original-given-up = Vraag { $reference } is zonder antwoord afgeslote
 desk-step-answer-desk = Vraag van { $desk }
 desk-step-answer-a-desk = Vraag van een administratie
 desk-message-asks = Vraag terug, wacht op uw antwoord
+desk-message-new = Nieuw bericht
 desk-message-reply = Antwoord
 
 # Desk: what happened, with what is known of it.
@@ -1013,6 +1045,7 @@ desk-considered-person = keuze van een medewerker
 desk-mail-one = een mail van ons
 desk-mail-duplicate = Bericht dat de vraag dubbel is
 desk-mail-closing = Bericht dat de vraag is afgesloten
+desk-mail-reopening = Bericht dat de vraag weer open is
 
 # Desk: conversations with the same administration. $number: which one; $from, $to: days.
 desk-turn = { $number }e toewijzing

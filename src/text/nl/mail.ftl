@@ -52,8 +52,12 @@ mail-unverified-not-me-link = Meld dat u dit niet was
 
 # Forward to an administration.
 mail-forward-subject = Vraag van { $asker }, graag antwoord tegen { $due }: { $subject } [{ $reference }]
+mail-forward-reply-subject = Antwoord op uw vraag: { $subject } [{ $reference }]
+mail-forward-wrote-subject = De vraagsteller schreef ons: { $subject } [{ $reference }]
 mail-forward-advice-subject = Advies over een vraag van { $asker }, graag tegen { $due }: { $subject } [{ $reference }]
 mail-forward-asks = { $asker } heeft een vraag waarvoor u bevoegd bent. Kunt u antwoorden { $due }?
+mail-forward-asks-reply = U stelde ons een vraag over de vraag van { $asker }. Hieronder leest u ons antwoord. Uw eigen antwoord verwachten we nog altijd { $due }.
+mail-forward-asks-wrote = U hebt een vraag van { $asker }. De vraagsteller schreef ons nog iets, dat u hieronder leest. Uw antwoord verwachten we nog altijd { $due }.
 mail-forward-asks-advice = { $asker } heeft een vraag waarover we graag uw advies hebben. Kunt u ons dat geven { $due }?
 mail-forward-by = tegen { $date }
 mail-forward-attached = Als bijlage: { $files }.
@@ -84,6 +88,11 @@ mail-forward-after-advice = het contactpunt gebruikt uw advies in zijn antwoord 
 # Answer to the asker.
 mail-answer-here = Hier is het antwoord op { $question }.
 mail-answer-here-from = Hier is het antwoord op { $question }. Het komt van { $source }.
+mail-answer-part = Hier is een deel van het antwoord op { $question }.
+mail-answer-part-from = Hier is een deel van het antwoord op { $question }. Het komt van { $source }.
+mail-answer-rest = Een ander deel van het antwoord komt nog, van { $desk }. Aan hen vroegen we te antwoorden tegen { $due }.
+mail-answer-part-done = Helpt dit deel u al verder?
+mail-answer-part-open = U mag ook gewoon op deze mail antwoorden. Uw vraag blijft in elk geval open tot u ook de rest van het antwoord hebt.
 mail-answer-done = Is uw vraag hiermee beantwoord?
 mail-answer-silence = U mag ook gewoon op deze mail antwoorden. Horen we niets, dan sluiten we de vraag op { $closes }. Antwoordt u later nog? Dan openen we ze opnieuw.
 
@@ -143,6 +152,11 @@ mail-duplicate-more = Klopt dat niet, of mist u nog een antwoord? Antwoord op de
 mail-closing-withdrawn = We sluiten { $question } af omdat ze is ingetrokken. We werken er niet verder aan.
 mail-closing-scope = We sluiten { $question } af omdat ze niet over regiovorming gaat. Daarom krijgt u er van ons geen antwoord op.
 mail-closing-more = Klopt dat niet, of wilt u er nog iets over zeggen? Antwoord op deze mail. Dan openen we uw vraag opnieuw.
+
+# The asker, when a person opens a closed question again. $due: a day in full.
+mail-reopening-again = We hebben { $question } opnieuw opgenomen.
+mail-reopening-due = U krijgt antwoord tegen { $due }.
+mail-reopening-more = U hoeft zelf niets te doen. Wilt u nog iets toevoegen? Antwoord op deze mail.
 mail-links-automatic = Dit is een automatische mail.
 # In place of files that are too large for the receiver's mail server. $files: how many.
 mail-links-why = De mailserver van de ontvanger neemt zo’n grote mail niet aan. U kunt { $files ->

@@ -177,6 +177,7 @@ portal-step-asked-more = We vroegen u meer informatie
 portal-step-asker-wrote = U schreef ons opnieuw
 portal-step-answered = { $desk } antwoordde
 portal-step-answer-sent = We stuurden u het antwoord
+portal-step-part-sent = We stuurden u een deel van het antwoord
 portal-step-answer-sent-more = De mailserver van { $domain } nam het aan.
 portal-step-answer-bounced = Ons antwoord kwam niet aan op uw adres
 portal-step-answer-bounced-more = Het staat wel op deze pagina. Uw contactpunt zoekt een ander adres.
@@ -191,6 +192,9 @@ portal-step-waiting = We wachten op uw antwoord
 portal-step-asker-says = U zegt of het antwoord helpt
 portal-step-review = Wij lezen het antwoord na
 portal-step-answer-comes = U krijgt het antwoord per mail, en hier
+portal-step-rest-comes = U krijgt de rest van het antwoord per mail, en hier
+portal-step-expected = { $desk } antwoordt
+portal-step-desk-asks = { $desk } vroeg ons meer informatie: { $owner } bekijkt dat
 
 # Status: messages, and what the asker can do
 portal-messages-heading = Berichten
@@ -204,6 +208,10 @@ portal-add-message = Uw bericht
 portal-add-send = Voeg toe
 portal-add-done = We hebben uw bericht. Uw contactpunt leest het.
 portal-yesno-heading = Is uw vraag hiermee beantwoord?
+portal-yesno-part-heading = Helpt dit deel u al verder?
+portal-part-heading = Dit is een deel van het antwoord.
+portal-part-rest = { $desk } antwoordt nog. Aan hen vroegen we dat te doen tegen { $day }.
+portal-part-rest-ours = Uw contactpunt zoekt de rest nog uit.
 portal-yes = Ja, beantwoord
 portal-no = Nee, nog niet
 portal-yesno-closes = Horen we niets, dan sluiten we de vraag op <strong>{ $day }</strong> ({ $count ->
@@ -237,6 +245,7 @@ portal-link-text = Wie deze link heeft, kan uw vraag lezen. Deel hem alleen met 
 # Confirm
 portal-confirm-heading = Is uw vraag beantwoord?
 portal-confirm-lead = U koos in onze mail <strong>“Ja, beantwoord”</strong>. Klik nog één keer om te bevestigen. Dan sluiten we uw vraag.
+portal-confirm-part-lead = U koos in onze mail “Ja, beantwoord”. Klik nog één keer om te bevestigen. Uw vraag blijft open tot u ook de rest van het antwoord hebt.
 portal-confirm-button = Ja, sluit mijn vraag
 portal-confirm-no = Nee, nog niet beantwoord
 portal-confirm-why = Waarom vragen we dat nog eens?
@@ -245,6 +254,8 @@ portal-confirm-read = Lees het antwoord nog eens
 portal-confirmed-title = Uw vraag is gesloten
 portal-confirmed-heading = Bedankt, uw vraag is gesloten
 portal-confirmed-text = U bevestigde op { $day } om { $hour } dat vraag <strong class="rv-ref">{ $reference }</strong> beantwoord is.
+portal-confirmed-part-heading = Bedankt. Uw vraag blijft open
+portal-confirmed-part-text = U bevestigde op { $day } om { $hour } dat het eerste deel van het antwoord op vraag <strong class="rv-ref">{ $reference }</strong> u helpt. De rest komt nog.
 portal-confirmed-later-heading = Komt u er later op terug?
 portal-confirmed-later = Antwoord gewoon op onze mail. Dan openen we uw vraag opnieuw, met hetzelfde nummer.
 portal-confirmed-stays = De vraag en het antwoord blijven staan op <a href="{ $url }">uw pagina</a>.
@@ -261,6 +272,8 @@ portal-reopened-heading = Uw vraag is opnieuw open
 portal-reopened-text = U zei op { $day } om { $hour } dat vraag <strong class="rv-ref">{ $reference }</strong> nog niet beantwoord is.
 portal-reopened-1 = Uw contactpunt leest dit vandaag of de volgende werkdag.
 portal-reopened-2 = De termijn begint opnieuw. U krijgt een antwoord <strong>ten laatste op { $due }</strong>.
+portal-reopened-part-heading = Uw contactpunt kijkt ernaar
+portal-reopened-part-2 = Uw vraag blijft open. U krijgt een antwoord <strong>ten laatste op { $due }</strong>.
 portal-reopened-2-no-date = De termijn begint opnieuw. U ziet de nieuwe datum op uw pagina.
 portal-reopened-page = Volg uw vraag op <a href="{ $url }">uw pagina</a>. Klikt u nog eens op de link in de mail, dan verandert er niets.
 

@@ -55,6 +55,7 @@ problem-no-address = { $address } is geen adres waar mail naartoe kan.
 problem-no-desk = Er is geen dienst { $desk }.
 problem-placeholder = Naar { $desk } kan nog geen mail vertrekken: het adres is een voorbeeld.
 problem-already-there = { $desk } heeft deze vraag al.
+problem-owes-nothing = { $desk } heeft niets meer te beantwoorden in deze vraag.
 problem-no-municipality = Geen gemeente heet zo. /api/v1/directory/municipalities geeft de namen.
 # $topics: de thema's, met komma's ertussen.
 problem-no-topic = Dit thema is er niet. Kies een van deze: { $topics }.

@@ -88,7 +88,7 @@ const WORKING: &[Kind] = &[
 ];
 
 /// Every address of the API, in the order in which it is told.
-const ROUTES: [Route; 17] = [
+const ROUTES: [Route; 19] = [
     Route {
         method: "POST",
         path: "/api/v1/tickets",
@@ -129,6 +129,18 @@ const ROUTES: [Route; 17] = [
         method: "POST",
         path: "/api/v1/tickets/{reference}/forward",
         title: "api-route-forward",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/pass-on",
+        title: "api-route-pass-on",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/seen",
+        title: "api-route-seen",
         problems: WORKING,
     },
     Route {
@@ -214,6 +226,8 @@ fn resource(path: &'static str) -> Option<Resource> {
         "/api/v1/tickets/{reference}/message" => own.route(web::post().to(verbs::message)),
         "/api/v1/tickets/{reference}/note" => own.route(web::post().to(verbs::note)),
         "/api/v1/tickets/{reference}/close" => own.route(web::post().to(verbs::close)),
+        "/api/v1/tickets/{reference}/pass-on" => own.route(web::post().to(verbs::pass_on)),
+        "/api/v1/tickets/{reference}/seen" => own.route(web::post().to(verbs::seen)),
         "/api/v1/tickets/{reference}/reopen" => own.route(web::post().to(verbs::reopen)),
         "/api/v1/intake/mail" => own.route(web::post().to(intake::mail)),
         "/api/v1/faq" => read(own, faq::list),

@@ -35,6 +35,8 @@ const KEEP: u32 = 300;
         tickets::attachment,
         verbs::answer,
         verbs::forward,
+        verbs::pass_on,
+        verbs::seen,
         verbs::message,
         verbs::note,
         verbs::close,

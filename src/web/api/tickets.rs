@@ -278,6 +278,8 @@ pub(super) struct Ticket {
     ball: &'static str,
     /// The administration that must move.
     ball_desk: Option<String>,
+    /// When a part of the answer left, while the rest is still to come.
+    part_answered: Option<DateTime<Utc>>,
     /// The conversations: the asker's first, then one with each administration.
     threads: Vec<Thread>,
     /// Every mail that left, and its fate.
@@ -316,6 +318,8 @@ pub(super) struct Assignment {
     sent: DateTime<Utc>,
     /// By when it must have answered.
     due: DateTime<Utc>,
+    /// Since when it must be called: it is silent, puts its day off, or names one that is too late.
+    chase_since: Option<DateTime<Utc>>,
 }
 
 /// A message.
@@ -327,7 +331,8 @@ pub(super) struct Message {
     direction: &'static str,
     /// What it is.
     kind: &'static str,
-    /// `posted`, `held`, `proposed`, `used` or `asks`.
+    /// `posted`, `new` (of the asker, while an administration has the question), `held`, `proposed`, `used`
+    /// or `asks`.
     state: &'static str,
     /// Who wrote it.
     author: Option<String>,
@@ -450,6 +455,7 @@ impl Ticket {
             handler: case.handler,
             ball: standing.ball.holder.slug(),
             ball_desk: case.ball_desk,
+            part_answered: standing.part,
             deliveries: case.deliveries.into_iter().map(Delivery::of).collect(),
             evidence: case
                 .evidence
@@ -473,6 +479,7 @@ impl Assignment {
             progress: view.progress.slug(),
             sent: view.sent_at,
             due: view.due_at,
+            chase_since: view.chase_since,
         }
     }
 }

@@ -35,6 +35,51 @@ pub(super) struct Answer {
     /// The ids of the files of that message that go along.
     #[serde(default)]
     files: Vec<Uuid>,
+    /// The slugs of the administrations that have the question and go on answering: then this is a part
+    /// of the answer, and the question stays open with them. Every other one that still owes an answer is
+    /// told by mail that it need not give one any more.
+    #[serde(default)]
+    still: Vec<String>,
+}
+
+/// What the asker wrote, for administrations that have the question.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PassOn {
+    /// The `revision` that was read.
+    revision: i32,
+    /// The id of the message of the asker; its state is `new`.
+    message: Uuid,
+    /// The slugs of the administrations; each has the question.
+    #[schema(min_items = 1)]
+    desks: Vec<String>,
+    /// What is written to them, with the words of the asker in it.
+    #[schema(min_length = 1)]
+    body: String,
+}
+
+/// A message of the asker that was read.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Seen {
+    /// The `revision` that was read.
+    revision: i32,
+    /// The id of the message of the asker; its state is `new`.
+    message: Uuid,
+}
+
+/// A closed question that opens again.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reopen {
+    /// The `revision` that was read.
+    revision: i32,
+    /// Why, for colleagues.
+    #[schema(min_length = 1)]
+    body: String,
+    /// Why, for the asker: it stands in the mail that tells them.
+    #[serde(default)]
+    to_asker: String,
 }
 
 /// A question sent on to an administration.
@@ -230,6 +275,7 @@ pub(super) async fn answer(asked: Asked) -> Result<HttpResponse, Problem> {
                 proposal: wanted.proposal,
                 files: wanted.files,
                 attached: Vec::new(),
+                still: wanted.still,
             };
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
             let seen = wanted.revision;
@@ -261,6 +307,55 @@ pub(super) async fn forward(asked: Asked) -> Result<HttpResponse, Problem> {
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
             let seen = wanted.revision;
             Ok(dispatch::forward(ctx, actor, &asked.reference, seen, forward).await?)
+        })
+        .await
+}
+
+/// Passes on what the asker wrote to administrations that have the question.
+///
+/// It leaves by mail in the conversation with each, and counts as read. Who must move stays who it was.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tickets/{reference}/pass-on",
+    tag = "tickets",
+    params(("reference" = String, Path, description = "Its number.")),
+    request_body = PassOn,
+    responses((status = 200, description = "How the question stands.", body = Done)),
+    security(("token" = ["tickets:write"]))
+)]
+pub(super) async fn pass_on(asked: Asked) -> Result<HttpResponse, Problem> {
+    asked
+        .carry_out(async |asked: &Asked, wanted: PassOn| {
+            let pass = dispatch::PassOn {
+                message: wanted.message,
+                desks: wanted.desks,
+                words: wanted.body,
+            };
+            let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
+            let seen = wanted.revision;
+            Ok(dispatch::pass_on(ctx, actor, &asked.reference, seen, pass).await?)
+        })
+        .await
+}
+
+/// Notes that what the asker wrote was read.
+///
+/// Nothing need be done with it; who must move stays who it was.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tickets/{reference}/seen",
+    tag = "tickets",
+    params(("reference" = String, Path, description = "Its number.")),
+    request_body = Seen,
+    responses((status = 200, description = "How the question stands.", body = Done)),
+    security(("token" = ["tickets:write"]))
+)]
+pub(super) async fn seen(asked: Asked) -> Result<HttpResponse, Problem> {
+    asked
+        .carry_out(async |asked: &Asked, wanted: Seen| {
+            let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
+            let (reference, seen) = (&asked.reference, wanted.revision);
+            Ok(registry::mark_seen(ctx, actor, reference, seen, wanted.message).await?)
         })
         .await
 }
@@ -376,22 +471,23 @@ fn reason(slug: &str) -> Result<CloseReason, Problem> {
 
 /// Opens a closed question again.
 ///
-/// Its term begins anew.
+/// Its term begins anew, and the asker is told so by mail.
 #[utoipa::path(
     post,
     path = "/api/v1/tickets/{reference}/reopen",
     tag = "tickets",
     params(("reference" = String, Path, description = "Its number.")),
-    request_body = Words,
+    request_body = Reopen,
     responses((status = 200, description = "How the question stands.", body = Done)),
     security(("token" = ["tickets:write"]))
 )]
 pub(super) async fn reopen(asked: Asked) -> Result<HttpResponse, Problem> {
     asked
-        .carry_out(async |asked: &Asked, wanted: Words| {
+        .carry_out(async |asked: &Asked, wanted: Reopen| {
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
-            let seen = wanted.revision;
-            Ok(registry::reopen(ctx, actor, &asked.reference, seen, &wanted.body).await?)
+            let (reference, seen) = (&asked.reference, wanted.revision);
+            let (why, told) = (&wanted.body, &wanted.to_asker);
+            Ok(registry::reopen(ctx, actor, reference, seen, why, told).await?)
         })
         .await
 }

@@ -63,8 +63,13 @@ impl History<'_> {
             "evidence" => Some(evidence(t, event)),
             "receipt_changed" => Some(self.receipt_changed(event)),
             "receipt_corrected" => plain("desk-event-receipt-corrected"),
-            "answered" if event.facts["proposal"].is_string() => {
+            "answered"
+                if event.facts["proposal"].is_string() && !event.facts["still"].is_array() =>
+            {
                 plain("desk-event-answered-from-proposal")
+            }
+            "answered" if event.facts["still"].is_array() => {
+                self.named("desk-event-answered-part", "desks", self.still(event))
             }
             "answered" => plain("desk-event-answered"),
             "readdressed" => plain("desk-event-readdressed"),
@@ -80,6 +85,7 @@ impl History<'_> {
             "sender_cleared" => plain("desk-event-sender-cleared"),
             "sender_refuted" => plain("desk-event-sender-refuted"),
             "sender_unproven" => plain("desk-event-sender-unproven"),
+            "message_seen" => plain("desk-event-message-seen"),
             "proposal_left" => plain("desk-event-proposal-left"),
             "mail_accepted" | "mail_failed" | "mail_reported" => Some(mail(t, event)),
             "overdue" => self.named("desk-event-overdue", "term", term(t, event)),
@@ -120,6 +126,8 @@ impl History<'_> {
             "notice_received" => "desk-event-notice-received",
             "desk_acknowledged" => "desk-event-desk-acknowledged",
             "question_back" => "desk-event-question-back",
+            "desk_replied" => "desk-event-desk-replied",
+            "message_passed_on" => "desk-event-message-passed-on",
             "reminded" => "desk-event-reminded",
             "withdrawn" => "desk-event-withdrawn",
             "taken_back" => match event.facts["because"].as_str() {
@@ -158,6 +166,16 @@ impl History<'_> {
         };
         let reference = event.facts["reference"].as_str().map(str::to_owned);
         self.named(key, "reference", reference)
+    }
+
+    /// The desks that go on answering after a part of the answer.
+    fn still(&self, event: &EventView) -> Option<String> {
+        let slugs = event.facts["still"].as_array()?;
+        let names = slugs.iter().filter_map(|slug| {
+            let desk = self.atlas.desk_by_slug(slug.as_str()?)?;
+            Some(desk.name.clone())
+        });
+        Some(names.collect::<Vec<_>>().join(", "))
     }
 
     /// The name of the desk that an event is about.

@@ -23,7 +23,7 @@ use crate::auth::accounts::Member;
 use crate::auth::{Subject, Verb, accounts, may, oversees, own_desks, reach};
 use crate::context::Context;
 use crate::directory::Atlas;
-use crate::dispatch::{self, Answer, AskedBy, Closing, Forward};
+use crate::dispatch::{self, Answer, AskedBy, Closing, Forward, PassOn};
 use crate::faq::{self, Shelf};
 use crate::followup::{self, Note};
 use crate::intake::{self, SubmittedFile, Understander, Waiting};
@@ -304,9 +304,20 @@ pub struct TicketPost {
     topic: String,
     /// The account of a colleague.
     to: String,
+    /// Why the question opens again, for the asker.
+    told: String,
+    /// The administrations that go on answering, or that get what the asker wrote.
+    desks: Vec<String>,
+    /// Whether it answers what an administration asked back.
+    reply: bool,
     /// The files that go along: a box each, so the name comes as often as there are.
     files: Vec<String>,
 }
+
+/// How a form names what becomes of an administration that still has the question: this and its slug.
+const REST: &str = "rest:";
+/// What it says of one that goes on answering.
+const STILL: &str = "still";
 
 impl TryFrom<Vec<(String, String)>> for TicketPost {
     type Error = ParseIntError;
@@ -332,7 +343,14 @@ impl TryFrom<Vec<(String, String)>> for TicketPost {
                 "words" => post.words = value,
                 "topic" => post.topic = value,
                 "to" => post.to = value,
+                "told" => post.told = value,
+                "reply" => post.reply = !value.is_empty(),
+                "to_desk" => post.desks.push(value),
                 "file" => post.files.push(value),
+                name if value == STILL => {
+                    post.desks
+                        .extend(name.strip_prefix(REST).map(str::to_owned));
+                }
                 _ => {}
             }
         }
@@ -374,6 +392,8 @@ impl TicketPost {
             of: self.of.clone(),
             tell: Some(self.tell),
             words: self.words.clone(),
+            told: self.told.clone(),
+            desks: self.desks.clone(),
             files: Some(self.files.clone()),
             kept: Vec::new(),
             faults: Vec::new(),
@@ -392,14 +412,21 @@ impl TicketPost {
     }
 
     /// The fields beside the text that the same form needs to be sent again.
-    fn fields(&self) -> Vec<(String, String)> {
+    fn fields(&self, form: Form) -> Vec<(String, String)> {
+        let desks = self.desks.iter().map(|slug| match form {
+            Form::PassOn => ("to_desk".to_owned(), slug.clone()),
+            _ => (format!("{REST}{slug}"), STILL.to_owned()),
+        });
         let files = self.files.iter().map(|file| ("file", file.as_str()));
         [
             ("desk", self.chosen_desk()),
             ("reason", &self.reason),
             ("asked_by", self.asked_by.slug()),
             ("proposal", &self.proposal),
+            ("message", &self.message),
             ("assignment", &self.assignment),
+            ("told", &self.told),
+            ("reply", if self.reply { "1" } else { "" }),
             ("by", &self.by),
             ("on", &self.on),
             ("how", &self.how),
@@ -413,6 +440,7 @@ impl TicketPost {
         .chain(files)
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .chain(desks)
         .collect()
     }
 }
@@ -450,6 +478,7 @@ async fn carry_out(
                     .cloned()
                     .filter_map(SubmittedFile::attachment)
                     .collect(),
+                still: post.desks.clone(),
             };
             dispatch::answer(ctx, actor, reference, seen, answer).await?;
         }
@@ -462,6 +491,18 @@ async fn carry_out(
                 asked_by: post.asked_by,
             };
             dispatch::forward(ctx, actor, reference, seen, forward).await?;
+        }
+        Form::PassOn => {
+            let pass = PassOn {
+                message: named(&post.message)?,
+                desks: post.desks.clone(),
+                words: post.body.clone(),
+            };
+            dispatch::pass_on(ctx, actor, reference, seen, pass).await?;
+        }
+        Form::Seen => {
+            let message = named(&post.message)?;
+            registry::mark_seen(ctx, actor, reference, seen, message).await?;
         }
         Form::Withdraw => {
             let assignment = named(&post.assignment)?;
@@ -506,7 +547,10 @@ async fn carry_out(
         Form::Topic => {
             registry::set_topic(ctx, actor, atlas, reference, seen, &post.topic).await?;
         }
-        Form::Reopen => registry::reopen(ctx, actor, reference, seen, &post.body).await?,
+        Form::Reopen => {
+            let (why, told) = (&post.body, &post.told);
+            registry::reopen(ctx, actor, reference, seen, why, told).await?;
+        }
         Form::Belong => intake::belongs(ctx, actor, reference, seen, post.waiting()).await?,
         Form::Correct => followup::correct(ctx, actor, reference, seen, &post.body).await?,
         Form::Refused => {
@@ -554,7 +598,12 @@ pub async fn act(
     };
     let trouble = match done {
         Ok(()) => {
-            leave_notice(&ctx, &agent, form.done()).await?;
+            let done = if form == Form::Forward && post.reply {
+                "desk-done-reply"
+            } else {
+                form.done()
+            };
+            leave_notice(&ctx, &agent, done).await?;
             return Ok(see_other(&ticket_url(reference.as_str(), "")));
         }
         Err(Trouble::Problem(problem)) => return Err(problem),
@@ -570,6 +619,8 @@ pub async fn act(
             form: Some(form),
             proposal: post.proposal.parse().ok(),
             of: post.assignment.parse().ok(),
+            about: post.message.parse().ok(),
+            to: Some(post.desk.clone()).filter(|desk| !desk.is_empty()),
             ..TicketQuery::default()
         };
         let typed = Typed {
@@ -583,7 +634,7 @@ pub async fn act(
     let kept = kept
         .into_iter()
         .map(|file| ("bewaard".to_owned(), file.ticket));
-    let fields = post.fields().into_iter().chain(kept).collect();
+    let fields = post.fields(form).into_iter().chain(kept).collect();
     let page = reading.conflict(reader.shell.clone(), form, &post.body, fields);
     html(page.render(), StatusCode::CONFLICT)
 }

@@ -488,8 +488,16 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTi
             Status::Closed if over => words::status_with_reason(t, row.status, row.close_reason),
             Status::Closed => t.say("desk-step-review-late"),
             _ => {
-                let desk = row.asking_desk.as_deref().or(row.ball_desk.as_deref());
-                words::step(t, row.next_step, row.receipt, desk)
+                let chased = row.chased_desk.as_deref();
+                let waits = row.asking_desk.as_deref().or(chased);
+                let desk = waits.or(row.ball_desk.as_deref());
+                match chased {
+                    // Both must be done, whichever is done first.
+                    Some(desk) if row.next_step == registry::NextStep::ReadMessage => {
+                        t.with("desk-step-both", "desk", desk)
+                    }
+                    _ => words::step(t, row.next_step, row.receipt, desk),
+                }
             }
         },
         who,
@@ -621,6 +629,7 @@ mod tests {
             owner_name: "Contactpunt Oost-Vlaanderen".to_owned(),
             ball: Holder::Owner,
             asking_desk: None,
+            chased_desk: None,
             ball_desk: None,
             ball_since: NOW.parse().unwrap(),
             proposed_slug: Some("mow".to_owned()),

@@ -9,8 +9,8 @@ use super::view::parts::{Choice, Shell, Side, State, Tone};
 use super::view::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
     Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine,
-    Obligation, PostButton, ReceiptForm, Rung, SidePanel, SmallForm, Sum, Tab, TellForm, TextForm,
-    Thread, TicketPage, Why, WithdrawForm,
+    Obligation, PassOnForm, PostButton, ReceiptForm, ReopenForm, ReplyForm, Rung, SidePanel,
+    SmallForm, StillHas, Sum, Tab, TellForm, TextForm, Thread, TicketPage, Why, WithdrawForm,
 };
 use super::words::{self, Due};
 use crate::auth::Verb;
@@ -55,6 +55,8 @@ pub struct TicketQuery {
     pub of: Option<Uuid>,
     /// The slug of the administration to write to.
     pub to: Option<String>,
+    /// The message of the asker to pass on.
+    pub about: Option<Uuid>,
 }
 
 /// The forms of a question, each the name of its verb in the address.
@@ -69,6 +71,10 @@ pub enum Form {
     Ask,
     /// Send the question on.
     Forward,
+    /// Pass on what the asker wrote to administrations that have the question.
+    PassOn,
+    /// Say that what the asker wrote was read, and that nothing need be done.
+    Seen,
     /// Take the question back from an administration.
     Withdraw,
     /// Leave an answer of an administration: the asker does not get it.
@@ -117,6 +123,8 @@ impl Form {
             Self::Readdress => "readdress",
             Self::Ask => "ask",
             Self::Forward => "forward",
+            Self::PassOn => "passon",
+            Self::Seen => "seen",
             Self::Withdraw => "withdraw",
             Self::Leave => "leave",
             Self::Note => "note",
@@ -152,10 +160,12 @@ impl Form {
         match self {
             Self::Answer | Self::Readdress | Self::Leave => Verb::Answer,
             Self::Ask => Verb::Message,
-            Self::Forward | Self::Withdraw | Self::Refused => Verb::Forward,
+            Self::Forward | Self::PassOn | Self::Withdraw | Self::Refused => Verb::Forward,
             Self::Note => Verb::Note,
             Self::Receipt | Self::Correct => Verb::ConfirmReceipt,
-            Self::Take | Self::Belong | Self::Alone | Self::Assign | Self::Topic => Verb::Assign,
+            Self::Take | Self::Seen | Self::Belong | Self::Alone | Self::Assign | Self::Topic => {
+                Verb::Assign
+            }
             Self::Close => Verb::Close,
             Self::Reopen => Verb::Reopen,
         }
@@ -167,6 +177,8 @@ impl Form {
             Self::Readdress => "desk-form-readdress",
             Self::Ask => "desk-form-ask",
             Self::Forward => "desk-do-forward",
+            Self::PassOn => "desk-do-pass-on",
+            Self::Seen => "desk-do-seen",
             Self::Withdraw => "desk-do-withdraw",
             Self::Leave => "desk-do-leave",
             Self::Note => "desk-do-note",
@@ -186,10 +198,11 @@ impl Form {
 
     fn again(self) -> &'static str {
         match self {
-            Self::Answer | Self::Readdress | Self::Ask => "desk-again-send",
+            Self::Answer | Self::Readdress | Self::Ask | Self::PassOn => "desk-again-send",
             Self::Forward => "desk-again-forward",
             Self::Withdraw => "desk-again-withdraw",
             Self::Leave
+            | Self::Seen
             | Self::Note
             | Self::Receipt
             | Self::Take
@@ -206,7 +219,7 @@ impl Form {
 
     fn late(self) -> &'static str {
         match self {
-            Self::Answer | Self::Readdress | Self::Ask => "desk-late-send",
+            Self::Answer | Self::Readdress | Self::Ask | Self::PassOn => "desk-late-send",
             Self::Forward => "desk-late-forward",
             Self::Withdraw => "desk-late-withdraw",
             Self::Note | Self::Receipt | Self::Refused | Self::Correct | Self::Topic => {
@@ -215,13 +228,13 @@ impl Form {
             Self::Take | Self::Assign => "desk-late-take",
             Self::Close => "desk-late-close",
             Self::Reopen => "desk-late-reopen",
-            Self::Leave | Self::Belong | Self::Alone => "desk-late-place",
+            Self::Leave | Self::Seen | Self::Belong | Self::Alone => "desk-late-place",
         }
     }
 
     fn late_by(self) -> &'static str {
         match self {
-            Self::Answer | Self::Readdress | Self::Ask => "desk-late-send-by",
+            Self::Answer | Self::Readdress | Self::Ask | Self::PassOn => "desk-late-send-by",
             Self::Forward => "desk-late-forward-by",
             Self::Withdraw => "desk-late-withdraw-by",
             Self::Note | Self::Receipt | Self::Refused | Self::Correct | Self::Topic => {
@@ -230,7 +243,7 @@ impl Form {
             Self::Take | Self::Assign => "desk-late-take-by",
             Self::Close => "desk-late-close-by",
             Self::Reopen => "desk-late-reopen-by",
-            Self::Leave | Self::Belong | Self::Alone => "desk-late-place-by",
+            Self::Leave | Self::Seen | Self::Belong | Self::Alone => "desk-late-place-by",
         }
     }
 
@@ -257,6 +270,8 @@ impl Form {
             Self::Readdress => "desk-done-readdress",
             Self::Ask => "desk-done-ask",
             Self::Forward => "desk-done-forward",
+            Self::PassOn => "desk-done-pass-on",
+            Self::Seen => "desk-done-seen",
             Self::Withdraw => "desk-done-withdraw",
             Self::Leave => "desk-done-leave",
             Self::Note => "desk-done-note",
@@ -302,6 +317,10 @@ pub struct Typed {
     pub tell: Option<bool>,
     /// What that mail says besides.
     pub words: String,
+    /// Why the question opens again, for the asker.
+    pub told: String,
+    /// The administrations that go on answering, or that get what the asker wrote.
+    pub desks: Vec<String>,
     /// The files that were left to go along; none when nobody chose yet.
     pub files: Option<Vec<String>>,
     /// The files that were received with it.
@@ -398,6 +417,11 @@ impl Reading<'_> {
         let forms = self.forms();
         let wanted = query.form.filter(|form| forms.contains(form));
         let form = wanted.or_else(|| forms.first().copied());
+        let replies = form == Some(Form::Forward)
+            && query
+                .to
+                .as_deref()
+                .is_some_and(|to| self.asking(to).is_some());
         TicketPage {
             t: self.t,
             shell,
@@ -414,14 +438,20 @@ impl Reading<'_> {
                 .iter()
                 .map(|&one| Tab {
                     url: one.address(),
-                    words: self.t.say(one.tab(self.status() == Status::Answered)),
+                    words: match self.asking(query.to.as_deref().unwrap_or_default()) {
+                        Some(desk) if replies && one == Form::Forward => {
+                            let name = desk.desk_name.as_str();
+                            self.t.with("desk-form-reply", "desk", name)
+                        }
+                        _ => self.t.say(one.tab(self.status() == Status::Answered)),
+                    },
                     key: (one == Form::Close).then_some("e"),
                     chosen: Some(one) == form,
                     over: false,
                 })
                 .collect(),
             withdraws: match form {
-                Some(Form::Answer | Form::Receipt | Form::Close) => self.owing(),
+                Some(Form::Receipt | Form::Close) => self.owing(),
                 _ => Vec::new(),
             },
             composer: form.map(|form| self.composer(form, query, typed)),
@@ -498,7 +528,10 @@ impl Reading<'_> {
             Some(name) => self.t.with(form.late_by(), "name", name),
             None => self.t.say(form.late()),
         };
-        let answered = last.is_some_and(|event| event.kind == "answered");
+        // What follows from an answer stands behind it.
+        let mut decided = self.case.events.iter().rev();
+        let last_decided = decided.find(|event| event.kind != "taken_back");
+        let answered = last_decided.is_some_and(|event| event.kind == "answered");
         ConflictPage {
             t: self.t,
             shell,
@@ -570,9 +603,11 @@ impl Reading<'_> {
             ],
         };
         let withdraw = self.open_assignments().next().map(|_| Form::Withdraw);
+        let pass_on = withdraw.and(self.news().next()).map(|_| Form::PassOn);
         sensible
             .iter()
             .copied()
+            .chain(pass_on)
             .chain(withdraw)
             .filter(|form| (self.may)(form.verb()))
             .collect()
@@ -583,6 +618,23 @@ impl Reading<'_> {
         let all = self.case.threads.iter();
         all.filter_map(|thread| thread.assignment.as_ref())
             .filter(|one| words::is_owed(one.progress))
+    }
+
+    /// What the asker wrote that nobody has looked at, the latest first.
+    fn news(&self) -> impl Iterator<Item = &MessageView> {
+        let all = self.case.threads.iter().rev();
+        all.flat_map(|thread| thread.messages.iter().rev())
+            .filter(|message| message.state == MessageState::New)
+    }
+
+    /// The assignment of the administration `slug`, when it waits for an answer to what it asked.
+    fn asking(&self, slug: &str) -> Option<&AssignmentView> {
+        self.case.threads.iter().find_map(|thread| {
+            let asks = |one: &MessageView| one.state == MessageState::Asks;
+            let held = thread.assignment.as_ref()?;
+            let waits = words::is_owed(held.progress) && thread.messages.iter().any(asks);
+            (held.desk_slug == slug && waits).then_some(held)
+        })
     }
 
     /// The administrations that are told that they need not answer, when the question has its answer
@@ -613,6 +665,10 @@ impl Reading<'_> {
             } else {
                 words::receipt(self.t, standing.receipt)
             });
+        }
+        if standing.part.is_some() {
+            let words = self.t.say("desk-part-answered");
+            pills.push(State::new("file-tasks-check", Tone::Soft, words));
         }
         if let Some(topic) = &self.case.topic {
             pills.push(State::new("tag", Tone::Soft, topic));
@@ -745,6 +801,7 @@ impl Reading<'_> {
             OutboundKind::Acknowledgement,
             OutboundKind::ReceiptQuestion,
             OutboundKind::Duplicate,
+            OutboundKind::Reopening,
         ];
         let messages = self
             .case
@@ -911,6 +968,7 @@ impl Reading<'_> {
             links: can_use
                 .then_some(use_it)
                 .or_else(|| self.reply_to_desk(message))
+                .or_else(|| self.pass_on_to_desk(message))
                 .into_iter()
                 .collect(),
             buttons: self.buttons(message),
@@ -926,6 +984,29 @@ impl Reading<'_> {
         Some(Tab {
             url: self.url(&format!("{query}&to={}#{anchor}", holder.desk_slug)),
             words: self.t.say("desk-message-reply"),
+            key: Some("i"),
+            chosen: false,
+            over: false,
+        })
+    }
+
+    /// Where one passes on what the asker wrote to whoever has the question.
+    fn pass_on_to_desk(&self, message: &MessageView) -> Option<Tab> {
+        let new = message.state == MessageState::New && self.forms().contains(&Form::PassOn);
+        let mut open = self.open_assignments();
+        let first = open.next().filter(|_| new)?;
+        let words = match open.next() {
+            None => {
+                let desk = first.desk_name.as_str();
+                self.t.with("desk-pass-on-to", "desk", desk)
+            }
+            Some(_) => self.t.say("desk-do-pass-on"),
+        };
+        let field = Form::PassOn.address();
+        let (query, anchor) = field.split_once('#')?;
+        Some(Tab {
+            url: self.url(&format!("{query}&about={}#{anchor}", message.id)),
+            words,
             key: Some("i"),
             chosen: false,
             over: false,
@@ -951,6 +1032,13 @@ impl Reading<'_> {
         let leaves = message.state == MessageState::Proposed && (self.may)(Form::Leave.verb());
         let mut buttons = self.placing(message);
         buttons.extend(leaves.then_some(leave));
+        let new = message.state == MessageState::New && (self.may)(Form::Seen.verb());
+        buttons.extend(new.then(|| PostButton {
+            url: self.url(&format!("/{}", Form::Seen.slug())),
+            words: self.t.say("desk-do-seen"),
+            field: Some(("message", message.id.to_string())),
+            main: false,
+        }));
         buttons.extend(self.refusal(message));
         buttons
     }
@@ -1065,6 +1153,13 @@ impl Reading<'_> {
                     self.t.say("desk-message-asks"),
                 ));
             }
+            MessageState::New => {
+                return Some(State::new(
+                    "comment",
+                    Tone::Warn,
+                    self.t.say("desk-message-new"),
+                ));
+            }
             MessageState::Held => {
                 return Some(State::new(
                     "lock",
@@ -1131,14 +1226,33 @@ impl Reading<'_> {
                 url,
                 body: typed.body,
             }),
-            Form::Ask => Composer::Ask(self.answer_form(url, None, typed)),
+            Form::Ask => Composer::Ask(AnswerForm {
+                others: Vec::new(),
+                ..self.answer_form(url, None, typed)
+            }),
             Form::Forward => {
                 let choice = match &query.to {
                     Some(desk) if typed.choice.is_empty() => desk.clone(),
                     _ => typed.choice.clone(),
                 };
+                if let Some(held) = self.asking(&choice) {
+                    return Composer::Reply(ReplyForm {
+                        url,
+                        value: held.desk_slug.clone(),
+                        desk: held.desk_name.clone(),
+                        email: held.desk_email.clone(),
+                        body: typed.body,
+                    });
+                }
                 Composer::Forward(self.forward_form(url, Typed { choice, ..typed }))
             }
+            Form::PassOn => match self.pass_on_form(url, query.about, &typed) {
+                Some(form) => Composer::PassOn(form),
+                None => Composer::Note(TextForm {
+                    url: self.url("/note"),
+                    body: typed.body,
+                }),
+            },
             Form::Withdraw => match self.withdraw_form(url.clone(), query.of, &typed) {
                 Some(form) => Composer::Withdraw(form),
                 None => Composer::Note(TextForm {
@@ -1151,6 +1265,7 @@ impl Reading<'_> {
             | Form::Belong
             | Form::Alone
             | Form::Leave
+            | Form::Seen
             | Form::Refused
             | Form::Correct
             | Form::Assign
@@ -1194,11 +1309,50 @@ impl Reading<'_> {
                 note: typed.body,
                 tell: self.tell_form(typed.tell, typed.words),
             }),
-            Form::Reopen => Composer::Reopen(TextForm {
+            Form::Reopen => Composer::Reopen(ReopenForm {
                 url,
                 body: typed.body,
+                told: typed.told,
+                to: self.asker_name().to_owned(),
             }),
         }
+    }
+
+    /// What the asker wrote, quoted, for whoever has the question.
+    fn pass_on_form(&self, url: String, about: Option<Uuid>, typed: &Typed) -> Option<PassOnForm> {
+        let asked = self.news().find(|one| Some(one.id) == about);
+        let message = asked.or_else(|| self.news().next())?;
+        let day = dates::day(dates::local_day(message.created_at), self.t.language());
+        let quoted = message.body.trim().lines().map(|line| format!("> {line}"));
+        let said = self.t.with("desk-pass-on-quote", "day", day);
+        let words = format!("{said}\n\n{}\n", quoted.collect::<Vec<_>>().join("\n"));
+        let chosen = |slug: &String| typed.desks.is_empty() || typed.desks.contains(slug);
+        let desks = self.open_assignments().map(|one| {
+            let slug = one.desk_slug.clone();
+            let chosen = chosen(&slug);
+            (slug, one.desk_name.clone(), one.desk_email.clone(), chosen)
+        });
+        Some(PassOnForm {
+            url,
+            message: message.id.to_string(),
+            desks: desks.collect(),
+            body: if typed.body.is_empty() {
+                words
+            } else {
+                typed.body.clone()
+            },
+        })
+    }
+
+    /// The administrations that still have the question, for the form that answers the asker.
+    fn still_have(&self, typed: &[String]) -> Vec<StillHas> {
+        let all = self.open_assignments().map(|one| StillHas {
+            value: one.desk_slug.clone(),
+            name: one.desk_name.clone(),
+            due: dates::weekday_and_day(dates::local_day(one.due_at), self.t.language()),
+            goes_on: typed.contains(&one.desk_slug),
+        });
+        all.collect()
     }
 
     fn withdraw_form(&self, url: String, of: Option<Uuid>, typed: &Typed) -> Option<WithdrawForm> {
@@ -1295,6 +1449,7 @@ impl Reading<'_> {
             }
         }
         AnswerForm {
+            others: self.still_have(&typed.desks),
             url,
             to_name: name.to_owned(),
             to_email: self.case.asker.email.clone(),
@@ -1496,11 +1651,18 @@ impl Reading<'_> {
             }
             return ladder;
         }
+        let in_part = self.case.ticket.standing.part.is_some();
         match self.case.ticket.standing.receipt {
             Receipt::None if self.status() == Status::Answered => {
                 ladder.push(to_come("envelope", Tone::Ink, "desk-ladder-leaving"));
             }
+            Receipt::None if in_part => {
+                ladder.push(to_come("envelope", Tone::Ink, "desk-ladder-leaving"));
+            }
             Receipt::None => ladder.push(to_come("circle", Tone::Soft, "desk-ladder-none")),
+            Receipt::Sent | Receipt::Reported | Receipt::Confirmed if in_part => {
+                ladder.push(to_come("circle", Tone::Soft, "desk-ladder-part"));
+            }
             Receipt::Sent if self.status() == Status::Answered => {
                 ladder.push(to_come("circle", Tone::Soft, "desk-ladder-sent"));
             }
@@ -1589,7 +1751,14 @@ impl Reading<'_> {
                 owes: words::owes(self.t, desk.role, desk.progress),
                 state: words::progress(self.t, desk.progress, late),
                 note: if words::is_owed(desk.progress) {
-                    self.t.with("desk-owes-by", "day", day)
+                    let by = self.t.with("desk-owes-by", "day", day);
+                    match desk.chase_since {
+                        Some(_) => {
+                            let call = self.t.say("desk-owes-call");
+                            format!("{by}. {call}")
+                        }
+                        None => by,
+                    }
                 } else {
                     self.turn(desk).unwrap_or_default()
                 },
@@ -1613,6 +1782,7 @@ impl Reading<'_> {
             let day = dates::weekday_and_day(dates::local_day(promise.term.due_at), language);
             lines.push((self.t.say("desk-sum-promised"), day));
         }
+        lines.extend(self.chased());
         Some(Sum {
             title: self
                 .t
@@ -1621,13 +1791,35 @@ impl Reading<'_> {
         })
     }
 
-    /// The running term of the answer.
+    /// The administrations that must be called, and why.
+    fn chased(&self) -> Vec<(String, String)> {
+        let promised = self.case.promised(self.now);
+        let language = self.t.language();
+        let chased = self
+            .open_assignments()
+            .filter_map(|one| Some((one, one.chase_since?)));
+        chased
+            .map(|(one, since)| {
+                let (key, day) = match promised {
+                    Some(promised) if one.due_at > promised => ("desk-sum-chase-late", one.due_at),
+                    _ => ("desk-sum-chase-since", since),
+                };
+                let day = dates::weekday_and_day(dates::local_day(day), language);
+                (one.desk_name.clone(), self.t.with(key, "day", day))
+            })
+            .collect()
+    }
+
+    /// The term of the answer: the running one, or the last one that passed, which is what was promised
+    /// still.
     fn promise(&self) -> Option<DueSum> {
-        let mut all = self.case.deadlines.iter().rev();
-        let running = all
-            .find(|one| one.kind == DeadlineKind::Answer && one.state == DeadlineState::Pending)?;
-        let (term, paused) = self.case.sum(running)?;
-        let what = DueFor::Term(running.kind);
+        let answer = |state: DeadlineState| {
+            let mut all = self.case.deadlines.iter().rev();
+            all.find(|one| one.kind == DeadlineKind::Answer && one.state == state)
+        };
+        let counts = answer(DeadlineState::Pending).or_else(|| answer(DeadlineState::Fired))?;
+        let (term, paused) = self.case.sum(counts)?;
+        let what = DueFor::Term(counts.kind);
         Some(DueSum { what, term, paused })
     }
 

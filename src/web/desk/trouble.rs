@@ -130,7 +130,8 @@ impl From<DispatchError> for Trouble {
             DispatchError::NoAddress(_) => Self::Wrong(Said::NoAddress),
             DispatchError::Placeholder(desk) => Self::Wrong(Said::Unreachable(desk)),
             DispatchError::AlreadyThere(desk) => Self::Wrong(Said::AlreadyThere(desk)),
-            DispatchError::WrongProgress(_) => Self::Late,
+            // It owed something on the page that the form stood on.
+            DispatchError::WrongProgress(_) | DispatchError::OwesNothing(_) => Self::Late,
             DispatchError::UnknownAssignment(_)
             | DispatchError::UnfitDay(_)
             | DispatchError::Mail(_)

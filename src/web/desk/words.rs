@@ -138,6 +138,7 @@ pub fn step(t: Texts, step: NextStep, receipt: Receipt, desk: Option<&str>) -> S
         }
         NextStep::FollowUp => of_desk("desk-step-follow-desk", "desk-step-follow"),
         NextStep::Chase => of_desk("desk-step-chase-desk", "desk-step-chase"),
+        NextStep::ReadMessage => t.say("desk-step-message"),
         NextStep::WaitForAsker => t.say("desk-step-wait"),
         NextStep::AwaitReceipt if receipt == Receipt::Reported => t.say("desk-step-reported"),
         NextStep::AwaitReceipt => t.say("desk-step-receipt"),
@@ -319,6 +320,7 @@ pub fn mail(t: Texts, kind: OutboundKind) -> String {
         OutboundKind::Reminder => "desk-mail-reminder",
         OutboundKind::Duplicate => "desk-mail-duplicate",
         OutboundKind::Closing => "desk-mail-closing",
+        OutboundKind::Reopening => "desk-mail-reopening",
         OutboundKind::Withdrawal => "desk-mail-withdrawal",
         OutboundKind::StatusLinks => "desk-mail-status-links",
         OutboundKind::Alarm => "desk-mail-alarm",

@@ -183,6 +183,8 @@ pub enum What {
     AnswerSent {
         /// The domain whose mail server took it.
         taken_by: Option<String>,
+        /// Whether it was a part of the answer.
+        part: bool,
     },
     /// The answer did not arrive.
     AnswerBounced,
@@ -214,6 +216,15 @@ pub enum What {
     },
     /// The contact point reads it, or answers itself.
     DeskReads(String),
+    /// A desk asked us something, and the contact point sees to it.
+    DeskAsks {
+        /// The desk that asks.
+        desk: String,
+        /// The contact point.
+        owner: String,
+    },
+    /// A desk still answers.
+    Expected(String),
     /// We wait for the asker.
     WaitingOnAsker,
     /// The asker tells whether the answer helps.
@@ -222,6 +233,8 @@ pub enum What {
     WeReview,
     /// The asker gets the answer.
     AnswerComes,
+    /// The asker gets the rest of it.
+    RestComes,
 }
 
 impl What {
@@ -239,6 +252,7 @@ impl What {
             Self::AskedMore => t.say("portal-step-asked-more"),
             Self::AskerWrote => t.say("portal-step-asker-wrote"),
             Self::AnsweredBy(desk) => t.say1("portal-step-answered", "desk", desk),
+            Self::AnswerSent { part: true, .. } => t.say("portal-step-part-sent"),
             Self::AnswerSent { .. } => t.say("portal-step-answer-sent"),
             Self::AnswerBounced => t.say("portal-step-answer-bounced"),
             Self::Confirmed => t.say("portal-step-confirmed"),
@@ -248,10 +262,30 @@ impl What {
             Self::Reopened => t.say("portal-step-reopened"),
             Self::WorkingOn { desk, .. } => t.say1("portal-step-working", "desk", desk),
             Self::DeskReads(desk) => t.say1("portal-step-desk-reads", "desk", desk),
+            Self::DeskAsks { desk, owner } => {
+                t.say2("portal-step-desk-asks", "desk", desk, "owner", owner)
+            }
+            Self::Expected(desk) => t.say1("portal-step-expected", "desk", desk),
             Self::WaitingOnAsker => t.say("portal-step-waiting"),
             Self::AskerSays => t.say("portal-step-asker-says"),
             Self::WeReview => t.say("portal-step-review"),
             Self::AnswerComes => t.say("portal-step-answer-comes"),
+            Self::RestComes => t.say("portal-step-rest-comes"),
+        }
+    }
+
+    /// Its place among what happened in the same second, where one thing follows from another: the
+    /// asker says yes, and then it closes; an answer comes back, and then the question opens again.
+    #[must_use]
+    pub fn follows(&self) -> u8 {
+        match self {
+            Self::Received { .. } => 0,
+            Self::AskerWrote => 1,
+            Self::AnswerSent { .. } => 3,
+            Self::AnswerBounced | Self::Confirmed | Self::Noted { .. } | Self::Disputed => 4,
+            Self::Closed => 5,
+            Self::Reopened => 6,
+            _ => 2,
         }
     }
 
@@ -267,6 +301,7 @@ impl What {
             } => t.say1("portal-step-sent-to-more", "topic", topic),
             Self::AnswerSent {
                 taken_by: Some(domain),
+                ..
             } => t.say1("portal-step-answer-sent-more", "domain", domain),
             Self::AnswerBounced => t.say("portal-step-answer-bounced-more"),
             Self::Noted { by, on, how, .. } => {

@@ -30,12 +30,20 @@ pub struct ConfirmPage {
     act_url: String,
     no_url: String,
     status_url: String,
+    part: bool,
 }
 
 impl ConfirmPage {
-    /// The page with the button.
+    /// The page with the button; `part` when the rest of the answer is still to come.
     #[must_use]
-    pub fn new(t: Texts, site: &Site, reference: String, subject: String, links: Links) -> Self {
+    pub fn new(
+        t: Texts,
+        site: &Site,
+        reference: String,
+        subject: String,
+        links: Links,
+        part: bool,
+    ) -> Self {
         let page = Page::new(site, Menu::Status, t.say("portal-confirm-heading")).private();
         Self {
             t,
@@ -45,6 +53,7 @@ impl ConfirmPage {
             act_url: links.yes,
             no_url: links.no,
             status_url: links.status,
+            part,
         }
     }
 }
@@ -58,10 +67,11 @@ pub struct ConfirmedPage {
     reference: String,
     at: DateTime<Utc>,
     status_url: String,
+    part: bool,
 }
 
 impl ConfirmedPage {
-    /// The state, with the moment it was confirmed.
+    /// The state, with the moment it was confirmed; `part` when the rest of the answer is still to come.
     #[must_use]
     pub fn new(
         t: Texts,
@@ -69,14 +79,21 @@ impl ConfirmedPage {
         reference: String,
         at: DateTime<Utc>,
         status: String,
+        part: bool,
     ) -> Self {
-        let page = Page::new(site, Menu::Status, t.say("portal-confirmed-title")).private();
+        let title = if part {
+            "portal-confirmed-part-heading"
+        } else {
+            "portal-confirmed-title"
+        };
+        let page = Page::new(site, Menu::Status, t.say(title)).private();
         Self {
             t,
             page,
             reference,
             at,
             status_url: status,
+            part,
         }
     }
 }
@@ -115,10 +132,12 @@ pub struct ReopenedPage {
     at: DateTime<Utc>,
     due: Option<NaiveDate>,
     status_url: String,
+    part: bool,
 }
 
 impl ReopenedPage {
-    /// The state, with the moment it was reopened and the new date.
+    /// The state, with the moment it was reopened and the new date; `part` when it was open all along,
+    /// because the rest of the answer is still to come.
     #[must_use]
     pub fn new(
         t: Texts,
@@ -127,8 +146,14 @@ impl ReopenedPage {
         at: DateTime<Utc>,
         due: Option<NaiveDate>,
         status: String,
+        part: bool,
     ) -> Self {
-        let page = Page::new(site, Menu::Status, t.say("portal-reopened-heading")).private();
+        let title = if part {
+            "portal-reopened-part-heading"
+        } else {
+            "portal-reopened-heading"
+        };
+        let page = Page::new(site, Menu::Status, t.say(title)).private();
         Self {
             t,
             page,
@@ -136,6 +161,7 @@ impl ReopenedPage {
             at,
             due,
             status_url: status,
+            part,
         }
     }
 }

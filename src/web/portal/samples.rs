@@ -301,6 +301,7 @@ fn answered(t: Texts) -> StatusPage {
             "2026-05-19T08:12:00Z",
             What::AnswerSent {
                 taken_by: Some("wetteren.be".to_owned()),
+                part: false,
             },
         ),
         Step {
@@ -590,11 +591,19 @@ fn samples(t: Texts) -> Vec<(&'static str, String)> {
         page("status-closed", closed(t)),
         page(
             "confirm",
-            ConfirmPage::new(t, site, reference(), question().subject, links()),
+            ConfirmPage::new(t, site, reference(), question().subject, links(), false),
+        ),
+        page(
+            "confirm-part",
+            ConfirmPage::new(t, site, reference(), question().subject, links(), true),
         ),
         page(
             "confirmed",
-            ConfirmedPage::new(t, site, reference(), moment, status()),
+            ConfirmedPage::new(t, site, reference(), moment, status(), false),
+        ),
+        page(
+            "confirmed-part",
+            ConfirmedPage::new(t, site, reference(), moment, status(), true),
         ),
         page("not-yet", NotYetPage::new(t, site, links())),
         page(
@@ -606,11 +615,24 @@ fn samples(t: Texts) -> Vec<(&'static str, String)> {
                 moment,
                 Some(on("2026-06-18")),
                 status(),
+                false,
+            ),
+        ),
+        page(
+            "reopened-part",
+            ReopenedPage::new(
+                t,
+                site,
+                reference(),
+                moment,
+                Some(on("2026-06-18")),
+                status(),
+                true,
             ),
         ),
         page(
             "reopened-no-date",
-            ReopenedPage::new(t, site, reference(), moment, None, status()),
+            ReopenedPage::new(t, site, reference(), moment, None, status(), false),
         ),
         page(
             "lost-link",

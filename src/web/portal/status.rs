@@ -148,6 +148,35 @@ impl Closed {
     }
 }
 
+/// Who still answers the rest of a question, of which the asker has a part of the answer; nobody, when
+/// that is for the contact point.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rest(pub Vec<StillOwed>);
+
+/// An administration that still answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StillOwed {
+    /// Its name.
+    pub desk: String,
+    /// The day by which it does.
+    pub due: NaiveDate,
+}
+
+impl Rest {
+    /// A sentence for each.
+    #[must_use]
+    pub fn say(&self, t: &Texts) -> Vec<String> {
+        if self.0.is_empty() {
+            return vec![t.say("portal-part-rest-ours")];
+        }
+        let one = |owed: &StillOwed| {
+            let day = t.weekday_and_day(owed.due);
+            t.say2("portal-part-rest", "desk", &owed.desk, "day", day)
+        };
+        self.0.iter().map(one).collect()
+    }
+}
+
 /// "Is uw vraag hiermee beantwoord?"
 #[derive(Debug, Clone)]
 pub struct YesNo {
@@ -209,6 +238,7 @@ pub struct StatusPage {
     notice: Option<&'static str>,
     undelivered: bool,
     answer: Option<Message>,
+    rest: Option<Rest>,
     yes_no: Option<YesNo>,
     ball: Option<Ball>,
     closed: Option<Closed>,
@@ -244,6 +274,7 @@ impl StatusPage {
             notice: None,
             undelivered: false,
             answer: None,
+            rest: None,
             yes_no: None,
             ball: None,
             closed: None,
@@ -271,6 +302,15 @@ impl StatusPage {
         Self {
             answer: Some(answer),
             undelivered,
+            ..self
+        }
+    }
+
+    /// That answer is a part of it.
+    #[must_use]
+    pub fn with_rest(self, rest: Rest) -> Self {
+        Self {
+            rest: Some(rest),
             ..self
         }
     }

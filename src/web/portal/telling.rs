@@ -8,7 +8,7 @@ use super::administration::{Assignment, Done, Term as AskedFor};
 use super::case::{
     Ball as BallBox, Contact, Due, File, Holiday, Message, Promise, Speaker, Step, Sum, What, When,
 };
-use super::status::{Channel, Closed, ClosedBecause, Closes, Noted, Question};
+use super::status::{Channel, Closed, ClosedBecause, Closes, Noted, Question, Rest, StillOwed};
 use super::words::{Markup, Phone, Words as _, file_size, organisation_name, paragraphs};
 use crate::directory::{Atlas, OrganisationId};
 use crate::entity::assignment::{AssignmentRole, ProgressKind};
@@ -17,8 +17,8 @@ use crate::entity::delivery::DeliveryState;
 use crate::entity::outbound_mail::OutboundKind;
 use crate::registry::{
     AssignmentView, Attachment, Ball, Case, CloseReason, DeadlineKind, DeadlineView, DeliveryView,
-    Direction, EvidenceKind, MessageKind, MessageState, MessageView, NextStep, Receipt, Skipped,
-    Stage, ThreadView, working_days_between,
+    Direction, EventView, EvidenceKind, MessageKind, MessageState, MessageView, NextStep, Receipt,
+    Skipped, Stage, ThreadView, working_days_between,
 };
 use crate::text::{Texts, dates};
 
@@ -31,6 +31,8 @@ pub struct Told {
     pub ball: Option<BallBox>,
     /// The answer that stands on top, with its id.
     pub answer: Option<(uuid::Uuid, Message)>,
+    /// Who still answers the rest, when that answer is a part of it.
+    pub rest: Option<Rest>,
     /// Our mail with the answer came back.
     pub undelivered: bool,
     /// The asker has not said yet whether it is an answer.
@@ -63,7 +65,8 @@ pub fn to_asker(
     let shown: Vec<&MessageView> = thread.map(shown_to_asker).unwrap_or_default();
     let stage = case.ticket.standing.stage;
     let ended = matches!(stage, Stage::Answered { .. } | Stage::Closed { .. });
-    let on_top = ended
+    let part = case.ticket.standing.part.is_some();
+    let on_top = (ended || part)
         .then(|| shown.iter().rev().find(|it| is_answer(it)))
         .flatten()
         .copied();
@@ -72,8 +75,9 @@ pub fn to_asker(
         question: question(case, atlas, t),
         ball: (!ended).then(|| ball(case, now, t)),
         answer: on_top.map(|message| (message.id, told(message))),
+        rest: part.then(|| Rest(still_owed(case))),
         undelivered: case.ticket.standing.receipt == Receipt::Undeliverable,
-        asks: matches!(stage, Stage::Answered { .. })
+        asks: (matches!(stage, Stage::Answered { .. }) || part)
             && matches!(
                 case.ticket.standing.receipt,
                 Receipt::Sent | Receipt::Reported
@@ -229,8 +233,10 @@ fn owner(case: &Case, atlas: &Atlas) -> Contact {
 #[must_use]
 pub fn shown_to_asker(thread: &ThreadView) -> Vec<&MessageView> {
     let spoken = |message: &&MessageView| {
-        matches!(message.state, MessageState::Posted | MessageState::Used)
-            && message.direction != Direction::Internal
+        matches!(
+            message.state,
+            MessageState::Posted | MessageState::Used | MessageState::New
+        ) && message.direction != Direction::Internal
             && matches!(
                 message.kind,
                 MessageKind::Question
@@ -238,6 +244,7 @@ pub fn shown_to_asker(thread: &ThreadView) -> Vec<&MessageView> {
                     | MessageKind::Answer
                     | MessageKind::Request
                     | MessageKind::Closing
+                    | MessageKind::Reopening
             )
     };
     thread.messages.iter().filter(spoken).collect()
@@ -472,8 +479,9 @@ fn because(reason: CloseReason) -> ClosedBecause {
 /// The timeline: what happened, in order, then what happens now, then what comes.
 fn steps(case: &Case, shown: &[&MessageView], now: DateTime<Utc>) -> Vec<Step> {
     let mut past = happened(case, shown);
-    // Stable: what happened at the same moment stays in the order in which it is told.
-    past.sort_by_key(|(at, _)| *at);
+    // One step of ours writes down several things, each a little later than the one before, and not always
+    // in the order in which one follows from the other: within a second, that order counts.
+    past.sort_by_key(|(at, what)| (at.timestamp(), what.follows(), *at));
     let done = past.into_iter().map(|(at, what)| Step {
         when: When::Done(at),
         what,
@@ -489,6 +497,13 @@ fn happened(case: &Case, shown: &[&MessageView]) -> Vec<(DateTime<Utc>, What)> {
         },
     )];
     let mut tell = |at: DateTime<Utc>, what: What| past.push((at, what));
+    let in_part = |event: &&EventView| event.kind == "answered" && event.facts["still"].is_array();
+    let parts: Vec<&str> = case
+        .events
+        .iter()
+        .filter(in_part)
+        .filter_map(|event| event.facts["message"].as_str())
+        .collect();
 
     for event in &case.events {
         match event.kind.as_str() {
@@ -532,7 +547,10 @@ fn happened(case: &Case, shown: &[&MessageView]) -> Vec<(DateTime<Utc>, What)> {
             (Direction::Outbound, MessageKind::Request) => {
                 tell(message.created_at, What::AskedMore);
             }
-            (_, MessageKind::Answer) => answered(message, &mut tell),
+            (_, MessageKind::Answer) => {
+                let sent_part = parts.contains(&message.id.to_string().as_str());
+                answered(case, message, sent_part, &mut tell);
+            }
             _ => {}
         }
     }
@@ -579,19 +597,34 @@ fn acknowledged(case: &Case) -> Option<String> {
 }
 
 /// "Verstuurd" is only said when it is: an answer that still waits is not told.
-fn answered(message: &MessageView, tell: &mut impl FnMut(DateTime<Utc>, What)) {
+fn answered(
+    case: &Case,
+    message: &MessageView,
+    part: bool,
+    tell: &mut impl FnMut(DateTime<Utc>, What),
+) {
     if message.direction == Direction::Inbound {
         // An administration wrote straight to the asker, with us in copy.
-        tell(message.created_at, What::AnswerSent { taken_by: None });
+        let taken_by = None;
+        tell(message.created_at, What::AnswerSent { taken_by, part });
     }
+    // It was taken first, and came back after.
+    let taken = case
+        .evidence
+        .iter()
+        .find(|proof| proof.kind == EvidenceKind::Accepted && proof.message_id == Some(message.id));
     for delivery in &message.deliveries {
         let at = delivery.settled_at.unwrap_or(delivery.created_at);
         match delivery.state {
             DeliveryState::Accepted | DeliveryState::Delivered => {
-                let domain = delivery.recipient.rsplit('@').next().map(ToOwned::to_owned);
-                tell(at, What::AnswerSent { taken_by: domain });
+                let taken_by = domain(delivery);
+                tell(at, What::AnswerSent { taken_by, part });
             }
             DeliveryState::Refused | DeliveryState::Failed | DeliveryState::Bounced => {
+                if let Some(taken) = taken.filter(|taken| taken.at < at) {
+                    let taken_by = domain(delivery);
+                    tell(taken.at, What::AnswerSent { taken_by, part });
+                }
                 tell(at, What::AnswerBounced);
             }
             DeliveryState::Queued | DeliveryState::Held => {}
@@ -599,11 +632,43 @@ fn answered(message: &MessageView, tell: &mut impl FnMut(DateTime<Utc>, What)) {
     }
 }
 
+/// The domain whose server a mail goes to.
+fn domain(delivery: &DeliveryView) -> Option<String> {
+    let domain = delivery.recipient.rsplit('@').next();
+    domain.map(ToOwned::to_owned)
+}
+
 fn has_left(delivery: &DeliveryView) -> bool {
     matches!(
         delivery.state,
         DeliveryState::Accepted | DeliveryState::Delivered
     )
+}
+
+/// The administrations that still owe an answer, and by when.
+fn still_owed(case: &Case) -> Vec<StillOwed> {
+    let owes = |it: &&AssignmentView| {
+        it.role == AssignmentRole::Handler
+            && matches!(
+                it.progress,
+                ProgressKind::Sent | ProgressKind::Accepted | ProgressKind::NoReaction
+            )
+    };
+    let all = assignments(case).filter(owes).map(|it| StillOwed {
+        desk: it.desk_name.clone(),
+        due: dates::local_day(it.due_at),
+    });
+    all.collect()
+}
+
+/// The administration that waits for an answer to what it asked.
+fn asking(case: &Case) -> Option<String> {
+    case.threads.iter().find_map(|thread| {
+        let asks = |message: &MessageView| message.state == MessageState::Asks;
+        let held = thread.assignment.as_ref()?;
+        let waits = thread.messages.iter().any(asks);
+        waits.then(|| held.desk_name.clone())
+    })
 }
 
 /// What happens today and what comes, as long as the question is not closed.
@@ -615,9 +680,25 @@ fn coming(case: &Case, now: DateTime<Utc>) -> Vec<Step> {
         what,
     };
     let answer_due = promised(case).map(|deadline| dates::local_day(deadline.due_at));
-    let answer = || Step {
-        when: When::Next(answer_due),
-        what: What::AnswerComes,
+    let comes = match standing.part {
+        Some(_) => What::RestComes,
+        None => What::AnswerComes,
+    };
+    let answer = |due| Step {
+        when: When::Next(due),
+        what: comes.clone(),
+    };
+    let with_ball = holder(case);
+    // Whoever promised an answer still owes it, also while we or the asker must do something first.
+    let expected = |but: Option<&str>| -> Vec<Step> {
+        still_owed(case)
+            .into_iter()
+            .filter(|owed| but != Some(owed.desk.as_str()))
+            .map(|owed| Step {
+                when: When::Next(Some(owed.due)),
+                what: What::Expected(owed.desk),
+            })
+            .collect()
     };
     let review = || Step {
         when: When::Next(None),
@@ -627,27 +708,39 @@ fn coming(case: &Case, now: DateTime<Utc>) -> Vec<Step> {
         (Stage::Closed { .. }, _) => Vec::new(),
         (Stage::Answered { .. }, _) => vec![current(What::AskerSays)],
         (Stage::WaitingOnAsker, _) => {
-            vec![
-                current(What::WaitingOnAsker),
-                Step {
-                    when: When::Next(None),
-                    what: What::AnswerComes,
-                },
-            ]
+            let mut all = vec![current(What::WaitingOnAsker)];
+            all.extend(expected(None));
+            all.push(answer(None));
+            all
         }
         (_, Ball::Administration) => {
-            let desk = holder(case);
             let due = assignments(case)
-                .filter(|it| it.desk_name == desk && it.role == AssignmentRole::Handler)
+                .filter(|it| it.desk_name == with_ball && it.role == AssignmentRole::Handler)
                 .last()
                 .map(|it| dates::local_day(it.due_at));
-            vec![current(What::WorkingOn { desk, due }), review(), answer()]
+            let others = expected(Some(&with_ball));
+            let desk = with_ball;
+            let mut all = vec![current(What::WorkingOn { desk, due })];
+            all.extend(others);
+            all.extend([review(), answer(answer_due)]);
+            all
         }
         (_, Ball::Owner | Ball::Asker) if standing.step == NextStep::ReviewProposal => {
-            vec![current(What::WeReview), answer()]
+            let mut all = vec![current(What::WeReview)];
+            all.extend(expected(None));
+            all.push(answer(answer_due));
+            all
         }
         (_, Ball::Owner | Ball::Asker) => {
-            vec![current(What::DeskReads(case.owner.1.clone())), answer()]
+            let owner = case.owner.1.clone();
+            let asks = asking(case).filter(|_| standing.step == NextStep::AnswerDesk);
+            let mut all = vec![current(match asks {
+                Some(desk) => What::DeskAsks { desk, owner },
+                None => What::DeskReads(owner),
+            })];
+            all.extend(expected(None));
+            all.push(answer(answer_due));
+            all
         }
     }
 }
@@ -663,8 +756,7 @@ pub(crate) mod tests {
     use crate::entity::event::ActorKind;
     use crate::entity::ticket::Regime;
     use crate::registry::{
-        BallAt, Contact as Asker, DecisionView, EventView, EvidenceView, Standing, Term, Ticket,
-        WorkingDays,
+        BallAt, Contact as Asker, DecisionView, EvidenceView, Standing, Term, Ticket, WorkingDays,
     };
     use crate::web::portal::Site;
     use crate::web::portal::administration::AdministrationPage;
@@ -739,6 +831,7 @@ pub(crate) mod tests {
             sent_at: at("2026-04-30T09:40:00Z"),
             due_at: at("2026-05-18T15:00:00Z"),
             changed_at: at("2026-05-04T12:20:00Z"),
+            chase_since: None,
         }
     }
 
@@ -831,6 +924,7 @@ pub(crate) mod tests {
                         since,
                     },
                     step: NextStep::FollowUp,
+                    part: None,
                 },
                 regime: Regime::Question,
                 channel: crate::entity::ticket::Channel::Mail,

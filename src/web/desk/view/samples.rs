@@ -17,8 +17,8 @@ use super::sign_in::{CodePage, DemoAccount, FarewellPage, LinkPage, SignInPage};
 use super::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
     Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine,
-    Obligation, PostButton, ReceiptForm, Rung, SidePanel, SmallForm, Sum, Tab, TellForm, TextForm,
-    Thread, TicketPage, Why, WithdrawForm,
+    Obligation, PassOnForm, PostButton, ReceiptForm, ReopenForm, ReplyForm, Rung, SidePanel,
+    SmallForm, StillHas, Sum, Tab, TellForm, TextForm, Thread, TicketPage, Why, WithdrawForm,
 };
 use crate::registry::{Excerpt, Span};
 use crate::text::{Language, Texts};
@@ -594,6 +594,23 @@ fn side() -> SidePanel {
     }
 }
 
+fn pass_on_form(desks: usize) -> PassOnForm {
+    let all = [
+        ("mow", "Departement MOW"),
+        ("dept-zorg", "Departement Zorg"),
+    ];
+    let desk = |(slug, name): &(&str, &str)| {
+        let email = format!("{slug}@vlaanderen.example");
+        ((*slug).to_owned(), (*name).to_owned(), email, true)
+    };
+    PassOnForm {
+        url: "/desk/tickets/RV-2026-000214/passon".to_owned(),
+        message: "3".to_owned(),
+        desks: all.iter().take(desks).map(desk).collect(),
+        body: "De vraagsteller schreef ons op 3 maart 2026:\n\n> Het gaat om <Oost>.".to_owned(),
+    }
+}
+
 fn answer_form() -> AnswerForm {
     AnswerForm {
         url: "/desk/tickets/RV-2026-000214/answer".to_owned(),
@@ -618,6 +635,12 @@ fn answer_form() -> AnswerForm {
             ticket: "abc".to_owned(),
             name: "Lijst.pdf".to_owned(),
             size: "12 kB".to_owned(),
+        }],
+        others: vec![StillHas {
+            value: "dept-zorg".to_owned(),
+            name: "Departement Zorg".to_owned(),
+            due: "vrijdag 20 maart".to_owned(),
+            goes_on: false,
         }],
     }
 }
@@ -1308,7 +1331,36 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
         ),
         (
             "ticket_reopen",
-            html(&with_composer(t, Composer::Reopen(text("")))),
+            html(&with_composer(
+                t,
+                Composer::Reopen(ReopenForm {
+                    url: "/desk/tickets/RV-2026-000214/reopen".to_owned(),
+                    body: String::new(),
+                    told: "Het antwoord <klopte> niet.".to_owned(),
+                    to: "Lien Verstraeten".to_owned(),
+                }),
+            )),
+        ),
+        (
+            "ticket_reply",
+            html(&with_composer(
+                t,
+                Composer::Reply(ReplyForm {
+                    url: "/desk/tickets/RV-2026-000214/forward".to_owned(),
+                    value: "mow".to_owned(),
+                    desk: "Departement MOW".to_owned(),
+                    email: "regiovorming@mow.example".to_owned(),
+                    body: String::new(),
+                }),
+            )),
+        ),
+        (
+            "ticket_pass_on",
+            html(&with_composer(t, Composer::PassOn(pass_on_form(1)))),
+        ),
+        (
+            "ticket_pass_on_several",
+            html(&with_composer(t, Composer::PassOn(pass_on_form(2)))),
         ),
         ("bulk", html(&bulk(t))),
         ("conflict", html(&conflict(t))),

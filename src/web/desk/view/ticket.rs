@@ -249,6 +249,10 @@ pub enum Composer {
     Note(TextForm),
     /// Sends the question on.
     Forward(ForwardForm),
+    /// Answers what an administration asked back about the question that it has.
+    Reply(ReplyForm),
+    /// Passes on what the asker wrote to administrations that have the question.
+    PassOn(PassOnForm),
     /// Takes the question back from an administration.
     Withdraw(WithdrawForm),
     /// Notes that the asker has the answer: who, when, what.
@@ -256,7 +260,7 @@ pub enum Composer {
     /// Closes the question.
     Close(CloseForm),
     /// Opens it again.
-    Reopen(TextForm),
+    Reopen(ReopenForm),
 }
 
 impl Composer {
@@ -267,7 +271,8 @@ impl Composer {
             Self::Readdress(_) => "readdress",
             Self::Ask(_) => "ask",
             Self::Note(_) => "note",
-            Self::Forward(_) => "forward",
+            Self::Forward(_) | Self::Reply(_) => "forward",
+            Self::PassOn(_) => "passon",
             Self::Withdraw(_) => "withdraw",
             Self::Receipt(_) => "receipt",
             Self::Close(_) => "close",
@@ -303,6 +308,63 @@ pub struct AnswerForm {
     pub files: Vec<Choice>,
     /// The files that were added in a try that had to be corrected.
     pub kept: Vec<KeptFile>,
+    /// The administrations that still have the question, and what becomes of each.
+    pub others: Vec<StillHas>,
+}
+
+/// An administration that still has the question while the asker is answered.
+#[derive(Debug, Clone)]
+pub struct StillHas {
+    /// What the form calls it.
+    pub value: String,
+    /// Its name.
+    pub name: String,
+    /// The day by which it answers.
+    pub due: String,
+    /// Whether it goes on answering; else it is told that it need not.
+    pub goes_on: bool,
+}
+
+/// The form that answers what an administration asked back.
+#[derive(Debug, Clone)]
+pub struct ReplyForm {
+    /// Where it goes.
+    pub url: String,
+    /// What it sends: who gets it.
+    pub value: String,
+    /// The administration.
+    pub desk: String,
+    /// The address it gets the answer at.
+    pub email: String,
+    /// What stands in it.
+    pub body: String,
+}
+
+/// The form that passes on what the asker wrote.
+#[derive(Debug, Clone)]
+pub struct PassOnForm {
+    /// Where it goes.
+    pub url: String,
+    /// The message.
+    pub message: String,
+    /// The administrations that have the question: what the form sends, the name, the address, and
+    /// whether it gets the words.
+    pub desks: Vec<(String, String, String, bool)>,
+    /// What stands in it: the words of the asker, quoted.
+    pub body: String,
+}
+
+/// The form that opens the question again.
+#[derive(Debug, Clone)]
+pub struct ReopenForm {
+    /// Where it goes.
+    pub url: String,
+    /// Why, for colleagues.
+    pub body: String,
+    /// Why, for the asker, who gets a mail.
+    pub told: String,
+    /// Who gets that mail.
+    pub to: String,
 }
 
 /// The form that takes the question back from an administration.
@@ -666,4 +728,14 @@ pub struct Mine {
     pub fields: Vec<(String, String)>,
     /// Where it can be kept as a note.
     pub note: String,
+}
+
+impl PassOnForm {
+    /// The one administration that has the question, when there is no choice.
+    fn single(&self) -> Option<(&str, &str, &str)> {
+        match self.desks.as_slice() {
+            [(value, name, email, _)] => Some((value, name, email)),
+            _ => None,
+        }
+    }
 }

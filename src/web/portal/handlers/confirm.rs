@@ -65,6 +65,20 @@ impl About {
             && confirming.any(|it| it.kind == EvidenceKind::Noted)
     }
 
+    /// Whether the rest of the answer is still to come.
+    fn is_part(&self) -> bool {
+        self.case.ticket.standing.part.is_some()
+    }
+
+    /// Whether the link is about a part of the answer, and the rest left since.
+    fn is_overtaken(&self) -> bool {
+        let this = self.answer.to_string();
+        let mut sent = self.case.events.iter().filter(|it| it.kind == "answered");
+        let was_part =
+            |facts: &serde_json::Value| facts["message"] == *this && facts["still"].is_array();
+        sent.any(|it| was_part(&it.facts)) && sent.next().is_some()
+    }
+
     /// When the asker confirmed, if that is how it stands.
     fn confirmed_at(&self) -> Option<chrono::DateTime<chrono::Utc>> {
         let standing = &self.case.ticket.standing;
@@ -113,17 +127,18 @@ pub async fn yes(
     tag: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let about = About::read(&ctx, &tag).await?;
-    if about.is_said_by_another() {
+    if about.is_said_by_another() || about.is_overtaken() {
         return Ok(see_other(&about.links.status));
     }
-    let reference = about.reference();
+    let (reference, part) = (about.reference(), about.is_part());
     if let Some(at) = about.confirmed_at() {
         let status = about.links.status;
-        let page = ConfirmedPage::new(visitor.t, &visitor.site, reference, at, status);
+        let page = ConfirmedPage::new(visitor.t, &visitor.site, reference, at, status, part);
         return visitor.private_page(&page);
     }
     let subject = about.case.ticket.subject;
-    let page = ConfirmPage::new(visitor.t, &visitor.site, reference, subject, about.links);
+    let links = about.links;
+    let page = ConfirmPage::new(visitor.t, &visitor.site, reference, subject, links, part);
     visitor.private_page(&page)
 }
 
@@ -147,8 +162,9 @@ pub async fn no(
     let about = About::read(&ctx, &tag).await?;
     if let Some(at) = about.disputed_at() {
         let (reference, due) = (about.reference(), about.due());
+        let part = about.is_part();
         let status = about.links.status;
-        let page = ReopenedPage::new(visitor.t, &visitor.site, reference, at, due, status);
+        let page = ReopenedPage::new(visitor.t, &visitor.site, reference, at, due, status, part);
         return visitor.private_page(&page);
     }
     visitor.private_page(&NotYetPage::new(visitor.t, &visitor.site, about.links))

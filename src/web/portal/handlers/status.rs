@@ -93,6 +93,9 @@ fn page_of(ctx: &Context, atlas: &Atlas, visitor: &Visitor, case: &Case, tag: &s
     }
     if let Some((id, answer)) = told.answer {
         page = page.with_answer(answer, told.undelivered);
+        if let Some(rest) = told.rest {
+            page = page.with_rest(rest);
+        }
         if told.asks {
             let (yes_url, no_url) = action_links(ctx, case.ticket.id, id);
             page = page.with_question(YesNo {

@@ -1,0 +1,641 @@
+//! Three sides in one question: the asker writes while an administration has it, an administration is
+//! late or asks something back, a part of the answer leaves before the rest, and a question opens again.
+
+use std::collections::BTreeSet;
+
+use chrono::{NaiveDate, TimeDelta};
+use regiovraag::auth::tokens::{self, NewToken};
+use regiovraag::auth::{Actor, Grant, Role, Scope};
+use regiovraag::dispatch::{self, Forward};
+use regiovraag::entity::assignment::ProgressKind;
+use regiovraag::outbound::Fate;
+use regiovraag::registry::{
+    self, AssignmentView, Ball, Case, CloseReason, MessageState, MessageView, NextStep, Receipt,
+    Reference, Status,
+};
+use reqwest::Client;
+use serde_json::json;
+
+use crate::bad_input::sign_in_as;
+use crate::support::app::{App, Got, question};
+use crate::support::scenario;
+
+const DESK: &str = "contactpunt-oost-vlaanderen";
+const ASKER: &str = "an.peeters@wetteren.be";
+const MOW: &str = "regiovorming@mow.be";
+
+async fn forward(app: &App, agent: &Actor, reference: &Reference, desk: &str, words: &str) {
+    let seen = app.case(reference).await.ticket.revision;
+    let to = Forward {
+        desk: desk.into(),
+        comment: words.into(),
+        ..Forward::default()
+    };
+    dispatch::forward(&app.ctx, agent, reference, seen, to)
+        .await
+        .unwrap();
+    app.work().await;
+}
+
+/// A question that is with MOW; the agent of its contact point, signed in, with the token of their forms.
+async fn with_mow(app: &App) -> (Reference, Actor, String) {
+    app.take(question(ASKER, "Vervoerregio", "Welke vervoerregio?"))
+        .await;
+    let reference = app.only_case().await.ticket.reference;
+    let agent = app.agent(DESK).await;
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    forward(app, &agent, &reference, "mow", "").await;
+    (reference, agent, csrf)
+}
+
+/// The agent signs in anew: the session ended meanwhile.
+async fn again(app: &App) -> String {
+    sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await
+}
+
+async fn send(
+    app: &App,
+    csrf: &str,
+    reference: &Reference,
+    form: &str,
+    fields: &[(&str, &str)],
+) -> Got {
+    let seen = app.case(reference).await.ticket.revision.to_string();
+    let mut all = vec![("csrf", csrf), ("revision", seen.as_str())];
+    all.extend(fields);
+    let url = format!("/desk/tickets/{reference}/{form}");
+    let got = app.post(&url, &all).await;
+    app.work().await;
+    got
+}
+
+/// The asker replies to the last mail that they got.
+async fn asker_writes(app: &App, text: &str) {
+    let last = app.mails_to(ASKER).pop().unwrap();
+    app.take(last.reply(text)).await;
+}
+
+fn held<'a>(case: &'a Case, desk: &str) -> &'a AssignmentView {
+    let all = case.threads.iter().filter_map(|it| it.assignment.as_ref());
+    all.filter(|it| it.desk_slug == desk).last().unwrap()
+}
+
+fn news(case: &Case) -> Option<&MessageView> {
+    let mut all = case.threads.iter().flat_map(|it| &it.messages);
+    all.find(|it| it.state == MessageState::New)
+}
+
+async fn stands(app: &App, reference: &Reference) -> (Status, NextStep, Ball) {
+    let standing = app.case(reference).await.ticket.standing;
+    (standing.status(), standing.step, standing.ball.holder)
+}
+
+async fn queue(app: &App) -> String {
+    app.get("/desk").await.body
+}
+
+/// The page of the asker.
+async fn status_page(app: &App, reference: &Reference) -> String {
+    let mails = app.mails_to(ASKER);
+    let links = mails.iter().flat_map(|mail| mail.links());
+    let own = format!("/vraag/{reference}?");
+    let mut links = links.filter(|link| link.contains(&own));
+    let link = links.next_back().unwrap().to_owned();
+    app.get(&link).await.body
+}
+
+fn link(app: &App, part: &str) -> String {
+    let mail = app.mails_to(ASKER).pop().unwrap();
+    let links = mail.links();
+    let found = links.iter().find(|link| link.contains(part));
+    (*found.unwrap()).to_owned()
+}
+
+scenario!(
+    what_the_asker_writes_meanwhile_is_new_until_it_is_dealt_with,
+    |app| {
+        let (reference, _, _) = with_mow(app).await;
+        let before = app.case(&reference).await.ticket;
+        app.later(TimeDelta::days(1)).await;
+        let csrf = again(app).await;
+        asker_writes(app, "Het gaat om de halte in Schellebelle.").await;
+        assert_eq!(
+            stands(app, &reference).await,
+            (Status::Open, NextStep::ReadMessage, Ball::Administration)
+        );
+        let ticket = app.case(&reference).await.ticket;
+        assert_eq!(
+            (ticket.due_at, ticket.standing.ball),
+            (before.due_at, before.standing.ball)
+        );
+        let body = queue(app).await;
+        assert!(body.contains("Nieuw bericht van vraagsteller"), "{body}");
+        let page = app.get(&format!("/desk/tickets/{reference}")).await.body;
+        for shown in ["Nieuw bericht", "Doorgeven aan ", "?do=passon", "Gezien"] {
+            assert!(page.contains(shown), "{shown}: {page}");
+        }
+
+        // Read, and nothing to be done: the ball stays, the row leaves what is to do.
+        let message = news(&app.case(&reference).await).unwrap().id.to_string();
+        let fields = [("message", message.as_str())];
+        let done = send(app, &csrf, &reference, "seen", &fields).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        assert_eq!(
+            stands(app, &reference).await,
+            (Status::Open, NextStep::FollowUp, Ball::Administration)
+        );
+        let case = app.case(&reference).await;
+        assert_eq!(news(&case), None);
+        let last = case.events.last().unwrap();
+        assert_eq!(
+            (last.kind.as_str(), last.by.as_deref()),
+            ("message_seen", Some("Els Claes"))
+        );
+        assert_eq!(
+            send(app, &csrf, &reference, "seen", &fields).await.status,
+            409
+        );
+
+        // Another one goes on to MOW, in the same conversation.
+        app.later(TimeDelta::days(1)).await;
+        let csrf = again(app).await;
+        asker_writes(app, "En om de nieuwe dienstregeling.").await;
+        let message = news(&app.case(&reference).await).unwrap().id;
+        let page = app
+            .get(&format!(
+                "/desk/tickets/{reference}?do=passon&about={message}"
+            ))
+            .await
+            .body;
+        let quoted = "&gt; En om de nieuwe dienstregeling.";
+        let quoted_too = "&#62; En om de nieuwe dienstregeling.";
+        assert!(page.contains(quoted) || page.contains(quoted_too), "{page}");
+        assert!(page.contains(MOW), "{page}");
+        let message = message.to_string();
+        let fields = [
+            ("message", message.as_str()),
+            ("to_desk", "mow"),
+            (
+                "body",
+                "De vraagsteller schreef:\n\n> En om de nieuwe dienstregeling.",
+            ),
+        ];
+        let done = send(app, &csrf, &reference, "passon", &fields).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let mails = app.mails_to(MOW);
+        let (first, last) = (&mails[0], mails.last().unwrap());
+        assert!(
+            last.subject.starts_with("De vraagsteller schreef ons"),
+            "{}",
+            last.subject
+        );
+        assert!(last.text.contains("nieuwe dienstregeling"), "{}", last.text);
+        assert_eq!(last.in_reply_to, std::slice::from_ref(&first.message_id));
+        let case = app.case(&reference).await;
+        assert_eq!(news(&case), None);
+        assert_eq!(
+            (case.ticket.standing.step, case.ticket.standing.ball),
+            (NextStep::FollowUp, before.standing.ball)
+        );
+        assert!(case.events.iter().any(|it| it.kind == "message_passed_on"));
+        let broken = registry::verify_chain(&app.ctx.db, case.ticket.id).await;
+        assert_eq!(broken.unwrap(), None);
+    }
+);
+
+scenario!(what_is_dealt_with_first_leaves_the_other_there, |app| {
+    let (reference, agent, csrf) = with_mow(app).await;
+    let assignment = held(&app.case(&reference).await, "mow").id;
+    let mow = Actor::AdministrationLink { assignment };
+    asker_writes(app, "Het gaat om de halte in Schellebelle.").await;
+    // A Monday, long past the twenty working days that the asker was promised.
+    let late = NaiveDate::from_ymd_opt(2026, 3, 30).unwrap();
+    dispatch::promise_answer(&app.ctx, &mow, assignment, late)
+        .await
+        .unwrap();
+    assert_eq!(stands(app, &reference).await.1, NextStep::ReadMessage);
+    let body = queue(app).await;
+    for both in ["Nieuw bericht van vraagsteller", "nabellen: "] {
+        assert!(body.contains(both), "{both}: {body}");
+    }
+    let page = app.get(&format!("/desk/tickets/{reference}")).await.body;
+    assert!(
+        page.contains("Nabellen: antwoordt tegen maandag 30 maart"),
+        "{page}"
+    );
+
+    let message = news(&app.case(&reference).await).unwrap().id.to_string();
+    let fields = [("message", message.as_str())];
+    assert_eq!(
+        send(app, &csrf, &reference, "seen", &fields).await.status,
+        303
+    );
+    assert_eq!(stands(app, &reference).await.1, NextStep::Chase);
+    asker_writes(app, "En wanneer mag ik iets verwachten?").await;
+    assert_eq!(stands(app, &reference).await.1, NextStep::ReadMessage);
+    // Called, in writing: what the asker wrote still waits.
+    forward(app, &agent, &reference, "mow", "Kan het vroeger?").await;
+    assert_eq!(stands(app, &reference).await.1, NextStep::ReadMessage);
+    let case = app.case(&reference).await;
+    assert_eq!(held(&case, "mow").chase_since, None);
+    let message = news(&case).unwrap().id.to_string();
+    let fields = [("message", message.as_str())];
+    assert_eq!(
+        send(app, &csrf, &reference, "seen", &fields).await.status,
+        303
+    );
+    assert_eq!(stands(app, &reference).await.1, NextStep::FollowUp);
+});
+
+scenario!(silence_is_flagged_beside_what_the_asker_wrote, |app| {
+    let (reference, _, _) = with_mow(app).await;
+    asker_writes(app, "Het gaat om de halte in Schellebelle.").await;
+    // Its term, the one reminder, and the patience after it.
+    app.later(TimeDelta::days(16)).await;
+    app.later(TimeDelta::days(8)).await;
+    let csrf = again(app).await;
+    let case = app.case(&reference).await;
+    assert_eq!(case.ticket.standing.step, NextStep::ReadMessage);
+    assert!(held(&case, "mow").chase_since.is_some());
+    let message = news(&case).unwrap().id.to_string();
+    let fields = [("message", message.as_str())];
+    assert_eq!(
+        send(app, &csrf, &reference, "seen", &fields).await.status,
+        303
+    );
+    assert_eq!(stands(app, &reference).await.1, NextStep::Chase);
+});
+
+scenario!(a_part_of_the_answer_leaves_the_rest_with_its_desk, |app| {
+    let (reference, agent, csrf) = with_mow(app).await;
+    forward(app, &agent, &reference, "de-lijn", "").await;
+    let before = app.case(&reference).await;
+    let lijn = held(&before, "de-lijn").clone();
+    let page = app
+        .get(&format!("/desk/tickets/{reference}?do=answer"))
+        .await
+        .body;
+    for shown in [
+        "name=\"rest:mow\" value=\"\" checked",
+        "name=\"rest:de-lijn\" value=\"still\"",
+        "De Lijn krijgt een mail dat antwoorden niet meer hoeft.",
+        "De Lijn blijft antwoorden, tegen",
+    ] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    let fields = [
+        ("body", "U hoort bij vervoerregio Gent."),
+        ("rest:mow", ""),
+        ("rest:de-lijn", "still"),
+    ];
+    let done = send(app, &csrf, &reference, "answer", &fields).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let case = app.case(&reference).await;
+    assert_eq!(held(&case, "mow").progress, ProgressKind::Withdrawn);
+    let kept = held(&case, "de-lijn");
+    assert_eq!(
+        (kept.progress, kept.due_at),
+        (ProgressKind::Sent, lijn.due_at)
+    );
+    let standing = case.ticket.standing;
+    assert_eq!(
+        (standing.status(), standing.receipt, standing.step),
+        (Status::Open, Receipt::Sent, NextStep::FollowUp)
+    );
+    assert_eq!(case.ball_desk.as_deref(), Some("De Lijn"));
+    // The asker's own term runs on.
+    assert_eq!(case.ticket.due_at, before.ticket.due_at);
+    let told = app.mails_to(MOW).pop().unwrap().text;
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("U hoeft niet meer te antwoorden"), "{told}");
+    assert_eq!(app.mails_to(&lijn.desk_email).len(), 1);
+    let mail = app.mails_to(ASKER).pop().unwrap();
+    let said = mail.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("een deel van het antwoord"), "{said}");
+    assert!(said.contains("komt nog, van De Lijn"), "{said}");
+    assert!(!said.contains("sluiten we de vraag"), "{said}");
+    let page = status_page(app, &reference).await;
+    for shown in ["Dit is een deel van het antwoord.", "De Lijn antwoordt nog"] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+
+    // A yes to the part is kept, and closes nothing; nor does silence.
+    let yes = link(app, "/b/ja/");
+    let page = app.get(&yes).await.body;
+    assert!(page.contains("Uw vraag blijft open"), "{page}");
+    assert_eq!(app.post(&yes, &[]).await.status, 303);
+    let page = app.get(&yes).await.body;
+    assert!(page.contains("Bedankt. Uw vraag blijft open"), "{page}");
+    let case = app.case(&reference).await;
+    assert_eq!(
+        (case.ticket.standing.status(), case.ticket.standing.receipt),
+        (Status::Open, Receipt::Confirmed)
+    );
+    app.later(TimeDelta::days(20)).await;
+    let csrf = again(app).await;
+    assert_eq!(
+        app.case(&reference).await.ticket.standing.status(),
+        Status::Open
+    );
+
+    // The rest comes, leaves and is received: only then it is over.
+    let asked = app.mails_to(&lijn.desk_email);
+    app.take(asked[0].reply("De halte blijft tot 2030.")).await;
+    assert_eq!(stands(app, &reference).await.1, NextStep::ReviewProposal);
+    let fields = [("body", "De halte blijft tot 2030.")];
+    assert_eq!(
+        send(app, &csrf, &reference, "answer", &fields).await.status,
+        303
+    );
+    let case = app.case(&reference).await;
+    assert_eq!(
+        (case.ticket.standing.status(), case.ticket.standing.part),
+        (Status::Answered, None)
+    );
+    // The link in the mail with the part is about the part.
+    app.post(&yes, &[]).await;
+    let case = app.case(&reference).await;
+    assert_eq!(case.ticket.standing.status(), Status::Answered);
+    let yes = link(app, "/b/ja/");
+    app.post(&yes, &[]).await;
+    let case = app.case(&reference).await;
+    assert_eq!(
+        (case.ticket.standing.status(), case.ticket.standing.receipt),
+        (Status::Closed, Receipt::Confirmed)
+    );
+});
+
+scenario!(a_part_that_came_back_leaves_again_as_a_part, |app| {
+    let (reference, _, csrf) = with_mow(app).await;
+    let gone = Fate::Refused {
+        code: Some(550),
+        reply: "550 5.1.1 unknown".to_owned(),
+    };
+    app.post_box.meet(ASKER, gone);
+    let fields = [("body", "U hoort bij Gent."), ("rest:mow", "still")];
+    assert_eq!(
+        send(app, &csrf, &reference, "answer", &fields).await.status,
+        303
+    );
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Open, NextStep::RepairAddress, Ball::Owner)
+    );
+    let fields = [("body", "an@wetteren.be")];
+    let done = send(app, &csrf, &reference, "readdress", &fields).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let case = app.case(&reference).await;
+    let standing = case.ticket.standing;
+    assert_eq!(
+        (standing.status(), standing.receipt, standing.ball.holder),
+        (Status::Open, Receipt::Sent, Ball::Administration)
+    );
+    assert!(standing.part.is_some());
+    assert_eq!(held(&case, "mow").progress, ProgressKind::Sent);
+    let again = app.mails_to("an@wetteren.be").pop().unwrap();
+    assert!(
+        again.text.contains("een deel van het antwoord"),
+        "{}",
+        again.text
+    );
+});
+
+scenario!(a_program_answers_in_part_and_passes_on, |app| {
+    let (reference, _, _) = with_mow(app).await;
+    let at = registry::desk_by_slug(&app.ctx.db, DESK)
+        .await
+        .unwrap()
+        .unwrap();
+    let new = NewToken {
+        name: "werkt".into(),
+        grant: Grant::new(Role::Api, Some(at.id), None).unwrap(),
+        scopes: BTreeSet::from([Scope::TicketsRead, Scope::TicketsWrite]),
+        days: 1,
+    };
+    let token = tokens::create(&app.ctx, new).await.unwrap().text;
+    let call = async |verb: &str, body: serde_json::Value| {
+        let answer = Client::new()
+            .post(app.url(&format!("/api/v1/tickets/{reference}/{verb}")))
+            .bearer_auth(&token)
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
+        let status = answer.status().as_u16();
+        let told = answer.json::<serde_json::Value>().await.unwrap();
+        app.work().await;
+        (status, told)
+    };
+    asker_writes(app, "Het gaat om Schellebelle.").await;
+    let case = app.case(&reference).await;
+    let (message, seen) = (news(&case).unwrap().id, case.ticket.revision);
+    let words = json!({"revision": seen, "message": message, "desks": ["de-lijn"], "body": "Zie."});
+    let (status, told) = call("pass-on", words).await;
+    assert_eq!(status, 422, "{told}");
+    let words = json!({"revision": seen, "message": message, "desks": ["mow"], "body": "Zie."});
+    let (status, told) = call("pass-on", words).await;
+    assert_eq!(
+        (status, &told["next_step"]),
+        (200, &json!("follow_up")),
+        "{told}"
+    );
+    asker_writes(app, "Of om Wichelen.").await;
+    let case = app.case(&reference).await;
+    let (message, seen) = (news(&case).unwrap().id, case.ticket.revision);
+    let (status, told) = call("seen", json!({"revision": seen, "message": message})).await;
+    assert_eq!(
+        (status, &told["next_step"]),
+        (200, &json!("follow_up")),
+        "{told}"
+    );
+
+    let seen = app.case(&reference).await.ticket.revision;
+    let part = |desk: &str| json!({"revision": seen, "body": "Gent.", "still": [desk]});
+    let (status, told) = call("answer", part("de-lijn")).await;
+    assert_eq!(status, 422, "{told}");
+    let (status, told) = call("answer", part("mow")).await;
+    assert_eq!((status, &told["status"]), (200, &json!("open")), "{told}");
+    let case = app.case(&reference).await;
+    assert_eq!(held(&case, "mow").progress, ProgressKind::Sent);
+});
+
+scenario!(who_opens_a_question_again_tells_the_asker, |app| {
+    let (reference, agent, _) = with_mow(app).await;
+    let seen = app.case(&reference).await.ticket.revision;
+    registry::close(
+        &app.ctx,
+        &agent,
+        &reference,
+        seen,
+        CloseReason::OutOfScope,
+        "",
+    )
+    .await
+    .unwrap();
+    app.work().await;
+    app.later(TimeDelta::days(5)).await;
+    let csrf = again(app).await;
+    let before = app.mails_to(ASKER);
+    let page = app
+        .get(&format!("/desk/tickets/{reference}?do=reopen"))
+        .await
+        .body;
+    assert!(page.contains("name=\"told\""), "{page}");
+    let fields = [
+        ("body", "GEHEIM: het ging wel over ons"),
+        ("told", "We sloten ze te vroeg."),
+    ];
+    let done = send(app, &csrf, &reference, "reopen", &fields).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let mails = app.mails_to(ASKER);
+    assert_eq!(mails.len(), before.len() + 1);
+    let mail = mails.last().unwrap();
+    let said = mail.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let due = app.case(&reference).await.ticket.due_at;
+    let day = regiovraag::text::dates::day(
+        regiovraag::text::dates::local_day(due),
+        regiovraag::text::Language::Nl,
+    );
+    for told in [
+        "opnieuw opgenomen",
+        "We sloten ze te vroeg.",
+        day.as_str(),
+        "/vraag/",
+    ] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+    assert!(!said.contains("GEHEIM"), "{said}");
+    assert_eq!(mail.in_reply_to.len(), 1);
+    let page = status_page(app, &reference).await;
+    assert!(page.contains("We sloten ze te vroeg."), "{page}");
+
+    // Whoever opened it by their own words knows already.
+    let seen = app.case(&reference).await.ticket.revision;
+    registry::close(
+        &app.ctx,
+        &agent,
+        &reference,
+        seen,
+        CloseReason::Withdrawn,
+        "",
+    )
+    .await
+    .unwrap();
+    let before = app.mails_to(ASKER).len();
+    asker_writes(app, "Ik heb toch nog een vraag.").await;
+    assert_eq!(stands(app, &reference).await.0, Status::Open);
+    assert_eq!(app.mails_to(ASKER).len(), before);
+});
+
+scenario!(a_promise_stays_while_something_is_asked_back, |app| {
+    let (reference, _, csrf) = with_mow(app).await;
+    let assignment = held(&app.case(&reference).await, "mow").id;
+    let mow = Actor::AdministrationLink { assignment };
+    let by = NaiveDate::from_ymd_opt(2026, 1, 26).unwrap();
+    dispatch::promise_answer(&app.ctx, &mow, assignment, by)
+        .await
+        .unwrap();
+    let page = status_page(app, &reference).await;
+    assert!(page.contains("26 januari"), "{page}");
+    dispatch::ask_back(&app.ctx, &mow, assignment, "Om welke halte gaat het?")
+        .await
+        .unwrap();
+    app.work().await;
+    let page = status_page(app, &reference).await;
+    for shown in ["26 januari", "vroeg ons meer informatie"] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    assert!(!page.contains("Om welke halte"), "{page}");
+    let fields = [("body", "Om welke halte gaat het?")];
+    assert_eq!(
+        send(app, &csrf, &reference, "ask", &fields).await.status,
+        303
+    );
+    let page = status_page(app, &reference).await;
+    assert!(page.contains("26 januari"), "{page}");
+});
+
+scenario!(what_a_desk_asks_is_answered_and_not_sent_on, |app| {
+    let (reference, _, csrf) = with_mow(app).await;
+    let assignment = held(&app.case(&reference).await, "mow").id;
+    let mow = Actor::AdministrationLink { assignment };
+    dispatch::ask_back(&app.ctx, &mow, assignment, "Om welke halte gaat het?")
+        .await
+        .unwrap();
+    let page = app
+        .get(&format!("/desk/tickets/{reference}?do=forward&to=mow"))
+        .await
+        .body;
+    for shown in ["Antwoorden aan ", "Antwoord sturen aan ", MOW] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    assert!(!page.contains("Doorsturen naar"), "{page}");
+    let fields = [
+        ("desk", "mow"),
+        ("reply", "1"),
+        ("body", "Om Schellebelle."),
+    ];
+    let done = send(app, &csrf, &reference, "forward", &fields).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let page = app.get(&format!("/desk/tickets/{reference}")).await.body;
+    assert!(page.contains("Uw antwoord aan de administratie"), "{page}");
+    let mail = app.mails_to(MOW).pop().unwrap();
+    assert!(
+        mail.subject.starts_with("Antwoord op uw vraag: "),
+        "{}",
+        mail.subject
+    );
+    let history = app.history(&reference).await;
+    assert!(history.contains("desk_replied"), "{history}");
+});
+
+/// The events of a question from the first of `kind` on.
+async fn since(app: &App, reference: &Reference, kind: &str) -> Vec<String> {
+    let events = app.case(reference).await.events;
+    let from = events.iter().rposition(|it| it.kind == kind).unwrap();
+    events[from..].iter().map(|it| it.kind.clone()).collect()
+}
+
+scenario!(what_follows_stands_behind_what_it_follows_from, |app| {
+    let (reference, _, csrf) = with_mow(app).await;
+    let fields = [("body", "U hoort bij Gent.")];
+    assert_eq!(
+        send(app, &csrf, &reference, "answer", &fields).await.status,
+        303
+    );
+    let answered = since(app, &reference, "answered").await;
+    assert_eq!(answered[..2], ["answered", "taken_back"], "{answered:?}");
+    app.later(TimeDelta::hours(1)).await;
+    asker_writes(app, "Ja, bedankt.").await;
+    let said = since(app, &reference, "message_received").await;
+    let order = ["message_received", "evidence", "receipt_changed", "closed"];
+    assert_eq!(said, order);
+    let page = status_page(app, &reference).await;
+    let place = |words: &str| {
+        page.find(words)
+            .unwrap_or_else(|| panic!("{words}: {page}"))
+    };
+    let order = [
+        "We stuurden u het antwoord",
+        "U schreef ons opnieuw",
+        "U zei dat uw vraag beantwoord is",
+        "Uw vraag werd gesloten",
+    ];
+    assert!(order.map(place).is_sorted(), "{page}");
+});
+
+scenario!(words_that_do_not_reach_a_desk_take_nothing_back, |app| {
+    let (reference, agent, _) = with_mow(app).await;
+    let gone = Fate::Refused {
+        code: Some(550),
+        reply: "550 5.1.1 unknown".to_owned(),
+    };
+    app.post_box.meet(MOW, gone);
+    forward(app, &agent, &reference, "mow", "Kan het vroeger?").await;
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Open, NextStep::RepairAddress, Ball::Owner)
+    );
+    let case = app.case(&reference).await;
+    assert_eq!(held(&case, "mow").progress, ProgressKind::Sent);
+});
