@@ -34,7 +34,7 @@ use crate::intake::{
 use crate::outbound::{
     self, Carrier, CarrierError, FileCarrier, OutboundError, Outbox, SmtpCarrier,
 };
-use crate::registry::index_some;
+use crate::registry::{index_some, sweep_presence};
 use crate::store::{StoreError, forget_waiting_scans, lease_open, scan_one, waiting_scans};
 
 /// How long a loop rests when there is nothing to do and nobody wakes it: another process may have
@@ -227,7 +227,10 @@ impl Works {
             Step::Notice => followup::notice_one(&self.ctx).await?,
             Step::Sweep => {
                 let ctx = &self.ctx;
-                auth::sweep(ctx).await? | outbound::sweep(ctx).await? | sweep_uploads(ctx).await?
+                auth::sweep(ctx).await?
+                    | outbound::sweep(ctx).await?
+                    | sweep_uploads(ctx).await?
+                    | sweep_presence(ctx).await?
             }
             Step::WatchMail => watch_mail(&self.ctx).await?,
             Step::Scan => {

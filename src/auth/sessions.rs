@@ -212,13 +212,26 @@ pub async fn begin_with(
 
 /// The open session of `key`, which is hereby in use.
 pub async fn open(ctx: &Context, key: &SessionKey) -> Result<Option<Session>, StoreError> {
+    find(ctx, key, true).await
+}
+
+/// The open session of `key`, for a page that keeps itself up to date: it grows idle all the same.
+pub async fn look(ctx: &Context, key: &SessionKey) -> Result<Option<Session>, StoreError> {
+    find(ctx, key, false).await
+}
+
+async fn find(
+    ctx: &Context,
+    key: &SessionKey,
+    in_use: bool,
+) -> Result<Option<Session>, StoreError> {
     let now = ctx.clock.now();
     let key_hash = key.hash();
     let found = records::find_session(&ctx.db, &key_hash, now, now - idle(ctx)).await?;
     let Some((row, user)) = found else {
         return Ok(None);
     };
-    if now - row.last_seen_at >= PRECISION {
+    if in_use && now - row.last_seen_at >= PRECISION {
         let noted = records::touch_session(&ctx.db, &key_hash, now).await;
         // Whoever only reads is not kept waiting for a writer that is busy.
         if let Err(error) = noted

@@ -9,7 +9,7 @@ use super::actor::{Grant, Role, User};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::context::{Context, Secret};
-use crate::store::{self, Blobs};
+use crate::store::{self, Blobs, Changes};
 use crate::text::Language;
 
 /// A migrated register of its own, and a clock that stands still.
@@ -27,6 +27,7 @@ pub(crate) async fn context() -> Context {
         settings: Arc::new(settings),
         secret: Secret::random().unwrap(),
         work: Arc::new(Notify::new()),
+        changes: Changes::default(),
     }
 }
 

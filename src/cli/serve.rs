@@ -123,6 +123,10 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
     let tracker = TaskTracker::new();
     works.listen(&tracker, &stop).await?;
     works.start(&tracker, &stop);
+    tracker.spawn({
+        let (ctx, stop) = (ctx.clone(), stop.clone());
+        async move { ctx.changes.relay(&ctx.db, &stop).await }
+    });
     tracker.close();
     let doors = web::Doors {
         ctx: ctx.clone(),
@@ -149,6 +153,7 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
 
     asked_to_stop().await?;
     info!("Stopping: requests and steps that have begun are finished");
+    ctx.changes.close();
     handle.stop(true).await;
     web.await.context("the web server ended badly")??;
     stop.cancel();

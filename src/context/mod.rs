@@ -13,7 +13,7 @@ use uuid::{Builder, Uuid};
 
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::store::{self, Blobs, StoreError};
+use crate::store::{self, Blobs, Changes, StoreError};
 
 mod seal;
 mod secret;
@@ -49,6 +49,8 @@ pub struct Context {
     pub secret: Secret,
     /// Wakes the background loops of this process when there is work.
     pub work: Arc<Notify>,
+    /// Tells open pages what changes.
+    pub changes: Changes,
 }
 
 impl Context {
@@ -67,6 +69,7 @@ impl Context {
             settings: Arc::new(settings),
             secret,
             work: Arc::new(Notify::new()),
+            changes: Changes::default(),
         })
     }
 

@@ -42,6 +42,7 @@ pub mod organisation_member;
 pub mod outbound_mail;
 pub mod password_link;
 pub mod postal_code;
+pub mod presence;
 pub mod province;
 pub mod receipt_evidence;
 pub mod recurrence_group;

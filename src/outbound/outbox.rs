@@ -477,7 +477,7 @@ mod tests {
     use crate::config::Settings;
     use crate::context::Secret;
     use crate::entity::{blob_scan, daily_mail_count, delivery, outbound_mail};
-    use crate::store::{self, BlobKey, Blobs};
+    use crate::store::{self, BlobKey, Blobs, Changes};
 
     /// Answers with what it was given, and keeps what it got.
     #[derive(Debug, Default)]
@@ -520,6 +520,7 @@ mod tests {
             settings: Arc::new(settings),
             secret: Secret::random().unwrap(),
             work: Arc::default(),
+            changes: Changes::default(),
         };
         let carrier = Arc::new(Scripted {
             fates: Mutex::new(fates.into_iter().collect()),

@@ -134,13 +134,7 @@ pub async fn append_events(
     event::Entity::insert_many(rows)
         .exec_without_returning(tx)
         .await?;
-    tx.execute_raw(Statement::from_sql_and_values(
-        backend,
-        "UPDATE ticket SET event_head = $1 WHERE id = $2",
-        [head.into(), ticket_id.into()],
-    ))
-    .await?;
-    Ok(())
+    ctx.changes.move_head(tx, ticket_id, head).await
 }
 
 /// The facts of the events of this kind in a ticket, the oldest first.

@@ -18,6 +18,7 @@ mod flood;
 mod letters;
 mod messages;
 mod names;
+mod presence;
 mod progress;
 mod queue;
 mod record;
@@ -69,6 +70,7 @@ pub use messages::{
     last_message, message, set_message_state,
 };
 pub use names::people_named;
+pub use presence::{Doing, Present, heard_of, left, present, sweep_presence};
 pub use progress::{Progress, WrongProgress};
 pub use queue::{
     Among, MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow, Scope, Section, counts, queue,

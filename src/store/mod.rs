@@ -1,9 +1,10 @@
 //! The ground under the register: the database connection, the differences between SQLite and
 //! PostgreSQL, writing transactions, claims with a lease, the full-text index, and the blobs with what
-//! a virus scanner says of them. Whatever must differ between the two engines differs here and nowhere
+//! a virus scanner says of them, and what is told to open pages. Whatever must differ between the two engines differs here and nowhere
 //! else; no other table is known by its meaning.
 
 mod blobs;
+mod changes;
 mod claim;
 mod clamd;
 mod connect;
@@ -12,6 +13,7 @@ mod fulltext;
 mod scan;
 
 pub use blobs::{BlobKey, Blobs};
+pub use changes::{Change, Changes, Listening};
 pub use claim::{Claim, LEASE, claim, give_back, hold_on, lease_open};
 pub use connect::{
     connect, constant, migrate, one_at_a_time, pending_migrations, refresh_statistics, write_tx,

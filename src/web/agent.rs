@@ -15,6 +15,11 @@ use super::session;
 use crate::auth::{Actor, Session, Subject, User, Verb, may, sessions, tokens};
 use crate::context::Context;
 
+/// Where a page listens for changes.
+pub const LIVE: &str = "/desk/live";
+/// The header of a request that a page makes by itself. (`EventSource` sends none.)
+const BY_ITSELF: &str = "x-by-itself";
+
 /// Somebody who is signed in.
 #[derive(Debug, Clone)]
 pub struct Agent {
@@ -22,6 +27,9 @@ pub struct Agent {
     pub actor: Actor,
     /// The session, when it is a person with a browser.
     pub session: Option<Session>,
+    /// Whether a page asks that keeps itself up to date, and nobody who presses anything: the session
+    /// grows idle all the same, and what is shown once stays for the next page.
+    pub by_itself: bool,
 }
 
 impl Agent {
@@ -74,14 +82,22 @@ async fn signed_in(request: &HttpRequest) -> Result<Agent, Problem> {
         return Ok(Agent {
             actor: Actor::Api(client),
             session: None,
+            by_itself: false,
         });
     }
     let key = session::key_of(&ctx, request).ok_or_else(nobody)?;
-    let session = sessions::open(&ctx, &key).await?.ok_or_else(nobody)?;
+    let by_itself = request.path() == LIVE || request.headers().contains_key(BY_ITSELF);
+    let session = if by_itself {
+        sessions::look(&ctx, &key).await?
+    } else {
+        sessions::open(&ctx, &key).await?
+    };
+    let session = session.ok_or_else(nobody)?;
     request.extensions_mut().insert(session.user.language);
     Ok(Agent {
         actor: Actor::User(session.user.clone()),
         session: Some(session),
+        by_itself,
     })
 }
 

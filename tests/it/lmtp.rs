@@ -19,7 +19,7 @@ use regiovraag::outbound::{
     AboutTicket, Author, Carrier as _, Draft, Envelope, Fate, OutboundKind, SmtpCarrier, enqueue,
 };
 use regiovraag::registry::day_in_brussels;
-use regiovraag::store::{self, Blobs};
+use regiovraag::store::{self, Blobs, Changes};
 use regiovraag::worker::Works;
 use sea_orm::{EntityTrait as _, PaginatorTrait as _};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -51,6 +51,7 @@ async fn house(
         settings: Arc::new(settings),
         secret: Secret::new(&[7; 32]).unwrap(),
         work: Arc::default(),
+        changes: Changes::default(),
     }
 }
 

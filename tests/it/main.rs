@@ -21,6 +21,7 @@ mod imap;
 mod ingest;
 mod killed;
 mod layers;
+mod live;
 mod lmtp;
 mod lost_link;
 mod mailroom;

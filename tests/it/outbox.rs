@@ -16,7 +16,7 @@ use regiovraag::entity::inbound_mail::InboundState;
 use regiovraag::intake::mail::Reason;
 use regiovraag::outbound::mails::MailBody;
 use regiovraag::outbound::{Author, Carrier, Draft, Envelope, Fate, OutboundKind, Outbox, enqueue};
-use regiovraag::store::{self, Blobs};
+use regiovraag::store::{self, Blobs, Changes};
 use regiovraag::worker::Works;
 use sea_orm::{ConnectionTrait as _, EntityTrait, QueryOrder};
 use tokio_util::sync::CancellationToken;
@@ -107,6 +107,7 @@ on_each_engine!(
                 settings: Arc::new(settings),
                 secret: Secret::random().unwrap(),
                 work: Arc::default(),
+                changes: Changes::default(),
             };
             for n in 0..20 {
                 let to = format!("p{n:02}@wetteren.be");

@@ -12,7 +12,7 @@ use regiovraag::outbound::mails::MailBody;
 use regiovraag::outbound::{
     Author, Draft, Enclosure, OutboundKind, Outbox, SmtpCarrier, enqueue, linked_file,
 };
-use regiovraag::store::{self, Blobs};
+use regiovraag::store::{self, Blobs, Changes};
 use sea_orm::{EntityTrait as _, QueryOrder as _};
 use serde_json::Value;
 
@@ -43,6 +43,7 @@ impl House {
                 settings: Arc::new(settings),
                 secret: Secret::random().unwrap(),
                 work: Arc::default(),
+                changes: Changes::default(),
             };
             let carrier = Arc::new(SmtpCarrier::new(smtp).unwrap());
             let house = Self {

@@ -1068,3 +1068,15 @@ desk-topic-choose = Choose a topic
 desk-done-topic = The topic is changed.
 desk-event-topic-set = Topic changed to { $topic }
 desk-wrong-topic = Choose a topic from the list.
+
+desk-live-lost = The connection is gone: this page may be out of date.
+desk-live-out = You have been signed out: sign in again.
+desk-live-count = { $scope }: { $count }
+desk-live-ticket = { $count ->
+    [one] 1 thing happened in this question.
+   *[other] { $count } things happened in this question.
+}
+desk-present-reading = { $name } is looking too
+desk-present-writing = { $name } is writing
+desk-stale = Something has changed in this question meanwhile: read it first. What you typed is kept.
+desk-stale-again = Go on from there

@@ -22,6 +22,7 @@ if (!packages || !out) {
 const sass = createRequire(join(packages, "/"))("sass");
 const design = join(packages, "@appuniversum/ember-appuniversum");
 const htmx = join(packages, "htmx.org");
+const idiomorph = join(packages, "idiomorph");
 
 function styleSheet(name) {
   return sass.compile(join(here, "scss", `${name}.scss`), {
@@ -54,6 +55,7 @@ function licences() {
   const texts = [
     ["Appuniversum (appuniversum.css, icons.svg)", join(design, "LICENSE.md")],
     ["htmx (htmx.js)", join(htmx, "LICENSE")],
+    ["idiomorph (idiomorph.js)", join(idiomorph, "LICENSE")],
   ];
   return texts.map(([what, path]) => `${what}\n\n${readFileSync(path, "utf8").trim()}\n`).join("\n\n");
 }
@@ -65,7 +67,9 @@ const files = {
   "desk.js": own("desk.js"),
   "htmx.js": readFileSync(join(htmx, "dist/htmx.min.js"), "utf8"),
   "icons.svg": icons(),
+  "idiomorph.js": readFileSync(join(idiomorph, "dist/idiomorph.min.js"), "utf8"),
   "licences.txt": licences(),
+  "live.js": own("live.js"),
   "mark.svg": own("mark.svg"),
   "portal.css": styleSheet("portal"),
   "portal.js": own("portal.js"),

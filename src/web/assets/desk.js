@@ -84,14 +84,14 @@
 
   const boxes = () => all(".rv-q__sel input[name]");
   const chosen = () => boxes().filter((box) => box.checked);
-  const whole = find("[data-all]");
+  const whole = () => find("[data-all] input");
   let lastBox = null;
 
   function count() {
     const words = find("[data-chosen]");
     const many = chosen().length;
     if (words) words.textContent = words.dataset.chosen.replace("#", many);
-    const box = whole && find("input", whole);
+    const box = whole();
     if (!box) return;
     box.checked = many > 0 && many === boxes().length;
     box.indeterminate = many > 0 && !box.checked;
@@ -122,23 +122,30 @@
     return true;
   }
 
-  if (whole) {
-    whole.hidden = false;
-    find("input", whole).addEventListener("change", (event) => {
-      for (const box of boxes()) box.checked = event.target.checked;
-      count();
-    });
-    for (const box of boxes()) {
-      box.addEventListener("click", (event) => {
-        if (event.shiftKey) stretch(box);
-        lastBox = box;
-        count();
-      });
-    }
-    // After the boxes are empty.
-    find("#bulk").addEventListener("reset", () => setTimeout(count));
+  // The list comes anew when somebody filters, and when something changed.
+  function listed() {
+    if (!whole()) return;
+    whole().closest("[data-all]").hidden = false;
     count();
   }
+
+  document.addEventListener("change", (event) => {
+    if (event.target !== whole()) return;
+    for (const box of boxes()) box.checked = event.target.checked;
+    count();
+  });
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest?.(".rv-q__sel input[name]");
+    if (!box) return;
+    if (event.shiftKey) stretch(box);
+    lastBox = box;
+    count();
+  });
+  // After the boxes are empty.
+  document.addEventListener("reset", () => setTimeout(count));
+  document.addEventListener("htmx:afterSettle", listed);
+  document.addEventListener("rv:renewed", listed);
+  listed();
 
   const isField = (element) =>
     element.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");

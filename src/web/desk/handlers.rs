@@ -27,7 +27,7 @@ use crate::dispatch::{self, Answer, AskedBy, Closing, Forward, PassOn};
 use crate::faq::{self, Shelf};
 use crate::followup::{self, Note};
 use crate::intake::{self, SubmittedFile, Understander, Waiting};
-use crate::registry::{self, Case, CloseReason, Reference, WorkingDays};
+use crate::registry::{self, Case, CloseReason, Present, Reference, WorkingDays};
 use crate::text::Language;
 use crate::web::download::download;
 use crate::web::portal::words::file_size;
@@ -119,6 +119,8 @@ struct Opened {
     case: Case,
     /// Who works at the desk that answers for it, for a reader who may give it to one of them.
     colleagues: Vec<Member>,
+    /// Who else has it open.
+    present: Vec<Present>,
     may: Box<dyn Fn(Verb) -> bool>,
 }
 
@@ -140,9 +142,11 @@ async fn open(ctx: &Context, agent: &Agent, reference: &Reference) -> Result<Ope
     } else {
         Vec::new()
     };
+    let present = registry::present(&ctx.db, case.ticket.id, agent.user()?.id).await?;
     Ok(Opened {
         case,
         colleagues,
+        present,
         may: Box::new(allowed),
     })
 }
@@ -164,6 +168,7 @@ fn reading<'a>(
         administration_term: WorkingDays(ctx.settings.terms.administration_working_days),
         library,
         colleagues: &opened.colleagues,
+        present: &opened.present,
     }
 }
 

@@ -4,11 +4,14 @@
 
 use actix_web::web;
 
+use super::agent::LIVE;
+
 mod admin;
 mod bulk;
 mod events;
 mod faq;
 mod handlers;
+mod live;
 mod mail;
 mod page;
 mod profile;
@@ -37,6 +40,11 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .route("/desk/views/{id}/remove", web::post().to(views::remove))
         .configure(sign_in::configure)
         .configure(second_step::configure)
+        .route(LIVE, web::get().to(live::listen))
+        .route(
+            "/desk/tickets/{reference}/presence",
+            web::post().to(live::presence),
+        )
         .route("/desk/tickets/{reference}", web::get().to(handlers::ticket))
         .route(
             "/desk/tickets/{reference}/attachments/{id}",

@@ -42,8 +42,8 @@ impl Reader {
         let counts = registry::counts(&ctx.db, desk, user.id, ctx.clock.now()).await?;
         let edits = agent.may(Verb::ReadFaqDrafts, Subject::House).is_ok();
         let notices = match &agent.session {
-            Some(session) => sessions::take_notices(ctx, session).await?,
-            None => Vec::new(),
+            Some(session) if !agent.by_itself => sessions::take_notices(ctx, session).await?,
+            _ => Vec::new(),
         };
         let shell = Shell {
             name: user.name.clone(),

@@ -7,9 +7,9 @@ use uuid::Uuid;
 use super::events::History;
 use super::view::parts::{Choice, Shell, Side, State, Tone};
 use super::view::ticket::{
-    AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
-    Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine,
-    Obligation, PassOnForm, PostButton, ReceiptForm, ReopenForm, ReplyForm, Rung, SidePanel,
+    AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Colleague, Composer,
+    ConflictPage, Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message,
+    Mine, Obligation, PassOnForm, PostButton, ReceiptForm, ReopenForm, ReplyForm, Rung, SidePanel,
     SmallForm, StillHas, Sum, Tab, TellForm, TextForm, Thread, TicketPage, Why, WithdrawForm,
 };
 use super::words::{self, Due};
@@ -26,8 +26,8 @@ use crate::language::{Letter, is_name, unwrapped};
 use crate::registry::{
     AssignmentView, Ball, Case, CloseReason, DeadlineKind, DecisionView, DeliveryView, Direction,
     DueFor, DueSum, EarlierTicket, MessageKind, MessageState, MessageView, NextStep, NotedView,
-    Receipt, Skipped, SkippedDay, Stage, Status, Term, ThreadView, WorkingDays, day_in_brussels,
-    judged_from_words, mail_texts,
+    Present, Receipt, Skipped, SkippedDay, Stage, Status, Term, ThreadView, WorkingDays,
+    day_in_brussels, judged_from_words, mail_texts,
 };
 use crate::text::{Texts, dates};
 use crate::web::portal::answers::summary;
@@ -389,6 +389,14 @@ pub struct Reading<'a> {
     pub library: Library,
     /// Who works at the desk that answers for it, for a reader who may give it to one of them.
     pub colleagues: &'a [Member],
+    /// Who else has it open.
+    pub present: &'a [Present],
+}
+
+/// Where the page of a question says that it is open.
+#[must_use]
+pub fn presence_url(reference: &str) -> String {
+    ticket_url(reference, "/presence")
 }
 
 /// Choices as a person reads a list.
@@ -682,6 +690,13 @@ impl Reading<'_> {
             && standing.ball.holder == Ball::Owner
             && (self.may)(Form::Take.verb());
         Head {
+            id: ticket.id.to_string(),
+            present: self
+                .present
+                .iter()
+                .map(|one| Colleague::new(self.t, one))
+                .collect(),
+            presence: presence_url(ticket.reference.as_str()),
             reference: ticket.reference.to_string(),
             subject: ticket.subject.clone(),
             links: self.linked(),

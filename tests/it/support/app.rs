@@ -18,7 +18,7 @@ use regiovraag::entity::{inbound_mail, ticket};
 use regiovraag::faq::Shelf;
 use regiovraag::intake::{Handed, InboundFormat, take_in};
 use regiovraag::registry::{self, Case, Reference};
-use regiovraag::store::{self, Blobs};
+use regiovraag::store::{self, Blobs, Changes};
 use regiovraag::text::Language;
 use regiovraag::web::desk::open_provider;
 use regiovraag::web::{self, Doors};
@@ -95,6 +95,7 @@ impl App {
             settings: Arc::new(settings),
             secret: Secret::new(b"the secret of the scenarios, 32+ bytes").unwrap(),
             work: Arc::new(Notify::new()),
+            changes: Changes::default(),
         };
         let post = Arc::new(PostBox::default());
         let carrier = Arc::clone(&post);

@@ -104,6 +104,8 @@ pub enum Side {
     Us,
     /// An administration.
     Administration,
+    /// A colleague of ours who is here at this moment.
+    Here,
 }
 
 /// The initials of somebody in the colour of their side; the name always stands beside it.
@@ -141,6 +143,7 @@ impl fmt::Display for Avatar {
             Side::Asker => "",
             Side::Us => " rv-avatar--us",
             Side::Administration => " rv-avatar--adm",
+            Side::Here => " rv-avatar--live",
         };
         write!(
             f,

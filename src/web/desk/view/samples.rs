@@ -299,6 +299,9 @@ pub(super) fn nothing_found(t: Texts) -> SearchPage {
 
 fn head() -> Head {
     Head {
+        id: "0197a8c0-0000-7000-8000-000000000214".to_owned(),
+        present: Vec::new(),
+        presence: "/desk/tickets/RV-2026-000214/presence".to_owned(),
         reference: "RV-2026-000214".to_owned(),
         subject: "Vervoerregio en referentieregio: vallen die samen?".to_owned(),
         links: Vec::new(),

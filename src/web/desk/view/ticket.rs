@@ -4,6 +4,7 @@
 use askama::Template;
 
 use super::parts::{Avatar, Choice, Shell, Side, State, Tone};
+use crate::registry::{Doing, Present};
 use crate::text::Texts;
 use crate::web::assets::{asset_url, icon, labelled_icon};
 use crate::web::prose::Prose;
@@ -68,6 +69,12 @@ impl TicketPage {
 /// The top of the page of a question, also of the page that says it changed meanwhile.
 #[derive(Debug, Clone)]
 pub struct Head {
+    /// The ticket, as changes name it.
+    pub id: String,
+    /// Who else has it open.
+    pub present: Vec<Colleague>,
+    /// Where the page says that it is open.
+    pub presence: String,
     /// The number.
     pub reference: String,
     /// What the question is called.
@@ -86,6 +93,42 @@ pub struct Head {
     pub note: Option<String>,
     /// Where the form that takes the question goes, when it can be taken.
     pub take: Option<String>,
+}
+
+/// A colleague who has the question open.
+#[derive(Debug, Clone)]
+pub struct Colleague {
+    name: String,
+    words: String,
+}
+
+impl Colleague {
+    /// What is said of somebody who is there.
+    #[must_use]
+    pub fn new(t: Texts, present: &Present) -> Self {
+        let key = match present.doing {
+            Doing::Reading => "desk-present-reading",
+            Doing::Writing => "desk-present-writing",
+        };
+        Self {
+            name: present.name.clone(),
+            words: t.with(key, "name", present.name.as_str()),
+        }
+    }
+
+    fn avatar(&self) -> Avatar {
+        Avatar::new(Side::Here, &self.name)
+    }
+}
+
+/// Who else has a question open: the part of its page that says so.
+#[derive(Debug, Template)]
+#[template(path = "desk/presence.html")]
+pub struct PresencePage {
+    /// Who.
+    pub present: Vec<Colleague>,
+    /// Where the page says that it is open.
+    pub presence_url: String,
 }
 
 /// A link that chooses what is on screen.

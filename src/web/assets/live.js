@@ -1,0 +1,215 @@
+// Keeps an open page of the desk up to date. The server says that something changed; the page asks for
+// itself anew and takes over the parts that carry data-live. What somebody is typing, has chosen or has
+// unfolded stays. Without this file a page is as old as it is, and every form says so when it is sent.
+"use strict";
+
+(() => {
+  const find = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const status = find("#live");
+  if (!status || !window.EventSource || !window.Idiomorph) return;
+
+  const ticket = find("[data-ticket]")?.dataset.ticket;
+  const BY_ITSELF = { "X-By-Itself": "1" };
+  // A page that changes more often than this is not read.
+  const CALM = 3000;
+  // How long the line may be away before somebody is told.
+  const PATIENCE = 10000;
+  const AGAIN = 15000;
+
+  // News is read once; what is wrong stays until it is over.
+  const READ = 8000;
+  let reading = 0;
+
+  function say(words, lasting = true) {
+    clearTimeout(reading);
+    if (status.textContent !== words) status.textContent = words;
+    if (words && !lasting) reading = setTimeout(() => say(""), READ);
+  }
+
+  // --- taking over ------------------------------------------------------------------------------
+
+  // A part with a field that somebody touched waits until they have sent it.
+  document.addEventListener("input", (event) => {
+    const part = event.target.closest?.("[data-live]");
+    if (part && event.target.type !== "checkbox") part.dataset.touched = "1";
+  });
+
+  const kept = {
+    beforeAttributeUpdated: (name, element) =>
+      !(
+        (name === "open" && element.matches("details")) ||
+        (name === "checked" && element.matches("input[type=checkbox]")) ||
+        (name === "hidden" && element.matches("[data-all]"))
+      ),
+  };
+
+  function takeOver(page) {
+    const cursor = find(".is-cursor")?.id;
+    for (const fresh of all("[data-live]", page)) {
+      const part = document.getElementById(fresh.id);
+      if (!part || part.dataset.touched) continue;
+      window.Idiomorph.morph(part, fresh, { ignoreActiveValue: true, callbacks: kept });
+    }
+    if (cursor) document.getElementById(cursor)?.classList.add("is-cursor");
+    document.dispatchEvent(new Event("rv:renewed"));
+    const [own, fresh] = [find("#stale"), find("#stale", page)];
+    if (own && fresh && own.dataset.revision !== fresh.dataset.revision) own.hidden = false;
+    tell(page);
+  }
+
+  // Who does not see the page hears what it comes down to.
+  function tell(page) {
+    const [before, now] = [document, page].map((one) => find("#live", one)?.dataset);
+    const news = now?.news !== before.news ? now?.news : undefined;
+    if (now) Object.assign(status.dataset, now);
+    say(news ?? "", false);
+  }
+
+  let waiting = 0;
+  let last = 0;
+  let missed = false;
+
+  function renewSoon() {
+    if (document.hidden) {
+      missed = true;
+      return;
+    }
+    waiting ||= setTimeout(renew, Math.max(200, last + CALM - Date.now()));
+  }
+
+  async function renew() {
+    waiting = 0;
+    last = Date.now();
+    try {
+      const answer = await fetch(location.href, { headers: BY_ITSELF, redirect: "manual" });
+      if (answer.type === "opaqueredirect") say(status.dataset.out);
+      if (!answer.ok) return;
+      takeOver(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    } catch {
+      // The line is away; when it is there again, the page is renewed.
+    }
+  }
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    if (missed) renewSoon();
+    missed = false;
+    here();
+  });
+
+  // --- hearing ----------------------------------------------------------------------------------
+
+  function heard(words) {
+    const changes = words.split("\n");
+    if (ticket === undefined) {
+      if (changes.some((change) => !change.startsWith("presence "))) renewSoon();
+      return;
+    }
+    if (changes.includes("unknown") || changes.includes(`ticket ${ticket}`)) renewSoon();
+    if (changes.includes(`presence ${ticket}`)) here();
+  }
+
+  // A browser opens few lines to one server: one page listens and tells the others.
+  const others = window.BroadcastChannel ? new BroadcastChannel("regiovraag-live") : null;
+  let away = 0;
+
+  const receive = {
+    changed: heard,
+    listening: () => {
+      clearTimeout(away);
+      away = 0;
+      say("");
+      renewSoon();
+    },
+    lost: () => {
+      away ||= setTimeout(() => say(status.dataset.lost), PATIENCE);
+    },
+  };
+
+  function tellAll(what, words = "") {
+    receive[what](words);
+    others?.postMessage({ what, words });
+  }
+  others?.addEventListener("message", ({ data }) => receive[data.what]?.(data.words));
+
+  let first = true;
+  function listen() {
+    const source = new EventSource("/desk/live");
+    source.addEventListener("changed", (event) => tellAll("changed", event.data));
+    source.addEventListener("listening", () => {
+      // The page that begins to listen has just been loaded.
+      if (!first) tellAll("listening");
+      first = false;
+    });
+    source.addEventListener("error", () => {
+      tellAll("lost");
+      // A line that was refused is not tried again by itself.
+      if (source.readyState === EventSource.CLOSED) setTimeout(listen, AGAIN);
+    });
+  }
+
+  if (others && navigator.locks) {
+    navigator.locks.request("regiovraag-live", { ifAvailable: true }, (lock) => {
+      if (lock) return hold();
+      // Whoever takes over may have missed something.
+      first = false;
+      navigator.locks.request("regiovraag-live", hold);
+      return undefined;
+    });
+  } else {
+    listen();
+  }
+
+  function hold() {
+    listen();
+    return new Promise(() => {});
+  }
+
+  // --- who else is here -------------------------------------------------------------------------
+
+  const presence = () => find("#presence");
+  const tab = Math.random().toString(36).slice(2) + Date.now().toString(36);
+  const OPEN_FOR = 25000;
+  const field = find(".rv-t__dock textarea[name=body]");
+  let doing = "reading";
+
+  const words = (what) => {
+    const csrf = find("input[name=csrf]")?.value ?? "";
+    return new URLSearchParams({ csrf, tab, doing: what });
+  };
+
+  async function here() {
+    if (!presence() || document.hidden) return;
+    try {
+      const answer = await fetch(presence().dataset.url, {
+        method: "POST",
+        headers: BY_ITSELF,
+        body: words(doing),
+      });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = find("#presence", page);
+      if (fresh) window.Idiomorph.morph(presence(), fresh);
+    } catch {
+      // Said again in a moment.
+    }
+  }
+
+  if (presence()) {
+    here();
+    setInterval(here, OPEN_FOR);
+    field?.addEventListener("input", () => {
+      const now = field.value.trim() ? "writing" : "reading";
+      if (now === doing) return;
+      doing = now;
+      here();
+    });
+    window.addEventListener("pagehide", () => {
+      navigator.sendBeacon(presence().dataset.url, words("left"));
+    });
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) here();
+    });
+  }
+})();
