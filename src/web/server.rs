@@ -374,7 +374,7 @@ mod tests {
         );
         let (status, said) = send(json, "{\"number\": \"veel\"}".into()).await;
         assert_eq!(status, 422);
-        assert!(said.contains("line 1 column 17"), "{said}");
+        assert!(said.contains("regel 1, teken 17"), "{said}");
         assert_eq!(send("text/plain", "{}".into()).await.0, 415);
         let large = format!(
             "{{\"number\": 1{}}}",

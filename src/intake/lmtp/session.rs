@@ -10,6 +10,8 @@ use smtp_proto::{
 use crate::auth::Addresses;
 use crate::config::HandOver;
 
+/// Whom every server of mail must have.
+const POSTMASTER: &str = "postmaster";
 /// Recipients of one mail; more than a hundred must be allowed (RFC 5321, 4.5.3.1.8), and ours are
 /// all one mailbox.
 const MOST_RECIPIENTS: usize = 100;
@@ -89,7 +91,7 @@ impl Rules {
     /// every server of mail must have (RFC 5321, 4.5.1), with the domain or without.
     fn receives(&self, address: &str) -> bool {
         let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
-        let to_postmaster = local.eq_ignore_ascii_case("postmaster");
+        let to_postmaster = local.eq_ignore_ascii_case(POSTMASTER);
         self.ours.iter().any(|ours| {
             let own = ours.plain();
             let own = own.rsplit_once('@').map_or("", |(_, own)| own);
@@ -171,7 +173,13 @@ impl<'r> Session<'r> {
                 say(500, "5.5.1 LMTP is spoken here: say LHLO")
             }
             Request::Mail { from } => Next::Say(self.begin(&from)),
-            Request::Rcpt { to } => Next::Say(self.add(&to)),
+            Request::Rcpt { mut to } => {
+                // The parser reads the one name that needs no domain as no name.
+                if to.address.is_empty() && text.to_ascii_lowercase().ends_with(b"<postmaster>") {
+                    to.address = POSTMASTER.into();
+                }
+                Next::Say(self.add(&to))
+            }
             Request::Data => self.data(),
             Request::Rset => {
                 self.idle += 1;
@@ -343,6 +351,7 @@ pub(super) mod tests {
             "RCPT TO:<Postmaster>",
             "RCPT TO:<postmaster@vlaanderen.be>",
             "RCPT TO:<postmaster@elders.be>",
+            "RCPT TO:<>",
             "DATA",
             "MAIL FROM:<>",
             "RSET",
@@ -377,6 +386,8 @@ pub(super) mod tests {
         > RCPT TO:<postmaster@vlaanderen.be>
         250 2.1.5 That is us
         > RCPT TO:<postmaster@elders.be>
+        550 5.1.1 Nobody of that name is here
+        > RCPT TO:<>
         550 5.1.1 Nobody of that name is here
         > DATA
         354 Go on, and end with a dot [content]

@@ -164,8 +164,9 @@ pub(super) fn is_away_notice(text: &str) -> bool {
             away |= linked || has(&words, UNTIL);
         } else if has(&words, URGENT) || has(&words, RETURN) && has(&words, HANDLES) {
             pointed = true;
-        } else if !(has(&words, FOLLOW) && linked || has(&words, THANKS) && words.len() <= 14)
-            && !is_name(&sentence)
+        } else if !(is_name(&sentence)
+            || has(&words, FOLLOW) && linked
+            || has(&words, THANKS) && words.len() <= 14)
         {
             return false;
         }

@@ -158,10 +158,17 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
     let mut written = body::split(&text, &names, answers);
     if let Some((banner, rest)) = banner::split(&written.new) {
         // a gateway put it there, and it tells nothing of the writer or of the language
-        written.quoted = format!("{banner}\n\n{}", written.quoted)
-            .trim_end()
-            .to_owned();
-        written.new = rest.to_owned();
+        written.quoted.insert_str(
+            0,
+            if written.quoted.is_empty() {
+                ""
+            } else {
+                "\n\n"
+            },
+        );
+        written.quoted.insert_str(0, banner);
+        let start = written.new.len() - rest.len();
+        written.new.drain(..start);
     }
     mail.calendar_method = automatic::calendar_method(&tree);
     let from = mail.from.as_ref().map(|from| from.email.as_str());

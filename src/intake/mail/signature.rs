@@ -657,10 +657,10 @@ fn signed_block(lines: &[&str], names: &[String]) -> Option<usize> {
         .copied()
         .find(|&at| opens(at) && begins_with_name(lines[at], names))?;
     // what a text announces is part of it
-    if !lines[..start]
+    if lines[..start]
         .iter()
         .rfind(|line| has_text(line))
-        .is_some_and(|line| !line.trim_end().ends_with(':'))
+        .is_none_or(|line| line.trim_end().ends_with(':'))
     {
         return None;
     }
@@ -691,10 +691,10 @@ fn signed_block(lines: &[&str], names: &[String]) -> Option<usize> {
 /// Whether a line begins with the sender's whole name, and ends there or goes on behind a mark.
 fn begins_with_name(line: &str, names: &[String]) -> bool {
     let first = line.split([' ', ',', '|']).next().unwrap_or_default();
-    let named = names.iter().any(|name| {
+    let known = names.iter().any(|name| {
         name.eq_ignore_ascii_case(first) || !first.is_ascii() && *name == lowercase(first)
     });
-    if line.len() > 160 || !named || !line.starts_with(char::is_uppercase) {
+    if line.len() > 160 || !known || !line.starts_with(char::is_uppercase) {
         return false;
     }
     let end = line.find(['|', ',', '(', '\u{2013}', '\u{2022}', '/']);

@@ -249,7 +249,7 @@ impl Form {
 
     fn late_by_me(self) -> &'static str {
         match self {
-            Self::Answer | Self::Readdress | Self::Ask => "desk-late-send-by-me",
+            Self::Answer | Self::Readdress | Self::Ask | Self::PassOn => "desk-late-send-by-me",
             Self::Forward => "desk-late-forward-by-me",
             Self::Withdraw => "desk-late-withdraw-by-me",
             Self::Note | Self::Receipt | Self::Refused | Self::Correct | Self::Topic => {
@@ -258,7 +258,7 @@ impl Form {
             Self::Take | Self::Assign => "desk-late-take-by-me",
             Self::Close => "desk-late-close-by-me",
             Self::Reopen => "desk-late-reopen-by-me",
-            Self::Leave | Self::Belong | Self::Alone => "desk-late-place-by-me",
+            Self::Leave | Self::Seen | Self::Belong | Self::Alone => "desk-late-place-by-me",
         }
     }
 
