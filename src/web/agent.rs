@@ -15,8 +15,8 @@ use super::session;
 use crate::auth::{Actor, Session, Subject, User, Verb, may, sessions, tokens};
 use crate::context::Context;
 
-/// Where a page listens for changes.
-pub const LIVE: &str = "/desk/live";
+/// Where a page listens for changes, which nobody presses either.
+const LIVE: &str = "/desk/live";
 /// The header of a request that a page makes by itself. (`EventSource` sends none.)
 const BY_ITSELF: &str = "x-by-itself";
 

@@ -23,7 +23,7 @@ use crate::context::Context;
 use crate::registry::{self, Doing, Reference};
 use crate::store::Listening;
 use crate::text::Texts;
-use crate::web::{Agent, Problem};
+use crate::web::{Agent, Posted, Problem};
 
 /// How long changes are gathered before a page hears of them.
 const GATHER: Duration = Duration::from_millis(250);
@@ -92,8 +92,6 @@ impl Line {
 /// What a page of a question says of itself.
 #[derive(Debug, Deserialize)]
 pub struct Here {
-    #[serde(default)]
-    csrf: String,
     tab: String,
     doing: HereDoing,
 }
@@ -109,13 +107,15 @@ enum HereDoing {
 /// `POST /desk/tickets/{reference}/presence`: a page says that it is open; the answer is who else is there.
 pub async fn presence(
     ctx: web::Data<Context>,
-    agent: Agent,
-    path: web::Path<Reference>,
-    here: web::Form<Here>,
+    path: web::Path<String>,
+    posted: Posted<Here>,
 ) -> Result<HttpResponse, Problem> {
-    agent.check_form(&ctx, &here.csrf)?;
+    let Posted {
+        agent, form: here, ..
+    } = posted;
+    let reference: Reference = path.parse().map_err(|_| Problem::not_found())?;
     let user = agent.user()?;
-    let ticket = registry::find(&ctx.db, &path)
+    let ticket = registry::find(&ctx.db, &reference)
         .await?
         .ok_or_else(Problem::not_found)?;
     let facts = registry::facts(&ctx.db, &ticket).await?;

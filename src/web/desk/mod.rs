@@ -4,8 +4,6 @@
 
 use actix_web::web;
 
-use super::agent::LIVE;
-
 mod admin;
 mod bulk;
 mod events;
@@ -40,7 +38,7 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .route("/desk/views/{id}/remove", web::post().to(views::remove))
         .configure(sign_in::configure)
         .configure(second_step::configure)
-        .route(LIVE, web::get().to(live::listen))
+        .route("/desk/live", web::get().to(live::listen))
         .route(
             "/desk/tickets/{reference}/presence",
             web::post().to(live::presence),
