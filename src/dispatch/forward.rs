@@ -1,5 +1,7 @@
 //! Sending a question on to an administration: by a person, or by itself where we are sure enough.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -18,10 +20,10 @@ use crate::outbound::mails::Occasion;
 use crate::registry::{
     Assignment, AssignmentRole, DeadlineKind, Decided, Direction, MessageKind, MessageState,
     NewEvent, NewMessage, NextStep, Progress, Reference, RegistryError, Term, Ticket, WorkingDays,
-    append_events, append_message, assignment_thread, assignments, citation, clean, correspondence,
-    day_in_brussels, desk_by_id, desk_by_slug, insert_assignment, load, looked_at, message,
-    promised, resume_when_back, save, set_message_state, settle_chase, settle_questions_back,
-    start_deadline, step_of_owner, working_days_between,
+    append_events, append_message, assignment_thread, assignments, attachments_of, citation, clean,
+    correspondence, day_in_brussels, desk_by_id, desk_by_slug, insert_assignment, load, looked_at,
+    message, promised, resume_when_back, save, set_message_state, settle_chase,
+    settle_questions_back, start_deadline, step_of_owner, working_days_between,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -165,7 +167,8 @@ pub async fn pass_on(
         .ok_or(StoreError::Stale)?;
     set_message_state(&tx, pass.message, MessageState::Posted).await?;
     let open = owing(&tx, ticket.id).await?;
-    for slug in &pass.desks {
+    let once: BTreeSet<&String> = pass.desks.iter().collect();
+    for slug in once {
         let owes = open.iter().find(|(_, desk)| desk.slug == *slug);
         let (_, desk) = owes.ok_or_else(|| DispatchError::OwesNothing(slug.clone()))?;
         let onward = Onward {
@@ -329,7 +332,11 @@ async fn send_to_desk(
         // Another desk still waits for what it asked.
         ticket.standing = ticket.standing.needs_owner(now, NextStep::AnswerDesk);
     }
-    let about = correspondence(tx, ticket).await?;
+    let mut about = correspondence(tx, ticket).await?;
+    if let Some(passed) = passes_on {
+        // What came with these words; the desk has the files of the question.
+        about.files = attachments_of(tx, passed).await?;
+    }
     let person = actor.user().map(|user| user.name.as_str());
     let sending = Sending {
         thread: thread.id,

@@ -702,7 +702,7 @@ impl Standing {
             | EvidenceKind::RepliedYes => Self {
                 receipt: Receipt::Confirmed,
                 // Nothing is wrong with the part any more; the rest is still owed.
-                step: if self.rank() == 0 {
+                step: if matches!(self.receipt, Receipt::Undeliverable | Receipt::Disputed) {
                     NextStep::Answer
                 } else {
                     self.step

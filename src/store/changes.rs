@@ -99,6 +99,7 @@ impl Changes {
     pub fn listen(&self) -> Listening {
         Listening {
             receiver: self.sender.subscribe(),
+            heard: BTreeSet::new(),
             closed: self.closed.clone(),
         }
     }
@@ -267,6 +268,8 @@ async fn events_after(
 #[derive(Debug)]
 pub struct Listening {
     receiver: broadcast::Receiver<Change>,
+    /// Kept here, so that nothing is lost when the caller stops waiting.
+    heard: BTreeSet<Change>,
     closed: CancellationToken,
 }
 
@@ -275,18 +278,19 @@ impl Listening {
     /// at once is told once. `None`: there is no more to hear.
     pub async fn next(&mut self, gather: Duration) -> Option<BTreeSet<Change>> {
         let closed = self.closed.clone();
-        let mut changes = BTreeSet::new();
-        tokio::select! {
-            () = closed.cancelled() => return None,
-            heard = self.receiver.recv() => changes.insert(told(heard)?),
-        };
+        if self.heard.is_empty() {
+            tokio::select! {
+                () = closed.cancelled() => return None,
+                heard = self.receiver.recv() => self.heard.insert(told(heard)?),
+            };
+        }
         let end = sleep(gather);
         tokio::pin!(end);
         loop {
             tokio::select! {
-                () = &mut end => return Some(changes),
+                () = &mut end => return Some(std::mem::take(&mut self.heard)),
                 () = closed.cancelled() => return None,
-                heard = self.receiver.recv() => changes.insert(told(heard)?),
+                heard = self.receiver.recv() => self.heard.insert(told(heard)?),
             };
         }
     }

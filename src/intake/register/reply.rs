@@ -387,7 +387,9 @@ pub(in crate::intake) async fn asker_wrote(
     };
     let reads = followup::read_reply(wrote.text);
     let asks = matches!(reads, followup::Reply::Dispute | followup::Reply::More);
-    let in_part = ticket.standing.part.is_some();
+    // What we asked them is answered by it, be it with a word or a file; it says nothing of a part.
+    let was_asked = ticket.standing.stage == Stage::WaitingOnAsker;
+    let in_part = ticket.standing.part.is_some() && !was_asked;
     // Whoever has the question may have to know what was written, but for a yes or a thanks to a part.
     let is_news = !answered && (asks || !in_part);
     if is_news && registry::rest_owed(tx, ticket.id).await?.is_some() {

@@ -11,8 +11,8 @@
 
   const ticket = find("[data-ticket]")?.dataset.ticket;
   const BY_ITSELF = { "X-By-Itself": "1" };
-  // A page that changes more often than this is not read.
-  const CALM = 3000;
+  // A page that changes more often than this is not read; on pages of something else only the counts do.
+  const CALM = ticket || find("#queue") ? 3000 : 60000;
   // How long the line may be away before somebody is told.
   const PATIENCE = 10000;
   const AGAIN = 15000;
@@ -78,14 +78,19 @@
     waiting ||= setTimeout(renew, Math.max(200, last + CALM - Date.now()));
   }
 
+  let turn = 0;
+
   async function renew() {
     waiting = 0;
     last = Date.now();
+    const [own, asked] = [++turn, location.href];
     try {
-      const answer = await fetch(location.href, { headers: BY_ITSELF, redirect: "manual" });
+      const answer = await fetch(asked, { headers: BY_ITSELF, redirect: "manual" });
       if (answer.type === "opaqueredirect") say(status.dataset.out);
       if (!answer.ok) return;
-      takeOver(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      // Somebody chose something else meanwhile, or a later answer was quicker.
+      if (own === turn && asked === location.href) takeOver(page);
     } catch {
       // The line is away; when it is there again, the page is renewed.
     }

@@ -3,7 +3,7 @@
 
 use std::convert::Infallible;
 use std::fmt::Write as _;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{self, ContentEncoding};
@@ -37,6 +37,8 @@ struct Line {
     session: Session,
     listening: Listening,
     greeted: bool,
+    /// When it was last looked whether the session is open still.
+    looked: Instant,
 }
 
 /// `GET /desk/live`: server-sent events, as WHATWG's HTML says (section 9.2).
@@ -51,6 +53,7 @@ pub async fn listen(ctx: web::Data<Context>, agent: Agent) -> Result<HttpRespons
         ctx,
         session,
         greeted: false,
+        looked: Instant::now(),
     };
     let words = stream::unfold(line, |mut line| async move {
         let words = line.next().await?;
@@ -71,6 +74,13 @@ impl Line {
             self.greeted = true;
             return Some("retry: 3000\nevent: listening\ndata:\n\n".to_owned());
         }
+        if self.looked.elapsed() >= BREATH {
+            self.looked = Instant::now();
+            let open = sessions::is_open(&self.ctx.db, &self.ctx, &self.session).await;
+            if !open.unwrap_or(true) {
+                return None;
+            }
+        }
         tokio::select! {
             changes = self.listening.next(GATHER) => {
                 let mut words = String::from("event: changed\n");
@@ -81,10 +91,7 @@ impl Line {
                 words.push('\n');
                 Some(words)
             }
-            () = sleep(BREATH) => {
-                let open = sessions::is_open(&self.ctx.db, &self.ctx, &self.session).await;
-                open.unwrap_or(true).then(|| ":\n\n".to_owned())
-            }
+            () = sleep(BREATH) => Some(":\n\n".to_owned()),
         }
     }
 }
