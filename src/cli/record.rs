@@ -146,6 +146,10 @@ async fn in_database(only: Vec<Reference>) -> anyhow::Result<Found> {
     must_exist(&ctx, &only).await?;
     let all = only.is_empty();
     let (broken, (tickets, events)) = registry::verify_record(&ctx.db, only).await?;
+    if tickets == 0 {
+        // Most often another database than was meant.
+        bail!("there is no question in the register; does database.url name the right one?");
+    }
     let log = if all {
         admin::verify_log(&ctx.db).await?
     } else {

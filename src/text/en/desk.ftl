@@ -1072,10 +1072,10 @@ desk-wrong-topic = Choose a topic from the list.
 desk-live-lost = The connection is gone: this page may be out of date.
 desk-live-out = You have been signed out: sign in again.
 desk-live-count = { $scope }: { $count }
-desk-live-ticket = { $count ->
-    [one] 1 thing happened in this question.
-   *[other] { $count } things happened in this question.
-}
+desk-live-ticket = Something was added: the history of this question now has { $count } { $count ->
+    [one] step
+   *[other] steps
+}.
 desk-present-reading = { $name } is looking too
 desk-present-writing = { $name } is writing
 desk-stale = Something has changed in this question meanwhile: read it first. What you typed is kept.

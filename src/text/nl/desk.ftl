@@ -1124,10 +1124,10 @@ desk-wrong-topic = Kies een thema uit de lijst.
 desk-live-lost = De verbinding is weg: deze pagina kan verouderd zijn.
 desk-live-out = U bent intussen afgemeld: meld u opnieuw aan.
 desk-live-count = { $scope }: { $count }
-desk-live-ticket = { $count ->
-    [one] Er gebeurde 1 ding in deze vraag.
-   *[other] Er gebeurden { $count } dingen in deze vraag.
-}
+desk-live-ticket = Er kwam iets bij: het verloop van deze vraag telt nu { $count } { $count ->
+    [one] stap
+   *[other] stappen
+}.
 desk-present-reading = { $name } kijkt mee
 desk-present-writing = { $name } schrijft
 desk-stale = Er is intussen iets veranderd in deze vraag: lees het eerst na. Wat u typte, blijft bewaard.
