@@ -28,7 +28,7 @@ async fn token(app: &App, scope: Scope) -> String {
 }
 
 /// A token of a program that works for one desk.
-async fn token_of(app: &App, desk: &str) -> String {
+pub async fn token_of(app: &App, desk: &str) -> String {
     let at = regiovraag::registry::desk_by_slug(&app.ctx.db, desk)
         .await
         .unwrap()

@@ -38,7 +38,8 @@ async fn signed_in(app: &App) -> (Actor, String) {
     (agent, csrf)
 }
 
-async fn send(
+/// Sends a form of a question, from the page as it is at this moment.
+pub async fn send(
     app: &App,
     csrf: &str,
     reference: &Reference,

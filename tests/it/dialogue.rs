@@ -1,11 +1,8 @@
 //! Three sides in one question: the asker writes while an administration has it, an administration is
 //! late or asks something back, a part of the answer leaves before the rest, and a question opens again.
 
-use std::collections::BTreeSet;
-
 use chrono::{NaiveDate, TimeDelta};
-use regiovraag::auth::tokens::{self, NewToken};
-use regiovraag::auth::{Actor, Grant, Role, Scope};
+use regiovraag::auth::Actor;
 use regiovraag::dispatch::{self, Forward};
 use regiovraag::entity::assignment::ProgressKind;
 use regiovraag::outbound::Fate;
@@ -16,8 +13,10 @@ use regiovraag::registry::{
 use reqwest::Client;
 use serde_json::json;
 
+use crate::api::token_of;
 use crate::bad_input::sign_in_as;
-use crate::support::app::{App, Got, question};
+use crate::closing::send;
+use crate::support::app::{App, question};
 use crate::support::scenario;
 
 const DESK: &str = "contactpunt-oost-vlaanderen";
@@ -51,22 +50,6 @@ async fn with_mow(app: &App) -> (Reference, Actor, String) {
 /// The agent signs in anew: the session ended meanwhile.
 async fn again(app: &App) -> String {
     sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await
-}
-
-async fn send(
-    app: &App,
-    csrf: &str,
-    reference: &Reference,
-    form: &str,
-    fields: &[(&str, &str)],
-) -> Got {
-    let seen = app.case(reference).await.ticket.revision.to_string();
-    let mut all = vec![("csrf", csrf), ("revision", seen.as_str())];
-    all.extend(fields);
-    let url = format!("/desk/tickets/{reference}/{form}");
-    let got = app.post(&url, &all).await;
-    app.work().await;
-    got
 }
 
 /// The asker replies to the last mail that they got.
@@ -404,17 +387,7 @@ scenario!(a_part_that_came_back_leaves_again_as_a_part, |app| {
 
 scenario!(a_program_answers_in_part_and_passes_on, |app| {
     let (reference, _, _) = with_mow(app).await;
-    let at = registry::desk_by_slug(&app.ctx.db, DESK)
-        .await
-        .unwrap()
-        .unwrap();
-    let new = NewToken {
-        name: "werkt".into(),
-        grant: Grant::new(Role::Api, Some(at.id), None).unwrap(),
-        scopes: BTreeSet::from([Scope::TicketsRead, Scope::TicketsWrite]),
-        days: 1,
-    };
-    let token = tokens::create(&app.ctx, new).await.unwrap().text;
+    let token = token_of(app, DESK).await;
     let call = async |verb: &str, body: serde_json::Value| {
         let answer = Client::new()
             .post(app.url(&format!("/api/v1/tickets/{reference}/{verb}")))
