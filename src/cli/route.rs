@@ -20,7 +20,11 @@ pub(super) struct Args {
     #[command(subcommand)]
     command: Option<Command>,
 
-    /// Questions, one JSON object a line: id, subject, body, and who sent it
+    /// Questions, one JSON object a line
+    ///
+    /// Keys: `id` (required), `subject`, `body`, `sender_email`, `municipality`. A labelled question has
+    /// `topic`, `administration_expected`, `province_expected` and `intent` too, which --cross-validate
+    /// needs. Other keys are ignored.
     #[arg(required = true)]
     file: Option<PathBuf>,
     /// More known senders: a CSV file with the columns domain, municipality, province

@@ -1,6 +1,9 @@
 // The portal's small comforts. Without this file every step still works.
 "use strict";
 
+// What is wrong with a form is read first, wherever the page would have begun.
+document.querySelector(".rv-errors")?.focus();
+
 // Published answers that fit a question, while somebody types it. They stand in a live region, which
 // changes only when there is something else to offer; what is typed goes to us alone and is not kept.
 (() => {
