@@ -59,7 +59,7 @@ async fn export(ctx: &Context, to: &Path) -> anyhow::Result<()> {
     for entry in &published.entries {
         let text = &entry.text;
         for part in [&text.question, &text.answer, &text.sources] {
-            if let Some(found) = faq::personal(part, own) {
+            if let Some(found) = faq::personal(part, own).next() {
                 bail!(
                     "\"{}\" (/faq/{}) holds {found}; take it out on /desk/faq, then export again",
                     text.question,

@@ -1059,6 +1059,7 @@ fn desk(row: &Row, kind: Option<DeskKind>, faults: &mut Vec<Fault>) -> Option<De
         revision: 1,
         last_proven_at: None,
         bounce_count: 0,
+        silent_count: 0,
     })
 }
 

@@ -1,8 +1,11 @@
 //! From a folder into the database. Configuration fills an empty database; afterwards the screens
 //! win, and a folder only says in what it differs until a person applies it.
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DatabaseConnection, EntityTrait as _, QueryFilter as _,
+};
 
+use super::addresses::forget_address;
 use super::atlas::Atlas;
 use super::model::Directory;
 use super::records::{Difference, Plan, Rows};
@@ -59,7 +62,14 @@ pub async fn apply_in(
     directory: &Directory,
 ) -> Result<Vec<Difference>, StoreError> {
     let plan = Plan::of(&Rows::load(tx).await?, directory);
-    plan.write(tx).await
+    let written = plan.write(tx).await?;
+    for slug in written.iter().filter_map(Difference::readdressed) {
+        forget_address(desk::Entity::update_many())
+            .filter(desk::Column::Slug.eq(slug))
+            .exec(tx)
+            .await?;
+    }
+    Ok(written)
 }
 
 impl Atlas {
@@ -222,15 +232,18 @@ mod tests {
             .await
             .unwrap();
         assert_eq!(apply(&db, &folder).await.unwrap(), []);
-        assert_eq!(
-            Atlas::load(&db)
-                .await
-                .unwrap()
-                .desk_by_slug("mow")
-                .unwrap()
-                .bounce_count,
-            3
-        );
+        let bounces = async || {
+            let atlas = Atlas::load(&db).await.unwrap();
+            atlas.desk_by_slug("mow").unwrap().bounce_count
+        };
+        assert_eq!(bounces().await, 3);
+
+        // Until the folder gives it another address, of which nothing is known.
+        let mut other = folder;
+        let desk = other.desks.iter_mut().find(|desk| desk.slug == "mow");
+        desk.unwrap().email = "regio@mow.example".to_owned();
+        assert_eq!(apply(&db, &other).await.unwrap().len(), 1);
+        assert_eq!(bounces().await, 0);
     }
 
     #[tokio::test]

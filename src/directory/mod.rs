@@ -4,6 +4,7 @@
 //! an [`Atlas`]: in memory, immutable, cheap. Every other room asks the atlas and none reads these
 //! tables itself. Nothing here decides where a question goes, and nothing here knows of questions.
 
+mod addresses;
 mod atlas;
 mod desk_names;
 mod fault;
@@ -18,6 +19,9 @@ mod rule;
 mod screens;
 mod sheet;
 
+pub use addresses::{
+    Doubt, doubt, doubts, note_arrived, note_bounced, note_reaction, note_silence,
+};
 pub use atlas::{Atlas, By, Named, Sender};
 pub use desk_names::NamedDesk;
 pub use fault::{Fault, Faults};

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::addresses::Doubt;
 use super::rule::Rule;
 
 /// Under this name the ids of rows that come from a folder are made, so that the same row gets the
@@ -406,6 +407,8 @@ pub struct Desk {
     pub last_proven_at: Option<DateTime<Utc>>,
     /// Bounces since then.
     pub bounce_count: i32,
+    /// Questions that it let pass in silence since it last reacted.
+    pub silent_count: i32,
 }
 
 impl Desk {
@@ -413,6 +416,12 @@ impl Desk {
     #[must_use]
     pub fn is_placeholder(&self) -> bool {
         is_reserved(&self.email)
+    }
+
+    /// Why mail to it may reach nobody, as far as this copy of the directory knows.
+    #[must_use]
+    pub fn doubt(&self) -> Option<Doubt> {
+        Doubt::of(self.bounce_count, self.silent_count)
     }
 }
 

@@ -63,6 +63,15 @@ impl Difference {
         matches!(self.table, "organisation" | "municipality")
             && columns.iter().any(|(column, ..)| *column == "name")
     }
+
+    /// The slug of the desk that gets another address.
+    pub(super) fn readdressed(&self) -> Option<&str> {
+        let Change::Changed(columns) = &self.change else {
+            return None;
+        };
+        let moves = columns.iter().any(|(column, ..)| *column == "email");
+        (self.table == "desk" && moves).then_some(self.key.as_str())
+    }
 }
 
 /// In what a row differs from the folder.
@@ -173,6 +182,7 @@ impl From<&Directory> for Rows {
                     revision: it.revision,
                     last_proven_at: it.last_proven_at,
                     bounce_count: it.bounce_count,
+                    silent_count: it.silent_count,
                 })
                 .collect(),
             topics: directory
@@ -504,6 +514,7 @@ fn desk_of(it: desk::Model) -> Result<Desk, StoreError> {
         revision: it.revision,
         last_proven_at: it.last_proven_at,
         bounce_count: it.bounce_count,
+        silent_count: it.silent_count,
     })
 }
 
@@ -553,7 +564,7 @@ filled! {
     organisation_member |row, names|
         format!("{} in {}", row.nis_code, organisation_name(&row.organisation_id, names));
     shared_domain |row, _names| row.domain.clone();
-    desk kept &["revision", "last_proven_at", "bounce_count"], |row, _names| row.slug.clone();
+    desk kept &["revision", "last_proven_at", "bounce_count", "silent_count"], |row, _names| row.slug.clone();
     topic kept &["revision"], |row, _names| row.slug.clone();
     rule kept &["revision"], |row, _names| row.name.clone();
 }

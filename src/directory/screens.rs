@@ -4,12 +4,12 @@
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 
+use super::addresses::forget_address;
 use super::live;
 use crate::entity::{desk, topic};
 use crate::store::StoreError;
 
-/// Sends the mail of a desk to another address. What was known of the old one (what arrived there and
-/// what came back) says nothing about the new one.
+/// Sends the mail of a desk to another address.
 ///
 /// # Errors
 /// [`StoreError::Stale`] when the desk is no longer as the reader saw it.
@@ -20,13 +20,8 @@ pub async fn readdress_desk(
     email: &str,
 ) -> Result<(), StoreError> {
     use desk::Column;
-    let done = desk::Entity::update_many()
+    let done = forget_address(desk::Entity::update_many())
         .col_expr(Column::Email, Expr::value(email))
-        .col_expr(
-            Column::LastProvenAt,
-            Expr::value(None::<chrono::DateTime<chrono::Utc>>),
-        )
-        .col_expr(Column::BounceCount, Expr::value(0))
         .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
         .filter(Column::Slug.eq(slug))
         .filter(Column::Revision.eq(seen))

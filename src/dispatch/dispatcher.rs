@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::decide::{Facts, NextStep, decide};
+use super::decide::{Decision, Facts, NextStep, decide};
+use super::explanation::{Hold, Moment};
 use super::locate::Asking;
 use super::model::{Model, ModelError};
 use super::rules::Rulebook;
 use crate::config::DispatchSettings;
 use crate::context::Context;
-use crate::directory::Atlas;
-use crate::directory::OrganisationId;
+use crate::directory::{self, Atlas, OrganisationId};
+use crate::store::StoreError;
 
 /// A question, as far as dispatch needs it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -140,9 +141,44 @@ impl Dispatcher {
         }
     }
 
-    /// Decides about a question; `None` when the directory has no desk that could own it.
-    #[must_use]
-    pub fn consider(&self, ctx: &Context, asked: &Asked<'_>) -> Option<Considered> {
+    /// Decides about a question; `None` when the directory has no desk that could own it. What would go
+    /// by itself to an address that is in doubt is laid before a person.
+    pub async fn consider(
+        &self,
+        ctx: &Context,
+        asked: &Asked<'_>,
+    ) -> Result<Option<Considered>, StoreError> {
+        let Some(mut decision) = self.decide(ctx, asked) else {
+            return Ok(None);
+        };
+        if let NextStep::Automatic(desk) = decision.onward
+            && directory::doubt(&ctx.db, desk).await?.is_some()
+        {
+            decision.onward = NextStep::Proposed(desk);
+            decision.explanation.onward = Moment::Proposed;
+            decision.explanation.hold = Some(Hold::AddressInDoubt);
+        }
+        let Ok(explanation) = serde_json::to_string(&decision.explanation) else {
+            return Ok(None);
+        };
+        Ok(Some(Considered {
+            organisation_id: decision.located.organisation.map(|it| it.0),
+            municipality_nis: decision.located.municipality.map(|it| it.to_string()),
+            province_slug: decision.located.province,
+            region_code: decision.located.region,
+            topic_slug: decision.topic,
+            owner_desk_id: decision.owner.0,
+            onward: match decision.onward {
+                NextStep::Automatic(desk) => Onward::Automatic(desk.0),
+                NextStep::Proposed(desk) => Onward::Proposed(desk.0),
+                NextStep::Stay => Onward::Stay,
+            },
+            confidence: f64::from(decision.confidence),
+            explanation,
+        }))
+    }
+
+    fn decide(&self, ctx: &Context, asked: &Asked<'_>) -> Option<Decision> {
         // A form may name both; whichever the directory knows is the asker's.
         let known = |name: &&str| self.atlas.organisation_named(name).is_some();
         let claimed = asked
@@ -170,21 +206,6 @@ impl Dispatcher {
             .organisation
             .filter(|name| !known(name) && self.atlas.seat_of(name).is_unknown())
             .map(str::to_owned);
-        let explanation = serde_json::to_string(&decision.explanation).ok()?;
-        Some(Considered {
-            organisation_id: decision.located.organisation.map(|it| it.0),
-            municipality_nis: decision.located.municipality.map(|it| it.to_string()),
-            province_slug: decision.located.province,
-            region_code: decision.located.region,
-            topic_slug: decision.topic,
-            owner_desk_id: decision.owner.0,
-            onward: match decision.onward {
-                NextStep::Automatic(desk) => Onward::Automatic(desk.0),
-                NextStep::Proposed(desk) => Onward::Proposed(desk.0),
-                NextStep::Stay => Onward::Stay,
-            },
-            confidence: f64::from(decision.confidence),
-            explanation,
-        })
+        Some(decision)
     }
 }

@@ -72,6 +72,8 @@ pub enum Hold {
     NotSureEnough,
     /// The desk's address is a placeholder that reaches nobody.
     Undeliverable,
+    /// Mail to the desk's address came back, or nobody there reacted of late.
+    AddressInDoubt,
     /// No model and no rule has an opinion.
     NothingKnown,
 }
@@ -167,6 +169,7 @@ impl Explanation {
             Hold::TopicNeedsPerson => "desk-why-held-topic",
             Hold::NotSureEnough => "desk-why-held-unsure",
             Hold::Undeliverable => "desk-why-held-undeliverable",
+            Hold::AddressInDoubt => "desk-why-held-doubt",
             Hold::NothingKnown => "desk-why-held-nothing",
         }))
     }

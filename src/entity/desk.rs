@@ -22,6 +22,7 @@ pub struct Model {
     pub revision: i32,
     pub last_proven_at: Option<DateTimeUtc>,
     pub bounce_count: i32,
+    pub silent_count: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -32,7 +32,7 @@ pub fn typical_question(
         .iter()
         .enumerate()
         .flat_map(|(at, it)| questions_in(&it.body).map(move |sentence| (at, sentence)))
-        .filter(|(_, sentence)| personal(sentence, "").is_none())
+        .filter(|(_, sentence)| personal(sentence, "").next().is_none())
         .map(|(at, sentence)| {
             let print = print(&sentence);
             let fits: f32 = prints.iter().map(|it| print.alike(it)).sum();
@@ -50,7 +50,7 @@ pub fn typical_question(
     let subject = subjects
         .filter_map(|at| asked.get(at))
         .map(|it| it.subject.trim())
-        .find(|subject| !subject.is_empty() && personal(subject, "").is_none());
+        .find(|subject| !subject.is_empty() && personal(subject, "").next().is_none());
     subject.map(str::to_owned)
 }
 

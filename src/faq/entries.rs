@@ -9,7 +9,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::FaqError;
-use super::personal::{person_addressed, person_by_first_name, person_named, personal};
+use super::personal::{
+    Personal, is_among, people_addressed, people_by_first_name, people_known, personal,
+};
 use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
 pub use crate::entity::faq_entry::FaqStatus;
@@ -433,32 +435,54 @@ async fn keep_revision(
     Ok(())
 }
 
-/// Refuses a text that holds an address or a number of a person, names somebody by what they are, or
-/// whom the register knows, or who works here, or gives the number of a question: no published answer may.
+/// What keeps a text from being published: the addresses and numbers of persons, the numbers of
+/// questions, and the names of whom it calls by what they are, whom the register knows, or who works
+/// here. Nothing that an editor said to be nobody's name. `group` is where it was drafted from.
+pub async fn unfit_to_publish(
+    db: &impl ConnectionTrait,
+    ctx: &Context,
+    group: Option<Uuid>,
+    text: &EntryText,
+) -> Result<Vec<Personal>, FaqError> {
+    let own = &ctx.settings.mail.address;
+    let parts = [&text.question, &text.answer, &text.sources];
+    let words = names_in(&parts.map(String::as_str).join("\n.\n"));
+    let mut people = people_around(db, group).await?;
+    people.extend(people_named(db, &words).await?);
+    let places = places(db).await?;
+    let known = people_known(&words, people.iter().map(String::as_str));
+    let called = parts.into_iter().flat_map(|part| {
+        let by_first_name = people_by_first_name(part, &places);
+        people_addressed(part).into_iter().chain(by_first_name)
+    });
+    let mut names: Vec<String> = Vec::new();
+    for name in known.into_iter().map(str::to_owned).chain(called) {
+        let said = text.nobody.iter().chain(&names).map(String::as_str);
+        if !is_among(&name, said) {
+            names.push(name);
+        }
+    }
+    let mut found: Vec<Personal> = Vec::new();
+    let data = parts.into_iter().flat_map(|part| personal(part, own));
+    for one in data.chain(names.into_iter().map(Personal::Name)) {
+        if !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    Ok(found)
+}
+
 async fn fit_to_publish(
     db: &impl ConnectionTrait,
     ctx: &Context,
     group: Option<Uuid>,
     text: &EntryText,
 ) -> Result<(), FaqError> {
-    let own = &ctx.settings.mail.address;
-    let parts = [&text.question, &text.answer, &text.sources];
-    if let Some(found) = parts.into_iter().find_map(|part| personal(part, own)) {
-        return Err(FaqError::Personal(found));
-    }
-    let names = names_in(&parts.map(String::as_str).join("\n.\n"));
-    let mut people = people_around(db, group).await?;
-    people.extend(people_named(db, &names).await?);
-    people.retain(|name| !text.nobody.iter().any(|it| it.trim() == name.trim()));
-    let known = person_named(&names, people.iter().map(String::as_str));
-    let places = places(db).await?;
-    let unknown = |part: &String| {
-        person_addressed(part, &text.nobody)
-            .or_else(|| person_by_first_name(part, &places, &text.nobody))
-    };
-    match known.or_else(|| parts.into_iter().find_map(unknown)) {
-        Some(found) => Err(FaqError::Personal(found)),
-        None => Ok(()),
+    let found = unfit_to_publish(db, ctx, group, text).await?;
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(FaqError::Personal(found))
     }
 }
 

@@ -28,11 +28,16 @@ pub enum FaqError {
         verb: &'static str,
     },
     /// What everybody may read holds something personal.
-    #[error("a published answer may not hold {0}")]
-    Personal(Personal),
+    #[error("a published answer may not hold {}", listed(.0))]
+    Personal(Vec<Personal>),
     /// The store could not.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+fn listed(found: &[Personal]) -> String {
+    let each: Vec<String> = found.iter().map(ToString::to_string).collect();
+    each.join(", ")
 }
 
 impl From<sea_orm::DbErr> for FaqError {

@@ -16,7 +16,7 @@ pub mod similarity;
 pub use desk::{Member, drafts, members};
 pub use entries::{
     Entry, EntryText, FaqStatus, Group, archive, create, due_for_review, entries, entry, groups,
-    publish, reviewed, save, send_back, submit, waiting,
+    publish, reviewed, save, send_back, submit, unfit_to_publish, waiting,
 };
 pub use error::FaqError;
 pub use personal::{Personal, personal};

@@ -1,7 +1,7 @@
 //! A settled delivery becomes evidence, exactly once: outbound commits each fate as a row that
 //! nobody has noticed yet, and this step notices it.
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType};
+use sea_orm::sea_query::{Expr, LockBehavior, LockType};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
@@ -13,9 +13,9 @@ use super::FollowupError;
 use super::evidence::{NewEvidence, prove};
 use crate::auth::Actor;
 use crate::context::Context;
+use crate::directory::{DeskId, note_arrived, note_bounced};
 use crate::entity::deadline::DeadlineState;
 use crate::entity::delivery::{self, Column, DeliveryState};
-use crate::entity::desk;
 use crate::entity::outbound_mail::{self, OutboundKind};
 use crate::registry::{
     DeadlineKind, Decided, EvidenceKind, NewEvent, NextStep, RegistryError, Ticket, append_events,
@@ -144,7 +144,12 @@ async fn draw_conclusion(
     } {
         // What we held back ourselves tells nothing about the address.
         if found.state != DeliveryState::Held {
-            note_desk(tx, ctx, held.desk_id, failed).await?;
+            let desk = DeskId(held.desk_id);
+            if failed {
+                note_bounced(tx, desk).await?;
+            } else {
+                note_arrived(tx, desk, now).await?;
+            }
         }
         // What was written to it later takes nothing back: it has the question.
         let first = format!("{}:{}", OutboundKind::Forward.slug(), held.id);
@@ -195,29 +200,4 @@ pub(super) async fn is_last_answer(
         .one(tx)
         .await?;
     Ok(last == Some(mail.id))
-}
-
-/// The directory tests itself: each address keeps its last proven delivery and its bounces.
-async fn note_desk(
-    tx: &impl ConnectionTrait,
-    ctx: &Context,
-    desk_id: Uuid,
-    failed: bool,
-) -> Result<(), FollowupError> {
-    let mut change = desk::Entity::update_many().filter(desk::Column::Id.eq(desk_id));
-    change = if failed {
-        change.col_expr(
-            desk::Column::BounceCount,
-            Expr::col(desk::Column::BounceCount).add(1),
-        )
-    } else {
-        change
-            .col_expr(
-                desk::Column::LastProvenAt,
-                Expr::value(Some(ctx.clock.now())),
-            )
-            .col_expr(desk::Column::BounceCount, Expr::value(0))
-    };
-    change.exec(tx).await?;
-    Ok(())
 }

@@ -136,6 +136,7 @@ async fn part(
     let considered = reader
         .dispatcher
         .consider(ctx, &asked)
+        .await?
         .ok_or(IntakeError::NoDesk)?;
     let question = NewQuestion {
         subject,

@@ -4,11 +4,12 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    UpdateMany,
+    QuerySelect, UpdateMany,
 };
 use uuid::Uuid;
 
 use super::progress::Progress;
+use crate::directory::{DeskId, note_reaction, note_silence};
 pub use crate::entity::assignment::AssignmentRole;
 use crate::entity::assignment::{self, Column, ProgressKind};
 use crate::entity::{desk, thread};
@@ -164,11 +165,45 @@ pub async fn save_progress(
     progress: Progress,
 ) -> Result<(), StoreError> {
     let changed = progressed(assignment, progress).exec(tx).await?;
-    if changed.rows_affected == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Stale)
+    if changed.rows_affected != 1 {
+        return Err(StoreError::Stale);
     }
+    tell_address(tx, assignment, progress).await
+}
+
+/// What a step of a desk says about its address: whether anybody reads there.
+async fn tell_address(
+    tx: &impl ConnectionTrait,
+    before: &Assignment,
+    progress: Progress,
+) -> Result<(), StoreError> {
+    let desk = DeskId(before.desk_id);
+    match progress.kind() {
+        ProgressKind::NoReaction => note_silence(tx, desk).await,
+        ProgressKind::Accepted | ProgressKind::Refused | ProgressKind::Answered => {
+            note_reaction(tx, desk).await
+        }
+        ProgressKind::Sent | ProgressKind::Withdrawn => Ok(()),
+    }
+}
+
+/// How a desk reacts: of its last questions to which it did or whose term passed, how many it reacted
+/// to, and how many those were.
+pub async fn reactions(db: &impl ConnectionTrait, desk: Uuid) -> Result<(u32, u32), StoreError> {
+    const LAST: u64 = 50;
+    let last = assignment::Entity::find()
+        .filter(Column::DeskId.eq(desk))
+        .order_by_desc(Column::SentAt)
+        .limit(LAST)
+        .all(db)
+        .await?;
+    let reacted = |row: &&assignment::Model| {
+        row.accepted_at.is_some() || row.refused_at.is_some() || row.answered_at.is_some()
+    };
+    let silent = |row: &&assignment::Model| row.no_reaction_since.is_some() && !reacted(row);
+    let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
+    let yes = last.iter().filter(reacted).count();
+    Ok((count(yes), count(yes + last.iter().filter(silent).count())))
 }
 
 /// Writes how far the desk is now, and by when it says that it answers.
@@ -179,11 +214,10 @@ pub async fn save_promise(
     due_at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let change = progressed(assignment, progress).col_expr(Column::DueAt, Expr::value(due_at));
-    if change.exec(tx).await?.rows_affected == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Stale)
+    if change.exec(tx).await?.rows_affected != 1 {
+        return Err(StoreError::Stale);
     }
+    tell_address(tx, assignment, progress).await
 }
 
 /// The change of one assignment that nobody else changed since.

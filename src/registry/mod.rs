@@ -36,7 +36,7 @@ mod withdraw;
 
 pub use assignments::{
     Assignment, AssignmentRole, assignment, assignment_of_thread, assignments, desk_by_id,
-    desk_by_slug, insert_assignment, save_progress, save_promise,
+    desk_by_slug, insert_assignment, reactions, save_progress, save_promise,
 };
 pub use attachments::{Attachment, NewAttachment, attachment, attachments_of};
 pub use calendar::{

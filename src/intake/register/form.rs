@@ -39,6 +39,7 @@ impl Reader {
         let considered = self
             .dispatcher
             .consider(ctx, &asked)
+            .await?
             .ok_or(IntakeError::NoDesk)?;
         let tx = write_tx(&ctx.db).await?;
         let new = NewQuestion {

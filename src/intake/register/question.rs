@@ -167,6 +167,7 @@ impl Reader {
         };
         self.dispatcher
             .consider(&self.ctx, &asked)
+            .await?
             .ok_or(IntakeError::NoDesk)
     }
 

@@ -366,3 +366,6 @@ admin-event-topic-set = Topic changed
 admin-event-taken = Taken
 admin-event-taken-back = Taken back from an administration
 admin-event-withdrawn = Sending on undone: the mail did not arrive
+admin-desk-silent = { $count } questions in a row without any reaction
+admin-desk-reacted = Reacted
+admin-desk-reacted-of = to { $count } of the last { $asked } questions

@@ -355,6 +355,7 @@ desk-faq-none = No question came from three different governments yet.
 desk-faq-choose = Choose a recurring question
 desk-faq-choose-about = As soon as three different governments ask the same, a draft stands ready here.
 desk-faq-entry = Draft
+desk-faq-entry-published = Published answer
 desk-faq-stage = Stage
 desk-faq-stage-draft = Draft
 desk-faq-stage-review = Review
@@ -706,11 +707,14 @@ desk-faq-done-saved = Saved.
 desk-faq-done-published = Published. Everybody can read the answer now.
 desk-faq-done-archived = Taken off the site. The text is kept.
 desk-faq-no-question = Write the question as a government would put it.
-desk-faq-personal-address = The text still holds an e-mail address: { $found }. A published answer holds no data of persons. Take it out, or point to a page or a service.
-desk-faq-personal-phone = The text still holds a telephone number: { $found }. A published answer holds no data of persons. Take it out, or point to a page or a service.
-desk-faq-personal-name = The text still holds a name: { $found }. A published answer names nobody. Take the name out, or write which service it is.
-desk-faq-personal-question = The text still holds the number of a question: { $found }. Whoever looks it up knows who asked. Take it out; the questions themselves stand beside this text.
+desk-faq-personal-address = the e-mail address { $found }
+desk-faq-personal-phone = the telephone number { $found }
+desk-faq-personal-name = the name { $found }
+desk-faq-personal-question = { $found }: whoever looks that number up knows who asked
+desk-faq-personal-refused = Not saved yet: what everybody reads holds no data of persons. Take this out, or point to a page or a service.
+desk-faq-personal-to-go = Take this out before everybody reads it, or point to a page or a service:
 desk-faq-nobody = “{ $name }” is no person: leave the name
+desk-faq-nobody-about = Is a name nobody's? Then it may stay.
 desk-faq-no-answer = Write the answer.
 desk-faq-late = Not saved: somebody else saved this meanwhile. Your text stands below; what is there now stands beside it. Save again to keep your text.
 desk-faq-late-archive = Somebody else changed this meanwhile. First see what is there now.
@@ -1080,3 +1084,10 @@ desk-present-reading = { $name } is looking too
 desk-present-writing = { $name } is writing
 desk-stale = Something has changed in this question meanwhile: read it first. What you typed is kept.
 desk-stale-again = Go on from there
+desk-doubt-bounces = { $count ->
+    [one] The last mail to this address did not arrive.
+   *[other] The last { $count } mails to this address did not arrive.
+}
+desk-doubt-silent = This desk let the last { $count } questions pass without any reaction.
+desk-forward-doubt = { $desk } – mind: { $doubt }
+desk-why-held-doubt = Sending on waits for a person: the address of the desk is in doubt.

@@ -366,3 +366,6 @@ admin-event-topic-set = Thema gewijzigd
 admin-event-taken = Genomen
 admin-event-taken-back = Ingetrokken bij een administratie
 admin-event-withdrawn = Doorsturen ongedaan gemaakt: de mail kwam niet aan
+admin-desk-silent = { $count } vragen na elkaar zonder reactie
+admin-desk-reacted = Reageerde
+admin-desk-reacted-of = op { $count } van de laatste { $asked } vragen

@@ -373,6 +373,7 @@ desk-faq-none = Nog geen enkele vraag kwam van drie verschillende besturen.
 desk-faq-choose = Kies een terugkerende vraag
 desk-faq-choose-about = Zodra drie verschillende besturen hetzelfde vragen, staat hier een ontwerp klaar.
 desk-faq-entry = Ontwerp
+desk-faq-entry-published = Gepubliceerd antwoord
 desk-faq-stage = Stand
 desk-faq-stage-draft = Ontwerp
 desk-faq-stage-review = Nazicht
@@ -744,11 +745,14 @@ desk-faq-done-saved = Bewaard.
 desk-faq-done-published = Gepubliceerd. Iedereen kan het antwoord nu lezen.
 desk-faq-done-archived = Van de site gehaald. De tekst blijft bewaard.
 desk-faq-no-question = Schrijf de vraag, zoals een bestuur ze zou stellen.
-desk-faq-personal-address = In de tekst staat nog een e-mailadres: { $found }. Een gepubliceerd antwoord bevat geen gegevens van personen. Haal het weg of verwijs naar een pagina of een dienst.
-desk-faq-personal-phone = In de tekst staat nog een telefoonnummer: { $found }. Een gepubliceerd antwoord bevat geen gegevens van personen. Haal het weg of verwijs naar een pagina of een dienst.
-desk-faq-personal-name = In de tekst staat nog een naam: { $found }. Een gepubliceerd antwoord noemt niemand. Haal de naam weg, of schrijf welke dienst het is.
-desk-faq-personal-question = In de tekst staat nog het nummer van een vraag: { $found }. Wie dat nummer opzoekt, weet wie de vraag stelde. Haal het weg; de vragen zelf staan naast deze tekst.
+desk-faq-personal-address = het e-mailadres { $found }
+desk-faq-personal-phone = het telefoonnummer { $found }
+desk-faq-personal-name = de naam { $found }
+desk-faq-personal-question = { $found }: wie dat nummer opzoekt, weet wie de vraag stelde
+desk-faq-personal-refused = Nog niet bewaard: wat iedereen leest, bevat geen gegevens van personen. Haal dit weg, of verwijs naar een pagina of een dienst.
+desk-faq-personal-to-go = Haal dit weg voor iedereen het leest, of verwijs naar een pagina of een dienst:
 desk-faq-nobody = “{ $name }” is geen persoon: laat de naam staan
+desk-faq-nobody-about = Is een naam van niemand? Dan mag hij blijven.
 desk-faq-no-answer = Schrijf het antwoord.
 desk-faq-late = Niet bewaard: iemand anders bewaarde dit intussen. Uw tekst staat hieronder; wat er nu staat, staat ernaast. Bewaar opnieuw om uw tekst te houden.
 desk-faq-late-archive = Iemand anders wijzigde dit intussen. Kijk eerst wat er nu staat.
@@ -1132,3 +1136,10 @@ desk-present-reading = { $name } kijkt mee
 desk-present-writing = { $name } schrijft
 desk-stale = Er is intussen iets veranderd in deze vraag: lees het eerst na. Wat u typte, blijft bewaard.
 desk-stale-again = Verder met de nieuwe stand
+desk-doubt-bounces = { $count ->
+    [one] De laatste mail naar dit adres kwam niet aan.
+   *[other] De laatste { $count } mails naar dit adres kwamen niet aan.
+}
+desk-doubt-silent = Dit loket liet de laatste { $count } vragen zonder reactie voorbijgaan.
+desk-forward-doubt = { $desk } – let op: { $doubt }
+desk-why-held-doubt = Doorsturen wacht op een mens: het adres van het loket is twijfelachtig.

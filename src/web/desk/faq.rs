@@ -28,15 +28,34 @@ const ENTRIES: u64 = 50;
 
 /// The form of an entry.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
+#[serde(from = "Vec<(String, String)>")]
 pub struct EntryPost {
     revision: i32,
     question: String,
     answer: String,
     sources: String,
     topic: String,
-    /// A line for each name that the editor says is nobody's.
-    nobody: String,
+    /// The names that the editor says are nobody's.
+    nobody: Vec<String>,
+}
+
+impl From<Vec<(String, String)>> for EntryPost {
+    fn from(fields: Vec<(String, String)>) -> Self {
+        let mut post = Self::default();
+        for (name, value) in fields {
+            match name.as_str() {
+                // What is no number is no revision that anybody saw: the form is stale.
+                "revision" => post.revision = value.parse().unwrap_or_default(),
+                "question" => post.question = value,
+                "answer" => post.answer = value,
+                "sources" => post.sources = value,
+                "topic" => post.topic = value,
+                "nobody" => post.nobody.push(value),
+                _ => {}
+            }
+        }
+        post
+    }
 }
 
 impl EntryPost {
@@ -46,7 +65,7 @@ impl EntryPost {
             answer: self.answer.clone(),
             sources: self.sources.clone(),
             topic_slug: Some(self.topic.clone()).filter(|slug| !slug.is_empty()),
-            nobody: self.nobody.lines().map(str::to_owned).collect(),
+            nobody: self.nobody.clone(),
         }
     }
 }
@@ -60,8 +79,10 @@ struct Shown {
     problems: Vec<String>,
     /// Whether somebody else saved meanwhile.
     late: bool,
-    /// What an editor may say is nobody's name: the value of the box, and the name.
-    name: Option<(String, String)>,
+    /// Whether it was refused for what it says of persons.
+    personal: bool,
+    /// What must still go before everybody may read it.
+    found: Vec<Personal>,
 }
 
 /// The state of a group: how far its answer is.
@@ -87,9 +108,9 @@ fn entry_url(id: Uuid, rest: &str) -> String {
     format!("/desk/faq/{id}{rest}")
 }
 
-/// What stands in the list: what was laid before an editor, what must be looked at again, what
-/// somebody began, the groups, those whose answer waits for a person first, and what is published
-/// otherwise.
+/// What stands in the list: what was laid before an editor, what must be looked at again at `now`,
+/// what somebody began, the groups that have no answer yet, those with a draft first, and what is
+/// published, how often it was asked beside it when it came from a group.
 fn sections(
     t: Texts,
     waiting: &[Entry],
@@ -97,6 +118,7 @@ fn sections(
     published: &[Entry],
     mut groups: Vec<Group>,
     chosen: Option<Uuid>,
+    now: DateTime<Utc>,
 ) -> Vec<(String, Vec<GroupLine>)> {
     let listed = |id: Uuid| waiting.iter().chain(due).any(|entry| entry.id == id);
     groups.retain(|group| !group.entry_id.is_some_and(listed));
@@ -105,9 +127,10 @@ fn sections(
     groups.sort_by_key(|group| match group.entry_status {
         Some(FaqStatus::Draft | FaqStatus::InReview) => 0,
         None => 1,
-        Some(FaqStatus::Published) => 2,
-        Some(FaqStatus::Archived) => 3,
+        Some(FaqStatus::Archived | FaqStatus::Published) => 2,
     });
+    let is_public = |group: &Group| group.entry_status == Some(FaqStatus::Published);
+    let (answered, open): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(is_public);
     let of_group = |group: Group| GroupLine {
         url: group.entry_id.map(|id| entry_url(id, "")),
         title: group.title,
@@ -124,7 +147,7 @@ fn sections(
         size: None,
         state: match entry
             .review_due_at
-            .filter(|_| entry.status == FaqStatus::Published)
+            .filter(|due| entry.status == FaqStatus::Published && *due <= now)
         {
             Some(at) => {
                 let day = dates::plain_day(dates::local_day(at), t.language());
@@ -139,16 +162,19 @@ fn sections(
         let those = waiting.iter().filter(move |entry| entry.status == status);
         those.map(of_entry).collect()
     };
-    let rest = published.iter().filter(elsewhere).map(of_entry).collect();
+    let rest = published.iter().filter(elsewhere).map(of_entry);
     let all: [(&str, Vec<GroupLine>); 5] = [
         ("desk-faq-list-review", with(FaqStatus::InReview)),
         ("desk-faq-list-due", due.iter().map(of_entry).collect()),
         ("desk-faq-list-begun", with(FaqStatus::Draft)),
         (
             "desk-faq-list-groups",
-            groups.into_iter().map(of_group).collect(),
+            open.into_iter().map(of_group).collect(),
         ),
-        ("desk-faq-list-published", rest),
+        (
+            "desk-faq-list-published",
+            answered.into_iter().map(of_group).chain(rest).collect(),
+        ),
     ];
     all.into_iter()
         .filter(|(_, lines)| !lines.is_empty())
@@ -169,7 +195,7 @@ async fn page(
     atlas: &Atlas,
     agent: &Agent,
     entry: Option<Entry>,
-    shown: Shown,
+    mut shown: Shown,
     status: StatusCode,
 ) -> Result<HttpResponse, Problem> {
     let reader = Reader::of(ctx, atlas, agent, Place::Faq).await?;
@@ -191,9 +217,12 @@ async fn page(
     let published = faq::entries(&ctx.db, FaqStatus::Published).await?;
     let chosen = entry.as_ref().map(|entry| entry.id);
     let now = ctx.clock.now();
+    if let Some(entry) = &entry {
+        shown.found = still_personal(ctx, entry, &shown).await?;
+    }
     let page = FaqPage {
         t,
-        sections: sections(t, &waiting, &due, &published, groups, chosen),
+        sections: sections(t, &waiting, &due, &published, groups, chosen, now),
         entry: entry.map(|entry| {
             let may = |verb| agent.may(verb, Subject::House).is_ok();
             let members = members
@@ -209,6 +238,46 @@ async fn page(
         shell: reader.shell,
     };
     html(page.render(), status)
+}
+
+/// What must still go before everybody may read the text on screen. A text that is published already
+/// was looked through then, and names that an editor let stand are not asked about again.
+async fn still_personal(
+    ctx: &Context,
+    entry: &Entry,
+    shown: &Shown,
+) -> Result<Vec<Personal>, Problem> {
+    let to_come = matches!(entry.status, FaqStatus::Draft | FaqStatus::InReview);
+    if !to_come && !shown.personal {
+        return Ok(Vec::new());
+    }
+    let text = shown.typed.as_ref().unwrap_or(&entry.text);
+    Ok(faq::unfit_to_publish(&ctx.db, ctx, entry.group_id, text).await?)
+}
+
+/// Something personal in a text, in words.
+fn show_personal(t: Texts, found: &Personal) -> String {
+    let (key, found) = match found {
+        Personal::Address(found) => ("desk-faq-personal-address", found),
+        Personal::Phone(found) => ("desk-faq-personal-phone", found),
+        Personal::Name(found) => ("desk-faq-personal-name", found),
+        Personal::Question(found) => ("desk-faq-personal-question", found),
+    };
+    t.with(key, "found", found.as_str())
+}
+
+/// The names of which whoever publishes may say that they are nobody's, and whether they did.
+fn names_to_judge(found: &[Personal], nobody: &[String], asked: bool) -> Vec<(String, bool)> {
+    let said = nobody.iter().map(|name| (name.clone(), true));
+    let open = found.iter().filter_map(|one| match one {
+        Personal::Name(name) => Some((name.clone(), false)),
+        _ => None,
+    });
+    if asked {
+        said.chain(open).collect()
+    } else {
+        Vec::new()
+    }
 }
 
 fn show_member(t: Texts, member: &faq::Member) -> Member {
@@ -238,6 +307,7 @@ fn show(
     let in_review = entry.status == FaqStatus::InReview;
     let published = entry.status == FaqStatus::Published;
     let theirs = shown.late.then(|| entry.text.answer.clone());
+    let found = shown.found;
     let text = shown.typed.unwrap_or(entry.text);
     let day = |at| dates::plain_day(dates::local_day(at), t.language());
     let mut facts = Vec::new();
@@ -262,7 +332,15 @@ fn show(
     let can_publish = may(Verb::PublishFaq);
     EntryForm {
         url: entry_url(entry.id, ""),
-        name: shown.name,
+        personal: (!found.is_empty()).then(|| {
+            let said = found.iter().map(|one| show_personal(t, one)).collect();
+            (shown.personal, said)
+        }),
+        names: names_to_judge(
+            &found,
+            &text.nobody,
+            in_review && can_publish || shown.personal,
+        ),
         editable: may(Verb::EditFaq) && entry.status != FaqStatus::Archived,
         submit: (entry.status == FaqStatus::Draft && may(Verb::EditFaq))
             .then(|| entry_url(entry.id, "/submit")),
@@ -470,44 +548,23 @@ async fn again(
     error: FaqError,
 ) -> Result<HttpResponse, Problem> {
     let t = Texts::new(agent.user()?.language);
-    let name = match &error {
-        FaqError::Personal(Personal::Name(found)) => {
-            let value = format!("{}\n{found}", form.nobody);
-            Some((value.trim().to_owned(), found.clone()))
-        }
-        _ => None,
-    };
+    let personal = matches!(error, FaqError::Personal(_));
+    let unfit = StatusCode::UNPROCESSABLE_ENTITY;
     let (said, late, status) = match error {
-        FaqError::Personal(found) => {
-            let (key, found) = match found {
-                Personal::Address(found) => ("desk-faq-personal-address", found),
-                Personal::Phone(found) => ("desk-faq-personal-phone", found),
-                Personal::Name(found) => ("desk-faq-personal-name", found),
-                Personal::Question(found) => ("desk-faq-personal-question", found),
-            };
-            let said = t.with(key, "found", found);
-            (said, false, StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        FaqError::Empty("question") => (
-            t.say("desk-faq-no-question"),
-            false,
-            StatusCode::UNPROCESSABLE_ENTITY,
-        ),
-        FaqError::Empty(_) => (
-            t.say("desk-faq-no-answer"),
-            false,
-            StatusCode::UNPROCESSABLE_ENTITY,
-        ),
-        FaqError::Store(StoreError::Stale) => (t.say("desk-faq-late"), true, StatusCode::CONFLICT),
-        FaqError::WrongStep { .. } => (t.say("desk-faq-past"), true, StatusCode::CONFLICT),
+        FaqError::Personal(_) => (None, false, unfit),
+        FaqError::Empty("question") => (Some("desk-faq-no-question"), false, unfit),
+        FaqError::Empty(_) => (Some("desk-faq-no-answer"), false, unfit),
+        FaqError::Store(StoreError::Stale) => (Some("desk-faq-late"), true, StatusCode::CONFLICT),
+        FaqError::WrongStep { .. } => (Some("desk-faq-past"), true, StatusCode::CONFLICT),
         other => return Err(other.into()),
     };
     let entry = faq::entry(&ctx.db, &agent.actor, id).await?;
     let shown = Shown {
         typed: Some(form.text()),
-        problems: vec![said],
+        problems: said.map(|key| t.say(key)).into_iter().collect(),
         late,
-        name,
+        personal,
+        found: Vec::new(),
     };
     page(ctx, atlas, agent, Some(entry), shown, status).await
 }

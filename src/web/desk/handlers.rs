@@ -22,7 +22,7 @@ use crate::admin::{self, Places, TemplateText};
 use crate::auth::accounts::Member;
 use crate::auth::{Subject, Verb, accounts, may, oversees, own_desks, reach};
 use crate::context::Context;
-use crate::directory::Atlas;
+use crate::directory::{self, Atlas, DeskId, Doubt};
 use crate::dispatch::{self, Answer, AskedBy, Closing, Forward, PassOn};
 use crate::faq::{self, Shelf};
 use crate::followup::{self, Note};
@@ -121,6 +121,8 @@ struct Opened {
     colleagues: Vec<Member>,
     /// Who else has it open.
     present: Vec<Present>,
+    /// The desks whose address is in doubt, for a reader who may send it there.
+    doubts: Vec<(DeskId, Doubt)>,
     may: Box<dyn Fn(Verb) -> bool>,
 }
 
@@ -143,10 +145,16 @@ async fn open(ctx: &Context, agent: &Agent, reference: &Reference) -> Result<Ope
         Vec::new()
     };
     let present = registry::present(&ctx.db, case.ticket.id, agent.user()?.id).await?;
+    let doubts = if allowed(Verb::Forward) {
+        directory::doubts(&ctx.db).await?
+    } else {
+        Vec::new()
+    };
     Ok(Opened {
         case,
         colleagues,
         present,
+        doubts,
         may: Box::new(allowed),
     })
 }
@@ -169,6 +177,7 @@ fn reading<'a>(
         library,
         colleagues: &opened.colleagues,
         present: &opened.present,
+        doubts: &opened.doubts,
     }
 }
 

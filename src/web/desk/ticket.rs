@@ -15,7 +15,7 @@ use super::view::ticket::{
 use super::words::{self, Due};
 use crate::auth::Verb;
 use crate::auth::accounts::Member;
-use crate::directory::Atlas;
+use crate::directory::{Atlas, DeskId, Doubt};
 use crate::dispatch::{self, AskedBy, DeskReply, Explanation, is_late};
 use crate::entity::assignment::ProgressKind;
 use crate::entity::deadline::DeadlineState;
@@ -391,6 +391,8 @@ pub struct Reading<'a> {
     pub colleagues: &'a [Member],
     /// Who else has it open.
     pub present: &'a [Present],
+    /// The desks whose address is in doubt, for a reader who may send it there.
+    pub doubts: &'a [(DeskId, Doubt)],
 }
 
 /// Where the page of a question says that it is open.
@@ -1229,7 +1231,15 @@ impl Reading<'_> {
                 .unwrap_or_default(),
             percent: words::percent(*sure),
             words: Vec::new(),
+            doubt: self.doubt(slug),
         })
+    }
+
+    /// Why a question may reach nobody at a desk, in words.
+    fn doubt(&self, slug: &str) -> Option<String> {
+        let desk = self.atlas.desk_by_slug(slug)?;
+        let (_, doubt) = self.doubts.iter().find(|(id, _)| *id == desk.id)?;
+        Some(words::doubt(self.t, *doubt))
     }
 
     fn composer(&self, form: Form, query: &TicketQuery, typed: Typed) -> Composer {
@@ -1503,6 +1513,7 @@ impl Reading<'_> {
                 percent: words::percent(*sure),
                 words: Vec::new(),
                 barred: None,
+                doubt: self.doubt(slug),
             })
             .collect();
         let promised = self.case.promised(self.now);
@@ -1544,6 +1555,10 @@ impl Reading<'_> {
                         words: if self.has_refused(&desk.slug) {
                             let name = desk.name.as_str();
                             self.t.with("desk-forward-refused", "desk", name)
+                        } else if let Some(doubt) = self.doubt(&desk.slug) {
+                            let name = desk.name.as_str();
+                            self.t
+                                .with2("desk-forward-doubt", "desk", name, "doubt", doubt)
                         } else {
                             desk.name.clone()
                         },

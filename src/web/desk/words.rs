@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::view::parts::{State, Tone};
+use crate::directory::Doubt;
 use crate::entity::assignment::{AssignmentRole, ProgressKind};
 use crate::entity::deadline::DeadlineKind;
 use crate::entity::delivery::DeliveryState;
@@ -491,6 +492,15 @@ pub fn barred(t: Texts, file: &Attachment) -> Option<State> {
 )]
 pub fn percent(confidence: f64) -> u8 {
     (confidence * 100.0).round().clamp(0.0, 99.0) as u8
+}
+
+/// Why mail to a desk may reach nobody.
+#[must_use]
+pub fn doubt(t: Texts, doubt: Doubt) -> String {
+    match doubt {
+        Doubt::Bounces(count) => t.with("desk-doubt-bounces", "count", count),
+        Doubt::Silent(count) => t.with("desk-doubt-silent", "count", count),
+    }
 }
 
 #[cfg(test)]

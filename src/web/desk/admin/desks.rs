@@ -18,7 +18,8 @@ use crate::admin::{self, DeskChange};
 use crate::auth::Verb;
 use crate::auth::upkeep;
 use crate::context::Context;
-use crate::directory::{Atlas, Desk, DeskKind, LiveAtlas};
+use crate::directory::{Atlas, Desk, DeskKind, Doubt, LiveAtlas};
+use crate::registry;
 use crate::text::Texts;
 use crate::web::{Agent, Posted, Problem};
 
@@ -39,10 +40,14 @@ fn kind_words(t: Texts, kind: DeskKind) -> String {
 
 /// Whether mail arrives there, as far as we know.
 fn state(t: Texts, desk: &Desk) -> State {
+    let doubt = desk.doubt();
     if desk.is_placeholder() {
         State::new("alert-triangle", Tone::Warn, t.say("admin-desk-example"))
-    } else if desk.bounce_count > 0 {
-        let words = t.with("admin-desk-bounces", "count", desk.bounce_count);
+    } else if let Some(Doubt::Bounces(count)) = doubt {
+        let words = t.with("admin-desk-bounces", "count", count);
+        State::new("alert-triangle", Tone::Warn, words)
+    } else if let Some(Doubt::Silent(count)) = doubt {
+        let words = t.with("admin-desk-silent", "count", count);
         State::new("alert-triangle", Tone::Warn, words)
     } else if desk.last_proven_at.is_some() {
         State::new("check", Tone::Good, t.say("admin-desk-proven"))
@@ -137,6 +142,11 @@ async fn page(
         ),
         (t.say("admin-desk-bounced"), desk.bounce_count.to_string()),
     ];
+    let (reacted, asked) = registry::reactions(&ctx.db, desk.id.0).await?;
+    if asked > 0 {
+        let words = t.with2("admin-desk-reacted-of", "count", reacted, "asked", asked);
+        facts.push((t.say("admin-desk-reacted"), words));
+    }
     if desk.kind == DeskKind::Administration {
         facts.push((
             t.say("admin-desk-policy"),

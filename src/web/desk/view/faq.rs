@@ -54,8 +54,10 @@ pub enum Stage {
 pub struct EntryForm {
     /// Where the form goes.
     pub url: String,
-    /// What the editor may say is nobody's name: the value of the box, and the name.
-    pub name: Option<(String, String)>,
+    /// What must still go before everybody may read it, and whether it was refused for that.
+    pub personal: Option<(bool, Vec<String>)>,
+    /// The names of which the editor may say that they are nobody's, and whether they did.
+    pub names: Vec<(String, bool)>,
     /// Whether the reader may change it.
     pub editable: bool,
     /// Where it is laid before an editor, when the reader may.

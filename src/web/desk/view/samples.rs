@@ -703,6 +703,7 @@ pub(super) fn new_ticket(t: Texts) -> TicketPage {
             email: "regiovorming@mow.example".to_owned(),
             percent: 94,
             words: vec!["vervoerregio".to_owned(), "mobiliteit".to_owned()],
+            doubt: Some("De laatste 2 mails naar dit adres kwamen niet aan.".to_owned()),
         }),
         wrong: Some("Kies een dienst uit de lijst.".to_owned()),
         composer: Some(Composer::Forward(ForwardForm {
@@ -715,6 +716,7 @@ pub(super) fn new_ticket(t: Texts) -> TicketPage {
                     percent: 94,
                     words: vec!["vervoerregio".to_owned()],
                     barred: None,
+                    doubt: Some("De laatste 2 mails naar dit adres kwamen niet aan.".to_owned()),
                 },
                 Candidate {
                     value: "dept-zorg".to_owned(),
@@ -723,6 +725,7 @@ pub(super) fn new_ticket(t: Texts) -> TicketPage {
                     percent: 4,
                     words: Vec::new(),
                     barred: Some("zei vandaag “niet voor ons”".to_owned()),
+                    doubt: None,
                 },
             ],
             others: choices(&[("veka", "VEKA"), ("ovam", "OVAM")]),
@@ -882,7 +885,14 @@ pub(super) fn faq(t: Texts) -> FaqPage {
         )],
         entry: Some(EntryForm {
             url: "/desk/faq/1".to_owned(),
-            name: None,
+            personal: Some((
+                false,
+                vec![
+                    "het telefoonnummer 02 553 26 11".to_owned(),
+                    "de naam Jan Breydel".to_owned(),
+                ],
+            )),
+            names: vec![("Jan Breydel".to_owned(), false)],
             editable: true,
             submit: None,
             publish: Some("/desk/faq/1/publish".to_owned()),

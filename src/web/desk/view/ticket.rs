@@ -277,6 +277,8 @@ pub struct DispatchProposal {
     pub percent: u8,
     /// The words that decided.
     pub words: Vec<String>,
+    /// Why the question may reach nobody there.
+    pub doubt: Option<String>,
 }
 
 /// The form on screen.
@@ -499,6 +501,8 @@ pub struct Candidate {
     pub words: Vec<String>,
     /// Why it cannot be chosen now: it has the question, or it refused.
     pub barred: Option<String>,
+    /// Why the question may reach nobody there.
+    pub doubt: Option<String>,
 }
 
 /// The form that closes the question.
