@@ -151,9 +151,21 @@ pub enum Channel {
     Api,
     #[sea_orm(string_value = "portal")]
     Portal,
+    #[sea_orm(string_value = "phone")]
+    Phone,
+    #[sea_orm(string_value = "meeting")]
+    Meeting,
+    #[sea_orm(string_value = "mailbox")]
+    Mailbox,
 }
 
 impl Channel {
+    /// Whether a colleague wrote the question down for the asker.
+    #[must_use]
+    pub fn is_by_colleague(self) -> bool {
+        matches!(self, Self::Phone | Self::Meeting | Self::Mailbox)
+    }
+
     /// The word for it in tables, links and the API.
     #[must_use]
     pub fn slug(self) -> &'static str {
@@ -161,6 +173,9 @@ impl Channel {
             Self::Mail => "mail",
             Self::Api => "api",
             Self::Portal => "portal",
+            Self::Phone => "phone",
+            Self::Meeting => "meeting",
+            Self::Mailbox => "mailbox",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a colleague notes of how the asker has the answer, beside our mails: who, when, how and what.
 //! It is proof like any other, and the asker can read on their page what was noted.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Months, NaiveDate, Utc};
 
 use super::FollowupError;
 use super::evidence::{NewEvidence, TOLD, prove};
@@ -66,6 +66,15 @@ impl UnfitNote {
 }
 
 impl Note {
+    /// All that is wrong with it at `now`, for a question that a colleague is about to register: how long
+    /// ago it was answered, only they know.
+    #[must_use]
+    pub fn faults(&self, now: DateTime<Utc>) -> Vec<UnfitNote> {
+        let today = day_in_brussels(now);
+        let checked = self.checked(long_ago(today), today, true);
+        checked.err().unwrap_or_default()
+    }
+
     /// The note with what it must say, or all that is wrong with it; about a question asked on the day `asked`.
     fn checked(
         &self,
@@ -103,6 +112,12 @@ impl Note {
     }
 }
 
+/// The first day on which a question can have been asked that is registered on `day`.
+fn long_ago(day: NaiveDate) -> NaiveDate {
+    const LATEST: Months = Months::new(12);
+    day.checked_sub_months(LATEST).unwrap_or(day)
+}
+
 /// A colleague notes that the asker has the answer: it was given elsewhere, by phone or at a meeting;
 /// or it was ours, and somebody said that it arrived.
 pub async fn note_receipt(
@@ -115,8 +130,13 @@ pub async fn note_receipt(
     let tx = write_tx(&ctx.db).await?;
     let mut ticket = load(&tx, actor, Verb::ConfirmReceipt, reference, Some(seen)).await?;
     let elsewhere = ticket.standing.status() != Status::Answered;
-    let asked = day_in_brussels(ticket.registered_at);
     let today = day_in_brussels(ctx.clock.now());
+    let registered = day_in_brussels(ticket.registered_at);
+    let asked = if ticket.channel.is_by_colleague() {
+        long_ago(registered)
+    } else {
+        registered
+    };
     let (noted, what) = note
         .checked(asked, today, elsewhere)
         .map_err(FollowupError::UnfitNote)?;

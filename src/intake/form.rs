@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::IntakeError;
+use uuid::Uuid;
+
+use super::{IntakeError, PORTAL};
+use crate::entity::ticket::Channel;
 use crate::outbound::mailable;
 use crate::registry::{NewAttachment, clean};
 use crate::store::BlobKey;
@@ -12,8 +15,17 @@ use crate::store::BlobKey;
 pub struct Submission {
     /// Makes two equal questions two, and the same question sent twice one.
     pub nonce: String,
-    /// `portal` or `api`.
+    /// Through which door.
     pub channel: SubmissionChannel,
+    /// The colleague who wrote it down for the asker; none when the asker did so themselves.
+    #[serde(default)]
+    pub by: Option<Uuid>,
+    /// Whether the asker hears that it is registered.
+    #[serde(default = "yes")]
+    pub acknowledged: bool,
+    /// Whether the asker has the answer already: then it goes to nobody.
+    #[serde(default)]
+    pub answered: bool,
     /// What it is about, in the asker's words.
     pub subject: String,
     /// The question.
@@ -40,6 +52,39 @@ pub enum SubmissionChannel {
     Portal,
     /// The API.
     Api,
+    /// The asker called; a colleague wrote it down.
+    Phone,
+    /// It was asked at a meeting.
+    Meeting,
+    /// It came in a mailbox that is not ours, such as that of a contact point.
+    Mailbox,
+}
+
+impl SubmissionChannel {
+    /// How the ticket calls it.
+    #[must_use]
+    pub fn channel(self) -> Channel {
+        match self {
+            Self::Portal => Channel::Portal,
+            Self::Api => Channel::Api,
+            Self::Phone => Channel::Phone,
+            Self::Meeting => Channel::Meeting,
+            Self::Mailbox => Channel::Mailbox,
+        }
+    }
+
+    /// The source under which it is handed over.
+    pub(super) fn source(self) -> &'static str {
+        match self {
+            Self::Portal => PORTAL,
+            Self::Api => "api",
+            Self::Phone | Self::Meeting | Self::Mailbox => "desk",
+        }
+    }
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A file of a submitted question.

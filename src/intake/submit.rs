@@ -4,10 +4,10 @@
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::form::{Submission, SubmissionChannel};
+use super::form::Submission;
 use super::take_in::{Handed, take_in};
 use super::uploads::note_sent;
-use super::{IntakeError, PORTAL, Understander};
+use super::{IntakeError, Understander};
 use crate::entity::inbound_mail::{self, InboundFormat, InboundState};
 use crate::entity::ticket::Status;
 use crate::registry::{Reference, find_by_id, status_link};
@@ -33,10 +33,7 @@ pub async fn submit(
 ) -> Result<Submitted, IntakeError> {
     let ctx = &understander.ctx;
     let submission = submission.checked()?;
-    let source = match submission.channel {
-        SubmissionChannel::Portal => PORTAL,
-        SubmissionChannel::Api => "api",
-    };
+    let source = submission.channel.source();
     let raw = serde_json::to_vec(&submission).map_err(|_| IntakeError::Unfit {
         field: "form",
         why: "cannot be kept",

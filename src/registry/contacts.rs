@@ -1,10 +1,14 @@
 //! The people who write to us, one row an address.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult as _, QueryFilter,
+    Statement,
+};
 use uuid::Uuid;
 
 use crate::context::Context;
 use crate::entity::contact;
+use crate::language::fold;
 use crate::store::StoreError;
 
 /// Somebody who writes to us.
@@ -101,4 +105,43 @@ pub async fn contact_by_id(
         .one(db)
         .await?
         .map(Contact::from))
+}
+
+/// The people whose address or name begins so, or who bear this family name, by their address; at most
+/// `limit`. Fewer than two letters find nobody.
+pub async fn contacts_like(
+    db: &impl ConnectionTrait,
+    typed: &str,
+    limit: u8,
+) -> Result<Vec<Contact>, StoreError> {
+    let typed = typed.trim().to_lowercase();
+    if typed.chars().count() < 2 {
+        return Ok(Vec::new());
+    }
+    let backend = db.get_database_backend();
+    // As the indexes are: byte by byte, so that what begins so is a range.
+    let plain = match backend {
+        DbBackend::Postgres => " COLLATE \"C\"",
+        _ => "",
+    };
+    let begins = |what: &str| format!("{what}{plain} >= $1 AND {what}{plain} < $1 || '\u{10FFFF}'");
+    let columns = "c.id, c.email, c.name, c.organisation_id, c.verified, c.created_at";
+    let sql = format!(
+        "SELECT * FROM (SELECT {columns} FROM contact c WHERE {} \
+         UNION SELECT {columns} FROM contact c WHERE {} \
+         UNION SELECT {columns} FROM known_name k JOIN contact c \
+         ON LOWER(c.name){plain} = LOWER(k.name){plain} WHERE k.family = $2) AS found \
+         ORDER BY email LIMIT {limit}",
+        begins("c.email"),
+        begins("LOWER(c.name)"),
+    );
+    let values = [typed.clone().into(), fold(&typed).into()];
+    let found =
+        contact::Model::find_by_statement(Statement::from_sql_and_values(backend, sql, values));
+    Ok(found
+        .all(db)
+        .await?
+        .into_iter()
+        .map(Contact::from)
+        .collect())
 }

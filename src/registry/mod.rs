@@ -47,7 +47,7 @@ pub use case::{
     AssignmentView, Case, DeadlineView, DecisionView, DeliveryView, DueFor, DueSum, EarlierTicket,
     EventView, EvidenceView, MessageView, NotedView, Original, SenderView, ThreadView, case,
 };
-pub use contacts::{Contact, contact_by_email, contact_by_id, upsert_contact};
+pub use contacts::{Contact, contact_by_email, contact_by_id, contacts_like, upsert_contact};
 pub use correspondence::{
     AdministrationLinks, Citation, Correspondence, action_links, administration_links, citation,
     correspondence, letterhead, mail_texts, not_me_link, owner_in_mails, reply_of_asker,

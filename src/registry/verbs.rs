@@ -168,7 +168,7 @@ pub async fn can_be_disowned(
     if !ticket.standing.is_open() {
         return Ok(false);
     }
-    if matches!(ticket.channel, Channel::Portal | Channel::Api) {
+    if ticket.channel != Channel::Mail {
         return Ok(true);
     }
     let asker = contact_by_id(db, ticket.asker_id).await?;

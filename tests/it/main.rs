@@ -27,6 +27,7 @@ mod lmtp;
 mod lost_link;
 mod mailroom;
 mod mangled;
+mod new;
 mod oidc;
 mod outbox;
 mod owasp;

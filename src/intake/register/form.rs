@@ -1,18 +1,18 @@
-//! A form, or a program, puts a question: registered as a mail would be, for an asker who has not
-//! shown yet that the address is theirs.
+//! A form, a program, or a colleague puts a question: registered as a mail would be, for an asker who
+//! has not shown yet that the address is theirs.
 
 use tracing::info;
 
 use super::question::NewQuestion;
-use crate::dispatch::Asked;
+use crate::auth::{Actor, upkeep};
+use crate::dispatch::{Asked, Onward};
 use crate::entity::inbound_mail;
-use crate::entity::ticket::Channel;
-use crate::intake::form::{Submission, SubmissionChannel};
+use crate::intake::form::Submission;
 use crate::intake::mail::Kind;
 use crate::intake::understand::{Outcome, Reader, done, slug_of};
 use crate::intake::{IntakeError, SubmittedFile};
 use crate::outbound::mails::Came;
-use crate::registry::{Direction, MessageKind, NewMessage};
+use crate::registry::{Direction, MessageKind, NewEvent, NewMessage, append_events};
 use crate::store::write_tx;
 
 impl Reader {
@@ -36,18 +36,23 @@ impl Reader {
             organisation: form.organisation.as_deref(),
             topic: form.topic.as_deref(),
         };
-        let considered = self
+        let mut considered = self
             .dispatcher
             .consider(ctx, &asked)
             .await?
             .ok_or(IntakeError::NoDesk)?;
+        if form.answered {
+            considered.onward = Onward::Stay;
+        }
+        let actor = match form.by {
+            Some(id) => upkeep::account(&ctx.db, id).await?,
+            None => None,
+        };
+        let actor = actor.map(|account| Actor::User(account.user));
         let tx = write_tx(&ctx.db).await?;
         let new = NewQuestion {
             subject: form.subject,
-            channel: match form.channel {
-                SubmissionChannel::Portal => Channel::Portal,
-                SubmissionChannel::Api => Channel::Api,
-            },
+            channel: form.channel.channel(),
             language: "nl".to_owned(),
             email: form.asker_email,
             name: Some(form.asker_name),
@@ -66,11 +71,21 @@ impl Reader {
         };
         let (contact, registered) = self.register_question(&tx, new, &considered).await?;
         let mut ticket = registered.ticket.clone();
+        if let Some(actor) = &actor {
+            let event = NewEvent::new("put_for_asker");
+            append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+        }
         if ticket.flood.is_none() {
             self.go_on(&tx, &mut ticket, &considered).await?;
         }
-        self.acknowledge_unverified(&tx, &ticket, contact, &registered, Came::ByForm)
-            .await?;
+        if form.acknowledged {
+            let came = match actor {
+                Some(_) => Came::ByColleague,
+                None => Came::ByForm,
+            };
+            self.acknowledge_unverified(&tx, &ticket, contact, &registered, came)
+                .await?;
+        }
         let outcome = Outcome {
             kind: slug_of(Kind::Question),
             ticket_id: Some(ticket.id),

@@ -1,5 +1,5 @@
-//! "A question was asked with this address": to an address that somebody typed into a form, whose mail
-//! somebody passed on to us, or whose domain denies the mail that came under it. It repeats nothing of what was typed, so nobody can use us to mail
+//! "A question was asked with this address": to an address that somebody typed into a form or told a
+//! colleague, whose mail somebody passed on to us, or whose domain denies the mail that came under it. It repeats nothing of what was typed, so nobody can use us to mail
 //! words to a stranger.
 
 use super::letter::twins;
@@ -11,6 +11,8 @@ use crate::text::Texts;
 pub enum Came {
     /// Somebody typed it into a form.
     ByForm,
+    /// A colleague wrote down what somebody asked by phone or at a meeting.
+    ByColleague,
     /// It came in a mail that somebody passed on.
     PassedOn,
     /// It came in a mail that says to be from there.
@@ -47,6 +49,7 @@ impl UnverifiedAcknowledgement {
             Came::PassedOn => "mail-unverified-passed-on",
             Came::InItsName => "mail-unverified-in-its-name",
             Came::ByForm => "mail-unverified-received",
+            Came::ByColleague => "mail-unverified-by-colleague",
         };
         t.with(key, "reference", reference)
     }
@@ -72,11 +75,21 @@ mod tests {
         check_twins(|t, letterhead| sample.write(t, letterhead));
         let passed_on = UnverifiedAcknowledgement {
             came: Came::PassedOn,
-            ..sample
+            ..sample.clone()
         };
         let mail = passed_on.write(&dutch(), &letterhead()).unwrap();
         assert!(
             mail.text.contains("stuurde ons een mail van u door"),
+            "{}",
+            mail.text
+        );
+        let by_colleague = UnverifiedAcknowledgement {
+            came: Came::ByColleague,
+            ..sample
+        };
+        let mail = by_colleague.write(&dutch(), &letterhead()).unwrap();
+        assert!(
+            mail.text.contains("schreef een vraag van u op"),
             "{}",
             mail.text
         );

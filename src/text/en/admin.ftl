@@ -369,3 +369,4 @@ admin-event-withdrawn = Sending on undone: the mail did not arrive
 admin-desk-silent = { $count } questions in a row without any reaction
 admin-desk-reacted = Reacted
 admin-desk-reacted-of = to { $count } of the last { $asked } questions
+admin-event-put-for-asker = Written down for the asker

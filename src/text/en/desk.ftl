@@ -1091,3 +1091,42 @@ desk-doubt-bounces = { $count ->
 desk-doubt-silent = This desk let the last { $count } questions pass without any reaction.
 desk-forward-doubt = { $desk } – mind: { $doubt }
 desk-why-held-doubt = Sending on waits for a person: the address of the desk is in doubt.
+# A question that a colleague writes down for somebody.
+desk-new = New question
+desk-new-about = For a question that did not come by mail or with the form: by telephone, at a meeting or in your own mailbox.
+desk-new-asked = The question
+desk-new-way = How was it put?
+desk-new-way-phone = By telephone
+desk-new-way-meeting = At a meeting
+desk-new-way-mailbox = In a mailbox of our own
+desk-new-way-help = Did it come by mail? Then forward that mail to { $address }: so the mail and its files are kept.
+desk-new-mail = E-mail address of the asker
+desk-new-mail-help = The answer goes there. Type a part of the address or the name of somebody who asked before.
+desk-new-name = Name of the asker
+desk-new-organisation = Government
+desk-new-organisation-help = May stay empty when the e-mail address tells.
+desk-new-subject = Subject
+desk-new-question = Question
+desk-new-topic = Topic
+desk-new-topic-none = Let regiovraag choose
+desk-new-told = Acknowledgement
+desk-new-told-yes = Send the asker the number of the question
+desk-new-answered = Answered already?
+desk-new-answered-about = Fill this in only when the asker has the answer already. The question is then closed as answered at once and goes to nobody. The asker reads on their page what you note, but for its content, and can say that it is not so.
+desk-new-choose = Choose
+desk-new-do = Register
+desk-new-cancel = Cancel
+desk-new-done = Registered.
+desk-new-wrong = { $count ->
+    [one] One thing must be corrected:
+   *[other] { $count } things must be corrected:
+}
+desk-new-wrong-way = Choose how the question was put.
+desk-new-wrong-mail = Fill in a full e-mail address, such as name@municipality.be. Is there none? Take the general address of the government.
+desk-new-wrong-name = Fill in the name of the asker, in at most 200 characters.
+desk-new-wrong-organisation = Make the name of the government shorter than 200 characters.
+desk-new-wrong-subject = Fill in the subject, in at most 200 characters.
+desk-new-wrong-question = Write the question down, in at most 50,000 characters.
+desk-channel-mailbox = in a mailbox of our own
+desk-event-put-for-asker = Written down for the asker
+desk-key-new = new question

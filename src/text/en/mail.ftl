@@ -44,6 +44,7 @@ mail-ack-automatic = This is an automatic acknowledgement.
 # Acknowledgement of a form whose address nobody has proven: nothing that was typed.
 mail-unverified-subject = Your question to Regiovraag [{ $reference }]
 mail-unverified-received = A question was asked on our website with this e-mail address. Its number is { $reference }.
+mail-unverified-by-colleague = A colleague of ours wrote down a question of yours. Its number is { $reference }.
 mail-unverified-passed-on = Somebody passed a mail of yours on to us, with a question. Its number is { $reference }.
 mail-unverified-in-its-name = We received a mail with a question that says to come from this address. Its number is { $reference }.
 mail-unverified-page = You can read it on your page. There you also see who handles it and when you get an answer.

@@ -508,3 +508,5 @@ portal-told-phone = by phone
 portal-told-meeting = at a meeting
 portal-told-mail = by mail
 portal-told-otherwise = in another way
+portal-channel-phone = by telephone
+portal-channel-meeting = at a meeting

@@ -369,3 +369,4 @@ admin-event-withdrawn = Doorsturen ongedaan gemaakt: de mail kwam niet aan
 admin-desk-silent = { $count } vragen na elkaar zonder reactie
 admin-desk-reacted = Reageerde
 admin-desk-reacted-of = op { $count } van de laatste { $asked } vragen
+admin-event-put-for-asker = Opgeschreven voor de vrager

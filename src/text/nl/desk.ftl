@@ -1143,3 +1143,42 @@ desk-doubt-bounces = { $count ->
 desk-doubt-silent = Dit loket liet de laatste { $count } vragen zonder reactie voorbijgaan.
 desk-forward-doubt = { $desk } – let op: { $doubt }
 desk-why-held-doubt = Doorsturen wacht op een mens: het adres van het loket is twijfelachtig.
+# A question that a colleague writes down for somebody.
+desk-new = Nieuwe vraag
+desk-new-about = Voor een vraag die niet per mail of met het formulier kwam: aan de telefoon, op een overleg of in uw eigen postvak.
+desk-new-asked = De vraag
+desk-new-way = Hoe werd ze gesteld?
+desk-new-way-phone = Per telefoon
+desk-new-way-meeting = Op een overleg
+desk-new-way-mailbox = In een eigen postvak
+desk-new-way-help = Kwam ze per mail? Stuur die mail dan door naar { $address }: zo blijven de mail en haar bijlagen bewaard.
+desk-new-mail = E-mailadres van de vrager
+desk-new-mail-help = Daar gaat het antwoord naartoe. Typ een deel van het adres of de naam van wie al eens iets vroeg.
+desk-new-name = Naam van de vrager
+desk-new-organisation = Bestuur
+desk-new-organisation-help = Mag leeg blijven als het uit het e-mailadres blijkt.
+desk-new-subject = Onderwerp
+desk-new-question = Vraag
+desk-new-topic = Thema
+desk-new-topic-none = Laat regiovraag kiezen
+desk-new-told = Ontvangstmelding
+desk-new-told-yes = Stuur de vrager het nummer van de vraag
+desk-new-answered = Al beantwoord?
+desk-new-answered-about = Vul dit alleen in als de vrager het antwoord al heeft. De vraag wordt dan meteen als beantwoord afgesloten en gaat naar niemand door. De vrager leest op de eigen pagina wat u noteert, behalve de inhoud, en kan zeggen dat het niet klopt.
+desk-new-choose = Kies
+desk-new-do = Registreren
+desk-new-cancel = Annuleren
+desk-new-done = Geregistreerd.
+desk-new-wrong = { $count ->
+    [one] Er moet nog iets worden verbeterd:
+   *[other] Er moeten nog { $count } dingen worden verbeterd:
+}
+desk-new-wrong-way = Kies hoe de vraag werd gesteld.
+desk-new-wrong-mail = Vul een volledig e-mailadres in, zoals naam@gemeente.be. Is er geen? Neem dan het algemene adres van het bestuur.
+desk-new-wrong-name = Vul de naam van de vrager in, in hoogstens 200 tekens.
+desk-new-wrong-organisation = Maak de naam van het bestuur korter dan 200 tekens.
+desk-new-wrong-subject = Vul het onderwerp in, in hoogstens 200 tekens.
+desk-new-wrong-question = Schrijf de vraag op, in hoogstens 50.000 tekens.
+desk-channel-mailbox = in een eigen postvak
+desk-event-put-for-asker = Opgeschreven voor de vrager
+desk-key-new = nieuwe vraag

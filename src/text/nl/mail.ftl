@@ -44,6 +44,7 @@ mail-ack-automatic = Dit is een automatische ontvangstmelding.
 # Acknowledgement of a form whose address nobody has proven: nothing that was typed.
 mail-unverified-subject = Uw vraag aan Regiovraag [{ $reference }]
 mail-unverified-received = Op onze website is met dit e-mailadres een vraag gesteld. Haar nummer is { $reference }.
+mail-unverified-by-colleague = Een collega van ons schreef een vraag van u op. Haar nummer is { $reference }.
 mail-unverified-passed-on = Iemand stuurde ons een mail van u door, met een vraag. Haar nummer is { $reference }.
 mail-unverified-in-its-name = We kregen een mail met een vraag die zegt van dit e-mailadres te komen. Haar nummer is { $reference }.
 mail-unverified-page = U leest ze op uw pagina. Daar ziet u ook wie ze behandelt en wanneer u antwoord krijgt.

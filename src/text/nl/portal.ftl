@@ -515,3 +515,5 @@ portal-told-phone = per telefoon
 portal-told-meeting = op een overleg
 portal-told-mail = per mail
 portal-told-otherwise = op een andere manier
+portal-channel-phone = per telefoon
+portal-channel-meeting = op een overleg

@@ -77,6 +77,28 @@ pub(super) async fn mail(
     .await
 }
 
+/// How an asker put a question to somebody.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Put {
+    /// They called.
+    Phone,
+    /// At a meeting.
+    Meeting,
+    /// In a mailbox that is not ours, such as that of a contact point.
+    Mailbox,
+}
+
+impl Put {
+    fn channel(self) -> SubmissionChannel {
+        match self {
+            Self::Phone => SubmissionChannel::Phone,
+            Self::Meeting => SubmissionChannel::Meeting,
+            Self::Mailbox => SubmissionChannel::Mailbox,
+        }
+    }
+}
+
 /// A question, as a program puts it.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -94,6 +116,8 @@ pub(super) struct Question {
     municipality: Option<String>,
     /// A topic, by its slug, when the asker says so.
     topic: Option<String>,
+    /// How the asker put it, when a person wrote it down for them.
+    channel: Option<Put>,
     /// Files; at most 20. The whole request, with its files, takes 1 MiB unless the setting
     /// `http.max_json_bytes` says otherwise; a question with larger files goes in as a mail.
     #[serde(default)]
@@ -187,7 +211,12 @@ async fn register(
     let decoded = decoded(question.attachments)?;
     let submission = Submission {
         nonce,
-        channel: SubmissionChannel::Api,
+        channel: question
+            .channel
+            .map_or(SubmissionChannel::Api, Put::channel),
+        by: None,
+        acknowledged: true,
+        answered: false,
         subject: question.subject,
         body: question.body,
         asker_name: question.asker.name,

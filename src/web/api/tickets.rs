@@ -256,7 +256,7 @@ pub(super) struct Ticket {
     due: DateTime<Utc>,
     /// When it was registered.
     registered: DateTime<Utc>,
-    /// How it came in: `mail`, `portal` or `api`.
+    /// How it came in: `mail`, `portal`, `api`, or written down by a colleague: `phone`, `meeting`, `mailbox`.
     channel: &'static str,
     /// What a verb must name.
     revision: i32,

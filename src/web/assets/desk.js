@@ -54,7 +54,8 @@
 
   function press(key) {
     const row = here();
-    const target = find(`[data-key="${key}"]`, row ?? document);
+    const name = `[data-key="${key}"]`;
+    const target = row ? (find(name, row) ?? find(`${name}[data-page-key]`)) : find(name);
     if (target?.matches("[data-confirm]")) {
       // What mails somebody outside is shown, with its name on it; Enter presses it.
       target.scrollIntoView({ block: "center" });
@@ -245,6 +246,34 @@
     opening = false;
     for (const form of all("form[data-sent]")) delete form.dataset.sent;
   });
+
+  // Who asked before is found by what is typed of an address or a name; whoever is chosen fills in the
+  // fields beside it that are still empty.
+  const asking = find("form[data-askers]");
+  if (asking) {
+    const PAUSE = 200; // milliseconds without a key
+    const { mail, name, organisation } = asking.elements;
+    const known = document.getElementById(mail.getAttribute("list"));
+    let timer;
+    const look = async () => {
+      try {
+        const answer = await fetch(`${asking.dataset.askers}?q=${encodeURIComponent(mail.value.trim())}`);
+        if (answer.ok) known.innerHTML = await answer.text();
+      } catch {
+        // No connection: everything can still be typed.
+      }
+    };
+    mail.addEventListener("input", () => {
+      clearTimeout(timer);
+      const chosen = [...known.options].find((one) => one.value === mail.value.trim().toLowerCase());
+      if (chosen) {
+        name.value ||= chosen.dataset.name;
+        organisation.value ||= chosen.dataset.organisation;
+      } else {
+        timer = setTimeout(look, PAUSE);
+      }
+    });
+  }
 
   // A chosen form is what one came for. The browser moves to its field by itself, but only when all
   // has loaded: here the cursor is there before the first letter, which comes after what was typed.

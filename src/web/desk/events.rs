@@ -36,6 +36,7 @@ impl History<'_> {
         let t = self.t;
         let plain = |key| Some(t.say(key));
         match event.kind.as_str() {
+            "put_for_asker" => plain("desk-event-put-for-asker"),
             "registered" => self.named("desk-event-registered", "channel", channel(t, event)),
             "considered" => self.named("desk-event-considered", "outcome", considered(t, event)),
             "taken" => plain("desk-event-taken"),
@@ -206,6 +207,9 @@ fn channel(t: Texts, event: &EventView) -> Option<String> {
         Channel::Mail => "portal-channel-mail",
         Channel::Portal => "portal-channel-portal",
         Channel::Api => "portal-channel-other",
+        Channel::Phone => "portal-channel-phone",
+        Channel::Meeting => "portal-channel-meeting",
+        Channel::Mailbox => "desk-channel-mailbox",
     }))
 }
 
@@ -363,6 +367,7 @@ mod tests {
             ("answer_promised", json!({ "desk": "mow", "due": due })),
             ("closed", json!({ "reason": "duplicate" })),
             ("closing_told", json!({ "message": "1" })),
+            ("put_for_asker", json!({})),
             ("reopened", json!({ "because": "disputed" })),
             (
                 "receipt_changed",

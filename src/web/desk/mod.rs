@@ -11,6 +11,7 @@ mod faq;
 mod handlers;
 mod live;
 mod mail;
+mod new;
 mod page;
 mod profile;
 pub mod queue;
@@ -33,6 +34,9 @@ pub use sign_in::{DemoAccounts, open_provider};
 /// `Data<DemoAccounts>`.
 pub fn configure(app: &mut web::ServiceConfig) {
     app.route("/desk", web::get().to(handlers::queue))
+        .route(new::NEW, web::get().to(new::form))
+        .route(new::NEW, web::post().to(new::register))
+        .route("/desk/nieuw/vragers", web::get().to(new::askers))
         .route("/desk/bulk", web::post().to(bulk::bulk))
         .route("/desk/views", web::post().to(views::save))
         .route("/desk/views/{id}/remove", web::post().to(views::remove))

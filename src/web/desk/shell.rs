@@ -105,6 +105,7 @@ fn keys_of(actor: &Actor) -> Keys {
         'n' => Verb::Note,
         't' => Verb::Assign,
         'e' => Verb::Close,
+        'c' => Verb::Register,
         _ => Verb::Forward,
     };
     let all = Keys::ALL.chars();

@@ -97,7 +97,7 @@ impl Said {
 }
 
 /// What is wrong with one field of a note.
-fn noted(t: Texts, unfit: UnfitNote) -> String {
+pub(super) fn noted(t: Texts, unfit: UnfitNote) -> String {
     t.say(match unfit {
         UnfitNote::By => "desk-wrong-noted-by",
         UnfitNote::On => "desk-wrong-noted-on",

@@ -19,7 +19,11 @@ pub enum Channel {
     Mail,
     /// With the form of this portal.
     Portal,
-    /// In another way: by telephone, or by another program.
+    /// By telephone.
+    Phone,
+    /// At a meeting.
+    Meeting,
+    /// By another program.
     Other,
 }
 
@@ -30,6 +34,8 @@ impl Channel {
         match self {
             Self::Mail => "portal-channel-mail",
             Self::Portal => "portal-channel-portal",
+            Self::Phone => "portal-channel-phone",
+            Self::Meeting => "portal-channel-meeting",
             Self::Other => "portal-channel-other",
         }
     }

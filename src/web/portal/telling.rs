@@ -15,6 +15,7 @@ use crate::entity::assignment::{AssignmentRole, ProgressKind};
 use crate::entity::deadline::DeadlineState;
 use crate::entity::delivery::DeliveryState;
 use crate::entity::outbound_mail::OutboundKind;
+use crate::entity::ticket;
 use crate::registry::{
     AssignmentView, Attachment, Ball, Case, CloseReason, DeadlineKind, DeadlineView, DeliveryView,
     Direction, EventView, EvidenceKind, MessageKind, MessageState, MessageView, NextStep, Receipt,
@@ -187,9 +188,11 @@ fn question(case: &Case, atlas: &Atlas, t: Texts) -> Question {
         asked_by: who_asks(case, atlas, t),
         asked_at: case.ticket.registered_at,
         channel: match case.ticket.channel {
-            crate::entity::ticket::Channel::Mail => Channel::Mail,
-            crate::entity::ticket::Channel::Portal => Channel::Portal,
-            crate::entity::ticket::Channel::Api => Channel::Other,
+            ticket::Channel::Mail | ticket::Channel::Mailbox => Channel::Mail,
+            ticket::Channel::Portal => Channel::Portal,
+            ticket::Channel::Phone => Channel::Phone,
+            ticket::Channel::Meeting => Channel::Meeting,
+            ticket::Channel::Api => Channel::Other,
         },
         topic: case.topic.clone(),
     }
@@ -927,7 +930,7 @@ pub(crate) mod tests {
                     part: None,
                 },
                 regime: Regime::Question,
-                channel: crate::entity::ticket::Channel::Mail,
+                channel: ticket::Channel::Mail,
                 language: "nl".to_owned(),
                 asker_id: Uuid::nil(),
                 organisation_id: None,

@@ -7,8 +7,8 @@ use std::fmt::{self, Write as _};
 use askama::filters::{Escaper as _, Html, HtmlSafe};
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::directory::{Organisation, OrganisationKind, is_city};
-use crate::text::{Texts, Value, dates};
+use crate::directory::{Atlas, Organisation, OrganisationKind, is_city};
+use crate::text::{Language, Texts, Value, dates};
 use crate::web::prose::Prose;
 
 /// HTML that is ours or has been cleaned, and is therefore written as it stands.
@@ -271,6 +271,28 @@ pub fn organisation_name(organisation: &Organisation, t: &Texts) -> String {
     }
 }
 
+/// The names of local governments that a form offers; any other may be typed. In Dutch to every reader: what is chosen
+/// is sent, and by these names we know them.
+#[must_use]
+pub fn known_organisations(atlas: &Atlas) -> Vec<String> {
+    let t = Texts::new(Language::Nl);
+    let offered = |kind| {
+        matches!(
+            kind,
+            OrganisationKind::Municipality
+                | OrganisationKind::Governor
+                | OrganisationKind::Province
+        )
+    };
+    let mut names: Vec<String> = atlas
+        .organisations()
+        .filter(|it| it.active && offered(it.kind))
+        .map(|it| organisation_name(it, &t))
+        .collect();
+    names.sort();
+    names
+}
+
 /// A telephone number as it is shown and as it is dialled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phone {
@@ -304,7 +326,6 @@ impl Phone {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Language;
 
     #[test]
     fn what_is_filled_in_cannot_become_markup() {

@@ -122,6 +122,7 @@ const TICKET_KINDS: &[(&str, &str)] = &[
     ("auto_reply", "admin-event-auto-reply"),
     ("closed", "admin-event-closed"),
     ("closing_told", "admin-event-closing-told"),
+    ("put_for_asker", "admin-event-put-for-asker"),
     ("considered", "admin-event-considered"),
     ("desk_acknowledged", "admin-event-desk-acknowledged"),
     ("desk_replied", "admin-event-desk-replied"),

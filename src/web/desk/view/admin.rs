@@ -119,6 +119,8 @@ pub struct Field {
     pub required: bool,
     /// How it is filled in.
     pub input: Input,
+    /// The id of a list on the page that it offers, for a line.
+    pub list: Option<&'static str>,
 }
 
 impl Field {
@@ -132,6 +134,7 @@ impl Field {
             wrong: None,
             required: false,
             input,
+            list: None,
         }
     }
 
@@ -146,6 +149,13 @@ impl Field {
     #[must_use]
     pub fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// That offers the list with this id.
+    #[must_use]
+    pub fn list(mut self, id: &'static str) -> Self {
+        self.list = Some(id);
         self
     }
 

@@ -5,6 +5,7 @@ pub mod admin;
 pub mod bulk;
 pub mod faq;
 pub mod mail;
+pub mod new;
 pub mod parts;
 pub mod problem;
 pub mod queue;

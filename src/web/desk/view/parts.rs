@@ -228,7 +228,7 @@ pub struct Keys(pub String);
 
 impl Keys {
     /// All of them.
-    pub const ALL: &'static str = "afdnte";
+    pub const ALL: &'static str = "afdntec";
 
     /// Whether this letter does something.
     #[must_use]

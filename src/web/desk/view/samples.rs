@@ -6,6 +6,7 @@ use super::admin::{
 };
 use super::bulk::{BulkForm, BulkPage, BulkRow};
 use super::faq::{EntryForm, FaqPage, GroupLine, Member, Stage};
+use super::new::{NewPage, SuggestedAsker, Suggestions};
 use super::parts::{Choice, Csrf, Keys, Place, Shell, Side, State, Tone, ViewLink};
 use super::problem::{ProblemPage, Way};
 use super::queue::{
@@ -754,6 +755,49 @@ fn with_composer(t: Texts, composer: Composer) -> TicketPage {
     }
 }
 
+/// A question that is written down, with two fields that will not do.
+fn new_question(t: Texts) -> NewPage {
+    let line = |value: &str| Input::Line("text", value.to_owned(), "off");
+    let mut mail = Field::new("mail", t.say("desk-new-mail"), line("lien@"))
+        .help(t.say("desk-new-mail-help"))
+        .list("vragers")
+        .required();
+    mail.wrong = Some(t.say("desk-new-wrong-mail"));
+    let mut what = Field::new(
+        "what",
+        t.say("desk-elsewhere-text"),
+        Input::Area(String::new(), 3),
+    );
+    what.wrong = Some(t.say("desk-wrong-noted-what"));
+    NewPage {
+        t,
+        shell: shell(Place::Queue),
+        url: "/desk/nieuw",
+        nonce: "0199".to_owned(),
+        asked: vec![
+            mail,
+            Field::new("subject", t.say("desk-new-subject"), line("Fietspad")).required(),
+        ],
+        answered: vec![what],
+        opened: true,
+        organisations: vec!["Gemeente Bree".to_owned(), "Stad Gent".to_owned()],
+        faults: vec![
+            ("mail", t.say("desk-new-wrong-mail")),
+            ("what", t.say("desk-wrong-noted-what")),
+        ],
+    }
+}
+
+fn suggestions() -> Suggestions {
+    Suggestions {
+        askers: vec![SuggestedAsker {
+            email: "lien.verstraeten@wetteren.be".to_owned(),
+            name: "Lien Verstraeten".to_owned(),
+            organisation: "Gemeente Wetteren".to_owned(),
+        }],
+    }
+}
+
 fn bulk_row(reference: &str, subject: &str, what: &str, left: bool) -> BulkRow {
     BulkRow {
         reference: reference.to_owned(),
@@ -1376,6 +1420,8 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
             html(&with_composer(t, Composer::PassOn(pass_on_form(2)))),
         ),
         ("bulk", html(&bulk(t))),
+        ("new", html(&new_question(t))),
+        ("new_askers", html(&suggestions())),
         ("conflict", html(&conflict(t))),
         ("faq", html(&faq(t))),
         (

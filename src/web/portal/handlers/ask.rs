@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::status::{Link, asked};
 use crate::context::Context;
-use crate::directory::{Atlas, OrganisationKind};
+use crate::directory::Atlas;
 use crate::faq::{self, Shelf};
 use crate::intake::{Submission, SubmissionChannel, SubmittedFile, Understander, submit};
 use crate::outbound::mailable;
@@ -18,7 +18,7 @@ use crate::web::portal::ask::{AskForm, AskPage, FieldErrors, Offer, OffersPart, 
 use crate::web::portal::limits::{self, Limited};
 use crate::web::portal::telling::to_asker;
 use crate::web::portal::visitor::{Visitor, see_other};
-use crate::web::portal::words::{Words as _, file_size, organisation_name};
+use crate::web::portal::words::{Words as _, file_size, known_organisations, organisation_name};
 use crate::web::{CurrentAtlas, Kind, Problem, uploads};
 
 /// Published answers that are offered at most.
@@ -56,29 +56,8 @@ pub async fn form(
 
 fn page(visitor: &Visitor, atlas: &Atlas, form: AskForm) -> AskPage {
     let most = file_size(MOST_UPLOAD, &visitor.t);
-    let organisations = local_governments(atlas);
+    let organisations = known_organisations(atlas);
     AskPage::new(visitor.t, &visitor.site, form, organisations, most)
-}
-
-/// The names that the form offers; any other may be typed. In Dutch to every reader: what is chosen
-/// is sent, and by these names we know them.
-fn local_governments(atlas: &Atlas) -> Vec<String> {
-    let t = Texts::new(Language::Nl);
-    let offered = |kind| {
-        matches!(
-            kind,
-            OrganisationKind::Municipality
-                | OrganisationKind::Governor
-                | OrganisationKind::Province
-        )
-    };
-    let mut names: Vec<String> = atlas
-        .organisations()
-        .filter(|it| it.active && offered(it.kind))
-        .map(|it| organisation_name(it, &t))
-        .collect();
-    names.sort();
-    names
 }
 
 /// `POST /vraag`.
@@ -128,6 +107,9 @@ pub async fn send(
     let submission = Submission {
         nonce: form.nonce,
         channel: SubmissionChannel::Portal,
+        by: None,
+        acknowledged: true,
+        answered: false,
         subject: form.subject,
         body: form.question,
         asker_name: form.name,

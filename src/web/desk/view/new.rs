@@ -1,0 +1,51 @@
+//! A question that is written down for somebody.
+
+use askama::Template;
+
+use super::admin::{Field, Input};
+use super::parts::Shell;
+use crate::text::Texts;
+use crate::web::assets::{asset_url, icon, labelled_icon};
+
+/// The form.
+#[derive(Debug, Template)]
+#[template(path = "desk/new.html")]
+pub struct NewPage {
+    /// The words.
+    pub t: Texts,
+    /// The frame.
+    pub shell: Shell,
+    /// Where it goes.
+    pub url: &'static str,
+    /// Makes the same form sent twice one question.
+    pub nonce: String,
+    /// The fields of the question.
+    pub asked: Vec<Field>,
+    /// The fields of an answer that the asker has already.
+    pub answered: Vec<Field>,
+    /// Whether those are filled in.
+    pub opened: bool,
+    /// The names of organisations to choose from; any other may be typed.
+    pub organisations: Vec<String>,
+    /// What is wrong, in the order of the fields.
+    pub faults: Vec<(&'static str, String)>,
+}
+
+/// The people who are known by what was typed: a part of the form.
+#[derive(Debug, Template)]
+#[template(path = "desk/new_askers.html")]
+pub struct Suggestions {
+    /// They.
+    pub askers: Vec<SuggestedAsker>,
+}
+
+/// Somebody who asked before.
+#[derive(Debug, Clone)]
+pub struct SuggestedAsker {
+    /// Their address.
+    pub email: String,
+    /// Their name.
+    pub name: String,
+    /// Where they work.
+    pub organisation: String,
+}

@@ -1,0 +1,156 @@
+//! A question that a colleague writes down for somebody.
+
+use regiovraag::entity::ticket::Channel;
+use regiovraag::registry::{Receipt, Status};
+
+use crate::bad_input::sign_in_as;
+use crate::support::app::{App, Got, question};
+use crate::support::scenario;
+
+const DESK: &str = "contactpunt-oost-vlaanderen";
+const ASKER: &str = "an.peeters@wetteren.be";
+
+/// Somebody of the desk at the form: the proof for it, and the nonce that it carries.
+async fn opened(app: &App) -> (String, String) {
+    app.agent(DESK).await;
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let page = app.get("/desk/nieuw").await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    let (_, nonce) = page.body.split_once("name=\"nonce\" value=\"").unwrap();
+    let nonce = nonce.split('"').next().unwrap().to_owned();
+    (csrf, nonce)
+}
+
+async fn send(app: &App, (csrf, nonce): &(String, String), more: &[(&str, &str)]) -> Got {
+    let mut form = vec![("csrf", csrf.as_str()), ("nonce", nonce)];
+    for (name, value) in [
+        ("way", "phone"),
+        ("mail", ASKER),
+        ("name", "An Peeters"),
+        ("organisation", "Gemeente Wetteren"),
+        ("subject", "Fietspad"),
+        ("question", "Wie betaalt ons fietspad langs de gewestweg?"),
+    ] {
+        if more.iter().all(|(other, _)| *other != name) {
+            form.push((name, value));
+        }
+    }
+    form.extend(more);
+    app.post("/desk/nieuw", &form).await
+}
+
+scenario!(a_question_by_phone_is_registered_for_its_asker, |app| {
+    let form = opened(app).await;
+    let sent = send(app, &form, &[("told", "1")]).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let again = send(app, &form, &[("told", "1")]).await;
+    assert_eq!(
+        again.location, sent.location,
+        "the same form is one question"
+    );
+    app.work().await;
+
+    let case = app.only_case().await;
+    assert_eq!(case.ticket.channel, Channel::Phone);
+    assert_eq!(case.owner.0, DESK);
+    let history = app.history(&case.ticket.reference).await;
+    assert!(history.contains("put_for_asker"), "{history}");
+    let page = app.get(&sent.location).await.body;
+    assert!(page.contains("Opgeschreven voor de vrager"), "{page}");
+    assert!(page.contains("per telefoon"), "{page}");
+    // The asker hears of it, and can say that it was not theirs.
+    let mail = app.mails_to(ASKER).remove(0);
+    assert!(
+        mail.text.contains("schreef een vraag van u op"),
+        "{}",
+        mail.text
+    );
+    assert!(mail.text.contains("Was u dat niet?"), "{}", mail.text);
+});
+
+scenario!(an_answer_that_was_given_is_noted_with_the_question, |app| {
+    let form = opened(app).await;
+    let given = [
+        ("way", "meeting"),
+        ("by", "Els Maes"),
+        ("on", "2026-01-02"),
+        ("how", "meeting"),
+        ("what", "Het gewest betaalt."),
+    ];
+    let today = app.now().date_naive();
+    assert!(today.to_string().as_str() > "2026-01-02", "{today}");
+    let sent = send(app, &form, &given).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    assert_eq!(send(app, &form, &given).await.status, 303);
+    app.work().await;
+    let case = app.only_case().await;
+    assert_eq!(case.ticket.channel, Channel::Meeting);
+    assert_eq!(case.ticket.standing.status(), Status::Closed);
+    assert_eq!(case.ticket.standing.receipt, Receipt::Confirmed);
+    assert!(case.threads.iter().all(|it| it.assignment.is_none()));
+    assert_eq!(app.mails_to(ASKER).len(), 0, "nobody asked to be told");
+});
+
+scenario!(what_is_wrong_is_said_at_once_and_nothing_is_lost, |app| {
+    let form = opened(app).await;
+    let wrong = [
+        ("mail", "geen adres"),
+        ("name", " "),
+        ("subject", "Fietspad <b>"),
+        ("question", ""),
+        ("way", "pigeon"),
+        ("what", "Het gewest betaalt."),
+        ("on", "2031-01-01"),
+    ];
+    let refused = send(app, &form, &wrong).await;
+    assert_eq!(refused.status, 422);
+    for said in [
+        "Er moeten nog 7 dingen worden verbeterd",
+        "href=\"#mail\"",
+        "href=\"#question\"",
+        "href=\"#by\"",
+        "href=\"#on\"",
+        "value=\"Fietspad &#60;b&#62;\"",
+        "Het gewest betaalt.",
+    ] {
+        assert!(refused.body.contains(said), "{said}: {}", refused.body);
+    }
+    assert!(app.references().await.is_empty());
+});
+
+scenario!(who_asked_before_is_found_while_one_types, |app| {
+    for (from, subject) in [
+        ("An Peeters <an.peeters@wetteren.be>", "Een"),
+        ("Éva Peeters <eva@gent.be>", "Twee"),
+        ("Jan Maes <jan@peer.be>", "Drie"),
+    ] {
+        app.take(question(from, subject, "Wat is een regio?")).await;
+    }
+    opened(app).await;
+    let found = async |typed: &str| {
+        let url = format!("/desk/nieuw/vragers?q={typed}");
+        let body = app.get(&url).await.body;
+        let names = ["An", "Éva", "Jan"].into_iter();
+        names
+            .filter(|name| body.contains(&format!(">{name} ")))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found("an.p").await, ["An"]);
+    assert_eq!(found("AN").await, ["An"], "by name and by address");
+    assert_eq!(found("peeters").await, ["An", "Éva"], "by family name");
+    assert_eq!(found("jan%20m").await, ["Jan"]);
+    assert!(found("e").await.is_empty(), "one letter is everybody");
+    assert!(found("%25").await.is_empty());
+    let an = app.get("/desk/nieuw/vragers?q=an.peeters").await.body;
+    assert!(
+        an.contains("data-organisation=\"Gemeente Wetteren\""),
+        "{an}"
+    );
+    // Whoever may not register is told nothing of who asked.
+    app.editor().await;
+    sign_in_as(app, "bram.editor@vlaanderen.be").await;
+    assert_eq!(app.get("/desk/nieuw/vragers?q=peeters").await.status, 403);
+    assert_eq!(app.get("/desk/nieuw").await.status, 403);
+    let queue = app.get("/desk").await.body;
+    assert!(!queue.contains("/desk/nieuw"), "{queue}");
+});
