@@ -173,7 +173,7 @@ impl Field {
     }
 
     /// What a reader who cannot see it must hear as well.
-    fn described(&self) -> String {
+    pub(super) fn described(&self) -> String {
         let wrong = self.wrong.as_ref().map(|_| format!("{}-fout", self.name));
         let help = self.help.as_ref().map(|_| format!("{}-hulp", self.name));
         let all: Vec<String> = wrong.into_iter().chain(help).collect();
