@@ -23,11 +23,11 @@ use crate::auth::accounts::Member;
 use crate::auth::{Subject, Verb, accounts, may, oversees, own_desks, reach};
 use crate::context::Context;
 use crate::directory::Atlas;
-use crate::dispatch::{self, Answer, AskedBy, Closing, Forward, PassOn};
+use crate::dispatch::{self, Answer, AskedBy, Closing, Forward, PassOn, Tell};
 use crate::faq::{self, Shelf};
 use crate::followup::{self, Note};
 use crate::intake::{self, SubmittedFile, Understander, Waiting};
-use crate::registry::{self, Case, CloseReason, Present, Reference, WorkingDays};
+use crate::registry::{self, Case, CloseReason, Present, Reference, Untold, WorkingDays};
 use crate::text::Language;
 use crate::web::download::download;
 use crate::web::portal::words::file_size;
@@ -121,6 +121,8 @@ struct Opened {
     colleagues: Vec<Member>,
     /// Who else has it open.
     present: Vec<Present>,
+    /// Why the asker is not told of an end or a beginning, when they are not.
+    untold: Option<Untold>,
     may: Box<dyn Fn(Verb) -> bool>,
 }
 
@@ -143,7 +145,9 @@ async fn open(ctx: &Context, agent: &Agent, reference: &Reference) -> Result<Ope
         Vec::new()
     };
     let present = registry::present(&ctx.db, case.ticket.id, agent.user()?.id).await?;
+    let untold = registry::untold_in(&ctx.db, &case.ticket).await?;
     Ok(Opened {
+        untold,
         case,
         colleagues,
         present,
@@ -169,6 +173,7 @@ fn reading<'a>(
         library,
         colleagues: &opened.colleagues,
         present: &opened.present,
+        untold: opened.untold,
     }
 }
 
@@ -517,6 +522,10 @@ async fn carry_out(
             let proposal = named(&post.message)?;
             dispatch::leave_proposal(ctx, actor, reference, seen, proposal).await?;
         }
+        Form::LeaveOut => {
+            let file = named(post.files.first().map_or("", String::as_str))?;
+            registry::leave_out_file(ctx, actor, reference, seen, file).await?;
+        }
         Form::Note => registry::note(ctx, actor, reference, &post.body).await?,
         Form::Receipt => {
             followup::note_receipt(ctx, actor, reference, seen, &post.note()).await?;
@@ -536,7 +545,7 @@ async fn carry_out(
                 let closing = Closing {
                     reason,
                     why: post.body.clone(),
-                    tell: post.tell,
+                    tell: if post.tell { Tell::Asker } else { Tell::Nobody },
                     words: post.words.clone(),
                 };
                 dispatch::close(ctx, actor, reference, seen, closing).await?;
