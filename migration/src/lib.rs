@@ -27,6 +27,7 @@ mod m20261128_000024_number;
 mod m20261128_000025_doubles;
 mod m20261129_000026_chased;
 mod m20261129_000031_presence;
+mod m20261129_000032_settled;
 mod m20261129_000036_silent;
 mod m20261129_000037_asker;
 
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000025_doubles::Migration),
             Box::new(m20261129_000026_chased::Migration),
             Box::new(m20261129_000031_presence::Migration),
+            Box::new(m20261129_000032_settled::Migration),
             Box::new(m20261129_000036_silent::Migration),
             Box::new(m20261129_000037_asker::Migration),
         ]

@@ -72,6 +72,8 @@ pub enum Verb {
     ReadMailBalance,
     /// Be told that something is wrong with the mail.
     SeeAlarms,
+    /// Go on without a file that the virus scanner cannot look at.
+    LeaveOutFile,
     /// See figures of the whole.
     ReadReports,
     /// Change organisations and rules.
@@ -86,7 +88,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::ReadQueue,
         Self::ReadTicket,
         Self::ReadAssignment,
@@ -115,6 +117,7 @@ impl Verb {
         Self::TreatMail,
         Self::ReadMailBalance,
         Self::SeeAlarms,
+        Self::LeaveOutFile,
         Self::ReadReports,
         Self::ManageDirectory,
         Self::ManageAccounts,
@@ -152,6 +155,7 @@ impl Verb {
             | Self::TreatMail
             | Self::ReadMailBalance
             | Self::SeeAlarms
+            | Self::LeaveOutFile
             | Self::ReadReports
             | Self::ManageDirectory
             | Self::ManageAccounts
@@ -318,7 +322,9 @@ fn by_grant(grant: &Grant, verb: Verb, subject: Subject<'_>) -> Result<(), Refus
             matches!(grant.role, Coordinator | Agent | Admin),
             Refused::Role,
         ),
-        Verb::SeeAlarms => when(matches!(grant.role, Coordinator | Admin), Refused::Role),
+        Verb::SeeAlarms | Verb::LeaveOutFile => {
+            when(matches!(grant.role, Coordinator | Admin), Refused::Role)
+        }
         Verb::ReadReports => when(
             matches!(grant.role, Coordinator | Agent | Editor | Observer),
             Refused::Role,

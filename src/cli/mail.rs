@@ -23,7 +23,7 @@ pub(super) enum Command {
 
 pub(super) fn run(command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Parse(args) => parse::run(&args),
+        Command::Parse(args) => parse::run(&args, &Settings::load(&[])?),
         Command::Ingest(args) => ingest::run(&args, Settings::load(&[])?),
         Command::Balance(args) => balance::run(&args, Settings::load(&[])?),
     }

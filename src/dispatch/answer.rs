@@ -225,7 +225,7 @@ pub async fn ask_asker(
         mails::request(ctx, &about, cited, message, &markdown, person)?,
     )
     .await?;
-    settle_messages(&tx, ticket.id).await?;
+    settle_messages(&tx, actor, ticket.id).await?;
     looked_at(&tx, &mut ticket, now).await?;
     pause_answer_term(&tx, &ticket, now).await?;
     take_in_passing(&mut ticket, actor);

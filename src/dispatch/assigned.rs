@@ -20,9 +20,9 @@ use crate::registry::{
     Ticket, WorkingDays, append_events, append_message, assignment as assignment_by_id,
     assignment_of_thread, assignment_thread, assignments, clean, closing_time, desk_by_slug,
     end_deadline, facts, last_message, load, load_by_id, mail_texts, mark_chase, message, promised,
-    proposals_waiting, resume_when_back, save, save_progress, save_promise, set_message_state,
-    settle_chase, settle_questions_back, skipped, start_deadline, step_of_owner,
-    withdraw as take_back, working_days_between,
+    proposals_waiting, rest_owed, resume_when_back, save, save_progress, save_promise,
+    set_message_state, settle_as_reply, settle_chase, settle_questions_back, skipped,
+    start_deadline, step_of_owner, withdraw as take_back, working_days_between,
 };
 use crate::store::{StoreError, write_tx};
 use crate::text::dates;
@@ -133,7 +133,7 @@ pub async fn read_as_refusal(
             .filter(|held| held.progress.is_open()),
     };
     let held = held.ok_or(StoreError::Stale)?;
-    set_message_state(&tx, proposal, MessageState::Posted).await?;
+    settle_as_reply(&tx, proposal).await?;
     let named = named_instead(atlas, &words.body, held.desk_id);
     receive_refusal(&tx, ctx, actor, &mut ticket, &held, named).await?;
     save(&tx, &ticket, Decided::Now, ctx.clock.now()).await?;
@@ -556,7 +556,9 @@ pub async fn leave_proposal(
         .ok_or(DispatchError::UnknownAssignment(proposal))?;
     set_message_state(&tx, proposal, MessageState::Posted).await?;
     if proposals_waiting(&tx, ticket.id).await? == 0 {
-        ticket.standing = ticket.standing.proposals_left(now);
+        let of_owner = step_of_owner(&tx, &ticket).await?;
+        let rest = rest_owed(&tx, ticket.id).await?;
+        ticket.standing = ticket.standing.proposals_left(now, of_owner, rest);
     }
     save(&tx, &ticket, Decided::Now, now).await?;
     let event = NewEvent::new("proposal_left").fact("message", proposal.to_string());

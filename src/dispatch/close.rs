@@ -10,8 +10,20 @@ use crate::outbound::mails::ClosedAs;
 use crate::registry::{
     CloseReason, Direction, MessageKind, NewEvent, NewMessage, NoDouble, Reference, RegistryError,
     append_events, append_message, citation, clean, correspondence, end, load, mail_texts,
+    untold_in,
 };
 use crate::store::write_tx;
+
+/// Who is told that a question is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tell {
+    /// Its asker, whoever that is: a person chose so, knowing who it is.
+    Asker,
+    /// Its asker, unless they are one of those whom the house [does not write to](crate::registry::Untold).
+    Usual,
+    /// Nobody.
+    Nobody,
+}
 
 /// How a question is closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +33,7 @@ pub struct Closing {
     /// What is added for colleagues.
     pub why: String,
     /// Whether the asker is told so, where [`told_as`] has words for it.
-    pub tell: bool,
+    pub tell: Tell,
     /// What the mail to the asker says besides.
     pub words: String,
 }
@@ -54,8 +66,14 @@ pub async fn close(
     }
     let tx = write_tx(&ctx.db).await?;
     let mut ticket = load(&tx, actor, Verb::Close, reference, Some(seen)).await?;
+    let untold = untold_in(&tx, &ticket).await?;
     end(&tx, ctx, actor, &mut ticket, closing.reason, &closing.why).await?;
-    if let Some(why) = told_as(closing.reason).filter(|_| closing.tell) {
+    let why = match closing.tell {
+        Tell::Nobody => None,
+        Tell::Asker => told_as(closing.reason),
+        Tell::Usual => told_as(closing.reason).filter(|_| untold.is_none()),
+    };
+    if let Some(why) = why {
         let about = correspondence(&tx, &ticket).await?;
         let words = clean(&closing.words);
         let decision = why.decision(&mail_texts(), None);

@@ -32,7 +32,7 @@ pub use assigned::{
     receive_question_back, receive_refusal, refuse, withdraw,
 };
 pub use classify::{CONTACT_POINT, Candidate, classify};
-pub use close::{Closing, close, told_as};
+pub use close::{Closing, Tell, close, told_as};
 pub use decide::{DecideError, Decision, Facts, NextStep, decide};
 pub use dispatcher::{Asked, Considered, Dispatcher, Onward, OpenModelError};
 pub use duplicate::{close_duplicate, return_double};

@@ -1,4 +1,5 @@
-//! Sending an answer that did not arrive once more, to another address of the same asker.
+//! Sending an answer that did not arrive once more, to another address of the same asker: of an answer in
+//! parts, each that did not.
 
 use super::DispatchError;
 use super::answer::{await_receipt, await_rest, owed, owing};
@@ -8,11 +9,11 @@ use crate::context::Context;
 use crate::outbound::{Draft, enqueue, mailable};
 use crate::registry::{
     NewEvent, Reference, append_events, attachments_of, citation, contact_by_id, correspondence,
-    desk_by_id, last_answer, load, upsert_contact,
+    desk_by_id, last_answer, load, message, undelivered, upsert_contact,
 };
 use crate::store::{StoreError, write_tx};
 
-/// Makes `address` the address of the asker and sends them the last answer again.
+/// Makes `address` the address of the asker and sends them again what did not arrive of the answer.
 ///
 /// Nobody has shown yet that the new address is theirs, so it counts as unverified until they write.
 pub async fn readdress(
@@ -41,9 +42,17 @@ pub async fn readdress(
         column,
         row: ticket.id.to_string(),
     };
-    let answer = last_answer(&tx, ticket.id)
-        .await?
-        .ok_or_else(|| lost("receipt"))?;
+    let mut answers = Vec::new();
+    for part in undelivered(&tx, ticket.id).await? {
+        answers.extend(message(&tx, part.message).await?);
+    }
+    if answers.is_empty() {
+        // Its mail arrived somewhere, and its reader said that it did not.
+        answers.extend(last_answer(&tx, ticket.id).await?);
+    }
+    if answers.is_empty() {
+        return Err(lost("receipt").into());
+    }
     let before = contact_by_id(&tx, ticket.asker_id)
         .await?
         .ok_or_else(|| lost("asker_id"))?;
@@ -53,30 +62,34 @@ pub async fn readdress(
 
     let about = correspondence(&tx, &ticket).await?;
     let cited = citation(&tx, about.thread.id).await?;
-    let source = match answer.desk_id {
-        Some(desk) => desk_by_id(&tx, desk).await?.map(|desk| desk.name),
-        None => None,
-    };
-    let files = attachments_of(&tx, answer.id).await?;
-    let answering = Answering {
-        message: answer.id,
-        markdown: &answer.body,
-        source,
-        files: &files,
-        person: answer.author_name.as_deref(),
-        rest: owed(&rest),
-    };
-    let again = mails::answer(ctx, &about, cited, answering)?;
-    let again = Draft {
-        // The same answer, and another occasion: each revision of the ticket is one.
-        idempotency_key: format!("{}:{seen}", again.idempotency_key),
-        ..again
-    };
-    enqueue(ctx, &tx, again).await?;
-    let event = NewEvent::new("readdressed")
-        .fact("message", answer.id.to_string())
-        .personal("address", asker.email);
-    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    let mut events = Vec::with_capacity(answers.len());
+    for answer in answers {
+        let source = match answer.desk_id {
+            Some(desk) => desk_by_id(&tx, desk).await?.map(|desk| desk.name),
+            None => None,
+        };
+        let files = attachments_of(&tx, answer.id).await?;
+        let answering = Answering {
+            message: answer.id,
+            markdown: &answer.body,
+            source,
+            files: &files,
+            person: answer.author_name.as_deref(),
+            rest: owed(&rest),
+        };
+        let again = mails::answer(ctx, &about, cited.clone(), answering)?;
+        let again = Draft {
+            // The same answer, and another occasion: each revision of the ticket is one.
+            idempotency_key: format!("{}:{seen}", again.idempotency_key),
+            ..again
+        };
+        enqueue(ctx, &tx, again).await?;
+        let event = NewEvent::new("readdressed")
+            .fact("message", answer.id.to_string())
+            .personal("address", asker.email.clone());
+        events.push(event);
+    }
+    append_events(&tx, ctx, ticket.id, actor, events).await?;
     if stood.part.is_some() {
         await_rest(&tx, ctx, &mut ticket, actor, &rest, stood.stage).await?;
     } else {

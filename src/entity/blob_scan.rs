@@ -16,6 +16,9 @@ pub enum ScanState {
     Clean,
     #[sea_orm(string_value = "infected")]
     Infected,
+    /// The scanner would not say, again and again: a person goes on without it.
+    #[sea_orm(string_value = "left_out")]
+    LeftOut,
 }
 
 impl ScanState {
@@ -26,6 +29,7 @@ impl ScanState {
             Self::Waiting => "waiting",
             Self::Clean => "clean",
             Self::Infected => "infected",
+            Self::LeftOut => "left_out",
         }
     }
 }

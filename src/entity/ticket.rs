@@ -209,6 +209,8 @@ pub enum NextStep {
     Chase,
     #[sea_orm(string_value = "read_message")]
     ReadMessage,
+    #[sea_orm(string_value = "read_notice")]
+    ReadNotice,
     #[sea_orm(string_value = "wait_for_asker")]
     WaitForAsker,
     #[sea_orm(string_value = "await_receipt")]
@@ -233,6 +235,7 @@ impl NextStep {
             Self::FollowUp => "follow_up",
             Self::Chase => "chase",
             Self::ReadMessage => "read_message",
+            Self::ReadNotice => "read_notice",
             Self::WaitForAsker => "wait_for_asker",
             Self::AwaitReceipt => "await_receipt",
             Self::Done => "done",

@@ -7,12 +7,14 @@ use uuid::Uuid;
 
 use super::FollowupError;
 use super::deliveries::is_last_answer;
-use super::evidence::{NewEvidence, prove};
+use super::evidence::{NewEvidence, keep, prove};
 use crate::auth::Actor;
 use crate::context::Context;
 use crate::entity::delivery::{self, Column, DeliveryState};
 use crate::entity::outbound_mail::{self, OutboundKind};
-use crate::registry::{EvidenceKind, NewEvent, append_events, load_by_id};
+use crate::registry::{
+    EvidenceKind, NewEvent, append_events, lay_before_owner, load_by_id, mail_texts, undelivered,
+};
 
 /// What was reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,14 +54,18 @@ pub struct About<'a> {
     pub message_id: Option<&'a str>,
     /// To whom the mail went.
     pub recipient: Option<&'a str>,
-    /// The ticket whose number stands in it.
+    /// The ticket that it belongs to.
     pub ticket: Option<Uuid>,
+    /// Whether that ticket is certain: the report came to a signed address of ours, or cites a mail of
+    /// ours. Else somebody wrote down a number, as anybody may.
+    pub certain: bool,
 }
 
 /// Notes what was reported about one of our mails, in the caller's transaction, and returns the
 /// ticket it is about. The mail is found by its delivery, or else by its Message-ID. Where a report has
-/// neither, a failure is taken to be about the last mail of the ticket to that recipient, or stands in
-/// the history of the ticket: a proof of receipt is never guessed.
+/// neither, a failure is taken to be about the last mail of a certain ticket to that recipient, or stands in
+/// the history of the ticket: a proof of receipt is never guessed. What only a number ties to a ticket
+/// changes nothing: the owner reads that somebody says so.
 pub async fn notice(
     tx: &impl ConnectionTrait,
     ctx: &Context,
@@ -74,6 +80,9 @@ pub async fn notice(
         };
         let event = NewEvent::new("mail_reported").fact("what", what.slug());
         append_events(tx, ctx, ticket, &Actor::System, vec![event]).await?;
+        if !about.certain && what == Notice::Failed {
+            somebody_says(tx, ctx, ticket, about.recipient, said.as_deref()).await?;
+        }
         return Ok(Some(ticket));
     };
     let now = ctx.clock.now();
@@ -113,7 +122,19 @@ pub async fn notice(
                 note: said,
                 ..NewEvidence::new(kind, format!("{}:{}", kind.slug(), found.id))
             };
-            prove(tx, ctx, &Actor::System, &mut ticket, evidence).await?;
+            let missing = undelivered(tx, ticket_id).await?;
+            if missing
+                .iter()
+                .any(|part| Some(part.message) != mail.message_id)
+            {
+                // It tells nothing of the part that did not arrive: that closes the question, or nothing.
+                let told = NewEvent::new("evidence").fact("kind", kind.slug());
+                if keep(tx, ctx, &Actor::System, &ticket, evidence, now).await? {
+                    append_events(tx, ctx, ticket_id, &Actor::System, vec![told]).await?;
+                }
+            } else {
+                prove(tx, ctx, &Actor::System, &mut ticket, evidence).await?;
+            }
         }
         _ => {
             let event = NewEvent::new("mail_reported")
@@ -124,6 +145,31 @@ pub async fn notice(
         }
     }
     Ok(Some(ticket_id))
+}
+
+/// Somebody who knows the number of a question says that a mail did not arrive. A mail server may say it
+/// so, and so may anybody: the owner looks.
+async fn somebody_says(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: Uuid,
+    recipient: Option<&str>,
+    said: Option<&str>,
+) -> Result<(), FollowupError> {
+    let Some(mut ticket) = load_by_id(tx, ticket).await? else {
+        return Ok(());
+    };
+    let texts = mail_texts();
+    let words = match recipient {
+        Some(recipient) => texts.with("mail-notice-reported", "email", recipient),
+        None => texts.say("mail-notice-reported-nowhere"),
+    };
+    let words = match said {
+        Some(said) => format!("{words}\n\n{said}"),
+        None => words,
+    };
+    lay_before_owner(tx, ctx, &mut ticket, words).await?;
+    Ok(())
 }
 
 async fn find(
@@ -152,9 +198,8 @@ async fn find(
         let found = all.into_iter().nth(named.unwrap_or_default());
         return Ok(found.map(|found| (mail, found)));
     }
-    let (Some(ticket), Some(recipient), true) =
-        (about.ticket, about.recipient, what.is_of_trouble())
-    else {
+    let guesses = about.certain && what.is_of_trouble();
+    let (Some(ticket), Some(recipient), true) = (about.ticket, about.recipient, guesses) else {
         return Ok(None);
     };
     let last = tx

@@ -18,8 +18,9 @@ use crate::entity::deadline::DeadlineState;
 use crate::entity::delivery::{self, Column, DeliveryState};
 use crate::entity::outbound_mail::{self, OutboundKind};
 use crate::registry::{
-    DeadlineKind, Decided, EvidenceKind, NewEvent, NextStep, RegistryError, Ticket, append_events,
-    assignment, end_deadline, load_by_id, resume_when_back, save, save_progress,
+    DeadlineKind, Decided, EvidenceKind, NewEvent, NextStep, Receipt, RegistryError, Ticket,
+    append_events, assignment, end_deadline, has_failed, is_of_answer, lay_before_owner,
+    load_by_id, mail_texts, resume_when_back, save, save_progress, undelivered,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -107,34 +108,29 @@ async fn draw_conclusion(
     found: &delivery::Model,
 ) -> Result<(), FollowupError> {
     let failed = match found.state {
-        DeliveryState::Accepted | DeliveryState::Delivered => false,
         // Whoever sends so much that we stop acknowledging it has heard from us often enough.
         DeliveryState::Held if mail.kind == OutboundKind::Acknowledgement => return Ok(()),
-        DeliveryState::Refused
-        | DeliveryState::Failed
-        | DeliveryState::Bounced
-        | DeliveryState::Held => true,
         // Nothing has happened to it yet.
         DeliveryState::Queued => return Ok(()),
+        state => has_failed(state),
     };
-    let said = match (&found.server, &found.reply) {
-        (Some(server), Some(reply)) => Some(format!("{server}: {reply}")),
-        (server, reply) => server.clone().or_else(|| reply.clone()),
-    };
-    if mail.kind == OutboundKind::Answer && is_last_answer(tx, mail).await? {
-        let kind = match found.state {
-            DeliveryState::Refused | DeliveryState::Bounced => EvidenceKind::HardBounce,
-            DeliveryState::Failed | DeliveryState::Held => EvidenceKind::SoftFailure,
-            _ => EvidenceKind::Accepted,
-        };
-        let evidence = NewEvidence {
-            delivery_id: Some(found.id),
-            message_id: mail.message_id,
-            note: said,
-            ..NewEvidence::new(kind, format!("{}:{}", kind.slug(), found.id))
-        };
-        prove(tx, ctx, &Actor::System, ticket, evidence).await?;
-        return Ok(());
+    if mail.kind == OutboundKind::Answer {
+        let is_last = is_last_answer(tx, mail).await?;
+        // An answer that left in parts did not arrive when one of them did not.
+        if is_last || failed && is_of_answer(tx, mail).await? {
+            let evidence = NewEvidence {
+                message_id: mail.message_id,
+                ..fate_of(found)
+            };
+            prove(tx, ctx, &Actor::System, ticket, evidence).await?;
+            if !failed {
+                bring_back_undelivered(tx, ctx, ticket, &mail.id.to_string()).await?;
+            }
+            return Ok(());
+        }
+    }
+    if failed && let Some(key) = untold_by(mail.kind) {
+        return tell_owner(tx, ctx, ticket, mail.kind, key, found).await;
     }
     let now = ctx.clock.now();
     let mut events = Vec::new();
@@ -181,6 +177,82 @@ async fn draw_conclusion(
     events.insert(0, fate);
     append_events(tx, ctx, ticket.id, &Actor::System, events).await?;
     Ok(())
+}
+
+/// How the owner reads that the asker was not told of an end or a beginning; `None` for other mails.
+const fn untold_by(kind: OutboundKind) -> Option<&'static str> {
+    match kind {
+        OutboundKind::Closing => Some("mail-notice-closing"),
+        OutboundKind::Duplicate => Some("mail-notice-duplicate"),
+        OutboundKind::Reopening => Some("mail-notice-reopening"),
+        _ => None,
+    }
+}
+
+/// The asker was not told that their question is over, or open again: no answer is lost by it, and the
+/// owner decides whether to tell them otherwise.
+async fn tell_owner(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &mut Ticket,
+    kind: OutboundKind,
+    key: &str,
+    found: &delivery::Model,
+) -> Result<(), FollowupError> {
+    let fate = NewEvent::new("mail_failed")
+        .fact("mail", kind.slug())
+        .fact("delivery", found.id.to_string());
+    append_events(tx, ctx, ticket.id, &Actor::System, vec![fate]).await?;
+    let words = mail_texts().with(key, "email", found.recipient.as_str());
+    let words = match fate_of(found).note {
+        Some(said) => format!("{words}\n\n{said}"),
+        None => words,
+    };
+    lay_before_owner(tx, ctx, ticket, words).await?;
+    Ok(())
+}
+
+/// What the fate of a mail proves.
+fn fate_of(found: &delivery::Model) -> NewEvidence {
+    let kind = match found.state {
+        DeliveryState::Refused | DeliveryState::Bounced => EvidenceKind::HardBounce,
+        DeliveryState::Failed | DeliveryState::Held => EvidenceKind::SoftFailure,
+        _ => EvidenceKind::Accepted,
+    };
+    let note = match (&found.server, &found.reply) {
+        (Some(server), Some(reply)) => Some(format!("{server}: {reply}")),
+        (server, reply) => server.clone().or_else(|| reply.clone()),
+    };
+    NewEvidence {
+        delivery_id: Some(found.id),
+        note,
+        ..NewEvidence::new(kind, format!("{}:{}", kind.slug(), found.id))
+    }
+}
+
+/// Brings a ticket back to its owner when a part of the answer did not arrive, though the rest did since.
+/// `occasion` is when that counts anew. Whether it is undeliverable now.
+pub(super) async fn bring_back_undelivered(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &mut Ticket,
+    occasion: &str,
+) -> Result<bool, FollowupError> {
+    let missing = undelivered(tx, ticket.id).await?;
+    for part in &missing {
+        // The ticket as the proof before this one left it.
+        if let Some(now) = load_by_id(tx, ticket.id).await? {
+            *ticket = now;
+        }
+        let fate = fate_of(&part.delivery);
+        let evidence = NewEvidence {
+            message_id: Some(part.message),
+            key: format!("{}:{occasion}", fate.key),
+            ..fate
+        };
+        prove(tx, ctx, &Actor::System, ticket, evidence).await?;
+    }
+    Ok(!missing.is_empty() && ticket.standing.receipt == Receipt::Undeliverable)
 }
 
 /// Whether no later answer was mailed in this ticket, nor the same one to another address.

@@ -17,7 +17,7 @@ use crate::registry::{
     RegistryError, Status, Term, Ticket, WorkingDays, action_links, append_events, append_message,
     citation, clean, correspondence, day_in_brussels, facts_of, find_by_id, judged_from_words,
     last_answer, letterhead, load, load_by_id, mail_texts, message, reply_of_asker,
-    restart_answer_term, save, status_link, tell_reopened,
+    restart_answer_term, save, status_link, tell_reopened, untold_in,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -171,7 +171,8 @@ pub async fn correct(
     let events = vec![NewEvent::new("receipt_corrected"), event];
     append_events(&tx, ctx, ticket.id, actor, events).await?;
     if before.status() == Status::Closed {
-        tell_reopened(&tx, ctx, actor, &ticket, None).await?;
+        let untold = untold_in(&tx, &ticket).await?;
+        tell_reopened(&tx, ctx, actor, &ticket, None, untold).await?;
     }
     tx.commit().await?;
     ctx.work.notify_waiters();

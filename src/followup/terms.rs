@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Value};
 use uuid::Uuid;
 
 use super::FollowupError;
+use super::deliveries::bring_back_undelivered;
 use super::evidence::{NewEvidence, prove};
 use crate::auth::{Actor, Addresses};
 use crate::context::Context;
@@ -67,6 +68,11 @@ async fn act(
 ) -> Result<(), FollowupError> {
     match term.kind {
         DeadlineKind::Presume => {
+            let occasion = term.id.to_string();
+            if bring_back_undelivered(tx, ctx, ticket, &occasion).await? {
+                // Silence about what did not arrive proves nothing.
+                return Ok(());
+            }
             let evidence = NewEvidence::new(EvidenceKind::Silence, format!("silence:{}", term.id));
             prove(tx, ctx, &Actor::System, ticket, evidence).await?;
         }

@@ -88,6 +88,8 @@ pub fn became(facts: &Facts) -> Result<Became, Adrift> {
                 Some("reply_from_asker" | "reply_from_administration" | "answer_cc") => {
                     Ok(Became::FollowUp)
                 }
+                // A machine carried it, and a person reads it in a conversation.
+                Some("auto_reply") if facts.has_message => Ok(Became::FollowUp),
                 Some("auto_reply" | "spam_or_bulk" | "calendar_invite") => Ok(Became::Automatic),
                 Some("bounce" | "delivery_receipt") => Ok(Became::Receipt),
                 Some("duplicate") if facts.has_first => Ok(Became::Duplicate),
@@ -353,6 +355,10 @@ mod tests {
             done("reply_from_administration"),
             done("answer_cc"),
             done("auto_reply"),
+            Facts {
+                has_message: false,
+                ..done("auto_reply")
+            },
             done("spam_or_bulk"),
             done("calendar_invite"),
             done("bounce"),
@@ -364,7 +370,7 @@ mod tests {
         let sums = sum(all.iter().map(|facts| ("imap", facts, 2)));
         let imap = sums["imap"];
         assert_eq!(imap.difference(), 0, "{imap:?}");
-        insta::assert_snapshot!(serde_json::to_string(&imap).unwrap(), @r#"{"handed_over":24,"questions":2,"follow_ups":6,"automatic":6,"receipts":4,"quarantined":2,"duplicates":2,"waiting":2}"#);
+        insta::assert_snapshot!(serde_json::to_string(&imap).unwrap(), @r#"{"handed_over":26,"questions":2,"follow_ups":8,"automatic":6,"receipts":4,"quarantined":2,"duplicates":2,"waiting":2}"#);
     }
 
     #[test]

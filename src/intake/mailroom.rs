@@ -232,7 +232,7 @@ pub async fn mail_view(
                 backend,
                 "SELECT s.state FROM attachment a JOIN blob_scan s ON s.blob_key = a.blob_key \
                  WHERE a.message_id = $1 AND s.state <> 'clean' \
-                 ORDER BY CASE s.state WHEN 'infected' THEN 0 ELSE 1 END LIMIT 1",
+                 ORDER BY CASE s.state WHEN 'infected' THEN 0 WHEN 'left_out' THEN 1 ELSE 2 END LIMIT 1",
                 [message.into()],
             ))
             .await?

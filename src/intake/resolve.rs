@@ -232,14 +232,15 @@ async fn with_parties(
     let asker = contact_by_id(db, ticket.asker_id).await?;
     let asker_emails: Vec<String> = asker.iter().map(|contact| contact.email.clone()).collect();
     let backend = db.get_database_backend();
-    // Whose words nobody has used yet may be anybody who knows the desk's signed address.
+    // Whoever knows the desk's signed address may have written what waits to be read, or was left aside:
+    // only words that counted make their writer known.
     let handlers = db
         .query_all_raw(Statement::from_sql_and_values(
             backend,
             "SELECT d.email FROM assignment a JOIN desk d ON d.id = a.desk_id WHERE a.ticket_id = $1 \
              UNION SELECT m.author_email FROM message m JOIN thread t ON t.id = m.thread_id \
              WHERE m.ticket_id = $2 AND t.kind = 'assignment' AND m.author_email IS NOT NULL \
-             AND m.state <> 'proposed' AND m.kind <> 'acknowledgement'",
+             AND m.kind <> 'acknowledgement' AND (m.kind <> 'proposal' OR m.state = 'used')",
             [ticket.id.into(), ticket.id.into()],
         ))
         .await?;

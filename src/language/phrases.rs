@@ -2,6 +2,9 @@
 //! open with or hold, ready to be looked through once.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 
 /// A text in lower case, as [`str::to_lowercase`] makes it.
 ///
@@ -37,12 +40,15 @@ pub fn start_of(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(most)]
 }
 
-/// Phrases that a text may open with or hold, by their first byte: few of them have to be compared.
+/// Phrases that a text may open with or hold. At the opening they are compared by their first byte, few at a
+/// time; inside, all are looked for at once.
 #[derive(Debug)]
 pub struct Phrases {
-    phrases: Vec<&'static str>,
+    listed: Vec<&'static str>,
     /// Where those that open with a byte start among the phrases; the next one is their end.
     starts: [u16; 257],
+    /// Made when a text is first looked through; nothing where there are too many for it.
+    searcher: OnceLock<Option<AhoCorasick>>,
 }
 
 impl Phrases {
@@ -57,13 +63,17 @@ impl Phrases {
                 *start += 1;
             }
         }
-        Self { phrases, starts }
+        Self {
+            listed: phrases,
+            starts,
+            searcher: OnceLock::new(),
+        }
     }
 
     /// The phrases that open with a byte.
     fn alike(&self, first: u8) -> &[&'static str] {
         let first = usize::from(first);
-        &self.phrases[usize::from(self.starts[first])..usize::from(self.starts[first + 1])]
+        &self.listed[usize::from(self.starts[first])..usize::from(self.starts[first + 1])]
     }
 
     /// The phrases that the text opens with.
@@ -88,6 +98,10 @@ impl Phrases {
         text: &str,
         mut accept: impl FnMut(usize, &'static str) -> bool,
     ) -> Option<(usize, &'static str)> {
+        // Nearly every text holds none of them.
+        if !self.occur(text) {
+            return None;
+        }
         let bytes = text.as_bytes();
         for (at, &first) in bytes.iter().enumerate() {
             // whole letters are compared with whole letters, so that bytes will do
@@ -103,7 +117,16 @@ impl Phrases {
     /// Whether the text holds one of them.
     #[must_use]
     pub fn occur(&self, text: &str) -> bool {
-        self.find(text, |_, _| true).is_some()
+        let searcher = self.searcher.get_or_init(|| {
+            // The first match is all that is asked, and for this kind many bytes are skipped at once.
+            let mut made = AhoCorasick::builder();
+            let made = made.match_kind(MatchKind::LeftmostFirst);
+            made.build(&self.listed).ok()
+        });
+        match searcher {
+            Some(searcher) => searcher.is_match(text),
+            None => self.listed.iter().any(|phrase| text.contains(phrase)),
+        }
     }
 }
 

@@ -405,16 +405,17 @@ enum Tried {
 }
 
 /// The files of a mail that leave with it, each with its place among all of them: what was found
-/// infected since the mail was written stays here.
+/// infected since the mail was written stays here, and so does what a person left out.
 fn harmless(mail: &OutboundMail, scanned: &[Scan]) -> Vec<(u16, Enclosure)> {
-    let infected = |file: &Enclosure| {
+    let stays = |file: &Enclosure| {
         scanned.iter().any(|scan| {
-            scan.state == ScanState::Infected && scan.blob_key == file.blob_key.as_str()
+            let barred = matches!(scan.state, ScanState::Infected | ScanState::LeftOut);
+            barred && scan.blob_key == file.blob_key.as_str()
         })
     };
     (0..=u16::MAX)
         .zip(&mail.enclosures)
-        .filter(|(_, file)| !infected(file))
+        .filter(|(_, file)| !stays(file))
         .map(|(nth, file)| (nth, file.clone()))
         .collect()
 }

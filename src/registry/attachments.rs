@@ -5,9 +5,13 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::events::{NewEvent, append_events};
+use super::records::load;
+use super::{Reference, RegistryError};
+use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::entity::attachment::{self, Column};
-use crate::store::{BlobKey, Scan, ScanState, StoreError, scans, want_scan};
+use crate::store::{BlobKey, Scan, ScanState, StoreError, leave_out, scans, want_scan, write_tx};
 
 /// A file to note, whose content is already kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,13 +64,13 @@ impl Attachment {
         })
     }
 
-    /// Whether it may leave with a mail: not what a scanner found infected. The outbox waits for what
-    /// is not checked yet.
+    /// Whether it may leave with a mail: not what a scanner found infected, nor what a person left out.
+    /// The outbox waits for what is not checked yet.
     #[must_use]
     pub fn can_go_along(&self) -> bool {
         self.scan
             .as_ref()
-            .is_none_or(|scan| scan.state != ScanState::Infected)
+            .is_none_or(|scan| matches!(scan.state, ScanState::Waiting | ScanState::Clean))
     }
 
     /// Whether it may be handed out: no scanner was asked, or it found nothing.
@@ -152,6 +156,39 @@ pub async fn attachment(
     let row = attachment::Entity::find_by_id(id).one(db).await?;
     let found = row.map(Attachment::from).into_iter().collect();
     Ok(with_scans(db, found).await?.pop())
+}
+
+/// A person goes on without a file that the virus scanner cannot look at: it stays in its place, with the
+/// reason, and is handed to nobody; the mails that waited for it leave without it.
+pub async fn leave_out_file(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    file: Uuid,
+) -> Result<(), RegistryError> {
+    let tx = write_tx(&ctx.db).await?;
+    let ticket = load(&tx, actor, Verb::LeaveOutFile, reference, Some(seen)).await?;
+    let file = attachment(&tx, file)
+        .await?
+        .filter(|file| file.ticket_id == ticket.id)
+        .ok_or(StoreError::Stale)?;
+    if file.scan.as_ref().map(|scan| scan.state) == Some(ScanState::LeftOut) {
+        // Pressed twice.
+        return Ok(());
+    }
+    if !leave_out(&tx, &file.blob_key, ctx.clock.now()).await? {
+        return Err(StoreError::Stale.into());
+    }
+    let why = file.scan.and_then(|scan| scan.failure).unwrap_or_default();
+    let event = NewEvent::new("file_left_out")
+        .fact("file", file.id.to_string())
+        .fact("because", why)
+        .personal("name", file.filename);
+    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
 }
 
 /// The files of one message, in order.

@@ -197,6 +197,17 @@ pub async fn last_answer(
         .map(StoredMessage::from))
 }
 
+/// A person read what was laid before them as an answer for what it is: words of the desk, which count.
+pub async fn settle_as_reply(tx: &impl ConnectionTrait, id: Uuid) -> Result<(), StoreError> {
+    message::Entity::update_many()
+        .col_expr(Column::State, Expr::value(MessageState::Posted))
+        .col_expr(Column::Kind, Expr::value(MessageKind::Reply))
+        .filter(Column::Id.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Notes that a waiting message was dealt with.
 pub async fn set_message_state(
     tx: &impl ConnectionTrait,

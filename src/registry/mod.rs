@@ -18,6 +18,7 @@ mod flood;
 mod letters;
 mod messages;
 mod names;
+mod parts;
 mod presence;
 mod progress;
 mod queue;
@@ -29,6 +30,7 @@ mod reopening;
 mod search;
 mod standing;
 mod threads;
+mod untold;
 mod verbs;
 mod views;
 mod waits;
@@ -38,7 +40,7 @@ pub use assignments::{
     Assignment, AssignmentRole, assignment, assignment_of_thread, assignments, desk_by_id,
     desk_by_slug, insert_assignment, reactions, save_progress, save_promise,
 };
-pub use attachments::{Attachment, NewAttachment, attachment, attachments_of};
+pub use attachments::{Attachment, NewAttachment, attachment, attachments_of, leave_out_file};
 pub use calendar::{
     Skipped, SkippedDay, Term, WorkingDays, closing_time, day_in_brussels, skipped,
     working_days_between, year_in_brussels,
@@ -67,9 +69,10 @@ pub use letters::{
 };
 pub use messages::{
     Direction, MessageKind, MessageState, NewMessage, StoredMessage, append_message, last_answer,
-    last_message, message, set_message_state,
+    last_message, message, set_message_state, settle_as_reply,
 };
 pub use names::people_named;
+pub use parts::{Undelivered, answering, has_failed, is_of_answer, undelivered};
 pub use presence::{Doing, Present, heard_of, left, present, sweep_presence};
 pub use progress::{Progress, WrongProgress};
 pub use queue::{
@@ -95,10 +98,13 @@ pub use threads::{
     Thread, ThreadKind, asker_thread, assignment_thread, known_by_message_ids, message_id_hash,
     note_message_id, thread_root,
 };
+pub use untold::{Untold, untold, untold_in};
 pub use verbs::{assign, can_be_disowned, close, disown, end, note, reopen, set_topic, take};
 pub(crate) use verbs::{
     clean, looked_at, pause_answer_term, restart_answer_term, resume_answer_term, resume_when_back,
 };
 pub use views::{SavedView, ViewError, remove_view, save_view, views};
-pub use waits::{mark_chase, mark_seen, rest_owed, settle_chase, settle_messages};
+pub use waits::{
+    lay_before_owner, mark_chase, mark_seen, rest_owed, settle_chase, settle_messages,
+};
 pub use withdraw::{withdraw, withdraw_all, withdraw_others};

@@ -278,15 +278,15 @@ pub(super) fn name_in_log(reference: &Reference) {
     tracing::Span::current().record("ticket.reference", reference.as_str());
 }
 
-/// Writes where the ticket stands now. While an administration has the ball, the step is read anew from
-/// what waits beside it: whatever was dealt with first, the rest is still there.
+/// Writes where the ticket stands now. While the owner need do nothing else, the step is read anew from what
+/// waits beside it: whatever was dealt with first, the rest is still there.
 pub async fn save(
     tx: &impl ConnectionTrait,
     ticket: &Ticket,
     decided: Decided,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let standing = if ticket.standing.is_followed() {
+    let standing = if ticket.standing.rests_in().is_some() {
         ticket.standing.attended(waits(tx, ticket.id).await?)
     } else {
         ticket.standing
@@ -337,7 +337,7 @@ pub async fn save(
         .col_expr(Column::TopicSlug, Expr::value(ticket.topic_slug.clone()))
         .col_expr(Column::OwnerDeskId, Expr::value(ticket.owner_desk_id))
         .col_expr(Column::HandlerUserId, Expr::value(ticket.handler_user_id))
-        .col_expr(Column::DueAt, Expr::value(due_column(ticket)))
+        .col_expr(Column::DueAt, Expr::value(due_column(ticket, &standing)))
         .col_expr(Column::AnsweredAt, Expr::value(answered_at))
         .col_expr(Column::ClosedAt, Expr::value(closed_at))
         .col_expr(Column::LastActivityAt, Expr::value(now))
@@ -364,9 +364,9 @@ pub async fn save(
 
 /// The moment by which a ticket stands in the queue: when the next thing must have happened, and once
 /// it is over, when it ended.
-fn due_column(ticket: &Ticket) -> DateTime<Utc> {
-    match ticket.standing.stage {
-        Stage::Closed { at, .. } if ticket.standing.step == NextStep::Done => at,
+fn due_column(ticket: &Ticket, standing: &Standing) -> DateTime<Utc> {
+    match standing.stage {
+        Stage::Closed { at, .. } if standing.step == NextStep::Done => at,
         _ => ticket.due_at,
     }
 }

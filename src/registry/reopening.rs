@@ -6,8 +6,10 @@ use sea_orm::ConnectionTrait;
 use super::correspondence::{
     citation, correspondence, letterhead, mail_texts, reply_of_asker, status_link,
 };
+use super::events::{NewEvent, append_events};
 use super::messages::{Direction, MessageKind, NewMessage, append_message};
 use super::records::Ticket;
+use super::untold::Untold;
 use super::{RegistryError, day_in_brussels};
 use crate::auth::Actor;
 use crate::context::Context;
@@ -15,14 +17,20 @@ use crate::outbound::mails::{Passage, Reopening};
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 
 /// Tells the asker in the caller's transaction that their question is open again, and by when they have
-/// an answer; `why` is what the person wrote for them.
+/// an answer; `why` is what the person wrote for them. For whoever is not told, `untold` says why, and the
+/// history keeps it.
 pub async fn tell_reopened(
     tx: &impl ConnectionTrait,
     ctx: &Context,
     actor: &Actor,
     ticket: &Ticket,
     why: Option<&str>,
+    untold: Option<Untold>,
 ) -> Result<(), RegistryError> {
+    if let Some(untold) = untold {
+        let event = NewEvent::new("asker_not_told").fact("because", untold.slug());
+        return Ok(append_events(tx, ctx, ticket.id, actor, vec![event]).await?);
+    }
     let about = correspondence(tx, ticket).await?;
     let cited = citation(tx, about.thread.id).await?;
     let person = actor.user().map(|user| user.name.as_str());

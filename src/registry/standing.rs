@@ -58,12 +58,14 @@ pub struct Standing {
     pub part: Option<DateTime<Utc>>,
 }
 
-/// What waits for the owner while an administration has the ball. Each stands by itself: what is dealt
-/// with first leaves the other as it was.
+/// What waits for the owner while somebody else has the ball, or nobody. Each stands by itself: what is
+/// dealt with first leaves the other as it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Waits {
     /// The asker wrote, and nobody has looked at it yet.
     pub message: bool,
+    /// The house found something out that somebody must know.
+    pub notice: bool,
     /// A desk that still owes something must be called.
     pub chase: bool,
 }
@@ -130,8 +132,9 @@ impl Standing {
     #[must_use]
     pub fn rank(&self) -> i16 {
         match (self.stage, self.step) {
-            // An answer of an administration came too late: somebody reads it all the same.
-            (Stage::Closed { .. }, NextStep::ReviewProposal) => 1,
+            // An answer of an administration came too late, or the asker was not told that it is over:
+            // somebody reads it all the same.
+            (Stage::Closed { .. }, NextStep::ReviewProposal | NextStep::ReadNotice) => 1,
             (Stage::Closed { .. }, _) => 9,
             (_, NextStep::RepairAddress | NextStep::Reconsider) => 0,
             (
@@ -141,6 +144,7 @@ impl Standing {
                 | NextStep::Answer
                 | NextStep::AnswerDesk
                 | NextStep::ReadMessage
+                | NextStep::ReadNotice
                 | NextStep::Chase,
             ) => 1,
             _ if self.ball.holder == Ball::Owner => 1,
@@ -192,30 +196,43 @@ impl Standing {
         })
     }
 
-    /// The step while an administration has the ball and owes its answer: what the asker wrote comes
-    /// first, then the desk that must be called.
+    /// The step while nothing else asks for the owner: what the asker wrote comes first while an
+    /// administration has the ball, then what the house found out, then the desk that must be called.
     #[must_use]
     pub fn attended(self, waits: Waits) -> Self {
-        if !self.is_followed() {
+        let Some(rest) = self.rests_in() else {
             return self;
-        }
+        };
+        let followed = rest == NextStep::FollowUp;
         let step = match waits {
-            Waits { message: true, .. } => NextStep::ReadMessage,
-            Waits { chase: true, .. } => NextStep::Chase,
-            _ => NextStep::FollowUp,
+            Waits { message: true, .. } if followed => NextStep::ReadMessage,
+            Waits { notice: true, .. } => NextStep::ReadNotice,
+            Waits { chase: true, .. } if followed => NextStep::Chase,
+            _ => rest,
         };
         Self { step, ..self }
+    }
+
+    /// The step that it rests in while the owner need do nothing; `None` when they must do something else
+    /// than read what waits, or the ball is theirs.
+    #[must_use]
+    pub fn rests_in(&self) -> Option<NextStep> {
+        let rest = match (self.stage, self.ball.holder) {
+            (Stage::Closed { .. }, _) => NextStep::Done,
+            (Stage::Answered { .. }, Ball::Asker) => NextStep::AwaitReceipt,
+            (Stage::WaitingOnAsker, Ball::Asker) => NextStep::WaitForAsker,
+            (Stage::Open, Ball::Administration) => NextStep::FollowUp,
+            _ => return None,
+        };
+        let reads = self.step == rest || self.step == NextStep::ReadNotice;
+        let follows = matches!(self.step, NextStep::Chase | NextStep::ReadMessage);
+        (reads || rest == NextStep::FollowUp && follows).then_some(rest)
     }
 
     /// Whether an administration has the ball, and nothing that it sent waits for the owner.
     #[must_use]
     pub fn is_followed(&self) -> bool {
-        self.ball.holder == Ball::Administration
-            && self.stage == Stage::Open
-            && matches!(
-                self.step,
-                NextStep::FollowUp | NextStep::Chase | NextStep::ReadMessage
-            )
+        self.rests_in() == Some(NextStep::FollowUp)
     }
 
     /// What the asker wrote went on to `desk`, which has the question. Whoever has the ball keeps it; what
@@ -270,13 +287,24 @@ impl Standing {
         }
     }
 
-    /// The owner read the answers of desks that waited, and leaves them.
+    /// The owner read the answers of desks that waited, and leaves them. `of_owner` is what the owner must
+    /// do when the ball is theirs, `rest` the desk that still owes something: after a part of the answer,
+    /// the question is with that desk.
     #[must_use]
-    pub fn proposals_left(self, at: DateTime<Utc>) -> Self {
+    pub fn proposals_left(self, at: DateTime<Utc>, of_owner: NextStep, rest: Option<Uuid>) -> Self {
         if self.step != NextStep::ReviewProposal {
             return self;
         }
         match self.stage {
+            Stage::Open if self.ball.holder == Ball::Owner && of_owner == NextStep::Answer => {
+                match (self.part, rest) {
+                    (Some(_), Some(rest)) => self.back_with_desk(at, rest),
+                    _ => Self {
+                        step: of_owner,
+                        ..self
+                    },
+                }
+            }
             Stage::Closed { .. } => Self {
                 step: NextStep::Done,
                 ..self
@@ -298,7 +326,7 @@ impl Standing {
                 step: match (stage, self.ball.holder) {
                     (_, Ball::Administration) => NextStep::FollowUp,
                     (_, Ball::Asker) => NextStep::WaitForAsker,
-                    (_, Ball::Owner) => NextStep::Answer,
+                    (_, Ball::Owner) => of_owner,
                 },
                 ..self
             },
@@ -799,6 +827,13 @@ impl Standing {
         )
     }
 
+    /// Whether it was closed as spam.
+    #[must_use]
+    pub fn was_spam(&self) -> bool {
+        let reason = CloseReason::Spam;
+        matches!(self.stage, Stage::Closed { reason: it, .. } if it == reason)
+    }
+
     /// Whether the last word is an answer of which the fate matters.
     fn ends_in_answer(&self) -> bool {
         matches!(
@@ -955,7 +990,10 @@ mod tests {
             (late.stage, late.step, late.rank()),
             (closed.stage, NextStep::ReviewProposal, 1)
         );
-        assert_eq!(late.proposals_left(moment(11)), closed);
+        assert_eq!(
+            late.proposals_left(moment(11), NextStep::Answer, None),
+            closed
+        );
         let sent = late.answered(moment(11)).unwrap();
         assert_eq!(
             (sent.status(), sent.step),
@@ -1039,7 +1077,12 @@ mod tests {
                     step: from,
                     ..with_desk
                 };
-                let step = standing.attended(Waits { message, chase }).step;
+                let waits = Waits {
+                    message,
+                    chase,
+                    ..Waits::default()
+                };
+                let step = standing.attended(waits).step;
                 assert_eq!(step, expected, "{from:?}");
             }
         };
@@ -1052,10 +1095,67 @@ mod tests {
         let all = Waits {
             message: true,
             chase: true,
+            ..Waits::default()
         };
         assert_eq!(review.attended(all), review);
         assert_eq!(review.asker_wrote(moment(10)), review);
         assert_eq!(answered().attended(all), answered());
+    }
+
+    #[test]
+    fn what_the_house_found_out_waits_wherever_the_ball_is_and_goes_when_it_was_seen() {
+        let notice = Waits {
+            notice: true,
+            ..Waits::default()
+        };
+        let with_desk = Standing::registered(moment(8))
+            .forwarded(Uuid::nil(), moment(9))
+            .unwrap();
+        let asked = Standing::registered(moment(8))
+            .asked_back(moment(9))
+            .unwrap();
+        let closed = answered().proven(EvidenceKind::SaidYes, moment(10));
+        for rests in [with_desk, asked, answered(), closed] {
+            let noticed = rests.attended(notice);
+            assert_eq!(
+                (noticed.step, noticed.rank(), noticed.ball),
+                (NextStep::ReadNotice, 1, rests.ball)
+            );
+            assert_eq!(noticed.attended(Waits::default()), rests);
+        }
+        // Where the owner must do something else, they see it on the way.
+        let new = Standing::registered(moment(8));
+        let review = with_desk.notice_received();
+        let bounced = answered().proven(EvidenceKind::HardBounce, moment(10));
+        for busy in [new, review, bounced] {
+            assert_eq!(busy.attended(notice), busy);
+        }
+    }
+
+    #[test]
+    fn what_a_machine_sent_is_left_and_the_rest_is_still_with_its_desk() {
+        let desk = Uuid::from_u128(1);
+        let part = Standing::registered(moment(8))
+            .forwarded(desk, moment(9))
+            .and_then(|standing| standing.answered_in_part(moment(10), desk))
+            .unwrap()
+            .needs_owner(moment(10), NextStep::ReviewProposal);
+        let left = part.proposals_left(moment(11), NextStep::Answer, Some(desk));
+        assert_eq!(
+            (left.ball.holder, left.ball.desk, left.step),
+            (Ball::Administration, Some(desk), NextStep::FollowUp)
+        );
+        // A desk that asks something back waits for the owner all the same.
+        let asks = part.proposals_left(moment(11), NextStep::AnswerDesk, Some(desk));
+        assert_eq!(
+            (asks.ball.holder, asks.step),
+            (Ball::Owner, NextStep::AnswerDesk)
+        );
+        let ours = part.proposals_left(moment(11), NextStep::Answer, None);
+        assert_eq!(
+            (ours.ball.holder, ours.step),
+            (Ball::Owner, NextStep::Answer)
+        );
     }
 
     #[test]

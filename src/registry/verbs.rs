@@ -15,6 +15,7 @@ use super::records::{Decided, Ticket, facts, load, load_by_id, save};
 use super::reopening::tell_reopened;
 use super::standing::{CloseReason, Stage};
 use super::threads::asker_thread;
+use super::untold::untold_in;
 use super::withdraw::withdraw_all;
 use super::{NoDouble, Reference, RegistryError};
 use crate::auth::{Actor, Subject, Verb, accounts, may};
@@ -202,8 +203,9 @@ pub async fn disown(ctx: &Context, ticket_id: Uuid) -> Result<(), RegistryError>
     Ok(())
 }
 
-/// Opens a closed ticket again; its term begins anew, and the asker is told so by mail. `why` is for
-/// colleagues, `to_asker` stands in that mail.
+/// Opens a closed ticket again; its term begins anew, and the asker is told so by mail, unless they are one
+/// of those whom the house [does not write to](super::Untold). `why` is for colleagues, `to_asker` stands in
+/// that mail.
 pub async fn reopen(
     ctx: &Context,
     actor: &Actor,
@@ -215,6 +217,7 @@ pub async fn reopen(
     let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
     let mut ticket = load(&tx, actor, Verb::Reopen, reference, Some(seen)).await?;
+    let untold = untold_in(&tx, &ticket).await?;
     ticket.standing = ticket.standing.reopened(now)?;
     restart_answer_term(&tx, ctx, &mut ticket).await?;
     save(&tx, &ticket, Decided::Now, now).await?;
@@ -223,7 +226,8 @@ pub async fn reopen(
         event = event.personal("why", why);
     }
     append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
-    tell_reopened(&tx, ctx, actor, &ticket, clean(to_asker).as_deref()).await?;
+    let told = clean(to_asker);
+    tell_reopened(&tx, ctx, actor, &ticket, told.as_deref(), untold).await?;
     tx.commit().await?;
     ctx.work.notify_waiters();
     Ok(())

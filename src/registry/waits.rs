@@ -1,6 +1,6 @@
-//! What waits for the owner while an administration has the ball: messages of the asker that nobody has
-//! looked at, and desks that must be called. Each is kept where it belongs, so that what is dealt with
-//! first leaves the other as it was.
+//! What waits for the owner while somebody else has the ball, or nobody: messages of the asker that nobody
+//! has looked at, what the house found out, and desks that must be called. Each is kept where it belongs, so
+//! that what is dealt with first leaves the other as it was.
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
@@ -9,10 +9,14 @@ use uuid::Uuid;
 
 use super::assignments::assignments;
 use super::events::{NewEvent, append_events};
-use super::messages::{MessageState, message as message_by_id, set_message_state};
-use super::records::{Decided, load, save};
-use super::standing::Waits;
-use super::{Reference, RegistryError};
+use super::messages::{
+    Direction, MessageKind, MessageState, NewMessage, append_message, message as message_by_id,
+    set_message_state,
+};
+use super::records::{Decided, Ticket, load, save};
+use super::standing::{NextStep, Stage, Waits};
+use super::threads::asker_thread;
+use super::{Reference, RegistryError, Term, WorkingDays};
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::entity::assignment::{self, Column, ProgressKind};
@@ -28,7 +32,10 @@ const OWING: [ProgressKind; 3] = [
 
 /// What waits in a ticket.
 pub(super) async fn waits(db: &impl ConnectionTrait, ticket_id: Uuid) -> Result<Waits, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM message WHERE ticket_id = $1 AND state = 'new'), \
+    let sql = "SELECT EXISTS (SELECT 1 FROM message WHERE ticket_id = $1 AND state = 'new' \
+               AND direction <> 'internal'), \
+               EXISTS (SELECT 1 FROM message WHERE ticket_id = $1 AND state = 'new' \
+               AND direction = 'internal'), \
                EXISTS (SELECT 1 FROM assignment WHERE ticket_id = $1 \
                AND chase_since IS NOT NULL AND progress IN ('sent', 'accepted', 'no_reaction'))";
     let statement =
@@ -38,7 +45,8 @@ pub(super) async fn waits(db: &impl ConnectionTrait, ticket_id: Uuid) -> Result<
     };
     Ok(Waits {
         message: row.try_get_by_index(0)?,
-        chase: row.try_get_by_index(1)?,
+        notice: row.try_get_by_index(1)?,
+        chase: row.try_get_by_index(2)?,
     })
 }
 
@@ -81,18 +89,52 @@ pub async fn rest_owed(
     Ok(last.map(|one| one.desk_id))
 }
 
-/// What the asker wrote is dealt with: whoever answers them, or ends the question, has read it.
-pub async fn settle_messages(tx: &impl ConnectionTrait, ticket_id: Uuid) -> Result<(), StoreError> {
+/// What waits to be read is dealt with: whoever answers the asker, or ends the question, has read it. What
+/// the house found out waits until a person did.
+pub async fn settle_messages(
+    tx: &impl ConnectionTrait,
+    actor: &Actor,
+    ticket_id: Uuid,
+) -> Result<(), StoreError> {
+    let by_house = actor.user().is_none();
+    let of_asker = by_house.then(|| message::Column::Direction.ne(Direction::Internal));
     message::Entity::update_many()
         .col_expr(message::Column::State, Expr::value(MessageState::Posted))
         .filter(message::Column::TicketId.eq(ticket_id))
         .filter(message::Column::State.eq(MessageState::New))
+        .filter(Condition::all().add_option(of_asker))
         .exec(tx)
         .await?;
     Ok(())
 }
 
-/// A person read what the asker wrote, and nothing need be done: whoever has the ball keeps it.
+/// Lays before the owner, in the caller's transaction, what the house found out and a person must know. It
+/// stands in the conversation, for colleagues alone, until somebody has seen it, also in a closed ticket.
+pub async fn lay_before_owner(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &mut Ticket,
+    words: String,
+) -> Result<Uuid, StoreError> {
+    let now = ctx.clock.now();
+    let thread = asker_thread(tx, ticket.id).await?;
+    let notice = NewMessage {
+        state: MessageState::New,
+        ..NewMessage::plain(Direction::Internal, MessageKind::Note, words)
+    };
+    let message = append_message(tx, ctx, ticket.id, thread.id, notice).await?;
+    if matches!(ticket.standing.stage, Stage::Closed { .. })
+        && ticket.standing.step == NextStep::Done
+    {
+        let days = WorkingDays(ctx.settings.terms.first_reaction_working_days);
+        ticket.due_at = Term::from(now, days).due_at;
+    }
+    save(tx, ticket, Decided::Unattended, now).await?;
+    Ok(message)
+}
+
+/// A person read what the asker wrote or the house found out, and nothing need be done: whoever has the
+/// ball keeps it.
 pub async fn mark_seen(
     ctx: &Context,
     actor: &Actor,

@@ -44,7 +44,7 @@ pub async fn withdraw_others(
     if kept.is_empty() {
         settle_questions_back(tx, ticket.id, None).await?;
     }
-    settle_messages(tx, ticket.id).await?;
+    settle_messages(tx, actor, ticket.id).await?;
     for held in assignments(tx, ticket.id).await? {
         if held.progress.is_open() && !kept.contains(&held.id) {
             withdraw(tx, ctx, actor, ticket, &held, why, None).await?;

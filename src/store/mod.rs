@@ -23,5 +23,6 @@ pub use fulltext::{
     Document, Field, Phrase, Sought, from_found, is_found, is_not_found, number_found, put_document,
 };
 pub use scan::{
-    Scan, ScanState, forget_waiting_scans, scan_one, scans, stuck_scans, waiting_scans, want_scan,
+    Scan, ScanState, forget_waiting_scans, leave_out, scan_one, scans, stuck_scans, waiting_scans,
+    want_scan,
 };

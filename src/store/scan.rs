@@ -39,6 +39,19 @@ pub struct Scan {
     pub state: ScanState,
     /// The name of what was found.
     pub signature: Option<String>,
+    /// Why the scanner could not look at it, the last time that it could not.
+    pub failure: Option<String>,
+    /// How often it was tried.
+    pub attempts: i32,
+}
+
+impl Scan {
+    /// Whether the scanner could not look at it again and again, so that whatever waits for it would
+    /// wait for ever.
+    #[must_use]
+    pub fn is_stuck(&self) -> bool {
+        self.state == ScanState::Waiting && self.failure.is_some() && self.attempts >= STUCK_AFTER
+    }
 }
 
 /// The contents that wait for the scanner, as a worker claims them.
@@ -85,6 +98,8 @@ pub async fn scans(db: &impl ConnectionTrait, keys: Vec<String>) -> Result<Vec<S
             blob_key: row.blob_key,
             state: row.state,
             signature: row.signature,
+            failure: row.failure,
+            attempts: row.attempts,
         })
         .collect())
 }
@@ -99,6 +114,25 @@ pub async fn stuck_scans(db: &impl ConnectionTrait) -> Result<Option<(u64, Strin
     let count = stuck.clone().count(db).await?;
     let last = stuck.order_by_desc(Column::RunAt).one(db).await?;
     Ok(last.map(|row| (count, row.failure.unwrap_or_default())))
+}
+
+/// Goes on without a content that the scanner cannot look at: it stays here, is handed to nobody, and
+/// nothing waits for it any more. `false` when there is no such content.
+pub async fn leave_out(
+    tx: &impl ConnectionTrait,
+    blob_key: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let left = blob_scan::Entity::update_many()
+        .col_expr(Column::State, Expr::value(ScanState::LeftOut))
+        .col_expr(Column::ScannedAt, Expr::value(Some(now)))
+        .filter(Column::BlobKey.eq(blob_key))
+        .filter(Column::State.eq(ScanState::Waiting))
+        .filter(Column::Failure.is_not_null())
+        .filter(Column::Attempts.gte(STUCK_AFTER))
+        .exec(tx)
+        .await?;
+    Ok(left.rows_affected > 0)
 }
 
 /// Lets go of what waits for a scanner that is no longer there.

@@ -7,16 +7,20 @@ use chrono::TimeDelta;
 use regiovraag::auth::accounts::{self, NewAccount};
 use regiovraag::auth::tokens::{self, NewToken};
 use regiovraag::auth::{Actor, Grant, Reach, Role, Scope};
-use regiovraag::dispatch::{self, DispatchError, Forward};
+use regiovraag::dispatch::{self, Closing, DispatchError, Forward, Tell};
+use regiovraag::intake::Rework;
 use regiovraag::registry::{
-    self, NextStep, NoDouble, QueueFilter, Receipt, Reference, RegistryError, Status, Told,
+    self, CloseReason, NewEvent, NextStep, NoDouble, QueueFilter, Receipt, Reference,
+    RegistryError, Status, Told,
 };
 use regiovraag::text::Language;
+use regiovraag::worker::Works;
 use reqwest::Client;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::bad_input::sign_in_as;
-use crate::support::app::{App, Got, question};
+use crate::support::app::{App, Got, changed, question};
 use crate::support::scenario;
 
 const DESK: &str = "contactpunt-oost-vlaanderen";
@@ -825,3 +829,140 @@ scenario!(a_program_says_whether_the_asker_is_told, |app| {
         assert!(said.contains("withdrawn en out_of_scope"), "{answer}");
     }
 });
+
+/// A question in somebody's name that the receiving server says is not theirs.
+async fn denied(app: &App) -> Reference {
+    let server = "mx1.regiovorming.example";
+    let ctx = changed(&app.ctx, |settings| {
+        server.clone_into(&mut settings.intake.authserv_id);
+    });
+    let works = Works::with_carrier(ctx, app.post_box.clone())
+        .await
+        .unwrap();
+    let verdict =
+        format!("Authentication-Results: {server}; dmarc=fail header.from=wetteren.be\r\n");
+    let raw = question(ASKER, "Nagemaakt", "Welke vervoerregio?");
+    app.receive([verdict.into_bytes(), raw].concat()).await;
+    works.until_idle().await.unwrap();
+    app.references().await.pop().unwrap()
+}
+
+scenario!(
+    who_may_not_have_asked_is_told_of_no_end_and_no_beginning,
+    |app| {
+        let (agent, csrf) = signed_in(app).await;
+        let reopen = async |reference: &Reference| {
+            let seen = app.case(reference).await.ticket.revision;
+            registry::reopen(&app.ctx, &agent, reference, seen, "Toch.", "Voor u.")
+                .await
+                .unwrap();
+            app.work().await;
+            let history = app.history(reference).await;
+            assert!(history.contains("asker_not_told"), "{history}");
+        };
+        let spam = asked(app, ASKER, "Win een auto").await;
+        let fields = [("reason", "spam"), ("body", "")];
+        send(app, &csrf, &spam, "close", &fields).await;
+
+        // Somebody typed an address whose holder says that they did not ask.
+        let disowned = asked(app, ASKER, "Niet van mij").await;
+        let mark = NewEvent::new("disowned");
+        registry::append_events(
+            &app.ctx.db,
+            &app.ctx,
+            own(app, &disowned).await,
+            &Actor::System,
+            vec![mark],
+        )
+        .await
+        .unwrap();
+        let denied = denied(app).await;
+        app.work().await;
+        let before = app.mails_to(ASKER).len();
+
+        let page = app
+            .get(&format!("/desk/tickets/{spam}?do=reopen"))
+            .await
+            .body;
+        assert!(page.contains("was afgesloten als spam"), "{page}");
+        assert!(!page.contains("name=\"told\""), "{page}");
+        reopen(&spam).await;
+        for (reference, why) in [(&disowned, "houder van het adres"), (&denied, "het domein")] {
+            let form = app
+                .get(&format!("/desk/tickets/{reference}?do=close"))
+                .await;
+            assert!(form.body.contains(why), "{}", form.body);
+            assert!(!form.body.contains("name=\"tell\" value=\"1\" checked"));
+            // Several at once leave them out, whatever the one box says.
+            let seen = app.case(reference).await.ticket.revision;
+            let form = [
+                ("csrf", csrf.clone()),
+                ("do", "close".to_owned()),
+                ("sure", "1".to_owned()),
+                ("reason", "withdrawn".to_owned()),
+                ("tell", "1".to_owned()),
+                ("t", format!("{reference}:{seen}")),
+            ];
+            let form: Vec<(&str, &str)> = form.iter().map(|(n, v)| (*n, v.as_str())).collect();
+            app.post("/desk/bulk", &form).await;
+            app.work().await;
+            let status = app.case(reference).await.ticket.standing.status();
+            assert_eq!(status, Status::Closed, "{reference}");
+            reopen(reference).await;
+        }
+        assert_eq!(app.mails_to(ASKER).len(), before, "nobody was told");
+
+        // A program says nothing of it either, unless it says so; a person may.
+        let token = token(app).await;
+        let revision = app.case(&denied).await.ticket.revision;
+        let body = json!({ "revision": revision, "reason": "withdrawn" });
+        let (status, answer) = close_by_api(app, &token, &denied, body).await;
+        assert_eq!(status, 200, "{answer}");
+        app.work().await;
+        assert_eq!(app.mails_to(ASKER).len(), before);
+        let fields = [("reason", "withdrawn"), ("tell", "1")];
+        send(app, &csrf, &disowned, "close", &fields).await;
+        assert_eq!(app.mails_to(ASKER).len(), before + 1);
+    }
+);
+
+scenario!(a_machine_is_told_of_no_end_and_no_beginning, |app| {
+    let letter = "From: Nieuws <nieuws@wetteren.be>\r\nTo: regiovorming@vlaanderen.be\r\n\
+        Subject: Vraag\r\nMessage-ID: <brief-1@wetteren.be>\r\nList-Id: <nieuws.wetteren.be>\r\n\
+        List-Unsubscribe: <mailto:weg@wetteren.be>\r\nDate: Thu, 15 Jan 2026 08:55:00 +0100\r\n\
+        Content-Type: text/plain; charset=utf-8\r\n\r\nTot welke vervoerregio behoren wij?\r\n";
+    let id = app.take(letter).await;
+    let agent = app.agent(DESK).await;
+    let seen = app.inbound(id).await.revision;
+    let works = app.works.understander();
+    works
+        .rework(&agent, id, seen, &Rework::Question)
+        .await
+        .unwrap();
+    app.work().await;
+    let reference = app.only_case().await.ticket.reference;
+    for step in ["close", "reopen"] {
+        let seen = app.case(&reference).await.ticket.revision;
+        if step == "close" {
+            let closing = Closing {
+                reason: CloseReason::Withdrawn,
+                why: String::new(),
+                tell: Tell::Usual,
+                words: String::new(),
+            };
+            dispatch::close(&app.ctx, &agent, &reference, seen, closing)
+                .await
+                .unwrap();
+        } else {
+            registry::reopen(&app.ctx, &agent, &reference, seen, "Toch.", "")
+                .await
+                .unwrap();
+        }
+        app.work().await;
+        assert!(app.sent_mails().is_empty(), "{step}");
+    }
+});
+
+async fn own(app: &App, reference: &Reference) -> Uuid {
+    app.case(reference).await.ticket.id
+}

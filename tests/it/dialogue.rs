@@ -2,21 +2,27 @@
 //! late or asks something back, a part of the answer leaves before the rest, and a question opens again.
 
 use chrono::{NaiveDate, TimeDelta};
+use migration::Migrator;
 use regiovraag::auth::Actor;
 use regiovraag::dispatch::{self, Forward};
 use regiovraag::entity::assignment::ProgressKind;
+use regiovraag::entity::ticket;
 use regiovraag::outbound::Fate;
 use regiovraag::registry::{
     self, AssignmentView, Ball, Case, CloseReason, MessageState, MessageView, NextStep, Receipt,
     Reference, Status,
 };
 use reqwest::Client;
+use sea_orm::EntityTrait as _;
+use sea_orm::sea_query::Expr;
+use sea_orm_migration::MigratorTrait as _;
 use serde_json::json;
 
 use crate::api::token_of;
 use crate::bad_input::sign_in_as;
 use crate::closing::send;
 use crate::support::app::{App, question};
+use crate::support::post::with_file;
 use crate::support::scenario;
 
 const DESK: &str = "contactpunt-oost-vlaanderen";
@@ -614,3 +620,90 @@ scenario!(words_that_do_not_reach_a_desk_take_nothing_back, |app| {
     let case = app.case(&reference).await;
     assert_eq!(held(&case, "mow").progress, ProgressKind::Sent);
 });
+
+scenario!(
+    a_file_alone_is_news_for_whoever_still_answers_the_rest,
+    |app| {
+        let (reference, _, csrf) = with_mow(app).await;
+        let fields = [("body", "U hoort bij Gent."), ("rest:mow", "still")];
+        let done = send(app, &csrf, &reference, "answer", &fields).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let last = app.mails_to(ASKER).pop().unwrap();
+        let (head, quoted) = {
+            let reply = String::from_utf8(last.reply("")).unwrap();
+            let (head, quoted) = reply.split_once("\r\n\r\n").unwrap();
+            (head.to_owned(), quoted.trim_start().to_owned())
+        };
+        let reply = format!("{head}\r\n\r\n{quoted}");
+        let raw = with_file(
+            reply.as_bytes(),
+            "besluit.pdf",
+            "application/pdf",
+            b"%PDF-1.7 x",
+        );
+        app.take(raw).await;
+        let case = app.case(&reference).await;
+        let message = case.threads[0].messages.last().unwrap();
+        assert_eq!(message.body.trim(), "");
+        assert_eq!(message.state, MessageState::New);
+        assert_eq!(
+            stands(app, &reference).await,
+            (Status::Open, NextStep::ReadMessage, Ball::Administration)
+        );
+    }
+);
+
+scenario!(
+    what_a_machine_sent_and_was_left_leaves_the_rest_with_its_desk,
+    |app| {
+        let (reference, agent, csrf) = with_mow(app).await;
+        let reply = app.mails_to(MOW)[0].reply("De lijn blijft bestaan.");
+        let reply = String::from_utf8(reply).unwrap();
+        app.take(format!("Auto-Submitted: auto-generated\r\n{reply}"))
+            .await;
+        assert_eq!(
+            stands(app, &reference).await,
+            (Status::Open, NextStep::ReviewProposal, Ball::Administration)
+        );
+        let fields = [("body", "U hoort bij Gent."), ("rest:mow", "still")];
+        let done = send(app, &csrf, &reference, "answer", &fields).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let case = app.case(&reference).await;
+        let waits = case.threads[1].messages.iter();
+        let waits = waits
+            .clone()
+            .find(|it| it.state == MessageState::Proposed)
+            .unwrap();
+        let seen = case.ticket.revision;
+        dispatch::leave_proposal(&app.ctx, &agent, &reference, seen, waits.id)
+            .await
+            .unwrap();
+        assert_eq!(
+            stands(app, &reference).await,
+            (Status::Open, NextStep::FollowUp, Ball::Administration)
+        );
+    }
+);
+
+scenario!(
+    a_question_that_was_said_to_hold_news_and_holds_none_rests_with_its_desk,
+    |app| {
+        let (reference, _, _) = with_mow(app).await;
+        let migrations = Migrator::migrations();
+        let at = migrations
+            .iter()
+            .position(|it| it.name().contains("_000032_"));
+        let back = u32::try_from(migrations.len() - at.unwrap()).unwrap();
+        Migrator::down(&app.ctx.db, Some(back)).await.unwrap();
+        ticket::Entity::update_many()
+            .col_expr(ticket::Column::NextStep, Expr::value(NextStep::ReadMessage))
+            .col_expr(ticket::Column::QueueRank, Expr::value(1_i16))
+            .exec(&app.ctx.db)
+            .await
+            .unwrap();
+        Migrator::up(&app.ctx.db, None).await.unwrap();
+        assert_eq!(stands(app, &reference).await.1, NextStep::FollowUp);
+        let row = ticket::Entity::find().one(&app.ctx.db).await.unwrap();
+        assert_eq!(row.unwrap().queue_rank, 2);
+    }
+);

@@ -4,6 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use regiovraag::auth::accounts::{self, NewAccount};
 use regiovraag::auth::{Actor, Grant, Role};
+use regiovraag::entity::assignment::ProgressKind;
 use regiovraag::entity::inbound_mail::{self, Column, InboundState};
 use regiovraag::intake::mail::Reason;
 use regiovraag::intake::{
@@ -20,7 +21,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
+use crate::reading::forwarded;
 use crate::support::app::{App, changed, question};
+use crate::support::post::with_file;
 use crate::support::scenario;
 
 const NEWSLETTER: &str = "From: Nieuws <nieuws@wetteren.be>\r\nTo: regiovorming@vlaanderen.be\r\n\
@@ -453,5 +456,61 @@ scenario!(
         app.ctx.clock.advance(TimeDelta::minutes(6));
         works.until_idle().await.unwrap();
         assert!(open_alarms(&app.ctx.db).await.unwrap().is_empty());
+    }
+);
+
+scenario!(
+    what_a_person_says_is_a_reply_stands_in_its_question_at_once,
+    |app| {
+        app.take(question("an@wetteren.be", "Vervoerregio", "Welke?"))
+            .await;
+        let reference = app.only_case().await.ticket.reference;
+        let letter = NEWSLETTER.replace("nieuws@wetteren.be", "nieuws@mow.be");
+        let id = app.take(letter).await;
+        let row = app.inbound(id).await;
+        assert_eq!(row.kind.as_deref(), Some("spam_or_bulk"));
+        let agent = app.agent("contactpunt-oost-vlaanderen").await;
+        rework(
+            app,
+            &agent,
+            id,
+            row.revision,
+            Rework::Reply(reference.clone()),
+        )
+        .await
+        .unwrap();
+        let row = app.inbound(id).await;
+        // Of a desk that was not asked here; nobody is asked a second time.
+        assert_eq!(row.kind.as_deref(), Some("reply_from_administration"));
+        let case = app.case(&reference).await;
+        let message = case.threads[0].messages.last().unwrap();
+        assert_eq!(Some(message.id), row.message_id);
+        assert_eq!(message.state, MessageState::Posted);
+        assert_ne!(case.ticket.standing.step, NextStep::ReviewSender);
+    }
+);
+
+scenario!(
+    what_a_desk_encloses_is_its_answer_whatever_carried_it,
+    |app| {
+        let (reference, reply, _) = forwarded(app).await;
+        let reply = String::from_utf8(reply).unwrap();
+        let reply = reply.replace(
+            "Wetteren hoort bij de vervoerregio Gent.",
+            "Uw melding werd geregistreerd onder nummer 48812.",
+        );
+        let raw = format!("Auto-Submitted: auto-generated\r\n{reply}");
+        let raw = with_file(
+            raw.as_bytes(),
+            "antwoord.pdf",
+            "application/pdf",
+            b"%PDF-1.7",
+        );
+        let id = app.take(raw).await;
+        let row = app.inbound(id).await;
+        assert_eq!(row.kind.as_deref(), Some("reply_from_administration"));
+        let case = app.case(&reference).await;
+        let desk = case.threads[1].assignment.as_ref().unwrap();
+        assert_eq!(desk.progress, ProgressKind::Answered);
     }
 );

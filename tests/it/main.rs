@@ -46,5 +46,6 @@ mod second_step;
 mod smtp;
 mod support;
 mod texts;
+mod undelivered;
 mod uploads;
 mod worked;

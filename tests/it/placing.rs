@@ -2,6 +2,7 @@
 
 use regiovraag::auth::Actor;
 use regiovraag::dispatch::{self, Answer, Forward};
+use regiovraag::entity::assignment::ProgressKind;
 use regiovraag::intake::{IntakeError, Waiting, belongs, stands_alone};
 use regiovraag::registry::{
     CloseReason, MessageKind, MessageState, MessageView, NextStep, Receipt, Reference,
@@ -356,6 +357,12 @@ scenario!(
             "{said:?}"
         );
         assert!(!said.body.contains("Ter info"), "{said:?}");
+        let received = case.events.iter().rev();
+        let received = received
+            .clone()
+            .find(|event| event.kind == "message_received")
+            .unwrap();
+        assert_eq!(received.facts["message"], said.id.to_string());
         let of_desk = case
             .threads
             .iter()
@@ -418,5 +425,64 @@ scenario!(
         app.work().await;
         let reply = app.mails_to("regiovorming@mow.be")[0].reply("");
         stays_between_us(app, &reference, by_jan(&reply, 2, None, INTERNAL)).await;
+    }
+);
+
+/// A mail to the address that only a desk was given, from somebody else.
+fn to_desk_address(reply: &[u8], id: &str, text: &str) -> Vec<u8> {
+    let reply = String::from_utf8(reply.to_vec()).unwrap();
+    let to = reply
+        .lines()
+        .find_map(|line| line.strip_prefix("To: "))
+        .unwrap();
+    letter(to, id, "Re: Vervoerregio", text)
+}
+
+scenario!(
+    whoever_was_left_aside_at_the_address_of_a_desk_is_no_voice_of_it,
+    |app| {
+        let (reference, reply, owner) = forwarded(app).await;
+        let progress = async || {
+            let case = app.case(&reference).await;
+            let mut held = case.threads.iter().filter_map(|it| it.assignment.as_ref());
+            held.next().unwrap().progress
+        };
+        let proposed = async || {
+            let case = app.case(&reference).await;
+            let mut all = case.threads[1].messages.iter().rev();
+            let found = all.find(|it| it.state == MessageState::Proposed);
+            found.map(|it| it.id)
+        };
+        for (id, text) in [
+            ("een", "U hoort bij Antwerpen."),
+            ("twee", "U hoort echt bij Antwerpen."),
+        ] {
+            app.take(to_desk_address(&reply, id, text)).await;
+            assert_eq!(progress().await, ProgressKind::Sent, "{id}: no answer");
+            let waits = proposed().await.unwrap();
+            let seen = revision(app, &reference).await;
+            dispatch::leave_proposal(&app.ctx, &owner, &reference, seen, waits)
+                .await
+                .unwrap();
+        }
+
+        // Whose words the owner used speaks for the desk from then on.
+        app.take(to_desk_address(&reply, "drie", "U hoort bij Gent."))
+            .await;
+        let says = Answer {
+            markdown: "U hoort bij Gent.".into(),
+            proposal: proposed().await,
+            still: vec!["mow".into()],
+            ..Answer::default()
+        };
+        let seen = revision(app, &reference).await;
+        dispatch::answer(&app.ctx, &owner, &reference, seen, says)
+            .await
+            .unwrap();
+        app.work().await;
+        assert_eq!(progress().await, ProgressKind::Sent);
+        app.take(to_desk_address(&reply, "vier", "De lijn blijft."))
+            .await;
+        assert_eq!(progress().await, ProgressKind::Answered);
     }
 );

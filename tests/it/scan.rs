@@ -7,10 +7,13 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
+use regiovraag::auth::accounts::{self, NewAccount};
+use regiovraag::auth::{Actor, Grant, Role};
 use regiovraag::dispatch::{self, Answer};
 use regiovraag::intake::{Alarm, Alarming, open_alarms};
-use regiovraag::registry::Attachment;
-use regiovraag::store::ScanState;
+use regiovraag::registry::{self, Attachment, RegistryError};
+use regiovraag::store::{ScanState, StoreError};
+use regiovraag::text::Language;
 use regiovraag::worker::Works;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -240,3 +243,105 @@ scenario!(without_a_scanner_files_can_be_had_at_once, |app| {
     assert_eq!(states(&files), [None]);
     assert!(files[0].can_be_had());
 });
+
+scenario!(
+    a_file_that_the_scanner_never_judges_is_left_out_by_who_may,
+    |app| {
+        let (reference, reply, agent) = forwarded(app).await;
+        let scanner = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = scanner.local_addr().unwrap();
+        let serving = tokio::spawn(async move {
+            while let Ok((mut caller, _)) = scanner.accept().await {
+                let mut command = [0; 10];
+                caller.read_exact(&mut command).await.unwrap();
+                let said = b"Can't allocate memory ERROR\0";
+                caller.write_all(said).await.unwrap();
+            }
+        });
+        let ctx = changed(&app.ctx, |settings| {
+            settings.scan.clamd = format!("tcp:{address}");
+        });
+        let works = Works::with_carrier(ctx, app.post_box.clone())
+            .await
+            .unwrap();
+        app.receive(with_file(&reply, "plan.txt", "text/plain", b"het plan"))
+            .await;
+        works.until_idle().await.unwrap();
+        let case = app.case(&reference).await;
+        let proposal = case.threads[1].messages.last().unwrap();
+        let file = proposal.attachments[0].clone();
+        let passed_on = Answer {
+            markdown: "Zie het plan.".to_owned(),
+            proposal: Some(proposal.id),
+            files: vec![file.id],
+            ..Answer::default()
+        };
+        let seen = case.ticket.revision;
+        dispatch::answer(&app.ctx, &agent, &reference, seen, passed_on)
+            .await
+            .unwrap();
+        let before = app.mails_to(ASKER).len();
+        let seen = app.case(&reference).await.ticket.revision;
+        let coordinator = coordinator(app).await;
+        let leave_out = async |by: &Actor| {
+            registry::leave_out_file(&app.ctx, by, &reference, seen, file.id).await
+        };
+        // A scanner that is only slow is waited for.
+        let early = leave_out(&coordinator).await;
+        assert!(
+            matches!(early, Err(RegistryError::Store(StoreError::Stale))),
+            "{early:?}"
+        );
+        for _ in 0..5 {
+            app.ctx.clock.advance(TimeDelta::hours(1));
+            works.until_idle().await.unwrap();
+        }
+        assert_eq!(app.mails_to(ASKER).len(), before, "it waits");
+
+        let url = format!("/desk/tickets/{reference}");
+        sign_in_as(app, "els.contactpunt-oost-vlaanderen@vlaanderen.be").await;
+        let page = app.get(&url).await.body;
+        assert!(page.contains("allocate memory ERROR"), "{page}");
+        assert!(!page.contains("/leaveout"), "{page}");
+        let refused = leave_out(&agent).await;
+        assert!(
+            matches!(refused, Err(RegistryError::Refused(_))),
+            "{refused:?}"
+        );
+        let csrf = sign_in_as(app, "coord@vlaanderen.be").await;
+        let page = app.get(&url).await.body;
+        assert!(page.contains("/leaveout"), "{page}");
+        let (seen, id) = (seen.to_string(), file.id.to_string());
+        let form = [
+            ("csrf", csrf.as_str()),
+            ("revision", seen.as_str()),
+            ("file", id.as_str()),
+        ];
+        let done = app.post(&format!("{url}/leaveout"), &form).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        app.ctx.clock.advance(TimeDelta::minutes(2));
+        works.until_idle().await.unwrap();
+
+        let mails = app.mails_to(ASKER);
+        assert_eq!(mails.len(), before + 1, "it left");
+        assert!(mails.last().unwrap().files().is_empty());
+        let page = app.get(&url).await.body;
+        assert!(page.contains("weggelaten"), "{page}");
+        let history = app.history(&reference).await;
+        assert!(history.contains("file_left_out"), "{history}");
+        let one = format!("{url}/attachments/{}", file.id);
+        assert_eq!(app.get(&one).await.status, 404);
+        serving.abort();
+    }
+);
+
+async fn coordinator(app: &App) -> Actor {
+    let account = NewAccount {
+        email: "coord@vlaanderen.be".to_owned(),
+        name: "Cara Ordi".to_owned(),
+        password: "een lange zin als wachtwoord".to_owned(),
+        language: Language::Nl,
+        grants: vec![Grant::new(Role::Coordinator, None, None).unwrap()],
+    };
+    Actor::User(accounts::add(&app.ctx, account).await.unwrap())
+}

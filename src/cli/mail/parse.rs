@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::config::Settings;
 use crate::intake::mail::{
     self, Attachment, Clues, FoundBy, FoundThread, ParsedMail, Reason, Side, Surroundings,
     Understood,
@@ -26,7 +27,7 @@ pub(in crate::cli) struct Args {
     files: Vec<PathBuf>,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<()> {
     let Args {
         context,
         json: _,
@@ -36,6 +37,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         Some(path) => Known::read(path)?,
         None => Known::default(),
     };
+    let prefixes = settings.reference.prefixes();
     let mut seen = Seen::default();
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut unread = 0;
@@ -47,7 +49,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
             .into_owned();
         match std::fs::read(path) {
             Ok(raw) => {
-                serde_json::to_writer(&mut out, &describe(&name, &raw, &known, &mut seen))?;
+                serde_json::to_writer(
+                    &mut out,
+                    &describe(&name, &raw, &prefixes, &known, &mut seen),
+                )?;
                 writeln!(out)?;
             }
             Err(error) => {
@@ -224,9 +229,15 @@ impl Seen {
     }
 }
 
-/// Reads a mail and says what it is.
-pub(super) fn describe(file: &str, raw: &[u8], known: &Known, seen: &mut Seen) -> Value {
-    let mail = match mail::read(raw) {
+/// Reads a mail, in which numbers of questions begin with one of `prefixes`, and says what it is.
+pub(super) fn describe(
+    file: &str,
+    raw: &[u8],
+    prefixes: &[&str],
+    known: &Known,
+    seen: &mut Seen,
+) -> Value {
+    let mail = match mail::read_numbered(raw, prefixes) {
         Ok(mail) => mail,
         Err(error) => {
             let mut described = fields(
@@ -370,11 +381,34 @@ fn attachment(file: &Attachment) -> Value {
     let mut described = json!({
         "filename": file.filename,
         "media_type": file.media_type,
-        "size": file.bytes.len(),
+        "size": file.size,
         "sha256": file.sha256,
     });
     if file.damaged {
         described["damaged"] = json!(true);
     }
     described
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_known_by_the_prefix_of_the_installation() {
+        let raw = b"From: an@wetteren.be\r\nTo: vragen@regio.example\r\n\
+            Subject: Re: Vervoerregio [VR-2026-000007]\r\nMessage-ID: <a@wetteren.be>\r\n\r\n\
+            Bedankt.\r\n";
+        let known: Known = serde_json::from_str(
+            r#"{"own_addresses": ["vragen@regio.example"],
+                "tickets": [{"ref": "VR-2026-000007", "asker_email": "an@wetteren.be"}]}"#,
+        )
+        .unwrap();
+        let kind = |prefixes: &[&str]| {
+            let mut seen = Seen::default();
+            describe("een.eml", raw, prefixes, &known, &mut seen)["kind"].clone()
+        };
+        assert_eq!(kind(&["RV"]), "question");
+        assert_eq!(kind(&["RV", "VR"]), "reply_from_asker");
+    }
 }

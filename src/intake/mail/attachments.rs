@@ -84,6 +84,7 @@ pub(super) fn find(tree: &Tree<'_>, around: &Around<'_>, remarks: &mut Vec<Remar
             filename,
             media_type: kind.to_owned(),
             sha256: sha256_hex(&decoded.bytes),
+            size: decoded.bytes.len(),
             inline: part.is_inline(),
             damaged,
             bytes: decoded.bytes.into_owned(),

@@ -82,7 +82,8 @@ pub enum FoundBy {
 
 impl FoundBy {
     /// Whether a mail of ours is answered, that only its receivers have.
-    const fn answers_us(self) -> bool {
+    #[must_use]
+    pub const fn answers_us(self) -> bool {
         matches!(self, Self::SignedAddress(_) | Self::MessageId(Some(_)))
     }
 

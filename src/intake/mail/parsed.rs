@@ -64,8 +64,10 @@ pub struct Attachment {
     pub filename: String,
     /// The media type in lower case, without parameters.
     pub media_type: String,
-    /// The decoded content.
+    /// The decoded content, until it is kept elsewhere.
     pub bytes: Vec<u8>,
+    /// How many bytes that are.
+    pub size: usize,
     /// SHA-256 of the content, in lower-case hexadecimal.
     pub sha256: String,
     /// Whether the sender meant it to be shown in the running text.
@@ -94,7 +96,7 @@ impl Attachment {
         };
         // Outlook numbers the pictures of a signature: "image001.png"
         let of_signature = self.media_type.starts_with("image/")
-            && (self.inline || self.bytes.len() < SMALL || numbered("image0"));
+            && (self.inline || self.size < SMALL || numbered("image0"));
         let card = matches!(self.media_type.as_str(), "text/vcard" | "text/x-vcard");
         let scrap = numbered("att0") && self.media_type.starts_with("text/");
         !(of_signature || card || scrap || self.is_wrapping())

@@ -145,7 +145,7 @@ fn sort(lines: &[&str], legal: bool) -> Below {
         return Below::Around;
     }
     let lower = lowercase(text);
-    let about_mail = || MAILS.iter().any(|word| lower.contains(word));
+    let about_mail = || MAILS.occur(&lower);
     let found = legal_words(&lower);
     if asks {
         let of_print = || {
@@ -165,13 +165,10 @@ fn sort(lines: &[&str], legal: bool) -> Below {
     if disclaims && found >= 1 || found >= 2 && (about_mail() || linked()) {
         return Below::Legal;
     }
-    if legal || HOURS.iter().any(|word| lower.contains(word)) {
+    if legal || HOURS.occur(&lower) {
         return Below::Around;
     }
-    let asked = || {
-        POLITE.iter().any(|word| lower.starts_with(word))
-            || ADDS.iter().any(|word| lower.contains(word))
-    };
+    let asked = || POLITE.iter().any(|word| lower.starts_with(word)) || ADDS.occur(&lower);
     let said = listed || sentences >= 2 || sentences == 1 && (text.len() > 4 * MAX_LINE || asked());
     if said { Below::Says } else { Below::Around }
 }
@@ -183,41 +180,45 @@ const MIN_SAID: usize = 8;
 const MAX_RESUMED: usize = 4;
 
 /// What a disclaimer speaks of.
-const MAILS: [&str; 8] = [
-    "mail",
-    "bericht",
-    "message",
-    "courriel",
-    "nachricht",
-    "communicat",
-    "afzender",
-    "absender",
-];
+static MAILS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "mail",
+        "bericht",
+        "message",
+        "courriel",
+        "nachricht",
+        "communicat",
+        "afzender",
+        "absender",
+    ])
+});
 
 /// Words of the lines that say when somebody is there.
-const HOURS: [&str; 21] = [
-    "aanwezig",
-    "afwezig",
-    "absent",
-    "présent",
-    "anwesend",
-    "abwesend",
-    "openingsuren",
-    "op afspraak",
-    "na afspraak",
-    "bereikbaar op",
-    "werkdagen",
-    "ik werk ",
-    "wij werken op",
-    "je travaille",
-    "sur rendez-vous",
-    "heures d'ouverture",
-    "i work ",
-    "working days",
-    "opening hours",
-    "öffnungszeiten",
-    "ich arbeite",
-];
+static HOURS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "aanwezig",
+        "afwezig",
+        "absent",
+        "présent",
+        "anwesend",
+        "abwesend",
+        "openingsuren",
+        "op afspraak",
+        "na afspraak",
+        "bereikbaar op",
+        "werkdagen",
+        "ik werk ",
+        "wij werken op",
+        "je travaille",
+        "sur rendez-vous",
+        "heures d'ouverture",
+        "i work ",
+        "working days",
+        "opening hours",
+        "öffnungszeiten",
+        "ich arbeite",
+    ])
+});
 
 /// With these one sentence asks something.
 const POLITE: [&str; 24] = [
@@ -248,23 +249,25 @@ const POLITE: [&str; 24] = [
 ];
 
 /// With these one sentence adds something to what stands above.
-const ADDS: [&str; 15] = [
-    "bijlage",
-    "bijgevoegd",
-    "ingesloten",
-    "hieronder",
-    "ook nog",
-    "nog iets",
-    "vergeten",
-    "aanvulling",
-    "annexe",
-    "ci-joint",
-    "attached",
-    "enclosed",
-    "anbei",
-    "anhang",
-    "beigef\u{fc}gt",
-];
+static ADDS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "bijlage",
+        "bijgevoegd",
+        "ingesloten",
+        "hieronder",
+        "ook nog",
+        "nog iets",
+        "vergeten",
+        "aanvulling",
+        "annexe",
+        "ci-joint",
+        "attached",
+        "enclosed",
+        "anbei",
+        "anhang",
+        "beigef\u{fc}gt",
+    ])
+});
 
 /// Whether lines hold items of a list that say something: a numbered one, or two others.
 fn is_list(lines: &[&str]) -> bool {

@@ -116,6 +116,7 @@ pub(super) fn files(stream: &[u8]) -> Vec<Attachment> {
             Attachment {
                 media_type: media_type(&filename).to_owned(),
                 sha256: sha256_hex(&file.bytes),
+                size: file.bytes.len(),
                 filename,
                 bytes: file.bytes,
                 inline: false,

@@ -29,6 +29,7 @@ pub(super) fn take(text: &str, files: &mut Vec<Attachment>) -> Option<String> {
                 media_type: super::tnef::media_type(name).to_owned(),
                 sha256: sha256_hex(&bytes),
                 filename: name.to_owned(),
+                size: bytes.len(),
                 bytes,
                 inline: false,
                 damaged: !complete,

@@ -41,26 +41,25 @@ fn unless_empty(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// Keeps the files of a mail as blobs before any row names them.
+/// Keeps the files of a mail as blobs before any row names them. What the mail says of them stays with it:
+/// only their contents go.
 pub(super) async fn keep_files(
     ctx: &Context,
     mail: &mut ParsedMail,
 ) -> Result<Vec<NewAttachment>, IntakeError> {
-    let mut attachments = std::mem::take(&mut mail.attachments);
-    if !mail.tnef_inner.is_empty() {
-        // What the wrapping of Exchange holds is what people need; the wrapping itself is in the mail.
-        attachments.retain(|file| !file.is_wrapping());
-        attachments.append(&mut mail.tnef_inner);
+    // What the wrapping of Exchange holds is what people need; the wrapping itself is in the mail.
+    let unwrapped = !mail.tnef_inner.is_empty();
+    let attachments = mail.attachments.iter_mut();
+    let attachments = attachments.filter(|file| !(unwrapped && file.is_wrapping()));
+    let (mut facts, mut contents) = (Vec::new(), Vec::new());
+    for file in attachments.chain(&mut mail.tnef_inner) {
+        let size = i64::try_from(file.size).unwrap_or(i64::MAX);
+        let (filename, media_type) = (file.filename.clone(), file.media_type.clone());
+        facts.push((filename, media_type, size, file.damaged));
+        contents.push(std::mem::take(&mut file.bytes));
     }
-    if attachments.is_empty() {
+    if contents.is_empty() {
         return Ok(Vec::new());
-    }
-    let mut facts = Vec::with_capacity(attachments.len());
-    let mut contents = Vec::with_capacity(attachments.len());
-    for file in attachments {
-        let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
-        facts.push((file.filename, file.media_type, size, file.damaged));
-        contents.push(file.bytes);
     }
     let keys = ctx.blobs.put_all(contents).await?;
     Ok(facts

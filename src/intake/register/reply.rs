@@ -75,7 +75,8 @@ impl Reader {
             }
             (_, Some(held)) if what.passed_on => {
                 thread = registry::assignment_thread(tx, ctx, ticket.id, held.id).await?;
-                self.passed_on(tx, &incoming, &mut ticket, held).await?
+                self.passed_on(tx, &incoming, &mut ticket, held, received)
+                    .await?
             }
             // Whoever knows the desk's address may have written it: the owner looks, and the desk owes
             // its answer as before.
@@ -173,6 +174,7 @@ impl Reader {
                 let wrote = Wrote {
                     message: id,
                     text: &mail.new_text,
+                    brings_files: mail.brings_files(),
                     inbound_mail_id: row.id,
                     // A tag proves the thread, not the person: only the asker's own address
                     // confirms.
@@ -192,13 +194,15 @@ impl Reader {
 
     /// A desk passes on what the asker wrote to it: those words stand in the asker's conversation under
     /// the asker's name. What the desk wrote above them, and its files, stay in its own; where that
-    /// says more than that it hands them over, the owner looks whether it is an answer.
+    /// says more than that it hands them over, the owner looks whether it is an answer. `received` is the
+    /// id of the message that came in: the asker's.
     async fn passed_on(
         &self,
         tx: &impl ConnectionTrait,
         incoming: &Incoming<'_>,
         ticket: &mut Ticket,
         held: &Assignment,
+        received: Uuid,
     ) -> Result<Uuid, IntakeError> {
         let ctx = &self.ctx;
         let Incoming { row, mail, .. } = incoming;
@@ -206,6 +210,7 @@ impl Reader {
         let inner = mail.forwarded.as_ref();
         let text = inner.map_or(mail.quoted_text.as_str(), |inner| inner.text.as_str());
         let of_asker = NewMessage {
+            id: Some(received),
             author_name: inner.and_then(|inner| inner.from_name.clone()),
             author_email: inner.and_then(|inner| inner.from.clone()),
             subject: inner.and_then(|inner| inner.subject.clone()),
@@ -222,6 +227,7 @@ impl Reader {
         let wrote = Wrote {
             message: id,
             text,
+            brings_files: false,
             inbound_mail_id: row.id,
             by_asker: false,
         };
@@ -251,6 +257,10 @@ impl Reader {
         let Incoming {
             row, mail, what, ..
         } = incoming;
+        if row.treat_as.is_some() {
+            // Somebody has looked, and said where it belongs.
+            return false;
+        }
         match (what.kind, held) {
             // A machine of a desk that was not asked here.
             (_, None) if what.notice.is_some() => true,
@@ -367,6 +377,8 @@ pub(in crate::intake) struct Wrote<'a> {
     pub message: Uuid,
     /// What is new in it.
     pub text: &'a str,
+    /// Whether it says something by its files.
+    pub brings_files: bool,
     /// The mail it came in.
     pub inbound_mail_id: Uuid,
     /// Whether it surely came from the asker.
@@ -390,8 +402,10 @@ pub(in crate::intake) async fn asker_wrote(
     // What we asked them is answered by it, be it with a word or a file; it says nothing of a part.
     let was_asked = ticket.standing.stage == Stage::WaitingOnAsker;
     let in_part = ticket.standing.part.is_some() && !was_asked;
-    // Whoever has the question may have to know what was written, but for a yes or a thanks to a part.
-    let is_news = !answered && (asks || !in_part);
+    // Whoever has the question may have to know what was written or enclosed, but for a yes or a thanks to
+    // a part.
+    let tells = asks || wrote.brings_files;
+    let is_news = !answered && (tells || !in_part);
     if is_news && registry::rest_owed(tx, ticket.id).await?.is_some() {
         set_message_state(tx, wrote.message, MessageState::New).await?;
     }
@@ -400,7 +414,8 @@ pub(in crate::intake) async fn asker_wrote(
             let (message, mail) = (wrote.message, wrote.inbound_mail_id);
             followup::asker_replied(tx, ctx, ticket, message, wrote.text, mail).await?;
         }
-        if reads != followup::Reply::More || answered {
+        let goes_on = reads == followup::Reply::More || wrote.brings_files;
+        if !goes_on || answered {
             return Ok(());
         }
     }

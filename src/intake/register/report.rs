@@ -45,6 +45,7 @@ impl Reader {
             message_id: original.or(cited),
             recipient: mail.bounce.as_ref().and_then(|it| it.recipient.as_deref()),
             ticket: found.map(|found| found.ticket.id),
+            certain: found.is_some_and(|found| found.found.how.answers_us()),
         };
         outcome.ticket_id = followup::notice(tx, &self.ctx, about, what, said, row.id).await?;
         if outcome.ticket_id.is_none() {

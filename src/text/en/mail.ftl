@@ -168,6 +168,13 @@ mail-links-how-long = { $files ->
    *[other] The links work
 } for as long as we keep the question.
 
+# Mail: what the owner of a question reads in its conversation.
+mail-notice-closing = The mail that says that this question is closed did not arrive at { $email }. So the asker does not know yet.
+mail-notice-duplicate = The mail that says that this question is handled together with another one did not arrive at { $email }. So the asker does not know yet.
+mail-notice-reopening = The mail that says that this question is open again did not arrive at { $email }. So the asker does not know yet.
+mail-notice-reported = Somebody reports that a mail to { $email } did not arrive. The report names only the number of this question, and no mail that we sent: an outsider may have written it. Nothing was changed. Check whether the mail arrived.
+mail-notice-reported-nowhere = Somebody reports that a mail about this question did not arrive. The report names only the number, and no mail that we sent: an outsider may have written it. Nothing was changed. Check whether the mail arrived.
+
 # Mail: something is wrong with it.
 mail-headers-only = This message is too large to be taken in: only its headers are here. The message itself is still in the mailbox it came in.
 mail-unreadable = This mail could not be read. What can be read of it stands below; the mail itself is attached.

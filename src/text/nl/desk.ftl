@@ -227,12 +227,16 @@ desk-do-forward = Doorsturen
 desk-do-note = Notitie
 desk-do-withdraw = Intrekken
 desk-do-pass-on = Doorgeven
+desk-do-leave-out = Verder zonder dit bestand
+desk-done-leave-out = Het bestand is weggelaten. Mails die erop wachtten, vertrekken zonder.
 desk-do-seen = Gezien
 desk-do-leave = Niet gebruiken
 desk-do-take = Nemen
 # $author: who wrote the note.
 desk-note-of = Notitie van { $author }
 desk-note-for = alleen voor het loket
+desk-note-of-house = Melding van regiovraag
+desk-note-new = nog niet gezien
 # $lines: how many lines of earlier mail are folded away.
 desk-quoted = { $lines ->
     [one] Eén regel eerdere mail
@@ -311,6 +315,13 @@ desk-tell = Mail aan de vraagsteller, bij “ingetrokken” en “gaat niet over
 # $to: name and address of the asker.
 desk-tell-to = Laat het per mail weten aan { $to }
 desk-tell-each = elke vraagsteller hierboven
+desk-untold-spam = De vraagsteller krijgt geen mail: de vraag was afgesloten als spam.
+desk-untold-disowned = De vraagsteller krijgt geen mail: de houder van het adres zei dat de vraag niet van hem of haar kwam.
+desk-untold-denied = De vraagsteller krijgt geen mail: het domein van het adres spreekt tegen dat het de mail verstuurde.
+desk-untold-machine = De vraagsteller krijgt geen mail: de vraag kwam van een systeem of met een mailing, en kreeg ook geen ontvangstbevestiging.
+# $why: what the scanner said.
+desk-event-file-left-out = Bestand weggelaten dat niet op virussen te controleren was: { $why }
+desk-event-not-told = De vraagsteller kreeg geen mail
 desk-tell-words = Een woord van u erbij (mag leeg blijven)
 desk-tell-says = Wat er in de mail staat
 desk-tell-here = Hier komt wat u erbij schrijft.
@@ -432,6 +443,7 @@ desk-step-follow = Wachten op het antwoord
 desk-step-chase-desk = Nabellen: { $desk } antwoordt niet op tijd
 desk-step-chase = Nabellen: het antwoord komt niet op tijd
 desk-step-message = Nieuw bericht van vraagsteller
+desk-step-notice = Melding van regiovraag nalezen
 desk-step-both = Nieuw bericht van vraagsteller; nabellen: { $desk }
 desk-step-ask-asker = Vraag de vraagsteller of het antwoord aankwam: wij hoorden niets
 desk-step-wait = Wij vroegen de vraagsteller om informatie
@@ -573,6 +585,10 @@ desk-message-held = onbekende afzender, wacht op nazicht
 desk-readdress-text = Nieuw mailadres van { $name }
 # $email: the address that failed.
 desk-readdress-failed = Op { $email } kwam het antwoord niet aan.
+desk-readdress-parts = Dit kwam niet aan en vertrekt opnieuw:
+# $day: when it left; $excerpt: how it begins.
+desk-readdress-part = antwoord van { $day }: { $excerpt }
+desk-readdress-about-parts = Elk deel hierboven gaat ongewijzigd naar dit adres, en verdere mails ook.
 desk-readdress-about = Het laatste antwoord gaat ongewijzigd naar dit adres, en verdere mails ook.
 desk-readdress-do = Opnieuw versturen
 # $fate: "aanvaard"; $server: the mail server; $at: when.
@@ -866,6 +882,7 @@ desk-why-mail-failed = De verwerking mislukte vijf keer. Technische melding: { $
 desk-mail-why = Waarom apart gelegd?
 desk-mail-raw = Oorspronkelijke mail
 desk-mail-download = Downloaden
+desk-mail-left-out = bevat een bestand dat niet op virussen te controleren was
 desk-mail-infected = bevat een virus
 # $count: how many headers.
 desk-mail-headers = { $count ->
@@ -987,6 +1004,10 @@ desk-event-follows = Vervolgt afgesloten vraag { $reference }
 desk-event-followed-by = Kreeg een vervolg in vraag { $reference }
 desk-ticket-follows = vervolg op
 desk-ticket-followed-by = vervolg in
+# $why: what the scanner said.
+desk-file-stuck = de virusscanner kan het niet controleren: { $why }
+# $why: what the scanner said.
+desk-file-left-out = weggelaten, niet te controleren op virussen: { $why }
 desk-file-waiting = nog niet gecontroleerd
 # $name: the name of what was found.
 desk-file-infected = virus: { $name }

@@ -169,6 +169,13 @@ mail-links-how-long = { $files ->
    *[other] De links werken
 } zolang wij de vraag bewaren.
 
+# Mail: what the owner of a question reads in its conversation. $email: an address.
+mail-notice-closing = De mail die zegt dat deze vraag is afgesloten, kwam niet aan op { $email }. De vraagsteller weet het dus nog niet.
+mail-notice-duplicate = De mail die zegt dat deze vraag samen met een andere behandeld wordt, kwam niet aan op { $email }. De vraagsteller weet het dus nog niet.
+mail-notice-reopening = De mail die zegt dat deze vraag weer open is, kwam niet aan op { $email }. De vraagsteller weet het dus nog niet.
+mail-notice-reported = Iemand meldt dat een mail aan { $email } niet aankwam. De melding noemt alleen het nummer van deze vraag, en geen mail die wij verstuurden: ook een buitenstaander kan ze geschreven hebben. Er is niets veranderd. Kijk na of de mail aankwam.
+mail-notice-reported-nowhere = Iemand meldt dat een mail over deze vraag niet aankwam. De melding noemt alleen het nummer, en geen mail die wij verstuurden: ook een buitenstaander kan ze geschreven hebben. Er is niets veranderd. Kijk na of de mail aankwam.
+
 # Mail: something is wrong with it. $day: "donderdag 12 maart"; $mails, $expected: how many; $source: its name.
 mail-headers-only = Dit bericht is te groot om over te nemen: alleen de kopregels zijn hier. Het bericht zelf staat nog in de mailbox waar het binnenkwam.
 mail-unreadable = Deze mail kon niet gelezen worden. Hieronder staat wat er van te lezen is; de mail zelf zit in bijlage.

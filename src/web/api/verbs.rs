@@ -129,9 +129,8 @@ pub(super) struct Close {
     /// With `duplicate`: the number of the question that it is handled together with. Its asker is told
     /// so by mail.
     duplicate_of: Option<String>,
-    /// With `withdrawn` and `out_of_scope`: whether the asker is told so by mail; they are, unless this
-    /// is `false`.
-    #[schema(default = true)]
+    /// With `withdrawn` and `out_of_scope`: whether the asker is told so by mail. Without it they are,
+    /// unless they may not have asked.
     tell_asker: Option<bool>,
     /// What that mail says besides, to the asker.
     #[serde(default)]
@@ -407,6 +406,8 @@ pub(super) async fn note(asked: Asked) -> Result<HttpResponse, Problem> {
 ///
 /// `answered` only when an answer arrived, or with `noted`; `duplicate` only with `duplicate_of`. The
 /// asker is told of `withdrawn` and `out_of_scope` by mail, unless `tell_asker` is `false`; never of `spam`.
+/// Without `tell_asker`, who may not have asked is not told either: the domain of the address denies the mail,
+/// its holder said that it was not theirs, or a machine sent it.
 #[utoipa::path(
     post,
     path = "/api/v1/tickets/{reference}/close",
@@ -450,7 +451,11 @@ pub(super) async fn close(asked: Asked) -> Result<HttpResponse, Problem> {
                     let closing = dispatch::Closing {
                         reason,
                         why: wanted.note,
-                        tell: wanted.tell_asker.unwrap_or(true),
+                        tell: match wanted.tell_asker {
+                            Some(true) => dispatch::Tell::Asker,
+                            Some(false) => dispatch::Tell::Nobody,
+                            None => dispatch::Tell::Usual,
+                        },
                         words: wanted.message,
                     };
                     dispatch::close(ctx, actor, reference, seen, closing).await?;
@@ -471,7 +476,9 @@ fn reason(slug: &str) -> Result<CloseReason, Problem> {
 
 /// Opens a closed question again.
 ///
-/// Its term begins anew, and the asker is told so by mail.
+/// Its term begins anew, and the asker is told so by mail. Not told is who may not have asked: the question
+/// was closed as spam, the domain of the address denies the mail, its holder said that it was not theirs, or a
+/// machine sent it.
 #[utoipa::path(
     post,
     path = "/api/v1/tickets/{reference}/reopen",

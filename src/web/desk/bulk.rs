@@ -22,8 +22,8 @@ use crate::auth::accounts::{self, Member};
 use crate::auth::{Subject, Verb, reach};
 use crate::context::Context;
 use crate::directory::Atlas;
-use crate::dispatch::{self, Closing, Forward};
-use crate::registry::{self, Among, CloseReason, QueueFilter, QueueRow, Reference, Scope};
+use crate::dispatch::{self, Closing, Forward, Tell};
+use crate::registry::{self, Among, CloseReason, QueueFilter, QueueRow, Reference, Scope, Untold};
 use crate::text::Texts;
 use crate::web::{Agent, CurrentAtlas, Kind, Posted, Problem};
 
@@ -147,6 +147,8 @@ struct Work<'a> {
     t: Texts,
     post: &'a BulkPost,
     colleagues: &'a [Member],
+    /// Whose askers are not told that their question is closed.
+    untold: HashMap<Uuid, Untold>,
 }
 
 /// `POST /desk/bulk`: shows what would happen to several questions, or does it.
@@ -168,13 +170,14 @@ pub async fn bulk(
         Some(desk) if verb == Bulk::Assign => accounts::members(&ctx.db, desk).await?,
         _ => Vec::new(),
     };
-    let work = Work {
+    let mut work = Work {
         ctx: &ctx,
         atlas: &atlas,
         agent: &agent,
         t: reader.t,
         post: &post,
         colleagues: &colleagues,
+        untold: HashMap::new(),
     };
     let query = own_query(&post.query);
     let back = format!("/desk?{query}");
@@ -182,6 +185,10 @@ pub async fn bulk(
     if chosen.is_empty() {
         leave_notice(&ctx, &agent, "desk-bulk-none").await?;
         return Ok(see_other(&back));
+    }
+    if verb == Bulk::Close {
+        let ids: Vec<Uuid> = chosen.iter().map(|one| one.row.id).collect();
+        work.untold = registry::untold(&ctx.db, &ids).await?;
     }
     let page = |title, about, wrong, what, rows, form| BulkPage {
         t: reader.t,
@@ -291,7 +298,7 @@ impl Work<'_> {
             }
             Bulk::Close => {
                 let status = words::status(t, one.row.status);
-                let what = if self.tells() {
+                let what = if self.tells() && !self.untold.contains_key(&one.row.id) {
                     let email = one.row.asker_email.as_str();
                     t.with2("desk-bulk-close-mail", "status", status, "email", email)
                 } else {
@@ -420,6 +427,7 @@ impl Work<'_> {
         TellForm {
             to: self.t.say("desk-tell-each"),
             chosen: self.tells(),
+            untold: None,
             words: self.post.words.clone(),
             says: says.collect(),
             more: mails.say("mail-closing-more"),
@@ -447,7 +455,11 @@ impl Work<'_> {
                 let closing = Closing {
                     reason,
                     why: self.post.body.clone(),
-                    tell: self.post.tell,
+                    tell: if self.post.tell {
+                        Tell::Usual
+                    } else {
+                        Tell::Nobody
+                    },
                     words: self.post.words.clone(),
                 };
                 dispatch::close(ctx, actor, reference, seen, closing).await?;

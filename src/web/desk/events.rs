@@ -75,6 +75,7 @@ impl History<'_> {
             "answered" => plain("desk-event-answered"),
             "readdressed" => plain("desk-event-readdressed"),
             "asked_back" => plain("desk-event-asked-back"),
+            "asker_not_told" => plain("desk-event-not-told"),
             "auto_reply" => plain("desk-event-auto-reply"),
             "disowned" => plain("desk-event-disowned"),
             "message_received" => plain("desk-event-message-received"),
@@ -86,6 +87,10 @@ impl History<'_> {
             "sender_cleared" => plain("desk-event-sender-cleared"),
             "sender_refuted" => plain("desk-event-sender-refuted"),
             "sender_unproven" => plain("desk-event-sender-unproven"),
+            "file_left_out" => {
+                let why = event.facts["because"].as_str().map(str::to_owned);
+                self.named("desk-event-file-left-out", "why", why)
+            }
             "message_seen" => plain("desk-event-message-seen"),
             "proposal_left" => plain("desk-event-proposal-left"),
             "mail_accepted" | "mail_failed" | "mail_reported" => Some(mail(t, event)),

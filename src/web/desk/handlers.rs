@@ -23,11 +23,11 @@ use crate::auth::accounts::Member;
 use crate::auth::{Subject, Verb, accounts, may, oversees, own_desks, reach};
 use crate::context::Context;
 use crate::directory::{self, Atlas, DeskId, Doubt};
-use crate::dispatch::{self, Answer, AskedBy, Closing, Forward, PassOn};
+use crate::dispatch::{self, Answer, AskedBy, Closing, Forward, PassOn, Tell};
 use crate::faq::{self, Shelf};
 use crate::followup::{self, Note};
 use crate::intake::{self, SubmittedFile, Understander, Waiting};
-use crate::registry::{self, Case, CloseReason, Present, Reference, WorkingDays};
+use crate::registry::{self, Case, CloseReason, Present, Reference, Untold, WorkingDays};
 use crate::text::Language;
 use crate::web::download::download;
 use crate::web::portal::words::file_size;
@@ -123,6 +123,8 @@ struct Opened {
     present: Vec<Present>,
     /// The desks whose address is in doubt, for a reader who may send it there.
     doubts: Vec<(DeskId, Doubt)>,
+    /// Why the asker is not told of an end or a beginning, when they are not.
+    untold: Option<Untold>,
     may: Box<dyn Fn(Verb) -> bool>,
 }
 
@@ -150,7 +152,9 @@ async fn open(ctx: &Context, agent: &Agent, reference: &Reference) -> Result<Ope
     } else {
         Vec::new()
     };
+    let untold = registry::untold_in(&ctx.db, &case.ticket).await?;
     Ok(Opened {
+        untold,
         case,
         colleagues,
         present,
@@ -178,6 +182,7 @@ fn reading<'a>(
         colleagues: &opened.colleagues,
         present: &opened.present,
         doubts: &opened.doubts,
+        untold: opened.untold,
     }
 }
 
@@ -526,6 +531,10 @@ async fn carry_out(
             let proposal = named(&post.message)?;
             dispatch::leave_proposal(ctx, actor, reference, seen, proposal).await?;
         }
+        Form::LeaveOut => {
+            let file = named(post.files.first().map_or("", String::as_str))?;
+            registry::leave_out_file(ctx, actor, reference, seen, file).await?;
+        }
         Form::Note => registry::note(ctx, actor, reference, &post.body).await?,
         Form::Receipt => {
             followup::note_receipt(ctx, actor, reference, seen, &post.note()).await?;
@@ -545,7 +554,7 @@ async fn carry_out(
                 let closing = Closing {
                     reason,
                     why: post.body.clone(),
-                    tell: post.tell,
+                    tell: if post.tell { Tell::Asker } else { Tell::Nobody },
                     words: post.words.clone(),
                 };
                 dispatch::close(ctx, actor, reference, seen, closing).await?;

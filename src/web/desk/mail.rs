@@ -506,6 +506,7 @@ async fn show(
         download: barred.is_none().then(|| mail_url(id, "/source")),
         barred: t.say(match barred {
             Some(ScanState::Waiting) => "desk-file-waiting",
+            Some(ScanState::LeftOut) => "desk-mail-left-out",
             _ => "desk-mail-infected",
         }),
         verbs: decidable.then(|| MailVerbs {

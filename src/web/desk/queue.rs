@@ -486,6 +486,9 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTi
         subject: row.subject.clone(),
         step: match row.status {
             Status::Closed if over => words::status_with_reason(t, row.status, row.close_reason),
+            Status::Closed if row.next_step == registry::NextStep::ReadNotice => {
+                t.say("desk-step-notice")
+            }
             Status::Closed => t.say("desk-step-review-late"),
             _ => {
                 let chased = row.chased_desk.as_deref();

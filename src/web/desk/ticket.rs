@@ -9,8 +9,9 @@ use super::view::parts::{Choice, Shell, Side, State, Tone};
 use super::view::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Colleague, Composer,
     ConflictPage, Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message,
-    Mine, Obligation, PassOnForm, PostButton, ReceiptForm, ReopenForm, ReplyForm, Rung, SidePanel,
-    SmallForm, StillHas, Sum, Tab, TellForm, TextForm, Thread, TicketPage, Why, WithdrawForm,
+    Mine, Note, Obligation, PassOnForm, PostButton, ReaddressForm, ReceiptForm, ReopenForm,
+    ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum, Tab, TellForm, TextForm, Thread,
+    TicketPage, Why, WithdrawForm,
 };
 use super::words::{self, Due};
 use crate::auth::Verb;
@@ -24,11 +25,12 @@ use crate::entity::outbound_mail::OutboundKind;
 use crate::faq;
 use crate::language::{Letter, is_name, unwrapped};
 use crate::registry::{
-    AssignmentView, Ball, Case, CloseReason, DeadlineKind, DecisionView, DeliveryView, Direction,
-    DueFor, DueSum, EarlierTicket, MessageKind, MessageState, MessageView, NextStep, NotedView,
-    Present, Receipt, Skipped, SkippedDay, Stage, Status, Term, ThreadView, WorkingDays,
-    day_in_brussels, judged_from_words, mail_texts,
+    self, AssignmentView, Ball, Case, CloseReason, DeadlineKind, DecisionView, DeliveryView,
+    Direction, DueFor, DueSum, EarlierTicket, MessageKind, MessageState, MessageView, NextStep,
+    NotedView, Present, Receipt, Skipped, SkippedDay, Stage, Status, Term, ThreadView, Untold,
+    WorkingDays, day_in_brussels, judged_from_words, mail_texts,
 };
+use crate::store::Scan;
 use crate::text::{Texts, dates};
 use crate::web::portal::answers::summary;
 use crate::web::uploads::KeptFile;
@@ -79,6 +81,8 @@ pub enum Form {
     Withdraw,
     /// Leave an answer of an administration: the asker does not get it.
     Leave,
+    /// Go on without a file that the virus scanner cannot look at.
+    LeaveOut,
     /// Write a note.
     Note,
     /// Note that the asker has the answer.
@@ -127,6 +131,7 @@ impl Form {
             Self::Seen => "seen",
             Self::Withdraw => "withdraw",
             Self::Leave => "leave",
+            Self::LeaveOut => "leaveout",
             Self::Note => "note",
             Self::Receipt => "receipt",
             Self::Take => "take",
@@ -166,6 +171,7 @@ impl Form {
             Self::Take | Self::Seen | Self::Belong | Self::Alone | Self::Assign | Self::Topic => {
                 Verb::Assign
             }
+            Self::LeaveOut => Verb::LeaveOutFile,
             Self::Close => Verb::Close,
             Self::Reopen => Verb::Reopen,
         }
@@ -181,6 +187,7 @@ impl Form {
             Self::Seen => "desk-do-seen",
             Self::Withdraw => "desk-do-withdraw",
             Self::Leave => "desk-do-leave",
+            Self::LeaveOut => "desk-do-leave-out",
             Self::Note => "desk-do-note",
             Self::Receipt if answered => "desk-form-receipt",
             Self::Receipt => "desk-form-elsewhere",
@@ -202,6 +209,7 @@ impl Form {
             Self::Forward => "desk-again-forward",
             Self::Withdraw => "desk-again-withdraw",
             Self::Leave
+            | Self::LeaveOut
             | Self::Seen
             | Self::Note
             | Self::Receipt
@@ -228,7 +236,9 @@ impl Form {
             Self::Take | Self::Assign => "desk-late-take",
             Self::Close => "desk-late-close",
             Self::Reopen => "desk-late-reopen",
-            Self::Leave | Self::Seen | Self::Belong | Self::Alone => "desk-late-place",
+            Self::Leave | Self::LeaveOut | Self::Seen | Self::Belong | Self::Alone => {
+                "desk-late-place"
+            }
         }
     }
 
@@ -243,7 +253,9 @@ impl Form {
             Self::Take | Self::Assign => "desk-late-take-by",
             Self::Close => "desk-late-close-by",
             Self::Reopen => "desk-late-reopen-by",
-            Self::Leave | Self::Seen | Self::Belong | Self::Alone => "desk-late-place-by",
+            Self::Leave | Self::LeaveOut | Self::Seen | Self::Belong | Self::Alone => {
+                "desk-late-place-by"
+            }
         }
     }
 
@@ -258,7 +270,9 @@ impl Form {
             Self::Take | Self::Assign => "desk-late-take-by-me",
             Self::Close => "desk-late-close-by-me",
             Self::Reopen => "desk-late-reopen-by-me",
-            Self::Leave | Self::Seen | Self::Belong | Self::Alone => "desk-late-place-by-me",
+            Self::Leave | Self::LeaveOut | Self::Seen | Self::Belong | Self::Alone => {
+                "desk-late-place-by-me"
+            }
         }
     }
 
@@ -274,6 +288,7 @@ impl Form {
             Self::Seen => "desk-done-seen",
             Self::Withdraw => "desk-done-withdraw",
             Self::Leave => "desk-done-leave",
+            Self::LeaveOut => "desk-done-leave-out",
             Self::Note => "desk-done-note",
             Self::Receipt => "desk-done-receipt",
             Self::Take => "desk-done-take",
@@ -393,6 +408,8 @@ pub struct Reading<'a> {
     pub present: &'a [Present],
     /// The desks whose address is in doubt, for a reader who may send it there.
     pub doubts: &'a [(DeskId, Doubt)],
+    /// Why the asker is not told of an end or a beginning, when they are not.
+    pub untold: Option<Untold>,
 }
 
 /// Where the page of a question says that it is open.
@@ -405,6 +422,11 @@ pub fn presence_url(reference: &str) -> String {
 fn sorted(mut choices: Vec<Choice>) -> Vec<Choice> {
     choices.sort_by_cached_key(|choice| choice.words.to_lowercase());
     choices
+}
+
+/// Whether the asker wrote it and nobody has looked at it.
+fn is_news(message: &MessageView) -> bool {
+    message.state == MessageState::New && message.direction != Direction::Internal
 }
 
 /// What an answer says between its greeting and the name under it; whole, when more than a name
@@ -634,7 +656,7 @@ impl Reading<'_> {
     fn news(&self) -> impl Iterator<Item = &MessageView> {
         let all = self.case.threads.iter().rev();
         all.flat_map(|thread| thread.messages.iter().rev())
-            .filter(|message| message.state == MessageState::New)
+            .filter(|message| is_news(message))
     }
 
     /// The assignment of the administration `slug`, when it waits for an answer to what it asked.
@@ -900,11 +922,20 @@ impl Reading<'_> {
             .or_else(|| message.author_email.clone());
         let (_, owner) = &self.case.owner;
         match (message.direction, message.kind) {
-            (Direction::Internal, _) => Entry::Note {
-                author: author.unwrap_or_else(|| owner.clone()),
+            (Direction::Internal, _) => Entry::Note(Box::new(Note {
+                title: match author {
+                    Some(author) => self.t.with("desk-note-of", "author", author),
+                    None => self.t.say("desk-note-of-house"),
+                },
                 at,
                 body: message.body.clone(),
-            },
+                id: message.id.to_string(),
+                state: (message.state == MessageState::New).then(|| {
+                    let words = self.t.say("desk-note-new");
+                    State::new("alert-triangle", Tone::Warn, words)
+                }),
+                buttons: self.buttons(message),
+            })),
             (Direction::Outbound, MessageKind::Acknowledgement) => Entry::Line {
                 words: words::mail(self.t, OutboundKind::Acknowledgement),
                 at,
@@ -974,6 +1005,7 @@ impl Reading<'_> {
                     name: file.filename.clone(),
                     size: words::size(self.t, file.size),
                     barred: words::barred(self.t, file),
+                    leave_out: self.leave_out(file),
                 })
                 .collect(),
             sender: message
@@ -990,6 +1022,17 @@ impl Reading<'_> {
                 .collect(),
             buttons: self.buttons(message),
         }
+    }
+
+    /// The button that goes on without a file that the virus scanner cannot look at.
+    fn leave_out(&self, file: &registry::Attachment) -> Option<PostButton> {
+        let stuck = file.scan.as_ref().is_some_and(Scan::is_stuck);
+        (stuck && (self.may)(Form::LeaveOut.verb())).then(|| PostButton {
+            url: self.url(&format!("/{}", Form::LeaveOut.slug())),
+            words: self.t.say("desk-do-leave-out"),
+            field: Some(("file", file.id.to_string())),
+            main: false,
+        })
     }
 
     /// Where one answers a desk that asks something back: the same form that sent it the question.
@@ -1009,7 +1052,7 @@ impl Reading<'_> {
 
     /// Where one passes on what the asker wrote to whoever has the question.
     fn pass_on_to_desk(&self, message: &MessageView) -> Option<Tab> {
-        let new = message.state == MessageState::New && self.forms().contains(&Form::PassOn);
+        let new = is_news(message) && self.forms().contains(&Form::PassOn);
         let mut open = self.open_assignments();
         let first = open.next().filter(|_| new)?;
         let words = match open.next() {
@@ -1247,9 +1290,10 @@ impl Reading<'_> {
         let url = self.url(&format!("/{}", form.slug()));
         match form {
             Form::Answer => Composer::Answer(self.answer_form(url, proposal, typed)),
-            Form::Readdress => Composer::Readdress(TextForm {
+            Form::Readdress => Composer::Readdress(ReaddressForm {
                 url,
                 body: typed.body,
+                parts: self.undelivered_parts(),
             }),
             Form::Ask => Composer::Ask(AnswerForm {
                 others: Vec::new(),
@@ -1290,6 +1334,7 @@ impl Reading<'_> {
             | Form::Belong
             | Form::Alone
             | Form::Leave
+            | Form::LeaveOut
             | Form::Seen
             | Form::Refused
             | Form::Correct
@@ -1339,8 +1384,34 @@ impl Reading<'_> {
                 body: typed.body,
                 told: typed.told,
                 to: self.asker_name().to_owned(),
+                untold: self.untold.map(|why| words::untold(self.t, why)),
             }),
         }
+    }
+
+    /// The parts of the answer that did not arrive: where each stands on the page, and which it is. Nothing
+    /// where the answer left in one.
+    fn undelivered_parts(&self) -> Vec<(String, String)> {
+        let answered = self.case.events.iter();
+        let answered = answered.filter(|event| event.kind == "answered");
+        let parts = registry::answering(answered.map(|event| &event.facts));
+        if parts.len() < 2 {
+            return Vec::new();
+        }
+        let messages = self.case.threads.iter().flat_map(|thread| &thread.messages);
+        let failed = messages.filter(|message| {
+            let last = message.deliveries.last();
+            parts.contains(&message.id) && last.is_some_and(|it| registry::has_failed(it.state))
+        });
+        let name = |message: &MessageView| {
+            let day = dates::day(dates::local_day(message.created_at), self.t.language());
+            let excerpt = summary(&message.body);
+            let words = self
+                .t
+                .with2("desk-readdress-part", "day", day, "excerpt", excerpt);
+            (format!("#m-{}", message.id), words)
+        };
+        failed.map(name).collect()
     }
 
     /// What the asker wrote, quoted, for whoever has the question.
@@ -1412,7 +1483,8 @@ impl Reading<'_> {
         };
         (!says.is_empty()).then(|| TellForm {
             to,
-            chosen: tell.unwrap_or(true),
+            chosen: tell.unwrap_or(self.untold.is_none()),
+            untold: self.untold.map(|why| words::untold(self.t, why)),
             words,
             says,
             more: t.say("mail-closing-more"),

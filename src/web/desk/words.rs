@@ -14,7 +14,7 @@ use crate::entity::outbound_mail::OutboundKind;
 use crate::entity::receipt_evidence::{EvidenceKind, Told};
 use crate::entity::ticket::{Ball, CloseReason, NextStep, Receipt, Status};
 use crate::intake::mail::Reason;
-use crate::registry::{Attachment, DueFor, Skipped, working_days_between};
+use crate::registry::{Attachment, DueFor, Skipped, Untold, working_days_between};
 use crate::store::ScanState;
 use crate::text::{Texts, dates};
 
@@ -140,11 +140,23 @@ pub fn step(t: Texts, step: NextStep, receipt: Receipt, desk: Option<&str>) -> S
         NextStep::FollowUp => of_desk("desk-step-follow-desk", "desk-step-follow"),
         NextStep::Chase => of_desk("desk-step-chase-desk", "desk-step-chase"),
         NextStep::ReadMessage => t.say("desk-step-message"),
+        NextStep::ReadNotice => t.say("desk-step-notice"),
         NextStep::WaitForAsker => t.say("desk-step-wait"),
         NextStep::AwaitReceipt if receipt == Receipt::Reported => t.say("desk-step-reported"),
         NextStep::AwaitReceipt => t.say("desk-step-receipt"),
         NextStep::Done => t.say("desk-step-done"),
     }
+}
+
+/// Why an asker is not told that their question is closed or open again.
+#[must_use]
+pub fn untold(t: Texts, why: Untold) -> String {
+    t.say(match why {
+        Untold::Spam => "desk-untold-spam",
+        Untold::Disowned => "desk-untold-disowned",
+        Untold::Denied => "desk-untold-denied",
+        Untold::Machine => "desk-untold-machine",
+    })
 }
 
 /// What decides how a term looks.
@@ -474,6 +486,16 @@ pub fn barred(t: Texts, file: &Attachment) -> Option<State> {
     let scan = file.scan.as_ref()?;
     match scan.state {
         ScanState::Clean => None,
+        ScanState::Waiting if scan.is_stuck() => {
+            let why = scan.failure.as_deref().unwrap_or_default();
+            let words = t.with("desk-file-stuck", "why", why);
+            Some(State::new("alert-triangle", Tone::Warn, words))
+        }
+        ScanState::LeftOut => {
+            let why = scan.failure.as_deref().unwrap_or_default();
+            let words = t.with("desk-file-left-out", "why", why);
+            Some(State::new("alert-triangle", Tone::Soft, words))
+        }
         ScanState::Waiting => Some(State::new("clock", Tone::Soft, t.say("desk-file-waiting"))),
         ScanState::Infected => {
             let name = scan.signature.as_deref().unwrap_or_default();

@@ -17,9 +17,10 @@ use super::second_step::{CodesPage, Key, SecondStepPage, Standing};
 use super::sign_in::{CodePage, DemoAccount, FarewellPage, LinkPage, SignInPage};
 use super::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
-    Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine,
-    Obligation, PassOnForm, PostButton, ReceiptForm, ReopenForm, ReplyForm, Rung, SidePanel,
-    SmallForm, StillHas, Sum, Tab, TellForm, TextForm, Thread, TicketPage, Why, WithdrawForm,
+    Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine, Note,
+    Obligation, PassOnForm, PostButton, ReaddressForm, ReceiptForm, ReopenForm, ReplyForm, Rung,
+    SidePanel, SmallForm, StillHas, Sum, Tab, TellForm, TextForm, Thread, TicketPage, Why,
+    WithdrawForm,
 };
 use crate::registry::{Excerpt, Span};
 use crate::text::{Language, Texts};
@@ -365,6 +366,7 @@ fn asker_thread() -> Thread {
                     name: "kaart-wetteren.pdf".to_owned(),
                     size: "412 kB".to_owned(),
                     barred: None,
+                    leave_out: None,
                 }],
                 sender: Some(State::new(
                     "check",
@@ -436,11 +438,27 @@ fn administration_thread() -> Thread {
                 "6 mrt, 10.05",
                 "Beste collega, kunt u deze vraag van Wetteren beantwoorden tegen 20 maart?",
             )),
-            Entry::Note {
-                author: "Bram Delaere".to_owned(),
+            Entry::Note(Box::new(Note {
+                id: "n".to_owned(),
+                title: "Notitie van Bram Delaere".to_owned(),
                 at: "10 mrt, 9.02".to_owned(),
                 body: "Zelfde vraag als Deinze vorig jaar.".to_owned(),
-            },
+                state: None,
+                buttons: Vec::new(),
+            })),
+            Entry::Note(Box::new(Note {
+                id: "o".to_owned(),
+                title: "Melding van regiovraag".to_owned(),
+                at: "10 mrt, 9.30".to_owned(),
+                body: "Iemand meldt dat een mail <niet> aankwam.".to_owned(),
+                state: Some(State::new("alert-triangle", Tone::Warn, "nog niet gezien")),
+                buttons: vec![PostButton {
+                    url: "/desk/tickets/RV-2026-000214/seen".to_owned(),
+                    words: "Gezien".to_owned(),
+                    field: Some(("message", "o".to_owned())),
+                    main: false,
+                }],
+            })),
             entry(Message {
                 proposed: true,
                 state: Some(State::new("hand-hint", Tone::Ink, "Voorstel van antwoord")),
@@ -847,6 +865,7 @@ fn tell() -> TellForm {
     TellForm {
         to: "Lien Verstraeten, lien.verstraeten@wetteren.example".to_owned(),
         chosen: true,
+        untold: Some("De vraagsteller krijgt geen mail: er is <twijfel>.".to_owned()),
         words: "Bel gerust als er toch nog iets is.".to_owned(),
         says: vec![(
             "ingetrokken".to_owned(),
@@ -1329,7 +1348,17 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
         ),
         (
             "ticket_readdress",
-            html(&with_composer(t, Composer::Readdress(text("lien@")))),
+            html(&with_composer(
+                t,
+                Composer::Readdress(ReaddressForm {
+                    url: "/desk/tickets/RV-2026-000214/readdress".to_owned(),
+                    body: "lien@".to_owned(),
+                    parts: vec![(
+                        "#m-1".to_owned(),
+                        "antwoord van 6 maart: Het <eerste> deel".to_owned(),
+                    )],
+                }),
+            )),
         ),
         (
             "ticket_ask",
@@ -1395,6 +1424,20 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
                     body: String::new(),
                     told: "Het antwoord <klopte> niet.".to_owned(),
                     to: "Lien Verstraeten".to_owned(),
+                    untold: None,
+                }),
+            )),
+        ),
+        (
+            "ticket_reopen_untold",
+            html(&with_composer(
+                t,
+                Composer::Reopen(ReopenForm {
+                    url: "/desk/tickets/RV-2026-000214/reopen".to_owned(),
+                    body: String::new(),
+                    told: String::new(),
+                    to: "Lien Verstraeten".to_owned(),
+                    untold: Some("De vraagsteller krijgt geen mail: er is <twijfel>.".to_owned()),
                 }),
             )),
         ),

@@ -167,14 +167,7 @@ pub enum Entry {
     /// A message.
     Message(Box<Message>),
     /// A note for the desk only.
-    Note {
-        /// Who wrote it.
-        author: String,
-        /// When.
-        at: String,
-        /// What it says.
-        body: String,
-    },
+    Note(Box<Note>),
     /// Something the service did by itself.
     Line {
         /// What it did.
@@ -182,6 +175,23 @@ pub enum Entry {
         /// When.
         at: String,
     },
+}
+
+/// A note for the desk only: of a colleague, or of the house itself.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// Its id, also the anchor on the page.
+    pub id: String,
+    /// Whose it is.
+    pub title: String,
+    /// When.
+    pub at: String,
+    /// What it says.
+    pub body: String,
+    /// Whether it waits to be seen.
+    pub state: Option<State>,
+    /// What can be done with it by one button.
+    pub buttons: Vec<PostButton>,
 }
 
 /// A message.
@@ -245,6 +255,8 @@ pub struct Attachment {
     pub size: String,
     /// Why it cannot be had, when it cannot.
     pub barred: Option<State>,
+    /// The button that goes on without it.
+    pub leave_out: Option<PostButton>,
 }
 
 /// A button that is a whole form.
@@ -287,7 +299,7 @@ pub enum Composer {
     /// Answers the asker.
     Answer(AnswerForm),
     /// Sends the answer that did not arrive to another address.
-    Readdress(TextForm),
+    Readdress(ReaddressForm),
     /// Asks the asker for something, without answering.
     Ask(AnswerForm),
     /// Writes something down for the desk.
@@ -410,6 +422,8 @@ pub struct ReopenForm {
     pub told: String,
     /// Who gets that mail.
     pub to: String,
+    /// Why nobody gets one.
+    pub untold: Option<String>,
 }
 
 /// The form that takes the question back from an administration.
@@ -456,6 +470,18 @@ impl ReceiptForm {
         let mut faults = self.faults.iter();
         faults.find_map(|(name, words)| (*name == field).then_some(words.as_str()))
     }
+}
+
+/// The form that sends what did not arrive to another address.
+#[derive(Debug, Clone)]
+pub struct ReaddressForm {
+    /// Where it goes.
+    pub url: String,
+    /// The address.
+    pub body: String,
+    /// The parts of the answer that did not arrive, where it left in parts: where each stands, and which it
+    /// is.
+    pub parts: Vec<(String, String)>,
 }
 
 /// A form with one text.
@@ -529,6 +555,8 @@ pub struct TellForm {
     pub to: String,
     /// Whether it leaves.
     pub chosen: bool,
+    /// Why it does not leave unless somebody wants it to.
+    pub untold: Option<String>,
     /// What one adds.
     pub words: String,
     /// What it says, for each of the reasons that have one: the reason, and the words.

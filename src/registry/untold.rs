@@ -1,0 +1,91 @@
+//! Whom the house does not write to of its own accord: an asker who may not have asked, and a sender that
+//! may be a machine. An answer goes to whoever is answered; that a question was closed or is open again does
+//! not.
+
+use std::collections::HashMap;
+
+use sea_orm::{ConnectionTrait, Statement};
+use uuid::Uuid;
+
+use super::records::Ticket;
+use crate::store::StoreError;
+
+/// Why the asker of a question is not told that it is closed or open again, unless a person wants it so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Untold {
+    /// It was taken for spam.
+    Spam,
+    /// The holder of the address said that they did not ask.
+    Disowned,
+    /// The domain of the address denies the mail, and nobody has accepted its sender since.
+    Denied,
+    /// A machine or a mailing brought it, so that it was not acknowledged either.
+    Machine,
+}
+
+impl Untold {
+    /// The word for it in the history of a ticket.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Spam => "spam",
+            Self::Disowned => "disowned",
+            Self::Denied => "denied",
+            Self::Machine => "machine",
+        }
+    }
+}
+
+/// Those of these tickets whose askers are not told, and why.
+pub async fn untold(
+    db: &impl ConnectionTrait,
+    tickets: &[Uuid],
+) -> Result<HashMap<Uuid, Untold>, StoreError> {
+    if tickets.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let marks: Vec<String> = (1..=tickets.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT t.id, \
+         EXISTS (SELECT 1 FROM event e WHERE e.ticket_id = t.id AND e.kind = 'disowned'), \
+         EXISTS (SELECT 1 FROM message m JOIN inbound_mail i ON i.id = m.inbound_mail_id \
+         WHERE m.ticket_id = t.id AND m.kind = 'question' AND i.sender_proof = 'refuted') \
+         AND NOT EXISTS (SELECT 1 FROM event e WHERE e.ticket_id = t.id \
+         AND e.kind = 'sender_cleared'), \
+         t.channel = 'mail' AND NOT EXISTS (SELECT 1 FROM outbound_mail o \
+         WHERE o.ticket_id = t.id AND o.kind = 'acknowledgement') \
+         FROM ticket t WHERE t.id IN ({})",
+        marks.join(", ")
+    );
+    let values = tickets.iter().map(|id| (*id).into());
+    let rows = db
+        .query_all_raw(Statement::from_sql_and_values(
+            db.get_database_backend(),
+            sql,
+            values,
+        ))
+        .await?;
+    let mut found = HashMap::new();
+    for row in rows {
+        let of = [Untold::Disowned, Untold::Denied, Untold::Machine];
+        for (index, why) in (1..).zip(of) {
+            if row.try_get_by_index::<bool>(index)? {
+                found.insert(row.try_get_by_index(0)?, why);
+                break;
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The same of one ticket.
+pub async fn untold_in(
+    db: &impl ConnectionTrait,
+    ticket: &Ticket,
+) -> Result<Option<Untold>, StoreError> {
+    let known = ticket.standing.was_spam().then_some(Untold::Spam);
+    match known {
+        Some(spam) => Ok(Some(spam)),
+        None => Ok(untold(db, &[ticket.id]).await?.remove(&ticket.id)),
+    }
+}

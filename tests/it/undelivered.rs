@@ -1,0 +1,308 @@
+//! What did not arrive: a part of an answer whose rest did, the mails that say that a question is closed or
+//! open again, and what somebody only says of a mail.
+
+use chrono::TimeDelta;
+use regiovraag::auth::Actor;
+use regiovraag::dispatch::{self, Answer, Closing, Tell};
+use regiovraag::outbound::Fate;
+use regiovraag::registry::{
+    self, Ball, CloseReason, Direction, EvidenceKind, MessageState, MessageView, NextStep, Receipt,
+    Reference, Status,
+};
+
+use crate::bad_input::sign_in_as;
+use crate::closing::send;
+use crate::reading::{ASKER, failed, forwarded};
+use crate::support::app::{App, question};
+use crate::support::post::SentMail;
+use crate::support::scenario;
+
+const DESK: &str = "contactpunt-oost-vlaanderen";
+
+async fn answer(app: &App, by: &Actor, reference: &Reference, text: &str, still: &[&str]) {
+    let seen = app.case(reference).await.ticket.revision;
+    let says = Answer {
+        markdown: text.to_owned(),
+        still: still.iter().map(|slug| (*slug).to_owned()).collect(),
+        ..Answer::default()
+    };
+    dispatch::answer(&app.ctx, by, reference, seen, says)
+        .await
+        .unwrap();
+    app.work().await;
+}
+
+/// The mail server of the asker gives a mail back, to the address that speaks for its delivery.
+fn returned(mail: &SentMail) -> String {
+    let to = mail.envelope_from.as_deref().unwrap();
+    format!(
+        "Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.wetteren.be\r\nTo: {to}\r\n\
+         Subject: Undelivered Mail Returned to Sender\r\nMessage-ID: <terug.{id}>\r\n\
+         MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; \
+         boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nNiet afgeleverd.\r\n--b\r\n\
+         Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.wetteren.be\r\n\r\n\
+         Final-Recipient: rfc822; {ASKER}\r\nAction: failed\r\nStatus: 5.2.2\r\n\
+         Diagnostic-Code: smtp; 552 5.2.2 mailbox full\r\n\r\n--b--\r\n",
+        id = mail.message_id,
+    )
+}
+
+/// The reader's mail program says that it opened a mail.
+fn opened(mail: &SentMail) -> String {
+    format!(
+        "From: {ASKER}\r\nTo: {to}\r\nSubject: Gelezen: {subject}\r\n\
+         Message-ID: <gelezen.{id}>\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/report; report-type=disposition-notification; boundary=b\r\n\r\n\
+         --b\r\nContent-Type: text/plain\r\n\r\nGelezen.\r\n--b\r\n\
+         Content-Type: message/disposition-notification\r\n\r\n\
+         Final-Recipient: rfc822; {ASKER}\r\nOriginal-Message-ID: <{id}>\r\n\
+         Disposition: manual-action/MDN-sent-manually; displayed\r\n\r\n--b--\r\n",
+        to = mail.reply_to,
+        subject = mail.subject,
+        id = mail.message_id,
+    )
+}
+
+async fn stands(app: &App, reference: &Reference) -> (Status, Receipt, NextStep, i16) {
+    let standing = app.case(reference).await.ticket.standing;
+    let (receipt, step) = (standing.receipt, standing.step);
+    (standing.status(), receipt, step, standing.rank())
+}
+
+const BACK: (Status, Receipt, NextStep, i16) = (
+    Status::Open,
+    Receipt::Undeliverable,
+    NextStep::RepairAddress,
+    0,
+);
+
+/// A question of which a part was answered, and then the rest; the mails that left with them.
+async fn answered_in_two(app: &App) -> (Reference, Actor, SentMail, SentMail) {
+    let (reference, reply, agent) = forwarded(app).await;
+    answer(app, &agent, &reference, "U hoort bij Gent.", &["mow"]).await;
+    let part = app.mails_to(ASKER).pop().unwrap();
+    app.take(reply).await;
+    answer(app, &agent, &reference, "De lijn blijft bestaan.", &[]).await;
+    let rest = app.mails_to(ASKER).pop().unwrap();
+    assert_ne!(part.message_id, rest.message_id);
+    (reference, agent, part, rest)
+}
+
+scenario!(
+    a_part_that_comes_back_after_the_rest_keeps_the_question_open,
+    |app| {
+        let (reference, _, part, rest) = answered_in_two(app).await;
+        app.take(returned(&part)).await;
+        assert_eq!(stands(app, &reference).await, BACK);
+        let case = app.case(&reference).await;
+        let proof = case.evidence.last().unwrap();
+        let first = case.threads[0].messages.iter();
+        let first = first.clone().find(|it| it.body.contains("Gent")).unwrap();
+        assert_eq!(
+            (proof.kind, proof.message_id),
+            (EvidenceKind::HardBounce, Some(first.id)),
+            "the proof names the part"
+        );
+
+        // That the other part was opened says nothing of it, and silence still less.
+        app.take(opened(&rest)).await;
+        assert_eq!(stands(app, &reference).await, BACK);
+        app.later(TimeDelta::days(40)).await;
+        assert_eq!(stands(app, &reference).await, BACK);
+
+        // The page says which part, and that part alone leaves again.
+        let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+        let page = app.get(&format!("/desk/tickets/{reference}")).await.body;
+        let (_, form) = page.split_once("Dit kwam niet aan").unwrap();
+        let (form, _) = form.split_once("</form>").unwrap();
+        assert!(form.contains("U hoort bij Gent."), "{form}");
+        assert!(!form.contains("De lijn blijft"), "{form}");
+        let fields = [("body", "an@wetteren.be")];
+        let done = send(app, &csrf, &reference, "readdress", &fields).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let again = app.mails_to("an@wetteren.be");
+        assert_eq!(again.len(), 1);
+        assert!(
+            again[0].text.contains("U hoort bij Gent"),
+            "{}",
+            again[0].text
+        );
+        let (status, receipt, ..) = stands(app, &reference).await;
+        assert_eq!((status, receipt), (Status::Answered, Receipt::Sent));
+        app.later(TimeDelta::days(40)).await;
+        let (status, receipt, ..) = stands(app, &reference).await;
+        assert_eq!((status, receipt), (Status::Closed, Receipt::Presumed));
+    }
+);
+
+scenario!(
+    a_part_that_came_back_before_the_rest_is_still_missing_then,
+    |app| {
+        let (reference, reply, agent) = forwarded(app).await;
+        answer(app, &agent, &reference, "U hoort bij Gent.", &["mow"]).await;
+        let part = app.mails_to(ASKER).pop().unwrap();
+        app.take(returned(&part)).await;
+        assert_eq!(stands(app, &reference).await, BACK);
+        app.take(reply).await;
+        answer(app, &agent, &reference, "De lijn blijft bestaan.", &[]).await;
+        assert_eq!(
+            stands(app, &reference).await,
+            BACK,
+            "the rest alone is not the answer"
+        );
+        app.later(TimeDelta::days(40)).await;
+        assert_eq!(stands(app, &reference).await, BACK);
+
+        // A whole answer in its place is one.
+        answer(app, &agent, &reference, "Gent, en de lijn blijft.", &[]).await;
+        let (status, receipt, ..) = stands(app, &reference).await;
+        assert_eq!((status, receipt), (Status::Answered, Receipt::Sent));
+        app.later(TimeDelta::days(40)).await;
+        let (status, receipt, ..) = stands(app, &reference).await;
+        assert_eq!((status, receipt), (Status::Closed, Receipt::Presumed));
+    }
+);
+
+scenario!(
+    who_says_that_all_is_answered_has_the_part_that_came_back,
+    |app| {
+        let (reference, _, part, rest) = answered_in_two(app).await;
+        app.take(returned(&part)).await;
+        let yes = rest.links().into_iter().find(|it| it.contains("/b/ja/"));
+        app.post(yes.unwrap(), &[]).await;
+        app.work().await;
+        let (status, receipt, ..) = stands(app, &reference).await;
+        assert_eq!((status, receipt), (Status::Closed, Receipt::Confirmed));
+    }
+);
+
+/// What the house laid before the owner and nobody has seen.
+fn notices(messages: &[MessageView]) -> Vec<&MessageView> {
+    let notices = messages.iter().filter(|message| {
+        message.state == MessageState::New && message.direction == Direction::Internal
+    });
+    notices.collect()
+}
+
+/// The notice that waits in a question is seen by its owner; its words.
+async fn seen(app: &App, reference: &Reference) -> String {
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let page = app.get(&format!("/desk/tickets/{reference}")).await.body;
+    assert!(page.contains("Melding van regiovraag"), "{page}");
+    let queue = app.get("/desk?scope=desk").await.body;
+    assert!(queue.contains(reference.as_str()), "{queue}");
+    let case = app.case(reference).await;
+    let all = notices(&case.threads[0].messages);
+    assert_eq!(all.len(), 1, "{all:?}");
+    let words = all[0].body.clone();
+    let fields = [("message", all[0].id.to_string())];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let done = send(app, &csrf, reference, "seen", &fields).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let case = app.case(reference).await;
+    assert!(notices(&case.threads[0].messages).is_empty());
+    words
+}
+
+scenario!(
+    what_only_a_number_ties_to_a_question_is_for_a_person_to_judge,
+    |app| {
+        let (reference, _, agent) = forwarded(app).await;
+        answer(app, &agent, &reference, "U hoort bij Gent.", &[]).await;
+        let mail = app.mails_to(ASKER).pop().unwrap();
+        let before = app.case(&reference).await;
+        app.take(failed(ASKER, 7, &mail.subject, "")).await;
+        let case = app.case(&reference).await;
+        assert_eq!(case.ticket.standing.receipt, Receipt::Sent);
+        assert_eq!(case.deliveries, before.deliveries);
+        assert_eq!(case.evidence, before.evidence);
+        let standing = case.ticket.standing;
+        assert_eq!(
+            (standing.status(), standing.step, standing.ball.holder),
+            (Status::Answered, NextStep::ReadNotice, Ball::Asker)
+        );
+        let words = seen(app, &reference).await;
+        assert!(
+            words.contains(ASKER) && words.contains("550 5.1.1"),
+            "{words}"
+        );
+        let standing = app.case(&reference).await.ticket.standing;
+        assert_eq!(
+            (standing.step, standing.rank()),
+            (NextStep::AwaitReceipt, 2)
+        );
+
+        // A notice that nobody saw outlives the question that silence closes.
+        app.take(failed(ASKER, 8, &mail.subject, "")).await;
+        app.later(TimeDelta::days(40)).await;
+        let (status, receipt, step, rank) = stands(app, &reference).await;
+        assert_eq!(
+            (status, receipt, step, rank),
+            (Status::Closed, Receipt::Presumed, NextStep::ReadNotice, 1)
+        );
+        seen(app, &reference).await;
+        let (_, _, step, rank) = stands(app, &reference).await;
+        assert_eq!((step, rank), (NextStep::Done, 9));
+
+        // The original comes along, with the Message-ID that only we and its reader know.
+        let cited = format!("Message-ID: <{}>\r\n", mail.message_id);
+        app.take(failed(ASKER, 9, &mail.subject, &cited)).await;
+        assert_eq!(stands(app, &reference).await, BACK);
+    }
+);
+
+/// The mail server of the asker knows nobody there from now on.
+fn gone(app: &App) {
+    let gone = Fate::Refused {
+        code: Some(550),
+        reply: "550 5.1.1 unknown".to_owned(),
+    };
+    app.post_box.meet(ASKER, gone);
+}
+
+scenario!(
+    the_owner_reads_that_the_asker_was_not_told_of_the_end,
+    |app| {
+        app.take(question(ASKER, "Paspoort", "Waar vraag ik dat aan?"))
+            .await;
+        let reference = app.only_case().await.ticket.reference;
+        let agent = app.agent(DESK).await;
+        gone(app);
+        let closing = Closing {
+            reason: CloseReason::OutOfScope,
+            why: String::new(),
+            tell: Tell::Usual,
+            words: String::new(),
+        };
+        let revision = app.case(&reference).await.ticket.revision;
+        dispatch::close(&app.ctx, &agent, &reference, revision, closing)
+            .await
+            .unwrap();
+        app.work().await;
+        let (status, _, step, rank) = stands(app, &reference).await;
+        assert_eq!(
+            (status, step, rank),
+            (Status::Closed, NextStep::ReadNotice, 1)
+        );
+        let words = seen(app, &reference).await;
+        assert!(
+            words.contains("is afgesloten") && words.contains(ASKER),
+            "{words}"
+        );
+        let (_, _, step, rank) = stands(app, &reference).await;
+        assert_eq!((step, rank), (NextStep::Done, 9));
+
+        let revision = app.case(&reference).await.ticket.revision;
+        registry::reopen(&app.ctx, &agent, &reference, revision, "Toch.", "")
+            .await
+            .unwrap();
+        app.work().await;
+        let (status, receipt, step, rank) = stands(app, &reference).await;
+        assert_eq!(
+            (status, receipt, step, rank),
+            (Status::Open, Receipt::None, NextStep::Answer, 1)
+        );
+        let words = seen(app, &reference).await;
+        assert!(words.contains("weer open is"), "{words}");
+    }
+);
