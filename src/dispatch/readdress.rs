@@ -1,5 +1,7 @@
 //! Sending an answer that did not arrive once more, to another address of the same asker.
 
+use serde_json::Value;
+
 use super::DispatchError;
 use super::answer::{await_receipt, await_rest, owed, owing};
 use super::mails::{self, Answering};
@@ -8,7 +10,7 @@ use crate::context::Context;
 use crate::outbound::{Draft, enqueue, mailable};
 use crate::registry::{
     NewEvent, Reference, append_events, attachments_of, citation, contact_by_id, correspondence,
-    desk_by_id, last_answer, load, upsert_contact,
+    desk_by_id, facts_of, last_answer, load, upsert_contact,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -64,6 +66,7 @@ pub async fn readdress(
         source,
         files: &files,
         person: answer.author_name.as_deref(),
+        completes: completes(&facts_of(&tx, ticket.id, "answered").await?),
         rest: owed(&rest),
     };
     let again = mails::answer(ctx, &about, cited, answering)?;
@@ -85,4 +88,13 @@ pub async fn readdress(
     tx.commit().await?;
     ctx.work.notify_waiters();
     Ok(())
+}
+
+/// Whether the last of these answers is the rest of the one before.
+fn completes(answered: &[Value]) -> bool {
+    let is_part = |facts: &Value| facts["still"].is_array();
+    match answered {
+        [.., before, last] => is_part(before) && !is_part(last),
+        _ => false,
+    }
 }
