@@ -315,6 +315,7 @@ fn wrote(letter: &Letter, message: Uuid) -> Wrote<'_> {
         text: &letter.body,
         inbound_mail_id: letter.inbound_mail_id,
         by_asker: false,
+        was_read: true,
     }
 }
 

@@ -177,6 +177,7 @@ impl Reader {
                     // A tag proves the thread, not the person: only the asker's own address
                     // confirms.
                     by_asker: resolved.by_asker && what.held != Some(Held::Refuted),
+                    was_read: false,
                 };
                 asker_wrote(tx, ctx, &mut ticket, &wrote).await?;
                 id
@@ -224,6 +225,7 @@ impl Reader {
             text,
             inbound_mail_id: row.id,
             by_asker: false,
+            was_read: false,
         };
         asker_wrote(tx, ctx, ticket, &wrote).await?;
         let cover = incoming.message(MessageKind::Reply, mail.new_text.clone());
@@ -371,6 +373,8 @@ pub(in crate::intake) struct Wrote<'a> {
     pub inbound_mail_id: Uuid,
     /// Whether it surely came from the asker.
     pub by_asker: bool,
+    /// Whether a person read it when they said where it belongs.
+    pub was_read: bool,
 }
 
 /// The asker, or somebody of their side, wrote again.
@@ -390,9 +394,11 @@ pub(in crate::intake) async fn asker_wrote(
     // What we asked them is answered by it, be it with a word or a file; it says nothing of a part.
     let was_asked = ticket.standing.stage == Stage::WaitingOnAsker;
     let in_part = ticket.standing.part.is_some() && !was_asked;
-    // Whoever has the question may have to know what was written, but for a yes or a thanks to a part.
-    let is_news = !answered && (asks || !in_part);
-    if is_news && registry::rest_owed(tx, ticket.id).await?.is_some() {
+    // A yes or a thanks to an answer asks nobody to read it. What a person read already is for whoever else
+    // has the question.
+    let is_news = asks || !(answered || in_part);
+    let unread = !wrote.was_read || registry::rest_owed(tx, ticket.id).await?.is_some();
+    if is_news && unread {
         set_message_state(tx, wrote.message, MessageState::New).await?;
     }
     if answered || in_part {
