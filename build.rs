@@ -20,7 +20,6 @@ const FILES: &[&str] = &[
     "appuniversum.css",
     "desk.css",
     "desk.js",
-    "htmx.js",
     "icons.svg",
     "idiomorph.js",
     "licences.txt",

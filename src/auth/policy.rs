@@ -2,7 +2,7 @@
 //! [`Refused`] out. Whoever wants to compare a role elsewhere wants a new verb here.
 //!
 //! - Staff of central and of the contact points read all tickets and act for their own desks.
-//! - A coordinator also puts the routing of any ticket right, but answers for central only.
+//! - A coordinator also puts the routing of any ticket right, but takes and answers for central only.
 //! - An editor reads all tickets and keeps the FAQ; an observer reads its province.
 //! - An admin keeps accounts, desks and reference data, sees who changed what, and reads no questions.
 //! - An administration has no account: its link opens one assignment. An asker's link opens one
@@ -44,6 +44,8 @@ pub enum Verb {
     Refuse,
     /// Change the owner of a ticket, who handles it, or what it is about.
     Assign,
+    /// Handle a ticket oneself: for whoever may do what it asks for.
+    Take,
     /// Close a ticket, with a reason.
     Close,
     /// Open a closed ticket again.
@@ -88,7 +90,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::ReadQueue,
         Self::ReadTicket,
         Self::ReadAssignment,
@@ -103,6 +105,7 @@ impl Verb {
         Self::Accept,
         Self::Refuse,
         Self::Assign,
+        Self::Take,
         Self::Close,
         Self::Reopen,
         Self::Merge,
@@ -141,6 +144,7 @@ impl Verb {
             | Self::Accept
             | Self::Refuse
             | Self::Assign
+            | Self::Take
             | Self::Close
             | Self::Reopen
             | Self::Merge
@@ -306,7 +310,7 @@ fn by_grant(grant: &Grant, verb: Verb, subject: Subject<'_>) -> Result<(), Refus
         Verb::Answer | Verb::Message | Verb::ConfirmReceipt | Verb::Accept | Verb::Refuse => {
             for_own_desk(grant, subject, Whose::AnyDesk)
         }
-        Verb::Close => for_own_desk(grant, subject, Whose::Owner),
+        Verb::Take | Verb::Close => for_own_desk(grant, subject, Whose::Owner),
         // Only who holds the address knows.
         Verb::Disown => Err(Refused::Role),
         Verb::ReadFaqDrafts => when(

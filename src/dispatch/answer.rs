@@ -53,6 +53,7 @@ pub async fn answer(
     let mut ticket = load(&tx, actor, Verb::Answer, reference, Some(seen)).await?;
     let rest = still_answering(&tx, &ticket, &answer.still).await?;
     let before = ticket.standing.stage;
+    let completes = ticket.standing.part.is_some() && rest.is_empty();
     ticket.standing = match rest.last() {
         Some((last, _)) => ticket.standing.answered_in_part(now, last.desk_id)?,
         None => ticket.standing.answered(now)?,
@@ -83,6 +84,7 @@ pub async fn answer(
         files: &files,
         person: actor.user().map(|user| user.name.as_str()),
         rest: owed(&rest),
+        completes,
     };
     enqueue(ctx, &tx, mails::answer(ctx, &about, cited, answering)?).await?;
     let mut event = NewEvent::new("answered").fact("message", message.to_string());

@@ -133,6 +133,8 @@ pub(super) struct Answering<'a> {
     pub person: Option<&'a str>,
     /// The administrations that still answer the rest.
     pub rest: Vec<StillOwed>,
+    /// Whether it is the rest of an answer that left in part.
+    pub completes: bool,
 }
 
 /// An answer to the asker.
@@ -157,6 +159,7 @@ pub(super) fn answer(
         status_url: status_link(ctx, &about.ticket),
         closes_on: day_in_brussels(Term::from(ctx.clock.now(), presume).due_at),
         rest: answering.rest,
+        completes: answering.completes,
         signature: about.signature(answering.person),
     }
     .write(&mail_texts(), &letterhead(ctx))?;

@@ -1,6 +1,8 @@
 //! Sending an answer that did not arrive once more, to another address of the same asker: of an answer in
 //! parts, each that did not.
 
+use serde_json::Value;
+
 use super::DispatchError;
 use super::answer::{await_receipt, await_rest, owed, owing};
 use super::mails::{self, Answering};
@@ -9,7 +11,7 @@ use crate::context::Context;
 use crate::outbound::{Draft, enqueue, mailable};
 use crate::registry::{
     NewEvent, Reference, append_events, attachments_of, citation, contact_by_id, correspondence,
-    desk_by_id, last_answer, load, message, undelivered, upsert_contact,
+    desk_by_id, facts_of, last_answer, load, message, undelivered, upsert_contact,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -62,6 +64,8 @@ pub async fn readdress(
 
     let about = correspondence(&tx, &ticket).await?;
     let cited = citation(&tx, about.thread.id).await?;
+    let completed = completes(&facts_of(&tx, ticket.id, "answered").await?);
+    let newest = answers.last().map(|answer| answer.id);
     let mut events = Vec::with_capacity(answers.len());
     for answer in answers {
         let source = match answer.desk_id {
@@ -75,6 +79,7 @@ pub async fn readdress(
             source,
             files: &files,
             person: answer.author_name.as_deref(),
+            completes: completed && Some(answer.id) == newest,
             rest: owed(&rest),
         };
         let again = mails::answer(ctx, &about, cited.clone(), answering)?;
@@ -98,4 +103,13 @@ pub async fn readdress(
     tx.commit().await?;
     ctx.work.notify_waiters();
     Ok(())
+}
+
+/// Whether the last of these answers is the rest of the one before.
+fn completes(answered: &[Value]) -> bool {
+    let is_part = |facts: &Value| facts["still"].is_array();
+    match answered {
+        [.., before, last] => is_part(before) && !is_part(last),
+        _ => false,
+    }
 }

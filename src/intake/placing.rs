@@ -317,6 +317,7 @@ fn wrote(letter: &Letter, message: Uuid) -> Wrote<'_> {
         brings_files: !letter.files.is_empty(),
         inbound_mail_id: letter.inbound_mail_id,
         by_asker: false,
+        was_read: true,
     }
 }
 

@@ -35,7 +35,7 @@ pub async fn take(
 ) -> Result<(), RegistryError> {
     let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
-    let mut ticket = load(&tx, actor, Verb::Assign, reference, Some(seen)).await?;
+    let mut ticket = load(&tx, actor, Verb::Take, reference, Some(seen)).await?;
     ticket.standing = ticket.standing.taken();
     ticket.handler_user_id = actor.user().map(|user| user.id);
     looked_at(&tx, &mut ticket, now).await?;

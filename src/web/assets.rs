@@ -275,10 +275,10 @@ mod tests {
 
     #[actix_web::test]
     async fn a_browser_that_holds_the_file_is_told_so() {
-        let first = call(TestRequest::get().uri(asset_url("htmx.js"))).await;
+        let first = call(TestRequest::get().uri(asset_url("live.js"))).await;
         let etag = header_of(&first, "etag").to_owned();
         let request = TestRequest::get()
-            .uri(asset_url("htmx.js"))
+            .uri(asset_url("live.js"))
             .insert_header(("if-none-match", etag));
         assert_eq!(call(request).await.status(), StatusCode::NOT_MODIFIED);
     }

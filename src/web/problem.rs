@@ -584,12 +584,6 @@ impl Problem {
         };
         let next: String = percent_encoded(back);
         let to = format!("/desk/sign-in?next={next}");
-        if request.headers().contains_key("HX-Request") {
-            // htmx follows a redirect into the fragment; this sends the whole page there.
-            return HttpResponse::NoContent()
-                .insert_header(("HX-Redirect", to))
-                .finish();
-        }
         HttpResponse::SeeOther()
             .insert_header((header::LOCATION, to))
             .finish()

@@ -187,6 +187,15 @@ scenario!(
             (NextStep::FollowUp, before.standing.ball)
         );
         assert!(case.events.iter().any(|it| it.kind == "message_passed_on"));
+        // Both stand at their message, with who did it.
+        let page = app.get(&format!("/desk/tickets/{reference}")).await.body;
+        let desk = &held(&case, "mow").desk_name;
+        for shown in [
+            "Gezien door Els Claes, 16 jan, 9.00".to_owned(),
+            format!("Doorgegeven aan {desk} door Els Claes, vandaag"),
+        ] {
+            assert!(page.contains(&shown), "{shown}: {page}");
+        }
         let (broken, _) = registry::verify_record(&app.ctx.db, Vec::new())
             .await
             .unwrap();
@@ -304,9 +313,15 @@ scenario!(a_part_of_the_answer_leaves_the_rest_with_its_desk, |app| {
     let said = mail.text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("een deel van het antwoord"), "{said}");
     assert!(said.contains("komt nog, van De Lijn"), "{said}");
+    assert!(said.contains("Ja, dit deel helpt:"), "{said}");
+    assert!(!said.contains("Ja, beantwoord"), "{said}");
     assert!(!said.contains("sluiten we de vraag"), "{said}");
     let page = status_page(app, &reference).await;
-    for shown in ["Dit is een deel van het antwoord.", "De Lijn antwoordt nog"] {
+    for shown in [
+        "Dit is een deel van het antwoord.",
+        "De Lijn antwoordt nog",
+        ">Ja, dit deel helpt<",
+    ] {
         assert!(page.contains(shown), "{shown}: {page}");
     }
 
@@ -314,6 +329,8 @@ scenario!(a_part_of_the_answer_leaves_the_rest_with_its_desk, |app| {
     let yes = link(app, "/b/ja/");
     let page = app.get(&yes).await.body;
     assert!(page.contains("Uw vraag blijft open"), "{page}");
+    assert!(page.contains(">Ja, dit deel helpt</button>"), "{page}");
+    assert!(!page.contains("sluit mijn vraag"), "{page}");
     assert_eq!(app.post(&yes, &[]).await.status, 303);
     let page = app.get(&yes).await.body;
     assert!(page.contains("Bedankt. Uw vraag blijft open"), "{page}");
@@ -343,6 +360,21 @@ scenario!(a_part_of_the_answer_leaves_the_rest_with_its_desk, |app| {
         (case.ticket.standing.status(), case.ticket.standing.part),
         (Status::Answered, None)
     );
+    let mail = app.mails_to(ASKER).pop().unwrap().text;
+    let said = mail.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("Hier is de rest van het antwoord op"),
+        "{said}"
+    );
+    assert!(said.contains("Ja, beantwoord:"), "{said}");
+    let page = status_page(app, &reference).await;
+    for shown in [
+        "We stuurden u een deel van het antwoord",
+        "U zei dat dit deel van het antwoord helpt",
+        "We stuurden u de rest van het antwoord",
+    ] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
     // The link in the mail with the part is about the part.
     app.post(&yes, &[]).await;
     let case = app.case(&reference).await;

@@ -3,8 +3,8 @@
 
 use regiovraag::auth::accounts::{self, NewAccount};
 use regiovraag::auth::{Actor, Grant, Role};
-use regiovraag::dispatch::{self, Forward};
-use regiovraag::registry::{self, Reference};
+use regiovraag::dispatch::{self, Answer, Forward};
+use regiovraag::registry::{self, Case, MessageState, Receipt, Reference};
 use regiovraag::text::Language;
 
 use crate::bad_input::sign_in_as;
@@ -230,4 +230,251 @@ on_each_engine!(a_number_begins_with_what_is_set, |engine| {
         play_with(database, set, story).await;
     })
     .await;
+});
+
+/// What the form on the page of a question says that its sender saw.
+fn steps_on(page: &str) -> &str {
+    let (_, rest) = page.split_once("name=\"steps\" value=\"").unwrap();
+    rest.split_once('"').unwrap().0
+}
+
+scenario!(who_came_second_reads_the_first_and_loses_no_word, |app| {
+    let reference = asked(app, ASKER, "Vervoerregio").await;
+    let (agent, csrf) = signed_in(app).await;
+    let url = format!("/desk/tickets/{reference}");
+    let page = app.get(&url).await.body;
+    let (steps, seen) = (
+        steps_on(&page).to_owned(),
+        app.case(&reference).await.ticket.revision,
+    );
+    let Actor::User(mut bram) = agent else {
+        panic!("an agent is a person")
+    };
+    let name = "Bram Cools";
+    bram.id = accounts::add(
+        &app.ctx,
+        NewAccount {
+            email: "bram@vlaanderen.be".to_owned(),
+            name: name.to_owned(),
+            password: "een lange zin als wachtwoord".to_owned(),
+            language: Language::Nl,
+            grants: bram.grants.clone(),
+        },
+    )
+    .await
+    .unwrap()
+    .id;
+    name.clone_into(&mut bram.name);
+    let answer = Answer {
+        markdown: "Wetteren ligt in de vervoerregio Gent.".to_owned(),
+        ..Answer::default()
+    };
+    let first = Actor::User(bram);
+    dispatch::answer(&app.ctx, &first, &reference, seen, answer)
+        .await
+        .unwrap();
+    // The mail server takes it, and a colleague writes something down: the answer is not what came last.
+    app.work().await;
+    registry::note(&app.ctx, &first, &reference, "Gebeld met MOW.")
+        .await
+        .unwrap();
+
+    let mine = "Dat zoeken wij nog voor u uit.";
+    let fields = [("steps", steps.as_str()), ("body", mine)];
+    let late = send(app, &csrf, &format!("{url}/answer"), seen, &fields).await;
+    assert_eq!(late.status, 409);
+    for said in [
+        "Uw bericht is niet verstuurd. Bram Cools was u voor.",
+        "Wetteren ligt in de vervoerregio Gent.",
+        "Gebeld met MOW.",
+        mine,
+    ] {
+        assert!(late.body.contains(said), "{said}: {}", late.body);
+    }
+    assert!(
+        !late.body.contains("Tot welke vervoerregio"),
+        "{}",
+        late.body
+    );
+    // To read first is the button to press; to send all the same is not.
+    let main = "class=\"au-c-button\" type=\"submit\" name=\"reread\"";
+    assert!(late.body.contains(main), "{}", late.body);
+    assert!(
+        late.body
+            .contains("au-c-button--secondary\" type=\"submit\" formaction"),
+        "{}",
+        late.body
+    );
+    let now = app.case(&reference).await.ticket.revision;
+    let fields = [("reread", "1"), ("body", mine)];
+    let opened = send(app, &csrf, &format!("{url}/answer"), now, &fields).await;
+    assert_eq!(opened.status, 200);
+    let (_, form) = opened.body.split_once("data-draft=\"answer-").unwrap();
+    assert!(form.contains(mine), "{form}");
+    assert!(
+        opened
+            .body
+            .contains(&format!("data-url=\"{url}?do=answer\"")),
+        "the page says where it is to be had: {}",
+        opened.body
+    );
+    assert_eq!(app.mails_to(ASKER).len(), 2, "nothing more was sent");
+});
+
+scenario!(who_may_not_answer_a_question_cannot_take_it, |app| {
+    let reference = asked(app, ASKER, "Vervoerregio").await;
+    let central = registry::desk_by_slug(&app.ctx.db, "central")
+        .await
+        .unwrap();
+    let grant = Grant::new(Role::Coordinator, central.map(|desk| desk.id), None).unwrap();
+    let csrf = account(app, "griet@vlaanderen.be", grant).await;
+    let url = format!("/desk/tickets/{reference}");
+    let page = app.get(&url).await.body;
+    assert!(!page.contains(&format!("action=\"{url}/take\"")), "{page}");
+    assert!(!page.contains("data-draft=\"answer-"), "{page}");
+    let seen = app.case(&reference).await.ticket.revision;
+    let got = send(app, &csrf, &format!("{url}/take"), seen, &[]).await;
+    assert_eq!(got.status, 403);
+    let named = format!("{reference}:{seen}");
+    let several = [("csrf", csrf.as_str()), ("do", "take"), ("t", &named)];
+    let got = app.post("/desk/bulk", &several).await;
+    assert_eq!(got.status, 409);
+    assert!(
+        got.body.contains("Deze vraag is van een ander loket."),
+        "{}",
+        got.body
+    );
+    assert_eq!(app.case(&reference).await.handler, None);
+    // Whose it is can be put right as before.
+    assert!(page.contains(&format!("action=\"{url}/topic\"")), "{page}");
+});
+
+scenario!(what_is_closed_is_told_as_over, |app| {
+    let reference = asked(app, ASKER, "Vervoerregio").await;
+    let (_, csrf) = signed_in(app).await;
+    let url = format!("/desk/tickets/{reference}");
+    let page = app.get(&url).await.body;
+    let open = [
+        "Nog bij geen administratie",
+        "is eigenaar",
+        "nog geen<",
+        ">Vervalt<",
+    ];
+    for said in open {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let seen = app.case(&reference).await.ticket.revision;
+    let fields = [("reason", "withdrawn"), ("body", "Per telefoon.")];
+    let done = send(app, &csrf, &format!("{url}/close"), seen, &fields).await;
+    assert_eq!(done.status, 303);
+    app.work().await;
+    let page = app.get(&url).await.body;
+    for said in open
+        .into_iter()
+        .chain(["volgt op", "U kunt zelf antwoorden"])
+    {
+        assert!(!page.contains(said), "{said}: {page}");
+    }
+    for said in [
+        "Bij geen administratie geweest",
+        "was eigenaar",
+        "Gesloten zonder antwoord",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+});
+
+scenario!(a_message_stays_new_until_somebody_saw_it, |app| {
+    let reference = asked(app, ASKER, "Vervoerregio").await;
+    let (agent, csrf) = signed_in(app).await;
+    let url = format!("/desk/tickets/{reference}");
+    // The ball is ours already.
+    let acknowledged = app.mails_to(ASKER).pop().unwrap();
+    app.take(acknowledged.reply("Het gaat over de Kouter."))
+        .await;
+    let page = app.get(&url).await.body;
+    assert!(page.contains("Nieuw bericht"), "{page}");
+    let case = app.case(&reference).await;
+    let new = |case: &Case| {
+        let mut all = case.threads.iter().flat_map(|it| &it.messages);
+        all.find(|it| it.state == MessageState::New)
+            .map(|it| it.id.to_string())
+    };
+    let message = new(&case).unwrap();
+    let fields = [("message", message.as_str())];
+    let seen = send(
+        app,
+        &csrf,
+        &format!("{url}/seen"),
+        case.ticket.revision,
+        &fields,
+    )
+    .await;
+    assert_eq!(seen.status, 303);
+    let page = app.get(&url).await.body;
+    assert!(!page.contains("Nieuw bericht<"), "{page}");
+    assert!(
+        page.contains("Gezien door Els Claes, vandaag, 9.00"),
+        "{page}"
+    );
+
+    // It opens an answered question again.
+    let answer = Answer {
+        markdown: "Vervoerregio Gent.".to_owned(),
+        ..Answer::default()
+    };
+    let revision = app.case(&reference).await.ticket.revision;
+    dispatch::answer(&app.ctx, &agent, &reference, revision, answer.clone())
+        .await
+        .unwrap();
+    app.work().await;
+    let answered = app.mails_to(ASKER).pop().unwrap();
+    app.take(answered.reply("Dat klopt niet, het gaat over Aalst."))
+        .await;
+    let case = app.case(&reference).await;
+    assert_eq!(case.ticket.standing.receipt, Receipt::Disputed);
+    assert!(new(&case).is_some(), "{:?}", case.threads);
+    // Whoever answers has read it.
+    dispatch::answer(&app.ctx, &agent, &reference, case.ticket.revision, answer)
+        .await
+        .unwrap();
+    app.work().await;
+    assert_eq!(new(&app.case(&reference).await), None);
+    // A thanks asks nobody to read it.
+    let answered = app.mails_to(ASKER).pop().unwrap();
+    app.take(answered.reply("Dank u wel!")).await;
+    assert_eq!(new(&app.case(&reference).await), None);
+});
+
+scenario!(whoever_only_looks_on_is_told_so, |app| {
+    let reference = asked(app, ASKER, "Vervoerregio").await;
+    let grant = Grant::new(Role::Observer, None, Some("oost-vlaanderen".to_owned())).unwrap();
+    account(app, "griet@vlaanderen.be", grant).await;
+    let page = app.get(&format!("/desk/tickets/{reference}")).await.body;
+    assert!(!page.contains("Niemand anders leest dit"), "{page}");
+    assert!(page.contains("U leest mee"), "{page}");
+});
+
+scenario!(the_menu_is_had_by_itself_with_its_counts, |app| {
+    asked(app, ASKER, "Vervoerregio").await;
+    signed_in(app).await;
+    let page = app.get("/desk/mail").await.body;
+    assert!(page.contains("data-url=\"/desk/nav?here=mail\""), "{page}");
+    let nav = app.get("/desk/nav?here=mail").await;
+    assert_eq!(nav.status, 200);
+    assert!(
+        nav.body.starts_with("<nav class=\"rv-nav\" id=\"nav\""),
+        "{}",
+        nav.body
+    );
+    assert!(
+        page.contains(nav.body.trim()),
+        "it is the same: {}",
+        nav.body
+    );
+    assert!(nav.body.contains("<span>1</span>"), "{}", nav.body);
+    asked(app, "jo@wetteren.be", "Zwembad").await;
+    let nav = app.get("/desk/nav?here=mail").await.body;
+    assert!(nav.contains("<span>2</span>"), "{nav}");
+    assert_eq!(app.get("/desk/nav?here=elders").await.status, 400);
 });

@@ -179,6 +179,7 @@ impl Reader {
                     // A tag proves the thread, not the person: only the asker's own address
                     // confirms.
                     by_asker: resolved.by_asker && what.held != Some(Held::Refuted),
+                    was_read: false,
                 };
                 asker_wrote(tx, ctx, &mut ticket, &wrote).await?;
                 id
@@ -230,6 +231,7 @@ impl Reader {
             brings_files: false,
             inbound_mail_id: row.id,
             by_asker: false,
+            was_read: false,
         };
         asker_wrote(tx, ctx, ticket, &wrote).await?;
         let cover = incoming.message(MessageKind::Reply, mail.new_text.clone());
@@ -383,6 +385,8 @@ pub(in crate::intake) struct Wrote<'a> {
     pub inbound_mail_id: Uuid,
     /// Whether it surely came from the asker.
     pub by_asker: bool,
+    /// Whether a person read it when they said where it belongs.
+    pub was_read: bool,
 }
 
 /// The asker, or somebody of their side, wrote again.
@@ -402,11 +406,12 @@ pub(in crate::intake) async fn asker_wrote(
     // What we asked them is answered by it, be it with a word or a file; it says nothing of a part.
     let was_asked = ticket.standing.stage == Stage::WaitingOnAsker;
     let in_part = ticket.standing.part.is_some() && !was_asked;
-    // Whoever has the question may have to know what was written or enclosed, but for a yes or a thanks to
-    // a part.
+    // A yes or a thanks to an answer asks nobody to read it, unless a file came with it. What a person read
+    // already is for whoever else has the question.
     let tells = asks || wrote.brings_files;
-    let is_news = !answered && (tells || !in_part);
-    if is_news && registry::rest_owed(tx, ticket.id).await?.is_some() {
+    let is_news = tells || !(answered || in_part);
+    let unread = !wrote.was_read || registry::rest_owed(tx, ticket.id).await?.is_some();
+    if is_news && unread {
         set_message_state(tx, wrote.message, MessageState::New).await?;
     }
     if answered || in_part {

@@ -40,6 +40,8 @@ pub struct Answer {
     pub closes_on: NaiveDate,
     /// Who still answers the rest, when this is a part of the answer: then silence closes nothing.
     pub rest: Vec<StillOwed>,
+    /// Whether the asker has a part of the answer already, and this is the rest of it.
+    pub completes: bool,
     /// Who signs.
     pub signature: Signature,
 }
@@ -57,10 +59,10 @@ impl Answer {
 
     fn here(&self, t: &Texts) -> String {
         let question = your_question(t, self.about.as_deref());
-        let (own, from) = if self.is_part() {
-            ("mail-answer-part", "mail-answer-part-from")
-        } else {
-            ("mail-answer-here", "mail-answer-here-from")
+        let (own, from) = match (self.is_part(), self.completes) {
+            (true, _) => ("mail-answer-part", "mail-answer-part-from"),
+            (false, true) => ("mail-answer-completes", "mail-answer-completes-from"),
+            (false, false) => ("mail-answer-here", "mail-answer-here-from"),
         };
         match &self.source {
             Some(source) => t.with2(from, "question", question, "source", marks::clean(source)),
@@ -87,6 +89,22 @@ impl Answer {
             "mail-answer-part-done"
         } else {
             "mail-answer-done"
+        })
+    }
+
+    fn yes(&self, t: &Texts) -> String {
+        t.say(if self.is_part() {
+            "mail-yes-part"
+        } else {
+            "mail-yes"
+        })
+    }
+
+    fn no(&self, t: &Texts) -> String {
+        t.say(if self.is_part() {
+            "mail-no-part"
+        } else {
+            "mail-no"
         })
     }
 
@@ -127,6 +145,7 @@ mod tests {
             status_url: "https://regiovraag.example/v/h7Kq2mZc4XpT".into(),
             closes_on: date("2026-06-03"),
             rest: Vec::new(),
+            completes: false,
             signature: sofie(),
         }
     }
@@ -161,7 +180,22 @@ mod tests {
         let mail = part.write(&dutch(), &letterhead()).unwrap();
         insta::assert_snapshot!("answer_part.txt", mail.text);
         assert!(!mail.text.contains("sluiten we"), "{}", mail.text);
+        // A yes to a part is no yes to the question.
+        assert!(!mail.text.contains("beantwoord:"), "{}", mail.text);
         check_twins(|t, letterhead| part.write(t, letterhead));
+    }
+
+    #[test]
+    fn the_rest_of_an_answer_says_that_it_is() {
+        let rest = Answer {
+            completes: true,
+            ..sample()
+        };
+        let mail = rest.write(&dutch(), &letterhead()).unwrap();
+        let here = "Hier is de rest van het antwoord op uw vraag over de hulpverleningszone.";
+        assert!(mail.text.contains(here), "{}", mail.text);
+        assert!(mail.text.contains("Ja, beantwoord:"), "{}", mail.text);
+        check_twins(|t, letterhead| rest.write(t, letterhead));
     }
 
     #[test]

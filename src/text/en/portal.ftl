@@ -173,10 +173,13 @@ portal-step-asker-wrote = You wrote to us again
 portal-step-answered = { $desk } answered
 portal-step-answer-sent = We sent you the answer
 portal-step-part-sent = We sent you a part of the answer
+portal-step-rest-sent = We sent you the rest of the answer
 portal-step-answer-sent-more = The mail server of { $domain } took it.
 portal-step-answer-bounced = Our answer did not arrive at your address
 portal-step-answer-bounced-more = It does stand on this page. Your contact point looks for another address.
+portal-step-answer-bounced-here = It does stand on this page.
 portal-step-confirmed = You said that your question has been answered
+portal-step-part-confirmed = You said that this part of the answer helps
 portal-step-disputed = You said that your question has not been answered yet
 portal-step-closed = Your question was closed
 portal-step-reopened = Your question was opened again
@@ -208,7 +211,9 @@ portal-part-heading = This is a part of the answer.
 portal-part-rest = { $desk } still answers. We asked them to do so by { $day }.
 portal-part-rest-ours = Your contact point still looks into the rest.
 portal-yes = Yes, answered
+portal-yes-part = Yes, this part helps
 portal-no = No, not yet
+portal-no-part = No, this part does not help
 portal-yesno-closes = If we hear nothing, we close the question on <strong>{ $day }</strong> ({ $count ->
     [one] 1 working day
    *[other] { $count } working days
@@ -239,7 +244,7 @@ portal-link-text = Whoever has this link can read your question. Share it with c
 # Confirm
 portal-confirm-heading = Has your question been answered?
 portal-confirm-lead = In our mail you chose <strong>“Yes, answered”</strong>. Click once more to confirm. Then we close your question.
-portal-confirm-part-lead = In our mail you chose “Yes, answered”. Click once more to confirm. Your question stays open until you have the rest of the answer, too.
+portal-confirm-part-lead = In our mail you chose <strong>“Yes, this part helps”</strong>. Click once more to confirm. Your question stays open until you have the rest of the answer, too.
 portal-confirm-button = Yes, close my question
 portal-confirm-no = No, not answered yet
 portal-confirm-why = Why do we ask again?

@@ -20,7 +20,7 @@ problem-unavailable = Out of reach for a moment
 # On a page that shows a problem.
 problem-lead = Nothing was changed. Go back and try again.
 problem-number = Number
-problem-way-desk = To the queue
+problem-way-desk = To the start
 
 # What exactly is the matter.
 problem-refused-role = Your role does not allow this.

@@ -211,6 +211,7 @@ desk-proposal-look = Voorstel nakijken: doorsturen naar { $desk }, { $percent }%
 desk-threads = Gesprekken
 desk-threads-administrations = Gesprekken met administraties
 desk-no-administration = Nog bij geen administratie
+desk-no-administration-ever = Bij geen administratie geweest
 desk-no-administration-about = U kunt zelf antwoorden of de vraag doorsturen.
 desk-role-observer = Waarnemer
 desk-role-observer-of = Waarnemer { $province }
@@ -332,6 +333,7 @@ desk-reopen-do = Vraag heropenen
 desk-side = Over deze vraag
 desk-side-receipt = Heeft de vraagsteller een antwoord?
 desk-side-ball = Wie heeft de bal
+desk-side-ball-over = Wie had de bal
 desk-side-asker = Vraagsteller
 # $count: how many earlier questions.
 desk-side-earlier = { $count ->
@@ -344,6 +346,7 @@ desk-side-earlier-of = { $count ->
    *[other] { $count } eerdere vragen van anderen bij { $organisation }
 }
 desk-side-why = Waarom ligt ze hier
+desk-side-why-over = Waarom lag ze hier
 desk-side-words = Woorden die beslisten
 desk-side-candidates = Kandidaten en redenen
 desk-side-deliveries = Afleveringen
@@ -361,13 +364,12 @@ desk-side-who-did-what = Wie deed wat
 # Desk: a form that came too late.
 desk-conflict-kept = De vraag is intussen veranderd. Er is niets overschreven en uw tekst staat hieronder. Kies wat er nu moet gebeuren.
 desk-conflict-look = De vraag is intussen veranderd. Er is niets overschreven. Kijk eerst wat er gebeurde.
-# $name: who sent a message meanwhile.
-desk-conflict-sent-by = Verstuurd door { $name }
 desk-conflict-meanwhile = Intussen gebeurd
 desk-conflict-mine = Uw tekst
 desk-conflict-not-sent = niet verstuurd
 desk-conflict-as-note = Mijn tekst als notitie bewaren
 desk-conflict-open = De vraag openen
+desk-conflict-open-with = De vraag openen met mijn tekst
 desk-conflict-drop = Weggooien en naar de wachtrij
 
 # Desk: recurring questions.
@@ -422,6 +424,7 @@ desk-closed-withdrawn = ingetrokken
 desk-closed-scope = gaat niet over regiovorming
 desk-closed-spam = ongewenste mail
 desk-receipt-none = nog geen
+desk-receipt-none-at-end = geen
 desk-receipt-sent = verstuurd
 desk-receipt-undeliverable = niet aangekomen
 desk-receipt-reported = gemeld
@@ -448,7 +451,8 @@ desk-step-both = Nieuw bericht van vraagsteller; nabellen: { $desk }
 desk-step-ask-asker = Vraag de vraagsteller of het antwoord aankwam: wij hoorden niets
 desk-step-wait = Wij vroegen de vraagsteller om informatie
 desk-step-reported = Een administratie antwoordde zelf; de vraagsteller bevestigt nog niet
-desk-step-receipt = Antwoord verstuurd, geen bezwaar
+desk-step-receipt = Antwoord aanvaard door de mailserver van { $domain }; nog geen woord van de vraagsteller
+desk-step-leaving = Antwoord vertrekt
 desk-step-done = Klaar
 # $days: working days.
 desk-due-late = { $days } wd te laat
@@ -461,6 +465,8 @@ desk-due-paused = staat stil
 desk-due-asked = gevraagd { $day }
 desk-due-closed = afgesloten
 desk-ball-nobody = niemand meer
+# $who: an administration or the asker, who has the ball still; $since: "sinds 3 wd".
+desk-ball-too = ook { $who }, { $since }
 desk-since-today = sinds vandaag { $hour }
 desk-since-days = sinds { $days } wd
 desk-since-day = sinds { $day }
@@ -548,6 +554,7 @@ desk-done-close = De vraag is afgesloten.
 desk-done-reopen = De vraag is weer open.
 # $name: the asker; $of: the government they ask for, or their address.
 desk-thread-asker = { $name }, { $of }. Niemand anders leest dit.
+desk-thread-asker-watched = { $name }, { $of }. U leest mee en schrijft hier niet.
 # $email: the address of the administration.
 desk-thread-desk = { $email }. De vraagsteller leest dit niet.
 desk-message-use = Gebruik
@@ -615,11 +622,14 @@ desk-ladder-disputed = Nieuw antwoord nodig
 # $since: "sinds vandaag 9.12".
 desk-ball-since = bal { $since }
 desk-owes-owner = is eigenaar
+desk-owed-owner = was eigenaar
 desk-owes-reply = is aan zet
 # $day: "vr 20 mrt".
 desk-owes-by = Gevraagd tegen { $day }
 desk-owes-call = Bel na.
 desk-owner-follows = volgt op
+# $day: "vr 20 mrt".
+desk-owner-closed = afgesloten { $day }
 # $day: "26 maart".
 desk-sum-title = Waarom { $day }?
 desk-sum-rule = Regel
@@ -1052,6 +1062,9 @@ desk-step-answer-desk = Vraag van { $desk }
 desk-step-answer-a-desk = Vraag van een administratie
 desk-message-asks = Vraag terug, wacht op uw antwoord
 desk-message-new = Nieuw bericht
+# $who: a colleague; $when: "vandaag, 9.12"; $desk: an administration.
+desk-message-seen-by = Gezien door { $who }, { $when }
+desk-message-passed-on-by = Doorgegeven aan { $desk } door { $who }, { $when }
 desk-message-reply = Antwoord
 
 # Desk: what happened, with what is known of it.

@@ -178,10 +178,13 @@ portal-step-asker-wrote = U schreef ons opnieuw
 portal-step-answered = { $desk } antwoordde
 portal-step-answer-sent = We stuurden u het antwoord
 portal-step-part-sent = We stuurden u een deel van het antwoord
+portal-step-rest-sent = We stuurden u de rest van het antwoord
 portal-step-answer-sent-more = De mailserver van { $domain } nam het aan.
 portal-step-answer-bounced = Ons antwoord kwam niet aan op uw adres
 portal-step-answer-bounced-more = Het staat wel op deze pagina. Uw contactpunt zoekt een ander adres.
+portal-step-answer-bounced-here = Het staat wel op deze pagina.
 portal-step-confirmed = U zei dat uw vraag beantwoord is
+portal-step-part-confirmed = U zei dat dit deel van het antwoord helpt
 portal-step-disputed = U zei dat uw vraag nog niet beantwoord is
 portal-step-closed = Uw vraag werd gesloten
 portal-step-reopened = Uw vraag ging opnieuw open
@@ -213,7 +216,9 @@ portal-part-heading = Dit is een deel van het antwoord.
 portal-part-rest = { $desk } antwoordt nog. Aan hen vroegen we dat te doen tegen { $day }.
 portal-part-rest-ours = Uw contactpunt zoekt de rest nog uit.
 portal-yes = Ja, beantwoord
+portal-yes-part = Ja, dit deel helpt
 portal-no = Nee, nog niet
+portal-no-part = Nee, dit deel helpt niet
 portal-yesno-closes = Horen we niets, dan sluiten we de vraag op <strong>{ $day }</strong> ({ $count ->
     [one] 1 werkdag
    *[other] { $count } werkdagen
@@ -245,7 +250,7 @@ portal-link-text = Wie deze link heeft, kan uw vraag lezen. Deel hem alleen met 
 # Confirm
 portal-confirm-heading = Is uw vraag beantwoord?
 portal-confirm-lead = U koos in onze mail <strong>“Ja, beantwoord”</strong>. Klik nog één keer om te bevestigen. Dan sluiten we uw vraag.
-portal-confirm-part-lead = U koos in onze mail “Ja, beantwoord”. Klik nog één keer om te bevestigen. Uw vraag blijft open tot u ook de rest van het antwoord hebt.
+portal-confirm-part-lead = U koos in onze mail <strong>“Ja, dit deel helpt”</strong>. Klik nog één keer om te bevestigen. Uw vraag blijft open tot u ook de rest van het antwoord hebt.
 portal-confirm-button = Ja, sluit mijn vraag
 portal-confirm-no = Nee, nog niet beantwoord
 portal-confirm-why = Waarom vragen we dat nog eens?

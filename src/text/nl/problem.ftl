@@ -20,7 +20,7 @@ problem-unavailable = Even niet bereikbaar
 # On a page that shows a problem.
 problem-lead = Er is niets gewijzigd. Ga terug en probeer het opnieuw.
 problem-number = Nummer
-problem-way-desk = Naar de wachtrij
+problem-way-desk = Naar het begin
 
 # What exactly is the matter.
 problem-refused-role = Uw rol laat dit niet toe.

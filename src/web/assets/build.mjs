@@ -21,7 +21,6 @@ if (!packages || !out) {
 
 const sass = createRequire(join(packages, "/"))("sass");
 const design = join(packages, "@appuniversum/ember-appuniversum");
-const htmx = join(packages, "htmx.org");
 const idiomorph = join(packages, "idiomorph");
 
 function styleSheet(name) {
@@ -54,7 +53,6 @@ function icons() {
 function licences() {
   const texts = [
     ["Appuniversum (appuniversum.css, icons.svg)", join(design, "LICENSE.md")],
-    ["htmx (htmx.js)", join(htmx, "LICENSE")],
     ["idiomorph (idiomorph.js)", join(idiomorph, "LICENSE")],
   ];
   return texts.map(([what, path]) => `${what}\n\n${readFileSync(path, "utf8").trim()}\n`).join("\n\n");
@@ -65,7 +63,6 @@ const files = {
   "appuniversum.css": styleSheet("appuniversum"),
   "desk.css": styleSheet("desk"),
   "desk.js": own("desk.js"),
-  "htmx.js": readFileSync(join(htmx, "dist/htmx.min.js"), "utf8"),
   "icons.svg": icons(),
   "idiomorph.js": readFileSync(join(idiomorph, "dist/idiomorph.min.js"), "utf8"),
   "licences.txt": licences(),

@@ -49,7 +49,8 @@
     const { pathname, searchParams, hash } = new URL(target.href);
     const names = [...searchParams.keys()].join();
     const shown = find(`.rv-t__dock[data-form="${searchParams.get("do")}"]`);
-    return shown && pathname === location.pathname && names === "do" ? find(hash, shown) : null;
+    const page = new URL(find("[data-ticket]")?.dataset.url ?? location.href, location.href);
+    return shown && pathname === page.pathname && names === "do" ? find(hash, shown) : null;
   }
 
   function press(key) {
@@ -144,9 +145,44 @@
   });
   // After the boxes are empty.
   document.addEventListener("reset", () => setTimeout(count));
-  document.addEventListener("htmx:afterSettle", listed);
   document.addEventListener("rv:renewed", listed);
   listed();
+
+  // --- filters ----------------------------------------------------------------------------------
+  // A chosen filter is looked up at once, and the list takes the place of the one on screen; where that
+  // fails the form is sent as it is.
+
+  let looking = null;
+  let shown = location.search;
+
+  async function filter(form) {
+    const chosen = [...new FormData(form)].filter(([, value]) => value !== "");
+    const url = new URL(form.action);
+    url.search = new URLSearchParams(chosen);
+    looking?.abort();
+    looking = new AbortController();
+    const { signal } = looking;
+    try {
+      const answer = await fetch(url, { signal });
+      if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      history.pushState(null, "", url);
+      shown = location.search;
+      for (const id of ["queue", "count", "scopes", "clear", "keep"]) {
+        const fresh = page.getElementById(id);
+        if (fresh) document.getElementById(id)?.replaceWith(fresh);
+      }
+      for (const one of all("select", form)) one.classList.toggle("is-set", one.value !== "");
+      listed();
+    } catch {
+      if (!signal.aborted) form.submit();
+    }
+  }
+
+  find("form[data-filters]")?.addEventListener("change", ({ currentTarget }) => filter(currentTarget));
+  window.addEventListener("popstate", () => {
+    if (location.search !== shown) location.reload();
+  });
 
   const isField = (element) =>
     element.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
@@ -211,8 +247,8 @@
 
   // --- drafts -----------------------------------------------------------------------------------
   // What is typed survives a reload in this tab, until it is sent. The server's own text wins when
-  // it differs from the one the draft began with: it is newer. What one chose to put in comes after
-  // what was typed.
+  // it differs from the one the draft began with: it is newer. Where it has none any more, what was typed
+  // stays. What one chose to put in comes after what was typed.
 
   const joined = (before, after) => (before.trim() ? `${before.trimEnd()}\n\n${after}` : after);
 
@@ -222,12 +258,17 @@
     const key = `regiovraag-draft-${form.dataset.draft}`;
     const draft = JSON.parse(sessionStorage.getItem(key) ?? "null");
     const inserted = field.dataset.inserted;
-    if (draft && draft.from === field.defaultValue) field.value = draft.text;
+    const keep = (from) => {
+      sessionStorage.setItem(key, JSON.stringify({ from, text: field.value }));
+    };
+    // What came back with the page is nowhere else.
+    if (form.dataset.typed !== undefined) keep("");
+    else if (draft && [draft.from, ""].includes(field.defaultValue)) field.value = draft.text;
     else if (draft && inserted && field.defaultValue === joined(draft.from, inserted)) {
       field.value = joined(draft.text, inserted);
     }
     field.addEventListener("input", () => {
-      sessionStorage.setItem(key, JSON.stringify({ from: field.defaultValue, text: field.value }));
+      keep(form.dataset.typed === undefined ? field.defaultValue : "");
       if (kept) kept.textContent = kept.dataset.keptWords;
     });
     form.addEventListener("submit", () => sessionStorage.removeItem(key));
@@ -280,7 +321,14 @@
   const field = document.getElementById(location.hash.slice(1));
   const ahead = sessionStorage.getItem(AHEAD);
   sessionStorage.removeItem(AHEAD);
-  if (field?.closest(".rv-t__dock")) field.focus({ preventScroll: true });
+  const dock = field?.closest(".rv-t__dock");
+  if (dock) field.focus({ preventScroll: true });
+  if (dock && getComputedStyle(dock).position === "sticky") {
+    // What one answers stands above the form: the last thing that the asker wrote, from its first line.
+    const last = all(".rv-msg--asker").pop();
+    const fits = last?.offsetHeight < (innerHeight - dock.offsetHeight) / 2;
+    last?.scrollIntoView({ block: fits ? "end" : "start" });
+  }
   if (ahead && field?.matches(".rv-t__dock textarea")) {
     field.setRangeText(ahead, field.value.length, field.value.length, "end");
     field.dispatchEvent(new Event("input", { bubbles: true }));

@@ -11,8 +11,15 @@
 
   const ticket = find("[data-ticket]")?.dataset.ticket;
   const BY_ITSELF = { "X-By-Itself": "1" };
-  // A page that changes more often than this is not read; on pages of something else only the counts do.
-  const CALM = ticket || find("#queue") ? 3000 : 60000;
+  // A page of a question or of the queue is asked for anew as a whole, of any other page only the counts
+  // beside it.
+  const whole = ticket || find("#queue[data-live]");
+  const address = () => {
+    if (!whole) return find("#nav")?.dataset.url;
+    return find("[data-ticket]")?.dataset.url ?? location.href;
+  };
+  // A page that changes more often than this is not read.
+  const CALM = whole ? 3000 : 60000;
   // How long the line may be away before somebody is told.
   const PATIENCE = 10000;
   const AGAIN = 15000;
@@ -39,23 +46,49 @@
     beforeAttributeUpdated: (name, element) =>
       !(
         (name === "open" && element.matches("details")) ||
-        (name === "checked" && element.matches("input[type=checkbox]")) ||
-        (name === "hidden" && element.matches("[data-all]"))
+        (name === "checked" && element.matches("input:is([type=checkbox], [type=radio])")) ||
+        (name === "hidden" && element.matches("[data-all]")) ||
+        // A form that was sent is not sent again.
+        name === "data-sent"
       ),
   };
 
   function takeOver(page) {
     const cursor = find(".is-cursor")?.id;
+    const [form, now] = [document, page].map((one) => find("#formulier", one)?.dataset.form);
     for (const fresh of all("[data-live]", page)) {
       const part = document.getElementById(fresh.id);
-      if (!part || part.dataset.touched) continue;
+      if (!part) continue;
+      // What stands round the words of a form is true of that form only, and holds none of them.
+      if (fresh.dataset.live === "round" ? form !== now : part.dataset.touched) continue;
       window.Idiomorph.morph(part, fresh, { ignoreActiveValue: true, callbacks: kept });
     }
     if (cursor) document.getElementById(cursor)?.classList.add("is-cursor");
     document.dispatchEvent(new Event("rv:renewed"));
-    const [own, fresh] = [find("#stale"), find("#stale", page)];
-    if (own && fresh && own.dataset.revision !== fresh.dataset.revision) own.hidden = false;
+    warn(page);
     tell(page);
+  }
+
+  // What happened since the form was opened, over what is being written in it.
+  const MOST_NEWS = 5;
+
+  function warn(page) {
+    const own = find("#stale");
+    if (!own) return;
+    const changed = own.dataset.revision !== find("#stale", page)?.dataset.revision;
+    const seen = Number(own.dataset.steps);
+    const isNews = ({ dataset }) =>
+      Number(dataset.step) > seen && (changed || dataset.news === "others");
+    const news = all("[data-news]", page).filter(isNews).slice(0, MOST_NEWS).reverse();
+    if (!changed && news.length === 0) return;
+    const line = (step) => {
+      const item = document.createElement("li");
+      item.textContent = find("[data-words]", step).textContent;
+      return item;
+    };
+    find("[data-meanwhile]", own).replaceChildren(...news.map(line));
+    find("[data-changed]", own).hidden = !changed;
+    own.hidden = false;
   }
 
   // Who does not see the page hears what it comes down to.
@@ -83,14 +116,15 @@
   async function renew() {
     waiting = 0;
     last = Date.now();
-    const [own, asked] = [++turn, location.href];
+    const [own, asked] = [++turn, address()];
+    if (!asked) return;
     try {
       const answer = await fetch(asked, { headers: BY_ITSELF, redirect: "manual" });
       if (answer.type === "opaqueredirect") say(status.dataset.out);
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       // Somebody chose something else meanwhile, or a later answer was quicker.
-      if (own === turn && asked === location.href) takeOver(page);
+      if (own === turn && asked === address()) takeOver(page);
     } catch {
       // The line is away; when it is there again, the page is renewed.
     }

@@ -185,7 +185,8 @@ impl History<'_> {
     }
 
     /// The name of the desk that an event is about.
-    fn desk(&self, event: &EventView) -> String {
+    #[must_use]
+    pub fn desk(&self, event: &EventView) -> String {
         let slug = event.facts["desk"].as_str();
         let by_slug = slug.and_then(|slug| self.atlas.desk_by_slug(slug));
         let id = event.facts["assignment"].as_str();

@@ -302,6 +302,10 @@ pub async fn attachment(
 #[serde(try_from = "Vec<(String, String)>")]
 pub struct TicketPost {
     revision: i32,
+    /// How many steps had been taken when the form was made.
+    steps: i32,
+    /// Whether it is only shown again, on the page of the question as it is now.
+    reread: bool,
     body: String,
     desk: String,
     other: String,
@@ -346,6 +350,8 @@ impl TryFrom<Vec<(String, String)>> for TicketPost {
         for (name, value) in fields {
             match name.as_str() {
                 "revision" => post.revision = value.parse()?,
+                "steps" => post.steps = value.parse()?,
+                "reread" => post.reread = !value.is_empty(),
                 "body" => post.body = value,
                 "desk" => post.desk = value,
                 "other" => post.other = value,
@@ -604,12 +610,14 @@ pub async fn act(
         mut files,
     } = posted;
     let attached = uploads::received(&ctx, &mut files).await?;
-    let done = match uploads::excess(&files, &attached) {
-        Some(excess) => Err(Trouble::Wrong(Said::Excess(excess))),
+    let trouble = match uploads::excess(&files, &attached) {
+        Some(excess) => Some(Trouble::Wrong(Said::Excess(excess))),
+        None if post.reread => None,
         None => {
-            carry_out(
-                &understander,
-                &atlas,
+            let (understander, atlas) = (&understander, &atlas);
+            match carry_out(
+                understander,
+                atlas,
                 &agent,
                 &reference,
                 form,
@@ -617,47 +625,60 @@ pub async fn act(
                 &attached,
             )
             .await
+            {
+                Ok(()) => {
+                    let done = if form == Form::Forward && post.reply {
+                        "desk-done-reply"
+                    } else {
+                        form.done()
+                    };
+                    leave_notice(&ctx, &agent, done).await?;
+                    return Ok(see_other(&ticket_url(reference.as_str(), "")));
+                }
+                Err(Trouble::Problem(problem)) => return Err(problem),
+                Err(trouble) => Some(trouble),
+            }
         }
-    };
-    let trouble = match done {
-        Ok(()) => {
-            let done = if form == Form::Forward && post.reply {
-                "desk-done-reply"
-            } else {
-                form.done()
-            };
-            leave_notice(&ctx, &agent, done).await?;
-            return Ok(see_other(&ticket_url(reference.as_str(), "")));
-        }
-        Err(Trouble::Problem(problem)) => return Err(problem),
-        Err(trouble) => trouble,
     };
     let opened = open(&ctx, &agent, &reference).await?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
     let library = library(&ctx, &shelf, &agent, &opened, &TicketQuery::default()).await?;
     let reading = reading(&ctx, &atlas, &reader, &opened, library);
     let kept = uploads::kept(&ctx, &attached, |size| file_size(size, &reader.t));
-    if let Trouble::Wrong(said) = trouble {
-        let query = TicketQuery {
-            form: Some(form),
-            proposal: post.proposal.parse().ok(),
-            of: post.assignment.parse().ok(),
-            about: post.message.parse().ok(),
-            to: Some(post.desk.clone()).filter(|desk| !desk.is_empty()),
-            ..TicketQuery::default()
-        };
-        let typed = Typed {
-            kept,
-            faults: said.by_field(reader.t),
-            ..post.typed(Some(said.in_words(reader.t)))
-        };
-        let page = reading.page(reader.shell.clone(), &query, typed);
-        return html(page.render(), StatusCode::UNPROCESSABLE_ENTITY);
-    }
-    let kept = kept
-        .into_iter()
-        .map(|file| ("bewaard".to_owned(), file.ticket));
-    let fields = post.fields(form).into_iter().chain(kept).collect();
-    let page = reading.conflict(reader.shell.clone(), form, &post.body, fields);
-    html(page.render(), StatusCode::CONFLICT)
+    let said = match trouble {
+        Some(Trouble::Wrong(said)) => Some(said),
+        None => None,
+        Some(_) => {
+            let kept = kept
+                .into_iter()
+                .map(|file| ("bewaard".to_owned(), file.ticket));
+            let fields = post.fields(form).into_iter().chain(kept).collect();
+            let frame = reader.shell.clone();
+            let page = reading.conflict(frame, form, &post.body, post.steps, fields);
+            return html(page.render(), StatusCode::CONFLICT);
+        }
+    };
+    let query = TicketQuery {
+        form: Some(form),
+        proposal: post.proposal.parse().ok(),
+        of: post.assignment.parse().ok(),
+        about: post.message.parse().ok(),
+        to: Some(post.desk.clone()).filter(|desk| !desk.is_empty()),
+        ..TicketQuery::default()
+    };
+    let (faults, wrong, status) = match said {
+        Some(said) => (
+            said.by_field(reader.t),
+            Some(said.in_words(reader.t)),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ),
+        None => (Vec::new(), None, StatusCode::OK),
+    };
+    let typed = Typed {
+        kept,
+        faults,
+        ..post.typed(wrong)
+    };
+    let page = reading.page(reader.shell.clone(), &query, typed);
+    html(page.render(), status)
 }

@@ -16,14 +16,16 @@ use serde::Deserialize;
 use tokio::time::sleep;
 
 use super::page::html;
+use super::shell::Reader;
 use super::ticket::presence_url;
+use super::view::parts::{NavPage, Place};
 use super::view::ticket::{Colleague, PresencePage};
 use crate::auth::{Session, Subject, Verb, sessions};
 use crate::context::Context;
 use crate::registry::{self, Doing, Reference};
 use crate::store::Listening;
 use crate::text::Texts;
-use crate::web::{Agent, Posted, Problem};
+use crate::web::{Agent, CurrentAtlas, Posted, Problem};
 
 /// How long changes are gathered before a page hears of them.
 const GATHER: Duration = Duration::from_millis(250);
@@ -94,6 +96,27 @@ impl Line {
             () = sleep(BREATH) => Some(":\n\n".to_owned()),
         }
     }
+}
+
+/// Where the page is that the menu stands beside.
+#[derive(Debug, Deserialize)]
+pub struct Beside {
+    here: Place,
+}
+
+/// `GET /desk/nav`: the menu with its counts, for an open page that has nothing else to renew.
+pub async fn nav(
+    ctx: web::Data<Context>,
+    atlas: CurrentAtlas,
+    agent: Agent,
+    beside: web::Query<Beside>,
+) -> Result<HttpResponse, Problem> {
+    let reader = Reader::of(&ctx, &atlas, &agent, beside.here).await?;
+    let page = NavPage {
+        t: reader.t,
+        shell: reader.shell,
+    };
+    html(page.render(), StatusCode::OK)
 }
 
 /// What a page of a question says of itself.

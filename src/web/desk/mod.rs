@@ -43,6 +43,7 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .configure(sign_in::configure)
         .configure(second_step::configure)
         .route("/desk/live", web::get().to(live::listen))
+        .route("/desk/nav", web::get().to(live::nav))
         .route(
             "/desk/tickets/{reference}/presence",
             web::post().to(live::presence),

@@ -499,7 +499,10 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTi
                     Some(desk) if row.next_step == registry::NextStep::ReadMessage => {
                         t.with("desk-step-both", "desk", desk)
                     }
-                    _ => words::step(t, row.next_step, row.receipt, desk),
+                    _ => {
+                        let (_, domain) = row.asker_email.rsplit_once('@').unwrap_or_default();
+                        words::step(t, row.next_step, row.receipt, desk, domain)
+                    }
                 }
             }
         },
@@ -554,19 +557,28 @@ fn ball(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTi
             since: reason.unwrap_or_default(),
         };
     }
-    let who = match row.ball {
-        _ if row.status == Status::Closed => row.owner_name.clone(),
-        Holder::Owner => match &row.handler {
-            Some(handler) => handler.clone(),
-            None if own == Some(row.owner_slug.as_str()) => t.say("desk-our-desk"),
-            None => row.owner_name.clone(),
-        },
+    let since = words::since(t, row.ball_since, now);
+    let ours = || match &row.handler {
+        Some(handler) => handler.clone(),
+        None if own == Some(row.owner_slug.as_str()) => t.say("desk-our-desk"),
+        None => row.owner_name.clone(),
+    };
+    let theirs = match row.ball {
+        _ if row.status == Status::Closed => {
+            let who = row.owner_name.clone();
+            return Ball::With { who, since };
+        }
+        Holder::Owner => return Ball::With { who: ours(), since },
         Holder::Asker => t.say("desk-side-asker"),
         Holder::Administration => row.ball_desk.clone().unwrap_or_default(),
     };
+    // What waits for the owner is theirs to do, whoever has the ball besides.
+    if row.section(now) == registry::Section::Follow {
+        return Ball::With { who: theirs, since };
+    }
     Ball::With {
-        who,
-        since: words::since(t, row.ball_since, now),
+        who: ours(),
+        since: t.with2("desk-ball-too", "who", theirs, "since", since),
     }
 }
 
@@ -803,12 +815,32 @@ mod tests {
             show(t, &asked, None, true, now).step,
             "Vraag van Departement MOW"
         );
-        let Ball::With { who, since } = show(t, &elsewhere, None, true, now).ball else {
-            panic!("a proposal for what is elsewhere already");
+        let with = |row: &QueueRow| match show(t, row, None, true, now).ball {
+            Ball::With { who, since } => (who, since),
+            Ball::Proposal { .. } => panic!("a proposal for what is elsewhere already"),
         };
+        let follow = QueueRow {
+            queue_rank: 2,
+            next_step: registry::NextStep::FollowUp,
+            ..elsewhere.clone()
+        };
+        let (who, since) = with(&follow);
         assert_eq!(
             (who.as_str(), since.as_str()),
             ("Departement MOW", "sinds vandaag 10.47")
+        );
+        // Among what the owner must do, the owner is who must act.
+        let chase = QueueRow {
+            next_step: registry::NextStep::Chase,
+            ..elsewhere
+        };
+        let (who, since) = with(&chase);
+        assert_eq!(
+            (who.as_str(), since.as_str()),
+            (
+                "Contactpunt Oost-Vlaanderen",
+                "ook Departement MOW, sinds vandaag 10.47"
+            )
         );
     }
 

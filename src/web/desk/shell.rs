@@ -103,7 +103,8 @@ fn keys_of(actor: &Actor) -> Keys {
     let verb = |key| match key {
         'a' => Verb::Answer,
         'n' => Verb::Note,
-        't' => Verb::Assign,
+        't' => Verb::Take,
+        'x' => Verb::Assign,
         'e' => Verb::Close,
         'c' => Verb::Register,
         _ => Verb::Forward,

@@ -9,7 +9,7 @@ use super::view::parts::{Choice, Shell, Side, State, Tone};
 use super::view::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Colleague, Composer,
     ConflictPage, Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message,
-    Mine, Note, Obligation, PassOnForm, PostButton, ReaddressForm, ReceiptForm, ReopenForm,
+    Mine, News, Note, Obligation, PassOnForm, PostButton, ReaddressForm, ReceiptForm, ReopenForm,
     ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum, Tab, TellForm, TextForm, Thread,
     TicketPage, Why, WithdrawForm,
 };
@@ -21,14 +21,15 @@ use crate::dispatch::{self, AskedBy, DeskReply, Explanation, is_late};
 use crate::entity::assignment::ProgressKind;
 use crate::entity::deadline::DeadlineState;
 use crate::entity::dispatch_decision::DispatchMode;
+use crate::entity::event::ActorKind;
 use crate::entity::outbound_mail::OutboundKind;
 use crate::faq;
 use crate::language::{Letter, is_name, unwrapped};
 use crate::registry::{
     self, AssignmentView, Ball, Case, CloseReason, DeadlineKind, DecisionView, DeliveryView,
-    Direction, DueFor, DueSum, EarlierTicket, MessageKind, MessageState, MessageView, NextStep,
-    NotedView, Present, Receipt, Skipped, SkippedDay, Stage, Status, Term, ThreadView, Untold,
-    WorkingDays, day_in_brussels, judged_from_words, mail_texts,
+    Direction, DueFor, DueSum, EarlierTicket, EventView, MessageKind, MessageState, MessageView,
+    NextStep, NotedView, Present, Receipt, Skipped, SkippedDay, Stage, Status, Term, ThreadView,
+    Untold, WorkingDays, day_in_brussels, judged_from_words, mail_texts,
 };
 use crate::store::Scan;
 use crate::text::{Texts, dates};
@@ -168,9 +169,8 @@ impl Form {
             Self::Forward | Self::PassOn | Self::Withdraw | Self::Refused => Verb::Forward,
             Self::Note => Verb::Note,
             Self::Receipt | Self::Correct => Verb::ConfirmReceipt,
-            Self::Take | Self::Seen | Self::Belong | Self::Alone | Self::Assign | Self::Topic => {
-                Verb::Assign
-            }
+            Self::Take => Verb::Take,
+            Self::Seen | Self::Belong | Self::Alone | Self::Assign | Self::Topic => Verb::Assign,
             Self::LeaveOut => Verb::LeaveOutFile,
             Self::Close => Verb::Close,
             Self::Reopen => Verb::Reopen,
@@ -309,7 +309,9 @@ impl Form {
 pub const CONFIRM_PROPOSAL: &str = "?do=forward#doorsturen";
 
 /// Events that the page of a conflict shows.
-const EVENTS_SHOWN: usize = 3;
+const EVENTS_SHOWN: usize = 10;
+/// The same, when the form does not say what its sender had seen.
+const LAST_EVENTS: usize = 3;
 
 /// What somebody typed in a form that was not accepted, to show again.
 #[derive(Debug, Clone, Default)]
@@ -458,6 +460,8 @@ impl Reading<'_> {
             t: self.t,
             shell,
             head: self.head(),
+            address: self.address(form, query),
+            typed: !typed.body.trim().is_empty(),
             wrong: typed.wrong.clone(),
             asker: self.asker_thread(),
             administration: shown
@@ -465,11 +469,12 @@ impl Reading<'_> {
                 .map(|thread| self.administration_thread(thread)),
             threads: self.thread_tabs(&threads, query.thread, shown),
             dispatch: self.proposal(),
+            over: self.is_closed(),
             keys: forms.iter().filter_map(|form| form.key_hint()).collect(),
             forms: forms
                 .iter()
                 .map(|&one| Tab {
-                    url: one.address(),
+                    url: self.url(&one.address()),
                     words: match self.asking(query.to.as_deref().unwrap_or_default()) {
                         Some(desk) if replies && one == Form::Forward => {
                             let name = desk.desk_name.as_str();
@@ -508,7 +513,7 @@ impl Reading<'_> {
                 url: format!("/faq/{}", entry.slug),
                 excerpt: summary(&entry.text.answer),
                 why: self.t.with2("desk-source-why", "percent", fits, "day", day),
-                insert: format!("?do=answer{with}&faq={}#tekst", entry.id),
+                insert: self.url(&format!("?do=answer{with}&faq={}#tekst", entry.id)),
             }
         };
         let given = |answer: &GivenAnswer| {
@@ -521,7 +526,7 @@ impl Reading<'_> {
                 url: ticket_url(number, ""),
                 excerpt: summary(&answer.body),
                 why: self.t.with("desk-source-original-why", "day", day),
-                insert: format!("?do=answer{with}&like={number}#tekst"),
+                insert: self.url(&format!("?do=answer{with}&like={number}#tekst")),
             }
         };
         let original = self.library.original.iter().map(given);
@@ -537,11 +542,13 @@ impl Reading<'_> {
         shell: Shell,
         form: Form,
         body: &str,
+        steps: i32,
         fields: Vec<(String, String)>,
     ) -> ConflictPage {
         let again = self.forms().contains(&form) && form != Form::Note;
         let mine = (!body.trim().is_empty()).then(|| Mine {
             body: body.to_owned(),
+            open: self.url(&format!("/{}", form.slug())),
             again: again.then(|| {
                 (
                     self.url(&format!("/{}", form.slug())),
@@ -551,19 +558,18 @@ impl Reading<'_> {
             fields,
             note: self.url("/note"),
         });
-        let mut meanwhile = self.events();
-        meanwhile.truncate(EVENTS_SHOWN);
-        let last = self.case.events.last();
-        let by_me = last.is_some_and(|event| event.by_id.is_some() && event.by_id == self.me);
-        let title = match last.and_then(|event| event.by.as_deref()) {
-            Some(_) if by_me => self.t.say(form.late_by_me()),
-            Some(name) => self.t.with(form.late_by(), "name", name),
+        let since = self.since(steps);
+        let mut people = since.iter().filter(|event| event.by_id.is_some());
+        let last = people.clone().find(|event| event.by_id != self.me);
+        let title = match last.or_else(|| people.next()) {
+            Some(event) if event.by_id == self.me => self.t.say(form.late_by_me()),
+            Some(event) => {
+                let name = self.who(event.by.as_deref());
+                self.t.with(form.late_by(), "name", name)
+            }
             None => self.t.say(form.late()),
         };
-        // What follows from an answer stands behind it.
-        let mut decided = self.case.events.iter().rev();
-        let last_decided = decided.find(|event| event.kind != "taken_back");
-        let answered = last_decided.is_some_and(|event| event.kind == "answered");
+        let shown = since.iter().take(EVENTS_SHOWN);
         ConflictPage {
             t: self.t,
             shell,
@@ -575,24 +581,82 @@ impl Reading<'_> {
                 ..self.head()
             },
             title,
-            meanwhile,
-            theirs: answered.then(|| self.last_answer()).flatten(),
+            meanwhile: shown.map(|event| self.event(event)).collect(),
+            theirs: self.written_in(&since),
             mine,
             ticket: self.url(""),
         }
     }
 
-    /// The last thing that we sent the asker.
-    fn last_answer(&self) -> Option<Message> {
-        let is_ours = |entry: Entry| match entry {
-            Entry::Message(message) if message.side == Side::Us => Some(*message),
-            _ => None,
+    /// What happened after the step `steps`, the newest first; the last few events, when it is not known
+    /// what the reader had seen.
+    fn since(&self, steps: i32) -> Vec<&EventView> {
+        let events = self.case.events.iter().rev();
+        if steps == 0 {
+            events.take(LAST_EVENTS).collect()
+        } else {
+            events.take_while(|event| event.seq > steps).collect()
+        }
+    }
+
+    /// The messages that these events tell of, the oldest first, to read and nothing more.
+    fn written_in(&self, events: &[&EventView]) -> Vec<Entry> {
+        let ids: Vec<&str> = events
+            .iter()
+            .filter_map(|event| event.facts["message"].as_str())
+            .collect();
+        let mut written: Vec<(DateTime<Utc>, Entry)> = Vec::new();
+        for thread in &self.case.threads {
+            let (side, of) = match &thread.assignment {
+                Some(desk) => (Side::Administration, desk.desk_name.as_str()),
+                None => (Side::Asker, self.asker_of()),
+            };
+            for message in &thread.messages {
+                let internal = message.direction == Direction::Internal;
+                let hidden = internal && !(self.may)(Verb::ReadNotes);
+                if hidden || !ids.contains(&message.id.to_string().as_str()) {
+                    continue;
+                }
+                let entry = match self.entry(message, side, of) {
+                    Entry::Message(message) => Entry::Message(Box::new(Message {
+                        links: Vec::new(),
+                        buttons: Vec::new(),
+                        ..*message
+                    })),
+                    entry => entry,
+                };
+                written.push((message.created_at, entry));
+            }
+        }
+        written.sort_by_key(|(at, _)| *at);
+        written.into_iter().map(|(_, entry)| entry).collect()
+    }
+
+    /// The address of a page with this form, as it was asked for.
+    fn address(&self, form: Option<Form>, query: &TicketQuery) -> String {
+        let mut asked = form_urlencoded::Serializer::new(String::new());
+        let mut given = |name, value: Option<String>| {
+            if let Some(value) = value {
+                asked.append_pair(name, &value);
+            }
         };
-        self.asker_thread()
-            .entries
-            .into_iter()
-            .rev()
-            .find_map(is_ours)
+        let id = |id: Option<Uuid>| id.map(|id| id.to_string());
+        given(
+            "do",
+            query.form.and(form).map(|form| form.slug().to_owned()),
+        );
+        given("thread", query.thread.map(|number| number.to_string()));
+        given("use", id(query.proposal));
+        given("faq", id(query.faq));
+        given("like", query.like.clone());
+        given("sjabloon", id(query.template));
+        given("of", id(query.of));
+        given("to", query.to.clone());
+        given("about", id(query.about));
+        match asked.finish() {
+            asked if asked.is_empty() => self.url(""),
+            asked => self.url(&format!("?{asked}")),
+        }
     }
 
     /// The address of the question, and of what is behind it.
@@ -725,6 +789,7 @@ impl Reading<'_> {
             subject: ticket.subject.clone(),
             links: self.linked(),
             revision: ticket.revision,
+            steps: self.case.events.last().map_or(0, |event| event.seq),
             pills,
             answer: link(Form::Answer),
             forward: link(Form::Forward),
@@ -830,12 +895,14 @@ impl Reading<'_> {
         Some(self.t.fill(key, named))
     }
 
+    /// For whom the asker speaks.
+    fn asker_of(&self) -> &str {
+        let organisation = self.case.organisation.as_deref();
+        organisation.unwrap_or(&self.case.asker.email)
+    }
+
     fn asker_thread(&self) -> Thread {
-        let of = self
-            .case
-            .organisation
-            .as_deref()
-            .unwrap_or(&self.case.asker.email);
+        let of = self.asker_of();
         let automatic = [
             OutboundKind::Acknowledgement,
             OutboundKind::ReceiptQuestion,
@@ -851,9 +918,14 @@ impl Reading<'_> {
             title: self.t.say("desk-side-asker"),
             turn: None,
             withdraw: None,
-            readers: self
-                .t
-                .with2("desk-thread-asker", "name", self.asker_name(), "of", of),
+            readers: {
+                let key = if (self.may)(Verb::Note) {
+                    "desk-thread-asker"
+                } else {
+                    "desk-thread-asker-watched"
+                };
+                self.t.with2(key, "name", self.asker_name(), "of", of)
+            },
             entries: self.entries(messages, Side::Asker, of, |delivery| {
                 automatic.contains(&delivery.kind)
             }),
@@ -1013,6 +1085,7 @@ impl Reading<'_> {
                 .as_ref()
                 .map(|one| words::sender(self.t, one.proof, &one.domain)),
             state: self.message_state(message),
+            dealt: self.dealt_with(message),
             proposed,
             links: can_use
                 .then_some(use_it)
@@ -1033,6 +1106,26 @@ impl Reading<'_> {
             field: Some(("file", file.id.to_string())),
             main: false,
         })
+    }
+
+    /// What people did with a message of the asker: who passed it on or saw it, and when.
+    fn dealt_with(&self, message: &MessageView) -> Vec<State> {
+        let id = message.id.to_string();
+        let about = |event: &&EventView| event.facts["message"] == *id;
+        let told = self.case.events.iter().filter(about).filter_map(|event| {
+            let key = match event.kind.as_str() {
+                "message_seen" => "desk-message-seen-by",
+                "message_passed_on" => "desk-message-passed-on-by",
+                _ => return None,
+            };
+            let named = [
+                ("who", self.who(event.by.as_deref()).into()),
+                ("when", words::when(self.t, event.at, self.now).into()),
+                ("desk", self.history().desk(event).into()),
+            ];
+            Some(State::new("check", Tone::Soft, self.t.fill(key, named)))
+        });
+        told.collect()
     }
 
     /// Where one answers a desk that asks something back: the same form that sent it the question.
@@ -1531,7 +1624,7 @@ impl Reading<'_> {
         let template = |(id, name): &(Uuid, String)| {
             (
                 name.clone(),
-                format!("?do=answer{with}&sjabloon={id}#tekst"),
+                self.url(&format!("?do=answer{with}&sjabloon={id}#tekst")),
             )
         };
         let body = match &inserted {
@@ -1648,7 +1741,11 @@ impl Reading<'_> {
         let standing = &self.case.ticket.standing;
         let (due, _) = words::due(self.t, self.due(), self.now);
         SidePanel {
-            receipt: words::receipt(self.t, standing.receipt),
+            receipt: if self.is_closed() {
+                words::receipt_at_end(self.t, standing.receipt)
+            } else {
+                words::receipt(self.t, standing.receipt)
+            },
             ladder: self.ladder(),
             correct: self
                 .can_correct()
@@ -1814,8 +1911,16 @@ impl Reading<'_> {
         let mut all = vec![Obligation {
             side: Side::Us,
             desk: owner.clone(),
-            owes: self.t.say("desk-owes-owner"),
-            state: if has_ball(Ball::Owner) {
+            owes: self.t.say(if self.is_closed() {
+                "desk-owed-owner"
+            } else {
+                "desk-owes-owner"
+            }),
+            state: if let Stage::Closed { at, .. } = self.case.ticket.standing.stage {
+                let day = dates::short_day(dates::local_day(at), self.t.language());
+                let words = self.t.with("desk-owner-closed", "day", day);
+                State::new("check", Tone::Soft, words)
+            } else if has_ball(Ball::Owner) {
                 State::new("clock", Tone::Ink, since.clone())
             } else {
                 State::new("eye", Tone::Soft, self.t.say("desk-owner-follows"))
@@ -1875,6 +1980,8 @@ impl Reading<'_> {
         let promise = self.promise();
         let (title, counts) = match self.case.due_sum() {
             Some(counts) => ("desk-sum-title", counts),
+            // What was promised once is over with the question.
+            None if self.is_closed() => return None,
             None => ("desk-sum-title-answer", promise.clone()?),
         };
         let language = self.t.language();
@@ -1995,7 +2102,11 @@ impl Reading<'_> {
             url: ticket_url(&earlier.reference, ""),
             reference: earlier.reference.clone(),
             subject: earlier.subject.clone(),
-            state: words::receipt(self.t, earlier.receipt),
+            state: if earlier.status == Status::Closed {
+                words::receipt_at_end(self.t, earlier.receipt)
+            } else {
+                words::receipt(self.t, earlier.receipt)
+            },
         };
         questions.iter().map(one).collect()
     }
@@ -2135,20 +2246,34 @@ impl Reading<'_> {
     /// What happened, the newest first.
     #[must_use]
     pub fn events(&self) -> Vec<Event> {
-        let history = History {
+        let events = self.case.events.iter().rev();
+        events.map(|event| self.event(event)).collect()
+    }
+
+    fn history(&self) -> History<'_> {
+        History {
             t: self.t,
             case: self.case,
             atlas: self.atlas,
-        };
-        let one = |event: &crate::registry::EventView| Event {
+        }
+    }
+
+    fn event(&self, event: &EventView) -> Event {
+        Event {
+            seq: event.seq,
+            news: match event.actor_kind {
+                // The house takes it in, but somebody wrote it.
+                ActorKind::System if event.kind != "message_received" => None,
+                _ if event.by_id.is_some() && event.by_id == self.me => Some(News::Own),
+                _ => Some(News::Others),
+            },
             at: words::when(self.t, event.at, self.now),
-            words: history.sentence(event),
+            words: self.history().sentence(event),
             who: event
                 .by
                 .clone()
                 .unwrap_or_else(|| words::actor(self.t, event.actor_kind)),
-        };
-        self.case.events.iter().rev().map(one).collect()
+        }
     }
 }
 

@@ -106,10 +106,14 @@ pub fn receipt(t: Texts, receipt: Receipt) -> State {
     State::new(icon, tone, t.say(key))
 }
 
-/// What is known of the answer to a question that is over: told, but nobody need act on it.
+/// What is known of the answer to a question that is over: told, but nobody need act on it, and what has
+/// not come does not come any more.
 #[must_use]
 pub fn receipt_at_end(t: Texts, of: Receipt) -> State {
-    let state = receipt(t, of);
+    let state = match of {
+        Receipt::None => State::new("circle", Tone::Soft, t.say("desk-receipt-none-at-end")),
+        of => receipt(t, of),
+    };
     let tone = match state.tone {
         Tone::Bad | Tone::Warn => Tone::Soft,
         tone => tone,
@@ -117,9 +121,16 @@ pub fn receipt_at_end(t: Texts, of: Receipt) -> State {
     State { tone, ..state }
 }
 
-/// What somebody must do now; `desk` is the administration that it is about.
+/// What somebody must do now; `desk` is the administration that it is about, `domain` the one whose mail
+/// server takes what we send the asker.
 #[must_use]
-pub fn step(t: Texts, step: NextStep, receipt: Receipt, desk: Option<&str>) -> String {
+pub fn step(
+    t: Texts,
+    step: NextStep,
+    receipt: Receipt,
+    desk: Option<&str>,
+    domain: &str,
+) -> String {
     let of_desk = |with: &str, without: &str| match desk {
         Some(desk) => t.with(with, "desk", desk),
         None => t.say(without),
@@ -143,7 +154,8 @@ pub fn step(t: Texts, step: NextStep, receipt: Receipt, desk: Option<&str>) -> S
         NextStep::ReadNotice => t.say("desk-step-notice"),
         NextStep::WaitForAsker => t.say("desk-step-wait"),
         NextStep::AwaitReceipt if receipt == Receipt::Reported => t.say("desk-step-reported"),
-        NextStep::AwaitReceipt => t.say("desk-step-receipt"),
+        NextStep::AwaitReceipt if receipt == Receipt::None => t.say("desk-step-leaving"),
+        NextStep::AwaitReceipt => t.with("desk-step-receipt", "domain", domain),
         NextStep::Done => t.say("desk-step-done"),
     }
 }

@@ -148,6 +148,18 @@ pub enum When {
     Next(Option<NaiveDate>),
 }
 
+/// How much of the answer a message of ours was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Portion {
+    /// All of it.
+    #[default]
+    Whole,
+    /// A part: the rest was still to come.
+    Part,
+    /// What was still to come after a part.
+    Rest,
+}
+
 /// What a line of the timeline says. Plain facts; nothing that desks say to each other.
 #[derive(Debug, Clone)]
 pub enum What {
@@ -183,13 +195,19 @@ pub enum What {
     AnswerSent {
         /// The domain whose mail server took it.
         taken_by: Option<String>,
-        /// Whether it was a part of the answer.
-        part: bool,
+        /// How much of the answer it was.
+        portion: Portion,
     },
     /// The answer did not arrive.
-    AnswerBounced,
-    /// The asker said it is an answer.
-    Confirmed,
+    AnswerBounced {
+        /// Whether another address is looked for still.
+        open: bool,
+    },
+    /// The asker said it is an answer, or that a part of it helps.
+    Confirmed {
+        /// What they said it of.
+        portion: Portion,
+    },
     /// A desk noted that the asker has the answer.
     Noted {
         /// That desk.
@@ -252,10 +270,16 @@ impl What {
             Self::AskedMore => t.say("portal-step-asked-more"),
             Self::AskerWrote => t.say("portal-step-asker-wrote"),
             Self::AnsweredBy(desk) => t.say1("portal-step-answered", "desk", desk),
-            Self::AnswerSent { part: true, .. } => t.say("portal-step-part-sent"),
-            Self::AnswerSent { .. } => t.say("portal-step-answer-sent"),
-            Self::AnswerBounced => t.say("portal-step-answer-bounced"),
-            Self::Confirmed => t.say("portal-step-confirmed"),
+            Self::AnswerSent { portion, .. } => t.say(match portion {
+                Portion::Whole => "portal-step-answer-sent",
+                Portion::Part => "portal-step-part-sent",
+                Portion::Rest => "portal-step-rest-sent",
+            }),
+            Self::AnswerBounced { .. } => t.say("portal-step-answer-bounced"),
+            Self::Confirmed { portion } => t.say(match portion {
+                Portion::Part => "portal-step-part-confirmed",
+                Portion::Whole | Portion::Rest => "portal-step-confirmed",
+            }),
             Self::Noted { desk, .. } => t.say1("portal-step-noted", "desk", desk),
             Self::Disputed => t.say("portal-step-disputed"),
             Self::Closed => t.say("portal-step-closed"),
@@ -282,7 +306,10 @@ impl What {
             Self::Received { .. } => 0,
             Self::AskerWrote => 1,
             Self::AnswerSent { .. } => 3,
-            Self::AnswerBounced | Self::Confirmed | Self::Noted { .. } | Self::Disputed => 4,
+            Self::AnswerBounced { .. }
+            | Self::Confirmed { .. }
+            | Self::Noted { .. }
+            | Self::Disputed => 4,
             Self::Closed => 5,
             Self::Reopened => 6,
             _ => 2,
@@ -303,7 +330,8 @@ impl What {
                 taken_by: Some(domain),
                 ..
             } => t.say1("portal-step-answer-sent-more", "domain", domain),
-            Self::AnswerBounced => t.say("portal-step-answer-bounced-more"),
+            Self::AnswerBounced { open: true } => t.say("portal-step-answer-bounced-more"),
+            Self::AnswerBounced { open: false } => t.say("portal-step-answer-bounced-here"),
             Self::Noted { by, on, how, .. } => {
                 let named = [
                     ("how", t.say(told_key(*how)).into()),

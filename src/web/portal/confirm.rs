@@ -44,7 +44,12 @@ impl ConfirmPage {
         links: Links,
         part: bool,
     ) -> Self {
-        let page = Page::new(site, Menu::Status, t.say("portal-confirm-heading")).private();
+        let title = if part {
+            "portal-yesno-part-heading"
+        } else {
+            "portal-confirm-heading"
+        };
+        let page = Page::new(site, Menu::Status, t.say(title)).private();
         Self {
             t,
             page,

@@ -10,7 +10,8 @@ use super::administration::{
 };
 use super::ask::{AskForm, AskPage, FieldErrors, Offer, Sent, SentPage};
 use super::case::{
-    Ball, Change, Contact, Due, File, Holiday, Message, Promise, Speaker, Step, Sum, What, When,
+    Ball, Change, Contact, Due, File, Holiday, Message, Portion, Promise, Speaker, Step, Sum, What,
+    When,
 };
 use super::confirm::{ConfirmPage, ConfirmedPage, Links, NotYetPage, ReopenedPage};
 use super::contact_point::{Choice, ContactPointPage, Place, Province, Region};
@@ -301,7 +302,7 @@ fn answered(t: Texts) -> StatusPage {
             "2026-05-19T08:12:00Z",
             What::AnswerSent {
                 taken_by: Some("wetteren.be".to_owned()),
-                part: false,
+                portion: Portion::Whole,
             },
         ),
         Step {
@@ -346,10 +347,15 @@ fn closed(t: Texts) -> StatusPage {
         ),
         done("2026-05-12T07:14:00Z", What::Reminded(fod())),
         done("2026-05-13T07:14:00Z", What::Delayed),
-        done("2026-05-19T07:14:00Z", What::AnswerBounced),
+        done("2026-05-19T07:14:00Z", What::AnswerBounced { open: true }),
         done("2026-05-19T08:14:00Z", What::Disputed),
         done("2026-05-19T09:14:00Z", What::Reopened),
-        done("2026-05-19T12:32:00Z", What::Confirmed),
+        done(
+            "2026-05-19T12:32:00Z",
+            What::Confirmed {
+                portion: Portion::Whole,
+            },
+        ),
         done("2026-05-19T12:32:00Z", What::Closed),
     ];
     let mine = Message {

@@ -2,11 +2,14 @@
 //! one place that chooses: the asker sees the asker's conversation and plain facts, an
 //! administration its own conversation; neither sees notes, other desks' words or held mail.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::administration::{Assignment, Done, Term as AskedFor};
 use super::case::{
-    Ball as BallBox, Contact, Due, File, Holiday, Message, Promise, Speaker, Step, Sum, What, When,
+    Ball as BallBox, Contact, Due, File, Holiday, Message, Portion, Promise, Speaker, Step, Sum,
+    What, When,
 };
 use super::status::{Channel, Closed, ClosedBecause, Closes, Noted, Question, Rest, StillOwed};
 use super::words::{Markup, Phone, Words as _, file_size, organisation_name, paragraphs};
@@ -18,8 +21,8 @@ use crate::entity::outbound_mail::OutboundKind;
 use crate::entity::ticket;
 use crate::registry::{
     AssignmentView, Attachment, Ball, Case, CloseReason, DeadlineKind, DeadlineView, DeliveryView,
-    Direction, EventView, EvidenceKind, MessageKind, MessageState, MessageView, NextStep, Receipt,
-    Skipped, Stage, ThreadView, working_days_between,
+    Direction, EvidenceKind, MessageKind, MessageState, MessageView, NextStep, Receipt, Skipped,
+    Stage, ThreadView, working_days_between,
 };
 use crate::text::{Texts, dates};
 
@@ -500,14 +503,7 @@ fn happened(case: &Case, shown: &[&MessageView]) -> Vec<(DateTime<Utc>, What)> {
         },
     )];
     let mut tell = |at: DateTime<Utc>, what: What| past.push((at, what));
-    let in_part = |event: &&EventView| event.kind == "answered" && event.facts["still"].is_array();
-    let parts: Vec<&str> = case
-        .events
-        .iter()
-        .filter(in_part)
-        .filter_map(|event| event.facts["message"].as_str())
-        .collect();
-
+    let portions = portions(case);
     for event in &case.events {
         match event.kind.as_str() {
             "taken" => tell(event.at, What::ReadBy(case.owner.1.clone())),
@@ -551,8 +547,9 @@ fn happened(case: &Case, shown: &[&MessageView]) -> Vec<(DateTime<Utc>, What)> {
                 tell(message.created_at, What::AskedMore);
             }
             (_, MessageKind::Answer) => {
-                let sent_part = parts.contains(&message.id.to_string().as_str());
-                answered(case, message, sent_part, &mut tell);
+                let id = message.id.to_string();
+                let portion = portions.get(id.as_str()).copied().unwrap_or_default();
+                answered(case, message, portion, &mut tell);
             }
             _ => {}
         }
@@ -567,7 +564,11 @@ fn happened(case: &Case, shown: &[&MessageView]) -> Vec<(DateTime<Utc>, What)> {
             EvidenceKind::SaidYes | EvidenceKind::RepliedYes
                 if evidence.receipt == Receipt::Confirmed =>
             {
-                tell(evidence.at, What::Confirmed);
+                let before = |it: &&&MessageView| is_answer(it) && it.created_at <= evidence.at;
+                let about = shown.iter().rev().find(before);
+                let id = about.map(|it| it.id.to_string()).unwrap_or_default();
+                let portion = portions.get(id.as_str()).copied().unwrap_or_default();
+                tell(evidence.at, What::Confirmed { portion });
             }
             EvidenceKind::Noted => {
                 if let Some(noted) = &evidence.noted {
@@ -590,6 +591,22 @@ fn happened(case: &Case, shown: &[&MessageView]) -> Vec<(DateTime<Utc>, What)> {
     past
 }
 
+/// How much of the answer each message was that we sent as one.
+fn portions(case: &Case) -> HashMap<&str, Portion> {
+    let sent = case.events.iter().filter(|event| event.kind == "answered");
+    let mut before = Portion::Whole;
+    sent.filter_map(|event| {
+        let portion = match (event.facts["still"].is_array(), before) {
+            (true, _) => Portion::Part,
+            (false, Portion::Part) => Portion::Rest,
+            (false, _) => Portion::Whole,
+        };
+        before = portion;
+        Some((event.facts["message"].as_str()?, portion))
+    })
+    .collect()
+}
+
 /// Where the acknowledgement went, once a server took it.
 fn acknowledged(case: &Case) -> Option<String> {
     let taken = case
@@ -603,13 +620,13 @@ fn acknowledged(case: &Case) -> Option<String> {
 fn answered(
     case: &Case,
     message: &MessageView,
-    part: bool,
+    portion: Portion,
     tell: &mut impl FnMut(DateTime<Utc>, What),
 ) {
     if message.direction == Direction::Inbound {
         // An administration wrote straight to the asker, with us in copy.
         let taken_by = None;
-        tell(message.created_at, What::AnswerSent { taken_by, part });
+        tell(message.created_at, What::AnswerSent { taken_by, portion });
     }
     // It was taken first, and came back after.
     let taken = case
@@ -621,14 +638,16 @@ fn answered(
         match delivery.state {
             DeliveryState::Accepted | DeliveryState::Delivered => {
                 let taken_by = domain(delivery);
-                tell(at, What::AnswerSent { taken_by, part });
+                tell(at, What::AnswerSent { taken_by, portion });
             }
             DeliveryState::Refused | DeliveryState::Failed | DeliveryState::Bounced => {
                 if let Some(taken) = taken.filter(|taken| taken.at < at) {
                     let taken_by = domain(delivery);
-                    tell(taken.at, What::AnswerSent { taken_by, part });
+                    tell(taken.at, What::AnswerSent { taken_by, portion });
                 }
-                tell(at, What::AnswerBounced);
+                let standing = &case.ticket.standing;
+                let open = standing.is_open() && standing.receipt == Receipt::Undeliverable;
+                tell(at, What::AnswerBounced { open });
             }
             DeliveryState::Queued | DeliveryState::Held => {}
         }
@@ -759,7 +778,8 @@ pub(crate) mod tests {
     use crate::entity::event::ActorKind;
     use crate::entity::ticket::Regime;
     use crate::registry::{
-        BallAt, Contact as Asker, DecisionView, EvidenceView, Standing, Term, Ticket, WorkingDays,
+        BallAt, Contact as Asker, DecisionView, EventView, EvidenceView, Standing, Term, Ticket,
+        WorkingDays,
     };
     use crate::web::portal::Site;
     use crate::web::portal::administration::AdministrationPage;

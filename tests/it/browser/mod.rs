@@ -2,6 +2,7 @@
 
 mod chromium;
 mod keys;
+mod open_page;
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};

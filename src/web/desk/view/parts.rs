@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use askama::Template;
 use askama::filters::{Escaper as _, Html, HtmlSafe};
+use serde::Deserialize;
 
+use crate::text::Texts;
 use crate::web::assets::icon;
 
 /// How loud a state is. Only what somebody must act on is filled with colour.
@@ -172,7 +175,8 @@ impl fmt::Display for Csrf {
 impl HtmlSafe for Csrf {}
 
 /// Which part of the desk a page belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Place {
     /// The queue and the tickets in it.
     Queue,
@@ -184,6 +188,28 @@ pub enum Place {
     Admin,
     /// The reader's own account.
     Profile,
+}
+
+impl Place {
+    fn slug(self) -> &'static str {
+        match self {
+            Self::Queue => "queue",
+            Self::Faq => "faq",
+            Self::Mail => "mail",
+            Self::Admin => "admin",
+            Self::Profile => "profile",
+        }
+    }
+}
+
+/// The menu beside a page, by itself: the counts in it change while the page stays open.
+#[derive(Debug, Template)]
+#[template(path = "desk/nav.html")]
+pub struct NavPage {
+    /// The words.
+    pub t: Texts,
+    /// The frame that it is part of.
+    pub shell: Shell,
 }
 
 /// The frame round every page of somebody who is signed in.
@@ -222,13 +248,13 @@ pub struct Shell {
 }
 
 /// The letters that do something for the reader, of those that act on a question: A answers, F sends on
-/// and D confirms a proposal to, N writes a note, T takes and E closes.
+/// and D confirms a proposal to, N writes a note, T takes, E closes and X chooses it among several.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Keys(pub String);
 
 impl Keys {
     /// All of them.
-    pub const ALL: &'static str = "afdntec";
+    pub const ALL: &'static str = "afdntexc";
 
     /// Whether this letter does something.
     #[must_use]
@@ -236,9 +262,9 @@ impl Keys {
         self.0.contains(key)
     }
 
-    /// The columns of the queue: whoever may take questions chooses among them.
+    /// The columns of the queue: whoever may deal with several questions chooses among them.
     pub(super) fn columns(&self) -> usize {
-        if self.has('t') { 7 } else { 6 }
+        if self.has('x') { 7 } else { 6 }
     }
 
     /// The letters that open a form of the chosen row.
@@ -278,6 +304,11 @@ impl Shell {
         .into_iter()
         .filter(|(_, _, views): &(_, _, Vec<_>)| !views.is_empty())
         .collect()
+    }
+
+    /// Where the menu beside the page is had anew.
+    pub(super) fn nav(&self) -> String {
+        format!("/desk/nav?here={}", self.here.slug())
     }
 
     pub(super) fn me(&self) -> Avatar {

@@ -17,9 +17,9 @@ use super::second_step::{CodesPage, Key, SecondStepPage, Standing};
 use super::sign_in::{CodePage, DemoAccount, FarewellPage, LinkPage, SignInPage};
 use super::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
-    Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine, Note,
-    Obligation, PassOnForm, PostButton, ReaddressForm, ReceiptForm, ReopenForm, ReplyForm, Rung,
-    SidePanel, SmallForm, StillHas, Sum, Tab, TellForm, TextForm, Thread, TicketPage, Why,
+    Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine, News,
+    Note, Obligation, PassOnForm, PostButton, ReaddressForm, ReceiptForm, ReopenForm, ReplyForm,
+    Rung, SidePanel, SmallForm, StillHas, Sum, Tab, TellForm, TextForm, Thread, TicketPage, Why,
     WithdrawForm,
 };
 use crate::registry::{Excerpt, Span};
@@ -308,6 +308,7 @@ fn head() -> Head {
         subject: "Vervoerregio en referentieregio: vallen die samen?".to_owned(),
         links: Vec::new(),
         revision: 7,
+        steps: 11,
         pills: vec![
             State::new("", Tone::Soft, "in behandeling"),
             State::new("vote-thumbs-down", Tone::Bad, "antwoord betwist"),
@@ -333,6 +334,7 @@ fn message(side: Side, author: &str, of: &str, at: &str, body: &str) -> Message 
         files: Vec::new(),
         sender: None,
         state: None,
+        dealt: Vec::new(),
         proposed: false,
         links: Vec::new(),
         buttons: Vec::new(),
@@ -609,6 +611,8 @@ fn side() -> SidePanel {
         }],
         steps: 1,
         events: vec![Event {
+            seq: 1,
+            news: None,
             at: "2 mrt, 9.14".to_owned(),
             words: "Geregistreerd per mail".to_owned(),
             who: "Regiovraag".to_owned(),
@@ -675,6 +679,9 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
             ..shell(Place::Queue)
         },
         head: head(),
+        address: "/desk/tickets/RV-2026-000214?do=answer".to_owned(),
+        over: false,
+        typed: false,
         keys: vec![("A", "desk-key-answer"), ("N", "desk-key-note")],
         wrong: None,
         asker: asker_thread(),
@@ -889,11 +896,13 @@ pub(super) fn conflict(t: Texts) -> ConflictPage {
         title: "Uw antwoord is niet verstuurd. Bram Delaere antwoordde 40 seconden eerder."
             .to_owned(),
         meanwhile: vec![Event {
+            seq: 12,
+            news: Some(News::Others),
             at: "vandaag, 10.46".to_owned(),
             words: "Antwoord verstuurd".to_owned(),
             who: "Bram Delaere".to_owned(),
         }],
-        theirs: Some(Message {
+        theirs: vec![Entry::Message(Box::new(Message {
             state: Some(State::new(
                 "check-filled",
                 Tone::Good,
@@ -906,9 +915,10 @@ pub(super) fn conflict(t: Texts) -> ConflictPage {
                 "vandaag, 10.46",
                 "Beste Lien\n\nEr is nog niet beslist of de vervoerregio’s worden aangepast.",
             )
-        }),
+        }))],
         mine: Some(Mine {
             body: "Beste Lien\n\nDaarover is nog niet beslist.".to_owned(),
+            open: "/desk/tickets/RV-2026-000214/answer".to_owned(),
             again: Some((
                 "/desk/tickets/RV-2026-000214/answer".to_owned(),
                 "Toch versturen".to_owned(),
@@ -1129,7 +1139,7 @@ pub(super) fn problem(t: Texts) -> ProblemPage {
             },
             Way {
                 url: "/desk".to_owned(),
-                words: "Naar de wachtrij".to_owned(),
+                words: "Naar het begin".to_owned(),
             },
         ],
         facts: vec![("Nummer".to_owned(), "7f3a-91c2".to_owned())],

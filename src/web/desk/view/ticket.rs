@@ -30,6 +30,8 @@ pub struct TicketPage {
     pub threads: Vec<Tab>,
     /// The proposal to send the question on, when nobody decided yet.
     pub dispatch: Option<DispatchProposal>,
+    /// Whether the question is closed.
+    pub over: bool,
     /// The forms one can choose from.
     pub forms: Vec<Tab>,
     /// The keys that open forms, each with what it does.
@@ -42,6 +44,10 @@ pub struct TicketPage {
     pub sources: Vec<AnswerSource>,
     /// The evidence at the side.
     pub side: SidePanel,
+    /// The address of what is on screen, also where a form that was not accepted shows it.
+    pub address: String,
+    /// Whether the form holds words of the reader that are nowhere else yet.
+    pub typed: bool,
 }
 
 impl TicketPage {
@@ -83,6 +89,8 @@ pub struct Head {
     pub links: Vec<(String, String, String)>,
     /// The revision that is on screen; every form carries it.
     pub revision: i32,
+    /// How many steps had been taken then: a form that comes too late is told those that came after.
+    pub steps: i32,
     /// The status, the receipt when it is news, the topic.
     pub pills: Vec<State>,
     /// The address to answer at, while the question is open.
@@ -219,6 +227,8 @@ pub struct Message {
     pub sender: Option<State>,
     /// What became of it, or what it means.
     pub state: Option<State>,
+    /// What people did with it.
+    pub dealt: Vec<State>,
     /// Whether it is an answer that waits for our review.
     pub proposed: bool,
     /// What can be done with it: links first.
@@ -238,6 +248,8 @@ impl Message {
         match (self.proposed, self.side, disputed) {
             (true, ..) => " rv-msg--prop",
             (_, Side::Us, _) => " rv-msg--us",
+            (_, Side::Asker, true) => " rv-msg--asker rv-msg--bad",
+            (_, Side::Asker, _) => " rv-msg--asker",
             (_, _, true) => " rv-msg--bad",
             _ => "",
         }
@@ -758,9 +770,31 @@ pub struct Delivery {
     pub reply: String,
 }
 
+/// For whom something that happened is news, while the page is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// The reader did it themselves, in another window.
+    Own,
+    /// Somebody else did it.
+    Others,
+}
+
+impl News {
+    fn slug(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Others => "others",
+        }
+    }
+}
+
 /// Something that happened to the question.
 #[derive(Debug, Clone)]
 pub struct Event {
+    /// The number of the step.
+    pub seq: i32,
+    /// Whether whoever writes in the meantime must hear of it; what the house did by itself is none.
+    pub news: Option<News>,
     /// When.
     pub at: String,
     /// What.
@@ -783,8 +817,8 @@ pub struct ConflictPage {
     pub title: String,
     /// What did happen meanwhile, the newest first.
     pub meanwhile: Vec<Event>,
-    /// The message that was sent meanwhile, when that is what happened.
-    pub theirs: Option<Message>,
+    /// What was written meanwhile, the oldest first.
+    pub theirs: Vec<Entry>,
     /// What was typed, and where it can still go.
     pub mine: Option<Mine>,
     /// The address of the question.
@@ -796,6 +830,8 @@ pub struct ConflictPage {
 pub struct Mine {
     /// The text.
     pub body: String,
+    /// Where the question is opened with it, to read first and then send.
+    pub open: String,
     /// Where the same form can be sent again, in the light of what happened, and what that button
     /// says; none when that step is past.
     pub again: Option<(String, String)>,
