@@ -9,7 +9,7 @@ use regiovraag::config::Automatic;
 use regiovraag::directory::{self, DeskId, Doubt};
 use regiovraag::dispatch::{self, Forward};
 use regiovraag::outbound::Fate;
-use regiovraag::registry::{self, NextStep, Reference};
+use regiovraag::registry::{self, Reference};
 use regiovraag::worker::Works;
 
 use crate::bad_input::sign_in_as;
@@ -136,7 +136,6 @@ scenario!(
         // One reaction, however late, and somebody reads there.
         let first = app.references().await.remove(0);
         let case = app.case(&first).await;
-        assert_eq!(case.ticket.standing.step, NextStep::FollowUp);
         let held = case.threads.iter().find_map(|it| it.assignment.as_ref());
         let mail = app.mails_to(&held.unwrap().desk_email).remove(0);
         app.take(mail.reply("U hoort bij de vervoerregio Gent."))

@@ -196,7 +196,7 @@ scenario!(what_a_person_says_of_a_strangers_mail_is_final, |app| {
         let case = app.only_case().await;
         let last = case.threads[0].messages.last().unwrap().clone();
         assert_eq!(last.author_email.as_deref(), Some("leen@gmail.com"));
-        assert_eq!(last.state, MessageState::Posted);
+        assert_eq!(last.state, MessageState::New);
         assert_ne!(case.ticket.standing.step, NextStep::ReviewSender);
         case
     };
@@ -485,7 +485,7 @@ scenario!(
         let case = app.case(&reference).await;
         let message = case.threads[0].messages.last().unwrap();
         assert_eq!(Some(message.id), row.message_id);
-        assert_eq!(message.state, MessageState::Posted);
+        assert_eq!(message.state, MessageState::New);
         assert_ne!(case.ticket.standing.step, NextStep::ReviewSender);
     }
 );

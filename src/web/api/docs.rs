@@ -290,6 +290,7 @@ mod tests {
         attachments[].filename!: string
         attachments[].media_type!: string
         body!: string
+        channel: string or null
         municipality: string or null
         subject!: string
         topic: string or null

@@ -116,7 +116,7 @@ pub(super) struct Question {
     municipality: Option<String>,
     /// A topic, by its slug, when the asker says so.
     topic: Option<String>,
-    /// How the asker put it, when a person wrote it down for them.
+    /// How the asker put it, when a person wrote it down for them: `phone`, `meeting` or `mailbox`.
     channel: Option<Put>,
     /// Files; at most 20. The whole request, with its files, takes 1 MiB unless the setting
     /// `http.max_json_bytes` says otherwise; a question with larger files goes in as a mail.

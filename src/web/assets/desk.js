@@ -179,7 +179,11 @@
     }
   }
 
-  find("form[data-filters]")?.addEventListener("change", ({ currentTarget }) => filter(currentTarget));
+  const filters = find("form[data-filters]");
+  if (filters) {
+    filters.addEventListener("change", () => filter(filters));
+    find("[type=submit]", filters).hidden = true; // a choice is enough
+  }
   window.addEventListener("popstate", () => {
     if (location.search !== shown) location.reload();
   });

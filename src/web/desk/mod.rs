@@ -34,8 +34,8 @@ pub use sign_in::{DemoAccounts, open_provider};
 /// `Data<DemoAccounts>`.
 pub fn configure(app: &mut web::ServiceConfig) {
     app.route("/desk", web::get().to(handlers::queue))
-        .route(new::NEW, web::get().to(new::form))
-        .route(new::NEW, web::post().to(new::register))
+        .route("/desk/nieuw", web::get().to(new::form))
+        .route("/desk/nieuw", web::post().to(new::register))
         .route("/desk/nieuw/vragers", web::get().to(new::askers))
         .route("/desk/bulk", web::post().to(bulk::bulk))
         .route("/desk/views", web::post().to(views::save))

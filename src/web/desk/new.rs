@@ -27,7 +27,7 @@ use crate::web::portal::words::{known_organisations, organisation_name};
 use crate::web::{Agent, CurrentAtlas, Posted, Problem};
 
 /// Where it is written down.
-pub(super) const NEW: &str = "/desk/nieuw";
+const NEW: &str = "/desk/nieuw";
 /// People that are offered at most while one types.
 const OFFERED: u8 = 8;
 /// The longest name of a person or an organisation, in characters.
