@@ -16,7 +16,11 @@ impl MigrationTrait for Migration {
         };
         for sql in [
             format!("CREATE INDEX contact_by_email ON contact ((email{plain}))"),
-            format!("CREATE INDEX contact_by_name ON contact ((LOWER(name){plain}))"),
+            // As many letters as an index takes of a name that somebody else wrote.
+            format!(
+                "CREATE INDEX contact_by_name ON contact ((LOWER(SUBSTR(name, 1, 200)){plain}))"
+            ),
+            format!("CREATE INDEX known_name_begins ON known_name ((folded{plain}))"),
         ] {
             manager.get_connection().execute_unprepared(&sql).await?;
         }
@@ -24,7 +28,11 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for sql in ["DROP INDEX contact_by_name", "DROP INDEX contact_by_email"] {
+        for sql in [
+            "DROP INDEX known_name_begins",
+            "DROP INDEX contact_by_name",
+            "DROP INDEX contact_by_email",
+        ] {
             manager.get_connection().execute_unprepared(sql).await?;
         }
         Ok(())

@@ -326,9 +326,8 @@ fn by_grant(grant: &Grant, verb: Verb, subject: Subject<'_>) -> Result<(), Refus
             matches!(grant.role, Coordinator | Agent | Admin),
             Refused::Role,
         ),
-        Verb::SeeAlarms | Verb::LeaveOutFile => {
-            when(matches!(grant.role, Coordinator | Admin), Refused::Role)
-        }
+        Verb::SeeAlarms => when(matches!(grant.role, Coordinator | Admin), Refused::Role),
+        Verb::LeaveOutFile => when(grant.role == Coordinator, Refused::Role),
         Verb::ReadReports => when(
             matches!(grant.role, Coordinator | Agent | Editor | Observer),
             Refused::Role,

@@ -12,7 +12,7 @@ use super::mails::{self, Sending};
 use super::records::{NewDecision, keep_decision, last_of_house, person_decided};
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
-use crate::directory::{DeskKind, is_reserved};
+use crate::directory::{self, DeskId, DeskKind, is_reserved};
 use crate::entity::desk;
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::outbound::enqueue;
@@ -213,7 +213,9 @@ pub async fn go_on_as_decided(
     ticket: &mut Ticket,
 ) -> Result<(), DispatchError> {
     match last_of_house(tx, ticket.id).await? {
-        Some((DispatchMode::Automatic, Some(desk))) => {
+        Some((DispatchMode::Automatic, Some(desk)))
+            if directory::doubt(tx, DeskId(desk)).await?.is_none() =>
+        {
             forward_automatically(tx, ctx, ticket, desk).await
         }
         _ => Ok(()),

@@ -64,8 +64,11 @@ pub async fn readdress(
 
     let about = correspondence(&tx, &ticket).await?;
     let cited = citation(&tx, about.thread.id).await?;
-    let completed = completes(&facts_of(&tx, ticket.id, "answered").await?);
-    let newest = answers.last().map(|answer| answer.id);
+    let answered = facts_of(&tx, ticket.id, "answered").await?;
+    let completing = answered
+        .last()
+        .filter(|_| completes(&answered))
+        .and_then(|last| last["message"].as_str());
     let mut events = Vec::with_capacity(answers.len());
     for answer in answers {
         let source = match answer.desk_id {
@@ -79,7 +82,7 @@ pub async fn readdress(
             source,
             files: &files,
             person: answer.author_name.as_deref(),
-            completes: completed && Some(answer.id) == newest,
+            completes: completing == Some(answer.id.to_string().as_str()),
             rest: owed(&rest),
         };
         let again = mails::answer(ctx, &about, cited.clone(), answering)?;

@@ -19,8 +19,8 @@ use crate::entity::delivery::{self, Column, DeliveryState};
 use crate::entity::outbound_mail::{self, OutboundKind};
 use crate::registry::{
     DeadlineKind, Decided, EvidenceKind, NewEvent, NextStep, Receipt, RegistryError, Ticket,
-    append_events, assignment, end_deadline, has_failed, is_of_answer, lay_before_owner,
-    load_by_id, mail_texts, resume_when_back, save, save_progress, undelivered,
+    append_events, assignment, desk_by_id, end_deadline, has_failed, is_of_answer,
+    lay_before_owner, load_by_id, mail_texts, resume_when_back, save, save_progress, undelivered,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -139,8 +139,11 @@ async fn draw_conclusion(
         None => None,
     } {
         // What we held back ourselves tells nothing about the address.
-        if found.state != DeliveryState::Held {
-            let desk = DeskId(held.desk_id);
+        let desk = DeskId(held.desk_id);
+        let address = desk_by_id(tx, desk.0).await?.map(|desk| desk.email);
+        // Nor does what happens to mail at an address that the desk had before.
+        let is_there = address.is_some_and(|it| it.eq_ignore_ascii_case(&found.recipient));
+        if found.state != DeliveryState::Held && is_there {
             if failed {
                 note_bounced(tx, desk).await?;
             } else {

@@ -17,7 +17,7 @@ pub use bounces::{About, Notice, notice};
 pub use deliveries::notice_one;
 pub use error::FollowupError;
 pub use evidence::{NewEvidence, prove};
-pub use noted::{Note, UnfitNote, note_receipt};
+pub use noted::{Note, UnfitNote, first_day, note_receipt};
 pub use reading::{Reply, read_reply};
 pub use receipt::{Said, asker_replied, correct, reported, say};
 pub use status_links::{Asked, mail_status_links};

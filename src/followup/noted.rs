@@ -2,14 +2,17 @@
 //! It is proof like any other, and the asker can read on their page what was noted.
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
 
 use super::FollowupError;
 use super::evidence::{NewEvidence, TOLD, prove};
-use crate::auth::{Actor, Verb};
+use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
+use crate::entity::event;
 use crate::registry::{
-    Direction, EvidenceKind, MessageKind, NewMessage, NotedView, Reference, Status, Told,
-    append_message, asker_thread, clean, day_in_brussels, load,
+    Direction, EvidenceKind, MessageKind, NewMessage, NotedView, Reference, RegistryError, Status,
+    Ticket, Told, append_message, asker_thread, clean, day_in_brussels, facts, load,
 };
 use crate::store::write_tx;
 
@@ -112,6 +115,36 @@ impl Note {
     }
 }
 
+/// The first day on which the asker can have had an answer: a question that a colleague wrote down was
+/// asked before it was registered.
+#[must_use]
+pub fn first_day(ticket: &Ticket) -> NaiveDate {
+    let registered = day_in_brussels(ticket.registered_at);
+    if ticket.channel.is_by_colleague() {
+        long_ago(registered)
+    } else {
+        registered
+    }
+}
+
+/// Whether it was this colleague who wrote the question down: only they know what was answered then.
+async fn has_written_down(
+    tx: &impl ConnectionTrait,
+    actor: &Actor,
+    ticket_id: Uuid,
+) -> Result<bool, FollowupError> {
+    let Some(user) = actor.user() else {
+        return Ok(false);
+    };
+    let found = event::Entity::find()
+        .filter(event::Column::TicketId.eq(ticket_id))
+        .filter(event::Column::Kind.eq("put_for_asker"))
+        .filter(event::Column::ActorId.eq(user.id))
+        .one(tx)
+        .await?;
+    Ok(found.is_some())
+}
+
 /// The first day on which a question can have been asked that is registered on `day`.
 fn long_ago(day: NaiveDate) -> NaiveDate {
     const LATEST: Months = Months::new(12);
@@ -128,15 +161,14 @@ pub async fn note_receipt(
     note: &Note,
 ) -> Result<(), FollowupError> {
     let tx = write_tx(&ctx.db).await?;
-    let mut ticket = load(&tx, actor, Verb::ConfirmReceipt, reference, Some(seen)).await?;
+    let mut ticket = load(&tx, actor, Verb::ReadTicket, reference, Some(seen)).await?;
+    if !has_written_down(&tx, actor, ticket.id).await? {
+        let about = facts(&tx, &ticket).await?;
+        may(actor, Verb::ConfirmReceipt, Subject::Ticket(&about)).map_err(RegistryError::from)?;
+    }
     let elsewhere = ticket.standing.status() != Status::Answered;
     let today = day_in_brussels(ctx.clock.now());
-    let registered = day_in_brussels(ticket.registered_at);
-    let asked = if ticket.channel.is_by_colleague() {
-        long_ago(registered)
-    } else {
-        registered
-    };
+    let asked = first_day(&ticket);
     let (noted, what) = note
         .checked(asked, today, elsewhere)
         .map_err(FollowupError::UnfitNote)?;

@@ -104,10 +104,16 @@ pub async fn asker_replied(
     ctx: &Context,
     ticket: &mut Ticket,
     message: Uuid,
-    text: &str,
+    (text, brings_files): (&str, bool),
     inbound_mail_id: Uuid,
 ) -> Result<(), FollowupError> {
-    let kind = match read_reply(text) {
+    let reads = match read_reply(text) {
+        Reply::Dispute => Reply::Dispute,
+        // What a file says, a person reads.
+        _ if brings_files => Reply::More,
+        reads => reads,
+    };
+    let kind = match reads {
         Reply::Yes => EvidenceKind::RepliedYes,
         Reply::Dispute => EvidenceKind::RepliedAgain,
         Reply::More => EvidenceKind::RepliedMore,

@@ -114,7 +114,7 @@ pub async fn contacts_like(
     typed: &str,
     limit: u8,
 ) -> Result<Vec<Contact>, StoreError> {
-    let typed = typed.trim().to_lowercase();
+    let typed: String = typed.trim().chars().filter(|c| !c.is_control()).collect();
     if typed.chars().count() < 2 {
         return Ok(Vec::new());
     }
@@ -124,20 +124,23 @@ pub async fn contacts_like(
         DbBackend::Postgres => " COLLATE \"C\"",
         _ => "",
     };
-    let begins = |what: &str| format!("{what}{plain} >= $1 AND {what}{plain} < $1 || '\u{10FFFF}'");
+    let begins = |what: &str, mark: &str| {
+        format!("{what}{plain} >= {mark} AND {what}{plain} < {mark} || '\u{10FFFF}'")
+    };
+    let name = |table: &str| format!("LOWER(SUBSTR({table}.name, 1, 200)){plain}");
     let columns = "c.id, c.email, c.name, c.organisation_id, c.verified, c.created_at";
     let sql = format!(
         "SELECT * FROM (SELECT {columns} FROM contact c WHERE {} \
-         UNION SELECT {columns} FROM contact c WHERE {} \
-         UNION SELECT {columns} FROM known_name k JOIN contact c \
-         ON LOWER(c.name){plain} = LOWER(k.name){plain} WHERE k.family = $2) AS found \
-         ORDER BY email LIMIT {limit}",
-        begins("c.email"),
-        begins("LOWER(c.name)"),
+         UNION SELECT {columns} FROM known_name k JOIN contact c ON {} = {} \
+         WHERE ({}) OR k.family = $2) AS found ORDER BY email LIMIT {limit}",
+        begins("c.email", "$1"),
+        name("c"),
+        name("k"),
+        begins("k.folded", "$2"),
     );
-    let values = [typed.clone().into(), fold(&typed).into()];
-    let found =
-        contact::Model::find_by_statement(Statement::from_sql_and_values(backend, sql, values));
+    let values = [typed.to_lowercase().into(), fold(&typed).into()];
+    let statement = Statement::from_sql_and_values(backend, sql, values);
+    let found = contact::Model::find_by_statement(statement);
     Ok(found
         .all(db)
         .await?

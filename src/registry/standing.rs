@@ -297,8 +297,17 @@ impl Standing {
         }
         match self.stage {
             Stage::Open if self.ball.holder == Ball::Owner && of_owner == NextStep::Answer => {
-                match (self.part, rest) {
-                    (Some(_), Some(rest)) => self.back_with_desk(at, rest),
+                match (self.receipt, self.part, rest) {
+                    // What did not arrive, or did not help, is the owner's whoever owes the rest.
+                    (Receipt::Undeliverable, ..) => Self {
+                        step: NextStep::RepairAddress,
+                        ..self
+                    },
+                    (Receipt::Disputed, ..) => Self {
+                        step: NextStep::Reconsider,
+                        ..self
+                    },
+                    (_, Some(_), Some(rest)) => self.back_with_desk(at, rest),
                     _ => Self {
                         step: of_owner,
                         ..self
@@ -1141,6 +1150,14 @@ mod tests {
             .unwrap()
             .needs_owner(moment(10), NextStep::ReviewProposal);
         let left = part.proposals_left(moment(11), NextStep::Answer, Some(desk));
+        for (receipt, step) in [
+            (Receipt::Undeliverable, NextStep::RepairAddress),
+            (Receipt::Disputed, NextStep::Reconsider),
+        ] {
+            let lost = Standing { receipt, ..part };
+            let left = lost.proposals_left(moment(11), NextStep::Answer, Some(desk));
+            assert_eq!((left.step, left.ball), (step, part.ball), "{receipt:?}");
+        }
         assert_eq!(
             (left.ball.holder, left.ball.desk, left.step),
             (Ball::Administration, Some(desk), NextStep::FollowUp)

@@ -739,3 +739,33 @@ scenario!(
         assert_eq!(row.unwrap().queue_rank, 2);
     }
 );
+
+scenario!(a_yes_with_a_file_is_read_by_a_person, |app| {
+    let (reference, _, csrf) = with_mow(app).await;
+    let done = send(
+        app,
+        &csrf,
+        &reference,
+        "answer",
+        &[("body", "U hoort bij Gent.")],
+    )
+    .await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let last = app.mails_to(ASKER).pop().unwrap();
+    let yes = last.reply("Ja, bedankt.");
+    app.take(with_file(
+        &yes,
+        "besluit.pdf",
+        "application/pdf",
+        b"%PDF-1.7 x",
+    ))
+    .await;
+    let case = app.case(&reference).await;
+    let message = case.threads[0].messages.last().unwrap();
+    assert_eq!(message.state, MessageState::New);
+    assert_ne!(case.ticket.standing.status(), Status::Closed);
+    app.later(TimeDelta::days(60)).await;
+    let case = app.case(&reference).await;
+    assert_ne!(case.ticket.standing.status(), Status::Closed);
+    assert_eq!(case.ticket.standing.ball.holder, Ball::Owner);
+});

@@ -91,6 +91,26 @@ scenario!(an_answer_that_was_given_is_noted_with_the_question, |app| {
     assert_eq!(app.mails_to(ASKER).len(), 0, "nobody asked to be told");
 });
 
+scenario!(
+    whoever_wrote_it_down_notes_the_answer_whose_ever_it_is,
+    |app| {
+        app.agent("contactpunt-antwerpen").await;
+        let csrf = sign_in_as(app, "els.contactpunt-antwerpen@vlaanderen.be").await;
+        let form = (csrf, "00000000000000000000000000000001".to_owned());
+        let given = [
+            ("by", "Els Maes"),
+            ("on", "2026-01-02"),
+            ("how", "meeting"),
+            ("what", "Het gewest betaalt."),
+        ];
+        let sent = send(app, &form, &given).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let case = app.only_case().await;
+        assert_eq!(case.owner.0, DESK, "of another desk");
+        assert_eq!(case.ticket.standing.status(), Status::Closed);
+    }
+);
+
 scenario!(what_is_wrong_is_said_at_once_and_nothing_is_lost, |app| {
     let form = opened(app).await;
     let wrong = [
@@ -140,7 +160,11 @@ scenario!(who_asked_before_is_found_while_one_types, |app| {
     assert_eq!(found("peeters").await, ["An", "Éva"], "by family name");
     assert_eq!(found("jan%20m").await, ["Jan"]);
     assert!(found("e").await.is_empty(), "one letter is everybody");
-    assert!(found("%25").await.is_empty());
+    assert_eq!(found("év").await, ["Éva"], "as it is written");
+    assert_eq!(found("eva").await, ["Éva"], "and as it is typed");
+    for nobody in ["a%25", "%25%25", "a%00n", "zz"] {
+        assert!(found(nobody).await.is_empty(), "{nobody}");
+    }
     let an = app.get("/desk/nieuw/vragers?q=an.peeters").await.body;
     assert!(
         an.contains("data-organisation=\"Gemeente Wetteren\""),

@@ -127,6 +127,8 @@ scenario!(
             "{}",
             again[0].text
         );
+        let says_rest = again[0].text.contains("de rest van het antwoord");
+        assert!(!says_rest, "it is the part: {}", again[0].text);
         let (status, receipt, ..) = stands(app, &reference).await;
         assert_eq!((status, receipt), (Status::Answered, Receipt::Sent));
         app.later(TimeDelta::days(40)).await;

@@ -48,7 +48,7 @@ impl Reader {
             Some(id) => upkeep::account(&ctx.db, id).await?,
             None => None,
         };
-        let actor = actor.map(|account| Actor::User(account.user));
+        let actor = actor.map_or(Actor::System, |account| Actor::User(account.user));
         let tx = write_tx(&ctx.db).await?;
         let new = NewQuestion {
             subject: form.subject,
@@ -71,17 +71,19 @@ impl Reader {
         };
         let (contact, registered) = self.register_question(&tx, new, &considered).await?;
         let mut ticket = registered.ticket.clone();
-        if let Some(actor) = &actor {
+        let by_colleague = form.channel.channel().is_by_colleague();
+        if by_colleague {
             let event = NewEvent::new("put_for_asker");
-            append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+            append_events(&tx, ctx, ticket.id, &actor, vec![event]).await?;
         }
         if ticket.flood.is_none() {
             self.go_on(&tx, &mut ticket, &considered).await?;
         }
         if form.acknowledged {
-            let came = match actor {
-                Some(_) => Came::ByColleague,
-                None => Came::ByForm,
+            let came = if by_colleague {
+                Came::ByColleague
+            } else {
+                Came::ByForm
             };
             self.acknowledge_unverified(&tx, &ticket, contact, &registered, came)
                 .await?;

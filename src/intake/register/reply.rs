@@ -417,7 +417,8 @@ pub(in crate::intake) async fn asker_wrote(
     if answered || in_part {
         if wrote.by_asker || asks {
             let (message, mail) = (wrote.message, wrote.inbound_mail_id);
-            followup::asker_replied(tx, ctx, ticket, message, wrote.text, mail).await?;
+            let says = (wrote.text, wrote.brings_files);
+            followup::asker_replied(tx, ctx, ticket, message, says, mail).await?;
         }
         let goes_on = reads == followup::Reply::More || wrote.brings_files;
         if !goes_on || answered {

@@ -300,12 +300,16 @@
     const { mail, name, organisation } = asking.elements;
     const known = document.getElementById(mail.getAttribute("list"));
     let timer;
+    let looking;
     const look = async () => {
+      looking?.abort();
+      looking = new AbortController();
+      const url = `${asking.dataset.askers}?q=${encodeURIComponent(mail.value.trim())}`;
       try {
-        const answer = await fetch(`${asking.dataset.askers}?q=${encodeURIComponent(mail.value.trim())}`);
-        if (answer.ok) known.innerHTML = await answer.text();
+        const answer = await fetch(url, { signal: looking.signal });
+        if (answer.ok && !answer.redirected) known.innerHTML = await answer.text();
       } catch {
-        // No connection: everything can still be typed.
+        // Typed on, or no connection: everything can still be typed.
       }
     };
     mail.addEventListener("input", () => {

@@ -21,7 +21,7 @@ use super::words;
 use crate::auth::accounts::{self, Member};
 use crate::auth::{Subject, Verb, reach};
 use crate::context::Context;
-use crate::directory::Atlas;
+use crate::directory::{self, Atlas, Desk, DeskId, Doubt};
 use crate::dispatch::{self, Closing, Forward, Tell};
 use crate::registry::{self, Among, CloseReason, QueueFilter, QueueRow, Reference, Scope, Untold};
 use crate::text::Texts;
@@ -149,6 +149,8 @@ struct Work<'a> {
     colleagues: &'a [Member],
     /// Whose askers are not told that their question is closed.
     untold: HashMap<Uuid, Untold>,
+    /// The desks whose address is in doubt.
+    doubts: Vec<(DeskId, Doubt)>,
 }
 
 /// `POST /desk/bulk`: shows what would happen to several questions, or does it.
@@ -178,6 +180,7 @@ pub async fn bulk(
         post: &post,
         colleagues: &colleagues,
         untold: HashMap::new(),
+        doubts: Vec::new(),
     };
     let query = own_query(&post.query);
     let back = format!("/desk?{query}");
@@ -185,6 +188,9 @@ pub async fn bulk(
     if chosen.is_empty() {
         leave_notice(&ctx, &agent, "desk-bulk-none").await?;
         return Ok(see_other(&back));
+    }
+    if verb == Bulk::Forward {
+        work.doubts = directory::doubts(&ctx.db).await?;
     }
     if verb == Bulk::Close {
         let ids: Vec<Uuid> = chosen.iter().map(|one| one.row.id).collect();
@@ -283,8 +289,14 @@ impl Work<'_> {
         let t = self.t;
         let (what, left) = match verb {
             Bulk::Forward => match self.proposed(one) {
-                Some((name, email)) => {
-                    (t.with2("desk-bulk-to", "desk", name, "email", email), false)
+                Some(desk) => {
+                    let (name, email) = (desk.name.as_str(), desk.email.as_str());
+                    let to = t.with2("desk-bulk-to", "desk", name, "email", email);
+                    let doubt = self.doubts.iter().find(|(id, _)| *id == desk.id);
+                    let doubt = doubt.map(|(_, doubt)| words::doubt(t, *doubt));
+                    let all = [Some(to), doubt];
+                    let all: Vec<String> = all.into_iter().flatten().collect();
+                    (all.join(" "), false)
                 }
                 None => (t.say("desk-bulk-no-proposal"), true),
             },
@@ -323,10 +335,9 @@ impl Work<'_> {
         Ok(Self::line(one, why, true))
     }
 
-    /// The desk that is proposed for a question, by name, and its address.
-    fn proposed(&self, one: &Seen) -> Option<(String, String)> {
-        let desk = self.atlas.desk_by_slug(one.row.proposed_slug.as_deref()?)?;
-        Some((desk.name.clone(), desk.email.clone()))
+    /// The desk that is proposed for a question.
+    fn proposed(&self, one: &Seen) -> Option<&Desk> {
+        self.atlas.desk_by_slug(one.row.proposed_slug.as_deref()?)
     }
 
     /// What is wrong with what was chosen for all.

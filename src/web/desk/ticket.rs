@@ -24,6 +24,7 @@ use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::event::ActorKind;
 use crate::entity::outbound_mail::OutboundKind;
 use crate::faq;
+use crate::followup::first_day;
 use crate::language::{Letter, is_name, unwrapped};
 use crate::registry::{
     self, AssignmentView, Ball, Case, CloseReason, DeadlineKind, DecisionView, DeliveryView,
@@ -442,6 +443,15 @@ fn words_of(answer: &str) -> &str {
     }
 }
 
+/// Files to be looked at, and nothing more.
+fn without_buttons(files: Vec<Attachment>) -> Vec<Attachment> {
+    let plain = |file: Attachment| Attachment {
+        leave_out: None,
+        ..file
+    };
+    files.into_iter().map(plain).collect()
+}
+
 impl Reading<'_> {
     /// The page.
     #[must_use]
@@ -450,7 +460,11 @@ impl Reading<'_> {
         let shown = shown_thread(&threads, query);
         let forms = self.forms();
         let wanted = query.form.filter(|form| forms.contains(form));
-        let form = wanted.or_else(|| forms.first().copied());
+        // Words that were written for somebody else never stand in the form that mails the asker.
+        let kept = (!typed.body.trim().is_empty() && query.form.is_some())
+            .then_some(Form::Note)
+            .filter(|note| forms.contains(note));
+        let form = wanted.or(kept).or_else(|| forms.first().copied());
         let replies = form == Some(Form::Forward)
             && query
                 .to
@@ -621,6 +635,7 @@ impl Reading<'_> {
                     Entry::Message(message) => Entry::Message(Box::new(Message {
                         links: Vec::new(),
                         buttons: Vec::new(),
+                        files: without_buttons(message.files),
                         ..*message
                     })),
                     entry => entry,
@@ -1440,7 +1455,7 @@ impl Reading<'_> {
                 url,
                 body: typed.body,
                 by: typed.by,
-                first: day_in_brussels(self.case.ticket.registered_at).to_string(),
+                first: first_day(&self.case.ticket).to_string(),
                 last: day_in_brussels(self.now).to_string(),
                 on: typed.on,
                 ways: words::TOLD
