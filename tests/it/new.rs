@@ -89,6 +89,24 @@ scenario!(an_answer_that_was_given_is_noted_with_the_question, |app| {
     assert_eq!(case.ticket.standing.receipt, Receipt::Confirmed);
     assert!(case.threads.iter().all(|it| it.assignment.is_none()));
     assert_eq!(app.mails_to(ASKER).len(), 0, "nobody asked to be told");
+    let second = (
+        form.0.clone(),
+        "00000000000000000000000000000002".to_owned(),
+    );
+    let told = [&given[..], &[("told", "1")]].concat();
+    assert_eq!(send(app, &second, &told).await.status, 303);
+    app.work().await;
+    let mail = app.mails_to(ASKER).remove(0);
+    assert!(
+        mail.text.contains("het antwoord dat u al kreeg"),
+        "{}",
+        mail.text
+    );
+    assert!(
+        !mail.text.contains("wanneer u antwoord krijgt"),
+        "{}",
+        mail.text
+    );
 });
 
 scenario!(

@@ -80,10 +80,10 @@ impl Reader {
             self.go_on(&tx, &mut ticket, &considered).await?;
         }
         if form.acknowledged {
-            let came = if by_colleague {
-                Came::ByColleague
-            } else {
-                Came::ByForm
+            let came = match (by_colleague, form.answered) {
+                (true, true) => Came::Answered,
+                (true, false) => Came::ByColleague,
+                (false, _) => Came::ByForm,
             };
             self.acknowledge_unverified(&tx, &ticket, contact, &registered, came)
                 .await?;

@@ -13,6 +13,8 @@ pub enum Came {
     ByForm,
     /// A colleague wrote down what somebody asked by phone or at a meeting.
     ByColleague,
+    /// The same, with the answer that was given at once.
+    Answered,
     /// It came in a mail that somebody passed on.
     PassedOn,
     /// It came in a mail that says to be from there.
@@ -50,8 +52,17 @@ impl UnverifiedAcknowledgement {
             Came::InItsName => "mail-unverified-in-its-name",
             Came::ByForm => "mail-unverified-received",
             Came::ByColleague => "mail-unverified-by-colleague",
+            Came::Answered => "mail-unverified-answered",
         };
         t.with(key, "reference", reference)
+    }
+
+    /// What stands on the page.
+    fn page(&self, t: &Texts) -> String {
+        t.say(match self.came {
+            Came::Answered => "mail-unverified-page-answered",
+            _ => "mail-unverified-page",
+        })
     }
 }
 

@@ -47,9 +47,11 @@ mail-ack-automatic = This is an automatic acknowledgement.
 mail-unverified-subject = Your question to Regiovraag [{ $reference }]
 mail-unverified-received = A question was asked on our website with this e-mail address. Its number is { $reference }.
 mail-unverified-by-colleague = A colleague of ours wrote down a question of yours. Its number is { $reference }.
+mail-unverified-answered = A colleague of ours wrote down a question of yours, with the answer that you have already. Its number is { $reference }.
 mail-unverified-passed-on = Somebody passed a mail of yours on to us, with a question. Its number is { $reference }.
 mail-unverified-in-its-name = We received a mail with a question that says to come from this address. Its number is { $reference }.
 mail-unverified-page = You can read it on your page. There you also see who handles it and when you get an answer.
+mail-unverified-page-answered = On your page you can read what we noted. If it is not so, tell us there.
 mail-unverified-not-me = Was this not you? Tell us. Then we send you nothing more about this question.
 mail-unverified-not-me-link = Tell us this was not you
 

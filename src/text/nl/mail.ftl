@@ -47,9 +47,11 @@ mail-ack-automatic = Dit is een automatische ontvangstmelding.
 mail-unverified-subject = Uw vraag aan Regiovraag [{ $reference }]
 mail-unverified-received = Op onze website is met dit e-mailadres een vraag gesteld. Haar nummer is { $reference }.
 mail-unverified-by-colleague = Een collega van ons schreef een vraag van u op. Haar nummer is { $reference }.
+mail-unverified-answered = Een collega van ons schreef een vraag van u op, met het antwoord dat u al kreeg. Haar nummer is { $reference }.
 mail-unverified-passed-on = Iemand stuurde ons een mail van u door, met een vraag. Haar nummer is { $reference }.
 mail-unverified-in-its-name = We kregen een mail met een vraag die zegt van dit e-mailadres te komen. Haar nummer is { $reference }.
 mail-unverified-page = U leest ze op uw pagina. Daar ziet u ook wie ze behandelt en wanneer u antwoord krijgt.
+mail-unverified-page-answered = U leest op uw pagina wat we noteerden. Klopt het niet, zeg het ons dan daar.
 mail-unverified-not-me = Was u dat niet? Meld het ons. Dan sturen we u niets meer over deze vraag.
 mail-unverified-not-me-link = Meld dat u dit niet was
 

@@ -301,27 +301,31 @@
     const known = document.getElementById(mail.getAttribute("list"));
     let timer;
     let looking;
+    const fill = () => {
+      const chosen = [...known.options].find((one) => one.value === mail.value.trim().toLowerCase());
+      name.value ||= chosen?.dataset.name ?? "";
+      organisation.value ||= chosen?.dataset.organisation ?? "";
+      return Boolean(chosen);
+    };
     const look = async () => {
       looking?.abort();
       looking = new AbortController();
       const url = `${asking.dataset.askers}?q=${encodeURIComponent(mail.value.trim())}`;
       try {
         const answer = await fetch(url, { signal: looking.signal });
-        if (answer.ok && !answer.redirected) known.innerHTML = await answer.text();
+        if (!answer.ok || answer.redirected) return;
+        known.innerHTML = await answer.text();
+        fill();
       } catch {
         // Typed on, or no connection: everything can still be typed.
       }
     };
     mail.addEventListener("input", () => {
       clearTimeout(timer);
-      const chosen = [...known.options].find((one) => one.value === mail.value.trim().toLowerCase());
-      if (chosen) {
-        name.value ||= chosen.dataset.name;
-        organisation.value ||= chosen.dataset.organisation;
-      } else {
-        timer = setTimeout(look, PAUSE);
-      }
+      if (!fill()) timer = setTimeout(look, PAUSE);
     });
+    // One came to write: what is wrong first, else where one begins.
+    (document.getElementById("fout") ?? asking.elements.way).focus();
   }
 
   // A chosen form is what one came for. The browser moves to its field by itself, but only when all
@@ -331,10 +335,12 @@
   sessionStorage.removeItem(AHEAD);
   const dock = field?.closest(".rv-t__dock");
   if (dock) field.focus({ preventScroll: true });
-  if (dock && getComputedStyle(dock).position === "sticky") {
+  const docked = dock ?? find(".rv-t__dock");
+  const wrote = all(".rv-msg--asker");
+  if (docked && (dock || wrote.length > 1) && getComputedStyle(docked).position === "sticky") {
     // What one answers stands above the form: the last thing that the asker wrote, from its first line.
-    const last = all(".rv-msg--asker").pop();
-    const fits = last?.offsetHeight < (innerHeight - dock.offsetHeight) / 2;
+    const last = wrote.pop();
+    const fits = last?.offsetHeight < (innerHeight - docked.offsetHeight) / 2;
     last?.scrollIntoView({ block: fits ? "end" : "start" });
   }
   if (ahead && field?.matches(".rv-t__dock textarea")) {

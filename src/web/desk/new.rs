@@ -22,8 +22,8 @@ use crate::followup::{self, Note, UnfitNote};
 use crate::intake::{MOST_SUBJECT, Submission, SubmissionChannel, Understander, submit};
 use crate::outbound::mailable;
 use crate::registry::{self, day_in_brussels};
-use crate::text::Texts;
-use crate::web::portal::words::{known_organisations, organisation_name};
+use crate::text::{Language, Texts};
+use crate::web::portal::words::organisation_name;
 use crate::web::{Agent, CurrentAtlas, Posted, Problem};
 
 /// Where it is written down.
@@ -206,11 +206,21 @@ async fn page(
         asked: marked(asked(t, atlas, form, &ctx.settings.mail.address), faults),
         answered: marked(answered(t, form), faults),
         opened: form.note().is_some(),
-        organisations: known_organisations(atlas),
+        organisations: organisations(atlas),
         faults: faults.to_vec(),
         shell: reader.shell,
     };
     html(page.render(), status)
+}
+
+/// The names of all who can ask, in Dutch to every reader: by these we know them.
+fn organisations(atlas: &Atlas) -> Vec<String> {
+    let t = Texts::new(Language::Nl);
+    let active = atlas.organisations().filter(|it| it.active);
+    let mut names: Vec<String> = active.map(|it| organisation_name(it, &t)).collect();
+    names.sort();
+    names.dedup();
+    names
 }
 
 /// The fields with what is wrong beside each.
@@ -279,6 +289,7 @@ fn asked(t: Texts, atlas: &Atlas, form: &NewPost, address: &str) -> Vec<Field> {
             t.say("desk-new-question"),
             Input::Area(form.question.clone(), 8),
         )
+        .help(t.say("desk-new-question-help"))
         .required(),
         Field::new("topic", t.say("desk-new-topic"), Input::Choose(topics)),
         Field::new(

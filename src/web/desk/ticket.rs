@@ -559,7 +559,9 @@ impl Reading<'_> {
         steps: i32,
         fields: Vec<(String, String)>,
     ) -> ConflictPage {
-        let again = self.forms().contains(&form) && form != Form::Note;
+        // What becomes of whoever has the question is asked by the form of an answer, and not here.
+        let asks = form == Form::Answer && self.open_assignments().next().is_some();
+        let again = self.forms().contains(&form) && form != Form::Note && !asks;
         let mine = (!body.trim().is_empty()).then(|| Mine {
             body: body.to_owned(),
             open: self.url(&format!("/{}", form.slug())),
