@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::FollowupError;
 use super::evidence::{NewEvidence, keep, proofs, prove};
-use super::reading::{Reply, read_reply};
+use super::reading::Reply;
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::outbound::mails::ReceiptQuestion;
@@ -98,21 +98,15 @@ async fn is_earlier_part(
 }
 
 /// What a reply of the asker means for a ticket that has an answer, in the caller's transaction.
-/// `message` is the reply, already appended. Saves the ticket when something follows.
+/// `message` is the reply, already appended, and `reads` what it says. Saves the ticket when something follows.
 pub async fn asker_replied(
     tx: &impl ConnectionTrait,
     ctx: &Context,
     ticket: &mut Ticket,
     message: Uuid,
-    (text, brings_files): (&str, bool),
+    reads: Reply,
     inbound_mail_id: Uuid,
 ) -> Result<(), FollowupError> {
-    let reads = match read_reply(text) {
-        Reply::Dispute => Reply::Dispute,
-        // What a file says, a person reads.
-        _ if brings_files => Reply::More,
-        reads => reads,
-    };
     let kind = match reads {
         Reply::Yes => EvidenceKind::RepliedYes,
         Reply::Dispute => EvidenceKind::RepliedAgain,

@@ -118,9 +118,9 @@ impl SubmittedFile {
 pub const MOST_SUBJECT: usize = 200;
 
 /// Longest name of a person or an organisation, in characters.
-const MOST_NAME: usize = 200;
+pub const MOST_NAME: usize = 200;
 /// Longest address, in bytes (RFC 5321, 4.5.3.1.3, without its angle brackets).
-const MOST_EMAIL: usize = 254;
+pub const MOST_EMAIL: usize = 254;
 
 impl Submission {
     /// The same with every text cleaned; says which field cannot be used.

@@ -28,7 +28,7 @@ pub use alarms::{Alarm, AlarmKind, Alarming, counted_at, open_alarms, watch_mail
 pub use balance::{Adrift, AdriftMail, Sum, adrift, balance, day_range};
 pub use error::IntakeError;
 pub use files::{FolderError, Messages, messages};
-pub use form::{MOST_SUBJECT, Submission, SubmissionChannel, SubmittedFile};
+pub use form::{MOST_EMAIL, MOST_NAME, MOST_SUBJECT, Submission, SubmissionChannel, SubmittedFile};
 pub use health::{SourceHealth, report_source, sources};
 pub use maildir::{WatchError, Watched, maildir_source, watch_once};
 pub use mailroom::{

@@ -417,7 +417,12 @@ pub(in crate::intake) async fn asker_wrote(
     if answered || in_part {
         if wrote.by_asker || asks {
             let (message, mail) = (wrote.message, wrote.inbound_mail_id);
-            let says = (wrote.text, wrote.brings_files);
+            let says = match reads {
+                followup::Reply::Dispute => reads,
+                // What a file says, a person reads.
+                _ if wrote.brings_files => followup::Reply::More,
+                _ => reads,
+            };
             followup::asker_replied(tx, ctx, ticket, message, says, mail).await?;
         }
         let goes_on = reads == followup::Reply::More || wrote.brings_files;

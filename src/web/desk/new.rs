@@ -19,7 +19,9 @@ use crate::auth::{Subject, Verb};
 use crate::context::Context;
 use crate::directory::{Atlas, OrganisationId};
 use crate::followup::{self, Note, UnfitNote};
-use crate::intake::{MOST_SUBJECT, Submission, SubmissionChannel, Understander, submit};
+use crate::intake::{
+    MOST_EMAIL, MOST_NAME, MOST_SUBJECT, Submission, SubmissionChannel, Understander, submit,
+};
 use crate::outbound::mailable;
 use crate::registry::{self, day_in_brussels};
 use crate::text::{Language, Texts};
@@ -30,8 +32,6 @@ use crate::web::{Agent, CurrentAtlas, Posted, Problem};
 const NEW: &str = "/desk/nieuw";
 /// People that are offered at most while one types.
 const OFFERED: u8 = 8;
-/// The longest name of a person or an organisation, in characters.
-const MOST_NAME: usize = 200;
 /// The longest question, in characters.
 const MOST_QUESTION: usize = 50_000;
 
@@ -106,7 +106,7 @@ impl NewPost {
         if self.channel().is_none() {
             wrong("way", "desk-new-wrong-way");
         }
-        if mailable(self.mail.trim()).is_none() || self.mail.trim().len() > 254 {
+        if mailable(self.mail.trim()).is_none() || self.mail.trim().len() > MOST_EMAIL {
             wrong("mail", "desk-new-wrong-mail");
         }
         if self.name.trim().is_empty() || long(&self.name, MOST_NAME) {
