@@ -30,6 +30,7 @@ mod m20261129_000031_presence;
 mod m20261129_000032_settled;
 mod m20261129_000036_silent;
 mod m20261129_000037_asker;
+mod m20261129_000038_news;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000032_settled::Migration),
             Box::new(m20261129_000036_silent::Migration),
             Box::new(m20261129_000037_asker::Migration),
+            Box::new(m20261129_000038_news::Migration),
         ]
     }
 }

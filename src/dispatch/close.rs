@@ -9,8 +9,8 @@ use crate::outbound::enqueue;
 use crate::outbound::mails::ClosedAs;
 use crate::registry::{
     CloseReason, Direction, MessageKind, NewEvent, NewMessage, NoDouble, Reference, RegistryError,
-    append_events, append_message, citation, clean, correspondence, end, load, mail_texts,
-    untold_in,
+    Untold, append_events, append_message, citation, clean, correspondence, end, keep_unsent, load,
+    mail_texts, untold_in,
 };
 use crate::store::write_tx;
 
@@ -52,7 +52,7 @@ pub fn told_as(reason: CloseReason) -> Option<ClosedAs> {
     }
 }
 
-/// Closes a question, and tells its asker. A double is closed by
+/// Closes a question, and tells its asker; or says why the house does not tell them. A double is closed by
 /// [`close_duplicate`](super::close_duplicate).
 pub async fn close(
     ctx: &Context,
@@ -60,7 +60,7 @@ pub async fn close(
     reference: &Reference,
     seen: i32,
     closing: Closing,
-) -> Result<(), DispatchError> {
+) -> Result<Option<Untold>, DispatchError> {
     if closing.reason == CloseReason::Duplicate {
         return Err(RegistryError::NoDouble(String::new(), NoDouble::Missing).into());
     }
@@ -68,14 +68,14 @@ pub async fn close(
     let mut ticket = load(&tx, actor, Verb::Close, reference, Some(seen)).await?;
     let untold = untold_in(&tx, &ticket).await?;
     end(&tx, ctx, actor, &mut ticket, closing.reason, &closing.why).await?;
-    let why = match closing.tell {
-        Tell::Nobody => None,
-        Tell::Asker => told_as(closing.reason),
-        Tell::Usual => told_as(closing.reason).filter(|_| untold.is_none()),
-    };
-    if let Some(why) = why {
+    let why = told_as(closing.reason).filter(|_| closing.tell != Tell::Nobody);
+    let untold = untold.filter(|_| why.is_some() && closing.tell == Tell::Usual);
+    let words = clean(&closing.words);
+    if let (Some(_), Some(words)) = (untold, &words) {
+        keep_unsent(&tx, ctx, actor, &ticket, words).await?;
+    }
+    if let Some(why) = why.filter(|_| untold.is_none()) {
         let about = correspondence(&tx, &ticket).await?;
-        let words = clean(&closing.words);
         let decision = why.decision(&mail_texts(), None);
         let said = match &words {
             Some(words) => format!("{decision}\n\n{words}"),
@@ -97,5 +97,5 @@ pub async fn close(
     }
     tx.commit().await?;
     ctx.work.notify_waiters();
-    Ok(())
+    Ok(untold)
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::DispatchError;
 use super::answer::owing;
-use super::mails::{self, Sending};
+use super::mails::{self, Added, Sending};
 use super::records::{NewDecision, keep_decision, last_of_house, person_decided};
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
@@ -18,12 +18,13 @@ use crate::entity::dispatch_decision::DispatchMode;
 use crate::outbound::enqueue;
 use crate::outbound::mails::Occasion;
 use crate::registry::{
-    Assignment, AssignmentRole, DeadlineKind, Decided, Direction, MessageKind, MessageState,
-    NewEvent, NewMessage, NextStep, Progress, Reference, RegistryError, Term, Ticket, WorkingDays,
-    append_events, append_message, assignment_thread, assignments, attachments_of, citation, clean,
-    correspondence, day_in_brussels, desk_by_id, desk_by_slug, insert_assignment, load, looked_at,
-    message, promised, resume_when_back, save, set_message_state, settle_chase,
-    settle_questions_back, start_deadline, step_of_owner, working_days_between,
+    Assignment, AssignmentRole, Attachment, DeadlineKind, Decided, Direction, MessageKind,
+    MessageState, NewEvent, NewMessage, NextStep, Progress, Reference, RegistryError, Term, Ticket,
+    WorkingDays, added_by_asker, append_events, append_message, assignment_thread, assignments,
+    attachments_of, citation, clean, correspondence, day_in_brussels, desk_by_id, desk_by_slug,
+    insert_assignment, load, looked_at, message, promised, resume_when_back, save,
+    set_message_state, settle_chase, settle_questions_back, start_deadline, step_of_owner,
+    working_days_between,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -36,6 +37,18 @@ pub struct Forward {
     pub comment: String,
     /// By when that desk is asked to answer.
     pub asked_by: AskedBy,
+    /// What the asker wrote after the question, for a desk that gets it now.
+    pub along: Along,
+}
+
+/// Which of what the asker wrote after the question goes along with it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Along {
+    /// All of it; nobody need have read it.
+    #[default]
+    All,
+    /// These messages, which the person who sends it on had in sight.
+    Only(Vec<Uuid>),
 }
 
 /// By when an administration is asked to answer.
@@ -126,6 +139,7 @@ pub async fn forward(
         desk: &desk,
         comment: comment.as_deref(),
         asked_by: forward.asked_by,
+        along: forward.along,
         passes_on: None,
     };
     send_to_desk(&tx, ctx, actor, &mut ticket, onward).await?;
@@ -175,6 +189,7 @@ pub async fn pass_on(
             desk,
             comment: Some(&words),
             asked_by: AskedBy::default(),
+            along: Along::Only(Vec::new()),
             passes_on: Some(pass.message),
         };
         send_to_desk(&tx, ctx, actor, &mut ticket, onward).await?;
@@ -199,6 +214,7 @@ pub async fn forward_automatically(
         desk: &desk,
         comment: None,
         asked_by: AskedBy::default(),
+        along: Along::All,
         passes_on: None,
     };
     send_to_desk(tx, ctx, &Actor::System, ticket, onward).await?;
@@ -266,6 +282,7 @@ struct Onward<'a> {
     desk: &'a desk::Model,
     comment: Option<&'a str>,
     asked_by: AskedBy,
+    along: Along,
     /// The message of the asker that is passed on.
     passes_on: Option<Uuid>,
 }
@@ -281,6 +298,7 @@ async fn send_to_desk(
         desk,
         comment,
         asked_by,
+        along,
         passes_on,
     } = onward;
     if !is_reachable(ctx, &desk.email) {
@@ -309,10 +327,23 @@ async fn send_to_desk(
     };
     looked_at(tx, ticket, now).await?;
 
+    let mut about = correspondence(tx, ticket).await?;
+    let added = if again {
+        Vec::new()
+    } else {
+        added(tx, about.thread.id, &along).await?
+    };
     let thread = assignment_thread(tx, ctx, ticket.id, assignment.id).await?;
     let words = NewMessage {
         author_name: actor.user().map(|user| user.name.clone()),
         author_user_id: actor.user().map(|user| user.id),
+        // The desk also finds it on its page.
+        quoted: mails::as_added(&added),
+        attachments: added
+            .iter()
+            .flat_map(|one| &one.files)
+            .filter_map(Attachment::again)
+            .collect(),
         ..NewMessage::plain(
             Direction::Outbound,
             MessageKind::Forward,
@@ -334,10 +365,12 @@ async fn send_to_desk(
         // Another desk still waits for what it asked.
         ticket.standing = ticket.standing.needs_owner(now, NextStep::AnswerDesk);
     }
-    let mut about = correspondence(tx, ticket).await?;
     if let Some(passed) = passes_on {
         // What came with these words; the desk has the files of the question.
         about.files = attachments_of(tx, passed).await?;
+    }
+    for one in &added {
+        about.files.extend(one.files.iter().cloned());
     }
     let person = actor.user().map(|user| user.name.as_str());
     let sending = Sending {
@@ -347,6 +380,7 @@ async fn send_to_desk(
         person,
         term: &term,
         occasion,
+        added: &added,
         cited: if again {
             Some(citation(tx, thread.id).await?)
         } else {
@@ -366,11 +400,51 @@ async fn send_to_desk(
         (Occasion::Reply, _) => NewEvent::new("desk_replied"),
         _ => NewEvent::new("forwarded").fact("due", assignment.due_at.to_rfc3339()),
     };
-    let event = event
-        .fact("desk", desk.slug.clone())
-        .fact("assignment", assignment.id.to_string());
-    append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
+    let mut events = vec![
+        event
+            .fact("desk", desk.slug.clone())
+            .fact("assignment", assignment.id.to_string()),
+    ];
+    for one in &added {
+        if along != Along::All {
+            set_message_state(tx, one.message, MessageState::Posted).await?;
+        }
+        let passed = NewEvent::new("message_passed_on")
+            .fact("message", one.message.to_string())
+            .fact("desk", desk.slug.clone())
+            .fact("assignment", assignment.id.to_string());
+        events.push(passed);
+    }
+    append_events(tx, ctx, ticket.id, actor, events).await?;
     Ok(())
+}
+
+/// What the asker wrote after the question, as it goes along with it.
+async fn added(
+    tx: &impl ConnectionTrait,
+    asker_thread: Uuid,
+    along: &Along,
+) -> Result<Vec<Added>, DispatchError> {
+    let mut written = added_by_asker(tx, asker_thread).await?;
+    if let Along::Only(chosen) = along {
+        if chosen
+            .iter()
+            .any(|id| written.iter().all(|one| one.id != *id))
+        {
+            return Err(StoreError::Stale.into());
+        }
+        written.retain(|one| chosen.contains(&one.id));
+    }
+    let mut added = Vec::with_capacity(written.len());
+    for one in written {
+        added.push(Added {
+            message: one.id,
+            on: day_in_brussels(one.created_at),
+            files: attachments_of(tx, one.id).await?,
+            words: one.body,
+        });
+    }
+    Ok(added)
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! The mails that sending on and answering leave in the outbox.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::auth::Addresses;
 use crate::context::Context;
 use crate::entity::desk;
 use crate::outbound::mails::{
-    Answer, ClosedAs, Closing, Duplicate, Forward, InformationRequest, MailError, Occasion,
+    Answer, ClosedAs, Closing, Duplicate, Forward, InformationRequest, Later, MailError, Occasion,
     Passage, Reason, StillOwed, Wanted,
 };
 use crate::outbound::{Author, Draft, Enclosure, OutboundKind};
@@ -24,8 +25,26 @@ pub(super) struct Sending<'a> {
     pub person: Option<&'a str>,
     pub term: &'a Term,
     pub occasion: Occasion,
+    /// What the asker wrote after the question.
+    pub added: &'a [Added],
     /// What is cited when the desk has the question already.
     pub cited: Option<Citation>,
+}
+
+/// Something that the asker wrote after the question, as it goes along with it.
+pub(super) struct Added {
+    pub message: Uuid,
+    pub on: NaiveDate,
+    pub words: String,
+    pub files: Vec<Attachment>,
+}
+
+/// The same in one text, for whoever reads the conversation with the desk; none: nothing was added.
+pub(super) fn as_added(all: &[Added]) -> Option<String> {
+    let t = mail_texts();
+    let one = |added: &Added| format!("{}\n\n{}", later(added).said(&t), added.words.trim());
+    let all: Vec<String> = all.iter().map(one).collect();
+    (!all.is_empty()).then(|| all.join("\n\n"))
 }
 
 /// The question, as it goes to a desk.
@@ -52,6 +71,7 @@ pub(super) fn forward(
         asker: about.asker_words(),
         question: Passage::plain(&about.question),
         asked_on: day_in_brussels(about.asked_at),
+        later: sending.added.iter().map(later).collect(),
         attachments: about
             .files
             .iter()
@@ -106,6 +126,13 @@ pub(super) fn forward(
             Some(_) => format!("forward:{}:{}", assignment.id, sending.message),
         },
     })
+}
+
+fn later(added: &Added) -> Later {
+    Later {
+        words: Passage::plain(&added.words),
+        on: added.on,
+    }
 }
 
 /// The files of a message, as they go along.

@@ -39,7 +39,7 @@ pub use duplicate::{close_duplicate, return_double};
 pub use error::DispatchError;
 pub use explanation::{Explanation, Hold, Moment, Ranked};
 pub use forward::{
-    AskedBy, Forward, PassOn, forward, forward_automatically, go_on_as_decided, is_late,
+    Along, AskedBy, Forward, PassOn, forward, forward_automatically, go_on_as_decided, is_late,
     is_reachable, pass_on,
 };
 pub use lessons::{LessonError, background, labelled, questions};

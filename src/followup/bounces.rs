@@ -13,8 +13,12 @@ use crate::context::Context;
 use crate::entity::delivery::{self, Column, DeliveryState};
 use crate::entity::outbound_mail::{self, OutboundKind};
 use crate::registry::{
-    EvidenceKind, NewEvent, append_events, lay_before_owner, load_by_id, mail_texts, undelivered,
+    EvidenceKind, NewEvent, append_events, lay_before_owner, load_by_id, mail_texts,
+    notices_waiting, undelivered,
 };
+
+/// So many notices of a question wait to be read at most before what somebody says adds another.
+const MOST_SAID: u64 = 3;
 
 /// What was reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,6 +163,10 @@ async fn somebody_says(
     let Some(mut ticket) = load_by_id(tx, ticket).await? else {
         return Ok(());
     };
+    if notices_waiting(tx, ticket.id).await? >= MOST_SAID {
+        // Whoever goes on saying so says nothing new: one look deals with all.
+        return Ok(());
+    }
     let texts = mail_texts();
     let words = match recipient {
         Some(recipient) => texts.with("mail-notice-reported", "email", recipient),

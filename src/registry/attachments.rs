@@ -1,12 +1,14 @@
 //! The files that came with a message: their rows here, their content among the blobs.
 
+use std::collections::BTreeMap;
+
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
 };
 use uuid::Uuid;
 
 use super::events::{NewEvent, append_events};
-use super::records::load;
+use super::records::{load, load_by_id};
 use super::{Reference, RegistryError};
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
@@ -159,7 +161,8 @@ pub async fn attachment(
 }
 
 /// A person goes on without a file that the virus scanner cannot look at: it stays in its place, with the
-/// reason, and is handed to nobody; the mails that waited for it leave without it.
+/// reason, and is handed to nobody; the mails that waited for it leave without it. The same content in
+/// another question is no better: there it is left out as well, and that question tells so.
 pub async fn leave_out_file(
     ctx: &Context,
     actor: &Actor,
@@ -168,6 +171,11 @@ pub async fn leave_out_file(
     file: Uuid,
 ) -> Result<(), RegistryError> {
     let tx = write_tx(&ctx.db).await?;
+    let same = same_content(&tx, file).await?;
+    // Tickets are locked in the order of their ids.
+    for other in same.keys() {
+        load_by_id(&tx, *other).await?;
+    }
     let ticket = load(&tx, actor, Verb::LeaveOutFile, reference, Some(seen)).await?;
     let file = attachment(&tx, file)
         .await?
@@ -181,14 +189,37 @@ pub async fn leave_out_file(
         return Err(StoreError::Stale.into());
     }
     let why = file.scan.and_then(|scan| scan.failure).unwrap_or_default();
-    let event = NewEvent::new("file_left_out")
-        .fact("file", file.id.to_string())
-        .fact("because", why)
-        .personal("name", file.filename);
-    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    for (other, file) in same {
+        let event = NewEvent::new("file_left_out")
+            .fact("file", file.id.to_string())
+            .fact("because", why.as_str())
+            .personal("name", file.filename);
+        let event = if other == ticket.id {
+            event
+        } else {
+            event.fact("decided_in", reference.to_string())
+        };
+        append_events(&tx, ctx, other, actor, vec![event]).await?;
+    }
     tx.commit().await?;
     ctx.work.notify_waiters();
     Ok(())
+}
+
+/// The tickets that came with the content of this file, each with its first file of that content.
+async fn same_content(
+    db: &impl ConnectionTrait,
+    file: Uuid,
+) -> Result<BTreeMap<Uuid, attachment::Model>, StoreError> {
+    let Some(file) = attachment::Entity::find_by_id(file).one(db).await? else {
+        return Ok(BTreeMap::new());
+    };
+    let rows = attachment::Entity::find()
+        .filter(Column::BlobKey.eq(file.blob_key))
+        .order_by_desc(Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.ticket_id, row)).collect())
 }
 
 /// The files of one message, in order.

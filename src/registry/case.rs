@@ -83,6 +83,17 @@ pub struct MessageView {
     pub deliveries: Vec<DeliveryView>,
 }
 
+impl MessageView {
+    /// Whether it is what [`super::added_by_asker`] finds, where it stands in the asker's conversation.
+    #[must_use]
+    pub fn is_added_by_asker(&self) -> bool {
+        self.direction == Direction::Inbound
+            && self.kind == MessageKind::Reply
+            && matches!(self.state, MessageState::Posted | MessageState::New)
+            && self.desk.is_none()
+    }
+}
+
 /// What the receiving mail server found out about the sender of a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SenderView {

@@ -1,20 +1,23 @@
 //! Messages that came in by mail and may yet move: what it takes to put one in another ticket, and
 //! who is known in a ticket as a writer.
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
-    Statement, Value,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Statement, Value,
 };
 use uuid::Uuid;
 
 use super::attachments::{Attachment, attachments_of};
-use super::messages::{Direction, MessageKind, MessageState, NewMessage};
+use super::messages::{Direction, MessageKind, MessageState, NewMessage, StoredMessage};
 use super::records::Ticket;
 use super::standing::NextStep;
 use super::threads::{Thread, message_id_hash};
 use crate::entity::{attachment, inbound_mail, message};
-use crate::store::StoreError;
+use crate::store::{StoreError, constant};
+
+/// Messages that go along with a question at most; the latest say most.
+const MOST_ADDED: u64 = 50;
 
 /// A message that came in, whole.
 #[derive(Debug, Clone)]
@@ -204,6 +207,19 @@ pub async fn proposals_waiting(
     waiting(db, ticket_id, MessageState::Proposed).await
 }
 
+/// How many things that the house found out wait to be read in a ticket.
+pub async fn notices_waiting(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<u64, StoreError> {
+    Ok(message::Entity::find()
+        .filter(message::Column::TicketId.eq(ticket_id))
+        .filter(Expr::col(message::Column::State).eq(constant(MessageState::New.slug())))
+        .filter(message::Column::Direction.eq(Direction::Internal))
+        .count(db)
+        .await?)
+}
+
 /// The questions of desks in a ticket wait no longer: all of them, or those in one conversation. Whether
 /// one did.
 pub async fn settle_questions_back(
@@ -232,6 +248,26 @@ async fn waiting(
         .filter(message::Column::State.eq(state))
         .count(db)
         .await?)
+}
+
+/// What the asker's side wrote after the question, oldest first: not what is held, nor the words of a desk.
+pub async fn added_by_asker(
+    db: &impl ConnectionTrait,
+    asker_thread: Uuid,
+) -> Result<Vec<StoredMessage>, StoreError> {
+    let mut latest = message::Entity::find()
+        .filter(message::Column::ThreadId.eq(asker_thread))
+        .filter(message::Column::Direction.eq(Direction::Inbound))
+        .filter(message::Column::Kind.eq(MessageKind::Reply))
+        .filter(message::Column::State.is_in([MessageState::Posted, MessageState::New]))
+        .filter(message::Column::DeskId.is_null())
+        .order_by_desc(message::Column::CreatedAt)
+        .order_by_desc(message::Column::Id)
+        .limit(MOST_ADDED)
+        .all(db)
+        .await?;
+    latest.reverse();
+    Ok(latest.into_iter().map(StoredMessage::from).collect())
 }
 
 /// Who writes from the asker's side of a ticket: whoever wrote there, was not held, and spoke for no

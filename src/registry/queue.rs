@@ -208,6 +208,10 @@ pub struct QueueRow {
     pub chased_desk: Option<String>,
     /// Since when.
     pub ball_since: DateTime<Utc>,
+    /// Whether the asker wrote something that nobody has looked at.
+    pub has_news: bool,
+    /// When the last part of the answer left, or all of it.
+    pub answered_at: Option<DateTime<Utc>>,
     /// The desk that is proposed.
     pub proposed_slug: Option<String>,
     /// Its name.
@@ -234,6 +238,12 @@ pub enum Section {
 }
 
 impl QueueRow {
+    /// Whether a part of the answer left and the rest is still to come.
+    #[must_use]
+    pub fn is_answered_in_part(&self) -> bool {
+        self.answered_at.is_some() && matches!(self.status, Status::Open | Status::WaitingOnAsker)
+    }
+
     /// The part of the queue it stands in at `now`.
     #[must_use]
     pub fn section(&self, now: DateTime<Utc>) -> Section {
@@ -316,7 +326,9 @@ pub async fn queue(
     };
     let sql = format!(
         "SELECT t.id, t.number, t.reference, t.subject, t.status, t.close_reason, t.receipt, \
-         t.next_step, t.queue_rank, t.due_at, t.registered_at, t.revision, c.name AS asker_name, \
+         t.next_step, t.queue_rank, t.due_at, t.registered_at, t.revision, t.answered_at, \
+         EXISTS (SELECT 1 FROM message nm WHERE nm.ticket_id = t.id AND nm.state = 'new' \
+         AND nm.direction <> 'internal') AS has_news, c.name AS asker_name, \
          c.email AS asker_email, o.name AS organisation, t.topic_slug, tp.title AS topic_title, \
          d.slug AS owner_slug, d.name AS owner_name, t.ball, bd.name AS ball_desk, t.ball_since, \
          CASE WHEN t.next_step = 'answer_desk' THEN (SELECT ad.name FROM message m \

@@ -9,7 +9,7 @@ use super::correspondence::{
 use super::events::{NewEvent, append_events};
 use super::messages::{Direction, MessageKind, NewMessage, append_message};
 use super::records::Ticket;
-use super::untold::Untold;
+use super::untold::{Untold, keep_unsent};
 use super::{RegistryError, day_in_brussels};
 use crate::auth::Actor;
 use crate::context::Context;
@@ -18,7 +18,7 @@ use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 
 /// Tells the asker in the caller's transaction that their question is open again, and by when they have
 /// an answer; `why` is what the person wrote for them. For whoever is not told, `untold` says why, and the
-/// history keeps it.
+/// history keeps it, as the conversation keeps what was written for them.
 pub async fn tell_reopened(
     tx: &impl ConnectionTrait,
     ctx: &Context,
@@ -28,6 +28,9 @@ pub async fn tell_reopened(
     untold: Option<Untold>,
 ) -> Result<(), RegistryError> {
     if let Some(untold) = untold {
+        if let Some(why) = why {
+            keep_unsent(tx, ctx, actor, ticket, why).await?;
+        }
         let event = NewEvent::new("asker_not_told").fact("because", untold.slug());
         return Ok(append_events(tx, ctx, ticket.id, actor, vec![event]).await?);
     }

@@ -7,7 +7,12 @@ use std::collections::HashMap;
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
+use super::correspondence::mail_texts;
+use super::messages::{Direction, MessageKind, NewMessage, append_message};
 use super::records::Ticket;
+use super::threads::asker_thread;
+use crate::auth::Actor;
+use crate::context::Context;
 use crate::store::StoreError;
 
 /// Why the asker of a question is not told that it is closed or open again, unless a person wants it so.
@@ -17,7 +22,8 @@ pub enum Untold {
     Spam,
     /// The holder of the address said that they did not ask.
     Disowned,
-    /// The domain of the address denies the mail, and nobody has accepted its sender since.
+    /// The domain of the address denies the mail, and nobody has accepted its sender since, nor made a
+    /// question of it.
     Denied,
     /// A machine or a mailing brought it, so that it was not acknowledged either.
     Machine,
@@ -36,6 +42,29 @@ impl Untold {
     }
 }
 
+/// Keeps what a person wrote for an asker who is not told: a colleague reads it, and that it did not leave.
+pub async fn keep_unsent(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    ticket: &Ticket,
+    words: &str,
+) -> Result<(), StoreError> {
+    let said = mail_texts().say("mail-notice-unsent");
+    let thread = asker_thread(tx, ticket.id).await?;
+    let note = NewMessage {
+        author_name: actor.user().map(|user| user.name.clone()),
+        author_user_id: actor.user().map(|user| user.id),
+        ..NewMessage::plain(
+            Direction::Internal,
+            MessageKind::Note,
+            format!("{said}\n\n{words}"),
+        )
+    };
+    append_message(tx, ctx, ticket.id, thread.id, note).await?;
+    Ok(())
+}
+
 /// Those of these tickets whose askers are not told, and why.
 pub async fn untold(
     db: &impl ConnectionTrait,
@@ -51,7 +80,7 @@ pub async fn untold(
          EXISTS (SELECT 1 FROM message m JOIN inbound_mail i ON i.id = m.inbound_mail_id \
          WHERE m.ticket_id = t.id AND m.kind = 'question' AND i.sender_proof = 'refuted') \
          AND NOT EXISTS (SELECT 1 FROM event e WHERE e.ticket_id = t.id \
-         AND e.kind = 'sender_cleared'), \
+         AND e.kind IN ('sender_cleared', 'parted_from')), \
          t.channel = 'mail' AND NOT EXISTS (SELECT 1 FROM outbound_mail o \
          WHERE o.ticket_id = t.id AND o.kind = 'acknowledgement') \
          FROM ticket t WHERE t.id IN ({})",

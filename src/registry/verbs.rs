@@ -15,7 +15,7 @@ use super::records::{Decided, Ticket, facts, load, load_by_id, save};
 use super::reopening::tell_reopened;
 use super::standing::{CloseReason, Stage};
 use super::threads::asker_thread;
-use super::untold::untold_in;
+use super::untold::{Untold, untold_in};
 use super::withdraw::withdraw_all;
 use super::{NoDouble, Reference, RegistryError};
 use crate::auth::{Actor, Subject, Verb, accounts, may};
@@ -213,7 +213,7 @@ pub async fn reopen(
     seen: i32,
     why: &str,
     to_asker: &str,
-) -> Result<(), RegistryError> {
+) -> Result<Option<Untold>, RegistryError> {
     let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
     let mut ticket = load(&tx, actor, Verb::Reopen, reference, Some(seen)).await?;
@@ -230,7 +230,7 @@ pub async fn reopen(
     tell_reopened(&tx, ctx, actor, &ticket, told.as_deref(), untold).await?;
     tx.commit().await?;
     ctx.work.notify_waiters();
-    Ok(())
+    Ok(untold)
 }
 
 /// Somebody has looked at it: the first term is met, the term of the answer is what counts now.

@@ -2,12 +2,16 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use regiovraag::auth::Actor;
-use regiovraag::dispatch::{self, Answer, Forward};
+use regiovraag::dispatch::{self, Along, Answer, Forward};
 use regiovraag::entity::assignment::ProgressKind;
-use regiovraag::registry::{self, Ball, MessageKind, MessageState, NextStep, Reference};
+use regiovraag::registry::{
+    self, Ball, Case, MessageKind, MessageState, NextStep, Reference, RegistryError,
+};
+use regiovraag::store::StoreError;
 
 use crate::bad_input::sign_in_as;
 use crate::support::app::{App, question};
+use crate::support::post::with_file;
 use crate::support::scenario;
 
 const DESK: &str = "contactpunt-oost-vlaanderen";
@@ -35,6 +39,113 @@ async fn sent_on(app: &App) -> (Reference, Actor, String) {
     let page = links.iter().find(|link| link.contains("/a/")).unwrap();
     (reference, agent, (*page).to_owned())
 }
+
+scenario!(what_the_asker_added_goes_along_with_the_question, |app| {
+    app.take(question(
+        ASKER,
+        "Vervoerregio",
+        "Tot welke hoort onze school?",
+    ))
+    .await;
+    let reference = app.only_case().await.ticket.reference;
+    app.later(TimeDelta::hours(1)).await;
+    for words in ["De school ligt in Kalken.", "Zie ook het plan."] {
+        let reply = app.mails_to(ASKER).pop().unwrap().reply(words);
+        app.take(with_file(
+            &reply,
+            "plan.txt",
+            "text/plain",
+            words.as_bytes(),
+        ))
+        .await;
+    }
+    let agent = app.agent(DESK).await;
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let url = format!("/desk/tickets/{reference}");
+    let case = app.case(&reference).await;
+    let later: Vec<_> = case.threads[0]
+        .messages
+        .iter()
+        .filter(|it| it.kind == MessageKind::Reply)
+        .map(|it| (it.id.to_string(), it.state))
+        .collect();
+    assert_eq!(later.len(), 2);
+    assert!(later.iter().all(|(_, state)| *state == MessageState::New));
+    let shown = app.get(&format!("{url}?do=forward")).await.body;
+    for (id, _) in &later {
+        assert!(shown.contains(&format!("name=\"along\" value=\"{id}\"")));
+    }
+    assert!(shown.contains("De school ligt in Kalken.” (1 bijlage)"));
+
+    // One of the two goes along, and counts as read.
+    let seen = case.ticket.revision.to_string();
+    let form = [
+        ("csrf", csrf.as_str()),
+        ("revision", seen.as_str()),
+        ("desk", "mow"),
+        ("along_shown", "1"),
+        ("along", later[0].0.as_str()),
+    ];
+    let done = app.post(&format!("{url}/forward"), &form).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    app.work().await;
+    let case = app.case(&reference).await;
+    let state = |case: &Case, id: &str| {
+        let mut all = case.threads.iter().flat_map(|it| &it.messages);
+        all.find(|it| it.id.to_string() == id).unwrap().state
+    };
+    assert_eq!(state(&case, &later[0].0), MessageState::Posted);
+    assert_eq!(state(&case, &later[1].0), MessageState::New);
+    let desk = |case: &Case, slug: &str| {
+        let mut held = case.threads.iter().filter_map(|it| it.assignment.clone());
+        held.find(|it| it.desk_slug == slug).unwrap().desk_email
+    };
+    let mail = app.mails_to(&desk(&case, "mow")).pop().unwrap();
+    let said = mail.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("schreef de vraagsteller er nog bij: De school ligt in Kalken."));
+    assert!(!said.contains("Zie ook het plan"), "{said}");
+    let content = b"De school ligt in Kalken.".to_vec();
+    assert_eq!(mail.files(), [("plan.txt".to_owned(), content)]);
+    // Its page says the same, and hands out the file.
+    let links = mail.links();
+    let link = links.iter().find(|link| link.contains("/a/")).unwrap();
+    let page = app.get(link).await.body;
+    assert!(page.contains("De school ligt in Kalken."), "{page}");
+    assert!(!page.contains("Zie ook het plan"), "{page}");
+    let (_, file) = page.split_once("/bijlage/").unwrap();
+    let (id, _) = file.split_once('"').unwrap();
+    assert_eq!(app.get(&format!("{link}/bijlage/{id}")).await.status, 200);
+    let told = app.get(&url).await.body;
+    assert!(told.contains("Doorgegeven aan "), "{told}");
+
+    // Whoever is sent it without a look gets all of it, and what was new stays so.
+    let to = Forward {
+        desk: "vdab".to_owned(),
+        ..Forward::default()
+    };
+    let seen = case.ticket.revision;
+    dispatch::forward(&app.ctx, &agent, &reference, seen, to)
+        .await
+        .unwrap();
+    app.work().await;
+    let case = app.case(&reference).await;
+    assert_eq!(state(&case, &later[1].0), MessageState::New);
+    let mail = app.mails_to(&desk(&case, "vdab")).pop().unwrap();
+    assert!(mail.text.contains("Kalken") && mail.text.contains("Zie ook het plan"));
+    assert_eq!(mail.files().len(), 2);
+
+    // What is no message of this asker goes nowhere.
+    let to = Forward {
+        desk: "ovam".to_owned(),
+        along: Along::Only(vec![agent.user().unwrap().id]),
+        ..Forward::default()
+    };
+    let seen = case.ticket.revision;
+    let wrong = dispatch::forward(&app.ctx, &agent, &reference, seen, to).await;
+    let past = RegistryError::Store(StoreError::Stale);
+    let said = wrong.unwrap_err().to_string();
+    assert!(said.contains(&past.to_string()), "{said}");
+});
 
 scenario!(what_an_administration_attaches_reaches_the_asker, |app| {
     let (reference, agent, page) = sent_on(app).await;

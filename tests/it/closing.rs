@@ -804,12 +804,13 @@ scenario!(a_program_says_whether_the_asker_is_told, |app| {
         let new = mails[before..].iter().map(|mail| mail.text.clone());
         (status, answer, new.collect::<Vec<_>>())
     };
-    let (status, _, mails) = told(
+    let (status, answer, mails) = told(
         "Een",
         json!({ "reason": "withdrawn", "message": "Tot dan." }),
     )
     .await;
     assert_eq!((status, mails.len()), (200, 1));
+    assert_eq!(answer["not_told"], Value::Null);
     assert!(mails[0].contains("Tot dan."), "{}", mails[0]);
     let (status, _, mails) = told(
         "Twee",
@@ -915,11 +916,21 @@ scenario!(
         // A program says nothing of it either, unless it says so; a person may.
         let token = token(app).await;
         let revision = app.case(&denied).await.ticket.revision;
-        let body = json!({ "revision": revision, "reason": "withdrawn" });
+        let body = json!({
+            "revision": revision, "reason": "withdrawn", "message": "Zoals besproken.",
+        });
         let (status, answer) = close_by_api(app, &token, &denied, body).await;
-        assert_eq!(status, 200, "{answer}");
+        assert_eq!((status, &answer["not_told"]), (200, &json!("denied")));
         app.work().await;
         assert_eq!(app.mails_to(ASKER).len(), before);
+        // What was written for them is not lost: colleagues read it, and that it did not leave.
+        for (reference, words) in [(&denied, "Zoals besproken."), (&spam, "Voor u.")] {
+            let page = app.get(&format!("/desk/tickets/{reference}")).await.body;
+            let said = format!(
+                "vertrokken niet: de vraagsteller krijgt hierover geen mail.</p><p>{words}"
+            );
+            assert!(page.contains(&said), "{page}");
+        }
         let fields = [("reason", "withdrawn"), ("tell", "1")];
         send(app, &csrf, &disowned, "close", &fields).await;
         assert_eq!(app.mails_to(ASKER).len(), before + 1);

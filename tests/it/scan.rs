@@ -266,6 +266,8 @@ scenario!(
             .unwrap();
         app.receive(with_file(&reply, "plan.txt", "text/plain", b"het plan"))
             .await;
+        // Somebody else sends the same with a question of their own.
+        app.receive(mail(&[("zelfde.txt", "het plan")])).await;
         works.until_idle().await.unwrap();
         let case = app.case(&reference).await;
         let proposal = case.threads[1].messages.last().unwrap();
@@ -331,6 +333,11 @@ scenario!(
         assert!(history.contains("file_left_out"), "{history}");
         let one = format!("{url}/attachments/{}", file.id);
         assert_eq!(app.get(&one).await.status, 404);
+        // The question that came with the same tells so, and where it was decided.
+        let other = app.references().await.pop().unwrap();
+        let told = app.get(&format!("/desk/tickets/{other}")).await.body;
+        let with = format!("samen met hetzelfde bestand in {reference}");
+        assert!(told.contains(&with), "{told}");
         serving.abort();
     }
 );

@@ -253,6 +253,21 @@ scenario!(
     }
 );
 
+scenario!(who_says_the_same_again_and_again_fills_no_page, |app| {
+    let (reference, _, agent) = forwarded(app).await;
+    answer(app, &agent, &reference, "U hoort bij Gent.", &[]).await;
+    let mail = app.mails_to(ASKER).pop().unwrap();
+    for number in 10..16 {
+        app.take(failed(ASKER, number, &mail.subject, "")).await;
+    }
+    let case = app.case(&reference).await;
+    assert_eq!(notices(&case.threads[0].messages).len(), 3);
+    assert_eq!(case.ticket.standing.receipt, Receipt::Sent);
+    // Each of them is on record all the same.
+    let history = app.history(&reference).await;
+    assert_eq!(history.matches("mail_reported").count(), 6, "{history}");
+});
+
 /// The mail server of the asker knows nobody there from now on.
 fn gone(app: &App) {
     let gone = Fate::Refused {

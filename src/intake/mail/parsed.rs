@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::authentication::{self, Authentication, Belief, Receiver};
 use crate::entity::inbound_mail::SenderProof;
+use crate::language::{is_first_name, is_name};
 
 /// One mailbox: an address, and the name its owner put before it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -340,6 +341,12 @@ pub struct ParsedMail {
 }
 
 impl ParsedMail {
+    /// Who signed it, where the signature begins with the name of a person.
+    #[must_use]
+    pub fn signed_by(&self) -> Option<&str> {
+        signer(&self.signature)
+    }
+
     /// Whether it brings files that are more than the dress of a signature.
     #[must_use]
     pub fn brings_files(&self) -> bool {
@@ -374,4 +381,39 @@ pub enum Unparsable {
     /// It is larger than the service reads.
     #[error("the file is larger than {} MiB", super::MAX_BYTES / (1024 * 1024))]
     TooLarge,
+}
+
+/// The name of a person among the first lines of a signature, below its closing formula.
+fn signer(signature: &str) -> Option<&str> {
+    /// Lines in which it stands.
+    const NEAR: usize = 3;
+    let lines = signature.lines().map(str::trim);
+    let lines = lines.filter(|line| !line.is_empty()).take(NEAR);
+    let mut names = lines.map(|line| line.trim_end_matches([',', '.']));
+    names.find(|line| {
+        let mut words = line.split_whitespace();
+        words.next().is_some_and(is_first_name) && words.next().is_some() && is_name(line)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signature_names_the_person_who_signs_and_nothing_else() {
+        let check = |signature: &str, expected: Option<&str>| {
+            assert_eq!(signer(signature), expected, "{signature}");
+        };
+        let lien = "Met vriendelijke groeten,\n\nAn Van den Broeck\nDienst Mobiliteit\n09 123";
+        check(lien, Some("An Van den Broeck"));
+        check("An Peeters,\nGemeente Wetteren", Some("An Peeters"));
+        // A first name alone says no more than the text above it.
+        check("Groeten\nAn", None);
+        check("Dienst Ruimte\nGemeente Wetteren\nMarkt 1", None);
+        check("Jan Breydelstraat 12 | 9000 Gent", None);
+        check("", None);
+        // What stands lower is somebody else: a mayor, a contact.
+        check("Groeten\nDienst Secretariaat\nWetteren\nJan Peeters", None);
+    }
 }

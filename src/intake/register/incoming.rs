@@ -20,8 +20,9 @@ impl Incoming<'_> {
     /// The mail as a message of a conversation, with `body` as what is new in it.
     pub(super) fn message(&self, kind: MessageKind, body: String) -> NewMessage {
         let mail = self.mail;
+        let author = mail.from.as_ref().and_then(|from| from.name.as_deref());
         NewMessage {
-            author_name: mail.from.as_ref().and_then(|from| from.name.clone()),
+            author_name: author.or_else(|| mail.signed_by()).map(str::to_owned),
             author_email: mail.from.as_ref().map(|from| from.email.clone()),
             subject: mail.subject.clone(),
             quoted: unless_empty(&mail.quoted_text),

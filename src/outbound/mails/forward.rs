@@ -38,6 +38,24 @@ pub enum Occasion {
     AskerWrote,
 }
 
+/// Something that the asker wrote after the question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Later {
+    /// What.
+    pub words: Passage,
+    /// When.
+    pub on: NaiveDate,
+}
+
+impl Later {
+    /// What stands above it.
+    #[must_use]
+    pub fn said(&self, t: &Texts) -> String {
+        let day = dates::plain_day(self.on, t.language());
+        t.with("mail-question-later", "date", day)
+    }
+}
+
 /// Asks an administration to answer a question, or for its advice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forward {
@@ -55,6 +73,8 @@ pub struct Forward {
     pub question: Passage,
     /// When they asked it.
     pub asked_on: NaiveDate,
+    /// What they wrote after it, oldest first.
+    pub later: Vec<Later>,
     /// Names of the attachments that come along.
     pub attachments: Vec<String>,
     /// What the desk adds for the administration.
@@ -225,6 +245,7 @@ pub(super) mod tests {
             asker: wetteren(),
             question: Passage::plain(QUESTION),
             asked_on: date("2026-04-28"),
+            later: Vec::new(),
             attachments: vec!["ligging-zone-oost.pdf".into()],
             note: None,
             reason: Reason::Topic("de hulpverleningszones".into()),
@@ -301,6 +322,27 @@ pub(super) mod tests {
         assert!(mail.subject.starts_with("De vraagsteller schreef ons"));
         insta::assert_snapshot!("forward_wrote.txt", mail.text);
         check_twins(|t, letterhead| wrote.write(t, letterhead));
+    }
+
+    #[test]
+    fn what_the_asker_wrote_later_stands_under_the_question_with_its_day() {
+        let more = Forward {
+            later: vec![
+                Later {
+                    words: Passage::plain("De zone heet Zone Oost.\n\nDat vergat ik."),
+                    on: date("2026-04-29"),
+                },
+                Later {
+                    words: Passage::plain("Het kan wachten tot < juni."),
+                    on: date("2026-05-04"),
+                },
+            ],
+            ..sample()
+        };
+        let mail = more.write(&dutch(), &letterhead()).unwrap();
+        insta::assert_snapshot!("forward_later.txt", mail.text);
+        assert!(mail.html.contains("&lt; juni"), "{}", mail.html);
+        check_twins(|t, letterhead| more.write(t, letterhead));
     }
 
     #[test]

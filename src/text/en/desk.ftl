@@ -239,6 +239,7 @@ desk-quoted = { $lines ->
     [one] One line of earlier mail
    *[other] { $lines } lines of earlier mail
 }
+desk-signature = Signature
 desk-proposal-title = Proposal: send on to { $desk } ({ $percent }%)
 desk-proposal-about = The question then goes to { $email }. The asker does not read that conversation, and you stay the owner of the question.
 desk-proposal-words = Because of the words
@@ -263,6 +264,16 @@ desk-note-text = Note
 desk-note-stays = Only the desk reads this. No mail leaves.
 desk-note-save = Keep the note
 desk-forward-text = Add something yourself (may stay empty)
+desk-forward-along = What the asker added later goes along
+desk-forward-added = { $day }: “{ $excerpt }”
+desk-forward-added-files = { $message } ({ $count ->
+    [one] 1 attachment
+   *[other] { $count } attachments
+})
+desk-proposal-along = { $count ->
+    [one] What the asker added later goes along.
+   *[other] The { $count } messages that the asker added later go along.
+}
 desk-forward-when = Answer asked by
 # $day: the day that they are asked; $promised: the day that the asker was promised.
 desk-forward-before = { $day }, before the day that the asker was promised ({ $promised })
@@ -308,6 +319,7 @@ desk-untold-spam = The asker gets no mail: the question had been closed as spam.
 desk-untold-disowned = The asker gets no mail: the holder of the address said that the question was not theirs.
 desk-untold-denied = The asker gets no mail: the domain of the address denies that it sent the mail.
 desk-untold-machine = The asker gets no mail: the question came from a system or with a mailing, and was not acknowledged either.
+desk-event-file-left-out-too = File left out that could not be checked for viruses, together with the same file in { $reference }: { $why }
 desk-event-file-left-out = File left out that could not be checked for viruses: { $why }
 desk-event-not-told = The asker got no mail
 desk-tell-words = A word of yours with it (may stay empty)
@@ -412,6 +424,8 @@ desk-receipt-reported = reported
 desk-receipt-presumed = presumed
 desk-receipt-confirmed = confirmed
 desk-receipt-disputed = disputed
+# $receipt: what is known of a part of the answer.
+desk-receipt-in-part = part { $receipt }
 desk-step-read = Read: answer it or send it on
 desk-step-confirm = Confirm the proposal
 desk-step-answer = Answer
@@ -428,10 +442,11 @@ desk-step-chase = Call: the answer does not come in time
 desk-step-message = New message of the asker
 desk-step-notice = Read what regiovraag reports
 desk-step-both = New message of the asker; call { $desk }
+desk-step-and-message = { $step }; new message from the asker
 desk-step-ask-asker = Ask the asker whether the answer arrived: we heard nothing
 desk-step-wait = We asked the asker for information
 desk-step-reported = An administration answered by itself; the asker has not confirmed yet
-desk-step-receipt = Answer accepted by the mail server of { $domain }; no word of the asker yet
+desk-step-receipt = Answer accepted by the mail server of { $domain }; no yes or no from the asker yet
 desk-step-leaving = The answer is leaving
 desk-step-done = Done
 desk-due-late = { $days } wd late

@@ -17,6 +17,7 @@ mail-yes-part = Yes, this part helps
 mail-no = No, not yet
 mail-no-part = No, this part does not help
 mail-question = The question
+mail-question-later = On { $date } the asker added:
 mail-subject-fallback = Your question
 mail-your-question = your question
 mail-your-question-about = your question about { $about }
@@ -180,6 +181,7 @@ mail-notice-duplicate = The mail that says that this question is handled togethe
 mail-notice-reopening = The mail that says that this question is open again did not arrive at { $email }. So the asker does not know yet.
 mail-notice-reported = Somebody reports that a mail to { $email } did not arrive. The report names only the number of this question, and no mail that we sent: an outsider may have written it. Nothing was changed. Check whether the mail arrived.
 mail-notice-reported-nowhere = Somebody reports that a mail about this question did not arrive. The report names only the number, and no mail that we sent: an outsider may have written it. Nothing was changed. Check whether the mail arrived.
+mail-notice-unsent = These words for the asker did not leave: the asker gets no mail about this.
 
 # Mail: something is wrong with it.
 mail-headers-only = This message is too large to be taken in: only its headers are here. The message itself is still in the mailbox it came in.

@@ -243,6 +243,7 @@ desk-quoted = { $lines ->
     [one] Eén regel eerdere mail
    *[other] { $lines } regels eerdere mail
 }
+desk-signature = Handtekening
 # $desk: the administration; $percent: how sure the proposal is.
 desk-proposal-title = Voorstel: doorsturen naar { $desk } ({ $percent }%)
 # $email: the address of the administration.
@@ -272,6 +273,16 @@ desk-note-text = Notitie
 desk-note-stays = Alleen het loket leest dit. Er vertrekt geen mail.
 desk-note-save = Notitie bewaren
 desk-forward-text = Zelf iets toevoegen (mag leeg blijven)
+desk-forward-along = Wat de vraagsteller er later bij schreef gaat mee
+desk-forward-added = { $day }: “{ $excerpt }”
+desk-forward-added-files = { $message } ({ $count ->
+    [one] 1 bijlage
+   *[other] { $count } bijlagen
+})
+desk-proposal-along = { $count ->
+    [one] Wat de vraagsteller er later bij schreef gaat mee.
+   *[other] De { $count } berichten die de vraagsteller er later bij schreef gaan mee.
+}
 desk-forward-when = Antwoord gevraagd tegen
 # $day: the day that they are asked; $promised: the day that the asker was promised.
 desk-forward-before = { $day }, voor de datum die de vraagsteller kreeg ({ $promised })
@@ -321,6 +332,7 @@ desk-untold-disowned = De vraagsteller krijgt geen mail: de houder van het adres
 desk-untold-denied = De vraagsteller krijgt geen mail: het domein van het adres spreekt tegen dat het de mail verstuurde.
 desk-untold-machine = De vraagsteller krijgt geen mail: de vraag kwam van een systeem of met een mailing, en kreeg ook geen ontvangstbevestiging.
 # $why: what the scanner said.
+desk-event-file-left-out-too = Bestand weggelaten dat niet op virussen te controleren was, samen met hetzelfde bestand in { $reference }: { $why }
 desk-event-file-left-out = Bestand weggelaten dat niet op virussen te controleren was: { $why }
 desk-event-not-told = De vraagsteller kreeg geen mail
 desk-tell-words = Een woord van u erbij (mag leeg blijven)
@@ -431,6 +443,8 @@ desk-receipt-reported = gemeld
 desk-receipt-presumed = vermoed
 desk-receipt-confirmed = bevestigd
 desk-receipt-disputed = betwist
+# $receipt: what is known of a part of the answer.
+desk-receipt-in-part = deel { $receipt }
 desk-step-read = Lezen: zelf antwoorden of doorsturen
 desk-step-confirm = Voorstel bevestigen
 desk-step-answer = Antwoorden
@@ -448,10 +462,11 @@ desk-step-chase = Nabellen: het antwoord komt niet op tijd
 desk-step-message = Nieuw bericht van vraagsteller
 desk-step-notice = Melding van regiovraag nalezen
 desk-step-both = Nieuw bericht van vraagsteller; nabellen: { $desk }
+desk-step-and-message = { $step }; nieuw bericht van de vraagsteller
 desk-step-ask-asker = Vraag de vraagsteller of het antwoord aankwam: wij hoorden niets
 desk-step-wait = Wij vroegen de vraagsteller om informatie
 desk-step-reported = Een administratie antwoordde zelf; de vraagsteller bevestigt nog niet
-desk-step-receipt = Antwoord aanvaard door de mailserver van { $domain }; nog geen woord van de vraagsteller
+desk-step-receipt = Antwoord aanvaard door de mailserver van { $domain }; nog geen ja of nee van de vraagsteller
 desk-step-leaving = Antwoord vertrekt
 desk-step-done = Klaar
 # $days: working days.

@@ -17,6 +17,7 @@ mail-yes-part = Ja, dit deel helpt
 mail-no = Nee, nog niet
 mail-no-part = Nee, dit deel helpt niet
 mail-question = De vraag
+mail-question-later = Op { $date } schreef de vraagsteller er nog bij:
 mail-subject-fallback = Uw vraag
 mail-your-question = uw vraag
 mail-your-question-about = uw vraag over { $about }
@@ -181,6 +182,7 @@ mail-notice-duplicate = De mail die zegt dat deze vraag samen met een andere beh
 mail-notice-reopening = De mail die zegt dat deze vraag weer open is, kwam niet aan op { $email }. De vraagsteller weet het dus nog niet.
 mail-notice-reported = Iemand meldt dat een mail aan { $email } niet aankwam. De melding noemt alleen het nummer van deze vraag, en geen mail die wij verstuurden: ook een buitenstaander kan ze geschreven hebben. Er is niets veranderd. Kijk na of de mail aankwam.
 mail-notice-reported-nowhere = Iemand meldt dat een mail over deze vraag niet aankwam. De melding noemt alleen het nummer, en geen mail die wij verstuurden: ook een buitenstaander kan ze geschreven hebben. Er is niets veranderd. Kijk na of de mail aankwam.
+mail-notice-unsent = Deze woorden voor de vraagsteller vertrokken niet: de vraagsteller krijgt hierover geen mail.
 
 # Mail: something is wrong with it. $day: "donderdag 12 maart"; $mails, $expected: how many; $source: its name.
 mail-headers-only = Dit bericht is te groot om over te nemen: alleen de kopregels zijn hier. Het bericht zelf staat nog in de mailbox waar het binnenkwam.

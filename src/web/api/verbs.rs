@@ -16,9 +16,9 @@ use super::body;
 use super::repeat::once;
 use super::tickets::parsed;
 use crate::context::Context;
-use crate::dispatch::{self, AskedBy};
+use crate::dispatch::{self, Along, AskedBy};
 use crate::followup;
-use crate::registry::{self, CloseReason, Reference, Told};
+use crate::registry::{self, CloseReason, Reference, Told, Untold};
 use crate::web::{Agent, Kind, Problem, Said};
 
 /// An answer to the asker.
@@ -93,6 +93,9 @@ pub(super) struct Forward {
     /// What is added to the question.
     #[serde(default)]
     comment: String,
+    /// The ids of what the asker wrote after the question that goes along with it, with its files; all of
+    /// it when this is absent. What is named here counts as read.
+    along: Option<Vec<Uuid>>,
 }
 
 /// Words, to the asker or to colleagues.
@@ -181,6 +184,10 @@ pub(super) struct Done {
     next_step: &'static str,
     /// What the next verb must name.
     revision: i32,
+    /// Only where a question was closed or opened again and its asker is not told: why. `spam`,
+    /// `disowned`, `denied` or `machine`. What was written for them is kept as a note.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_told: Option<&'static str>,
 }
 
 /// A request to do something with a question, from somebody who is signed in.
@@ -228,6 +235,15 @@ impl Asked {
         self,
         work: impl AsyncFnOnce(&Self, T) -> Result<(), Problem>,
     ) -> Result<HttpResponse, Problem> {
+        let work = async |asked: &Self, wanted: T| work(asked, wanted).await.map(|()| None);
+        self.carry_out_telling(work).await
+    }
+
+    /// The same of what the asker is told about, unless the house does not write to them.
+    async fn carry_out_telling<T: DeserializeOwned>(
+        self,
+        work: impl AsyncFnOnce(&Self, T) -> Result<Option<Untold>, Problem>,
+    ) -> Result<HttpResponse, Problem> {
         once(
             &self.ctx,
             &self.agent,
@@ -236,7 +252,7 @@ impl Asked {
             async |_| {
                 let wanted: T = body::parse(&self.raw)?;
                 // A verb is a long walk; its future waits on the heap.
-                Box::pin(work(&self, wanted)).await?;
+                let untold = Box::pin(work(&self, wanted)).await?;
                 let ticket = registry::find(&self.ctx.db, &self.reference)
                     .await?
                     .ok_or_else(Problem::not_found)?;
@@ -246,6 +262,7 @@ impl Asked {
                     receipt: ticket.standing.receipt.slug(),
                     next_step: ticket.standing.step.slug(),
                     revision: ticket.revision,
+                    not_told: untold.map(Untold::slug),
                 };
                 Ok((StatusCode::OK, done))
             },
@@ -302,6 +319,7 @@ pub(super) async fn forward(asked: Asked) -> Result<HttpResponse, Problem> {
                 desk: wanted.desk,
                 comment: wanted.comment,
                 asked_by: AskedBy::default(),
+                along: wanted.along.map_or(Along::All, Along::Only),
             };
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
             let seen = wanted.revision;
@@ -419,7 +437,7 @@ pub(super) async fn note(asked: Asked) -> Result<HttpResponse, Problem> {
 )]
 pub(super) async fn close(asked: Asked) -> Result<HttpResponse, Problem> {
     asked
-        .carry_out(async |asked: &Asked, wanted: Close| {
+        .carry_out_telling(async |asked: &Asked, wanted: Close| {
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
             let (seen, reason) = (wanted.revision, reason(&wanted.reason)?);
             let unfit = |field: &str, key| Problem::new(Kind::Invalid).field(field, Said::key(key));
@@ -458,10 +476,10 @@ pub(super) async fn close(asked: Asked) -> Result<HttpResponse, Problem> {
                         },
                         words: wanted.message,
                     };
-                    dispatch::close(ctx, actor, reference, seen, closing).await?;
+                    return Ok(dispatch::close(ctx, actor, reference, seen, closing).await?);
                 }
             }
-            Ok(())
+            Ok(None)
         })
         .await
 }
@@ -490,7 +508,7 @@ fn reason(slug: &str) -> Result<CloseReason, Problem> {
 )]
 pub(super) async fn reopen(asked: Asked) -> Result<HttpResponse, Problem> {
     asked
-        .carry_out(async |asked: &Asked, wanted: Reopen| {
+        .carry_out_telling(async |asked: &Asked, wanted: Reopen| {
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
             let (reference, seen) = (&asked.reference, wanted.revision);
             let (why, told) = (&wanted.body, &wanted.to_asker);

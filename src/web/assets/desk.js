@@ -252,7 +252,7 @@
   // --- drafts -----------------------------------------------------------------------------------
   // What is typed survives a reload in this tab, until it is sent. The server's own text wins when
   // it differs from the one the draft began with: it is newer. Where it has none any more, what was typed
-  // stays. What one chose to put in comes after what was typed.
+  // stays. What one chose to put in, a proposal or a letter, comes after what was typed.
 
   const joined = (before, after) => (before.trim() ? `${before.trimEnd()}\n\n${after}` : after);
 
@@ -261,15 +261,16 @@
     const kept = find("[data-kept]");
     const key = `regiovraag-draft-${form.dataset.draft}`;
     const draft = JSON.parse(sessionStorage.getItem(key) ?? "null");
-    const inserted = field.dataset.inserted;
     const keep = (from) => {
       sessionStorage.setItem(key, JSON.stringify({ from, text: field.value }));
     };
     // What came back with the page is nowhere else.
     if (form.dataset.typed !== undefined) keep("");
     else if (draft && [draft.from, ""].includes(field.defaultValue)) field.value = draft.text;
-    else if (draft && inserted && field.defaultValue === joined(draft.from, inserted)) {
-      field.value = joined(draft.text, inserted);
+    else if (draft && field.dataset.inserted !== undefined) {
+      const given = field.defaultValue;
+      const added = given.startsWith(draft.from) ? given.slice(draft.from.length) : given;
+      field.value = joined(draft.text, added.trim());
     }
     field.addEventListener("input", () => {
       keep(form.dataset.typed === undefined ? field.defaultValue : "");

@@ -88,8 +88,17 @@ impl History<'_> {
             "sender_refuted" => plain("desk-event-sender-refuted"),
             "sender_unproven" => plain("desk-event-sender-unproven"),
             "file_left_out" => {
-                let why = event.facts["because"].as_str().map(str::to_owned);
-                self.named("desk-event-file-left-out", "why", why)
+                let why = event.facts["because"].as_str().unwrap_or("–");
+                Some(match event.facts["decided_in"].as_str() {
+                    Some(other) => t.with2(
+                        "desk-event-file-left-out-too",
+                        "why",
+                        why,
+                        "reference",
+                        other,
+                    ),
+                    None => t.with("desk-event-file-left-out", "why", why),
+                })
             }
             "message_seen" => plain("desk-event-message-seen"),
             "proposal_left" => plain("desk-event-proposal-left"),

@@ -23,7 +23,7 @@ use crate::auth::accounts::Member;
 use crate::auth::{Subject, Verb, accounts, may, oversees, own_desks, reach};
 use crate::context::Context;
 use crate::directory::{self, Atlas, DeskId, Doubt};
-use crate::dispatch::{self, Answer, AskedBy, Closing, Forward, PassOn, Tell};
+use crate::dispatch::{self, Along, Answer, AskedBy, Closing, Forward, PassOn, Tell};
 use crate::faq::{self, Shelf};
 use crate::followup::{self, Note};
 use crate::intake::{self, SubmittedFile, Understander, Waiting};
@@ -335,6 +335,9 @@ pub struct TicketPost {
     reply: bool,
     /// The files that go along: a box each, so the name comes as often as there are.
     files: Vec<String>,
+    /// What the asker wrote after the question that goes along, of what the form showed; none: it showed
+    /// nothing.
+    along: Option<Vec<String>>,
 }
 
 /// How a form names what becomes of an administration that still has the question: this and its slug.
@@ -372,6 +375,10 @@ impl TryFrom<Vec<(String, String)>> for TicketPost {
                 "reply" => post.reply = !value.is_empty(),
                 "to_desk" => post.desks.push(value),
                 "file" => post.files.push(value),
+                "along_shown" => {
+                    post.along.get_or_insert_default();
+                }
+                "along" => post.along.get_or_insert_default().push(value),
                 name if value == STILL => {
                     post.desks
                         .extend(name.strip_prefix(REST).map(str::to_owned));
@@ -390,6 +397,15 @@ impl TicketPost {
             Ok(id) => Waiting::Message(id),
             Err(_) => Waiting::Ticket,
         }
+    }
+
+    /// What the asker wrote after the question that goes along with it.
+    fn along(&self) -> Result<Along, Trouble> {
+        let Some(along) = &self.along else {
+            return Ok(Along::All);
+        };
+        let chosen: Result<Vec<Uuid>, Trouble> = along.iter().map(|id| named(id)).collect();
+        chosen.map(Along::Only)
     }
 
     /// The administration: that of the pressed button, else the one from the list.
@@ -420,6 +436,7 @@ impl TicketPost {
             told: self.told.clone(),
             desks: self.desks.clone(),
             files: Some(self.files.clone()),
+            along: self.along.clone(),
             kept: Vec::new(),
             faults: Vec::new(),
             wrong,
@@ -443,6 +460,8 @@ impl TicketPost {
             _ => (format!("{REST}{slug}"), STILL.to_owned()),
         });
         let files = self.files.iter().map(|file| ("file", file.as_str()));
+        let along = self.along.iter().flatten();
+        let along = along.map(|id| ("along", id.as_str()));
         [
             ("desk", self.chosen_desk()),
             ("reason", &self.reason),
@@ -460,9 +479,11 @@ impl TicketPost {
             ("words", &self.words),
             ("topic", &self.topic),
             ("to", &self.to),
+            ("along_shown", if self.along.is_some() { "1" } else { "" }),
         ]
         .into_iter()
         .chain(files)
+        .chain(along)
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .chain(desks)
@@ -514,6 +535,7 @@ async fn carry_out(
                 desk: post.chosen_desk().to_owned(),
                 comment: post.body.clone(),
                 asked_by: post.asked_by,
+                along: post.along()?,
             };
             dispatch::forward(ctx, actor, reference, seen, forward).await?;
         }

@@ -501,7 +501,12 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTi
                     }
                     _ => {
                         let (_, domain) = row.asker_email.rsplit_once('@').unwrap_or_default();
-                        words::step(t, row.next_step, row.receipt, desk, domain)
+                        let step = words::step(t, row.next_step, row.receipt, desk, domain);
+                        match row.next_step {
+                            registry::NextStep::ReadMessage => step,
+                            _ if row.has_news => t.with("desk-step-and-message", "step", step),
+                            _ => step,
+                        }
                     }
                 }
             }
@@ -515,6 +520,8 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTi
         ball: ball(t, row, own, sends_on, now),
         receipt: if over {
             words::receipt_at_end(t, row.receipt)
+        } else if row.is_answered_in_part() {
+            words::receipt_of_part(t, row.receipt)
         } else {
             words::receipt(t, row.receipt)
         },
@@ -647,6 +654,8 @@ mod tests {
             chased_desk: None,
             ball_desk: None,
             ball_since: NOW.parse().unwrap(),
+            has_news: false,
+            answered_at: None,
             proposed_slug: Some("mow".to_owned()),
             proposed_name: Some("Departement MOW".to_owned()),
             proposed_confidence: Some(0.944),
@@ -842,6 +851,39 @@ mod tests {
                 "ook Departement MOW, sinds vandaag 10.47"
             )
         );
+    }
+
+    #[test]
+    fn a_row_says_that_the_asker_wrote_again_and_that_only_a_part_was_answered() {
+        let t = Texts::new(Language::Nl);
+        let now = NOW.parse().unwrap();
+        let shown = |row: QueueRow| show(t, &row, None, true, now);
+        let wrote = shown(QueueRow {
+            has_news: true,
+            ..row()
+        });
+        assert_eq!(
+            wrote.step,
+            "Voorstel bevestigen; nieuw bericht van de vraagsteller"
+        );
+        let read = shown(QueueRow {
+            has_news: true,
+            next_step: registry::NextStep::ReadMessage,
+            ..row()
+        });
+        assert_eq!(read.step, "Nieuw bericht van vraagsteller");
+        let part = |status| {
+            let row = QueueRow {
+                status,
+                receipt: registry::Receipt::Confirmed,
+                answered_at: Some(now),
+                ..row()
+            };
+            let receipt = shown(row).receipt;
+            (receipt.words, receipt.tone)
+        };
+        assert_eq!(part(Status::Open), ("deel bevestigd".to_owned(), Tone::Ink));
+        assert_eq!(part(Status::Answered), ("bevestigd".to_owned(), Tone::Good));
     }
 
     #[test]

@@ -341,6 +341,8 @@ pub struct Typed {
     pub desks: Vec<String>,
     /// The files that were left to go along; none when nobody chose yet.
     pub files: Option<Vec<String>>,
+    /// What the asker wrote after the question that was left to go along; none when nobody chose yet.
+    pub along: Option<Vec<String>>,
     /// The files that were received with it.
     pub kept: Vec<KeptFile>,
     /// What is wrong, in words.
@@ -773,13 +775,8 @@ impl Reading<'_> {
             words::status_with_reason(self.t, self.status(), close_reason),
         )];
         if !matches!(standing.receipt, Receipt::None | Receipt::Sent) {
-            pills.push(if self.is_closed() {
-                words::receipt_at_end(self.t, standing.receipt)
-            } else {
-                words::receipt(self.t, standing.receipt)
-            });
-        }
-        if standing.part.is_some() {
+            pills.push(self.receipt());
+        } else if standing.part.is_some() {
             let words = self.t.say("desk-part-answered");
             pills.push(State::new("file-tasks-check", Tone::Soft, words));
         }
@@ -1086,6 +1083,11 @@ impl Reading<'_> {
                 .quoted
                 .as_deref()
                 .map_or(0, |text| text.lines().count()),
+            signature: message
+                .signature
+                .clone()
+                .filter(|_| message.direction == Direction::Inbound)
+                .filter(|text| !text.trim().is_empty()),
             files: message
                 .attachments
                 .iter()
@@ -1385,7 +1387,37 @@ impl Reading<'_> {
             percent: words::percent(*sure),
             words: Vec::new(),
             doubt: self.doubt(slug),
+            along: self.added(None),
         })
+    }
+
+    /// What the asker wrote after the question, to go along with it: what was `typed`, or all of it.
+    fn added(&self, typed: Option<&Vec<String>>) -> Vec<Choice> {
+        let threads = self.case.threads.iter();
+        let messages = threads
+            .filter(|thread| thread.assignment.is_none())
+            .flat_map(|thread| &thread.messages);
+        let added = messages.filter(|message| message.is_added_by_asker());
+        let choice = |message: &MessageView| {
+            let day = dates::day(dates::local_day(message.created_at), self.t.language());
+            let excerpt = summary(&message.body);
+            let value = message.id.to_string();
+            let words = self
+                .t
+                .with2("desk-forward-added", "day", day, "excerpt", excerpt);
+            let words = match message.attachments.len() {
+                0 => words,
+                many => self
+                    .t
+                    .with2("desk-forward-added-files", "message", words, "count", many),
+            };
+            Choice {
+                chosen: typed.is_none_or(|all| all.contains(&value)),
+                value,
+                words,
+            }
+        };
+        added.map(choice).collect()
     }
 
     /// Why a question may reach nobody at a desk, in words.
@@ -1625,15 +1657,14 @@ impl Reading<'_> {
                 }
             })
             .collect();
-        let body = match proposed {
-            // Our mail greets and signs itself, and breaks its lines where its reader's window ends.
-            Some(message) if typed.body.is_empty() => unwrapped(words_of(&message.body)),
-            _ => typed.body,
-        };
+        let own = typed.body;
+        // Our mail greets and signs itself, and breaks its lines where its reader's window ends.
+        let used = proposed.filter(|_| own.is_empty());
+        let used = used.map(|message| unwrapped(words_of(&message.body)));
         let chosen = self.library.chosen.as_ref();
         let given = self.library.original.as_ref();
         let given = given.filter(|_| self.library.like);
-        let inserted = chosen
+        let letter = chosen
             .map(|entry| self.library.letter(entry))
             .or_else(|| given.map(|answer| answer.body.clone()))
             .or_else(|| self.library.filled.clone());
@@ -1644,8 +1675,10 @@ impl Reading<'_> {
                 self.url(&format!("?do=answer{with}&sjabloon={id}#tekst")),
             )
         };
-        let body = match &inserted {
-            Some(letter) if body.trim().is_empty() => letter.clone(),
+        let inserted = used.is_some() || letter.is_some();
+        let body = used.unwrap_or(own);
+        let body = match letter {
+            Some(letter) if body.trim().is_empty() => letter,
             Some(letter) => format!("{}\n\n{letter}", body.trim_end()),
             None => body,
         };
@@ -1749,20 +1782,26 @@ impl Reading<'_> {
                     .collect(),
             ),
             candidates,
+            along: self.added(typed.along.as_ref()),
             body: typed.body,
             answer_by: day(before.due_at),
         }
     }
 
-    fn side(&self) -> SidePanel {
+    /// What is known of the answer having arrived.
+    fn receipt(&self) -> State {
         let standing = &self.case.ticket.standing;
+        match (self.is_closed(), standing.part) {
+            (true, _) => words::receipt_at_end(self.t, standing.receipt),
+            (false, Some(_)) => words::receipt_of_part(self.t, standing.receipt),
+            (false, None) => words::receipt(self.t, standing.receipt),
+        }
+    }
+
+    fn side(&self) -> SidePanel {
         let (due, _) = words::due(self.t, self.due(), self.now);
         SidePanel {
-            receipt: if self.is_closed() {
-                words::receipt_at_end(self.t, standing.receipt)
-            } else {
-                words::receipt(self.t, standing.receipt)
-            },
+            receipt: self.receipt(),
             ladder: self.ladder(),
             correct: self
                 .can_correct()

@@ -106,6 +106,20 @@ pub fn receipt(t: Texts, receipt: Receipt) -> State {
     State::new(icon, tone, t.say(key))
 }
 
+/// What is known of a part of the answer, while the rest is still to come: good news is not all of it.
+#[must_use]
+pub fn receipt_of_part(t: Texts, of: Receipt) -> State {
+    let state = receipt(t, of);
+    if of == Receipt::None {
+        return state;
+    }
+    let words = t.with("desk-receipt-in-part", "receipt", state.words);
+    match state.tone {
+        Tone::Good => State::new("file-tasks-check", Tone::Ink, words),
+        _ => State { words, ..state },
+    }
+}
+
 /// What is known of the answer to a question that is over: told, but nobody need act on it, and what has
 /// not come does not come any more.
 #[must_use]

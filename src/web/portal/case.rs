@@ -388,6 +388,8 @@ pub struct Message {
     pub at: DateTime<Utc>,
     /// Its text, as paragraphs.
     pub body: Markup,
+    /// What stands in it of somebody else, as paragraphs.
+    pub quoted: Option<Markup>,
     /// What came with it.
     pub files: Vec<File>,
 }

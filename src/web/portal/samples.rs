@@ -103,6 +103,7 @@ fn own_question() -> Message {
         body: paragraphs(
             "Beste\n\nMoet onze zone zich aanpassen aan de referentieregio?\n\nKatrien Vermeersch\nGemeente Wetteren",
         ),
+        quoted: None,
         files: vec![File {
             url: "/vraag/RV-2026-000487/bijlage/1".to_owned(),
             name: "ligging-zone-oost.pdf".to_owned(),
@@ -286,6 +287,7 @@ fn answer() -> Message {
         speaker: Speaker::Answer(fod()),
         at: at("2026-05-19T08:12:00Z"),
         body: paragraphs("Beste mevrouw Vermeersch\n\nNee, uw zone hoeft zich niet aan te passen."),
+        quoted: None,
         files: Vec::new(),
     }
 }

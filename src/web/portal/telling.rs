@@ -142,7 +142,9 @@ pub fn to_administration(
     let between_us = thread.messages.iter().filter(|message| {
         message.direction != Direction::Internal
             && message.state != MessageState::Held
-            && (message.kind != MessageKind::Forward || !message.body.trim().is_empty())
+            && (message.kind != MessageKind::Forward
+                || message.quoted.is_some()
+                || !message.body.trim().is_empty())
     });
     let messages = question.into_iter().chain(between_us).map(|message| {
         let speaker = match (message.kind, message.direction) {
@@ -300,6 +302,12 @@ fn message_to(
         speaker,
         at: message.created_at,
         body: html.map_or_else(|| paragraphs(&message.body), without_links),
+        // What a mail brings along of older ones stands above it already.
+        quoted: message
+            .quoted
+            .as_deref()
+            .filter(|_| message.kind == MessageKind::Forward)
+            .map(paragraphs),
         files: message
             .attachments
             .iter()

@@ -331,6 +331,7 @@ fn message(side: Side, author: &str, of: &str, at: &str, body: &str) -> Message 
         body: body.to_owned(),
         quoted: None,
         quoted_lines: 0,
+        signature: None,
         files: Vec::new(),
         sender: None,
         state: None,
@@ -408,6 +409,7 @@ fn asker_thread() -> Thread {
             entry(Message {
                 quoted: Some("Op 3 maart schreef Annelies:\nBeste Lien".to_owned()),
                 quoted_lines: 38,
+                signature: Some("Lien Verstraeten\nDienst Mobiliteit\n09 123 45 67".to_owned()),
                 state: Some(State::new(
                     "vote-thumbs-down",
                     Tone::Bad,
@@ -646,7 +648,7 @@ fn answer_form() -> AnswerForm {
         to_first_name: Some("Lien".to_owned()),
         not_to: vec!["Departement MOW".to_owned(), "Departement Zorg".to_owned()],
         body: "Beste Lien\n\nDaarover is nog niet beslist. </textarea>".to_owned(),
-        inserted: Some("Daarover is nog niet beslist. </textarea>".to_owned()),
+        inserted: true,
         templates: vec![(
             "Doorverwijzing <b>".to_owned(),
             "?do=answer&sjabloon=1#tekst".to_owned(),
@@ -730,6 +732,7 @@ pub(super) fn new_ticket(t: Texts) -> TicketPage {
             percent: 94,
             words: vec!["vervoerregio".to_owned(), "mobiliteit".to_owned()],
             doubt: Some("De laatste 2 mails naar dit adres kwamen niet aan.".to_owned()),
+            along: choices(&[("m-2", "dinsdag 10 maart: “Het gaat om Kalken.”")]),
         }),
         wrong: Some("Kies een dienst uit de lijst.".to_owned()),
         composer: Some(Composer::Forward(ForwardForm {
@@ -756,6 +759,10 @@ pub(super) fn new_ticket(t: Texts) -> TicketPage {
             ],
             others: choices(&[("veka", "VEKA"), ("ovam", "OVAM")]),
             body: String::new(),
+            along: choices(&[
+                ("m-2", "dinsdag 10 maart: “Het gaat om Kalken.”"),
+                ("m-3", "woensdag 11 maart: “Het plan.” (1 bijlage)"),
+            ]),
             answer_by: "vrijdag 20 maart".to_owned(),
             days: choices(&[
                 (

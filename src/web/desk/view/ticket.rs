@@ -221,6 +221,8 @@ pub struct Message {
     pub quoted: Option<String>,
     /// How many lines that history has.
     pub quoted_lines: usize,
+    /// What stands under it of who signs: a function, a telephone number.
+    pub signature: Option<String>,
     /// What came with it.
     pub files: Vec<Attachment>,
     /// Whether it comes from the domain that it says, as far as anybody asked.
@@ -303,6 +305,8 @@ pub struct DispatchProposal {
     pub words: Vec<String>,
     /// Why the question may reach nobody there.
     pub doubt: Option<String>,
+    /// What the asker wrote after the question, which goes along.
+    pub along: Vec<Choice>,
 }
 
 /// The form on screen.
@@ -367,8 +371,8 @@ pub struct AnswerForm {
     pub not_to: Vec<String>,
     /// What stands in it.
     pub body: String,
-    /// The last part of it, when that was put in from elsewhere.
-    pub inserted: Option<String>,
+    /// Whether the end of it was put in from elsewhere: a proposal, a letter.
+    pub inserted: bool,
     /// The templates it can begin with: the name of each, and the address that puts it in.
     pub templates: Vec<(String, String)>,
     /// The proposed answer it was made from.
@@ -516,6 +520,8 @@ pub struct ForwardForm {
     pub others: Vec<Choice>,
     /// What we add ourselves.
     pub body: String,
+    /// What the asker wrote after the question, to go along with it.
+    pub along: Vec<Choice>,
     /// The day by which they are asked to answer.
     pub answer_by: String,
     /// The days one can choose from, when the ordinary one comes after the asker's.
