@@ -72,7 +72,7 @@ pub use messages::{
     last_message, message, set_message_state, settle_as_reply,
 };
 pub use names::people_named;
-pub use parts::{Undelivered, answering, has_failed, is_of_answer, undelivered};
+pub use parts::{Undelivered, answering, has_failed, is_of_answer, shows_arrival, undelivered};
 pub use presence::{Doing, Present, heard_of, left, present, sweep_presence};
 pub use progress::{Progress, WrongProgress};
 pub use queue::{

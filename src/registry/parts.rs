@@ -22,6 +22,19 @@ pub struct Undelivered {
     pub delivery: delivery::Model,
 }
 
+/// What shows that the reader of a message has it, whatever became of its mail.
+const SHOWN: [EvidenceKind; 3] = [
+    EvidenceKind::SaidYes,
+    EvidenceKind::ReadNotice,
+    EvidenceKind::DeliveryNotice,
+];
+
+/// Whether such a proof shows that the reader of its message has it, whatever became of its mail.
+#[must_use]
+pub fn shows_arrival(kind: EvidenceKind) -> bool {
+    SHOWN.contains(&kind)
+}
+
 /// Whether a mail with this fate will not arrive by itself.
 #[must_use]
 pub const fn has_failed(state: DeliveryState) -> bool {
@@ -104,11 +117,7 @@ pub async fn undelivered(
     let seen = receipt_evidence::Entity::find()
         .filter(receipt_evidence::Column::TicketId.eq(ticket_id))
         .filter(receipt_evidence::Column::MessageId.is_in(messages.iter().copied()))
-        .filter(receipt_evidence::Column::Kind.is_in([
-            EvidenceKind::SaidYes,
-            EvidenceKind::ReadNotice,
-            EvidenceKind::DeliveryNotice,
-        ]))
+        .filter(receipt_evidence::Column::Kind.is_in(SHOWN))
         .all(db)
         .await?;
     let has_it = |message: Uuid| seen.iter().any(|proof| proof.message_id == Some(message));

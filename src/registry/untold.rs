@@ -53,7 +53,7 @@ pub async fn keep_unsent(
     let said = mail_texts().say("mail-notice-unsent");
     let thread = asker_thread(tx, ticket.id).await?;
     let note = NewMessage {
-        author_name: actor.user().map(|user| user.name.clone()),
+        author_name: actor.name().map(str::to_owned),
         author_user_id: actor.user().map(|user| user.id),
         ..NewMessage::plain(
             Direction::Internal,

@@ -108,7 +108,7 @@ pub async fn note(
     let ticket = load(&tx, actor, Verb::Note, reference, None).await?;
     let thread = asker_thread(&tx, ticket.id).await?;
     let note = NewMessage {
-        author_name: actor.user().map(|user| user.name.clone()),
+        author_name: actor.name().map(str::to_owned),
         author_user_id: actor.user().map(|user| user.id),
         ..NewMessage::plain(Direction::Internal, MessageKind::Note, text)
     };

@@ -313,6 +313,8 @@ scenario!(
         let csrf = sign_in_as(app, "coord@vlaanderen.be").await;
         let page = app.get(&url).await.body;
         assert!(page.contains("/leaveout"), "{page}");
+        // Whoever may do this and not answer, reads who does.
+        assert!(page.contains("Contactpunt Oost-Vlaanderen antwoordt op deze vraag."));
         let (seen, id) = (seen.to_string(), file.id.to_string());
         let form = [
             ("csrf", csrf.as_str()),

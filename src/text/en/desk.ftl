@@ -221,6 +221,8 @@ desk-no-province-about = You see the questions of your province as soon as an ad
 desk-composer = What do you want to do
 desk-composer-kinds = Kind of message
 desk-draft-kept = What you type is kept in this tab
+# $desk: the desk that owns the question.
+desk-answers-elsewhere = { $desk } answers this question.
 desk-do-answer = Answer
 desk-do-forward = Send on
 desk-do-note = Note

@@ -223,6 +223,8 @@ desk-no-province-about = U ziet de vragen van uw provincie zodra een beheerder d
 desk-composer = Wat wilt u doen
 desk-composer-kinds = Soort bericht
 desk-draft-kept = Wat u typt, blijft bewaard in dit tabblad
+# $desk: the desk that owns the question.
+desk-answers-elsewhere = { $desk } antwoordt op deze vraag.
 desk-do-answer = Antwoorden
 desk-do-forward = Doorsturen
 desk-do-note = Notitie

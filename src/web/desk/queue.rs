@@ -503,7 +503,10 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTi
                         let (_, domain) = row.asker_email.rsplit_once('@').unwrap_or_default();
                         let step = words::step(t, row.next_step, row.receipt, desk, domain);
                         match row.next_step {
-                            registry::NextStep::ReadMessage => step,
+                            // These say it themselves.
+                            registry::NextStep::ReadMessage | registry::NextStep::Reconsider => {
+                                step
+                            }
                             _ if row.has_news => t.with("desk-step-and-message", "step", step),
                             _ => step,
                         }

@@ -809,7 +809,18 @@ impl Reading<'_> {
             forward: link(Form::Forward),
             note: link(Form::Note),
             take: (can_take && self.case.handler.is_none()).then(|| self.url("/take")),
+            barred: self.barred(),
         }
+    }
+
+    /// Who answers, for a reader who works on the question and may not.
+    fn barred(&self) -> Option<String> {
+        let works = (self.may)(Verb::Note) && !self.is_closed();
+        let (_, owner) = &self.case.owner;
+        (works && !(self.may)(Verb::Answer)).then(|| {
+            self.t
+                .with("desk-answers-elsewhere", "desk", owner.as_str())
+        })
     }
 
     /// The question that it goes on with, and those that go on with it.
@@ -1541,9 +1552,16 @@ impl Reading<'_> {
             return Vec::new();
         }
         let messages = self.case.threads.iter().flat_map(|thread| &thread.messages);
+        let arrived = |message: &MessageView| {
+            self.case.evidence.iter().any(|proof| {
+                proof.message_id == Some(message.id) && registry::shows_arrival(proof.kind)
+            })
+        };
         let failed = messages.filter(|message| {
             let last = message.deliveries.last();
-            parts.contains(&message.id) && last.is_some_and(|it| registry::has_failed(it.state))
+            parts.contains(&message.id)
+                && last.is_some_and(|it| registry::has_failed(it.state))
+                && !arrived(message)
         });
         let name = |message: &MessageView| {
             let day = dates::day(dates::local_day(message.created_at), self.t.language());

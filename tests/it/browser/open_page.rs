@@ -73,6 +73,26 @@ async fn what_a_colleague_does_stands_over_the_form_and_round_its_words() {
 }
 
 #[tokio::test]
+async fn what_was_typed_stays_above_a_proposal_that_is_put_in() {
+    let demo = Demo::start();
+    let browser = Browser::open().await;
+    demo.sign_in(&browser).await;
+    let row = "//tr[.//span[contains(@class,'rv-next') and contains(.,'nalezen')]]//a";
+    let link = browser.find_path_in_time(row).await;
+    let address = link.attr("href").await.unwrap().unwrap();
+    browser
+        .go(&demo.at(&format!("{address}?do=answer#tekst")))
+        .await;
+    browser.fill("#tekst", TYPED).await;
+    browser.click(".rv-msg a[href*='use=']").await;
+    let field = browser.find("#tekst[data-inserted]").await;
+    let value = field.prop("value").await.unwrap().unwrap();
+    let proposal = value.strip_prefix(TYPED);
+    assert!(proposal.is_some_and(|it| it.trim().len() > 20), "{value}");
+    browser.close().await;
+}
+
+#[tokio::test]
 async fn a_chosen_filter_is_looked_up_at_once_and_can_be_gone_back_on() {
     let demo = Demo::start();
     let browser = Browser::open().await;

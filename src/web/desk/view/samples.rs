@@ -318,6 +318,7 @@ fn head() -> Head {
         forward: Some("/desk/tickets/RV-2026-000214?do=forward#tekst".to_owned()),
         note: Some("/desk/tickets/RV-2026-000214?do=note#tekst".to_owned()),
         take: Some("/desk/tickets/RV-2026-000214/take".to_owned()),
+        barred: None,
     }
 }
 

@@ -101,6 +101,8 @@ pub struct Head {
     pub note: Option<String>,
     /// Where the form that takes the question goes, when it can be taken.
     pub take: Option<String>,
+    /// Who answers, for a reader who may not.
+    pub barred: Option<String>,
 }
 
 /// A colleague who has the question open.
