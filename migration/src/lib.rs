@@ -31,6 +31,7 @@ mod m20261129_000032_settled;
 mod m20261129_000036_silent;
 mod m20261129_000037_asker;
 mod m20261129_000038_news;
+mod m20261129_000039_prefix;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000036_silent::Migration),
             Box::new(m20261129_000037_asker::Migration),
             Box::new(m20261129_000038_news::Migration),
+            Box::new(m20261129_000039_prefix::Migration),
         ]
     }
 }

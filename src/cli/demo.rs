@@ -12,7 +12,7 @@ use crate::config::Automatic;
 use crate::context::Context;
 use crate::demo::PASSWORD;
 use crate::demo::content::{Account, Content, Deed, Entry, EntryState, How, Question};
-use crate::dispatch::{self, Answer, Forward};
+use crate::dispatch::{self, Answer, Closing, Forward, Tell};
 use crate::entity::message::MessageKind;
 use crate::entity::outbound_mail::OutboundKind;
 use crate::entity::{delivery, inbound_mail, message, outbound_mail, ticket};
@@ -489,7 +489,13 @@ impl Stage {
             }
             Deed::Close { by, reason, text } => {
                 let reason: CloseReason = serde_json::from_value(reason.clone().into())?;
-                registry::close(ctx, &self.person(by)?, reference, seen, reason, text).await?;
+                let closing = Closing {
+                    reason,
+                    why: text.clone(),
+                    tell: Tell::Usual,
+                    words: String::new(),
+                };
+                dispatch::close(ctx, &self.person(by)?, reference, seen, closing).await?;
             }
         }
         Ok(())

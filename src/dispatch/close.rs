@@ -70,11 +70,12 @@ pub async fn close(
     end(&tx, ctx, actor, &mut ticket, closing.reason, &closing.why).await?;
     let why = told_as(closing.reason).filter(|_| closing.tell != Tell::Nobody);
     let untold = untold.filter(|_| why.is_some() && closing.tell == Tell::Usual);
+    let why = why.filter(|_| untold.is_none());
     let words = clean(&closing.words);
-    if let (Some(_), Some(words)) = (untold, &words) {
+    if let (None, Some(words)) = (why, &words) {
         keep_unsent(&tx, ctx, actor, &ticket, words).await?;
     }
-    if let Some(why) = why.filter(|_| untold.is_none()) {
+    if let Some(why) = why {
         let about = correspondence(&tx, &ticket).await?;
         let decision = why.decision(&mail_texts(), None);
         let said = match &words {

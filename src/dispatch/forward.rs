@@ -18,13 +18,13 @@ use crate::entity::dispatch_decision::DispatchMode;
 use crate::outbound::enqueue;
 use crate::outbound::mails::Occasion;
 use crate::registry::{
-    Assignment, AssignmentRole, Attachment, DeadlineKind, Decided, Direction, MessageKind,
-    MessageState, NewEvent, NewMessage, NextStep, Progress, Reference, RegistryError, Term, Ticket,
-    WorkingDays, added_by_asker, append_events, append_message, assignment_thread, assignments,
-    attachments_of, citation, clean, correspondence, day_in_brussels, desk_by_id, desk_by_slug,
-    insert_assignment, load, looked_at, message, promised, resume_when_back, save,
-    set_message_state, settle_chase, settle_questions_back, start_deadline, step_of_owner,
-    working_days_between,
+    Assignment, AssignmentRole, Attachment, Correspondence, DeadlineKind, Decided, Direction,
+    MessageKind, MessageState, NewEvent, NewMessage, NextStep, Progress, Reference, RegistryError,
+    Term, Ticket, WorkingDays, added_by_asker, append_events, append_message, assignment_thread,
+    assignments, attachments_of, citation, clean, correspondence, day_in_brussels, desk_by_id,
+    desk_by_slug, facts_of, insert_assignment, load, looked_at, message, promised,
+    resume_when_back, save, set_message_state, settle_chase, settle_questions_back, start_deadline,
+    step_of_owner, working_days_between,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -37,18 +37,25 @@ pub struct Forward {
     pub comment: String,
     /// By when that desk is asked to answer.
     pub asked_by: AskedBy,
-    /// What the asker wrote after the question, for a desk that gets it now.
+    /// What the asker wrote after the question, of which this desk has not had everything.
     pub along: Along,
 }
 
 /// Which of what the asker wrote after the question goes along with it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Along {
-    /// All of it; nobody need have read it.
+    /// All of it with the question, and nothing with other words to a desk that has it; nobody need have
+    /// read it.
     #[default]
     All,
     /// These messages, which the person who sends it on had in sight.
     Only(Vec<Uuid>),
+}
+
+impl Along {
+    fn names_some(&self) -> bool {
+        matches!(self, Self::Only(chosen) if !chosen.is_empty())
+    }
 }
 
 /// By when an administration is asked to answer.
@@ -321,18 +328,22 @@ async fn send_to_desk(
     let again = held.is_some();
     let assignment = match held {
         // A desk that has it already is written to again, under the term that it has.
-        Some(held) if comment.is_some() => held,
+        Some(held) if comment.is_some() || along.names_some() => held,
         Some(_) => return Err(DispatchError::AlreadyThere(desk.name.clone())),
         None => assign(tx, ctx, ticket, desk, &term).await?,
     };
     looked_at(tx, ticket, now).await?;
 
     let mut about = correspondence(tx, ticket).await?;
-    let added = if again {
+    let added = if again && along == Along::All {
         Vec::new()
     } else {
-        added(tx, about.thread.id, &along).await?
+        added(tx, &about, &assignment, &along).await?
     };
+    if again && comment.is_none() && added.is_empty() {
+        // They have had all that was chosen.
+        return Err(DispatchError::AlreadyThere(desk.name.clone()));
+    }
     let thread = assignment_thread(tx, ctx, ticket.id, assignment.id).await?;
     let words = NewMessage {
         author_name: actor.user().map(|user| user.name.clone()),
@@ -378,7 +389,7 @@ async fn send_to_desk(
         message,
         comment,
         person,
-        term: &term,
+        term: (!again).then_some(&term),
         occasion,
         added: &added,
         cited: if again {
@@ -419,24 +430,35 @@ async fn send_to_desk(
     Ok(())
 }
 
-/// What the asker wrote after the question, as it goes along with it.
+/// What the asker wrote after the question that goes along to whoever has this assignment, without what
+/// they have had already.
 async fn added(
     tx: &impl ConnectionTrait,
-    asker_thread: Uuid,
+    about: &Correspondence,
+    assignment: &Assignment,
     along: &Along,
 ) -> Result<Vec<Added>, DispatchError> {
-    let mut written = added_by_asker(tx, asker_thread).await?;
-    if let Along::Only(chosen) = along {
-        if chosen
-            .iter()
-            .any(|id| written.iter().all(|one| one.id != *id))
-        {
-            return Err(StoreError::Stale.into());
-        }
-        written.retain(|one| chosen.contains(&one.id));
+    let only = match along {
+        Along::All => None,
+        Along::Only(chosen) if chosen.is_empty() => return Ok(Vec::new()),
+        Along::Only(chosen) => Some(chosen.as_slice()),
+    };
+    let written = added_by_asker(tx, about.thread.id, only).await?;
+    if only.is_some_and(|chosen| {
+        let known = |id: &Uuid| written.iter().any(|one| one.id == *id);
+        !chosen.iter().all(known)
+    }) {
+        return Err(StoreError::Stale.into());
     }
+    let passed = facts_of(tx, about.ticket.id, "message_passed_on").await?;
+    let had = |message: Uuid| {
+        passed.iter().any(|facts| {
+            facts["message"] == *message.to_string()
+                && facts["assignment"] == *assignment.id.to_string()
+        })
+    };
     let mut added = Vec::with_capacity(written.len());
-    for one in written {
+    for one in written.into_iter().filter(|one| !had(one.id)) {
         added.push(Added {
             message: one.id,
             on: day_in_brussels(one.created_at),

@@ -7,8 +7,8 @@ use crate::auth::Addresses;
 use crate::context::Context;
 use crate::entity::desk;
 use crate::outbound::mails::{
-    Answer, ClosedAs, Closing, Duplicate, Forward, InformationRequest, Later, MailError, Occasion,
-    Passage, Reason, StillOwed, Wanted,
+    Answer, ClosedAs, Closing, Duplicate, Forward, Given, InformationRequest, Later, MailError,
+    Occasion, Passage, Reason, StillOwed, Wanted,
 };
 use crate::outbound::{Author, Draft, Enclosure, OutboundKind};
 use crate::registry::{
@@ -23,7 +23,8 @@ pub(super) struct Sending<'a> {
     pub message: Uuid,
     pub comment: Option<&'a str>,
     pub person: Option<&'a str>,
-    pub term: &'a Term,
+    /// How long it is given; none when it has the question already, under a term of its own.
+    pub term: Option<&'a Term>,
     pub occasion: Occasion,
     /// What the asker wrote after the question.
     pub added: &'a [Added],
@@ -75,20 +76,22 @@ pub(super) fn forward(
         attachments: about
             .files
             .iter()
+            .filter(|file| file.can_go_along())
             .map(|file| file.filename.clone())
             .collect(),
         note: sending.comment.map(Passage::plain),
         reason,
         by_itself: sending.person.is_none(),
         due: day_in_brussels(assignment.due_at),
-        term_days: sending.term.working_days.0,
-        holidays: sending
-            .term
-            .skipped
-            .iter()
-            .filter(|skipped| skipped.why != crate::registry::Skipped::Weekend)
-            .map(|skipped| skipped.day)
-            .collect(),
+        given: sending.term.map(|term| Given {
+            working_days: term.working_days.0,
+            holidays: term
+                .skipped
+                .iter()
+                .filter(|skipped| skipped.why != crate::registry::Skipped::Weekend)
+                .map(|skipped| skipped.day)
+                .collect(),
+        }),
         answer_url: links.answer,
         refuse_url: links.refuse,
         signature: about.signature(sending.person),

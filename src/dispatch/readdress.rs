@@ -61,6 +61,8 @@ pub async fn readdress(
     let name = before.name.as_deref();
     let asker = upsert_contact(&tx, ctx, &address, name, before.organisation_id, false).await?;
     ticket.asker_id = asker.id;
+    // Whoever reads the old address is not who reads the answer from here on.
+    ticket.link_version += 1;
 
     let about = correspondence(&tx, &ticket).await?;
     let cited = citation(&tx, about.thread.id).await?;

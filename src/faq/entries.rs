@@ -222,8 +222,25 @@ pub(super) async fn insert(
     text: EntryText,
     group_id: Option<Uuid>,
 ) -> Result<bool, StoreError> {
+    let free = free_slug(tx, &text.question, id).await?;
+    // Somebody else may take it at this moment; nobody takes one that ends in this id.
+    for slug in [free.clone(), format!("{free}-{}", id.simple())] {
+        if insert_as(tx, ctx, id, &slug, &text, group_id).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+async fn insert_as(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    id: Uuid,
+    slug: &str,
+    text: &EntryText,
+    group_id: Option<Uuid>,
+) -> Result<bool, StoreError> {
     let now = ctx.clock.now();
-    let slug = free_slug(tx, &text.question, id).await?;
     let done = tx
         .execute_raw(Statement::from_sql_and_values(
             tx.get_database_backend(),
@@ -233,10 +250,10 @@ pub(super) async fn insert(
             [
                 id.into(),
                 slug.into(),
-                text.question.into(),
-                text.answer.into(),
-                text.sources.into(),
-                text.topic_slug.into(),
+                text.question.clone().into(),
+                text.answer.clone().into(),
+                text.sources.clone().into(),
+                text.topic_slug.clone().into(),
                 group_id.into(),
                 now.into(),
                 now.into(),

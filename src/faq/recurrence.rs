@@ -14,7 +14,7 @@ use super::FaqError;
 use super::corpus::Corpus;
 use super::draft::{Asked, typical_question};
 use super::entries::{self, EntryText};
-use super::similarity::{COMPARED, Candidate, Fingerprint, MEMBERS, join};
+use super::similarity::{COMPARED, Candidate, Fingerprint, LOOKED_AT, MEMBERS, join};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::entity::message::MessageKind;
@@ -138,12 +138,19 @@ async fn candidates(
         return Ok(Vec::new());
     }
     let backend = tx.get_database_backend();
-    let marks: Vec<String> = (1..=terms.len()).map(|n| format!("${n}")).collect();
+    // Ids are in the order of their moments: the latest questions with each term, however many have it.
+    let with_term = |n| {
+        format!(
+            "SELECT ticket_id FROM (SELECT ticket_id FROM recurrence_term WHERE term = ${n} \
+             ORDER BY ticket_id DESC LIMIT {LOOKED_AT}) of_term_{n}"
+        )
+    };
+    let with_terms: Vec<String> = (1..=terms.len()).map(with_term).collect();
     let likes = format!(
         "SELECT DISTINCT m.group_id FROM (SELECT ticket_id, COUNT(*) AS shared \
-         FROM recurrence_term WHERE term IN ({}) GROUP BY ticket_id ORDER BY shared DESC, ticket_id \
+         FROM ({}) with_terms GROUP BY ticket_id ORDER BY shared DESC, ticket_id \
          LIMIT {COMPARED}) likes JOIN recurrence_member m ON m.ticket_id = likes.ticket_id",
-        marks.join(", ")
+        with_terms.join(" UNION ALL ")
     );
     let mut found = tx
         .query_all_raw(Statement::from_sql_and_values(backend, likes, terms))

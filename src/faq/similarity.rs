@@ -13,6 +13,9 @@ use super::corpus::{Corpus, RECOGNISED, Recognised, Words, logistic, sure_of};
 pub const SAME: f32 = 0.5;
 /// Terms of a question by which its likes are looked up.
 pub const LOOKED_UP: usize = 16;
+/// Earlier questions that are looked at for each of those terms: a word that everybody writes tells no
+/// questions apart.
+pub const LOOKED_AT: usize = 500;
 /// Likes whose groups are compared in full.
 pub const COMPARED: usize = 60;
 /// Members of a group that a question is compared with: its latest ones.

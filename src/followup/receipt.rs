@@ -13,11 +13,11 @@ use crate::context::Context;
 use crate::outbound::mails::ReceiptQuestion;
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::registry::{
-    Decided, Direction, EvidenceKind, MessageKind, NewEvent, NewMessage, Receipt, Reference,
-    RegistryError, Status, Term, Ticket, WorkingDays, action_links, append_events, append_message,
-    citation, clean, correspondence, day_in_brussels, facts_of, find_by_id, judged_from_words,
-    last_answer, letterhead, load, load_by_id, mail_texts, message, reply_of_asker,
-    restart_answer_term, save, status_link, tell_reopened, untold_in,
+    Decided, Direction, EvidenceKind, MessageKind, MessageState, NewEvent, NewMessage, Receipt,
+    Reference, RegistryError, Status, Term, Ticket, WorkingDays, action_links, append_events,
+    append_message, citation, clean, correspondence, day_in_brussels, facts_of, find_by_id,
+    judged_from_words, last_answer, last_message, letterhead, load, load_by_id, mail_texts,
+    message, reply_of_asker, restart_answer_term, save, status_link, tell_reopened, untold_in,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -67,14 +67,28 @@ pub async fn say(
     } else {
         prove(&tx, ctx, &actor, &mut ticket, evidence).await?
     };
-    if let (true, Some(why)) = (new, clean(why)) {
+    if let Some(why) = clean(why) {
         let about = correspondence(&tx, &ticket).await?;
-        let words = NewMessage {
-            author_name: about.asker.name,
-            author_email: Some(about.asker.email),
-            ..NewMessage::plain(Direction::Inbound, MessageKind::Reply, why)
-        };
-        append_message(&tx, ctx, ticket_id, about.thread.id, words).await?;
+        let last = last_message(&tx, about.thread.id).await?;
+        // The same form sent twice; other words after a first no are news.
+        if new || last.is_none_or(|last| last.body != why) {
+            let words = NewMessage {
+                state: if new {
+                    MessageState::Posted
+                } else {
+                    MessageState::New
+                },
+                author_name: about.asker.name,
+                author_email: Some(about.asker.email),
+                ..NewMessage::plain(Direction::Inbound, MessageKind::Reply, why)
+            };
+            let message = append_message(&tx, ctx, ticket_id, about.thread.id, words).await?;
+            if !new {
+                let event = NewEvent::new("message_received").fact("message", message.to_string());
+                append_events(&tx, ctx, ticket_id, &actor, vec![event]).await?;
+                save(&tx, &ticket, Decided::Unattended, ctx.clock.now()).await?;
+            }
+        }
     }
     tx.commit().await?;
     ctx.work.notify_waiters();

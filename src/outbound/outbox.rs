@@ -241,7 +241,7 @@ impl Outbox {
         records::lease_open(&self.ctx.db, self.ctx.clock.now()).await
     }
 
-    /// Lets go of open connections, when there is nothing to send for a while.
+    /// Lets go of open connections, when nothing is sent any more.
     pub async fn rest(&self) {
         self.carrier.rest().await;
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement,
 };
 use uuid::Uuid;
 
@@ -14,6 +14,9 @@ use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::entity::attachment::{self, Column};
 use crate::store::{BlobKey, Scan, ScanState, StoreError, leave_out, scans, want_scan, write_tx};
+
+/// Questions that tell of a file that was left out in another one, at most; a logo may stand in all of them.
+const MOST_TOLD: u32 = 100;
 
 /// A file to note, whose content is already kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,7 +165,7 @@ pub async fn attachment(
 
 /// A person goes on without a file that the virus scanner cannot look at: it stays in its place, with the
 /// reason, and is handed to nobody; the mails that waited for it leave without it. The same content in
-/// another question is no better: there it is left out as well, and that question tells so.
+/// another question is no better: there it is left out as well, and those that are open tell so.
 pub async fn leave_out_file(
     ctx: &Context,
     actor: &Actor,
@@ -171,7 +174,7 @@ pub async fn leave_out_file(
     file: Uuid,
 ) -> Result<(), RegistryError> {
     let tx = write_tx(&ctx.db).await?;
-    let same = same_content(&tx, file).await?;
+    let mut same = same_content(&tx, file).await?;
     // Tickets are locked in the order of their ids.
     for other in same.keys() {
         load_by_id(&tx, *other).await?;
@@ -188,14 +191,15 @@ pub async fn leave_out_file(
     if !leave_out(&tx, &file.blob_key, ctx.clock.now()).await? {
         return Err(StoreError::Stale.into());
     }
-    let why = file.scan.and_then(|scan| scan.failure).unwrap_or_default();
-    for (other, file) in same {
+    let why = file.scan.and_then(|scan| scan.failure);
+    let why = why.unwrap_or_default();
+    same.insert(ticket.id, file.filename.clone());
+    for (other, name) in same {
         let event = NewEvent::new("file_left_out")
-            .fact("file", file.id.to_string())
             .fact("because", why.as_str())
-            .personal("name", file.filename);
+            .personal("name", name);
         let event = if other == ticket.id {
-            event
+            event.fact("file", file.id.to_string())
         } else {
             event.fact("decided_in", reference.to_string())
         };
@@ -206,20 +210,22 @@ pub async fn leave_out_file(
     Ok(())
 }
 
-/// The tickets that came with the content of this file, each with its first file of that content.
+/// Other open tickets that came with the content of this file, and what the file is called there.
 async fn same_content(
     db: &impl ConnectionTrait,
     file: Uuid,
-) -> Result<BTreeMap<Uuid, attachment::Model>, StoreError> {
-    let Some(file) = attachment::Entity::find_by_id(file).one(db).await? else {
-        return Ok(BTreeMap::new());
-    };
-    let rows = attachment::Entity::find()
-        .filter(Column::BlobKey.eq(file.blob_key))
-        .order_by_desc(Column::Id)
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.ticket_id, row)).collect())
+) -> Result<BTreeMap<Uuid, String>, StoreError> {
+    let sql = format!(
+        "SELECT t.id, MIN(a.filename) FROM attachment a JOIN ticket t ON t.id = a.ticket_id \
+         WHERE a.blob_key = (SELECT blob_key FROM attachment WHERE id = $1) \
+         AND t.status <> 'closed' GROUP BY t.id ORDER BY t.id DESC LIMIT {MOST_TOLD}"
+    );
+    let of = Statement::from_sql_and_values(db.get_database_backend(), sql, [file.into()]);
+    let mut all = BTreeMap::new();
+    for row in db.query_all_raw(of).await? {
+        all.insert(row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    }
+    Ok(all)
 }
 
 /// The files of one message, in order.

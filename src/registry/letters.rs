@@ -1,6 +1,8 @@
 //! Messages that came in by mail and may yet move: what it takes to put one in another ticket, and
 //! who is known in a ticket as a writer.
 
+use std::collections::HashMap;
+
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -17,7 +19,7 @@ use crate::entity::{attachment, inbound_mail, message};
 use crate::store::{StoreError, constant};
 
 /// Messages that go along with a question at most; the latest say most.
-const MOST_ADDED: u64 = 50;
+pub const MOST_ADDED: u64 = 50;
 
 /// A message that came in, whole.
 #[derive(Debug, Clone)]
@@ -207,6 +209,40 @@ pub async fn proposals_waiting(
     waiting(db, ticket_id, MessageState::Proposed).await
 }
 
+/// How many messages of the asker go along with each of these tickets when it is sent on; none is named
+/// that has none.
+pub async fn added_to(
+    db: &impl ConnectionTrait,
+    tickets: &[Uuid],
+) -> Result<HashMap<Uuid, u64>, StoreError> {
+    if tickets.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let marks: Vec<String> = (1..=tickets.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT m.ticket_id, COUNT(*) FROM message m JOIN thread t ON t.id = m.thread_id \
+         WHERE m.ticket_id IN ({}) AND t.assignment_id IS NULL AND m.direction = 'inbound' \
+         AND m.kind = 'reply' AND m.state IN ('posted', 'new') AND m.desk_id IS NULL \
+         GROUP BY m.ticket_id",
+        marks.join(", ")
+    );
+    let values = tickets.iter().map(|id| (*id).into());
+    let rows = db
+        .query_all_raw(Statement::from_sql_and_values(
+            db.get_database_backend(),
+            sql,
+            values,
+        ))
+        .await?;
+    let mut found = HashMap::new();
+    for row in rows {
+        let many: i64 = row.try_get_by_index(1)?;
+        let many = u64::try_from(many).unwrap_or_default();
+        found.insert(row.try_get_by_index(0)?, Ord::min(many, MOST_ADDED));
+    }
+    Ok(found)
+}
+
 /// How many things that the house found out wait to be read in a ticket.
 pub async fn notices_waiting(
     db: &impl ConnectionTrait,
@@ -251,16 +287,20 @@ async fn waiting(
 }
 
 /// What the asker's side wrote after the question, oldest first: not what is held, nor the words of a desk.
+/// Of all that, the latest [`MOST_ADDED`], or those of `only`.
 pub async fn added_by_asker(
     db: &impl ConnectionTrait,
     asker_thread: Uuid,
+    only: Option<&[Uuid]>,
 ) -> Result<Vec<StoredMessage>, StoreError> {
+    let only = only.map(|ids| message::Column::Id.is_in(ids.iter().copied()));
     let mut latest = message::Entity::find()
         .filter(message::Column::ThreadId.eq(asker_thread))
         .filter(message::Column::Direction.eq(Direction::Inbound))
         .filter(message::Column::Kind.eq(MessageKind::Reply))
         .filter(message::Column::State.is_in([MessageState::Posted, MessageState::New]))
         .filter(message::Column::DeskId.is_null())
+        .filter(Condition::all().add_option(only))
         .order_by_desc(message::Column::CreatedAt)
         .order_by_desc(message::Column::Id)
         .limit(MOST_ADDED)

@@ -64,8 +64,8 @@ pub use error::{NoDouble, RegistryError};
 pub use events::{EventPlace, NewEvent, append_events, chained, facts_of};
 pub use flood::{Flood, FloodTicket, close_flood, flood, flood_tickets, floods};
 pub use letters::{
-    Letter, added_by_asker, cite_in, known_writers, letter, notices_waiting, proposals_waiting,
-    question_letter, settle_questions_back, step_of_owner, take_out,
+    Letter, MOST_ADDED, added_by_asker, added_to, cite_in, known_writers, letter, notices_waiting,
+    proposals_waiting, question_letter, settle_questions_back, step_of_owner, take_out,
 };
 pub use messages::{
     Direction, MessageKind, MessageState, NewMessage, StoredMessage, append_message, last_answer,
@@ -99,7 +99,7 @@ pub use threads::{
     note_message_id, thread_root,
 };
 pub use untold::{Untold, keep_unsent, untold, untold_in};
-pub use verbs::{assign, can_be_disowned, close, disown, end, note, reopen, set_topic, take};
+pub use verbs::{assign, can_be_disowned, disown, end, note, reopen, set_topic, take};
 pub(crate) use verbs::{
     clean, looked_at, pause_answer_term, restart_answer_term, resume_answer_term, resume_when_back,
 };

@@ -17,7 +17,7 @@ use super::standing::{CloseReason, Stage};
 use super::threads::asker_thread;
 use super::untold::{Untold, untold_in};
 use super::withdraw::withdraw_all;
-use super::{NoDouble, Reference, RegistryError};
+use super::{Reference, RegistryError};
 use crate::auth::{Actor, Subject, Verb, accounts, may};
 use crate::context::Context;
 use crate::directory::Atlas;
@@ -116,26 +116,6 @@ pub async fn note(
     let event = NewEvent::new("noted").fact("message", message.to_string());
     append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
     Ok(tx.commit().await?)
-}
-
-/// Closes a ticket by a named person, with a reason. A double is closed where its asker is told so.
-pub async fn close(
-    ctx: &Context,
-    actor: &Actor,
-    reference: &Reference,
-    seen: i32,
-    reason: CloseReason,
-    why: &str,
-) -> Result<(), RegistryError> {
-    if reason == CloseReason::Duplicate {
-        return Err(RegistryError::NoDouble(String::new(), NoDouble::Missing));
-    }
-    let tx = write_tx(&ctx.db).await?;
-    let mut ticket = load(&tx, actor, Verb::Close, reference, Some(seen)).await?;
-    end(&tx, ctx, actor, &mut ticket, reason, why).await?;
-    tx.commit().await?;
-    ctx.work.notify_waiters();
-    Ok(())
 }
 
 /// What every closing by a person comes to, in the caller's transaction.

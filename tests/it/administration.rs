@@ -134,6 +134,27 @@ scenario!(what_the_asker_added_goes_along_with_the_question, |app| {
     assert!(mail.text.contains("Kalken") && mail.text.contains("Zie ook het plan"));
     assert_eq!(mail.files().len(), 2);
 
+    // Whoever has the question gets what they have not had, and no term anew.
+    let ids = later.iter().map(|(id, _)| id.parse().unwrap());
+    let to = Forward {
+        desk: "mow".to_owned(),
+        comment: "Dit hoort er ook bij.".to_owned(),
+        along: Along::Only(ids.collect()),
+        ..Forward::default()
+    };
+    app.later(TimeDelta::days(1)).await;
+    let seen = app.case(&reference).await.ticket.revision;
+    dispatch::forward(&app.ctx, &agent, &reference, seen, to)
+        .await
+        .unwrap();
+    app.work().await;
+    let case = app.case(&reference).await;
+    assert_eq!(state(&case, &later[1].0), MessageState::Posted);
+    let mail = app.mails_to(&desk(&case, "mow")).pop().unwrap();
+    assert!(!mail.text.contains("Kalken"), "{}", mail.text);
+    assert!(mail.text.contains("Zie ook het plan"), "{}", mail.text);
+    assert!(!mail.text.contains("Termijn:"), "{}", mail.text);
+
     // What is no message of this asker goes nowhere.
     let to = Forward {
         desk: "ovam".to_owned(),

@@ -688,9 +688,7 @@ scenario!(
         let agent = app.agent(&case.owner.0).await;
         let seen = case.ticket.revision;
         let why = regiovraag::registry::CloseReason::OutOfScope;
-        regiovraag::registry::close(&app.ctx, &agent, &reference, seen, why, "")
-            .await
-            .unwrap();
+        app.close(&agent, &reference, seen, why).await.unwrap();
         let url = status.replace("?t=", "/bericht?t=");
         let form = [
             ("eenmalig", nonce),

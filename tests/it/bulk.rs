@@ -117,12 +117,20 @@ scenario!(several_questions_are_taken_at_once, |app| {
 });
 
 scenario!(what_leaves_or_ends_is_shown_first, |app| {
-    let boxes = asked(app, &["Vervoerregio", "Nog eens"]).await;
+    asked(app, &["Vervoerregio", "Nog eens"]).await;
     app.agent(DESK).await;
     let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
     let before = app.mails_to("regiovorming@mow.be").len();
+    let first = app.mails_to("an0@wetteren.be").remove(0);
+    app.take(first.reply("Het gaat om Kalken.")).await;
+    let mut boxes = Vec::new();
+    for reference in app.references().await {
+        boxes.push(named(app, &reference).await);
+    }
     let asked = send(app, &csrf, "forward", &boxes, &[]).await;
     assert_eq!(asked.status, 200);
+    let along = "Wat de vraagsteller er later bij schreef gaat mee.";
+    assert_eq!(asked.body.matches(along).count(), 1, "{}", asked.body);
     let goes = "Naar Departement Mobiliteit en Openbare Werken, regiovorming@mow.be";
     assert_eq!(asked.body.matches(goes).count(), 2, "{}", asked.body);
     assert_eq!(app.mails_to("regiovorming@mow.be").len(), before);

@@ -252,10 +252,13 @@ scenario!(
         // Without a number it is no double, whoever asks.
         let seen = app.case(&again).await.ticket.revision;
         let why = registry::CloseReason::Duplicate;
-        let refused = registry::close(&app.ctx, &agent, &again, seen, why, "").await;
+        let refused = app.close(&agent, &again, seen, why).await;
         assert!(matches!(
             refused,
-            Err(RegistryError::NoDouble(_, NoDouble::Missing))
+            Err(DispatchError::Registry(RegistryError::NoDouble(
+                _,
+                NoDouble::Missing
+            )))
         ));
         let mails = app.mails_to(ASKER).len();
 

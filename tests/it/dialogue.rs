@@ -475,16 +475,9 @@ scenario!(a_program_answers_in_part_and_passes_on, |app| {
 scenario!(who_opens_a_question_again_tells_the_asker, |app| {
     let (reference, agent, _) = with_mow(app).await;
     let seen = app.case(&reference).await.ticket.revision;
-    registry::close(
-        &app.ctx,
-        &agent,
-        &reference,
-        seen,
-        CloseReason::OutOfScope,
-        "",
-    )
-    .await
-    .unwrap();
+    app.close(&agent, &reference, seen, CloseReason::OutOfScope)
+        .await
+        .unwrap();
     app.work().await;
     app.later(TimeDelta::days(5)).await;
     let csrf = again(app).await;
@@ -524,16 +517,9 @@ scenario!(who_opens_a_question_again_tells_the_asker, |app| {
 
     // Whoever opened it by their own words knows already.
     let seen = app.case(&reference).await.ticket.revision;
-    registry::close(
-        &app.ctx,
-        &agent,
-        &reference,
-        seen,
-        CloseReason::Withdrawn,
-        "",
-    )
-    .await
-    .unwrap();
+    app.close(&agent, &reference, seen, CloseReason::Withdrawn)
+        .await
+        .unwrap();
     let before = app.mails_to(ASKER).len();
     asker_writes(app, "Ik heb toch nog een vraag.").await;
     assert_eq!(stands(app, &reference).await.0, Status::Open);

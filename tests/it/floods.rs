@@ -258,16 +258,9 @@ scenario!(
         let old = app.only_case().await.ticket;
         let agent = app.agent("contactpunt-oost-vlaanderen").await;
         let close = async |reference, revision| {
-            registry::close(
-                &app.ctx,
-                &agent,
-                reference,
-                revision,
-                CloseReason::Withdrawn,
-                "",
-            )
-            .await
-            .unwrap();
+            app.close(&agent, reference, revision, CloseReason::Withdrawn)
+                .await
+                .unwrap();
         };
         close(&old.reference, old.revision).await;
         let mail = app.mails_to("an@wetteren.be").pop().unwrap();

@@ -12,7 +12,7 @@ use regiovraag::intake::{
     report_source, take_in_all,
 };
 use regiovraag::registry::{
-    self, CloseReason, MessageKind, MessageState, NextStep, Status, day_in_brussels,
+    CloseReason, MessageKind, MessageState, NextStep, Status, day_in_brussels,
 };
 use regiovraag::store::StoreError;
 use regiovraag::text::Language;
@@ -202,9 +202,7 @@ scenario!(what_a_person_says_of_a_strangers_mail_is_final, |app| {
     };
     let case = treat(1).await;
     let (seen, why) = (case.ticket.revision, CloseReason::Withdrawn);
-    registry::close(&app.ctx, &agent, &reference, seen, why, "")
-        .await
-        .unwrap();
+    app.close(&agent, &reference, seen, why).await.unwrap();
     let case = treat(2).await;
     assert!(case.ticket.standing.is_open(), "a reply opens it again");
 });

@@ -16,7 +16,8 @@ use regiovraag::intake::mail::Reason;
 use regiovraag::intake::waiting_mail;
 use regiovraag::outbound::Fate;
 use regiovraag::registry::{
-    self, Among, Ball, CloseReason, DeadlineKind, DueFor, NextStep, QueueFilter, Scope,
+    self, Among, Ball, CloseReason, DeadlineKind, DueFor, MessageKind, MessageState, NextStep,
+    QueueFilter, Scope,
 };
 use regiovraag::registry::{Receipt, Reference, Status, Told};
 use regiovraag::store::{claim, give_back, write_tx};
@@ -306,6 +307,33 @@ scenario!(an_asker_says_yes_by_the_link_in_the_answer, |app| {
     );
 });
 
+scenario!(a_no_that_is_said_again_brings_its_words, |app| {
+    let reference = ask(app).await;
+    let agent = app.agent("contactpunt-oost-vlaanderen").await;
+    answer(app, &agent, &reference).await;
+    let mails = app.mails_to(ASKER);
+    let links = mails[1].links();
+    let no = links.iter().find(|link| link.contains("/b/nee/")).unwrap();
+    let added = async || {
+        let case = app.case(&reference).await;
+        let added = case.threads[0].messages.clone().into_iter();
+        let added = added.filter(|it| it.kind == MessageKind::Reply);
+        added.map(|it| (it.body, it.state)).collect::<Vec<_>>()
+    };
+    app.post(no, &[("wat", "")]).await;
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Open, Receipt::Disputed)
+    );
+    assert_eq!(added().await, []);
+    // Pressed without a word, and then with them; and once more by the same form.
+    for _ in 0..2 {
+        app.post(no, &[("wat", "Vanaf wanneer geldt het?")]).await;
+        let words = "Vanaf wanneer geldt het?".to_owned();
+        assert_eq!(added().await, [(words, MessageState::New)]);
+    }
+});
+
 scenario!(silence_for_ten_working_days_counts_as_received, |app| {
     let reference = ask(app).await;
     let agent = app.agent("contactpunt-oost-vlaanderen").await;
@@ -338,6 +366,10 @@ scenario!(an_answer_that_is_refused_comes_back_to_its_desk, |app| {
 
     // Somebody calls, and hears another address.
     let seen = app.case(&reference).await.ticket.revision;
+    let status = app.mails_to(ASKER)[0].links().join(" ");
+    let status = status.split(' ').find(|link| link.contains("?t="));
+    let status = status.unwrap().to_owned();
+    assert_eq!(app.get(&status).await.status, 200);
     let readdress =
         async |to: &str| dispatch::readdress(&app.ctx, &agent, &reference, seen, to).await;
     for wrong in ["an.peeters", "an peeters@wetteren.be", ""] {
@@ -356,6 +388,8 @@ scenario!(an_answer_that_is_refused_comes_back_to_its_desk, |app| {
     );
     let again = app.mails_to("a.peeters@wetteren.be");
     assert_eq!(again.len(), 1, "{again:?}");
+    // Whoever reads the old mailbox no longer reads the question.
+    assert_eq!(app.get(&status).await.status, 410);
     app.take(again[0].reply("Ja, dank u, dat is duidelijk."))
         .await;
     assert_eq!(
@@ -483,9 +517,7 @@ scenario!(
             .unwrap();
         let seen = app.case(&reference).await.ticket.revision;
         let why = CloseReason::Answered;
-        registry::close(&app.ctx, &agent, &reference, seen, why, "")
-            .await
-            .unwrap();
+        app.close(&agent, &reference, seen, why).await.unwrap();
         // The server takes it: it stays closed, and no term runs.
         app.work().await;
         assert_eq!(

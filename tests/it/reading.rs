@@ -14,7 +14,7 @@ use regiovraag::intake::{
     Handed, InboundFormat, PORTAL, SenderProof, Waiting, stands_alone, take_in,
 };
 use regiovraag::registry::{
-    self, Ball, CloseReason, MessageKind, MessageState, MessageView, NextStep, Receipt, Reference,
+    Ball, CloseReason, MessageKind, MessageState, MessageView, NextStep, Receipt, Reference,
 };
 use regiovraag::worker::Works;
 
@@ -400,7 +400,7 @@ scenario!(
         let old = app.only_case().await.ticket;
         let agent = app.agent("contactpunt-oost-vlaanderen").await;
         let why = CloseReason::Withdrawn;
-        registry::close(&app.ctx, &agent, &old.reference, old.revision, why, "")
+        app.close(&agent, &old.reference, old.revision, why)
             .await
             .unwrap();
         let reply = app.mails_to(ASKER)[0].reply("Een half jaar later: ja, dat klopt.");

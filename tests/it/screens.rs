@@ -1,6 +1,7 @@
 //! What screens tell: who chose and from what, whose a question is, what an asker asked before, and
 //! what belongs to a role.
 
+use chrono::TimeDelta;
 use regiovraag::auth::accounts::{self, NewAccount};
 use regiovraag::auth::{Actor, Grant, Role};
 use regiovraag::dispatch::{self, Answer, Forward};
@@ -230,6 +231,41 @@ on_each_engine!(a_number_begins_with_what_is_set, |engine| {
         play_with(database, set, story).await;
     })
     .await;
+});
+
+on_each_engine!(a_prefix_of_any_length_leaves_numbers_in_order, |engine| {
+    async fn story(app: &App) {
+        let mut asked_so_far = Vec::new();
+        for (days, subject) in [(0, "Een"), (1, "Twee"), (365, "Drie"), (1, "Vier")] {
+            app.later(TimeDelta::days(days)).await;
+            asked_so_far.push(asked(app, ASKER, subject).await.to_string());
+        }
+        let years: Vec<&str> = asked_so_far
+            .iter()
+            .map(|it| it.split_once('-').unwrap().1)
+            .collect();
+        assert_eq!(
+            years,
+            ["2026-000001", "2026-000002", "2027-000001", "2027-000002"]
+        );
+        signed_in(app).await;
+        let found = app.get("/desk?q=vervoerregio").await.body;
+        let places = asked_so_far.iter().map(|it| found.find(it.as_str()));
+        let mut places: Vec<usize> = places.map(Option::unwrap).collect();
+        // The latest stands first.
+        places.reverse();
+        assert!(places.is_sorted(), "{places:?}");
+    }
+
+    for prefix in ["V", "ABB", "VRAAGT"] {
+        let set = |settings: &mut regiovraag::config::Settings| {
+            prefix.clone_into(&mut settings.reference.prefix);
+        };
+        with_database(engine, Start::Filled, async |database| {
+            play_with(database, set, story).await;
+        })
+        .await;
+    }
 });
 
 /// What the form on the page of a question says that its sender saw.

@@ -108,16 +108,9 @@ scenario!(what_happens_later_is_found_too, |app| {
     );
     // What is closed is found as well.
     let revision = app.case(wetteren).await.ticket.revision;
-    registry::close(
-        &app.ctx,
-        &els,
-        wetteren,
-        revision,
-        registry::CloseReason::OutOfScope,
-        "Geen regiovorming.",
-    )
-    .await
-    .unwrap();
+    app.close(&els, wetteren, revision, registry::CloseReason::OutOfScope)
+        .await
+        .unwrap();
     app.work().await;
     assert_eq!(found(app, "zwembad").await, ["Vervoerregio"]);
 });

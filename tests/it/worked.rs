@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use regiovraag::auth::{Actor, Reach};
-use regiovraag::dispatch::{self, Forward};
+use regiovraag::dispatch::{self, DispatchError, Forward};
 use regiovraag::entity::assignment::ProgressKind;
 use regiovraag::registry::{
     self, Ball, Case, CloseReason, EvidenceKind, MessageState, NextStep, QueueFilter, Receipt,
@@ -104,10 +104,12 @@ scenario!(
         // It is a rule of the register, whoever asks.
         let (agent, seen) = (&worked.agent, worked.seen().await);
         for reason in [CloseReason::Answered, CloseReason::AnsweredByFaq] {
-            let closed =
-                registry::close(&app.ctx, agent, &worked.reference, seen, reason, "").await;
+            let closed = app.close(agent, &worked.reference, seen, reason).await;
             assert!(
-                matches!(closed, Err(RegistryError::Unanswered)),
+                matches!(
+                    closed,
+                    Err(DispatchError::Registry(RegistryError::Unanswered))
+                ),
                 "{closed:?}"
             );
         }

@@ -38,6 +38,15 @@ pub enum Occasion {
     AskerWrote,
 }
 
+/// The term that an administration is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// How many working days.
+    pub working_days: u16,
+    /// Holidays in between that are not counted.
+    pub holidays: Vec<NaiveDate>,
+}
+
 /// Something that the asker wrote after the question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Later {
@@ -85,10 +94,8 @@ pub struct Forward {
     pub by_itself: bool,
     /// When we would like the answer.
     pub due: NaiveDate,
-    /// Working days until then.
-    pub term_days: u16,
-    /// Holidays in between that are not counted.
-    pub holidays: Vec<NaiveDate>,
+    /// How that day was counted; none when it was told before.
+    pub given: Option<Given>,
     /// The administration's page.
     pub answer_url: String,
     /// Where it says the question is not theirs.
@@ -204,17 +211,16 @@ impl Forward {
         }
     }
 
-    fn term(&self, t: &Texts) -> String {
-        match days::list(t, &self.holidays) {
-            Some(holidays) => t.with2(
-                "mail-forward-days-holidays",
-                "days",
-                self.term_days,
-                "holidays",
-                holidays,
-            ),
-            None => t.with("mail-forward-days-weekends", "days", self.term_days),
-        }
+    fn term(&self, t: &Texts) -> Option<String> {
+        let given = self.given.as_ref()?;
+        let days = given.working_days;
+        Some(match days::list(t, &given.holidays) {
+            Some(holidays) => {
+                let key = "mail-forward-days-holidays";
+                t.with2(key, "days", days, "holidays", holidays)
+            }
+            None => t.with("mail-forward-days-weekends", "days", days),
+        })
     }
 
     fn afterwards(&self, t: &Texts) -> String {
@@ -251,8 +257,10 @@ pub(super) mod tests {
             reason: Reason::Topic("de hulpverleningszones".into()),
             by_itself: false,
             due: date("2026-05-18"),
-            term_days: 10,
-            holidays: vec![date("2026-05-01"), date("2026-05-14")],
+            given: Some(Given {
+                working_days: 10,
+                holidays: vec![date("2026-05-01"), date("2026-05-14")],
+            }),
             answer_url: "https://regiovraag.example/a/Xk27TqMz9cPw".into(),
             refuse_url: "https://regiovraag.example/a/Xk27TqMz9cPw/niet-voor-ons".into(),
             signature: sofie(),
@@ -282,8 +290,10 @@ pub(super) mod tests {
                 "Het gaat ons vooral om de **tweede** vraag.",
             )),
             reason: Reason::Words("u schreef de omzendbrief".into()),
-            holidays: Vec::new(),
-            term_days: 1,
+            given: Some(Given {
+                working_days: 1,
+                holidays: Vec::new(),
+            }),
             signature: Signature {
                 person: None,
                 phone: None,
@@ -304,6 +314,7 @@ pub(super) mod tests {
     fn what_a_desk_asked_back_is_answered_and_what_the_asker_wrote_is_passed_on() {
         let reply = Forward {
             occasion: Occasion::Reply,
+            given: None,
             note: Some(Passage::plain("Het gaat om zone Oost.")),
             ..sample()
         };

@@ -33,7 +33,7 @@ pub use alarm::{AlarmMail, Alarming};
 pub use answer::{Answer, StillOwed};
 pub use closing::{ClosedAs, Closing};
 pub use duplicate::Duplicate;
-pub use forward::{Forward, Later, Occasion, Reason, Wanted};
+pub use forward::{Forward, Given, Later, Occasion, Reason, Wanted};
 pub use information_request::InformationRequest;
 pub use letter::{Asker, Letterhead, MailBody, MailError, Signature};
 pub use links::{LinkedFile, with_links};

@@ -1102,6 +1102,8 @@ desk-bulk-nobody = Nobody's
 desk-bulk-comment = A word for the administrations (may stay empty)
 desk-bulk-late = Somebody has changed this question meanwhile. Open it and look.
 desk-bulk-refused = This question is another desk's.
+desk-bulk-failed = Something went wrong here: try again in a moment.
+desk-bulk-unreached = We did not get to this one.
 desk-key-choose = choose
 
 # Desk: who handles a question and what it is about. $name: a colleague; $topic: a topic.

@@ -1160,6 +1160,8 @@ desk-bulk-nobody = Van niemand
 desk-bulk-comment = Een woord voor de administraties (mag leeg blijven)
 desk-bulk-late = Iemand heeft deze vraag intussen veranderd. Open ze en kijk na.
 desk-bulk-refused = Deze vraag is van een ander loket.
+desk-bulk-failed = Hier ging iets mis: probeer het straks opnieuw.
+desk-bulk-unreached = Hier kwamen we niet meer aan toe.
 desk-key-choose = kiezen
 
 # Desk: who handles a question and what it is about. $name: a colleague; $topic: a topic.

@@ -8,6 +8,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template as _;
 use serde::Deserialize;
+use tracing::warn;
 use uuid::Uuid;
 
 use super::page::{html, own_query, see_other};
@@ -151,6 +152,8 @@ struct Work<'a> {
     untold: HashMap<Uuid, Untold>,
     /// The desks whose address is in doubt.
     doubts: Vec<(DeskId, Doubt)>,
+    /// How many messages of the asker go along with each.
+    added: HashMap<Uuid, u64>,
 }
 
 /// `POST /desk/bulk`: shows what would happen to several questions, or does it.
@@ -181,6 +184,7 @@ pub async fn bulk(
         colleagues: &colleagues,
         untold: HashMap::new(),
         doubts: Vec::new(),
+        added: HashMap::new(),
     };
     let query = own_query(&post.query);
     let back = format!("/desk?{query}");
@@ -191,6 +195,8 @@ pub async fn bulk(
     }
     if verb == Bulk::Forward {
         work.doubts = directory::doubts(&ctx.db).await?;
+        let ids: Vec<Uuid> = chosen.iter().map(|one| one.row.id).collect();
+        work.added = registry::added_to(&ctx.db, &ids).await?;
     }
     if verb == Bulk::Close {
         let ids: Vec<Uuid> = chosen.iter().map(|one| one.row.id).collect();
@@ -227,9 +233,17 @@ pub async fn bulk(
     }
     let many = chosen.len();
     let mut left = Vec::new();
-    for one in &chosen {
-        if let Err(trouble) = work.carry_out(verb, one).await {
-            left.push(work.left(one, trouble)?);
+    let mut to_do = chosen.iter();
+    while let Some(one) = to_do.next() {
+        let Err(trouble) = work.carry_out(verb, one).await else {
+            continue;
+        };
+        let (row, goes_on) = work.left(one, trouble);
+        left.push(row);
+        if !goes_on {
+            // What was done before stays done: it is told, with what is still to do.
+            let unreached = || reader.t.say("desk-bulk-unreached");
+            left.extend(to_do.by_ref().map(|one| Work::line(one, unreached(), true)));
         }
     }
     if left.is_empty() {
@@ -294,7 +308,9 @@ impl Work<'_> {
                     let to = t.with2("desk-bulk-to", "desk", name, "email", email);
                     let doubt = self.doubts.iter().find(|(id, _)| *id == desk.id);
                     let doubt = doubt.map(|(_, doubt)| words::doubt(t, *doubt));
-                    let all = [Some(to), doubt];
+                    let added = self.added.get(&one.row.id);
+                    let added = added.map(|many| t.with("desk-proposal-along", "count", *many));
+                    let all = [Some(to), added, doubt];
                     let all: Vec<String> = all.into_iter().flatten().collect();
                     (all.join(" "), false)
                 }
@@ -322,17 +338,20 @@ impl Work<'_> {
         Self::line(one, what, left)
     }
 
-    /// Why nothing happened to a question.
-    fn left(&self, one: &Seen, trouble: Trouble) -> Result<BulkRow, Problem> {
-        let why = match trouble {
-            Trouble::Wrong(said) => said.in_words(self.t),
-            Trouble::Late => self.t.say("desk-bulk-late"),
+    /// Why nothing happened to a question, and whether the others can go on.
+    fn left(&self, one: &Seen, trouble: Trouble) -> (BulkRow, bool) {
+        let (why, goes_on) = match trouble {
+            Trouble::Wrong(said) => (said.in_words(self.t), true),
+            Trouble::Late => (self.t.say("desk-bulk-late"), true),
             Trouble::Problem(problem) if problem.kind() == Kind::Forbidden => {
-                self.t.say("desk-bulk-refused")
+                (self.t.say("desk-bulk-refused"), true)
             }
-            Trouble::Problem(problem) => return Err(problem),
+            Trouble::Problem(problem) => {
+                warn!(ticket.reference = one.row.reference, error = %problem, "One of several questions failed");
+                (self.t.say("desk-bulk-failed"), false)
+            }
         };
-        Ok(Self::line(one, why, true))
+        (Self::line(one, why, true), goes_on)
     }
 
     /// The desk that is proposed for a question.

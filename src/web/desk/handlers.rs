@@ -577,7 +577,9 @@ async fn carry_out(
                 let prefixes = ctx.settings.reference.prefixes();
                 let of = typed_reference(&post.of, &prefixes, ctx.clock.now());
                 let of = of.map_or_else(|| post.of.clone(), |of| of.to_string());
-                dispatch::close_duplicate(ctx, actor, reference, seen, &of, &post.body).await?;
+                // The mail to the asker has words of its own; what was written for it stays with the reason.
+                let why = format!("{}\n\n{}", post.body, post.words);
+                dispatch::close_duplicate(ctx, actor, reference, seen, &of, &why).await?;
             } else {
                 let closing = Closing {
                     reason,

@@ -735,6 +735,19 @@ impl Reading<'_> {
             .filter(|one| words::is_owed(one.progress))
     }
 
+    /// The administrations that still owe something and have not had this message of the asker.
+    fn without(&self, message: Uuid) -> impl Iterator<Item = &AssignmentView> {
+        let message = message.to_string();
+        self.open_assignments().filter(move |one| {
+            let id = one.id.to_string();
+            !self.case.events.iter().any(|event| {
+                event.kind == "message_passed_on"
+                    && event.facts["message"] == *message
+                    && event.facts["assignment"] == *id
+            })
+        })
+    }
+
     /// What the asker wrote that nobody has looked at, the latest first.
     fn news(&self) -> impl Iterator<Item = &MessageView> {
         let all = self.case.threads.iter().rev();
@@ -1176,7 +1189,7 @@ impl Reading<'_> {
     /// Where one passes on what the asker wrote to whoever has the question.
     fn pass_on_to_desk(&self, message: &MessageView) -> Option<Tab> {
         let new = is_news(message) && self.forms().contains(&Form::PassOn);
-        let mut open = self.open_assignments();
+        let mut open = self.without(message.id);
         let first = open.next().filter(|_| new)?;
         let words = match open.next() {
             None => {
@@ -1408,7 +1421,9 @@ impl Reading<'_> {
         let messages = threads
             .filter(|thread| thread.assignment.is_none())
             .flat_map(|thread| &thread.messages);
-        let added = messages.filter(|message| message.is_added_by_asker());
+        let all: Vec<&MessageView> = messages.filter(|it| it.is_added_by_asker()).collect();
+        let most = usize::try_from(registry::MOST_ADDED).unwrap_or(usize::MAX);
+        let added = all[all.len().saturating_sub(most)..].iter().copied();
         let choice = |message: &MessageView| {
             let day = dates::day(dates::local_day(message.created_at), self.t.language());
             let excerpt = summary(&message.body);
@@ -1583,7 +1598,7 @@ impl Reading<'_> {
         let said = self.t.with("desk-pass-on-quote", "day", day);
         let words = format!("{said}\n\n{}\n", quoted.collect::<Vec<_>>().join("\n"));
         let chosen = |slug: &String| typed.desks.is_empty() || typed.desks.contains(slug);
-        let desks = self.open_assignments().map(|one| {
+        let desks = self.without(message.id).map(|one| {
             let slug = one.desk_slug.clone();
             let chosen = chosen(&slug);
             (slug, one.desk_name.clone(), one.desk_email.clone(), chosen)

@@ -13,11 +13,12 @@ use regiovraag::auth::{Actor, Grant, Role};
 use regiovraag::clock::Clock;
 use regiovraag::config::{Automatic, DatabaseSettings, Settings};
 use regiovraag::context::{Context, Secret};
+use regiovraag::dispatch::{self, Closing, DispatchError, Tell};
 use regiovraag::entity::delivery::{self, DeliveryState};
 use regiovraag::entity::{inbound_mail, ticket};
 use regiovraag::faq::Shelf;
 use regiovraag::intake::{Handed, InboundFormat, take_in};
-use regiovraag::registry::{self, Case, Reference};
+use regiovraag::registry::{self, Case, CloseReason, Reference};
 use regiovraag::store::{self, Blobs, Changes};
 use regiovraag::text::Language;
 use regiovraag::web::desk::open_provider;
@@ -243,6 +244,24 @@ impl App {
             .iter()
             .map(|ticket| ticket.reference.parse().unwrap())
             .collect()
+    }
+
+    /// A person closes a question, and nobody is told.
+    pub async fn close(
+        &self,
+        agent: &Actor,
+        reference: &Reference,
+        seen: i32,
+        reason: CloseReason,
+    ) -> Result<(), DispatchError> {
+        let closing = Closing {
+            reason,
+            why: String::new(),
+            tell: Tell::Nobody,
+            words: String::new(),
+        };
+        dispatch::close(&self.ctx, agent, reference, seen, closing).await?;
+        Ok(())
     }
 
     /// The case of the only ticket there is.
