@@ -1,7 +1,7 @@
 //! A question put by form or by API: it takes the same door as a mail and is understood at once, so
 //! that the asker gets their number in the same breath.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 use super::form::Submission;
@@ -47,40 +47,16 @@ pub async fn submit(
     let files = submission.files.iter().map(|file| file.blob_key.as_str());
     note_sent(ctx, files).await?;
     let taken = take_in(ctx, source, handed, InboundFormat::Form).await?;
-    // A worker may have been quicker; then there is nothing to claim and the result is there.
-    let values = [taken.inbound_id.into()];
-    let own = Claim {
-        table: "inbound_mail",
-        due: "state = 'received' AND id = $1",
-        order: "id",
-        values: &values,
-        limit: 1,
-    };
-    if !claim(&ctx.db, &own).await?.is_empty() {
-        understander.understand(taken.inbound_id).await?;
-    }
+    let row = understand_at_once(understander, taken.inbound_id).await?;
     let lost = || StoreError::Inconsistent {
         table: "inbound_mail",
         column: "ticket_id",
         row: taken.inbound_id.to_string(),
     };
-    let mut ticket_id = None;
-    // A worker that was quicker needs a moment to commit.
-    for _ in 0..100 {
-        let row = inbound_mail::Entity::find()
-            .filter(inbound_mail::Column::Id.eq(taken.inbound_id))
-            .one(&ctx.db)
-            .await?
-            .ok_or_else(lost)?;
-        ticket_id = row.ticket_id;
-        if ticket_id.is_some() {
-            break;
-        }
-        if row.state == InboundState::Quarantined {
-            return Err(lost().into());
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    if row.state == InboundState::Quarantined {
+        return Err(lost().into());
     }
+    let ticket_id = row.ticket_id;
     let ticket = find_by_id(&ctx.db, ticket_id.ok_or(IntakeError::NotYet)?)
         .await?
         .ok_or_else(lost)?;
@@ -90,4 +66,43 @@ pub async fn submit(
         status_url: status_link(ctx, &ticket),
         reference: ticket.reference,
     })
+}
+
+/// Understands what was just taken in, and returns it as it stands then. A worker may be at it already: then
+/// it gets a moment to finish.
+pub async fn understand_at_once(
+    understander: &Understander,
+    inbound_id: Uuid,
+) -> Result<inbound_mail::Model, IntakeError> {
+    let ctx = &understander.ctx;
+    let values = [inbound_id.into()];
+    let own = Claim {
+        table: "inbound_mail",
+        due: "state = 'received' AND id = $1",
+        order: "id",
+        values: &values,
+        limit: 1,
+    };
+    if !claim(&ctx.db, &own).await?.is_empty() {
+        understander.understand(inbound_id).await?;
+    }
+    let read = async || {
+        let row = inbound_mail::Entity::find_by_id(inbound_id)
+            .one(&ctx.db)
+            .await?;
+        row.ok_or_else(|| StoreError::Inconsistent {
+            table: "inbound_mail",
+            column: "id",
+            row: inbound_id.to_string(),
+        })
+    };
+    let mut row = read().await?;
+    for _ in 0..100 {
+        if row.ticket_id.is_some() || row.state != InboundState::Received {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        row = read().await?;
+    }
+    Ok(row)
 }

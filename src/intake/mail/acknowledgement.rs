@@ -4,8 +4,8 @@
 
 use std::sync::LazyLock;
 
-use super::sentence::{has, sentences, words_of};
-use crate::language::{Letter, Phrases, is_name};
+use super::sentence::{has, sentences, stands_for_all, words_of};
+use crate::language::{Letter, Phrases, fold, is_name};
 
 /// The part of a text that is looked at; an acknowledgement is no longer.
 const MAX_TEXT: usize = 2_000;
@@ -70,6 +70,27 @@ pub(super) fn reads(text: &str) -> Reads {
     } else {
         Reads::Nothing
     }
+}
+
+/// Whether a text says nothing but that something was received, numbered, handed on inside or closed. Few
+/// hold a word that tells so, and it takes a while to read a text.
+pub(super) fn acknowledges(text: &str) -> bool {
+    static BEGINNINGS: LazyLock<Phrases> = LazyLock::new(|| {
+        let all = [RECEIVED, STATE, NUMBER].concat();
+        let long: Vec<&str> = all.into_iter().filter(|it| stands_for_all(it)).collect();
+        Phrases::new(&long)
+    });
+    let telling = || {
+        let folded = fold(text);
+        let short = |word: &str| {
+            [RECEIVED, STATE, NUMBER].iter().any(|list| {
+                let mut short = list.iter().filter(|it| !stands_for_all(it));
+                short.any(|it| *it == word)
+            })
+        };
+        BEGINNINGS.occur(&folded) || folded.split(|c: char| !c.is_alphanumeric()).any(short)
+    };
+    text.len() <= MAX_TEXT && telling() && reads(text) == Reads::Acknowledges
 }
 
 /// Whether a text acknowledges as a system does: under a number, with a promise, a menu, or a line

@@ -408,7 +408,7 @@ fn finish(mut understood: Understood, mail: &ParsedMail, around: &Surroundings) 
     understood.reads_as_receipt = understood.kind == Kind::Question
         && mail.forwarded.is_none()
         && !mail.brings_files()
-        && acknowledgement::reads(&mail.new_text) == Reads::Acknowledges;
+        && acknowledgement::acknowledges(&mail.new_text);
     understood.question_count = match &mail.forwarded {
         Some(forwarded) => question::count(&forwarded.text),
         None => question::count(&mail.new_text),

@@ -41,13 +41,23 @@ pub(super) fn words_of(text: &str) -> Vec<String> {
 /// that begin so: "registr" for "registered" and "registriert".
 pub(super) fn has(words: &[String], list: &[&str]) -> bool {
     let is = |word: &str, known: &str| {
-        if known.len() < 5 {
-            word == known
-        } else {
+        if stands_for_all(known) {
             word.starts_with(known)
+        } else {
+            word == known
         }
     };
-    words
-        .iter()
-        .any(|word| list.iter().any(|known| is(word, known)))
+    words.iter().any(|word| {
+        let first = word.as_bytes().first();
+        // Most words differ in their first letter.
+        let mut like = list
+            .iter()
+            .filter(|known| known.as_bytes().first() == first);
+        like.any(|known| is(word, known))
+    })
+}
+
+/// Whether a word of a list stands for all words that begin so.
+pub(super) fn stands_for_all(known: &str) -> bool {
+    known.len() >= 5
 }

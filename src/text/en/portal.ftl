@@ -117,6 +117,8 @@ portal-ball-since = Since { $day }{ $count ->
    *[other] , that is { $count } working days.
 }
 portal-ball-due = You get an answer <strong>by { $due } at the latest</strong>.
+# $desk: an administration; $day: when it answers us.
+portal-ball-beyond = { $desk } answers only by { $day }. That is after this date. Our contact point follows this up; you need not do anything.
 portal-ball-later = Your answer comes <strong>later than promised</strong>. The new date is <strong>{ $due }</strong>.
 portal-ball-overdue = You should have had an answer on <strong>{ $due }</strong>. We did not manage. We are working on it.
 portal-ball-waiting = We need your reply first. While we wait, your term stands still.
@@ -224,6 +226,7 @@ portal-closed-answered = Your question has been answered.
 portal-closed-faq = A frequently asked question gave you the answer.
 portal-closed-duplicate = We handle your question together with another question about the same.
 portal-closed-withdrawn = You needed no answer any more.
+portal-closed-disowned = You told us that you did not ask this question.
 portal-closed-out-of-scope = Your question is not about region formation. That is why we cannot answer it. Put it to the service that deals with this subject.
 portal-closed-spam = This message did not look like a question. If it is one, reply to our mail.
 portal-about-question = About this question
@@ -373,6 +376,7 @@ portal-contact-province-size = { $province } ({ $count ->
 portal-adm-title = Question for { $desk }
 portal-adm-kicker = For { $desk }, sent on by the Agency for Home Affairs
 portal-adm-heading = Can you answer this question?
+portal-adm-heading-done = A question that we asked you
 portal-adm-term = Term
 portal-adm-due = Please answer by { $due }
 portal-adm-left = { $count ->
@@ -452,7 +456,7 @@ portal-privacy-what-heading = What do we keep?
 portal-privacy-what-1 = Your name, your e-mail address, your local government and what you write to us, with the attachments.
 portal-privacy-what-2 = What happened with your question: who read it, who got it, when you got an answer.
 portal-privacy-who-heading = Who reads it?
-portal-privacy-who-1 = The contact points of the Agency for Home Affairs (ABB).
+portal-privacy-who-1 = The contact points of the Agency for Home Affairs, and the office of the governor of your province.
 portal-privacy-who-2 = The service that answers your question. Your page says which one.
 portal-privacy-who-3 = Whoever has your personal link. Share it with colleagues only.
 portal-privacy-not-heading = What do we not do?

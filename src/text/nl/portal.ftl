@@ -122,6 +122,8 @@ portal-ball-since = Sinds { $day }{ $count ->
    *[other] , dat is { $count } werkdagen.
 }
 portal-ball-due = U krijgt een antwoord <strong>ten laatste op { $due }</strong>.
+# $desk: an administration; $day: when it answers us.
+portal-ball-beyond = { $desk } laat weten pas tegen { $day } te antwoorden. Dat is na die datum. Ons contactpunt volgt dit op; u hoeft niets te doen.
 portal-ball-later = Uw antwoord komt <strong>later dan beloofd</strong>. De nieuwe datum is <strong>{ $due }</strong>.
 portal-ball-overdue = U moest een antwoord krijgen op <strong>{ $due }</strong>. Dat is niet gelukt. We werken eraan.
 portal-ball-waiting = We hebben eerst uw antwoord nodig. Zolang we wachten, loopt uw termijn niet.
@@ -229,6 +231,7 @@ portal-closed-answered = Uw vraag is beantwoord.
 portal-closed-faq = Een veelgestelde vraag gaf u het antwoord.
 portal-closed-duplicate = We behandelen uw vraag samen met een andere vraag over hetzelfde.
 portal-closed-withdrawn = U had geen antwoord meer nodig.
+portal-closed-disowned = U meldde dat u deze vraag niet stelde.
 portal-closed-out-of-scope = Uw vraag gaat niet over regiovorming. Daarom kunnen wij ze niet beantwoorden. Stel ze aan de dienst die over dit onderwerp gaat.
 portal-closed-spam = Dit bericht leek ons geen vraag. Klopt dat niet, antwoord dan op onze mail.
 portal-about-question = Over deze vraag
@@ -379,6 +382,7 @@ portal-contact-province-size = { $province } ({ $count ->
 portal-adm-title = Vraag voor { $desk }
 portal-adm-kicker = Voor { $desk }, doorgestuurd door het Agentschap Binnenlands Bestuur
 portal-adm-heading = Kunt u deze vraag beantwoorden?
+portal-adm-heading-done = Een vraag die we u stelden
 portal-adm-term = Termijn
 portal-adm-due = Graag een antwoord tegen { $due }
 # $count: working days, today not counted.
@@ -459,7 +463,7 @@ portal-privacy-what-heading = Wat bewaren we?
 portal-privacy-what-1 = Uw naam, uw e-mailadres, uw bestuur en wat u ons schrijft, met de bijlagen.
 portal-privacy-what-2 = Wat er met uw vraag gebeurde: wie ze las, wie ze kreeg, wanneer u antwoord kreeg.
 portal-privacy-who-heading = Wie leest het?
-portal-privacy-who-1 = De contactpunten van het Agentschap Binnenlands Bestuur.
+portal-privacy-who-1 = De contactpunten van het Agentschap Binnenlands Bestuur, en de diensten van de gouverneur van uw provincie.
 portal-privacy-who-2 = De dienst die uw vraag beantwoordt. U ziet op uw pagina welke dat is.
 portal-privacy-who-3 = Wie uw persoonlijke link heeft. Deel hem dus alleen met collega’s.
 portal-privacy-not-heading = Wat doen we niet?

@@ -336,7 +336,13 @@
   sessionStorage.removeItem(AHEAD);
   const dock = field?.closest(".rv-t__dock");
   if (dock) field.focus({ preventScroll: true });
-  const docked = dock ?? find(".rv-t__dock");
+  // What is wrong comes first, with the field that it is about.
+  const wrong = find(".rv-t__dock #fout");
+  if (wrong) {
+    find(".rv-t__dock [aria-invalid=true]")?.focus({ preventScroll: true });
+    wrong.scrollIntoView({ block: "center" });
+  }
+  const docked = wrong ? null : (dock ?? find(".rv-t__dock"));
   const wrote = all(".rv-msg--asker");
   if (docked && (dock || wrote.length > 1) && getComputedStyle(docked).position === "sticky") {
     // What one answers stands above the form: the last thing that the asker wrote, from its first line.

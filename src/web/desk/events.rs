@@ -265,6 +265,8 @@ fn mail(t: Texts, event: &EventView) -> String {
         ("mail_failed", _) => "desk-event-mail-failed",
         (_, Some("delivered")) => "desk-event-mail-delivered",
         (_, Some("read")) => "desk-event-mail-read",
+        (_, Some("delayed")) => "desk-event-mail-delayed",
+        (_, Some("failed")) => "desk-event-mail-bounced",
         _ => "desk-event-mail-reported",
     };
     t.with(key, "mail", mail.unwrap_or_else(|| t.say("desk-mail-one")))

@@ -793,6 +793,15 @@ impl Reading<'_> {
             let words = self.t.say("desk-part-answered");
             pills.push(State::new("file-tasks-check", Tone::Soft, words));
         }
+        if self
+            .case
+            .events
+            .iter()
+            .any(|event| event.kind == "disowned")
+        {
+            let words = self.t.say("desk-disowned");
+            pills.push(State::new("alert-triangle", Tone::Warn, words));
+        }
         if let Some(topic) = &self.case.topic {
             pills.push(State::new("tag", Tone::Soft, topic));
         }
@@ -1426,7 +1435,7 @@ impl Reading<'_> {
         let added = all[all.len().saturating_sub(most)..].iter().copied();
         let choice = |message: &MessageView| {
             let day = dates::day(dates::local_day(message.created_at), self.t.language());
-            let excerpt = summary(&message.body);
+            let excerpt = summary(Letter::of(&message.body).body);
             let value = message.id.to_string();
             let words = self
                 .t
@@ -2029,8 +2038,14 @@ impl Reading<'_> {
         }
         all.extend(self.administration_threads().iter().map(|(_, desk)| {
             let late = desk.due_at < self.now;
+            let id = desk.id.to_string();
+            let promised =
+                self.case.events.iter().any(|event| {
+                    event.kind == "answer_promised" && event.facts["assignment"] == *id
+                });
             let day = dates::short_day(dates::local_day(desk.due_at), self.t.language());
-            let sum = words::is_owed(desk.progress)
+            // A day that the desk named itself is no sum of ours.
+            let sum = (words::is_owed(desk.progress) && !promised)
                 .then(|| self.case.sum_of_assignment(desk))
                 .flatten();
             Obligation {
@@ -2047,7 +2062,12 @@ impl Reading<'_> {
                 owes: words::owes(self.t, desk.role, desk.progress),
                 state: words::progress(self.t, desk.progress, late),
                 note: if words::is_owed(desk.progress) {
-                    let by = self.t.with("desk-owes-by", "day", day);
+                    let by = if promised {
+                        "desk-owes-promised"
+                    } else {
+                        "desk-owes-by"
+                    };
+                    let by = self.t.with(by, "day", day);
                     match desk.chase_since {
                         Some(_) => {
                             let call = self.t.say("desk-owes-call");

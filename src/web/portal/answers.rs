@@ -44,7 +44,7 @@ pub fn answer(entry: &faq::Entry, published: &[faq::Entry], atlas: &Atlas) -> An
             question: hit.entry.text.question.clone(),
         });
     let (summary, rest) = lead_and_rest(&entry.text.answer);
-    let sources = entry.text.sources.trim();
+    let sources = in_markdown(&entry.text.sources);
     Answer {
         slug: entry.slug.clone(),
         question: entry.text.question.clone(),
@@ -52,7 +52,7 @@ pub fn answer(entry: &faq::Entry, published: &[faq::Entry], atlas: &Atlas) -> An
         body: html(rest),
         topic: topic_name(entry, atlas),
         checked: checked(entry),
-        sources: (!sources.is_empty()).then(|| html(sources)),
+        sources: (!sources.is_empty()).then(|| html(&sources)),
         related: related.collect(),
     }
 }
@@ -81,6 +81,30 @@ pub fn summary(answer: &str) -> String {
         .rsplit_once(' ')
         .map_or(cut.as_str(), |(words, _)| words);
     format!("{whole_words}…")
+}
+
+/// Sources, one a line as they were typed, as a list in Markdown with its addresses as links. What is a list
+/// already stays one.
+#[must_use]
+pub fn in_markdown(sources: &str) -> String {
+    let word = |word: &str| {
+        if word.starts_with("https://") || word.starts_with("http://") {
+            format!("<{word}>")
+        } else {
+            word.to_owned()
+        }
+    };
+    let line = |line: &str| {
+        let words: Vec<String> = line.split_whitespace().map(word).collect();
+        let words = words.join(" ");
+        if words.starts_with("- ") || words.starts_with("* ") {
+            words
+        } else {
+            format!("- {words}")
+        }
+    };
+    let lines = sources.lines().filter(|line| !line.trim().is_empty());
+    lines.map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The first paragraph in plain text, and the Markdown after it. An answer that begins with
@@ -166,6 +190,20 @@ fn marked(text: &str, query: &str) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sources_one_a_line_are_a_list_with_links() {
+        let check = |typed: &str, expected: &str| assert_eq!(in_markdown(typed), expected);
+        check(
+            "Archiefdecreet, artikel 5\n\nhttps://www.vlaanderen.be/archief\n",
+            "- Archiefdecreet, artikel 5\n- <https://www.vlaanderen.be/archief>",
+        );
+        check(
+            "- [Decreet](https://codex.example/1)",
+            "- [Decreet](https://codex.example/1)",
+        );
+        check("  \n", "");
+    }
 
     #[test]
     fn a_search_marks_what_it_found_in_any_form_and_nothing_else() {

@@ -34,6 +34,8 @@ pub struct Ball {
     pub due: Option<Due>,
     /// How that date comes about.
     pub sum: Option<Sum>,
+    /// A desk that answers us only after that date, and when.
+    pub beyond: Option<(String, NaiveDate)>,
 }
 
 /// By when something is promised.

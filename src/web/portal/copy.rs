@@ -9,7 +9,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::answers::{answer, html, line, topic_of};
+use super::answers::{answer, html, in_markdown, line, topic_of};
 use super::faq::{Entry, FaqEntryPage, entry_path};
 use super::words::Words as _;
 use super::{Menu, Page, ReadFrom, Site};
@@ -114,7 +114,7 @@ struct Listed<'a> {
     question: &'a str,
     answer_markdown: &'a str,
     answer_html: String,
-    sources_markdown: &'a str,
+    sources_markdown: String,
     topic: Option<&'a str>,
     topic_title: Option<&'a str>,
     published: Option<String>,
@@ -132,7 +132,7 @@ fn list(entries: &[faq::Entry], atlas: &Atlas, site: &Site) -> serde_json::Resul
             question: &text.question,
             answer_markdown: &text.answer,
             answer_html: html(&text.answer).0,
-            sources_markdown: &text.sources,
+            sources_markdown: in_markdown(&text.sources),
             topic: text.topic_slug.as_deref(),
             topic_title: topic_of(entry, atlas).map(|topic| topic.title.as_str()),
             published: entry.published_at.map(moment),

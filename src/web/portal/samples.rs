@@ -149,6 +149,7 @@ fn ball() -> Ball {
             passed: false,
         }),
         sum: Some(sum()),
+        beyond: None,
     }
 }
 
@@ -259,7 +260,10 @@ fn overdue(t: Texts) -> StatusPage {
         vec![own_question()],
         None,
     )
-    .with_ball(ball)
+    .with_ball(Ball {
+        beyond: Some((fod(), on("2026-06-12"))),
+        ..ball
+    })
     .after_addition()
 }
 

@@ -52,6 +52,8 @@ pub enum ClosedBecause {
     Duplicate,
     /// The asker took it back.
     Withdrawn,
+    /// The holder of the address said that they did not ask.
+    Disowned,
     /// It is not about regiovorming.
     OutOfScope,
     /// It was no question.
@@ -67,6 +69,7 @@ impl ClosedBecause {
             Self::AnsweredByFaq => "portal-closed-faq",
             Self::Duplicate => "portal-closed-duplicate",
             Self::Withdrawn => "portal-closed-withdrawn",
+            Self::Disowned => "portal-closed-disowned",
             Self::OutOfScope => "portal-closed-out-of-scope",
             Self::Spam => "portal-closed-spam",
         }

@@ -93,7 +93,10 @@ pub fn to_asker(
         closed: match stage {
             Stage::Closed { at, reason, .. } => Some(Closed {
                 at,
-                reason: because(reason),
+                reason: match reason {
+                    CloseReason::Withdrawn if is_disowned(case) => ClosedBecause::Disowned,
+                    reason => because(reason),
+                },
                 together_with: case
                     .duplicate_of
                     .as_ref()
@@ -383,6 +386,11 @@ fn ball(case: &Case, now: DateTime<Utc>, t: Texts) -> BallBox {
             passed: deadline.due_at < now,
         }),
         sum: deadline.and_then(|deadline| sum(case, deadline, Promise::ToAsker, t)),
+        beyond: deadline.and_then(|deadline| {
+            let promised = dates::local_day(deadline.due_at);
+            let last = still_owed(case).into_iter().max_by_key(|owed| owed.due)?;
+            (last.due > promised).then_some((last.desk, last.due))
+        }),
     }
 }
 
@@ -477,6 +485,11 @@ fn noted(case: &Case) -> Option<Noted> {
         desk: case.owner.1.clone(),
         not_url: None,
     })
+}
+
+/// Whether the holder of the asker's address said that they did not ask.
+fn is_disowned(case: &Case) -> bool {
+    case.events.iter().any(|event| event.kind == "disowned")
 }
 
 fn because(reason: CloseReason) -> ClosedBecause {

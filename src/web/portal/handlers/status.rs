@@ -5,12 +5,13 @@ use chrono::{DateTime, Utc};
 use lettre::message::header::ContentType;
 use lettre::message::{Attachment as MailPart, Mailbox, MultiPart, SinglePart};
 use serde::Deserialize;
+use tracing::warn;
 use uuid::Uuid;
 
 use crate::auth::{Actor, Signer, Subject, Tag, Verb, may};
 use crate::context::Context;
 use crate::directory::Atlas;
-use crate::intake::{Handed, InboundFormat, PORTAL, take_in};
+use crate::intake::{Handed, InboundFormat, PORTAL, Understander, take_in, understand_at_once};
 use crate::registry::{self, Attachment, Case, Reference, action_links, reply_of_asker};
 use crate::web::fields::{Fields, Upload};
 use crate::web::portal::limits::{self, Limited};
@@ -124,6 +125,7 @@ fn page_of(ctx: &Context, atlas: &Atlas, visitor: &Visitor, case: &Case, tag: &s
 pub async fn add(
     ctx: web::Data<Context>,
     atlas: CurrentAtlas,
+    understander: web::Data<Understander>,
     visitor: Visitor,
     reference: web::Path<String>,
     link: web::Query<Link>,
@@ -153,7 +155,11 @@ pub async fn add(
         source_id: ctx.new_id().to_string(),
         raw,
     };
-    take_in(&ctx, PORTAL, handed, InboundFormat::Mail).await?;
+    let taken = take_in(&ctx, PORTAL, handed, InboundFormat::Mail).await?;
+    // Whoever added it reads the page as it is with it; where that fails, a worker reads it in a moment.
+    if let Err(error) = Box::pin(understand_at_once(&understander, taken.inbound_id)).await {
+        warn!(inbound.id = %taken.inbound_id, %error, "What an asker added waits for a worker");
+    }
     ctx.work.notify_waiters();
     Ok(see_other(&format!("{own}&klaar=bericht")))
 }
