@@ -1,5 +1,5 @@
 //! The number of a question is derived from what stands behind the dashes of its reference: a prefix may have
-//! another length than that of `RV-2026-000123`.
+//! another length than that of `RV-2026-000123`. Taken back, it counts as before: for such a prefix only.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;

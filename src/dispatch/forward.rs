@@ -416,10 +416,12 @@ async fn send_to_desk(
             .fact("desk", desk.slug.clone())
             .fact("assignment", assignment.id.to_string()),
     ];
-    for one in &added {
-        if along != Along::All {
-            set_message_state(tx, one.message, MessageState::Posted).await?;
+    if let Along::Only(chosen) = &along {
+        for id in chosen {
+            set_message_state(tx, *id, MessageState::Posted).await?;
         }
+    }
+    for one in &added {
         let passed = NewEvent::new("message_passed_on")
             .fact("message", one.message.to_string())
             .fact("desk", desk.slug.clone())

@@ -60,9 +60,12 @@ pub async fn readdress(
         .ok_or_else(|| lost("asker_id"))?;
     let name = before.name.as_deref();
     let asker = upsert_contact(&tx, ctx, &address, name, before.organisation_id, false).await?;
+    let moved = asker.id != ticket.asker_id;
+    if moved {
+        // Whoever reads the old address is not who reads the answer from here on.
+        ticket.link_version += 1;
+    }
     ticket.asker_id = asker.id;
-    // Whoever reads the old address is not who reads the answer from here on.
-    ticket.link_version += 1;
 
     let about = correspondence(&tx, &ticket).await?;
     let cited = citation(&tx, about.thread.id).await?;
@@ -96,6 +99,7 @@ pub async fn readdress(
         enqueue(ctx, &tx, again).await?;
         let event = NewEvent::new("readdressed")
             .fact("message", answer.id.to_string())
+            .fact("moved", moved)
             .personal("address", asker.email.clone());
         events.push(event);
     }

@@ -17,7 +17,7 @@ use crate::registry::{
     notices_waiting, undelivered,
 };
 
-/// So many notices of a question wait to be read at most before what somebody says adds another.
+/// So many notices that say the same wait to be read in a question at most.
 const MOST_SAID: u64 = 3;
 
 /// What was reported.
@@ -163,15 +163,15 @@ async fn somebody_says(
     let Some(mut ticket) = load_by_id(tx, ticket).await? else {
         return Ok(());
     };
-    if notices_waiting(tx, ticket.id).await? >= MOST_SAID {
-        // Whoever goes on saying so says nothing new: one look deals with all.
-        return Ok(());
-    }
     let texts = mail_texts();
     let words = match recipient {
         Some(recipient) => texts.with("mail-notice-reported", "email", recipient),
         None => texts.say("mail-notice-reported-nowhere"),
     };
+    if notices_waiting(tx, ticket.id, &words).await? >= MOST_SAID {
+        // Whoever goes on saying so of this address says nothing new: one look deals with all.
+        return Ok(());
+    }
     let words = match said {
         Some(said) => format!("{words}\n\n{said}"),
         None => words,

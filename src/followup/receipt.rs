@@ -14,10 +14,11 @@ use crate::outbound::mails::ReceiptQuestion;
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::registry::{
     Decided, Direction, EvidenceKind, MessageKind, MessageState, NewEvent, NewMessage, Receipt,
-    Reference, RegistryError, Status, Term, Ticket, WorkingDays, action_links, append_events,
-    append_message, citation, clean, correspondence, day_in_brussels, facts_of, find_by_id,
-    judged_from_words, last_answer, last_message, letterhead, load, load_by_id, mail_texts,
-    message, reply_of_asker, restart_answer_term, save, status_link, tell_reopened, untold_in,
+    Reference, RegistryError, Stage, Status, Term, Ticket, WorkingDays, action_links,
+    append_events, append_message, citation, clean, correspondence, day_in_brussels, facts_of,
+    find_by_id, judged_from_words, last_answer, last_message, letterhead, load, load_by_id,
+    mail_texts, message, reply_of_asker, restart_answer_term, resume_when_back, save, status_link,
+    tell_reopened, untold_in,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -32,7 +33,8 @@ pub enum Said {
 
 /// The asker says by link whether an answer was one; `why` is what they add to a no.
 ///
-/// Saying it twice changes nothing, and the ticket is returned as it stands now.
+/// Saying it twice changes nothing, but that other words beside it are a message as by mail. The ticket is
+/// returned as it stands now.
 pub async fn say(
     ctx: &Context,
     ticket_id: Uuid,
@@ -86,7 +88,16 @@ pub async fn say(
             if !new {
                 let event = NewEvent::new("message_received").fact("message", message.to_string());
                 append_events(&tx, ctx, ticket_id, &actor, vec![event]).await?;
-                save(&tx, &ticket, Decided::Unattended, ctx.clock.now()).await?;
+                // As a mail with these words would be.
+                let (before, now) = (ticket.standing.stage, ctx.clock.now());
+                ticket.standing = ticket.standing.asker_wrote(now);
+                match before {
+                    Stage::Answered { .. } | Stage::Closed { .. } => {
+                        restart_answer_term(&tx, ctx, &mut ticket).await?;
+                    }
+                    _ => resume_when_back(&tx, ctx, &mut ticket, before).await?,
+                }
+                save(&tx, &ticket, Decided::Now, now).await?;
             }
         }
     }

@@ -8,9 +8,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::events::{NewEvent, append_events};
-use super::records::{load, load_by_id};
+use super::records::{facts, find, load, load_by_id};
 use super::{Reference, RegistryError};
-use crate::auth::{Actor, Verb};
+use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
 use crate::entity::attachment::{self, Column};
 use crate::store::{BlobKey, Scan, ScanState, StoreError, leave_out, scans, want_scan, write_tx};
@@ -174,7 +174,16 @@ pub async fn leave_out_file(
     file: Uuid,
 ) -> Result<(), RegistryError> {
     let tx = write_tx(&ctx.db).await?;
+    let own = find(&tx, reference)
+        .await?
+        .ok_or_else(|| RegistryError::UnknownTicket(reference.clone()))?;
+    may(
+        actor,
+        Verb::LeaveOutFile,
+        Subject::Ticket(&facts(&tx, &own).await?),
+    )?;
     let mut same = same_content(&tx, file).await?;
+    same.entry(own.id).or_default();
     // Tickets are locked in the order of their ids.
     for other in same.keys() {
         load_by_id(&tx, *other).await?;
@@ -210,7 +219,7 @@ pub async fn leave_out_file(
     Ok(())
 }
 
-/// Other open tickets that came with the content of this file, and what the file is called there.
+/// The latest open tickets that came with the content of this file, and what the file is called there.
 async fn same_content(
     db: &impl ConnectionTrait,
     file: Uuid,

@@ -370,6 +370,15 @@ pub struct Case {
 }
 
 impl Case {
+    /// Whether the desk of this assignment named the day itself by which it answers.
+    #[must_use]
+    pub fn is_promised(&self, assignment: Uuid) -> bool {
+        let id = assignment.to_string();
+        self.events
+            .iter()
+            .any(|event| event.kind == "answer_promised" && event.facts["assignment"] == *id)
+    }
+
     /// The number of the question that this one was the double of and that got the answer its asker
     /// still waits for.
     #[must_use]

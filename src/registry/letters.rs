@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Statement, Value,
+    QuerySelect, Select, Statement, Value,
 };
 use uuid::Uuid;
 
@@ -243,15 +243,17 @@ pub async fn added_to(
     Ok(found)
 }
 
-/// How many things that the house found out wait to be read in a ticket.
+/// How many things that the house found out and that begin with these words wait to be read in a ticket.
 pub async fn notices_waiting(
     db: &impl ConnectionTrait,
     ticket_id: Uuid,
+    words: &str,
 ) -> Result<u64, StoreError> {
     Ok(message::Entity::find()
         .filter(message::Column::TicketId.eq(ticket_id))
         .filter(Expr::col(message::Column::State).eq(constant(MessageState::New.slug())))
         .filter(message::Column::Direction.eq(Direction::Internal))
+        .filter(message::Column::Body.starts_with(words))
         .count(db)
         .await?)
 }
@@ -286,6 +288,16 @@ async fn waiting(
         .await?)
 }
 
+/// What the asker's side wrote after the question: not what is held, nor the words of a desk.
+fn added_in(asker_thread: Uuid) -> Select<message::Entity> {
+    message::Entity::find()
+        .filter(message::Column::ThreadId.eq(asker_thread))
+        .filter(message::Column::Direction.eq(Direction::Inbound))
+        .filter(message::Column::Kind.eq(MessageKind::Reply))
+        .filter(message::Column::State.is_in([MessageState::Posted, MessageState::New]))
+        .filter(message::Column::DeskId.is_null())
+}
+
 /// What the asker's side wrote after the question, oldest first: not what is held, nor the words of a desk.
 /// Of all that, the latest [`MOST_ADDED`], or those of `only`.
 pub async fn added_by_asker(
@@ -294,12 +306,7 @@ pub async fn added_by_asker(
     only: Option<&[Uuid]>,
 ) -> Result<Vec<StoredMessage>, StoreError> {
     let only = only.map(|ids| message::Column::Id.is_in(ids.iter().copied()));
-    let mut latest = message::Entity::find()
-        .filter(message::Column::ThreadId.eq(asker_thread))
-        .filter(message::Column::Direction.eq(Direction::Inbound))
-        .filter(message::Column::Kind.eq(MessageKind::Reply))
-        .filter(message::Column::State.is_in([MessageState::Posted, MessageState::New]))
-        .filter(message::Column::DeskId.is_null())
+    let mut latest = added_in(asker_thread)
         .filter(Condition::all().add_option(only))
         .order_by_desc(message::Column::CreatedAt)
         .order_by_desc(message::Column::Id)
@@ -316,15 +323,10 @@ pub async fn known_writers(
     db: &impl ConnectionTrait,
     asker_thread: Uuid,
 ) -> Result<Vec<String>, StoreError> {
-    let found: Vec<Option<String>> = message::Entity::find()
+    let found: Vec<Option<String>> = added_in(asker_thread)
         .select_only()
         .column(message::Column::AuthorEmail)
         .distinct()
-        .filter(message::Column::ThreadId.eq(asker_thread))
-        .filter(message::Column::Direction.eq(Direction::Inbound))
-        .filter(message::Column::Kind.eq(MessageKind::Reply))
-        .filter(message::Column::State.is_in([MessageState::Posted, MessageState::New]))
-        .filter(message::Column::DeskId.is_null())
         .into_tuple()
         .all(db)
         .await?;

@@ -457,7 +457,7 @@ impl Problem {
         }
     }
 
-    fn log(&self) {
+    pub(in crate::web) fn log(&self) {
         let Some(cause) = &self.cause else { return };
         let mut chain = cause.to_string();
         let mut next = cause.source();

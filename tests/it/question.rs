@@ -327,11 +327,24 @@ scenario!(a_no_that_is_said_again_brings_its_words, |app| {
     );
     assert_eq!(added().await, []);
     // Pressed without a word, and then with them; and once more by the same form.
+    let words = "Vanaf wanneer geldt het?".to_owned();
     for _ in 0..2 {
-        app.post(no, &[("wat", "Vanaf wanneer geldt het?")]).await;
-        let words = "Vanaf wanneer geldt het?".to_owned();
-        assert_eq!(added().await, [(words, MessageState::New)]);
+        app.post(no, &[("wat", &words)]).await;
+        assert_eq!(added().await, [(words.clone(), MessageState::New)]);
     }
+    // Answered once more, the no of the first answer still brings words that open the question.
+    answer(app, &agent, &reference).await;
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Answered, Receipt::Sent)
+    );
+    app.post(no, &[("wat", "Dat zei u al.")]).await;
+    assert_eq!(
+        stands(app, &reference).await,
+        (Status::Open, Receipt::Disputed)
+    );
+    let step = app.case(&reference).await.ticket.standing.step;
+    assert_eq!(step, NextStep::Reconsider);
 });
 
 scenario!(silence_for_ten_working_days_counts_as_received, |app| {
@@ -390,6 +403,9 @@ scenario!(an_answer_that_is_refused_comes_back_to_its_desk, |app| {
     assert_eq!(again.len(), 1, "{again:?}");
     // Whoever reads the old mailbox no longer reads the question.
     assert_eq!(app.get(&status).await.status, 410);
+    let links = again[0].links();
+    let new = links.iter().find(|link| link.contains("?t=")).unwrap();
+    assert_eq!(app.get(new).await.status, 200);
     app.take(again[0].reply("Ja, dank u, dat is duidelijk."))
         .await;
     assert_eq!(

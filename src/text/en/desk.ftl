@@ -242,6 +242,7 @@ desk-quoted = { $lines ->
     [one] One line of earlier mail
    *[other] { $lines } lines of earlier mail
 }
+desk-quoted-added = What the asker added later
 desk-signature = Signature
 desk-proposal-title = Proposal: send on to { $desk } ({ $percent }%)
 desk-proposal-about = The question then goes to { $email }. The asker does not read that conversation, and you stay the owner of the question.
@@ -670,8 +671,8 @@ desk-event-evidence = Proof about receipt: { $proof }
 desk-event-forwarded = Sent on to { $desk }, answer asked by { $day }
 desk-event-mail-failed = Did not arrive: { $mail }
 desk-event-mail-reported = Word of a mail server about: { $mail }
-desk-event-mail-delayed = Delayed according to a mail server, which goes on trying: { $mail }
-desk-event-mail-bounced = Not arrived according to a mail server: { $mail }
+desk-event-mail-delayed = A report says that this is delayed: { $mail }
+desk-event-mail-said-failed = A report says that this did not arrive: { $mail }
 desk-event-mail-sealed = Encrypted mail: its text cannot be read here
 desk-event-answer-unplaced = Held: an administration answers somebody, with us in copy. We do not know the question. See where this belongs.
 desk-event-not-acknowledged = No acknowledgement was sent: this reads as one itself, and we wrote to that sender only just

@@ -118,7 +118,7 @@ portal-ball-since = Since { $day }{ $count ->
 }
 portal-ball-due = You get an answer <strong>by { $due } at the latest</strong>.
 # $desk: an administration; $day: when it answers us.
-portal-ball-beyond = { $desk } answers only by { $day }. That is after this date. Our contact point follows this up; you need not do anything.
+portal-ball-beyond = { $desk } tells us that it answers only by { $day }. That is after this date. Our contact point follows this up; you need not do anything.
 portal-ball-later = Your answer comes <strong>later than promised</strong>. The new date is <strong>{ $due }</strong>.
 portal-ball-overdue = You should have had an answer on <strong>{ $due }</strong>. We did not manage. We are working on it.
 portal-ball-waiting = We need your reply first. While we wait, your term stands still.

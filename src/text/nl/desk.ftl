@@ -246,6 +246,7 @@ desk-quoted = { $lines ->
     [one] Eén regel eerdere mail
    *[other] { $lines } regels eerdere mail
 }
+desk-quoted-added = Wat de vraagsteller er later bij schreef
 desk-signature = Handtekening
 # $desk: the administration; $percent: how sure the proposal is.
 desk-proposal-title = Voorstel: doorsturen naar { $desk } ({ $percent }%)
@@ -709,8 +710,8 @@ desk-event-evidence = Bewijs over de ontvangst: { $proof }
 desk-event-forwarded = Doorgestuurd naar { $desk }, antwoord gevraagd tegen { $day }
 desk-event-mail-failed = Niet aangekomen: { $mail }
 desk-event-mail-reported = Bericht van een mailserver over: { $mail }
-desk-event-mail-delayed = Volgens een mailserver vertraagd, hij probeert het verder: { $mail }
-desk-event-mail-bounced = Volgens een mailserver niet aangekomen: { $mail }
+desk-event-mail-delayed = Een melding zegt dat dit vertraagd is: { $mail }
+desk-event-mail-said-failed = Een melding zegt dat dit niet aankwam: { $mail }
 desk-event-mail-sealed = Versleutelde mail: de tekst is hier niet te lezen
 desk-event-answer-unplaced = Vastgehouden: een administratie antwoordt iemand, met ons in kopie. We kennen de vraag niet. Kijk na waar dit bij hoort.
 desk-event-not-acknowledged = Geen ontvangstmelding gestuurd: dit leest zelf als een ontvangstmelding, en we schreven die afzender pas nog

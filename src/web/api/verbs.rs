@@ -184,8 +184,9 @@ pub(super) struct Done {
     next_step: &'static str,
     /// What the next verb must name.
     revision: i32,
-    /// Only where a question was closed or opened again and its asker is not told: why. `spam`,
-    /// `disowned`, `denied` or `machine`. What was written for them is kept as a note.
+    /// Why the house does not tell the asker, where they would have been told that the question is closed or
+    /// open again: `spam`, `disowned`, `denied` or `machine`. What was written for them is kept as a note.
+    /// Absent when they are told, and when the caller or the reason tells nobody.
     #[serde(skip_serializing_if = "Option::is_none")]
     not_told: Option<&'static str>,
 }

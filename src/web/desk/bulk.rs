@@ -347,7 +347,11 @@ impl Work<'_> {
                 (self.t.say("desk-bulk-refused"), true)
             }
             Trouble::Problem(problem) => {
-                warn!(ticket.reference = one.row.reference, error = %problem, "One of several questions failed");
+                warn!(
+                    ticket.reference = one.row.reference,
+                    "One of several questions failed"
+                );
+                problem.log();
                 (self.t.say("desk-bulk-failed"), false)
             }
         };

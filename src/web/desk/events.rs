@@ -266,7 +266,7 @@ fn mail(t: Texts, event: &EventView) -> String {
         (_, Some("delivered")) => "desk-event-mail-delivered",
         (_, Some("read")) => "desk-event-mail-read",
         (_, Some("delayed")) => "desk-event-mail-delayed",
-        (_, Some("failed")) => "desk-event-mail-bounced",
+        (_, Some("failed")) => "desk-event-mail-said-failed",
         _ => "desk-event-mail-reported",
     };
     t.with(key, "mail", mail.unwrap_or_else(|| t.say("desk-mail-one")))

@@ -1112,10 +1112,12 @@ impl Reading<'_> {
                 .quoted
                 .clone()
                 .filter(|text| !text.trim().is_empty()),
-            quoted_lines: message
-                .quoted
-                .as_deref()
-                .map_or(0, |text| text.lines().count()),
+            quoted_title: if message.kind == MessageKind::Forward {
+                self.t.say("desk-quoted-added")
+            } else {
+                let quoted = message.quoted.as_deref().unwrap_or_default();
+                self.t.with("desk-quoted", "lines", quoted.lines().count())
+            },
             signature: message
                 .signature
                 .clone()
@@ -2038,11 +2040,7 @@ impl Reading<'_> {
         }
         all.extend(self.administration_threads().iter().map(|(_, desk)| {
             let late = desk.due_at < self.now;
-            let id = desk.id.to_string();
-            let promised =
-                self.case.events.iter().any(|event| {
-                    event.kind == "answer_promised" && event.facts["assignment"] == *id
-                });
+            let promised = self.case.is_promised(desk.id);
             let day = dates::short_day(dates::local_day(desk.due_at), self.t.language());
             // A day that the desk named itself is no sum of ours.
             let sum = (words::is_owed(desk.progress) && !promised)

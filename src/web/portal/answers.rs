@@ -89,7 +89,8 @@ pub fn summary(answer: &str) -> String {
 pub fn in_markdown(sources: &str) -> String {
     let word = |word: &str| {
         if word.starts_with("https://") || word.starts_with("http://") {
-            format!("<{word}>")
+            let address = word.trim_end_matches(['.', ',', ';', ')']);
+            format!("<{address}>{}", &word[address.len()..])
         } else {
             word.to_owned()
         }
@@ -201,6 +202,10 @@ mod tests {
         check(
             "- [Decreet](https://codex.example/1)",
             "- [Decreet](https://codex.example/1)",
+        );
+        check(
+            "Zie https://vlaanderen.be/a.",
+            "- Zie <https://vlaanderen.be/a>.",
         );
         check("  \n", "");
     }

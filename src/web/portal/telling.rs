@@ -388,8 +388,10 @@ fn ball(case: &Case, now: DateTime<Utc>, t: Texts) -> BallBox {
         sum: deadline.and_then(|deadline| sum(case, deadline, Promise::ToAsker, t)),
         beyond: deadline.and_then(|deadline| {
             let promised = dates::local_day(deadline.due_at);
-            let last = still_owed(case).into_iter().max_by_key(|owed| owed.due)?;
-            (last.due > promised).then_some((last.desk, last.due))
+            let owing = owing(case).filter(|it| case.is_promised(it.id));
+            let last = owing.max_by_key(|it| it.due_at)?;
+            let day = dates::local_day(last.due_at);
+            (day > promised).then(|| (last.desk_name.clone(), day))
         }),
     }
 }
@@ -690,18 +692,22 @@ fn has_left(delivery: &DeliveryView) -> bool {
 
 /// The administrations that still owe an answer, and by when.
 fn still_owed(case: &Case) -> Vec<StillOwed> {
-    let owes = |it: &&AssignmentView| {
+    let all = owing(case).map(|it| StillOwed {
+        desk: it.desk_name.clone(),
+        due: dates::local_day(it.due_at),
+    });
+    all.collect()
+}
+
+/// What administrations still owe.
+fn owing(case: &Case) -> impl Iterator<Item = &AssignmentView> {
+    assignments(case).filter(|it| {
         it.role == AssignmentRole::Handler
             && matches!(
                 it.progress,
                 ProgressKind::Sent | ProgressKind::Accepted | ProgressKind::NoReaction
             )
-    };
-    let all = assignments(case).filter(owes).map(|it| StillOwed {
-        desk: it.desk_name.clone(),
-        due: dates::local_day(it.due_at),
-    });
-    all.collect()
+    })
 }
 
 /// The administration that waits for an answer to what it asked.

@@ -331,7 +331,7 @@ fn message(side: Side, author: &str, of: &str, at: &str, body: &str) -> Message 
         at: at.to_owned(),
         body: body.to_owned(),
         quoted: None,
-        quoted_lines: 0,
+        quoted_title: String::new(),
         signature: None,
         files: Vec::new(),
         sender: None,
@@ -409,7 +409,7 @@ fn asker_thread() -> Thread {
             }),
             entry(Message {
                 quoted: Some("Op 3 maart schreef Annelies:\nBeste Lien".to_owned()),
-                quoted_lines: 38,
+                quoted_title: "38 regels eerdere mail".to_owned(),
                 signature: Some("Lien Verstraeten\nDienst Mobiliteit\n09 123 45 67".to_owned()),
                 state: Some(State::new(
                     "vote-thumbs-down",

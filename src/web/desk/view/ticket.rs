@@ -221,8 +221,8 @@ pub struct Message {
     pub body: String,
     /// The history it quotes.
     pub quoted: Option<String>,
-    /// How many lines that history has.
-    pub quoted_lines: usize,
+    /// What is folded away there.
+    pub quoted_title: String,
     /// What stands under it of who signs: a function, a telephone number.
     pub signature: Option<String>,
     /// What came with it.

@@ -9,8 +9,8 @@ use crate::context::Context;
 use crate::entity::deadline::DeadlineState;
 use crate::followup::{self, Said};
 use crate::registry::{
-    self, Case, CloseReason, DeadlineKind, EvidenceKind, Receipt, Stage, Ticket, can_be_disowned,
-    find_by_id, status_link,
+    self, Case, CloseReason, DeadlineKind, EvidenceKind, MessageView, Receipt, Stage, Ticket,
+    can_be_disowned, find_by_id, status_link,
 };
 use crate::text::dates::local_day;
 use crate::web::fields::Fields;
@@ -19,6 +19,20 @@ use crate::web::portal::confirm::{
 };
 use crate::web::portal::visitor::{Visitor, see_other};
 use crate::web::{Kind, Problem};
+
+/// Whether an answer went to an address that is no longer the asker's: the question was sent on to another
+/// one since, without this answer.
+fn is_for_another(case: &Case, answer: Uuid) -> bool {
+    let moved = || {
+        let events = case.events.iter();
+        events.filter(|event| event.kind == "readdressed" && event.facts["moved"] == true)
+    };
+    let messages = case.threads.iter().flat_map(|thread| &thread.messages);
+    let mut messages = messages.filter(|it| it.id == answer);
+    let id = answer.to_string();
+    let before = |sent: &MessageView| moved().any(|event| event.at > sent.created_at);
+    messages.next().is_some_and(before) && !moved().any(|event| event.facts["message"] == *id)
+}
 
 /// An answer that a link is about.
 struct About {
@@ -41,6 +55,9 @@ impl About {
         let case = registry::case(&ctx.db, &ticket.reference)
             .await?
             .ok_or_else(over)?;
+        if is_for_another(&case, message) {
+            return Err(over());
+        }
         let links = Links {
             yes: format!("/b/ja/{tag}"),
             no: format!("/b/nee/{tag}"),
