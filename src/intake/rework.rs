@@ -15,7 +15,7 @@ use crate::auth::{Actor, Subject, Verb, may};
 use crate::entity::inbound_mail::{self, Column, InboundState, Treatment};
 use crate::entity::mail_event;
 use crate::registry::{Reference, find};
-use crate::store::{Claim, StoreError, claim, write_tx};
+use crate::store::{StoreError, write_tx};
 
 /// What is to be done with a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,18 +67,7 @@ impl Understander {
     ) -> Result<(), IntakeError> {
         may(actor, Verb::TreatMail, Subject::House)?;
         self.decide_about(actor, id, seen, what).await?;
-        // A worker may have been quicker; then it is being understood already.
-        let values = [id.into()];
-        let own = Claim {
-            table: "inbound_mail",
-            due: "state = 'received' AND id = $1",
-            order: "id",
-            values: &values,
-            limit: 1,
-        };
-        if !claim(&self.ctx.db, &own).await?.is_empty() {
-            self.understand(id).await?;
-        }
+        self.understand_unless_taken(id).await?;
         self.ctx.work.notify_waiters();
         Ok(())
     }

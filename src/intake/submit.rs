@@ -75,17 +75,7 @@ pub async fn understand_at_once(
     inbound_id: Uuid,
 ) -> Result<inbound_mail::Model, IntakeError> {
     let ctx = &understander.ctx;
-    let values = [inbound_id.into()];
-    let own = Claim {
-        table: "inbound_mail",
-        due: "state = 'received' AND id = $1",
-        order: "id",
-        values: &values,
-        limit: 1,
-    };
-    if !claim(&ctx.db, &own).await?.is_empty() {
-        understander.understand(inbound_id).await?;
-    }
+    understander.understand_unless_taken(inbound_id).await?;
     let read = async || {
         let row = inbound_mail::Entity::find_by_id(inbound_id)
             .one(&ctx.db)
@@ -105,4 +95,23 @@ pub async fn understand_at_once(
         row = read().await?;
     }
     Ok(row)
+}
+
+impl Understander {
+    /// Understands this mail now. A worker may have been quicker; then it is being understood already, and
+    /// there is nothing to do.
+    pub(super) async fn understand_unless_taken(&self, id: Uuid) -> Result<(), IntakeError> {
+        let values = [id.into()];
+        let own = Claim {
+            table: "inbound_mail",
+            due: "state = 'received' AND id = $1",
+            order: "id",
+            values: &values,
+            limit: 1,
+        };
+        if !claim(&self.ctx.db, &own).await?.is_empty() {
+            self.understand(id).await?;
+        }
+        Ok(())
+    }
 }

@@ -370,6 +370,12 @@ pub struct Case {
 }
 
 impl Case {
+    /// Whether the holder of the asker's address said that they did not ask.
+    #[must_use]
+    pub fn is_disowned(&self) -> bool {
+        self.events.iter().any(|event| event.kind == "disowned")
+    }
+
     /// Whether the desk of this assignment named the day itself by which it answers.
     #[must_use]
     pub fn is_promised(&self, assignment: Uuid) -> bool {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::attachments::{Attachment, attachments_of};
 use super::messages::{Direction, MessageKind, MessageState, NewMessage, StoredMessage};
-use super::records::Ticket;
+use super::records::{Ticket, about_tickets};
 use super::standing::NextStep;
 use super::threads::{Thread, message_id_hash};
 use crate::entity::{attachment, inbound_mail, message};
@@ -215,25 +215,15 @@ pub async fn added_to(
     db: &impl ConnectionTrait,
     tickets: &[Uuid],
 ) -> Result<HashMap<Uuid, u64>, StoreError> {
-    if tickets.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let marks: Vec<String> = (1..=tickets.len()).map(|n| format!("${n}")).collect();
-    let sql = format!(
-        "SELECT m.ticket_id, COUNT(*) FROM message m JOIN thread t ON t.id = m.thread_id \
-         WHERE m.ticket_id IN ({}) AND t.assignment_id IS NULL AND m.direction = 'inbound' \
-         AND m.kind = 'reply' AND m.state IN ('posted', 'new') AND m.desk_id IS NULL \
-         GROUP BY m.ticket_id",
-        marks.join(", ")
-    );
-    let values = tickets.iter().map(|id| (*id).into());
-    let rows = db
-        .query_all_raw(Statement::from_sql_and_values(
-            db.get_database_backend(),
-            sql,
-            values,
-        ))
-        .await?;
+    let rows = about_tickets(db, tickets, |these| {
+        format!(
+            "SELECT m.ticket_id, COUNT(*) FROM message m JOIN thread t ON t.id = m.thread_id \
+             WHERE m.ticket_id IN ({these}) AND t.assignment_id IS NULL AND m.direction = 'inbound' \
+             AND m.kind = 'reply' AND m.state IN ('posted', 'new') AND m.desk_id IS NULL \
+             GROUP BY m.ticket_id"
+        )
+    });
+    let rows = rows.await?;
     let mut found = HashMap::new();
     for row in rows {
         let many: i64 = row.try_get_by_index(1)?;

@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect,
+    Statement,
+};
 use uuid::Uuid;
 
 use super::flood;
@@ -258,6 +261,25 @@ pub async fn load(
         return Err(StoreError::Stale.into());
     }
     Ok(ticket)
+}
+
+/// What `sql` finds about these tickets; where it names them it is handed `$1, $2, ...`. Nothing is asked
+/// about none.
+pub(super) async fn about_tickets(
+    db: &impl ConnectionTrait,
+    tickets: &[Uuid],
+    sql: impl FnOnce(&str) -> String,
+) -> Result<Vec<QueryResult>, StoreError> {
+    if tickets.is_empty() {
+        return Ok(Vec::new());
+    }
+    let marks: Vec<String> = (1..=tickets.len()).map(|n| format!("${n}")).collect();
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        sql(&marks.join(", ")),
+        tickets.iter().map(|id| (*id).into()),
+    );
+    Ok(db.query_all_raw(statement).await?)
 }
 
 /// Loads a ticket by its id and locks it, for the house itself.

@@ -4,12 +4,12 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::correspondence::mail_texts;
 use super::messages::{Direction, MessageKind, NewMessage, append_message};
-use super::records::Ticket;
+use super::records::{Ticket, about_tickets};
 use super::threads::asker_thread;
 use crate::auth::Actor;
 use crate::context::Context;
@@ -70,30 +70,20 @@ pub async fn untold(
     db: &impl ConnectionTrait,
     tickets: &[Uuid],
 ) -> Result<HashMap<Uuid, Untold>, StoreError> {
-    if tickets.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let marks: Vec<String> = (1..=tickets.len()).map(|n| format!("${n}")).collect();
-    let sql = format!(
-        "SELECT t.id, \
-         EXISTS (SELECT 1 FROM event e WHERE e.ticket_id = t.id AND e.kind = 'disowned'), \
-         EXISTS (SELECT 1 FROM message m JOIN inbound_mail i ON i.id = m.inbound_mail_id \
-         WHERE m.ticket_id = t.id AND m.kind = 'question' AND i.sender_proof = 'refuted') \
-         AND NOT EXISTS (SELECT 1 FROM event e WHERE e.ticket_id = t.id \
-         AND e.kind IN ('sender_cleared', 'parted_from')), \
-         t.channel = 'mail' AND NOT EXISTS (SELECT 1 FROM outbound_mail o \
-         WHERE o.ticket_id = t.id AND o.kind = 'acknowledgement') \
-         FROM ticket t WHERE t.id IN ({})",
-        marks.join(", ")
-    );
-    let values = tickets.iter().map(|id| (*id).into());
-    let rows = db
-        .query_all_raw(Statement::from_sql_and_values(
-            db.get_database_backend(),
-            sql,
-            values,
-        ))
-        .await?;
+    let rows = about_tickets(db, tickets, |these| {
+        format!(
+            "SELECT t.id, \
+             EXISTS (SELECT 1 FROM event e WHERE e.ticket_id = t.id AND e.kind = 'disowned'), \
+             EXISTS (SELECT 1 FROM message m JOIN inbound_mail i ON i.id = m.inbound_mail_id \
+             WHERE m.ticket_id = t.id AND m.kind = 'question' AND i.sender_proof = 'refuted') \
+             AND NOT EXISTS (SELECT 1 FROM event e WHERE e.ticket_id = t.id \
+             AND e.kind IN ('sender_cleared', 'parted_from')), \
+             t.channel = 'mail' AND NOT EXISTS (SELECT 1 FROM outbound_mail o \
+             WHERE o.ticket_id = t.id AND o.kind = 'acknowledgement') \
+             FROM ticket t WHERE t.id IN ({these})"
+        )
+    });
+    let rows = rows.await?;
     let mut found = HashMap::new();
     for row in rows {
         let of = [Untold::Disowned, Untold::Denied, Untold::Machine];

@@ -22,6 +22,7 @@ use crate::api::token_of;
 use crate::bad_input::sign_in_as;
 use crate::closing::send;
 use crate::support::app::{App, question};
+use crate::support::database::steps_since;
 use crate::support::post::with_file;
 use crate::support::scenario;
 
@@ -707,11 +708,7 @@ scenario!(
     a_question_that_was_said_to_hold_news_and_holds_none_rests_with_its_desk,
     |app| {
         let (reference, _, _) = with_mow(app).await;
-        let migrations = Migrator::migrations();
-        let at = migrations
-            .iter()
-            .position(|it| it.name().contains("_000032_"));
-        let back = u32::try_from(migrations.len() - at.unwrap()).unwrap();
+        let back = steps_since("_000032_");
         Migrator::down(&app.ctx.db, Some(back)).await.unwrap();
         ticket::Entity::update_many()
             .col_expr(ticket::Column::NextStep, Expr::value(NextStep::ReadMessage))

@@ -12,7 +12,7 @@ use sea_orm_migration::MigratorTrait as _;
 
 use crate::bad_input::sign_in_as;
 use crate::support::app::{App, Got, play_with, question};
-use crate::support::database::{Start, with_database};
+use crate::support::database::{Start, steps_since, with_database};
 use crate::support::{on_each_engine, scenario};
 
 const DESK: &str = "contactpunt-oost-vlaanderen";
@@ -264,11 +264,7 @@ on_each_engine!(a_prefix_of_any_length_leaves_numbers_in_order, |engine| {
 
     /// What was counted otherwise before is counted anew.
     async fn counted_anew(app: &App) {
-        let migrations = Migrator::migrations();
-        let at = migrations
-            .iter()
-            .position(|it| it.name().contains("_000039_"));
-        let back = u32::try_from(migrations.len() - at.unwrap()).unwrap();
+        let back = steps_since("_000039_");
         Migrator::down(&app.ctx.db, Some(back)).await.unwrap();
         Migrator::up(&app.ctx.db, None).await.unwrap();
         app.work().await;

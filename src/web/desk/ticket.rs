@@ -793,12 +793,7 @@ impl Reading<'_> {
             let words = self.t.say("desk-part-answered");
             pills.push(State::new("file-tasks-check", Tone::Soft, words));
         }
-        if self
-            .case
-            .events
-            .iter()
-            .any(|event| event.kind == "disowned")
-        {
+        if self.case.is_disowned() {
             let words = self.t.say("desk-disowned");
             pills.push(State::new("alert-triangle", Tone::Warn, words));
         }

@@ -94,7 +94,7 @@ pub fn to_asker(
             Stage::Closed { at, reason, .. } => Some(Closed {
                 at,
                 reason: match reason {
-                    CloseReason::Withdrawn if is_disowned(case) => ClosedBecause::Disowned,
+                    CloseReason::Withdrawn if case.is_disowned() => ClosedBecause::Disowned,
                     reason => because(reason),
                 },
                 together_with: case
@@ -487,11 +487,6 @@ fn noted(case: &Case) -> Option<Noted> {
         desk: case.owner.1.clone(),
         not_url: None,
     })
-}
-
-/// Whether the holder of the asker's address said that they did not ask.
-fn is_disowned(case: &Case) -> bool {
-    case.events.iter().any(|event| event.kind == "disowned")
 }
 
 fn because(reason: CloseReason) -> ClosedBecause {

@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use futures::FutureExt as _;
+use migration::Migrator;
 use regiovraag::config::{DatabaseSettings, Settings};
 use regiovraag::directory::{self, Directory};
 use regiovraag::store;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use sea_orm_migration::MigratorTrait as _;
 
 /// The two databases that the service runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -197,4 +199,11 @@ impl Server {
         lock.commit().await.unwrap();
         name
     }
+}
+
+/// How many steps of the schema are taken back to be before the one that this is in the name of.
+pub fn steps_since(name: &str) -> u32 {
+    let all = Migrator::migrations();
+    let at = all.iter().position(|it| it.name().contains(name)).unwrap();
+    u32::try_from(all.len() - at).unwrap()
 }
