@@ -28,8 +28,8 @@ use crate::followup;
 use crate::intake::imap::{self, Account, AccountError, Mailbox};
 use crate::intake::lmtp::{ListenError, Listener};
 use crate::intake::{
-    IntakeError, Understander, maildir_source, report_source, sweep_uploads, waiting_mail,
-    watch_mail, watch_once,
+    IntakeError, Maildir, Understander, maildir_source, report_source, sweep_uploads, waiting_mail,
+    watch_mail,
 };
 use crate::outbound::{
     self, Carrier, CarrierError, FileCarrier, OutboundError, Outbox, SmtpCarrier,
@@ -411,8 +411,9 @@ impl Works {
 
 async fn watch(ctx: &Context, maildir: PathBuf, stop: &CancellationToken) {
     let pause = Duration::from_secs(ctx.settings.intake.poll_seconds.max(1));
+    let mut folder = Maildir::new(maildir.clone());
     while !stop.is_cancelled() {
-        let watched = watch_once(ctx, &maildir).await;
+        let watched = folder.look(ctx).await;
         if let Err(error) = &watched {
             warn!(maildir = %maildir.display(), error = %error, "A watched maildir could not be read");
         }

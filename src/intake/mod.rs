@@ -30,7 +30,7 @@ pub use error::IntakeError;
 pub use files::{FolderError, Messages, messages};
 pub use form::{MOST_EMAIL, MOST_NAME, MOST_SUBJECT, Submission, SubmissionChannel, SubmittedFile};
 pub use health::{SourceHealth, report_source, sources};
-pub use maildir::{WatchError, Watched, maildir_source, watch_once};
+pub use maildir::{Maildir, WatchError, Watched, maildir_source};
 pub use mailroom::{
     HandoverView, MailCursor, MailEventView, MailFilter, MailPage, MailRow, MailView, mail_view,
     mails, quarantined,

@@ -1,14 +1,20 @@
 //! Step 1: a source hands raw bytes over. They are kept and counted before anybody looks into them;
 //! only after the commit does the source let go.
 
-use sea_orm::{ConnectionTrait, Statement};
+use std::collections::HashSet;
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement};
 use uuid::Uuid;
 
 use super::health;
 use super::mail::Reason;
 use crate::context::Context;
+use crate::entity::handover;
 use crate::entity::inbound_mail::InboundFormat;
 use crate::store::{StoreError, write_tx};
+
+/// Names that one statement asks for.
+const ASKED_AT_ONCE: usize = 500;
 
 /// One message as a source hands it over.
 #[derive(Debug, Clone)]
@@ -193,4 +199,25 @@ pub(super) async fn keep_headers(
     health::know(&tx, source).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Which of these messages a source has handed over before, by their names.
+pub(super) async fn handed_over(
+    db: &impl ConnectionTrait,
+    source: &str,
+    names: Vec<String>,
+) -> Result<HashSet<String>, StoreError> {
+    let mut known = HashSet::new();
+    for asked in names.chunks(ASKED_AT_ONCE) {
+        let found: Vec<String> = handover::Entity::find()
+            .select_only()
+            .column(handover::Column::SourceId)
+            .filter(handover::Column::Source.eq(source))
+            .filter(handover::Column::SourceId.is_in(asked.iter().map(String::as_str)))
+            .into_tuple()
+            .all(db)
+            .await?;
+        known.extend(found);
+    }
+    Ok(known)
 }

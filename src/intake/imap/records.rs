@@ -1,24 +1,17 @@
 //! The rows of `imap_mailbox`, and what the register knows of a folder's messages.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
-    QuerySelect, UpdateMany,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, UpdateMany,
 };
 use uuid::Uuid;
 
 use super::account::Mailbox;
 use super::session::Opened;
 use crate::clock::real_now;
-use crate::entity::handover;
 use crate::entity::imap_mailbox::{ActiveModel, Column, Entity};
 use crate::store::{LEASE, StoreError};
-
-/// Names that one statement asks for.
-const ASKED_AT_ONCE: usize = 500;
 
 /// Makes the row of a mailbox when it has none.
 pub(super) async fn introduce(
@@ -263,25 +256,4 @@ pub(super) async fn failed(
         .exec(db)
         .await?;
     Ok(())
-}
-
-/// Which of these messages the source has handed over before, by their names.
-pub(super) async fn known(
-    db: &impl ConnectionTrait,
-    source: &str,
-    names: Vec<String>,
-) -> Result<HashSet<String>, StoreError> {
-    let mut known = HashSet::new();
-    for asked in names.chunks(ASKED_AT_ONCE) {
-        let found: Vec<String> = handover::Entity::find()
-            .select_only()
-            .column(handover::Column::SourceId)
-            .filter(handover::Column::Source.eq(source))
-            .filter(handover::Column::SourceId.is_in(asked.iter().map(String::as_str)))
-            .into_tuple()
-            .all(db)
-            .await?;
-        known.extend(found);
-    }
-    Ok(known)
 }

@@ -13,7 +13,7 @@ use crate::context::Context;
 use crate::intake::InboundFormat;
 use crate::intake::health::report_source;
 use crate::intake::mail::Reason;
-use crate::intake::take_in::{Handed, keep_headers, take_in_all};
+use crate::intake::take_in::{Handed, handed_over, keep_headers, take_in_all};
 
 /// Messages that are stored with one commit at most, and their bytes together.
 const MOST_AT_ONCE: usize = 64;
@@ -241,7 +241,7 @@ async fn known(
             headers_name_of(numbering, one.uid),
         ]
     });
-    Ok(records::known(&ctx.db, mailbox.source(), names.collect()).await?)
+    Ok(handed_over(&ctx.db, mailbox.source(), names.collect()).await?)
 }
 
 impl Round<'_> {
