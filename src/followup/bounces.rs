@@ -1,6 +1,7 @@
 //! What mail servers and mail programs report about a mail of ours: bounces, delays, delivery and
 //! read notices.
 
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 use uuid::Uuid;
@@ -25,6 +26,8 @@ const MOST_SAID: u64 = 3;
 pub enum Notice {
     /// It will not arrive.
     Failed,
+    /// It is larger than the receiving server takes (RFC 3463: X.3.4, X.2.3).
+    TooLarge,
     /// It has not arrived yet; the other server goes on trying.
     Delayed,
     /// It lies in the mailbox.
@@ -40,12 +43,23 @@ pub enum Notice {
 impl Notice {
     /// The word for it in the history of a ticket.
     fn slug(self) -> String {
-        format!("{self:?}").to_lowercase()
+        match self {
+            Self::TooLarge => "too_large".to_owned(),
+            other => format!("{other:?}").to_lowercase(),
+        }
+    }
+
+    /// What it comes to where no links can go in place of files.
+    const fn without_links(self) -> Self {
+        match self {
+            Self::TooLarge => Self::Failed,
+            other => other,
+        }
     }
 
     /// Whether it says that a mail did not arrive, or not yet.
     const fn is_of_trouble(self) -> bool {
-        matches!(self, Self::Failed | Self::Delayed)
+        matches!(self, Self::Failed | Self::TooLarge | Self::Delayed)
     }
 }
 
@@ -78,8 +92,10 @@ pub async fn notice(
     said: Option<String>,
     inbound_mail_id: Uuid,
 ) -> Result<Option<Uuid>, FollowupError> {
-    let Some((mail, found)) = find(tx, &about, what).await? else {
-        let Some(ticket) = about.ticket.filter(|_| what.is_of_trouble()) else {
+    let of_trouble = what.is_of_trouble();
+    let Some((mail, found)) = find(tx, &about, of_trouble).await? else {
+        let what = what.without_links();
+        let Some(ticket) = about.ticket.filter(|_| of_trouble) else {
             return Ok(None);
         };
         let event = NewEvent::new("mail_reported").fact("what", what.slug());
@@ -90,16 +106,18 @@ pub async fn notice(
         return Ok(Some(ticket));
     };
     let now = ctx.clock.now();
+    let what = if what == Notice::TooLarge && send_with_links(tx, &mail, &found, now).await? {
+        what
+    } else {
+        what.without_links()
+    };
     if what == Notice::Failed {
         // The step that notices deliveries draws the conclusion, as for a refusal.
         delivery::Entity::update_many()
             .col_expr(Column::State, Expr::value(DeliveryState::Bounced))
             .col_expr(Column::Reply, Expr::value(said.clone()))
             .col_expr(Column::SettledAt, Expr::value(Some(now)))
-            .col_expr(
-                Column::NoticedAt,
-                Expr::value(None::<chrono::DateTime<chrono::Utc>>),
-            )
+            .col_expr(Column::NoticedAt, Expr::value(None::<DateTime<Utc>>))
             .filter(Column::Id.eq(found.id))
             .filter(Column::State.ne(DeliveryState::Bounced))
             .exec(tx)
@@ -183,7 +201,7 @@ async fn somebody_says(
 async fn find(
     tx: &impl ConnectionTrait,
     about: &About<'_>,
-    what: Notice,
+    of_trouble: bool,
 ) -> Result<Option<(outbound_mail::Model, delivery::Model)>, FollowupError> {
     if let Some(id) = about.delivery
         && let Some(found) = delivery::Entity::find_by_id(id).one(tx).await?
@@ -206,7 +224,7 @@ async fn find(
         let found = all.into_iter().nth(named.unwrap_or_default());
         return Ok(found.map(|found| (mail, found)));
     }
-    let guesses = about.certain && what.is_of_trouble();
+    let guesses = about.certain && of_trouble;
     let (Some(ticket), Some(recipient), true) = (about.ticket, about.recipient, guesses) else {
         return Ok(None);
     };
@@ -226,6 +244,32 @@ async fn find(
     };
     let mail = mail_of(tx, &found).await?;
     Ok(mail.map(|mail| (mail, found)))
+}
+
+/// Sends a mail once more with links in place of its files, as the receiving server asks by refusing its
+/// size; `false` where it has none, or left so already.
+async fn send_with_links(
+    tx: &impl ConnectionTrait,
+    mail: &outbound_mail::Model,
+    found: &delivery::Model,
+    now: DateTime<Utc>,
+) -> Result<bool, FollowupError> {
+    if mail.attachments == "[]" {
+        return Ok(false);
+    }
+    let again = delivery::Entity::update_many()
+        .col_expr(Column::State, Expr::value(DeliveryState::Queued))
+        .col_expr(Column::LinkedAt, Expr::value(Some(now)))
+        .col_expr(Column::RunAt, Expr::value(now))
+        .col_expr(Column::Attempts, Expr::value(0))
+        .col_expr(Column::NoticedAt, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(Column::SettledAt, Expr::value(None::<DateTime<Utc>>))
+        .filter(Column::Id.eq(found.id))
+        .filter(Column::State.eq(DeliveryState::Accepted))
+        .filter(Column::LinkedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(again.rows_affected == 1)
 }
 
 async fn mail_of(

@@ -22,7 +22,9 @@ impl Reader {
         } = incoming;
         let delivery = delivery_in(&self.ctx, clues);
         let (what, original, said) = if let Some(bounce) = &mail.bounce {
+            let too_large = matches!(bounce.status.as_deref(), Some("5.3.4" | "5.2.3"));
             let what = match bounce.severity {
+                BounceType::Hard if too_large => Notice::TooLarge,
                 BounceType::Hard => Notice::Failed,
                 BounceType::Soft => Notice::Delayed,
             };

@@ -672,6 +672,7 @@ desk-event-forwarded = Sent on to { $desk }, answer asked by { $day }
 desk-event-mail-failed = Did not arrive: { $mail }
 desk-event-mail-reported = Word of a mail server about: { $mail }
 desk-event-mail-delayed = A report says that this is delayed: { $mail }
+desk-event-mail-too-large = Too large for the receiver, sent again with links to the files: { $mail }
 desk-event-mail-said-failed = A report says that this did not arrive: { $mail }
 desk-event-mail-sealed = Encrypted mail: its text cannot be read here
 desk-event-answer-unplaced = Held: an administration answers somebody, with us in copy. We do not know the question. See where this belongs.

@@ -711,6 +711,7 @@ desk-event-forwarded = Doorgestuurd naar { $desk }, antwoord gevraagd tegen { $d
 desk-event-mail-failed = Niet aangekomen: { $mail }
 desk-event-mail-reported = Bericht van een mailserver over: { $mail }
 desk-event-mail-delayed = Een melding zegt dat dit vertraagd is: { $mail }
+desk-event-mail-too-large = Te groot voor de ontvanger, opnieuw verstuurd met links naar de bestanden: { $mail }
 desk-event-mail-said-failed = Een melding zegt dat dit niet aankwam: { $mail }
 desk-event-mail-sealed = Versleutelde mail: de tekst is hier niet te lezen
 desk-event-answer-unplaced = Vastgehouden: een administratie antwoordt iemand, met ons in kopie. We kennen de vraag niet. Kijk na waar dit bij hoort.

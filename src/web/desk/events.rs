@@ -267,6 +267,7 @@ fn mail(t: Texts, event: &EventView) -> String {
         (_, Some("read")) => "desk-event-mail-read",
         (_, Some("delayed")) => "desk-event-mail-delayed",
         (_, Some("failed")) => "desk-event-mail-said-failed",
+        (_, Some("too_large")) => "desk-event-mail-too-large",
         _ => "desk-event-mail-reported",
     };
     t.with(key, "mail", mail.unwrap_or_else(|| t.say("desk-mail-one")))
