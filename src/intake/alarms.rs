@@ -10,9 +10,10 @@ use sea_orm::{Statement, sea_query::Expr};
 use tracing::warn;
 
 use super::IntakeError;
-use super::balance::balance;
+use super::balance::{balance, longest_waiting};
 use super::health::{SourceHealth, sources};
 use super::imap;
+use super::lmtp;
 use super::maildir::maildir_source;
 use super::silence::{Stretch, WEEKS, expected, is_alarming, is_long, working_hours};
 use crate::context::Context;
@@ -139,7 +140,9 @@ async fn find(ctx: &Context, now: DateTime<Utc>) -> Result<Found, StoreError> {
     }
     let watched = watched(ctx);
     for source in sources(&ctx.db).await? {
-        if let Some(what) = silence(ctx, &source.source, now).await? {
+        if is_in_use(ctx, &watched, &source.source)
+            && let Some(what) = silence(ctx, &source.source, now).await?
+        {
             found.insert((AlarmKind::Silence.slug(), source.source.clone()), what);
         }
         let each = watched.get(&source.source).copied();
@@ -150,11 +153,13 @@ async fn find(ctx: &Context, now: DateTime<Utc>) -> Result<Found, StoreError> {
     Ok(found)
 }
 
-/// Today, yesterday, and the days whose difference is not over.
+/// Today, yesterday, the day of the mail that has waited longest, and the days whose difference is not over.
 async fn days_to_count(ctx: &Context, now: DateTime<Utc>) -> Result<Vec<NaiveDate>, StoreError> {
     let today = day_in_brussels(now);
     let mut days = vec![today];
     days.extend(today.checked_sub_days(Days::new(1)));
+    let waiting = longest_waiting(&ctx.db, now).await?.map(day_in_brussels);
+    days.extend(waiting.filter(|day| !days.contains(day)));
     for alarm in open_alarms(&ctx.db).await? {
         if let Alarming::Difference { day, .. } = alarm.what
             && !days.contains(&day)
@@ -174,6 +179,17 @@ fn watched(ctx: &Context) -> BTreeMap<String, TimeDelta> {
         (source, TimeDelta::zero())
     });
     of_folders.into_iter().chain(of_maildirs).collect()
+}
+
+/// Whether mail may still come from a source: a mailbox, maildir or listener that is in the settings no
+/// more is silent for good.
+fn is_in_use(ctx: &Context, watched: &BTreeMap<String, TimeDelta>, source: &str) -> bool {
+    let looked_at = ["imap:", "maildir:"];
+    if looked_at.iter().any(|kind| source.starts_with(kind)) {
+        watched.contains_key(source)
+    } else {
+        source != lmtp::SOURCE || !ctx.settings.intake.lmtp.listen.is_empty()
+    }
 }
 
 /// What is wrong with a source, if anything is; one that is looked at by itself says `each` how often.

@@ -316,6 +316,21 @@ pub async fn adrift(
     Ok(found)
 }
 
+/// When the mail came in that has waited longest to be understood, where that is longer than it should.
+pub(super) async fn longest_waiting(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let asked = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        "SELECT received_at FROM inbound_mail WHERE state = 'received' AND received_at < $1 \
+         ORDER BY received_at LIMIT 1",
+        [(now - LONGEST_WAIT).into()],
+    );
+    let row = db.query_one_raw(asked).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -225,20 +225,26 @@ pub async fn mail_view(
     ))
     .all(db)
     .await?;
-    let barred = match row.message_id {
-        None => None,
-        Some(message) => db
-            .query_one_raw(Statement::from_sql_and_values(
-                backend,
-                "SELECT s.state FROM attachment a JOIN blob_scan s ON s.blob_key = a.blob_key \
-                 WHERE a.message_id = $1 AND s.state <> 'clean' \
-                 ORDER BY CASE s.state WHEN 'infected' THEN 0 WHEN 'left_out' THEN 1 ELSE 2 END LIMIT 1",
-                [message.into()],
-            ))
-            .await?
-            .map(|row| row.try_get_by_index(0))
-            .transpose()?,
+    let scanned = match row.message_id {
+        // Looked at as a whole.
+        None => Statement::from_sql_and_values(
+            backend,
+            "SELECT state FROM blob_scan WHERE blob_key = $1 AND state <> 'clean'",
+            [row.sha256.as_str().into()],
+        ),
+        Some(message) => Statement::from_sql_and_values(
+            backend,
+            "SELECT s.state FROM attachment a JOIN blob_scan s ON s.blob_key = a.blob_key \
+             WHERE a.message_id = $1 AND s.state <> 'clean' \
+             ORDER BY CASE s.state WHEN 'infected' THEN 0 WHEN 'left_out' THEN 1 ELSE 2 END LIMIT 1",
+            [message.into()],
+        ),
     };
+    let barred = db
+        .query_one_raw(scanned)
+        .await?
+        .map(|row| row.try_get_by_index(0))
+        .transpose()?;
     Ok(Some(MailView {
         row,
         handovers,

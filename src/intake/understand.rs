@@ -17,7 +17,7 @@ use crate::directory::{Atlas, DomainKind, LiveAtlas};
 use crate::dispatch::Dispatcher;
 use crate::entity::inbound_mail::{self, Column, InboundFormat, InboundState, SenderProof};
 use crate::registry::mail_texts;
-use crate::store::{BlobKey, Claim, StoreError, claim, constant, give_back};
+use crate::store::{BlobKey, Claim, StoreError, claim, constant, give_back, want_scan};
 
 /// After so many tries a mail that makes us fail goes to the quarantine.
 const MOST_ATTEMPTS: i32 = 5;
@@ -265,6 +265,7 @@ async fn read(ctx: &Context, raw: Vec<u8>) -> Result<ParsedMail, Unparsable> {
 async fn quarantine(ctx: &Context, id: Uuid, reasons: &[Reason]) -> Result<(), StoreError> {
     let kept = Reason::kept(reasons);
     info!(inbound.id = %id, reason = kept, "A mail went to the quarantine");
+    have_whole_scanned(&ctx.db, ctx, id).await?;
     inbound_mail::Entity::update_many()
         .col_expr(Column::State, Expr::value(InboundState::Quarantined))
         .col_expr(Column::Kind, Expr::value(Some(slug_of(Kind::Unparsable))))
@@ -276,6 +277,24 @@ async fn quarantine(ctx: &Context, id: Uuid, reasons: &[Reason]) -> Result<(), S
         .exec(&ctx.db)
         .await?;
     Ok(())
+}
+
+/// Has a mail looked at as a whole by the virus scanner, where there is one: no message shows its files one by
+/// one, and a person may take it away as it came.
+async fn have_whole_scanned(
+    db: &impl ConnectionTrait,
+    ctx: &Context,
+    id: Uuid,
+) -> Result<(), StoreError> {
+    if !ctx.settings.scan.is_on() {
+        return Ok(());
+    }
+    let row = inbound_mail::Entity::find_by_id(id).one(db).await?;
+    let key = row.and_then(|row| BlobKey::parse(&row.sha256));
+    match key {
+        Some(key) => want_scan(db, ctx.new_id(), &key, ctx.clock.now()).await,
+        None => Ok(()),
+    }
 }
 
 /// What a raw mail became, for its row.
@@ -298,6 +317,9 @@ pub(super) async fn done(
     id: Uuid,
     outcome: Outcome,
 ) -> Result<(), StoreError> {
+    if outcome.message_id.is_none() {
+        have_whole_scanned(tx, ctx, id).await?;
+    }
     let written = inbound_mail::Entity::update_many()
         .col_expr(Column::State, Expr::value(InboundState::Done))
         .col_expr(Column::Kind, Expr::value(Some(outcome.kind)))

@@ -13,3 +13,4 @@ mod spool;
 mod talk;
 
 pub use listener::{ListenError, Listener};
+pub(super) use talk::SOURCE;

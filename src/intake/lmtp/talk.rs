@@ -21,7 +21,7 @@ use crate::intake::{Handed, InboundFormat, report_source, take_in};
 use crate::store::{BlobKey, StoreError};
 
 /// The name of this door in the register.
-const SOURCE: &str = "lmtp";
+pub(in crate::intake) const SOURCE: &str = "lmtp";
 /// Longest command, with its CR LF: RFC 5321 (4.5.3.1.4) asks for 512, and parameters may add.
 const LONGEST_COMMAND: usize = 4096;
 /// How much is read at once.
