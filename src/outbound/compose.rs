@@ -239,6 +239,9 @@ pub fn compose(
         let name = HeaderName::new_from_ascii_str("Auto-Submitted");
         builder = builder.raw_header(HeaderValue::new(name, submitted.to_owned()));
     }
+    // By this we know our own mail when it comes back, also where a relay gave it another Message-ID.
+    let name = HeaderName::new_from_ascii_str("X-Regiovraag-Loop");
+    builder = builder.raw_header(HeaderValue::new(name, sender.address.clone()));
 
     let twins = part(MultiPartKind::Alternative, mail.id, "twins")
         .singlepart(twin(ContentType::TEXT_PLAIN, &mail.body.text))

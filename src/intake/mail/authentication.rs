@@ -400,7 +400,8 @@ fn result(part: &str, found: &mut Authentication) {
                 found.dkim = verdict;
             }
         }
-        "dmarc" if found.dmarc == Verdict::None => {
+        // the first that was found, and a refusal in any case
+        "dmarc" if found.dmarc == Verdict::None || verdict == Verdict::Fail => {
             found.dmarc = verdict;
             found.header_from = property("header.from").map(domain);
         }

@@ -117,8 +117,14 @@ pub(super) fn bulk(headers: &Headers<'_>) -> BulkFacts {
         "x-mailman-version",
         "mailing-list",
     ];
+    let list = list.iter().any(|name| headers.has(name));
     BulkFacts {
-        list: list.iter().any(|name| headers.has(name)),
+        list,
+        list_names: if list {
+            list_names(headers)
+        } else {
+            Vec::new()
+        },
         campaign: campaign.iter().any(|name| headers.has(name))
             || (is_campaign_feedback(headers) || headers.has("x-csa-complaints"))
                 // a web form goes the same way, for the person to whom replies go
@@ -132,6 +138,21 @@ pub(super) fn bulk(headers: &Headers<'_>) -> BulkFacts {
                 .keyword("x-spam")
                 .is_some_and(|value| value.starts_with("yes")),
     }
+}
+
+/// The address in `List-Post: <mailto:list@x.be>`, and the id in `List-Id: words <list.x.be>`.
+fn list_names(headers: &Headers<'_>) -> Vec<String> {
+    let between = |name: &str| {
+        let value = headers.keyword(name)?;
+        let (_, inner) = value.rsplit_once('<')?;
+        let (inner, _) = inner.split_once('>')?;
+        let inner = inner.trim_start_matches("mailto:");
+        Some(inner.split('?').next().unwrap_or(inner).trim().to_owned())
+    };
+    ["list-post", "list-id"]
+        .into_iter()
+        .filter_map(between)
+        .collect()
 }
 
 /// Whether `Feedback-ID` names a campaign. Amazon puts one with empty fields on every mail it carries,
@@ -223,46 +244,19 @@ fn is_automatic_subject(subject: &str) -> bool {
             "abwesenheitsnotiz",
             "abwesenheitsmeldung",
             "ooo:",
-            "ik ben afwezig",
-            "i am out of",
             "ontvangstbevestiging:",
             "ontvangstmelding:",
             "afwezigheidsassistent",
             "nicht im büro",
-            "i'm out of",
             "report domain:",
             "[auto]",
             "(auto)",
         ])
     });
-    static ENDS: LazyLock<Phrases> = LazyLock::new(|| {
-        Phrases::new(&[
-            "is afwezig",
-            "is out of the office",
-            "est absent(e)",
-            "est absente",
-            "est absent",
-            "ist abwesend",
-            "niet op kantoor",
-            "is niet op kantoor",
-            "ist nicht im büro",
-            "is out of office",
-        ])
-    });
     let subject = lowercase(subject.trim());
     let starts = OPENS.open(&subject);
-    // "X is afwezig (terug op 12/03)", "X is out of the office until Monday"
-    let until = [
-        " (", " until ", " till ", " tot ", " jusqu", " bis ", " vanaf ", " from ",
-    ];
-    let said = |at: usize, ending: &str| {
-        let rest = &subject[at + ending.len()..];
-        let rest = rest.trim_end_matches(['.', ')', '!']);
-        rest.is_empty() || until.iter().any(|word| rest.starts_with(word))
-    };
     // "Afwezig lid in het burgemeestersoverleg?" is a question
     starts && (subject.starts_with("afwezig van") || !subject.starts_with("afwezig "))
-        || !subject.contains('?') && ENDS.find(&subject, said).is_some()
 }
 
 /// Whether a mail speaks of a subscription, as every mailing must.
@@ -327,10 +321,40 @@ fn may_be_automatic_subject(subject: &str) -> bool {
             "absent :",
             "absent:",
             "urlaub:",
+            "ik ben afwezig",
+            "i am out of",
+            "i'm out of",
         ])
     });
     let subject = lowercase(subject.trim());
-    OPENS.open(&subject) || opens_away_before_reply(&subject)
+    OPENS.open(&subject) || opens_away_before_reply(&subject) || says_who_is_away(&subject)
+}
+
+/// Whether a subject says that somebody is away: "X is afwezig (terug op 12/03)".
+fn says_who_is_away(subject: &str) -> bool {
+    static ENDS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "is afwezig",
+            "is out of the office",
+            "est absent(e)",
+            "est absente",
+            "est absent",
+            "ist abwesend",
+            "niet op kantoor",
+            "is niet op kantoor",
+            "ist nicht im büro",
+            "is out of office",
+        ])
+    });
+    let until = [
+        " (", " until ", " till ", " tot ", " jusqu", " bis ", " vanaf ", " from ",
+    ];
+    let said = |at: usize, ending: &str| {
+        let rest = &subject[at + ending.len()..];
+        let rest = rest.trim_end_matches(['.', ')', '!']);
+        rest.is_empty() || until.iter().any(|word| rest.starts_with(word))
+    };
+    !subject.contains('?') && ENDS.find(subject, said).is_some()
 }
 
 /// Whether a word for being away stands before the subject of the mail that it answers: "Afwezig Re: x".
@@ -500,7 +524,13 @@ mod tests {
         check("Réponse automatique : vraag", true);
         check("Automatische Antwort: x", true);
         check("Out of Office: x", true);
-        check("Peter Wils is afwezig", true);
+        for subject in [
+            "Peter Wils is afwezig",
+            "Ik ben afwezig op het burgemeestersoverleg",
+        ] {
+            check(subject, false);
+            assert!(may_be_automatic_subject(subject), "{subject}");
+        }
         check("Afwezig: x", false);
         assert!(may_be_automatic_subject("Afwezig: x"));
         assert!(!may_be_automatic_subject("Onze vraag"));

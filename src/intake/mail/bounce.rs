@@ -17,6 +17,15 @@ const MAX_GROUPS: usize = 200;
 /// Letters of a report in words that are looked at: beyond lies the copy of the mail.
 const MAX_WORDS: usize = 64 * 1024;
 
+/// What still goes on, also where a report says when it will be given up.
+const RETRIED: [&str; 5] = [
+    "warning only",
+    "still being retried",
+    "will be retried",
+    "will retry",
+    "will continue",
+];
+
 /// What a report says.
 #[derive(Debug)]
 pub(super) enum Report {
@@ -32,7 +41,13 @@ pub(super) fn report(
     from_system: bool,
 ) -> Option<Report> {
     let mut remarks = Vec::new();
-    let leaves = tree.leaves();
+    let headers = &tree.parts[0].headers;
+    // Parts of a report that a person passes on are files.
+    let reports = from_system
+        || tree.parts[0].media_type == "multipart/report"
+        || headers.has("x-failed-recipients")
+        || headers.has("auto-submitted");
+    let leaves = if reports { tree.leaves() } else { Vec::new() };
     let find = |kinds: &[&str]| {
         leaves
             .iter()
@@ -40,7 +55,6 @@ pub(super) fn report(
             .find(|&at| kinds.contains(&tree.parts[at].media_type.as_str()))
     };
     let cited = || {
-        let headers = &tree.parts[0].headers;
         headers
             .ids("in-reply-to")
             .into_iter()
@@ -81,7 +95,6 @@ pub(super) fn report(
         let decoded = tree.parts[at].decode();
         return disposition(&groups(&decoded.bytes), returned.or_else(cited));
     }
-    let headers = &tree.parts[0].headers;
     if let Some(receipt) = read_in_words(headers, subject, text) {
         return Some(Report::Receipt(receipt));
     }
@@ -388,7 +401,7 @@ fn in_words(
     let answers = headers
         .keyword("auto-submitted")
         .is_some_and(|value| value.starts_with("auto-replied"));
-    if failed.is_none() && !named && !said && (answers || !coded()) {
+    if failed.is_none() && !named && (answers || !said && !coded()) {
         return None;
     }
     // what follows is the copy of our own mail: its addresses and codes say nothing
@@ -404,10 +417,6 @@ fn in_words(
         });
     let temporary = [
         "delayed",
-        "warning only",
-        "still being retried",
-        "will be retried",
-        "will retry",
         "temporar",
         "not yet been delivered",
         "pas encore",
@@ -420,19 +429,25 @@ fn in_words(
         "verzögert",
         "vorübergehend",
     ];
-    let permanent = [
-        "permanent",
+    let permanent = ["permanent", "definiti", "endgültig"];
+    // a code tells why each try failed, these that there will be no other one
+    let over = [
         "given up",
         "giving up",
-        "definiti",
-        "endgültig",
+        "not going to try again",
+        "retry timeout exceeded",
+        "long failure period",
+        "been in the queue too long",
+        "has expired",
+        "endgültig aufgegeben",
     ];
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
     let delayed_subject = lowercase(subject).contains("delay");
     let soft = match (&status, code) {
+        _ if says(&over) && !says(&RETRIED) => false,
         (Some(status), _) => status.starts_with('4'),
         (None, _) if says(&permanent) => false,
-        (None, _) if says(&temporary) || delayed_subject => true,
+        (None, _) if says(&RETRIED) || says(&temporary) || delayed_subject => true,
         (None, Some(code)) => code.starts_with('4'),
         (None, None) => false,
     };
@@ -789,6 +804,57 @@ mod tests {
             let mail = crate::intake::mail::read(raw.as_bytes()).unwrap();
             assert_eq!(mail.bounce, None, "{text}");
         }
+    }
+
+    #[test]
+    fn words_that_no_try_follows_outweigh_a_code_of_one_that_failed() {
+        for (text, severity) in [
+            (
+                "This is a permanent error; I've given up. Sorry it didn't work out.\n\n\
+                 <an@x.example>:\nSorry, I wasn't able to establish an SMTP connection. (#4.4.1)\n\
+                 I'm not going to try again; this message has been in the queue too long.",
+                BounceType::Hard,
+            ),
+            (
+                "The following address failed:\n\n  an@x.example\n    451 4.7.1 try later: retry \
+                 timeout exceeded",
+                BounceType::Hard,
+            ),
+            (
+                "<an@x.example>: 451 4.7.1 greylisted. The message will be retried for 4 days, after \
+                 which it is given up and has expired.",
+                BounceType::Soft,
+            ),
+        ] {
+            let found = in_words_of("failure notice", text).unwrap();
+            assert_eq!(found.0, severity, "{text}");
+        }
+    }
+
+    #[test]
+    fn parts_of_a_report_that_a_person_passes_on_are_files() {
+        let parts = "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: \
+            text/plain\n\nIs dit adres nog juist?\n--a\nContent-Type: message/delivery-status\n\n\
+            Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; an@x.be\nAction: failed\nStatus: \
+            5.1.1\n--a--\n";
+        let mail = |headers: &str| {
+            let raw = format!("{headers}To: vragen@regio.example\nSubject: Adres\n{parts}");
+            crate::intake::mail::read(raw.as_bytes()).unwrap()
+        };
+        let passed_on = mail("From: An <an@melle.be>\nReturn-Path: <an@melle.be>\n");
+        assert_eq!(passed_on.bounce, None);
+        assert_eq!(passed_on.new_text, "Is dit adres nog juist?");
+        let reported = mail("From: MAILER-DAEMON@x.be\nReturn-Path: <>\n");
+        assert!(reported.bounce.is_some());
+    }
+
+    #[test]
+    fn who_is_away_returns_no_mail() {
+        let raw = "Return-Path: <>\nFrom: An <an@melle.be>\nSubject: Re: uw vraag\n\
+            Auto-Submitted: auto-replied\nIn-Reply-To: <1@regiovraag.example>\n\nIk ben afwezig; uw \
+            mail is niet bezorgd bij een collega. Dringend: jan@wetteren.be\n";
+        let mail = crate::intake::mail::read(raw.as_bytes()).unwrap();
+        assert_eq!(mail.bounce, None);
     }
 
     #[test]

@@ -188,18 +188,14 @@ impl<'a> Tag<'a> {
         }
     }
 
-    /// Whether a browser would not show it.
-    fn is_hidden(&self, hidden: &[String]) -> bool {
+    /// What a browser would not show of it.
+    fn hidden(&self, hidden: &[String]) -> Hidden {
         if self.attributes.len() < 5 || self.closes {
-            return false;
+            return Hidden::Nothing;
         }
-        if let Some(style) = self.attribute("style")
-            && hides(style)
-        {
-            return true;
-        }
-        if self.attribute("hidden").is_some() {
-            return true;
+        let by_style = self.attribute("style").map_or(Hidden::Nothing, hides);
+        if by_style == Hidden::All || self.attribute("hidden").is_some() {
+            return Hidden::All;
         }
         let by = |sign: char, attribute: &str| {
             self.attribute(attribute).is_some_and(|value| {
@@ -210,7 +206,10 @@ impl<'a> Tag<'a> {
                 })
             })
         };
-        !hidden.is_empty() && (by('.', "class") || by('#', "id"))
+        if !hidden.is_empty() && (by('.', "class") || by('#', "id")) {
+            return Hidden::All;
+        }
+        by_style
     }
 }
 
@@ -224,35 +223,69 @@ fn names(value: Option<&str>, words: &[&str]) -> bool {
     })
 }
 
-/// Whether a style makes its element invisible.
-fn hides(style: &str) -> bool {
+/// What a style makes invisible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hidden {
+    Nothing,
+    /// Letters without a size of their own: programs put it on what only holds others together.
+    Letters,
+    /// The element and all in it.
+    All,
+}
+
+/// What of its element a style makes invisible.
+fn hides(style: &str) -> Hidden {
     if !style.contains(['n', 'N', '0', '1', 'h', 'H']) {
-        return false;
+        return Hidden::Nothing;
     }
-    style.split(';').any(|declaration| {
+    let mut hidden = Hidden::Nothing;
+    for declaration in style.split(';') {
         let Some((property, value)) = declaration.split_once(':') else {
-            return false;
+            continue;
         };
         let property = property.trim().to_ascii_lowercase();
         let value = value.trim().to_ascii_lowercase();
         let value = value.trim_end_matches("!important").trim_end();
         match property.as_str() {
-            "display" => value == "none",
-            "visibility" => value == "hidden",
-            "mso-hide" => value == "all",
-            "font-size" | "max-height" | "opacity" => {
-                let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
-                number.parse::<f32>().is_ok_and(|size| {
-                    size <= 0.0
-                        || property == "font-size"
-                            && size <= 1.0
-                            && !value.ends_with("em")
-                            && !value.ends_with('%')
-                })
+            "display" if value == "none" => return Hidden::All,
+            "visibility" if value == "hidden" => return Hidden::All,
+            "mso-hide" if value == "all" => return Hidden::All,
+            "max-height" | "opacity" if length(value).is_some_and(|size| size <= 0.0) => {
+                return Hidden::All;
             }
-            _ => false,
+            "font-size" if is_no_size(value) => hidden = Hidden::Letters,
+            _ => {}
         }
-    })
+    }
+    hidden
+}
+
+/// A length without its unit.
+fn length(value: &str) -> Option<f32> {
+    let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    number.parse().ok()
+}
+
+/// Whether letters of this size cannot be read.
+fn is_no_size(value: &str) -> bool {
+    let relative = value.ends_with("em") || value.ends_with('%');
+    length(value).is_some_and(|size| size <= 0.0 || size <= 1.0 && !relative)
+}
+
+/// Whether something in a stretch of HTML has letters of a size that can be read.
+fn sets_size(html: &str) -> bool {
+    let sized = |at: usize, name: &str| {
+        let rest = html[at + name.len()..].trim_start();
+        let value = rest.strip_prefix([':', '=']).unwrap_or_default();
+        let value = value.trim_start_matches([' ', '"', '\'']);
+        let end = value.find([';', '"', '\'', '>', '!']);
+        let value = value[..end.unwrap_or(value.len())].trim();
+        !value.is_empty() && !is_no_size(value)
+    };
+    ["font-size", "FONT-SIZE", "font", "FONT"]
+        .into_iter()
+        .any(|name| html.match_indices(name).any(|(at, _)| sized(at, name)))
+        || html.contains("<font ") && html.contains(" size=")
 }
 
 /// The classes and ids that a style sheet hides on every screen.
@@ -276,7 +309,7 @@ fn hidden_by_sheet(sheet: &str, hidden: &mut Vec<String>) {
             continue;
         }
         let end = inner.find('}').unwrap_or(inner.len());
-        if hides(&inner[..end]) && hidden.len() < 100 {
+        if hides(&inner[..end]) == Hidden::All && hidden.len() < 100 {
             for selector in selectors.split(',') {
                 let selector = selector.trim();
                 let simple = selector.starts_with(['.', '#'])
@@ -336,10 +369,16 @@ const BLOCKS: [&str; 26] = [
     "address",
 ];
 
+/// Whether nothing in an element is markup.
+fn is_raw_text(name: &str) -> bool {
+    ["script", "style", "title", "textarea", "iframe", "noframes"]
+        .iter()
+        .any(|raw| raw.eq_ignore_ascii_case(name))
+}
+
 /// The end of an element: the offset after its closing tag, or `None` when it is never closed.
 fn end_of_element(html: &str, name: &str, after: usize) -> Option<usize> {
-    let raw_text = ["script", "style", "title", "textarea", "iframe", "noframes"];
-    if raw_text.iter().any(|raw| raw.eq_ignore_ascii_case(name)) {
+    if is_raw_text(name) {
         let rest = &html.as_bytes()[after..];
         let close = memchr::memmem::find_iter(rest, b"</").find(|&at| {
             let tail = &rest[at + 2..];
@@ -377,6 +416,11 @@ struct Visible<'a> {
     hidden: Vec<String>,
     /// An element was never closed: looking again for each of thousands would take for ever.
     unclosed: bool,
+    /// The same of one that holds no markup, and ends whatever was left open before it.
+    unclosed_raw: bool,
+    /// The end of an element without size in which something has one: what else has none in it is looked
+    /// at no more.
+    sized_until: usize,
 }
 
 impl<'a> Visible<'a> {
@@ -385,6 +429,8 @@ impl<'a> Visible<'a> {
             tokens: Tokens { html, at: 0 },
             hidden: Vec::new(),
             unclosed: false,
+            unclosed_raw: false,
+            sized_until: 0,
         }
     }
 }
@@ -402,21 +448,36 @@ impl<'a> Iterator for Visible<'a> {
                 return Some(token);
             }
             let silent = tag.is_one_of(&NO_TEXT);
-            if !silent && !tag.is_hidden(&self.hidden) {
+            let hidden = if silent {
+                Hidden::All
+            } else {
+                tag.hidden(&self.hidden)
+            };
+            let after = self.tokens.at;
+            if hidden == Hidden::Nothing || hidden == Hidden::Letters && after < self.sized_until {
                 return Some(token);
             }
-            let after = self.tokens.at;
-            let end = (!self.unclosed)
+            let unclosed = if is_raw_text(tag.name) {
+                &mut self.unclosed_raw
+            } else {
+                &mut self.unclosed
+            };
+            let end = (!*unclosed)
                 .then(|| end_of_element(self.tokens.html, tag.name, after))
                 .flatten();
+            *unclosed |= end.is_none();
+            if hidden == Hidden::Letters
+                && let Some(end) = end
+                && sets_size(&self.tokens.html[after..end])
+            {
+                self.sized_until = end;
+                return Some(token);
+            }
             if tag.is("style") {
                 let sheet = &self.tokens.html[after..end.unwrap_or(after)];
                 hidden_by_sheet(sheet, &mut self.hidden);
             }
-            match end {
-                Some(end) => self.tokens.at = end,
-                None => self.unclosed = true,
-            }
+            self.tokens.at = end.unwrap_or(after);
         }
     }
 }
@@ -942,6 +1003,20 @@ mod tests {
             "blijft",
         );
         check("<p style=\"font-size: 0px\">weg<p>blijft", "blijft");
+        // a cell that only holds others together
+        check(
+            "<td style='font-size:0px'><div style='font-size:13px'>Griet</div></td>blijft",
+            "Griet\nblijft",
+        );
+        check(
+            "<div style='font-size:0'><p style='font-size:1px'>weg</p></div>blijft",
+            "blijft",
+        );
+        // what was left open does not show what a style sheet says
+        check(
+            "<div hidden><p>blijft<style>weg{color:red}</style>",
+            "blijft",
+        );
         check(
             "<style>.x, .y{display:none}</style><b class='z y'>weg</b>blijft",
             "blijft",

@@ -436,7 +436,14 @@ fn hold(
     }
     match belief {
         // words that claim to be a desk's must not reach the asker, or count as an answer
-        Some(held) if claims(mail, around).next().is_some() => {
+        Some(held)
+            if claims(mail, around).next().is_some()
+                || held == Held::Refuted
+                    && matches!(
+                        understood.kind,
+                        Kind::ReplyFromAdministration | Kind::AnswerCc
+                    ) =>
+        {
             understood.review = understood.ticket.take().or(understood.review.take());
             understood.kind = Kind::Question;
             understood.answered_to = None;
@@ -505,10 +512,15 @@ fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>
             ..own
         });
     }
-    if mail.calendar_method.is_some() {
-        return in_ticket(Understood::of(Kind::CalendarInvite, Reason::Calendar));
-    }
     let participant = found.is_some_and(|thread| is_participant(mail, around, thread));
+    if mail.calendar_method.is_some() {
+        let of_desk = participant && is_from_desk(mail, around, found);
+        return in_ticket(Understood {
+            notice: (of_desk && mail.invites_or_says()).then_some(Notice::Doubtful),
+            unknown_sender: found.is_some() && !participant,
+            ..Understood::of(Kind::CalendarInvite, Reason::Calendar)
+        });
+    }
     let facts = &mail.automatic;
     let answers = facts.auto_submitted.as_deref() == Some("auto-replied")
         || facts.subject_says_so
@@ -516,12 +528,13 @@ fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>
     if mail.bulk.spam && !participant {
         return Understood::of(Kind::SpamOrBulk, Reason::MarkedSpam);
     }
-    let precedence = mail.bulk.precedence.as_deref();
-    let bulk = matches!(precedence, Some("bulk" | "junk" | "list"));
+    let many = !through_own_list(mail, around);
+    let bulk = many && has_bulk_precedence(mail);
+    let (list, campaign) = (many && mail.bulk.list, many && mail.bulk.campaign);
     // nothing that is asked of us is lost among the mailings, and no mailing is answered
-    let carried = (mail.bulk.campaign || bulk) && !participant && asks_us(mail, around)
+    let carried = (campaign || bulk) && !participant && asks_us(mail, around)
         || nobody(mail) && !person_behind(mail, around) && form::is_filled_in(&mail.new_text);
-    if (mail.bulk.list || mail.bulk.campaign) && !participant && !answers && !carried {
+    if (list || campaign) && !participant && !answers && !carried {
         return Understood::of(Kind::SpamOrBulk, Reason::Mailing);
     }
     if let Some(reason) = is_automatic(mail, around, found) {
@@ -556,6 +569,26 @@ fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>
         understood.reasons.push(Reason::Carried);
     }
     understood
+}
+
+/// Whether the precedence is that of a mailing.
+fn has_bulk_precedence(mail: &ParsedMail) -> bool {
+    matches!(
+        mail.bulk.precedence.as_deref(),
+        Some("bulk" | "junk" | "list")
+    )
+}
+
+/// Whether an address of ours is a list itself, as that of a group is: then every question comes through it.
+fn through_own_list(mail: &ParsedMail, around: &Surroundings) -> bool {
+    let is_ours = |name: &String| {
+        around.is_own(name)
+            || around
+                .own_addresses
+                .iter()
+                .any(|own| own.replace('@', ".").eq_ignore_ascii_case(name))
+    };
+    mail.bulk.list_names.iter().any(is_ours)
 }
 
 /// Whether a mail that came the way of mailings asks something of us: it is sent to us alone, through
@@ -613,7 +646,9 @@ fn is_automatic(
     if from_desk && brings_answer(mail, around, found) {
         return None;
     }
-    if facts.subject_says_so || facts.subject_may_say_so && by_structure {
+    let away =
+        || acknowledgement::reads(&mail.new_text) == Reads::Away && !mail.new_text.contains('?');
+    if facts.subject_says_so || facts.subject_may_say_so && (by_structure || away()) {
         return Some(Reason::AutomaticSubject);
     }
     if facts.responder_header {
@@ -642,18 +677,22 @@ fn is_automatic(
     }
     let nobody = facts.no_reply_address && mail.reply_to.is_none();
     let of_machine = nobody || facts.null_sender;
-    if facts.text_says_it_is && (answers || of_machine) || facts.text_says_so && of_machine {
-        return Some(Reason::AutomaticText);
-    }
-    if from_desk && acknowledgement::reads(&mail.new_text) == Reads::Acknowledges {
-        return Some(Reason::AutomaticText);
-    }
-    // a system at the asker's side, which is no address that the asker writes from
+    // a system at the asker's side is no address that the asker writes from
     let as_asker = || {
         found.is_some_and(|thread| {
             senders(mail).any(|email| thread.asker_emails.iter().any(|asker| asker == email))
         })
     };
+    // and the asker may speak of what such a system sent
+    let speaks = || as_asker() && acknowledgement::reads(&mail.new_text) != Reads::Away;
+    if facts.text_says_it_is && (answers && !speaks() || of_machine)
+        || facts.text_says_so && of_machine
+    {
+        return Some(Reason::AutomaticText);
+    }
+    if from_desk && acknowledgement::reads(&mail.new_text) == Reads::Acknowledges {
+        return Some(Reason::AutomaticText);
+    }
     if !from_desk
         && answers
         && !mail.brings_files()
@@ -905,12 +944,8 @@ fn may_auto_reply(mail: &ParsedMail, around: &Surroundings, understood: &Underst
         .reply_to
         .as_ref()
         .is_none_or(|reply_to| !around.is_own(&reply_to.email));
-    let mailing = mail.bulk.list
-        || mail.bulk.campaign
-        || matches!(
-            mail.bulk.precedence.as_deref(),
-            Some("bulk" | "junk" | "list")
-        );
+    let mailing = (mail.bulk.list || mail.bulk.campaign || has_bulk_precedence(mail))
+        && !through_own_list(mail, around);
     person
         && match understood.held {
             // only a number and a link go to an asker whose name may have been used
@@ -1086,6 +1121,90 @@ mod tests {
             Kind::ReplyFromAsker,
             true,
         );
+        let speaks = "Dit is een automatisch antwoord, zei uw mail, maar op mijn vraag heb ik niets gekregen.";
+        check(an, "Re: vraag", speaks, Kind::ReplyFromAsker, true);
+        check(desk, "Re: vraag", speaks, Kind::AutoReply, false);
+    }
+
+    #[test]
+    fn a_question_about_who_is_away_is_a_question() {
+        let check = |headers: &str, subject: &str, text: &str, expected: Kind| {
+            let raw = format!(
+                "From: an@wetteren.example\nTo: vragen@regio.example\n{headers}Subject: {subject}\n\n\
+                 {text}\n"
+            );
+            assert_eq!(kind(&raw, false).0, expected, "{subject} {text}");
+        };
+        let asks = "Wie vertegenwoordigt de gemeente dan in het burgemeestersoverleg?";
+        check(
+            "",
+            "Burgemeester is afwezig tot juni: wie vertegenwoordigt ons",
+            asks,
+            Kind::Question,
+        );
+        check(
+            "",
+            "Ik ben afwezig op het overleg van 12 maart",
+            asks,
+            Kind::Question,
+        );
+        let away = "Ik ben afwezig tot 12 maart.";
+        check("", "An is afwezig", away, Kind::AutoReply);
+        let auto = "Auto-Submitted: auto-replied\n";
+        check(auto, "An is afwezig", asks, Kind::AutoReply);
+    }
+
+    #[test]
+    fn what_comes_through_a_list_of_our_own_is_asked_of_us() {
+        let check = |list: &str, expected: Kind| {
+            let raw = format!(
+                "From: an@wetteren.example\nTo: vragen@regio.example\nPrecedence: list\n{list}\nSubject: \
+                 x\n\nTot welke regio behoort Damme?\n"
+            );
+            let (kind, understood) = kind(&raw, false);
+            assert_eq!((kind, understood.held), (expected, None), "{list}");
+            assert_eq!(
+                understood.may_auto_reply,
+                expected == Kind::Question,
+                "{list}"
+            );
+        };
+        let unsubscribe = "List-Unsubscribe: <https://groepen.example/uit>";
+        check(
+            &format!("List-Id: Vragen <vragen.regio.example>\n{unsubscribe}"),
+            Kind::Question,
+        );
+        check("List-Post: <mailto:vragen@regio.example>", Kind::Question);
+        check("List-Id: <nieuws.elders.example>", Kind::SpamOrBulk);
+    }
+
+    #[test]
+    fn an_invitation_of_a_desk_comes_before_the_owner() {
+        let check = |from: &str,
+                     method: &str,
+                     text: &str,
+                     notice: Option<Notice>,
+                     unknown: bool| {
+            let raw = format!(
+                "From: {from}\nTo: vragen@regio.example\nContent-Type: multipart/alternative; \
+                 boundary=a\n\n--a\nContent-Type: text/plain\n\n{text}\n--a\nContent-Type: \
+                 text/calendar; method={method}\n\nBEGIN:VCALENDAR\nMETHOD:{method}\nEND:VCALENDAR\n\
+                 --a--\n"
+            );
+            let (kind, understood) = kind(&raw, true);
+            assert_eq!(kind, Kind::CalendarInvite, "{from} {method}");
+            assert_eq!(
+                (understood.notice, understood.unknown_sender),
+                (notice, unknown),
+                "{from} {method}"
+            );
+        };
+        let (jan, an) = ("jan@mow.example", "an@wetteren.example");
+        check(jan, "REQUEST", "", Some(Notice::Doubtful), false);
+        check(jan, "REPLY", "Ik bel u.", Some(Notice::Doubtful), false);
+        check(jan, "REPLY", "", None, false);
+        check(an, "REQUEST", "Past dat?", None, false);
+        check("piet@elders.example", "REQUEST", "Past dat?", None, true);
     }
 
     #[test]
@@ -1108,6 +1227,18 @@ mod tests {
             Some(Held::Unproven),
         );
         check("jan@mow.example", REFUTED, "", desk, None);
+        // somebody who handles it and whose domain is that of no administration
+        let (mut around, thread) = surroundings(server);
+        around.administration_domains.clear();
+        let raw = format!(
+            "Authentication-Results: {REFUTED}\nFrom: jan@mow.example\nTo: \
+             vragen@regio.example\n\nDat klopt.\n"
+        );
+        let forged = decide(&read(raw.as_bytes()).unwrap(), &around, Some(&thread));
+        assert_eq!(
+            (forged.kind, forged.held),
+            (Kind::Question, Some(Held::Refuted))
+        );
         // the second author claims to be a desk, and the first is proven
         let two = "kwaad@elders.example, jan@mow.example";
         let results = "mx.regio.example; dmarc=pass header.from=elders.example";

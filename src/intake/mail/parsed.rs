@@ -223,6 +223,8 @@ pub struct AutomaticFacts {
 pub struct BulkFacts {
     /// `List-Id`, `List-Post` or a list manager's own header.
     pub list: bool,
+    /// What the list is called, in lower case: its address, and the id that is made of it (RFC 2919).
+    pub list_names: Vec<String>,
     /// `List-Unsubscribe` or a campaign header.
     pub campaign: bool,
     /// The value of `Precedence` in lower case.
@@ -345,6 +347,12 @@ impl ParsedMail {
     #[must_use]
     pub fn signed_by(&self) -> Option<&str> {
         signer(&self.signature)
+    }
+
+    /// Whether a calendar mail asks somebody to come, or says something besides its date.
+    #[must_use]
+    pub fn invites_or_says(&self) -> bool {
+        self.calendar_method.as_deref() == Some("REQUEST") || !self.new_text.trim().is_empty()
     }
 
     /// Whether it brings files that are more than the dress of a signature.

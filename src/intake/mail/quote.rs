@@ -55,7 +55,11 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool, answers: b
         let end = memchr::memchr(b'\n', rest.as_bytes());
         let line = &rest[..end.unwrap_or(rest.len())];
         rest = end.map_or("", |end| &rest[end + 1..]);
-        unfold_block(line.trim_end(), &mut lines);
+        // the blank behind the dashes tells a signature from a rule (RFC 3676, section 4.3)
+        match line.strip_suffix('\r').unwrap_or(line) {
+            line @ "-- " => lines.push(line),
+            line => unfold_block(line.trim_end(), &mut lines),
+        }
     }
     let mut split = Split::default();
     let mut piece: Vec<&str> = Vec::new();

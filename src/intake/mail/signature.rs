@@ -152,7 +152,10 @@ fn sort(lines: &[&str], legal: bool) -> Below {
             let print = ["print", "afdruk", "imprim", "ausdruck", "uitdraai"];
             lower.len() < 200 && print.iter().any(|word| lower.contains(word))
         };
-        if found > 0 && (found >= 2 && !text.ends_with('?') || of_print()) && about_mail() {
+        if found > 0
+            && (found >= 2 && !text.ends_with('?') && about_mail()
+                || of_print() && (disclaims || about_mail()))
+        {
             return Below::Legal;
         }
         return if offers_help(&lower) {

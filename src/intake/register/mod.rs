@@ -12,6 +12,7 @@ mod question;
 mod reply;
 mod report;
 
+use sea_orm::ConnectionTrait;
 use tracing::info;
 
 pub(super) use self::acknowledge::Opening;
@@ -21,7 +22,7 @@ pub(super) use self::question::NewQuestion;
 pub(super) use self::reply::{Wrote, asker_wrote, assignment_by_writer};
 use super::IntakeError;
 use super::mail::{Kind, ParsedMail, Reason, decide, thread_root};
-use super::resolve::resolve_root;
+use super::resolve::{Resolved, resolve_root};
 use super::understand::{Outcome, Reader, done, slug_of};
 use crate::auth::Actor;
 use crate::entity::inbound_mail;
@@ -141,20 +142,44 @@ impl Reader {
                     if heard {
                         Box::pin(self.reply(&tx, incoming, resolved, &mut outcome)).await?;
                     } else {
-                        outcome.ticket_id = Some(resolved.ticket.id);
-                        let event = NewEvent::new("auto_reply").fact("inbound", row.id.to_string());
-                        append_events(&tx, ctx, resolved.ticket.id, &Actor::System, vec![event])
+                        self.note_automatic(&tx, row, &resolved, &mut outcome)
                             .await?;
                     }
                 }
             }
-            Kind::SpamOrBulk | Kind::CalendarInvite | Kind::Unparsable => {}
+            Kind::CalendarInvite => {
+                if let Some(resolved) = found {
+                    // That somebody comes or not stands in the record; what they say with it is read.
+                    if !what.unknown_sender && mail.invites_or_says() {
+                        Box::pin(self.reply(&tx, incoming, resolved, &mut outcome)).await?;
+                    } else {
+                        self.note_automatic(&tx, row, &resolved, &mut outcome)
+                            .await?;
+                    }
+                }
+            }
+            Kind::SpamOrBulk | Kind::Unparsable => {}
         }
         let kind = outcome.kind.clone();
         done(&tx, ctx, row.id, outcome).await?;
         tx.commit().await?;
         ctx.work.notify_waiters();
         info!(inbound.id = %row.id, kind, "A mail was understood");
+        Ok(())
+    }
+
+    /// An automatic mail in a ticket, of which only the record tells.
+    async fn note_automatic(
+        &self,
+        tx: &impl ConnectionTrait,
+        row: &inbound_mail::Model,
+        resolved: &Resolved,
+        outcome: &mut Outcome,
+    ) -> Result<(), IntakeError> {
+        let ticket = resolved.ticket.id;
+        outcome.ticket_id = Some(ticket);
+        let event = NewEvent::new("auto_reply").fact("inbound", row.id.to_string());
+        append_events(tx, &self.ctx, ticket, &Actor::System, vec![event]).await?;
         Ok(())
     }
 }

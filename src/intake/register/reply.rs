@@ -176,9 +176,7 @@ impl Reader {
                     text: &mail.new_text,
                     brings_files: mail.brings_files(),
                     inbound_mail_id: row.id,
-                    // A tag proves the thread, not the person: only the asker's own address
-                    // confirms.
-                    by_asker: resolved.by_asker && what.held != Some(Held::Refuted),
+                    by_asker: self.surely_of_asker(&incoming, &resolved),
                     was_read: false,
                 };
                 asker_wrote(tx, ctx, &mut ticket, &wrote).await?;
@@ -252,6 +250,20 @@ impl Reader {
         receive_notice(tx, ctx, &by, ticket, held, cover).await?;
         save(tx, ticket, Decided::Now, ctx.clock.now()).await?;
         Ok(id)
+    }
+
+    /// Whether the asker may confirm with this mail. A tag proves the thread, not the person, so it takes
+    /// their own address; and who may write under it can also guess a number, so it takes an answer to a
+    /// mail of ours, or a server that vouches for the sender.
+    fn surely_of_asker(&self, incoming: &Incoming<'_>, resolved: &Resolved) -> bool {
+        let Incoming {
+            row, mail, what, ..
+        } = incoming;
+        let vouched =
+            || mail.proof_of_sender(self.around(row).receiver()) == Some(SenderProof::Proven);
+        resolved.by_asker
+            && what.held != Some(Held::Refuted)
+            && (resolved.found.how.answers_us() || vouched())
     }
 
     /// Whether a person looks at a mail before it counts. The words of a desk that was asked do not wait.
