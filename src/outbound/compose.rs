@@ -541,6 +541,7 @@ pub(super) mod tests {
         "In-Reply-To",
         "References",
         "Auto-Submitted",
+        "X-Regiovraag-Loop",
         "MIME-Version",
         "Content-Type",
     ];
