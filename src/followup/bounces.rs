@@ -26,8 +26,6 @@ const MOST_SAID: u64 = 3;
 pub enum Notice {
     /// It will not arrive.
     Failed,
-    /// It is larger than the receiving server takes (RFC 3463: X.3.4, X.2.3).
-    TooLarge,
     /// It has not arrived yet; the other server goes on trying.
     Delayed,
     /// It lies in the mailbox.
@@ -43,23 +41,12 @@ pub enum Notice {
 impl Notice {
     /// The word for it in the history of a ticket.
     fn slug(self) -> String {
-        match self {
-            Self::TooLarge => "too_large".to_owned(),
-            other => format!("{other:?}").to_lowercase(),
-        }
-    }
-
-    /// What it comes to where no links can go in place of files.
-    const fn without_links(self) -> Self {
-        match self {
-            Self::TooLarge => Self::Failed,
-            other => other,
-        }
+        format!("{self:?}").to_lowercase()
     }
 
     /// Whether it says that a mail did not arrive, or not yet.
     const fn is_of_trouble(self) -> bool {
-        matches!(self, Self::Failed | Self::TooLarge | Self::Delayed)
+        matches!(self, Self::Failed | Self::Delayed)
     }
 }
 
@@ -77,6 +64,8 @@ pub struct About<'a> {
     /// Whether that ticket is certain: the report came to a signed address of ours, or cites a mail of
     /// ours. Else somebody wrote down a number, as anybody may.
     pub certain: bool,
+    /// Whether it is larger than the receiving server takes (RFC 3463: X.3.4, X.2.3).
+    pub too_large: bool,
 }
 
 /// Notes what was reported about one of our mails, in the caller's transaction, and returns the
@@ -92,10 +81,8 @@ pub async fn notice(
     said: Option<String>,
     inbound_mail_id: Uuid,
 ) -> Result<Option<Uuid>, FollowupError> {
-    let of_trouble = what.is_of_trouble();
-    let Some((mail, found)) = find(tx, &about, of_trouble).await? else {
-        let what = what.without_links();
-        let Some(ticket) = about.ticket.filter(|_| of_trouble) else {
+    let Some((mail, found)) = find(tx, &about, what).await? else {
+        let Some(ticket) = about.ticket.filter(|_| what.is_of_trouble()) else {
             return Ok(None);
         };
         let event = NewEvent::new("mail_reported").fact("what", what.slug());
@@ -106,12 +93,10 @@ pub async fn notice(
         return Ok(Some(ticket));
     };
     let now = ctx.clock.now();
-    let what = if what == Notice::TooLarge && send_with_links(tx, &mail, &found, now).await? {
-        what
-    } else {
-        what.without_links()
-    };
-    if what == Notice::Failed {
+    let linked = what == Notice::Failed
+        && about.too_large
+        && send_with_links(tx, &mail, &found, now).await?;
+    if what == Notice::Failed && !linked {
         // The step that notices deliveries draws the conclusion, as for a refusal.
         delivery::Entity::update_many()
             .col_expr(Column::State, Expr::value(DeliveryState::Bounced))
@@ -162,7 +147,14 @@ pub async fn notice(
             let event = NewEvent::new("mail_reported")
                 .fact("mail", mail.kind.slug())
                 .fact("delivery", found.id.to_string())
-                .fact("what", what.slug());
+                .fact(
+                    "what",
+                    if linked {
+                        "too_large".to_owned()
+                    } else {
+                        what.slug()
+                    },
+                );
             append_events(tx, ctx, ticket_id, &Actor::System, vec![event]).await?;
         }
     }
@@ -201,7 +193,7 @@ async fn somebody_says(
 async fn find(
     tx: &impl ConnectionTrait,
     about: &About<'_>,
-    of_trouble: bool,
+    what: Notice,
 ) -> Result<Option<(outbound_mail::Model, delivery::Model)>, FollowupError> {
     if let Some(id) = about.delivery
         && let Some(found) = delivery::Entity::find_by_id(id).one(tx).await?
@@ -224,7 +216,7 @@ async fn find(
         let found = all.into_iter().nth(named.unwrap_or_default());
         return Ok(found.map(|found| (mail, found)));
     }
-    let guesses = about.certain && of_trouble;
+    let guesses = about.certain && what.is_of_trouble();
     let (Some(ticket), Some(recipient), true) = (about.ticket, about.recipient, guesses) else {
         return Ok(None);
     };

@@ -20,7 +20,7 @@ pub struct FolderError {
 }
 
 impl FolderError {
-    fn of(path: &Path, why: &impl ToString) -> Self {
+    pub(super) fn of(path: &Path, why: &impl ToString) -> Self {
         Self {
             path: path.display().to_string(),
             why: why.to_string(),

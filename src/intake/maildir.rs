@@ -83,7 +83,7 @@ impl Maildir {
     pub async fn look(&mut self, ctx: &Context) -> Result<Watched, WatchError> {
         let source = maildir_source(&self.path);
         let changed = modified(&self.path.join("cur"))?;
-        let mut waiting = names_in(&self.path.join("new"))?;
+        let mut waiting = names_in(&self.path.join("new"), true)?;
         let in_new = waiting.len();
         waiting.extend(self.moved_by_others(ctx, &source, changed).await?);
         let in_cur = waiting.len() - in_new;
@@ -133,17 +133,14 @@ impl Maildir {
         if self.settled == Some(changed) {
             return Ok(Vec::new());
         }
-        let mut there = names_in(&self.path.join("cur"))?;
+        let mut there = names_in(&self.path.join("cur"), false)?;
         let present: HashSet<&str> = there.iter().map(|one| one.name.as_str()).collect();
         self.known.retain(|name| present.contains(name.as_str()));
         there.retain(|one| !self.known.contains(&one.name));
         let names = there.iter().map(|one| one.name.clone()).collect();
         self.known
             .extend(handed_over(&ctx.db, source, names).await?);
-        there.retain_mut(|one| {
-            one.new = false;
-            !self.known.contains(&one.name)
-        });
+        there.retain(|one| !self.known.contains(&one.name));
         Ok(there)
     }
 
@@ -154,15 +151,8 @@ impl Maildir {
             Ok(()) => Ok(()),
             // Another process was quicker, or a mail program.
             Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(why) => Err(failed(&one.path, &why)),
+            Err(why) => Err(FolderError::of(&one.path, &why)),
         }
-    }
-}
-
-fn failed(path: &Path, why: &io::Error) -> FolderError {
-    FolderError {
-        path: path.display().to_string(),
-        why: why.to_string(),
     }
 }
 
@@ -170,21 +160,18 @@ fn failed(path: &Path, why: &io::Error) -> FolderError {
 fn modified(folder: &Path) -> Result<SystemTime, FolderError> {
     std::fs::metadata(folder)
         .and_then(|folder| folder.modified())
-        .map_err(|why| failed(folder, &why))
+        .map_err(|why| FolderError::of(folder, &why))
 }
 
 /// The messages in a folder, the oldest name first.
-fn names_in(folder: &Path) -> Result<Vec<Waiting>, FolderError> {
+fn names_in(folder: &Path, new: bool) -> Result<Vec<Waiting>, FolderError> {
+    let failed = |why: io::Error| FolderError::of(folder, &why);
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(|why| failed(folder, &why))? {
-        let path = entry.map_err(|why| failed(folder, &why))?.path();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
         let file = path.file_name().unwrap_or_default().to_string_lossy();
         let name = file.split(':').next().unwrap_or_default().to_owned();
-        found.push(Waiting {
-            path,
-            name,
-            new: true,
-        });
+        found.push(Waiting { path, name, new });
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(found)

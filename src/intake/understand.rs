@@ -93,7 +93,7 @@ impl Reader {
                 self.register_mail(row, mail::unreadable(raw, &words)).await
             }
             Err(reason) => {
-                quarantine(&self.ctx, row.id, &[reason.into()]).await?;
+                quarantine(&self.ctx, row, &[reason.into()]).await?;
                 Ok(())
             }
         }
@@ -109,7 +109,7 @@ impl Reader {
         if row.treat_as.is_none() {
             let known = row.reason.as_deref().and_then(Reason::read);
             let reasons = known.unwrap_or_else(|| vec![Reason::HeadersOnly]);
-            quarantine(&self.ctx, row.id, &reasons).await?;
+            quarantine(&self.ctx, row, &reasons).await?;
             return Ok(());
         }
         let words = mail_texts().say("mail-headers-only");
@@ -194,7 +194,7 @@ impl Understander {
         }
         if row.attempts > MOST_ATTEMPTS {
             // No try came to its end: each was cut short in a way that nobody could note.
-            return quarantine(&self.ctx, id, &[Reason::StopsUs]).await;
+            return quarantine(&self.ctx, &row, &[Reason::StopsUs]).await;
         }
         let processed = match self.reader().await {
             // Boxed: all that can follow from a mail is a large future.
@@ -221,7 +221,7 @@ impl Understander {
         }
         if row.attempts >= MOST_ATTEMPTS {
             let words = chain(error);
-            return quarantine(&self.ctx, row.id, &[Reason::Failed { words }]).await;
+            return quarantine(&self.ctx, row, &[Reason::Failed { words }]).await;
         }
         // A short pause: another worker may hold what this mail needs.
         let later = real_now() + TimeDelta::seconds(i64::from(row.attempts) * 2);
@@ -262,17 +262,21 @@ async fn read(ctx: &Context, raw: Vec<u8>) -> Result<ParsedMail, Unparsable> {
     }
 }
 
-async fn quarantine(ctx: &Context, id: Uuid, reasons: &[Reason]) -> Result<(), StoreError> {
+async fn quarantine(
+    ctx: &Context,
+    row: &inbound_mail::Model,
+    reasons: &[Reason],
+) -> Result<(), StoreError> {
     let kept = Reason::kept(reasons);
-    info!(inbound.id = %id, reason = kept, "A mail went to the quarantine");
-    have_whole_scanned(&ctx.db, ctx, id).await?;
+    info!(inbound.id = %row.id, reason = kept, "A mail went to the quarantine");
+    have_whole_scanned(&ctx.db, ctx, row).await?;
     inbound_mail::Entity::update_many()
         .col_expr(Column::State, Expr::value(InboundState::Quarantined))
         .col_expr(Column::Kind, Expr::value(Some(slug_of(Kind::Unparsable))))
         .col_expr(Column::Reason, Expr::value(Some(kept)))
         .col_expr(Column::DoneAt, Expr::value(Some(ctx.clock.now())))
         .col_expr(Column::LockedUntil, Expr::value(None::<DateTime<Utc>>))
-        .filter(Column::Id.eq(id))
+        .filter(Column::Id.eq(row.id))
         .filter(Expr::col(Column::State).eq(constant(InboundState::Received.slug())))
         .exec(&ctx.db)
         .await?;
@@ -284,16 +288,13 @@ async fn quarantine(ctx: &Context, id: Uuid, reasons: &[Reason]) -> Result<(), S
 async fn have_whole_scanned(
     db: &impl ConnectionTrait,
     ctx: &Context,
-    id: Uuid,
+    row: &inbound_mail::Model,
 ) -> Result<(), StoreError> {
-    if !ctx.settings.scan.is_on() {
-        return Ok(());
-    }
-    let row = inbound_mail::Entity::find_by_id(id).one(db).await?;
-    let key = row.and_then(|row| BlobKey::parse(&row.sha256));
-    match key {
-        Some(key) => want_scan(db, ctx.new_id(), &key, ctx.clock.now()).await,
-        None => Ok(()),
+    match BlobKey::parse(&row.sha256) {
+        Some(key) if ctx.settings.scan.is_on() => {
+            want_scan(db, ctx.new_id(), &key, ctx.clock.now()).await
+        }
+        _ => Ok(()),
     }
 }
 
@@ -314,11 +315,11 @@ pub(super) struct Outcome {
 pub(super) async fn done(
     tx: &impl ConnectionTrait,
     ctx: &Context,
-    id: Uuid,
+    row: &inbound_mail::Model,
     outcome: Outcome,
 ) -> Result<(), StoreError> {
     if outcome.message_id.is_none() {
-        have_whole_scanned(tx, ctx, id).await?;
+        have_whole_scanned(tx, ctx, row).await?;
     }
     let written = inbound_mail::Entity::update_many()
         .col_expr(Column::State, Expr::value(InboundState::Done))
@@ -332,7 +333,7 @@ pub(super) async fn done(
         .col_expr(Column::Subject, Expr::value(outcome.subject))
         .col_expr(Column::DoneAt, Expr::value(Some(ctx.clock.now())))
         .col_expr(Column::LockedUntil, Expr::value(None::<DateTime<Utc>>))
-        .filter(Column::Id.eq(id))
+        .filter(Column::Id.eq(row.id))
         .filter(Expr::col(Column::State).eq(constant(InboundState::Received.slug())))
         .exec(tx)
         .await?;

@@ -117,14 +117,9 @@ pub(super) fn bulk(headers: &Headers<'_>) -> BulkFacts {
         "x-mailman-version",
         "mailing-list",
     ];
-    let list = list.iter().any(|name| headers.has(name));
     BulkFacts {
-        list,
-        list_names: if list {
-            list_names(headers)
-        } else {
-            Vec::new()
-        },
+        list: list.iter().any(|name| headers.has(name)),
+        list_names: list_names(headers),
         campaign: campaign.iter().any(|name| headers.has(name))
             || (is_campaign_feedback(headers) || headers.has("x-csa-complaints"))
                 // a web form goes the same way, for the person to whom replies go

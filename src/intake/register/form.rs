@@ -95,7 +95,7 @@ impl Reader {
             subject: Some(ticket.subject.clone()),
             ..Outcome::default()
         };
-        done(&tx, ctx, row.id, outcome).await?;
+        done(&tx, ctx, row, outcome).await?;
         tx.commit().await?;
         ctx.work.notify_waiters();
         info!(ticket.reference = %ticket.reference, "A question was registered");

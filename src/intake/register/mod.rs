@@ -57,7 +57,7 @@ impl Reader {
             "duplicate".clone_into(&mut outcome.kind);
             outcome.duplicate_of = Some(first);
             outcome.ticket_id = its_ticket;
-            done(&tx, ctx, row.id, outcome).await?;
+            done(&tx, ctx, row, outcome).await?;
             tx.commit().await?;
             return Ok(());
         }
@@ -161,7 +161,7 @@ impl Reader {
             Kind::SpamOrBulk | Kind::Unparsable => {}
         }
         let kind = outcome.kind.clone();
-        done(&tx, ctx, row.id, outcome).await?;
+        done(&tx, ctx, row, outcome).await?;
         tx.commit().await?;
         ctx.work.notify_waiters();
         info!(inbound.id = %row.id, kind, "A mail was understood");

@@ -22,9 +22,7 @@ impl Reader {
         } = incoming;
         let delivery = delivery_in(&self.ctx, clues);
         let (what, original, said) = if let Some(bounce) = &mail.bounce {
-            let too_large = matches!(bounce.status.as_deref(), Some("5.3.4" | "5.2.3"));
             let what = match bounce.severity {
-                BounceType::Hard if too_large => Notice::TooLarge,
                 BounceType::Hard => Notice::Failed,
                 BounceType::Soft => Notice::Delayed,
             };
@@ -48,6 +46,10 @@ impl Reader {
             recipient: mail.bounce.as_ref().and_then(|it| it.recipient.as_deref()),
             ticket: found.map(|found| found.ticket.id),
             certain: found.is_some_and(|found| found.found.how.answers_us()),
+            too_large: mail
+                .bounce
+                .as_ref()
+                .is_some_and(|it| matches!(it.status.as_deref(), Some("5.3.4" | "5.2.3"))),
         };
         outcome.ticket_id = followup::notice(tx, &self.ctx, about, what, said, row.id).await?;
         if outcome.ticket_id.is_none() {
