@@ -161,20 +161,11 @@ impl Account {
             ImapTls::Starttls => Security::Starttls(connector(settings)?),
             ImapTls::Tls => Security::Tls(connector(settings)?),
         };
-        let usual = if settings.tls == ImapTls::Tls {
-            993
-        } else {
-            143
-        };
         let given = |folder: &String| Some(folder.clone()).filter(|folder| !folder.is_empty());
         Ok(Self {
             name: settings.name.clone(),
             host: settings.host.clone(),
-            port: if settings.port == 0 {
-                usual
-            } else {
-                settings.port
-            },
+            port: port_of(settings),
             username: settings.username.clone(),
             security,
             credentials,
@@ -211,21 +202,37 @@ pub struct Mailbox {
 }
 
 /// The folders of these accounts, as sources are named, and how often each is looked at at the least.
-/// Accounts that cannot work are none: starting says what is wrong with them.
+/// By the settings alone: a password that cannot be read makes nobody forget the mailbox.
 #[must_use]
 pub fn watched(settings: &[ImapSettings]) -> Vec<(String, TimeDelta)> {
-    let accounts = Account::open_all(settings).unwrap_or_default();
-    accounts
+    let folders = settings
         .iter()
-        .flat_map(|account| {
-            let each =
-                TimeDelta::from_std(account.poll.max(account.idle)).unwrap_or(TimeDelta::MAX);
-            account
-                .mailboxes()
-                .into_iter()
-                .map(move |mailbox| (mailbox.source, each))
+        .flat_map(|account| account.folders.iter().map(move |folder| (account, folder)));
+    folders
+        .map(|(account, folder)| {
+            let each = Duration::from_secs(account.poll_seconds.max(account.idle_seconds));
+            let source = source_of(&account.username, &account.host, port_of(account), folder);
+            (source, TimeDelta::from_std(each).unwrap_or(TimeDelta::MAX))
         })
         .collect()
+}
+
+/// The port of an account: the usual one, unless its settings say another.
+fn port_of(settings: &ImapSettings) -> u16 {
+    match (settings.port, settings.tls) {
+        (0, ImapTls::Tls) => 993,
+        (0, _) => 143,
+        (other, _) => other,
+    }
+}
+
+/// What a folder is called as a source. The usual ports lead to the same mailboxes.
+fn source_of(username: &str, host: &str, port: u16, folder: &str) -> String {
+    let host = host.to_ascii_lowercase();
+    match port {
+        143 | 993 => format!("imap:{username}@{host}/{folder}"),
+        other => format!("imap:{username}@{host}:{other}/{folder}"),
+    }
 }
 
 impl Mailbox {
@@ -239,14 +246,8 @@ impl Mailbox {
             name,
             ..
         } = account.as_ref();
-        let host = host.to_ascii_lowercase();
-        // The usual ports lead to the same mailboxes.
-        let port = match port {
-            143 | 993 => String::new(),
-            other => format!(":{other}"),
-        };
         Self {
-            source: format!("imap:{username}@{host}{port}/{folder}"),
+            source: source_of(username, host, *port, &folder),
             name: format!("{name}/{folder}"),
             account: Arc::clone(account),
             folder,

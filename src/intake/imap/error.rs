@@ -111,9 +111,10 @@ impl ImapError {
         Duration::from_secs(table[nth.min(table.len() - 1)])
     }
 
-    /// Whether it tells how the source fares: another process that took over tells that itself.
+    /// Whether it tells how the source fares: another process that took over tells that itself. Mail that
+    /// we cannot keep, because our disk is full, stays at the source as much as when that is away.
     pub(super) fn is_of_the_source(&self) -> bool {
-        !matches!(self, Self::LeaseLost | Self::Store(_))
+        !matches!(self, Self::LeaseLost)
     }
 
     /// Whether it ends one fetch, and the next one over another connection may succeed.

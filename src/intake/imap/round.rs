@@ -1,6 +1,8 @@
 //! One round over a folder: what it has is held against what the register knows; the rest is fetched,
 //! stored, and only then moved away.
 
+use std::collections::HashSet;
+
 use chrono::TimeDelta;
 use tracing::{info, warn};
 
@@ -14,6 +16,7 @@ use crate::intake::InboundFormat;
 use crate::intake::health::report_source;
 use crate::intake::mail::Reason;
 use crate::intake::take_in::{Handed, handed_over, keep_headers, take_in_all};
+use crate::store::StoreError;
 
 /// Messages that are stored with one commit at most, and their bytes together.
 const MOST_AT_ONCE: usize = 64;
@@ -53,15 +56,56 @@ pub struct Holding {
     pub known: u64,
 }
 
-/// The numbers of a message as the hand-over's name.
-fn name_of(uid_validity: u32, uid: u32) -> String {
-    format!("{uid_validity}.{uid}")
+/// The numbers of a message as the hand-over's name. Its size is one of them: a server that was restored
+/// from a backup gives the numbers that it has given once more, to other messages (which RFC 3501,
+/// 2.3.1.1, forbids).
+fn name_of(uid_validity: u32, one: Listed) -> String {
+    format!("{uid_validity}.{}.{}", one.uid, one.size)
 }
 
 /// The name under which only the headers of a message are kept. Once it may be taken in whole, it is
 /// another hand-over.
-fn headers_name_of(uid_validity: u32, uid: u32) -> String {
-    format!("{uid_validity}.{uid}.headers")
+fn headers_name_of(uid_validity: u32, one: Listed) -> String {
+    format!("{uid_validity}.{}.headers", one.uid)
+}
+
+/// What the register has of the messages that a folder lists.
+struct Known {
+    uid_validity: u32,
+    names: HashSet<String>,
+}
+
+impl Known {
+    async fn of(
+        ctx: &Context,
+        mailbox: &Mailbox,
+        opened: Opened,
+        listed: &[Listed],
+    ) -> Result<Self, StoreError> {
+        let uid_validity = opened.uid_validity;
+        let names = listed.iter().flat_map(|&one| {
+            [
+                name_of(uid_validity, one),
+                headers_name_of(uid_validity, one),
+            ]
+        });
+        let names = handed_over(&ctx.db, mailbox.source(), names.collect()).await?;
+        Ok(Self {
+            uid_validity,
+            names,
+        })
+    }
+
+    /// Whether it has the whole message.
+    fn whole(&self, one: Listed) -> bool {
+        self.names.contains(&name_of(self.uid_validity, one))
+    }
+
+    /// Whether it has the headers of the message, which was too large.
+    fn headers(&self, one: Listed) -> bool {
+        self.names
+            .contains(&headers_name_of(self.uid_validity, one))
+    }
 }
 
 /// How a round goes about it.
@@ -102,7 +146,10 @@ pub(super) async fn work(
     let source = mailbox.source();
     let mut after = 0;
     match records::position(&ctx.db, source).await? {
-        Some((Some(numbering), last)) if numbering == opened.uid_validity => {
+        // The next number is above the last one, unless a backup was put back.
+        Some((Some(numbering), last))
+            if numbering == opened.uid_validity && opened.uid_next > last =>
+        {
             // Where messages leave, each one that is there has still to be dealt with.
             if account.move_to.is_none() {
                 after = last;
@@ -118,22 +165,22 @@ pub(super) async fn work(
             records::begin(&ctx.db, source, opened.uid_validity).await?;
         }
     }
-    let round = Round {
-        ctx,
-        mailbox,
-        session,
-        opened,
-        working: true,
-        tally: Tally::default(),
-        unmoved: None,
-        broken_in_a_row: 0,
-        each: &mut |_| {},
-    };
-    let tally = round.walk(after).await?;
+    let mut tally = Round::working(ctx, mailbox, session, opened, &mut |_| {})
+        .walk(after)
+        .await?;
     records::succeeded(&ctx.db, source, opened, ctx.clock.now()).await?;
     // What is too large stands in the quarantine: whatever else is not in the register is missing.
-    let missing = missing(ctx, mailbox, session, opened).await?;
-    let missing = usize::try_from(missing).unwrap_or(usize::MAX);
+    let mut counted = missing(ctx, mailbox, session, opened).await?;
+    if counted.again() {
+        // Numbers that were dealt with once may stand for other messages by now.
+        let more = Round::working(ctx, mailbox, session, opened, &mut |_| {})
+            .walk(0)
+            .await?;
+        tally.new += more.new;
+        tally.moved += more.moved;
+        counted = missing(ctx, mailbox, session, opened).await?;
+    }
+    let missing = usize::try_from(counted.lasting()).unwrap_or(usize::MAX);
     report_source(ctx, source, Ok(missing)).await?;
     Ok(tally)
 }
@@ -141,28 +188,50 @@ pub(super) async fn work(
 /// A folder is counted against the register this often.
 const COUNTED_EACH: TimeDelta = TimeDelta::hours(1);
 
-/// Messages in the folder that the register has not, as they were counted this hour. What came while
-/// the round went on is taken in by the next, so only what was missing twice counts.
+/// Messages in the folder that the register has not.
+#[derive(Debug, Clone, Copy, Default)]
+struct Missing {
+    /// When they were counted before.
+    before: u64,
+    now: u64,
+}
+
+impl Missing {
+    /// Whether the folder is to be gone through from its first number on: more are missing than when it
+    /// was last counted.
+    fn again(self) -> bool {
+        self.now > self.before
+    }
+
+    /// What came while the round went on is taken in by the next, so only what was missing twice counts.
+    fn lasting(self) -> u64 {
+        self.before.min(self.now)
+    }
+}
+
+/// Counts what is missing, once an hour as long as it is nothing.
 async fn missing(
     ctx: &Context,
     mailbox: &Mailbox,
     session: &mut Session,
     opened: Opened,
-) -> Result<u64, ImapError> {
+) -> Result<Missing, ImapError> {
     let source = mailbox.source();
     let now = ctx.clock.now();
     let before = records::counted(&ctx.db, source).await?;
-    if let Some((at, missing)) = before
-        && missing == 0
+    if let Some((at, 0)) = before
         && at <= now
         && now - at < COUNTED_EACH
     {
-        return Ok(0);
+        return Ok(Missing::default());
     }
     let counted = count(ctx, mailbox, session, opened).await?;
     let missing = counted.present.saturating_sub(counted.known);
     records::note_count(&ctx.db, source, missing, now).await?;
-    Ok(before.map_or(0, |(_, before)| before.min(missing)))
+    Ok(Missing {
+        before: before.map_or(0, |(_, before)| before),
+        now: missing,
+    })
 }
 
 /// Takes in everything that a folder has and the register has not, and leaves the folder as it is.
@@ -217,34 +286,36 @@ async fn count(
     while let Some(window) = windows.next() {
         let listed = session.list(&window).await?;
         windows.found(listed.len());
-        let known = known(ctx, mailbox, opened, &listed).await?;
-        let has = |one: &&Listed| {
-            known.contains(&name_of(opened.uid_validity, one.uid))
-                || known.contains(&headers_name_of(opened.uid_validity, one.uid))
-        };
+        let known = Known::of(ctx, mailbox, opened, &listed).await?;
+        let has = |&&one: &&Listed| known.whole(one) || known.headers(one);
         counted.present += listed.len() as u64;
         counted.known += listed.iter().filter(has).count() as u64;
     }
     Ok(counted)
 }
 
-async fn known(
-    ctx: &Context,
-    mailbox: &Mailbox,
-    opened: Opened,
-    listed: &[Listed],
-) -> Result<std::collections::HashSet<String>, ImapError> {
-    let numbering = opened.uid_validity;
-    let names = listed.iter().flat_map(|one| {
-        [
-            name_of(numbering, one.uid),
-            headers_name_of(numbering, one.uid),
-        ]
-    });
-    Ok(handed_over(&ctx.db, mailbox.source(), names.collect()).await?)
-}
+impl<'a> Round<'a> {
+    /// One as `serve` makes it.
+    fn working(
+        ctx: &'a Context,
+        mailbox: &'a Mailbox,
+        session: &'a mut Session,
+        opened: Opened,
+        each: &'a mut (dyn FnMut(u64) + Send),
+    ) -> Self {
+        Self {
+            ctx,
+            mailbox,
+            session,
+            opened,
+            working: true,
+            tally: Tally::default(),
+            unmoved: None,
+            broken_in_a_row: 0,
+            each,
+        }
+    }
 
-impl Round<'_> {
     async fn walk(mut self, after: u32) -> Result<Tally, ImapError> {
         self.tally.present = u64::from(self.opened.present);
         let mut windows = Windows::between(after, self.opened.uid_next);
@@ -279,12 +350,11 @@ impl Round<'_> {
 
     /// Deals with the messages of one window.
     async fn window(&mut self, listed: Vec<Listed>) -> Result<(), ImapError> {
-        let known = known(self.ctx, self.mailbox, self.opened, &listed).await?;
-        let numbering = self.opened.uid_validity;
+        let known = Known::of(self.ctx, self.mailbox, self.opened, &listed).await?;
         let most = self.ctx.settings.http.max_mail_bytes;
         let (mut fresh, mut large, mut done) = (Vec::new(), Vec::new(), Vec::new());
         for one in listed {
-            if known.contains(&name_of(numbering, one.uid)) {
+            if known.whole(one) {
                 // Killed between the commit and the move.
                 done.push(one.uid);
             } else if usize::try_from(one.size).is_ok_and(|size| size > most) {
@@ -306,8 +376,7 @@ impl Round<'_> {
             }
         }
         for one in large {
-            let seen_before = known.contains(&headers_name_of(numbering, one.uid));
-            self.set_aside(one, seen_before).await?;
+            self.set_aside(one, known.headers(one)).await?;
         }
         Ok(())
     }
@@ -332,12 +401,11 @@ impl Round<'_> {
         large: &mut Vec<Listed>,
     ) -> Result<(), ImapError> {
         self.begin_again(why).await?;
-        let known = known(self.ctx, self.mailbox, self.opened, &batch).await?;
-        let numbering = self.opened.uid_validity;
+        let known = Known::of(self.ctx, self.mailbox, self.opened, &batch).await?;
         let (stored, rest): (Vec<Listed>, Vec<Listed>) = batch
             .into_iter()
             .filter(|one| !large.iter().any(|large| large.uid == one.uid))
-            .partition(|one| known.contains(&name_of(numbering, one.uid)));
+            .partition(|&one| known.whole(one));
         // Stored before it broke off.
         let stored: Vec<u32> = stored.iter().map(|one| one.uid).collect();
         self.move_away(&stored).await?;
@@ -391,7 +459,7 @@ impl Round<'_> {
     ) -> Result<Vec<u32>, ImapError> {
         let most = self.ctx.settings.http.max_mail_bytes;
         let numbering = self.opened.uid_validity;
-        let mut missing: Vec<u32> = batch.iter().map(|one| one.uid).collect();
+        let mut missing = batch.to_vec();
         let mut stored = Vec::new();
         let mut fetching = self.session.fetch(batch, most).await?;
         let (mut handed, mut bytes, mut ended) = (Vec::new(), 0_u64, false);
@@ -404,10 +472,10 @@ impl Round<'_> {
                     ended = true;
                 }
                 Ok(Some(one)) => {
-                    let wanted = missing.iter().position(|uid| *uid == one.uid);
+                    let wanted = missing.iter().position(|listed| listed.uid == one.uid);
                     // Servers may speak of other messages in between.
                     let Some(at) = wanted else { continue };
-                    missing.swap_remove(at);
+                    let listed = missing.swap_remove(at);
                     if one.raw.len() > most {
                         let size = u32::try_from(one.raw.len()).unwrap_or(u32::MAX);
                         large.push(Listed { uid: one.uid, size });
@@ -416,7 +484,7 @@ impl Round<'_> {
                     bytes += one.raw.len() as u64;
                     stored.push(one.uid);
                     handed.push(Handed {
-                        source_id: name_of(numbering, one.uid),
+                        source_id: name_of(numbering, listed),
                         raw: one.raw,
                     });
                 }
@@ -453,7 +521,7 @@ impl Round<'_> {
             return Err(why);
         }
         self.move_away(&stored).await?;
-        Ok(missing)
+        Ok(missing.into_iter().map(|one| one.uid).collect())
     }
 
     /// What was asked for and did not come is either gone, or asked for once more by itself.
@@ -504,7 +572,7 @@ impl Round<'_> {
                 folder: folder.to_owned(),
                 account: self.mailbox.account.name.clone(),
             };
-            let name = headers_name_of(self.opened.uid_validity, one.uid);
+            let name = headers_name_of(self.opened.uid_validity, one);
             let handed = Handed {
                 source_id: name,
                 raw: headers,

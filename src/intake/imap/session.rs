@@ -5,6 +5,7 @@
 //! `async-imap`: those do not tell a FETCH that was refused from one that found nothing, and a
 //! message that we take for gone would be lost.
 
+use std::cmp::Reverse;
 use std::fmt::Debug;
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -43,7 +44,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send + Debug> Wire for T {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Listed {
     pub uid: u32,
-    /// In bytes, as the server says; some servers guess.
+    /// In bytes, as the server says; some servers guess, and 0 stands for no word of it.
     pub size: u32,
 }
 
@@ -216,13 +217,15 @@ impl Session {
                         _ => {}
                     }
                 }
-                if let (Some(uid), Some(size)) = (number, bytes) {
+                if let Some(uid) = number {
+                    let size = bytes.unwrap_or_default();
                     listed.push(Listed { uid, size });
                 }
             }
         })
         .await?;
-        listed.sort_unstable_by_key(|one| one.uid);
+        // The server may speak of a message twice, once without its size.
+        listed.sort_unstable_by_key(|one| (one.uid, Reverse(one.size)));
         listed.dedup_by_key(|one| one.uid);
         Ok(listed)
     }

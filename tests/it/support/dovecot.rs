@@ -154,6 +154,20 @@ impl Dovecot {
         files
     }
 
+    /// Keeps the inbox as it is now.
+    pub fn back_up(&self) -> tempfile::TempDir {
+        let copy = tempfile::tempdir().unwrap();
+        copied(&self.folder("INBOX"), &copy.path().join("INBOX"));
+        copy
+    }
+
+    /// Puts the inbox of a stopped server back as it was then.
+    pub fn put_back(&self, backup: &tempfile::TempDir) {
+        let inbox = self.folder("INBOX");
+        fs::remove_dir_all(&inbox).unwrap();
+        copied(&backup.path().join("INBOX"), &inbox);
+    }
+
     /// Makes a stopped server number the messages anew: the same numbers under another UIDVALIDITY.
     pub fn number_anew(&self) {
         let inbox = self.folder("INBOX");
@@ -174,6 +188,16 @@ impl Dovecot {
             }
         }
     }
+}
+
+/// Copies a folder with all that is in it, its owners and moments with it.
+fn copied(from: &Path, to: &Path) {
+    let status = Command::new("cp")
+        .arg("--archive")
+        .args([from, to])
+        .status()
+        .unwrap();
+    assert!(status.success(), "{} was not copied", from.display());
 }
 
 impl Drop for Dovecot {
