@@ -32,6 +32,7 @@ mod m20261129_000036_silent;
 mod m20261129_000037_asker;
 mod m20261129_000038_news;
 mod m20261129_000039_prefix;
+mod m20261129_000040_file;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000037_asker::Migration),
             Box::new(m20261129_000038_news::Migration),
             Box::new(m20261129_000039_prefix::Migration),
+            Box::new(m20261129_000040_file::Migration),
         ]
     }
 }

@@ -11,7 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::accounts::Account;
-use super::actor::{ApiClient, Grant, Role, User};
+use super::actor::{ApiClient, Grant, Role, Scope, User};
 use super::records::{account_of, client_of, grant};
 use crate::context::Context;
 use crate::entity::{api_token, password_link, user_account, user_role};
@@ -450,6 +450,29 @@ pub async fn tokens_called(
         .into_tuple()
         .all(db)
         .await?)
+}
+
+/// Whether somebody has a token with which questions or mail may be handed over.
+pub async fn somebody_hands_over(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let scopes: Vec<String> = api_token::Entity::find()
+        .select_only()
+        .column(api_token::Column::Scopes)
+        .filter(api_token::Column::RevokedAt.is_null())
+        .filter(api_token::Column::ExpiresAt.gt(now))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let hands_over = |scope: &str| {
+        [Scope::TicketsWrite, Scope::Intake]
+            .map(Scope::slug)
+            .contains(&scope)
+    };
+    Ok(scopes
+        .iter()
+        .any(|scopes| scopes.split(' ').any(hands_over)))
 }
 
 /// A token as the list shows it.

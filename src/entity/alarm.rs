@@ -18,11 +18,19 @@ pub enum AlarmKind {
     Silence,
     #[sea_orm(string_value = "scanner")]
     Scanner,
+    #[sea_orm(string_value = "outgoing")]
+    Outgoing,
 }
 
 impl AlarmKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Difference, Self::Source, Self::Silence, Self::Scanner];
+    pub const ALL: [Self; 5] = [
+        Self::Difference,
+        Self::Source,
+        Self::Silence,
+        Self::Scanner,
+        Self::Outgoing,
+    ];
 
     /// The word for it in tables, figures and the API.
     #[must_use]
@@ -32,6 +40,7 @@ impl AlarmKind {
             Self::Source => "source",
             Self::Silence => "silence",
             Self::Scanner => "scanner",
+            Self::Outgoing => "outgoing",
         }
     }
 }

@@ -16,12 +16,13 @@ use super::imap;
 use super::lmtp;
 use super::maildir::maildir_source;
 use super::silence::{Stretch, WEEKS, expected, is_alarming, is_long, working_hours};
+use crate::auth::upkeep::somebody_hands_over;
 use crate::context::Context;
 pub use crate::entity::alarm::AlarmKind;
 use crate::entity::{alarm, mail_watch};
 use crate::outbound::mails::AlarmMail;
 pub use crate::outbound::mails::Alarming;
-use crate::outbound::{Author, Draft, OutboundKind, enqueue};
+use crate::outbound::{Author, Draft, OutboundKind, enqueue, jam};
 use crate::registry::{day_in_brussels, letterhead, mail_texts};
 use crate::store::{StoreError, stuck_scans, write_tx};
 
@@ -29,12 +30,16 @@ use crate::store::{StoreError, stuck_scans, write_tx};
 const EVERY: TimeDelta = TimeDelta::minutes(5);
 /// How long a source may fail before it is an alarm: a restart of a mail server is none.
 const PATIENCE: TimeDelta = TimeDelta::minutes(10);
-/// A source that has not been tried for so long is no longer watched at all.
+/// A source that we look at and that has not been tried for so long is no longer watched at all.
 const GIVEN_UP: TimeDelta = TimeDelta::hours(1);
 /// A source that was not looked at so many times in a row is not looked at any more.
 const LOOKS_MISSED: i32 = 3;
 /// Hand-overs that say nothing of the mail: people at the portal, and files by hand.
 const NO_MAIL: [&str; 2] = ["portal", "files"];
+/// The source of mails and questions that programs bring.
+const API: &str = "api";
+/// A mail that was tried leaves within this time, or the next one does.
+const LEAVES_WITHIN: TimeDelta = TimeDelta::hours(1);
 /// Alarms that are shown, at most.
 const MOST_SHOWN: u64 = 20;
 /// Mails of one stretch that are counted, at most: as many as that is not silence.
@@ -138,16 +143,28 @@ async fn find(ctx: &Context, now: DateTime<Utc>) -> Result<Found, StoreError> {
         let key = (AlarmKind::Scanner.slug(), "scanner".to_owned());
         found.insert(key, Alarming::ScannerFails { files, failure });
     }
-    let watched = watched(ctx);
-    for source in sources(&ctx.db).await? {
-        if is_in_use(ctx, &watched, &source.source)
-            && let Some(what) = silence(ctx, &source.source, now).await?
+    if let Some(jam) = jam(&ctx.db, now - LEAVES_WITHIN).await? {
+        let key = (AlarmKind::Outgoing.slug(), "outgoing".to_owned());
+        let what = Alarming::NothingLeaves {
+            mails: jam.mails,
+            since: jam.since,
+            failure: jam.failure,
+        };
+        found.insert(key, what);
+    }
+    for SourceState {
+        health,
+        care,
+        wrong,
+    } in source_states(ctx, now).await?
+    {
+        if care != Care::Ended
+            && let Some(what) = silence(ctx, &health.source, now).await?
         {
-            found.insert((AlarmKind::Silence.slug(), source.source.clone()), what);
+            found.insert((AlarmKind::Silence.slug(), health.source.clone()), what);
         }
-        let each = watched.get(&source.source).copied();
-        if let Some(what) = what_is_wrong(&source, each, now) {
-            found.insert((AlarmKind::Source.slug(), source.source), what);
+        if let Some(what) = wrong {
+            found.insert((AlarmKind::Source.slug(), health.source), what);
         }
     }
     Ok(found)
@@ -170,6 +187,57 @@ async fn days_to_count(ctx: &Context, now: DateTime<Utc>) -> Result<Vec<NaiveDat
     Ok(days)
 }
 
+/// A source, and what this installation makes of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceState {
+    /// How it fares, by its own word.
+    pub health: SourceHealth,
+    /// How mail comes from it.
+    pub care: Care,
+    /// What is wrong with it, if anything is.
+    pub wrong: Option<Alarming>,
+}
+
+/// How mail comes from a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Care {
+    /// We look, so often at the least.
+    Looked(TimeDelta),
+    /// It is brought, and what failed is tried again when who brings it thinks fit: hours later perhaps.
+    Awaited,
+    /// It is in the settings no more, or nobody may bring anything: silent for good.
+    Ended,
+}
+
+/// Every source that ever brought something, by name.
+pub async fn source_states(
+    ctx: &Context,
+    now: DateTime<Utc>,
+) -> Result<Vec<SourceState>, StoreError> {
+    let watched = watched(ctx);
+    let brought = somebody_hands_over(&ctx.db, now).await?;
+    let states = sources(&ctx.db).await?.into_iter().map(|health| {
+        let is_looked_at = ["imap:", "maildir:"]
+            .iter()
+            .any(|kind| health.source.starts_with(kind));
+        let care = match health.source.as_str() {
+            source if is_looked_at => watched
+                .get(source)
+                .map_or(Care::Ended, |each| Care::Looked(*each)),
+            lmtp::SOURCE if ctx.settings.intake.lmtp.listen.is_empty() => Care::Ended,
+            API if !brought => Care::Ended,
+            _ => Care::Awaited,
+        };
+        let wrong = what_is_wrong(&health, care, now);
+        SourceState {
+            health,
+            care,
+            wrong,
+        }
+    });
+    Ok(states.collect())
+}
+
 /// The sources that this installation looks at by itself, and how often at the least.
 fn watched(ctx: &Context) -> BTreeMap<String, TimeDelta> {
     let intake = &ctx.settings.intake;
@@ -181,32 +249,16 @@ fn watched(ctx: &Context) -> BTreeMap<String, TimeDelta> {
     of_folders.into_iter().chain(of_maildirs).collect()
 }
 
-/// Whether mail may still come from a source: a mailbox, maildir or listener that is in the settings no
-/// more is silent for good.
-fn is_in_use(ctx: &Context, watched: &BTreeMap<String, TimeDelta>, source: &str) -> bool {
-    let looked_at = ["imap:", "maildir:"];
-    if looked_at.iter().any(|kind| source.starts_with(kind)) {
-        watched.contains_key(source)
-    } else {
-        source != lmtp::SOURCE || !ctx.settings.intake.lmtp.listen.is_empty()
-    }
-}
-
-/// What is wrong with a source, if anything is; one that is looked at by itself says `each` how often.
-fn what_is_wrong(
-    source: &SourceHealth,
-    each: Option<TimeDelta>,
-    now: DateTime<Utc>,
-) -> Option<Alarming> {
+/// What is wrong with a source, if anything is.
+fn what_is_wrong(source: &SourceHealth, care: Care, now: DateTime<Utc>) -> Option<Alarming> {
     let tried = source.succeeded_at.max(source.failed_at)?;
-    match each {
-        // Nobody looks at it any more, and nobody has to.
-        None if now - tried > GIVEN_UP => return None,
-        Some(each) if now - tried > GIVEN_UP.max(each * LOOKS_MISSED) => {
+    match care {
+        Care::Ended => return None,
+        Care::Looked(each) if now - tried > GIVEN_UP.max(each * LOOKS_MISSED) => {
             return Some(Alarming::SourceFails {
                 source: source.source.clone(),
                 since: tried,
-                failure: "nothing looks at it any more".to_owned(),
+                failure: None,
             });
         }
         _ => {}
@@ -217,7 +269,7 @@ fn what_is_wrong(
         return Some(Alarming::SourceFails {
             source: source.source.clone(),
             since,
-            failure: source.failure.clone().unwrap_or_default(),
+            failure: source.failure.clone(),
         });
     }
     let mails = u64::try_from(source.left_behind).unwrap_or_default();
@@ -402,7 +454,7 @@ mod tests {
     #[test]
     fn a_source_is_alarming_when_it_keeps_failing_or_leaves_mail_behind() {
         let now = NOW.parse().unwrap();
-        let wrong = |source: &SourceHealth| what_is_wrong(source, None, now);
+        let wrong = |source: &SourceHealth| what_is_wrong(source, Care::Awaited, now);
         assert_eq!(wrong(&source(None, 0)), None);
         assert_eq!(wrong(&source(Some(9), 0)), None, "a restart is no alarm");
         assert!(matches!(
@@ -418,14 +470,19 @@ mod tests {
             failed_at: Some(now - TimeDelta::hours(2)),
             ..source(Some(300), 0)
         };
-        assert_eq!(wrong(&forgotten), None, "nobody watches it any more");
+        assert!(
+            wrong(&forgotten).is_some(),
+            "a mail server tries again after hours"
+        );
+        let ended = what_is_wrong(&forgotten, Care::Ended, now);
+        assert_eq!(ended, None, "nobody watches it any more");
         // One that we look at by ourselves, every half hour at the least.
         let stopped = |hours| {
             let source = SourceHealth {
                 succeeded_at: Some(now - TimeDelta::hours(hours)),
                 ..source(None, 0)
             };
-            what_is_wrong(&source, Some(TimeDelta::minutes(30)), now).is_some()
+            what_is_wrong(&source, Care::Looked(TimeDelta::minutes(30)), now).is_some()
         };
         assert!(!stopped(1) && stopped(2), "nothing looks at it any more");
     }

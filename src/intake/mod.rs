@@ -24,7 +24,10 @@ mod take_in;
 mod understand;
 mod uploads;
 
-pub use alarms::{Alarm, AlarmKind, Alarming, counted_at, open_alarms, watch_mail};
+pub use alarms::{
+    Alarm, AlarmKind, Alarming, Care, SourceState, counted_at, open_alarms, source_states,
+    watch_mail,
+};
 pub use balance::{Adrift, AdriftMail, Sum, adrift, balance, day_range};
 pub use error::IntakeError;
 pub use files::{FolderError, Messages, messages};

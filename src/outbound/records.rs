@@ -382,3 +382,55 @@ fn unfit(column: &'static str, row: Uuid) -> StoreError {
 fn without_nul(words: &str) -> String {
     words.replace('\0', "")
 }
+/// Mail that does not leave: somebody must look at our own mail server, or at what we tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Jam {
+    /// Mails that wait, as far as they were counted.
+    pub mails: u64,
+    /// When the first of them was written.
+    pub since: DateTime<Utc>,
+    /// What was said of one of them.
+    pub failure: String,
+}
+
+/// Fewer mails that wait may each have a server of their own that is away.
+const JAMMED: usize = 3;
+/// Mails that are counted, at most.
+const MOST_JAMMED: u32 = 1_000;
+
+/// Whether mails that were written before `before` and were tried wait, and nothing at all has left since.
+pub async fn jam(
+    db: &impl ConnectionTrait,
+    before: DateTime<Utc>,
+) -> Result<Option<Jam>, StoreError> {
+    let backend = db.get_database_backend();
+    let waiting = format!(
+        "SELECT m.created_at, d.reply FROM delivery d JOIN outbound_mail m \
+         ON m.id = d.outbound_mail_id WHERE d.state = 'queued' AND d.attempts > 0 \
+         AND m.created_at < $1 ORDER BY d.run_at, d.id LIMIT {MOST_JAMMED}"
+    );
+    let waiting = Statement::from_sql_and_values(backend, waiting, [before.into()]);
+    let rows = db.query_all_raw(waiting).await?;
+    let mut jam: Option<Jam> = None;
+    for row in &rows {
+        let (since, reply): (DateTime<Utc>, Option<String>) =
+            (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        let jam = jam.get_or_insert(Jam {
+            mails: 0,
+            since,
+            failure: reply.unwrap_or_default(),
+        });
+        jam.mails += 1;
+        jam.since = std::cmp::min(jam.since, since);
+    }
+    let Some(jam) = jam.filter(|_| rows.len() >= JAMMED) else {
+        return Ok(None);
+    };
+    let left = Statement::from_sql_and_values(
+        backend,
+        "SELECT 1 FROM delivery WHERE server IS NOT NULL AND settled_at > $1 LIMIT 1",
+        [jam.since.into()],
+    );
+    let left = db.query_one_raw(left).await?;
+    Ok(left.is_none().then_some(jam))
+}

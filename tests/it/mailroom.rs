@@ -11,6 +11,7 @@ use regiovraag::intake::{
     Alarming, Handed, InboundFormat, IntakeError, Rework, adrift, balance, mail_view, open_alarms,
     report_source, take_in_all,
 };
+use regiovraag::outbound::Fate;
 use regiovraag::registry::{
     CloseReason, MessageKind, MessageState, NextStep, Status, day_in_brussels,
 };
@@ -298,6 +299,7 @@ scenario!(everything_handed_over_is_in_the_balance, |app| {
 async fn told(app: &App) -> Works {
     let ctx = changed(&app.ctx, |settings| {
         "beheer@vlaanderen.be".clone_into(&mut settings.alarm.address);
+        settings.intake.maildirs = vec!["/post".into()];
     });
     Works::with_carrier(ctx, app.post_box.clone())
         .await
@@ -365,12 +367,46 @@ scenario!(
     }
 );
 
+scenario!(that_no_mail_leaves_any_more_is_an_alarm, |app| {
+    let works = told(app).await;
+    for number in 1..=3 {
+        let asker = format!("an{number}@wetteren.be");
+        let reply = "535 5.7.8 Authentication failed".to_owned();
+        app.post_box.meet(&asker, Fate::Deferred { reply });
+        app.receive(question(
+            &asker,
+            "Zorgregio",
+            &format!("Tot welke hoort wijk {number}?"),
+        ))
+        .await;
+    }
+    works.until_idle().await.unwrap();
+    app.ctx.clock.advance(TimeDelta::minutes(59));
+    works.until_idle().await.unwrap();
+    assert!(open_alarms(&app.ctx.db).await.unwrap().is_empty());
+    app.ctx.clock.advance(TimeDelta::minutes(6));
+    works.until_idle().await.unwrap();
+    let alarms = open_alarms(&app.ctx.db).await.unwrap();
+    let Alarming::NothingLeaves { mails, failure, .. } = &alarms[0].what else {
+        panic!("{alarms:?}");
+    };
+    assert_eq!(
+        (*mails, failure.as_str()),
+        (3, "535 5.7.8 Authentication failed")
+    );
+    // The mail that tells it has left, and so it is over.
+    assert_eq!(told_so(app), 1);
+    app.ctx.clock.advance(TimeDelta::minutes(6));
+    works.until_idle().await.unwrap();
+    assert!(open_alarms(&app.ctx.db).await.unwrap().is_empty());
+});
+
 scenario!(
     a_source_that_keeps_failing_is_an_alarm_until_it_works,
     |app| {
         let works = told(app).await;
         let fails = async || {
-            report_source(&app.ctx, "imap:post", Err("connection refused".into()))
+            report_source(&app.ctx, "maildir:/post", Err("connection refused".into()))
                 .await
                 .unwrap();
             works.until_idle().await.unwrap();
@@ -383,9 +419,9 @@ scenario!(
         assert_eq!(
             alarms[0].what,
             Alarming::SourceFails {
-                source: "imap:post".into(),
+                source: "maildir:/post".into(),
                 since,
-                failure: "connection refused".into(),
+                failure: Some("connection refused".into()),
             }
         );
         assert_eq!(told_so(app), 1);
@@ -395,7 +431,9 @@ scenario!(
             "{figures}"
         );
 
-        report_source(&app.ctx, "imap:post", Ok(0)).await.unwrap();
+        report_source(&app.ctx, "maildir:/post", Ok(0))
+            .await
+            .unwrap();
         app.ctx.clock.advance(TimeDelta::minutes(6));
         works.until_idle().await.unwrap();
         assert!(open_alarms(&app.ctx.db).await.unwrap().is_empty());

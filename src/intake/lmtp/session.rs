@@ -17,7 +17,7 @@ const POSTMASTER: &str = "postmaster";
 const MOST_RECIPIENTS: usize = 100;
 /// Commands that make no sense, before the connection is closed.
 const MOST_FAULTS: u32 = 20;
-/// Commands that bring no mail, before the connection is closed.
+/// Commands that bring no mail, recipients that are not ours among them, before the connection is closed.
 const MOST_IDLE: u32 = 100;
 
 /// A reply: a code and one line or more.
@@ -255,6 +255,7 @@ impl<'r> Session<'r> {
             return Reply::new(555, "5.5.4 A parameter that is not offered here");
         }
         if !self.rules.receives(&to.address) {
+            self.idle += 1;
             return Reply::new(550, "5.1.1 Nobody of that name is here");
         }
         if mail.recipients.len() == MOST_RECIPIENTS {
@@ -482,6 +483,19 @@ pub(super) mod tests {
                 Next::Close(_)
             ));
         }
+    }
+
+    #[test]
+    fn who_asks_for_one_name_after_another_is_sent_away() {
+        let rules = rules(HandOver::Lmtp);
+        let mut session = Session::new(&rules);
+        for line in ["LHLO mx.test\r\n", "MAIL FROM:<an@wetteren.be>\r\n"] {
+            session.command(line.as_bytes());
+        }
+        let mut ask = || session.command(b"RCPT TO:<iemand@vlaanderen.be>\r\n");
+        let answered = (0..MOST_IDLE).take_while(|_| matches!(ask(), Next::Say(_)));
+        assert!(answered.count() < 100);
+        assert!(matches!(ask(), Next::Close(_)));
     }
 
     proptest! {

@@ -241,7 +241,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<'_, S> {
     ) -> Reply {
         let spool = match spool {
             Ok(spool) => spool,
-            Err(error) => return no_room(&error),
+            Err(error) => return self.no_room(&error).await,
         };
         if spool.is_too_large() {
             return session.too_large();
@@ -252,7 +252,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<'_, S> {
         };
         let raw = match spool.whole(envelope(parties)).await {
             Ok(raw) => raw,
-            Err(error) => return no_room(&error),
+            Err(error) => return self.no_room(&error).await,
         };
         // Named by its content: sent again after a reply that was lost, it is the same hand-over.
         let handed = Handed {
@@ -282,6 +282,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<'_, S> {
                 Reply::new(451, "4.3.0 It could not be kept in time; try again later")
             }
         }
+    }
+}
+
+impl<S> Talk<'_, S> {
+    /// What is said, and told, when the content cannot wait here.
+    async fn no_room(&self, error: &io::Error) -> Reply {
+        report_fate(&self.house.ctx, Err(error.to_string())).await;
+        no_room(error)
     }
 }
 

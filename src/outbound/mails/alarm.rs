@@ -24,8 +24,8 @@ pub enum Alarming {
         source: String,
         /// Since when.
         since: DateTime<Utc>,
-        /// Why, in its own words.
-        failure: String,
+        /// Why, in its own words; none: nothing looks at it any more.
+        failure: Option<String>,
     },
     /// Mails lie at a source and cannot be taken in.
     LeftBehind {
@@ -43,6 +43,15 @@ pub enum Alarming {
         since: DateTime<Utc>,
         /// How many would have come.
         expected: u64,
+    },
+    /// Our own mail server takes nothing from us.
+    NothingLeaves {
+        /// How many wait.
+        mails: u64,
+        /// Since when.
+        since: DateTime<Utc>,
+        /// What it said last.
+        failure: String,
     },
     /// The virus scanner does not look at files.
     ScannerFails {
@@ -70,14 +79,23 @@ impl Alarming {
                 source,
                 since,
                 failure,
-            } => t.fill(
-                "mail-alarm-source",
-                [
-                    ("source", source.as_str().into()),
-                    ("since", moment(*since).into()),
-                    ("failure", failure.as_str().into()),
-                ],
-            ),
+            } => match failure {
+                Some(failure) => t.fill(
+                    "mail-alarm-source",
+                    [
+                        ("source", source.as_str().into()),
+                        ("since", moment(*since).into()),
+                        ("failure", failure.as_str().into()),
+                    ],
+                ),
+                None => t.with2(
+                    "mail-alarm-unwatched",
+                    "source",
+                    source.as_str(),
+                    "since",
+                    moment(*since),
+                ),
+            },
             Self::LeftBehind { source, mails } => t.with2(
                 "mail-alarm-left",
                 "source",
@@ -95,6 +113,18 @@ impl Alarming {
                     ("source", Value::from(source.as_str())),
                     ("since", moment(*since).into()),
                     ("expected", (*expected).into()),
+                ],
+            ),
+            Self::NothingLeaves {
+                mails,
+                since,
+                failure,
+            } => t.fill(
+                "mail-alarm-outgoing",
+                [
+                    ("mails", (*mails).into()),
+                    ("since", moment(*since).into()),
+                    ("failure", failure.as_str().into()),
                 ],
             ),
             Self::ScannerFails { files, failure } => t.with2(
@@ -126,6 +156,7 @@ impl AlarmMail {
             Alarming::SourceFails { .. } => "mail-alarm-subject-source",
             Alarming::LeftBehind { .. } => "mail-alarm-subject-left",
             Alarming::Silence { .. } => "mail-alarm-subject-silence",
+            Alarming::NothingLeaves { .. } => "mail-alarm-subject-outgoing",
             Alarming::ScannerFails { .. } => "mail-alarm-subject-scanner",
         })
     }
@@ -151,11 +182,21 @@ mod tests {
             Alarming::SourceFails {
                 source: "maildir:/srv/mail".into(),
                 since,
-                failure: "/srv/mail/new: Permission denied".into(),
+                failure: Some("/srv/mail/new: Permission denied".into()),
+            },
+            Alarming::SourceFails {
+                source: "maildir:/srv/mail".into(),
+                since,
+                failure: None,
             },
             Alarming::LeftBehind {
                 source: "maildir:/srv/mail".into(),
                 mails: 1,
+            },
+            Alarming::NothingLeaves {
+                mails: 12,
+                since,
+                failure: "535 5.7.8 Authentication failed".into(),
             },
             Alarming::Silence {
                 source: "maildir:/srv/mail".into(),
@@ -183,7 +224,9 @@ mod tests {
         for words in [
             "Van de mail die op donderdag 12 maart binnenkwam, zijn 2 berichten nergens terug te vinden.",
             "/srv/mail/new: Permission denied",
+            "kijkt sinds donderdag 12 maart, 9.12 uur niets meer naar nieuwe mail",
             "ligt 1 bericht dat niet kan worden overgenomen",
+            "Sinds donderdag 12 maart, 9.12 uur vertrekt er geen mail: 12 berichten wachten, en de mailserver zegt: 535",
             "gemiddeld 14.",
             "https://regiovraag.example/desk/mail/balance",
         ] {

@@ -187,20 +187,26 @@ mail-notice-unsent = These words for the asker did not leave: the asker gets no 
 mail-headers-only = This message is too large to be taken in: only its headers are here. The message itself is still in the mailbox it came in.
 mail-unreadable = This mail could not be read. What can be read of it stands below; the mail itself is attached.
 mail-alarm-subject-difference = Regiovraag: not all mail can be found
-mail-alarm-subject-source = Regiovraag: a source of mail cannot be reached
+mail-alarm-subject-source = Regiovraag: a source of mail gives nothing any more
 mail-alarm-subject-left = Regiovraag: mail stays behind at a source
 mail-alarm-subject-silence = Regiovraag: no more mail comes in
+mail-alarm-subject-outgoing = Regiovraag: no more mail leaves
 mail-alarm-subject-scanner = Regiovraag: the virus scanner does not look at files
 mail-alarm-difference = Of the mail that came in on { $day }, { $mails ->
     [one] 1 message is nowhere to be found.
    *[other] { $mails } messages are nowhere to be found.
 } The mails themselves are kept.
-mail-alarm-source = The source { $source } cannot be reached since { $since }: { $failure }. What waits there is fetched as soon as it works again.
+mail-alarm-source = No mail can be taken in from the source { $source } since { $since }: { $failure }. What waits there is fetched as soon as it can be.
+mail-alarm-unwatched = Nothing has looked for new mail at the source { $source } since { $since }. Check whether regiovraag runs with the right settings.
 mail-alarm-left = At the source { $source } { $mails ->
-    [one] lies 1 message that cannot be taken in because it is too large.
-   *[other] lie { $mails } messages that cannot be taken in because they are too large.
-} They stay there until somebody looks at them.
+    [one] lies 1 message that cannot be taken in: it is too large, or is not given to us. It stays there until somebody looks at it.
+   *[other] lie { $mails } messages that cannot be taken in: they are too large, or are not given to us. They stay there until somebody looks at them.
+}
 mail-alarm-silence = No mail has come in by { $source } since { $since }. In the same hours of other weeks there were { $expected } on average. Check whether the mail server still delivers.
+mail-alarm-outgoing = No mail has left since { $since }: { $mails ->
+        [one] 1 message waits
+       *[other] { $mails } messages wait
+    }, and the mail server says: { $failure }. They leave by themselves as soon as it takes them again.
 mail-alarm-scanner = { $files ->
     [one] 1 file waits
    *[other] { $files } files wait

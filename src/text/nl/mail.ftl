@@ -188,20 +188,26 @@ mail-notice-unsent = Deze woorden voor de vraagsteller vertrokken niet: de vraag
 mail-headers-only = Dit bericht is te groot om over te nemen: alleen de kopregels zijn hier. Het bericht zelf staat nog in de mailbox waar het binnenkwam.
 mail-unreadable = Deze mail kon niet gelezen worden. Hieronder staat wat er van te lezen is; de mail zelf zit in bijlage.
 mail-alarm-subject-difference = Regiovraag: niet alle mail is terug te vinden
-mail-alarm-subject-source = Regiovraag: een bron van mail is niet bereikbaar
+mail-alarm-subject-source = Regiovraag: een bron van mail levert niets meer
 mail-alarm-subject-left = Regiovraag: mail blijft liggen bij een bron
 mail-alarm-subject-silence = Regiovraag: er komt geen mail meer binnen
+mail-alarm-subject-outgoing = Regiovraag: er vertrekt geen mail meer
 mail-alarm-subject-scanner = Regiovraag: de virusscanner bekijkt geen bestanden
 mail-alarm-difference = Van de mail die op { $day } binnenkwam, { $mails ->
     [one] is 1 bericht nergens terug te vinden.
    *[other] zijn { $mails } berichten nergens terug te vinden.
 } De mails zelf zijn bewaard.
-mail-alarm-source = De bron { $source } is niet bereikbaar sinds { $since }: { $failure }. Wat daar wacht, wordt opgehaald zodra ze weer werkt.
+mail-alarm-source = Van de bron { $source } kan sinds { $since } geen mail worden overgenomen: { $failure }. Wat daar wacht, wordt opgehaald zodra het weer kan.
+mail-alarm-unwatched = Bij de bron { $source } kijkt sinds { $since } niets meer naar nieuwe mail. Kijk na of regiovraag er draait met de juiste instellingen.
 mail-alarm-left = Bij de bron { $source } { $mails ->
-    [one] ligt 1 bericht dat niet kan worden overgenomen omdat het te groot is.
-   *[other] liggen { $mails } berichten die niet kunnen worden overgenomen omdat ze te groot zijn.
-} Ze blijven daar liggen tot iemand ze bekijkt.
+    [one] ligt 1 bericht dat niet kan worden overgenomen: het is te groot, of het wordt ons niet gegeven. Het blijft daar liggen tot iemand het bekijkt.
+   *[other] liggen { $mails } berichten die niet kunnen worden overgenomen: ze zijn te groot, of worden ons niet gegeven. Ze blijven daar liggen tot iemand ze bekijkt.
+}
 mail-alarm-silence = Sinds { $since } kwam er geen mail binnen langs { $source }. In dezelfde uren van andere weken waren dat er gemiddeld { $expected }. Kijk na of de mailserver nog aflevert.
+mail-alarm-outgoing = Sinds { $since } vertrekt er geen mail: { $mails ->
+        [one] 1 bericht wacht
+       *[other] { $mails } berichten wachten
+    }, en de mailserver zegt: { $failure }. Ze vertrekken vanzelf zodra hij ze weer aanneemt.
 mail-alarm-scanner = { $files ->
     [one] 1 bestand wacht
    *[other] { $files } bestanden wachten

@@ -26,8 +26,8 @@ use crate::context::Context;
 use crate::directory::Atlas;
 use crate::intake::mail::Reason;
 use crate::intake::{
-    self, Adrift, InboundFormat, InboundState, IntakeError, MailCursor, MailFilter, MailRow,
-    MailView, Rework, SourceHealth, Sum, Treatment, Understander, can_rework, day_range,
+    self, Adrift, Alarming, Care, InboundFormat, InboundState, IntakeError, MailCursor, MailFilter,
+    MailRow, MailView, Rework, SourceState, Sum, Treatment, Understander, can_rework, day_range,
 };
 use crate::registry::{self, MOST_COUNTED, day_in_brussels};
 use crate::store::{BlobKey, ScanState, StoreError};
@@ -681,9 +681,33 @@ fn adrift_words(t: Texts, why: Adrift) -> String {
     })
 }
 
-fn health_line(t: Texts, source: SourceHealth, now: DateTime<Utc>) -> HealthLine {
-    let (state, note) = match (source.failing_since, source.succeeded_at) {
-        (Some(since), _) => (
+fn health_line(t: Texts, source: SourceState, now: DateTime<Utc>) -> HealthLine {
+    let SourceState {
+        health: source,
+        care,
+        wrong,
+    } = source;
+    let (state, note) = match (wrong, source.failing_since, source.succeeded_at) {
+        _ if care == Care::Ended => (
+            State::new("circle", Tone::Soft, t.say("desk-source-ended")),
+            t.say("desk-source-ended-about"),
+        ),
+        (
+            Some(Alarming::SourceFails {
+                since,
+                failure: None,
+                ..
+            }),
+            ..,
+        ) => (
+            State::new(
+                "alert-circle-filled",
+                Tone::Bad,
+                t.with("desk-source-unwatched", "since", words::when(t, since, now)),
+            ),
+            t.say("desk-source-unwatched-about"),
+        ),
+        (_, Some(since), _) => (
             State::new(
                 "alert-circle-filled",
                 Tone::Bad,
@@ -695,7 +719,7 @@ fn health_line(t: Texts, source: SourceHealth, now: DateTime<Utc>) -> HealthLine
                 source.failure.unwrap_or_default(),
             ),
         ),
-        (None, _) if source.left_behind > 0 => (
+        _ if source.left_behind > 0 => (
             State::new(
                 "alert-triangle",
                 Tone::Warn,
@@ -703,11 +727,11 @@ fn health_line(t: Texts, source: SourceHealth, now: DateTime<Utc>) -> HealthLine
             ),
             t.say("desk-source-left-about"),
         ),
-        (None, Some(at)) => (
+        (_, _, Some(at)) => (
             State::new("check-filled", Tone::Good, t.say("desk-source-works")),
             t.with("desk-source-seen", "at", words::when(t, at, now)),
         ),
-        (None, None) => (
+        _ => (
             State::new("circle", Tone::Soft, t.say("desk-source-quiet")),
             String::new(),
         ),
@@ -779,7 +803,7 @@ pub async fn balance(
                 why: adrift_words(t, mail.why),
             })
             .collect(),
-        health: intake::sources(&ctx.db)
+        health: intake::source_states(&ctx, now)
             .await?
             .into_iter()
             .map(|source| health_line(t, source, now))
