@@ -193,8 +193,8 @@ pub struct MailView {
     pub handovers: Vec<HandoverView>,
     /// What people did with it, oldest first.
     pub events: Vec<MailEventView>,
-    /// What keeps its source from being handed out: a file in it that a scanner has yet to look at, or
-    /// in which it found something.
+    /// What keeps its source from being handed out: the whole, or a file in it, that a scanner has yet to
+    /// look at, or in which it found something.
     pub barred: Option<ScanState>,
 }
 
@@ -225,21 +225,13 @@ pub async fn mail_view(
     ))
     .all(db)
     .await?;
-    let scanned = match row.message_id {
-        // Looked at as a whole.
-        None => Statement::from_sql_and_values(
-            backend,
-            "SELECT state FROM blob_scan WHERE blob_key = $1 AND state <> 'clean'",
-            [row.sha256.as_str().into()],
-        ),
-        Some(message) => Statement::from_sql_and_values(
-            backend,
-            "SELECT s.state FROM attachment a JOIN blob_scan s ON s.blob_key = a.blob_key \
-             WHERE a.message_id = $1 AND s.state <> 'clean' \
-             ORDER BY CASE s.state WHEN 'infected' THEN 0 WHEN 'left_out' THEN 1 ELSE 2 END LIMIT 1",
-            [message.into()],
-        ),
-    };
+    let scanned = Statement::from_sql_and_values(
+        backend,
+        "SELECT state FROM blob_scan WHERE state <> 'clean' AND (blob_key = $1 OR blob_key IN \
+         (SELECT blob_key FROM attachment WHERE message_id = $2)) \
+         ORDER BY CASE state WHEN 'infected' THEN 0 WHEN 'left_out' THEN 1 ELSE 2 END LIMIT 1",
+        [row.sha256.as_str().into(), row.message_id.into()],
+    );
     let barred = db
         .query_one_raw(scanned)
         .await?

@@ -318,9 +318,7 @@ pub(super) async fn done(
     row: &inbound_mail::Model,
     outcome: Outcome,
 ) -> Result<(), StoreError> {
-    if outcome.message_id.is_none() {
-        have_whole_scanned(tx, ctx, row).await?;
-    }
+    have_whole_scanned(tx, ctx, row).await?;
     let written = inbound_mail::Entity::update_many()
         .col_expr(Column::State, Expr::value(InboundState::Done))
         .col_expr(Column::Kind, Expr::value(Some(outcome.kind)))

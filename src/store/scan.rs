@@ -104,13 +104,16 @@ pub async fn scans(db: &impl ConnectionTrait, keys: Vec<String>) -> Result<Vec<S
         .collect())
 }
 
-/// Contents that the scanner could not look at again and again: how many, and why the last time.
-/// `None` when there are none.
+/// Files that the scanner could not look at again and again: how many, and why the last time. `None` when
+/// there are none. For a raw mail as a whole nobody waits.
 pub async fn stuck_scans(db: &impl ConnectionTrait) -> Result<Option<(u64, String)>, StoreError> {
     let stuck = blob_scan::Entity::find()
         .filter(Column::State.eq(ScanState::Waiting))
         .filter(Column::Failure.is_not_null())
-        .filter(Column::Attempts.gte(STUCK_AFTER));
+        .filter(Column::Attempts.gte(STUCK_AFTER))
+        .filter(Expr::cust(
+            "NOT EXISTS (SELECT 1 FROM inbound_mail m WHERE m.sha256 = blob_scan.blob_key)",
+        ));
     let count = stuck.clone().count(db).await?;
     let last = stuck.order_by_desc(Column::RunAt).one(db).await?;
     Ok(last.map(|row| (count, row.failure.unwrap_or_default())))
