@@ -249,6 +249,10 @@ async fn send_with_links(
     if mail.attachments == "[]" {
         return Ok(false);
     }
+    if found.linked_at.is_some() && found.state == DeliveryState::Queued {
+        // Two servers said so of the same mail; it leaves again already.
+        return Ok(true);
+    }
     let again = delivery::Entity::update_many()
         .col_expr(Column::State, Expr::value(DeliveryState::Queued))
         .col_expr(Column::LinkedAt, Expr::value(Some(now)))

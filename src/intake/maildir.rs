@@ -163,14 +163,19 @@ fn modified(folder: &Path) -> Result<SystemTime, FolderError> {
         .map_err(|why| FolderError::of(folder, &why))
 }
 
-/// The messages in a folder, the oldest name first.
+/// The messages in a folder, the oldest name first. What begins with a dot is none, and a draft was sent
+/// to nobody.
 fn names_in(folder: &Path, new: bool) -> Result<Vec<Waiting>, FolderError> {
     let failed = |why: io::Error| FolderError::of(folder, &why);
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
         let file = path.file_name().unwrap_or_default().to_string_lossy();
-        let name = file.split(':').next().unwrap_or_default().to_owned();
+        let (name, flags) = file.split_once(":2,").unwrap_or((&file, ""));
+        if name.starts_with('.') || flags.contains('D') {
+            continue;
+        }
+        let name = name.to_owned();
         found.push(Waiting { path, name, new });
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));

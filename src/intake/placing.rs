@@ -314,7 +314,7 @@ fn wrote(letter: &Letter, message: Uuid) -> Wrote<'_> {
     Wrote {
         message,
         text: &letter.body,
-        brings_files: !letter.files.is_empty(),
+        for_a_person: !letter.files.is_empty(),
         inbound_mail_id: letter.inbound_mail_id,
         by_asker: false,
         was_read: true,

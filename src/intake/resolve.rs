@@ -65,6 +65,12 @@ pub async fn resolve(
                         .map(|t| (t, Some(held.id), Side::Desk)),
                     None => None,
                 },
+                Tag::Delivery { delivery } => {
+                    if let Some(found) = by_delivery(db, atlas, mail, delivery).await? {
+                        return Ok(Some(found));
+                    }
+                    None
+                }
                 _ => None,
             };
             if let Some((ticket, held, side)) = found {
@@ -107,6 +113,38 @@ pub async fn resolve(
         ));
     }
     Ok(None)
+}
+
+/// The ticket and the conversation of a mail of ours, by the return address of one of its deliveries.
+async fn by_delivery(
+    db: &impl ConnectionTrait,
+    atlas: &Atlas,
+    mail: &ParsedMail,
+    delivery: Uuid,
+) -> Result<Option<Resolved>, StoreError> {
+    let sql = "SELECT t.id, t.ticket_id, t.assignment_id FROM delivery d \
+               JOIN outbound_mail m ON m.id = d.outbound_mail_id \
+               JOIN thread t ON t.id = m.thread_id WHERE d.id = $1";
+    let statement =
+        Statement::from_sql_and_values(db.get_database_backend(), sql, [delivery.into()]);
+    let Some(row) = db.query_one_raw(statement).await? else {
+        return Ok(None);
+    };
+    let thread = Thread {
+        id: row.try_get_by_index(0)?,
+        ticket_id: row.try_get_by_index(1)?,
+        assignment_id: row.try_get_by_index(2)?,
+    };
+    let Some(ticket) = find_by_id(db, thread.ticket_id).await? else {
+        return Ok(None);
+    };
+    let how = FoundBy::ReturnAddress(match thread.assignment_id {
+        Some(_) => Side::Desk,
+        None => Side::Asker,
+    });
+    with_parties(db, atlas, mail, ticket, Some(thread), how)
+        .await
+        .map(Some)
 }
 
 /// The same for a ticket that the root of the mail's thread has become.

@@ -232,6 +232,35 @@ scenario!(
     }
 );
 
+scenario!(
+    a_machine_that_answers_each_mail_in_the_same_words_is_answered_once,
+    |app| {
+        let theirs = "balie@wetteren.be";
+        let hours = |number: usize| {
+            let text = "Bedankt voor uw bericht. Onze loketten zijn open van 9 tot 12 uur. Maak uw \
+                        afspraak op www.wetteren.example.";
+            question(theirs, &format!("Bericht {number}"), text)
+        };
+        for number in 1..=3 {
+            app.take(hours(number)).await;
+        }
+        assert_eq!(app.mails_to(theirs).len(), 1);
+        let references = app.references().await;
+        assert_eq!(references.len(), 3, "and they are registered all the same");
+        let history = app.history(&references[1]).await;
+        assert!(history.contains("not_acknowledged"), "{history}");
+
+        // Another question is another; so is the same a day later, or with other numbers.
+        for number in [4, 5] {
+            app.take(nth(theirs, number)).await;
+        }
+        assert_eq!(app.mails_to(theirs).len(), 3);
+        app.later(TimeDelta::days(2)).await;
+        app.take(hours(6)).await;
+        assert_eq!(app.mails_to(theirs).len(), 4);
+    }
+);
+
 scenario!(our_own_mail_that_comes_back_is_recognised, |app| {
     app.take(question(FLOODER, "Vervoerregio", "Tot welke behoren wij?"))
         .await;

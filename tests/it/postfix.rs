@@ -77,13 +77,15 @@ impl House {
     }
 }
 
-async fn put(ctx: &Context, draft: Draft) {
+/// Puts a mail in the outbox.
+pub async fn put(ctx: &Context, draft: Draft) {
     let tx = store::write_tx(&ctx.db).await.unwrap();
     enqueue(ctx, &tx, draft).await.unwrap().unwrap();
     tx.commit().await.unwrap();
 }
 
-fn draft(key: &str, to: &[&str]) -> Draft {
+/// A mail to these.
+pub fn draft(key: &str, to: &[&str]) -> Draft {
     Draft {
         kind: OutboundKind::Answer,
         author: Author::Person,
@@ -105,7 +107,8 @@ fn draft(key: &str, to: &[&str]) -> Draft {
     }
 }
 
-async fn with_file(ctx: &Context, size: usize, draft: Draft) -> Draft {
+/// The same with a file of this size.
+pub async fn with_file(ctx: &Context, size: usize, draft: Draft) -> Draft {
     let blob_key = ctx.blobs.put(vec![b'x'; size]).await.unwrap();
     let file = Enclosure {
         filename: "plan van de zone.pdf".into(),

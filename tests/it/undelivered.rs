@@ -12,6 +12,7 @@ use regiovraag::registry::{
 
 use crate::bad_input::sign_in_as;
 use crate::closing::send;
+use crate::postfix::{draft, put, with_file as with_large_file};
 use crate::reading::{ASKER, failed, forwarded};
 use crate::support::app::{App, question};
 use crate::support::post::SentMail;
@@ -19,7 +20,8 @@ use crate::support::scenario;
 
 const DESK: &str = "contactpunt-oost-vlaanderen";
 
-async fn answer(app: &App, by: &Actor, reference: &Reference, text: &str, still: &[&str]) {
+/// Sends an answer, or a part of one that others go on answering.
+pub async fn answer(app: &App, by: &Actor, reference: &Reference, text: &str, still: &[&str]) {
     let seen = app.case(reference).await.ticket.revision;
     let says = Answer {
         markdown: text.to_owned(),
@@ -34,6 +36,11 @@ async fn answer(app: &App, by: &Actor, reference: &Reference, text: &str, still:
 
 /// The mail server of the asker gives a mail back, to the address that speaks for its delivery.
 fn returned(mail: &SentMail) -> String {
+    returned_for(mail, "5.2.2", "552 5.2.2 mailbox full")
+}
+
+/// The same, with this status and in these words.
+fn returned_for(mail: &SentMail, status: &str, said: &str) -> String {
     let to = mail.envelope_from.as_deref().unwrap();
     format!(
         "Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.wetteren.be\r\nTo: {to}\r\n\
@@ -41,8 +48,8 @@ fn returned(mail: &SentMail) -> String {
          MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; \
          boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nNiet afgeleverd.\r\n--b\r\n\
          Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.wetteren.be\r\n\r\n\
-         Final-Recipient: rfc822; {ASKER}\r\nAction: failed\r\nStatus: 5.2.2\r\n\
-         Diagnostic-Code: smtp; 552 5.2.2 mailbox full\r\n\r\n--b--\r\n",
+         Final-Recipient: rfc822; {ASKER}\r\nAction: failed\r\nStatus: {status}\r\n\
+         Diagnostic-Code: smtp; {said}\r\n\r\n--b--\r\n",
         id = mail.message_id,
     )
 }
@@ -321,5 +328,34 @@ scenario!(
         );
         let words = seen(app, &reference).await;
         assert!(words.contains("weer open is"), "{words}");
+    }
+);
+
+scenario!(
+    what_the_receivers_server_finds_too_large_leaves_again_with_links,
+    |app| {
+        let answer = with_large_file(&app.ctx, 30_000, draft("1", &[ASKER])).await;
+        put(&app.ctx, answer).await;
+        app.work().await;
+        let whole = app.mails_to(ASKER).pop().unwrap();
+        assert_eq!(whole.files().len(), 1);
+
+        let said = "552 5.3.4 Message size exceeds fixed limit";
+        let report = returned_for(&whole, "5.3.4", said);
+        // Two servers on its way say the same before it has left again.
+        app.receive(report.clone()).await;
+        app.receive(report.replace("<terug.", "<ook-terug.")).await;
+        app.work().await;
+        let mails = app.mails_to(ASKER);
+        assert_eq!(mails.len(), 2, "it leaves again, once");
+        let linked = mails.last().unwrap();
+        assert_eq!(linked.message_id, whole.message_id);
+        assert!(linked.files().is_empty());
+        let file = app.get(linked.links()[0]).await;
+        assert_eq!((file.status, file.body.len()), (200, 30_000));
+
+        // That was all that could be done.
+        app.take(report.replace("<terug.", "<weer-terug.")).await;
+        assert_eq!(app.mails_to(ASKER).len(), 2);
     }
 );

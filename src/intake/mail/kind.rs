@@ -70,6 +70,9 @@ pub enum Side {
 pub enum FoundBy {
     /// A signed address of ours that only the receiver of one thread knows.
     SignedAddress(Side),
+    /// The return address of one mail of ours, to that side: machines write there (RFC 3834, section 4),
+    /// and no person does.
+    ReturnAddress(Side),
     /// A Message-ID that we sent, and to which side, when that is known.
     MessageId(Option<Side>),
     /// A reference in the subject: anybody can type one.
@@ -84,14 +87,19 @@ impl FoundBy {
     /// Whether a mail of ours is answered, that only its receivers have.
     #[must_use]
     pub const fn answers_us(self) -> bool {
-        matches!(self, Self::SignedAddress(_) | Self::MessageId(Some(_)))
+        matches!(
+            self,
+            Self::SignedAddress(_) | Self::ReturnAddress(_) | Self::MessageId(Some(_))
+        )
     }
 
     /// Whether a mail of ours to a desk is answered.
     const fn is_of_desk(self) -> bool {
         matches!(
             self,
-            Self::SignedAddress(Side::Desk) | Self::MessageId(Some(Side::Desk))
+            Self::SignedAddress(Side::Desk)
+                | Self::ReturnAddress(Side::Desk)
+                | Self::MessageId(Some(Side::Desk))
         )
     }
 }
@@ -646,6 +654,10 @@ fn is_automatic(
     if from_desk && brings_answer(mail, around, found) {
         return None;
     }
+    let returned = found.is_some_and(|thread| matches!(thread.how, FoundBy::ReturnAddress(_)));
+    if returned && !mail.new_text.contains('?') {
+        return Some(Reason::ReturnAddress);
+    }
     let away =
         || acknowledgement::reads(&mail.new_text) == Reads::Away && !mail.new_text.contains('?');
     if facts.subject_says_so || facts.subject_may_say_so && (by_structure || away()) {
@@ -858,9 +870,13 @@ fn side_of_sender(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread
 fn in_thread(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> Understood {
     let known = side_of_sender(mail, around, thread);
     let side = match (known, thread.how) {
-        (Some(side), _) | (None, FoundBy::SignedAddress(side) | FoundBy::MessageId(Some(side))) => {
-            side
-        }
+        (Some(side), _)
+        | (
+            None,
+            FoundBy::SignedAddress(side)
+            | FoundBy::ReturnAddress(side)
+            | FoundBy::MessageId(Some(side)),
+        ) => side,
         (None, FoundBy::MessageId(None)) => Side::Asker,
         (None, FoundBy::Subject | FoundBy::Body | FoundBy::Parties) => {
             let stranger = Understood::of(Kind::Question, Reason::Stranger);

@@ -77,6 +77,12 @@ pub struct Attachment {
     pub damaged: bool,
 }
 
+/// A picture that is smaller is the logo of a signature, and no scan.
+const SMALL: usize = 8 * 1024;
+
+/// As many words as a greeting and a name have.
+const FEW_WORDS: usize = 6;
+
 impl Attachment {
     /// Whether it is the `winmail.dat` in which Exchange wraps other files.
     #[must_use]
@@ -84,12 +90,17 @@ impl Attachment {
         super::tnef::is_one(&self.media_type, &self.filename)
     }
 
+    /// Whether it is a picture that shows something, as a map or a print of a screen that was pasted in a
+    /// text: no logo, and no line of one colour.
+    #[must_use]
+    pub fn is_picture(&self) -> bool {
+        self.media_type.starts_with("image/") && self.size >= SMALL
+    }
+
     /// Whether the sender gave it for its content: it is no picture or card of a signature, and no
     /// scrap that Exchange makes of what stands below a text.
     #[must_use]
     pub fn is_content(&self) -> bool {
-        /// A picture that is smaller is the logo of a signature, and no scan.
-        const SMALL: usize = 8 * 1024;
         let name = self.filename.to_ascii_lowercase();
         let numbered = |prefix: &str| {
             name.strip_prefix(prefix)
@@ -355,11 +366,23 @@ impl ParsedMail {
         self.calendar_method.as_deref() == Some("REQUEST") || !self.new_text.trim().is_empty()
     }
 
-    /// Whether it brings files that are more than the dress of a signature.
+    /// Whether it brings files that are more than the dress of a signature. A picture in the text is one
+    /// where hardly a word stands beside it.
     #[must_use]
     pub fn brings_files(&self) -> bool {
-        let files = self.attachments.iter().chain(&self.tnef_inner);
-        files.into_iter().any(Attachment::is_content)
+        let mut files = self.attachments.iter().chain(&self.tnef_inner);
+        let is_shown = || {
+            self.new_text.split_whitespace().nth(FEW_WORDS).is_none()
+                && self.inline_images.iter().any(Attachment::is_picture)
+        };
+        files.any(Attachment::is_content) || is_shown()
+    }
+
+    /// Whether it says something that cannot be told from the older mail in it, or from the signature.
+    #[must_use]
+    pub fn speaks_unheard(&self) -> bool {
+        let other = [&self.quoted_text, &self.signature];
+        self.new_text.trim().is_empty() && other.iter().any(|text| !text.trim().is_empty())
     }
 
     /// Whether the mail comes from this domain, by the words of the receiving server alone. One

@@ -34,6 +34,8 @@ pub enum Reason {
     AutoSubmitted,
     /// It answers, with the null sender.
     NullSender,
+    /// It was sent to the address to which only mail systems write.
+    ReturnAddress,
     /// Its text says that it is automatic.
     AutomaticText,
     /// A mail system sent it.

@@ -52,6 +52,9 @@ pub(super) async fn keep_files(
     let unwrapped = !mail.tnef_inner.is_empty();
     let attachments = mail.attachments.iter_mut();
     let attachments = attachments.filter(|file| !(unwrapped && file.is_wrapping()));
+    // What was pasted in the text is shown as a file, wherever the text goes.
+    let pictures = mail.inline_images.iter_mut();
+    let attachments = attachments.chain(pictures.filter(|file| file.is_picture()));
     let (mut facts, mut contents) = (Vec::new(), Vec::new());
     for file in attachments.chain(&mut mail.tnef_inner) {
         let size = i64::try_from(file.size).unwrap_or(i64::MAX);

@@ -1,12 +1,14 @@
 //! A question becomes a ticket, wherever it came from: with its terms, the reasons for where it
 //! goes, and the mail that says we have it.
 
+use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
 use super::acknowledge::Opening;
 use super::incoming::Incoming;
 use crate::auth::Actor;
+use crate::context::Context;
 use crate::dispatch::{
     Asked, Considered, NewDecision, Onward, forward_automatically, keep_decision,
 };
@@ -40,6 +42,60 @@ pub(in crate::intake) struct NewQuestion {
     pub message: NewMessage,
 }
 
+/// Questions of one asker that another is compared with.
+const LOOKED_BACK: u32 = 3;
+
+/// Whether the same asker asked the same today, word for word; where nothing is asked, numbers and dates
+/// may differ. It is what a machine does that answers each of our mails with its own.
+async fn said_before(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    asker: Uuid,
+    registered: &Registered,
+) -> Result<bool, StoreError> {
+    let questions = format!(
+        "SELECT t.id, m.subject, m.body FROM ticket t JOIN message m ON m.ticket_id = t.id \
+         WHERE t.asker_id = $1 AND t.registered_at > $2 AND m.kind = 'question' \
+         ORDER BY t.registered_at DESC, t.id DESC LIMIT {LOOKED_BACK}"
+    );
+    let since = ctx.clock.now() - TimeDelta::days(1);
+    let rows = tx
+        .query_all_raw(Statement::from_sql_and_values(
+            tx.get_database_backend(),
+            questions,
+            [asker.into(), since.into()],
+        ))
+        .await?;
+    let mut said = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (id, subject, body): (Uuid, Option<String>, String) = (
+            row.try_get_by_index(0)?,
+            row.try_get_by_index(1)?,
+            row.try_get_by_index(2)?,
+        );
+        said.push((id == registered.ticket.id, gist(subject.as_deref(), &body)));
+    }
+    let own = said.iter().find(|(own, _)| *own).map(|(_, gist)| gist);
+    Ok(said
+        .iter()
+        .any(|(is_own, gist)| !is_own && Some(gist) == own))
+}
+
+/// What two mails of one machine have in common.
+fn gist(subject: Option<&str>, body: &str) -> String {
+    let mut kept = String::with_capacity(body.len());
+    if body.contains('?') {
+        kept.push_str(subject.unwrap_or_default());
+        for word in body.split_whitespace() {
+            kept.push(' ');
+            kept.push_str(word);
+        }
+    } else {
+        kept.extend(body.chars().filter(|c| c.is_alphabetic()));
+    }
+    kept
+}
+
 impl Reader {
     pub(super) async fn question(
         &self,
@@ -67,13 +123,12 @@ impl Reader {
             Some(old) if doubted => (None, Some(old.reference.to_string())),
             follows => (follows, what.review.clone()),
         };
-        let echoes = match &email {
-            Some(email) if what.reads_as_receipt => {
-                mailed_lately(ctx, tx, email, house_of(email)).await?
-            }
+        let may_auto_reply = what.may_auto_reply && email.is_some();
+        let brings_more = mail.brings_files() || mail.forwarded.is_some();
+        let mailed = match &email {
+            Some(email) if may_auto_reply => mailed_lately(ctx, tx, email, house_of(email)).await?,
             _ => false,
         };
-        let may_auto_reply = what.may_auto_reply && email.is_some() && !echoes;
         let new = NewQuestion {
             subject: subject_of(mail),
             channel: Channel::Mail,
@@ -87,6 +142,11 @@ impl Reader {
         };
         let (asker, registered) = self.register_question(tx, new, &considered).await?;
         let mut ticket = registered.ticket.clone();
+        // Two machines that acknowledge each other would never end: what reads as a receipt, and what
+        // says again what it said a moment ago, is not answered.
+        let echoes = mailed
+            && (what.reads_as_receipt
+                || !brings_more && said_before(tx, ctx, asker.id, &registered).await?);
         if let Some(message_id) = &mail.message_id {
             note_message_id(tx, registered.thread, message_id).await?;
         }
@@ -114,11 +174,10 @@ impl Reader {
             self.go_on(tx, &mut ticket, &considered).await?;
         }
         if echoes {
-            // Two machines that acknowledge each other would never end.
             let event = NewEvent::new("not_acknowledged");
             append_events(tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
         }
-        if may_auto_reply {
+        if may_auto_reply && !echoes {
             let opening = Opening {
                 thread: registered.thread.id,
                 due: registered.answer_term.due_at,

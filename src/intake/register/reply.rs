@@ -174,7 +174,7 @@ impl Reader {
                 let wrote = Wrote {
                     message: id,
                     text: &mail.new_text,
-                    brings_files: mail.brings_files(),
+                    for_a_person: mail.brings_files() || mail.speaks_unheard(),
                     inbound_mail_id: row.id,
                     by_asker: self.surely_of_asker(&incoming, &resolved),
                     was_read: false,
@@ -226,7 +226,7 @@ impl Reader {
         let wrote = Wrote {
             message: id,
             text,
-            brings_files: false,
+            for_a_person: false,
             inbound_mail_id: row.id,
             by_asker: false,
             was_read: false,
@@ -391,8 +391,9 @@ pub(in crate::intake) struct Wrote<'a> {
     pub message: Uuid,
     /// What is new in it.
     pub text: &'a str,
-    /// Whether it says something by its files.
-    pub brings_files: bool,
+    /// Whether it says something that only a person can read: by its files, or by words that cannot be
+    /// told from the older mail.
+    pub for_a_person: bool,
     /// The mail it came in.
     pub inbound_mail_id: Uuid,
     /// Whether it surely came from the asker.
@@ -420,7 +421,7 @@ pub(in crate::intake) async fn asker_wrote(
     let in_part = ticket.standing.part.is_some() && !was_asked;
     // A yes or a thanks to an answer asks nobody to read it, unless a file came with it. What a person read
     // already is for whoever else has the question.
-    let tells = asks || wrote.brings_files;
+    let tells = asks || wrote.for_a_person;
     let is_news = tells || !(answered || in_part);
     let unread = !wrote.was_read || registry::rest_owed(tx, ticket.id).await?.is_some();
     if is_news && unread {
@@ -431,13 +432,12 @@ pub(in crate::intake) async fn asker_wrote(
             let (message, mail) = (wrote.message, wrote.inbound_mail_id);
             let says = match reads {
                 followup::Reply::Dispute => reads,
-                // What a file says, a person reads.
-                _ if wrote.brings_files => followup::Reply::More,
+                _ if wrote.for_a_person => followup::Reply::More,
                 _ => reads,
             };
             followup::asker_replied(tx, ctx, ticket, message, says, mail).await?;
         }
-        let goes_on = reads == followup::Reply::More || wrote.brings_files;
+        let goes_on = reads == followup::Reply::More || wrote.for_a_person;
         if !goes_on || answered {
             return Ok(());
         }

@@ -676,7 +676,7 @@ desk-event-mail-too-large = Too large for the receiver, sent again with links to
 desk-event-mail-said-failed = A report says that this did not arrive: { $mail }
 desk-event-mail-sealed = Encrypted mail: its text cannot be read here
 desk-event-answer-unplaced = Held: an administration answers somebody, with us in copy. We do not know the question. See where this belongs.
-desk-event-not-acknowledged = No acknowledgement was sent: this reads as one itself, and we wrote to that sender only just
+desk-event-not-acknowledged = No acknowledgement was sent: this reads as one itself or repeats an earlier message, and we wrote to that sender only just
 desk-event-mail-carried = Held: it came the way that mailings come, or by a form without a sender. See who asks what.
 desk-event-message-received = Message received
 desk-event-names-other-ticket = The asker names question { $reference }
@@ -849,6 +849,7 @@ desk-why-mail-precedence = The headers call it a mailing.
 desk-why-mail-auto-subject = The subject is that of an automatic reply.
 desk-why-mail-responder = A header is that of an auto-responder.
 desk-why-mail-auto-submitted = The header Auto-Submitted says that a program sent it.
+desk-why-mail-return-address = It came to the address to which only mail systems write.
 desk-why-mail-null-sender = It is a reply without a sender on the envelope.
 desk-why-mail-auto-text = The text says that it is an automatic reply.
 desk-why-mail-mail-system = A mail system sent it.
@@ -950,12 +951,16 @@ desk-adrift-waits = has waited for more than an hour to be processed
 desk-adrift-message = is called a question or a reply, and no question has it
 desk-adrift-first = is called a duplicate, and of which mail is not known
 desk-adrift-kind = is processed, and as what is not known
-desk-source-fails = cannot be reached since { $since }
+desk-source-ended = no longer in use
+desk-source-ended-about = It is no longer in the settings. What it brought stays counted.
+desk-source-unwatched = not looked at since { $since }
+desk-source-unwatched-about = Check whether regiovraag runs there with the right settings.
+desk-source-fails = gives nothing any more since { $since }
 desk-source-left = { $mails ->
     [one] 1 message stays behind
    *[other] { $mails } messages stay behind
 }
-desk-source-left-about = too large to be taken in
+desk-source-left-about = too large to be taken in, or not given to us
 desk-source-works = works
 desk-source-failure = Technical message: { $words }
 desk-source-seen = last looked at { $at }

@@ -715,7 +715,7 @@ desk-event-mail-too-large = Te groot voor de ontvanger, opnieuw verstuurd met li
 desk-event-mail-said-failed = Een melding zegt dat dit niet aankwam: { $mail }
 desk-event-mail-sealed = Versleutelde mail: de tekst is hier niet te lezen
 desk-event-answer-unplaced = Vastgehouden: een administratie antwoordt iemand, met ons in kopie. We kennen de vraag niet. Kijk na waar dit bij hoort.
-desk-event-not-acknowledged = Geen ontvangstmelding gestuurd: dit leest zelf als een ontvangstmelding, en we schreven die afzender pas nog
+desk-event-not-acknowledged = Geen ontvangstmelding gestuurd: dit leest zelf als een ontvangstmelding of herhaalt een vorig bericht, en we schreven die afzender pas nog
 desk-event-mail-carried = Vastgehouden: gekomen zoals mailings komen, of met een formulier zonder afzender. Kijk na wie wat vraagt.
 desk-event-message-received = Bericht ontvangen
 desk-event-names-other-ticket = De vraagsteller noemt vraag { $reference }
@@ -890,6 +890,7 @@ desk-why-mail-precedence = De kopregels noemen het een rondzending.
 desk-why-mail-auto-subject = Het onderwerp is dat van een automatisch antwoord.
 desk-why-mail-responder = Een kopregel is van een automatische beantwoorder.
 desk-why-mail-auto-submitted = De kopregel Auto-Submitted zegt dat een programma het stuurde.
+desk-why-mail-return-address = Het kwam op het adres waar alleen mailsystemen naar schrijven.
 desk-why-mail-null-sender = Het is een antwoord zonder afzender op de envelop.
 desk-why-mail-auto-text = De tekst zegt dat het een automatisch antwoord is.
 desk-why-mail-mail-system = Een mailsysteem stuurde het.
@@ -1000,13 +1001,17 @@ desk-adrift-message = heet een vraag of een antwoord, maar staat in geen enkele 
 desk-adrift-first = heet dubbel, maar van welke mail is niet bekend
 desk-adrift-kind = is verwerkt, maar als wat is niet bekend
 # $since: when.
-desk-source-fails = niet bereikbaar sinds { $since }
+desk-source-ended = niet meer in gebruik
+desk-source-ended-about = Ze staat niet meer in de instellingen. Wat ze bracht, blijft geteld.
+desk-source-unwatched = niet meer bekeken sinds { $since }
+desk-source-unwatched-about = Kijk na of regiovraag er draait met de juiste instellingen.
+desk-source-fails = levert niets meer sinds { $since }
 # $mails: how many.
 desk-source-left = { $mails ->
     [one] 1 bericht blijft liggen
    *[other] { $mails } berichten blijven liggen
 }
-desk-source-left-about = te groot om over te nemen
+desk-source-left-about = te groot om over te nemen, of niet aan ons gegeven
 desk-source-works = werkt
 desk-source-failure = Technische melding: { $words }
 # $at: when.

@@ -317,6 +317,7 @@ pub fn reason(t: Texts, reason: &Reason) -> String {
         Reason::ResponderHeader => "desk-why-mail-responder",
         Reason::AutoSubmitted => "desk-why-mail-auto-submitted",
         Reason::NullSender => "desk-why-mail-null-sender",
+        Reason::ReturnAddress => "desk-why-mail-return-address",
         Reason::AutomaticText => "desk-why-mail-auto-text",
         Reason::MailSystem => "desk-why-mail-mail-system",
         Reason::Stranger => "desk-why-mail-stranger",
