@@ -29,6 +29,8 @@ pub struct Settings {
     pub sign_in: SignInSettings,
     /// The provider where people sign in.
     pub oidc: OidcSettings,
+    /// The screens of the people who work the questions.
+    pub desk: DeskSettings,
     /// Sending questions on.
     pub dispatch: DispatchSettings,
     /// Terms, in Flemish working days.
@@ -439,6 +441,14 @@ pub struct OidcGrant {
     /// The province it looks at.
     #[serde(default)]
     pub province: String,
+}
+
+/// `[desk]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeskSettings {
+    /// How long what a person sent can be called back, in seconds; 0: it leaves at once.
+    pub undo_seconds: u32,
 }
 
 /// Whether an administration gets a question without a person in between.

@@ -100,12 +100,14 @@ enum Step {
     Scan,
     Index,
     ReturnDoubles,
+    SendPending,
 }
 
 impl Step {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Understand,
         Self::FireTerms,
+        Self::SendPending,
         Self::ReturnDoubles,
         Self::Send,
         Self::Notice,
@@ -128,6 +130,7 @@ impl Step {
             Self::Scan => "scan",
             Self::Index => "index",
             Self::ReturnDoubles => "return_doubles",
+            Self::SendPending => "send_pending",
         }
     }
 }
@@ -239,6 +242,7 @@ impl Works {
             }
             Step::Index => index_some(&self.ctx).await?,
             Step::ReturnDoubles => dispatch::return_double(&self.ctx).await?,
+            Step::SendPending => dispatch::send_pending(&self.ctx).await?,
         };
         if worked {
             counter!("regiovraag_steps_total", "step" => step.name()).increment(1);
@@ -304,6 +308,9 @@ impl Works {
                 Step::Understand => lease_open(&self.ctx.db, &waiting_mail(&[], 1)).await?,
                 Step::Recur => lease_open(&self.ctx.db, &faq::due_recurrence(&now)).await?,
                 Step::FireTerms => lease_open(&self.ctx.db, &followup::due_terms(&now)).await?,
+                Step::SendPending => {
+                    lease_open(&self.ctx.db, &dispatch::pending_sends(&now)).await?
+                }
                 Step::Send => self.outbox.lease_open().await?,
                 Step::Scan => lease_open(&self.ctx.db, &waiting_scans(&now)).await?,
                 // Done in the transaction or statement that finds it: there is no lease.
@@ -332,6 +339,7 @@ impl Works {
             (Step::Scan, 1),
             (Step::Index, 1),
             (Step::ReturnDoubles, 1),
+            (Step::SendPending, 1),
         ];
         for (step, many) in hands {
             for _ in 0..many {
@@ -402,6 +410,10 @@ impl Works {
                 () = self.ctx.work.notified(), if step != Step::Sweep => {}
                 () = sleep(rest) => {}
             }
+        }
+        if step == Step::SendPending {
+            // What became due while the others stopped is in the outbox before this process is gone.
+            while let Ok(true) = self.step(step).await {}
         }
         if step == Step::Send {
             self.outbox.rest().await;

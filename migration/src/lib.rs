@@ -33,6 +33,7 @@ mod m20261129_000037_asker;
 mod m20261129_000038_news;
 mod m20261129_000039_prefix;
 mod m20261129_000040_file;
+mod m20261129_000050_pending;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000038_news::Migration),
             Box::new(m20261129_000039_prefix::Migration),
             Box::new(m20261129_000040_file::Migration),
+            Box::new(m20261129_000050_pending::Migration),
         ]
     }
 }

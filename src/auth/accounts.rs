@@ -162,6 +162,11 @@ pub async fn list(ctx: &Context) -> Result<Vec<Account>, StoreError> {
     records::all_accounts(&ctx.db).await
 }
 
+/// The person of an account that may be used.
+pub async fn user(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<User>, StoreError> {
+    records::find_user(db, id).await
+}
+
 /// Somebody who works at a desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {

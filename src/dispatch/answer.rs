@@ -2,11 +2,13 @@
 //! no answer is on file that the asker will not be sent.
 
 use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::DispatchError;
 use super::assigned::counts_as_answer;
 use super::mails::{self, Answering};
+use super::pending::none_waits;
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::entity::deadline::DeadlineState;
@@ -24,7 +26,7 @@ use crate::registry::{
 use crate::store::{StoreError, write_tx};
 
 /// An answer to the asker.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Answer {
     /// What it says, in Markdown.
     pub markdown: String,
@@ -33,6 +35,7 @@ pub struct Answer {
     /// The files of that proposal that go along.
     pub files: Vec<Uuid>,
     /// Files that go along besides.
+    #[serde(skip)]
     pub attached: Vec<NewAttachment>,
     /// The slugs of the desks that answer the rest: this is a part of the answer, and the question stays
     /// open with them. Every other desk that owes something is told that it need not answer any more.
@@ -47,11 +50,27 @@ pub async fn answer(
     seen: i32,
     answer: Answer,
 ) -> Result<(), DispatchError> {
+    let tx = write_tx(&ctx.db).await?;
+    answer_in(&tx, ctx, actor, reference, seen, answer).await?;
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
+}
+
+/// The same in the caller's transaction.
+pub(super) async fn answer_in(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    answer: Answer,
+) -> Result<(), DispatchError> {
     let markdown = clean(&answer.markdown).ok_or(RegistryError::EmptyText)?;
     let now = ctx.clock.now();
-    let tx = write_tx(&ctx.db).await?;
-    let mut ticket = load(&tx, actor, Verb::Answer, reference, Some(seen)).await?;
-    let rest = still_answering(&tx, &ticket, &answer.still).await?;
+    let mut ticket = load(tx, actor, Verb::Answer, reference, Some(seen)).await?;
+    none_waits(tx, ticket.id).await?;
+    let rest = still_answering(tx, &ticket, &answer.still).await?;
     let before = ticket.standing.stage;
     let completes = ticket.standing.part.is_some() && rest.is_empty();
     ticket.standing = match rest.last() {
@@ -59,11 +78,11 @@ pub async fn answer(
         None => ticket.standing.answered(now)?,
     };
     let (desk, mut of_proposal) = match answer.proposal {
-        Some(proposal) => used_proposal(&tx, ctx, &ticket, proposal, &rest).await?,
+        Some(proposal) => used_proposal(tx, ctx, &ticket, proposal, &rest).await?,
         None => (None, Vec::new()),
     };
     of_proposal.retain(|file| answer.files.contains(&file.id) && file.can_go_along());
-    let about = correspondence(&tx, &ticket).await?;
+    let about = correspondence(tx, &ticket).await?;
     let words = NewMessage {
         desk_id: desk.as_ref().map(|desk| desk.id),
         // The asker also finds them on the page of the question.
@@ -74,9 +93,9 @@ pub async fn answer(
             .collect(),
         ..say(actor, MessageKind::Answer, markdown.clone())
     };
-    let message = append_message(&tx, ctx, ticket.id, about.thread.id, words).await?;
-    let files = attachments_of(&tx, message).await?;
-    let cited = citation(&tx, about.thread.id).await?;
+    let message = append_message(tx, ctx, ticket.id, about.thread.id, words).await?;
+    let files = attachments_of(tx, message).await?;
+    let cited = citation(tx, about.thread.id).await?;
     let answering = Answering {
         message,
         markdown: &markdown,
@@ -86,7 +105,7 @@ pub async fn answer(
         rest: owed(&rest),
         completes,
     };
-    enqueue(ctx, &tx, mails::answer(ctx, &about, cited, answering)?).await?;
+    enqueue(ctx, tx, mails::answer(ctx, &about, cited, answering)?).await?;
     let mut event = NewEvent::new("answered").fact("message", message.to_string());
     if let Some(proposal) = answer.proposal {
         event = event.fact("proposal", proposal.to_string());
@@ -95,15 +114,12 @@ pub async fn answer(
         let desks: Vec<String> = rest.iter().map(|(_, desk)| desk.slug.clone()).collect();
         event = event.fact("still", desks);
     }
-    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
     if rest.is_empty() {
-        await_receipt(&tx, ctx, &mut ticket, actor).await?;
+        await_receipt(tx, ctx, &mut ticket, actor).await
     } else {
-        await_rest(&tx, ctx, &mut ticket, actor, &rest, before).await?;
+        await_rest(tx, ctx, &mut ticket, actor, &rest, before).await
     }
-    tx.commit().await?;
-    ctx.work.notify_waiters();
-    Ok(())
 }
 
 /// What follows from an answer on its way: whoever owed one is done, and the ticket waits for proof.
@@ -211,31 +227,45 @@ pub async fn ask_asker(
     seen: i32,
     markdown: &str,
 ) -> Result<(), DispatchError> {
+    let tx = write_tx(&ctx.db).await?;
+    ask_in(&tx, ctx, actor, reference, seen, markdown).await?;
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
+}
+
+/// The same in the caller's transaction.
+pub(super) async fn ask_in(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    markdown: &str,
+) -> Result<(), DispatchError> {
     let markdown = clean(markdown).ok_or(RegistryError::EmptyText)?;
     let now = ctx.clock.now();
-    let tx = write_tx(&ctx.db).await?;
-    let mut ticket = load(&tx, actor, Verb::Message, reference, Some(seen)).await?;
+    let mut ticket = load(tx, actor, Verb::Message, reference, Some(seen)).await?;
+    none_waits(tx, ticket.id).await?;
     ticket.standing = ticket.standing.asked_back(now)?;
-    let about = correspondence(&tx, &ticket).await?;
+    let about = correspondence(tx, &ticket).await?;
     let words = say(actor, MessageKind::Request, markdown.clone());
-    let message = append_message(&tx, ctx, ticket.id, about.thread.id, words).await?;
-    let cited = citation(&tx, about.thread.id).await?;
+    let message = append_message(tx, ctx, ticket.id, about.thread.id, words).await?;
+    let cited = citation(tx, about.thread.id).await?;
     let person = actor.user().map(|user| user.name.as_str());
     enqueue(
         ctx,
-        &tx,
+        tx,
         mails::request(ctx, &about, cited, message, &markdown, person)?,
     )
     .await?;
-    settle_messages(&tx, actor, ticket.id).await?;
-    looked_at(&tx, &mut ticket, now).await?;
-    pause_answer_term(&tx, &ticket, now).await?;
+    settle_messages(tx, actor, ticket.id).await?;
+    looked_at(tx, &mut ticket, now).await?;
+    pause_answer_term(tx, &ticket, now).await?;
     take_in_passing(&mut ticket, actor);
-    save(&tx, &ticket, Decided::Now, now).await?;
+    save(tx, &ticket, Decided::Now, now).await?;
     let event = NewEvent::new("asked_back").fact("message", message.to_string());
-    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
-    tx.commit().await?;
-    ctx.work.notify_waiters();
+    append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
     Ok(())
 }
 

@@ -30,6 +30,9 @@ pub enum DispatchError {
     /// A desk that should go on answering does not owe anything in the question.
     #[error("{0} has no part of this question to answer")]
     OwesNothing(String),
+    /// Something that a colleague sent is about to leave.
+    #[error("something that somebody sent is about to leave")]
+    OnItsWay,
     /// No such assignment, or not one that this actor may know of.
     #[error("there is no assignment {0}")]
     UnknownAssignment(Uuid),

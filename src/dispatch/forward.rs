@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::DispatchError;
 use super::answer::owing;
 use super::mails::{self, Added, Sending};
+use super::pending::none_waits;
 use super::records::{NewDecision, keep_decision, last_of_house, person_decided};
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
@@ -29,7 +31,7 @@ use crate::registry::{
 use crate::store::{StoreError, write_tx};
 
 /// Where a question goes, and what the person adds.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Forward {
     /// The desk.
     pub desk: String,
@@ -42,7 +44,8 @@ pub struct Forward {
 }
 
 /// Which of what the asker wrote after the question goes along with it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Along {
     /// All of it with the question, and nothing with other words to a desk that has it; nobody need have
     /// read it.
@@ -59,7 +62,8 @@ impl Along {
 }
 
 /// By when an administration is asked to answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AskedBy {
     /// Within the ordinary term, and before the day that the asker was promised an answer on, where a
     /// working day is left for it.
@@ -124,8 +128,24 @@ pub async fn forward(
     forward: Forward,
 ) -> Result<(), DispatchError> {
     let tx = write_tx(&ctx.db).await?;
-    let mut ticket = load(&tx, actor, Verb::Forward, reference, Some(seen)).await?;
-    let desk = desk_by_slug(&tx, &forward.desk)
+    forward_in(&tx, ctx, actor, reference, seen, forward).await?;
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
+}
+
+/// The same in the caller's transaction.
+pub(super) async fn forward_in(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    forward: Forward,
+) -> Result<(), DispatchError> {
+    let mut ticket = load(tx, actor, Verb::Forward, reference, Some(seen)).await?;
+    none_waits(tx, ticket.id).await?;
+    let desk = desk_by_slug(tx, &forward.desk)
         .await?
         .filter(|desk| desk.active && desk.kind == DeskKind::Administration.as_str())
         .ok_or_else(|| DispatchError::UnknownDesk(forward.desk.clone()))?;
@@ -140,7 +160,7 @@ pub async fn forward(
         confidence: 1.0,
         explanation: person_decided(actor.user().map(|user| user.name.as_str()), as_proposed),
     };
-    keep_decision(&tx, ctx, ticket.id, decision).await?;
+    keep_decision(tx, ctx, ticket.id, decision).await?;
     let comment = clean(&forward.comment);
     let onward = Onward {
         desk: &desk,
@@ -149,10 +169,8 @@ pub async fn forward(
         along: forward.along,
         passes_on: None,
     };
-    send_to_desk(&tx, ctx, actor, &mut ticket, onward).await?;
-    save(&tx, &ticket, Decided::Now, ctx.clock.now()).await?;
-    tx.commit().await?;
-    ctx.work.notify_waiters();
+    send_to_desk(tx, ctx, actor, &mut ticket, onward).await?;
+    save(tx, &ticket, Decided::Now, ctx.clock.now()).await?;
     Ok(())
 }
 

@@ -18,6 +18,7 @@ mod lessons;
 mod locate;
 mod mails;
 mod model;
+mod pending;
 mod readdress;
 mod reading;
 mod records;
@@ -45,6 +46,10 @@ pub use forward::{
 pub use lessons::{LessonError, background, labelled, questions};
 pub use locate::{Asking, How, Located, locate};
 pub use model::{Calibration, Judgement, Model, ModelError, Moved, Reading};
+pub use pending::{
+    Outgoing, Pending, Sent, Unsent, call_back, discard_draft, drafts, pending_sends, send,
+    send_pending, waiting,
+};
 pub use readdress::readdress;
 pub use reading::DeskReply;
 pub use records::{NewDecision, candidates_in, keep_decision, person_decided};

@@ -41,6 +41,8 @@ pub mod organisation_domain;
 pub mod organisation_member;
 pub mod outbound_mail;
 pub mod password_link;
+pub mod pending_file;
+pub mod pending_send;
 pub mod postal_code;
 pub mod presence;
 pub mod province;

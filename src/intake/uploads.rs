@@ -13,7 +13,7 @@ use sea_orm::{
 use super::IntakeError;
 use crate::context::Context;
 use crate::entity::upload::{self, Column};
-use crate::entity::{attachment, blob_scan, inbound_mail};
+use crate::entity::{attachment, blob_scan, inbound_mail, pending_file};
 use crate::store::{BlobKey, StoreError, write_tx};
 
 /// How long a form may stand open with files that it brought before.
@@ -152,12 +152,15 @@ async fn put_off(ctx: &Context, key: &str) -> Result<(), StoreError> {
 }
 
 /// Whether the register names a content: as a file of a message, as a mail or form, or as something
-/// that is scanned. What leaves with a mail of ours is a file of a message, too.
+/// that is scanned, or as something that a person sent and that has not left yet. What leaves with a mail of
+/// ours is a file of a message, too.
 async fn is_named(db: &impl ConnectionTrait, key: &str) -> Result<bool, StoreError> {
     let files = attachment::Entity::find().filter(attachment::Column::BlobKey.eq(key));
     let mails = inbound_mail::Entity::find().filter(inbound_mail::Column::Sha256.eq(key));
     let scans = blob_scan::Entity::find().filter(blob_scan::Column::BlobKey.eq(key));
+    let pending = pending_file::Entity::find().filter(pending_file::Column::BlobKey.eq(key));
     Ok(files.limit(1).count(db).await? > 0
+        || pending.limit(1).count(db).await? > 0
         || mails.limit(1).count(db).await? > 0
         || scans.limit(1).count(db).await? > 0)
 }

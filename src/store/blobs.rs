@@ -108,6 +108,13 @@ impl Blobs {
         .await
     }
 
+    /// Whether there is a blob of `key`.
+    pub async fn has(&self, key: &BlobKey) -> Result<bool, StoreError> {
+        let path = path_of(&self.dir, key);
+        // While it is removed it may stand aside for a moment, and come back.
+        off_thread(move || Ok(path.exists() || aside(&path).exists() || path.exists())).await
+    }
+
     /// Removes the blob of `key`, unless somebody kept the same content within `fresh`, on the clock of
     /// the machine: `false`, and it stays. No row may name it.
     ///

@@ -869,6 +869,7 @@ impl From<DispatchError> for Problem {
             DispatchError::UnfitDay(_) => {
                 Self::new(Kind::Invalid).field("day", Said::key("problem-unfit-day"))
             }
+            DispatchError::OnItsWay => Self::new(Kind::Stale),
             DispatchError::UnknownAssignment(_) => Self::not_found(),
             DispatchError::WrongProgress(_) => Self::new(Kind::WrongStep).caused_by(error),
             DispatchError::Enqueue(error) => error.into(),

@@ -49,5 +49,6 @@ mod support;
 mod texts;
 mod undelivered;
 mod unsaid;
+mod undo;
 mod uploads;
 mod worked;

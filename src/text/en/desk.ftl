@@ -1191,3 +1191,55 @@ desk-new-wrong-question = Write the question down, in at most 50,000 characters.
 desk-channel-mailbox = in a mailbox of our own
 desk-event-put-for-asker = Written down for the asker
 desk-key-new = new question
+
+# Desk: what was sent and can be called back.
+desk-pending-mine = { $what ->
+    [answer] Your answer leaves in { $seconds } s.
+    [forward] Your message to { $to } leaves in { $seconds } s.
+   *[other] Your message to the asker leaves in { $seconds } s.
+}
+desk-pending-mine-now = { $what ->
+    [answer] Your answer leaves now.
+    [forward] Your message to { $to } leaves now.
+   *[other] Your message to the asker leaves now.
+}
+desk-pending-theirs = { $what ->
+    [answer] The answer of { $who } leaves in { $seconds } s.
+    [forward] A message of { $who } to { $to } leaves in { $seconds } s.
+   *[other] A message of { $who } to the asker leaves in { $seconds } s.
+}
+desk-pending-theirs-now = { $what ->
+    [answer] The answer of { $who } leaves now.
+    [forward] A message of { $who } to { $to } leaves now.
+   *[other] A message of { $who } to the asker leaves now.
+}
+desk-pending-words = What leaves
+desk-pending-conflict = Not sent. { $name } was first: that message leaves in a moment.
+desk-pending-soon = leaves in a moment
+desk-undo = Undo
+desk-undo-done = Not sent. Your text is in the form again.
+desk-undo-late = Too late: it has left.
+desk-draft-called-back = { $what ->
+    [answer] Draft: you held your answer back. Nothing was sent.
+    [forward] Draft: you held back sending this on. Nothing was sent.
+   *[other] Draft: you held your message to the asker back. Nothing was sent.
+}
+desk-draft-unsent = { $what ->
+    [answer] Your answer was not sent: { $why }. Your text is in the draft.
+    [forward] The question was not sent on: { $why }. Your text is in the draft.
+   *[other] Your message to the asker was not sent: { $why }. Your text is in the draft.
+}
+desk-unsent-in = { $reference }: { $words }
+desk-unsent-changed = the question changed meanwhile
+desk-unsent-closed = the question was closed meanwhile
+desk-unsent-file = a file is gone or may not go along
+desk-unsent-not-allowed = you may not do that any more
+desk-unsent-failed = something went wrong in sending it
+desk-draft-open = Open the draft
+desk-draft-discard = Throw away
+desk-draft-discarded = The draft was thrown away.
+desk-event-not-sent = { $what ->
+    [answer] The answer of { $who } was not sent: { $why }
+    [forward] What { $who } wanted to send on was not sent: { $why }
+   *[other] The message of { $who } to the asker was not sent: { $why }
+}

@@ -1249,3 +1249,59 @@ desk-new-wrong-question = Schrijf de vraag op, in hoogstens 50.000 tekens.
 desk-channel-mailbox = in een eigen postvak
 desk-event-put-for-asker = Opgeschreven voor de vrager
 desk-key-new = nieuwe vraag
+
+# Desk: what was sent and can be called back. $what: answer, request or forward; $who: a colleague; $to: the
+# administration that a question goes to; $seconds: a number.
+desk-pending-mine = { $what ->
+    [answer] Uw antwoord vertrekt over { $seconds } s.
+    [forward] Uw bericht aan { $to } vertrekt over { $seconds } s.
+   *[other] Uw bericht aan de vraagsteller vertrekt over { $seconds } s.
+}
+desk-pending-mine-now = { $what ->
+    [answer] Uw antwoord vertrekt nu.
+    [forward] Uw bericht aan { $to } vertrekt nu.
+   *[other] Uw bericht aan de vraagsteller vertrekt nu.
+}
+desk-pending-theirs = { $what ->
+    [answer] Het antwoord van { $who } vertrekt over { $seconds } s.
+    [forward] Een bericht van { $who } aan { $to } vertrekt over { $seconds } s.
+   *[other] Een bericht van { $who } aan de vraagsteller vertrekt over { $seconds } s.
+}
+desk-pending-theirs-now = { $what ->
+    [answer] Het antwoord van { $who } vertrekt nu.
+    [forward] Een bericht van { $who } aan { $to } vertrekt nu.
+   *[other] Een bericht van { $who } aan de vraagsteller vertrekt nu.
+}
+desk-pending-words = Wat er vertrekt
+desk-pending-conflict = Niet verstuurd. { $name } was u voor: dat bericht vertrekt zo dadelijk.
+desk-pending-soon = vertrekt zo dadelijk
+desk-undo = Ongedaan maken
+desk-undo-done = Niet verstuurd. Uw tekst staat weer in het formulier.
+desk-undo-late = Te laat: het is al vertrokken.
+desk-draft-called-back = { $what ->
+    [answer] Concept: u hield uw antwoord tegen. Er is niets verstuurd.
+    [forward] Concept: u hield het doorsturen tegen. Er is niets verstuurd.
+   *[other] Concept: u hield uw bericht aan de vraagsteller tegen. Er is niets verstuurd.
+}
+# $why: one of the desk-unsent- texts.
+desk-draft-unsent = { $what ->
+    [answer] Uw antwoord is niet verstuurd: { $why }. Uw tekst staat in het concept.
+    [forward] De vraag is niet doorgestuurd: { $why }. Uw tekst staat in het concept.
+   *[other] Uw bericht aan de vraagsteller is niet verstuurd: { $why }. Uw tekst staat in het concept.
+}
+# $words: what became of it, as desk-draft-unsent says it.
+desk-unsent-in = { $reference }: { $words }
+desk-unsent-changed = de vraag is intussen gewijzigd
+desk-unsent-closed = de vraag is intussen afgesloten
+desk-unsent-file = een bijlage is er niet meer of mag niet mee
+desk-unsent-not-allowed = u mag dat niet meer
+desk-unsent-failed = er liep iets mis bij het versturen
+desk-draft-open = Concept openen
+desk-draft-discard = Weggooien
+desk-draft-discarded = Het concept is weggegooid.
+# $who: whose words they were.
+desk-event-not-sent = { $what ->
+    [answer] Het antwoord van { $who } is niet verstuurd: { $why }
+    [forward] Wat { $who } wou doorsturen, is niet verstuurd: { $why }
+   *[other] Het bericht van { $who } aan de vraagsteller is niet verstuurd: { $why }
+}

@@ -279,6 +279,37 @@
     form.addEventListener("submit", () => sessionStorage.removeItem(key));
   }
 
+  // --- what leaves in a moment --------------------------------------------------------------------
+  // What was sent can be called back for a moment: the seconds are counted on screen and said once. When it
+  // has left, its own page is shown anew, unless somebody is busy in it.
+
+  let leaving = null;
+
+  function countDown() {
+    const bar = find("[data-leaves]");
+    if (!bar) return left();
+    if (leaving?.id !== bar.dataset.id) {
+      const until = performance.now() + 1000 * Number(bar.dataset.leaves);
+      leaving = { id: bar.dataset.id, until, mine: Boolean(find("form", bar)) };
+    }
+    const seconds = Math.max(0, Math.ceil((leaving.until - performance.now()) / 1000));
+    const counted = find("[data-counted]", bar);
+    const { counted: within, now } = counted.dataset;
+    const words = seconds > 0 ? within.replace("#", seconds) : now;
+    if (counted.textContent !== words) counted.textContent = words;
+    const said = find("[data-said]", bar);
+    if (seconds === 0 && said.textContent !== now) said.textContent = now;
+  }
+
+  function left() {
+    const own = leaving?.mine;
+    leaving = null;
+    const busy = all(".rv-t__dock textarea").some((one) => one.value !== one.defaultValue);
+    if (own && !busy && document.activeElement === document.body) location.reload();
+  }
+
+  setInterval(countDown, 250);
+
   // --- forms ------------------------------------------------------------------------------------
   // A form is sent once, however often its button is pressed.
 

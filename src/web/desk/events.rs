@@ -1,10 +1,12 @@
 //! The history of a question, a sentence an event: what happened, to whom, and what it was before and
 //! after. Pure.
 
+use sea_orm::Iterable as _;
 use serde::de::DeserializeOwned;
 
-use super::words;
+use super::{pending, words};
 use crate::directory::Atlas;
+use crate::dispatch::Unsent;
 use crate::entity::deadline::DeadlineKind;
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::outbound_mail::OutboundKind;
@@ -103,6 +105,7 @@ impl History<'_> {
             "message_seen" => plain("desk-event-message-seen"),
             "proposal_left" => plain("desk-event-proposal-left"),
             "mail_accepted" | "mail_failed" | "mail_reported" => Some(mail(t, event)),
+            "not_sent" => Some(not_sent(t, event)),
             "overdue" => self.named("desk-event-overdue", "term", term(t, event)),
             kind => self
                 .of_desk(kind, event)
@@ -271,6 +274,21 @@ fn mail(t: Texts, event: &EventView) -> String {
         _ => "desk-event-mail-reported",
     };
     t.with(key, "mail", mail.unwrap_or_else(|| t.say("desk-mail-one")))
+}
+
+fn not_sent(t: Texts, event: &EventView) -> String {
+    let said = |name| event.facts[name].as_str().unwrap_or("–").to_owned();
+    let because = said("because");
+    let why = Unsent::iter().find(|unsent| unsent.slug() == because);
+    let named = [
+        ("what", said("what").into()),
+        ("who", said("of").into()),
+        (
+            "why",
+            why.map_or(because, |unsent| pending::why(t, unsent)).into(),
+        ),
+    ];
+    t.fill("desk-event-not-sent", named)
 }
 
 fn term(t: Texts, event: &EventView) -> Option<String> {

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::mail::flood_title;
 use super::page::{html, see_other};
+use super::pending;
 use super::queue::{Asking, FOUND, QueueQuery, ROWS, typed_reference};
 use super::shell::{Reader, leave_notice};
 use super::ticket::{Form, GivenAnswer, Library, Reading, TicketQuery, Typed, ticket_url};
@@ -23,7 +24,7 @@ use crate::auth::accounts::Member;
 use crate::auth::{Subject, Verb, accounts, may, oversees, own_desks, reach};
 use crate::context::Context;
 use crate::directory::{self, Atlas, DeskId, Doubt};
-use crate::dispatch::{self, Along, Answer, AskedBy, Closing, Forward, PassOn, Tell};
+use crate::dispatch::{self, Along, AskedBy, Closing, PassOn, Sent, Tell};
 use crate::faq::{self, Shelf};
 use crate::followup::{self, Note};
 use crate::intake::{self, SubmittedFile, Understander, Waiting};
@@ -278,12 +279,18 @@ pub async fn ticket(
 ) -> Result<HttpResponse, Problem> {
     let opened = open(&ctx, &agent, &parsed(&reference)?).await?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
+    let waiting = pending::Waiting::of(&ctx, opened.case.ticket.id, reader.user).await?;
+    let draft = waiting.draft(query.draft);
+    let (query, typed) = match draft {
+        Some(draft) => pending::opened(&ctx, reader.t, draft, &query),
+        None => (query.into_inner(), Typed::default()),
+    };
     let library = library(&ctx, &shelf, &agent, &opened, &query).await?;
-    let page = reading(&ctx, &atlas, &reader, &opened, library).page(
-        reader.shell.clone(),
-        &query,
-        Typed::default(),
-    );
+    let shell = reader.shell.clone();
+    let mut page = reading(&ctx, &atlas, &reader, &opened, library).page(shell, &query, typed);
+    page.head.draft = draft.map(|draft| draft.id.to_string());
+    let now = ctx.clock.now();
+    page.pending = waiting.bar(reader.t, &atlas, reader.user, now, query.draft);
     html(page.render(), StatusCode::OK)
 }
 
@@ -301,17 +308,17 @@ pub async fn attachment(
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(try_from = "Vec<(String, String)>")]
 pub struct TicketPost {
-    revision: i32,
+    pub(super) revision: i32,
     /// How many steps had been taken when the form was made.
     steps: i32,
     /// Whether it is only shown again, on the page of the question as it is now.
     reread: bool,
-    body: String,
+    pub(super) body: String,
     desk: String,
     other: String,
     reason: String,
-    asked_by: AskedBy,
-    proposal: String,
+    pub(super) asked_by: AskedBy,
+    pub(super) proposal: String,
     message: String,
     assignment: String,
     /// Who gave an answer elsewhere, when and how.
@@ -330,14 +337,16 @@ pub struct TicketPost {
     /// Why the question opens again, for the asker.
     told: String,
     /// The administrations that go on answering, or that get what the asker wrote.
-    desks: Vec<String>,
+    pub(super) desks: Vec<String>,
     /// Whether it answers what an administration asked back.
     reply: bool,
     /// The files that go along: a box each, so the name comes as often as there are.
-    files: Vec<String>,
+    pub(super) files: Vec<String>,
     /// What the asker wrote after the question that goes along, of what the form showed; none: it showed
     /// nothing.
     along: Option<Vec<String>>,
+    /// The draft that it was made from.
+    pub(super) draft: String,
 }
 
 /// How a form names what becomes of an administration that still has the question: this and its slug.
@@ -371,6 +380,7 @@ impl TryFrom<Vec<(String, String)>> for TicketPost {
                 "words" => post.words = value,
                 "topic" => post.topic = value,
                 "to" => post.to = value,
+                "draft" => post.draft = value,
                 "told" => post.told = value,
                 "reply" => post.reply = !value.is_empty(),
                 "to_desk" => post.desks.push(value),
@@ -400,7 +410,7 @@ impl TicketPost {
     }
 
     /// What the asker wrote after the question that goes along with it.
-    fn along(&self) -> Result<Along, Trouble> {
+    pub(super) fn along(&self) -> Result<Along, Trouble> {
         let Some(along) = &self.along else {
             return Ok(Along::All);
         };
@@ -409,7 +419,7 @@ impl TicketPost {
     }
 
     /// The administration: that of the pressed button, else the one from the list.
-    fn chosen_desk(&self) -> &str {
+    pub(super) fn chosen_desk(&self) -> &str {
         if self.desk.is_empty() {
             &self.other
         } else {
@@ -479,6 +489,7 @@ impl TicketPost {
             ("words", &self.words),
             ("topic", &self.topic),
             ("to", &self.to),
+            ("draft", &self.draft),
             ("along_shown", if self.along.is_some() { "1" } else { "" }),
         ]
         .into_iter()
@@ -506,39 +517,16 @@ async fn carry_out(
     form: Form,
     post: &TicketPost,
     files: &[SubmittedFile],
-) -> Result<(), Trouble> {
+) -> Result<Sent, Trouble> {
     let ctx = understander.ctx();
     let (actor, seen) = (&agent.actor, post.revision);
+    if let Some(outgoing) = pending::outgoing(form, post, files)? {
+        return pending::send(ctx, agent, reference, post, outgoing).await;
+    }
     match form {
-        Form::Answer => {
-            let answer = Answer {
-                markdown: post.body.clone(),
-                proposal: post.proposal.parse().ok(),
-                files: post
-                    .files
-                    .iter()
-                    .filter_map(|file| file.parse().ok())
-                    .collect(),
-                attached: files
-                    .iter()
-                    .cloned()
-                    .filter_map(SubmittedFile::attachment)
-                    .collect(),
-                still: post.desks.clone(),
-            };
-            dispatch::answer(ctx, actor, reference, seen, answer).await?;
-        }
+        // Sent above.
+        Form::Answer | Form::Ask | Form::Forward => {}
         Form::Readdress => dispatch::readdress(ctx, actor, reference, seen, &post.body).await?,
-        Form::Ask => dispatch::ask_asker(ctx, actor, reference, seen, &post.body).await?,
-        Form::Forward => {
-            let forward = Forward {
-                desk: post.chosen_desk().to_owned(),
-                comment: post.body.clone(),
-                asked_by: post.asked_by,
-                along: post.along()?,
-            };
-            dispatch::forward(ctx, actor, reference, seen, forward).await?;
-        }
         Form::PassOn => {
             let pass = PassOn {
                 message: named(&post.message)?,
@@ -614,7 +602,7 @@ async fn carry_out(
             intake::stands_alone(understander, actor, reference, seen, post.waiting()).await?;
         }
     }
-    Ok(())
+    Ok(Sent::Now)
 }
 
 /// `POST /desk/tickets/{reference}/{form}`: what a person does with a question.
@@ -650,7 +638,9 @@ pub async fn act(
             )
             .await
             {
-                Ok(()) => {
+                // The page itself says that it leaves in a moment.
+                Ok(Sent::Waits) => return Ok(see_other(&ticket_url(reference.as_str(), ""))),
+                Ok(Sent::Now) => {
                     let done = if form == Form::Forward && post.reply {
                         "desk-done-reply"
                     } else {
@@ -668,6 +658,7 @@ pub async fn act(
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
     let library = library(&ctx, &shelf, &agent, &opened, &TicketQuery::default()).await?;
     let reading = reading(&ctx, &atlas, &reader, &opened, library);
+    let waiting = pending::Waiting::of(&ctx, opened.case.ticket.id, reader.user).await?;
     let kept = uploads::kept(&ctx, &attached, |size| file_size(size, &reader.t));
     let said = match trouble {
         Some(Trouble::Wrong(said)) => Some(said),
@@ -678,7 +669,8 @@ pub async fn act(
                 .map(|file| ("bewaard".to_owned(), file.ticket));
             let fields = post.fields(form).into_iter().chain(kept).collect();
             let frame = reader.shell.clone();
-            let page = reading.conflict(frame, form, &post.body, post.steps, fields);
+            let mut page = reading.conflict(frame, form, &post.body, post.steps, fields);
+            waiting.show_in(&mut page, reader.t);
             return html(page.render(), StatusCode::CONFLICT);
         }
     };
@@ -687,6 +679,7 @@ pub async fn act(
         proposal: post.proposal.parse().ok(),
         of: post.assignment.parse().ok(),
         about: post.message.parse().ok(),
+        draft: post.draft.parse().ok(),
         to: Some(post.desk.clone()).filter(|desk| !desk.is_empty()),
         ..TicketQuery::default()
     };
@@ -703,6 +696,9 @@ pub async fn act(
         faults,
         ..post.typed(wrong)
     };
-    let page = reading.page(reader.shell.clone(), &query, typed);
+    let mut page = reading.page(reader.shell.clone(), &query, typed);
+    let draft = waiting.draft(query.draft).map(|draft| draft.id);
+    page.head.draft = draft.map(|id| id.to_string());
+    page.pending = waiting.bar(reader.t, &atlas, reader.user, ctx.clock.now(), draft);
     html(page.render(), status)
 }

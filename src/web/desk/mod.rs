@@ -13,6 +13,7 @@ mod live;
 mod mail;
 mod new;
 mod page;
+mod pending;
 mod profile;
 pub mod queue;
 mod second_step;
@@ -52,6 +53,14 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .route(
             "/desk/tickets/{reference}/attachments/{id}",
             web::get().to(handlers::attachment),
+        )
+        .route(
+            "/desk/tickets/{reference}/undo",
+            web::post().to(pending::undo),
+        )
+        .route(
+            "/desk/tickets/{reference}/drafts/{id}/discard",
+            web::post().to(pending::discard),
         )
         .route(
             "/desk/tickets/{reference}/{form}",

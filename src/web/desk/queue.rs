@@ -931,6 +931,7 @@ mod tests {
             views: Vec::new(),
             admin: false,
             alarms: Vec::new(),
+            unsent: Vec::new(),
             query: String::new(),
             done: None,
             keys: super::super::view::parts::Keys("f".to_owned()),

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::pending;
 use super::queue::counted;
 use super::view::parts::{Csrf, Keys, Place, Shell, ViewLink};
 use crate::auth::{Actor, Grant, Role, Subject, Verb, may_at_all, own_desks, sessions};
@@ -84,6 +85,7 @@ impl Reader {
             } else {
                 Vec::new()
             },
+            unsent: pending::unsent(ctx, t, user.id).await?,
             query: String::new(),
             done: notices.last().map(|key| t.say(key)),
             keys: keys_of(&agent.actor),

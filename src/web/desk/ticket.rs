@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::events::History;
 use super::view::parts::{Choice, Shell, Side, State, Tone};
+use super::view::pending::PendingBar;
 use super::view::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Colleague, Composer,
     ConflictPage, Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message,
@@ -61,6 +62,8 @@ pub struct TicketQuery {
     pub to: Option<String>,
     /// The message of the asker to pass on.
     pub about: Option<Uuid>,
+    /// The draft of the reader to begin with.
+    pub draft: Option<Uuid>,
 }
 
 /// The forms of a question, each the name of its verb in the address.
@@ -507,6 +510,7 @@ impl Reading<'_> {
                 Some(Form::Receipt | Form::Close) => self.owing(),
                 _ => Vec::new(),
             },
+            pending: PendingBar::default(),
             composer: form.map(|form| self.composer(form, query, typed)),
             sources: if form == Some(Form::Answer) {
                 self.sources(query.proposal)
@@ -672,6 +676,7 @@ impl Reading<'_> {
         given("of", id(query.of));
         given("to", query.to.clone());
         given("about", id(query.about));
+        given("draft", id(query.draft));
         match asked.finish() {
             asked if asked.is_empty() => self.url(""),
             asked => self.url(&format!("?{asked}")),
@@ -827,6 +832,7 @@ impl Reading<'_> {
             note: link(Form::Note),
             take: (can_take && self.case.handler.is_none()).then(|| self.url("/take")),
             barred: self.barred(),
+            draft: None,
         }
     }
 

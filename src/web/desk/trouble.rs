@@ -131,7 +131,9 @@ impl From<DispatchError> for Trouble {
             DispatchError::Placeholder(desk) => Self::Wrong(Said::Unreachable(desk)),
             DispatchError::AlreadyThere(desk) => Self::Wrong(Said::AlreadyThere(desk)),
             // It owed something on the page that the form stood on.
-            DispatchError::WrongProgress(_) | DispatchError::OwesNothing(_) => Self::Late,
+            DispatchError::WrongProgress(_)
+            | DispatchError::OwesNothing(_)
+            | DispatchError::OnItsWay => Self::Late,
             DispatchError::UnknownAssignment(_)
             | DispatchError::UnfitDay(_)
             | DispatchError::Mail(_)

@@ -83,6 +83,8 @@ impl App {
         settings.database = database;
         // Scenarios decide themselves where a question goes.
         settings.dispatch.automatic = Automatic::Off;
+        // What a person sends leaves at once, but where a scenario is about calling it back.
+        settings.desk.undo_seconds = 0;
         settings.http.workers = 1;
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         settings.http.listen = listener.local_addr().unwrap().to_string();

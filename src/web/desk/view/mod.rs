@@ -7,6 +7,7 @@ pub mod faq;
 pub mod mail;
 pub mod new;
 pub mod parts;
+pub mod pending;
 pub mod problem;
 pub mod queue;
 pub mod second_step;

@@ -239,6 +239,8 @@ pub struct Shell {
     pub admin: bool,
     /// What is wrong with the mail, for those who must know.
     pub alarms: Vec<String>,
+    /// What the reader sent that did not leave: what is said of it, and where the draft is.
+    pub unsent: Vec<(String, String)>,
     /// What stands in the search field.
     pub query: String,
     /// What just happened, said once after a form.

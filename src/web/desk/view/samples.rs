@@ -8,6 +8,7 @@ use super::bulk::{BulkForm, BulkPage, BulkRow};
 use super::faq::{EntryForm, FaqPage, GroupLine, Member, Stage};
 use super::new::{NewPage, SuggestedAsker, Suggestions};
 use super::parts::{Choice, Csrf, Keys, Place, Shell, Side, State, Tone, ViewLink};
+use super::pending::{Draft, Leaving, PendingBar};
 use super::problem::{ProblemPage, Way};
 use super::queue::{
     Ball, FilterForm, FoundEntry, FoundRow, KeepForm, QueuePage, Row, Scope, SearchPage, Section,
@@ -43,6 +44,7 @@ fn shell(here: Place) -> Shell {
         ],
         admin: false,
         alarms: Vec::new(),
+        unsent: Vec::new(),
         query: String::new(),
         done: None,
         keys: Keys(Keys::ALL.to_owned()),
@@ -319,6 +321,7 @@ fn head() -> Head {
         note: Some("/desk/tickets/RV-2026-000214?do=note#tekst".to_owned()),
         take: Some("/desk/tickets/RV-2026-000214/take".to_owned()),
         barred: None,
+        draft: None,
     }
 }
 
@@ -707,6 +710,7 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
             tab("?do=close#reden", "Afsluiten", Some("e"), false),
         ],
         withdraws: vec!["Departement Zorg".to_owned()],
+        pending: PendingBar::default(),
         composer: Some(Composer::Answer(answer_form())),
         sources: vec![AnswerSource {
             title: "Veelgestelde vraag: vervoerregio en referentieregio".to_owned(),
@@ -716,6 +720,30 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
             insert: "?do=answer&faq=vervoerregio#tekst".to_owned(),
         }],
         side: side(),
+    }
+}
+
+/// A question from which an answer of the reader leaves in a moment, and in which another one came back.
+fn leaving_ticket(t: Texts) -> TicketPage {
+    TicketPage {
+        pending: PendingBar {
+            leaving: Some(Leaving {
+                id: "0197a8c0-0000-7000-8000-000000000050".to_owned(),
+                seconds: 10,
+                words: "Uw antwoord vertrekt over 10 s.".to_owned(),
+                counted: "Uw antwoord vertrekt over # s.".to_owned(),
+                now: "Uw antwoord vertrekt nu.".to_owned(),
+                call_back: Some("/desk/tickets/RV-2026-000214/undo".to_owned()),
+                body: "Beide indelingen bestaan naast elkaar.".to_owned(),
+            }),
+            drafts: vec![Draft {
+                tone: Tone::Warn,
+                words: "Uw antwoord is niet verstuurd: de vraag is intussen gewijzigd.".to_owned(),
+                open: "?do=answer&draft=0197a8c0#tekst".to_owned(),
+                discard: "/desk/tickets/RV-2026-000214/drafts/0197a8c0/discard".to_owned(),
+            }],
+        },
+        ..ticket(t)
     }
 }
 
@@ -1360,6 +1388,7 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
         ("search_nothing", html(&nothing_found(t))),
         ("ticket", html(&ticket(t))),
         ("ticket_new", html(&new_ticket(t))),
+        ("ticket_leaving", html(&leaving_ticket(t))),
         (
             "ticket_note",
             html(&with_composer(t, Composer::Note(text("")))),

@@ -4,6 +4,7 @@
 use askama::Template;
 
 use super::parts::{Avatar, Choice, Shell, Side, State, Tone};
+use super::pending::PendingBar;
 use crate::registry::{Doing, Present};
 use crate::text::Texts;
 use crate::web::assets::{asset_url, icon, labelled_icon};
@@ -36,6 +37,8 @@ pub struct TicketPage {
     pub forms: Vec<Tab>,
     /// The keys that open forms, each with what it does.
     pub keys: Vec<(&'static str, &'static str)>,
+    /// What waits to leave, and what came back.
+    pub pending: PendingBar,
     /// The form on screen; none for who may only read.
     pub composer: Option<Composer>,
     /// The administrations that the form on screen tells that they need not answer any more.
@@ -103,6 +106,8 @@ pub struct Head {
     pub take: Option<String>,
     /// Who answers, for a reader who may not.
     pub barred: Option<String>,
+    /// The draft that stands in the form on screen.
+    pub draft: Option<String>,
 }
 
 /// A colleague who has the question open.

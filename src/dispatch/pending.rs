@@ -1,0 +1,546 @@
+//! What a person sent may be called back for a moment. Until then it waits as a row with everything that
+//! its form said, and nobody outside sees anything of it; then the house does what the person asked, as
+//! that person and with the revision that they had in sight. What cannot leave by then, and what is called
+//! back, stays as a draft of its author: no word is lost.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, Value,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::DispatchError;
+use super::answer::{Answer, answer_in, ask_in};
+use super::forward::{Forward, forward_in};
+use crate::auth::{Actor, Verb, accounts};
+use crate::clock::real_now;
+use crate::context::Context;
+use crate::entity::pending_send::{self, Column};
+use crate::entity::{pending_file, ticket, user_account};
+use crate::registry::{
+    NewAttachment, NewEvent, Reference, RegistryError, Status, append_events, attachment, load,
+    load_by_id,
+};
+use crate::store::{BlobKey, Change, Claim, StoreError, claim, write_tx};
+
+pub use crate::entity::pending_send::Unsent;
+
+/// How often it is tried to send what cannot be sent for a reason of the house.
+const MOST_TRIES: i32 = 5;
+
+/// Drafts of one person that are told on every page, at most.
+const MOST_DRAFTS: u64 = 10;
+
+/// What leaves for somebody outside.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Outgoing {
+    /// An answer to the asker.
+    Answer(Answer),
+    /// A message to the asker that asks for something.
+    Request {
+        /// What it says, in Markdown.
+        markdown: String,
+    },
+    /// The question, or a word about it, to an administration.
+    Forward(Forward),
+}
+
+impl Outgoing {
+    /// The word for it in events and texts.
+    #[must_use]
+    pub fn slug(&self) -> &'static str {
+        match self {
+            Self::Answer(_) => "answer",
+            Self::Request { .. } => "request",
+            Self::Forward(_) => "forward",
+        }
+    }
+
+    /// What the policy calls it.
+    fn verb(&self) -> Verb {
+        match self {
+            Self::Answer(_) => Verb::Answer,
+            Self::Request { .. } => Verb::Message,
+            Self::Forward(_) => Verb::Forward,
+        }
+    }
+
+    /// What was written in it.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Answer(answer) => &answer.markdown,
+            Self::Request { markdown } => markdown,
+            Self::Forward(forward) => &forward.comment,
+        }
+    }
+
+    fn files(&self) -> &[NewAttachment] {
+        match self {
+            Self::Answer(answer) => &answer.attached,
+            Self::Request { .. } | Self::Forward(_) => &[],
+        }
+    }
+}
+
+/// What became of what somebody sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// It leaves now.
+    Now,
+    /// It waits, and may be called back.
+    Waits,
+}
+
+/// What a person sent and that did not leave yet, or that came back.
+#[derive(Debug, Clone)]
+pub struct Pending {
+    /// Its id.
+    pub id: Uuid,
+    /// The ticket.
+    pub ticket_id: Uuid,
+    /// Its number.
+    pub reference: Reference,
+    /// Whose words they are.
+    pub author: Uuid,
+    /// Their name.
+    pub author_name: String,
+    /// What it is.
+    pub outgoing: Outgoing,
+    /// Why it did not leave, when it should have.
+    pub unsent: Option<Unsent>,
+    /// When it leaves.
+    pub due_at: DateTime<Utc>,
+    /// The revision that its author had in sight.
+    seen: i32,
+    /// How often it was taken to be sent.
+    attempts: i32,
+}
+
+/// Sends what a person wrote, after the moment in which they may call it back; at once where there is no
+/// such moment, or where a program sends it. `draft` is the draft of theirs that it was made from.
+///
+/// All that can be wrong with it is said now: it is carried out for trial, and nothing of that is kept.
+pub async fn send(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    outgoing: Outgoing,
+    draft: Option<Uuid>,
+) -> Result<Sent, DispatchError> {
+    let pause = TimeDelta::seconds(ctx.settings.desk.undo_seconds.into());
+    let trial = write_tx(&ctx.db).await?;
+    carry_out(&trial, ctx, actor, reference, seen, outgoing.clone()).await?;
+    let user = match actor.user() {
+        Some(user) if !pause.is_zero() => user,
+        user => {
+            if let (Some(draft), Some(user)) = (draft, user) {
+                remove_draft(&trial, user.id, draft).await?;
+            }
+            trial.commit().await?;
+            ctx.work.notify_waiters();
+            return Ok(Sent::Now);
+        }
+    };
+    trial.rollback().await?;
+
+    let tx = write_tx(&ctx.db).await?;
+    let ticket = load(&tx, actor, outgoing.verb(), reference, Some(seen)).await?;
+    if let Some(draft) = draft {
+        remove_draft(&tx, user.id, draft).await?;
+    }
+    let now = ctx.clock.now();
+    let id = ctx.new_id();
+    let row = pending_send::ActiveModel {
+        id: Set(id),
+        ticket_id: Set(ticket.id),
+        user_id: Set(user.id),
+        seen: Set(seen),
+        form: Set(serde_json::to_string(&outgoing).map_err(unwritable)?),
+        draft: Set(false),
+        unsent: Set(None),
+        created_at: Set(now),
+        due_at: Set(now + pause),
+        locked_until: Set(None),
+        attempts: Set(0),
+    };
+    let other = OnConflict::new().do_nothing().to_owned();
+    let written = pending_send::Entity::insert(row)
+        .on_conflict(other)
+        .exec_without_returning(&tx)
+        .await?;
+    if written == 0 {
+        return Err(DispatchError::OnItsWay);
+    }
+    for (place, file) in (0..).zip(outgoing.files()) {
+        let row = pending_file::ActiveModel {
+            send_id: Set(id),
+            place: Set(place),
+            filename: Set(file.filename.clone()),
+            media_type: Set(file.media_type.clone()),
+            size: Set(file.size),
+            blob_key: Set(file.blob.to_string()),
+        };
+        pending_file::Entity::insert(row)
+            .exec_without_returning(&tx)
+            .await?;
+    }
+    tx.commit().await?;
+    // No event tells of it yet: nothing happened.
+    ctx.changes
+        .publish(&ctx.db, Change::Ticket(ticket.id))
+        .await?;
+    Ok(Sent::Waits)
+}
+
+/// Calls back what waits: it becomes a draft of its author. `false` when it left already, or is leaving.
+pub async fn call_back(ctx: &Context, author: Uuid, id: Uuid) -> Result<bool, StoreError> {
+    let free = Condition::any()
+        .add(Column::LockedUntil.is_null())
+        .add(Column::LockedUntil.lt(real_now()));
+    let called = pending_send::Entity::update_many()
+        .col_expr(Column::Draft, Expr::value(true))
+        .filter(Column::Id.eq(id))
+        .filter(Column::UserId.eq(author))
+        .filter(Column::Draft.eq(false))
+        .filter(free)
+        .exec(&ctx.db)
+        .await?;
+    if called.rows_affected == 0 {
+        return Ok(false);
+    }
+    if let Some(row) = pending_send::Entity::find_by_id(id).one(&ctx.db).await? {
+        let change = Change::Ticket(row.ticket_id);
+        ctx.changes.publish(&ctx.db, change).await?;
+    }
+    Ok(true)
+}
+
+/// Throws a draft away; its author says so.
+pub async fn discard_draft(ctx: &Context, author: Uuid, id: Uuid) -> Result<(), StoreError> {
+    remove_draft(&ctx.db, author, id).await
+}
+
+async fn remove_draft(db: &impl ConnectionTrait, author: Uuid, id: Uuid) -> Result<(), StoreError> {
+    pending_send::Entity::delete_many()
+        .filter(Column::Id.eq(id))
+        .filter(Column::UserId.eq(author))
+        .filter(Column::Draft.eq(true))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// What waits to leave from a ticket.
+pub async fn waiting(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<Option<Pending>, StoreError> {
+    let waits = Condition::all()
+        .add(Column::TicketId.eq(ticket_id))
+        .add(Column::Draft.eq(false));
+    Ok(found(db, waits).await?.pop())
+}
+
+/// The drafts of one person, the oldest first.
+pub async fn drafts(db: &impl ConnectionTrait, author: Uuid) -> Result<Vec<Pending>, StoreError> {
+    let own = Condition::all()
+        .add(Column::UserId.eq(author))
+        .add(Column::Draft.eq(true));
+    found(db, own).await
+}
+
+/// Whether something of somebody waits to leave from a ticket: another word would cross it.
+pub(super) async fn none_waits(
+    tx: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<(), DispatchError> {
+    let waits = pending_send::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::TicketId.eq(ticket_id))
+        .filter(Column::Draft.eq(false))
+        .into_tuple::<Uuid>()
+        .one(tx)
+        .await?;
+    match waits {
+        Some(_) => Err(DispatchError::OnItsWay),
+        None => Ok(()),
+    }
+}
+
+/// What is due by `now` (the one parameter).
+#[must_use]
+pub fn pending_sends(now: &[Value; 1]) -> Claim<'_> {
+    Claim {
+        table: "pending_send",
+        due: "NOT draft AND due_at <= $1",
+        order: "due_at, id",
+        values: now,
+        limit: 1,
+    }
+}
+
+/// Sends what has waited long enough; `false` when nothing has.
+pub async fn send_pending(ctx: &Context) -> Result<bool, DispatchError> {
+    let now = [ctx.clock.now().into()];
+    let Some(id) = claim(&ctx.db, &pending_sends(&now)).await?.pop() else {
+        return Ok(false);
+    };
+    let own = Condition::all().add(Column::Id.eq(id));
+    let Some(pending) = found(&ctx.db, own).await?.pop() else {
+        return Ok(true);
+    };
+    let unsent = match leave(ctx, &pending).await {
+        Ok(None) => {
+            ctx.work.notify_waiters();
+            return Ok(true);
+        }
+        Ok(Some(unsent)) => unsent,
+        // A fault of ours, or a database that is away: it is tried again when the lease has ended.
+        Err(error) if pending.attempts < MOST_TRIES => return Err(error),
+        Err(error) => {
+            tracing::error!(error = %error, "What somebody sent cannot leave");
+            Unsent::Failed
+        }
+    };
+    stays(ctx, &pending, unsent).await?;
+    Ok(true)
+}
+
+/// Does what its author asked, in one transaction with the end of the row; says why not when it cannot be
+/// done any more.
+async fn leave(ctx: &Context, pending: &Pending) -> Result<Option<Unsent>, DispatchError> {
+    let Some(author) = accounts::user(&ctx.db, pending.author).await? else {
+        return Ok(Some(Unsent::NotAllowed));
+    };
+    if !files_are_there(ctx, &pending.outgoing).await? {
+        return Ok(Some(Unsent::File));
+    }
+    let tx = write_tx(&ctx.db).await?;
+    // The ticket comes first, as everywhere: whoever sends something else from it waits for it too.
+    let Some(ticket) = load_by_id(&tx, pending.ticket_id).await? else {
+        return Ok(None);
+    };
+    let taken = pending_send::Entity::delete_many()
+        .filter(Column::Id.eq(pending.id))
+        .filter(Column::Draft.eq(false))
+        .exec(&tx)
+        .await?;
+    if taken.rows_affected == 0 {
+        // Called back, or sent by another process after our lease had ended.
+        return Ok(None);
+    }
+    let (actor, outgoing) = (Actor::User(author), pending.outgoing.clone());
+    match carry_out(&tx, ctx, &actor, &ticket.reference, pending.seen, outgoing).await {
+        Ok(()) => {
+            tx.commit().await?;
+            Ok(None)
+        }
+        Err(error) => match unsent(&error) {
+            Some(Unsent::Changed) if ticket.standing.status() == Status::Closed => {
+                Ok(Some(Unsent::Closed))
+            }
+            Some(unsent) => Ok(Some(unsent)),
+            None => Err(error),
+        },
+    }
+}
+
+/// What an error says about what was sent; none when it says something about us.
+fn unsent(error: &DispatchError) -> Option<Unsent> {
+    match error {
+        DispatchError::Registry(RegistryError::Refused(_)) => Some(Unsent::NotAllowed),
+        DispatchError::Registry(RegistryError::Store(StoreError::Stale)) => Some(Unsent::Changed),
+        DispatchError::Registry(RegistryError::Store(_))
+        | DispatchError::Mail(_)
+        | DispatchError::Enqueue(_) => None,
+        DispatchError::Registry(_)
+        | DispatchError::UnknownDesk(_)
+        | DispatchError::Placeholder(_)
+        | DispatchError::NoAddress(_)
+        | DispatchError::AlreadyThere(_)
+        | DispatchError::OwesNothing(_)
+        | DispatchError::UnknownAssignment(_)
+        | DispatchError::UnfitDay(_)
+        | DispatchError::OnItsWay
+        | DispatchError::WrongProgress(_) => Some(Unsent::Changed),
+    }
+}
+
+/// What was sent stays here: it becomes a draft of its author, and the question tells of it.
+async fn stays(ctx: &Context, pending: &Pending, unsent: Unsent) -> Result<(), DispatchError> {
+    let tx = write_tx(&ctx.db).await?;
+    if load_by_id(&tx, pending.ticket_id).await?.is_none() {
+        return Ok(());
+    }
+    let written = pending_send::Entity::update_many()
+        .col_expr(Column::Draft, Expr::value(true))
+        .col_expr(Column::Unsent, Expr::value(unsent))
+        .filter(Column::Id.eq(pending.id))
+        .filter(Column::Draft.eq(false))
+        .exec(&tx)
+        .await?;
+    if written.rows_affected == 0 {
+        return Ok(());
+    }
+    let event = NewEvent::new("not_sent")
+        .fact("what", pending.outgoing.slug())
+        .fact("because", unsent.slug())
+        .fact("of", pending.author_name.clone());
+    append_events(&tx, ctx, pending.ticket_id, &Actor::System, vec![event]).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Does what was asked, in the caller's transaction.
+async fn carry_out(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    outgoing: Outgoing,
+) -> Result<(), DispatchError> {
+    match outgoing {
+        Outgoing::Answer(answer) => answer_in(tx, ctx, actor, reference, seen, answer).await,
+        Outgoing::Request { markdown } => ask_in(tx, ctx, actor, reference, seen, &markdown).await,
+        Outgoing::Forward(forward) => forward_in(tx, ctx, actor, reference, seen, forward).await,
+    }
+}
+
+/// Whether every file that was to go along still can: an answer never leaves with less than it was sent with.
+async fn files_are_there(ctx: &Context, outgoing: &Outgoing) -> Result<bool, StoreError> {
+    for file in outgoing.files() {
+        if !ctx.blobs.has(&file.blob).await? {
+            return Ok(false);
+        }
+    }
+    let Outgoing::Answer(answer) = outgoing else {
+        return Ok(true);
+    };
+    for &file in &answer.files {
+        let known = attachment(&ctx.db, file).await?;
+        if !known.is_some_and(|file| file.can_go_along()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+async fn found(db: &impl ConnectionTrait, which: Condition) -> Result<Vec<Pending>, StoreError> {
+    let rows = pending_send::Entity::find()
+        .filter(which)
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id)
+        .limit(MOST_DRAFTS)
+        .all(db)
+        .await?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        let reference: Option<String> = ticket::Entity::find_by_id(row.ticket_id)
+            .select_only()
+            .column(ticket::Column::Reference)
+            .into_tuple()
+            .one(db)
+            .await?;
+        let author_name: Option<String> = user_account::Entity::find_by_id(row.user_id)
+            .select_only()
+            .column(user_account::Column::Name)
+            .into_tuple()
+            .one(db)
+            .await?;
+        let mut files = Vec::new();
+        for file in pending_file::Entity::find()
+            .filter(pending_file::Column::SendId.eq(row.id))
+            .order_by_asc(pending_file::Column::Place)
+            .all(db)
+            .await?
+        {
+            files.push(NewAttachment {
+                blob: BlobKey::parse(&file.blob_key).ok_or_else(|| wrong("blob_key", row.id))?,
+                filename: file.filename,
+                media_type: file.media_type,
+                size: file.size,
+                damaged: false,
+            });
+        }
+        let mut outgoing = serde_json::from_str(&row.form).map_err(|_| wrong("form", row.id))?;
+        if let Outgoing::Answer(answer) = &mut outgoing {
+            answer.attached = files;
+        }
+        let reference = reference.and_then(|number| number.parse().ok());
+        all.push(Pending {
+            id: row.id,
+            ticket_id: row.ticket_id,
+            reference: reference.ok_or_else(|| wrong("ticket_id", row.id))?,
+            author: row.user_id,
+            author_name: author_name.ok_or_else(|| wrong("user_id", row.id))?,
+            outgoing,
+            unsent: row.unsent,
+            due_at: row.due_at,
+            seen: row.seen,
+            attempts: row.attempts,
+        });
+    }
+    Ok(all)
+}
+
+fn wrong(column: &'static str, row: Uuid) -> StoreError {
+    StoreError::Inconsistent {
+        table: "pending_send",
+        column,
+        row: row.to_string(),
+    }
+}
+
+/// Plain texts and ids can always be written as JSON.
+fn unwritable(_: serde_json::Error) -> StoreError {
+    wrong("form", Uuid::nil())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispatch::{Along, AskedBy};
+
+    #[test]
+    fn what_waits_reads_back_as_it_was_written() {
+        let check = |outgoing: Outgoing, expected: &str| {
+            let written = serde_json::to_string(&outgoing).unwrap();
+            assert_eq!(written, expected);
+            let read: Outgoing = serde_json::from_str(&written).unwrap();
+            assert_eq!(serde_json::to_string(&read).unwrap(), expected);
+        };
+        check(
+            Outgoing::Request {
+                markdown: "Welke halte?".into(),
+            },
+            r#"{"kind":"request","markdown":"Welke halte?"}"#,
+        );
+        check(
+            Outgoing::Forward(Forward {
+                desk: "mow".into(),
+                comment: String::new(),
+                asked_by: AskedBy::BeyondPromise,
+                along: Along::Only(vec![Uuid::nil()]),
+            }),
+            concat!(
+                r#"{"kind":"forward","desk":"mow","comment":"","asked_by":"beyond_promise","#,
+                r#""along":{"only":["00000000-0000-0000-0000-000000000000"]}}"#
+            ),
+        );
+        check(
+            Outgoing::Answer(Answer {
+                markdown: "Gent.".into(),
+                still: vec!["mow".into()],
+                ..Answer::default()
+            }),
+            r#"{"kind":"answer","markdown":"Gent.","proposal":null,"files":[],"still":["mow"]}"#,
+        );
+    }
+}

@@ -1,0 +1,373 @@
+//! What somebody sent and may call back for a moment, and the drafts of what came back: the bar at the top
+//! of a question, and the two forms in it.
+
+use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::handlers::TicketPost;
+use super::page::see_other;
+use super::shell::leave_notice;
+use super::ticket::{Form, TicketQuery, Typed, ticket_url};
+use super::trouble::Trouble;
+use super::view::parts::{Side, Tone};
+use super::view::pending::{Draft, Leaving, PendingBar};
+use super::view::ticket::{ConflictPage, Entry, Message};
+use crate::auth::{Subject, Verb};
+use crate::context::Context;
+use crate::directory::Atlas;
+use crate::dispatch::{self, Answer, Forward, Outgoing, Pending, Sent, Unsent};
+use crate::intake::SubmittedFile;
+use crate::registry::{self, Reference};
+use crate::text::Texts;
+use crate::web::portal::words::file_size;
+use crate::web::{Agent, Posted, Problem, uploads};
+
+/// What a form sends, when it is one of those that can be called back.
+pub fn outgoing(
+    form: Form,
+    post: &TicketPost,
+    files: &[SubmittedFile],
+) -> Result<Option<Outgoing>, Trouble> {
+    Ok(Some(match form {
+        Form::Answer => Outgoing::Answer(Answer {
+            markdown: post.body.clone(),
+            proposal: post.proposal.parse().ok(),
+            files: post
+                .files
+                .iter()
+                .filter_map(|file| file.parse().ok())
+                .collect(),
+            attached: files
+                .iter()
+                .cloned()
+                .filter_map(SubmittedFile::attachment)
+                .collect(),
+            still: post.desks.clone(),
+        }),
+        Form::Ask => Outgoing::Request {
+            markdown: post.body.clone(),
+        },
+        Form::Forward => Outgoing::Forward(Forward {
+            desk: post.chosen_desk().to_owned(),
+            comment: post.body.clone(),
+            asked_by: post.asked_by,
+            along: post.along()?,
+        }),
+        _ => return Ok(None),
+    }))
+}
+
+/// Sends what a form says, after the moment in which it can be called back.
+pub async fn send(
+    ctx: &Context,
+    agent: &Agent,
+    reference: &Reference,
+    post: &TicketPost,
+    outgoing: Outgoing,
+) -> Result<Sent, Trouble> {
+    let (actor, draft) = (&agent.actor, post.draft.parse().ok());
+    Ok(dispatch::send(ctx, actor, reference, post.revision, outgoing, draft).await?)
+}
+
+/// The form that a draft is written in.
+fn form_of(outgoing: &Outgoing) -> Form {
+    match outgoing {
+        Outgoing::Answer(_) => Form::Answer,
+        Outgoing::Request { .. } => Form::Ask,
+        Outgoing::Forward(_) => Form::Forward,
+    }
+}
+
+/// The address that opens a draft in its form.
+fn draft_url(draft: &Pending) -> String {
+    let slug = form_of(&draft.outgoing).slug();
+    ticket_url(
+        draft.reference.as_str(),
+        &format!("?do={slug}&draft={}#tekst", draft.id),
+    )
+}
+
+/// The page that a draft asks for, with its words in the form.
+pub fn opened(
+    ctx: &Context,
+    t: Texts,
+    draft: &Pending,
+    query: &TicketQuery,
+) -> (TicketQuery, Typed) {
+    let form = form_of(&draft.outgoing);
+    let asked = TicketQuery {
+        form: Some(form),
+        draft: Some(draft.id),
+        thread: query.thread,
+        ..TicketQuery::default()
+    };
+    match &draft.outgoing {
+        Outgoing::Answer(answer) => {
+            let files: Vec<SubmittedFile> = answer
+                .attached
+                .iter()
+                .map(|file| SubmittedFile {
+                    filename: file.filename.clone(),
+                    media_type: file.media_type.clone(),
+                    size: file.size,
+                    blob_key: file.blob.to_string(),
+                })
+                .collect();
+            let typed = Typed {
+                body: answer.markdown.clone(),
+                desks: answer.still.clone(),
+                files: Some(answer.files.iter().map(Uuid::to_string).collect()),
+                kept: uploads::kept(ctx, &files, |size| file_size(size, &t)),
+                ..Typed::default()
+            };
+            let asked = TicketQuery {
+                proposal: answer.proposal,
+                ..asked
+            };
+            (asked, typed)
+        }
+        Outgoing::Request { markdown } => {
+            let typed = Typed {
+                body: markdown.clone(),
+                ..Typed::default()
+            };
+            (asked, typed)
+        }
+        Outgoing::Forward(forward) => {
+            let along = match &forward.along {
+                dispatch::Along::All => None,
+                dispatch::Along::Only(chosen) => Some(chosen.iter().map(Uuid::to_string).collect()),
+            };
+            let typed = Typed {
+                body: forward.comment.clone(),
+                choice: forward.desk.clone(),
+                asked_by: forward.asked_by,
+                along,
+                ..Typed::default()
+            };
+            (asked, typed)
+        }
+    }
+}
+
+/// What waits to leave from a question, and what its reader sent that did not leave.
+#[derive(Debug, Default)]
+pub struct Waiting {
+    leaving: Option<Pending>,
+    /// The drafts of the reader in this question.
+    drafts: Vec<Pending>,
+}
+
+impl Waiting {
+    /// Of the ticket, for the reader.
+    pub async fn of(ctx: &Context, ticket: Uuid, reader: Uuid) -> Result<Self, Problem> {
+        let mut drafts = dispatch::drafts(&ctx.db, reader).await?;
+        drafts.retain(|draft| draft.ticket_id == ticket);
+        Ok(Self {
+            leaving: dispatch::waiting(&ctx.db, ticket).await?,
+            drafts,
+        })
+    }
+
+    /// The draft with this id.
+    pub fn draft(&self, id: Option<Uuid>) -> Option<&Pending> {
+        self.drafts.iter().find(|draft| Some(draft.id) == id)
+    }
+
+    /// The bar at the top of the page, without the draft that is open in its form.
+    pub fn bar(
+        &self,
+        t: Texts,
+        atlas: &Atlas,
+        reader: Uuid,
+        now: DateTime<Utc>,
+        open: Option<Uuid>,
+    ) -> PendingBar {
+        let leaving = self.leaving.as_ref().map(|one| {
+            let mine = one.author == reader;
+            let seconds = (one.due_at - now).num_seconds().max(0);
+            let said = |key, seconds: String| {
+                let named = [
+                    ("what", one.outgoing.slug().into()),
+                    ("who", one.author_name.as_str().into()),
+                    ("to", to(&one.outgoing, atlas).into()),
+                    ("seconds", seconds.into()),
+                ];
+                t.fill(key, named)
+            };
+            let (within, now) = if mine {
+                ("desk-pending-mine", "desk-pending-mine-now")
+            } else {
+                ("desk-pending-theirs", "desk-pending-theirs-now")
+            };
+            Leaving {
+                id: one.id.to_string(),
+                seconds,
+                words: said(within, seconds.to_string()),
+                counted: said(within, "#".to_owned()),
+                now: said(now, String::new()),
+                call_back: mine.then(|| ticket_url(one.reference.as_str(), "/undo")),
+                body: one.outgoing.words().to_owned(),
+            }
+        });
+        let drafts = self.drafts.iter().filter(|draft| Some(draft.id) != open);
+        PendingBar {
+            leaving,
+            drafts: drafts.map(|draft| shown(t, draft)).collect(),
+        }
+    }
+
+    /// Shows on the page of a conflict what waits to leave: that is what came first.
+    pub fn show_in(&self, page: &mut ConflictPage, t: Texts) {
+        let Some(one) = &self.leaving else { return };
+        page.title = t.with("desk-pending-conflict", "name", one.author_name.as_str());
+        page.theirs.push(Entry::Message(Box::new(Message {
+            id: one.id.to_string(),
+            side: Side::Us,
+            author: one.author_name.clone(),
+            of: String::new(),
+            at: t.say("desk-pending-soon"),
+            body: one.outgoing.words().to_owned(),
+            quoted: None,
+            quoted_title: String::new(),
+            signature: None,
+            files: Vec::new(),
+            sender: None,
+            state: None,
+            dealt: Vec::new(),
+            proposed: false,
+            links: Vec::new(),
+            buttons: Vec::new(),
+        })));
+    }
+}
+
+/// The desk that it goes to; empty for what goes to the asker.
+fn to(outgoing: &Outgoing, atlas: &Atlas) -> String {
+    match outgoing {
+        Outgoing::Forward(forward) => atlas
+            .desk_by_slug(&forward.desk)
+            .map_or_else(|| forward.desk.clone(), |desk| desk.name.clone()),
+        Outgoing::Answer(_) | Outgoing::Request { .. } => String::new(),
+    }
+}
+
+fn shown(t: Texts, draft: &Pending) -> Draft {
+    Draft {
+        tone: if draft.unsent.is_some() {
+            Tone::Warn
+        } else {
+            Tone::Soft
+        },
+        words: in_words(t, draft),
+        open: draft_url(draft),
+        discard: ticket_url(
+            draft.reference.as_str(),
+            &format!("/drafts/{}/discard", draft.id),
+        ),
+    }
+}
+
+/// What became of a draft.
+fn in_words(t: Texts, draft: &Pending) -> String {
+    let Some(unsent) = draft.unsent else {
+        return t.with("desk-draft-called-back", "what", draft.outgoing.slug());
+    };
+    let why = why(t, unsent);
+    t.with2(
+        "desk-draft-unsent",
+        "what",
+        draft.outgoing.slug(),
+        "why",
+        why,
+    )
+}
+
+/// Why something did not leave.
+pub fn why(t: Texts, unsent: Unsent) -> String {
+    t.say(match unsent {
+        Unsent::Changed => "desk-unsent-changed",
+        Unsent::Closed => "desk-unsent-closed",
+        Unsent::File => "desk-unsent-file",
+        Unsent::NotAllowed => "desk-unsent-not-allowed",
+        Unsent::Failed => "desk-unsent-failed",
+    })
+}
+
+/// What somebody sent that did not leave, for the top of every page of theirs: what it says, and where the
+/// draft is.
+pub async fn unsent(
+    ctx: &Context,
+    t: Texts,
+    reader: Uuid,
+) -> Result<Vec<(String, String)>, Problem> {
+    let drafts = dispatch::drafts(&ctx.db, reader).await?;
+    let unsent = drafts.iter().filter(|draft| draft.unsent.is_some());
+    Ok(unsent
+        .map(|draft| {
+            let reference = draft.reference.as_str();
+            let words = in_words(t, draft);
+            let words = t.with2("desk-unsent-in", "reference", reference, "words", words);
+            (words, draft_url(draft))
+        })
+        .collect())
+}
+
+/// What the form that calls back names.
+#[derive(Debug, Deserialize)]
+pub struct CallBack {
+    id: Uuid,
+}
+
+/// A form that says no more than its address.
+#[derive(Debug, Deserialize)]
+pub struct Nothing {}
+
+/// `POST /desk/tickets/{reference}/undo`: calls back what its author sent a moment ago.
+pub async fn undo(
+    ctx: web::Data<Context>,
+    path: web::Path<String>,
+    posted: Posted<CallBack>,
+) -> Result<HttpResponse, Problem> {
+    let Posted { agent, form, .. } = posted;
+    let (reference, user) = readable(&ctx, &agent, &path).await?;
+    let page = ticket_url(reference.as_str(), "");
+    if !dispatch::call_back(&ctx, user, form.id).await? {
+        leave_notice(&ctx, &agent, "desk-undo-late").await?;
+        return Ok(see_other(&page));
+    }
+    let drafts = dispatch::drafts(&ctx.db, user).await?;
+    let draft = drafts.iter().find(|draft| draft.id == form.id);
+    leave_notice(&ctx, &agent, "desk-undo-done").await?;
+    Ok(see_other(&draft.map_or(page, draft_url)))
+}
+
+/// `POST /desk/tickets/{reference}/drafts/{id}/discard`: throws a draft away.
+pub async fn discard(
+    ctx: web::Data<Context>,
+    path: web::Path<(String, Uuid)>,
+    posted: Posted<Nothing>,
+) -> Result<HttpResponse, Problem> {
+    let (reference, id) = path.into_inner();
+    let (reference, user) = readable(&ctx, &posted.agent, &reference).await?;
+    dispatch::discard_draft(&ctx, user, id).await?;
+    leave_notice(&ctx, &posted.agent, "desk-draft-discarded").await?;
+    Ok(see_other(&ticket_url(reference.as_str(), "")))
+}
+
+/// The question and who reads it, for whoever may.
+async fn readable(
+    ctx: &Context,
+    agent: &Agent,
+    reference: &str,
+) -> Result<(Reference, Uuid), Problem> {
+    let reference: Reference = reference.parse().map_err(|_| Problem::not_found())?;
+    let ticket = registry::find(&ctx.db, &reference)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let facts = registry::facts(&ctx.db, &ticket).await?;
+    agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
+    Ok((reference, agent.user()?.id))
+}

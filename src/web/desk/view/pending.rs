@@ -1,0 +1,55 @@
+//! What waits to leave from a question, and what came back: the bar at the top of its page.
+
+use super::parts::Tone;
+
+/// The bar; empty where nothing waits and nothing came back.
+#[derive(Debug, Clone, Default)]
+pub struct PendingBar {
+    /// What leaves in a moment.
+    pub leaving: Option<Leaving>,
+    /// What the reader wrote and that did not leave, the oldest first.
+    pub drafts: Vec<Draft>,
+}
+
+/// What leaves in a moment.
+#[derive(Debug, Clone)]
+pub struct Leaving {
+    /// Its id.
+    pub id: String,
+    /// In how many seconds.
+    pub seconds: i64,
+    /// The same in words.
+    pub words: String,
+    /// Those words with a `#` for the number, for a script that counts.
+    pub counted: String,
+    /// What is said when the moment is over.
+    pub now: String,
+    /// Where the form goes that calls it back; none for whoever did not write it.
+    pub call_back: Option<String>,
+    /// What it says.
+    pub body: String,
+}
+
+/// What did not leave.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// How loud it is said.
+    pub tone: Tone,
+    /// What became of it.
+    pub words: String,
+    /// Where it is opened in its form.
+    pub open: String,
+    /// Where the form goes that throws it away.
+    pub discard: String,
+}
+
+impl Draft {
+    /// The class of its box.
+    #[must_use]
+    pub fn alert(&self) -> &'static str {
+        match self.tone {
+            Tone::Warn => " au-c-alert--warning",
+            _ => "",
+        }
+    }
+}

@@ -1,0 +1,374 @@
+//! What a person sent can be called back for a moment: it leaves by itself when the moment is over, as it
+//! was sent, and whatever keeps it here leaves its words with who wrote them.
+
+use chrono::TimeDelta;
+use regiovraag::auth::Actor;
+use regiovraag::config::DatabaseSettings;
+use regiovraag::entity::{pending_send, user_account};
+use regiovraag::registry::{self, CloseReason, NextStep, Reference, Status};
+use regiovraag::store::BlobKey;
+use reqwest::Client;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
+use serde_json::json;
+
+use crate::api::token_of;
+use crate::bad_input::sign_in_as;
+use crate::support::app::{self, App, Got, question};
+use crate::support::database::{Start, with_database};
+use crate::support::on_each_engine;
+
+const DESK: &str = "contactpunt-oost-vlaanderen";
+const ASKER: &str = "an.peeters@wetteren.be";
+
+/// A house in which what a person sends can be called back for ten seconds.
+async fn play(settings: DatabaseSettings, story: impl AsyncFnOnce(&App)) {
+    app::play_with(settings, |settings| settings.desk.undo_seconds = 10, story).await;
+}
+
+/// A question, somebody of its desk who is signed in, and the proof for their forms.
+async fn asked(app: &App) -> (Reference, Actor, String) {
+    app.take(question(ASKER, "Vervoerregio", "Welke vervoerregio?"))
+        .await;
+    let reference = app.only_case().await.ticket.reference;
+    let agent = app.agent(DESK).await;
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    (reference, agent, csrf)
+}
+
+async fn send(
+    app: &App,
+    csrf: &str,
+    reference: &Reference,
+    form: &str,
+    more: &[(&str, &str)],
+) -> Got {
+    let seen = app.case(reference).await.ticket.revision.to_string();
+    let mut all = vec![("csrf", csrf), ("revision", seen.as_str()), ("steps", "1")];
+    all.extend(more);
+    app.post(&format!("/desk/tickets/{reference}/{form}"), &all)
+        .await
+}
+
+async fn page(app: &App, reference: &Reference) -> String {
+    app.get(&format!("/desk/tickets/{reference}")).await.body
+}
+
+async fn left(app: &App) -> usize {
+    app.mails_to(ASKER).len()
+}
+
+async fn rows(app: &App, draft: bool) -> u64 {
+    pending_send::Entity::find()
+        .filter(pending_send::Column::Draft.eq(draft))
+        .count(&app.ctx.db)
+        .await
+        .unwrap()
+}
+
+/// Which one waits, as the form that calls it back names it.
+fn waiting_in(page: &str) -> String {
+    let (_, after) = page.split_once("data-id=\"").unwrap();
+    after.split('"').next().unwrap().to_owned()
+}
+
+/// One story on either engine.
+macro_rules! story {
+    ($name:ident, |$app:ident| $body:block) => {
+        on_each_engine!($name, |engine| {
+            async fn story($app: &App) $body
+            with_database(engine, Start::Filled, async |settings| play(settings, story).await).await;
+        });
+    };
+}
+
+story!(an_answer_leaves_when_its_moment_is_over, |app| {
+    let (reference, _, csrf) = asked(app).await;
+    let before = left(app).await;
+    let history = app.history(&reference).await;
+    let fields = [("body", "Wetteren ligt in de vervoerregio Gent.")];
+    let sent = send(app, &csrf, &reference, "answer", &fields).await;
+    assert_eq!(
+        (sent.status, sent.location),
+        (303, format!("/desk/tickets/{reference}"))
+    );
+
+    app.later(TimeDelta::seconds(9)).await;
+    assert_eq!(
+        left(app).await,
+        before,
+        "nobody outside sees anything of it"
+    );
+    assert_eq!(app.history(&reference).await, history);
+    let shown = page(app, &reference).await;
+    assert!(shown.contains("Uw antwoord vertrekt over 1 s."), "{shown}");
+    assert!(shown.contains("Ongedaan maken"), "{shown}");
+    let case = app.case(&reference).await;
+    assert_ne!(case.ticket.standing.status(), Status::Answered);
+
+    app.later(TimeDelta::seconds(1)).await;
+    assert_eq!(left(app).await, before + 1);
+    let mail = app.mails_to(ASKER).pop().unwrap();
+    assert!(mail.text.contains("vervoerregio Gent"), "{}", mail.text);
+    let case = app.case(&reference).await;
+    assert_eq!(case.ticket.standing.status(), Status::Answered);
+    let answered = case.events.iter().find(|it| it.kind == "answered").unwrap();
+    assert_eq!(
+        answered.by.as_deref(),
+        Some("Els Claes"),
+        "as the person who sent it"
+    );
+    assert_eq!((rows(app, false).await, rows(app, true).await), (0, 0));
+    let shown = page(app, &reference).await;
+    assert!(!shown.contains("Ongedaan maken"), "{shown}");
+});
+
+story!(what_is_called_back_stands_in_its_form_again, |app| {
+    let (reference, _, csrf) = asked(app).await;
+    let before = left(app).await;
+    let seen = app.case(&reference).await.ticket.revision.to_string();
+    let url = format!("/desk/tickets/{reference}");
+    let fields = [
+        ("csrf", csrf.as_str()),
+        ("revision", &seen),
+        ("body", "Zie de kaart in bijlage."),
+    ];
+    let sent = app
+        .post_files(
+            &format!("{url}/answer"),
+            &fields,
+            &[("kaart.txt", "Een kaart.")],
+        )
+        .await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let id = waiting_in(&page(app, &reference).await);
+    let undo = [("csrf", csrf.as_str()), ("id", &id)];
+    let undone = app.post(&format!("{url}/undo"), &undo).await;
+    assert_eq!(undone.status, 303, "{}", undone.body);
+    assert!(
+        undone
+            .location
+            .starts_with(&format!("{url}?do=answer&draft={id}"))
+    );
+    let opened = app.get(&undone.location).await.body;
+    for shown in [
+        "Zie de kaart in bijlage.</textarea>",
+        "kaart.txt",
+        "data-typed",
+    ] {
+        assert!(opened.contains(shown), "{shown}: {opened}");
+    }
+    app.later(TimeDelta::minutes(1)).await;
+    assert_eq!(left(app).await, before, "nothing left");
+
+    // Sent from there, the draft is gone and the file goes along.
+    let (_, kept) = opened.split_once("name=\"bewaard\" value=\"").unwrap();
+    let kept = kept.split('"').next().unwrap();
+    let fields = [("body", "Zie de kaart."), ("bewaard", kept), ("draft", &id)];
+    let form = [&[("csrf", csrf.as_str()), ("revision", &seen)][..], &fields].concat();
+    let sent = app.post_files(&format!("{url}/answer"), &form, &[]).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    assert_eq!((rows(app, false).await, rows(app, true).await), (1, 0));
+    app.later(TimeDelta::seconds(10)).await;
+    assert_eq!(left(app).await, before + 1);
+    let case = app.case(&reference).await;
+    let messages = case.threads.iter().flat_map(|it| &it.messages);
+    let files: usize = messages.map(|it| it.attachments.len()).sum();
+    assert_eq!(files, 1);
+
+    // Once it has left there is nothing to call back.
+    let late = app.post(&format!("{url}/undo"), &undo).await;
+    assert_eq!((late.status, late.location), (303, url));
+    assert!(
+        page(app, &reference)
+            .await
+            .contains("Te laat: het is al vertrokken.")
+    );
+});
+
+story!(a_colleague_is_stopped_by_what_is_about_to_leave, |app| {
+    let (reference, _, csrf) = asked(app).await;
+    let before = left(app).await;
+    let first = "Wetteren ligt in de vervoerregio Gent.";
+    send(app, &csrf, &reference, "answer", &[("body", first)]).await;
+    let at = registry::desk_by_slug(&app.ctx.db, DESK)
+        .await
+        .unwrap()
+        .unwrap();
+    let bram = colleague(app, at.id).await;
+    let second = "Dat zoeken wij nog voor u uit.";
+    let late = send(app, &bram, &reference, "answer", &[("body", second)]).await;
+    assert_eq!(late.status, 409, "{}", late.body);
+    for shown in ["Els Claes was u voor", first, second] {
+        assert!(late.body.contains(shown), "{shown}: {}", late.body);
+    }
+    // Neither by a program, nor by whoever did not write it.
+    let seen = app.case(&reference).await.ticket.revision;
+    let token = token_of(app, DESK).await;
+    let answer = Client::new()
+        .post(app.url(&format!("/api/v1/tickets/{reference}/answer")))
+        .bearer_auth(token)
+        .json(&json!({ "revision": seen, "body": second }))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 409);
+    let shown = page(app, &reference).await;
+    assert!(
+        shown.contains("Het antwoord van Els Claes vertrekt over"),
+        "{shown}"
+    );
+    assert!(!shown.contains("Ongedaan maken"), "{shown}");
+    let undo = [("csrf", bram.as_str()), ("id", &waiting_in(&shown))];
+    app.post(&format!("/desk/tickets/{reference}/undo"), &undo)
+        .await;
+    app.later(TimeDelta::seconds(10)).await;
+    assert_eq!(left(app).await, before + 1);
+    let mail = app.mails_to(ASKER).pop().unwrap();
+    assert!(mail.text.contains(first), "{}", mail.text);
+});
+
+/// A colleague at the desk, who signs in; the proof for their forms.
+async fn colleague(app: &App, desk: uuid::Uuid) -> String {
+    use regiovraag::auth::accounts::{self, NewAccount};
+    use regiovraag::auth::{Grant, Role};
+    let account = NewAccount {
+        email: "bram.cools@vlaanderen.be".to_owned(),
+        name: "Bram Cools".to_owned(),
+        password: "een lange zin als wachtwoord".to_owned(),
+        language: regiovraag::text::Language::Nl,
+        grants: vec![Grant::new(Role::Agent, Some(desk), None).unwrap()],
+    };
+    accounts::add(&app.ctx, account).await.unwrap();
+    sign_in_as(app, "bram.cools@vlaanderen.be").await
+}
+
+story!(what_cannot_leave_any_more_is_told_and_kept, |app| {
+    let (reference, agent, csrf) = asked(app).await;
+    let before = left(app).await;
+    let words = "Wetteren ligt in de vervoerregio Gent.";
+    send(app, &csrf, &reference, "answer", &[("body", words)]).await;
+    let seen = app.case(&reference).await.ticket.revision;
+    app.close(&agent, &reference, seen, CloseReason::Withdrawn)
+        .await
+        .unwrap();
+    app.later(TimeDelta::seconds(10)).await;
+    assert_eq!(left(app).await, before);
+    assert_eq!((rows(app, false).await, rows(app, true).await), (0, 1));
+    let history = app.history(&reference).await;
+    assert!(history.contains("not_sent"), "{history}");
+    let queue = app.get("/desk").await.body;
+    let told = "Uw antwoord is niet verstuurd: de vraag is intussen afgesloten.";
+    assert!(queue.contains(told), "{queue}");
+    let (_, link) = queue.split_once(told).unwrap();
+    let (_, link) = link.split_once("href=\"").unwrap();
+    let link = link
+        .split('"')
+        .next()
+        .unwrap()
+        .replace("&#38;", "&")
+        .replace("&amp;", "&");
+    // The form that it was written in is closed with the question: its words stand in a note.
+    let opened = app.get(&link).await.body;
+    assert!(opened.contains(&format!("{words}</textarea>")), "{opened}");
+    let (_, draft) = link.split_once("draft=").unwrap();
+    let draft = draft.split('#').next().unwrap();
+    let form = [("csrf", csrf.as_str())];
+    let url = format!("/desk/tickets/{reference}/drafts/{draft}/discard");
+    assert_eq!(app.post(&url, &form).await.status, 303);
+    assert_eq!(rows(app, true).await, 0);
+    assert!(!app.get("/desk").await.body.contains(told));
+});
+
+story!(
+    a_file_that_is_gone_or_an_account_that_is_locked_keeps_it_here,
+    |app| {
+        let (reference, _, csrf) = asked(app).await;
+        let before = left(app).await;
+        let seen = app.case(&reference).await.ticket.revision.to_string();
+        let fields = [
+            ("csrf", csrf.as_str()),
+            ("revision", &seen),
+            ("body", "Zie de kaart."),
+        ];
+        let url = format!("/desk/tickets/{reference}/answer");
+        let sent = app
+            .post_files(&url, &fields, &[("kaart.txt", "Een kaart.")])
+            .await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let key = BlobKey::of(b"Een kaart.");
+        let gone = std::time::Duration::ZERO;
+        assert!(app.ctx.blobs.remove_unless_fresh(&key, gone).await.unwrap());
+        app.later(TimeDelta::seconds(10)).await;
+        let shown = page(app, &reference).await;
+        assert!(
+            shown.contains("een bijlage is er niet meer of mag niet mee"),
+            "{shown}"
+        );
+
+        send(app, &csrf, &reference, "ask", &[("body", "Welke halte?")]).await;
+        user_account::Entity::update_many()
+            .col_expr(user_account::Column::Active, Expr::value(false))
+            .exec(&app.ctx.db)
+            .await
+            .unwrap();
+        app.later(TimeDelta::seconds(10)).await;
+        assert_eq!(left(app).await, before);
+        let history = app.history(&reference).await;
+        assert_eq!(history.matches("not_sent").count(), 2, "{history}");
+    }
+);
+
+story!(
+    a_message_to_the_asker_and_a_forward_can_be_called_back_too,
+    |app| {
+        let (reference, _, csrf) = asked(app).await;
+        let before = app.sent_mails().len();
+        let wrong = send(app, &csrf, &reference, "forward", &[("desk", "nergens")]).await;
+        assert_eq!(wrong.status, 422, "all that is wrong is said at once");
+        send(app, &csrf, &reference, "forward", &[("desk", "mow")]).await;
+        let shown = page(app, &reference).await;
+        assert!(shown.contains("vertrekt over 10 s."), "{shown}");
+        assert_eq!(app.sent_mails().len(), before);
+        app.later(TimeDelta::seconds(10)).await;
+        assert_eq!(app.sent_mails().len(), before + 1);
+        let case = app.case(&reference).await;
+        assert_eq!(case.ticket.standing.step, NextStep::FollowUp);
+
+        send(
+            app,
+            &csrf,
+            &reference,
+            "ask",
+            &[("body", "Welke halte bedoelt u?")],
+        )
+        .await;
+        let id = waiting_in(&page(app, &reference).await);
+        let undo = [("csrf", csrf.as_str()), ("id", &id)];
+        let undone = app
+            .post(&format!("/desk/tickets/{reference}/undo"), &undo)
+            .await;
+        assert!(
+            undone.location.contains("?do=ask&draft="),
+            "{}",
+            undone.location
+        );
+        app.later(TimeDelta::seconds(10)).await;
+        let case = app.case(&reference).await;
+        assert_ne!(case.ticket.standing.status(), Status::WaitingOnAsker);
+        assert_eq!(app.sent_mails().len(), before + 1);
+    }
+);
+
+story!(two_processes_send_it_once, |app| {
+    let (reference, _, csrf) = asked(app).await;
+    let before = left(app).await;
+    send(app, &csrf, &reference, "answer", &[("body", "Gent.")]).await;
+    app.ctx.clock.advance(TimeDelta::seconds(10));
+    let (one, other) = tokio::join!(app.works.until_idle(), app.works.until_idle());
+    one.unwrap();
+    other.unwrap();
+    assert_eq!(left(app).await, before + 1);
+    let history = app.history(&reference).await;
+    assert_eq!(history.matches("answered ").count(), 1, "{history}");
+});
