@@ -34,6 +34,7 @@ mod m20261129_000038_news;
 mod m20261129_000039_prefix;
 mod m20261129_000040_file;
 mod m20261129_000050_pending;
+mod m20261129_000051_former;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000039_prefix::Migration),
             Box::new(m20261129_000040_file::Migration),
             Box::new(m20261129_000050_pending::Migration),
+            Box::new(m20261129_000051_former::Migration),
         ]
     }
 }

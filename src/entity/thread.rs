@@ -14,6 +14,8 @@ pub enum ThreadKind {
     Asker,
     #[sea_orm(string_value = "assignment")]
     Assignment,
+    #[sea_orm(string_value = "former")]
+    Former,
 }
 
 impl ThreadKind {
@@ -23,6 +25,7 @@ impl ThreadKind {
         match self {
             Self::Asker => "asker",
             Self::Assignment => "assignment",
+            Self::Former => "former",
         }
     }
 }
@@ -37,6 +40,7 @@ pub struct Model {
     pub ticket_id: Uuid,
     pub kind: ThreadKind,
     pub assignment_id: Option<Uuid>,
+    pub contact_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

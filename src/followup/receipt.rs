@@ -16,9 +16,9 @@ use crate::registry::{
     Decided, Direction, EvidenceKind, MessageKind, MessageState, NewEvent, NewMessage, Receipt,
     Reference, RegistryError, Stage, Status, Term, Ticket, WorkingDays, action_links,
     append_events, append_message, citation, clean, correspondence, day_in_brussels, facts_of,
-    find_by_id, judged_from_words, last_answer, last_message, letterhead, load, load_by_id,
-    mail_texts, message, reply_of_asker, restart_answer_term, resume_when_back, save, status_link,
-    tell_reopened, untold_in,
+    find_by_id, is_former, judged_from_words, last_answer, last_message, letterhead, load,
+    load_by_id, mail_texts, message, reply_of_asker, restart_answer_term, resume_when_back, save,
+    status_link, tell_reopened, untold_in,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -46,10 +46,14 @@ pub async fn say(
     let actor = Actor::AskerLink { ticket: ticket_id };
     let tx = write_tx(&ctx.db).await?;
     let mut ticket = load_by_id(&tx, ticket_id).await?.ok_or_else(unknown)?;
-    message(&tx, answer)
+    let found = message(&tx, answer)
         .await?
         .filter(|found| found.ticket_id == ticket_id)
         .ok_or_else(unknown)?;
+    if is_former(&tx, ticket_id, found.thread_id).await? {
+        // Somebody else asks now, and what was answered before is no answer to them.
+        return Err(unknown());
+    }
     let kind = match said {
         Said::Yes => EvidenceKind::SaidYes,
         Said::No => EvidenceKind::SaidNo,

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::directory::Atlas;
 use crate::registry::{
     Reference, Thread, Ticket, asker_thread, assignment, contact_by_id, find, find_by_id,
-    known_by_message_ids, known_writers,
+    former_askers, known_by_message_ids, known_writers,
 };
 use crate::store::StoreError;
 
@@ -294,11 +294,13 @@ async fn with_parties(
         // Who was let in with the asker is not let in with a desk.
         cc = known_writers(db, own.id).await?;
     }
+    let former = former_askers(db, ticket.id).await?;
+    let former: Vec<String> = former.into_iter().map(|(_, email)| email).collect();
     if let Some(from) = &mail.from {
         let same_house = atlas
             .sender(&from.email)
             .is_some_and(|sender| Some(sender.organisation.id.0) == ticket.organisation_id);
-        if same_house {
+        if same_house && !former.contains(&from.email) {
             cc.push(from.email.clone());
         }
     }
@@ -311,6 +313,7 @@ async fn with_parties(
         asker_emails,
         handler_emails,
         cc,
+        former,
         how,
     };
     Ok(Resolved {

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::compose::{Author, Draft, OutboundMail, thread_references};
 use super::mails::MailBody;
+use crate::clock::real_now;
 use crate::entity::delivery::DeliveryState;
 use crate::entity::{delivery, mail_reference, outbound_mail};
 use crate::store::{self, BlobKey, Claim, StoreError};
@@ -125,6 +126,35 @@ pub(super) async fn insert_delivery(
     delivery::Entity::insert(row)
         .exec_without_returning(tx)
         .await?;
+    Ok(())
+}
+
+/// Keeps here what waits for `recipient` about a ticket and is not on its way yet.
+pub async fn withhold(
+    tx: &impl ConnectionTrait,
+    ticket: Uuid,
+    recipient: &str,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    // Noticed as well: nothing follows from it.
+    let sql = "UPDATE delivery SET state = 'held', reply = $1, settled_at = $2, noticed_at = $3 \
+               WHERE state = 'queued' AND LOWER(recipient) = $4 \
+               AND (locked_until IS NULL OR locked_until < $5) AND outbound_mail_id IN \
+               (SELECT id FROM outbound_mail WHERE ticket_id = $6)";
+    let reply = "somebody else asks this question now";
+    tx.execute_raw(Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        sql,
+        [
+            reply.into(),
+            at.into(),
+            at.into(),
+            recipient.to_lowercase().into(),
+            real_now().into(),
+            ticket.into(),
+        ],
+    ))
+    .await?;
     Ok(())
 }
 

@@ -135,6 +135,8 @@ pub struct ThreadView {
     pub id: Uuid,
     /// The assignment it belongs to; none: it is the asker's.
     pub assignment: Option<AssignmentView>,
+    /// Who asked before, when it is the conversation with them.
+    pub former: Option<Contact>,
     /// Its messages, oldest first.
     pub messages: Vec<MessageView>,
 }
@@ -746,10 +748,18 @@ async fn threads(
         .all(db)
         .await?;
     let files = with_scans(db, files.into_iter().map(Attachment::from).collect()).await?;
+    let mut former: HashMap<Uuid, Contact> = HashMap::new();
+    let contacts: Vec<Uuid> = rows.iter().filter_map(|row| row.contact_id).collect();
+    if !contacts.is_empty() {
+        let known = contact::Entity::find().filter(contact::Column::Id.is_in(contacts));
+        let known = known.all(db).await?.into_iter().map(Contact::from);
+        former.extend(known.map(|one| (one.id, one)));
+    }
     let mut views: Vec<ThreadView> = rows
         .into_iter()
         .map(|row| ThreadView {
             id: row.id,
+            former: row.contact_id.and_then(|id| former.get(&id)).cloned(),
             assignment: row
                 .assignment_id
                 .and_then(|id| assignments.iter().find(|one| one.id == id))
@@ -757,7 +767,10 @@ async fn threads(
             messages: Vec::new(),
         })
         .collect();
-    views.sort_by_key(|view| view.assignment.as_ref().map(|one| (one.sent_at, one.id)));
+    views.sort_by_key(|view| {
+        let held = view.assignment.as_ref().map(|one| (one.sent_at, one.id));
+        (held, view.former.is_some(), view.id)
+    });
     for row in messages {
         let Some(view) = views.iter_mut().find(|view| view.id == row.thread_id) else {
             continue;
@@ -791,7 +804,25 @@ async fn threads(
             created_at: row.created_at,
         });
     }
+    with_question(&mut views);
     Ok(views)
+}
+
+/// The question stands first in the conversation with whoever asks now, also when somebody else put it.
+fn with_question(views: &mut [ThreadView]) {
+    let is_question = |message: &&MessageView| message.kind == MessageKind::Question;
+    let former = views.iter().filter(|view| view.former.is_some());
+    let question = former
+        .flat_map(|view| &view.messages)
+        .find(is_question)
+        .cloned();
+    if let (Some(question), Some(own)) = (question, views.first_mut())
+        && own.assignment.is_none()
+        && own.former.is_none()
+        && !own.messages.iter().any(|it| is_question(&it))
+    {
+        own.messages.insert(0, question);
+    }
 }
 
 /// What is known of the senders of a ticket's mails, by message.

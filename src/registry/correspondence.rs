@@ -145,8 +145,9 @@ pub async fn correspondence(
     };
     let (topic, topic_desk) = topic.unzip();
     let thread = asker_thread(db, ticket.id).await?;
+    // It stands in the conversation with whoever asked first.
     let question = message::Entity::find()
-        .filter(message::Column::ThreadId.eq(thread.id))
+        .filter(message::Column::TicketId.eq(ticket.id))
         .filter(message::Column::Kind.eq(MessageKind::Question))
         .order_by_asc(message::Column::CreatedAt)
         .order_by_asc(message::Column::Id)

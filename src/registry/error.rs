@@ -1,6 +1,6 @@
 //! What can go wrong when a ticket is changed.
 
-use super::{CannotClose, Reference, WrongStep};
+use super::{CannotClose, Reference, UnfitAsker, WrongStep};
 use crate::auth::Refused;
 use crate::outbound::OutboundError;
 use crate::outbound::mails::MailError;
@@ -30,6 +30,9 @@ pub enum RegistryError {
     /// Who should handle it does not work at the desk that answers for it.
     #[error("that person does not work at the desk that answers for it")]
     NotAtDesk,
+    /// Somebody cannot be the asker.
+    #[error(transparent)]
+    UnfitAsker(#[from] UnfitAsker),
     /// There is no such topic, or it is used no more.
     #[error("there is no such topic")]
     UnknownTopic,

@@ -218,7 +218,7 @@ pub async fn added_to(
     let rows = about_tickets(db, tickets, |these| {
         format!(
             "SELECT m.ticket_id, COUNT(*) FROM message m JOIN thread t ON t.id = m.thread_id \
-             WHERE m.ticket_id IN ({these}) AND t.assignment_id IS NULL AND m.direction = 'inbound' \
+             WHERE m.ticket_id IN ({these}) AND t.kind = 'asker' AND m.direction = 'inbound' \
              AND m.kind = 'reply' AND m.state IN ('posted', 'new') AND m.desk_id IS NULL \
              GROUP BY m.ticket_id"
         )

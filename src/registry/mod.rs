@@ -4,6 +4,7 @@
 //! its words (`search`). The register
 //! never decides who must answer (`dispatch`) nor whether an answer arrived (`followup`).
 
+mod asker;
 mod assignments;
 mod attachments;
 mod calendar;
@@ -36,6 +37,9 @@ mod views;
 mod waits;
 mod withdraw;
 
+pub use asker::{
+    AskerChange, NewAsker, UnfitAsker, asker_change, change_asker, former_askers, is_former,
+};
 pub use assignments::{
     Assignment, AssignmentRole, assignment, assignment_of_thread, assignments, desk_by_id,
     desk_by_slug, insert_assignment, reactions, save_progress, save_promise,

@@ -519,6 +519,36 @@ impl Standing {
         })
     }
 
+    /// Somebody else asks from now on, or the same person for another organisation. What another person was
+    /// asked before is answered by nobody any more, and what they said of an answer is not said of the next
+    /// one; a part of an answer that left cannot be taken along.
+    pub fn asker_changed(self, at: DateTime<Utc>, another_person: bool) -> Result<Self, WrongStep> {
+        let verb = "given another asker";
+        self.must_be_open(verb)?;
+        if !another_person {
+            return Ok(self);
+        }
+        if self.part.is_some() {
+            return Err(self.wrong(verb));
+        }
+        let fresh = Self {
+            receipt: Receipt::None,
+            ..self
+        };
+        let waited = self.stage == Stage::WaitingOnAsker;
+        let failed = matches!(self.step, NextStep::RepairAddress | NextStep::Reconsider);
+        Ok(if waited || failed {
+            Self {
+                stage: Stage::Open,
+                ball: owner_since(self.ball, at),
+                step: NextStep::Answer,
+                ..fresh
+            }
+        } else {
+            fresh
+        })
+    }
+
     /// The asker wrote again. After an answer that means it was not one, or not enough.
     #[must_use]
     pub fn asker_wrote(self, at: DateTime<Utc>) -> Self {
@@ -1008,6 +1038,25 @@ mod tests {
             (sent.status(), sent.step),
             (Status::Answered, NextStep::AwaitReceipt)
         );
+    }
+
+    #[test]
+    fn another_asker_has_heard_nothing_and_owes_nothing() {
+        let waits = Standing::registered(moment(8))
+            .asked_back(moment(9))
+            .unwrap();
+        let changed = waits.asker_changed(moment(10), true).unwrap();
+        assert_eq!(
+            (changed.status(), changed.ball.holder, changed.step),
+            (Status::Open, Ball::Owner, NextStep::Answer)
+        );
+        assert_eq!(waits.asker_changed(moment(10), false), Ok(waits));
+        let part = Standing::registered(moment(8))
+            .answered_in_part(moment(9), Uuid::nil())
+            .unwrap();
+        assert!(part.asker_changed(moment(10), true).is_err());
+        assert!(part.asker_changed(moment(10), false).is_ok());
+        assert!(answered().asker_changed(moment(10), true).is_err());
     }
 
     #[test]

@@ -51,6 +51,7 @@ pub(super) async fn open(
         ticket_id: Set(ticket_id),
         kind: Set(kind),
         assignment_id: Set(assignment_id),
+        contact_id: Set(None),
     };
     thread::Entity::insert(row)
         .exec_without_returning(tx)
@@ -78,6 +79,50 @@ pub async fn asker_thread(
             column: "kind",
             row: ticket_id.to_string(),
         })
+}
+
+/// Ends the conversation with the asker `before`, who asks no more, and opens one with `after`: the one that
+/// they had, when they asked before.
+pub(super) async fn succeed(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket_id: Uuid,
+    before: Uuid,
+    after: Uuid,
+) -> Result<(), StoreError> {
+    let ended = asker_thread(tx, ticket_id).await?;
+    thread::Entity::update_many()
+        .col_expr(thread::Column::Kind, Expr::value(ThreadKind::Former))
+        .col_expr(thread::Column::ContactId, Expr::value(before))
+        .filter(thread::Column::Id.eq(ended.id))
+        .exec(tx)
+        .await?;
+    let again = thread::Entity::update_many()
+        .col_expr(thread::Column::Kind, Expr::value(ThreadKind::Asker))
+        .col_expr(thread::Column::ContactId, Expr::value(None::<Uuid>))
+        .filter(thread::Column::TicketId.eq(ticket_id))
+        .filter(thread::Column::ContactId.eq(after))
+        .exec(tx)
+        .await?;
+    if again.rows_affected == 0 {
+        open(tx, ctx, ticket_id, None).await?;
+    }
+    Ok(())
+}
+
+/// The conversations with those who asked before, each with whom.
+pub(super) async fn former(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<Vec<(Thread, Uuid)>, StoreError> {
+    let rows = thread::Entity::find()
+        .filter(thread::Column::TicketId.eq(ticket_id))
+        .filter(thread::Column::ContactId.is_not_null())
+        .all(db)
+        .await?;
+    let with = |row: thread::Model| Some((row.contact_id?, Thread::from(row)));
+    let all = rows.into_iter().filter_map(with);
+    Ok(all.map(|(contact, thread)| (thread, contact)).collect())
 }
 
 /// The conversation of an assignment, opened when it is not there yet.

@@ -30,7 +30,7 @@ use crate::faq::FaqError;
 use crate::followup::{FollowupError, UnfitNote};
 use crate::intake::IntakeError;
 use crate::outbound::OutboundError;
-use crate::registry::{NoDouble, RegistryError};
+use crate::registry::{NoDouble, RegistryError, UnfitAsker};
 use crate::store::StoreError;
 use crate::text::Texts;
 
@@ -830,6 +830,14 @@ impl From<RegistryError> for Problem {
             }
             RegistryError::NotAtDesk => {
                 Self::new(Kind::Invalid).field("handler", Said::key("problem-not-at-desk"))
+            }
+            RegistryError::UnfitAsker(why) => {
+                let (field, key) = match why {
+                    UnfitAsker::NoAddress => ("email", "problem-asker-address"),
+                    UnfitAsker::LongName => ("name", "problem-asker-name"),
+                    UnfitAsker::Same => ("email", "problem-asker-same"),
+                };
+                Self::new(Kind::Invalid).field(field, Said::key(key))
             }
             RegistryError::UnknownTopic => {
                 Self::new(Kind::Invalid).field("topic", Said::key("problem-unknown-topic"))

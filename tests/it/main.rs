@@ -8,6 +8,7 @@ mod admin;
 mod administration;
 mod api;
 mod asked;
+mod asker;
 mod bad_input;
 mod broken;
 mod browser;

@@ -192,6 +192,7 @@ impl Ticket {
             asker_emails: vec![self.asker_email.to_lowercase()],
             handler_emails: lower(&self.handlers),
             cc: lower(&self.cc),
+            former: Vec::new(),
             how,
         }
     }

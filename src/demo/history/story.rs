@@ -283,6 +283,7 @@ impl<'p, 'r> Story<'p, 'r> {
             id: thread,
             ticket_id: ticket,
             kind: ThreadKind::Asker,
+            contact_id: None,
             assignment_id: None,
         });
         story.take_in();
@@ -771,6 +772,7 @@ impl<'p, 'r> Story<'p, 'r> {
             id: thread,
             ticket_id: self.ticket,
             kind: ThreadKind::Assignment,
+            contact_id: None,
             assignment_id: Some(id),
         });
         let text = format!(

@@ -115,6 +115,8 @@ pub struct FoundThread {
     pub handler_emails: Vec<String>,
     /// Who else writes along at the asker's side, in lower case.
     pub cc: Vec<String>,
+    /// Who asked before and asks no more, in lower case: none of the asker's side, whatever their house.
+    pub former: Vec<String>,
     /// What tied the mail to it.
     pub how: FoundBy,
 }
@@ -843,7 +845,10 @@ fn is_participant(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread
 /// did not make it the asker's side: its next words may be for us alone.
 fn side_of_sender(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> Option<Side> {
     let is = |test: &dyn Fn(&str) -> bool| members(mail, around).any(test);
-    let at_asker = |email: &str| FoundThread::shares_organisation(&thread.asker_emails, email);
+    let at_asker = |email: &str| {
+        FoundThread::shares_organisation(&thread.asker_emails, email)
+            && !contains(&thread.former, email)
+    };
     let at_desk = |email: &str| FoundThread::shares_organisation(&thread.handler_emails, email);
     let handles = |email: &str| {
         let involved = thread.how.is_of_desk() || at_desk(email) && !at_asker(email);
@@ -1036,6 +1041,7 @@ mod tests {
             asker_emails: vec!["an@wetteren.example".into()],
             handler_emails: vec!["jan@mow.example".into()],
             cc: Vec::new(),
+            former: Vec::new(),
             how: FoundBy::MessageId(Some(Side::Desk)),
         };
         (around, thread)

@@ -42,7 +42,13 @@ impl Reader {
         };
         // Locked from here on: another mail of the same ticket waits.
         let mut ticket = load_by_id(tx, resolved.ticket.id).await?.ok_or_else(lost)?;
-        let asker = asker_thread(tx, ticket.id).await?;
+        // Whoever asked before goes on in the conversation that they had.
+        let writer = mail.from.as_ref().map_or("", |from| from.email.as_str());
+        let former = registry::former_askers(tx, ticket.id).await?;
+        let asker = match former.into_iter().find(|(_, email)| email == writer) {
+            Some((own, _)) => own,
+            None => asker_thread(tx, ticket.id).await?,
+        };
         let received = ctx.new_id();
         let words = NewMessage {
             id: Some(received),

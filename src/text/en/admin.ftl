@@ -372,3 +372,7 @@ admin-desk-silent = { $count } questions in a row without any reaction
 admin-desk-reacted = Reacted
 admin-desk-reacted-of = to { $count } of the last { $asked } questions
 admin-event-put-for-asker = Written down for the asker
+
+admin-event-asker-changed = Asker or organisation changed
+admin-event-owner-changed = Owner changed
+admin-event-not-sent = Message not sent

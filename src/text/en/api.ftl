@@ -28,6 +28,7 @@ api-route-seen = Note that a message of the asker was read
 api-route-message = Ask the asker for more
 api-route-note = A note for colleagues
 api-route-close = Close a question
+api-route-asker = Say who asks a question
 api-route-reopen = Open a closed question again
 api-route-mail = Hand over a mail
 api-route-faq = Read the published answers

@@ -1243,3 +1243,37 @@ desk-event-not-sent = { $what ->
     [forward] What { $who } wanted to send on was not sent: { $why }
    *[other] The message of { $who } to the asker was not sent: { $why }
 }
+
+# Desk: another asker.
+desk-asker-change = Change the asker or the organisation
+desk-asker-who = Who asks this?
+desk-asker-mail = Address of the asker
+desk-asker-mail-help = Another address is another asker. Type a part of the address or the name of somebody who asked before.
+desk-asker-organisation-help = Choose an organisation from the list. Leave empty when nobody's organisation asks.
+desk-asker-look = See what changes
+desk-asker-follows = What changes
+desk-asker-follows-mail = Mails about this question go to { $address } from now on.
+desk-asker-follows-former = { $address } gets nothing more about this question. What had yet to leave stays here too.
+desk-asker-follows-thread = The conversation so far stays as it is. One of their own begins with the new asker: they read the question, and nothing of what was written after it.
+desk-asker-follows-links = The links that { $address } got work no more.
+desk-asker-follows-same = { $address } stays the asker: the conversation and the links stay.
+desk-asker-follows-organisation = The question is asked for { $organisation } from now on.
+desk-asker-follows-no-organisation = The question is asked for no organisation from now on.
+desk-asker-follows-owner = { $desk } stays the owner of the question.
+desk-asker-owner = Who is the owner from now on?
+desk-asker-owner-moves = { $desk }, the contact point of this organisation's province
+desk-asker-owner-stays = { $desk }, as now
+desk-asker-do = Change
+desk-asker-done = The change was kept.
+desk-asker-closed = This question is answered or closed. Open it again first.
+desk-asker-changed = This question changed meanwhile. See whether your change still holds and confirm again.
+desk-asker-wrong-organisation = There is no organisation with this name. Choose one from the list.
+desk-asker-wrong-same = So it is already: choose another asker or another organisation.
+desk-former = Conversations with earlier askers
+desk-former-with = Earlier asker: { $name }
+desk-former-readers = Conversation with { $address }, over.
+desk-event-asker = The asker changed
+desk-event-asker-of = The asker changed: somebody of { $organisation }
+desk-event-asker-organisation = The organisation changed: { $organisation }
+desk-event-asker-no-organisation = The organisation was taken away
+desk-event-owner-changed = { $desk } is the owner from now on

@@ -372,3 +372,7 @@ admin-desk-silent = { $count } vragen na elkaar zonder reactie
 admin-desk-reacted = Reageerde
 admin-desk-reacted-of = op { $count } van de laatste { $asked } vragen
 admin-event-put-for-asker = Opgeschreven voor de vrager
+
+admin-event-asker-changed = Vraagsteller of bestuur gewijzigd
+admin-event-owner-changed = Eigenaar gewijzigd
+admin-event-not-sent = Bericht niet verstuurd

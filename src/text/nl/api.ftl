@@ -28,6 +28,7 @@ api-route-seen = Noteren dat een bericht van de vraagsteller gelezen is
 api-route-message = De vraagsteller om meer vragen
 api-route-note = Een notitie voor collega’s
 api-route-close = Een vraag afsluiten
+api-route-asker = Zeggen wie een vraag stelt
 api-route-reopen = Een gesloten vraag heropenen
 api-route-mail = Een mail doorgeven
 api-route-faq = Veelgestelde vragen lezen

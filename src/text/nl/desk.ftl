@@ -1305,3 +1305,37 @@ desk-event-not-sent = { $what ->
     [forward] Wat { $who } wou doorsturen, is niet verstuurd: { $why }
    *[other] Het bericht van { $who } aan de vraagsteller is niet verstuurd: { $why }
 }
+
+# Desk: another asker.
+desk-asker-change = Vraagsteller of bestuur wijzigen
+desk-asker-who = Wie vraagt dit?
+desk-asker-mail = E-mailadres van de vraagsteller
+desk-asker-mail-help = Een ander adres is een andere vraagsteller. Typ een deel van het adres of de naam van wie al eens iets vroeg.
+desk-asker-organisation-help = Kies een bestuur uit de lijst. Laat leeg als de vraag van geen bestuur komt.
+desk-asker-look = Bekijk wat er verandert
+desk-asker-follows = Wat er verandert
+desk-asker-follows-mail = Mails over deze vraag gaan voortaan naar { $address }.
+desk-asker-follows-former = { $address } krijgt niets meer over deze vraag. Ook wat nog moest vertrekken, blijft hier.
+desk-asker-follows-thread = Het gesprek tot nu blijft staan zoals het is. Met de nieuwe vraagsteller begint een eigen gesprek: die leest de vraag, en niets van wat daarna geschreven is.
+desk-asker-follows-links = De links die { $address } kreeg, werken niet meer.
+desk-asker-follows-same = { $address } blijft de vraagsteller: het gesprek en de links blijven.
+desk-asker-follows-organisation = De vraag staat voortaan op naam van { $organisation }.
+desk-asker-follows-no-organisation = De vraag staat voortaan op naam van geen enkel bestuur.
+desk-asker-follows-owner = { $desk } blijft eigenaar van de vraag.
+desk-asker-owner = Wie is voortaan eigenaar?
+desk-asker-owner-moves = { $desk }, het contactpunt van de provincie van dit bestuur
+desk-asker-owner-stays = { $desk }, zoals nu
+desk-asker-do = Wijzigen
+desk-asker-done = De wijziging is bewaard.
+desk-asker-closed = Deze vraag is beantwoord of afgesloten. Heropen ze eerst.
+desk-asker-changed = Deze vraag is intussen gewijzigd. Kijk na of uw wijziging nog klopt en bevestig opnieuw.
+desk-asker-wrong-organisation = Er is geen bestuur met deze naam. Kies er een uit de lijst.
+desk-asker-wrong-same = Zo staat het al: kies een andere vraagsteller of een ander bestuur.
+desk-former = Gesprekken met vorige vraagstellers
+desk-former-with = Vorige vraagsteller: { $name }
+desk-former-readers = Gesprek met { $address }, afgelopen.
+desk-event-asker = De vraagsteller is gewijzigd
+desk-event-asker-of = De vraagsteller is gewijzigd: iemand van { $organisation }
+desk-event-asker-organisation = Het bestuur is gewijzigd: { $organisation }
+desk-event-asker-no-organisation = Het bestuur is weggehaald
+desk-event-owner-changed = { $desk } is voortaan eigenaar

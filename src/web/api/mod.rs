@@ -3,6 +3,7 @@
 //! `application/problem+json` (RFC 9457). `ROUTES` says what there is: the document, the page for
 //! people and a test all start from it.
 
+mod asker;
 mod body;
 mod directory;
 mod docs;
@@ -88,7 +89,7 @@ const WORKING: &[Kind] = &[
 ];
 
 /// Every address of the API, in the order in which it is told.
-const ROUTES: [Route; 19] = [
+const ROUTES: [Route; 20] = [
     Route {
         method: "POST",
         path: "/api/v1/tickets",
@@ -169,6 +170,12 @@ const ROUTES: [Route; 19] = [
     },
     Route {
         method: "POST",
+        path: "/api/v1/tickets/{reference}/asker",
+        title: "api-route-asker",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
         path: "/api/v1/intake/mail",
         title: "api-route-mail",
         problems: HANDING_OVER,
@@ -229,6 +236,7 @@ fn resource(path: &'static str) -> Option<Resource> {
         "/api/v1/tickets/{reference}/pass-on" => own.route(web::post().to(verbs::pass_on)),
         "/api/v1/tickets/{reference}/seen" => own.route(web::post().to(verbs::seen)),
         "/api/v1/tickets/{reference}/reopen" => own.route(web::post().to(verbs::reopen)),
+        "/api/v1/tickets/{reference}/asker" => own.route(web::post().to(asker::change)),
         "/api/v1/intake/mail" => own.route(web::post().to(intake::mail)),
         "/api/v1/faq" => read(own, faq::list),
         "/api/v1/faq/{slug}" => read(own, faq::entry),

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
 use super::list::kept;
-use super::{EVERYWHERE, ROUTES, Route, directory, faq, intake, tickets, verbs};
+use super::{EVERYWHERE, ROUTES, Route, asker, directory, faq, intake, tickets, verbs};
 use crate::context::Context;
 use crate::text::{Language, Texts};
 use crate::web::problem::{Kind, Problem, ProblemJson};
@@ -41,6 +41,7 @@ const KEEP: u32 = 300;
         verbs::note,
         verbs::close,
         verbs::reopen,
+        asker::change,
         intake::mail,
         faq::list,
         faq::entry,

@@ -299,6 +299,8 @@ pub(super) struct Ticket {
 pub(super) struct Thread {
     /// What an administration owes; null: this is the asker's.
     assignment: Option<Assignment>,
+    /// Whether it is the conversation with somebody who asked before, and asks no more.
+    former: bool,
     /// The messages, oldest first.
     messages: Vec<Message>,
 }
@@ -425,6 +427,7 @@ impl Ticket {
             ..
         } = case.ticket;
         let threads = case.threads.into_iter().map(|thread| Thread {
+            former: thread.former.is_some(),
             assignment: thread.assignment.map(Assignment::of),
             messages: thread
                 .messages

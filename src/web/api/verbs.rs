@@ -193,10 +193,10 @@ pub(super) struct Done {
 
 /// A request to do something with a question, from somebody who is signed in.
 pub(super) struct Asked {
-    ctx: web::Data<Context>,
-    agent: Agent,
+    pub(super) ctx: web::Data<Context>,
+    pub(super) agent: Agent,
     request: HttpRequest,
-    reference: Reference,
+    pub(super) reference: Reference,
     raw: Vec<u8>,
 }
 
@@ -232,7 +232,7 @@ impl FromRequest for Asked {
 
 impl Asked {
     /// Carries it out once, however often it is sent, and tells how the question stands then.
-    async fn carry_out<T: DeserializeOwned>(
+    pub(super) async fn carry_out<T: DeserializeOwned>(
         self,
         work: impl AsyncFnOnce(&Self, T) -> Result<(), Problem>,
     ) -> Result<HttpResponse, Problem> {

@@ -333,8 +333,11 @@
     const known = document.getElementById(mail.getAttribute("list"));
     let timer;
     let looking;
+    // Where somebody else takes the place of who stands there, so do their name and organisation.
+    const replace = asking.dataset.replace !== undefined;
     const fill = () => {
       const chosen = [...known.options].find((one) => one.value === mail.value.trim().toLowerCase());
+      if (replace && chosen) name.value = organisation.value = "";
       name.value ||= chosen?.dataset.name ?? "";
       organisation.value ||= chosen?.dataset.organisation ?? "";
       return Boolean(chosen);
@@ -357,7 +360,9 @@
       if (!fill()) timer = setTimeout(look, PAUSE);
     });
     // One came to write: what is wrong first, else where one begins.
-    (document.getElementById("fout") ?? asking.elements.way).focus();
+    const first = document.getElementById("fout") ?? asking.elements.way;
+    if (first) first.focus();
+    else if (!find("#gevolg")) mail.focus();
   }
 
   // A chosen form is what one came for. The browser moves to its field by itself, but only when all

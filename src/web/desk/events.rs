@@ -105,6 +105,7 @@ impl History<'_> {
             "message_seen" => plain("desk-event-message-seen"),
             "proposal_left" => plain("desk-event-proposal-left"),
             "mail_accepted" | "mail_failed" | "mail_reported" => Some(mail(t, event)),
+            "asker_changed" => Some(asker_changed(t, event)),
             "not_sent" => Some(not_sent(t, event)),
             "overdue" => self.named("desk-event-overdue", "term", term(t, event)),
             kind => self
@@ -145,6 +146,7 @@ impl History<'_> {
             "desk_acknowledged" => "desk-event-desk-acknowledged",
             "question_back" => "desk-event-question-back",
             "desk_replied" => "desk-event-desk-replied",
+            "owner_changed" => "desk-event-owner-changed",
             "message_passed_on" => "desk-event-message-passed-on",
             "reminded" => "desk-event-reminded",
             "withdrawn" => "desk-event-withdrawn",
@@ -274,6 +276,16 @@ fn mail(t: Texts, event: &EventView) -> String {
         _ => "desk-event-mail-reported",
     };
     t.with(key, "mail", mail.unwrap_or_else(|| t.say("desk-mail-one")))
+}
+
+fn asker_changed(t: Texts, event: &EventView) -> String {
+    let organisation = event.facts["organisation"].as_str();
+    match (event.facts["another_person"].as_bool(), organisation) {
+        (Some(false), Some(name)) => t.with("desk-event-asker-organisation", "organisation", name),
+        (Some(false), None) => t.say("desk-event-asker-no-organisation"),
+        (_, Some(name)) => t.with("desk-event-asker-of", "organisation", name),
+        (_, None) => t.say("desk-event-asker"),
+    }
 }
 
 fn not_sent(t: Texts, event: &EventView) -> String {

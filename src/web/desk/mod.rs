@@ -5,6 +5,7 @@
 use actix_web::web;
 
 mod admin;
+mod asker;
 mod bulk;
 mod events;
 mod faq;
@@ -53,6 +54,14 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .route(
             "/desk/tickets/{reference}/attachments/{id}",
             web::get().to(handlers::attachment),
+        )
+        .route(
+            "/desk/tickets/{reference}/vraagsteller",
+            web::get().to(asker::form),
+        )
+        .route(
+            "/desk/tickets/{reference}/vraagsteller",
+            web::post().to(asker::change),
         )
         .route(
             "/desk/tickets/{reference}/undo",

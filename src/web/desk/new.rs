@@ -214,7 +214,7 @@ async fn page(
 }
 
 /// The names of all who can ask, in Dutch to every reader: by these we know them.
-fn organisations(atlas: &Atlas) -> Vec<String> {
+pub(super) fn organisations(atlas: &Atlas) -> Vec<String> {
     let t = Texts::new(Language::Nl);
     let active = atlas.organisations().filter(|it| it.active);
     let mut names: Vec<String> = active.map(|it| organisation_name(it, &t)).collect();

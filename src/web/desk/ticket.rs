@@ -517,6 +517,7 @@ impl Reading<'_> {
             } else {
                 Vec::new()
             },
+            former: self.former(),
             side: self.side(),
         }
     }
@@ -1002,7 +1003,7 @@ impl Reading<'_> {
     }
 
     /// The messages of a conversation and the mails that left in it by themselves, the oldest first.
-    fn entries(
+    pub(super) fn entries(
         &self,
         thread: Option<&ThreadView>,
         side: Side,
@@ -1431,7 +1432,7 @@ impl Reading<'_> {
     fn added(&self, typed: Option<&Vec<String>>) -> Vec<Choice> {
         let threads = self.case.threads.iter();
         let messages = threads
-            .filter(|thread| thread.assignment.is_none())
+            .filter(|thread| thread.assignment.is_none() && thread.former.is_none())
             .flat_map(|thread| &thread.messages);
         let all: Vec<&MessageView> = messages.filter(|it| it.is_added_by_asker()).collect();
         let most = usize::try_from(registry::MOST_ADDED).unwrap_or(usize::MAX);
@@ -2200,6 +2201,8 @@ impl Reading<'_> {
                     self.t.say("desk-asker-unverified"),
                 )
             }),
+            change: (!self.is_closed() && (self.may)(Verb::Assign))
+                .then(|| self.url("/vraagsteller")),
             earlier: self.earlier(&case.earlier),
             earlier_of_organisation: self.earlier(&case.earlier_of_organisation),
         }

@@ -953,6 +953,7 @@ pub(crate) mod tests {
         let thread = |id, assignment, messages| ThreadView {
             id: Uuid::from_u128(id),
             assignment,
+            former: None,
             messages,
         };
         Case {

@@ -190,6 +190,7 @@ impl Known {
                 asker_emails: vec!["lies.vandamme@lievegem.example".into()],
                 handler_emails: vec!["tom.aerts@veiligheid.example".into()],
                 cc: Vec::new(),
+                former: Vec::new(),
                 how: FoundBy::MessageId(Some(Side::Asker)),
             },
         }

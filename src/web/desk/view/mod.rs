@@ -2,6 +2,7 @@
 //! to be read, in the reader's language; it asks nobody anything.
 
 pub mod admin;
+pub mod asker;
 pub mod bulk;
 pub mod faq;
 pub mod mail;

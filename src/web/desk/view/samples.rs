@@ -578,6 +578,7 @@ fn side() -> SidePanel {
             organisation: "Gemeente Wetteren".to_owned(),
             place: "Oost-Vlaanderen, Regio Gent".to_owned(),
             known_by: Some(State::new("check", Tone::Soft, "herkend aan maildomein")),
+            change: Some("/desk/tickets/RV-2026-000214/vraagsteller".to_owned()),
             earlier: vec![Earlier {
                 url: "/desk/tickets/RV-2025-000655".to_owned(),
                 reference: "RV-2025-000655".to_owned(),
@@ -719,6 +720,7 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
             why: "Past 88%".to_owned(),
             insert: "?do=answer&faq=vervoerregio#tekst".to_owned(),
         }],
+        former: Vec::new(),
         side: side(),
     }
 }

@@ -45,6 +45,8 @@ pub struct TicketPage {
     pub withdraws: Vec<String>,
     /// What one can answer from.
     pub sources: Vec<AnswerSource>,
+    /// The conversations with those who asked before.
+    pub former: Vec<Thread>,
     /// The evidence at the side.
     pub side: SidePanel,
     /// The address of what is on screen, also where a form that was not accepted shows it.
@@ -730,6 +732,8 @@ pub struct Asker {
     pub place: String,
     /// How we know.
     pub known_by: Option<State>,
+    /// Where the reader says that somebody else asks.
+    pub change: Option<String>,
     /// What they asked before.
     pub earlier: Vec<Earlier>,
     /// Earlier questions of others at the same organisation.
