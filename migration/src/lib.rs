@@ -35,6 +35,7 @@ mod m20261129_000039_prefix;
 mod m20261129_000040_file;
 mod m20261129_000050_pending;
 mod m20261129_000051_former;
+mod m20261129_000052_knelpunt;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000040_file::Migration),
             Box::new(m20261129_000050_pending::Migration),
             Box::new(m20261129_000051_former::Migration),
+            Box::new(m20261129_000052_knelpunt::Migration),
         ]
     }
 }

@@ -28,6 +28,7 @@ pub mod handover;
 pub mod idempotency_key;
 pub mod imap_mailbox;
 pub mod inbound_mail;
+pub mod knelpunt;
 pub mod known_name;
 pub mod mail_event;
 pub mod mail_identity;

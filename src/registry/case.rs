@@ -16,6 +16,7 @@ use super::attachments::{Attachment, with_scans};
 use super::calendar::{Term, WorkingDays};
 use super::contacts::Contact;
 use super::deadlines::left_of;
+use super::knelpunt::knelpunt_of;
 use super::messages::{Direction, MessageKind, MessageState};
 use super::records::{Ticket, find, find_by_id};
 use super::standing::{NextStep, Stage, Told};
@@ -369,6 +370,8 @@ pub struct Case {
     pub duplicate_of: Option<Original>,
     /// The numbers of the questions that were closed as its doubles, earliest first.
     pub duplicates: Vec<String>,
+    /// The instrument that gets in the way, when it bears that label.
+    pub knelpunt: Option<String>,
 }
 
 impl Case {
@@ -662,6 +665,7 @@ pub async fn case(
             None => None,
         },
         duplicates: references(db, ticket::Column::DuplicateOfId.eq(ticket.id)).await?,
+        knelpunt: knelpunt_of(db, ticket.id).await?,
         threads,
         deliveries,
         owner,

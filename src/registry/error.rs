@@ -30,6 +30,9 @@ pub enum RegistryError {
     /// Who should handle it does not work at the desk that answers for it.
     #[error("that person does not work at the desk that answers for it")]
     NotAtDesk,
+    /// What was given is no name of an instrument.
+    #[error("an instrument is named in 1 to 200 characters")]
+    UnfitInstrument,
     /// Somebody cannot be the asker.
     #[error(transparent)]
     UnfitAsker(#[from] UnfitAsker),

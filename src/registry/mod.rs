@@ -16,6 +16,7 @@ mod deadlines;
 mod error;
 mod events;
 mod flood;
+mod knelpunt;
 mod letters;
 mod messages;
 mod names;
@@ -67,6 +68,9 @@ pub use deadlines::{
 pub use error::{NoDouble, RegistryError};
 pub use events::{EventPlace, NewEvent, append_events, chained, facts_of};
 pub use flood::{Flood, FloodTicket, close_flood, flood, flood_tickets, floods};
+pub use knelpunt::{
+    Knelpunten, MOST_INSTRUMENT, instruments, knelpunt_of, remove_knelpunt, set_knelpunt,
+};
 pub use letters::{
     Letter, MOST_ADDED, added_by_asker, added_to, cite_in, known_writers, letter, notices_waiting,
     proposals_waiting, question_letter, settle_questions_back, step_of_owner, take_out,

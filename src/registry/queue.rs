@@ -7,8 +7,10 @@ use uuid::Uuid;
 
 use super::Cursor;
 use super::calendar::{closing_time, day_in_brussels};
+use super::knelpunt::Knelpunten;
 use crate::auth::Reach;
 use crate::entity::ticket::{Ball, CloseReason, NextStep, Receipt, Status};
+use crate::language::fold;
 use crate::store::{Sought, StoreError, from_found, is_found, is_not_found, number_found};
 
 /// Whose tickets.
@@ -82,6 +84,8 @@ pub struct QueueFilter {
     pub desks: Among<Uuid>,
     /// Only what this person took.
     pub handler: Option<Uuid>,
+    /// Only what bears the label, or concerns one instrument.
+    pub knelpunten: Option<Knelpunten>,
     /// Only what was due before this moment.
     pub due_before: Option<DateTime<Utc>>,
     /// Only what was registered at this moment or later.
@@ -113,6 +117,7 @@ impl QueueFilter {
             regions: Among::default(),
             desks: Among::default(),
             handler: None,
+            knelpunten: None,
             due_before: None,
             registered_from: None,
             registered_until: None,
@@ -220,6 +225,10 @@ pub struct QueueRow {
     pub proposed_confidence: Option<f64>,
     /// The person who took it.
     pub handler: Option<String>,
+    /// The reference region.
+    pub region: Option<String>,
+    /// The instrument that gets in the way, when it bears that label.
+    pub knelpunt: Option<String>,
 }
 
 /// The part of the queue a line stands in.
@@ -339,10 +348,12 @@ pub async fn queue(
          AND a.progress IN ('sent', 'accepted', 'no_reaction') \
          ORDER BY a.chase_since, a.id LIMIT 1) END AS chased_desk, pd.slug AS proposed_slug, \
          pd.name AS proposed_name, t.proposed_confidence, \
-         u.name AS handler FROM {from} JOIN contact c ON c.id = t.asker_id \
+         u.name AS handler, r.name AS region, \
+         (SELECT k.instrument FROM knelpunt k WHERE k.ticket_id = t.id) AS knelpunt FROM {from} JOIN contact c ON c.id = t.asker_id \
          JOIN desk d ON d.id = t.owner_desk_id LEFT JOIN organisation o ON o.id = t.organisation_id \
          LEFT JOIN topic tp ON tp.slug = t.topic_slug LEFT JOIN desk bd ON bd.id = t.ball_desk_id \
          LEFT JOIN desk pd ON pd.id = t.proposed_desk_id \
+         LEFT JOIN reference_region r ON r.code = t.region_code \
          LEFT JOIN user_account u ON u.id = t.handler_user_id WHERE {} ORDER BY {by} LIMIT {}",
         conditions.sql(),
         limit + 1
@@ -415,6 +426,9 @@ pub async fn counts(
     })
 }
 
+/// The label of a ticket that is listed.
+const LABELLED: &str = "SELECT 1 FROM knelpunt k WHERE k.ticket_id = t.id";
+
 /// Conditions and their parameters, in step.
 struct Conditions {
     parts: Vec<String>,
@@ -463,6 +477,14 @@ impl Conditions {
         all.among(&["t.owner_desk_id", "t.ball_desk_id"], &filter.desks);
         if let Some(handler) = filter.handler {
             all.equal("t.handler_user_id", handler);
+        }
+        match &filter.knelpunten {
+            None => {}
+            Some(Knelpunten::All) => all.and(format!("EXISTS ({LABELLED})")),
+            Some(Knelpunten::About(instrument)) => {
+                let mark = all.bind(fold(instrument));
+                all.and(format!("EXISTS ({LABELLED} AND k.folded = {mark})"));
+            }
         }
         for (moment, compare) in [
             (filter.registered_from, ">="),

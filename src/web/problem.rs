@@ -831,6 +831,9 @@ impl From<RegistryError> for Problem {
             RegistryError::NotAtDesk => {
                 Self::new(Kind::Invalid).field("handler", Said::key("problem-not-at-desk"))
             }
+            RegistryError::UnfitInstrument => {
+                Self::new(Kind::Invalid).field("instrument", Said::key("problem-instrument"))
+            }
             RegistryError::UnfitAsker(why) => {
                 let (field, key) = match why {
                     UnfitAsker::NoAddress => ("email", "problem-asker-address"),

@@ -22,6 +22,7 @@ mod hostile;
 mod imap;
 mod ingest;
 mod killed;
+mod knelpunt;
 mod layers;
 mod live;
 mod lmtp;

@@ -376,3 +376,5 @@ admin-event-put-for-asker = Written down for the asker
 admin-event-asker-changed = Asker or organisation changed
 admin-event-owner-changed = Owner changed
 admin-event-not-sent = Message not sent
+admin-event-knelpunt-set = Label knelpunt set
+admin-event-knelpunt-removed = Label knelpunt taken away

@@ -115,4 +115,5 @@ problem-asker-address = No mail can go to this address.
 problem-asker-name = The name is longer than 200 characters.
 problem-asker-same = That is the asker already, for this organisation.
 problem-asker-organisation = There is no organisation with this name.
+problem-instrument = Name the decree or instrument in 1 to 200 characters.
 problem-unknown-topic = There is no topic with this name.

@@ -376,3 +376,5 @@ admin-event-put-for-asker = Opgeschreven voor de vrager
 admin-event-asker-changed = Vraagsteller of bestuur gewijzigd
 admin-event-owner-changed = Eigenaar gewijzigd
 admin-event-not-sent = Bericht niet verstuurd
+admin-event-knelpunt-set = Knelpunt gezet
+admin-event-knelpunt-removed = Knelpunt weggehaald

@@ -115,4 +115,5 @@ problem-asker-address = Naar dit adres kan geen mail.
 problem-asker-name = De naam is langer dan 200 tekens.
 problem-asker-same = Dit is al de vraagsteller, voor dit bestuur.
 problem-asker-organisation = Er is geen bestuur met deze naam.
+problem-instrument = Noem het decreet of instrument in 1 tot 200 tekens.
 problem-unknown-topic = Er is geen thema met deze naam.

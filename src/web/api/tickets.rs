@@ -12,8 +12,9 @@ use super::list::limit;
 use crate::auth::{Subject, Verb, may, reach};
 use crate::context::Context;
 use crate::registry::{
-    self, Among, AssignmentView, Attachment, Case, Cursor, DeliveryView, EvidenceView, MessageView,
-    QueueFilter, QueueRow, Receipt, Reference, Scope, SearchQuery, Status, Ticket as Registered,
+    self, Among, AssignmentView, Attachment, Case, Cursor, DeliveryView, EvidenceView, Knelpunten,
+    MessageView, QueueFilter, QueueRow, Receipt, Reference, Scope, SearchQuery, Status,
+    Ticket as Registered,
 };
 use crate::web::download::download;
 use crate::web::{Agent, CurrentAtlas, Kind, Problem, Said};
@@ -37,6 +38,9 @@ pub(super) struct Wanted {
     province: Option<String>,
     /// Only from the reference region with this code.
     region: Option<String>,
+    /// Only what bears the label `knelpunt`, when `1`; else only what concerns the decree or instrument with
+    /// this name.
+    knelpunt: Option<String>,
     /// Only what is found by these words, open and closed, the latest question first: words in any
     /// form, `"words in a row"`, a beginning with `*`, `-` before what must not be there, and `from:`,
     /// `organisation:`, `topic:`, `province:`, `region:`, `desk:`, `receipt:`, `since:` and `until:`.
@@ -84,6 +88,8 @@ pub(super) struct Line {
     ball_desk: Option<String>,
     /// Who took it.
     handler: Option<String>,
+    /// The decree or instrument that gets in the way, when it bears the label `knelpunt`.
+    knelpunt: Option<String>,
 }
 
 /// Somebody with an address.
@@ -126,6 +132,7 @@ impl Line {
             ball: row.ball.slug(),
             ball_desk: row.ball_desk,
             handler: row.handler,
+            knelpunt: row.knelpunt,
         }
     }
 }
@@ -180,6 +187,10 @@ pub(super) async fn list(
         regions: only(known(wanted.region.as_deref(), "region", |code| {
             Some(atlas.region(code)?.code.clone())
         })?),
+        knelpunten: wanted.knelpunt.as_deref().map(|label| match label {
+            "1" => Knelpunten::All,
+            instrument => Knelpunten::About(instrument.to_owned()),
+        }),
         due_before: wanted
             .overdue
             .filter(|overdue| *overdue)
@@ -286,6 +297,8 @@ pub(super) struct Ticket {
     deliveries: Vec<Delivery>,
     /// What the receipt rests on.
     evidence: Vec<Evidence>,
+    /// The decree or instrument that gets in the way, when it bears the label `knelpunt`.
+    knelpunt: Option<String>,
     /// The number of the question that it is handled together with; null when it is no double.
     duplicate_of: Option<String>,
     /// The numbers of the questions that were closed as its doubles.
@@ -438,6 +451,7 @@ impl Ticket {
         });
         Self {
             threads: threads.collect(),
+            knelpunt: case.knelpunt,
             subject,
             status: standing.status().slug(),
             receipt: standing.receipt.slug(),

@@ -105,6 +105,15 @@ impl History<'_> {
             "message_seen" => plain("desk-event-message-seen"),
             "proposal_left" => plain("desk-event-proposal-left"),
             "mail_accepted" | "mail_failed" | "mail_reported" => Some(mail(t, event)),
+            "knelpunt_set" | "knelpunt_removed" => {
+                let key = if event.kind == "knelpunt_set" {
+                    "desk-event-knelpunt-set"
+                } else {
+                    "desk-event-knelpunt-removed"
+                };
+                let instrument = event.facts["instrument"].as_str().map(str::to_owned);
+                self.named(key, "instrument", instrument)
+            }
             "asker_changed" => Some(asker_changed(t, event)),
             "not_sent" => Some(not_sent(t, event)),
             "overdue" => self.named("desk-event-overdue", "term", term(t, event)),

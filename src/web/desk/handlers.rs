@@ -67,6 +67,7 @@ pub async fn queue(
         None => Vec::new(),
     };
     let desks = own_desks(&agent.actor);
+    let instruments = registry::instruments(&ctx.db).await?;
     let asking = Asking {
         user: reader.user,
         desk: reader.desk,
@@ -74,6 +75,7 @@ pub async fn queue(
         oversees: oversees(&agent.actor),
         inside: agent.may(Verb::ReadNotes, Subject::House).is_ok(),
         colleagues: &colleagues,
+        instruments: &instruments,
         atlas: &atlas,
         t: reader.t,
         now,
@@ -291,6 +293,9 @@ pub async fn ticket(
     page.head.draft = draft.map(|draft| draft.id.to_string());
     let now = ctx.clock.now();
     page.pending = waiting.bar(reader.t, &atlas, reader.user, now, query.draft);
+    if page.knelpunt.url.is_some() {
+        page.knelpunt.known = registry::instruments(&ctx.db).await?;
+    }
     html(page.render(), StatusCode::OK)
 }
 

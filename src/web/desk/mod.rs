@@ -10,6 +10,7 @@ mod bulk;
 mod events;
 mod faq;
 mod handlers;
+mod knelpunt;
 mod live;
 mod mail;
 mod new;
@@ -40,6 +41,7 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .route("/desk/nieuw", web::post().to(new::register))
         .route("/desk/nieuw/vragers", web::get().to(new::askers))
         .route("/desk/bulk", web::post().to(bulk::bulk))
+        .route("/desk/export", web::get().to(knelpunt::export))
         .route("/desk/views", web::post().to(views::save))
         .route("/desk/views/{id}/remove", web::post().to(views::remove))
         .configure(sign_in::configure)
@@ -62,6 +64,10 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .route(
             "/desk/tickets/{reference}/vraagsteller",
             web::post().to(asker::change),
+        )
+        .route(
+            "/desk/tickets/{reference}/knelpunt",
+            web::post().to(knelpunt::change),
         )
         .route(
             "/desk/tickets/{reference}/undo",

@@ -15,7 +15,7 @@ use super::view::admin::{Field, Input};
 use super::view::new::{NewPage, SuggestedAsker, Suggestions};
 use super::view::parts::{Choice, Place};
 use super::words;
-use crate::auth::{Subject, Verb};
+use crate::auth::{Actor, Subject, Verb};
 use crate::context::Context;
 use crate::directory::{Atlas, OrganisationId};
 use crate::followup::{self, Note, UnfitNote};
@@ -23,7 +23,7 @@ use crate::intake::{
     MOST_EMAIL, MOST_NAME, MOST_SUBJECT, Submission, SubmissionChannel, Understander, submit,
 };
 use crate::outbound::mailable;
-use crate::registry::{self, day_in_brussels};
+use crate::registry::{self, MOST_INSTRUMENT, Reference, day_in_brussels};
 use crate::text::{Language, Texts};
 use crate::web::portal::words::organisation_name;
 use crate::web::{Agent, CurrentAtlas, Posted, Problem};
@@ -62,6 +62,7 @@ pub(super) struct NewPost {
     subject: String,
     question: String,
     topic: String,
+    knelpunt: String,
     /// Whether the asker hears of it: `1`.
     told: String,
     by: String,
@@ -124,6 +125,9 @@ impl NewPost {
         if !self.topic.is_empty() && atlas.topic(&self.topic).is_none() {
             wrong("topic", "desk-wrong-topic");
         }
+        if long(&self.knelpunt, MOST_INSTRUMENT) {
+            wrong("knelpunt", "desk-new-wrong-knelpunt");
+        }
         let unfit = self.note().map(|note| note.faults(ctx.clock.now()));
         let one = |unfit: UnfitNote| (unfit.field(), noted(t, unfit));
         faults.extend(unfit.unwrap_or_default().into_iter().map(one));
@@ -176,6 +180,9 @@ pub(super) async fn register(
         files: Vec::new(),
     };
     let submitted = Box::pin(submit(&understander, submission)).await?;
+    if !form.knelpunt.trim().is_empty() {
+        label(&ctx, &agent, &submitted.reference, &form.knelpunt).await?;
+    }
     if let Some(note) = note {
         let ticket = registry::find(&ctx.db, &submitted.reference).await?;
         let ticket = ticket.ok_or_else(Problem::not_found)?;
@@ -187,6 +194,23 @@ pub(super) async fn register(
     }
     leave_notice(&ctx, &agent, "desk-new-done").await?;
     Ok(see_other(&ticket_url(&submitted.reference.to_string(), "")))
+}
+
+/// Labels the question that was just registered; the same form sent twice labels it once. One that went
+/// to another desk is labelled by the house, on the word of whoever wrote it down.
+async fn label(
+    ctx: &Context,
+    agent: &Agent,
+    reference: &Reference,
+    instrument: &str,
+) -> Result<(), Problem> {
+    let ticket = registry::find(&ctx.db, reference).await?;
+    let ticket = ticket.ok_or_else(Problem::not_found)?;
+    let facts = registry::facts(&ctx.db, &ticket).await?;
+    let own = agent.may(Verb::Assign, Subject::Ticket(&facts)).is_ok();
+    let actor = if own { &agent.actor } else { &Actor::System };
+    registry::set_knelpunt(ctx, actor, reference, ticket.revision, instrument).await?;
+    Ok(())
 }
 
 async fn page(
@@ -207,6 +231,7 @@ async fn page(
         answered: marked(answered(t, form), faults),
         opened: form.note().is_some(),
         organisations: organisations(atlas),
+        instruments: registry::instruments(&ctx.db).await?,
         faults: faults.to_vec(),
         shell: reader.shell,
     };
@@ -292,6 +317,13 @@ fn asked(t: Texts, atlas: &Atlas, form: &NewPost, address: &str) -> Vec<Field> {
         .help(t.say("desk-new-question-help"))
         .required(),
         Field::new("topic", t.say("desk-new-topic"), Input::Choose(topics)),
+        Field::new(
+            "knelpunt",
+            t.say("desk-new-knelpunt"),
+            line("text", &form.knelpunt, "off"),
+        )
+        .help(t.say("desk-new-knelpunt-help"))
+        .list("instrumenten"),
         Field::new(
             "told",
             t.say("desk-new-told"),

@@ -18,8 +18,8 @@ use crate::auth::accounts::Member;
 use crate::directory::{Atlas, DeskId};
 use crate::entity::ticket::Ball as Holder;
 use crate::registry::{
-    self, Among, Cursor, Excerpt, MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow,
-    Reference, SearchQuery, Status,
+    self, Among, Cursor, Excerpt, Knelpunten, MOST_COUNTED, Page, QueueCounts, QueueFilter,
+    QueueRow, Reference, SearchQuery, Status,
 };
 use crate::text::{Texts, dates};
 
@@ -46,6 +46,8 @@ pub struct QueueQuery {
     pub region: String,
     /// A colleague.
     pub handler: String,
+    /// The label: `1` for all that bear it, or the instrument that they concern.
+    pub knelpunt: String,
     /// How far back: `week`, `month`, `quarter` or `year`.
     pub period: String,
     /// Only what is late, when it says anything.
@@ -79,6 +81,8 @@ pub struct Asking<'a> {
     pub inside: bool,
     /// Who works at the desk.
     pub colleagues: &'a [Member],
+    /// The instruments that were named before.
+    pub instruments: &'a [String],
     /// The directory.
     pub atlas: &'a Atlas,
     /// The words, in their language.
@@ -194,6 +198,13 @@ impl QueueQuery {
             understood("handler", &self.handler);
             filter.handler = Some(one.id);
         }
+        if !self.knelpunt.is_empty() {
+            understood("knelpunt", &self.knelpunt);
+            filter.knelpunten = Some(match self.knelpunt.as_str() {
+                "1" => Knelpunten::All,
+                instrument => Knelpunten::About(instrument.to_owned()),
+            });
+        }
         let mut periods = PERIODS.into_iter();
         if let Some((slug, days, _)) = periods.find(|(slug, _, _)| *slug == self.period) {
             understood("period", slug);
@@ -300,6 +311,16 @@ impl Wanted {
         if asking.desk.is_some() {
             selects.push(self.select("handler", t.say("desk-filter-handler"), colleagues));
         }
+        let all = ("1".to_owned(), t.say("desk-filter-knelpunt-all"));
+        // One that is chosen is there, also when nothing bears it any more.
+        let chosen = self.chosen.iter().filter(|(name, value)| {
+            *name == "knelpunt" && value != "1" && !asking.instruments.contains(value)
+        });
+        let chosen = chosen.map(|(_, value)| value.clone());
+        let instruments = asking.instruments.iter().cloned().chain(chosen);
+        let instruments = instruments.map(|name| (name.clone(), name));
+        let instruments = std::iter::once(all).chain(instruments);
+        selects.push(self.select("knelpunt", t.say("desk-filter-knelpunt"), instruments));
         selects.push(self.select("period", t.say("desk-filter-period"), periods));
         FilterForm {
             scope: self.reaching.slug().to_owned(),
@@ -322,6 +343,9 @@ impl Wanted {
                 .map(|desk| (desk.slug.clone(), desk.name.clone()))
                 .collect(),
             kept: kept.map(|view| view.id.clone()),
+            chosen: form_urlencoded::parse(url.trim_start_matches("/desk?").as_bytes())
+                .into_owned()
+                .collect(),
         }
     }
 
@@ -484,6 +508,7 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTi
         due,
         due_note,
         subject: row.subject.clone(),
+        knelpunt: row.knelpunt.clone(),
         step: match row.status {
             Status::Closed if over => words::status_with_reason(t, row.status, row.close_reason),
             Status::Closed if row.next_step == registry::NextStep::ReadNotice => {
@@ -625,6 +650,7 @@ mod tests {
             oversees: false,
             inside: true,
             colleagues: &[],
+            instruments: &[],
             atlas,
             t: T,
             now: NOW.parse().unwrap(),
@@ -663,6 +689,8 @@ mod tests {
             proposed_name: Some("Departement MOW".to_owned()),
             proposed_confidence: Some(0.944),
             handler: None,
+            region: None,
+            knelpunt: None,
         }
     }
 

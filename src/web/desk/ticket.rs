@@ -517,6 +517,7 @@ impl Reading<'_> {
             } else {
                 Vec::new()
             },
+            knelpunt: self.knelpunt(Vec::new()),
             former: self.former(),
             side: self.side(),
         }
@@ -805,6 +806,12 @@ impl Reading<'_> {
         }
         if let Some(topic) = &self.case.topic {
             pills.push(State::new("tag", Tone::Soft, topic));
+        }
+        if let Some(instrument) = &self.case.knelpunt {
+            let words = self
+                .t
+                .with("desk-knelpunt-of", "instrument", instrument.as_str());
+            pills.push(State::new("alert-triangle", Tone::Soft, words));
         }
         if let Some(handler) = &self.case.handler {
             pills.push(State::new("user-check", Tone::Soft, handler));

@@ -111,7 +111,7 @@ pub(super) fn noted(t: Texts, unfit: UnfitNote) -> String {
 impl From<RegistryError> for Trouble {
     fn from(error: RegistryError) -> Self {
         match error {
-            RegistryError::EmptyText => Self::Wrong(Said::Empty),
+            RegistryError::EmptyText | RegistryError::UnfitInstrument => Self::Wrong(Said::Empty),
             RegistryError::Unanswered => Self::Wrong(Said::Unanswered),
             RegistryError::NotAtDesk => Self::Wrong(Said::NotAtDesk),
             RegistryError::UnknownTopic => Self::Wrong(Said::NoTopic),

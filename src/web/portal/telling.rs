@@ -1059,6 +1059,7 @@ pub(crate) mod tests {
             follows: None,
             followed_by: Vec::new(),
             duplicate_of: None,
+            knelpunt: None,
             duplicates: Vec::new(),
         }
     }

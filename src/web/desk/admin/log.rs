@@ -173,6 +173,8 @@ const TICKET_KINDS: &[(&str, &str)] = &[
     ("asker_changed", "admin-event-asker-changed"),
     ("owner_changed", "admin-event-owner-changed"),
     ("not_sent", "admin-event-not-sent"),
+    ("knelpunt_set", "admin-event-knelpunt-set"),
+    ("knelpunt_removed", "admin-event-knelpunt-removed"),
     ("taken", "admin-event-taken"),
     ("taken_back", "admin-event-taken-back"),
     ("withdrawn", "admin-event-withdrawn"),

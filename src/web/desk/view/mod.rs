@@ -5,6 +5,7 @@ pub mod admin;
 pub mod asker;
 pub mod bulk;
 pub mod faq;
+pub mod knelpunt;
 pub mod mail;
 pub mod new;
 pub mod parts;

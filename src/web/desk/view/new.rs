@@ -27,6 +27,8 @@ pub struct NewPage {
     pub opened: bool,
     /// The names of organisations to choose from; any other may be typed.
     pub organisations: Vec<String>,
+    /// The instruments that were named before.
+    pub instruments: Vec<String>,
     /// What is wrong, in the order of the fields.
     pub faults: Vec<(&'static str, String)>,
 }

@@ -79,6 +79,8 @@ pub struct KeepForm {
     pub desks: Vec<(String, String)>,
     /// The view that this page is already.
     pub kept: Option<String>,
+    /// The same filters, each by itself.
+    pub chosen: Vec<(String, String)>,
 }
 
 /// A filter with its choices.
@@ -271,6 +273,8 @@ pub struct Row {
     pub ball: Ball,
     /// What we know about the answer.
     pub receipt: State,
+    /// The instrument that gets in the way, when it bears that label.
+    pub knelpunt: Option<String>,
 }
 
 /// With whom the ball is, or a proposal to pass it on.

@@ -6,6 +6,7 @@ use super::admin::{
 };
 use super::bulk::{BulkForm, BulkPage, BulkRow};
 use super::faq::{EntryForm, FaqPage, GroupLine, Member, Stage};
+use super::knelpunt::KnelpuntPanel;
 use super::new::{NewPage, SuggestedAsker, Suggestions};
 use super::parts::{Choice, Csrf, Keys, Place, Shell, Side, State, Tone, ViewLink};
 use super::pending::{Draft, Leaving, PendingBar};
@@ -88,6 +89,7 @@ fn row(reference: &str, subject: &str, step: &str, who: &str) -> Row {
             since: "sinds vandaag 9.12".to_owned(),
         },
         receipt: State::new("circle", Tone::Soft, "nog geen"),
+        knelpunt: None,
     }
 }
 
@@ -117,6 +119,7 @@ pub(super) fn queue(t: Texts) -> QueuePage {
                 "Contactpunt Oost-Vlaanderen".to_owned(),
             )],
             kept: None,
+            chosen: vec![("scope".to_owned(), "desk".to_owned())],
         },
         sections: vec![
             Section {
@@ -138,6 +141,7 @@ pub(super) fn queue(t: Texts) -> QueuePage {
                     Row {
                         tone: Tone::Bad,
                         receipt: State::new("vote-thumbs-down", Tone::Bad, "betwist"),
+                        knelpunt: Some("Decreet <lokaal> bestuur".to_owned()),
                         ..row(
                             "RV-2026-000214",
                             "Vervoerregio en referentieregio: vallen die samen?",
@@ -272,6 +276,7 @@ pub(super) fn search(t: Texts) -> SearchPage {
             query: "scope=all&q=vervanging".to_owned(),
             desks: Vec::new(),
             kept: Some("01a2".to_owned()),
+            chosen: vec![("scope".to_owned(), "desk".to_owned())],
         },
         hits: vec![
             found(
@@ -720,6 +725,13 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
             why: "Past 88%".to_owned(),
             insert: "?do=answer&faq=vervoerregio#tekst".to_owned(),
         }],
+        knelpunt: KnelpuntPanel {
+            instrument: Some("Decreet lokaal bestuur".to_owned()),
+            list: Some("/desk?scope=all&knelpunt=Decreet+lokaal+bestuur".to_owned()),
+            url: Some("/desk/tickets/RV-2026-000214/knelpunt".to_owned()),
+            most: 200,
+            known: vec!["Decreet lokaal bestuur".to_owned()],
+        },
         former: Vec::new(),
         side: side(),
     }
@@ -844,6 +856,7 @@ fn new_question(t: Texts) -> NewPage {
         answered: vec![what],
         opened: true,
         organisations: vec!["Gemeente Bree".to_owned(), "Stad Gent".to_owned()],
+        instruments: vec!["Decreet lokaal bestuur".to_owned()],
         faults: vec![
             ("mail", t.say("desk-new-wrong-mail")),
             ("what", t.say("desk-wrong-noted-what")),

@@ -3,6 +3,7 @@
 
 use askama::Template;
 
+use super::knelpunt::KnelpuntPanel;
 use super::parts::{Avatar, Choice, Shell, Side, State, Tone};
 use super::pending::PendingBar;
 use crate::registry::{Doing, Present};
@@ -45,6 +46,8 @@ pub struct TicketPage {
     pub withdraws: Vec<String>,
     /// What one can answer from.
     pub sources: Vec<AnswerSource>,
+    /// The label of a question that shows where an instrument gets in the way.
+    pub knelpunt: KnelpuntPanel,
     /// The conversations with those who asked before.
     pub former: Vec<Thread>,
     /// The evidence at the side.

@@ -1,0 +1,238 @@
+//! The label *knelpunt* of a question: set and taken away on its page, and a list of those that bear it as
+//! a table for a spreadsheet.
+
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+
+use super::page::see_other;
+use super::queue::{Asking, QueueQuery};
+use super::shell::leave_notice;
+use super::ticket::{Reading, ticket_url};
+use super::trouble::Trouble;
+use super::view::knelpunt::KnelpuntPanel;
+use super::words;
+use crate::auth::{Subject, Verb, accounts, oversees, own_desks, reach};
+use crate::context::Context;
+use crate::registry::{self, MOST_INSTRUMENT, QueueRow, Reference};
+use crate::text::{Texts, dates};
+use crate::web::download::handed_out;
+use crate::web::{Agent, CurrentAtlas, Kind, Posted, Problem};
+
+/// Rows that are read at once for a table.
+const PIECE: u32 = 200;
+/// The longest table, in questions: more is asked for by narrower filters.
+const MOST_EXPORTED: usize = 20_000;
+
+impl Reading<'_> {
+    /// The label at the side of the page; `known` are the instruments that were named before.
+    pub(super) fn knelpunt(&self, known: Vec<String>) -> KnelpuntPanel {
+        let reference = self.case.ticket.reference.as_str();
+        KnelpuntPanel {
+            instrument: self.case.knelpunt.clone(),
+            list: self
+                .case
+                .knelpunt
+                .as_deref()
+                .map(|instrument| list_url(instrument)),
+            url: (self.may)(Verb::Assign).then(|| ticket_url(reference, "/knelpunt")),
+            most: MOST_INSTRUMENT,
+            known,
+        }
+    }
+}
+
+/// The queue of what concerns this instrument.
+fn list_url(instrument: &str) -> String {
+    let mut url = form_urlencoded::Serializer::for_suffix("/desk?".to_owned(), 6);
+    url.append_pair("scope", "all");
+    url.append_pair("knelpunt", instrument);
+    url.finish()
+}
+
+/// The form.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct KnelpuntPost {
+    revision: i32,
+    instrument: String,
+    /// Whether the label is taken away: `1`.
+    remove: String,
+}
+
+/// `POST /desk/tickets/{reference}/knelpunt`: sets the label or takes it away.
+pub async fn change(
+    ctx: web::Data<Context>,
+    path: web::Path<String>,
+    posted: Posted<KnelpuntPost>,
+) -> Result<HttpResponse, Problem> {
+    let Posted {
+        agent, form: post, ..
+    } = posted;
+    let reference: Reference = path.parse().map_err(|_| Problem::not_found())?;
+    let (actor, seen) = (&agent.actor, post.revision);
+    let done = if post.remove == "1" {
+        registry::remove_knelpunt(&ctx, actor, &reference, seen)
+            .await
+            .map(|()| "desk-knelpunt-removed")
+    } else {
+        registry::set_knelpunt(&ctx, actor, &reference, seen, &post.instrument)
+            .await
+            .map(|()| "desk-knelpunt-done")
+    };
+    let said = match done.map_err(Trouble::from) {
+        Ok(said) => said,
+        Err(Trouble::Late) => "desk-knelpunt-late",
+        Err(Trouble::Wrong(_)) => "desk-knelpunt-wrong",
+        Err(Trouble::Problem(problem)) => return Err(problem),
+    };
+    leave_notice(&ctx, &agent, said).await?;
+    Ok(see_other(&ticket_url(reference.as_str(), "")))
+}
+
+/// What stands behind the address of a table, beside the filters of the queue.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ExportQuery {
+    /// Whether the closed ones come too: `1`.
+    closed: String,
+    /// Whether the subject that the asker wrote comes too: `1`.
+    subject: String,
+}
+
+/// `GET /desk/export?`: the questions of a queue as a table, without who asks.
+///
+/// Semicolons between the columns and a mark in front: a Dutch Excel opens it by a double click, with its
+/// accents.
+pub async fn export(
+    ctx: web::Data<Context>,
+    atlas: CurrentAtlas,
+    agent: Agent,
+    query: web::Query<QueueQuery>,
+    more: web::Query<ExportQuery>,
+) -> Result<HttpResponse, Problem> {
+    agent.may(Verb::ReadQueue, Subject::House)?;
+    let user = agent.user()?;
+    let t = Texts::new(user.language);
+    let desks = own_desks(&agent.actor);
+    let desk = desks.first().copied();
+    let colleagues = match desk {
+        Some(desk) => accounts::members(&ctx.db, desk).await?,
+        None => Vec::new(),
+    };
+    let known = registry::instruments(&ctx.db).await?;
+    let now = ctx.clock.now();
+    let asking = Asking {
+        user: user.id,
+        desk,
+        desks: &desks,
+        oversees: oversees(&agent.actor),
+        inside: agent.may(Verb::ReadNotes, Subject::House).is_ok(),
+        colleagues: &colleagues,
+        instruments: &known,
+        atlas: &atlas,
+        t,
+        now,
+    };
+    let mut wanted = query.wanted(asking, reach(&agent.actor));
+    if more.closed == "1" {
+        wanted.filter.latest_first = true;
+    }
+    let subject = more.subject == "1";
+    let mut rows = Vec::new();
+    let mut after = None;
+    loop {
+        let page = registry::queue(&ctx.db, &wanted.filter, after, PIECE).await?;
+        rows.extend(page.rows);
+        after = page.next;
+        if after.is_none() || rows.len() >= MOST_EXPORTED {
+            break;
+        }
+    }
+    rows.truncate(MOST_EXPORTED);
+    let table =
+        table(t, &rows, subject).map_err(|error| Problem::new(Kind::Internal).caused_by(error))?;
+    let day = dates::local_day(now);
+    let mut response = handed_out(&format!("{}-{day}.csv", t.say("desk-export-name")), table);
+    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    Ok(response)
+}
+
+/// The table: a byte order mark, then a line for each question.
+fn table(t: Texts, rows: &[QueueRow], subject: bool) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .terminator(csv::Terminator::CRLF)
+        .from_writer("\u{FEFF}".as_bytes().to_vec());
+    let mut head = [
+        "desk-export-number",
+        "desk-export-date",
+        "desk-export-organisation",
+        "desk-export-region",
+        "desk-export-topic",
+        "desk-export-instrument",
+        "desk-export-status",
+    ]
+    .map(|key| t.say(key))
+    .to_vec();
+    if subject {
+        head.push(t.say("desk-export-subject"));
+    }
+    writer.write_record(&head)?;
+    for row in rows {
+        let mut cells = vec![
+            row.reference.clone(),
+            dates::local_day(row.registered_at).to_string(),
+            row.organisation.clone().unwrap_or_default(),
+            row.region.clone().unwrap_or_default(),
+            row.topic_title.clone().unwrap_or_default(),
+            row.knelpunt.clone().unwrap_or_default(),
+            words::status_with_reason(t, row.status, row.close_reason),
+        ];
+        if subject {
+            cells.push(row.subject.clone());
+        }
+        writer.write_record(cells.iter().map(|cell| harmless(cell)))?;
+    }
+    writer
+        .into_inner()
+        .map_err(|error| error.into_error().into())
+}
+
+/// What a spreadsheet would take for a formula is text to it with a quote in front.
+fn harmless(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+
+    #[test]
+    fn nothing_in_a_table_is_a_formula() {
+        for (cell, expected) in [
+            ("=1+1", "'=1+1"),
+            ("-2", "'-2"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("Regio Gent", "Regio Gent"),
+        ] {
+            assert_eq!(harmless(cell), expected);
+        }
+    }
+
+    #[test]
+    fn an_empty_table_has_its_mark_and_its_head() {
+        let table = table(Texts::new(Language::Nl), &[], false).unwrap();
+        let table = String::from_utf8(table).unwrap();
+        assert_eq!(
+            table,
+            "\u{FEFF}Nummer;Datum;Bestuur;Regio;Thema;Decreet of instrument;Status\r\n"
+        );
+    }
+}
