@@ -36,6 +36,7 @@ mod m20261129_000040_file;
 mod m20261129_000050_pending;
 mod m20261129_000051_former;
 mod m20261129_000052_knelpunt;
+mod m20261130_000044_merged;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000050_pending::Migration),
             Box::new(m20261129_000051_former::Migration),
             Box::new(m20261129_000052_knelpunt::Migration),
+            Box::new(m20261130_000044_merged::Migration),
         ]
     }
 }

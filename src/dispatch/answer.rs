@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::DispatchError;
 use super::assigned::counts_as_answer;
 use super::mails::{self, Answering};
+use super::merge::{answer_merged, lock_with_merged};
 use super::pending::none_waits;
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
@@ -68,6 +69,7 @@ pub(super) async fn answer_in(
 ) -> Result<(), DispatchError> {
     let markdown = clean(&answer.markdown).ok_or(RegistryError::EmptyText)?;
     let now = ctx.clock.now();
+    let merged = lock_with_merged(tx, reference).await?;
     let mut ticket = load(tx, actor, Verb::Answer, reference, Some(seen)).await?;
     none_waits(tx, ticket.id).await?;
     let rest = still_answering(tx, &ticket, &answer.still).await?;
@@ -93,13 +95,14 @@ pub(super) async fn answer_in(
             .collect(),
         ..say(actor, MessageKind::Answer, markdown.clone())
     };
+    let source = desk.map(|desk| desk.name);
     let message = append_message(tx, ctx, ticket.id, about.thread.id, words).await?;
     let files = attachments_of(tx, message).await?;
     let cited = citation(tx, about.thread.id).await?;
     let answering = Answering {
         message,
         markdown: &markdown,
-        source: desk.map(|desk| desk.name),
+        source: source.clone(),
         files: &files,
         person: actor.user().map(|user| user.name.as_str()),
         rest: owed(&rest),
@@ -116,7 +119,8 @@ pub(super) async fn answer_in(
     }
     append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
     if rest.is_empty() {
-        await_receipt(tx, ctx, &mut ticket, actor).await
+        await_receipt(tx, ctx, &mut ticket, actor).await?;
+        answer_merged(tx, ctx, actor, &ticket, &merged, source.as_deref()).await
     } else {
         await_rest(tx, ctx, &mut ticket, actor, &rest, before).await
     }

@@ -117,7 +117,10 @@ async fn handled_with(tx: &impl ConnectionTrait, ticket: Ticket) -> Result<Ticke
 }
 
 /// The doubles that wait for the end of the ticket `id`.
-async fn waiting_for(tx: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Uuid>, StoreError> {
+pub(super) async fn waiting_for(
+    tx: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Vec<Uuid>, StoreError> {
     let found = tx
         .query_all_raw(Statement::from_sql_and_values(
             tx.get_database_backend(),
@@ -130,7 +133,7 @@ async fn waiting_for(tx: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Uuid>, S
 }
 
 /// Tickets as they are, locked in the order of their ids, so that no two ever wait for each other.
-async fn lock_all(
+pub(super) async fn lock_all(
     tx: &impl ConnectionTrait,
     ids: impl Iterator<Item = Uuid>,
 ) -> Result<Vec<Ticket>, StoreError> {

@@ -229,13 +229,35 @@ pub(super) fn request(
     ))
 }
 
-/// That a question is handled together with another one.
+/// That a question is closed as the double of another one.
 pub(super) fn duplicate(
     ctx: &Context,
     about: &Correspondence,
     citation: Citation,
     of: &Original,
     person: Option<&str>,
+) -> Result<Draft, MailError> {
+    together(ctx, about, citation, of, person, false)
+}
+
+/// That a question goes on in another one.
+pub(super) fn merged(
+    ctx: &Context,
+    about: &Correspondence,
+    citation: Citation,
+    with: &Original,
+    person: Option<&str>,
+) -> Result<Draft, MailError> {
+    together(ctx, about, citation, with, person, true)
+}
+
+fn together(
+    ctx: &Context,
+    about: &Correspondence,
+    citation: Citation,
+    of: &Original,
+    person: Option<&str>,
+    merged: bool,
 ) -> Result<Draft, MailError> {
     let ticket = &about.ticket;
     let body = Duplicate {
@@ -245,6 +267,7 @@ pub(super) fn duplicate(
         about: None,
         other: of.is_theirs.then(|| of.reference.clone()),
         is_answered: of.is_answered,
+        goes_on: merged,
         status_url: status_link(ctx, ticket),
         signature: about.signature(person),
     }

@@ -17,6 +17,7 @@ mod forward;
 mod lessons;
 mod locate;
 mod mails;
+mod merge;
 mod model;
 mod pending;
 mod readdress;
@@ -45,6 +46,7 @@ pub use forward::{
 };
 pub use lessons::{LessonError, background, labelled, questions};
 pub use locate::{Asking, How, Located, locate};
+pub use merge::{DAYS_TO_UNDO, Merge, can_merge, can_unmerge, merge, unmerge};
 pub use model::{Calibration, Judgement, Model, ModelError, Moved, Reading};
 pub use pending::{
     Outgoing, Pending, Sent, Unsent, call_back, discard_draft, drafts, pending_sends, send,

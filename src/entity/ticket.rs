@@ -314,6 +314,9 @@ pub struct Model {
     pub flood_id: Option<Uuid>,
     pub duplicate_of_id: Option<Uuid>,
     pub awaits_original: bool,
+    pub merged_into_id: Option<Uuid>,
+    pub merged_at: Option<DateTimeUtc>,
+    pub merged_before: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

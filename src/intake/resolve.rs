@@ -8,8 +8,8 @@ use crate::auth::{Addresses, Tag};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::registry::{
-    Reference, Thread, Ticket, asker_thread, assignment, contact_by_id, find, find_by_id,
-    former_askers, known_by_message_ids, known_writers,
+    Assignment, Original, Reference, Thread, Ticket, asker_thread, assignment, assignments,
+    contact_by_id, find, find_by_id, former_askers, going_on, known_by_message_ids, known_writers,
 };
 use crate::store::StoreError;
 
@@ -24,6 +24,9 @@ pub struct Resolved {
     pub found: FoundThread,
     /// Whether the writer is the asker, by address.
     pub by_asker: bool,
+    /// The assignment that a desk answers of a question that went on in this one, when the desk does not
+    /// have this one, too.
+    pub carried: Option<Uuid>,
 }
 
 /// The delivery that a return address of ours speaks for, when the mail was sent to one.
@@ -267,32 +270,31 @@ async fn with_parties(
     thread: Option<Thread>,
     how: FoundBy,
 ) -> Result<Resolved, StoreError> {
+    let Followed {
+        ticket,
+        thread,
+        source,
+        carried,
+    } = followed(db, ticket, thread).await?;
     let asker = contact_by_id(db, ticket.asker_id).await?;
     let asker_emails: Vec<String> = asker.iter().map(|contact| contact.email.clone()).collect();
-    let backend = db.get_database_backend();
-    // Whoever knows the desk's signed address may have written what waits to be read, or was left aside:
-    // only words that counted make their writer known.
-    let handlers = db
-        .query_all_raw(Statement::from_sql_and_values(
-            backend,
-            "SELECT d.email FROM assignment a JOIN desk d ON d.id = a.desk_id WHERE a.ticket_id = $1 \
-             UNION SELECT m.author_email FROM message m JOIN thread t ON t.id = m.thread_id \
-             WHERE m.ticket_id = $2 AND t.kind = 'assignment' AND m.author_email IS NOT NULL \
-             AND m.kind <> 'acknowledgement' AND (m.kind <> 'proposal' OR m.state = 'used')",
-            [ticket.id.into(), ticket.id.into()],
-        ))
-        .await?;
-    let mut handler_emails = Vec::with_capacity(handlers.len());
-    for row in handlers {
-        handler_emails.push(row.try_get_by_index::<String>(0)?.to_lowercase());
+    let mut handler_emails = handlers(db, ticket.id).await?;
+    if let Some(source) = &source {
+        handler_emails.extend(handlers(db, source.id).await?);
     }
     // A colleague of the asker, by the domain of their organisation, writes along; so does whoever a
-    // person vouched for.
+    // person vouched for, and whoever asked the same in a question of their own for that organisation.
     let own = asker_thread(db, ticket.id).await?;
     let mut cc = Vec::new();
-    if thread.is_none_or(|thread| thread.assignment_id.is_none()) {
+    if thread.is_none_or(|thread| thread.assignment_id.is_none()) && carried.is_none() {
         // Who was let in with the asker is not let in with a desk.
         cc = known_writers(db, own.id).await?;
+        if let Some(source) = &source
+            && Original::of(source, &ticket).is_theirs
+        {
+            let other = contact_by_id(db, source.asker_id).await?;
+            cc.extend(other.map(|contact| contact.email));
+        }
     }
     let former = former_askers(db, ticket.id).await?;
     let former: Vec<String> = former.into_iter().map(|(_, email)| email).collect();
@@ -321,5 +323,85 @@ async fn with_parties(
         thread,
         found,
         by_asker,
+        carried,
     })
+}
+
+/// Where a mail lands of a question that went on in another one.
+struct Followed {
+    ticket: Ticket,
+    thread: Option<Thread>,
+    /// The question that the mail names, when it is another one.
+    source: Option<Ticket>,
+    /// See [`Resolved::carried`].
+    carried: Option<Uuid>,
+}
+
+/// Follows a question to the one that it went on in, also over several steps: the asker's conversation to
+/// the asker's, that with a desk to the one with the same desk.
+async fn followed(
+    db: &impl ConnectionTrait,
+    ticket: Ticket,
+    thread: Option<Thread>,
+) -> Result<Followed, StoreError> {
+    let here = Followed {
+        thread,
+        source: None,
+        carried: None,
+        ticket,
+    };
+    if here.ticket.goes_on_in().is_none() {
+        return Ok(here);
+    }
+    let target = going_on(db, here.ticket.clone()).await?;
+    let (thread, carried) = match thread {
+        None => (None, None),
+        Some(Thread {
+            assignment_id: None,
+            ..
+        }) => (Some(asker_thread(db, target.id).await?), None),
+        Some(Thread {
+            assignment_id: Some(held),
+            ..
+        }) => {
+            let held = assignment(db, held).await?;
+            let all = assignments(db, target.id).await?;
+            let same = held.as_ref().and_then(|held| {
+                let same = |one: &&Assignment| one.desk_id == held.desk_id;
+                all.iter().rfind(same)
+            });
+            match same {
+                Some(same) => (thread_of(db, &target, Some(same.id)).await?, None),
+                None => (None, held.map(|held| held.id)),
+            }
+        }
+    };
+    Ok(Followed {
+        ticket: target,
+        thread,
+        source: Some(here.ticket),
+        carried,
+    })
+}
+
+/// The addresses that speak for the desks of a ticket.
+async fn handlers(db: &impl ConnectionTrait, ticket_id: Uuid) -> Result<Vec<String>, StoreError> {
+    let backend = db.get_database_backend();
+    // Whoever knows the desk's signed address may have written what waits to be read, or was left aside:
+    // only words that counted make their writer known.
+    let rows = db
+        .query_all_raw(Statement::from_sql_and_values(
+            backend,
+            "SELECT d.email FROM assignment a JOIN desk d ON d.id = a.desk_id WHERE a.ticket_id = $1 \
+             UNION SELECT m.author_email FROM message m JOIN thread t ON t.id = m.thread_id \
+             WHERE m.ticket_id = $2 AND t.kind = 'assignment' AND m.author_email IS NOT NULL \
+             AND m.kind <> 'acknowledgement' AND (m.kind <> 'proposal' OR m.state = 'used')",
+            [ticket_id.into(), ticket_id.into()],
+        ))
+        .await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        found.push(row.try_get_by_index::<String>(0)?.to_lowercase());
+    }
+    Ok(found)
 }

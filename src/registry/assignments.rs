@@ -171,6 +171,20 @@ pub async fn save_progress(
     tell_address(tx, assignment, progress).await
 }
 
+/// Writes how far the desk was before, without saying anything about its address.
+pub(super) async fn restore_progress(
+    tx: &impl ConnectionTrait,
+    assignment: &Assignment,
+    progress: Progress,
+) -> Result<(), StoreError> {
+    let changed = progressed(assignment, progress).exec(tx).await?;
+    if changed.rows_affected == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale)
+    }
+}
+
 /// What a step of a desk says about its address: whether anybody reads there.
 async fn tell_address(
     tx: &impl ConnectionTrait,

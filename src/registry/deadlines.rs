@@ -192,7 +192,7 @@ pub async fn promised(
     Ok(last.filter(owed).map(|row| row.due_at))
 }
 
-async fn last_of(
+pub(super) async fn last_of(
     db: &impl ConnectionTrait,
     ticket_id: Uuid,
     kind: DeadlineKind,

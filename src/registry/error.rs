@@ -21,6 +21,9 @@ pub enum RegistryError {
     /// A double is closed with the number of the question that it is the double of.
     #[error("it cannot be closed as a double of {0:?}: {1}")]
     NoDouble(String, NoDouble),
+    /// It cannot go on in the question with this number.
+    #[error("it cannot be merged with {0:?}: {1}")]
+    NoMerge(String, NoMerge),
     /// A mail that goes with the change could not be written.
     #[error(transparent)]
     Mail(#[from] MailError),
@@ -71,6 +74,50 @@ pub enum NoDouble {
     /// That question was closed without an answer: nobody works on it.
     #[error("that one was closed without an answer")]
     GivenUp,
+}
+
+/// Why two questions cannot be made one, or two again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoMerge {
+    /// No number was given.
+    #[error("no number was given")]
+    Missing,
+    /// What was given is the number of no question, or of none that may be seen.
+    #[error("there is no such question")]
+    Unknown,
+    /// It is the question itself.
+    #[error("that is the question itself")]
+    Itself,
+    /// That question is closed.
+    #[error("that one is closed")]
+    Closed,
+    /// That question goes on in another one itself.
+    #[error("that one goes on in another one")]
+    Elsewhere,
+    /// That question has its answer.
+    #[error("that one is answered")]
+    Answered,
+    /// An answer of this question left already.
+    #[error("this one has an answer")]
+    HasAnswer,
+    /// This question is closed.
+    #[error("this one is closed")]
+    Over,
+    /// Somebody of another organisation asked it, and nobody confirmed that it is the same case.
+    #[error("another organisation asked that one")]
+    OtherAsker,
+    /// A mail of this question is being sent at this moment.
+    #[error("a mail of this one is on its way")]
+    Sending,
+    /// It does not go on in another one, or does not any more.
+    #[error("it is not merged")]
+    NotMerged,
+    /// It was merged too long ago to undo that.
+    #[error("it was merged too long ago")]
+    TooLate,
+    /// The question that it went on in was answered since.
+    #[error("the question that it went on in was answered since")]
+    AnsweredSince,
 }
 
 impl From<CannotClose> for RegistryError {

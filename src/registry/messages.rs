@@ -197,6 +197,24 @@ pub async fn last_answer(
         .map(StoredMessage::from))
 }
 
+/// The answers that left for the asker of a ticket since a moment, the first one first.
+pub async fn answers_since(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+    since: DateTime<Utc>,
+) -> Result<Vec<StoredMessage>, StoreError> {
+    let rows = message::Entity::find()
+        .filter(message::Column::TicketId.eq(ticket_id))
+        .filter(message::Column::Kind.eq(MessageKind::Answer))
+        .filter(message::Column::Direction.eq(Direction::Outbound))
+        .filter(message::Column::CreatedAt.gte(since))
+        .order_by_asc(message::Column::CreatedAt)
+        .order_by_asc(message::Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(StoredMessage::from).collect())
+}
+
 /// A person read what was laid before them as an answer for what it is: words of the desk, which count.
 pub async fn settle_as_reply(tx: &impl ConnectionTrait, id: Uuid) -> Result<(), StoreError> {
     message::Entity::update_many()

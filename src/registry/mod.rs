@@ -18,6 +18,7 @@ mod events;
 mod flood;
 mod knelpunt;
 mod letters;
+mod merged;
 mod messages;
 mod names;
 mod parts;
@@ -29,6 +30,8 @@ mod records;
 mod reference;
 mod register;
 mod reopening;
+#[cfg(test)]
+pub(crate) mod samples;
 mod search;
 mod standing;
 mod threads;
@@ -65,7 +68,7 @@ pub use deadlines::{
     DeadlineKind, cancel_all, days_left, days_of_last, end_deadline, promised, running_due,
     start_deadline,
 };
-pub use error::{NoDouble, RegistryError};
+pub use error::{NoDouble, NoMerge, RegistryError};
 pub use events::{EventPlace, NewEvent, append_events, chained, facts_of};
 pub use flood::{Flood, FloodTicket, close_flood, flood, flood_tickets, floods};
 pub use knelpunt::{
@@ -75,9 +78,13 @@ pub use letters::{
     Letter, MOST_ADDED, added_by_asker, added_to, cite_in, known_writers, letter, notices_waiting,
     proposals_waiting, question_letter, settle_questions_back, step_of_owner, take_out,
 };
+pub use merged::{
+    Before, Merged, Promise, before_merge, give_back_promise, going_on, hasten, is_sending,
+    merged_into, put_back, wait_elsewhere, waiting_merged,
+};
 pub use messages::{
-    Direction, MessageKind, MessageState, NewMessage, StoredMessage, append_message, last_answer,
-    last_message, message, set_message_state, settle_as_reply,
+    Direction, MessageKind, MessageState, NewMessage, StoredMessage, answers_since, append_message,
+    last_answer, last_message, message, set_message_state, settle_as_reply,
 };
 pub use names::people_named;
 pub use parts::{Undelivered, answering, has_failed, is_of_answer, shows_arrival, undelivered};

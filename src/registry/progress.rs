@@ -1,12 +1,13 @@
 //! How far a desk is with its assignment: pure steps.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::entity::assignment::ProgressKind;
 
 /// How far a desk is, with exactly the facts that go with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Progress {
     /// The question has gone to the desk.
     Sent,

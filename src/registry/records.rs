@@ -9,6 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::flood;
+use super::merged::Merged;
 use super::standing::{BallAt, NextStep, Stage, Standing};
 use super::waits::waits;
 use super::{Reference, RegistryError};
@@ -66,6 +67,8 @@ pub struct Ticket {
     pub duplicate_of: Option<Uuid>,
     /// Whether it comes back to its desk when that question has come to its end: another asker waits.
     pub awaits_original: bool,
+    /// The question that it goes on in, when a person made one case of the two.
+    pub merged: Option<Merged>,
     /// The flood that it stands in, until a person or its asker does something with it.
     pub flood: Option<Uuid>,
 }
@@ -156,6 +159,12 @@ impl TryFrom<ticket::Model> for Ticket {
             follows: row.follows_id,
             duplicate_of: row.duplicate_of_id,
             awaits_original: row.awaits_original,
+            merged: Merged::read(
+                row.merged_into_id,
+                row.merged_at,
+                row.merged_before.as_deref(),
+            )
+            .map_err(|()| wrong("merged_before"))?,
             flood: row.flood_id,
         })
     }
@@ -334,6 +343,8 @@ pub async fn save(
     let duplicate_of = ticket
         .duplicate_of
         .filter(|_| close_reason == Some(CloseReason::Duplicate));
+    // What was merged stays so with the answer that it got; open again, it goes on by itself.
+    let merged = ticket.merged.as_ref().filter(|_| !standing.is_open());
     // Whatever somebody decides on stands by itself again.
     let leaves = ticket.flood.filter(|_| decided == Decided::Now);
     let flood = ticket.flood.filter(|_| leaves.is_none());
@@ -368,6 +379,12 @@ pub async fn save(
         .col_expr(
             Column::AwaitsOriginal,
             Expr::value(ticket.awaits_original && duplicate_of.is_some()),
+        )
+        .col_expr(Column::MergedIntoId, Expr::value(merged.map(|it| it.into)))
+        .col_expr(Column::MergedAt, Expr::value(merged.map(|it| it.at)))
+        .col_expr(
+            Column::MergedBefore,
+            Expr::value(merged.map(Merged::written)),
         )
         .col_expr(Column::FloodId, Expr::value(flood))
         .col_expr(Column::Revision, Expr::value(ticket.revision + step_up))

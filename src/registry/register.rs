@@ -113,6 +113,9 @@ pub async fn register(
         flood_id: None,
         duplicate_of_id: None,
         awaits_original: false,
+        merged_into_id: None,
+        merged_at: None,
+        merged_before: None,
     };
     let mut ticket = Ticket::try_from(row.clone())?;
     ticket::Entity::insert(ticket::ActiveModel::from(row))

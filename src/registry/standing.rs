@@ -2,13 +2,14 @@
 //! what is known about the asker having the answer. Pure: no database, no clock.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use crate::entity::receipt_evidence::{EvidenceKind, Told};
 pub use crate::entity::ticket::{Ball, CloseReason, NextStep, Receipt, Status};
 
 /// How far a ticket is, with exactly the facts that go with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
     /// Nobody has looked at it.
     New,
@@ -33,7 +34,7 @@ pub enum Stage {
 }
 
 /// Who must move.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BallAt {
     /// Which side.
     pub holder: Ball,
@@ -44,7 +45,7 @@ pub struct BallAt {
 }
 
 /// Where a ticket stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// How far it is.
     pub stage: Stage,

@@ -30,7 +30,7 @@ use crate::faq::FaqError;
 use crate::followup::{FollowupError, UnfitNote};
 use crate::intake::IntakeError;
 use crate::outbound::OutboundError;
-use crate::registry::{NoDouble, RegistryError, UnfitAsker};
+use crate::registry::{NoDouble, NoMerge, RegistryError, UnfitAsker};
 use crate::store::StoreError;
 use crate::text::Texts;
 
@@ -827,6 +827,25 @@ impl From<RegistryError> for Problem {
                     NoDouble::GivenUp => said("problem-double-given-up"),
                 };
                 Self::new(Kind::Invalid).field("duplicate_of", said)
+            }
+            RegistryError::NoMerge(of, why) => {
+                let said = |key| Said::with(key, "reference", &of);
+                let (field, said) = match why {
+                    NoMerge::Missing => ("into", Said::key("problem-merge-missing")),
+                    NoMerge::Unknown => ("into", said("problem-double-unknown")),
+                    NoMerge::Itself => ("into", said("problem-double-itself")),
+                    NoMerge::Closed => ("into", said("problem-merge-closed")),
+                    NoMerge::Elsewhere => ("into", said("problem-merge-elsewhere")),
+                    NoMerge::Answered => ("into", said("problem-merge-answered")),
+                    NoMerge::OtherAsker => ("confirmed", said("problem-merge-other")),
+                    NoMerge::Over => ("reference", Said::key("problem-merge-over")),
+                    NoMerge::HasAnswer => ("reference", Said::key("problem-merge-has-answer")),
+                    NoMerge::Sending => ("reference", Said::key("problem-merge-sending")),
+                    NoMerge::NotMerged => ("reference", Said::key("problem-merge-not")),
+                    NoMerge::TooLate => ("reference", Said::key("problem-merge-late")),
+                    NoMerge::AnsweredSince => ("reference", Said::key("problem-merge-since")),
+                };
+                Self::new(Kind::Invalid).field(field, said)
             }
             RegistryError::NotAtDesk => {
                 Self::new(Kind::Invalid).field("handler", Said::key("problem-not-at-desk"))

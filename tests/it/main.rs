@@ -30,6 +30,7 @@ mod lost_link;
 mod maildir;
 mod mailroom;
 mod mangled;
+mod merge;
 mod new;
 mod oidc;
 mod outbox;

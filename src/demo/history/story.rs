@@ -1013,6 +1013,9 @@ impl<'p, 'r> Story<'p, 'r> {
             flood_id: None,
             duplicate_of_id: None,
             awaits_original: false,
+            merged_into_id: None,
+            merged_at: None,
+            merged_before: None,
         });
     }
 }

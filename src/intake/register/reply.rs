@@ -18,8 +18,8 @@ use crate::intake::resolve::Resolved;
 use crate::intake::understand::{Outcome, Reader};
 use crate::registry::{
     self, Assignment, Decided, Direction, MessageKind, MessageState, NewEvent, NewMessage,
-    NextStep, Stage, Ticket, append_events, append_message, asker_thread, assignments, load_by_id,
-    note_message_id, save, set_message_state,
+    NextStep, Progress, Stage, Ticket, append_events, append_message, asker_thread, assignments,
+    load_by_id, note_message_id, save, set_message_state,
 };
 use crate::store::StoreError;
 
@@ -54,7 +54,11 @@ impl Reader {
             id: Some(received),
             ..incoming.message(MessageKind::Reply, mail.new_text.clone())
         };
-        let held = self.assignment_of(tx, &resolved, mail).await?;
+        let held = match resolved.carried {
+            // The desk answers a question that went on in this one.
+            Some(of_source) => carry_over(tx, ctx, &ticket, of_source).await?,
+            None => self.assignment_of(tx, &resolved, mail).await?,
+        };
         let now = ctx.clock.now();
         // It came in before anything followed from it.
         let event = NewEvent::new("message_received")
@@ -350,6 +354,35 @@ impl Reader {
             None => Ok(None),
         }
     }
+}
+
+/// What a desk owed in a question that went on in this one, as an assignment here: the desk is heard, and
+/// owes nothing that it was told it need not give.
+async fn carry_over(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &Ticket,
+    of_source: Uuid,
+) -> Result<Option<Assignment>, StoreError> {
+    let Some(held) = registry::assignment(tx, of_source).await? else {
+        return Ok(None);
+    };
+    let all = assignments(tx, ticket.id).await?;
+    if let Some(here) = all.into_iter().rfind(|one| one.desk_id == held.desk_id) {
+        return Ok(Some(here));
+    }
+    let new = Assignment {
+        id: ctx.new_id(),
+        ticket_id: ticket.id,
+        progress: Progress::Sent,
+        revision: 1,
+        ..held
+    };
+    registry::insert_assignment(tx, &new).await?;
+    if let Ok(over) = new.progress.withdraw(ctx.clock.now()) {
+        registry::save_progress(tx, &new, over).await?;
+    }
+    registry::assignment(tx, new.id).await
 }
 
 /// A message as the words of the desk that holds an assignment.

@@ -20,6 +20,8 @@ pub struct Duplicate {
     pub other: Option<String>,
     /// Whether that one has its answer, which the asker got.
     pub is_answered: bool,
+    /// Whether it goes on in the other one: what is written to it arrives there.
+    pub goes_on: bool,
     /// The asker's page.
     pub status_url: String,
     /// Who signs.
@@ -39,20 +41,28 @@ impl Duplicate {
 
     fn together(&self, t: &Texts) -> String {
         let question = your_question(t, self.about.as_deref());
-        match &self.other {
-            Some(other) => t.with2(
-                if self.is_answered {
-                    "mail-duplicate-of-answered"
-                } else {
-                    "mail-duplicate-of"
-                },
-                "question",
-                question,
-                "reference",
-                marks::clean(other),
-            ),
-            None => t.with("mail-duplicate-of-other", "question", question),
-        }
+        let Some(other) = &self.other else {
+            let key = if self.goes_on {
+                "mail-merged-other"
+            } else {
+                "mail-duplicate-of-other"
+            };
+            return t.with(key, "question", question);
+        };
+        let key = match (self.goes_on, self.is_answered) {
+            (true, _) => "mail-merged",
+            (false, true) => "mail-duplicate-of-answered",
+            (false, false) => "mail-duplicate-of",
+        };
+        t.with2(key, "question", question, "reference", marks::clean(other))
+    }
+
+    fn more(&self, t: &Texts) -> String {
+        t.say(if self.goes_on {
+            "mail-merged-more"
+        } else {
+            "mail-duplicate-more"
+        })
     }
 }
 
@@ -69,6 +79,7 @@ mod tests {
             about: None,
             other: Some("RV-2026-000481".into()),
             is_answered: false,
+            goes_on: false,
             status_url: "https://regiovraag.example/v/c2TzX8mKq4Lp".into(),
             signature: sofie(),
         }
@@ -92,6 +103,23 @@ mod tests {
         let mail = answered.write(&dutch(), &letterhead()).unwrap();
         insta::assert_snapshot!("duplicate_answered.txt", mail.text);
         check_twins(|t, letterhead| answered.write(t, letterhead));
+    }
+
+    #[test]
+    fn who_asked_a_question_that_goes_on_in_another_one_need_do_nothing() {
+        let merged = Duplicate {
+            goes_on: true,
+            ..sample()
+        };
+        let mail = merged.write(&dutch(), &letterhead()).unwrap();
+        insta::assert_snapshot!("merged.txt", mail.text);
+        let other = Duplicate {
+            other: None,
+            ..merged.clone()
+        };
+        let mail = other.write(&dutch(), &letterhead()).unwrap();
+        insta::assert_snapshot!("merged_other.txt", mail.text);
+        check_twins(|t, letterhead| merged.write(t, letterhead));
     }
 
     #[test]

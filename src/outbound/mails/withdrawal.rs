@@ -15,6 +15,8 @@ pub enum Moot {
     Answered,
     /// The question was closed.
     Closed,
+    /// The question goes on in another one.
+    Merged,
     /// We took the question back.
     TakenBack,
 }
@@ -26,6 +28,7 @@ impl Moot {
         match self {
             Self::Answered => "answered",
             Self::Closed => "closed",
+            Self::Merged => "merged",
             Self::TakenBack => "taken_back",
         }
     }
@@ -74,6 +77,7 @@ impl Withdrawal {
         let key = match self.why {
             Moot::Answered => "mail-withdrawal-answered",
             Moot::Closed => "mail-withdrawal-closed",
+            Moot::Merged => "mail-withdrawal-merged",
             Moot::TakenBack => "mail-withdrawal-taken-back",
         };
         t.with(key, "asker", marks::clean(&self.asker.who(t)))
@@ -120,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_withdrawal_says_why() {
-        let said = [Moot::Answered, Moot::Closed, Moot::TakenBack].map(|why| {
+        let said = [Moot::Answered, Moot::Closed, Moot::Merged, Moot::TakenBack].map(|why| {
             let mail = Withdrawal { why, ..sample() };
             marks::plain(&mail.opening(&dutch()))
         });

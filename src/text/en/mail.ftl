@@ -139,6 +139,7 @@ mail-reminder-automatic = This reminder was sent automatically. It stops as soon
 # To an administration that need not answer any more. $asker: who asks: "gemeente Wetteren".
 mail-withdrawal-answered = The question of { $asker } has been answered meanwhile. You need not answer any more.
 mail-withdrawal-closed = The question of { $asker } has been closed meanwhile. You need not answer any more.
+mail-withdrawal-merged = We go on with the question of { $asker } together with another one. To this one you need not answer any more.
 mail-withdrawal-taken-back = We take back the question of { $asker }. You need not answer any more.
 mail-withdrawal-late = Was your answer ready? Do send it as a reply to this mail, and we will read it. Thank you for your help.
 
@@ -157,6 +158,11 @@ mail-duplicate-of = We handle { $question } together with question { $reference 
 mail-duplicate-of-answered = You asked { $question } before, as question { $reference }, and we have answered that one. That is why we close this one.
 mail-duplicate-of-other = We handle { $question } together with another question about the same. That is why we close this one. As soon as there is an answer, you get it from us.
 mail-duplicate-more = Is that not so, or do you still miss an answer? Reply to this mail. Then we open your question again.
+# A question that goes on in another one.
+mail-merged = We go on with { $question } together with question { $reference }. You get one answer to both.
+mail-merged-other = We go on with { $question } together with another question about the same. As soon as there is an answer, you get it from us.
+mail-merged-more = There is nothing that you need to do, and you do not wait any longer because of it. Do you want to add something? Reply to this mail.
+mail-unmerged = We were going to handle your question together with another one. On second thoughts we handle it by itself again.
 mail-closing-withdrawn = We close { $question } because it was withdrawn. We do not work on it any more.
 mail-closing-scope = We close { $question } because it is not about regional cooperation. That is why you get no answer to it from us.
 mail-closing-more = Is that not so, or is there something to add? Reply to this mail. Then we open your question again.

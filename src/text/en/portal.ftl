@@ -508,6 +508,8 @@ portal-whose-instead = Whose instead: { $who }
 
 # Status: how the answer was given, as the contact point noted it. $how: "by phone".
 portal-closed-duplicate-of = We handle your question together with question { $reference }.
+portal-merged-to = Look at that question
+portal-merged-more = Do you want to add something? Reply to our mail. Your message joins the question that goes on.
 portal-noted-elsewhere = Answered { $how } by { $by } on { $day }, noted by { $desk }.
 portal-noted-arrived = { $by } said { $how } on { $day } that your question is answered, noted by { $desk }.
 portal-noted-not = That is not so

@@ -139,6 +139,7 @@ mail-reminder-automatic = Deze herinnering ging automatisch de deur uit. Ze stop
 # To an administration that need not answer any more. $asker: who asks: "gemeente Wetteren".
 mail-withdrawal-answered = De vraag van { $asker } heeft intussen een antwoord. U hoeft niet meer te antwoorden.
 mail-withdrawal-closed = De vraag van { $asker } is intussen afgesloten. U hoeft niet meer te antwoorden.
+mail-withdrawal-merged = We behandelen de vraag van { $asker } verder samen met een andere vraag. Op deze hoeft u niet meer te antwoorden.
 mail-withdrawal-taken-back = We trekken de vraag van { $asker } bij u in. U hoeft niet meer te antwoorden.
 mail-withdrawal-late = Had u al een antwoord klaar? Stuur het gerust als antwoord op deze mail, dan lezen wij het. Bedankt voor uw hulp.
 
@@ -157,6 +158,11 @@ mail-duplicate-of = We behandelen { $question } samen met vraag { $reference }. 
 mail-duplicate-of-answered = U stelde { $question } al als vraag { $reference }, en daarop hebben we geantwoord. Daarom sluiten we deze vraag.
 mail-duplicate-of-other = We behandelen { $question } samen met een andere vraag over hetzelfde. Daarom sluiten we deze vraag. Zodra er een antwoord is, krijgt u het van ons.
 mail-duplicate-more = Klopt dat niet, of mist u nog een antwoord? Antwoord op deze mail. Dan openen we uw vraag opnieuw.
+# A question that goes on in another one.
+mail-merged = We behandelen { $question } verder samen met vraag { $reference }. U krijgt één antwoord op de twee.
+mail-merged-other = We behandelen { $question } verder samen met een andere vraag over hetzelfde. Zodra er een antwoord is, krijgt u het van ons.
+mail-merged-more = U hoeft zelf niets te doen, en u wacht er niet langer door. Wilt u nog iets toevoegen? Antwoord op deze mail.
+mail-unmerged = We zouden uw vraag samen met een andere behandelen. Bij nader inzien behandelen we ze weer apart.
 mail-closing-withdrawn = We sluiten { $question } af omdat ze is ingetrokken. We werken er niet verder aan.
 mail-closing-scope = We sluiten { $question } af omdat ze niet over regiovorming gaat. Daarom krijgt u er van ons geen antwoord op.
 mail-closing-more = Klopt dat niet, of wilt u er nog iets over zeggen? Antwoord op deze mail. Dan openen we uw vraag opnieuw.

@@ -515,6 +515,8 @@ portal-whose-instead = Voor wie wel: { $who }
 
 # Status: how the answer was given, as the contact point noted it. $how: "per telefoon".
 portal-closed-duplicate-of = We behandelen uw vraag samen met vraag { $reference }.
+portal-merged-to = Bekijk die vraag
+portal-merged-more = Wilt u nog iets toevoegen? Antwoord op onze mail. Uw bericht komt bij de vraag die verdergaat.
 portal-noted-elsewhere = Beantwoord { $how } door { $by } op { $day }, genoteerd door { $desk }.
 portal-noted-arrived = { $by } zei op { $day } { $how } dat uw vraag beantwoord is, genoteerd door { $desk }.
 portal-noted-not = Dat klopt niet

@@ -301,6 +301,8 @@ pub(super) struct Ticket {
     knelpunt: Option<String>,
     /// The number of the question that it is handled together with; null when it is no double.
     duplicate_of: Option<String>,
+    /// Whether it goes on in that one: a person merged the two.
+    is_merged: bool,
     /// The numbers of the questions that were closed as its doubles.
     duplicates: Vec<String>,
     /// Why it is where it is, as it was decided last; null when nobody decided yet.
@@ -427,6 +429,7 @@ pub(super) struct WasNoted {
 impl Ticket {
     /// `case` for a reader who may read notes, or not.
     fn of(ctx: &Context, case: Case, notes: bool) -> Self {
+        let is_merged = case.ticket.goes_on_in().is_some();
         let Registered {
             reference,
             subject,
@@ -480,6 +483,7 @@ impl Ticket {
                 .map(|view| Evidence::of(view, notes))
                 .collect(),
             duplicate_of: case.duplicate_of.map(|original| original.reference),
+            is_merged,
             duplicates: case.duplicates,
             explanation: case.decision.map(|decision| decision.explanation),
             reference: reference.to_string(),

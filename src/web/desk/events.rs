@@ -162,6 +162,7 @@ impl History<'_> {
             "taken_back" => match event.facts["because"].as_str() {
                 Some("answered") => "desk-event-taken-back-answered",
                 Some("closed") => "desk-event-taken-back-closed",
+                Some("merged") => "desk-event-taken-back-merged",
                 _ => "desk-event-taken-back",
             },
             "forwarded" | "answer_promised" => {
@@ -189,6 +190,10 @@ impl History<'_> {
             "parted_from" => "desk-event-parted-from",
             "doubles" => "desk-event-doubles",
             "doubled_by" => "desk-event-doubled-by",
+            "merged" => "desk-event-merged",
+            "merged_in" => "desk-event-merged-in",
+            "unmerged" => "desk-event-unmerged",
+            "unmerged_from" => "desk-event-unmerged-from",
             "original_answered" => "desk-event-original-answered",
             "original_given_up" => "desk-event-original-given-up",
             _ => return None,

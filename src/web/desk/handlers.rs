@@ -10,6 +10,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::mail::flood_title;
+use super::merge::{MergedCase, merged_cases, undoable};
 use super::page::{html, see_other};
 use super::pending;
 use super::queue::{Asking, FOUND, QueueQuery, ROWS, typed_reference};
@@ -128,11 +129,15 @@ struct Opened {
     doubts: Vec<(DeskId, Doubt)>,
     /// Why the asker is not told of an end or a beginning, when they are not.
     untold: Option<Untold>,
+    /// The questions that went on in it.
+    merged: Vec<MergedCase>,
+    /// Whether it went on in another one, and can be put back as it was.
+    can_unmerge: bool,
     may: Box<dyn Fn(Verb) -> bool>,
 }
 
 /// The number in an address; whatever is none is not found.
-fn parsed(reference: &str) -> Result<Reference, Problem> {
+pub(super) fn parsed(reference: &str) -> Result<Reference, Problem> {
     reference.parse().map_err(|_| Problem::not_found())
 }
 
@@ -156,14 +161,34 @@ async fn open(ctx: &Context, agent: &Agent, reference: &Reference) -> Result<Ope
         Vec::new()
     };
     let untold = registry::untold_in(&ctx.db, &case.ticket).await?;
+    let merged = merged_cases(ctx, &agent.actor, &case.ticket).await?;
+    let can_unmerge = undoable(ctx, &case.ticket).await?;
     Ok(Opened {
         untold,
+        merged,
+        can_unmerge,
         case,
         colleagues,
         present,
         doubts,
         may: Box::new(allowed),
     })
+}
+
+/// A question that this reader may read, and may do `verb` to.
+pub(super) async fn permitted(
+    ctx: &Context,
+    agent: &Agent,
+    reference: &Reference,
+    verb: Verb,
+) -> Result<Case, Problem> {
+    let case = registry::case(&ctx.db, reference)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let facts = registry::facts(&ctx.db, &case.ticket).await?;
+    agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
+    agent.may(verb, Subject::Ticket(&facts))?;
+    Ok(case)
 }
 
 fn reading<'a>(
@@ -186,6 +211,8 @@ fn reading<'a>(
         present: &opened.present,
         doubts: &opened.doubts,
         untold: opened.untold,
+        merged: &opened.merged,
+        can_unmerge: opened.can_unmerge,
     }
 }
 

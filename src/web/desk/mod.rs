@@ -13,6 +13,7 @@ mod handlers;
 mod knelpunt;
 mod live;
 mod mail;
+mod merge;
 mod new;
 mod page;
 mod pending;
@@ -76,6 +77,18 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .route(
             "/desk/tickets/{reference}/drafts/{id}/discard",
             web::post().to(pending::discard),
+        )
+        .route(
+            "/desk/tickets/{reference}/merge",
+            web::get().to(merge::form),
+        )
+        .route(
+            "/desk/tickets/{reference}/merge",
+            web::post().to(merge::merge),
+        )
+        .route(
+            "/desk/tickets/{reference}/unmerge",
+            web::post().to(merge::unmerge),
         )
         .route(
             "/desk/tickets/{reference}/{form}",

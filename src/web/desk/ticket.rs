@@ -5,6 +5,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::events::History;
+use super::merge::MergedCase;
 use super::view::parts::{Choice, Shell, Side, State, Tone};
 use super::view::pending::PendingBar;
 use super::view::ticket::{
@@ -418,6 +419,10 @@ pub struct Reading<'a> {
     pub doubts: &'a [(DeskId, Doubt)],
     /// Why the asker is not told of an end or a beginning, when they are not.
     pub untold: Option<Untold>,
+    /// The questions that went on in it.
+    pub merged: &'a [MergedCase],
+    /// Whether it went on in another one, and can be put back as it was.
+    pub can_unmerge: bool,
 }
 
 /// Where the page of a question says that it is open.
@@ -520,6 +525,12 @@ impl Reading<'_> {
             knelpunt: self.knelpunt(Vec::new()),
             former: self.former(),
             side: self.side(),
+            merged: self.merged_parts(),
+            also_to: if form == Some(Form::Answer) {
+                self.answered_too()
+            } else {
+                Vec::new()
+            },
         }
     }
 
@@ -602,6 +613,8 @@ impl Reading<'_> {
                 forward: None,
                 note: None,
                 take: None,
+                unmerge: None,
+                more: Vec::new(),
                 ..self.head()
             },
             title,
@@ -841,7 +854,28 @@ impl Reading<'_> {
             take: (can_take && self.case.handler.is_none()).then(|| self.url("/take")),
             barred: self.barred(),
             draft: None,
+            unmerge: (self.can_unmerge && (self.may)(Verb::Merge)).then(|| self.url("/unmerge")),
+            more: self.more(),
         }
+    }
+
+    /// What else can be done with it, each on a page of its own.
+    fn more(&self) -> Vec<(String, String)> {
+        let open = self.case.ticket.standing.is_open();
+        let all = [("/merge", "desk-merge", Verb::Merge, open)];
+        let can = all
+            .into_iter()
+            .filter(|(_, _, verb, can)| *can && (self.may)(*verb));
+        can.map(|(tail, key, ..)| (self.url(tail), self.t.say(key)))
+            .collect()
+    }
+
+    /// All conversations, the asker's first.
+    pub(super) fn all_threads(&self) -> Vec<Thread> {
+        let desks = self.administration_threads().into_iter();
+        std::iter::once(self.asker_thread())
+            .chain(desks.map(|desk| self.administration_thread(&desk)))
+            .collect()
     }
 
     /// Who answers, for a reader who works on the question and may not.

@@ -4,7 +4,7 @@
 use crate::dispatch::DispatchError;
 use crate::followup::{FollowupError, UnfitNote};
 use crate::intake::IntakeError;
-use crate::registry::{NoDouble, RegistryError};
+use crate::registry::{NoDouble, NoMerge, RegistryError};
 use crate::store::StoreError;
 use crate::text::Texts;
 use crate::web::Problem;
@@ -48,6 +48,8 @@ pub enum Said {
     NoTopic,
     /// It is no double of the question with this number.
     NoDouble(String, NoDouble),
+    /// It cannot go on in the question with this number.
+    NoMerge(String, NoMerge),
 }
 
 impl Said {
@@ -92,6 +94,24 @@ impl Said {
                 };
                 t.with(key, "reference", of.as_str())
             }
+            Self::NoMerge(of, why) => {
+                let key = match why {
+                    NoMerge::Missing => return t.say("desk-wrong-merge-missing"),
+                    NoMerge::Over => return t.say("desk-wrong-merge-over"),
+                    NoMerge::HasAnswer => return t.say("desk-wrong-merge-has-answer"),
+                    NoMerge::Sending => return t.say("desk-wrong-merge-sending"),
+                    NoMerge::NotMerged => return t.say("desk-wrong-merge-not"),
+                    NoMerge::TooLate => return t.say("desk-wrong-merge-late"),
+                    NoMerge::AnsweredSince => return t.say("desk-wrong-merge-since"),
+                    NoMerge::Unknown => "desk-wrong-double-unknown",
+                    NoMerge::Itself => "desk-wrong-double-itself",
+                    NoMerge::Closed => "desk-wrong-merge-closed",
+                    NoMerge::Elsewhere => "desk-wrong-merge-elsewhere",
+                    NoMerge::Answered => "desk-wrong-merge-answered",
+                    NoMerge::OtherAsker => "desk-wrong-merge-other",
+                };
+                t.with(key, "reference", of.as_str())
+            }
         }
     }
 }
@@ -116,6 +136,7 @@ impl From<RegistryError> for Trouble {
             RegistryError::NotAtDesk => Self::Wrong(Said::NotAtDesk),
             RegistryError::UnknownTopic => Self::Wrong(Said::NoTopic),
             RegistryError::NoDouble(of, why) => Self::Wrong(Said::NoDouble(of, why)),
+            RegistryError::NoMerge(of, why) => Self::Wrong(Said::NoMerge(of, why)),
             RegistryError::Store(StoreError::Stale) | RegistryError::WrongStep(_) => Self::Late,
             other => Self::Problem(other.into()),
         }

@@ -386,6 +386,8 @@ fn closed(t: Texts) -> StatusPage {
         reason: ClosedBecause::Answered,
         together_with: None,
         noted: None,
+        goes_on: false,
+        leads_to: None,
     })
 }
 

@@ -87,6 +87,10 @@ pub struct Closed {
     pub together_with: Option<String>,
     /// How the answer was given, when the contact point noted that.
     pub noted: Option<Noted>,
+    /// Whether it goes on in that other question: what is written to it arrives there.
+    pub goes_on: bool,
+    /// The page of that question, when it is the same asker's.
+    pub leads_to: Option<String>,
 }
 
 /// How the asker has the answer, as the contact point noted it.
@@ -338,6 +342,19 @@ impl StatusPage {
     pub fn with_end(self, closed: Closed) -> Self {
         Self {
             closed: Some(closed),
+            ..self
+        }
+    }
+
+    /// Of a question that goes on in another one of the same asker: where that one stands.
+    #[must_use]
+    pub fn leading_to(self, url: Option<String>) -> Self {
+        let leads = |closed: Closed| Closed {
+            leads_to: url,
+            ..closed
+        };
+        Self {
+            closed: self.closed.map(leads),
             ..self
         }
     }

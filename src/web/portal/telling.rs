@@ -103,6 +103,8 @@ pub fn to_asker(
                     .filter(|it| it.is_theirs && reason == CloseReason::Duplicate)
                     .map(|it| it.reference.clone()),
                 noted: noted(case).filter(|_| reason == CloseReason::Answered),
+                goes_on: case.ticket.goes_on_in().is_some(),
+                leads_to: None,
             }),
             _ => None,
         },
@@ -991,6 +993,7 @@ pub(crate) mod tests {
                 follows: None,
                 duplicate_of: None,
                 awaits_original: false,
+                merged: None,
                 flood: None,
             },
             asker: Asker {

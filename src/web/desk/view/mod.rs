@@ -15,6 +15,7 @@ pub mod queue;
 pub mod second_step;
 pub mod sign_in;
 pub mod ticket;
+pub mod ticket_form;
 
 #[cfg(test)]
 mod samples;

@@ -19,10 +19,10 @@ use super::second_step::{CodesPage, Key, SecondStepPage, Standing};
 use super::sign_in::{CodePage, DemoAccount, FarewellPage, LinkPage, SignInPage};
 use super::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
-    Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message, Mine, News,
-    Note, Obligation, PassOnForm, PostButton, ReaddressForm, ReceiptForm, ReopenForm, ReplyForm,
-    Rung, SidePanel, SmallForm, StillHas, Sum, Tab, TellForm, TextForm, Thread, TicketPage, Why,
-    WithdrawForm,
+    Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, MergedPart, Message,
+    Mine, News, Note, Obligation, PassOnForm, PostButton, ReaddressForm, ReceiptForm, ReopenForm,
+    ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum, Tab, TellForm, TextForm, Thread,
+    TicketPage, Why, WithdrawForm,
 };
 use crate::registry::{Excerpt, Span};
 use crate::text::{Language, Texts};
@@ -327,6 +327,11 @@ fn head() -> Head {
         take: Some("/desk/tickets/RV-2026-000214/take".to_owned()),
         barred: None,
         draft: None,
+        unmerge: None,
+        more: vec![(
+            "/desk/tickets/RV-2026-000214/merge".to_owned(),
+            "Samenvoegen".to_owned(),
+        )],
     }
 }
 
@@ -734,6 +739,22 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
         },
         former: Vec::new(),
         side: side(),
+        merged: vec![MergedPart {
+            reference: "RV-2026-000198".to_owned(),
+            title: "Samengevoegd met RV-2026-000198".to_owned(),
+            subject: "Nog eens over de vervoerregio".to_owned(),
+            asker: "Lien Verstraeten, gemeente Temse".to_owned(),
+            url: "/desk/tickets/RV-2026-000198".to_owned(),
+            undo: Some(("/desk/tickets/RV-2026-000198/unmerge".to_owned(), 3)),
+            threads: vec![Thread {
+                entries: vec![Entry::Line {
+                    words: "Ontvangstbevestiging verstuurd".to_owned(),
+                    at: "gisteren".to_owned(),
+                }],
+                ..asker_thread()
+            }],
+        }],
+        also_to: vec!["Tom Maes <tom@temse.be>".to_owned()],
     }
 }
 

@@ -56,6 +56,29 @@ pub struct TicketPage {
     pub address: String,
     /// Whether the form holds words of the reader that are nowhere else yet.
     pub typed: bool,
+    /// The questions that went on in it.
+    pub merged: Vec<MergedPart>,
+    /// Who gets the answer besides, each by a mail of their own.
+    pub also_to: Vec<String>,
+}
+
+/// A question that went on in the one on screen, with its conversations.
+#[derive(Debug, Clone)]
+pub struct MergedPart {
+    /// Its number.
+    pub reference: String,
+    /// What stands above it.
+    pub title: String,
+    /// What it is called.
+    pub subject: String,
+    /// Who asked it.
+    pub asker: String,
+    /// Its page.
+    pub url: String,
+    /// Where the button goes that makes two of them again, and the revision that it saw.
+    pub undo: Option<(String, i32)>,
+    /// Its conversations, the asker's first.
+    pub threads: Vec<Thread>,
 }
 
 impl TicketPage {
@@ -113,6 +136,10 @@ pub struct Head {
     pub barred: Option<String>,
     /// The draft that stands in the form on screen.
     pub draft: Option<String>,
+    /// Where the button goes that puts a merged question back as it was.
+    pub unmerge: Option<String>,
+    /// What else can be done with it on a page of its own: addresses and words.
+    pub more: Vec<(String, String)>,
 }
 
 /// A colleague who has the question open.

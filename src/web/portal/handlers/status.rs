@@ -12,7 +12,9 @@ use crate::auth::{Actor, Signer, Subject, Tag, Verb, may};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::intake::{Handed, InboundFormat, PORTAL, Understander, take_in, understand_at_once};
-use crate::registry::{self, Attachment, Case, Reference, action_links, reply_of_asker};
+use crate::registry::{
+    self, Attachment, Case, Reference, action_links, reply_of_asker, status_link,
+};
 use crate::web::fields::{Fields, Upload};
 use crate::web::portal::limits::{self, Limited};
 use crate::web::portal::status::{Addition, StatusPage, YesNo};
@@ -67,13 +69,24 @@ pub async fn status(
         return Ok(see_other("/status"));
     }
     let case = asked(&ctx, &reference, &link.t).await?;
-    let page = page_of(&ctx, &atlas, &visitor, &case, &link.t);
+    let leads_to = leads_to(&ctx, &case).await?;
+    let page = page_of(&ctx, &atlas, &visitor, &case, &link.t).leading_to(leads_to);
     let page = if link.klaar == "bericht" {
         page.after_addition()
     } else {
         page
     };
     visitor.private_page(&page)
+}
+
+/// The page of the question that this one goes on in, when the same person asked it.
+async fn leads_to(ctx: &Context, case: &Case) -> Result<Option<String>, Problem> {
+    if case.ticket.goes_on_in().is_none() {
+        return Ok(None);
+    }
+    let target = registry::going_on(&ctx.db, case.ticket.clone()).await?;
+    let same = target.asker_id == case.ticket.asker_id;
+    Ok(same.then(|| status_link(ctx, &target)))
 }
 
 fn page_of(ctx: &Context, atlas: &Atlas, visitor: &Visitor, case: &Case, tag: &str) -> StatusPage {

@@ -1,0 +1,389 @@
+//! Two questions that are one case: the one goes on in the other. Nothing of the first is moved: its
+//! conversations, files and record stay where they are, and what it takes to put it back as it was is kept
+//! with the link.
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::assignments::{Assignment, assignments, restore_progress};
+use super::deadlines::{DeadlineKind, last_of, running_due};
+use super::messages::MessageState;
+use super::progress::Progress;
+use super::records::{Ticket, find_by_id};
+use super::standing::{CloseReason, Stage, Standing};
+use crate::clock::real_now;
+use crate::entity::deadline::{self, DeadlineState};
+use crate::entity::message;
+use crate::entity::ticket;
+use crate::store::StoreError;
+
+/// Questions that go on in each other, one after the other, that are followed at most.
+const LONGEST_CHAIN: usize = 50;
+
+/// Questions that went on in one that are shown with it at most.
+const MOST_SHOWN: usize = 20;
+
+/// That a question goes on in another one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Merged {
+    /// The question that goes on.
+    pub into: Uuid,
+    /// Since when.
+    pub at: DateTime<Utc>,
+    /// How it stood before.
+    pub before: Before,
+}
+
+/// How a question stood before it went on in another one: all that undoing that puts back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Before {
+    /// Whether the asker was told.
+    pub told: bool,
+    /// Where it stood.
+    pub standing: Standing,
+    /// When the next thing had to have happened.
+    pub due_at: DateTime<Utc>,
+    /// The desk that was proposed, and how sure we were.
+    pub proposed: Option<(Uuid, f64)>,
+    /// Its terms that ran or stood still.
+    pub terms: Vec<(Uuid, DeadlineState)>,
+    /// The messages that waited.
+    pub messages: Vec<(Uuid, MessageState)>,
+    /// The assignments of desks that have the other question as well, which were told nothing.
+    pub desks: Vec<(Uuid, Progress)>,
+    /// The doubles that waited for it.
+    pub doubles: Vec<Uuid>,
+    /// What the other question's asker was promised, where that became sooner.
+    pub promise: Option<Promise>,
+}
+
+/// By when the asker of a question was promised an answer, before the question took over an earlier date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    term: Uuid,
+    due_at: DateTime<Utc>,
+    working_days: i32,
+    calculation: String,
+    /// The date that it took over.
+    taken: DateTime<Utc>,
+}
+
+impl Merged {
+    /// What stands in the columns of a ticket; an error when they cannot be true.
+    pub(super) fn read(
+        into: Option<Uuid>,
+        at: Option<DateTime<Utc>>,
+        before: Option<&str>,
+    ) -> Result<Option<Self>, ()> {
+        match (into, at, before) {
+            (None, None, None) => Ok(None),
+            (Some(into), Some(at), Some(before)) => {
+                let before = serde_json::from_str(before).map_err(|_| ())?;
+                Ok(Some(Self { into, at, before }))
+            }
+            _ => Err(()),
+        }
+    }
+
+    /// What its column holds.
+    pub(super) fn written(&self) -> String {
+        serde_json::to_string(&self.before).unwrap_or_default()
+    }
+}
+
+impl Ticket {
+    /// The question that this one goes on in: closed for it, and not answered by itself since.
+    #[must_use]
+    pub fn goes_on_in(&self) -> Option<Uuid> {
+        let closed = matches!(
+            self.standing.stage,
+            Stage::Closed {
+                reason: CloseReason::Duplicate,
+                ..
+            }
+        );
+        let merged = self.merged.as_ref().filter(|_| closed);
+        merged.map(|merged| merged.into)
+    }
+}
+
+/// The question that goes on where this one was merged, also over several steps; itself when it was not.
+pub async fn going_on(db: &impl ConnectionTrait, ticket: Ticket) -> Result<Ticket, StoreError> {
+    let mut at = ticket;
+    for _ in 0..LONGEST_CHAIN {
+        let Some(next) = at.goes_on_in() else { break };
+        match find_by_id(db, next).await? {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    Ok(at)
+}
+
+/// The questions that went on in this one, also by way of others, the first that did so first.
+pub async fn merged_into(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Ticket>, StoreError> {
+    let mut found: Vec<Ticket> = Vec::new();
+    let mut of = vec![id];
+    while !of.is_empty() && found.len() < MOST_SHOWN {
+        let rows = ticket::Entity::find()
+            .filter(ticket::Column::MergedIntoId.is_in(std::mem::take(&mut of)))
+            .order_by_asc(ticket::Column::MergedAt)
+            .order_by_asc(ticket::Column::Id)
+            .limit(MOST_SHOWN as u64)
+            .all(db)
+            .await?;
+        for row in rows {
+            let one = Ticket::try_from(row)?;
+            if one.id != id && found.iter().all(|known| known.id != one.id) {
+                of.push(one.id);
+                found.push(one);
+            }
+        }
+    }
+    found.truncate(MOST_SHOWN);
+    Ok(found)
+}
+
+/// The questions that were merged into this one and whose askers get its answer by a mail of their own.
+pub async fn waiting_merged(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Vec<Ticket>, StoreError> {
+    let rows = ticket::Entity::find()
+        .filter(ticket::Column::DuplicateOfId.eq(id))
+        .filter(ticket::Column::AwaitsOriginal.eq(true))
+        .filter(ticket::Column::MergedIntoId.is_not_null())
+        .order_by_asc(ticket::Column::Id)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Ticket::try_from).collect()
+}
+
+/// Whether a mail of this question is on its way at this moment: a server has it, or what somebody wrote
+/// was not tried yet.
+pub async fn is_sending(db: &impl ConnectionTrait, ticket_id: Uuid) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM outbound_mail m JOIN delivery d ON d.outbound_mail_id = m.id \
+               WHERE m.ticket_id = $1 AND d.state = 'queued' AND (d.locked_until > $2 \
+               OR d.attempts = 0 AND m.kind IN ('answer', 'request', 'forward')) LIMIT 1";
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        sql,
+        [ticket_id.into(), real_now().into()],
+    );
+    Ok(db.query_one_raw(statement).await?.is_some())
+}
+
+/// How a question stands that is about to go on in another one.
+pub async fn before_merge(
+    tx: &impl ConnectionTrait,
+    ticket: &Ticket,
+) -> Result<Before, StoreError> {
+    let running = [DeadlineState::Pending, DeadlineState::Paused];
+    let mut terms: Vec<(Uuid, DeadlineState)> = Vec::new();
+    let last = last_of(tx, ticket.id, DeadlineKind::Answer).await?;
+    let rows = deadline::Entity::find()
+        .filter(deadline::Column::TicketId.eq(ticket.id))
+        .filter(deadline::Column::State.is_in(running))
+        .all(tx)
+        .await?;
+    for row in rows {
+        // Of those that stand still, the last one goes on; the others went on already.
+        let is_last = last.as_ref().is_some_and(|last| last.id == row.id);
+        if row.state == DeadlineState::Pending || is_last {
+            terms.push((row.id, row.state));
+        }
+    }
+    let waiting = [MessageState::New, MessageState::Asks];
+    let messages = message::Entity::find()
+        .select_only()
+        .columns([message::Column::Id, message::Column::State])
+        .filter(message::Column::TicketId.eq(ticket.id))
+        .filter(message::Column::State.is_in(waiting))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(Before {
+        told: false,
+        standing: ticket.standing,
+        due_at: ticket.due_at,
+        proposed: ticket.proposed,
+        terms,
+        messages,
+        desks: Vec::new(),
+        doubles: Vec::new(),
+        promise: None,
+    })
+}
+
+/// Puts back what ran and waited in a question, and what its desks owed that were told nothing.
+pub async fn put_back(
+    tx: &impl ConnectionTrait,
+    ticket_id: Uuid,
+    before: &Before,
+) -> Result<(), StoreError> {
+    let held: Vec<Assignment> = assignments(tx, ticket_id).await?;
+    for (id, progress) in &before.desks {
+        if let Some(held) = held.iter().find(|held| held.id == *id) {
+            restore_progress(tx, held, *progress).await?;
+        }
+    }
+    let told = |assignment: Option<Uuid>| {
+        assignment.is_some_and(|id| before.desks.iter().all(|(kept, _)| *kept != id))
+    };
+    for (id, state) in &before.terms {
+        let Some(row) = deadline::Entity::find_by_id(*id).one(tx).await? else {
+            continue;
+        };
+        // A desk that was told that it need not answer owes nothing any more.
+        if told(row.assignment_id) {
+            continue;
+        }
+        let ended_at = (*state == DeadlineState::Paused)
+            .then_some(row.ended_at)
+            .flatten();
+        deadline::Entity::update_many()
+            .col_expr(deadline::Column::State, Expr::value(*state))
+            .col_expr(deadline::Column::EndedAt, Expr::value(ended_at))
+            .filter(deadline::Column::Id.eq(*id))
+            .filter(deadline::Column::State.eq(DeadlineState::Cancelled))
+            .exec(tx)
+            .await?;
+    }
+    for (id, state) in &before.messages {
+        message::Entity::update_many()
+            .col_expr(message::Column::State, Expr::value(*state))
+            .filter(message::Column::Id.eq(*id))
+            .filter(message::Column::State.eq(MessageState::Posted))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Takes over the date by which the asker of `source` was promised an answer, where that is the earlier
+/// one; returns what `target` had promised before. A term that stands still promises nothing sooner.
+pub async fn hasten(
+    tx: &impl ConnectionTrait,
+    target: &mut Ticket,
+    source: &Ticket,
+) -> Result<Option<Promise>, StoreError> {
+    let own = last_of(tx, target.id, DeadlineKind::Answer).await?;
+    let other = last_of(tx, source.id, DeadlineKind::Answer).await?;
+    let (Some(own), Some(other)) = (own, other) else {
+        return Ok(None);
+    };
+    let runs = |row: &deadline::Model, states: [DeadlineState; 2]| states.contains(&row.state);
+    let sooner = runs(&other, [DeadlineState::Pending, DeadlineState::Fired])
+        && runs(&own, [DeadlineState::Pending, DeadlineState::Paused])
+        && other.due_at < own.due_at;
+    if !sooner {
+        return Ok(None);
+    }
+    set_term(
+        tx,
+        own.id,
+        other.due_at,
+        other.working_days,
+        &other.calculation,
+    )
+    .await?;
+    target.due_at = Ord::min(target.due_at, other.due_at);
+    Ok(Some(Promise {
+        term: own.id,
+        due_at: own.due_at,
+        working_days: own.working_days,
+        calculation: own.calculation,
+        taken: other.due_at,
+    }))
+}
+
+/// Gives a question its own date back, when it still has the one that it took over.
+pub async fn give_back_promise(
+    tx: &impl ConnectionTrait,
+    target: &mut Ticket,
+    promise: &Promise,
+) -> Result<(), StoreError> {
+    let row = deadline::Entity::find_by_id(promise.term).one(tx).await?;
+    let kept = row.is_some_and(|row| {
+        let runs = matches!(row.state, DeadlineState::Pending | DeadlineState::Paused);
+        runs && row.due_at == promise.taken
+    });
+    if !kept {
+        return Ok(());
+    }
+    let Promise {
+        term,
+        due_at,
+        working_days,
+        calculation,
+        taken,
+    } = promise;
+    set_term(tx, *term, *due_at, *working_days, calculation).await?;
+    if target.due_at == *taken {
+        let first = running_due(tx, target.id, DeadlineKind::FirstReaction).await?;
+        target.due_at = first.unwrap_or(*due_at);
+    }
+    Ok(())
+}
+
+async fn set_term(
+    tx: &impl ConnectionTrait,
+    id: Uuid,
+    due_at: DateTime<Utc>,
+    working_days: i32,
+    calculation: &str,
+) -> Result<(), StoreError> {
+    deadline::Entity::update_many()
+        .col_expr(deadline::Column::DueAt, Expr::value(due_at))
+        .col_expr(deadline::Column::WorkingDays, Expr::value(working_days))
+        .col_expr(deadline::Column::Calculation, Expr::value(calculation))
+        .filter(deadline::Column::Id.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The doubles that wait for the end of `from` wait for `to` instead: those of `only`, or all.
+pub async fn wait_elsewhere(
+    tx: &impl ConnectionTrait,
+    from: Uuid,
+    to: &Ticket,
+    only: Option<&[Uuid]>,
+) -> Result<Vec<Uuid>, StoreError> {
+    let only = only.map(|ids| ticket::Column::Id.is_in(ids.iter().copied()));
+    // Of those that are put back, some waited for nothing meanwhile: their asker had the other question.
+    let waiting = only
+        .is_none()
+        .then(|| ticket::Column::AwaitsOriginal.eq(true));
+    let rows = ticket::Entity::find()
+        .filter(ticket::Column::DuplicateOfId.eq(from))
+        .filter(
+            Condition::all()
+                .add_option(only)
+                .add_option(waiting)
+                .add(ticket::Column::Id.ne(to.id)),
+        )
+        .order_by_asc(ticket::Column::Id)
+        .all(tx)
+        .await?;
+    let mut moved = Vec::with_capacity(rows.len());
+    for row in rows {
+        ticket::Entity::update_many()
+            .col_expr(ticket::Column::DuplicateOfId, Expr::value(Some(to.id)))
+            .col_expr(
+                ticket::Column::AwaitsOriginal,
+                Expr::value(row.asker_id != to.asker_id),
+            )
+            .filter(Expr::col(ticket::Column::Id).eq(row.id))
+            .exec(tx)
+            .await?;
+        moved.push(row.id);
+    }
+    Ok(moved)
+}

@@ -1,0 +1,453 @@
+//! Making one question of two, and two of one again: which goes on in which, what follows from it, and the
+//! questions that went on in one on its page.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template as _;
+use serde::Deserialize;
+
+use super::handlers::{parsed, permitted};
+use super::page::{html, see_other};
+use super::queue::typed_reference;
+use super::shell::{Reader, leave_notice};
+use super::ticket::{Library, Reading, ticket_url};
+use super::trouble::{Said, Trouble};
+use super::view::admin::{Field, Input};
+use super::view::parts::{Choice, Place};
+use super::view::ticket::MergedPart;
+use super::view::ticket_form::{Card, TicketForm, TicketFormPage};
+use super::words;
+use crate::auth::{Actor, Subject, Verb, may};
+use crate::context::Context;
+use crate::dispatch::{self, Merge};
+use crate::registry::{self, Case, NoMerge, Original, Reference, Status, Ticket};
+use crate::text::{Texts, dates};
+use crate::web::{Agent, CurrentAtlas, Posted, Problem};
+
+/// A question that went on in another one, as its page shows it.
+pub struct MergedCase {
+    case: Case,
+    can_undo: bool,
+}
+
+/// The questions that went on in `ticket` and that this reader may read.
+pub(super) async fn merged_cases(
+    ctx: &Context,
+    actor: &Actor,
+    ticket: &Ticket,
+) -> Result<Vec<MergedCase>, Problem> {
+    let mut found = Vec::new();
+    for source in registry::merged_into(&ctx.db, ticket.id).await? {
+        let facts = registry::facts(&ctx.db, &source).await?;
+        let subject = Subject::Ticket(&facts);
+        if may(actor, Verb::ReadTicket, subject).is_err() {
+            continue;
+        }
+        let can_undo = may(actor, Verb::Merge, subject).is_ok() && undoable(ctx, &source).await?;
+        if let Some(case) = registry::case(&ctx.db, &source.reference).await? {
+            found.push(MergedCase { case, can_undo });
+        }
+    }
+    Ok(found)
+}
+
+/// Whether `source` can still be put back as it was before it went on in another question.
+pub(super) async fn undoable(ctx: &Context, source: &Ticket) -> Result<bool, Problem> {
+    if source.goes_on_in().is_none() {
+        return Ok(false);
+    }
+    let last = registry::going_on(&ctx.db, source.clone()).await?;
+    let now = ctx.clock.now();
+    let can = dispatch::can_unmerge(&ctx.db, source, &last, now).await?;
+    Ok(can.is_ok())
+}
+
+impl Reading<'_> {
+    /// The questions that went on in this one, each with its conversations, to read.
+    pub(super) fn merged_parts(&self) -> Vec<MergedPart> {
+        let reads = |verb| verb == Verb::ReadNotes && (self.may)(verb);
+        let part = |one: &MergedCase| {
+            let inner = Reading {
+                t: self.t,
+                case: &one.case,
+                atlas: self.atlas,
+                may: &reads,
+                me: self.me,
+                now: self.now,
+                administration_term: self.administration_term,
+                library: Library::default(),
+                colleagues: &[],
+                present: &[],
+                doubts: &[],
+                untold: None,
+                merged: &[],
+                can_unmerge: false,
+            };
+            let number = one.case.ticket.reference.as_str();
+            let revision = one.case.ticket.revision;
+            MergedPart {
+                reference: number.to_owned(),
+                title: self.t.with("desk-merged-with", "reference", number),
+                subject: one.case.ticket.subject.clone(),
+                asker: who(&one.case),
+                url: ticket_url(number, ""),
+                undo: one
+                    .can_undo
+                    .then(|| (ticket_url(number, "/unmerge"), revision)),
+                threads: inner.all_threads(),
+            }
+        };
+        self.merged.iter().map(part).collect()
+    }
+
+    /// Who gets the answer besides, each by a mail of their own.
+    pub(super) fn answered_too(&self) -> Vec<String> {
+        let mut emails: Vec<&str> = Vec::new();
+        let waiting = self.merged.iter().map(|one| &one.case);
+        let waiting = waiting.filter(|case| case.ticket.awaits_original);
+        waiting
+            .filter(|case| {
+                let email = case.asker.email.as_str();
+                let new = !emails.contains(&email);
+                emails.push(email);
+                new
+            })
+            .map(|case| format!("{} <{}>", who(case), case.asker.email))
+            .collect()
+    }
+}
+
+/// Who asks, and for whom.
+fn who(case: &Case) -> String {
+    let name = case.asker.name.as_ref().unwrap_or(&case.asker.email);
+    match &case.organisation {
+        Some(organisation) => format!("{name}, {organisation}"),
+        None => name.clone(),
+    }
+}
+
+/// What stands behind the address.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct MergeQuery {
+    /// The number of the other question, as somebody typed it.
+    with: String,
+}
+
+/// The form.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct MergePost {
+    revision: i32,
+    into: String,
+    into_seen: i32,
+    /// `1`.
+    tell: String,
+    /// `1`.
+    confirmed: String,
+    why: String,
+}
+
+/// `GET /desk/tickets/{reference}/merge?with=`: with which question, and then what follows from it.
+pub(super) async fn form(
+    ctx: web::Data<Context>,
+    atlas: CurrentAtlas,
+    agent: Agent,
+    reference: web::Path<String>,
+    query: web::Query<MergeQuery>,
+) -> Result<HttpResponse, Problem> {
+    let source = permitted(&ctx, &agent, &parsed(&reference)?, Verb::Merge).await?;
+    let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
+    if query.with.trim().is_empty() {
+        let page = choosing(reader, &source, "", None);
+        return html(page.render(), StatusCode::OK);
+    }
+    let blank = MergePost {
+        tell: "1".to_owned(),
+        ..MergePost::default()
+    };
+    confirming(&ctx, &agent, reader, &source, &query.with, &blank, None).await
+}
+
+/// `POST /desk/tickets/{reference}/merge`.
+pub(super) async fn merge(
+    ctx: web::Data<Context>,
+    atlas: CurrentAtlas,
+    reference: web::Path<String>,
+    posted: Posted<MergePost>,
+) -> Result<HttpResponse, Problem> {
+    let Posted { agent, form, .. } = posted;
+    let reference = parsed(&reference)?;
+    let wanted = Merge {
+        into: form.into.clone(),
+        into_seen: form.into_seen,
+        tell: form.tell == "1",
+        confirmed: form.confirmed == "1",
+        why: form.why.clone(),
+    };
+    let done = dispatch::merge(&ctx, &agent.actor, &reference, form.revision, wanted).await;
+    let trouble = match done.map_err(Trouble::from) {
+        Ok(()) => {
+            leave_notice(&ctx, &agent, "desk-done-merge").await?;
+            return Ok(see_other(&ticket_url(&form.into, "")));
+        }
+        Err(Trouble::Problem(problem)) => return Err(problem),
+        Err(trouble) => trouble,
+    };
+    let source = permitted(&ctx, &agent, &reference, Verb::Merge).await?;
+    let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
+    confirming(
+        &ctx,
+        &agent,
+        reader,
+        &source,
+        &form.into,
+        &form,
+        Some(trouble),
+    )
+    .await
+}
+
+/// What a button sends.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct UndoPost {
+    revision: i32,
+}
+
+/// `POST /desk/tickets/{reference}/unmerge`: the question stands by itself again.
+pub(super) async fn unmerge(
+    ctx: web::Data<Context>,
+    reference: web::Path<String>,
+    posted: Posted<UndoPost>,
+) -> Result<HttpResponse, Problem> {
+    let Posted { agent, form, .. } = posted;
+    let reference = parsed(&reference)?;
+    dispatch::unmerge(&ctx, &agent.actor, &reference, form.revision).await?;
+    leave_notice(&ctx, &agent, "desk-done-unmerge").await?;
+    Ok(see_other(&ticket_url(reference.as_str(), "")))
+}
+
+/// The page that asks with which question.
+fn choosing(reader: Reader, source: &Case, typed: &str, wrong: Option<String>) -> TicketFormPage {
+    let t = reader.t;
+    let number = source.ticket.reference.as_str();
+    let own = |tail: &str| ticket_url(number, tail);
+    let mut field = Field::new(
+        "with",
+        t.say("desk-merge-number"),
+        Input::Line("text", typed.to_owned(), "off"),
+    )
+    .help(t.say("desk-merge-number-help"))
+    .required();
+    field.wrong = wrong;
+    let earlier = source.earlier.iter().chain(&source.earlier_of_organisation);
+    let open = earlier.filter(|one| !matches!(one.status, Status::Answered | Status::Closed));
+    let links: Vec<(String, String)> = open
+        .map(|one| {
+            let url = own(&format!("/merge?with={}", one.reference));
+            (url, format!("{} {}", one.reference, one.subject))
+        })
+        .collect();
+    let mut cards = vec![known(t, source, t.say("desk-merge-source"))];
+    if !links.is_empty() {
+        cards.push(Card {
+            title: t.say("desk-merge-earlier"),
+            links,
+            ..Card::default()
+        });
+    }
+    TicketFormPage {
+        t,
+        reference: number.to_owned(),
+        back: own(""),
+        title: t.say("desk-merge"),
+        about: t.say("desk-merge-about"),
+        wrong: None,
+        cards,
+        form: TicketForm {
+            url: own("/merge"),
+            asks: true,
+            hidden: Vec::new(),
+            fields: vec![field],
+            follows: Vec::new(),
+            submit: t.say("desk-merge-next"),
+        },
+        shell: reader.shell,
+    }
+}
+
+/// The page that shows what follows, with what somebody chose on it already.
+async fn confirming(
+    ctx: &Context,
+    agent: &Agent,
+    reader: Reader,
+    source: &Case,
+    typed: &str,
+    post: &MergePost,
+    trouble: Option<Trouble>,
+) -> Result<HttpResponse, Problem> {
+    let t = reader.t;
+    let prefixes = ctx.settings.reference.prefixes();
+    let of = typed_reference(typed, &prefixes, ctx.clock.now());
+    let refused = |why| Said::NoMerge(typed.trim().to_owned(), why);
+    let unfit = StatusCode::UNPROCESSABLE_ENTITY;
+    let target = match &of {
+        Some(of) => registry::case(&ctx.db, of).await?,
+        None => None,
+    };
+    let facts = match &target {
+        Some(target) => Some(registry::facts(&ctx.db, &target.ticket).await?),
+        None => None,
+    };
+    let readable = |verb| {
+        let subject = facts.as_ref().map(Subject::Ticket);
+        subject.is_some_and(|subject| agent.may(verb, subject).is_ok())
+    };
+    let Some(target) = target.filter(|_| readable(Verb::ReadTicket)) else {
+        let wrong = refused(NoMerge::Unknown).in_words(t);
+        let page = choosing(reader, source, typed, Some(wrong));
+        return html(page.render(), unfit);
+    };
+    if !readable(Verb::Merge) {
+        let desk = target.owner.1.as_str();
+        let wrong = t.with("desk-wrong-merge-desk", "desk", desk);
+        return html(choosing(reader, source, typed, Some(wrong)).render(), unfit);
+    }
+    // Whose it is, the form asks itself.
+    if let Err(why) = dispatch::can_merge(&source.ticket, &target.ticket, true) {
+        let said = Said::NoMerge(target.ticket.reference.to_string(), why).in_words(t);
+        return html(choosing(reader, source, typed, Some(said)).render(), unfit);
+    }
+    let (wrong, status) = match trouble {
+        None => (None, StatusCode::OK),
+        Some(Trouble::Wrong(said)) => (Some(said.in_words(t)), unfit),
+        Some(_) => (Some(t.say("desk-merge-stale")), StatusCode::CONFLICT),
+    };
+    let page = both(reader, source, &target, post, wrong);
+    html(page.render(), status)
+}
+
+fn both(
+    reader: Reader,
+    source: &Case,
+    target: &Case,
+    post: &MergePost,
+    wrong: Option<String>,
+) -> TicketFormPage {
+    let t = reader.t;
+    let (number, other) = (
+        source.ticket.reference.as_str(),
+        target.ticket.reference.as_str(),
+    );
+    let own = |tail: &str| ticket_url(number, tail);
+    let same_asker = source.ticket.asker_id == target.ticket.asker_id;
+    let theirs = Original::of(&source.ticket, &target.ticket).is_theirs;
+    let chosen = |value: &str, words: String| Choice {
+        value: "1".to_owned(),
+        words,
+        chosen: value == "1",
+    };
+    let mut fields = Vec::new();
+    if !theirs {
+        let words = t.with("desk-merge-confirm", "who", who(target));
+        fields.push(Field::new(
+            "confirmed",
+            t.say("desk-merge-other"),
+            Input::Boxes(vec![chosen(&post.confirmed, words)]),
+        ));
+    }
+    if same_asker {
+        let words = t.with("desk-merge-tell", "email", source.asker.email.as_str());
+        fields.push(Field::new(
+            "tell",
+            t.say("desk-merge-told"),
+            Input::Boxes(vec![chosen(&post.tell, words)]),
+        ));
+    }
+    fields.push(Field::new(
+        "why",
+        t.say("desk-merge-why"),
+        Input::Area(post.why.clone(), 3),
+    ));
+    TicketFormPage {
+        t,
+        reference: number.to_owned(),
+        back: own(""),
+        title: t.with2("desk-merge-both", "source", number, "target", other),
+        about: t.say("desk-merge-about"),
+        wrong,
+        cards: vec![
+            known(t, target, t.say("desk-merge-target")),
+            Card {
+                links: vec![(
+                    ticket_url(other, &format!("/merge?with={number}")),
+                    t.with2("desk-merge-turned", "source", other, "target", number),
+                )],
+                ..known(t, source, t.say("desk-merge-source"))
+            },
+        ],
+        form: TicketForm {
+            url: own("/merge"),
+            asks: false,
+            hidden: vec![
+                ("revision", source.ticket.revision.to_string()),
+                ("into", other.to_owned()),
+                ("into_seen", target.ticket.revision.to_string()),
+            ],
+            fields,
+            follows: follows(t, source, target, same_asker),
+            submit: t.with("desk-merge-do", "target", other),
+        },
+        shell: reader.shell,
+    }
+}
+
+/// What is known of one of the two.
+pub(super) fn known(t: Texts, case: &Case, title: String) -> Card {
+    let ticket = &case.ticket;
+    let day = |at| dates::plain_day(dates::local_day(at), t.language());
+    Card {
+        title,
+        facts: vec![
+            (t.say("desk-merge-numbered"), ticket.reference.to_string()),
+            (t.say("desk-new-subject"), ticket.subject.clone()),
+            (t.say("desk-side-asker"), who(case)),
+            (t.say("desk-merge-asked"), day(ticket.registered_at)),
+            (t.say("desk-merge-due"), day(ticket.due_at)),
+            (
+                t.say("desk-merge-status"),
+                words::status(t, ticket.standing.status()),
+            ),
+        ],
+        ..Card::default()
+    }
+}
+
+/// What follows, a line each.
+fn follows(t: Texts, source: &Case, target: &Case, same_asker: bool) -> Vec<String> {
+    let number = target.ticket.reference.as_str();
+    let mut lines = vec![t.with("desk-merge-follows-closed", "target", number)];
+    if !same_asker {
+        let email = source.asker.email.as_str();
+        lines.push(t.with("desk-merge-follows-asker", "email", email));
+    }
+    let owing = |case: &Case| -> Vec<String> {
+        let held = case.threads.iter().filter_map(|it| it.assignment.as_ref());
+        let owed = held.filter(|one| words::is_owed(one.progress));
+        owed.map(|one| one.desk_name.clone()).collect()
+    };
+    let there = owing(target);
+    for desk in owing(source) {
+        let key = if there.contains(&desk) {
+            "desk-merge-follows-same-desk"
+        } else {
+            "desk-merge-follows-desk"
+        };
+        lines.push(t.with(key, "desk", desk));
+    }
+    lines.push(t.say("desk-merge-follows-due"));
+    lines.push(t.say("desk-merge-follows-mail"));
+    lines.push(t.with("desk-merge-follows-undo", "days", dispatch::DAYS_TO_UNDO));
+    lines
+}

@@ -1,0 +1,445 @@
+//! Two questions that are one case: the one goes on in the other, what is written to it lands there, each
+//! asker gets the answer by a mail of their own, and all of it can be undone until somebody answers.
+
+use chrono::TimeDelta;
+use regiovraag::auth::Actor;
+use regiovraag::dispatch::{self, DispatchError, Forward, Merge};
+use regiovraag::registry::{
+    self, NextStep, NoMerge, Receipt, Reference, RegistryError, Stage, Status,
+};
+
+use crate::bad_input::sign_in_as;
+use crate::closing::send;
+use crate::support::app::{App, question};
+use crate::support::scenario;
+
+const DESK: &str = "contactpunt-oost-vlaanderen";
+const ASKER: &str = "an.peeters@wetteren.be";
+const MOW: &str = "regiovorming@mow.be";
+
+async fn asked(app: &App, from: &str, subject: &str) -> Reference {
+    let before = app.references().await;
+    app.take(question(from, subject, "Welke vervoerregio?"))
+        .await;
+    let all = app.references().await;
+    all.into_iter().find(|it| !before.contains(it)).unwrap()
+}
+
+async fn seen(app: &App, reference: &Reference) -> i32 {
+    app.case(reference).await.ticket.revision
+}
+
+async fn merge(
+    app: &App,
+    agent: &Actor,
+    source: &Reference,
+    target: &Reference,
+    change: impl FnOnce(&mut Merge),
+) -> Result<(), DispatchError> {
+    let mut wanted = Merge {
+        into: target.to_string(),
+        into_seen: seen(app, target).await,
+        tell: true,
+        ..Merge::default()
+    };
+    change(&mut wanted);
+    let revision = seen(app, source).await;
+    let done = dispatch::merge(&app.ctx, agent, source, revision, wanted).await;
+    app.work().await;
+    done
+}
+
+async fn unmerge(app: &App, agent: &Actor, source: &Reference) -> Result<(), DispatchError> {
+    let revision = seen(app, source).await;
+    let done = dispatch::unmerge(&app.ctx, agent, source, revision).await;
+    app.work().await;
+    done
+}
+
+fn refused_as(result: &Result<(), DispatchError>) -> Option<NoMerge> {
+    match result {
+        Err(DispatchError::Registry(RegistryError::NoMerge(_, why))) => Some(*why),
+        _ => None,
+    }
+}
+
+async fn forward(app: &App, agent: &Actor, reference: &Reference, desk: &str) {
+    let to = Forward {
+        desk: desk.to_owned(),
+        ..Forward::default()
+    };
+    let revision = seen(app, reference).await;
+    dispatch::forward(&app.ctx, agent, reference, revision, to)
+        .await
+        .unwrap();
+    app.work().await;
+}
+
+scenario!(a_question_goes_on_in_another_one_of_the_same_asker, |app| {
+    let first = asked(app, ASKER, "Vervoerregio").await;
+    app.later(TimeDelta::days(4)).await;
+    let again = asked(app, ASKER, "Nog eens").await;
+    let agent = app.agent(DESK).await;
+
+    // The older one goes on in the newer one: the earlier date counts there.
+    let mails = app.mails_to(ASKER).len();
+    merge(app, &agent, &first, &again, |_| {}).await.unwrap();
+    let source = app.case(&first).await;
+    assert_eq!(source.ticket.standing.status(), Status::Closed);
+    assert_eq!(source.duplicate_of.unwrap().reference, again.as_str());
+    let target = app.case(&again).await;
+    let term = target
+        .deadlines
+        .iter()
+        .find(|it| it.kind == registry::DeadlineKind::Answer);
+    let whole = source
+        .deadlines
+        .iter()
+        .find(|it| it.kind == registry::DeadlineKind::Answer);
+    assert_eq!(term.unwrap().due_at, whole.unwrap().due_at);
+    let sent = app.mails_to(ASKER);
+    assert_eq!(sent.len(), mails + 1);
+    let mail = sent.last().unwrap();
+    assert!(
+        mail.text
+            .contains(&format!("verder samen met vraag {again}")),
+        "{mail:?}"
+    );
+    assert!(mail.text.contains("Antwoord op deze mail"), "{mail:?}");
+
+    // A reply to any of its mails lands in the one that goes on, and so does its number.
+    app.take(mail.reply("Nog een woordje: het gaat om Wetteren."))
+        .await;
+    let target = app.case(&again).await;
+    let words = |case: &registry::Case| -> Vec<String> {
+        let messages = case.threads.iter().flat_map(|thread| &thread.messages);
+        messages.map(|it| it.body.clone()).collect()
+    };
+    assert!(
+        words(&target)
+            .iter()
+            .any(|it| it.contains("Nog een woordje")),
+        "{:?}",
+        words(&target)
+    );
+    assert_eq!(
+        app.case(&first).await.ticket.standing.status(),
+        Status::Closed
+    );
+    let numbered = question(ASKER, &format!("Over {first}"), "Hoort hier ook bij.");
+    app.take(numbered).await;
+    assert!(
+        words(&app.case(&again).await)
+            .iter()
+            .any(|it| it.contains("Hoort hier ook bij"))
+    );
+    assert_eq!(app.references().await.len(), 2);
+
+    // Its page leads to the other's.
+    let link = sent
+        .iter()
+        .flat_map(|mail| mail.links())
+        .find(|link| link.contains(&format!("/vraag/{first}?")))
+        .unwrap()
+        .to_owned();
+    let page = app.get(&link).await.body;
+    assert!(page.contains(&format!("/vraag/{again}?t=")), "{page}");
+    assert!(page.contains(&format!("samen met vraag {again}")), "{page}");
+
+    // Its conversation stands on the other's page.
+    sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let page = app.get(&format!("/desk/tickets/{again}")).await.body;
+    assert!(
+        page.contains(&format!("Samengevoegd met {first}")),
+        "{page}"
+    );
+    assert!(page.contains("Samenvoegen ongedaan maken"), "{page}");
+
+    // One answer, and one mail: nobody else waits.
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let answer = [("body", "Het is vervoerregio Gent.")];
+    assert_eq!(
+        send(app, &csrf, &again, "answer", &answer).await.status,
+        303
+    );
+    let answers = app.mails_to(ASKER);
+    let answers = answers
+        .iter()
+        .filter(|mail| mail.text.contains("vervoerregio Gent"));
+    assert_eq!(answers.count(), 1);
+    assert_eq!(
+        app.case(&first).await.ticket.standing.status(),
+        Status::Closed
+    );
+    let late = unmerge(app, &agent, &first).await;
+    assert_eq!(refused_as(&late), Some(NoMerge::AnsweredSince));
+});
+
+scenario!(merging_is_undone_and_all_stands_as_before, |app| {
+    let first = asked(app, ASKER, "Vervoerregio").await;
+    let again = asked(app, ASKER, "Nog eens").await;
+    let agent = app.agent(DESK).await;
+    forward(app, &agent, &first, "mow").await;
+    forward(app, &agent, &again, "mow").await;
+    let (source, target) = (app.case(&first).await, app.case(&again).await);
+    let mails = (app.mails_to(ASKER).len(), app.mails_to(MOW).len());
+
+    // The desk has both: it is told nothing. Nor is the asker, when nobody wants it.
+    merge(app, &agent, &first, &again, |it| it.tell = false)
+        .await
+        .unwrap();
+    assert_eq!((app.mails_to(ASKER).len(), app.mails_to(MOW).len()), mails);
+    unmerge(app, &agent, &first).await.unwrap();
+    assert_eq!((app.mails_to(ASKER).len(), app.mails_to(MOW).len()), mails);
+    let now = app.case(&first).await;
+    assert_eq!(now.ticket.standing, source.ticket.standing);
+    assert_eq!(now.ticket.due_at, source.ticket.due_at);
+    let terms = |case: &registry::Case| -> Vec<_> {
+        let terms = case.deadlines.iter();
+        terms
+            .map(|it| (it.kind, it.state, it.starts_at, it.due_at))
+            .collect()
+    };
+    assert_eq!(terms(&now), terms(&source));
+    let other = app.case(&again).await;
+    assert_eq!(other.ticket.standing, target.ticket.standing);
+    assert_eq!(terms(&other), terms(&target));
+    assert_eq!(
+        refused_as(&unmerge(app, &agent, &first).await),
+        Some(NoMerge::NotMerged)
+    );
+
+    // Told of the one, they are told of the other.
+    merge(app, &agent, &first, &again, |_| {}).await.unwrap();
+    unmerge(app, &agent, &first).await.unwrap();
+    let mail = app.mails_to(ASKER).pop().unwrap();
+    assert!(mail.text.contains("weer apart"), "{mail:?}");
+    assert_eq!(app.mails_to(ASKER).len(), mails.0 + 2);
+
+    // A week later it is too late.
+    merge(app, &agent, &first, &again, |_| {}).await.unwrap();
+    app.later(TimeDelta::days(8)).await;
+    assert_eq!(
+        refused_as(&unmerge(app, &agent, &first).await),
+        Some(NoMerge::TooLate)
+    );
+});
+
+scenario!(each_asker_gets_the_answer_in_a_mail_of_their_own, |app| {
+    let first = asked(app, ASKER, "Vervoerregio").await;
+    let other = asked(app, "tom@lede.be", "Ook dit").await;
+    let agent = app.agent(DESK).await;
+    forward(app, &agent, &other, "mow").await;
+    let mow = app.mails_to(MOW).pop().unwrap();
+
+    // Of another organisation, a person says that it is one case.
+    let refused = merge(app, &agent, &other, &first, |_| {}).await;
+    assert_eq!(refused_as(&refused), Some(NoMerge::OtherAsker));
+    merge(app, &agent, &other, &first, |it| {
+        it.confirmed = true;
+        it.tell = false;
+    })
+    .await
+    .unwrap();
+    let told = app.mails_to("tom@lede.be").pop().unwrap();
+    assert!(told.text.contains("samen met een andere vraag"), "{told:?}");
+    assert!(!told.text.contains(first.as_str()), "{told:?}");
+    let withdrawn = app.mails_to(MOW).pop().unwrap();
+    assert!(
+        withdrawn.text.contains("hoeft u niet meer te antwoorden"),
+        "{withdrawn:?}"
+    );
+
+    // Who answers all the same is heard where it goes on.
+    app.take(mow.reply("Het is vervoerregio Gent, zie het decreet."))
+        .await;
+    let case = app.case(&first).await;
+    assert_eq!(case.ticket.standing.step, NextStep::ReviewProposal);
+    assert_eq!(app.case(&other).await.ticket.standing.step, NextStep::Done);
+
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let page = app
+        .get(&format!("/desk/tickets/{first}?do=answer"))
+        .await
+        .body;
+    assert!(page.contains("Ook, in een eigen mail"), "{page}");
+    assert!(page.contains("tom@lede.be"), "{page}");
+    let answer = [("body", "Het is vervoerregio Gent.")];
+    assert_eq!(
+        send(app, &csrf, &first, "answer", &answer).await.status,
+        303
+    );
+    for (to, reference) in [(ASKER, &first), ("tom@lede.be", &other)] {
+        let mail = app.mails_to(to).pop().unwrap();
+        assert!(mail.text.contains("vervoerregio Gent"), "{mail:?}");
+        assert!(mail.subject.contains(reference.as_str()), "{mail:?}");
+        let case = app.case(reference).await;
+        assert!(matches!(case.ticket.standing.stage, Stage::Answered { .. }));
+        assert_eq!(case.ticket.standing.receipt, Receipt::Sent);
+    }
+    // What the one says of the answer is about the one.
+    let mail = app.mails_to("tom@lede.be").pop().unwrap();
+    app.take(mail.reply("Dat klopt niet, dit helpt ons niet."))
+        .await;
+    assert_eq!(
+        app.case(&other).await.ticket.standing.status(),
+        Status::Open
+    );
+    assert_eq!(
+        app.case(&first).await.ticket.standing.status(),
+        Status::Answered
+    );
+});
+
+scenario!(
+    a_merged_question_comes_back_when_the_other_ends_without_an_answer,
+    |app| {
+        let first = asked(app, ASKER, "Vervoerregio").await;
+        let other = asked(app, "tom@lede.be", "Ook dit").await;
+        let agent = app.agent(DESK).await;
+        merge(app, &agent, &other, &first, |it| it.confirmed = true)
+            .await
+            .unwrap();
+        let revision = seen(app, &first).await;
+        app.close(&agent, &first, revision, registry::CloseReason::Withdrawn)
+            .await
+            .unwrap();
+        app.work().await;
+        let case = app.case(&other).await;
+        assert_eq!(case.ticket.standing.status(), Status::Open);
+        assert_eq!(case.ticket.merged, None);
+    }
+);
+
+scenario!(
+    questions_are_merged_in_a_line_and_never_in_a_circle,
+    |app| {
+        let first = asked(app, ASKER, "Vervoerregio").await;
+        let second = asked(app, ASKER, "Nog eens").await;
+        let third = asked(app, ASKER, "En nog").await;
+        let agent = app.agent(DESK).await;
+        let itself = merge(app, &agent, &first, &first, |_| {}).await;
+        assert_eq!(refused_as(&itself), Some(NoMerge::Itself));
+        let unknown = merge(app, &agent, &first, &second, |it| {
+            it.into = "RV-2026-999999".into()
+        })
+        .await;
+        assert_eq!(refused_as(&unknown), Some(NoMerge::Unknown));
+        let stale = merge(app, &agent, &first, &second, |it| it.into_seen += 1).await;
+        assert!(stale.is_err() && refused_as(&stale).is_none(), "{stale:?}");
+
+        merge(app, &agent, &first, &second, |_| {}).await.unwrap();
+        let back = merge(app, &agent, &second, &first, |_| {}).await;
+        assert_eq!(refused_as(&back), Some(NoMerge::Elsewhere));
+        merge(app, &agent, &second, &third, |_| {}).await.unwrap();
+        let mails = app.mails_to(ASKER);
+        let oldest = mails
+            .iter()
+            .find(|mail| mail.subject.contains(first.as_str()));
+        app.take(oldest.unwrap().reply("Hoort dit er ook bij?"))
+            .await;
+        let case = app.case(&third).await;
+        let messages = case.threads.iter().flat_map(|it| &it.messages);
+        assert!(
+            messages
+                .clone()
+                .any(|it| it.body.contains("Hoort dit er ook bij"))
+        );
+        let page = {
+            sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+            app.get(&format!("/desk/tickets/{third}")).await.body
+        };
+        for one in [&first, &second] {
+            assert!(page.contains(&format!("Samengevoegd met {one}")), "{one}");
+        }
+        // The record of each tells what happened to it, and holds.
+        for one in [&first, &second, &third] {
+            let id = app.case(one).await.ticket.id;
+            assert!(app.history(one).await.contains("merged"), "{id}");
+        }
+    }
+);
+
+scenario!(
+    a_person_sees_what_follows_before_two_questions_become_one,
+    |app| {
+        let first = asked(app, ASKER, "Vervoerregio").await;
+        let other = asked(app, "tom@lede.be", "Ook dit").await;
+        app.agent(DESK).await;
+        let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+        let page = app.get(&format!("/desk/tickets/{other}")).await.body;
+        assert!(
+            page.contains(&format!("/desk/tickets/{other}/merge")),
+            "{page}"
+        );
+        let url = format!("/desk/tickets/{other}/merge");
+        assert!(
+            app.get(&url)
+                .await
+                .body
+                .contains("Nummer van de vraag die verdergaat")
+        );
+        let unknown = app.get(&format!("{url}?with=999999")).await;
+        assert_eq!(unknown.status, 422);
+        let digits = first.as_str().rsplit('-').next().unwrap();
+        let page = app.get(&format!("{url}?with={digits}")).await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        for shown in ["gaat over hetzelfde dossier", "tom@lede.be", "Omgekeerd"] {
+            assert!(page.body.contains(shown), "{shown}: {}", page.body);
+        }
+        let (own, into) = (
+            seen(app, &other).await.to_string(),
+            seen(app, &first).await.to_string(),
+        );
+        let form = |confirmed: &'static str| {
+            vec![
+                ("csrf", csrf.clone()),
+                ("revision", own.clone()),
+                ("into", first.to_string()),
+                ("into_seen", into.clone()),
+                ("confirmed", confirmed.to_owned()),
+                ("why", "Zelfde dossier.".to_owned()),
+            ]
+        };
+        let post = async |confirmed| {
+            let form = form(confirmed);
+            let fields: Vec<(&str, &str)> = form.iter().map(|(n, v)| (*n, v.as_str())).collect();
+            let got = app.post(&url, &fields).await;
+            app.work().await;
+            got
+        };
+        let refused = post("").await;
+        assert_eq!(refused.status, 422);
+        assert!(
+            refused
+                .body
+                .contains("Bevestig dat het om hetzelfde dossier gaat"),
+            "{}",
+            refused.body
+        );
+        assert!(
+            refused.body.contains("Zelfde dossier."),
+            "what was typed stays"
+        );
+        let done = post("1").await;
+        assert_eq!(
+            (done.status, done.location),
+            (303, format!("/desk/tickets/{first}"))
+        );
+        assert_eq!(post("1").await.status, 409, "it is over");
+        let again = app.get(&format!("{url}?with={digits}")).await;
+        assert!(
+            again.body.contains("Deze vraag is afgesloten"),
+            "{}",
+            again.body
+        );
+        let revision = seen(app, &other).await.to_string();
+        let undone = [("csrf", csrf.as_str()), ("revision", revision.as_str())];
+        let undone = app
+            .post(&format!("/desk/tickets/{other}/unmerge"), &undone)
+            .await;
+        app.work().await;
+        assert_eq!(undone.status, 303, "{}", undone.body);
+        assert_eq!(app.case(&other).await.ticket.merged, None);
+    }
+);
