@@ -37,6 +37,7 @@ mod m20261129_000050_pending;
 mod m20261129_000051_former;
 mod m20261129_000052_knelpunt;
 mod m20261130_000044_merged;
+mod m20261130_000045_split;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -78,6 +79,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000051_former::Migration),
             Box::new(m20261129_000052_knelpunt::Migration),
             Box::new(m20261130_000044_merged::Migration),
+            Box::new(m20261130_000045_split::Migration),
         ]
     }
 }

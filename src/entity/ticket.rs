@@ -317,6 +317,7 @@ pub struct Model {
     pub merged_into_id: Option<Uuid>,
     pub merged_at: Option<DateTimeUtc>,
     pub merged_before: Option<String>,
+    pub split_from_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

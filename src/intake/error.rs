@@ -10,6 +10,23 @@ use crate::outbound::mails::MailError;
 use crate::registry::RegistryError;
 use crate::store::StoreError;
 
+/// What is wrong with a part that should become a question of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SplitFault {
+    /// It has no subject.
+    NoSubject,
+    /// Its subject is too long.
+    LongSubject,
+    /// It asks nothing.
+    NoQuestion,
+    /// It is too long.
+    LongQuestion,
+    /// There is no such topic.
+    UnknownTopic(String),
+    /// The asker sent no file with this id.
+    UnknownFile(String),
+}
+
 /// Why a message could not be taken in or understood. The raw bytes are safe all the same.
 #[derive(Debug, thiserror::Error)]
 pub enum IntakeError {
@@ -35,6 +52,9 @@ pub enum IntakeError {
         /// What is wrong with it.
         why: &'static str,
     },
+    /// What should become a question of its own will not do, in each of these ways.
+    #[error("the part cannot become a question of its own: {0:?}")]
+    UnfitSplit(Vec<SplitFault>),
     /// There is no such mail.
     #[error("there is no mail {0}")]
     UnknownMail(Uuid),

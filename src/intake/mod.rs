@@ -19,6 +19,7 @@ mod register;
 mod resolve;
 mod rework;
 mod silence;
+mod split;
 mod submit;
 mod take_in;
 mod understand;
@@ -29,7 +30,7 @@ pub use alarms::{
     watch_mail,
 };
 pub use balance::{Adrift, AdriftMail, Sum, adrift, balance, day_range};
-pub use error::IntakeError;
+pub use error::{IntakeError, SplitFault};
 pub use files::{FolderError, Messages, messages};
 pub use form::{MOST_EMAIL, MOST_NAME, MOST_SUBJECT, Submission, SubmissionChannel, SubmittedFile};
 pub use health::{SourceHealth, report_source, sources};
@@ -40,6 +41,7 @@ pub use mailroom::{
 };
 pub use placing::{Waiting, belongs, stands_alone};
 pub use rework::{Rework, can_rework};
+pub use split::{MOST_SPLIT, Split, split};
 pub use submit::{Submitted, submit, understand_at_once};
 pub use take_in::{Handed, TakenIn, take_in, take_in_all};
 pub use understand::{Understander, waiting_mail};

@@ -146,6 +146,7 @@ async fn part(
         name: held.author_name.clone(),
         verified: true,
         follows: None,
+        split_from: None,
         message: held.again(MessageKind::Question),
     };
     let (contact, registered) = reader.register_question(&tx, question, &considered).await?;
@@ -157,6 +158,7 @@ async fn part(
         due: registered.answer_term.due_at,
         cited: held.rfc_message_id.clone(),
         references: Vec::new(),
+        part_of: None,
     };
     reader.acknowledge(&tx, &own, contact, opening).await?;
 
@@ -282,6 +284,7 @@ async fn clear(
             due: due.unwrap_or(ticket.due_at),
             cited: question.and_then(|letter| letter.rfc_message_id),
             references: Vec::new(),
+            part_of: None,
         };
         // Whoever had one already gets none again.
         reader.acknowledge(&tx, &ticket, asker, opening).await?;

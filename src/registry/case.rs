@@ -372,6 +372,10 @@ pub struct Case {
     pub duplicates: Vec<String>,
     /// The instrument that gets in the way, when it bears that label.
     pub knelpunt: Option<String>,
+    /// The number of the question that it was a part of.
+    pub split_from: Option<String>,
+    /// The numbers of the questions that were parts of it, earliest first.
+    pub splits: Vec<String>,
 }
 
 impl Case {
@@ -664,6 +668,11 @@ pub async fn case(
                 .map(|original| Original::of(&ticket, &original)),
             None => None,
         },
+        split_from: match ticket.split_from {
+            Some(id) => references(db, ticket::Column::Id.eq(id)).await?.pop(),
+            None => None,
+        },
+        splits: references(db, ticket::Column::SplitFromId.eq(ticket.id)).await?,
         duplicates: references(db, ticket::Column::DuplicateOfId.eq(ticket.id)).await?,
         knelpunt: knelpunt_of(db, ticket.id).await?,
         threads,

@@ -69,6 +69,8 @@ pub struct Ticket {
     pub awaits_original: bool,
     /// The question that it goes on in, when a person made one case of the two.
     pub merged: Option<Merged>,
+    /// The question that it was a part of.
+    pub split_from: Option<Uuid>,
     /// The flood that it stands in, until a person or its asker does something with it.
     pub flood: Option<Uuid>,
 }
@@ -165,6 +167,7 @@ impl TryFrom<ticket::Model> for Ticket {
                 row.merged_before.as_deref(),
             )
             .map_err(|()| wrong("merged_before"))?,
+            split_from: row.split_from_id,
             flood: row.flood_id,
         })
     }

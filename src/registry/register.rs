@@ -1,6 +1,7 @@
 //! Registering a question: the ticket, its first message, its number and its terms, in the caller's
 //! transaction.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, EntityTrait};
 use uuid::Uuid;
 
@@ -41,6 +42,8 @@ pub struct NewTicket {
     pub proposed: Option<(Uuid, f64)>,
     /// The closed question that it goes on with.
     pub follows_id: Option<Uuid>,
+    /// The question that it was a part of, and when that one came in: its terms began then.
+    pub split_from: Option<(Uuid, DateTime<Utc>)>,
     /// The question itself.
     pub question: NewMessage,
 }
@@ -71,7 +74,8 @@ pub async fn register(
     if new.proposed.is_some() {
         standing = standing.with_proposal();
     }
-    let first = Term::from(now, WorkingDays(terms.first_reaction_working_days));
+    let asked = new.split_from.map_or(now, |(_, asked)| asked);
+    let first = Term::from(asked, WorkingDays(terms.first_reaction_working_days));
     let (close_reason, answered_at, closed_at) = stage_columns(standing.stage);
     let reference = reference::next(tx, &ctx.settings.reference.prefix, now).await?;
     name_in_log(&reference);
@@ -116,6 +120,7 @@ pub async fn register(
         merged_into_id: None,
         merged_at: None,
         merged_before: None,
+        split_from_id: new.split_from.map(|(id, _)| id),
     };
     let mut ticket = Ticket::try_from(row.clone())?;
     ticket::Entity::insert(ticket::ActiveModel::from(row))
@@ -127,10 +132,10 @@ pub async fn register(
         ticket_id,
         assignment_id: None,
         kind,
-        starts_at: now,
+        starts_at: asked,
         term,
     };
-    let answer_term = Term::from(now, WorkingDays(terms.answer_working_days));
+    let answer_term = Term::from(asked, WorkingDays(terms.answer_working_days));
     let both = [
         new_term(DeadlineKind::FirstReaction, &first),
         new_term(DeadlineKind::Answer, &answer_term),

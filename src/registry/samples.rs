@@ -34,6 +34,7 @@ pub fn ticket(number: u128, at: DateTime<Utc>) -> Ticket {
         duplicate_of: None,
         awaits_original: false,
         merged: None,
+        split_from: None,
         flood: None,
     }
 }

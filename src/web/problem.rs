@@ -28,7 +28,7 @@ use crate::context::Context;
 use crate::dispatch::DispatchError;
 use crate::faq::FaqError;
 use crate::followup::{FollowupError, UnfitNote};
-use crate::intake::IntakeError;
+use crate::intake::{IntakeError, MOST_SPLIT, MOST_SUBJECT, SplitFault};
 use crate::outbound::OutboundError;
 use crate::registry::{NoDouble, NoMerge, RegistryError, UnfitAsker};
 use crate::store::StoreError;
@@ -1008,6 +1008,25 @@ impl From<IntakeError> for Problem {
                 Self::new(Kind::Invalid)
                     .field(field.replace('.', "/"), said)
                     .caused_by(error)
+            }
+            IntakeError::UnfitSplit(faults) => {
+                let problem = Self::new(Kind::Invalid);
+                faults.into_iter().fold(problem, |problem, fault| {
+                    let most = |most| Said::with("problem-too-long", "most", most);
+                    let (field, said) = match fault {
+                        SplitFault::NoSubject => ("subject", Said::key("problem-empty-text")),
+                        SplitFault::LongSubject => ("subject", most(MOST_SUBJECT)),
+                        SplitFault::NoQuestion => ("body", Said::key("problem-empty-text")),
+                        SplitFault::LongQuestion => ("body", most(MOST_SPLIT)),
+                        SplitFault::UnknownTopic(_) => {
+                            ("topic", Said::key("problem-unknown-topic"))
+                        }
+                        SplitFault::UnknownFile(file) => {
+                            ("files", Said::with("problem-unknown-file", "file", file))
+                        }
+                    };
+                    problem.field(field, said)
+                })
             }
             IntakeError::NotYet => Self::new(Kind::Unavailable).caused_by(error),
             IntakeError::UnknownMail(_) | IntakeError::UnknownTicket => {

@@ -48,6 +48,7 @@ mod screens;
 mod search;
 mod second_step;
 mod smtp;
+mod split;
 mod support;
 mod texts;
 mod undelivered;

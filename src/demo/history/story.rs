@@ -1016,6 +1016,7 @@ impl<'p, 'r> Story<'p, 'r> {
             merged_into_id: None,
             merged_at: None,
             merged_before: None,
+            split_from_id: None,
         });
     }
 }

@@ -23,6 +23,8 @@ pub(in crate::intake) struct Opening {
     pub cited: Option<String>,
     /// What that mail cited itself.
     pub references: Vec<String>,
+    /// The number of the question that it was a part of.
+    pub part_of: Option<String>,
 }
 
 impl Reader {
@@ -49,6 +51,7 @@ impl Reader {
         };
         let body = Acknowledgement {
             gone_to,
+            part_of: opening.part_of,
             asker_name: asker.name.clone(),
             reference: ticket.reference.to_string(),
             subject: ticket.subject.clone(),
@@ -70,7 +73,7 @@ impl Reader {
     }
 
     /// To an address that nobody has shown to be theirs: it repeats nothing of what was written.
-    pub(super) async fn acknowledge_unverified(
+    pub(in crate::intake) async fn acknowledge_unverified(
         &self,
         tx: &impl ConnectionTrait,
         ticket: &Ticket,

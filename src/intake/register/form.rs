@@ -59,6 +59,7 @@ impl Reader {
             // Nobody has shown that the address is theirs.
             verified: false,
             follows: None,
+            split_from: None,
             message: NewMessage {
                 inbound_mail_id: Some(row.id),
                 attachments: form

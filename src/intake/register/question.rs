@@ -1,7 +1,7 @@
 //! A question becomes a ticket, wherever it came from: with its terms, the reasons for where it
 //! goes, and the mail that says we have it.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
@@ -39,6 +39,8 @@ pub(in crate::intake) struct NewQuestion {
     pub name: Option<String>,
     pub verified: bool,
     pub follows: Option<Uuid>,
+    /// The question that it was a part of, and when that one came in.
+    pub split_from: Option<(Uuid, DateTime<Utc>)>,
     pub message: NewMessage,
 }
 
@@ -138,6 +140,7 @@ impl Reader {
             // Whoever passes a mail on has shown nothing of the one who wrote it.
             verified: !doubted && mail.forwarded.is_none(),
             follows: follows.as_ref().map(|old| old.id),
+            split_from: None,
             message: incoming.message(MessageKind::Question, question_text(mail)),
         };
         let (asker, registered) = self.register_question(tx, new, &considered).await?;
@@ -183,6 +186,7 @@ impl Reader {
                 due: registered.answer_term.due_at,
                 cited: mail.message_id.clone(),
                 references: mail.references.clone(),
+                part_of: None,
             };
             let came = match &mail.forwarded {
                 Some(_) => Some(Came::PassedOn),
@@ -287,6 +291,7 @@ impl Reader {
                 owner_desk_id: considered.owner_desk_id,
                 proposed,
                 follows_id: new.follows,
+                split_from: new.split_from,
                 question: message,
             },
         )

@@ -15,6 +15,8 @@ pub struct Acknowledgement {
     pub reference: String,
     /// The asker's own subject.
     pub subject: String,
+    /// The number of the question that it was a part of.
+    pub part_of: Option<String>,
     /// The desk that owns the question.
     pub desk: String,
     /// Where to call that desk.
@@ -60,6 +62,17 @@ impl Acknowledgement {
     }
 
     fn received(&self, t: &Texts) -> String {
+        if let Some(whole) = &self.part_of {
+            let named = [
+                ("whole", Value::from(marks::clean(whole))),
+                ("reference", marks::strong_whole(&self.reference).into()),
+                (
+                    "due",
+                    marks::strong(&dates::day(self.due, t.language())).into(),
+                ),
+            ];
+            return t.fill("mail-ack-part", named);
+        }
         t.with2(
             "mail-ack-received",
             "reference",
@@ -108,11 +121,23 @@ mod tests {
     use super::super::letter::samples::{check_twins, date, dutch, letterhead};
     use super::*;
 
+    #[test]
+    fn a_part_of_a_question_says_of_which_one() {
+        let part = Acknowledgement {
+            part_of: Some("RV-2026-000481".into()),
+            ..sample()
+        };
+        let mail = part.write(&dutch(), &letterhead()).unwrap();
+        insta::assert_snapshot!("acknowledgement_part.txt", mail.text);
+        check_twins(|t, letterhead| part.write(t, letterhead));
+    }
+
     fn sample() -> Acknowledgement {
         Acknowledgement {
             asker_name: Some("Katrien Vermeersch".into()),
             reference: "RV-2026-000487".into(),
             subject: "Hulpverleningszone en referentieregio".into(),
+            part_of: None,
             desk: "Contactpunt Oost-Vlaanderen".into(),
             phone: Some("09 000 00 40".into()),
             gone_to: None,

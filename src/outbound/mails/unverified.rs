@@ -15,6 +15,8 @@ pub enum Came {
     ByColleague,
     /// The same, with the answer that was given at once.
     Answered,
+    /// It was a part of one that was asked with it.
+    PartOf,
     /// It came in a mail that somebody passed on.
     PassedOn,
     /// It came in a mail that says to be from there.
@@ -48,6 +50,7 @@ impl UnverifiedAcknowledgement {
     fn received(&self, t: &Texts) -> String {
         let reference = marks::strong_whole(&self.reference);
         let key = match self.came {
+            Came::PartOf => "mail-unverified-part",
             Came::PassedOn => "mail-unverified-passed-on",
             Came::InItsName => "mail-unverified-in-its-name",
             Came::ByForm => "mail-unverified-received",

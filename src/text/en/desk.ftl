@@ -1366,3 +1366,22 @@ desk-event-merged-in = Question { $reference } goes on in this one
 desk-event-unmerged = Merging with question { $reference } undone
 desk-event-unmerged-from = Question { $reference } stands by itself again
 desk-event-taken-back-merged = { $desk } need not answer any more: the question goes on in another one
+
+# Desk: a question with several points.
+desk-form-stale = The question changed meanwhile. Look at what stands there now and confirm again.
+desk-split = Split
+desk-split-about = When the question has more than one point, make the second one a question of its own. The first stays as it is.
+desk-split-first = The question
+desk-split-body = What the asker asks
+desk-split-body-help = Leave what belongs to the second question, in the asker’s own words.
+desk-split-files = Files that go along
+desk-split-do = Make a second question
+desk-split-follows-mail = { $email } gets one mail, with the number of the new question.
+desk-split-follows-term = The term runs from the day on which { $reference } came in.
+desk-split-follows-stays = { $reference } stays as it is. Each question gets a conversation and an answer of its own.
+desk-split-wrong-file = The asker sent no file { $file } with this question.
+desk-done-split = The second question stands by itself. This is it.
+desk-ticket-split-from = split from
+desk-ticket-splits = split off from it
+desk-event-split-from = Split from question { $reference }
+desk-event-split-off = A part became question { $reference }

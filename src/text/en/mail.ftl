@@ -26,6 +26,7 @@ mail-asker-province = province of { $province }
 
 # Acknowledgement, to somebody who mailed us.
 mail-ack-received = We have your question. Its number is { $reference }. You will have an answer by { $due }.
+mail-ack-part = We handle a part of your question { $whole } by itself, as question { $reference }. You will have an answer to it by { $due }.
 mail-ack-next = What happens now?
 # $days: working days.
 mail-ack-step-read = The { $desk } reads your question within { $days ->
@@ -49,6 +50,7 @@ mail-unverified-subject = Your question to Regiovraag [{ $reference }]
 mail-unverified-received = A question was asked on our website with this e-mail address. Its number is { $reference }.
 mail-unverified-by-colleague = A colleague of ours wrote down a question of yours. Its number is { $reference }.
 mail-unverified-answered = A colleague of ours wrote down a question of yours, with the answer that you have already. Its number is { $reference }.
+mail-unverified-part = We handle a part of a question that was asked with this e-mail address by itself. Its number is { $reference }.
 mail-unverified-passed-on = Somebody passed a mail of yours on to us, with a question. Its number is { $reference }.
 mail-unverified-in-its-name = We received a mail with a question that says to come from this address. Its number is { $reference }.
 mail-unverified-page = You can read it on your page. There you also see who handles it and when you get an answer.

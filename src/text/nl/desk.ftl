@@ -1430,3 +1430,22 @@ desk-event-merged-in = Vraag { $reference } gaat hierin verder
 desk-event-unmerged = Samenvoegen met vraag { $reference } ongedaan gemaakt
 desk-event-unmerged-from = Vraag { $reference } staat weer apart
 desk-event-taken-back-merged = { $desk } hoeft niet meer te antwoorden: de vraag gaat verder in een andere
+
+# Desk: a question with several points. $reference: a number; $email: an address; $file: what a form sent.
+desk-form-stale = De vraag veranderde intussen. Kijk na wat er nu staat en bevestig dan opnieuw.
+desk-split = Splitsen
+desk-split-about = Staat er in de vraag meer dan één punt, maak dan van het tweede een vraag apart. De eerste blijft zoals ze is.
+desk-split-first = De vraag
+desk-split-body = Wat de vraagsteller vraagt
+desk-split-body-help = Laat staan wat bij de tweede vraag hoort, in de woorden van de vraagsteller.
+desk-split-files = Bestanden die meegaan
+desk-split-do = Maak een tweede vraag
+desk-split-follows-mail = { $email } krijgt één mail, met het nummer van de nieuwe vraag.
+desk-split-follows-term = De termijn loopt vanaf de dag dat { $reference } binnenkwam.
+desk-split-follows-stays = { $reference } blijft zoals ze is. Elke vraag krijgt een eigen gesprek en een eigen antwoord.
+desk-split-wrong-file = Er is bij deze vraag geen bestand { $file } van de vraagsteller.
+desk-done-split = De tweede vraag staat apart. Hier ziet u ze.
+desk-ticket-split-from = afgesplitst van
+desk-ticket-splits = hiervan afgesplitst
+desk-event-split-from = Afgesplitst van vraag { $reference }
+desk-event-split-off = Een deel werd vraag { $reference }

@@ -26,6 +26,7 @@ mail-asker-province = provincie { $province }
 
 # Acknowledgement, to somebody who mailed us.
 mail-ack-received = We hebben uw vraag. Haar nummer is { $reference }. U krijgt een antwoord ten laatste op { $due }.
+mail-ack-part = Een deel van uw vraag { $whole } behandelen we apart, als vraag { $reference }. U krijgt er antwoord op tegen { $due }.
 mail-ack-next = Wat gebeurt er nu?
 # $days: working days.
 mail-ack-step-read = Het { $desk } leest uw vraag binnen { $days ->
@@ -49,6 +50,7 @@ mail-unverified-subject = Uw vraag aan Regiovraag [{ $reference }]
 mail-unverified-received = Op onze website is met dit e-mailadres een vraag gesteld. Haar nummer is { $reference }.
 mail-unverified-by-colleague = Een collega van ons schreef een vraag van u op. Haar nummer is { $reference }.
 mail-unverified-answered = Een collega van ons schreef een vraag van u op, met het antwoord dat u al kreeg. Haar nummer is { $reference }.
+mail-unverified-part = Een deel van een vraag die met dit e-mailadres gesteld is, behandelen we apart. Het nummer is { $reference }.
 mail-unverified-passed-on = Iemand stuurde ons een mail van u door, met een vraag. Haar nummer is { $reference }.
 mail-unverified-in-its-name = We kregen een mail met een vraag die zegt van dit e-mailadres te komen. Haar nummer is { $reference }.
 mail-unverified-page = U leest ze op uw pagina. Daar ziet u ook wie ze behandelt en wanneer u antwoord krijgt.

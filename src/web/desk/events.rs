@@ -192,6 +192,8 @@ impl History<'_> {
             "doubled_by" => "desk-event-doubled-by",
             "merged" => "desk-event-merged",
             "merged_in" => "desk-event-merged-in",
+            "split_from" => "desk-event-split-from",
+            "split_off" => "desk-event-split-off",
             "unmerged" => "desk-event-unmerged",
             "unmerged_from" => "desk-event-unmerged-from",
             "original_answered" => "desk-event-original-answered",

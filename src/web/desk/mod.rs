@@ -22,6 +22,7 @@ pub mod queue;
 mod second_step;
 mod shell;
 pub mod sign_in;
+mod split;
 pub mod ticket;
 mod trouble;
 pub mod view;
@@ -77,6 +78,14 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .route(
             "/desk/tickets/{reference}/drafts/{id}/discard",
             web::post().to(pending::discard),
+        )
+        .route(
+            "/desk/tickets/{reference}/split",
+            web::get().to(split::form),
+        )
+        .route(
+            "/desk/tickets/{reference}/split",
+            web::post().to(split::split),
         )
         .route(
             "/desk/tickets/{reference}/merge",

@@ -862,7 +862,10 @@ impl Reading<'_> {
     /// What else can be done with it, each on a page of its own.
     fn more(&self) -> Vec<(String, String)> {
         let open = self.case.ticket.standing.is_open();
-        let all = [("/merge", "desk-merge", Verb::Merge, open)];
+        let all = [
+            ("/merge", "desk-merge", Verb::Merge, open),
+            ("/split", "desk-split", Verb::Split, !self.is_closed()),
+        ];
         let can = all
             .into_iter()
             .filter(|(_, _, verb, can)| *can && (self.may)(*verb));
@@ -894,11 +897,15 @@ impl Reading<'_> {
         let after = self.case.followed_by.iter();
         let original = self.case.duplicate_of.iter();
         let doubles = self.case.duplicates.iter();
+        let whole = self.case.split_from.iter();
+        let parts = self.case.splits.iter();
         before
             .map(|number| ("desk-ticket-follows", number))
             .chain(after.map(|number| ("desk-ticket-followed-by", number)))
             .chain(original.map(|it| ("desk-ticket-double-of", &it.reference)))
             .chain(doubles.map(|number| ("desk-ticket-doubles", number)))
+            .chain(whole.map(|number| ("desk-ticket-split-from", number)))
+            .chain(parts.map(|number| ("desk-ticket-splits", number)))
             .map(|(key, number)| (self.t.say(key), number.clone(), ticket_url(number, "")))
             .collect()
     }

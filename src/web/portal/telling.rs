@@ -994,6 +994,7 @@ pub(crate) mod tests {
                 duplicate_of: None,
                 awaits_original: false,
                 merged: None,
+                split_from: None,
                 flood: None,
             },
             asker: Asker {
@@ -1064,6 +1065,8 @@ pub(crate) mod tests {
             duplicate_of: None,
             knelpunt: None,
             duplicates: Vec::new(),
+            split_from: None,
+            splits: Vec::new(),
         }
     }
 

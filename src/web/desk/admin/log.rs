@@ -132,6 +132,8 @@ const TICKET_KINDS: &[(&str, &str)] = &[
     ("doubles", "admin-event-doubles"),
     ("merged", "admin-event-merged"),
     ("merged_in", "admin-event-merged-in"),
+    ("split_from", "admin-event-split-from"),
+    ("split_off", "admin-event-split-off"),
     ("unmerged", "admin-event-unmerged"),
     ("unmerged_from", "admin-event-unmerged-from"),
     ("evidence", "admin-event-evidence"),

@@ -1,0 +1,172 @@
+//! A question with several points becomes two: each with its own conversation and term, tied to the other.
+
+use chrono::TimeDelta;
+use regiovraag::auth::Actor;
+use regiovraag::intake::{self, IntakeError, Split, SplitFault};
+use regiovraag::registry::{self, DeadlineKind, Reference, Status};
+use regiovraag::store::StoreError;
+
+use crate::bad_input::sign_in_as;
+use crate::support::app::{App, question};
+use crate::support::scenario;
+
+const DESK: &str = "contactpunt-oost-vlaanderen";
+const ASKER: &str = "an.peeters@wetteren.be";
+
+async fn asked(app: &App) -> Reference {
+    let text = "1. Welke vervoerregio?\r\n2. Wie keurt het plan goed?";
+    app.take(question(ASKER, "Twee vragen", text)).await;
+    app.references().await.pop().unwrap()
+}
+
+async fn split(
+    app: &App,
+    agent: &Actor,
+    reference: &Reference,
+    wanted: Split,
+) -> Result<Reference, IntakeError> {
+    let seen = app.case(reference).await.ticket.revision;
+    let understander = app.works.understander();
+    let done = intake::split(understander, agent, reference, seen, wanted).await;
+    app.work().await;
+    done
+}
+
+fn second() -> Split {
+    Split {
+        subject: "Wie keurt het plan goed?".to_owned(),
+        body: "2. Wie keurt het plan goed?".to_owned(),
+        ..Split::default()
+    }
+}
+
+scenario!(a_question_with_two_points_becomes_two, |app| {
+    let first = asked(app).await;
+    app.later(TimeDelta::days(1)).await;
+    let agent = app.agent(DESK).await;
+    let mails = app.mails_to(ASKER).len();
+    let own = split(app, &agent, &first, second()).await.unwrap();
+    let case = app.case(&own).await;
+    assert_eq!(case.ticket.standing.status(), Status::New);
+    assert_eq!(case.asker.email, ASKER);
+    assert_eq!(case.split_from.as_deref(), Some(first.as_str()));
+    assert_eq!(app.case(&first).await.splits, [own.to_string()]);
+    // Its term began when the first one came in.
+    let answer = |case: &registry::Case| {
+        let mut terms = case.deadlines.iter();
+        terms
+            .find(|it| it.kind == DeadlineKind::Answer)
+            .unwrap()
+            .due_at
+    };
+    assert_eq!(answer(&case), answer(&app.case(&first).await));
+    let sent = app.mails_to(ASKER);
+    assert_eq!(sent.len(), mails + 1);
+    let mail = sent.last().unwrap();
+    assert!(mail.text.contains(first.as_str()), "{mail:?}");
+    assert!(mail.subject.contains(own.as_str()), "{mail:?}");
+
+    // Each reply finds its own.
+    app.take(mail.reply("Over het plan: het is dringend."))
+        .await;
+    let words = |case: &registry::Case| -> Vec<String> {
+        let messages = case.threads.iter().flat_map(|thread| &thread.messages);
+        messages.map(|it| it.body.clone()).collect()
+    };
+    assert!(
+        words(&app.case(&own).await)
+            .iter()
+            .any(|it| it.contains("dringend"))
+    );
+    assert!(
+        !words(&app.case(&first).await)
+            .iter()
+            .any(|it| it.contains("dringend"))
+    );
+    app.take(sent[0].reply("Over de vervoerregio: dank u."))
+        .await;
+    assert!(
+        words(&app.case(&first).await)
+            .iter()
+            .any(|it| it.contains("dank u"))
+    );
+});
+
+scenario!(a_part_that_will_not_do_is_refused_whole, |app| {
+    let first = asked(app).await;
+    let agent = app.agent(DESK).await;
+    let wanted = Split {
+        body: "  ".to_owned(),
+        topic: Some("bestaat-niet".to_owned()),
+        files: vec![
+            "0197a8c0-0000-7000-8000-000000000214".to_owned(),
+            "x".to_owned(),
+        ],
+        ..Split::default()
+    };
+    let refused = split(app, &agent, &first, wanted).await;
+    let Err(IntakeError::UnfitSplit(faults)) = refused else {
+        panic!("{refused:?}");
+    };
+    let expected = [
+        SplitFault::NoSubject,
+        SplitFault::NoQuestion,
+        SplitFault::UnknownTopic("bestaat-niet".to_owned()),
+        SplitFault::UnknownFile("0197a8c0-0000-7000-8000-000000000214".to_owned()),
+        SplitFault::UnknownFile("x".to_owned()),
+    ];
+    assert_eq!(faults, expected);
+    let seen = app.case(&first).await.ticket.revision;
+    let understander = app.works.understander();
+    let stale = intake::split(understander, &agent, &first, seen + 1, second()).await;
+    assert!(
+        matches!(
+            stale,
+            Err(IntakeError::Registry(registry::RegistryError::Store(
+                StoreError::Stale
+            )))
+        ),
+        "{stale:?}"
+    );
+    assert_eq!(app.references().await.len(), 1);
+});
+
+scenario!(a_colleague_splits_a_question_on_its_page, |app| {
+    let first = asked(app).await;
+    app.agent(DESK).await;
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let url = format!("/desk/tickets/{first}/split");
+    let page = app.get(&format!("/desk/tickets/{first}")).await.body;
+    assert!(page.contains(&url), "{page}");
+    let page = app.get(&url).await.body;
+    assert!(page.contains("Wie keurt het plan goed?"), "{page}");
+    let seen = app.case(&first).await.ticket.revision.to_string();
+    let post = async |subject: &str| {
+        let form = [
+            ("csrf", csrf.as_str()),
+            ("revision", seen.as_str()),
+            ("subject", subject),
+            ("body", "Wie keurt het plan goed?"),
+            ("topic", ""),
+        ];
+        let got = app.post(&url, &form).await;
+        app.work().await;
+        got
+    };
+    let refused = post(" ").await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    assert!(
+        refused.body.contains("id=\"subject-fout\""),
+        "{}",
+        refused.body
+    );
+    let done = post("Het plan").await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let own = app.references().await.pop().unwrap();
+    assert_eq!(done.location, format!("/desk/tickets/{own}"));
+    assert_eq!(post("Het plan").await.status, 409, "nothing is split twice");
+    for (one, other) in [(&first, &own), (&own, &first)] {
+        let page = app.get(&format!("/desk/tickets/{one}")).await.body;
+        assert!(page.contains(&format!("/desk/tickets/{other}\"")), "{page}");
+    }
+});
