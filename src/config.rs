@@ -481,6 +481,8 @@ pub struct TermSettings {
     pub answer_working_days: u16,
     /// Until an administration has answered.
     pub administration_working_days: u16,
+    /// Until a desk that was asked for advice has given it.
+    pub consult_working_days: u16,
     /// Silence after an accepted answer that counts as received.
     pub presume_working_days: u16,
     /// After a question has been closed for longer, a reply of the asker is a new question.

@@ -17,12 +17,12 @@ use crate::entity::desk;
 use crate::outbound::enqueue;
 use crate::outbound::mails::{Moot, StillOwed};
 use crate::registry::{
-    Assignment, Attachment, DeadlineKind, Decided, Direction, MessageKind, MessageState,
-    NewAttachment, NewEvent, NewMessage, NextStep, Reference, RegistryError, Stage, Term, Ticket,
-    WorkingDays, append_events, append_message, assignments, attachments_of, cancel_all, citation,
-    clean, correspondence, day_in_brussels, desk_by_id, end_deadline, load, looked_at, message,
-    pause_answer_term, promised, resume_when_back, save, set_message_state, settle_messages,
-    step_of_owner, withdraw_all, withdraw_others,
+    Assignment, AssignmentRole, Attachment, DeadlineKind, Decided, Direction, MessageKind,
+    MessageState, NewAttachment, NewEvent, NewMessage, NextStep, Reference, RegistryError, Stage,
+    Term, Ticket, WorkingDays, append_events, append_message, assignment_of_thread, assignments,
+    attachments_of, cancel_all, citation, clean, correspondence, day_in_brussels, desk_by_id,
+    end_deadline, load, looked_at, message, pause_answer_term, promised, resume_when_back, save,
+    set_message_state, settle_messages, step_of_owner, withdraw_all, withdraw_others,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -169,7 +169,8 @@ async fn still_answering(
     Ok(open.into_iter().filter(kept).collect())
 }
 
-/// The desks that owe something in a ticket, the one that was asked last behind the others.
+/// The desks that owe an answer in a ticket, the one that was asked last behind the others; not those that
+/// were asked for advice.
 pub(super) async fn owing(
     tx: &impl ConnectionTrait,
     ticket_id: Uuid,
@@ -177,6 +178,7 @@ pub(super) async fn owing(
     let mut all = Vec::new();
     for held in assignments(tx, ticket_id).await? {
         if held.progress.is_open()
+            && held.role == AssignmentRole::Handler
             && let Some(desk) = desk_by_id(tx, held.desk_id).await?
         {
             all.push((held, desk));
@@ -211,7 +213,11 @@ pub(super) async fn await_rest(
     if let (None, Some((last, _))) = (promised(tx, ticket.id).await?, rest.last()) {
         ticket.due_at = last.due_at;
     }
-    let kept: Vec<Uuid> = rest.iter().map(|(held, _)| held.id).collect();
+    // Advice may still be of use for the rest.
+    let advises = |held: &Assignment| held.role == AssignmentRole::Consulted;
+    let all = assignments(tx, ticket.id).await?;
+    let advice = all.iter().filter(|held| advises(held)).map(|held| held.id);
+    let kept: Vec<Uuid> = rest.iter().map(|(held, _)| held.id).chain(advice).collect();
     withdraw_others(tx, ctx, actor, ticket, Moot::Answered, &kept).await?;
     let step = step_of_owner(tx, ticket).await?;
     if matches!(step, NextStep::ReviewProposal | NextStep::AnswerDesk) {
@@ -311,8 +317,11 @@ async fn used_proposal(
     if !goes_on {
         counts_as_answer(tx, ctx, &found).await?;
     }
-    let desk = match found.desk_id {
+    let held = assignment_of_thread(tx, found.thread_id).await?;
+    let advises = held.is_some_and(|held| held.role == AssignmentRole::Consulted);
+    let desk = match found.desk_id.filter(|_| !advises) {
         Some(desk) => desk_by_id(tx, desk).await?,
+        // What was made of advice is our own answer.
         None => None,
     };
     Ok((desk, attachments_of(tx, proposal).await?))

@@ -15,14 +15,15 @@ use crate::entity::deadline::DeadlineState;
 use crate::entity::dispatch_decision::{self, DispatchMode};
 use crate::outbound::mails::Moot;
 use crate::registry::{
-    Assignment, DeadlineKind, Decided, Direction, MessageKind, MessageState, NewAttachment,
-    NewEvent, NewMessage, NextStep, Progress, Reference, RegistryError, Stage, StoredMessage, Term,
-    Ticket, WorkingDays, append_events, append_message, assignment as assignment_by_id,
-    assignment_of_thread, assignment_thread, assignments, clean, closing_time, desk_by_slug,
-    end_deadline, facts, last_message, load, load_by_id, mail_texts, mark_chase, message, promised,
-    proposals_waiting, rest_owed, resume_when_back, save, save_progress, save_promise,
-    set_message_state, settle_as_reply, settle_chase, settle_questions_back, skipped,
-    start_deadline, step_of_owner, withdraw as take_back, working_days_between,
+    Assignment, AssignmentRole, DeadlineKind, Decided, Direction, MessageKind, MessageState,
+    NewAttachment, NewEvent, NewMessage, NextStep, Progress, Reference, RegistryError, Stage,
+    StoredMessage, Term, Ticket, WorkingDays, append_events, append_message,
+    assignment as assignment_by_id, assignment_of_thread, assignment_thread, assignments, clean,
+    closing_time, desk_by_id, desk_by_slug, end_deadline, facts, last_message, lay_before_owner,
+    load, load_by_id, mail_texts, mark_chase, message, promised, proposals_waiting, rest_owed,
+    resume_when_back, save, save_progress, save_promise, set_message_state, settle_as_reply,
+    settle_chase, settle_questions_back, skipped, start_deadline, step_of_owner,
+    withdraw as take_back, working_days_between,
 };
 use crate::store::{StoreError, write_tx};
 use crate::text::dates;
@@ -151,6 +152,9 @@ pub async fn receive_refusal(
     assignment: &Assignment,
     named: Option<Uuid>,
 ) -> Result<(), DispatchError> {
+    if assignment.role == AssignmentRole::Consulted {
+        return no_advice(tx, ctx, actor, ticket, assignment, named).await;
+    }
     let now = ctx.clock.now();
     let before = ticket.standing.stage;
     let progress = assignment.progress.refuse(named, now)?;
@@ -183,6 +187,28 @@ pub async fn receive_refusal(
     resume_when_back(tx, ctx, ticket, before).await?;
     let event = NewEvent::new("refused").fact("assignment", assignment.id.to_string());
     append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
+    Ok(())
+}
+
+/// Notes that a desk gives no advice: it is not theirs. Nothing follows for the question; the owner is told.
+async fn no_advice(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    ticket: &mut Ticket,
+    assignment: &Assignment,
+    named: Option<Uuid>,
+) -> Result<(), DispatchError> {
+    let now = ctx.clock.now();
+    save_progress(tx, assignment, assignment.progress.refuse(named, now)?).await?;
+    let (kind, state) = (DeadlineKind::Administration, DeadlineState::Met);
+    end_deadline(tx, ticket.id, Some(assignment.id), kind, state, now).await?;
+    let event = NewEvent::new("advice_refused").fact("assignment", assignment.id.to_string());
+    append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
+    if let Some(desk) = desk_by_id(tx, assignment.desk_id).await? {
+        let said = mail_texts().with("mail-notice-no-advice", "desk", desk.name);
+        lay_before_owner(tx, ctx, ticket, said).await?;
+    }
     Ok(())
 }
 
@@ -312,7 +338,12 @@ pub async fn ask_back(
     let text = clean(text).ok_or(RegistryError::EmptyText)?;
     let tx = write_tx(&ctx.db).await?;
     let (mut ticket, assignment) = opened(&tx, actor, Verb::Message, assignment).await?;
-    let words = NewMessage::plain(Direction::Inbound, MessageKind::Reply, text);
+    // Who advises asks in one way with what they have to say.
+    let kind = match assignment.role {
+        AssignmentRole::Handler => MessageKind::Reply,
+        AssignmentRole::Consulted => MessageKind::Proposal,
+    };
+    let words = NewMessage::plain(Direction::Inbound, kind, text);
     if said_last(&tx, ctx, &ticket, &assignment, &words).await? {
         return Ok(());
     }
@@ -382,9 +413,16 @@ pub async fn receive_proposal(
     let thread = assignment_thread(tx, ctx, ticket.id, assignment.id).await?;
     // Who answers waits no longer for what they asked.
     settle_questions_back(tx, ticket.id, Some(thread.id)).await?;
+    let advises = assignment.role == AssignmentRole::Consulted;
+    let over = matches!(ticket.standing.stage, Stage::Closed { .. });
     let words = NewMessage {
         kind: MessageKind::Proposal,
-        state: MessageState::Proposed,
+        // Advice on what is over asks for nobody.
+        state: if advises && over {
+            MessageState::Posted
+        } else {
+            MessageState::Proposed
+        },
         desk_id: Some(assignment.desk_id),
         ..words
     };
@@ -402,6 +440,17 @@ pub async fn receive_proposal(
         now,
     )
     .await?;
+    if advises {
+        // Whoever has the ball keeps it: advice is used, or left.
+        if !over {
+            ticket.standing = ticket.standing.notice_received();
+        }
+        let event = NewEvent::new("advice_received")
+            .fact("assignment", assignment.id.to_string())
+            .fact("message", message.to_string());
+        append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
+        return Ok(message);
+    }
     let before = ticket.standing.stage;
     ticket.standing = ticket.standing.proposal_received(now);
     resume_when_back(tx, ctx, ticket, before).await?;
@@ -525,7 +574,10 @@ pub async fn withdraw(
     .await?;
     let next = all
         .iter()
-        .rfind(|one| one.id != held.id && one.progress.is_open())
+        .rfind(|one| {
+            let answers = one.role == AssignmentRole::Handler;
+            answers && one.id != held.id && one.progress.is_open()
+        })
         .map(|one| one.desk_id);
     let before = ticket.standing.stage;
     let of_owner = step_of_owner(&tx, &ticket).await?;
@@ -585,7 +637,8 @@ pub async fn receive_question_back(
     assignment: &Assignment,
     words: NewMessage,
 ) -> Result<Uuid, DispatchError> {
-    if matches!(ticket.standing.stage, Stage::Closed { .. }) {
+    let advises = assignment.role == AssignmentRole::Consulted;
+    if advises || matches!(ticket.standing.stage, Stage::Closed { .. }) {
         // Nobody waits for an answer any more; what a desk still says is read in one way.
         return receive_proposal(tx, ctx, actor, ticket, assignment, words).await;
     }

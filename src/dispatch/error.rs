@@ -39,6 +39,9 @@ pub enum DispatchError {
     /// Nobody answers on this day.
     #[error("{0} is no day to promise an answer on")]
     UnfitDay(NaiveDate),
+    /// Advice is not asked for within so many working days.
+    #[error("{0} is no number of working days to ask for advice in")]
+    UnfitTerm(u16),
     /// The step cannot follow where the assignment stands.
     #[error(transparent)]
     WrongProgress(#[from] WrongProgress),

@@ -15,18 +15,19 @@ use super::records::{NewDecision, keep_decision, last_of_house, person_decided};
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::directory::{self, DeskId, DeskKind, is_reserved};
+use crate::entity::deadline::DeadlineState;
 use crate::entity::desk;
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::outbound::enqueue;
-use crate::outbound::mails::Occasion;
+use crate::outbound::mails::{Occasion, Wanted};
 use crate::registry::{
     Assignment, AssignmentRole, Attachment, Correspondence, DeadlineKind, Decided, Direction,
     MessageKind, MessageState, NewEvent, NewMessage, NextStep, Progress, Reference, RegistryError,
     Term, Ticket, WorkingDays, added_by_asker, append_events, append_message, assignment_thread,
     assignments, attachments_of, citation, clean, correspondence, day_in_brussels, desk_by_id,
-    desk_by_slug, facts_of, insert_assignment, load, looked_at, message, promised,
-    resume_when_back, save, set_message_state, settle_chase, settle_questions_back, start_deadline,
-    step_of_owner, working_days_between,
+    desk_by_slug, end_deadline, facts_of, insert_assignment, load, looked_at, message, promised,
+    resume_when_back, save, save_progress, set_message_state, settle_chase, settle_questions_back,
+    start_deadline, step_of_owner, working_days_between,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -269,19 +270,20 @@ pub fn is_reachable(ctx: &Context, email: &str) -> bool {
     ctx.settings.demo || !is_reserved(email)
 }
 
-/// Notes that a desk owes an answer, and until when.
-async fn assign(
+/// Notes that a desk owes an answer or advice, and until when.
+pub(super) async fn assign(
     tx: &impl ConnectionTrait,
     ctx: &Context,
     ticket: &Ticket,
     desk: &desk::Model,
+    role: AssignmentRole,
     term: &Term,
 ) -> Result<Assignment, DispatchError> {
     let assignment = Assignment {
         id: ctx.new_id(),
         ticket_id: ticket.id,
         desk_id: desk.id,
-        role: AssignmentRole::Handler,
+        role,
         progress: Progress::Sent,
         sent_at: ctx.clock.now(),
         due_at: term.due_at,
@@ -339,6 +341,7 @@ async fn send_to_desk(
     resume_when_back(tx, ctx, ticket, before).await?;
     let ordinary = WorkingDays(ctx.settings.terms.administration_working_days);
     let term = asked_by.term(now, promised(tx, ticket.id).await?, ordinary);
+    end_advice(tx, ctx, actor, ticket, desk).await?;
     let held = assignments(tx, ticket.id)
         .await?
         .into_iter()
@@ -348,7 +351,7 @@ async fn send_to_desk(
         // A desk that has it already is written to again, under the term that it has.
         Some(held) if comment.is_some() || along.names_some() => held,
         Some(_) => return Err(DispatchError::AlreadyThere(desk.name.clone())),
-        None => assign(tx, ctx, ticket, desk, &term).await?,
+        None => assign(tx, ctx, ticket, desk, AssignmentRole::Handler, &term).await?,
     };
     looked_at(tx, ticket, now).await?;
 
@@ -408,6 +411,7 @@ async fn send_to_desk(
         comment,
         person,
         term: (!again).then_some(&term),
+        wanted: Wanted::Answer,
         occasion,
         added: &added,
         cited: if again {
@@ -450,9 +454,34 @@ async fn send_to_desk(
     Ok(())
 }
 
+/// A desk that gets the question to answer it need not advise on it any more: one or the other is open.
+async fn end_advice(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    ticket: &Ticket,
+    desk: &desk::Model,
+) -> Result<(), DispatchError> {
+    let now = ctx.clock.now();
+    for held in assignments(tx, ticket.id).await? {
+        let advises = held.desk_id == desk.id && held.role == AssignmentRole::Consulted;
+        if !advises || !held.progress.is_open() {
+            continue;
+        }
+        save_progress(tx, &held, held.progress.withdraw(now)?).await?;
+        let (term, ended) = (DeadlineKind::Administration, DeadlineState::Cancelled);
+        end_deadline(tx, ticket.id, Some(held.id), term, ended, now).await?;
+        let event = NewEvent::new("taken_back")
+            .fact("assignment", held.id.to_string())
+            .fact("because", "forwarded");
+        append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
+    }
+    Ok(())
+}
+
 /// What the asker wrote after the question that goes along to whoever has this assignment, without what
 /// they have had already.
-async fn added(
+pub(super) async fn added(
     tx: &impl ConnectionTrait,
     about: &Correspondence,
     assignment: &Assignment,

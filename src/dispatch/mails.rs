@@ -25,6 +25,8 @@ pub(super) struct Sending<'a> {
     pub person: Option<&'a str>,
     /// How long it is given; none when it has the question already, under a term of its own.
     pub term: Option<&'a Term>,
+    /// Whether it answers the question, or advises on it.
+    pub wanted: Wanted,
     pub occasion: Occasion,
     /// What the asker wrote after the question.
     pub added: &'a [Added],
@@ -48,7 +50,7 @@ pub(super) fn as_added(all: &[Added]) -> Option<String> {
     (!all.is_empty()).then(|| all.join("\n\n"))
 }
 
-/// The question, as it goes to a desk.
+/// The question, as it goes to a desk that answers it or advises on it.
 pub(super) fn forward(
     ctx: &Context,
     about: &Correspondence,
@@ -66,7 +68,7 @@ pub(super) fn forward(
     };
     let body = Forward {
         occasion: sending.occasion,
-        wanted: Wanted::Answer,
+        wanted: sending.wanted,
         reference: about.ticket.reference.to_string(),
         subject: about.ticket.subject.clone(),
         asker: about.asker_words(),
@@ -97,8 +99,12 @@ pub(super) fn forward(
         signature: about.signature(sending.person),
     }
     .write(&mail_texts(), &letterhead(ctx))?;
+    let kind = match sending.wanted {
+        Wanted::Advice => OutboundKind::Consultation,
+        Wanted::Answer | Wanted::AnswerRelayed => OutboundKind::Forward,
+    };
     Ok(Draft {
-        kind: OutboundKind::Forward,
+        kind,
         author: if sending.person.is_some() {
             Author::Person
         } else {
@@ -125,8 +131,8 @@ pub(super) fn forward(
             .unwrap_or_default(),
         enclosures: enclosures(&about.files),
         idempotency_key: match sending.cited {
-            None => format!("forward:{}", assignment.id),
-            Some(_) => format!("forward:{}:{}", assignment.id, sending.message),
+            None => format!("{}:{}", kind.slug(), assignment.id),
+            Some(_) => format!("{}:{}:{}", kind.slug(), assignment.id, sending.message),
         },
     })
 }

@@ -7,6 +7,7 @@ mod answer;
 mod assigned;
 mod classify;
 mod close;
+mod consult;
 mod decide;
 mod dispatcher;
 mod duplicate;
@@ -35,6 +36,7 @@ pub use assigned::{
 };
 pub use classify::{CONTACT_POINT, Candidate, classify};
 pub use close::{Closing, Tell, close, told_as};
+pub use consult::{Consult, MOST_DAYS, can_advise, consult};
 pub use decide::{DecideError, Decision, Facts, NextStep, decide};
 pub use dispatcher::{Asked, Considered, Dispatcher, Onward, OpenModelError};
 pub use duplicate::{close_duplicate, return_double};

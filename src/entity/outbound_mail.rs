@@ -14,6 +14,8 @@ pub enum OutboundKind {
     Acknowledgement,
     #[sea_orm(string_value = "forward")]
     Forward,
+    #[sea_orm(string_value = "consultation")]
+    Consultation,
     #[sea_orm(string_value = "answer")]
     Answer,
     #[sea_orm(string_value = "request")]
@@ -43,6 +45,7 @@ impl OutboundKind {
         match self {
             Self::Acknowledgement => "acknowledgement",
             Self::Forward => "forward",
+            Self::Consultation => "consultation",
             Self::Answer => "answer",
             Self::Request => "request",
             Self::ReceiptQuestion => "receipt_question",

@@ -151,8 +151,12 @@ async fn draw_conclusion(
             }
         }
         // What was written to it later takes nothing back: it has the question.
-        let first = format!("{}:{}", OutboundKind::Forward.slug(), held.id);
+        let first = format!("{}:{}", mail.kind.slug(), held.id);
         if failed
+            && matches!(
+                mail.kind,
+                OutboundKind::Forward | OutboundKind::Consultation
+            )
             && mail.idempotency_key == first
             && let Ok(progress) = held.progress.withdraw(now)
         {
@@ -164,7 +168,12 @@ async fn draw_conclusion(
         }
     }
     // An earlier answer that comes back late says nothing about the last one.
-    if failed && mail.kind != OutboundKind::Answer {
+    if failed && mail.kind == OutboundKind::Consultation {
+        // The question stays where it is: the owner asks elsewhere, or answers without it.
+        let email = found.recipient.as_str();
+        let words = mail_texts().with("mail-notice-consultation", "email", email);
+        lay_before_owner(tx, ctx, ticket, words).await?;
+    } else if failed && mail.kind != OutboundKind::Answer {
         let before = ticket.standing.stage;
         ticket.standing = ticket.standing.needs_owner(now, NextStep::RepairAddress);
         resume_when_back(tx, ctx, ticket, before).await?;

@@ -14,9 +14,10 @@ use crate::entity::deadline::{self, Column, DeadlineKind, DeadlineState};
 use crate::outbound::mails::{Passage, Reminder, Wanted};
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::registry::{
-    Decided, EvidenceKind, NewEvent, Ticket, administration_links, append_events, assignment,
-    assignment_thread, citation, correspondence, day_in_brussels, desk_by_id, letterhead,
-    load_by_id, mail_texts, mark_chase, save, save_progress, start_deadline, working_days_between,
+    AssignmentRole, Decided, EvidenceKind, NewEvent, Ticket, administration_links, append_events,
+    assignment, assignment_thread, citation, correspondence, day_in_brussels, desk_by_id,
+    letterhead, load_by_id, mail_texts, mark_chase, save, save_progress, start_deadline,
+    working_days_between,
 };
 use crate::store::{Claim, claim, constant, write_tx};
 
@@ -145,6 +146,7 @@ async fn remind(
         save_progress(tx, &held, progress).await?;
     }
     if was_reminded(tx, term).await? {
+        // Nobody is called for advice.
         return chase(tx, ctx, ticket, Some(held.id)).await;
     }
     let patience = ctx.settings.terms.first_reaction_working_days;
@@ -162,7 +164,10 @@ async fn remind(
     let cited = citation(tx, thread.id).await?;
     let links = administration_links(ctx, held.id);
     let reminder = Reminder {
-        wanted: Wanted::Answer,
+        wanted: match held.role {
+            AssignmentRole::Handler => Wanted::Answer,
+            AssignmentRole::Consulted => Wanted::Advice,
+        },
         reference: ticket.reference.to_string(),
         subject: ticket.subject.clone(),
         asker: about.asker_words(),

@@ -155,7 +155,10 @@ pub async fn mailed_lately(
 fn is_for_desk(kind: OutboundKind) -> bool {
     matches!(
         kind,
-        OutboundKind::Forward | OutboundKind::Reminder | OutboundKind::Withdrawal
+        OutboundKind::Forward
+            | OutboundKind::Consultation
+            | OutboundKind::Reminder
+            | OutboundKind::Withdrawal
     )
 }
 

@@ -14,7 +14,7 @@ use super::standing::{BallAt, NextStep, Stage, Standing};
 use super::waits::waits;
 use super::{Reference, RegistryError};
 use crate::auth::{Actor, Subject, TicketFacts, Verb, may};
-use crate::entity::assignment::{self, ProgressKind};
+use crate::entity::assignment::{self, AssignmentRole, ProgressKind};
 use crate::entity::ticket::{self, Channel, CloseReason, Column, Regime, Status};
 use crate::store::StoreError;
 
@@ -235,6 +235,8 @@ pub async fn facts(db: &impl ConnectionTrait, ticket: &Ticket) -> Result<TicketF
         .select_only()
         .column(assignment::Column::DeskId)
         .filter(assignment::Column::TicketId.eq(ticket.id))
+        // Who advises does not act for the ticket.
+        .filter(assignment::Column::Role.eq(AssignmentRole::Handler))
         .filter(
             assignment::Column::Progress
                 .is_not_in([ProgressKind::Refused, ProgressKind::Withdrawn]),

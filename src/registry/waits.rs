@@ -7,7 +7,7 @@ use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 use uuid::Uuid;
 
-use super::assignments::assignments;
+use super::assignments::{Assignment, AssignmentRole, assignments};
 use super::events::{NewEvent, append_events};
 use super::messages::{
     Direction, MessageKind, MessageState, NewMessage, append_message, message as message_by_id,
@@ -61,6 +61,7 @@ pub async fn mark_chase(
     assignment::Entity::update_many()
         .col_expr(Column::ChaseSince, Expr::value(Some(since)))
         .filter(Column::TicketId.eq(ticket_id))
+        .filter(Column::Role.eq(AssignmentRole::Handler))
         .filter(Column::Progress.is_in(OWING))
         .filter(Expr::col(Column::ChaseSince).is_null())
         .filter(Condition::all().add_option(only))
@@ -85,7 +86,11 @@ pub async fn rest_owed(
     ticket_id: Uuid,
 ) -> Result<Option<Uuid>, StoreError> {
     let all = assignments(db, ticket_id).await?;
-    let last = all.iter().rfind(|one| one.progress.is_open());
+    let answers = |one: &&Assignment| one.role == AssignmentRole::Handler;
+    let last = all
+        .iter()
+        .filter(answers)
+        .rfind(|one| one.progress.is_open());
     Ok(last.map(|one| one.desk_id))
 }
 

@@ -25,7 +25,7 @@ use crate::auth::accounts::{AccountError, SignInError};
 use crate::auth::tokens::TokenError;
 use crate::auth::{Refused, policy};
 use crate::context::Context;
-use crate::dispatch::DispatchError;
+use crate::dispatch::{self, DispatchError};
 use crate::faq::FaqError;
 use crate::followup::{FollowupError, UnfitNote};
 use crate::intake::{IntakeError, MOST_SPLIT, MOST_SUBJECT, SplitFault};
@@ -900,6 +900,10 @@ impl From<DispatchError> for Problem {
                 Self::new(Kind::Invalid).field("day", Said::key("problem-unfit-day"))
             }
             DispatchError::OnItsWay => Self::new(Kind::Stale),
+            DispatchError::UnfitTerm(_) => Self::new(Kind::Invalid).field(
+                "days",
+                Said::with("problem-unfit-term", "most", dispatch::MOST_DAYS),
+            ),
             DispatchError::UnknownAssignment(_) => Self::not_found(),
             DispatchError::WrongProgress(_) => Self::new(Kind::WrongStep).caused_by(error),
             DispatchError::Enqueue(error) => error.into(),

@@ -14,6 +14,7 @@ mod broken;
 mod browser;
 mod bulk;
 mod closing;
+mod consult;
 mod dialogue;
 mod faq;
 mod floods;

@@ -426,7 +426,7 @@ scenario!(
             (done.status, done.location),
             (303, format!("/desk/tickets/{first}"))
         );
-        assert_eq!(post("1").await.status, 409, "it is over");
+        assert_eq!(post("1").await.status, 422, "it is over");
         let again = app.get(&format!("{url}?with={digits}")).await;
         assert!(
             again.body.contains("Deze vraag is afgesloten"),

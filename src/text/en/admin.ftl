@@ -139,6 +139,7 @@ admin-term-set = set for this installation (default { $usual })
 admin-term-first = Until somebody looks at the question, and until an administration is reminded
 admin-term-answer = Until the asker has an answer
 admin-term-administration = Until an administration answers
+admin-term-consult = Advice of another desk
 admin-term-presume = Silence after an accepted answer that counts as received
 admin-term-reopen = Until a reply to a closed question is a new question
 
@@ -318,6 +319,9 @@ admin-event-not-told = Asker got no mail
 admin-event-auto-reply = Automatic reply received
 admin-event-closed = Closed
 admin-event-closing-told = Asker told about the closing
+admin-event-consulted = Advice asked
+admin-event-advice-received = Advice received
+admin-event-advice-refused = No advice given
 admin-event-considered = Weighed who must answer
 admin-event-desk-acknowledged = The administration acknowledges receipt
 admin-event-disowned = The holder of the address did not ask this

@@ -1385,3 +1385,26 @@ desk-ticket-split-from = split from
 desk-ticket-splits = split off from it
 desk-event-split-from = Split from question { $reference }
 desk-event-split-off = A part became question { $reference }
+
+# Desk: asking another desk for advice.
+desk-consult = Ask for advice
+desk-consult-about = You stay the owner of the question. The advice comes back to you, to use in your answer. The ordinary term is { $days } working days, with one reminder.
+desk-consult-desk = Of whom
+desk-consult-words = What you want to know
+desk-consult-words-help = The question and its files go along, with what the asker wrote after it.
+desk-consult-days = Term in working days
+desk-consult-wrong-words = Write what you want to know.
+desk-consult-wrong-days = Give a number of working days from 1 to { $most }.
+desk-consult-who = Ask { $desk } for advice
+desk-consult-check = Check who gets this. The mail leaves at once after that.
+desk-consult-to = To: { $desk }, { $email }
+desk-consult-not-to = Not to: { $name }
+desk-consult-due = Reply asked by { $day }
+desk-consult-stays = The status of the question does not change.
+desk-consult-do = Ask { $desk } for advice
+desk-done-consult = The request for advice was sent.
+desk-mail-consultation = Request for advice
+desk-event-consulted = Advice asked of { $desk }, by { $day }
+desk-event-advice-received = { $desk } gave advice
+desk-event-advice-refused = { $desk } gives no advice
+desk-event-taken-back-forwarded = { $desk } got the question itself and need not advise on it any more

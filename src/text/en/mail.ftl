@@ -186,6 +186,9 @@ mail-links-how-long = { $files ->
 # Mail: what the owner of a question reads in its conversation.
 mail-notice-closing = The mail that says that this question is closed did not arrive at { $email }. So the asker does not know yet.
 mail-notice-duplicate = The mail that says that this question is handled together with another one did not arrive at { $email }. So the asker does not know yet.
+mail-notice-consultation = The request for advice did not arrive at { $email }. The question itself stays where it is.
+# $desk: its name.
+mail-notice-no-advice = { $desk } gives no advice: it is not theirs.
 mail-notice-reopening = The mail that says that this question is open again did not arrive at { $email }. So the asker does not know yet.
 mail-notice-reported = Somebody reports that a mail to { $email } did not arrive. The report names only the number of this question, and no mail that we sent: an outsider may have written it. Nothing was changed. Check whether the mail arrived.
 mail-notice-reported-nowhere = Somebody reports that a mail about this question did not arrive. The report names only the number, and no mail that we sent: an outsider may have written it. Nothing was changed. Check whether the mail arrived.

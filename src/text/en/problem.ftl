@@ -121,6 +121,7 @@ problem-merge-late = It is too long ago to undo that.
 problem-merge-since = The question that it went on in was answered meanwhile.
 problem-too-long = This may be { $most } characters long at most.
 problem-unknown-file = The asker sent no file { $file } with this question.
+problem-unfit-term = Give a number of working days from 1 to { $most }.
 problem-double-reason = The number of another question goes with the reason duplicate.
 problem-tell-reason = A mail to the asker goes with the reasons withdrawn and out_of_scope.
 problem-not-at-desk = That person does not work at the desk that answers for the question.

@@ -139,6 +139,7 @@ admin-term-set = ingesteld voor deze installatie (standaard { $usual })
 admin-term-first = Tot iemand de vraag bekijkt, en tot de herinnering aan een administratie
 admin-term-answer = Tot de vraagsteller een antwoord heeft
 admin-term-administration = Tot een administratie antwoordt
+admin-term-consult = Advies van een ander loket
 admin-term-presume = Stilte na een aanvaard antwoord die telt als ontvangen
 admin-term-reopen = Tot een antwoord op een afgesloten vraag een nieuwe vraag is
 
@@ -318,6 +319,9 @@ admin-event-not-told = Vraagsteller kreeg geen mail
 admin-event-auto-reply = Automatisch antwoord ontvangen
 admin-event-closed = Afgesloten
 admin-event-closing-told = Vraagsteller ingelicht over het afsluiten
+admin-event-consulted = Advies gevraagd
+admin-event-advice-received = Advies ontvangen
+admin-event-advice-refused = Geen advies gekregen
 admin-event-considered = Gewogen wie moet antwoorden
 admin-event-desk-acknowledged = De administratie bevestigt de ontvangst
 admin-event-disowned = De houder van het adres stelde deze vraag niet

@@ -1449,3 +1449,26 @@ desk-ticket-split-from = afgesplitst van
 desk-ticket-splits = hiervan afgesplitst
 desk-event-split-from = Afgesplitst van vraag { $reference }
 desk-event-split-off = Een deel werd vraag { $reference }
+
+# Desk: asking another desk for advice. $desk: its name; $email: its address; $days, $most: working days; $day: a day; $name: a person.
+desk-consult = Advies vragen
+desk-consult-about = U blijft zelf eigenaar van de vraag. Het advies komt bij u terug, om te gebruiken in uw antwoord. De gewone termijn is { $days } werkdagen, met één herinnering.
+desk-consult-desk = Aan wie
+desk-consult-words = Wat u wilt weten
+desk-consult-words-help = De vraag en haar bestanden gaan mee, met wat de vraagsteller daarna schreef.
+desk-consult-days = Termijn in werkdagen
+desk-consult-wrong-words = Schrijf wat u wilt weten.
+desk-consult-wrong-days = Geef een aantal werkdagen van 1 tot { $most }.
+desk-consult-who = Advies vragen aan { $desk }
+desk-consult-check = Kijk na wie dit krijgt. Daarna vertrekt de mail meteen.
+desk-consult-to = Naar: { $desk }, { $email }
+desk-consult-not-to = Niet naar: { $name }
+desk-consult-due = Antwoord gevraagd tegen { $day }
+desk-consult-stays = De status van de vraag verandert niet.
+desk-consult-do = Vraag advies aan { $desk }
+desk-done-consult = De vraag om advies is verstuurd.
+desk-mail-consultation = Vraag om advies
+desk-event-consulted = Advies gevraagd aan { $desk }, tegen { $day }
+desk-event-advice-received = { $desk } gaf advies
+desk-event-advice-refused = { $desk } geeft geen advies
+desk-event-taken-back-forwarded = { $desk } kreeg de vraag zelf en hoeft geen advies meer te geven

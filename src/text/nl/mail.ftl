@@ -187,6 +187,9 @@ mail-links-how-long = { $files ->
 # Mail: what the owner of a question reads in its conversation. $email: an address.
 mail-notice-closing = De mail die zegt dat deze vraag is afgesloten, kwam niet aan op { $email }. De vraagsteller weet het dus nog niet.
 mail-notice-duplicate = De mail die zegt dat deze vraag samen met een andere behandeld wordt, kwam niet aan op { $email }. De vraagsteller weet het dus nog niet.
+mail-notice-consultation = De vraag om advies kwam niet aan op { $email }. De vraag zelf blijft waar ze is.
+# $desk: its name.
+mail-notice-no-advice = { $desk } geeft geen advies: het is niet voor hen.
 mail-notice-reopening = De mail die zegt dat deze vraag weer open is, kwam niet aan op { $email }. De vraagsteller weet het dus nog niet.
 mail-notice-reported = Iemand meldt dat een mail aan { $email } niet aankwam. De melding noemt alleen het nummer van deze vraag, en geen mail die wij verstuurden: ook een buitenstaander kan ze geschreven hebben. Er is niets veranderd. Kijk na of de mail aankwam.
 mail-notice-reported-nowhere = Iemand meldt dat een mail over deze vraag niet aankwam. De melding noemt alleen het nummer, en geen mail die wij verstuurden: ook een buitenstaander kan ze geschreven hebben. Er is niets veranderd. Kijk na of de mail aankwam.

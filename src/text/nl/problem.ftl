@@ -121,6 +121,7 @@ problem-merge-late = Het is te lang geleden om dat nog ongedaan te maken.
 problem-merge-since = De vraag waarin ze verderging, is intussen beantwoord.
 problem-too-long = Dit mag hoogstens { $most } tekens lang zijn.
 problem-unknown-file = Er is bij deze vraag geen bestand { $file } van de vraagsteller.
+problem-unfit-term = Geef een aantal werkdagen van 1 tot { $most }.
 problem-double-reason = Het nummer van een andere vraag hoort bij de reden duplicate.
 problem-tell-reason = Een mail aan de vraagsteller hoort bij de redenen withdrawn en out_of_scope.
 problem-not-at-desk = Die persoon werkt niet aan het loket dat voor de vraag instaat.

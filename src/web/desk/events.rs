@@ -158,18 +158,21 @@ impl History<'_> {
             "owner_changed" => "desk-event-owner-changed",
             "message_passed_on" => "desk-event-message-passed-on",
             "reminded" => "desk-event-reminded",
+            "advice_received" => "desk-event-advice-received",
+            "advice_refused" => "desk-event-advice-refused",
             "withdrawn" => "desk-event-withdrawn",
             "taken_back" => match event.facts["because"].as_str() {
                 Some("answered") => "desk-event-taken-back-answered",
                 Some("closed") => "desk-event-taken-back-closed",
                 Some("merged") => "desk-event-taken-back-merged",
+                Some("forwarded") => "desk-event-taken-back-forwarded",
                 _ => "desk-event-taken-back",
             },
-            "forwarded" | "answer_promised" => {
-                let key = if kind == "forwarded" {
-                    "desk-event-forwarded"
-                } else {
-                    "desk-event-answer-promised"
+            "forwarded" | "consulted" | "answer_promised" => {
+                let key = match kind {
+                    "forwarded" => "desk-event-forwarded",
+                    "consulted" => "desk-event-consulted",
+                    _ => "desk-event-answer-promised",
                 };
                 return Some(t.with2(key, "desk", desk, "day", due(t, event)));
             }

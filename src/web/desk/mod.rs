@@ -7,6 +7,7 @@ use actix_web::web;
 mod admin;
 mod asker;
 mod bulk;
+mod consult;
 mod events;
 mod faq;
 mod handlers;
@@ -78,6 +79,14 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .route(
             "/desk/tickets/{reference}/drafts/{id}/discard",
             web::post().to(pending::discard),
+        )
+        .route(
+            "/desk/tickets/{reference}/consult",
+            web::get().to(consult::form),
+        )
+        .route(
+            "/desk/tickets/{reference}/consult",
+            web::post().to(consult::consult),
         )
         .route(
             "/desk/tickets/{reference}/split",

@@ -20,7 +20,7 @@ use crate::auth::Verb;
 use crate::auth::accounts::Member;
 use crate::directory::{Atlas, DeskId, Doubt};
 use crate::dispatch::{self, AskedBy, DeskReply, Explanation, is_late};
-use crate::entity::assignment::ProgressKind;
+use crate::entity::assignment::{AssignmentRole, ProgressKind};
 use crate::entity::deadline::DeadlineState;
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::event::ActorKind;
@@ -453,6 +453,11 @@ fn words_of(answer: &str) -> &str {
     }
 }
 
+/// Whether a desk answers the question, and was not only asked for advice.
+fn answers(assignment: &AssignmentView) -> bool {
+    assignment.role == AssignmentRole::Handler
+}
+
 /// Files to be looked at, and nothing more.
 fn without_buttons(files: Vec<Attachment>) -> Vec<Attachment> {
     let plain = |file: Attachment| Attachment {
@@ -758,7 +763,8 @@ impl Reading<'_> {
     /// The administrations that still owe something and have not had this message of the asker.
     fn without(&self, message: Uuid) -> impl Iterator<Item = &AssignmentView> {
         let message = message.to_string();
-        self.open_assignments().filter(move |one| {
+        let handlers = self.open_assignments().filter(|one| answers(one));
+        handlers.filter(move |one| {
             let id = one.id.to_string();
             !self.case.events.iter().any(|event| {
                 event.kind == "message_passed_on"
@@ -863,6 +869,7 @@ impl Reading<'_> {
     fn more(&self) -> Vec<(String, String)> {
         let open = self.case.ticket.standing.is_open();
         let all = [
+            ("/consult", "desk-consult", Verb::Consult, open),
             ("/merge", "desk-merge", Verb::Merge, open),
             ("/split", "desk-split", Verb::Split, !self.is_closed()),
         ];
@@ -1678,7 +1685,8 @@ impl Reading<'_> {
 
     /// The administrations that still have the question, for the form that answers the asker.
     fn still_have(&self, typed: &[String]) -> Vec<StillHas> {
-        let all = self.open_assignments().map(|one| StillHas {
+        let all = self.open_assignments().filter(|one| answers(one));
+        let all = all.map(|one| StillHas {
             value: one.desk_slug.clone(),
             name: one.desk_name.clone(),
             due: dates::weekday_and_day(dates::local_day(one.due_at), self.t.language()),

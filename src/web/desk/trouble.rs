@@ -157,6 +157,7 @@ impl From<DispatchError> for Trouble {
             | DispatchError::OnItsWay => Self::Late,
             DispatchError::UnknownAssignment(_)
             | DispatchError::UnfitDay(_)
+            | DispatchError::UnfitTerm(_)
             | DispatchError::Mail(_)
             | DispatchError::Enqueue(_) => Self::Problem(error.into()),
         }

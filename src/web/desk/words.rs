@@ -361,6 +361,7 @@ pub fn mail(t: Texts, kind: OutboundKind) -> String {
         OutboundKind::Duplicate => "desk-mail-duplicate",
         OutboundKind::Closing => "desk-mail-closing",
         OutboundKind::Reopening => "desk-mail-reopening",
+        OutboundKind::Consultation => "desk-mail-consultation",
         OutboundKind::Withdrawal => "desk-mail-withdrawal",
         OutboundKind::StatusLinks => "desk-mail-status-links",
         OutboundKind::Alarm => "desk-mail-alarm",

@@ -21,7 +21,7 @@ pub(super) const LIST: &str = "/desk/beheer/termijnen";
 /// A term: the key of its words, the name of its setting, and how to read it.
 type Term = (&'static str, &'static str, fn(&TermSettings) -> u16);
 
-const TERMS: [Term; 5] = [
+const TERMS: [Term; 6] = [
     (
         "admin-term-first",
         "terms.first_reaction_working_days",
@@ -34,6 +34,11 @@ const TERMS: [Term; 5] = [
         "admin-term-administration",
         "terms.administration_working_days",
         |terms| terms.administration_working_days,
+    ),
+    (
+        "admin-term-consult",
+        "terms.consult_working_days",
+        |terms| terms.consult_working_days,
     ),
     (
         "admin-term-presume",

@@ -1,0 +1,249 @@
+//! Asking another desk for advice: in a conversation of its own, with a term of its own, and without the
+//! question moving.
+
+use chrono::TimeDelta;
+use regiovraag::auth::Actor;
+use regiovraag::dispatch::{self, Along, Consult, DispatchError, Forward};
+use regiovraag::registry::{self, AssignmentRole, NextStep, Reference, Status};
+
+use crate::bad_input::sign_in_as;
+use crate::closing::send;
+use crate::support::app::{App, question};
+use crate::support::scenario;
+
+const DESK: &str = "contactpunt-oost-vlaanderen";
+const ASKER: &str = "an.peeters@wetteren.be";
+const MOW: &str = "regiovorming@mow.be";
+
+async fn asked(app: &App) -> Reference {
+    app.take(question(ASKER, "Vervoerregio", "Welke vervoerregio?"))
+        .await;
+    app.references().await.pop().unwrap()
+}
+
+async fn consult(
+    app: &App,
+    agent: &Actor,
+    reference: &Reference,
+    desk: &str,
+) -> Result<(), DispatchError> {
+    let seen = app.case(reference).await.ticket.revision;
+    let wanted = Consult {
+        desk: desk.to_owned(),
+        words: "Hoe leest u artikel 5?".to_owned(),
+        days: None,
+        along: Along::All,
+    };
+    let done = dispatch::consult(&app.ctx, agent, reference, seen, wanted).await;
+    app.work().await;
+    done
+}
+
+scenario!(advice_comes_back_to_be_used_and_moves_nothing, |app| {
+    let reference = asked(app).await;
+    let agent = app.agent(DESK).await;
+    let before = app.case(&reference).await.ticket.standing;
+    consult(app, &agent, &reference, "mow").await.unwrap();
+    let case = app.case(&reference).await;
+    assert_eq!(case.ticket.standing, before);
+    let held = case
+        .threads
+        .iter()
+        .find_map(|it| it.assignment.as_ref())
+        .unwrap();
+    assert_eq!(held.role, AssignmentRole::Consulted);
+    let term = registry::Term::from(app.now(), registry::WorkingDays(5));
+    assert_eq!(held.due_at, term.due_at);
+    let mail = app.mails_to(MOW).pop().unwrap();
+    assert!(
+        mail.subject.starts_with("Advies over een vraag van"),
+        "{mail:?}"
+    );
+    assert!(mail.text.contains("Hoe leest u artikel 5?"), "{mail:?}");
+    assert!(mail.text.contains("Welke vervoerregio?"), "{mail:?}");
+    let asker = app.mails_to(ASKER).len();
+
+    // What it writes is laid before the owner, and goes to nobody.
+    app.take(mail.reply("Wij lezen het ruim: alle gemeenten vallen eronder."))
+        .await;
+    let case = app.case(&reference).await;
+    assert_eq!(case.ticket.standing.status(), before.status());
+    assert_eq!(case.ticket.standing.ball, before.ball);
+    assert_eq!(case.ticket.standing.step, NextStep::ReviewProposal);
+    assert_eq!(app.mails_to(ASKER).len(), asker);
+    let advice = case
+        .threads
+        .iter()
+        .flat_map(|it| &it.messages)
+        .find(|it| it.body.contains("Wij lezen het ruim"))
+        .unwrap()
+        .id;
+
+    // Used, it is our answer: the asker reads nothing of who advised.
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let advice = advice.to_string();
+    let fields = [
+        ("body", "Alle gemeenten vallen eronder."),
+        ("proposal", advice.as_str()),
+    ];
+    assert_eq!(
+        send(app, &csrf, &reference, "answer", &fields).await.status,
+        303
+    );
+    let answer = app.mails_to(ASKER).pop().unwrap();
+    assert!(
+        answer.text.contains("Alle gemeenten vallen eronder."),
+        "{answer:?}"
+    );
+    assert!(!answer.text.contains("Mobiliteit"), "{answer:?}");
+});
+
+scenario!(
+    a_desk_that_is_silent_is_reminded_once_and_told_when_it_is_over,
+    |app| {
+        let reference = asked(app).await;
+        let agent = app.agent(DESK).await;
+        consult(app, &agent, &reference, "mow").await.unwrap();
+        let sent = app.mails_to(MOW).len();
+        app.later(TimeDelta::days(8)).await;
+        assert_eq!(app.mails_to(MOW).len(), sent + 1);
+        let reminder = app.mails_to(MOW).pop().unwrap();
+        assert!(
+            reminder.text.contains("wachten op uw advies"),
+            "{reminder:?}"
+        );
+        app.later(TimeDelta::days(14)).await;
+        assert_eq!(app.mails_to(MOW).len(), sent + 1);
+        let case = app.case(&reference).await;
+        assert_ne!(case.ticket.standing.step, NextStep::Chase);
+        let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+        let body = [("body", "Het is vervoerregio Gent.")];
+        assert_eq!(
+            send(app, &csrf, &reference, "answer", &body).await.status,
+            303
+        );
+        assert_eq!(app.mails_to(MOW).len(), sent + 2);
+    }
+);
+
+scenario!(whom_one_asks_for_advice, |app| {
+    let reference = asked(app).await;
+    let agent = app.agent(DESK).await;
+    for nobody in [DESK, "bestaat-niet", ""] {
+        let refused = consult(app, &agent, &reference, nobody).await;
+        assert!(
+            matches!(refused, Err(DispatchError::UnknownDesk(_))),
+            "{nobody}: {refused:?}"
+        );
+    }
+    // A colleague at another contact point; and whoever answers it need not advise.
+    consult(app, &agent, &reference, "contactpunt-limburg")
+        .await
+        .unwrap();
+    let seen = app.case(&reference).await.ticket.revision;
+    let to = Forward {
+        desk: "mow".to_owned(),
+        ..Forward::default()
+    };
+    dispatch::forward(&app.ctx, &agent, &reference, seen, to)
+        .await
+        .unwrap();
+    app.work().await;
+    let refused = consult(app, &agent, &reference, "mow").await;
+    assert!(
+        matches!(refused, Err(DispatchError::AlreadyThere(_))),
+        "{refused:?}"
+    );
+    let standing = app.case(&reference).await.ticket.standing;
+    assert_eq!(standing.step, NextStep::FollowUp);
+
+    // Advice while another desk has the question: that desk keeps it.
+    let limburg = app.case(&reference).await;
+    let held = limburg
+        .threads
+        .iter()
+        .filter_map(|it| it.assignment.as_ref());
+    let held = held
+        .clone()
+        .find(|it| it.role == AssignmentRole::Consulted)
+        .unwrap()
+        .id;
+    let by = Actor::AdministrationLink { assignment: held };
+    dispatch::propose_answer(&app.ctx, &by, held, "Bij ons was het zo.", Vec::new())
+        .await
+        .unwrap();
+    let now = app.case(&reference).await.ticket.standing;
+    assert_eq!((now.ball, now.status()), (standing.ball, Status::Open));
+    assert_eq!(now.step, NextStep::ReviewProposal);
+
+    // One who advised gets the question itself: it owes an answer, and no advice.
+    let other = {
+        app.take(question(ASKER, "Nog een", "Wie keurt dat goed?"))
+            .await;
+        app.references().await.pop().unwrap()
+    };
+    consult(app, &agent, &other, "mow").await.unwrap();
+    let seen = app.case(&other).await.ticket.revision;
+    let to = Forward {
+        desk: "mow".to_owned(),
+        ..Forward::default()
+    };
+    dispatch::forward(&app.ctx, &agent, &other, seen, to)
+        .await
+        .unwrap();
+    app.work().await;
+    let case = app.case(&other).await;
+    let roles: Vec<_> = case
+        .threads
+        .iter()
+        .filter_map(|it| it.assignment.as_ref())
+        .map(|it| (it.role, it.progress.slug()))
+        .collect();
+    assert_eq!(
+        roles,
+        [
+            (AssignmentRole::Consulted, "withdrawn"),
+            (AssignmentRole::Handler, "sent")
+        ]
+    );
+});
+
+scenario!(who_gets_it_is_shown_before_it_goes, |app| {
+    let reference = asked(app).await;
+    app.agent(DESK).await;
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let url = format!("/desk/tickets/{reference}/consult");
+    let page = app.get(&format!("/desk/tickets/{reference}")).await.body;
+    assert!(page.contains(&url), "{page}");
+    assert!(app.get(&url).await.body.contains("Advies vragen"));
+    let seen = app.case(&reference).await.ticket.revision.to_string();
+    let post = async |desk: &str, words: &str, confirmed: &str| {
+        let form = [
+            ("csrf", csrf.as_str()),
+            ("revision", seen.as_str()),
+            ("desk", desk),
+            ("words", words),
+            ("days", "5"),
+            ("confirmed", confirmed),
+        ];
+        let got = app.post(&url, &form).await;
+        app.work().await;
+        got
+    };
+    let refused = post("", " ", "").await;
+    assert_eq!(refused.status, 422);
+    for field in ["desk", "words"] {
+        let beside = format!("id=\"{field}-fout\"");
+        assert!(refused.body.contains(&beside), "{field}: {}", refused.body);
+    }
+    let mails = app.sent_mails().len();
+    let shown = post("mow", "Hoe leest u dat?", "").await;
+    assert_eq!(shown.status, 200);
+    assert!(shown.body.contains(MOW), "{}", shown.body);
+    assert!(shown.body.contains("Niet naar"), "{}", shown.body);
+    assert_eq!(app.sent_mails().len(), mails, "nothing left yet");
+    let done = post("mow", "Hoe leest u dat?", "1").await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    assert_eq!(app.mails_to(MOW).len(), 1);
+    assert_eq!(post("mow", "Hoe leest u dat?", "1").await.status, 409);
+});
