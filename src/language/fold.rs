@@ -4,14 +4,25 @@
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        match plain(c) {
-            Some(plain) => folded.push_str(plain),
-            None if is_mark(c) => {}
-            None => folded.push(c),
+    let mut rest = text;
+    loop {
+        // nearly all letters are ASCII, and a run of them is folded at once
+        let run = rest.bytes().take_while(u8::is_ascii).count();
+        let start = folded.len();
+        folded.push_str(&rest[..run]);
+        folded[start..].make_ascii_lowercase();
+        let Some(letter) = rest[run..].chars().next() else {
+            return folded;
+        };
+        rest = &rest[run + letter.len_utf8()..];
+        for c in letter.to_lowercase() {
+            match plain(c) {
+                Some(plain) => folded.push_str(plain),
+                None if is_mark(c) => {}
+                None => folded.push(c),
+            }
         }
     }
-    folded
 }
 
 /// Folds one word and drops a genitive or plural `'s`.
