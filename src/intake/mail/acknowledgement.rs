@@ -50,8 +50,8 @@ pub(super) fn reads(text: &str) -> Reads {
     // whether nothing was said before but thanks
     let mut begins = true;
     let apart = |line: &str| is_field(line) || is_menu(line);
-    for (at, sentence) in sentences(body, apart).iter().enumerate() {
-        match sort(sentence) {
+    for (at, sentence) in sentences(body, apart).enumerate() {
+        match sort(&sentence) {
             Sentence::Tells => (told, begins) = (true, false),
             Sentence::Around => {}
             Sentence::Away if begins => return Reads::Away,
@@ -59,7 +59,7 @@ pub(super) fn reads(text: &str) -> Reads {
             // under the sentences stands who sends them: "Team Mobiliteit"
             Sentence::Away | Sentence::Other => {
                 let ends = sentence.ends_with(['.', '!', '?']);
-                if ends || !is_name(sentence) || !body.trim_end().ends_with(sentence.as_str()) {
+                if ends || !is_name(&sentence) || !body.trim_end().ends_with(sentence.as_str()) {
                     return Reads::Something;
                 }
             }
@@ -75,20 +75,16 @@ pub(super) fn reads(text: &str) -> Reads {
 /// Whether a text says nothing but that something was received, numbered, handed on inside or closed. Few
 /// hold a word that tells so, and it takes a while to read a text.
 pub(super) fn acknowledges(text: &str) -> bool {
-    static BEGINNINGS: LazyLock<Phrases> = LazyLock::new(|| {
+    static TELLING: LazyLock<(Phrases, Vec<&str>)> = LazyLock::new(|| {
         let all = [RECEIVED, STATE, NUMBER].concat();
-        let long: Vec<&str> = all.into_iter().filter(|it| stands_for_all(it)).collect();
-        Phrases::new(&long)
+        let (beginnings, words): (Vec<_>, _) = all.into_iter().partition(|it| stands_for_all(it));
+        (Phrases::new(&beginnings), words)
     });
     let telling = || {
+        let (beginnings, words) = &*TELLING;
         let folded = fold(text);
-        let short = |word: &str| {
-            [RECEIVED, STATE, NUMBER].iter().any(|list| {
-                let mut short = list.iter().filter(|it| !stands_for_all(it));
-                short.any(|it| *it == word)
-            })
-        };
-        BEGINNINGS.occur(&folded) || folded.split(|c: char| !c.is_alphanumeric()).any(short)
+        let mut said = folded.split(|c: char| !c.is_alphanumeric());
+        beginnings.occur(&folded) || said.any(|word| words.contains(&word))
     };
     text.len() <= MAX_TEXT && telling() && reads(text) == Reads::Acknowledges
 }
@@ -125,15 +121,15 @@ pub(super) fn is_of_system(text: &str, below: &str) -> bool {
         .map(str::trim)
         .any(|line| of_machine(line) || is_field(line))
         || below.lines().take(MAX_BELOW).map(str::trim).any(of_machine)
-        || sentences(body, |_| false).iter().any(|sentence| {
-            let words = words_of(sentence);
+        || sentences(body, |_| false).any(|sentence| {
+            let words = words_of(&sentence);
             let numbered = has(&words, NUMBER) && sentence.contains(|c: char| c.is_ascii_digit());
             let promised = has(&words, HANDLES) && has(&words, SOON);
             numbered
                 || promised
                 || has(&words, AUTOMATIC)
                 || has(&words, PORTAL)
-                || is_made_by(sentence)
+                || is_made_by(&sentence)
         })
 }
 

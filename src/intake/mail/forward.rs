@@ -149,8 +149,8 @@ fn unwrap(block: HeaderBlock, text: &str, hops: usize) -> Forwarded {
 
 /// Whether a text asks something else than to deal with the mail that comes with it.
 pub(super) fn asks_itself(text: &str) -> bool {
-    sentences(text, |_| false).iter().any(|sentence| {
-        let words = words_of(sentence);
+    sentences(text, |_| false).any(|sentence| {
+        let words = words_of(&sentence);
         if sentence.contains('?') {
             !words.is_empty() && !request_hands_over(&words)
         } else {
@@ -170,10 +170,7 @@ impl ParsedMail {
 /// Whether a text only hands over what comes with it.
 fn only_hands_over(text: &str) -> bool {
     let body = Letter::of(text).body;
-    body.len() <= MAX_COVER
-        && sentences(body, |_| false)
-            .iter()
-            .all(|sentence| hands_over(sentence))
+    body.len() <= MAX_COVER && sentences(body, |_| false).all(|sentence| hands_over(&sentence))
 }
 
 /// What comes with the cover, as the cover calls it.

@@ -104,7 +104,7 @@ fn is_signed(signature: &str) -> bool {
 
 /// Whether a text ends with who wrote it: "An, MOW".
 fn ends_with_name(text: &str) -> bool {
-    let all = sentences(text, |_| false);
+    let all: Vec<String> = sentences(text, |_| false).collect();
     all.len() > 1
         && all.last().is_some_and(|last| {
             let name = before(last, &[","]);

@@ -4,28 +4,31 @@ use crate::language::fold;
 
 /// The sentences of a text, each with its mark. A blank line ends one, and so does a line that
 /// `apart` takes out of the text.
-pub(super) fn sentences(text: &str, apart: impl Fn(&str) -> bool) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+pub(super) fn sentences(text: &str, apart: impl Fn(&str) -> bool) -> impl Iterator<Item = String> {
+    let mut lines = text.lines().map(str::trim).chain([""]);
+    let mut words = "".split_whitespace();
     let mut open = String::new();
-    for line in text.lines().map(str::trim).chain([""]) {
-        let taken = apart(line);
-        if (line.is_empty() || taken) && !open.is_empty() {
-            found.push(std::mem::take(&mut open));
-        }
-        if taken {
-            continue;
-        }
-        for word in line.split_whitespace() {
-            if !open.is_empty() {
-                open.push(' ');
+    std::iter::from_fn(move || {
+        loop {
+            for word in words.by_ref() {
+                if !open.is_empty() {
+                    open.push(' ');
+                }
+                open.push_str(word);
+                if word.ends_with(['.', '!', '?']) {
+                    return Some(std::mem::take(&mut open));
+                }
             }
-            open.push_str(word);
-            if word.ends_with(['.', '!', '?']) {
-                found.push(std::mem::take(&mut open));
+            let line = lines.next()?;
+            let taken = apart(line);
+            if !taken {
+                words = line.split_whitespace();
+            }
+            if (line.is_empty() || taken) && !open.is_empty() {
+                return Some(std::mem::take(&mut open));
             }
         }
-    }
-    found
+    })
 }
 
 /// The words of a text, in lower case and without accents.
