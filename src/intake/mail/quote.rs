@@ -240,7 +240,9 @@ fn unfold_block<'a>(line: &'a str, lines: &mut Vec<&'a str>) {
         "Subject:",
         "Betreff:",
     ];
-    if opens_with_from(line) && line.len() <= 2_000 && line.contains('@') {
+    // each label has a colon: that it opens with, and two more
+    let colons = || memchr::memchr_iter(b':', line.as_bytes()).take(3).count();
+    if opens_with_from(line) && line.len() <= 2_000 && colons() == 3 && line.contains('@') {
         let held = LABELS.iter().filter(|label| {
             line.find(*label)
                 .is_some_and(|at| at > 0 && line[..at].ends_with([' ', '\t', '*']))
@@ -250,8 +252,7 @@ fn unfold_block<'a>(line: &'a str, lines: &mut Vec<&'a str>) {
             return;
         }
     }
-    // most lines hold no dash, and are done with here
-    if memchr::memchr(b'-', line.as_bytes()).is_none() || !line.contains("---") {
+    if !holds_dashes(line) {
         lines.push(line);
         return;
     }
@@ -269,6 +270,11 @@ fn unfold_block<'a>(line: &'a str, lines: &mut Vec<&'a str>) {
     };
     lines.push(line[..line.len() - behind.len()].trim_end());
     unfold(behind, &LABELS, lines);
+}
+
+/// Whether a line holds three dashes in a row; most hold none at all.
+fn holds_dashes(line: &str) -> bool {
+    memchr::memchr(b'-', line.as_bytes()).is_some() && line.contains("---")
 }
 
 /// Whether a line opens with the label of who wrote.
@@ -581,7 +587,7 @@ fn is_drawn_title(line: &str) -> bool {
 
 /// Whether a line is the one with which Notes sums up the older mail: `Jan ---5/03/2026 10:12:03---Dag`.
 fn is_notes_summary(line: &str) -> bool {
-    if memchr::memchr(b'-', line.as_bytes()).is_none() {
+    if !holds_dashes(line) {
         return false;
     }
     let mut pieces = line.splitn(3, "---").skip(1);
