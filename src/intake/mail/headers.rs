@@ -559,7 +559,7 @@ fn simple_address(name: &str, address: &str, found: &mut Vec<Address>) -> Option
 }
 
 fn read_addresses(text: &str, found: &mut Vec<Address>, remarks: &mut Vec<Remark>) {
-    let line = format!("{text}\n");
+    let line = [text, "\n"].concat();
     let HeaderValue::Address(list) = MessageStream::new(line.as_bytes()).parse_address() else {
         return;
     };
@@ -637,7 +637,7 @@ fn push_id(id: &str, found: &mut Vec<String>) {
 
 /// A date that exists: 32 March does not, and must not become 1 April.
 fn date(text: &str) -> Option<DateTime<Utc>> {
-    let line = format!("{text}\n");
+    let line = [text, "\n"].concat();
     if let HeaderValue::DateTime(read) = MessageStream::new(line.as_bytes()).parse_date()
         && let Some(day) =
             NaiveDate::from_ymd_opt(read.year.into(), read.month.into(), read.day.into())
