@@ -357,8 +357,8 @@ pub fn closes_letter(line: &str, last: bool) -> bool {
     }
     if line.len() > MAX_SHORT {
         // most long lines are sentences, and their first words tell
-        let opening = lowercase(start_of(line, MAX_OPENING));
-        if !opens_formula(&opening) && !FORMAL.open(&opening) {
+        let opening = start_of(line, MAX_OPENING);
+        if !opens_formula(opening) && !FORMAL.open_lowercased(opening) {
             return false;
         }
         let lower = lowercase(line);
@@ -374,9 +374,10 @@ const MAX_SHORT: usize = 70;
 /// Bytes of a line that are looked at for how it opens.
 const MAX_OPENING: usize = 32;
 
-/// Whether a text in lower case opens with a formula, or with thanks.
-fn opens_formula(lower: &str) -> bool {
-    LEADS.open(lower) || FORMULAS.open(lower) || SHORT.open(lower)
+/// Whether a text opens with a formula, or with thanks.
+fn opens_formula(text: &str) -> bool {
+    let all = [&LEADS, &FORMULAS, &SHORT];
+    all.into_iter().any(|known| known.open_lowercased(text))
 }
 
 /// A closing formula, those in four languages and the long French ones included, has no more bytes.

@@ -92,6 +92,25 @@ impl Phrases {
         self.opening(text).next().is_some()
     }
 
+    /// Whether the text, in lower case, opens with one of them; they are in lower case themselves. Most
+    /// texts are told by their first letter, and then need not be made so.
+    #[must_use]
+    pub fn open_lowercased(&self, text: &str) -> bool {
+        let Some(&first) = text.as_bytes().first() else {
+            return false;
+        };
+        let alike = self.alike(first.to_ascii_lowercase());
+        if text.is_ascii() {
+            let opens = |phrase: &&str| {
+                let opening = text.get(..phrase.len());
+                opening.is_some_and(|opening| opening.eq_ignore_ascii_case(phrase))
+            };
+            return alike.iter().any(opens);
+        }
+        // a capital beyond ASCII may have a small letter that is not
+        !(first.is_ascii() && alike.is_empty()) && self.open(&lowercase(text))
+    }
+
     /// The first phrase in the text, and where it stands, that is accepted.
     pub fn find(
         &self,

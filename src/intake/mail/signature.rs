@@ -296,8 +296,8 @@ fn opens_with_question(line: &str) -> bool {
 /// Whether a line opens a disclaimer, by its first words.
 fn opens_disclaimer(line: &str) -> bool {
     let line = line.trim_start_matches(DECORATES);
-    let opening = lowercase(start_of(line, MAX_OPENING));
-    SURE.open(&opening) || PERHAPS.open(&opening)
+    let opening = start_of(line, MAX_OPENING);
+    SURE.open_lowercased(opening) || PERHAPS.open_lowercased(opening)
 }
 
 /// Whether a question below a name only says where to ask: "Vragen? Bel 0800 00 000."
@@ -359,7 +359,7 @@ fn is_delimiter(line: &str) -> bool {
 
 /// The footer of a phone or a webmail; what little follows it goes along.
 fn footer(lines: &[&str]) -> Option<usize> {
-    last_lines(lines, 6).into_iter().find(|&at| {
+    last_lines(lines, 6).find(|&at| {
         is_footer(lines[at]) || lines[at].contains('\u{b7}') && is_menu(lines[at].trim())
     })
 }
@@ -448,10 +448,10 @@ fn is_footer(line: &str) -> bool {
     if line.is_empty() || line.len() > 200 || line.ends_with('?') {
         return false;
     }
-    let line = lowercase(line);
-    if !OPENS.open(&line) {
+    if !OPENS.open_lowercased(line) {
         return false;
     }
+    let line = lowercase(line);
     // the target of a link, as plain text writes it, is no word
     let words = line
         .split([' ', '<', '(', '[', '\u{a0}'])
@@ -578,14 +578,13 @@ fn disclaimer(lines: &[&str]) -> Option<usize> {
     // never the whole mail, and never a text that goes on for pages
     let first = (0..lines.len()).find(|&at| has_text(lines[at]))?;
     last_lines(lines, MAX_LINES)
-        .into_iter()
         .filter(|&at| at > first)
+        .filter(|&at| !has_text(lines[at - 1]) || is_rule(lines[at - 1]))
         .find(|&at| {
-            let opens_paragraph = !has_text(lines[at - 1]) || is_rule(lines[at - 1]);
             let line = lines[at].trim_start_matches(DECORATES);
-            let opening = lowercase(start_of(line, MAX_OPENING));
-            let sure = SURE.open(&opening);
-            opens_paragraph && (sure || PERHAPS.open(&opening)) && {
+            let opening = start_of(line, MAX_OPENING);
+            let sure = SURE.open_lowercased(opening);
+            (sure || PERHAPS.open_lowercased(opening)) && {
                 let paragraph = lines[at..]
                     .iter()
                     .take_while(|line| has_text(line))
@@ -606,11 +605,11 @@ fn disclaimer(lines: &[&str]) -> Option<usize> {
 
 /// The closing formula and what stands under it.
 fn closing(lines: &[&str]) -> Option<usize> {
-    let tail = last_lines(lines, MAX_LINES);
-    let last = *tail.last()?;
     // a letter does not begin with its end
-    let first = (0..lines.len()).find(|&at| has_text(lines[at]))?;
-    tail.into_iter().filter(|&at| at > first).find(|&at| {
+    let first = lines.iter().position(|line| has_text(line))?;
+    let last = lines.iter().rposition(|line| has_text(line))?;
+    let mut tail = last_lines(lines, MAX_LINES).filter(|&at| at > first);
+    tail.find(|&at| {
         closes_letter(lines[at], at == last)
             && lines[at + 1..]
                 .iter()
@@ -620,30 +619,32 @@ fn closing(lines: &[&str]) -> Option<usize> {
     })
 }
 
+/// Lines of a signature that only a name opens.
+const MAX_NAMED: usize = 8;
+
 /// The sender's own name on a line near the end, and the few short lines under it.
 fn closing_name(lines: &[&str], names: &[String]) -> Option<usize> {
     if names.is_empty() {
         return None;
     }
-    let paragraphs = paragraphs(lines);
     // the last two paragraphs: the name, and an address below it
-    for &(start, _) in paragraphs.iter().rev().take(2) {
+    let mut above = lines;
+    for _ in 0..2 {
+        let Some((start, _)) = last_paragraph(above) else {
+            break;
+        };
         if start == 0 {
             return None;
         }
-        let tail: Vec<&str> = lines[start..]
-            .iter()
-            .filter(|line| has_text(line))
-            .copied()
-            .collect();
-        let short = tail.len() <= 8
-            && tail.iter().all(|line| {
+        let tail = || lines[start..].iter().filter(|line| has_text(line));
+        let short = tail().nth(MAX_NAMED).is_none()
+            && tail().all(|line| {
                 line.chars().count() <= MAX_LINE && !line.trim_end().ends_with(['?', '.', '!', ':'])
             });
-        let by_name = tail.iter().take(2).any(|line| is_name(line, names));
-        if short && by_name {
+        if short && tail().take(2).any(|line| is_name(line, names)) {
             return Some(start);
         }
+        above = &lines[..start];
     }
     if let Some(at) = signed_block(lines, names) {
         return Some(at);
@@ -657,11 +658,8 @@ fn closing_name(lines: &[&str], names: &[String]) -> Option<usize> {
 /// what stands in signatures: "Jan Bos | Diensthoofd", or more paragraphs with an address among them.
 fn signed_block(lines: &[&str], names: &[String]) -> Option<usize> {
     let opens = |at: usize| at > 0 && !has_text(lines[at - 1]);
-    let tail = last_lines(lines, MAX_LINES);
-    let start = tail
-        .iter()
-        .copied()
-        .find(|&at| opens(at) && begins_with_name(lines[at], names))?;
+    let start =
+        last_lines(lines, MAX_LINES).find(|&at| opens(at) && begins_with_name(lines[at], names))?;
     // what a text announces is part of it
     if lines[..start]
         .iter()
@@ -747,7 +745,7 @@ fn is_name(line: &str, names: &[String]) -> bool {
 
 /// A last paragraph of short lines with a telephone number or an address in it.
 fn contact_lines(lines: &[&str]) -> Option<usize> {
-    let (start, end) = *paragraphs(lines).last()?;
+    let (start, end) = last_paragraph(lines)?;
     let tail = &lines[start..end];
     let fits = start > 0
         && (2..=10).contains(&tail.len())
@@ -816,14 +814,17 @@ fn is_postscript(line: &str) -> bool {
 }
 
 /// The last lines with text, in order, at most so many.
-fn last_lines(lines: &[&str], most: usize) -> Vec<usize> {
-    let mut last: Vec<usize> = (0..lines.len())
-        .rev()
-        .filter(|&at| has_text(lines[at]))
-        .take(most)
-        .collect();
-    last.reverse();
-    last
+fn last_lines(lines: &[&str], most: usize) -> impl Iterator<Item = usize> {
+    let holds = |&at: &usize| has_text(lines[at]);
+    let first = (0..lines.len()).rev().filter(holds).take(most).last();
+    (first.unwrap_or(lines.len())..lines.len()).filter(holds)
+}
+
+/// The first line of the last paragraph, and the one after its last.
+fn last_paragraph(lines: &[&str]) -> Option<(usize, usize)> {
+    let end = lines.iter().rposition(|line| has_text(line))? + 1;
+    let blank = lines[..end].iter().rposition(|line| !has_text(line));
+    Some((blank.map_or(0, |blank| blank + 1), end))
 }
 
 /// The first line of each paragraph, and the one after its last.
