@@ -76,7 +76,7 @@ pub(super) fn split(raw: &[u8]) -> (Headers<'_>, &[u8]) {
             end += folded.len();
             next = further;
         }
-        if let Some(name) = wanted(name)
+        if let Some(name) = name
             && headers.fields.len() < MAX_FIELDS
             && kept < MAX_VALUES
         {
@@ -123,12 +123,15 @@ fn trim_end(line: &[u8]) -> &[u8] {
     line.trim_ascii_end()
 }
 
-/// The name of a field and where its colon is, when the line starts one.
-fn field_name(line: &[u8]) -> Option<(&[u8], usize)> {
+/// The name of a field, when it means something to us, and where its colon is, when the line starts one.
+fn field_name(line: &[u8]) -> Option<(Option<&'static str>, usize)> {
     let colon = memchr::memchr(b':', line)?;
     let name = line[..colon].trim_ascii_end();
-    ((1..=100).contains(&name.len()) && name.iter().all(u8::is_ascii_graphic))
-        .then_some((name, colon))
+    if !(1..=100).contains(&name.len()) {
+        return None;
+    }
+    let wanted = wanted(name);
+    (wanted.is_some() || name.iter().all(u8::is_ascii_graphic)).then_some((wanted, colon))
 }
 
 /// The fields that mean something to us: who and what, what kind of mail it is, and what the reports
@@ -516,7 +519,13 @@ fn addresses(raw: &[u8], found: &mut Vec<Address>, remarks: &mut Vec<Remark>) {
 /// what mail-parser makes of them too, without its care for comments, groups and the like. `None`
 /// when any of them is written otherwise.
 fn simple_addresses(text: &str, found: &mut Vec<Address>) -> Option<()> {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b" .@<>,_+-\"".contains(&byte);
+    let plain = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(
+                byte,
+                b' ' | b'.' | b'@' | b'<' | b'>' | b',' | b'_' | b'+' | b'-' | b'"'
+            )
+    };
     if !text.bytes().all(plain) {
         return None;
     }
