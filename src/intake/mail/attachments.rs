@@ -42,8 +42,10 @@ pub(super) struct Files {
 pub(super) struct Around<'a> {
     /// The parts that are the body.
     pub body: &'a [usize],
-    /// The texts in which an image may be shown.
-    pub shown_in: Vec<&'a str>,
+    /// The HTML in which an image may be shown.
+    pub html: &'a [String],
+    /// The text in which it may be.
+    pub text: &'a str,
     /// The mail reports on another mail, whose copy is no attachment.
     pub is_report: bool,
     /// The mail is an invitation, whose calendar part is no attachment.
@@ -55,7 +57,7 @@ pub(super) fn find(tree: &Tree<'_>, around: &Around<'_>, remarks: &mut Vec<Remar
     let mut files = Files::default();
     let mut unnamed = 0;
     let mut shown = None;
-    for at in tree.leaves() {
+    for &at in tree.leaves() {
         let part = &tree.parts[at];
         let kind = part.media_type.as_str();
         let calendar = matches!(kind, "text/calendar" | "application/ics");
@@ -91,9 +93,7 @@ pub(super) fn find(tree: &Tree<'_>, around: &Around<'_>, remarks: &mut Vec<Remar
         };
         if kind.starts_with("image/")
             && let Some(id) = part.content_id()
-            && shown
-                .get_or_insert_with(|| shown_ids(&around.shown_in))
-                .contains(&id)
+            && shown.get_or_insert_with(|| shown_ids(around)).contains(&id)
         {
             files.inline_images.push(attachment);
             continue;
@@ -106,10 +106,11 @@ pub(super) fn find(tree: &Tree<'_>, around: &Around<'_>, remarks: &mut Vec<Remar
     files
 }
 
-/// The ids of the images that these texts show where they stand, in lower case.
-fn shown_ids(texts: &[&str]) -> HashSet<String> {
+/// The ids of the images that the texts show where they stand, in lower case.
+fn shown_ids(around: &Around<'_>) -> HashSet<String> {
     let mut shown = HashSet::new();
-    for text in texts {
+    let html = around.html.iter().map(String::as_str);
+    for text in html.chain([around.text]) {
         for at in memchr::memmem::find_iter(text.as_bytes(), b"cid:") {
             let rest = &text[at + 4..];
             let end = rest.find(|c: char| c.is_whitespace() || "\"'<>)]".contains(c));

@@ -23,7 +23,9 @@ pub(super) fn split(text: &str) -> Option<(&str, &str)> {
             "aka.ms/",
         ])
     });
-    let (first, below) = text.split_once("\n\n")?;
+    let blank = |&end: &usize| text[end..].starts_with("\n\n");
+    let end = memchr::memchr_iter(b'\n', text.as_bytes()).find(blank)?;
+    let (first, below) = (&text[..end], &text[end + 2..]);
     // most mails open with a greeting or with a short sentence
     if !LENGTH.contains(&first.len()) || first.ends_with('?') || !OUTSIDE.occur(first) {
         return None;

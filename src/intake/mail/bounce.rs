@@ -33,7 +33,7 @@ pub(super) enum Report {
     Receipt(Receipt),
 }
 
-/// Reads a report, when the mail is one. `text` is its body in words.
+/// Reads a report, when the mail is one. The subject is in lower case, and `text` its body in words.
 pub(super) fn report(
     tree: &Tree<'_>,
     subject: &str,
@@ -47,7 +47,7 @@ pub(super) fn report(
         || tree.parts[0].media_type == "multipart/report"
         || headers.has("x-failed-recipients")
         || headers.has("auto-submitted");
-    let leaves = if reports { tree.leaves() } else { Vec::new() };
+    let leaves = if reports { tree.leaves() } else { &[] };
     let find = |kinds: &[&str]| {
         leaves
             .iter()
@@ -289,7 +289,7 @@ fn read_in_words(headers: &Headers<'_>, subject: &str, text: &str) -> Option<Rec
         ("wurde gelesen", ReceiptType::Read),
         ("wurde am", ReceiptType::Read),
     ];
-    if text.len() >= 1_000 || !OPENS.open(&lowercase(subject.trim())) {
+    if text.len() >= 1_000 || !OPENS.open(subject) {
         return None;
     }
     let cited = headers

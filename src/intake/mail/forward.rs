@@ -70,14 +70,13 @@ fn opens_forwarded(text: &str) -> bool {
     .contains(&prefix)
 }
 
-/// The forwarded mail in a body, when it holds one.
+/// The forwarded mail in a body, when it holds one that the subject or a line says is passed on.
 pub(super) fn inline(
     below: Option<(HeaderBlock, &str)>,
     quoted: &str,
-    says_forwarded: bool,
-    subject: &str,
+    passed_on: bool,
 ) -> Option<Forwarded> {
-    if !says_forwarded && !is_forward_subject(subject) {
+    if !passed_on {
         return None;
     }
     match below {
@@ -415,24 +414,22 @@ fn hands_over(sentence: &str) -> bool {
 /// The forwarded mail among the attachments, when the sender's own text is no more than a cover.
 pub(super) fn attached(
     tree: &Tree<'_>,
-    subject: &str,
+    passed_on: bool,
     new_text: &str,
     depth: usize,
 ) -> Option<Forwarded> {
     if depth >= super::MAX_NESTED_MAILS {
         return None;
     }
-    let at = tree
-        .leaves()
-        .into_iter()
-        .find(|&at| tree.parts[at].media_type == "message/rfc822")?;
+    let mut leaves = tree.leaves().iter();
+    let &at = leaves.find(|&&at| tree.parts[at].media_type == "message/rfc822")?;
     // who asks something about an attached mail asks it, and the mail is an attachment
-    let passed_on = if is_forward_subject(subject) {
+    let only_cover = if passed_on {
         !asks_itself(new_text)
     } else {
         only_hands_over(new_text)
     };
-    if !passed_on {
+    if !only_cover {
         return None;
     }
     let decoded = tree.parts[at].decode();
@@ -461,8 +458,7 @@ mod tests {
         let found = inline(
             written.below,
             &written.quoted,
-            written.says_forwarded,
-            subject,
+            written.says_forwarded || is_forward_subject(subject),
         );
         let found = found
             .as_ref()

@@ -245,8 +245,8 @@ impl Surroundings {
     /// Whether an address is ours, with or without a tag in its local part.
     #[must_use]
     pub fn is_own(&self, email: &str) -> bool {
-        let bare = email.rsplit_once('@').and_then(|(local, domain)| {
-            let (local, _) = local.split_once('+')?;
+        let bare = email.split_once('+').and_then(|(local, tagged)| {
+            let (_, domain) = tagged.rsplit_once('@')?;
             Some((local, domain))
         });
         self.own_addresses.iter().any(|own| {

@@ -50,6 +50,7 @@ pub(super) struct Part<'a> {
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
     pub parts: Vec<Part<'a>>,
+    leaves: Vec<usize>,
 }
 
 impl<'a> Tree<'a> {
@@ -57,10 +58,12 @@ impl<'a> Tree<'a> {
     pub fn new(headers: Headers<'a>, body: &'a [u8], remarks: &mut Vec<Remark>) -> Self {
         let mut tree = Self {
             parts: Vec::with_capacity(1),
+            leaves: Vec::new(),
         };
         tree.parts
             .push(Part::new(headers, body, 0, "text/plain", 0));
         if !tree.parts[0].media_type.starts_with("multipart/") {
+            tree.leaves.push(0);
             return tree;
         }
         let dashes = dash_lines(body);
@@ -71,6 +74,7 @@ impl<'a> Tree<'a> {
             }
             next += 1;
         }
+        tree.leaves = tree.find_leaves();
         tree
     }
 
@@ -137,7 +141,11 @@ impl<'a> Tree<'a> {
     }
 
     /// The parts with content, in the order in which they stand in the mail.
-    pub fn leaves(&self) -> Vec<usize> {
+    pub fn leaves(&self) -> &[usize] {
+        &self.leaves
+    }
+
+    fn find_leaves(&self) -> Vec<usize> {
         let mut leaves = Vec::with_capacity(self.parts.len());
         let mut stack = vec![0];
         while let Some(at) = stack.pop() {
@@ -352,10 +360,14 @@ impl<'a> Field<'a> {
 
     /// `text/plain; charset="utf-8"` and the like, as mail-parser reads it too.
     fn simple(raw: &'a [u8]) -> Option<Self> {
-        let token = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.+".contains(&byte);
+        let token =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'+');
         let is_token = |text: &str| !text.is_empty() && text.bytes().all(token);
-        let usual =
-            |&byte: &u8| token(byte) || byte.is_ascii_whitespace() || b"/;=\"':,".contains(&byte);
+        let usual = |&byte: &u8| {
+            token(byte)
+                || byte.is_ascii_whitespace()
+                || matches!(byte, b'/' | b';' | b'=' | b'"' | b'\'' | b':' | b',')
+        };
         if !raw.iter().all(usual) {
             return None;
         }
@@ -444,8 +456,8 @@ mod tests {
         let tree = Tree::new(headers, body, &mut Vec::new());
         let found: Vec<_> = tree
             .leaves()
-            .into_iter()
-            .map(|at| {
+            .iter()
+            .map(|&at| {
                 (
                     tree.parts[at].media_type.clone(),
                     tree.parts[at].text(&mut Vec::new()),

@@ -52,7 +52,7 @@ pub use thread::{Clues, REFERENCE_PREFIX, TaggedAddress, references_in, thread_r
 use headers::{Headers, note};
 use mime::Tree;
 
-use crate::language::start_of;
+use crate::language::{lowercase, start_of};
 
 /// The largest mail that is read, in bytes. Exchange Online lets 150 MB through at most; what is
 /// larger than a quarter of that is no question, and waits in quarantine for a person.
@@ -63,6 +63,10 @@ const MAX_NESTED_MAILS: usize = 3;
 
 /// Bytes of a mail that cannot be read that are shown as text.
 const MAX_SHOWN: usize = 20 * 1024;
+
+/// With this all armour of PGP opens; most texts hold none, and a pattern so short is looked for sixteen
+/// bytes at a time.
+const ARMOUR: &str = "-----BEGIN PGP ";
 
 /// Bytes of a body that are searched for our references.
 const MAX_SEARCHED: usize = 100 * 1024;
@@ -140,8 +144,10 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
     }
     let mut mail = read_headers(&headers, &mut remarks);
     let tree = Tree::new(headers, rest, &mut remarks);
-    let subject = mail.subject.clone().unwrap_or_default();
-    mail.subject_reference = numbers_in(&subject, prefixes).into_iter().next();
+    let subject = mail.subject.as_deref().unwrap_or_default();
+    mail.subject_reference = numbers_in(subject, prefixes).into_iter().next();
+    let passes_on = forward::is_forward_subject(subject);
+    let subject = lowercase(subject).into_owned();
 
     let body = body::choose(&tree, &mut remarks);
     let mut text = protect(&tree, body.text, &mut mail);
@@ -154,8 +160,8 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
         mail.pgp = Some(Protection::Encrypted);
     }
     let names = names(&mail);
-    let answers_nothing = answers_nothing(&mail);
-    let answers = !answers_nothing || forward::is_forward_subject(&subject);
+    let answers_nothing = answers_nothing(&mail, &subject);
+    let answers = !answers_nothing || passes_on;
     let mut written = body::split(&text, &names, answers);
     if let Some((banner, rest)) = banner::split(&written.new) {
         // a gateway put it there, and it tells nothing of the writer or of the language
@@ -187,12 +193,8 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
     }
     let around = attachments::Around {
         body: &body.parts,
-        shown_in: body
-            .html
-            .iter()
-            .chain([&text])
-            .map(String::as_str)
-            .collect(),
+        html: &body.html,
+        text: &text,
         is_report: mail.bounce.is_some() || mail.receipt.is_some(),
         is_invitation: mail.calendar_method.is_some(),
     };
@@ -206,10 +208,9 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
         mail.forwarded = forward::inline(
             written.below,
             &written.quoted,
-            written.says_forwarded,
-            &subject,
+            written.says_forwarded || passes_on,
         )
-        .or_else(|| forward::attached(&tree, &subject, &written.new, depth));
+        .or_else(|| forward::attached(&tree, passes_on, &written.new, depth));
     }
     if answers_nothing && mail.forwarded.is_none() && !is_report && fewer_words(&written.new, 4) {
         // Nothing is cited, and nothing or only a greeting is new: what looked like an old mail below it
@@ -237,14 +238,8 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
     Ok(mail)
 }
 
-/// Whether a mail cites no other, by header or by its subject.
-fn answers_nothing(mail: &ParsedMail) -> bool {
-    let subject = mail
-        .subject
-        .as_deref()
-        .unwrap_or_default()
-        .trim_start()
-        .to_lowercase();
+/// Whether a mail cites no other, by header or by its subject in lower case.
+fn answers_nothing(mail: &ParsedMail, subject: &str) -> bool {
     let reply = ["re:", "re ", "antw", "aw:", "sv:", "betr", "tr:", "rép"];
     mail.in_reply_to.is_empty()
         && mail.references.is_empty()
@@ -360,8 +355,7 @@ fn protect(tree: &Tree<'_>, text: String, mail: &mut ParsedMail) -> String {
         "-----BEGIN PGP SIGNED MESSAGE-----",
         "-----BEGIN PGP SIGNATURE-----",
     );
-    // on a text without it, which most are, this costs less than looking where it stands
-    if !text.contains(opens) {
+    if !text.contains(ARMOUR) {
         return text;
     }
     let Some((before, signed)) = text.split_once(opens) else {
@@ -396,7 +390,7 @@ fn signed_inside(headers: &Headers<'_>, body: &[u8], raw: &[u8]) -> Option<Vec<u
 /// when there is no such part.
 fn sealed_text(text: &str, files: &mut Vec<Attachment>) -> Option<String> {
     let (opens, closes) = ("-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----");
-    if !text.contains(opens) {
+    if !text.contains(ARMOUR) {
         return None;
     }
     let start = text.find(opens)?;
