@@ -240,6 +240,7 @@ fn unfold_block<'a>(line: &'a str, lines: &mut Vec<&'a str>) {
         "Subject:",
         "Betreff:",
     ];
+    static OPENS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&LABELS));
     // each label has a colon: that it opens with, and two more
     let colons = || memchr::memchr_iter(b':', line.as_bytes()).take(3).count();
     if opens_with_from(line) && line.len() <= 2_000 && colons() == 3 && line.contains('@') {
@@ -248,7 +249,7 @@ fn unfold_block<'a>(line: &'a str, lines: &mut Vec<&'a str>) {
                 .is_some_and(|at| at > 0 && line[..at].ends_with([' ', '\t', '*']))
         });
         if held.count() >= 2 {
-            unfold(line, &LABELS, lines);
+            unfold(line, &OPENS, lines);
             return;
         }
     }
@@ -263,13 +264,12 @@ fn unfold_block<'a>(line: &'a str, lines: &mut Vec<&'a str>) {
         .then(|| title.split_once("---"))
         .flatten()
         .map(|(_, behind)| behind.trim_start_matches('-').trim_start());
-    let Some(behind) = behind.filter(|behind| LABELS.iter().any(|label| behind.starts_with(label)))
-    else {
+    let Some(behind) = behind.filter(|behind| OPENS.open(behind)) else {
         lines.push(line);
         return;
     };
     lines.push(line[..line.len() - behind.len()].trim_end());
-    unfold(behind, &LABELS, lines);
+    unfold(behind, &OPENS, lines);
 }
 
 /// Whether a line holds three dashes in a row; most hold none at all.
@@ -286,20 +286,12 @@ fn opens_with_from(line: &str) -> bool {
 }
 
 /// Adds the headers on one line, a line each.
-fn unfold<'a>(line: &'a str, labels: &[&str], lines: &mut Vec<&'a str>) {
+fn unfold<'a>(line: &'a str, labels: &Phrases, lines: &mut Vec<&'a str>) {
     let mut rest = line;
     while !rest.is_empty() {
         // the label at the start of the rest is not its end
-        let next = labels
-            .iter()
-            .filter_map(|label| {
-                rest.char_indices()
-                    .skip(1)
-                    .find(|&(at, _)| rest[at..].starts_with(label))
-            })
-            .map(|(at, _)| at)
-            .min()
-            .unwrap_or(rest.len());
+        let next = labels.find(rest, |at, _| at > 0);
+        let next = next.map_or(rest.len(), |(at, _)| at);
         lines.push(rest[..next].trim_end());
         rest = &rest[next..];
     }
@@ -727,86 +719,23 @@ fn label(line: &str) -> Option<(Label, &str)> {
     let start = &line.as_bytes()[..line.len().min(25)];
     let colon = memchr::memchr(b':', start)?;
     let word = line[..colon].trim_end_matches([' ', '\u{a0}', '*', '_', '\t']);
+    let label = match &*lowercase(word) {
+        "van" | "from" | "de" | "von" | "afzender" | "expéditeur" | "absender" => Label::From,
+        "verzonden" | "datum" | "sent" | "date" | "envoyé" | "envoyé le" | "gesendet"
+        | "verstuurd" | "date d'envoi" | "verzonden op" | "datum verzonden" | "sent on"
+        | "verzenddatum" | "gesendet am" => Label::Date,
+        "aan" | "to" | "à" | "a" | "an" | "naar" | "pour" | "destinataire" | "empfänger" => {
+            Label::To
+        }
+        "onderwerp" | "subject" | "objet" | "betreff" | "betreft" | "sujet" => Label::Subject,
+        "cc" | "bcc" | "cci" | "kopie" | "copie" | "copie à" | "kopie an" | "reply-to"
+        | "antwoord aan" | "répondre à" | "antwort an" | "prioriteit" | "importance"
+        | "urgentie" | "belang" | "priority" | "bijlagen" | "attachments" | "pièces jointes"
+        | "anlagen" | "gevoeligheid" | "namens" => Label::Other,
+        _ => return None,
+    };
     // a bold label closes after its colon: *Van:* Jan
     let value = line[colon + 1..].trim_matches([' ', '\t', '\u{a0}', '*']);
-    let word = lowercase(word);
-    let is = |words: &[&str]| words.contains(&&*word);
-    let label = if is(&[
-        "van",
-        "from",
-        "de",
-        "von",
-        "afzender",
-        "expéditeur",
-        "absender",
-    ]) {
-        Label::From
-    } else if is(&[
-        "verzonden",
-        "datum",
-        "sent",
-        "date",
-        "envoyé",
-        "envoyé le",
-        "gesendet",
-        "verstuurd",
-        "date d'envoi",
-        "verzonden op",
-        "datum verzonden",
-        "sent on",
-        "verzenddatum",
-        "gesendet am",
-    ]) {
-        Label::Date
-    } else if is(&[
-        "aan",
-        "to",
-        "à",
-        "a",
-        "an",
-        "naar",
-        "pour",
-        "destinataire",
-        "empfänger",
-    ]) {
-        Label::To
-    } else if is(&[
-        "onderwerp",
-        "subject",
-        "objet",
-        "betreff",
-        "betreft",
-        "sujet",
-    ]) {
-        Label::Subject
-    } else if is(&[
-        "cc",
-        "bcc",
-        "cci",
-        "kopie",
-        "copie",
-        "copie à",
-        "kopie an",
-        "reply-to",
-        "antwoord aan",
-        "répondre à",
-        "antwort an",
-        "prioriteit",
-        "importance",
-        "urgentie",
-        "belang",
-        "priority",
-        "bijlagen",
-        "attachments",
-        "pièces jointes",
-        "anlagen",
-        "gevoeligheid",
-        "namens",
-    ]) {
-        Label::Other
-    } else {
-        return None;
-    };
     Some((label, value))
 }
 
