@@ -372,18 +372,21 @@ impl<'a> Field<'a> {
             return None;
         }
         let text = std::str::from_utf8(raw).ok()?;
-        let mut pieces = text.split(';');
-        let kind = pieces.next()?.trim_ascii();
-        let mut names = kind.split('/');
-        if !names.by_ref().take(2).all(is_token) || names.next().is_some() {
+        let (kind, mut rest) = headers::cut(text, b';').unwrap_or((text, ""));
+        let kind = kind.trim_ascii();
+        let (first, second) = headers::cut(kind, b'/').map_or((kind, None), |(a, b)| (a, Some(b)));
+        if !is_token(first) || !second.is_none_or(is_token) {
             return None;
         }
         let mut parameters = Vec::new();
-        for piece in pieces
-            .map(str::trim_ascii)
-            .filter(|piece| !piece.is_empty())
-        {
-            let (name, value) = piece.split_once('=')?;
+        while !rest.is_empty() {
+            let (piece, after) = headers::cut(rest, b';').unwrap_or((rest, ""));
+            let piece = piece.trim_ascii();
+            rest = after;
+            if piece.is_empty() {
+                continue;
+            }
+            let (name, value) = headers::cut(piece, b'=')?;
             let value = match value.strip_prefix('"') {
                 Some(quoted) => quoted.strip_suffix('"')?,
                 None if is_token(value) => value,
