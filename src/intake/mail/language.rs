@@ -120,11 +120,8 @@ fn place_of(key: u64) -> usize {
 
 /// A short word as a number, so that looking it up compares no texts.
 fn packed(word: &str) -> Option<u64> {
-    let mut bytes = [0; 8];
-    bytes
-        .get_mut(..word.len())?
-        .copy_from_slice(word.as_bytes());
-    Some(u64::from_be_bytes(bytes))
+    let pack = |packed, byte| packed << 8 | u64::from(byte);
+    (word.len() <= 8).then(|| word.bytes().fold(0, pack))
 }
 
 /// The languages that have a word among their small words.

@@ -416,7 +416,7 @@ fn names(mail: &ParsedMail) -> Vec<String> {
         return Vec::new();
     };
     let local = from.email.split('@').next().unwrap_or_default();
-    let mut names = signature::name_words(&local.replace(['.', '_'], " "));
+    let mut names = signature::name_words(local);
     names.extend(
         from.name
             .as_deref()

@@ -855,7 +855,7 @@ pub(super) fn name_words(name: &str) -> Vec<String> {
     name.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-')
         .filter(|word| (1..=MAX_NAME_WORD).contains(&word.len()))
         .take(MAX_NAME_WORDS)
-        .map(str::to_lowercase)
+        .map(|word| lowercase(word).into_owned())
         .collect()
 }
 
