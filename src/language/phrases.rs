@@ -13,7 +13,9 @@ use aho_corasick::{AhoCorasick, MatchKind};
 #[must_use]
 pub fn lowercase(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
-    if !text.is_ascii() && bytes.windows(2).any(|pair| may_have_case(pair[0], pair[1])) {
+    // without an end before the last letter, many are looked at in one go
+    let cased = |found, pair: &[u8]| found | may_have_case(pair[0], pair[1]);
+    if !text.is_ascii() && bytes.windows(2).fold(false, cased) {
         return Cow::Owned(text.to_lowercase());
     }
     if bytes.iter().any(u8::is_ascii_uppercase) {
@@ -26,12 +28,9 @@ pub fn lowercase(text: &str) -> Cow<'_, str> {
 /// Whether the character beyond ASCII whose first two bytes these are may be a capital: not
 /// U+0080-U+00BF and the small letters of Latin-1, and not the marks of U+2000-U+203F.
 fn may_have_case(first: u8, second: u8) -> bool {
-    match first {
-        0xc2 => false,
-        0xc3 => second <= 0x9e,
-        0xe2 => second != 0x80,
-        _ => first > 0xc3,
-    }
+    let latin = (first == 0xc3) & (second <= 0x9e);
+    let mark = (first == 0xe2) & (second == 0x80);
+    latin | (first > 0xc3) & !mark
 }
 
 /// The start of a text, at most so many bytes.

@@ -1,5 +1,6 @@
 //! Signs that no person wrote a mail, or that it went to many: headers first, words last.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::headers::Headers;
@@ -185,6 +186,7 @@ fn precedence(headers: &Headers<'_>) -> Option<String> {
         .keyword("precedence")
         .or_else(|| headers.keyword("x-precedence"))
         .filter(|value| !value.is_empty())
+        .map(Cow::into_owned)
 }
 
 /// The method of the calendar part, when the mail is an invitation or the answer to one.

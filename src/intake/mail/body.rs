@@ -180,7 +180,7 @@ fn collect(
                 let mut inside = Vec::new();
                 collect(tree, child, &mut inside, used, remarks);
                 let rich = inside.iter().any(|stretch| stretch.html.is_some());
-                let pieces = inside.into_iter().filter_map(|stretch| {
+                let mut pieces = inside.into_iter().filter_map(|stretch| {
                     if rich {
                         stretch
                             .html
@@ -189,7 +189,12 @@ fn collect(
                         stretch.plain
                     }
                 });
-                let whole = pieces.collect::<Vec<_>>().join("\n");
+                // nearly always it is one, and stays as it is
+                let mut whole = pieces.next().unwrap_or_default();
+                for piece in pieces {
+                    whole.push('\n');
+                    whole.push_str(&piece);
+                }
                 if rich {
                     chosen.html = Some(whole);
                 } else if has_text(&whole) || chosen.plain.is_none() {
@@ -387,7 +392,9 @@ fn append(text: &mut String, between: &str, lines: &[&str], behind: &str) {
             text.push_str(between);
         }
         blank = 0;
-        if line.is_ascii() {
+        // those that are left out or replaced open with one of these bytes
+        let odd = |byte| matches!(byte, 0xc2 | 0xe2 | 0xee | 0xef);
+        if line.is_ascii() || !line.bytes().any(odd) {
             text.push_str(line);
             continue;
         }

@@ -217,7 +217,7 @@ fn disposition(groups: &[Headers<'_>], cited: Option<String>) -> Option<Report> 
     let disposition = group.keyword("disposition")?;
     let verb = disposition
         .rsplit_once(';')
-        .map_or(disposition.as_str(), |(_, verb)| verb);
+        .map_or(&*disposition, |(_, verb)| verb);
     let testifies = match verb.trim().split(['/', ',', ' ']).next()? {
         "displayed" => ReceiptType::Read,
         "deleted" => ReceiptType::Deleted,
@@ -231,7 +231,7 @@ fn disposition(groups: &[Headers<'_>], cited: Option<String>) -> Option<Report> 
             address(
                 value
                     .rsplit_once(';')
-                    .map_or(value.as_str(), |(_, address)| address),
+                    .map_or(&*value, |(_, address)| address),
             )
         });
     let original_message_id = group

@@ -269,11 +269,14 @@ pub(super) fn windows_1252(bytes: &[u8]) -> String {
     }
 }
 
+/// Whether all bytes fit. Without an end before the last one, many are looked at in one go.
+pub(super) fn all(text: &str, fits: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(true, |all, byte| all & fits(byte))
+}
+
 /// Text without NUL, which PostgreSQL refuses, and without our private markers.
 pub(super) fn clean(text: &str) -> String {
-    // without an end before the last byte, many are looked at in one go
-    let odd = |found, byte| found | (byte == 0) | (byte >= 0xEE);
-    if !text.bytes().fold(false, odd) {
+    if all(text, |byte| byte != 0 && byte < 0xEE) {
         return text.to_owned();
     }
     text.chars()

@@ -322,9 +322,11 @@ impl<'a> Headers<'a> {
     }
 
     /// The text of a field that matters for its keywords only: trimmed, in lower case.
-    pub fn keyword(&self, name: &str) -> Option<String> {
-        self.raw(name)
-            .map(|raw| lowercase(unfold(raw, &mut Vec::new()).trim()).into_owned())
+    pub fn keyword(&self, name: &str) -> Option<Cow<'a, str>> {
+        Some(match unfold(self.raw(name)?, &mut Vec::new()) {
+            Cow::Borrowed(text) => lowercase(text),
+            Cow::Owned(text) => Cow::Owned(lowercase(text.trim()).into_owned()),
+        })
     }
 
     /// Whether a field opens with an ASCII text, in any case.
@@ -404,7 +406,7 @@ pub(super) fn decode_text(raw: &[u8], remarks: &mut Vec<Remark>) -> String {
 
 /// Without control characters: a decoded CR LF must not become a header somewhere.
 pub(super) fn harmless<'a>(text: &'a str, remarks: &mut Vec<Remark>) -> Cow<'a, str> {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    if charset::all(text, |byte| matches!(byte, b' '..=b'~')) {
         return Cow::Borrowed(text);
     }
     if !text
@@ -533,7 +535,7 @@ fn simple_addresses(text: &str, found: &mut Vec<Address>) -> Option<()> {
                 b' ' | b'.' | b'@' | b'<' | b'>' | b',' | b'_' | b'+' | b'-' | b'"'
             )
     };
-    if !text.bytes().all(plain) {
+    if !charset::all(text, plain) {
         return None;
     }
     if let Some(quoted) = text.strip_prefix('"') {
@@ -641,7 +643,7 @@ fn ids(text: &str, found: &mut Vec<String>) {
 }
 
 fn push_id(id: &str, found: &mut Vec<String>) {
-    let id = if id.bytes().all(|byte| byte.is_ascii_graphic()) {
+    let id = if charset::all(id, |byte| byte.is_ascii_graphic()) {
         id.to_owned()
     } else {
         id.chars()

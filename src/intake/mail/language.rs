@@ -93,7 +93,7 @@ const SMALL_WORDS: [(Language, &[&str]); 4] = [
 
 /// Places for these words, most of them empty: each word stands at its own ([`place_of`]) or soon
 /// behind it.
-const PLACES: usize = 1 << 10;
+const PLACES: usize = 1 << 9;
 
 /// These words, packed, each with the languages that have it: a bit for the place in
 /// [`SMALL_WORDS`].
@@ -115,7 +115,7 @@ static LANGUAGES_OF: LazyLock<Vec<(u64, u8)>> = LazyLock::new(|| {
 /// Where a packed word is looked for first.
 fn place_of(key: u64) -> usize {
     // the bits that a product of all letters has at its top
-    usize::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54).unwrap_or_default()
+    usize::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 55).unwrap_or_default()
 }
 
 /// A short word as a number, so that looking it up compares no texts.

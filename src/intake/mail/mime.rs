@@ -125,6 +125,7 @@ impl<'a> Tree<'a> {
         };
         let outer_cut_off = self.parts[at].cut_off;
         let last = spans.len() - 1;
+        self.parts.reserve(spans.len());
         for (number, (start, end)) in spans.into_iter().enumerate() {
             if self.parts.len() >= MAX_PARTS {
                 note(remarks, Remark::OverLimit);
@@ -315,8 +316,10 @@ impl<'a> Part<'a> {
             note(remarks, Remark::BrokenBase64);
         }
         let named = match self.parameter("charset") {
-            None if self.media_type == "text/html" => charset::named_in_html(&decoded.bytes),
-            named => named.map(str::to_owned),
+            None if self.media_type == "text/html" => {
+                charset::named_in_html(&decoded.bytes).map(Cow::Owned)
+            }
+            named => named.map(Cow::Borrowed),
         };
         let (text, mislabelled) = charset::text(&decoded.bytes, named.as_deref());
         if mislabelled {
@@ -362,16 +365,16 @@ impl<'a> Field<'a> {
     fn simple(raw: &'a [u8]) -> Option<Self> {
         let token =
             |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'+');
-        let is_token = |text: &str| !text.is_empty() && text.bytes().all(token);
-        let usual = |&byte: &u8| {
+        let is_token = |text: &str| !text.is_empty() && charset::all(text, token);
+        let usual = |byte: u8| {
             token(byte)
                 || byte.is_ascii_whitespace()
                 || matches!(byte, b'/' | b';' | b'=' | b'"' | b'\'' | b':' | b',')
         };
-        if !raw.iter().all(usual) {
+        let text = std::str::from_utf8(raw).ok()?;
+        if !charset::all(text, usual) {
             return None;
         }
-        let text = std::str::from_utf8(raw).ok()?;
         let (kind, mut rest) = headers::cut(text, b';').unwrap_or((text, ""));
         let kind = kind.trim_ascii();
         let (first, second) = headers::cut(kind, b'/').map_or((kind, None), |(a, b)| (a, Some(b)));
@@ -393,7 +396,7 @@ impl<'a> Field<'a> {
                 None => return None,
             };
             let plain = |byte: u8| byte != b'"' && !byte.is_ascii_control();
-            if !is_token(name) || value.is_empty() || !value.bytes().all(plain) {
+            if !is_token(name) || value.is_empty() || !charset::all(value, plain) {
                 return None;
             }
             parameters.push((name, value));

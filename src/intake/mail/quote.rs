@@ -42,6 +42,9 @@ pub(super) struct Split<'a> {
     pub left: &'a str,
 }
 
+/// The bytes of a line, blank ones included.
+const MEAN_LINE: usize = 25;
+
 /// Lines behind a stretch that are looked at to know what its last ones are.
 const AHEAD: usize = 4 * MAX_HEADER_BLOCK;
 
@@ -49,7 +52,7 @@ const AHEAD: usize = 4 * MAX_HEADER_BLOCK;
 /// `answers`: the mail answers or passes on another, so that words like those above an old mail need
 /// no more proof.
 pub(super) fn split(body: &str, most: usize, mut something_new: bool, answers: bool) -> Split<'_> {
-    let mut lines: Vec<&str> = Vec::with_capacity(body.len().min(40 * most) / 40);
+    let mut lines: Vec<&str> = Vec::with_capacity((body.len() / MEAN_LINE).min(most + AHEAD));
     let mut rest = body;
     while !rest.is_empty() && lines.len() < most + AHEAD {
         let end = memchr::memchr(b'\n', rest.as_bytes());
@@ -62,7 +65,7 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool, answers: b
         }
     }
     let mut split = Split::default();
-    let mut piece: Vec<&str> = Vec::new();
+    let mut piece: Vec<&str> = Vec::with_capacity(lines.len());
     let end = if rest.is_empty() { lines.len() } else { most };
     let from = |at: usize| from_line(body, &lines, at);
     let mut at = 0;
@@ -349,8 +352,10 @@ pub(super) fn is_invisible(c: char) -> bool {
 
 /// Whether a line holds anything to read.
 pub(super) fn has_text(line: &str) -> bool {
-    line.chars()
-        .any(|c| !c.is_whitespace() && (c.is_ascii() || !html::is_marker(c) && !is_invisible(c)))
+    opens_with_letter(line)
+        || line.chars().any(|c| {
+            !c.is_whitespace() && (c.is_ascii() || !html::is_marker(c) && !is_invisible(c))
+        })
 }
 
 /// The next line that holds anything.
@@ -377,8 +382,16 @@ fn is_wrapped_quote(lines: &[&str], at: usize) -> bool {
         && !line.ends_with(['.', '?', '!'])
 }
 
+/// Whether a line opens with a letter or a digit, as most do; it says something then.
+fn opens_with_letter(line: &str) -> bool {
+    line.starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
 /// Whether a line only separates: dashes, underscores, stars, equal signs, a horizontal rule.
 pub(super) fn is_rule(line: &str) -> bool {
+    if opens_with_letter(line) {
+        return false;
+    }
     let line = line.trim();
     if !line.is_ascii() && line.contains(RULE) && !has_text(line) {
         return true;
@@ -925,6 +938,9 @@ fn has_time(text: &str) -> bool {
 
 /// Whether a line is only a mark, or the placeholder of an image.
 pub(super) fn is_decoration(line: &str) -> bool {
+    if opens_with_letter(line) {
+        return false;
+    }
     let line = line.trim();
     if line.is_empty() {
         return false;
