@@ -12,6 +12,7 @@ use super::DispatchError;
 use super::answer::{await_receipt, owing};
 use super::duplicate::{lock_all, waiting_for};
 use super::mails::{self, Answering};
+use super::pending::none_waits;
 use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
 use crate::entity::deadline::DeadlineState;
@@ -96,6 +97,9 @@ pub async fn merge(
     let into_seen = (own.id != other.id).then_some(wanted.into_seen);
     let mut target = load(&tx, actor, Verb::Merge, &typed, into_seen).await?;
     can_merge(&source, &target, wanted.confirmed).map_err(refused)?;
+    for ticket in [&source, &target] {
+        none_waits(&tx, ticket.id).await?;
+    }
     if is_sending(&tx, source.id).await? {
         return Err(refused(NoMerge::Sending));
     }
