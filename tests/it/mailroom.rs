@@ -373,12 +373,9 @@ scenario!(that_no_mail_leaves_any_more_is_an_alarm, |app| {
         let asker = format!("an{number}@wetteren.be");
         let reply = "535 5.7.8 Authentication failed".to_owned();
         app.post_box.meet(&asker, Fate::Deferred { reply });
-        app.receive(question(
-            &asker,
-            "Zorgregio",
-            &format!("Tot welke hoort wijk {number}?"),
-        ))
-        .await;
+        let subject = format!("Zorgregio {number}");
+        app.receive(question(&asker, &subject, "Tot welke horen wij?"))
+            .await;
     }
     works.until_idle().await.unwrap();
     app.ctx.clock.advance(TimeDelta::minutes(59));
