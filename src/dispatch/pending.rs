@@ -368,6 +368,7 @@ fn unsent(error: &DispatchError) -> Option<Unsent> {
         | DispatchError::OwesNothing(_)
         | DispatchError::UnknownAssignment(_)
         | DispatchError::UnfitDay(_)
+        | DispatchError::UnfitTerm(_)
         | DispatchError::OnItsWay
         | DispatchError::WrongProgress(_) => Some(Unsent::Changed),
     }

@@ -20,7 +20,7 @@ use super::words;
 use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
 use crate::dispatch::{self, Merge};
-use crate::registry::{self, Case, NoMerge, Original, Reference, Status, Ticket};
+use crate::registry::{self, Case, NoMerge, Original, Status, Ticket};
 use crate::text::{Texts, dates};
 use crate::web::{Agent, CurrentAtlas, Posted, Problem};
 
