@@ -18,6 +18,7 @@ pub mod faq;
 pub mod followup;
 pub mod intake;
 pub mod language;
+pub mod notices;
 pub mod outbound;
 pub mod registry;
 pub mod store;

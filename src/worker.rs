@@ -31,6 +31,7 @@ use crate::intake::{
     IntakeError, Maildir, Understander, maildir_source, report_source, sweep_uploads, waiting_mail,
     watch_mail,
 };
+use crate::notices;
 use crate::outbound::{
     self, Carrier, CarrierError, FileCarrier, OutboundError, Outbox, SmtpCarrier,
 };
@@ -101,14 +102,18 @@ enum Step {
     Index,
     ReturnDoubles,
     SendPending,
+    Tell,
+    SendDigests,
 }
 
 impl Step {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 13] = [
         Self::Understand,
         Self::FireTerms,
         Self::SendPending,
         Self::ReturnDoubles,
+        Self::Tell,
+        Self::SendDigests,
         Self::Send,
         Self::Notice,
         Self::Recur,
@@ -131,6 +136,8 @@ impl Step {
             Self::Index => "index",
             Self::ReturnDoubles => "return_doubles",
             Self::SendPending => "send_pending",
+            Self::Tell => "tell",
+            Self::SendDigests => "send_digests",
         }
     }
 }
@@ -150,6 +157,8 @@ enum StepError {
     /// The model of the settings cannot be used.
     #[error("dispatch.model_file: {0}")]
     Model(#[from] dispatch::OpenModelError),
+    #[error(transparent)]
+    Notice(#[from] notices::NoticeError),
     #[error(transparent)]
     Faq(#[from] faq::FaqError),
     #[error(transparent)]
@@ -243,6 +252,8 @@ impl Works {
             Step::Index => index_some(&self.ctx).await?,
             Step::ReturnDoubles => dispatch::return_double(&self.ctx).await?,
             Step::SendPending => dispatch::send_pending(&self.ctx).await?,
+            Step::Tell => notices::tell_one(&self.ctx).await?,
+            Step::SendDigests => notices::send_digest(&self.ctx).await?,
         };
         if worked {
             counter!("regiovraag_steps_total", "step" => step.name()).increment(1);
@@ -311,6 +322,8 @@ impl Works {
                 Step::SendPending => {
                     lease_open(&self.ctx.db, &dispatch::pending_sends(&now)).await?
                 }
+                Step::Tell => lease_open(&self.ctx.db, &notices::happenings(&now)).await?,
+                Step::SendDigests => lease_open(&self.ctx.db, &notices::due_digests(&now)).await?,
                 Step::Send => self.outbox.lease_open().await?,
                 Step::Scan => lease_open(&self.ctx.db, &waiting_scans(&now)).await?,
                 // Done in the transaction or statement that finds it: there is no lease.
@@ -340,6 +353,8 @@ impl Works {
             (Step::Index, 1),
             (Step::ReturnDoubles, 1),
             (Step::SendPending, 1),
+            (Step::Tell, 1),
+            (Step::SendDigests, 1),
         ];
         for (step, many) in hands {
             for _ in 0..many {

@@ -38,6 +38,7 @@ mod m20261129_000051_former;
 mod m20261129_000052_knelpunt;
 mod m20261130_000044_merged;
 mod m20261130_000045_split;
+mod m20261129_000053_notices;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000052_knelpunt::Migration),
             Box::new(m20261130_000044_merged::Migration),
             Box::new(m20261130_000045_split::Migration),
+            Box::new(m20261129_000053_notices::Migration),
         ]
     }
 }

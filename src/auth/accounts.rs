@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::actor::{Grant, Role, User};
 use super::passwords::{self, PasswordError};
+use super::policy::Verb;
 use super::{attempts, records};
 use crate::context::Context;
 use crate::store::{self, StoreError};
@@ -179,6 +180,12 @@ pub struct Member {
 /// Who works at `desk`, by name.
 pub async fn members(db: &impl ConnectionTrait, desk: Uuid) -> Result<Vec<Member>, StoreError> {
     records::members_of(db, desk).await
+}
+
+/// Everybody who reads what colleagues write down for each other, by name.
+pub async fn colleagues(db: &impl ConnectionTrait) -> Result<Vec<Member>, StoreError> {
+    let roles = super::policy::roles_with(Verb::ReadNotes);
+    records::members_as(db, &roles).await
 }
 
 /// Why somebody did not get in. Whether the account exists is told to nobody.

@@ -368,6 +368,20 @@ fn for_own_desk(grant: &Grant, subject: Subject<'_>, whose: Whose) -> Result<(),
     when(concerned, Refused::OtherDesk)
 }
 
+/// The roles that do something which is done to no ticket in particular.
+#[must_use]
+pub fn roles_with(verb: Verb) -> Vec<Role> {
+    let does = |role: &Role| {
+        let grant = Grant {
+            role: *role,
+            desk: None,
+            province: None,
+        };
+        by_grant(&grant, verb, Subject::House).is_ok()
+    };
+    Role::ALL.into_iter().filter(does).collect()
+}
+
 /// Whether there are tickets to which `actor` may do `verb` at all: what a screen offers to everybody who
 /// could ever do it.
 #[must_use]

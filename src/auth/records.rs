@@ -12,7 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::accounts::{Account, Member};
-use super::actor::{ApiClient, Grant, User};
+use super::actor::{ApiClient, Grant, Role, User};
 use super::repeats::Stored;
 use crate::entity::{api_token, idempotency_key, session, user_account, user_role};
 use crate::store::StoreError;
@@ -217,6 +217,28 @@ pub(super) async fn members_of(
         .columns([user_account::Column::Id, user_account::Column::Name])
         .inner_join(user_role::Entity)
         .filter(user_role::Column::DeskId.eq(desk))
+        .filter(user_account::Column::Active.eq(true))
+        .distinct()
+        .order_by_asc(user_account::Column::Name)
+        .order_by_asc(user_account::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let member = |(id, name)| Member { id, name };
+    Ok(rows.into_iter().map(member).collect())
+}
+
+/// Everybody with an account who holds one of these roles, by name.
+pub(super) async fn members_as(
+    db: &impl ConnectionTrait,
+    roles: &[Role],
+) -> Result<Vec<Member>, StoreError> {
+    let slugs = roles.iter().map(|role| role.slug());
+    let rows: Vec<(Uuid, String)> = user_account::Entity::find()
+        .select_only()
+        .columns([user_account::Column::Id, user_account::Column::Name])
+        .inner_join(user_role::Entity)
+        .filter(user_role::Column::Role.is_in(slugs))
         .filter(user_account::Column::Active.eq(true))
         .distinct()
         .order_by_asc(user_account::Column::Name)

@@ -36,6 +36,8 @@ pub enum OutboundKind {
     StatusLinks,
     #[sea_orm(string_value = "alarm")]
     Alarm,
+    #[sea_orm(string_value = "notice")]
+    Notice,
 }
 
 impl OutboundKind {
@@ -56,6 +58,7 @@ impl OutboundKind {
             Self::Withdrawal => "withdrawal",
             Self::StatusLinks => "status_links",
             Self::Alarm => "alarm",
+            Self::Notice => "notice",
         }
     }
 }

@@ -12,6 +12,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::happenings;
 use crate::auth::Actor;
 use crate::context::Context;
 use crate::entity::event::{self, ActorKind};
@@ -34,6 +35,16 @@ impl NewEvent {
             facts: BTreeMap::new(),
             personal: BTreeMap::new(),
         }
+    }
+
+    /// What it is.
+    pub(super) fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    /// Whether it has this fact.
+    pub(super) fn says(&self, name: &str, fact: &str) -> bool {
+        self.facts.get(name).is_some_and(|known| known == fact)
     }
 
     /// With a fact that is nobody's personal data.
@@ -116,6 +127,7 @@ pub async fn append_events(
             column: "ticket_id",
             row: ticket_id.to_string(),
         })?;
+    happenings::note(tx, ctx, ticket_id, actor, &events).await?;
     let last: i32 = row.try_get_by_index(0)?;
     let mut head: Option<String> = row.try_get_by_index(1)?;
     let at = ctx.clock.now();
@@ -135,6 +147,19 @@ pub async fn append_events(
         .exec_without_returning(tx)
         .await?;
     ctx.changes.move_head(tx, ticket_id, head).await
+}
+
+/// The colleague who wrote a question down for its asker, when one did.
+pub async fn put_by(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<Option<Uuid>, StoreError> {
+    let row = event::Entity::find()
+        .filter(event::Column::TicketId.eq(ticket_id))
+        .filter(event::Column::Kind.eq("put_for_asker"))
+        .one(db)
+        .await?;
+    Ok(row.and_then(|row| row.actor_id))
 }
 
 /// The facts of the events of this kind in a ticket, the oldest first.

@@ -16,6 +16,7 @@ mod deadlines;
 mod error;
 mod events;
 mod flood;
+mod happenings;
 mod knelpunt;
 mod letters;
 mod merged;
@@ -69,7 +70,7 @@ pub use deadlines::{
     start_deadline,
 };
 pub use error::{NoDouble, NoMerge, RegistryError};
-pub use events::{EventPlace, NewEvent, append_events, chained, facts_of};
+pub use events::{EventPlace, NewEvent, append_events, chained, facts_of, put_by};
 pub use flood::{Flood, FloodTicket, close_flood, flood, flood_tickets, floods};
 pub use knelpunt::{
     Knelpunten, MOST_INSTRUMENT, instruments, knelpunt_of, remove_knelpunt, set_knelpunt,

@@ -17,7 +17,7 @@ use super::standing::{CloseReason, Stage};
 use super::threads::asker_thread;
 use super::untold::{Untold, untold_in};
 use super::withdraw::withdraw_all;
-use super::{Reference, RegistryError};
+use super::{Reference, RegistryError, happenings};
 use crate::auth::{Actor, Subject, Verb, accounts, may};
 use crate::context::Context;
 use crate::directory::Atlas;
@@ -96,7 +96,8 @@ pub async fn set_topic(
     Ok(tx.commit().await?)
 }
 
-/// Adds a note that only staff read. It changes nothing that a form could rest on.
+/// Adds a note that only staff read. It changes nothing that a form could rest on. Whoever is named in it by
+/// an `@` is told.
 pub async fn note(
     ctx: &Context,
     actor: &Actor,
@@ -110,12 +111,15 @@ pub async fn note(
     let note = NewMessage {
         author_name: actor.name().map(str::to_owned),
         author_user_id: actor.user().map(|user| user.id),
-        ..NewMessage::plain(Direction::Internal, MessageKind::Note, text)
+        ..NewMessage::plain(Direction::Internal, MessageKind::Note, text.clone())
     };
     let message = append_message(&tx, ctx, ticket.id, thread.id, note).await?;
+    happenings::mention(&tx, ctx, ticket.id, actor, &text).await?;
     let event = NewEvent::new("noted").fact("message", message.to_string());
     append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
 }
 
 /// What every closing by a person comes to, in the caller's transaction.

@@ -11,7 +11,7 @@ const LINES: &[&[&str]] = &[
     &["cli"],
     &["web", "worker", "demo"],
     &["intake"],
-    &["dispatch", "followup", "faq", "report", "admin"],
+    &["dispatch", "followup", "faq", "report", "admin", "notices"],
     &["registry"],
     &["outbound"],
     &["directory", "language", "auth"],

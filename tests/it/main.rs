@@ -33,6 +33,7 @@ mod mailroom;
 mod mangled;
 mod merge;
 mod new;
+mod notices;
 mod oidc;
 mod outbox;
 mod owasp;

@@ -388,3 +388,15 @@ admin-event-owner-changed = Owner changed
 admin-event-not-sent = Message not sent
 admin-event-knelpunt-set = Label knelpunt set
 admin-event-knelpunt-removed = Label knelpunt taken away
+
+# The reader's own account: of what they hear by mail.
+admin-notices = Notices by mail
+admin-notice-new = New question for my desk
+admin-notice-replied = New message in a question
+admin-notice-undeliverable = Answer did not arrive
+admin-notice-due = Term has passed
+admin-notice-mentioned = A colleague names me in a note
+admin-pace-at-once = At once
+admin-pace-hourly = Every hour
+admin-pace-daily = Every morning
+admin-pace-off = Not

@@ -1408,3 +1408,8 @@ desk-event-consulted = Advice asked of { $desk }, by { $day }
 desk-event-advice-received = { $desk } gave advice
 desk-event-advice-refused = { $desk } gives no advice
 desk-event-taken-back-forwarded = { $desk } got the question itself and need not advise on it any more
+
+# Desk: colleagues in a note; # stands for how many.
+desk-mail-notice = Mail with notices
+desk-mention-said = # colleagues found: go to the list with the tab key.
+desk-mention-help = Type @ and a name to tell a colleague.

@@ -224,3 +224,17 @@ mail-alarm-scanner = { $files ->
 } for the virus scanner: { $failure }. A mail that such a file goes with leaves only once the scanner has looked at it. Start the scanner again, or raise the limit that it names.
 mail-alarm-look = Look at the balance of the mail
 mail-alarm-daily = This message comes once a day as long as it lasts.
+
+# Mail to a colleague who wants to hear of it. $count: how many.
+mail-heard-subject = { $count ->
+    [one] One notice from regiovraag
+   *[other] { $count } notices from regiovraag
+}
+mail-heard-new = new question for your desk
+mail-heard-replied = new message
+mail-heard-undeliverable = answer did not arrive
+mail-heard-due = term has passed
+mail-heard-mentioned = a colleague names you in a note
+mail-heard-more = And { $count } more.
+mail-heard-settings = Choose what you get mails about
+mail-heard-why = You get this mail because you asked for it, or because a colleague named you.

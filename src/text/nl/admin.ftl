@@ -388,3 +388,15 @@ admin-event-owner-changed = Eigenaar gewijzigd
 admin-event-not-sent = Bericht niet verstuurd
 admin-event-knelpunt-set = Knelpunt gezet
 admin-event-knelpunt-removed = Knelpunt weggehaald
+
+# The reader's own account: of what they hear by mail.
+admin-notices = Meldingen per mail
+admin-notice-new = Nieuwe vraag voor mijn loket
+admin-notice-replied = Nieuw bericht in een vraag
+admin-notice-undeliverable = Antwoord niet aangekomen
+admin-notice-due = Termijn verstreken
+admin-notice-mentioned = Een collega noemt mij in een notitie
+admin-pace-at-once = Meteen
+admin-pace-hourly = Elk uur
+admin-pace-daily = Elke ochtend
+admin-pace-off = Niet

@@ -1472,3 +1472,8 @@ desk-event-consulted = Advies gevraagd aan { $desk }, tegen { $day }
 desk-event-advice-received = { $desk } gaf advies
 desk-event-advice-refused = { $desk } geeft geen advies
 desk-event-taken-back-forwarded = { $desk } kreeg de vraag zelf en hoeft geen advies meer te geven
+
+# Desk: colleagues in a note; # stands for how many.
+desk-mail-notice = Mail met meldingen
+desk-mention-said = # collega's gevonden: ga met de tabtoets naar de lijst.
+desk-mention-help = Typ @ en een naam om een collega te verwittigen.

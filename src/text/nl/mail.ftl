@@ -225,3 +225,17 @@ mail-alarm-scanner = { $files ->
 } op de virusscanner: { $failure }. Een mail waar zo een bestand bij hoort, vertrekt pas als de scanner het bekeken heeft. Start de scanner opnieuw, of verhoog de grens die hij noemt.
 mail-alarm-look = Bekijk de balans van de mail
 mail-alarm-daily = Dit bericht komt één keer per dag zolang het duurt.
+
+# Mail to a colleague who wants to hear of it. $count: how many.
+mail-heard-subject = { $count ->
+    [one] Eén melding van regiovraag
+   *[other] { $count } meldingen van regiovraag
+}
+mail-heard-new = nieuwe vraag voor uw loket
+mail-heard-replied = nieuw bericht
+mail-heard-undeliverable = antwoord niet aangekomen
+mail-heard-due = termijn verstreken
+mail-heard-mentioned = een collega noemt u in een notitie
+mail-heard-more = En nog { $count } andere.
+mail-heard-settings = Kies waarover u mails krijgt
+mail-heard-why = U krijgt deze mail omdat u daarom vroeg, of omdat een collega u noemde.

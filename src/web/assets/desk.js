@@ -310,6 +310,56 @@
 
   setInterval(countDown, 250);
 
+  // --- colleagues in a note -------------------------------------------------------------------------
+  // Behind an @ the colleagues whose name begins so stand under the text, each a button; one that is pressed
+  // writes the whole name.
+
+  const note = find("textarea[data-mentions]");
+  if (note) {
+    const list = find("[data-mentioned]");
+    const said = find("[data-mention-said]");
+    const NAME = /(?:^|[^\p{L}\p{N}])@(\p{L}[\p{L}' -]{0,40})$/u;
+    const PAUSE = 200; // milliseconds without a key
+    let timer;
+    let looking;
+    const close = () => {
+      list.hidden = true;
+      list.replaceChildren();
+      said.textContent = "";
+    };
+    const offer = async () => {
+      const [, typed] = note.value.slice(0, note.selectionStart).match(NAME) ?? [];
+      if (!typed || typed.endsWith(" ")) return close();
+      looking?.abort();
+      looking = new AbortController();
+      try {
+        const url = `${note.dataset.mentions}?q=${encodeURIComponent(typed)}`;
+        const answer = await fetch(url, { signal: looking.signal });
+        if (!answer.ok || answer.redirected) return close();
+        list.innerHTML = await answer.text();
+        list.hidden = list.children.length === 0;
+        const many = list.children.length;
+        said.textContent = list.hidden ? "" : said.dataset.mentionSaid.replace("#", many);
+      } catch {
+        // Typed on, or no connection: a name can still be typed in full.
+      }
+      return undefined;
+    };
+    note.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(offer, PAUSE);
+    });
+    list.addEventListener("click", (event) => {
+      const name = event.target.closest("[data-mention]")?.dataset.mention;
+      if (!name) return;
+      const end = note.selectionStart;
+      note.setRangeText(`@${name} `, note.value.lastIndexOf("@", end - 1), end, "end");
+      note.dispatchEvent(new Event("input", { bubbles: true }));
+      close();
+      note.focus();
+    });
+  }
+
   // --- forms ------------------------------------------------------------------------------------
   // A form is sent once, however often its button is pressed.
 

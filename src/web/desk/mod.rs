@@ -16,6 +16,7 @@ mod live;
 mod mail;
 mod merge;
 mod new;
+mod notices;
 mod page;
 mod pending;
 mod profile;
@@ -129,5 +130,6 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .route("/desk/faq/{id}/publish", web::post().to(faq::publish))
         .route("/desk/faq/{id}/archive", web::post().to(faq::archive))
         .configure(profile::configure)
+        .configure(notices::configure)
         .configure(admin::configure);
 }

@@ -7,6 +7,7 @@ use askama::Template as _;
 use serde::Deserialize;
 
 use super::admin::{Fault, Typed, fault, language, language_field};
+use super::notices;
 use super::page::{html, see_other};
 use super::shell::{Reader, leave_notice};
 use super::view::admin::{Block, Button, Field, Form, FormPage, Input, PasswordPage, note_in};
@@ -79,6 +80,7 @@ async fn page(
         fields: vec![language_field(t, user.language)],
         submit: t.say("admin-save"),
     }];
+    forms.extend(notices::form(ctx, t, agent, user).await?);
     if has_password {
         let present = Input::Line("password", String::new(), "current-password");
         let present = Field::new("present", t.say("admin-password-present"), present).required();

@@ -365,6 +365,7 @@ pub fn mail(t: Texts, kind: OutboundKind) -> String {
         OutboundKind::Withdrawal => "desk-mail-withdrawal",
         OutboundKind::StatusLinks => "desk-mail-status-links",
         OutboundKind::Alarm => "desk-mail-alarm",
+        OutboundKind::Notice => "desk-mail-notice",
     })
 }
 

@@ -8,6 +8,7 @@ pub mod faq;
 pub mod knelpunt;
 pub mod mail;
 pub mod new;
+pub mod notices;
 pub mod parts;
 pub mod pending;
 pub mod problem;

@@ -1,0 +1,11 @@
+//! The colleagues that a note can name: a part of its form.
+
+use askama::Template;
+
+/// The colleagues whose name begins as somebody typed it.
+#[derive(Debug, Template)]
+#[template(path = "desk/mentions.html")]
+pub struct MentionsPage {
+    /// Their names.
+    pub names: Vec<String>,
+}
