@@ -39,6 +39,7 @@ mod m20261129_000052_knelpunt;
 mod m20261130_000044_merged;
 mod m20261130_000045_split;
 mod m20261129_000053_notices;
+mod m20261130_000046_signal;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000044_merged::Migration),
             Box::new(m20261130_000045_split::Migration),
             Box::new(m20261129_000053_notices::Migration),
+            Box::new(m20261130_000046_signal::Migration),
         ]
     }
 }

@@ -177,6 +177,23 @@ pub struct Member {
     pub name: String,
 }
 
+/// An observer, as they are mailed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observer {
+    /// The account.
+    pub id: Uuid,
+    /// Their address.
+    pub email: String,
+}
+
+/// Who looks at `province` and may sign in.
+pub async fn observers(
+    db: &impl ConnectionTrait,
+    province: &str,
+) -> Result<Vec<Observer>, StoreError> {
+    records::observers_of(db, province).await
+}
+
 /// Who works at `desk`, by name.
 pub async fn members(db: &impl ConnectionTrait, desk: Uuid) -> Result<Vec<Member>, StoreError> {
     records::members_of(db, desk).await

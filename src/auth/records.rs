@@ -11,7 +11,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::accounts::{Account, Member};
+use super::accounts::{Account, Member, Observer};
 use super::actor::{ApiClient, Grant, Role, User};
 use super::repeats::Stored;
 use crate::entity::{api_token, idempotency_key, session, user_account, user_role};
@@ -248,6 +248,26 @@ pub(super) async fn members_as(
         .await?;
     let member = |(id, name)| Member { id, name };
     Ok(rows.into_iter().map(member).collect())
+}
+
+/// Whoever is an observer of `province` and may sign in.
+pub(super) async fn observers_of(
+    db: &impl ConnectionTrait,
+    province: &str,
+) -> Result<Vec<Observer>, StoreError> {
+    let rows: Vec<(Uuid, String)> = user_account::Entity::find()
+        .select_only()
+        .columns([user_account::Column::Id, user_account::Column::Email])
+        .inner_join(user_role::Entity)
+        .filter(user_role::Column::ProvinceSlug.eq(province))
+        .filter(user_account::Column::Active.eq(true))
+        .distinct()
+        .order_by_asc(user_account::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let observer = |(id, email)| Observer { id, email };
+    Ok(rows.into_iter().map(observer).collect())
 }
 
 /// Notes that somebody signed in.

@@ -62,6 +62,7 @@ pub mod saved_view;
 pub mod session;
 pub mod shared_domain;
 pub mod sign_in_attempt;
+pub mod signal;
 pub mod source_health;
 pub mod task;
 pub mod thread;

@@ -34,6 +34,8 @@ pub enum OutboundKind {
     Withdrawal,
     #[sea_orm(string_value = "status_links")]
     StatusLinks,
+    #[sea_orm(string_value = "signal")]
+    Signal,
     #[sea_orm(string_value = "alarm")]
     Alarm,
     #[sea_orm(string_value = "notice")]
@@ -57,6 +59,7 @@ impl OutboundKind {
             Self::Reopening => "reopening",
             Self::Withdrawal => "withdrawal",
             Self::StatusLinks => "status_links",
+            Self::Signal => "signal",
             Self::Alarm => "alarm",
             Self::Notice => "notice",
         }

@@ -173,7 +173,7 @@ async fn draw_conclusion(
         let email = found.recipient.as_str();
         let words = mail_texts().with("mail-notice-consultation", "email", email);
         lay_before_owner(tx, ctx, ticket, words).await?;
-    } else if failed && mail.kind != OutboundKind::Answer {
+    } else if failed && !matches!(mail.kind, OutboundKind::Answer | OutboundKind::Signal) {
         let before = ticket.standing.stage;
         ticket.standing = ticket.standing.needs_owner(now, NextStep::RepairAddress);
         resume_when_back(tx, ctx, ticket, before).await?;

@@ -18,5 +18,5 @@ pub use compose::{
 };
 pub use linked::{FetchedFile, linked_file};
 pub use outbox::{OutboundError, OutboundMailId, Outbox, enqueue, mailed_lately, sweep};
-pub use records::{Jam, jam, message_id_hash, withhold};
+pub use records::{Jam, call_off, jam, message_id_hash, withhold};
 pub use transport::{Carrier, CarrierError, Envelope, Fate, FileCarrier, SmtpCarrier};

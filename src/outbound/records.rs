@@ -12,6 +12,7 @@ use super::compose::{Author, Draft, OutboundMail, thread_references};
 use super::mails::MailBody;
 use crate::clock::real_now;
 use crate::entity::delivery::DeliveryState;
+use crate::entity::outbound_mail::OutboundKind;
 use crate::entity::{delivery, mail_reference, outbound_mail};
 use crate::store::{self, BlobKey, Claim, StoreError};
 
@@ -359,6 +360,24 @@ pub(super) async fn link_files(
         .exec(db)
         .await?;
     Ok(())
+}
+
+/// Takes back the mails of this kind about a ticket that no server was offered; how many those were.
+pub async fn call_off(
+    tx: &impl ConnectionTrait,
+    ticket_id: Uuid,
+    kind: OutboundKind,
+) -> Result<u64, StoreError> {
+    let gone = tx
+        .execute_raw(Statement::from_sql_and_values(
+            tx.get_database_backend(),
+            "DELETE FROM delivery WHERE state = 'queued' \
+             AND (locked_until IS NULL OR locked_until < $3) AND outbound_mail_id IN \
+             (SELECT id FROM outbound_mail WHERE ticket_id = $1 AND kind = $2)",
+            [ticket_id.into(), kind.slug().into(), real_now().into()],
+        ))
+        .await?;
+    Ok(gone.rows_affected())
 }
 
 /// Writes down how the delivery stands. A fate that is known is not changed by a worker whose lease

@@ -1,6 +1,6 @@
 //! What can go wrong when a ticket is changed.
 
-use super::{CannotClose, Reference, UnfitAsker, WrongStep};
+use super::{CannotClose, NoSignal, Reference, UnfitAsker, WrongStep};
 use crate::auth::Refused;
 use crate::outbound::OutboundError;
 use crate::outbound::mails::MailError;
@@ -24,6 +24,9 @@ pub enum RegistryError {
     /// It cannot go on in the question with this number.
     #[error("it cannot be merged with {0:?}: {1}")]
     NoMerge(String, NoMerge),
+    /// The governor's office cannot be pointed at it so.
+    #[error(transparent)]
+    NoSignal(#[from] NoSignal),
     /// A mail that goes with the change could not be written.
     #[error(transparent)]
     Mail(#[from] MailError),

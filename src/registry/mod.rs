@@ -34,6 +34,7 @@ mod reopening;
 #[cfg(test)]
 pub(crate) mod samples;
 mod search;
+mod signals;
 mod standing;
 mod threads;
 mod untold;
@@ -106,6 +107,7 @@ pub use reference::{NotAReference, Reference, take as take_references};
 pub use register::{NewTicket, Registered, register};
 pub use reopening::tell_reopened;
 pub use search::{Excerpt, SearchQuery, Span, excerpts, index_anew, index_some};
+pub use signals::{MOST_WHY, NoSignal, Signal, open_signal, signal, withdraw_signal};
 pub use standing::{
     Ball, BallAt, CannotClose, CloseReason, EvidenceKind, NextStep, Receipt, Stage, Standing,
     Status, Told, Waits, WrongStep, judged_from_words,

@@ -86,6 +86,8 @@ pub struct QueueFilter {
     pub handler: Option<Uuid>,
     /// Only what bears the label, or concerns one instrument.
     pub knelpunten: Option<Knelpunten>,
+    /// Only what the governor's office was pointed at.
+    pub signaled: bool,
     /// Only what was due before this moment.
     pub due_before: Option<DateTime<Utc>>,
     /// Only what was registered at this moment or later.
@@ -118,6 +120,7 @@ impl QueueFilter {
             desks: Among::default(),
             handler: None,
             knelpunten: None,
+            signaled: false,
             due_before: None,
             registered_from: None,
             registered_until: None,
@@ -468,6 +471,12 @@ impl Conditions {
         }
         if let Some(status) = filter.status {
             all.equal("t.status", status.slug());
+        }
+        if filter.signaled {
+            all.and(
+                "EXISTS (SELECT 1 FROM signal s WHERE s.ticket_id = t.id AND s.withdrawn_at IS NULL)"
+                    .to_owned(),
+            );
         }
         all.among(&["t.reference"], &filter.references);
         all.among(&["t.topic_slug"], &filter.topics);

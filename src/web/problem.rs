@@ -30,7 +30,7 @@ use crate::faq::FaqError;
 use crate::followup::{FollowupError, UnfitNote};
 use crate::intake::{IntakeError, MOST_SPLIT, MOST_SUBJECT, SplitFault};
 use crate::outbound::OutboundError;
-use crate::registry::{NoDouble, NoMerge, RegistryError, UnfitAsker};
+use crate::registry::{MOST_WHY, NoDouble, NoMerge, NoSignal, RegistryError, UnfitAsker};
 use crate::store::StoreError;
 use crate::text::Texts;
 
@@ -844,6 +844,16 @@ impl From<RegistryError> for Problem {
                     NoMerge::NotMerged => ("reference", Said::key("problem-merge-not")),
                     NoMerge::TooLate => ("reference", Said::key("problem-merge-late")),
                     NoMerge::AnsweredSince => ("reference", Said::key("problem-merge-since")),
+                };
+                Self::new(Kind::Invalid).field(field, said)
+            }
+            RegistryError::NoSignal(why) => {
+                let (field, said) = match why {
+                    NoSignal::Missing => ("why", Said::key("problem-empty-text")),
+                    NoSignal::Long => ("why", Said::with("problem-too-long", "most", MOST_WHY)),
+                    NoSignal::NoProvince => ("reference", Said::key("problem-signal-province")),
+                    NoSignal::Already => ("reference", Said::key("problem-signal-already")),
+                    NoSignal::NotThere => ("reference", Said::key("problem-signal-not")),
                 };
                 Self::new(Kind::Invalid).field(field, said)
             }

@@ -62,6 +62,12 @@ scenario!(advice_comes_back_to_be_used_and_moves_nothing, |app| {
     assert!(mail.text.contains("Hoe leest u artikel 5?"), "{mail:?}");
     assert!(mail.text.contains("Welke vervoerregio?"), "{mail:?}");
     let asker = app.mails_to(ASKER).len();
+    // Its page says what becomes of it.
+    let mut links = mail.links().into_iter();
+    let link = links.find(|it| it.contains("/a/")).unwrap().to_owned();
+    let page = app.get(&link).await.body;
+    assert!(page.contains("Kunt u ons hierover advies geven?"), "{page}");
+    assert!(page.contains("Het gaat niet naar de vraagsteller."), "{page}");
 
     // What it writes is laid before the owner, and goes to nobody.
     app.take(mail.reply("Wij lezen het ruim: alle gemeenten vallen eronder."))

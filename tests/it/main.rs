@@ -49,6 +49,7 @@ mod schema;
 mod screens;
 mod search;
 mod second_step;
+mod signal;
 mod smtp;
 mod split;
 mod support;

@@ -1388,6 +1388,7 @@ desk-event-split-off = A part became question { $reference }
 
 # Desk: asking another desk for advice.
 desk-consult = Ask for advice
+desk-consult-instead = Do you only want advice? Ask for it here, and the question stays with you.
 desk-consult-about = You stay the owner of the question. The advice comes back to you, to use in your answer. The ordinary term is { $days } working days, with one reminder.
 desk-consult-desk = Of whom
 desk-consult-words = What you want to know
@@ -1413,3 +1414,26 @@ desk-event-taken-back-forwarded = { $desk } got the question itself and need not
 desk-mail-notice = Mail with notices
 desk-mention-said = # colleagues found: go to the list with the tab key.
 desk-mention-help = Type @ and a name to tell a colleague.
+# Desk: a signal to the governor's office.
+desk-filter-signal = Signaled
+desk-signal = Signal to the governor
+desk-signal-open = Signal to the governor
+desk-signal-about = You point the governor’s office at this question. They read along and do not handle it.
+desk-signal-why = Why, in one line
+desk-signal-why-help = { $most } characters at most. It stands on the page of the question, and in no mail.
+desk-signal-do = Signal
+desk-signal-withdraw = Withdraw the signal
+desk-signal-said = Signaled by { $name } on { $day }: { $why }
+desk-signal-follows-mail = The observers of the province { $province } each get a mail with the number, the topic and the link.
+desk-signal-follows-text = The words of the question and the name of the asker are not in that mail.
+desk-signal-follows-unsent = A mail that has not left yet does not leave any more.
+desk-signal-wrong-missing = Write why in one line.
+desk-signal-wrong-long = Keep it to one short line.
+desk-signal-wrong-province = The province of this question is not known.
+desk-signal-wrong-already = This question is signaled already.
+desk-signal-wrong-not = This question is not signaled.
+desk-done-signal = The question is signaled.
+desk-done-signal-withdrawn = The signal is withdrawn.
+desk-mail-signal = Signal to an observer
+desk-event-signaled = Signaled to the governor
+desk-event-signal-withdrawn = Signal to the governor withdrawn

@@ -238,3 +238,9 @@ mail-heard-mentioned = a colleague names you in a note
 mail-heard-more = And { $count } more.
 mail-heard-settings = Choose what you get mails about
 mail-heard-why = You get this mail because you asked for it, or because a colleague named you.
+# Mail: an observer is pointed at a question.
+mail-signal-subject = Signal about question { $reference }
+mail-signal-points = The { $desk } points you at question { $reference }.
+mail-signal-topic = Topic: { $topic }
+mail-signal-look = Look at the question
+mail-signal-why = You get this mail because you watch the questions of your province. The question itself is left out on purpose.

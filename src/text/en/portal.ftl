@@ -421,6 +421,15 @@ portal-adm-mail-heading = Prefer mail?
 portal-adm-mail = Simply reply to the mail you got. It works exactly the same, later as well.
 portal-adm-link-heading = This link
 portal-adm-link = The link belongs to your service. A colleague may use it. You need no account.
+portal-adm-advice-heading = Can you give us advice about this?
+portal-adm-advice-answer-heading = Your advice
+portal-adm-advice-answer-hint = The contact point reads your advice and uses it in an answer of its own. It does not go to the asker.
+portal-adm-advice-back-hint = The contact point answers you.
+portal-adm-advice-later-hint = Only the contact point reads this date.
+portal-adm-advice-thanks = { $desk } uses your advice in the answer to the asker.
+portal-adm-advice-refused = { $desk } goes on without your advice.
+portal-adm-advice-asked = { $desk } reads your question and answers you.
+portal-adm-advice-dated = { $desk } knows now when your advice comes.
 portal-adm-thanks-heading = Thank you, we have your answer
 portal-adm-thanks-which = Question <strong class="rv-ref">{ $reference }</strong> of { $asker }.
 portal-adm-thanks-1 = { $desk } reads your answer and sends it to the asker.

@@ -1452,6 +1452,7 @@ desk-event-split-off = Een deel werd vraag { $reference }
 
 # Desk: asking another desk for advice. $desk: its name; $email: its address; $days, $most: working days; $day: a day; $name: a person.
 desk-consult = Advies vragen
+desk-consult-instead = Wilt u alleen advies? Vraag het hier, dan blijft de vraag bij u.
 desk-consult-about = U blijft zelf eigenaar van de vraag. Het advies komt bij u terug, om te gebruiken in uw antwoord. De gewone termijn is { $days } werkdagen, met één herinnering.
 desk-consult-desk = Aan wie
 desk-consult-words = Wat u wilt weten
@@ -1477,3 +1478,26 @@ desk-event-taken-back-forwarded = { $desk } kreeg de vraag zelf en hoeft geen ad
 desk-mail-notice = Mail met meldingen
 desk-mention-said = # collega's gevonden: ga met de tabtoets naar de lijst.
 desk-mention-help = Typ @ en een naam om een collega te verwittigen.
+# Desk: a signal to the governor's office. $province: its name; $most: characters; $name: a colleague; $day: a day; $why: one line.
+desk-filter-signal = Gesignaleerd
+desk-signal = Signaleren aan de gouverneur
+desk-signal-open = Signaal aan de gouverneur
+desk-signal-about = U wijst de diensten van de gouverneur op deze vraag. Zij lezen mee en behandelen ze niet.
+desk-signal-why = Waarom, in één regel
+desk-signal-why-help = Hoogstens { $most } tekens. Dit staat op de pagina van de vraag, en in geen enkele mail.
+desk-signal-do = Signaleer
+desk-signal-withdraw = Signaal intrekken
+desk-signal-said = Gesignaleerd door { $name } op { $day }: { $why }
+desk-signal-follows-mail = De waarnemers van de provincie { $province } krijgen elk een mail met het nummer, het thema en de link.
+desk-signal-follows-text = De tekst van de vraag en de naam van de vraagsteller staan niet in die mail.
+desk-signal-follows-unsent = Een mail die nog niet vertrokken is, vertrekt niet meer.
+desk-signal-wrong-missing = Schrijf in één regel waarom.
+desk-signal-wrong-long = Hou het bij één korte regel.
+desk-signal-wrong-province = Van deze vraag is de provincie niet bekend.
+desk-signal-wrong-already = Deze vraag is al gesignaleerd.
+desk-signal-wrong-not = Deze vraag is niet gesignaleerd.
+desk-done-signal = De vraag is gesignaleerd.
+desk-done-signal-withdrawn = Het signaal is ingetrokken.
+desk-mail-signal = Signaal aan een waarnemer
+desk-event-signaled = Gesignaleerd aan de gouverneur
+desk-event-signal-withdrawn = Signaal aan de gouverneur ingetrokken

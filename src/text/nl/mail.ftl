@@ -239,3 +239,9 @@ mail-heard-mentioned = een collega noemt u in een notitie
 mail-heard-more = En nog { $count } andere.
 mail-heard-settings = Kies waarover u mails krijgt
 mail-heard-why = U krijgt deze mail omdat u daarom vroeg, of omdat een collega u noemde.
+# Mail: an observer is pointed at a question. $desk: a desk; $reference: a number; $topic: the title of a topic.
+mail-signal-subject = Signaal over vraag { $reference }
+mail-signal-points = Het { $desk } wijst u op vraag { $reference }.
+mail-signal-topic = Thema: { $topic }
+mail-signal-look = Bekijk de vraag
+mail-signal-why = U krijgt deze mail omdat u de vragen van uw provincie volgt. De vraag zelf staat er bewust niet in.

@@ -428,6 +428,15 @@ portal-adm-mail-heading = Liever per mail?
 portal-adm-mail = Antwoord gewoon op de mail die u kreeg. Dat werkt precies hetzelfde, ook later.
 portal-adm-link-heading = Deze link
 portal-adm-link = De link is van uw dienst. Een collega mag hem gebruiken. Een account is niet nodig.
+portal-adm-advice-heading = Kunt u ons hierover advies geven?
+portal-adm-advice-answer-heading = Uw advies
+portal-adm-advice-answer-hint = Het contactpunt leest uw advies en gebruikt het in zijn eigen antwoord. Het gaat niet naar de vraagsteller.
+portal-adm-advice-back-hint = Het contactpunt antwoordt u.
+portal-adm-advice-later-hint = Alleen het contactpunt leest deze datum.
+portal-adm-advice-thanks = { $desk } gebruikt uw advies in het antwoord aan de vraagsteller.
+portal-adm-advice-refused = { $desk } gaat verder zonder uw advies.
+portal-adm-advice-asked = { $desk } leest uw vraag en antwoordt u.
+portal-adm-advice-dated = { $desk } weet nu wanneer uw advies komt.
 portal-adm-thanks-heading = Bedankt, we hebben uw antwoord
 portal-adm-thanks-which = Vraag <strong class="rv-ref">{ $reference }</strong> van { $asker }.
 portal-adm-thanks-1 = { $desk } leest uw antwoord na en stuurt het naar de vraagsteller.

@@ -52,6 +52,8 @@ impl History<'_> {
                 let title = topic.map(|topic| topic.title.clone());
                 self.named("desk-event-topic-set", "topic", title)
             }
+            "signaled" => plain("desk-event-signaled"),
+            "signal_withdrawn" => plain("desk-event-signal-withdrawn"),
             "noted" => plain("desk-event-noted"),
             "closing_told" => plain("desk-event-closing-told"),
             "closed" => self.named("desk-event-closed", "reason", closed(t, event)),

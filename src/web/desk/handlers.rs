@@ -29,7 +29,7 @@ use crate::dispatch::{self, Along, AskedBy, Closing, PassOn, Sent, Tell};
 use crate::faq::{self, Shelf};
 use crate::followup::{self, Note};
 use crate::intake::{self, SubmittedFile, Understander, Waiting};
-use crate::registry::{self, Case, CloseReason, Present, Reference, Untold, WorkingDays};
+use crate::registry::{self, Case, CloseReason, Present, Reference, Signal, Untold, WorkingDays};
 use crate::text::Language;
 use crate::web::download::download;
 use crate::web::portal::words::file_size;
@@ -133,6 +133,8 @@ struct Opened {
     merged: Vec<MergedCase>,
     /// Whether it went on in another one, and can be put back as it was.
     can_unmerge: bool,
+    /// That the governor's office was pointed at it.
+    signal: Option<Signal>,
     may: Box<dyn Fn(Verb) -> bool>,
 }
 
@@ -163,10 +165,12 @@ async fn open(ctx: &Context, agent: &Agent, reference: &Reference) -> Result<Ope
     let untold = registry::untold_in(&ctx.db, &case.ticket).await?;
     let merged = merged_cases(ctx, &agent.actor, &case.ticket).await?;
     let can_unmerge = undoable(ctx, &case.ticket).await?;
+    let signal = registry::open_signal(&ctx.db, case.ticket.id).await?;
     Ok(Opened {
         untold,
         merged,
         can_unmerge,
+        signal,
         case,
         colleagues,
         present,
@@ -213,6 +217,7 @@ fn reading<'a>(
         untold: opened.untold,
         merged: &opened.merged,
         can_unmerge: opened.can_unmerge,
+        signal: opened.signal.as_ref(),
     }
 }
 

@@ -82,6 +82,7 @@ impl Reading<'_> {
                 untold: None,
                 merged: &[],
                 can_unmerge: false,
+                signal: None,
             };
             let number = one.case.ticket.reference.as_str();
             let revision = one.case.ticket.revision;

@@ -24,6 +24,7 @@ pub mod queue;
 mod second_step;
 mod shell;
 pub mod sign_in;
+mod signal;
 mod split;
 pub mod ticket;
 mod trouble;
@@ -88,6 +89,14 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .route(
             "/desk/tickets/{reference}/consult",
             web::post().to(consult::consult),
+        )
+        .route(
+            "/desk/tickets/{reference}/signal",
+            web::get().to(signal::form),
+        )
+        .route(
+            "/desk/tickets/{reference}/signal",
+            web::post().to(signal::signal),
         )
         .route(
             "/desk/tickets/{reference}/split",

@@ -52,6 +52,8 @@ pub struct QueueQuery {
     pub period: String,
     /// Only what is late, when it says anything.
     pub late: String,
+    /// Only what the governor's office was pointed at, when it says anything.
+    pub signal: String,
     /// Where the page begins.
     pub after: String,
     /// What is looked for, or a number to go to.
@@ -214,6 +216,10 @@ impl QueueQuery {
             understood("late", "1");
             filter.due_before = Some(now);
         }
+        if !self.signal.is_empty() {
+            understood("signal", "1");
+            filter.signaled = true;
+        }
         if let Some((_, query)) = &search {
             let receipts = words::RECEIPTS.map(|one| (one, words::receipt(asking.t, one).words));
             query.narrow(&mut filter, atlas, asking.inside, &receipts);
@@ -327,6 +333,7 @@ impl Wanted {
             typed: self.search.as_ref().map(|(typed, _)| typed.clone()),
             selects,
             late: self.is_chosen("late", "1"),
+            signal: self.is_chosen("signal", "1"),
             clear: (!self.chosen.is_empty()).then(|| self.url(self.reaching, false, None)),
         }
     }

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::events::History;
 use super::merge::MergedCase;
+use super::signal::said as signaled;
 use super::view::parts::{Choice, Shell, Side, State, Tone};
 use super::view::pending::PendingBar;
 use super::view::ticket::{
@@ -31,8 +32,8 @@ use crate::language::{Letter, is_name, unwrapped};
 use crate::registry::{
     self, AssignmentView, Ball, Case, CloseReason, DeadlineKind, DecisionView, DeliveryView,
     Direction, DueFor, DueSum, EarlierTicket, EventView, MessageKind, MessageState, MessageView,
-    NextStep, NotedView, Present, Receipt, Skipped, SkippedDay, Stage, Status, Term, ThreadView,
-    Untold, WorkingDays, day_in_brussels, judged_from_words, mail_texts,
+    NextStep, NotedView, Present, Receipt, Signal, Skipped, SkippedDay, Stage, Status, Term,
+    ThreadView, Untold, WorkingDays, day_in_brussels, judged_from_words, mail_texts,
 };
 use crate::store::Scan;
 use crate::text::{Texts, dates};
@@ -423,6 +424,8 @@ pub struct Reading<'a> {
     pub merged: &'a [MergedCase],
     /// Whether it went on in another one, and can be put back as it was.
     pub can_unmerge: bool,
+    /// That the governor's office was pointed at it.
+    pub signal: Option<&'a Signal>,
 }
 
 /// Where the page of a question says that it is open.
@@ -618,6 +621,7 @@ impl Reading<'_> {
                 forward: None,
                 note: None,
                 take: None,
+                consult: None,
                 unmerge: None,
                 more: Vec::new(),
                 ..self.head()
@@ -823,6 +827,10 @@ impl Reading<'_> {
             let words = self.t.say("desk-disowned");
             pills.push(State::new("alert-triangle", Tone::Warn, words));
         }
+        if let Some(signal) = self.signal {
+            let words = signaled(self.t, signal);
+            pills.push(State::new("alert-triangle", Tone::Warn, words));
+        }
         if let Some(topic) = &self.case.topic {
             pills.push(State::new("tag", Tone::Soft, topic));
         }
@@ -860,6 +868,8 @@ impl Reading<'_> {
             take: (can_take && self.case.handler.is_none()).then(|| self.url("/take")),
             barred: self.barred(),
             draft: None,
+            consult: (ticket.standing.is_open() && (self.may)(Verb::Consult))
+                .then(|| self.url("/consult")),
             unmerge: (self.can_unmerge && (self.may)(Verb::Merge)).then(|| self.url("/unmerge")),
             more: self.more(),
         }
@@ -868,10 +878,16 @@ impl Reading<'_> {
     /// What else can be done with it, each on a page of its own.
     fn more(&self) -> Vec<(String, String)> {
         let open = self.case.ticket.standing.is_open();
+        let signal = if self.signal.is_some() {
+            "desk-signal-withdraw"
+        } else {
+            "desk-signal"
+        };
         let all = [
             ("/consult", "desk-consult", Verb::Consult, open),
             ("/merge", "desk-merge", Verb::Merge, open),
             ("/split", "desk-split", Verb::Split, !self.is_closed()),
+            ("/signal", signal, Verb::Signal, true),
         ];
         let can = all
             .into_iter()

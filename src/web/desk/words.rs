@@ -364,6 +364,7 @@ pub fn mail(t: Texts, kind: OutboundKind) -> String {
         OutboundKind::Consultation => "desk-mail-consultation",
         OutboundKind::Withdrawal => "desk-mail-withdrawal",
         OutboundKind::StatusLinks => "desk-mail-status-links",
+        OutboundKind::Signal => "desk-mail-signal",
         OutboundKind::Alarm => "desk-mail-alarm",
         OutboundKind::Notice => "desk-mail-notice",
     })

@@ -59,6 +59,8 @@ impl Done {
 pub struct Assignment {
     /// The administration: "FOD Binnenlandse Zaken".
     pub desk: String,
+    /// Whether it is asked for advice, and not for the answer.
+    pub advises: bool,
     /// "RV-2026-000487".
     pub reference: String,
     /// Who asks: "Wetteren: Regio Gent, provincie Oost-Vlaanderen".
@@ -110,6 +112,7 @@ pub struct AdministrationPage {
     t: Texts,
     page: Page,
     desk: String,
+    advises: bool,
     reference: String,
     asker: String,
     due: Option<Term>,
@@ -152,6 +155,7 @@ impl AdministrationPage {
             is_owed: assignment.done.is_none(),
             url: assignment.url,
             desk: assignment.desk,
+            advises: assignment.advises,
             reference: assignment.reference,
             asker: assignment.asker,
             due: assignment.due,
@@ -213,6 +217,7 @@ pub struct AdministrationThanksPage {
     asker: String,
     contact: Contact,
     url: String,
+    advises: bool,
 }
 
 /// What a desk did just now.
@@ -280,6 +285,13 @@ impl AdministrationThanksPage {
             asker,
             contact,
             url,
+            advises: false,
         }
+    }
+
+    /// The same for a desk that was asked for advice, or not.
+    #[must_use]
+    pub fn advised(self, advises: bool) -> Self {
+        Self { advises, ..self }
     }
 }

@@ -470,6 +470,7 @@ fn wetteren() -> Place {
 
 fn assignment() -> Assignment {
     Assignment {
+        advises: false,
         desk: fod(),
         reference: "RV-2026-000487".to_owned(),
         asker: "gemeente Wetteren".to_owned(),

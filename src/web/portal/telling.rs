@@ -169,6 +169,7 @@ pub fn to_administration(
     );
     let topic = topic_of(case, view);
     Some(Assignment {
+        advises: view.role == AssignmentRole::Consulted,
         desk: view.desk_name.clone(),
         reference: case.ticket.reference.to_string(),
         asker: organisation(case, atlas, t).unwrap_or_else(|| asker.clone()),

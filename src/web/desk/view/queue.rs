@@ -66,6 +66,8 @@ pub struct FilterForm {
     pub selects: Vec<Select>,
     /// Whether only what is late is shown.
     pub late: bool,
+    /// Whether only what the governor's office was pointed at is shown.
+    pub signal: bool,
     /// The address without any filter, when one is set.
     pub clear: Option<String>,
 }

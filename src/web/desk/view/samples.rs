@@ -327,6 +327,7 @@ fn head() -> Head {
         take: Some("/desk/tickets/RV-2026-000214/take".to_owned()),
         barred: None,
         draft: None,
+        consult: Some("/desk/tickets/RV-2026-000214/consult".to_owned()),
         unmerge: None,
         more: vec![(
             "/desk/tickets/RV-2026-000214/merge".to_owned(),

@@ -136,6 +136,8 @@ pub struct Head {
     pub barred: Option<String>,
     /// The draft that stands in the form on screen.
     pub draft: Option<String>,
+    /// Where another desk is asked for advice in place of sending it on.
+    pub consult: Option<String>,
     /// Where the button goes that puts a merged question back as it was.
     pub unmerge: Option<String>,
     /// What else can be done with it on a page of its own: addresses and words.

@@ -149,15 +149,9 @@ pub async fn thanks(
     let done = JustDone::named(&just.klaar);
     let url = format!("/a/{tag}");
     let (t, site) = (visitor.t, &visitor.site);
-    visitor.private_page(&AdministrationThanksPage::new(
-        t,
-        site,
-        done,
-        told.reference,
-        told.asker,
-        told.contact,
-        url,
-    ))
+    let page =
+        AdministrationThanksPage::new(t, site, done, told.reference, told.asker, told.contact, url);
+    visitor.private_page(&page.advised(told.advises))
 }
 
 /// `POST /a/{tag}/antwoord`.
