@@ -194,6 +194,14 @@ pub async fn observers(
     records::observers_of(db, province).await
 }
 
+/// The account with this address that may sign in.
+pub async fn active_by_email(
+    db: &impl ConnectionTrait,
+    email: &str,
+) -> Result<Option<Uuid>, StoreError> {
+    records::active_by_email(db, &email.trim().to_lowercase()).await
+}
+
 /// Who works at `desk`, by name.
 pub async fn members(db: &impl ConnectionTrait, desk: Uuid) -> Result<Vec<Member>, StoreError> {
     records::members_of(db, desk).await

@@ -270,6 +270,19 @@ pub(super) async fn observers_of(
     Ok(rows.into_iter().map(observer).collect())
 }
 
+/// The account with this address, in lower case, that may sign in.
+pub(super) async fn active_by_email(
+    db: &impl ConnectionTrait,
+    email: &str,
+) -> Result<Option<Uuid>, StoreError> {
+    let found = user_account::Entity::find()
+        .filter(user_account::Column::Email.eq(email))
+        .filter(user_account::Column::Active.eq(true))
+        .one(db)
+        .await?;
+    Ok(found.map(|row| row.id))
+}
+
 /// Notes that somebody signed in.
 pub(super) async fn signed_in(
     db: &impl ConnectionTrait,

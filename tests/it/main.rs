@@ -13,6 +13,7 @@ mod bad_input;
 mod broken;
 mod browser;
 mod bulk;
+mod casework;
 mod closing;
 mod consult;
 mod dialogue;

@@ -4,7 +4,9 @@ use actix_web::http::header;
 use actix_web::{HttpMessage as _, HttpRequest, web};
 use futures::StreamExt as _;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
+use super::shape;
 use crate::web::{Kind, Problem, Said};
 
 /// Bytes that are read and let go of when a body is too large: most programs look at our answer only
@@ -58,6 +60,18 @@ pub(super) fn must_be_json(request: &HttpRequest) -> Result<(), Problem> {
         let wanted = Said::with("problem-media-type-wanted", "wanted", "application/json");
         Err(Problem::new(Kind::MediaType).because(wanted))
     }
+}
+
+/// What the JSON says, or all that is wrong with it by the shape with this name in the description.
+pub(super) fn checked<T: DeserializeOwned>(shape: &str, body: &[u8]) -> Result<T, Problem> {
+    let value: Value = serde_json::from_slice(body).map_err(|error| Problem::of_json(&error))?;
+    let faults = shape::faults(shape, &value);
+    if faults.is_empty() {
+        return parse(body);
+    }
+    let problem = Problem::new(Kind::Invalid);
+    let tell = |problem: Problem, (field, said): (String, Said)| problem.field(field, said);
+    Err(faults.into_iter().fold(problem, tell))
 }
 
 /// What the JSON says.

@@ -5,6 +5,7 @@
 
 mod asker;
 mod body;
+mod casework;
 mod directory;
 mod docs;
 mod faq;
@@ -12,6 +13,7 @@ mod intake;
 mod list;
 mod openapi;
 mod repeat;
+mod shape;
 mod tickets;
 mod verbs;
 
@@ -89,7 +91,7 @@ const WORKING: &[Kind] = &[
 ];
 
 /// Every address of the API, in the order in which it is told.
-const ROUTES: [Route; 20] = [
+const ROUTES: [Route; 30] = [
     Route {
         method: "POST",
         path: "/api/v1/tickets",
@@ -176,6 +178,66 @@ const ROUTES: [Route; 20] = [
     },
     Route {
         method: "POST",
+        path: "/api/v1/tickets/{reference}/take",
+        title: "api-route-take",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/assign",
+        title: "api-route-assign",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/accept",
+        title: "api-route-accept",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/refuse",
+        title: "api-route-refuse",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/consult",
+        title: "api-route-consult",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/merge",
+        title: "api-route-merge",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/merge/undo",
+        title: "api-route-merge-undo",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/split",
+        title: "api-route-split",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/signal",
+        title: "api-route-signal",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/signal/withdraw",
+        title: "api-route-signal-withdraw",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
         path: "/api/v1/intake/mail",
         title: "api-route-mail",
         problems: HANDING_OVER,
@@ -237,6 +299,18 @@ fn resource(path: &'static str) -> Option<Resource> {
         "/api/v1/tickets/{reference}/seen" => own.route(web::post().to(verbs::seen)),
         "/api/v1/tickets/{reference}/reopen" => own.route(web::post().to(verbs::reopen)),
         "/api/v1/tickets/{reference}/asker" => own.route(web::post().to(asker::change)),
+        "/api/v1/tickets/{reference}/take" => own.route(web::post().to(casework::take)),
+        "/api/v1/tickets/{reference}/assign" => own.route(web::post().to(casework::assign)),
+        "/api/v1/tickets/{reference}/accept" => own.route(web::post().to(casework::accept)),
+        "/api/v1/tickets/{reference}/refuse" => own.route(web::post().to(casework::refuse)),
+        "/api/v1/tickets/{reference}/consult" => own.route(web::post().to(casework::consult)),
+        "/api/v1/tickets/{reference}/merge" => own.route(web::post().to(casework::merge)),
+        "/api/v1/tickets/{reference}/merge/undo" => own.route(web::post().to(casework::unmerge)),
+        "/api/v1/tickets/{reference}/split" => own.route(web::post().to(casework::split)),
+        "/api/v1/tickets/{reference}/signal" => own.route(web::post().to(casework::signal)),
+        "/api/v1/tickets/{reference}/signal/withdraw" => {
+            own.route(web::post().to(casework::withdraw_signal))
+        }
         "/api/v1/intake/mail" => own.route(web::post().to(intake::mail)),
         "/api/v1/faq" => read(own, faq::list),
         "/api/v1/faq/{slug}" => read(own, faq::entry),

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
 use super::list::kept;
-use super::{EVERYWHERE, ROUTES, Route, asker, directory, faq, intake, tickets, verbs};
+use super::{EVERYWHERE, ROUTES, Route, asker, casework, directory, faq, intake, tickets, verbs};
 use crate::context::Context;
 use crate::text::{Language, Texts};
 use crate::web::problem::{Kind, Problem, ProblemJson};
@@ -42,6 +42,16 @@ const KEEP: u32 = 300;
         verbs::close,
         verbs::reopen,
         asker::change,
+        casework::take,
+        casework::assign,
+        casework::accept,
+        casework::refuse,
+        casework::consult,
+        casework::merge,
+        casework::unmerge,
+        casework::split,
+        casework::signal,
+        casework::withdraw_signal,
         intake::mail,
         faq::list,
         faq::entry,

@@ -329,6 +329,8 @@ pub(super) struct Assignment {
     desk: String,
     /// Its name.
     desk_name: String,
+    /// What it owes: `handler` (an answer) or `consulted` (advice).
+    role: &'static str,
     /// How far it is.
     progress: &'static str,
     /// When it was asked.
@@ -497,6 +499,7 @@ impl Assignment {
             id: view.id,
             desk: view.desk_slug,
             desk_name: view.desk_name,
+            role: view.role.slug(),
             progress: view.progress.slug(),
             sent: view.sent_at,
             due: view.due_at,

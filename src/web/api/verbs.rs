@@ -18,6 +18,7 @@ use super::tickets::parsed;
 use crate::context::Context;
 use crate::dispatch::{self, Along, AskedBy};
 use crate::followup;
+use crate::intake::Understander;
 use crate::registry::{self, CloseReason, Reference, Told, Untold};
 use crate::web::{Agent, Kind, Problem, Said};
 
@@ -189,14 +190,18 @@ pub(super) struct Done {
     /// Absent when they are told, and when the caller or the reason tells nobody.
     #[serde(skip_serializing_if = "Option::is_none")]
     not_told: Option<&'static str>,
+    /// The number of the question that was made. Absent when none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created: Option<String>,
 }
 
 /// A request to do something with a question, from somebody who is signed in.
 pub(super) struct Asked {
-    pub(super) ctx: web::Data<Context>,
-    pub(super) agent: Agent,
+    pub ctx: web::Data<Context>,
+    pub understander: web::Data<Understander>,
+    pub agent: Agent,
     request: HttpRequest,
-    pub(super) reference: Reference,
+    pub reference: Reference,
     raw: Vec<u8>,
 }
 
@@ -207,6 +212,7 @@ impl FromRequest for Asked {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         type Parts = (
             web::Data<Context>,
+            web::Data<Understander>,
             Agent,
             HttpRequest,
             web::Path<String>,
@@ -214,12 +220,13 @@ impl FromRequest for Asked {
         );
         let parts = Parts::from_request(request, payload);
         async move {
-            let (ctx, agent, request, reference, payload) = parts.await?;
+            let (ctx, understander, agent, request, reference, payload) = parts.await?;
             let reference = parsed(&reference)?;
             body::must_be_json(&request)?;
             let raw = body::read(&request, payload, ctx.settings.http.max_json_bytes).await?;
             Ok(Self {
                 ctx,
+                understander,
                 agent,
                 request,
                 reference,
@@ -254,21 +261,52 @@ impl Asked {
                 let wanted: T = body::parse(&self.raw)?;
                 // A verb is a long walk; its future waits on the heap.
                 let untold = Box::pin(work(&self, wanted)).await?;
-                let ticket = registry::find(&self.ctx.db, &self.reference)
-                    .await?
-                    .ok_or_else(Problem::not_found)?;
-                let done = Done {
-                    reference: ticket.reference.to_string(),
-                    status: ticket.standing.status().slug(),
-                    receipt: ticket.standing.receipt.slug(),
-                    next_step: ticket.standing.step.slug(),
-                    revision: ticket.revision,
-                    not_told: untold.map(Untold::slug),
-                };
-                Ok((StatusCode::OK, done))
+                self.done(untold, None).await
             },
         )
         .await
+    }
+
+    /// The same, with all that is wrong with the body told at once, by the shape with this name in the
+    /// description; the number of a question that it made is told.
+    pub(super) async fn carry_out_checked<T: DeserializeOwned>(
+        self,
+        shape: &'static str,
+        work: impl AsyncFnOnce(&Self, T) -> Result<Option<Reference>, Problem>,
+    ) -> Result<HttpResponse, Problem> {
+        once(
+            &self.ctx,
+            &self.agent,
+            &self.request,
+            &self.raw,
+            async |_| {
+                let wanted: T = body::checked(shape, &self.raw)?;
+                let created = Box::pin(work(&self, wanted)).await?;
+                self.done(None, created).await
+            },
+        )
+        .await
+    }
+
+    /// How the question stands now.
+    async fn done(
+        &self,
+        untold: Option<Untold>,
+        created: Option<Reference>,
+    ) -> Result<(StatusCode, Done), Problem> {
+        let ticket = registry::find(&self.ctx.db, &self.reference)
+            .await?
+            .ok_or_else(Problem::not_found)?;
+        let done = Done {
+            reference: ticket.reference.to_string(),
+            status: ticket.standing.status().slug(),
+            receipt: ticket.standing.receipt.slug(),
+            next_step: ticket.standing.step.slug(),
+            revision: ticket.revision,
+            not_told: untold.map(Untold::slug),
+            created: created.map(|created| created.to_string()),
+        };
+        Ok((StatusCode::OK, done))
     }
 }
 

@@ -1,0 +1,220 @@
+//! What a program does with a question besides writing to its asker.
+
+use std::collections::BTreeSet;
+
+use regiovraag::registry::Reference;
+use reqwest::Client;
+use serde_json::{Value, json};
+
+use crate::api::token_of;
+use crate::support::app::{App, question};
+use crate::support::scenario;
+
+const DESK: &str = "contactpunt-oost-vlaanderen";
+const ASKER: &str = "an.peeters@wetteren.be";
+
+async fn asked(app: &App, subject: &str) -> Reference {
+    app.take(question(ASKER, subject, "Welke vervoerregio?"))
+        .await;
+    app.references().await.pop().unwrap()
+}
+
+async fn post(
+    app: &App,
+    token: &str,
+    reference: &Reference,
+    verb: &str,
+    body: &Value,
+) -> (u16, Value) {
+    let url = app.url(&format!("/api/v1/tickets/{reference}/{verb}"));
+    let sent = Client::new().post(url).bearer_auth(token).json(body);
+    let answer = sent.send().await.unwrap();
+    (answer.status().as_u16(), answer.json().await.unwrap())
+}
+
+async fn seen(app: &App, reference: &Reference) -> i32 {
+    app.case(reference).await.ticket.revision
+}
+
+fn fields(problem: &Value) -> BTreeSet<String> {
+    let errors = problem["errors"].as_array().unwrap();
+    let pointer = |error: &Value| error["pointer"].as_str().unwrap().to_owned();
+    errors.iter().map(pointer).collect()
+}
+
+scenario!(a_program_is_told_all_that_is_wrong_at_once, |app| {
+    let reference = asked(app, "Vervoerregio").await;
+    let token = token_of(app, DESK).await;
+    for (verb, body, wrong) in [
+        ("take", json!({}), vec!["/revision"]),
+        (
+            "assign",
+            json!({"handler": " "}),
+            vec!["/handler", "/revision"],
+        ),
+        (
+            "accept",
+            json!({"assignment": "x", "zomaar": 1}),
+            vec!["/assignment", "/revision", "/zomaar"],
+        ),
+        (
+            "refuse",
+            json!({"note": 1}),
+            vec!["/assignment", "/note", "/revision"],
+        ),
+        (
+            "consult",
+            json!({"revision": 1, "days": 0}),
+            vec!["/body", "/days", "/desk"],
+        ),
+        (
+            "merge",
+            json!({"revision": 1, "confirmed": "ja"}),
+            vec!["/confirmed", "/into", "/into_revision"],
+        ),
+        (
+            "split",
+            json!({"revision": 1, "files": "x"}),
+            vec!["/body", "/files", "/subject"],
+        ),
+        ("signal", json!({"why": ""}), vec!["/revision", "/why"]),
+    ] {
+        let (status, problem) = post(app, &token, &reference, verb, &body).await;
+        assert_eq!(status, 422, "{verb}: {problem}");
+        let wrong: BTreeSet<String> = wrong.into_iter().map(str::to_owned).collect();
+        assert_eq!(fields(&problem), wrong, "{verb}: {problem}");
+    }
+    assert_eq!(app.references().await.len(), 1);
+});
+
+scenario!(a_program_works_the_desk, |app| {
+    let reference = asked(app, "Vervoerregio").await;
+    let token = token_of(app, DESK).await;
+    let other = token_of(app, "contactpunt-limburg").await;
+    app.agent(DESK).await;
+    let revision = async || seen(app, &reference).await;
+
+    let take = json!({"revision": revision().await});
+    assert_eq!(post(app, &other, &reference, "take", &take).await.0, 403);
+    let (status, done) = post(app, &token, &reference, "take", &take).await;
+    assert_eq!((status, &done["status"]), (200, &json!("open")), "{done}");
+    assert_eq!(post(app, &token, &reference, "take", &take).await.0, 409);
+
+    let nobody = json!({"revision": revision().await, "handler": "niemand@vlaanderen.be"});
+    let (status, problem) = post(app, &token, &reference, "assign", &nobody).await;
+    assert_eq!(
+        (status, fields(&problem)),
+        (422, BTreeSet::from(["/handler".to_owned()]))
+    );
+    let to = format!("els.{DESK}@vlaanderen.be");
+    let els = json!({"revision": revision().await, "handler": to});
+    assert_eq!(post(app, &token, &reference, "assign", &els).await.0, 200);
+    assert_eq!(
+        app.case(&reference).await.handler.as_deref(),
+        Some("Els Claes")
+    );
+
+    let forward = json!({"revision": revision().await, "desk": "mow"});
+    assert_eq!(
+        post(app, &token, &reference, "forward", &forward).await.0,
+        200
+    );
+    app.work().await;
+    let case = app.case(&reference).await;
+    let held = case
+        .threads
+        .iter()
+        .find_map(|it| it.assignment.as_ref())
+        .unwrap()
+        .id;
+    let accept = json!({"revision": revision().await, "assignment": held});
+    assert_eq!(
+        post(app, &token, &reference, "accept", &accept).await.0,
+        200
+    );
+    let none = json!({
+        "revision": revision().await, "assignment": held, "instead": "nergens",
+    });
+    let (status, problem) = post(app, &token, &reference, "refuse", &none).await;
+    assert_eq!(
+        (status, fields(&problem)),
+        (422, BTreeSet::from(["/instead".to_owned()]))
+    );
+    let refuse = json!({"revision": revision().await, "assignment": held, "note": "Niet van hen."});
+    let (status, done) = post(app, &token, &reference, "refuse", &refuse).await;
+    assert_eq!(status, 200, "{done}");
+    assert_eq!(done["next_step"], json!("answer").clone(), "{done}");
+
+    let consult = json!({"revision": revision().await, "desk": "mow", "body": "Wat denkt u?"});
+    let (status, done) = post(app, &token, &reference, "consult", &consult).await;
+    assert_eq!((status, &done["status"]), (200, &json!("open")), "{done}");
+    app.work().await;
+});
+
+scenario!(a_program_merges_and_splits, |app| {
+    let first = asked(app, "Vervoerregio").await;
+    let again = asked(app, "Nog eens").await;
+    let token = token_of(app, DESK).await;
+    let merge = json!({
+        "revision": seen(app, &first).await,
+        "into": again.as_str(),
+        "into_revision": seen(app, &again).await,
+    });
+    let mut unknown = merge.clone();
+    unknown["into"] = json!("RV-2026-999999");
+    let (status, problem) = post(app, &token, &first, "merge", &unknown).await;
+    assert_eq!(
+        (status, fields(&problem)),
+        (422, BTreeSet::from(["/into".to_owned()]))
+    );
+    let (status, done) = post(app, &token, &first, "merge", &merge).await;
+    assert_eq!((status, &done["status"]), (200, &json!("closed")), "{done}");
+    let url = app.url(&format!("/api/v1/tickets/{first}"));
+    let read: Value = Client::new()
+        .get(url)
+        .bearer_auth(&token)
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    assert_eq!(
+        (&read["duplicate_of"], &read["is_merged"]),
+        (&json!(again.as_str()), &json!(true))
+    );
+    let undo = json!({"revision": seen(app, &first).await});
+    let (status, done) = post(app, &token, &first, "merge/undo", &undo).await;
+    assert_eq!((status, &done["status"]), (200, &json!("new")), "{done}");
+    app.work().await;
+
+    let mut split = json!({
+        "revision": seen(app, &first).await,
+        "subject": "Wie keurt dat goed?",
+        "body": "Wie keurt dat goed?",
+        "files": ["geen"],
+    });
+    let (status, problem) = post(app, &token, &first, "split", &split).await;
+    assert_eq!(status, 422);
+    assert!(
+        problem["errors"].to_string().contains("geen"),
+        "named: {problem}"
+    );
+    split["files"] = json!([]);
+    let url = app.url(&format!("/api/v1/tickets/{first}/split"));
+    let send = async || {
+        let sent = Client::new()
+            .post(&url)
+            .bearer_auth(&token)
+            .header("Idempotency-Key", "splits")
+            .json(&split);
+        let answer = sent.send().await.unwrap();
+        answer.json::<Value>().await.unwrap()
+    };
+    let (once, twice) = (send().await, send().await);
+    assert_eq!(once, twice);
+    app.work().await;
+    let all = app.references().await;
+    assert_eq!(all.len(), 3);
+    assert_eq!(once["created"], json!(all.last().unwrap().as_str()));
+});
