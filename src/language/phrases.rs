@@ -99,6 +99,9 @@ impl Phrases {
             return false;
         };
         let alike = self.alike(first.to_ascii_lowercase());
+        if first.is_ascii() && alike.is_empty() {
+            return false;
+        }
         if text.is_ascii() {
             let opens = |phrase: &&str| {
                 let opening = text.get(..phrase.len());
@@ -106,8 +109,7 @@ impl Phrases {
             };
             return alike.iter().any(opens);
         }
-        // a capital beyond ASCII may have a small letter that is not
-        !(first.is_ascii() && alike.is_empty()) && self.open(&lowercase(text))
+        self.open(&lowercase(text))
     }
 
     /// The first phrase in the text, and where it stands, that is accepted.

@@ -75,16 +75,20 @@ pub(super) fn reads(text: &str) -> Reads {
 /// Whether a text says nothing but that something was received, numbered, handed on inside or closed. Few
 /// hold a word that tells so, and it takes a while to read a text.
 pub(super) fn acknowledges(text: &str) -> bool {
-    static TELLING: LazyLock<(Phrases, Vec<&str>)> = LazyLock::new(|| {
+    static TELLING: LazyLock<[Phrases; 2]> = LazyLock::new(|| {
         let all = [RECEIVED, STATE, NUMBER].concat();
-        let (beginnings, words): (Vec<_>, _) = all.into_iter().partition(|it| stands_for_all(it));
-        (Phrases::new(&beginnings), words)
+        let (beginnings, words): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|it| stands_for_all(it));
+        [Phrases::new(&beginnings), Phrases::new(&words)]
     });
     let telling = || {
-        let (beginnings, words) = &*TELLING;
+        let [beginnings, words] = &*TELLING;
         let folded = fold(text);
-        let mut said = folded.split(|c: char| !c.is_alphanumeric());
-        beginnings.occur(&folded) || said.any(|word| words.contains(&word))
+        let whole = |at: usize, word: &str| {
+            !folded[..at].ends_with(char::is_alphanumeric)
+                && !folded[at + word.len()..].starts_with(char::is_alphanumeric)
+        };
+        beginnings.occur(&folded) || words.find(&folded, whole).is_some()
     };
     text.len() <= MAX_TEXT && telling() && reads(text) == Reads::Acknowledges
 }

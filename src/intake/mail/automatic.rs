@@ -29,9 +29,7 @@ pub(super) fn facts(
                 .to_owned()
         })
         .filter(|value| !value.is_empty() && value != "no");
-    let suppress = headers
-        .keyword("x-auto-response-suppress")
-        .unwrap_or_default();
+    let suppress = headers.keyword("x-auto-response-suppress");
     let precedence = precedence(headers);
     let responder = [
         "x-autoreply",
@@ -80,10 +78,9 @@ pub(super) fn facts(
         auto_submitted,
         null_sender: envelope_from == Some(""),
         responder_header,
-        suppress_replies: ["all", "autoreply", "oof"].iter().any(|word| {
-            suppress
-                .split([',', ' ', ';'])
-                .any(|value| value.trim() == *word)
+        suppress_replies: suppress.is_some_and(|suppress| {
+            let mut values = suppress.split([',', ' ', ';']).map(str::trim);
+            values.any(|value| matches!(value, "all" | "autoreply" | "oof"))
         }),
         subject_says_so: is_automatic_subject(subject),
         subject_may_say_so: may_be_automatic_subject(subject),
@@ -506,7 +503,7 @@ pub(super) fn is_mail_system(email: &str) -> bool {
 }
 
 fn local_part(email: &str) -> &str {
-    email.rsplit_once('@').map_or(email, |(local, _)| local)
+    memchr::memrchr(b'@', email.as_bytes()).map_or(email, |at| &email[..at])
 }
 
 #[cfg(test)]

@@ -330,12 +330,12 @@ const LINES_AT_A_TIME: usize = 20_000;
 
 /// Splits a text in what is new, quoted and signature. `names` are the words of the sender's name;
 /// `answers`: the mail answers or passes on another.
-pub(super) fn split<'a>(text: &'a str, names: &[String], answers: bool) -> Written<'a> {
+pub(super) fn split<'a>(text: &'a str, names: &[Cow<'_, str>], answers: bool) -> Written<'a> {
     split_by(text, names, LINES_AT_A_TIME, answers)
 }
 
 /// A text of which nothing is quoted, split in what is new and signature.
-pub(super) fn unquoted(text: &str, names: &[String]) -> Written<'static> {
+pub(super) fn unquoted(text: &str, names: &[Cow<'_, str>]) -> Written<'static> {
     let mut written = Written::default();
     let lines: Vec<&str> = text.lines().collect();
     let (text, signature) = signature::split(&lines, names);
@@ -344,7 +344,7 @@ pub(super) fn unquoted(text: &str, names: &[String]) -> Written<'static> {
     written
 }
 
-fn split_by<'a>(text: &'a str, names: &[String], most: usize, answers: bool) -> Written<'a> {
+fn split_by<'a>(text: &'a str, names: &[Cow<'_, str>], most: usize, answers: bool) -> Written<'a> {
     let mut written = Written::default();
     let (mut left, mut goes_on) = (text, false);
     while !left.is_empty() {
@@ -379,7 +379,8 @@ fn append(text: &mut String, between: &str, lines: &[&str], behind: &str) {
     text.reserve(length + behind.len() + between.len());
     let mut blank = 0;
     // the split of an empty text has a line
-    let behind = behind.split('\n').skip(usize::from(behind.is_empty()));
+    let behind = Some(behind).filter(|behind| !behind.is_empty());
+    let behind = behind.into_iter().flat_map(|behind| behind.split('\n'));
     for line in lines.iter().copied().chain(behind) {
         let line = line.trim_end();
         if !has_text(line) {

@@ -119,11 +119,8 @@ fn unwrap(block: HeaderBlock, text: &str, hops: usize) -> Forwarded {
     } else {
         Cow::Borrowed(text)
     };
-    let names = block
-        .from_name
-        .as_deref()
-        .map(name_words)
-        .unwrap_or_default();
+    let name = block.from_name.as_deref().unwrap_or_default();
+    let names: Vec<_> = name_words(name).collect();
     let written = body::split(&text, &names, true);
     if hops < MAX_HOPS
         && let Some((inner, below)) = written.below

@@ -540,7 +540,7 @@ fn simple_addresses(text: &str, found: &mut Vec<Address>) -> Option<()> {
     }
     if let Some(quoted) = text.strip_prefix('"') {
         let (name, address) = cut(quoted, b'"')?;
-        return simple_address(name, address.trim_start(), found);
+        return simple_address(name, address.trim_ascii_start(), found);
     }
     for one in text.split(',').take(MAX_ADDRESSES) {
         let at = memchr::memchr(b'<', one.as_bytes()).unwrap_or(0);
@@ -548,7 +548,7 @@ fn simple_addresses(text: &str, found: &mut Vec<Address>) -> Option<()> {
         if memchr::memchr3(b'"', b'@', b'.', name.as_bytes()).is_some() {
             return None;
         }
-        simple_address(name, address.trim(), found)?;
+        simple_address(name, address.trim_ascii(), found)?;
     }
     Some(())
 }
@@ -571,7 +571,7 @@ fn simple_address(name: &str, address: &str, found: &mut Vec<Address>) -> Option
     if !atom(local) || !atom(domain) {
         return None;
     }
-    let name = name.trim();
+    let name = name.trim_ascii();
     found.push(Address {
         email: email.to_ascii_lowercase(),
         name: (!name.is_empty()).then(|| name.to_owned()),

@@ -217,7 +217,10 @@ impl<'a> Tag<'a> {
 fn names(value: Option<&str>, words: &[&str]) -> bool {
     value.is_some_and(|value| {
         value.split_ascii_whitespace().any(|word| {
-            let word = word.trim_start_matches("x_");
+            let mut word = word;
+            while let Some(inner) = word.strip_prefix("x_") {
+                word = inner;
+            }
             words.iter().any(|known| word.eq_ignore_ascii_case(known))
         })
     })

@@ -7,6 +7,7 @@ use super::authentication::{Belief, Receiver};
 use super::automatic;
 use super::form;
 use super::forward;
+use super::headers::cut;
 use super::parsed::{Language, ParsedMail, Protection, domain_of};
 use super::person;
 use super::question;
@@ -245,7 +246,7 @@ impl Surroundings {
     /// Whether an address is ours, with or without a tag in its local part.
     #[must_use]
     pub fn is_own(&self, email: &str) -> bool {
-        let bare = email.split_once('+').and_then(|(local, tagged)| {
+        let bare = cut(email, b'+').and_then(|(local, tagged)| {
             let (_, domain) = tagged.rsplit_once('@')?;
             Some((local, domain))
         });

@@ -366,15 +366,10 @@ impl<'a> Field<'a> {
         let token =
             |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'+');
         let is_token = |text: &str| !text.is_empty() && charset::all(text, token);
-        let usual = |byte: u8| {
-            token(byte)
-                || byte.is_ascii_whitespace()
-                || matches!(byte, b'/' | b';' | b'=' | b'"' | b'\'' | b':' | b',')
+        let plain = |byte: u8| {
+            token(byte) || matches!(byte, b' ' | b'/' | b';' | b'=' | b'\'' | b':' | b',')
         };
         let text = std::str::from_utf8(raw).ok()?;
-        if !charset::all(text, usual) {
-            return None;
-        }
         let (kind, mut rest) = headers::cut(text, b';').unwrap_or((text, ""));
         let kind = kind.trim_ascii();
         let (first, second) = headers::cut(kind, b'/').map_or((kind, None), |(a, b)| (a, Some(b)));
@@ -391,12 +386,12 @@ impl<'a> Field<'a> {
             }
             let (name, value) = headers::cut(piece, b'=')?;
             let value = match value.strip_prefix('"') {
-                Some(quoted) => quoted.strip_suffix('"')?,
-                None if is_token(value) => value,
-                None => return None,
+                Some(quoted) => quoted
+                    .strip_suffix('"')
+                    .filter(|value| !value.is_empty() && charset::all(value, plain))?,
+                None => Some(value).filter(|value| is_token(value))?,
             };
-            let plain = |byte: u8| byte != b'"' && !byte.is_ascii_control();
-            if !is_token(name) || value.is_empty() || !charset::all(value, plain) {
+            if !is_token(name) {
                 return None;
             }
             parameters.push((name, value));

@@ -159,7 +159,7 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
         text = rest;
         mail.pgp = Some(Protection::Encrypted);
     }
-    let names = names(&mail);
+    let names = names(mail.from.as_ref());
     let answers_nothing = answers_nothing(&mail, &subject);
     let answers = !answers_nothing || passes_on;
     let mut written = body::split(&text, &names, answers);
@@ -411,19 +411,14 @@ fn sealed_text(text: &str, files: &mut Vec<Attachment>) -> Option<String> {
 }
 
 /// The words of the sender's name, by which a signature without a closing is recognised.
-fn names(mail: &ParsedMail) -> Vec<String> {
-    let Some(from) = &mail.from else {
+fn names(from: Option<&Address>) -> Vec<Cow<'_, str>> {
+    let Some(from) = from else {
         return Vec::new();
     };
     let local = from.email.split('@').next().unwrap_or_default();
-    let mut names = signature::name_words(local);
-    names.extend(
-        from.name
-            .as_deref()
-            .map(signature::name_words)
-            .unwrap_or_default(),
-    );
-    names
+    let name = from.name.as_deref().unwrap_or_default();
+    let words = signature::name_words(local).chain(signature::name_words(name));
+    words.collect()
 }
 
 /// The references in a text, of each prefix in turn.

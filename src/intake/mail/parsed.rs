@@ -27,7 +27,7 @@ impl Address {
 /// The part of an address after its last `@`, or nothing.
 #[must_use]
 pub fn domain_of(email: &str) -> &str {
-    email.rsplit_once('@').map_or("", |(_, domain)| domain)
+    memchr::memrchr(b'@', email.as_bytes()).map_or("", |at| &email[at + 1..])
 }
 
 /// The languages the service tells apart; what it cannot tell counts as Dutch.

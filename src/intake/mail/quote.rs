@@ -277,7 +277,8 @@ fn unfold_block<'a>(line: &'a str, lines: &mut Vec<&'a str>) {
 
 /// Whether a line holds three dashes in a row; most hold none at all.
 fn holds_dashes(line: &str) -> bool {
-    memchr::memchr(b'-', line.as_bytes()).is_some() && line.contains("---")
+    let mut dashes = memchr::memchr_iter(b'-', line.as_bytes());
+    dashes.any(|at| line[at..].starts_with("---"))
 }
 
 /// Whether a line opens with the label of who wrote.
@@ -513,6 +514,9 @@ fn border(lines: &[&str], at: usize, answers: bool) -> Option<Border> {
             forwarded: false,
             below: at,
         });
+    }
+    if !opens_attribution(line) {
+        return None;
     }
     attribution(lines, at, answers).map(|lines| Border::Attribution { lines })
 }
@@ -818,7 +822,13 @@ pub(super) fn header_block(lines: &[&str], at: usize) -> Option<(HeaderBlock, us
 /// The name and the address in "Jan Jansen <jan@melle.be>" and its variations.
 pub(super) fn mailbox(text: &str) -> (Option<String>, Option<String>) {
     let text = text.trim();
-    let delimits = |c: char| c.is_whitespace() || "<>[]()\"',;:".contains(c);
+    let delimits = |c: char| {
+        let mark = matches!(
+            c,
+            '<' | '>' | '[' | ']' | '(' | ')' | '"' | '\'' | ',' | ';' | ':'
+        );
+        mark || c.is_whitespace()
+    };
     let email = text
         .split(delimits)
         .find(|word| {
@@ -833,15 +843,12 @@ pub(super) fn mailbox(text: &str) -> (Option<String>, Option<String>) {
     (name, email)
 }
 
-/// Whether an attribution starts here, and over how many lines it goes.
+/// Whether the attribution that a line opens is one, and over how many lines it goes.
 fn attribution(lines: &[&str], at: usize, answers: bool) -> Option<usize> {
     let mut joined = String::new();
     for length in 1..=MAX_ATTRIBUTION {
         let line = lines.get(at + length - 1)?.trim();
         if line.is_empty() || is_quoted(line) || joined.len() + line.len() > 500 {
-            return None;
-        }
-        if length == 1 && !opens_attribution(line) {
             return None;
         }
         if length > 1 {

@@ -3,6 +3,7 @@
 //! Nothing of it is lost: it goes to `signature`, and what comes after a "P.S." goes back to the
 //! text.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::acknowledgement::is_menu;
@@ -21,7 +22,7 @@ const MAX_LINE: usize = 75;
 
 /// Splits one piece of new text in text and signature. `names` are the words of the sender's name,
 /// in lower case.
-pub(super) fn split<'a>(lines: &[&'a str], names: &[String]) -> (Vec<&'a str>, Vec<&'a str>) {
+pub(super) fn split<'a>(lines: &[&'a str], names: &[Cow<'_, str>]) -> (Vec<&'a str>, Vec<&'a str>) {
     let mut text: Vec<&str> = Vec::with_capacity(lines.len());
     let mut signature: Vec<&str> = Vec::new();
     // what the HTML itself marks as a signature
@@ -74,7 +75,7 @@ pub(super) fn split<'a>(lines: &[&'a str], names: &[String]) -> (Vec<&'a str>, V
 }
 
 /// The first line of what closes a text: each finds it in what the ones before left over.
-fn end_of_text(text: &[&str], names: &[String]) -> usize {
+fn end_of_text(text: &[&str], names: &[Cow<'_, str>]) -> usize {
     let mut cut = text.len();
     for find in [delimiter, footer, disclaimer, closing] {
         if let Some(at) = find(&text[..cut]) {
@@ -360,7 +361,8 @@ fn is_delimiter(line: &str) -> bool {
 /// The footer of a phone or a webmail; what little follows it goes along.
 fn footer(lines: &[&str]) -> Option<usize> {
     last_lines(lines, 6).find(|&at| {
-        is_footer(lines[at]) || lines[at].contains('\u{b7}') && is_menu(lines[at].trim())
+        let line = lines[at];
+        is_footer(line) || !line.is_ascii() && line.contains('\u{b7}') && is_menu(line.trim())
     })
 }
 
@@ -623,7 +625,7 @@ fn closing(lines: &[&str]) -> Option<usize> {
 const MAX_NAMED: usize = 8;
 
 /// The sender's own name on a line near the end, and the few short lines under it.
-fn closing_name(lines: &[&str], names: &[String]) -> Option<usize> {
+fn closing_name(lines: &[&str], names: &[Cow<'_, str>]) -> Option<usize> {
     if names.is_empty() {
         return None;
     }
@@ -656,7 +658,7 @@ fn closing_name(lines: &[&str], names: &[String]) -> Option<usize> {
 
 /// The topmost paragraph near the end that begins with the sender's whole name, when all below it is
 /// what stands in signatures: "Jan Bos | Diensthoofd", or more paragraphs with an address among them.
-fn signed_block(lines: &[&str], names: &[String]) -> Option<usize> {
+fn signed_block(lines: &[&str], names: &[Cow<'_, str>]) -> Option<usize> {
     let opens = |at: usize| at > 0 && !has_text(lines[at - 1]);
     let start =
         last_lines(lines, MAX_LINES).find(|&at| opens(at) && begins_with_name(lines[at], names))?;
@@ -693,7 +695,7 @@ fn signed_block(lines: &[&str], names: &[String]) -> Option<usize> {
 }
 
 /// Whether a line begins with the sender's whole name, and ends there or goes on behind a mark.
-fn begins_with_name(line: &str, names: &[String]) -> bool {
+fn begins_with_name(line: &str, names: &[Cow<'_, str>]) -> bool {
     let first = line.split([' ', ',', '|']).next().unwrap_or_default();
     let known = names.iter().any(|name| {
         name.eq_ignore_ascii_case(first) || !first.is_ascii() && *name == lowercase(first)
@@ -727,7 +729,7 @@ fn is_site(line: &str) -> bool {
 }
 
 /// Whether a line holds nothing but (a part of) the sender's name.
-fn is_name(line: &str, names: &[String]) -> bool {
+fn is_name(line: &str, names: &[Cow<'_, str>]) -> bool {
     if line.len() > 80 {
         return false;
     }
@@ -851,12 +853,11 @@ const MAX_NAME_WORDS: usize = 12;
 const MAX_NAME_WORD: usize = 60;
 
 /// The words of a name, in lower case.
-pub(super) fn name_words(name: &str) -> Vec<String> {
+pub(super) fn name_words(name: &str) -> impl Iterator<Item = Cow<'_, str>> {
     name.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-')
         .filter(|word| (1..=MAX_NAME_WORD).contains(&word.len()))
         .take(MAX_NAME_WORDS)
-        .map(|word| lowercase(word).into_owned())
-        .collect()
+        .map(lowercase)
 }
 
 #[cfg(test)]
@@ -865,7 +866,7 @@ mod tests {
 
     fn check(mail: &str, name: &str, expected: &str) {
         let lines: Vec<&str> = mail.lines().collect();
-        let (text, signature) = split(&lines, &name_words(name));
+        let (text, signature) = split(&lines, &name_words(name).collect::<Vec<_>>());
         assert_eq!(text.join("\n").trim(), expected, "{mail}");
         let kept = text.len() + signature.len();
         assert!(kept + 6 >= lines.len(), "lines were lost: {mail}");
@@ -960,8 +961,9 @@ mod tests {
     #[test]
     fn a_name_is_no_longer_than_names_are() {
         let name = "an ".repeat(32_000) + "x".repeat(64_000).as_str();
-        assert_eq!(name_words(&name).len(), MAX_NAME_WORDS);
-        assert_eq!(name_words(&format!("An {}", "x".repeat(64_000))), ["an"]);
+        assert_eq!(name_words(&name).count(), MAX_NAME_WORDS);
+        let name = format!("An {}", "x".repeat(64_000));
+        assert_eq!(name_words(&name).collect::<Vec<_>>(), ["an"]);
     }
 
     #[test]
