@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::html::{self, Purpose};
+use super::html;
 use super::mime::{Holds, Part, Tree};
 use super::parsed::Remark;
 use super::quote::{self, HeaderBlock, has_text};
@@ -19,6 +19,8 @@ const MAX_STUB: usize = 300;
 pub(super) struct Body {
     /// The text, with the marks of [`html`].
     pub text: String,
+    /// The same for readers, line by line, where HTML says more.
+    pub shown: Option<String>,
     /// The HTML, as it came: a piece a stretch, because one that is broken off must not swallow the
     /// next.
     pub html: Vec<String>,
@@ -42,12 +44,16 @@ pub(super) fn choose(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
         return body;
     }
     match wrapped(tree) {
-        Some(RichText::Html(html)) => Body {
-            text: html::to_text(&html, Purpose::Analysis),
-            html: vec![html],
-            html_only: true,
-            ..body
-        },
+        Some(RichText::Html(html)) => {
+            let (text, shown) = html::to_texts(&html, &|id| picture(tree, id));
+            Body {
+                text,
+                shown,
+                html: vec![html],
+                html_only: true,
+                ..body
+            }
+        }
         Some(RichText::Plain(text)) => Body {
             text: with_line_feeds(text),
             // a blank HTML beside it says nothing
@@ -57,6 +63,15 @@ pub(super) fn choose(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
         },
         None => body,
     }
+}
+
+/// The name of the file that is shown under an id; nothing when it has none.
+fn picture(tree: &Tree<'_>, id: &str) -> Option<String> {
+    let shown = tree.parts.iter().find(|part| {
+        part.content_id()
+            .is_some_and(|known| known.eq_ignore_ascii_case(id))
+    })?;
+    Some(shown.filename().unwrap_or_default())
 }
 
 /// The body in a `winmail.dat`.
@@ -104,21 +119,36 @@ fn open(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
         return body;
     }
     for stretch in &stretches {
+        let mut shown = None;
         let text = match (&stretch.plain, &stretch.html) {
             (Some(plain), html) if is_usable(plain, html.as_deref()) => {
                 usable = true;
                 Cow::Borrowed(plain)
             }
-            (_, Some(html)) => Cow::Owned(html::to_text(html, Purpose::Analysis)),
+            (_, Some(html)) => {
+                let (text, more) = html::to_texts(html, &|id| picture(tree, id));
+                shown = more;
+                Cow::Owned(text)
+            }
             (Some(plain), None) => Cow::Borrowed(plain),
             (None, None) => continue,
         };
         rich |= stretch.html.is_some();
         if has_text(&text) {
-            if !body.text.is_empty() {
-                body.text.push_str("\n\n");
+            if shown.is_some() && body.shown.is_none() {
+                body.shown = Some(body.text.clone());
             }
-            body.text.push_str(&text);
+            for (whole, stretch) in [
+                (Some(&mut body.text), text.as_str()),
+                (body.shown.as_mut(), shown.as_deref().unwrap_or(&text)),
+            ] {
+                if let Some(whole) = whole {
+                    if !whole.is_empty() {
+                        whole.push_str("\n\n");
+                    }
+                    whole.push_str(stretch);
+                }
+            }
         }
     }
     if rich {
@@ -314,6 +344,8 @@ fn with_line_feeds(text: String) -> String {
 #[derive(Debug, Default)]
 pub(super) struct Written<'a> {
     pub new: String,
+    /// The lines of `new` as they stand in the text, when they were asked for.
+    pub lines: Vec<&'a str>,
     pub quoted: String,
     pub signature: String,
     pub below: Option<(HeaderBlock, &'a str)>,
@@ -324,22 +356,29 @@ pub(super) struct Written<'a> {
 const LINES_AT_A_TIME: usize = 20_000;
 
 /// Splits a text in what is new, quoted and signature. `names` are the words of the sender's name;
-/// `answers`: the mail answers or passes on another.
-pub(super) fn split<'a>(text: &'a str, names: &[String], answers: bool) -> Written<'a> {
-    split_by(text, names, LINES_AT_A_TIME, answers)
+/// `answers`: the mail answers or passes on another; `keep`: the lines of what is new are asked for.
+pub(super) fn split<'a>(text: &'a str, names: &[String], answers: bool, keep: bool) -> Written<'a> {
+    split_by(text, names, LINES_AT_A_TIME, answers, keep)
 }
 
 /// A text of which nothing is quoted, split in what is new and signature.
-pub(super) fn unquoted(text: &str, names: &[String]) -> Written<'static> {
+pub(super) fn unquoted<'a>(text: &'a str, names: &[String]) -> Written<'a> {
     let mut written = Written::default();
     let lines: Vec<&str> = text.lines().collect();
     let (text, signature) = signature::split(&lines, names);
     append(&mut written.new, "", &text, "");
     append(&mut written.signature, "", &signature, "");
+    written.lines = text;
     written
 }
 
-fn split_by<'a>(text: &'a str, names: &[String], most: usize, answers: bool) -> Written<'a> {
+fn split_by<'a>(
+    text: &'a str,
+    names: &[String],
+    most: usize,
+    answers: bool,
+    keep: bool,
+) -> Written<'a> {
     let mut written = Written::default();
     let (mut left, mut goes_on) = (text, false);
     while !left.is_empty() {
@@ -356,6 +395,12 @@ fn split_by<'a>(text: &'a str, names: &[String], most: usize, answers: bool) -> 
             let between = if goes_on && at == 0 { "\n" } else { "\n\n" };
             append(&mut written.new, between, &text, "");
             append(&mut written.signature, "\n\n", &signature, "");
+            if keep {
+                if !written.lines.is_empty() && between == "\n\n" {
+                    written.lines.push("");
+                }
+                written.lines.extend_from_slice(&text);
+            }
         }
         append(&mut written.quoted, "\n", &split.quoted, split.older);
         written.says_forwarded |= split.says_forwarded;
@@ -364,6 +409,13 @@ fn split_by<'a>(text: &'a str, names: &[String], most: usize, answers: bool) -> 
         left = split.left;
     }
     written
+}
+
+/// Lines as a text, without marks and invisible characters.
+pub(super) fn clean(lines: &[&str]) -> String {
+    let mut text = String::new();
+    append(&mut text, "", lines, "");
+    text
 }
 
 /// Adds lines, and a text behind them, to a text: without marks and invisible characters, and with no
@@ -419,9 +471,9 @@ mod tests {
             format!("{long}-----Oorspronkelijk bericht-----\n{header}\n\noud\n"),
             format!("Ja.\n\nOn 29 Jan 2026, at 11:20, R <r@x.be>\nwrote:\noud\n{long}"),
         ] {
-            let whole = split_by(&text, &[], usize::MAX / 100, true);
+            let whole = split_by(&text, &[], usize::MAX / 100, true, false);
             for most in [7, 8, 9, 41, 42, 43, 44, 60] {
-                let pieced = split_by(&text, &[], most, true);
+                let pieced = split_by(&text, &[], most, true, false);
                 let words = |text: &str| {
                     text.split_whitespace()
                         .map(str::to_owned)

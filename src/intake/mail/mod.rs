@@ -25,6 +25,7 @@ mod parsed;
 mod person;
 mod question;
 mod quote;
+mod reading;
 mod reason;
 mod rtf;
 mod sentence;
@@ -51,6 +52,7 @@ pub use thread::{Clues, REFERENCE_PREFIX, TaggedAddress, references_in, thread_r
 
 use headers::{Headers, note};
 use mime::Tree;
+use reading::Reading;
 
 use crate::language::start_of;
 
@@ -144,6 +146,8 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
     mail.subject_reference = numbers_in(&subject, prefixes).into_iter().next();
 
     let body = body::choose(&tree, &mut remarks);
+    let shown = body.shown;
+    let length = body.text.len();
     let mut text = protect(&tree, body.text, &mut mail);
     let mut in_text = Vec::new();
     if let Some(rest) = uuencode::take(&text, &mut in_text) {
@@ -153,10 +157,14 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
         text = rest;
         mail.pgp = Some(Protection::Encrypted);
     }
+    let reading = shown.filter(|_| text.len() == length).map(|shown| Reading {
+        text: Cow::Borrowed(&text),
+        shown: Cow::Owned(shown),
+    });
     let names = names(&mail);
     let answers_nothing = answers_nothing(&mail);
     let answers = !answers_nothing || forward::is_forward_subject(&subject);
-    let mut written = body::split(&text, &names, answers);
+    let mut written = body::split(&text, &names, answers, reading.is_some());
     if let Some((banner, rest)) = banner::split(&written.new) {
         // a gateway put it there, and it tells nothing of the writer or of the language
         written.quoted.insert_str(
@@ -167,6 +175,11 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
                 "\n\n"
             },
         );
+        let above = banner.lines().filter(|line| quote::has_text(line)).count();
+        let mut told = (0..written.lines.len()).filter(|&at| quote::has_text(written.lines[at]));
+        if let Some(at) = told.nth(above) {
+            written.lines.drain(..at);
+        }
         written.quoted.insert_str(0, banner);
         let start = written.new.len() - rest.len();
         written.new.drain(..start);
@@ -208,6 +221,7 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
             &written.quoted,
             written.says_forwarded,
             &subject,
+            reading.as_ref(),
         )
         .or_else(|| forward::attached(&tree, &subject, &written.new, depth));
     }
@@ -227,6 +241,9 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
         }
         _ => &written.new,
     });
+    mail.reading = reading
+        .and_then(|reading| reading.of(&written.lines))
+        .filter(|shown| *shown != written.new);
     mail.new_text = written.new;
     mail.quoted_text = written.quoted;
     mail.signature = written.signature;

@@ -129,6 +129,8 @@ pub struct Forwarded {
     pub message_id: Option<String>,
     /// What the original writer newly wrote.
     pub text: String,
+    /// The same for readers, as [`ParsedMail::reading`].
+    pub reading: Option<String>,
 }
 
 /// Whether a failed delivery may still succeed.
@@ -296,6 +298,11 @@ pub struct ParsedMail {
     pub envelope_from: Option<String>,
     /// What the writer newly wrote.
     pub new_text: String,
+    /// The same for readers, where the text was made of HTML and a reader needs more than its words: where
+    /// links lead (`besluit.pdf <https://...>`), the marks of lists, the cells of tables (` | `), what is
+    /// struck out (`~~Gent~~`), and where a picture stands (`[afbeelding: kaart.png]`). Nothing is decided
+    /// by it.
+    pub reading: Option<String>,
     /// The earlier mails that were quoted below or between it.
     pub quoted_text: String,
     /// Closing, name, signature, footer and disclaimer.
