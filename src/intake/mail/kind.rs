@@ -684,7 +684,7 @@ fn is_automatic(
         })
     };
     // and the asker may speak of what such a system sent
-    let speaks = || as_asker() && acknowledgement::reads(&mail.new_text) != Reads::Away;
+    let speaks = || as_asker() && acknowledgement::speaks_of_machine(&mail.new_text);
     if facts.text_says_it_is && (answers && !speaks() || of_machine)
         || facts.text_says_so && of_machine
     {
@@ -693,13 +693,16 @@ fn is_automatic(
     if from_desk && acknowledgement::reads(&mail.new_text) == Reads::Acknowledges {
         return Some(Reason::AutomaticText);
     }
-    if !from_desk
-        && answers
-        && !mail.brings_files()
-        && acknowledgement::is_of_system(&mail.new_text, &mail.signature)
-        && !as_asker()
-        && !person::is_named(mail)
-    {
+    // the name of its owner stands on what a mailbox says by itself too
+    let of_system = || {
+        if as_asker() {
+            acknowledgement::is_of_mailbox(&mail.new_text) && !person::signs(mail)
+        } else {
+            acknowledgement::is_of_system(&mail.new_text, &mail.signature)
+                && !person::is_named(mail)
+        }
+    };
+    if !from_desk && answers && !mail.brings_files() && of_system() {
         return Some(Reason::AutomaticText);
     }
     if answers && !mail.brings_files() && acknowledgement::is_away_notice(&mail.new_text) {
@@ -1102,7 +1105,24 @@ mod tests {
         check(desk, "Re: vraag", registered, Kind::AutoReply, false);
         let promised = "We hebben je mail ontvangen. Je krijgt binnen 5 dagen een antwoord.";
         check(desk, "[W12] vraag", promised, Kind::AutoReply, false);
-        check(an, "Re: vraag", registered, Kind::ReplyFromAsker, true);
+        check(an, "Re: vraag", registered, Kind::AutoReply, false);
+        let signed = format!("{registered}\n\nGroeten\nAn");
+        check(an, "Re: vraag", &signed, Kind::ReplyFromAsker, true);
+        let received = "Uw bericht werd goed ontvangen. Wij antwoorden zo snel mogelijk.";
+        check(an, "Re: vraag", received, Kind::AutoReply, false);
+        check(
+            an,
+            "Re: vraag",
+            "Goed ontvangen, dank u.",
+            Kind::ReplyFromAsker,
+            true,
+        );
+        let machine = "Dit is een automatische ontvangstbevestiging.";
+        check(an, "Re: vraag", machine, Kind::AutoReply, false);
+        let more = format!("{machine} Het containerpark opent om 9 uur.");
+        check(an, "Re: vraag", &more, Kind::AutoReply, false);
+        let asks = format!("{machine} Dat schreef u ons. Wanneer volgt het antwoord?");
+        check(an, "Re: vraag", &asks, Kind::ReplyFromAsker, true);
         check(piet, "Re: vraag", registered, Kind::ReplyFromAsker, true);
         let thanks = "Goed ontvangen, dank u.";
         check(desk, "Re: vraag", thanks, Kind::ReplyFromAsker, true);
@@ -1367,7 +1387,9 @@ mod tests {
             "Wij hebben uw bericht goed ontvangen, uw dossiernummer is 2026/0113.",
         ] {
             check("jan@mow.example", text, Kind::AutoReply);
-            check("an@wetteren.example", text, Kind::ReplyFromAsker);
+            check("an@wetteren.example", text, Kind::AutoReply);
+            let signed = format!("{text}\n\nGroeten\nAn");
+            check("an@wetteren.example", &signed, Kind::ReplyFromAsker);
         }
         check(
             "jan@mow.example",
