@@ -187,13 +187,22 @@ fn precedence(headers: &Headers<'_>) -> Option<String> {
         .filter(|value| !value.is_empty())
 }
 
-/// The method of the calendar part, when the mail is an invitation or the answer to one.
+/// The method of the calendar part, when the mail is an invitation or the answer to one. An invitation
+/// stands in another form of the text, or alone; beside a text it is a file that somebody puts with it,
+/// unless a program says its method and gives it no name.
 pub(super) fn calendar_method(tree: &Tree<'_>) -> Option<String> {
     let leaves = tree.leaves();
-    let part = leaves
+    let (at, part) = leaves
         .iter()
-        .map(|&at| &tree.parts[at])
-        .find(|part| part.media_type == "text/calendar" && !part.is_attachment())?;
+        .map(|&at| (at, &tree.parts[at]))
+        .find(|(_, part)| part.media_type == "text/calendar" && !part.is_attachment())?;
+    let is_form = || {
+        let mut around = tree.parts.iter();
+        let beside = |&at: &usize| tree.parts[at].media_type.starts_with("text/");
+        around.any(|it| it.media_type == "multipart/alternative" && it.children.contains(&at))
+            || leaves.iter().filter(|at| beside(at)).count() == 1
+            || part.parameter("method").is_some() && part.filename().is_none() && !part.is_inline()
+    };
     let method = part.parameter("method").map(str::to_owned).or_else(|| {
         let text = part.text(&mut Vec::new());
         text.lines().take(50).find_map(|line| {
@@ -205,7 +214,8 @@ pub(super) fn calendar_method(tree: &Tree<'_>) -> Option<String> {
     })?;
     let method = method.trim().to_uppercase();
     // PUBLISH only hands out a date, which may come with any question
-    (!method.is_empty() && method != "PUBLISH").then_some(method)
+    let asks = method == "REQUEST";
+    (!method.is_empty() && method != "PUBLISH" && (!asks || is_form())).then_some(method)
 }
 
 /// Whether a subject opens the way out-of-office notices and auto-responders do.

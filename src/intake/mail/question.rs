@@ -68,6 +68,30 @@ fn is_item(line: &str) -> bool {
     })
 }
 
+/// Whether the words of an invitation ask something else than whether the moment suits.
+pub(super) fn asks_besides_moment(text: &str) -> bool {
+    #[rustfmt::skip]
+    const SUITS: &[&str] = &[
+        "past", "schikt", "lukt", "gelegen", "convient", "passt", "suit", "suits", "fits", "works",
+    ];
+    #[rustfmt::skip]
+    const THERE: &[&str] = &[
+        "dan", "moment", "datum", "dag", "tijdstip", "agenda", "erbij", "komen", "aanwezig", "beschikbaar", "vrij",
+        "deelnemen", "date", "heure", "presen", "disponible", "time", "available", "free", "attend", "join",
+        "termin", "dabei", "teilnehmen",
+    ];
+    /// Words of a question about the moment.
+    const LONGEST: usize = 10;
+    memchr::memchr(b'?', text.as_bytes()).is_some()
+        && sentences(Letter::of(text).body, |_| false)
+            .iter()
+            .any(|sentence| {
+                let words = words_of(sentence);
+                let when = words.len() <= LONGEST && (has(&words, SUITS) || has(&words, THERE));
+                sentence.ends_with('?') && words.len() > 2 && !when
+            })
+}
+
 /// Whether a text of a desk asks for information instead of answering.
 pub(super) fn asks_back(text: &str) -> bool {
     static NEEDS: LazyLock<Phrases> = LazyLock::new(|| {
@@ -427,6 +451,26 @@ mod tests {
         check("2026 is ver?\n\nJa, zeker?", 1);
         check("Onze vragen:\n\nMag het?\nHoe?", 2);
         check("", 1);
+    }
+
+    #[test]
+    fn an_invitation_asks_whether_the_moment_suits_or_more() {
+        for text in [
+            "",
+            "Schikt dit?",
+            "Past dat moment voor u?",
+            "Beste,\n\nKunt u er dan bij zijn?\n\nGroeten",
+            "Hulp nodig?",
+            "Overleg over de regio.",
+        ] {
+            assert!(!asks_besides_moment(text), "{text}");
+        }
+        for text in [
+            "Schikt dit? Welke stukken moeten wij voorleggen?",
+            "Kan onze stad uit de vereniging stappen?",
+        ] {
+            assert!(asks_besides_moment(text), "{text}");
+        }
     }
 
     #[test]
