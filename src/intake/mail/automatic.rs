@@ -381,6 +381,27 @@ fn opens_away_before_reply(subject: &str) -> bool {
     AWAY.contains(&word) && REPLY.iter().any(|prefix| rest.starts_with(prefix))
 }
 
+/// Words of the footer of a gateway that looked through a mail.
+const SCANS: [&str; 17] = [
+    "virus",
+    "malware",
+    "gescand",
+    "gecontroleerd",
+    "gecheckt",
+    "doorzocht",
+    "scanned",
+    "checked",
+    "screened",
+    "analysé",
+    "contrôlé",
+    "vérifié",
+    "scanné",
+    "gescannt",
+    "geprüft",
+    "überprüft",
+    "durchsucht",
+];
+
 /// Whether a text says that a machine made it, and whether it says so of itself, which nobody does in
 /// passing.
 fn of_machine(text: &str) -> (bool, bool) {
@@ -422,7 +443,16 @@ fn of_machine(text: &str) -> (bool, bool) {
         "automatisch generiert",
         "automatisch erstellt",
     ];
-    let says = |phrases: &[&str]| phrases.iter().any(|phrase| text.contains(phrase));
+    // what was automatic is the scan of a mail that a person wrote
+    let scanned = |at: usize| {
+        let sentence = text[at..].split(['.', '!']).next().unwrap_or_default();
+        let sentence = sentence.split("\n\n").next().unwrap_or_default();
+        SCANS.iter().any(|word| sentence.contains(word))
+    };
+    let says = |phrases: &[&str]| {
+        let mut phrases = phrases.iter();
+        phrases.any(|phrase| text.match_indices(phrase).any(|(at, _)| !scanned(at)))
+    };
     let itself = says(&of_itself);
     (itself || says(&in_passing), itself)
 }
@@ -553,6 +583,35 @@ mod tests {
         ] {
             assert!(!may_be_automatic_subject(subject), "{subject}");
         }
+    }
+
+    #[test]
+    fn a_scan_does_not_make_a_text_automatic() {
+        let check = |text: &str, expected: (bool, bool)| {
+            assert_eq!(of_machine(text), expected, "{text}");
+        };
+        for text in [
+            "Dit bericht werd automatisch\ngecontroleerd op virussen.",
+            "Deze e-mail is automatisch gescand op virussen.",
+            "This message was automatically scanned for viruses.",
+            "Diese E-Mail wurde automatisch auf Viren geprüft.",
+        ] {
+            check(text, (false, false));
+        }
+        let made = "Dit bericht werd automatisch verstuurd.";
+        check(made, (true, true));
+        check(
+            &format!("Deze mail werd automatisch gescand. {made}"),
+            (true, true),
+        );
+        check(
+            &format!("{made} Het werd gecontroleerd op virussen."),
+            (true, true),
+        );
+        check(
+            "Automatically generated and scanned for viruses",
+            (false, false),
+        );
     }
 
     #[test]

@@ -599,9 +599,28 @@ fn disclaimer(lines: &[&str]) -> Option<usize> {
                     .any(|line| line.trim_end().ends_with('?'));
                 let closed = || sure && lines[..at].iter().any(|line| closes_letter(line, false));
                 found >= 2 && (!asks || closed())
-                    || found == 1 && sure && paragraph.len() < 200 && !asks
+                    || found == 1
+                        && (sure || tells_of_scan(&paragraph))
+                        && paragraph.len() < 200
+                        && !asks
             }
         })
+}
+
+/// Whether a paragraph tells that a mail was looked through for viruses.
+fn tells_of_scan(lower: &str) -> bool {
+    const SCANNED: [&str; 9] = [
+        "gescand",
+        "gecontroleerd",
+        "scanned",
+        "checked",
+        "scanné",
+        "analysé",
+        "vérifié",
+        "gescannt",
+        "geprüft",
+    ];
+    lower.contains("vir") && SCANNED.iter().any(|word| lower.contains(word))
 }
 
 /// The closing formula and what stands under it.
@@ -926,6 +945,18 @@ mod tests {
         check("Vraag?\n\nAn Smit\nschepen Herzele", "An Smit", "Vraag?");
         check("Vraag?\n\nAn", "Smit, An", "Vraag?");
         check("Vraag?\n\nVerzonden vanaf mijn iPhone", "", "Vraag?");
+        for scanned in [
+            "Dit bericht werd automatisch gecontroleerd op virussen.",
+            "This message was scanned for viruses.",
+        ] {
+            check(&format!("Vraag?\n\nAn\n\n{scanned}"), "An Smit", "Vraag?");
+        }
+        let asked = "Deze e-mail werd gecontroleerd op virussen. Door wie?";
+        check(
+            &format!("Vraag?\n\n{asked}"),
+            "",
+            &format!("Vraag?\n\n{asked}"),
+        );
         check("Vraag?\n\nOutlook voor iOS downloaden", "", "Vraag?");
         check("Vraag?\n\n\u{2063}Gesendet mit BlueMail", "", "Vraag?");
         check(
