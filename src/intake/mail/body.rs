@@ -358,14 +358,58 @@ const LINES_AT_A_TIME: usize = 20_000;
 /// Splits a text in what is new, quoted and signature. `names` are the words of the sender's name;
 /// `answers`: the mail answers or passes on another; `keep`: the lines of what is new are asked for.
 pub(super) fn split<'a>(text: &'a str, names: &[String], answers: bool, keep: bool) -> Written<'a> {
-    split_by(text, names, LINES_AT_A_TIME, answers, keep)
+    let written = split_by(text, names, LINES_AT_A_TIME, answers, keep, true);
+    // what somebody typed in the place of their signature is all that they wrote
+    if written.new.is_empty()
+        && text.contains(html::SIGNATURE_STARTS)
+        && signature::says(&written.signature)
+    {
+        return split_by(text, names, LINES_AT_A_TIME, answers, keep, false);
+    }
+    written
+}
+
+/// What somebody wrote below the older mail that their text opens with, where nothing stands above it.
+/// `older` is that mail, `by` the words of its writer's name, and `ends` knows its last lines.
+pub(super) fn typed_below<'a>(
+    text: &'a str,
+    older: &'a str,
+    by: &[String],
+    names: &[String],
+    ends: impl Fn(&str) -> bool,
+    keep: bool,
+) -> Option<Written<'a>> {
+    /// A longer mail is no letter.
+    const LONGEST: usize = 64 * 1024;
+    if older.len() > LONGEST {
+        return None;
+    }
+    let lines: Vec<&str> = older.lines().collect();
+    let start = match lines.iter().rposition(|line| ends(line)) {
+        Some(last) => (last..lines.len()).find(|&at| !has_text(lines[at])),
+        None => signature::goes_on_below(&lines, by),
+    }?;
+    if !signature::are_typed(&lines[start..], names) {
+        return None;
+    }
+    let at = lines[start].as_ptr().addr() - text.as_ptr().addr();
+    let (above, below) = text.split_at_checked(at)?;
+    let mut written = split(below, names, true, keep);
+    let (new, more) = (!written.new.is_empty(), std::mem::take(&mut written.quoted));
+    append(&mut written.quoted, "", &[], above);
+    append(&mut written.quoted, "\n\n", &[], &more);
+    new.then_some(Written {
+        below: None,
+        says_forwarded: false,
+        ..written
+    })
 }
 
 /// A text of which nothing is quoted, split in what is new and signature.
 pub(super) fn unquoted<'a>(text: &'a str, names: &[String]) -> Written<'a> {
     let mut written = Written::default();
     let lines: Vec<&str> = text.lines().collect();
-    let (text, signature) = signature::split(&lines, names);
+    let (text, signature) = signature::split(&lines, names, true);
     append(&mut written.new, "", &text, "");
     append(&mut written.signature, "", &signature, "");
     written.lines = text;
@@ -378,6 +422,7 @@ fn split_by<'a>(
     most: usize,
     answers: bool,
     keep: bool,
+    marks: bool,
 ) -> Written<'a> {
     let mut written = Written::default();
     let (mut left, mut goes_on) = (text, false);
@@ -389,7 +434,7 @@ fn split_by<'a>(
             let (text, signature) = if unended {
                 (Cow::Borrowed(piece), Vec::new())
             } else {
-                let (text, signature) = signature::split(piece, names);
+                let (text, signature) = signature::split(piece, names, marks);
                 (Cow::Owned(text), signature)
             };
             let between = if goes_on && at == 0 { "\n" } else { "\n\n" };
@@ -471,9 +516,9 @@ mod tests {
             format!("{long}-----Oorspronkelijk bericht-----\n{header}\n\noud\n"),
             format!("Ja.\n\nOn 29 Jan 2026, at 11:20, R <r@x.be>\nwrote:\noud\n{long}"),
         ] {
-            let whole = split_by(&text, &[], usize::MAX / 100, true, false);
+            let whole = split_by(&text, &[], usize::MAX / 100, true, false, true);
             for most in [7, 8, 9, 41, 42, 43, 44, 60] {
-                let pieced = split_by(&text, &[], most, true, false);
+                let pieced = split_by(&text, &[], most, true, false, true);
                 let words = |text: &str| {
                     text.split_whitespace()
                         .map(str::to_owned)

@@ -165,6 +165,19 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
     let answers_nothing = answers_nothing(&mail);
     let answers = !answers_nothing || forward::is_forward_subject(&subject);
     let mut written = body::split(&text, &names, answers, reading.is_some());
+    if written.new.is_empty()
+        && !answers_nothing
+        && !written.says_forwarded
+        && !forward::is_forward_subject(&subject)
+        && let Some((block, older)) = &written.below
+    {
+        let by = block.from_name.as_deref().map(signature::name_words);
+        let by = by.unwrap_or_default();
+        // our own mails end with the number of their question
+        let ends = |line: &str| !numbers_in(line, prefixes).is_empty();
+        let below = body::typed_below(&text, older, &by, &names, ends, reading.is_some());
+        written = below.unwrap_or(written);
+    }
     if let Some((banner, rest)) = banner::split(&written.new) {
         // a gateway put it there, and it tells nothing of the writer or of the language
         written.quoted.insert_str(
@@ -675,6 +688,78 @@ mod tests {
         ] {
             assert!(understand(bomb.as_bytes()).is_some());
         }
+    }
+
+    #[test]
+    fn what_is_typed_below_an_older_mail_is_read_where_nothing_stands_above_it() {
+        let check = |above: &str, older: &str, below: &str, expected: &str| {
+            let raw = format!(
+                "From: An Maes <an@lede.example>\nIn-Reply-To: <1@regio.example>\nSubject: Re: \
+                 Vraag\n\n{above}-----Oorspronkelijk bericht-----\nVan: Regioloket \
+                 <loket@regio.example>\nVerzonden: maandag 9 maart 2026 16:02\nAan: An\nOnderwerp: Vraag\n\n\
+                 {older}\n\n{below}\n"
+            );
+            let mail = read(raw.as_bytes()).unwrap();
+            assert_eq!(mail.new_text, expected, "{above}{older} {below}");
+            let last = older.lines().last().unwrap();
+            assert!(mail.quoted_text.contains(last), "{older} {below}");
+            assert!(
+                expected == below || mail.quoted_text.contains(below),
+                "{older} {below}"
+            );
+        };
+        let answer = "Beste An\n\nDe zone valt er niet onder.";
+        let named = format!("{answer}\n\nRegioloket");
+        let numbered = format!(
+            "{named}\nU mag op deze mail antwoorden.\n\n-- \nRegioloket\nNummer: RV-2026-000012. Volg uw \
+             vraag:\nhttps://regio.example/v/1"
+        );
+        let said = "Daar gaan wij niet mee akkoord: de vraag ging over de zorgraad.";
+        check("", &named, said, said);
+        check("", &numbered, said, said);
+        check(
+            "",
+            &numbered,
+            "Voor ons is dat goed",
+            "Voor ons is dat goed",
+        );
+        // somebody wrote above it
+        check("Prima.\n\n", &numbered, said, "Prima.");
+        for added in [
+            "",
+            "An Maes",
+            "Deze e-mail is vertrouwelijk en enkel bestemd voor de geadresseerde.",
+            "Verzonden vanaf mijn iPhone",
+        ] {
+            check("", &named, added, "");
+            check("", &numbered, added, "");
+        }
+        check("", answer, "De raad beslist.", "");
+    }
+
+    #[test]
+    fn what_is_typed_in_the_place_of_a_signature_is_read_where_nothing_else_is() {
+        let check = |html: &str, expected: &str| {
+            let raw =
+                format!("From: An Maes <an@lede.example>\nContent-Type: text/html\n\n{html}\n");
+            assert_eq!(read(raw.as_bytes()).unwrap().new_text, expected, "{html}");
+        };
+        let block = |text: &str| {
+            format!("<div class=gmail_signature>An Maes<br>Stad Lede<div>{text}</div></div>")
+        };
+        let asked = block("Mag de raad dat beslissen?");
+        check(&asked, "An Maes\nStad Lede\nMag de raad dat beslissen?");
+        check(&format!("<p>Dag, zie onder.</p>{asked}"), "Dag, zie onder.");
+        check(&block("Tel 053 00 00 00"), "");
+        check(&block("Vragen? Bel 0800 00 000."), "");
+        check(
+            &block("Deze e-mail is vertrouwelijk en enkel bestemd voor de geadresseerde."),
+            "",
+        );
+        check(
+            "<div id=Signature><p>Mag de raad dat beslissen?</p><p>An</p></div>",
+            "Mag de raad dat beslissen?",
+        );
     }
 
     #[test]

@@ -20,14 +20,18 @@ const MAX_OPENING: usize = 48;
 const MAX_LINE: usize = 75;
 
 /// Splits one piece of new text in text and signature. `names` are the words of the sender's name,
-/// in lower case.
-pub(super) fn split<'a>(lines: &[&'a str], names: &[String]) -> (Vec<&'a str>, Vec<&'a str>) {
+/// in lower case; `marks`: what the HTML marks as a signature is one.
+pub(super) fn split<'a>(
+    lines: &[&'a str],
+    names: &[String],
+    marks: bool,
+) -> (Vec<&'a str>, Vec<&'a str>) {
     let mut text: Vec<&str> = Vec::with_capacity(lines.len());
     let mut signature: Vec<&str> = Vec::new();
     // what the HTML itself marks as a signature
     let mut marked = false;
     for &line in lines {
-        let plain = line.is_ascii();
+        let plain = !marks || line.is_ascii();
         if !plain && line.contains(SIGNATURE_STARTS) {
             marked = true;
         } else if !plain && line.contains(SIGNATURE_ENDS) {
@@ -71,6 +75,56 @@ pub(super) fn split<'a>(lines: &[&'a str], names: &[String]) -> (Vec<&'a str>, V
         text.pop();
     }
     (text, signature)
+}
+
+/// Whether a signature holds words that are none: a question, or sentences that are no disclaimer.
+pub(super) fn says(signature: &str) -> bool {
+    let lines: Vec<&str> = signature.lines().collect();
+    let mut legal = false;
+    paragraphs(&lines).into_iter().any(|(start, end)| {
+        let found = sort(&lines[start..end], legal);
+        legal |= found == Below::Legal;
+        found == Below::Says
+    })
+}
+
+/// Where sentences go on below a whole letter with its end: its closing, or the name of its writer.
+pub(super) fn goes_on_below(lines: &[&str], names: &[String]) -> Option<usize> {
+    let paragraphs = paragraphs(lines);
+    let ends = |&(start, end): &(usize, usize)| {
+        let mut said = lines[start..end].iter();
+        said.any(|line| closes_letter(line, false) || is_name(line, names))
+    };
+    // a letter does not begin with its end
+    let last = 1 + paragraphs.iter().skip(1).position(ends)?;
+    let mut below = paragraphs[last + 1..].iter();
+    below
+        .find(|&&(start, end)| {
+            let text = lines[start..end].join(" ");
+            count_sentences(&text) > 0 && sort(&lines[start..end], false) != Below::Legal
+        })
+        .map(|&(start, _)| start)
+}
+
+/// Whether lines below a letter are more than a name, or what a gateway puts there.
+pub(super) fn are_typed(lines: &[&str], names: &[String]) -> bool {
+    let Some(&(start, end)) = paragraphs(lines).first() else {
+        return false;
+    };
+    let said = &lines[start..end];
+    match sort(said, false) {
+        Below::Says => true,
+        Below::Legal => false,
+        Below::Around => {
+            let words = said.iter().map(|line| count_words(line)).sum::<usize>();
+            let line = said[0];
+            let added = is_footer(line) || is_delimiter(line) || opens_disclaimer(line);
+            words >= 3
+                && !added
+                && !is_name(line, names)
+                && !said.iter().any(|line| is_contact(line))
+        }
+    }
 }
 
 /// The first line of what closes a text: each finds it in what the ones before left over.
@@ -883,7 +937,7 @@ mod tests {
 
     fn check(mail: &str, name: &str, expected: &str) {
         let lines: Vec<&str> = mail.lines().collect();
-        let (text, signature) = split(&lines, &name_words(name));
+        let (text, signature) = split(&lines, &name_words(name), true);
         assert_eq!(text.join("\n").trim(), expected, "{mail}");
         let kept = text.len() + signature.len();
         assert!(kept + 6 >= lines.len(), "lines were lost: {mail}");
