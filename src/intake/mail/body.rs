@@ -2,17 +2,21 @@
 
 use std::borrow::Cow;
 
-use super::html;
+use super::enriched;
+use super::html::{self, Purpose};
 use super::mime::{Holds, Part, Tree};
 use super::parsed::Remark;
 use super::quote::{self, HeaderBlock, has_text};
-use super::rtf::RichText;
+use super::rtf::{self, RichText};
 use super::signature;
 use super::tnef;
 use crate::language::lowercase;
 
 /// Plain text that is shorter and speaks of HTML only says that there is nothing to read.
 const MAX_STUB: usize = 300;
+
+/// A disclaimer is no longer, in bytes.
+const MAX_DISCLAIMER: usize = 16 * 1024;
 
 /// The body of a mail.
 #[derive(Debug, Default)]
@@ -35,6 +39,26 @@ pub(super) struct Body {
 struct Stretch {
     plain: Option<String>,
     html: Option<String>,
+}
+
+impl Stretch {
+    /// Whether nothing stands in it but what a gateway puts below each mail.
+    fn only_disclaims(&self) -> bool {
+        let plain = match (&self.plain, &self.html) {
+            (Some(plain), _) => Cow::Borrowed(plain.as_str()),
+            (None, Some(html)) if html.len() <= MAX_DISCLAIMER => {
+                Cow::Owned(html::to_text(html, Purpose::Analysis))
+            }
+            (None, Some(_)) => return false,
+            (None, None) => return true,
+        };
+        let says = |line: &&str| line.contains(char::is_alphanumeric);
+        plain.len() <= MAX_DISCLAIMER
+            && plain
+                .lines()
+                .find(says)
+                .is_none_or(|line| signature::opens_disclaimer(line.trim()))
+    }
 }
 
 /// Finds the text of a mail; in the wrapping of Exchange when it stands nowhere else.
@@ -94,12 +118,14 @@ fn open(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
             stretch.html = stretch.plain.take();
         }
     }
-    if stretches.is_empty() {
+    if tree.parts.len() > 1 || stretches.is_empty() {
         // A text with a file name is a file, unless it is all that is said.
-        if let Some(at) = named_text(tree) {
+        if let Some(at) = named_text(tree).filter(|at| !body.parts.contains(at))
+            && stretches.iter().all(Stretch::only_disclaims)
+        {
             body.parts.push(at);
             let text = tree.parts[at].text(remarks);
-            stretches.push(stretch_of(&tree.parts[at], text));
+            stretches.insert(0, stretch_of(&tree.parts[at], text));
         }
     }
     let mut rich = false;
@@ -180,10 +206,39 @@ fn is_html(text: &str) -> bool {
         && text.contains("</")
 }
 
-/// Whether plain text is worth reading beside HTML.
+/// Whether plain text is worth reading beside HTML: a short one may only say that there is nothing to read,
+/// in words that the HTML does not hold, which says more.
 fn is_usable(plain: &str, html: Option<&str>) -> bool {
-    let stub = || plain.len() < MAX_STUB && lowercase(plain).contains("html");
-    has_text(plain) && (html.is_none() || !stub())
+    let says_more = |html: &str| {
+        let words = plain.split_whitespace().count();
+        let text = html::to_text(html, Purpose::Analysis);
+        text.split_whitespace()
+            .filter(|word| has_text(word))
+            .nth(words)
+            .is_some()
+    };
+    let stub = |html: &str| {
+        plain.len() < MAX_STUB
+            && (lowercase(plain).contains("html") || !shares_words(plain, html) && says_more(html))
+    };
+    has_text(plain) && !html.is_some_and(stub)
+}
+
+/// Whether half of the words of a short text stand in HTML, where there are words to tell by.
+fn shares_words(plain: &str, html: &str) -> bool {
+    /// Letters of a word that tells, and such words that are enough.
+    const LETTERS: usize = 4;
+    const WORDS: usize = 12;
+    let (mut shared, mut count) = (0, 0);
+    let words = plain.split(|c: char| !c.is_alphanumeric());
+    for word in words
+        .filter(|word| word.len() >= LETTERS && word.is_ascii())
+        .take(WORDS)
+    {
+        count += 1;
+        shared += usize::from(memchr::memmem::find(html.as_bytes(), word.as_bytes()).is_some());
+    }
+    count < 3 || 2 * shared >= count
 }
 
 /// Collects the stretches of body in a part.
@@ -236,7 +291,7 @@ fn collect(
         }
         // what comes after the first part belongs to it, or is a report or a signature
         "multipart/related" | "multipart/signed" | "multipart/report" => {
-            if let Some(&first) = part.children.first() {
+            if let Some(first) = root_of(tree, part) {
                 collect(tree, first, stretches, used, remarks);
             }
         }
@@ -248,26 +303,59 @@ fn collect(
     }
 }
 
+/// The part to which the others inside a part belong: the first one, unless it is said to be another
+/// (RFC 2387, section 3.2).
+fn root_of(tree: &Tree<'_>, part: &Part<'_>) -> Option<usize> {
+    let named = part.parameter("start").and_then(|start| {
+        let start = start.trim_matches(['<', '>', ' ']);
+        part.children.iter().copied().find(|&child| {
+            let id = tree.parts[child].content_id();
+            id.is_some_and(|id| id.eq_ignore_ascii_case(start))
+        })
+    });
+    named.or_else(|| part.children.first().copied())
+}
+
 /// The text of a part, in the form in which it came.
 fn stretch_of(part: &Part<'_>, text: String) -> Stretch {
-    if part.media_type == "text/plain" {
-        Stretch {
-            plain: Some(unfolded(part, text)),
-            html: None,
-        }
-    } else {
-        Stretch {
+    let text = match part.media_type.as_str() {
+        "text/html" => Ok(text),
+        "text/enriched" | "text/richtext" => Err(enriched::to_text(&text)),
+        "text/rtf" => match rtf::read(text.as_bytes()) {
+            Some(RichText::Html(html)) => Ok(html),
+            Some(RichText::Plain(plain)) => Err(plain),
+            None => Err(text),
+        },
+        _ => Err(text),
+    };
+    match text {
+        Ok(html) => Stretch {
             plain: None,
-            html: Some(text),
-        }
+            html: Some(html),
+        },
+        Err(plain) => Stretch {
+            plain: Some(unfolded(part, plain)),
+            html: None,
+        },
     }
 }
 
-/// The first part of a mail, when it is a text that has a file name and is not to be kept as a file.
+/// The first part of a mail, when it is a text that has a file name or an unusual form, and is not to be kept
+/// as a file.
 fn named_text(tree: &Tree<'_>) -> Option<usize> {
     let first = *tree.leaves().first()?;
     let part = &tree.parts[first];
-    let text = matches!(part.media_type.as_str(), "text/plain" | "text/html");
+    let text = matches!(
+        part.media_type.as_str(),
+        "text/plain"
+            | "text/html"
+            | "text/markdown"
+            | "text/x-markdown"
+            | "text/x-web-markdown"
+            | "text/enriched"
+            | "text/richtext"
+            | "text/rtf"
+    );
     (text && part.holds == Holds::Content && !part.is_attachment()).then_some(first)
 }
 
@@ -559,6 +647,82 @@ mod tests {
         ] {
             check(plain, plain, false);
         }
+    }
+
+    /// The text of a mail, and how many of its parts it was made from.
+    fn text_of(mail: &str) -> (String, usize) {
+        let (headers, body) = headers::split(mail.as_bytes());
+        let tree = Tree::new(headers, body, &mut Vec::new());
+        let body = choose(&tree, &mut Vec::new());
+        (body.text.trim().to_owned(), body.parts.len())
+    }
+
+    #[test]
+    fn words_in_an_unusual_place_are_the_text() {
+        let check = |mail: &str, expected: &str, parts: usize| {
+            assert_eq!(text_of(mail), (expected.to_owned(), parts), "{mail}");
+        };
+        let named = "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: text/plain; \
+                     name=bericht.txt\nContent-Disposition: inline; filename=bericht.txt\n\nMag dat?\n--a\n\n";
+        check(
+            &format!("{named}Disclaimer: geen.\n--a--\n"),
+            "Mag dat?\n\nDisclaimer: geen.",
+            2,
+        );
+        check(&format!("{named}Zie bijlage.\n--a--\n"), "Zie bijlage.", 1);
+        let kept = named.replace("inline", "attachment");
+        check(
+            &format!("{kept}Disclaimer: geen.\n--a--\n"),
+            "Disclaimer: geen.",
+            1,
+        );
+
+        let related = "Content-Type: multipart/related; boundary=a; start=\"<t@x>\"\n\n--a\nContent-Type: \
+                       image/png\nContent-ID: <l@x>\n\nx\n--a\nContent-Type: text/html\nContent-ID: \
+                       <T@x>\n\n<p>Mag dat?</p>\n--a--\n";
+        check(related, "Mag dat?", 1);
+        check(
+            "Content-Type: text/enriched\n\n<bold>Mag</bold> dat?\n",
+            "Mag dat?",
+            1,
+        );
+        check(
+            "Content-Type: text/markdown\n\n# Mag dat?\n",
+            "# Mag dat?",
+            1,
+        );
+        check(
+            "Content-Type: text/rtf\n\n{\\rtf1 Mag dat?}\n",
+            "Mag dat?",
+            1,
+        );
+        check("Content-Type: text/csv\n\na;b\n", "", 0);
+    }
+
+    #[test]
+    fn a_stub_does_not_hide_the_html() {
+        let check = |plain: &str, html: &str, expected: &str| {
+            let mail = format!(
+                "Content-Type: multipart/alternative; boundary=a\n\n--a\n\n{plain}\n--a\nContent-Type: \
+                 text/html\n\n{html}\n--a--\n"
+            );
+            assert_eq!(text_of(&mail).0, expected, "{plain} {html}");
+        };
+        let stub = "Deze opmaak wordt niet getoond.";
+        check(
+            stub,
+            "<p>Mag de raad van Lede dat beslissen?</p>",
+            "Mag de raad van Lede dat beslissen?",
+        );
+        check(stub, "<p><img src='cid:x'></p>", stub);
+        check(stub, "x", stub);
+        let asks = "Mag de raad van Lede dat beslissen?";
+        check(
+            asks,
+            "<p>Mag de <b>raad</b> van Lede<br>dat beslissen?</p>",
+            asks,
+        );
+        check("Dag.", "<p>Mag de raad dat?</p>", "Dag.");
     }
 
     #[test]

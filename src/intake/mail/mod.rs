@@ -14,6 +14,7 @@ mod body;
 mod bounce;
 mod charset;
 mod digest;
+mod enriched;
 mod form;
 mod forward;
 mod headers;
@@ -142,6 +143,13 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
     }
     let mut mail = read_headers(&headers, &mut remarks);
     let tree = Tree::new(headers, rest, &mut remarks);
+    if depth < MAX_NESTED_MAILS
+        && let Some(opened) = signed_part(&tree, rest, &raw[start..])
+    {
+        let mut mail = read_nested(&opened, prefixes, depth + 1)?;
+        mail.smime = Some(Protection::Signed);
+        return Ok(mail);
+    }
     let subject = mail.subject.clone().unwrap_or_default();
     mail.subject_reference = numbers_in(&subject, prefixes).into_iter().next();
 
@@ -420,6 +428,29 @@ fn signed_inside(headers: &Headers<'_>, body: &[u8], raw: &[u8]) -> Option<Vec<u
     let content = smime::signed_content(&part.bytes)?;
     let outer = &raw[..raw.len() - body.len()];
     Some([headers::without_content_fields(outer).as_slice(), &content].concat())
+}
+
+/// A mail in which the parts that an opaque S/MIME signature holds stand in its place: a gateway put something
+/// around what somebody signed.
+fn signed_part(tree: &Tree<'_>, body: &[u8], raw: &[u8]) -> Option<Vec<u8>> {
+    let mut parts = tree.parts.iter().skip(1);
+    let (part, content) = parts.find_map(|part| {
+        let kind = part.media_type.as_str();
+        let sealed = matches!(kind, "application/pkcs7-mime" | "application/x-pkcs7-mime");
+        let content = sealed.then(|| smime::signed_content(&part.decode().bytes))??;
+        Some((part, content))
+    })?;
+    let span = part.span();
+    let above = raw.len() - body.len();
+    Some(
+        [
+            &raw[..above],
+            &body[..span.start],
+            &content,
+            &body[span.end..],
+        ]
+        .concat(),
+    )
 }
 
 /// The text without the part that only the holder of a key can read, which becomes a file. `None`
@@ -759,6 +790,41 @@ mod tests {
         check(
             "<div id=Signature><p>Mag de raad dat beslissen?</p><p>An</p></div>",
             "Mag de raad dat beslissen?",
+        );
+    }
+
+    #[test]
+    fn a_signed_mail_is_read_when_a_gateway_put_something_around_it() {
+        let smime = smime::tests::holding(
+            b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nMag dat?\n--b\n\
+            Content-Type: application/pdf; name=besluit.pdf\n\nx\n--b--\n",
+        );
+        let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, smime);
+        let raw = format!(
+            "From: an@lede.example\nSubject: Vraag\nContent-Type: multipart/mixed; boundary=a\n\n--a\n\
+             Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\n\
+             Content-Transfer-Encoding: base64\nContent-Disposition: attachment; filename=smime.p7m\n\n\
+             {encoded}\n--a\n\nDisclaimer: deze e-mail is vertrouwelijk.\n--a--\n"
+        );
+        let mail = read(raw.as_bytes()).unwrap();
+        assert_eq!(mail.new_text, "Mag dat?");
+        assert!(
+            mail.signature.starts_with("Disclaimer"),
+            "{}",
+            mail.signature
+        );
+        assert_eq!(mail.smime, Some(Protection::Signed));
+        let names: Vec<&str> = mail
+            .attachments
+            .iter()
+            .map(|it| it.filename.as_str())
+            .collect();
+        assert_eq!(names, ["besluit.pdf"]);
+        let sealed = read(raw.replace(&encoded, "AAAA").as_bytes()).unwrap();
+        assert_eq!(
+            sealed.attachments.len(),
+            1,
+            "what cannot be opened stays a file"
         );
     }
 

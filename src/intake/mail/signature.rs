@@ -348,7 +348,7 @@ fn opens_with_question(line: &str) -> bool {
 }
 
 /// Whether a line opens a disclaimer, by its first words.
-fn opens_disclaimer(line: &str) -> bool {
+pub(super) fn opens_disclaimer(line: &str) -> bool {
     let line = line.trim_start_matches(DECORATES);
     let opening = lowercase(start_of(line, MAX_OPENING));
     SURE.open(&opening) || PERHAPS.open(&opening)
