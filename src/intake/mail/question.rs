@@ -343,8 +343,14 @@ fn sort(sentence: &str) -> Does {
     let polite = has(words, POLITE);
     // "Stuur ons", "Deel ons mee": the verb opens the sentence, and we stand right behind it
     let ordered = words.len() >= 3 && (us_at(words, 1) || us_at(words, 2)) && opens(ORDERS);
+    // "Kan u ons de kaart bezorgen": the verb stands before whom is asked, and the mark was left out
+    let inverted = opens(MODALS) && us && (sends || tells) && !not;
     let needed = has(words, NEED) && has(words, PAPERS) && !not && words.windows(2).any(we_need);
-    if polite && (us && (tells || sends) || tells && has(words, CLARIFY)) || ordered || needed {
+    if polite && (us && (tells || sends) || tells && has(words, CLARIFY))
+        || ordered
+        || inverted
+        || needed
+    {
         return Does::Requests;
     }
     if polite && sends && has(words, PAPERS) && !has(words, &["naar", "aan", "to", "a", "au", "an"])
@@ -515,6 +521,11 @@ mod tests {
             "Bitte teilen Sie uns mit, welche Gemeinde Sie meinen.",
             "Um welche Gemeinde handelt es sich?",
             "Wir benötigen noch den Beschluss des Rates.",
+            "Kan u ons de kaart bezorgen zodat wij kunnen antwoorden.",
+            "Beste collega,\n\nKunnen jullie ons laten weten om welk jaar het gaat, dan kijken we het na.",
+            "Pourriez-vous nous envoyer le plan afin que nous puissions répondre.",
+            "Können Sie uns den Plan schicken, damit wir antworten.",
+            "Could you send us the map so that we can answer.",
         ] {
             assert!(asks_back(text), "{text}");
         }
@@ -541,6 +552,9 @@ mod tests {
             "De raad stemt. Is dat voldoende?",
             "U stelde ons een vraag. Een decreet is nodig voor een besluit, dat u aan onze dienst vraagt.",
             "Voor onze kaart is een besluit nodig.",
+            "Wij kunnen u de kaart bezorgen.",
+            "Kan de gemeente ons het besluit niet bezorgen, dan vervalt de aanvraag.",
+            "Mag een gemeente het besluit sturen naar de gouverneur, dan geldt de termijn.",
             "",
         ] {
             assert!(!asks_back(text), "{text}");
