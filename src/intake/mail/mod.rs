@@ -151,7 +151,8 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
         return Ok(mail);
     }
     let subject = mail.subject.clone().unwrap_or_default();
-    mail.subject_reference = numbers_in(&subject, prefixes).into_iter().next();
+    mail.subject_references = numbers_in(&subject, prefixes);
+    mail.subject_reference = mail.subject_references.first().cloned();
 
     let body = body::choose(&tree, &mut remarks);
     let shown = body.shown;
@@ -604,6 +605,8 @@ mod tests {
             "Content-Type: multipart/alternative; boundary=\"b\"\r\n",
             "Content-Type: multipart/report; report-type=delivery-status; boundary=a\r\n",
             "Content-Type: message/rfc822\r\n",
+            "Content-Type: message/partial; number=1\r\n",
+            "Content-Type: text/enriched\r\n",
             "Content-Type: message/delivery-status\r\n",
             "Content-Type: text/html; charset=utf-8\r\n",
             "Content-Type: text/calendar\r\n",
@@ -825,6 +828,28 @@ mod tests {
             sealed.attachments.len(),
             1,
             "what cannot be opened stays a file"
+        );
+    }
+
+    #[test]
+    fn all_numbers_of_a_subject_are_clues_in_their_order() {
+        let numbers = |subject: &str| {
+            let raw = format!("From: an@lede.example\nSubject: {subject}\n\nx\n");
+            let mail = read_numbered(raw.as_bytes(), &["RV", "VR"]).unwrap();
+            let clues = mail.clues();
+            assert_eq!(
+                clues.subject_reference.as_ref(),
+                clues.subject_references.first()
+            );
+            clues.subject_references.join(" ")
+        };
+        assert_eq!(numbers("Vraag"), "");
+        let two = numbers("Re: [RV-2026-000007] en RV-2026-3, RV-2026-7");
+        assert_eq!(two, "RV-2026-000007 RV-2026-000003");
+        let renamed = numbers("VR-2025-9 (nu RV-2026-1)");
+        assert_eq!(
+            renamed, "RV-2026-000001 VR-2025-000009",
+            "each prefix in turn"
         );
     }
 

@@ -336,8 +336,11 @@ pub struct ParsedMail {
     pub pgp: Option<Protection>,
     /// The files inside a `winmail.dat`.
     pub tnef_inner: Vec<Attachment>,
-    /// Our reference in the subject, normalised: `RV-2026-000123`.
+    /// Our reference in the subject, normalised: `RV-2026-000123`. The first, where it names more.
     pub subject_reference: Option<String>,
+    /// All our references in the subject, normalised, each once: those of
+    /// today's prefix first, in their order.
+    pub subject_references: Vec<String>,
     /// Our references in the body, normalised, each once.
     pub body_references: Vec<String>,
     /// What was wrong with the mail and was worked around.
