@@ -7,6 +7,7 @@ use super::html::{self, Purpose};
 use super::mime::{Holds, Part, Tree};
 use super::parsed::Remark;
 use super::quote::{self, HeaderBlock, has_text};
+use super::reading::Reading;
 use super::rtf::{self, RichText};
 use super::signature;
 use super::tnef;
@@ -491,6 +492,64 @@ pub(super) fn typed_below<'a>(
         says_forwarded: false,
         ..written
     })
+}
+
+/// What somebody wrote in a colour between the lines of the older mail that their text opens with, where
+/// nothing stands above it. `older` is that mail, and `html` what the text was made of.
+pub(super) fn typed_in_colour<'a>(
+    text: &'a str,
+    older: &'a str,
+    html: &[String],
+    names: &[String],
+) -> Option<Written<'a>> {
+    let [html] = html else {
+        return None;
+    };
+    let (same, coloured) = html::to_coloured_texts(html);
+    let reading = coloured.filter(|_| same == text).map(|shown| Reading {
+        text: Cow::Borrowed(text),
+        shown: Cow::Owned(shown),
+    })?;
+    let lines: Vec<&str> = older.lines().collect();
+    let (shown, _) = reading.lines(&lines);
+    let typed: Vec<bool> = shown.iter().map(|line| is_coloured(line)).collect();
+    let count = typed.iter().filter(|&&typed| typed).count();
+    // what is mostly in a colour is how the older mail looks
+    if count == 0 || 2 * count > lines.iter().filter(|line| has_text(line)).count() {
+        return None;
+    }
+    let above = &text[..older.as_ptr().addr() - text.as_ptr().addr()];
+    let mut written = Written::default();
+    append(&mut written.quoted, "", &[], above);
+    let mut at = 0;
+    while at < lines.len() {
+        let end = (at..lines.len())
+            .find(|&line| typed[line] != typed[at] && has_text(lines[line]))
+            .unwrap_or(lines.len());
+        let piece = &lines[at..end];
+        if typed[at] {
+            let (new, signature) = signature::split(piece, names, true);
+            append(&mut written.new, "\n\n", &new, "");
+            append(&mut written.signature, "\n\n", &signature, "");
+            written.lines.push("");
+            written.lines.extend_from_slice(&new);
+        } else {
+            append(&mut written.quoted, "\n\n", piece, "");
+        }
+        at = end;
+    }
+    (!written.new.is_empty()).then_some(written)
+}
+
+/// Whether all words of a line are written in a colour.
+fn is_coloured(line: &str) -> bool {
+    let mut coloured = false;
+    let mut outside = line.split(html::COLOUR).filter(|piece| {
+        let outside = !coloured;
+        coloured = !coloured;
+        outside && piece.contains(char::is_alphanumeric)
+    });
+    line.contains(html::COLOUR) && outside.next().is_none()
 }
 
 /// A text of which nothing is quoted, split in what is new and signature.

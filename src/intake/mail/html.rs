@@ -25,6 +25,8 @@ pub(super) const RULE: char = '\u{e004}';
 pub(super) const CELL: char = '\u{e005}';
 /// In a text for readers: the end of a line that the text without it does not have.
 pub(super) const BREAK: char = '\u{e006}';
+/// Before and behind words in a colour.
+pub(super) const COLOUR: char = '\u{e007}';
 
 /// HTML that is larger is shown as text: cleaning it would take too much memory.
 const MAX_CLEANED: usize = 1024 * 1024;
@@ -493,7 +495,7 @@ impl<'a> Iterator for Visible<'a> {
 
 /// HTML as text.
 pub(super) fn to_text(html: &str, purpose: Purpose) -> String {
-    let text = render(html, purpose, None).result;
+    let text = render(html, purpose, None, false).result;
     match purpose {
         Purpose::Analysis => text,
         Purpose::Reading => read_lines(text.lines()),
@@ -526,16 +528,31 @@ pub(super) fn to_texts(
     html: &str,
     picture: &dyn Fn(&str) -> Option<String>,
 ) -> (String, Option<String>) {
-    let text = render(html, Purpose::Analysis, Some(picture));
+    let text = render(html, Purpose::Analysis, Some(picture), false);
     (text.result, text.shown)
 }
 
-/// Renders HTML; with names of pictures, for readers too.
-fn render(html: &str, purpose: Purpose, picture: Option<&dyn Fn(&str) -> Option<String>>) -> Text {
+/// HTML as text to be split, and line by line the same with the mark [`COLOUR`] around what is written in a
+/// colour, where anything is.
+pub(super) fn to_coloured_texts(html: &str) -> (String, Option<String>) {
+    let text = render(html, Purpose::Analysis, None, true);
+    (text.result, text.shown)
+}
+
+/// Renders HTML; with names of pictures, for readers too. `colours` marks what is written in one, instead
+/// of what is struck out.
+fn render(
+    html: &str,
+    purpose: Purpose,
+    picture: Option<&dyn Fn(&str) -> Option<String>>,
+    colours: bool,
+) -> Text {
     let mut text = Text::new(purpose, html.len() / 3);
-    text.tells_more = purpose == Purpose::Reading || picture.is_some();
-    let strikes =
-        text.tells_more && memchr::memmem::find(html.as_bytes(), b"line-through").is_some();
+    text.tells_more = purpose == Purpose::Reading || picture.is_some() || colours;
+    text.coloured = colours;
+    let strikes = text.tells_more
+        && !colours
+        && memchr::memmem::find(html.as_bytes(), b"line-through").is_some();
     let mut struck: Option<(&str, usize)> = None;
     let mut links: Vec<Link> = Vec::new();
     let mut lists: Vec<Option<usize>> = Vec::new();
@@ -631,7 +648,12 @@ fn render(html: &str, purpose: Purpose, picture: Option<&dyn Fn(&str) -> Option<
                 let style = tag.attribute("style");
                 style.is_some_and(|style| style.contains("line-through"))
             };
-            if tag.is_one_of(&["s", "del", "strike"]) || strikes && by_style() {
+            let marked = if colours {
+                links.is_empty() && !tag.is("a") && is_coloured(&tag)
+            } else {
+                tag.is_one_of(&["s", "del", "strike"]) || strikes && by_style()
+            };
+            if marked {
                 text.struck = true;
                 struck = Some((tag.name, 1));
             }
@@ -659,7 +681,7 @@ fn render(html: &str, purpose: Purpose, picture: Option<&dyn Fn(&str) -> Option<
             lists.push(tag.is("ol").then_some(first));
         } else if tag.is("li") {
             text.line_break();
-            if text.tells_more {
+            if text.tells_more && !colours {
                 let depth = lists.len().clamp(1, 6) - 1;
                 let bullet = match lists.last_mut() {
                     Some(Some(number)) => {
@@ -721,6 +743,54 @@ struct Link {
     pictures: usize,
 }
 
+/// Whether what stands in an element is written in a colour: not in black, white or a shade of grey.
+fn is_coloured(tag: &Tag<'_>) -> bool {
+    let of_style = tag.attribute("style").and_then(|style| {
+        let mut declarations = style.split(';').filter_map(|it| it.split_once(':'));
+        let (_, colour) =
+            declarations.find(|(name, _)| name.trim().eq_ignore_ascii_case("color"))?;
+        Some(colour)
+    });
+    let of_font = || tag.is("font").then(|| tag.attribute("color")).flatten();
+    of_style.or_else(of_font).is_some_and(is_colour)
+}
+
+/// Whether this is a colour, and no shade of grey.
+fn is_colour(value: &str) -> bool {
+    /// What the strongest and the weakest of its parts differ at least, of 255.
+    const APART: u8 = 60;
+    let value = value.trim().trim_end_matches("!important").trim_end();
+    let parts: Vec<u8> = if let Some(digits) = value.strip_prefix('#') {
+        let digits: Vec<u8> = digits.bytes().filter_map(super::charset::hex).collect();
+        match digits.len() {
+            3 => digits.iter().map(|digit| digit * 17).collect(),
+            6 => digits.chunks(2).map(|two| two[0] << 4 | two[1]).collect(),
+            _ => Vec::new(),
+        }
+    } else if value
+        .get(..3)
+        .is_some_and(|name| name.eq_ignore_ascii_case("rgb"))
+    {
+        let numbers = value.split(|c: char| !c.is_ascii_digit());
+        numbers
+            .filter_map(|number| number.parse().ok())
+            .take(3)
+            .collect()
+    } else {
+        let named = [
+            "red", "blue", "green", "purple", "orange", "navy", "maroon", "teal", "magenta",
+            "fuchsia",
+        ];
+        let lower = value.to_ascii_lowercase();
+        return named
+            .iter()
+            .any(|name| lower == *name || lower == format!("dark{name}"));
+    };
+    let strongest = parts.iter().max().copied().unwrap_or_default();
+    let weakest = parts.iter().min().copied().unwrap_or_default();
+    strongest - weakest >= APART
+}
+
 /// Whether a table shows its lines: the cells of others only hold a page together.
 fn is_ruled(tag: &Tag<'_>) -> bool {
     let border = tag.attribute("border").is_some_and(|border| border != "0");
@@ -777,8 +847,10 @@ struct Text {
     shown: Option<String>,
     /// What stands before the next word, when that begins its line.
     bullet: Option<String>,
-    /// What follows is struck out.
+    /// What follows is struck out, or written in a colour.
     struck: bool,
+    /// Colours are marked, and not what is struck out.
+    coloured: bool,
     /// The mark before what is struck out stands on the current line, and the one after it does not.
     strike_open: bool,
     /// The pictures that were shown.
@@ -815,6 +887,7 @@ impl Text {
             shown: None,
             bullet: None,
             struck: false,
+            coloured: false,
             strike_open: false,
             pictures: 0,
             row: Row::default(),
@@ -874,18 +947,25 @@ impl Text {
         let strikes = self.struck && !self.strike_open;
         self.strike_open |= strikes;
         if !of_row.is_empty() || !bullet.is_empty() || strikes {
+            let mark = if strikes { self.strike_mark() } else { "" };
             let text = self.telling();
             text.push_str(&of_row);
             text.push_str(&bullet);
-            text.push_str(if strikes { "~~" } else { "" });
+            text.push_str(mark);
         }
+    }
+
+    /// What stands around words that are struck out, or written in a colour.
+    fn strike_mark(&self) -> &'static str {
+        if self.coloured { "\u{e007}" } else { "~~" }
     }
 
     /// Ends what is struck out.
     fn end_strike(&mut self) {
         self.struck = false;
         if std::mem::take(&mut self.strike_open) {
-            self.telling().push_str("~~");
+            let mark = self.strike_mark();
+            self.telling().push_str(mark);
         }
     }
 
@@ -981,7 +1061,8 @@ impl Text {
             }
         }
         if std::mem::take(&mut self.strike_open) {
-            self.telling().push_str("~~");
+            let mark = self.strike_mark();
+            self.telling().push_str(mark);
         }
         self.put("\n");
         self.at_line_start = true;
@@ -1041,7 +1122,7 @@ impl Text {
 
     /// Puts the target of a link after its text, unless the text says it already.
     fn link(&mut self, link: &Link) {
-        if !self.tells_more || link.target.len() > 2_000 {
+        if !self.tells_more || self.coloured || link.target.len() > 2_000 {
             return;
         }
         let target = decode_entities(link.target.trim());
@@ -1322,6 +1403,39 @@ mod tests {
             "<title>weg</title><svg><text>weg</text></svg>blijft",
             "blijft",
         );
+    }
+
+    #[test]
+    fn colours_are_told_from_black_and_grey() {
+        for colour in [
+            "red",
+            "#C00000",
+            "#f00",
+            "rgb(0, 112, 192)",
+            " #0070C0 !important",
+            "DarkBlue",
+        ] {
+            assert!(is_colour(colour), "{colour}");
+        }
+        for none in [
+            "black",
+            "windowtext",
+            "#000",
+            "#595959",
+            "#ffffff",
+            "rgb(34,34,34)",
+            "inherit",
+            "",
+            "#12",
+        ] {
+            assert!(!is_colour(none), "{none}");
+        }
+        let html = "<p>oud <a href=x style='color:red'>hier</a></p><p style='color:red'>nieuw<br>is dit</p>";
+        let (text, coloured) = to_coloured_texts(html);
+        assert_eq!(text.trim(), "oud hier\n\nnieuw\nis dit");
+        let marked = format!("oud hier\n\n{COLOUR}nieuw{COLOUR}\n{COLOUR}is dit{COLOUR}");
+        assert_eq!(coloured.as_deref().map(str::trim), Some(&*marked));
+        assert_eq!(to_coloured_texts("<p>oud</p>").1, None);
     }
 
     #[test]

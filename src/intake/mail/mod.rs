@@ -185,7 +185,11 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
         // our own mails end with the number of their question
         let ends = |line: &str| !numbers_in(line, prefixes).is_empty();
         let below = body::typed_below(&text, older, &by, &names, ends, reading.is_some());
-        written = below.unwrap_or(written);
+        let typed = below.or_else(|| {
+            let html = body.html_only.then_some(body.html.as_slice())?;
+            body::typed_in_colour(&text, older, html, &names)
+        });
+        written = typed.unwrap_or(written);
     }
     if let Some((banner, rest)) = banner::split(&written.new) {
         // a gateway put it there, and it tells nothing of the writer or of the language
@@ -769,6 +773,31 @@ mod tests {
             check("", &numbered, added, "");
         }
         check("", answer, "De raad beslist.", "");
+    }
+
+    #[test]
+    fn what_is_typed_in_a_colour_is_read_where_nothing_else_is() {
+        let check = |above: &str, older: &str, expected: &str| {
+            let raw = format!(
+                "From: An Maes <an@lede.example>\nIn-Reply-To: <1@regio.example>\nContent-Type: \
+                 text/html\n\n{above}<hr><p>Van: R &lt;r@x.example&gt;<br>Verzonden: 29/01<br>Aan: \
+                 An<br>Onderwerp: Vraag</p>{older}\n"
+            );
+            let mail = read(raw.as_bytes()).unwrap();
+            assert_eq!(mail.new_text, expected, "{above}{older}");
+            assert!(mail.quoted_text.contains("Welke zone?"));
+        };
+        let red = |text: &str| format!("<p><span style='color:#C00000'>{text}</span></p>");
+        let asked = "<p>Beste An</p><p>Welke zone?</p>";
+        let two = format!(
+            "{asked}{}<p>En welk jaar?</p>{}<p>R</p>",
+            red("Zone 4."),
+            red("2027<br>of 2028")
+        );
+        check("", &two, "Zone 4.\n\n2027\nof 2028");
+        check("<p>Zie in het rood.</p>", &two, "Zie in het rood.");
+        check("", &format!("{asked}<p>Zone 4.</p>"), "");
+        check("", &red("Beste An<br>Welke zone?"), "");
     }
 
     #[test]

@@ -14,8 +14,8 @@ pub(super) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// What readers get of lines of the text; `None` where that is no more than what they say.
-    pub fn of(&self, lines: &[&str]) -> Option<String> {
+    /// What is shown of each of these lines of the text; themselves where it is no more.
+    pub fn lines<'b>(&'b self, lines: &[&'b str]) -> (Vec<&'b str>, bool) {
         let starts: Vec<usize> = line_starts(&self.text).collect();
         let shown: Vec<&str> = self.shown.split('\n').collect();
         let mut more = false;
@@ -35,6 +35,15 @@ impl<'a> Reading<'a> {
                 same
             })
         });
+        (found.collect(), more)
+    }
+
+    /// What readers get of lines of the text; `None` where that is no more than what they say.
+    pub fn of(&self, lines: &[&str]) -> Option<String> {
+        let (found, more) = self.lines(lines);
+        if !more {
+            return None;
+        }
         // a blank line between cells of a row is none
         let mut kept: Vec<&str> = Vec::with_capacity(lines.len());
         for line in found {
@@ -44,9 +53,6 @@ impl<'a> Reading<'a> {
                 }
             }
             kept.push(line);
-        }
-        if !more {
-            return None;
         }
         let text = html::read_lines(kept.into_iter());
         let lines: Vec<&str> = text.split('\n').collect();
