@@ -137,6 +137,136 @@ pub(super) fn is_of_system(text: &str, below: &str) -> bool {
         })
 }
 
+/// Whether a text under the asker's address is what their mailbox says to whatever it is sent. Systems put
+/// it in whole sentences, with thanks, under a number or with a term, and say when the house is closed;
+/// whoever has read our mail received an answer, not a mail, and says so in a few words.
+pub(super) fn is_of_mailbox(text: &str) -> bool {
+    /// Words of the shortest.
+    const SHORTEST: usize = 8;
+    if text.len() > MAX_SYSTEM || text.contains('?') {
+        return false;
+    }
+    let body = Letter::of(text).body;
+    let (mut told, mut thanked, mut termed, mut count) = (false, false, false, 0);
+    for sentence in sentences(body, |line| is_field(line) || is_menu(line)) {
+        let words = words_of(&sentence);
+        let numbered = sentence.contains(|c: char| c.is_ascii_digit());
+        count += words.len();
+        match sort(&sentence) {
+            // what was received is not all that is told
+            Sentence::Tells if goes_on(&words) => return false,
+            Sentence::Tells => told = true,
+            Sentence::Around => {
+                thanked |= has(&words, THANKS) && has(&words, OBJECT);
+                termed |= numbered && has(&words, HANDLES) && has(&words, SOON);
+            }
+            // who sends it, and when nobody is there
+            Sentence::Other
+                if is_name(&sentence) && !sentence.ends_with(['.', '!'])
+                    || has(&words, CLOSED) && has(&words, HOUSE) && !has(&words, DECIDES) => {}
+            Sentence::Other | Sentence::Away => return false,
+        }
+    }
+    told && (count >= SHORTEST || is_of_system(text, "")) || thanked && termed
+}
+
+/// Whether a sentence goes on behind "and" with something else than thanks or that it will be dealt with.
+fn goes_on(words: &[String]) -> bool {
+    const AND: &[&str] = &["en", "et", "and", "und"];
+    let and = words.iter().rposition(|word| AND.contains(&word.as_str()));
+    and.is_some_and(|at| {
+        let rest = &words[at + 1..];
+        rest.len() > 2
+            && ![HANDLES, THANKS, SOON, MENTION]
+                .iter()
+                .any(|list| has(rest, list))
+    })
+}
+
+/// Whether a text that speaks of an automatic mail says something about it: asks, or is not content.
+pub(super) fn speaks_of_machine(text: &str) -> bool {
+    const DOUBTS: &[&str] = &[
+        "maar", "echter", "nochtans", "niets", "mais", "pourtant", "rien", "but", "however",
+        "nothing", "aber", "jedoch", "nichts",
+    ];
+    let body = Letter::of(text).body;
+    reads(text) != Reads::Away
+        && (asks(text)
+            || sentences(body, |line| is_field(line) || is_menu(line)).any(|sentence| {
+                let words = words_of(&sentence);
+                has(&words, DOUBTS) || has(&words, NOT) && sort(&sentence) == Sentence::Other
+            }))
+}
+
+/// Whether a text asks something, beside what systems ask: "Hebt u nog vragen?", "Dringend?"
+pub(super) fn asks(text: &str) -> bool {
+    /// Words of the shortest question.
+    const SHORTEST: usize = 3;
+    memchr::memchr(b'?', text.as_bytes()).is_some() && {
+        sentences(Letter::of(text).body, is_menu).any(|sentence| {
+            sentence.ends_with('?')
+                && words_of(&sentence).len() >= SHORTEST
+                && sort(&sentence) != Sentence::Around
+        })
+    }
+}
+
+/// Whether a text tells that a message waits where only its receiver can read it, and where that is.
+/// `linked`: a link stands elsewhere in the mail.
+pub(super) fn is_of_sealed_mail(text: &str, linked: bool) -> bool {
+    static HINTS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "eveilig",
+            "ersleutel",
+            "ecure",
+            "ncrypted",
+            "rotected",
+            "\u{e9}curis",
+            "hiffr",
+            "rot\u{e9}g",
+            "erschl\u{fc}ssel",
+            "esichert",
+            "esch\u{fc}tzt",
+        ])
+    });
+    text.len() <= MAX_TEXT
+        && HINTS.occur(text)
+        && (linked || text.contains("://"))
+        && sentences(text, |_| false).any(|sentence| {
+            let words = words_of(&sentence);
+            !sentence.ends_with('?')
+                && has(&words, SEALED)
+                && (has(&words, OBJECT) || has(&words, DOCUMENT))
+                && (has(&words, RECEIVED) || has(&words, SENT))
+                && !has(&words, NOT)
+        })
+}
+
+#[rustfmt::skip]
+const SEALED: &[&str] = &[
+    "beveilig", "versleuteld", "secure", "secured", "encrypted", "protected", "securis", "chiffr", "proteg",
+    "verschlussel", "gesichert", "geschutzt",
+];
+const DOCUMENT: &[&str] = &["document", "dokument"];
+#[rustfmt::skip]
+const SENT: &[&str] = &[
+    "gestuurd", "stuurde", "stuurt", "verstuurd", "verzonden", "gezonden", "sent", "waits", "waiting", "klaar",
+    "wacht", "envoye", "attend", "gesendet", "geschickt", "bereit", "hebt", "heeft", "have", "avez", "haben",
+];
+
+/// What is closed, and when.
+#[rustfmt::skip]
+const CLOSED: &[&str] = &[
+    "gesloten", "sluit", "sluiten", "open", "geopend", "bereikbaar", "closed", "closes", "ferme", "fermee", "fermes",
+    "fermees", "ouvert", "geschlossen", "geoffnet", "erreichbar",
+];
+#[rustfmt::skip]
+const HOUSE: &[&str] = &[
+    "gemeentehuis", "stadhuis", "kantoor", "kantoren", "loket", "loketten", "balie", "dienst", "diensten",
+    "administratie", "office", "offices", "bureau", "bureaux", "administration", "services", "guichet", "mairie",
+    "rathaus", "gemeindehaus", "schalter", "verwaltung",
+];
+
 /// Lines below a text that are looked at.
 const MAX_BELOW: usize = 12;
 
@@ -749,6 +879,54 @@ mod tests {
             "Het is dringend. Ik ben afwezig tot maandag, dus antwoord aan An.",
         ] {
             assert!(!is_away_notice(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mailbox_is_told_from_who_has_read_our_mail() {
+        for text in [
+            "Beste,\n\nWij hebben uw bericht goed ontvangen en behandelen het zo snel mogelijk.\n\nStad Geel",
+            "Bedankt voor uw bericht. Wij antwoorden u binnen 10 werkdagen. Het stadhuis is gesloten op 11 juli.",
+            "Bedankt voor uw mail. Uw bericht werd goed ontvangen.",
+            "Nous avons bien reçu votre courriel et nous vous en remercions vivement.",
+            "Vielen Dank. Wir haben Ihre Nachricht erhalten und melden uns.",
+            "Thank you for contacting the town. We have received your message.",
+            "Uw melding is geregistreerd onder nummer G7.",
+        ] {
+            assert!(is_of_mailbox(text), "{text}");
+        }
+        for text in [
+            "Goed ontvangen, dank u.",
+            "Wij hebben uw mail goed ontvangen. Bedankt!",
+            "Bien reçu votre message, merci.",
+            "Bedankt voor uw antwoord, wij gaan ermee aan de slag.",
+            "Bedankt voor uw bericht.",
+            "Bedankt voor uw bericht. Wij komen er snel op terug.",
+            "Wij hebben uw bericht goed ontvangen en leggen het aan de raad voor.",
+            "Wij hebben uw bericht goed ontvangen. Wanneer komt het antwoord?",
+            "Wij hebben uw bericht goed ontvangen. Het loket moet gesloten blijven.",
+            "",
+        ] {
+            assert!(!is_of_mailbox(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_message_that_waits_elsewhere_is_told_of() {
+        for text in [
+            "U hebt een beveiligd bericht van Els Maes.\n\nLees het: https://post.example/m/1",
+            "Els Maes sent you an encrypted message. Open it: https://post.example/m/1",
+            "Vous avez reçu un courriel sécurisé : https://post.example/m/1",
+            "Sie haben eine verschlüsselte Nachricht erhalten: https://post.example/m/1",
+        ] {
+            assert!(is_of_sealed_mail(text, false), "{text}");
+        }
+        for text in [
+            "U hebt een beveiligd bericht van Els Maes.",
+            "Moet een gemeente beveiligde berichten sturen? https://lede.example",
+            "Uw bericht werd niet versleuteld verzonden: https://post.example",
+        ] {
+            assert!(!is_of_sealed_mail(text, false), "{text}");
         }
     }
 

@@ -9,7 +9,7 @@ use super::parsed::{Attachment, Remark};
 use super::tnef;
 
 /// Parts that carry mail technique and no content for a reader.
-const TECHNICAL: [&str; 12] = [
+const TECHNICAL: [&str; 11] = [
     "application/pkcs7-signature",
     "application/x-pkcs7-signature",
     "application/pgp-signature",
@@ -21,7 +21,6 @@ const TECHNICAL: [&str; 12] = [
     "message/feedback-report",
     "text/rfc822-headers",
     "message/global-headers",
-    "message/partial",
 ];
 
 /// A content id that is longer is none.

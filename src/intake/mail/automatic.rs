@@ -186,13 +186,22 @@ fn precedence(headers: &Headers<'_>) -> Option<String> {
         .map(Cow::into_owned)
 }
 
-/// The method of the calendar part, when the mail is an invitation or the answer to one.
+/// The method of the calendar part, when the mail is an invitation or the answer to one. An invitation
+/// stands in another form of the text, or alone; beside a text it is a file that somebody puts with it,
+/// unless a program says its method and gives it no name.
 pub(super) fn calendar_method(tree: &Tree<'_>) -> Option<String> {
-    let part = tree
-        .leaves()
+    let leaves = tree.leaves();
+    let (at, part) = leaves
         .iter()
-        .map(|&at| &tree.parts[at])
-        .find(|part| part.media_type == "text/calendar" && !part.is_attachment())?;
+        .map(|&at| (at, &tree.parts[at]))
+        .find(|(_, part)| part.media_type == "text/calendar" && !part.is_attachment())?;
+    let is_form = || {
+        let mut around = tree.parts.iter();
+        let beside = |&at: &usize| tree.parts[at].media_type.starts_with("text/");
+        around.any(|it| it.media_type == "multipart/alternative" && it.children.contains(&at))
+            || leaves.iter().filter(|at| beside(at)).count() == 1
+            || part.parameter("method").is_some() && part.filename().is_none() && !part.is_inline()
+    };
     let method = part.parameter("method").map(str::to_owned).or_else(|| {
         let text = part.text(&mut Vec::new());
         text.lines().take(50).find_map(|line| {
@@ -204,7 +213,8 @@ pub(super) fn calendar_method(tree: &Tree<'_>) -> Option<String> {
     })?;
     let method = method.trim().to_uppercase();
     // PUBLISH only hands out a date, which may come with any question
-    (!method.is_empty() && method != "PUBLISH").then_some(method)
+    let asks = method == "REQUEST";
+    (!method.is_empty() && method != "PUBLISH" && (!asks || is_form())).then_some(method)
 }
 
 /// Whether a subject in lower case opens the way out-of-office notices and auto-responders do.
@@ -368,6 +378,27 @@ fn opens_away_before_reply(subject: &str) -> bool {
     AWAY.contains(&word) && REPLY.iter().any(|prefix| rest.starts_with(prefix))
 }
 
+/// Words of the footer of a gateway that looked through a mail.
+const SCANS: [&str; 17] = [
+    "virus",
+    "malware",
+    "gescand",
+    "gecontroleerd",
+    "gecheckt",
+    "doorzocht",
+    "scanned",
+    "checked",
+    "screened",
+    "analysé",
+    "contrôlé",
+    "vérifié",
+    "scanné",
+    "gescannt",
+    "geprüft",
+    "überprüft",
+    "durchsucht",
+];
+
 /// Whether a text says that a machine made it, and whether it says so of itself, which nobody does in
 /// passing.
 fn of_machine(text: &str) -> (bool, bool) {
@@ -409,7 +440,16 @@ fn of_machine(text: &str) -> (bool, bool) {
         "automatisch generiert",
         "automatisch erstellt",
     ];
-    let says = |phrases: &[&str]| phrases.iter().any(|phrase| text.contains(phrase));
+    // what was automatic is the scan of a mail that a person wrote
+    let scanned = |at: usize| {
+        let sentence = text[at..].split(['.', '!']).next().unwrap_or_default();
+        let sentence = sentence.split("\n\n").next().unwrap_or_default();
+        SCANS.iter().any(|word| sentence.contains(word))
+    };
+    let says = |phrases: &[&str]| {
+        let mut phrases = phrases.iter();
+        phrases.any(|phrase| text.match_indices(phrase).any(|(at, _)| !scanned(at)))
+    };
     let itself = says(&of_itself);
     (itself || says(&in_passing), itself)
 }
@@ -545,6 +585,35 @@ mod tests {
         ] {
             assert!(!may_be(subject), "{subject}");
         }
+    }
+
+    #[test]
+    fn a_scan_does_not_make_a_text_automatic() {
+        let check = |text: &str, expected: (bool, bool)| {
+            assert_eq!(of_machine(text), expected, "{text}");
+        };
+        for text in [
+            "Dit bericht werd automatisch\ngecontroleerd op virussen.",
+            "Deze e-mail is automatisch gescand op virussen.",
+            "This message was automatically scanned for viruses.",
+            "Diese E-Mail wurde automatisch auf Viren geprüft.",
+        ] {
+            check(text, (false, false));
+        }
+        let made = "Dit bericht werd automatisch verstuurd.";
+        check(made, (true, true));
+        check(
+            &format!("Deze mail werd automatisch gescand. {made}"),
+            (true, true),
+        );
+        check(
+            &format!("{made} Het werd gecontroleerd op virussen."),
+            (true, true),
+        );
+        check(
+            "Automatically generated and scanned for viruses",
+            (false, false),
+        );
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::enriched;
 use super::html::{self, Purpose};
 use super::mime::{Holds, Part, Tree};
 use super::parsed::Remark;
 use super::quote::{self, HeaderBlock, has_text};
-use super::rtf::RichText;
+use super::reading::Reading;
+use super::rtf::{self, RichText};
 use super::signature;
 use super::tnef;
 use crate::language::lowercase;
@@ -14,11 +16,16 @@ use crate::language::lowercase;
 /// Plain text that is shorter and speaks of HTML only says that there is nothing to read.
 const MAX_STUB: usize = 300;
 
+/// A disclaimer is no longer, in bytes.
+const MAX_DISCLAIMER: usize = 16 * 1024;
+
 /// The body of a mail.
 #[derive(Debug, Default)]
 pub(super) struct Body {
     /// The text, with the marks of [`html`].
     pub text: String,
+    /// The same for readers, line by line, where HTML says more.
+    pub shown: Option<String>,
     /// The HTML, as it came: a piece a stretch, because one that is broken off must not swallow the
     /// next.
     pub html: Vec<String>,
@@ -35,6 +42,26 @@ struct Stretch {
     html: Option<String>,
 }
 
+impl Stretch {
+    /// Whether nothing stands in it but what a gateway puts below each mail.
+    fn only_disclaims(&self) -> bool {
+        let plain = match (&self.plain, &self.html) {
+            (Some(plain), _) => Cow::Borrowed(plain.as_str()),
+            (None, Some(html)) if html.len() <= MAX_DISCLAIMER => {
+                Cow::Owned(html::to_text(html, Purpose::Analysis))
+            }
+            (None, Some(_)) => return false,
+            (None, None) => return true,
+        };
+        let says = |line: &&str| line.contains(char::is_alphanumeric);
+        plain.len() <= MAX_DISCLAIMER
+            && plain
+                .lines()
+                .find(says)
+                .is_none_or(|line| signature::opens_disclaimer(line.trim()))
+    }
+}
+
 /// Finds the text of a mail; in the wrapping of Exchange when it stands nowhere else.
 pub(super) fn choose(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
     let body = open(tree, remarks);
@@ -42,12 +69,16 @@ pub(super) fn choose(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
         return body;
     }
     match wrapped(tree) {
-        Some(RichText::Html(html)) => Body {
-            text: html::to_text(&html, Purpose::Analysis),
-            html: vec![html],
-            html_only: true,
-            ..body
-        },
+        Some(RichText::Html(html)) => {
+            let (text, shown) = html::to_texts(&html, &|id| picture(tree, id));
+            Body {
+                text,
+                shown,
+                html: vec![html],
+                html_only: true,
+                ..body
+            }
+        }
         Some(RichText::Plain(text)) => Body {
             text: with_line_feeds(text),
             // a blank HTML beside it says nothing
@@ -57,6 +88,15 @@ pub(super) fn choose(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
         },
         None => body,
     }
+}
+
+/// The name of the file that is shown under an id; nothing when it has none.
+fn picture(tree: &Tree<'_>, id: &str) -> Option<String> {
+    let shown = tree.parts.iter().find(|part| {
+        part.content_id()
+            .is_some_and(|known| known.eq_ignore_ascii_case(id))
+    })?;
+    Some(shown.filename().unwrap_or_default())
 }
 
 /// The body in a `winmail.dat`.
@@ -79,12 +119,14 @@ fn open(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
             stretch.html = stretch.plain.take();
         }
     }
-    if stretches.is_empty() {
+    if tree.parts.len() > 1 || stretches.is_empty() {
         // A text with a file name is a file, unless it is all that is said.
-        if let Some(at) = named_text(tree) {
+        if let Some(at) = named_text(tree).filter(|at| !body.parts.contains(at))
+            && stretches.iter().all(Stretch::only_disclaims)
+        {
             body.parts.push(at);
             let text = tree.parts[at].text(remarks);
-            stretches.push(stretch_of(&tree.parts[at], text));
+            stretches.insert(0, stretch_of(&tree.parts[at], text));
         }
     }
     let mut rich = false;
@@ -104,21 +146,36 @@ fn open(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
         return body;
     }
     for stretch in &stretches {
+        let mut shown = None;
         let text = match (&stretch.plain, &stretch.html) {
             (Some(plain), html) if is_usable(plain, html.as_deref()) => {
                 usable = true;
                 Cow::Borrowed(plain)
             }
-            (_, Some(html)) => Cow::Owned(html::to_text(html, Purpose::Analysis)),
+            (_, Some(html)) => {
+                let (text, more) = html::to_texts(html, &|id| picture(tree, id));
+                shown = more;
+                Cow::Owned(text)
+            }
             (Some(plain), None) => Cow::Borrowed(plain),
             (None, None) => continue,
         };
         rich |= stretch.html.is_some();
         if has_text(&text) {
-            if !body.text.is_empty() {
-                body.text.push_str("\n\n");
+            if shown.is_some() && body.shown.is_none() {
+                body.shown = Some(body.text.clone());
             }
-            body.text.push_str(&text);
+            for (whole, stretch) in [
+                (Some(&mut body.text), text.as_str()),
+                (body.shown.as_mut(), shown.as_deref().unwrap_or(&text)),
+            ] {
+                if let Some(whole) = whole {
+                    if !whole.is_empty() {
+                        whole.push_str("\n\n");
+                    }
+                    whole.push_str(stretch);
+                }
+            }
         }
     }
     if rich {
@@ -150,10 +207,39 @@ fn is_html(text: &str) -> bool {
         && text.contains("</")
 }
 
-/// Whether plain text is worth reading beside HTML.
+/// Whether plain text is worth reading beside HTML: a short one may only say that there is nothing to read,
+/// in words that the HTML does not hold, which says more.
 fn is_usable(plain: &str, html: Option<&str>) -> bool {
-    let stub = || plain.len() < MAX_STUB && lowercase(plain).contains("html");
-    has_text(plain) && (html.is_none() || !stub())
+    let says_more = |html: &str| {
+        let words = plain.split_whitespace().count();
+        let text = html::to_text(html, Purpose::Analysis);
+        text.split_whitespace()
+            .filter(|word| has_text(word))
+            .nth(words)
+            .is_some()
+    };
+    let stub = |html: &str| {
+        plain.len() < MAX_STUB
+            && (lowercase(plain).contains("html") || !shares_words(plain, html) && says_more(html))
+    };
+    has_text(plain) && !html.is_some_and(stub)
+}
+
+/// Whether half of the words of a short text stand in HTML, where there are words to tell by.
+fn shares_words(plain: &str, html: &str) -> bool {
+    /// Letters of a word that tells, and such words that are enough.
+    const LETTERS: usize = 4;
+    const WORDS: usize = 12;
+    let (mut shared, mut count) = (0, 0);
+    let words = plain.split(|c: char| !c.is_alphanumeric());
+    for word in words
+        .filter(|word| word.len() >= LETTERS && word.is_ascii())
+        .take(WORDS)
+    {
+        count += 1;
+        shared += usize::from(memchr::memmem::find(html.as_bytes(), word.as_bytes()).is_some());
+    }
+    count < 3 || 2 * shared >= count
 }
 
 /// Collects the stretches of body in a part.
@@ -211,7 +297,7 @@ fn collect(
         }
         // what comes after the first part belongs to it, or is a report or a signature
         "multipart/related" | "multipart/signed" | "multipart/report" => {
-            if let Some(&first) = part.children.first() {
+            if let Some(first) = root_of(tree, part) {
                 collect(tree, first, stretches, used, remarks);
             }
         }
@@ -223,26 +309,59 @@ fn collect(
     }
 }
 
+/// The part to which the others inside a part belong: the first one, unless it is said to be another
+/// (RFC 2387, section 3.2).
+fn root_of(tree: &Tree<'_>, part: &Part<'_>) -> Option<usize> {
+    let named = part.parameter("start").and_then(|start| {
+        let start = start.trim_matches(['<', '>', ' ']);
+        part.children.iter().copied().find(|&child| {
+            let id = tree.parts[child].content_id();
+            id.is_some_and(|id| id.eq_ignore_ascii_case(start))
+        })
+    });
+    named.or_else(|| part.children.first().copied())
+}
+
 /// The text of a part, in the form in which it came.
 fn stretch_of(part: &Part<'_>, text: String) -> Stretch {
-    if part.media_type == "text/plain" {
-        Stretch {
-            plain: Some(unfolded(part, text)),
-            html: None,
-        }
-    } else {
-        Stretch {
+    let text = match part.media_type.as_str() {
+        "text/html" => Ok(text),
+        "text/enriched" | "text/richtext" => Err(enriched::to_text(&text)),
+        "text/rtf" => match rtf::read(text.as_bytes()) {
+            Some(RichText::Html(html)) => Ok(html),
+            Some(RichText::Plain(plain)) => Err(plain),
+            None => Err(text),
+        },
+        _ => Err(text),
+    };
+    match text {
+        Ok(html) => Stretch {
             plain: None,
-            html: Some(text),
-        }
+            html: Some(html),
+        },
+        Err(plain) => Stretch {
+            plain: Some(unfolded(part, plain)),
+            html: None,
+        },
     }
 }
 
-/// The first part of a mail, when it is a text that has a file name and is not to be kept as a file.
+/// The first part of a mail, when it is a text that has a file name or an unusual form, and is not to be kept
+/// as a file.
 fn named_text(tree: &Tree<'_>) -> Option<usize> {
     let first = *tree.leaves().first()?;
     let part = &tree.parts[first];
-    let text = matches!(part.media_type.as_str(), "text/plain" | "text/html");
+    let text = matches!(
+        part.media_type.as_str(),
+        "text/plain"
+            | "text/html"
+            | "text/markdown"
+            | "text/x-markdown"
+            | "text/x-web-markdown"
+            | "text/enriched"
+            | "text/richtext"
+            | "text/rtf"
+    );
     (text && part.holds == Holds::Content && !part.is_attachment()).then_some(first)
 }
 
@@ -319,6 +438,8 @@ fn with_line_feeds(text: String) -> String {
 #[derive(Debug, Default)]
 pub(super) struct Written<'a> {
     pub new: String,
+    /// The lines of `new` as they stand in the text, when they were asked for.
+    pub lines: Vec<&'a str>,
     pub quoted: String,
     pub signature: String,
     pub below: Option<(HeaderBlock, &'a str)>,
@@ -329,22 +450,132 @@ pub(super) struct Written<'a> {
 const LINES_AT_A_TIME: usize = 20_000;
 
 /// Splits a text in what is new, quoted and signature. `names` are the words of the sender's name;
-/// `answers`: the mail answers or passes on another.
-pub(super) fn split<'a>(text: &'a str, names: &[Cow<'_, str>], answers: bool) -> Written<'a> {
-    split_by(text, names, LINES_AT_A_TIME, answers)
-}
-
-/// A text of which nothing is quoted, split in what is new and signature.
-pub(super) fn unquoted(text: &str, names: &[Cow<'_, str>]) -> Written<'static> {
-    let mut written = Written::default();
-    let lines: Vec<&str> = text.lines().collect();
-    let (text, signature) = signature::split(&lines, names);
-    append(&mut written.new, "", &text, "");
-    append(&mut written.signature, "", &signature, "");
+/// `answers`: the mail answers or passes on another; `keep`: the lines of what is new are asked for.
+pub(super) fn split<'a>(text: &'a str, names: &[Cow<'_, str>], answers: bool, keep: bool) -> Written<'a> {
+    let written = split_by(text, names, LINES_AT_A_TIME, answers, keep, true);
+    // what somebody typed in the place of their signature is all that they wrote
+    if written.new.is_empty()
+        && text.contains(html::SIGNATURE_STARTS)
+        && signature::says(&written.signature)
+    {
+        return split_by(text, names, LINES_AT_A_TIME, answers, keep, false);
+    }
     written
 }
 
-fn split_by<'a>(text: &'a str, names: &[Cow<'_, str>], most: usize, answers: bool) -> Written<'a> {
+/// What somebody wrote below the older mail that their text opens with, where nothing stands above it.
+/// `older` is that mail, `by` the words of its writer's name, and `ends` knows its last lines.
+pub(super) fn typed_below<'a>(
+    text: &'a str,
+    older: &'a str,
+    by: &[Cow<'_, str>],
+    names: &[Cow<'_, str>],
+    ends: impl Fn(&str) -> bool,
+    keep: bool,
+) -> Option<Written<'a>> {
+    /// A longer mail is no letter.
+    const LONGEST: usize = 64 * 1024;
+    if older.len() > LONGEST {
+        return None;
+    }
+    let lines: Vec<&str> = older.lines().collect();
+    let start = match lines.iter().rposition(|line| ends(line)) {
+        Some(last) => (last..lines.len()).find(|&at| !has_text(lines[at])),
+        None => signature::goes_on_below(&lines, by),
+    }?;
+    if !signature::are_typed(&lines[start..], names) {
+        return None;
+    }
+    let at = lines[start].as_ptr().addr() - text.as_ptr().addr();
+    let (above, below) = text.split_at_checked(at)?;
+    let mut written = split(below, names, true, keep);
+    let (new, more) = (!written.new.is_empty(), std::mem::take(&mut written.quoted));
+    append(&mut written.quoted, "", &[], above);
+    append(&mut written.quoted, "\n\n", &[], &more);
+    new.then_some(Written {
+        below: None,
+        says_forwarded: false,
+        ..written
+    })
+}
+
+/// What somebody wrote in a colour between the lines of the older mail that their text opens with, where
+/// nothing stands above it. `older` is that mail, and `html` what the text was made of.
+pub(super) fn typed_in_colour<'a>(
+    text: &'a str,
+    older: &'a str,
+    html: &[String],
+    names: &[Cow<'_, str>],
+) -> Option<Written<'a>> {
+    let [html] = html else {
+        return None;
+    };
+    let (same, coloured) = html::to_coloured_texts(html);
+    let reading = coloured.filter(|_| same == text).map(|shown| Reading {
+        text: Cow::Borrowed(text),
+        shown: Cow::Owned(shown),
+    })?;
+    let lines: Vec<&str> = older.lines().collect();
+    let (shown, _) = reading.lines(&lines);
+    let typed: Vec<bool> = shown.iter().map(|line| is_coloured(line)).collect();
+    let count = typed.iter().filter(|&&typed| typed).count();
+    // what is mostly in a colour is how the older mail looks
+    if count == 0 || 2 * count > lines.iter().filter(|line| has_text(line)).count() {
+        return None;
+    }
+    let above = &text[..older.as_ptr().addr() - text.as_ptr().addr()];
+    let mut written = Written::default();
+    append(&mut written.quoted, "", &[], above);
+    let mut at = 0;
+    while at < lines.len() {
+        let end = (at..lines.len())
+            .find(|&line| typed[line] != typed[at] && has_text(lines[line]))
+            .unwrap_or(lines.len());
+        let piece = &lines[at..end];
+        if typed[at] {
+            let (new, signature) = signature::split(piece, names, true);
+            append(&mut written.new, "\n\n", &new, "");
+            append(&mut written.signature, "\n\n", &signature, "");
+            written.lines.push("");
+            written.lines.extend_from_slice(&new);
+        } else {
+            append(&mut written.quoted, "\n\n", piece, "");
+        }
+        at = end;
+    }
+    (!written.new.is_empty()).then_some(written)
+}
+
+/// Whether all words of a line are written in a colour.
+fn is_coloured(line: &str) -> bool {
+    let mut coloured = false;
+    let mut outside = line.split(html::COLOUR).filter(|piece| {
+        let outside = !coloured;
+        coloured = !coloured;
+        outside && piece.contains(char::is_alphanumeric)
+    });
+    line.contains(html::COLOUR) && outside.next().is_none()
+}
+
+/// A text of which nothing is quoted, split in what is new and signature.
+pub(super) fn unquoted<'a>(text: &'a str, names: &[Cow<'_, str>]) -> Written<'a> {
+    let mut written = Written::default();
+    let lines: Vec<&str> = text.lines().collect();
+    let (text, signature) = signature::split(&lines, names, true);
+    append(&mut written.new, "", &text, "");
+    append(&mut written.signature, "", &signature, "");
+    written.lines = text;
+    written
+}
+
+fn split_by<'a>(
+    text: &'a str,
+    names: &[Cow<'_, str>],
+    most: usize,
+    answers: bool,
+    keep: bool,
+    marks: bool,
+) -> Written<'a> {
     let mut written = Written::default();
     let (mut left, mut goes_on) = (text, false);
     while !left.is_empty() {
@@ -355,12 +586,18 @@ fn split_by<'a>(text: &'a str, names: &[Cow<'_, str>], most: usize, answers: boo
             let (text, signature) = if unended {
                 (Cow::Borrowed(piece), Vec::new())
             } else {
-                let (text, signature) = signature::split(piece, names);
+                let (text, signature) = signature::split(piece, names, marks);
                 (Cow::Owned(text), signature)
             };
             let between = if goes_on && at == 0 { "\n" } else { "\n\n" };
             append(&mut written.new, between, &text, "");
             append(&mut written.signature, "\n\n", &signature, "");
+            if keep {
+                if !written.lines.is_empty() && between == "\n\n" {
+                    written.lines.push("");
+                }
+                written.lines.extend_from_slice(&text);
+            }
         }
         append(&mut written.quoted, "\n", &split.quoted, split.older);
         written.says_forwarded |= split.says_forwarded;
@@ -369,6 +606,13 @@ fn split_by<'a>(text: &'a str, names: &[Cow<'_, str>], most: usize, answers: boo
         left = split.left;
     }
     written
+}
+
+/// Lines as a text, without marks and invisible characters.
+pub(super) fn clean(lines: &[&str]) -> String {
+    let mut text = String::new();
+    append(&mut text, "", lines, "");
+    text
 }
 
 /// Adds lines, and a text behind them, to a text: without marks and invisible characters, and with no
@@ -427,9 +671,9 @@ mod tests {
             format!("{long}-----Oorspronkelijk bericht-----\n{header}\n\noud\n"),
             format!("Ja.\n\nOn 29 Jan 2026, at 11:20, R <r@x.be>\nwrote:\noud\n{long}"),
         ] {
-            let whole = split_by(&text, &[], usize::MAX / 100, true);
+            let whole = split_by(&text, &[], usize::MAX / 100, true, false, true);
             for most in [7, 8, 9, 41, 42, 43, 44, 60] {
-                let pieced = split_by(&text, &[], most, true);
+                let pieced = split_by(&text, &[], most, true, false, true);
                 let words = |text: &str| {
                     text.split_whitespace()
                         .map(str::to_owned)
@@ -470,6 +714,82 @@ mod tests {
         ] {
             check(plain, plain, false);
         }
+    }
+
+    /// The text of a mail, and how many of its parts it was made from.
+    fn text_of(mail: &str) -> (String, usize) {
+        let (headers, body) = headers::split(mail.as_bytes());
+        let tree = Tree::new(headers, body, &mut Vec::new());
+        let body = choose(&tree, &mut Vec::new());
+        (body.text.trim().to_owned(), body.parts.len())
+    }
+
+    #[test]
+    fn words_in_an_unusual_place_are_the_text() {
+        let check = |mail: &str, expected: &str, parts: usize| {
+            assert_eq!(text_of(mail), (expected.to_owned(), parts), "{mail}");
+        };
+        let named = "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: text/plain; \
+                     name=bericht.txt\nContent-Disposition: inline; filename=bericht.txt\n\nMag dat?\n--a\n\n";
+        check(
+            &format!("{named}Disclaimer: geen.\n--a--\n"),
+            "Mag dat?\n\nDisclaimer: geen.",
+            2,
+        );
+        check(&format!("{named}Zie bijlage.\n--a--\n"), "Zie bijlage.", 1);
+        let kept = named.replace("inline", "attachment");
+        check(
+            &format!("{kept}Disclaimer: geen.\n--a--\n"),
+            "Disclaimer: geen.",
+            1,
+        );
+
+        let related = "Content-Type: multipart/related; boundary=a; start=\"<t@x>\"\n\n--a\nContent-Type: \
+                       image/png\nContent-ID: <l@x>\n\nx\n--a\nContent-Type: text/html\nContent-ID: \
+                       <T@x>\n\n<p>Mag dat?</p>\n--a--\n";
+        check(related, "Mag dat?", 1);
+        check(
+            "Content-Type: text/enriched\n\n<bold>Mag</bold> dat?\n",
+            "Mag dat?",
+            1,
+        );
+        check(
+            "Content-Type: text/markdown\n\n# Mag dat?\n",
+            "# Mag dat?",
+            1,
+        );
+        check(
+            "Content-Type: text/rtf\n\n{\\rtf1 Mag dat?}\n",
+            "Mag dat?",
+            1,
+        );
+        check("Content-Type: text/csv\n\na;b\n", "", 0);
+    }
+
+    #[test]
+    fn a_stub_does_not_hide_the_html() {
+        let check = |plain: &str, html: &str, expected: &str| {
+            let mail = format!(
+                "Content-Type: multipart/alternative; boundary=a\n\n--a\n\n{plain}\n--a\nContent-Type: \
+                 text/html\n\n{html}\n--a--\n"
+            );
+            assert_eq!(text_of(&mail).0, expected, "{plain} {html}");
+        };
+        let stub = "Deze opmaak wordt niet getoond.";
+        check(
+            stub,
+            "<p>Mag de raad van Lede dat beslissen?</p>",
+            "Mag de raad van Lede dat beslissen?",
+        );
+        check(stub, "<p><img src='cid:x'></p>", stub);
+        check(stub, "x", stub);
+        let asks = "Mag de raad van Lede dat beslissen?";
+        check(
+            asks,
+            "<p>Mag de <b>raad</b> van Lede<br>dat beslissen?</p>",
+            asks,
+        );
+        check("Dag.", "<p>Mag de raad dat?</p>", "Dag.");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use super::automatic;
+use super::form;
 use super::headers::{self, Headers};
 use super::mime::Tree;
 use super::parsed::{Bounce, BounceType, Receipt, ReceiptType, Remark};
@@ -85,7 +86,9 @@ pub(super) fn report(
             })
             .or_else(|| id_in_words(text))
             .or_else(cited);
-        return delivery_status(&groups, original, &mut remarks);
+        // one that names no recipient says in words whom it did not reach
+        return delivery_status(&groups, original.clone(), &mut remarks)
+            .or_else(|| in_words(headers, subject, text, original).map(Report::Bounce));
     }
     let notification = find(&[
         "message/disposition-notification",
@@ -390,7 +393,19 @@ fn in_words(
         .addresses("x-failed-recipients", &mut Vec::new())
         .into_iter()
         .next();
+    let from = headers
+        .addresses("from", &mut Vec::new())
+        .into_iter()
+        .next();
+    let of_system = from
+        .as_ref()
+        .is_some_and(|from| automatic::is_mail_system(&from.email));
+    let known = of_system || failed.is_some() || headers.has("x-ms-exchange-message-is-ndr");
     let named = automatic::is_bounce_subject(subject);
+    // a form of a web site has no return address either, and people write about what did not arrive
+    if !known && (form::is_filled_in(text) || !named && cited.is_none() && !is_report(headers)) {
+        return None;
+    }
     let said = SAYS.occur(&lower);
     // a mail system that speaks to nobody in particular, in words of its own
     let coded = || {
@@ -451,10 +466,6 @@ fn in_words(
         (None, Some(code)) => code.starts_with('4'),
         (None, None) => false,
     };
-    let from = headers
-        .addresses("from", &mut Vec::new())
-        .into_iter()
-        .next();
     let to = headers.addresses("to", &mut Vec::new());
     let recipient = failed.map(|failed| failed.email).or_else(|| {
         addresses_in(words).find(|email| {
@@ -464,9 +475,6 @@ fn in_words(
         })
     });
     // a ticket system without a return address speaks of refusals too, and of no mail
-    let of_system = from
-        .as_ref()
-        .is_some_and(|from| automatic::is_mail_system(&from.email));
     if !named && !of_system && recipient.is_none() && status.is_none() {
         return None;
     }
@@ -490,6 +498,11 @@ fn in_words(
         original_message_id: id_in_words(copied).or_else(|| id_in_words(text)).or(cited),
         diagnostic,
     })
+}
+
+/// Whether the mail says that it is a report.
+fn is_report(headers: &Headers<'_>) -> bool {
+    headers.opens_with("content-type", "multipart/report")
 }
 
 /// Where the copy of the returned mail starts in a report in words.
@@ -606,6 +619,52 @@ mod tests {
         check("host 5.1.1.2 said no", None);
         check("10.2.3 is a version", None);
         check("4.4.7 expired.", Some("4.4.7"));
+    }
+
+    #[test]
+    fn a_report_without_a_recipient_is_read_in_its_words() {
+        let check = |words: &str, status: &str| {
+            let raw = format!(
+                "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nTo: vragen@regio.example\nSubject: \
+                 Delivery failure\nContent-Type: multipart/report; report-type=delivery-status; \
+                 boundary=a\n\n--a\n\n{words}\n--a\nContent-Type: message/delivery-status\n\n\
+                 {status}\n--a\nContent-Type: message/rfc822\n\nMessage-ID: <1@regio.example>\n\nx\n\
+                 --a--\n"
+            );
+            let bounce = crate::intake::mail::read(raw.as_bytes()).unwrap().bounce;
+            let bounce = bounce.unwrap_or_else(|| panic!("no bounce: {words}"));
+            assert_eq!(
+                bounce.original_message_id.as_deref(),
+                Some("1@regio.example")
+            );
+            bounce.recipient
+        };
+        let an = Some("an@lede.example".to_owned());
+        let refused = "an@lede.example: 550 5.1.1 unknown";
+        assert_eq!(check(refused, "Reporting-MTA: dns; mx.example"), an);
+        assert_eq!(check("Fout bij bezorgen.\n\nan@lede.example", ""), an);
+    }
+
+    #[test]
+    fn who_has_no_return_address_and_writes_of_what_did_not_arrive_reports_nothing() {
+        let check = |headers: &str, text: &str, expected: bool| {
+            let raw = format!("Return-Path: <>\nTo: vragen@regio.example\n{headers}\n\n{text}\n");
+            let mail = crate::intake::mail::read(raw.as_bytes()).unwrap();
+            assert_eq!(mail.bounce.is_some(), expected, "{headers} {text}");
+        };
+        let site = "From: Loket <loket@lede.example>\nSubject: Nieuw bericht";
+        let text = "De brief aan rik@lede.example kon niet worden bezorgd (550 5.1.1). Wat nu?";
+        let form = format!("Naam: Rik\nE-mail: rik@lede.example\nVraag: {text}");
+        check(site, text, false);
+        check(site, &form, false);
+        check(&format!("{site}: undeliverable"), text, true);
+        check(&format!("{site}: undeliverable"), &form, false);
+        check(
+            &format!("{site}\nReferences: <1@regio.example>"),
+            text,
+            true,
+        );
+        check("From: mailer-daemon@lede.example", text, true);
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub(super) struct Decoded<'a> {
     pub cut_off: bool,
     /// It was base64.
     pub is_base64: bool,
+    /// What stands behind the base64 as it came: the footer of a gateway that knows no encodings.
+    pub behind: &'a [u8],
 }
 
 impl<'a> Decoded<'a> {
@@ -24,12 +26,13 @@ impl<'a> Decoded<'a> {
             junk: false,
             cut_off: false,
             is_base64: false,
+            behind: &[],
         }
     }
 }
 
 /// Base64, skipping what is not base64 and keeping what there is of a content that was cut off.
-pub(super) fn base64(raw: &[u8]) -> Decoded<'static> {
+pub(super) fn base64(raw: &[u8]) -> Decoded<'_> {
     let significant = raw
         .iter()
         .filter(|byte| !byte.is_ascii_whitespace())
@@ -42,6 +45,13 @@ pub(super) fn base64(raw: &[u8]) -> Decoded<'static> {
             junk: false,
             cut_off: false,
             is_base64: true,
+            behind: &[],
+        };
+    }
+    if let Some(end) = footer(raw) {
+        return Decoded {
+            behind: raw[end..].trim_ascii(),
+            ..base64(&raw[..end])
         };
     }
     let mut bytes = Vec::with_capacity(raw.len() / 4 * 3);
@@ -76,7 +86,25 @@ pub(super) fn base64(raw: &[u8]) -> Decoded<'static> {
         junk,
         cut_off: digits != 0,
         is_base64: true,
+        behind: &[],
     }
+}
+
+/// Where words begin behind base64 that is complete: below a blank line, or below the padding.
+fn footer(raw: &[u8]) -> Option<usize> {
+    let digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    let (mut at, mut digits, mut ended) = (0, 0_usize, false);
+    for line in raw.split_inclusive(|&byte| byte == b'\n') {
+        let text = line.trim_ascii();
+        let words = text.iter().any(|byte| !digit(byte));
+        if ended && words {
+            return Some(at);
+        }
+        digits += text.iter().filter(|byte| digit(byte)).count();
+        ended = digits > 0 && digits % 4 == 0 && (text.is_empty() || text.ends_with(b"="));
+        at += line.len();
+    }
+    None
 }
 
 /// The whole bytes in a group of two or three digits.
@@ -300,6 +328,30 @@ mod tests {
         check("dn !Jh*YWc=", "vraag", true, false);
         check("dnJhYW", "vraa", false, true);
         check("", "", false, false);
+    }
+
+    #[test]
+    fn words_behind_base64_are_no_base64() {
+        let check = |raw: &str, text: &str, behind: &str| {
+            let decoded = base64(raw.as_bytes());
+            assert_eq!(String::from_utf8_lossy(&decoded.bytes), text, "{raw}");
+            assert_eq!(String::from_utf8_lossy(decoded.behind), behind, "{raw}");
+            assert_eq!(decoded.junk, behind.is_empty(), "{raw}");
+        };
+        let footer = "____\nDeze mail werd gescand.";
+        check(
+            &format!("dnJh\r\nYWc=\r\n\r\n{footer}\r\n"),
+            "vraag",
+            footer,
+        );
+        check(&format!("dnJh\nYWdq\n\n{footer}\n"), "vraagj", footer);
+        check(
+            "dnJhYWc=\nDeze mail werd gescand.",
+            "vraag",
+            "Deze mail werd gescand.",
+        );
+        check("dnJhYWc=!!\n*", "vraag", "");
+        check("dnJh\n**\nYWc=", "vraag", "");
     }
 
     #[test]

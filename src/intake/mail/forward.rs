@@ -6,6 +6,7 @@ use super::body;
 use super::mime::Tree;
 use super::parsed::{Forwarded, ForwardedHow, ParsedMail};
 use super::quote::{self, HeaderBlock, has_text, is_quoted};
+use super::reading::Reading;
 use super::sentence::{has, sentences, words_of};
 use super::signature::name_words;
 use crate::language::{Letter, lowercase};
@@ -75,18 +76,19 @@ pub(super) fn inline(
     below: Option<(HeaderBlock, &str)>,
     quoted: &str,
     passed_on: bool,
+    reading: Option<&Reading<'_>>,
 ) -> Option<Forwarded> {
     if !passed_on {
         return None;
     }
     match below {
         Some((block, text)) if block.from.is_some() || block.from_name.is_some() => {
-            Some(unwrap(block, text, 0))
+            Some(unwrap(block, text, 0, reading))
         }
         // Apple quotes what it forwards: the headers stand behind `>`
         _ => {
             let (block, text) = headers_in(&dequoted(quoted))?;
-            Some(unwrap(block, &text, 0))
+            Some(unwrap(block, &text, 0, None))
         }
     }
 }
@@ -111,17 +113,28 @@ fn dequoted(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Follows a mail that was passed on more than once to the one who wrote first.
-fn unwrap(block: HeaderBlock, text: &str, hops: usize) -> Forwarded {
+/// Follows a mail that was passed on more than once to the one who wrote first. `reading`: what readers get
+/// of the text in which this one stands.
+fn unwrap(block: HeaderBlock, text: &str, hops: usize, reading: Option<&Reading<'_>>) -> Forwarded {
     let first = text.lines().find(|line| has_text(line));
+    let mut reading = reading.and_then(|reading| reading.below(text));
     let text = if first.is_some_and(is_quoted) {
+        reading = reading.map(|reading| Reading {
+            text: Cow::Owned(dequoted(&reading.text)),
+            shown: Cow::Owned(dequoted(&reading.shown)),
+        });
         Cow::Owned(dequoted(text))
     } else {
         Cow::Borrowed(text)
     };
+    let text = match &reading {
+        // where its lines stand tells what readers get of them
+        Some(reading) => &*reading.text,
+        None => &*text,
+    };
     let name = block.from_name.as_deref().unwrap_or_default();
     let names: Vec<_> = name_words(name).collect();
-    let written = body::split(&text, &names, true);
+    let written = body::split(text, &names, true, reading.is_some());
     if hops < MAX_HOPS
         && let Some((inner, below)) = written.below
         && (inner.from.is_some() || inner.from_name.is_some())
@@ -130,7 +143,7 @@ fn unwrap(block: HeaderBlock, text: &str, hops: usize) -> Forwarded {
             || block.subject.as_deref().is_some_and(is_forward_subject)
             || written.new.is_empty();
         if passed_on {
-            return unwrap(inner, below, hops + 1);
+            return unwrap(inner, below, hops + 1, reading.as_ref());
         }
     }
     Forwarded {
@@ -139,6 +152,9 @@ fn unwrap(block: HeaderBlock, text: &str, hops: usize) -> Forwarded {
         from_name: block.from_name,
         subject: block.subject,
         message_id: None,
+        reading: reading
+            .as_ref()
+            .and_then(|reading| reading.of(&written.lines)),
         text: written.new,
     }
 }
@@ -443,6 +459,7 @@ pub(super) fn attached(
         subject: inner.subject,
         message_id: inner.message_id,
         text: inner.new_text,
+        reading: inner.reading,
     })
 }
 
@@ -451,11 +468,12 @@ mod tests {
     use super::*;
 
     fn check(text: &str, subject: &str, expected: Option<(&str, &str)>) {
-        let written = body::split(text, &[], true);
+        let written = body::split(text, &[], true, false);
         let found = inline(
             written.below,
             &written.quoted,
             written.says_forwarded || is_forward_subject(subject),
+            None,
         );
         let found = found
             .as_ref()

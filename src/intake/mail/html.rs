@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use mail_parser::decoders::html::add_html_token;
 
+use crate::language::start_of;
+
 /// A line from which everything is quoted.
 pub(super) const QUOTE_STARTS: char = '\u{e000}';
 /// A line that says who wrote what is quoted below.
@@ -19,6 +21,12 @@ pub(super) const SIGNATURE_STARTS: char = '\u{e002}';
 pub(super) const SIGNATURE_ENDS: char = '\u{e003}';
 /// A horizontal rule.
 pub(super) const RULE: char = '\u{e004}';
+/// In a text for readers: at the start of a line, the next cell of the row that the line before ends.
+pub(super) const CELL: char = '\u{e005}';
+/// In a text for readers: the end of a line that the text without it does not have.
+pub(super) const BREAK: char = '\u{e006}';
+/// Before and behind words in a colour.
+pub(super) const COLOUR: char = '\u{e007}';
 
 /// HTML that is larger is shown as text: cleaning it would take too much memory.
 const MAX_CLEANED: usize = 1024 * 1024;
@@ -31,6 +39,9 @@ const MAX_NESTED: usize = 400;
 /// through what is left of the stretch. So many bytes take some milliseconds; a paragraph of 100 KB
 /// with a thousand of them stays below it.
 const MAX_ESCAPING: usize = 200_000_000;
+
+/// Pictures of a text that readers are told of.
+const MAX_PICTURES: usize = 50;
 
 /// Quote levels that are kept apart.
 const MAX_QUOTES: usize = 8;
@@ -487,8 +498,66 @@ impl<'a> Iterator for Visible<'a> {
 
 /// HTML as text.
 pub(super) fn to_text(html: &str, purpose: Purpose) -> String {
+    let text = render(html, purpose, None, false).result;
+    match purpose {
+        Purpose::Analysis => text,
+        Purpose::Reading => read_lines(text.lines()),
+    }
+}
+
+/// Lines for readers, with the cells of a row on one line and the breaks that only they see.
+pub(super) fn read_lines<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for (number, line) in lines.enumerate() {
+        let cell = line.trim_start_matches(CELL);
+        let cells = (line.len() - cell.len()) / CELL.len_utf8();
+        if cells > 0 && number > 0 {
+            text.truncate(text.trim_end().len());
+            text.push_str(&" | ".repeat(cells));
+        } else if number > 0 {
+            text.push('\n');
+        }
+        for (number, piece) in cell.split(BREAK).enumerate() {
+            text.push_str(if number > 0 { "\n" } else { "" });
+            text.push_str(piece);
+        }
+    }
+    text
+}
+
+/// HTML as text to be split, and where it says more than that, the same for readers: line by line the
+/// same, with the marks [`CELL`] and [`BREAK`]. `picture` names what an image shows, by its source.
+pub(super) fn to_texts(
+    html: &str,
+    picture: &dyn Fn(&str) -> Option<String>,
+) -> (String, Option<String>) {
+    let text = render(html, Purpose::Analysis, Some(picture), false);
+    (text.result, text.shown)
+}
+
+/// HTML as text to be split, and line by line the same with the mark [`COLOUR`] around what is written in a
+/// colour, where anything is.
+pub(super) fn to_coloured_texts(html: &str) -> (String, Option<String>) {
+    let text = render(html, Purpose::Analysis, None, true);
+    (text.result, text.shown)
+}
+
+/// Renders HTML; with names of pictures, for readers too. `colours` marks what is written in one, instead
+/// of what is struck out.
+fn render(
+    html: &str,
+    purpose: Purpose,
+    picture: Option<&dyn Fn(&str) -> Option<String>>,
+    colours: bool,
+) -> Text {
     let mut text = Text::new(purpose, html.len() / 3);
-    let mut links: Vec<(String, usize)> = Vec::new();
+    text.tells_more = purpose == Purpose::Reading || picture.is_some() || colours;
+    text.coloured = colours;
+    let strikes = text.tells_more
+        && !colours
+        && memchr::memmem::find(html.as_bytes(), b"line-through").is_some();
+    let mut struck: Option<(&str, usize)> = None;
+    let mut links: Vec<Link> = Vec::new();
     let mut lists: Vec<Option<usize>> = Vec::new();
     let mut quotes: Vec<bool> = Vec::new();
     // for open elements that carry a mark: their name and how many of that name are open inside
@@ -510,6 +579,15 @@ pub(super) fn to_text(html: &str, purpose: Purpose) -> String {
                 signature = None;
             }
         }
+        if let Some((name, depth)) = &mut struck
+            && tag.is(name)
+        {
+            *depth = if tag.closes { *depth - 1 } else { *depth + 1 };
+            if *depth == 0 {
+                text.end_strike();
+                struck = None;
+            }
+        }
         if tag.closes {
             if tag.is("blockquote") {
                 text.line_break();
@@ -519,10 +597,11 @@ pub(super) fn to_text(html: &str, purpose: Purpose) -> String {
                 text.line_break();
             } else if tag.is_one_of(&["ul", "ol"]) {
                 lists.pop();
+                text.bullet = None;
                 text.line_break();
             } else if tag.is("a") {
-                if let Some((target, start)) = links.pop() {
-                    text.link(&target, start);
+                if let Some(link) = links.pop() {
+                    text.link(&link);
                 }
             } else if tag.is("pre") {
                 text.preformatted = false;
@@ -531,6 +610,8 @@ pub(super) fn to_text(html: &str, purpose: Purpose) -> String {
                 text.line_break();
                 if tag.is("p") {
                     text.end_paragraph();
+                } else if tag.is_one_of(&["tr", "table"]) {
+                    text.row = Row::default();
                 }
             }
             continue;
@@ -565,6 +646,21 @@ pub(super) fn to_text(html: &str, purpose: Purpose) -> String {
                 text.attribution = true;
             }
         }
+        if text.tells_more && struck.is_none() && !tag.is_one_of(&VOID) {
+            let by_style = || {
+                let style = tag.attribute("style");
+                style.is_some_and(|style| style.contains("line-through"))
+            };
+            let marked = if colours {
+                links.is_empty() && !tag.is("a") && is_coloured(&tag)
+            } else {
+                tag.is_one_of(&["s", "del", "strike"]) || strikes && by_style()
+            };
+            if marked {
+                text.struck = true;
+                struck = Some((tag.name, 1));
+            }
+        }
         if tag.is("br") {
             text.new_line();
         } else if tag.is("hr") {
@@ -588,7 +684,7 @@ pub(super) fn to_text(html: &str, purpose: Purpose) -> String {
             lists.push(tag.is("ol").then_some(first));
         } else if tag.is("li") {
             text.line_break();
-            if purpose == Purpose::Reading {
+            if text.tells_more && !colours {
                 let depth = lists.len().clamp(1, 6) - 1;
                 let bullet = match lists.last_mut() {
                     Some(Some(number)) => {
@@ -597,14 +693,24 @@ pub(super) fn to_text(html: &str, purpose: Purpose) -> String {
                     }
                     _ => format!("{}- ", "  ".repeat(depth)),
                 };
-                text.push_exactly(&bullet);
+                text.bullet = Some(bullet);
             }
         } else if tag.is_one_of(&["td", "th"]) {
+            text.ruled |= tag.is("th");
             text.next_cell();
+        } else if tag.is("img") {
+            if let Some(picture) = picture
+                && let Some(name) = name_of_picture(&tag, picture)
+            {
+                text.picture(&name);
+            }
         } else if tag.is("a") {
-            let target = tag.attribute("href").unwrap_or_default();
             if links.len() < 50 {
-                links.push((target.to_owned(), text.result.len()));
+                links.push(Link {
+                    target: tag.attribute("href").unwrap_or_default().to_owned(),
+                    start: text.result.len(),
+                    pictures: text.pictures,
+                });
             }
         } else if tag.is("pre") {
             text.line_break();
@@ -620,9 +726,104 @@ pub(super) fn to_text(html: &str, purpose: Purpose) -> String {
             text.start_paragraph(!flat);
         } else if tag.is_one_of(&BLOCKS) {
             text.line_break();
+            if tag.is("tr") {
+                text.row = Row::default();
+            } else if tag.is("table") {
+                text.ruled = is_ruled(&tag);
+            }
         }
     }
-    text.result
+    text
+}
+
+/// A link that is open.
+struct Link {
+    /// Where it leads, undecoded.
+    target: String,
+    /// Where its text starts.
+    start: usize,
+    /// The pictures that were shown before it.
+    pictures: usize,
+}
+
+/// Whether what stands in an element is written in a colour: not in black, white or a shade of grey.
+fn is_coloured(tag: &Tag<'_>) -> bool {
+    let of_style = tag.attribute("style").and_then(|style| {
+        let mut declarations = style.split(';').filter_map(|it| it.split_once(':'));
+        let (_, colour) =
+            declarations.find(|(name, _)| name.trim().eq_ignore_ascii_case("color"))?;
+        Some(colour)
+    });
+    let of_font = || tag.is("font").then(|| tag.attribute("color")).flatten();
+    of_style.or_else(of_font).is_some_and(is_colour)
+}
+
+/// Whether this is a colour, and no shade of grey.
+fn is_colour(value: &str) -> bool {
+    /// What the strongest and the weakest of its parts differ at least, of 255.
+    const APART: u8 = 60;
+    let value = value.trim().trim_end_matches("!important").trim_end();
+    let parts: Vec<u8> = if let Some(digits) = value.strip_prefix('#') {
+        let digits: Vec<u8> = digits.bytes().filter_map(super::charset::hex).collect();
+        match digits.len() {
+            3 => digits.iter().map(|digit| digit * 17).collect(),
+            6 => digits.chunks(2).map(|two| two[0] << 4 | two[1]).collect(),
+            _ => Vec::new(),
+        }
+    } else if value
+        .get(..3)
+        .is_some_and(|name| name.eq_ignore_ascii_case("rgb"))
+    {
+        let numbers = value.split(|c: char| !c.is_ascii_digit());
+        numbers
+            .filter_map(|number| number.parse().ok())
+            .take(3)
+            .collect()
+    } else {
+        let named = [
+            "red", "blue", "green", "purple", "orange", "navy", "maroon", "teal", "magenta",
+            "fuchsia",
+        ];
+        let lower = value.to_ascii_lowercase();
+        return named
+            .iter()
+            .any(|name| lower == *name || lower == format!("dark{name}"));
+    };
+    let strongest = parts.iter().max().copied().unwrap_or_default();
+    let weakest = parts.iter().min().copied().unwrap_or_default();
+    strongest - weakest >= APART
+}
+
+/// Whether a table shows its lines: the cells of others only hold a page together.
+fn is_ruled(tag: &Tag<'_>) -> bool {
+    let border = tag.attribute("border").is_some_and(|border| border != "0");
+    border || names(tag.attribute("class"), &["MsoTableGrid"])
+}
+
+/// The name of a picture that belongs to a text: that of its file, or what its writer says it shows. A
+/// picture from elsewhere that nobody named is a logo, or counts who reads.
+fn name_of_picture(tag: &Tag<'_>, file: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    /// Pixels of a picture that is none.
+    const NOTHING: f32 = 3.0;
+    const LONGEST: usize = 120;
+    let sides = ["width", "height"].into_iter();
+    let mut sizes = sides.filter_map(|side| length(tag.attribute(side)?));
+    if sizes.any(|size| size <= NOTHING) {
+        return None;
+    }
+    let source = decode_entities(tag.attribute("src").unwrap_or_default().trim());
+    let scheme = source.get(..4).unwrap_or_default();
+    let inner = if scheme.eq_ignore_ascii_case("cid:") {
+        Some(file(&source[4..])?)
+    } else {
+        None
+    };
+    let enclosed = inner.is_some();
+    let name = inner.filter(|name| !name.is_empty()).unwrap_or_else(|| {
+        let said = decode_entities(tag.attribute("alt").unwrap_or_default());
+        said.split_whitespace().collect::<Vec<_>>().join(" ")
+    });
+    (enclosed || !name.is_empty()).then(|| start_of(&name, LONGEST).to_owned())
 }
 
 /// Text in the making.
@@ -642,6 +843,36 @@ struct Text {
     space: bool,
     /// The paragraph that is open, or was last closed, is set apart by blank lines.
     apart: bool,
+    /// What lists, links, tables and pictures say is told too: in `result` when it is to be read, else in
+    /// `shown`.
+    tells_more: bool,
+    /// The same lines for readers, from the first thing on that only they are told.
+    shown: Option<String>,
+    /// What stands before the next word, when that begins its line.
+    bullet: Option<String>,
+    /// What follows is struck out, or written in a colour.
+    struck: bool,
+    /// Colours are marked, and not what is struck out.
+    coloured: bool,
+    /// The mark before what is struck out stands on the current line, and the one after it does not.
+    strike_open: bool,
+    /// The pictures that were shown.
+    pictures: usize,
+    /// The row of the table that is open.
+    row: Row,
+    /// The table that is open shows its lines.
+    ruled: bool,
+}
+
+/// The row of a table.
+#[derive(Debug, Default)]
+struct Row {
+    /// Its cells so far.
+    cells: usize,
+    /// Cells that began behind the last word.
+    due: usize,
+    /// A word stands in it.
+    told: bool,
 }
 
 impl Text {
@@ -655,19 +886,122 @@ impl Text {
             at_line_start: true,
             space: false,
             apart: false,
+            tells_more: false,
+            shown: None,
+            bullet: None,
+            struck: false,
+            coloured: false,
+            strike_open: false,
+            pictures: 0,
+            row: Row::default(),
+            ruled: false,
         }
+    }
+
+    /// Adds to both texts.
+    fn put(&mut self, piece: &str) {
+        self.result.push_str(piece);
+        if let Some(shown) = &mut self.shown {
+            shown.push_str(piece);
+        }
+    }
+
+    /// The text that tells readers more.
+    fn telling(&mut self) -> &mut String {
+        match self.purpose {
+            Purpose::Reading => &mut self.result,
+            Purpose::Analysis => self.shown.get_or_insert_with(|| self.result.clone()),
+        }
+    }
+
+    /// Tells readers more, behind the last word; before the next one when there is none.
+    fn tell_behind(&mut self, behind: &str, before: &str) {
+        let at_line_start = self.at_line_start;
+        let text = self.telling();
+        let end = text.trim_end_matches('\n').len();
+        if !at_line_start {
+            text.push_str(behind);
+        } else if end > 0 && !text[..end].ends_with(is_marker) {
+            text.insert_str(end, behind);
+        } else {
+            text.push_str(before);
+        }
+    }
+
+    /// What stands before the next word: the mark of a list, the cells before it, that it is struck out.
+    fn tell_before(&mut self, begins: bool) {
+        if !self.tells_more {
+            return;
+        }
+        let cells = std::mem::take(&mut self.row.due);
+        let told = self.row.told;
+        let of_row = if cells == 0 || begins && !self.ruled {
+            String::new()
+        } else if !begins && (told || self.ruled) {
+            " | ".repeat(if self.ruled { cells } else { 1 })
+        } else if !begins {
+            " ".to_owned()
+        } else if told {
+            String::from(CELL).repeat(cells)
+        } else {
+            "| ".repeat(cells)
+        };
+        let bullet = self.bullet.take().filter(|_| begins).unwrap_or_default();
+        let strikes = self.struck && !self.strike_open;
+        self.strike_open |= strikes;
+        if !of_row.is_empty() || !bullet.is_empty() || strikes {
+            let mark = if strikes { self.strike_mark() } else { "" };
+            let text = self.telling();
+            text.push_str(&of_row);
+            text.push_str(&bullet);
+            text.push_str(mark);
+        }
+    }
+
+    /// What stands around words that are struck out, or written in a colour.
+    fn strike_mark(&self) -> &'static str {
+        if self.coloured { "\u{e007}" } else { "~~" }
+    }
+
+    /// Ends what is struck out.
+    fn end_strike(&mut self) {
+        self.struck = false;
+        if std::mem::take(&mut self.strike_open) {
+            let mark = self.strike_mark();
+            self.telling().push_str(mark);
+        }
+    }
+
+    /// A picture, which belongs to the words above it.
+    fn picture(&mut self, name: &str) {
+        if self.pictures == MAX_PICTURES {
+            return;
+        }
+        self.pictures += 1;
+        let said = if name.is_empty() {
+            "[afbeelding]".to_owned()
+        } else {
+            format!("[afbeelding: {name}]")
+        };
+        let behind = if self.at_line_start {
+            format!("{BREAK}{BREAK}{said}")
+        } else {
+            format!(" {said}")
+        };
+        self.tell_behind(&behind, &format!("{said}{BREAK}{BREAK}"));
     }
 
     /// What every line starts with: the depth of the quote, and who is quoted.
     fn start_line(&mut self) {
         if self.at_line_start {
             for _ in 0..self.quotes {
-                self.result.push_str("> ");
+                self.put("> ");
             }
             if std::mem::take(&mut self.attribution) {
-                self.result.push(ATTRIBUTION);
+                self.put(ATTRIBUTION.encode_utf8(&mut [0; 4]));
             }
             self.at_line_start = false;
+            self.tell_before(true);
         }
     }
 
@@ -682,7 +1016,7 @@ impl Text {
                 let line = line.trim_end_matches('\r');
                 if !line.is_empty() {
                     self.start_line();
-                    self.result.push_str(line);
+                    self.put(line);
                 }
             }
             return;
@@ -693,11 +1027,18 @@ impl Text {
                 continue;
             }
             if self.space && !self.at_line_start {
-                self.result.push(' ');
+                self.put(" ");
             }
             self.space = false;
-            self.start_line();
-            self.result.push_str(word);
+            if self.at_line_start {
+                self.start_line();
+            } else if self.row.due > 0 || self.struck {
+                self.tell_before(false);
+            }
+            if self.tells_more && !self.row.told {
+                self.row.told = word.contains(|c: char| !c.is_whitespace());
+            }
+            self.put(word);
         }
     }
 
@@ -719,10 +1060,14 @@ impl Text {
         self.space = false;
         if self.at_line_start {
             for _ in 0..self.quotes {
-                self.result.push('>');
+                self.put(">");
             }
         }
-        self.result.push('\n');
+        if std::mem::take(&mut self.strike_open) {
+            let mark = self.strike_mark();
+            self.telling().push_str(mark);
+        }
+        self.put("\n");
         self.at_line_start = true;
     }
 
@@ -746,8 +1091,18 @@ impl Text {
     }
 
     fn next_cell(&mut self) {
+        if self.tells_more && self.row.cells > 0 {
+            self.row.due += 1;
+        }
+        self.row.cells += 1;
         if !self.at_line_start {
-            self.result.push('\t');
+            // in a text for readers a mark takes its place, before the next word
+            if self.purpose == Purpose::Analysis {
+                if self.tells_more {
+                    self.telling();
+                }
+                self.result.push('\t');
+            }
             self.space = false;
         }
     }
@@ -769,22 +1124,39 @@ impl Text {
     }
 
     /// Puts the target of a link after its text, unless the text says it already.
-    fn link(&mut self, target: &str, start: usize) {
-        let target = decode_entities(target.trim());
+    fn link(&mut self, link: &Link) {
+        if !self.tells_more || self.coloured || link.target.len() > 2_000 {
+            return;
+        }
+        let target = decode_entities(link.target.trim());
         let web = ["http://", "https://", "mailto:"].iter().any(|scheme| {
             target
                 .get(..scheme.len())
                 .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
         });
-        if self.purpose == Purpose::Analysis || !web || target.len() > 2_000 {
-            return;
-        }
-        let shown = self.result.get(start..).unwrap_or_default().trim();
-        let bare = target.trim_start_matches("mailto:").trim_end_matches('/');
-        if !shown.is_empty() && !bare.contains(shown.trim_end_matches('/')) {
-            self.push_exactly(&format!(" ({})", target.trim_start_matches("mailto:")));
+        let shown = self.result.get(link.start..).unwrap_or_default().trim();
+        let pictured = self.pictures > link.pictures;
+        let is_target = || shown.len() <= target.len() + 20 && bare(shown) == bare(&target);
+        if web && (!shown.is_empty() || pictured) && !is_target() {
+            let mailto = target
+                .get(..7)
+                .is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
+            let target = if mailto { &target[7..] } else { &target };
+            let target = target.replace(char::is_whitespace, "");
+            self.tell_behind(&format!(" <{target}>"), "");
         }
     }
+}
+
+/// An address without what people leave out of it.
+fn bare(address: &str) -> String {
+    let mut address = address.trim().to_lowercase();
+    for leading in ["mailto:", "https://", "http://", "www."] {
+        if let Some(rest) = address.strip_prefix(leading) {
+            address = rest.to_owned();
+        }
+    }
+    address.trim_end_matches('/').to_owned()
 }
 
 /// Text with its entities decoded.
@@ -976,11 +1348,11 @@ mod tests {
         );
         check(
             "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>",
-            "a\tb\nc",
+            "a | b\nc",
         );
         check(
             "zie <a href='https://x.be/y'>hier</a>",
-            "zie hier (https://x.be/y)",
+            "zie hier <https://x.be/y>",
         );
         check("zie <a href='https://x.be/'>x.be</a>", "zie x.be");
         check(
@@ -1034,6 +1406,39 @@ mod tests {
             "<title>weg</title><svg><text>weg</text></svg>blijft",
             "blijft",
         );
+    }
+
+    #[test]
+    fn colours_are_told_from_black_and_grey() {
+        for colour in [
+            "red",
+            "#C00000",
+            "#f00",
+            "rgb(0, 112, 192)",
+            " #0070C0 !important",
+            "DarkBlue",
+        ] {
+            assert!(is_colour(colour), "{colour}");
+        }
+        for none in [
+            "black",
+            "windowtext",
+            "#000",
+            "#595959",
+            "#ffffff",
+            "rgb(34,34,34)",
+            "inherit",
+            "",
+            "#12",
+        ] {
+            assert!(!is_colour(none), "{none}");
+        }
+        let html = "<p>oud <a href=x style='color:red'>hier</a></p><p style='color:red'>nieuw<br>is dit</p>";
+        let (text, coloured) = to_coloured_texts(html);
+        assert_eq!(text.trim(), "oud hier\n\nnieuw\nis dit");
+        let marked = format!("oud hier\n\n{COLOUR}nieuw{COLOUR}\n{COLOUR}is dit{COLOUR}");
+        assert_eq!(coloured.as_deref().map(str::trim), Some(&*marked));
+        assert_eq!(to_coloured_texts("<p>oud</p>").1, None);
     }
 
     #[test]

@@ -130,10 +130,10 @@ pub enum Held {
     Refuted,
     /// It claims to come from a desk, and the receiving server vouches for nothing.
     Unproven,
-    /// It is encrypted: nobody here can read it.
+    /// It is encrypted, or tells of a message that waits elsewhere: nobody here can read it.
     Sealed,
-    /// It came the way that mailings come, or from a form that does not say who filled it in, and a
-    /// question seems to stand in it.
+    /// It came the way that mailings come, or from a form that does not say who filled it in, with the signs
+    /// of a machine, or with an invitation, and a question seems to stand in it.
     Carried,
     /// A desk answers somebody, with us in copy, and no question of ours is known that it answers.
     Unplaced,
@@ -525,6 +525,16 @@ fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>
     }
     let participant = found.is_some_and(|thread| is_participant(mail, around, thread));
     if mail.calendar_method.is_some() {
+        // what is asked with a date is asked of us; the date itself is nobody's question
+        if found.is_none()
+            && to_us_alone(mail, around)
+            && question::asks_besides_moment(&mail.new_text)
+        {
+            let mut asked = without_thread(mail, around);
+            asked.held = asked.held.or(Some(Held::Carried));
+            asked.reasons.push(Reason::Carried);
+            return asked;
+        }
         let of_desk = participant && is_from_desk(mail, around, found);
         return in_ticket(Understood {
             notice: (of_desk && mail.invites_or_says()).then_some(Notice::Doubtful),
@@ -549,6 +559,14 @@ fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>
         return Understood::of(Kind::SpamOrBulk, Reason::Mailing);
     }
     if let Some(reason) = is_automatic(mail, around, found) {
+        if found.is_none()
+            && let Some((held, why)) = asks_anew(mail, around)
+        {
+            let mut asked = without_thread(mail, around);
+            asked.held = asked.held.or(Some(held));
+            asked.reasons.push(why);
+            return asked;
+        }
         let automatic = Understood::of(Kind::AutoReply, reason);
         let cited = mail.in_reply_to.iter().chain(&mail.references);
         let mut ours: Vec<_> = cited.filter(|id| around.is_own_id(id)).collect();
@@ -605,11 +623,49 @@ fn through_own_list(mail: &ParsedMail, around: &Surroundings) -> bool {
 /// Whether a mail that came the way of mailings asks something of us: it is sent to us alone, through
 /// no list, and holds a form that somebody filled in, or a question and no word of subscriptions.
 fn asks_us(mail: &ParsedMail, around: &Surroundings) -> bool {
-    let to_us = mail.to.iter().any(|to| around.is_own(&to.email)) && mail.to.len() == 1;
-    to_us
+    to_us_alone(mail, around)
         && !mail.bulk.list
         && (form::is_filled_in(&mail.new_text)
             || mail.new_text.contains('?') && !automatic::speaks_of_subscription(mail))
+}
+
+/// Whether a mail with signs of a machine, that belongs to no ticket, asks something all the same, or tells
+/// of a message that only its receiver can read; then a person looks. It cites nothing, is sent to us alone,
+/// and says by no header that it answers. What is asked where nobody reads, is asked in a form.
+fn asks_anew(mail: &ParsedMail, around: &Surroundings) -> Option<(Held, Reason)> {
+    let facts = &mail.automatic;
+    let subject = mail.subject.as_deref().unwrap_or_default();
+    let answers = !mail.in_reply_to.is_empty()
+        || !mail.references.is_empty()
+        || mail.subject_reference.is_some()
+        || facts.auto_submitted.as_deref() == Some("auto-replied")
+        || facts.responder_header
+        || facts.mailbox_rule;
+    if answers || mail.bulk.list || !to_us_alone(mail, around) {
+        return None;
+    }
+    if is_of_sealed_mail(mail) {
+        return Some((Held::Sealed, Reason::Sealed));
+    }
+    let of_system =
+        facts.mail_system && (facts.null_sender || automatic::is_bounce_subject(subject));
+    let asks = !facts.no_reply_address
+        && !of_system
+        && acknowledgement::asks(&mail.new_text)
+        && acknowledgement::reads(&mail.new_text) != Reads::Away
+        && !automatic::speaks_of_subscription(mail);
+    asks.then_some((Held::Carried, Reason::Carried))
+}
+
+/// Whether it tells that a message waits where only its receiver can read it.
+fn is_of_sealed_mail(mail: &ParsedMail) -> bool {
+    let linked = mail.raw_html.iter().any(|html| html.contains("://"));
+    acknowledgement::is_of_sealed_mail(&mail.new_text, linked)
+}
+
+/// Whether it is sent to one address, which is ours.
+fn to_us_alone(mail: &ParsedMail, around: &Surroundings) -> bool {
+    mail.to.len() == 1 && around.is_own(&mail.to[0].email)
 }
 
 /// Whether nobody reads what is sent to the author's address.
@@ -699,7 +755,7 @@ fn is_automatic(
         })
     };
     // and the asker may speak of what such a system sent
-    let speaks = || as_asker() && acknowledgement::reads(&mail.new_text) != Reads::Away;
+    let speaks = || as_asker() && acknowledgement::speaks_of_machine(&mail.new_text);
     if facts.text_says_it_is && (answers && !speaks() || of_machine)
         || facts.text_says_so && of_machine
     {
@@ -708,13 +764,16 @@ fn is_automatic(
     if from_desk && acknowledgement::reads(&mail.new_text) == Reads::Acknowledges {
         return Some(Reason::AutomaticText);
     }
-    if !from_desk
-        && answers
-        && !mail.brings_files()
-        && acknowledgement::is_of_system(&mail.new_text, &mail.signature)
-        && !as_asker()
-        && !person::is_named(mail)
-    {
+    // the name of its owner stands on what a mailbox says by itself too
+    let of_system = || {
+        if as_asker() {
+            acknowledgement::is_of_mailbox(&mail.new_text) && !person::signs(mail)
+        } else {
+            acknowledgement::is_of_system(&mail.new_text, &mail.signature)
+                && !person::is_named(mail)
+        }
+    };
+    if !from_desk && answers && !mail.brings_files() && of_system() {
         return Some(Reason::AutomaticText);
     }
     if answers && !mail.brings_files() && acknowledgement::is_away_notice(&mail.new_text) {
@@ -1125,7 +1184,24 @@ mod tests {
         check(desk, "Re: vraag", registered, Kind::AutoReply, false);
         let promised = "We hebben je mail ontvangen. Je krijgt binnen 5 dagen een antwoord.";
         check(desk, "[W12] vraag", promised, Kind::AutoReply, false);
-        check(an, "Re: vraag", registered, Kind::ReplyFromAsker, true);
+        check(an, "Re: vraag", registered, Kind::AutoReply, false);
+        let signed = format!("{registered}\n\nGroeten\nAn");
+        check(an, "Re: vraag", &signed, Kind::ReplyFromAsker, true);
+        let received = "Uw bericht werd goed ontvangen. Wij antwoorden zo snel mogelijk.";
+        check(an, "Re: vraag", received, Kind::AutoReply, false);
+        check(
+            an,
+            "Re: vraag",
+            "Goed ontvangen, dank u.",
+            Kind::ReplyFromAsker,
+            true,
+        );
+        let machine = "Dit is een automatische ontvangstbevestiging.";
+        check(an, "Re: vraag", machine, Kind::AutoReply, false);
+        let more = format!("{machine} Het containerpark opent om 9 uur.");
+        check(an, "Re: vraag", &more, Kind::AutoReply, false);
+        let asks = format!("{machine} Dat schreef u ons. Wanneer volgt het antwoord?");
+        check(an, "Re: vraag", &asks, Kind::ReplyFromAsker, true);
         check(piet, "Re: vraag", registered, Kind::ReplyFromAsker, true);
         let thanks = "Goed ontvangen, dank u.";
         check(desk, "Re: vraag", thanks, Kind::ReplyFromAsker, true);
@@ -1228,6 +1304,46 @@ mod tests {
         check(jan, "REPLY", "", None, false);
         check(an, "REQUEST", "Past dat?", None, false);
         check("piet@elders.example", "REQUEST", "Past dat?", None, true);
+    }
+
+    #[test]
+    fn what_is_asked_with_a_date_waits_for_a_person() {
+        let check = |part: &str, text: &str, expected: (Kind, Option<Held>), files: usize| {
+            let raw = format!(
+                "From: piet@elders.example\nTo: vragen@regio.example\nContent-Type: {part}\n\n\
+                 BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n--a--\n"
+            );
+            let raw = raw.replacen("TEXT", text, 1);
+            let (kind, understood) = kind(&raw, false);
+            assert_eq!((kind, understood.held), expected, "{part} {text}");
+            let mail = read(raw.as_bytes()).unwrap();
+            assert_eq!(mail.attachments.len(), files, "{part}");
+        };
+        let asks = "Welke stukken moeten wij voorleggen?";
+        let form =
+            "multipart/alternative; boundary=a\n\n--a\n\nTEXT\n--a\nContent-Type: text/calendar";
+        let invites = (Kind::CalendarInvite, None);
+        check(form, asks, (Kind::Question, Some(Held::Carried)), 0);
+        check(form, "Past dat?", invites, 0);
+        let beside = form.replace("alternative", "mixed");
+        let named = format!("{beside}; method=REQUEST; name=raad.ics");
+        let inline = format!("{named}\nContent-Disposition: inline; filename=raad.ics");
+        for part in [&beside, &named, &inline] {
+            check(part, asks, (Kind::Question, None), 1);
+        }
+        check(
+            &format!("{beside}; method=REQUEST"),
+            "Past dat?",
+            invites,
+            0,
+        );
+        check(
+            "multipart/mixed; boundary=a\n\n--a\nContent-Type: text/calendar",
+            "",
+            invites,
+            0,
+        );
+        check("text/calendar", "", invites, 0);
     }
 
     #[test]
@@ -1390,7 +1506,9 @@ mod tests {
             "Wij hebben uw bericht goed ontvangen, uw dossiernummer is 2026/0113.",
         ] {
             check("jan@mow.example", text, Kind::AutoReply);
-            check("an@wetteren.example", text, Kind::ReplyFromAsker);
+            check("an@wetteren.example", text, Kind::AutoReply);
+            let signed = format!("{text}\n\nGroeten\nAn");
+            check("an@wetteren.example", &signed, Kind::ReplyFromAsker);
         }
         check(
             "jan@mow.example",
@@ -1573,6 +1691,74 @@ mod tests {
             waits,
         );
         check(system, asks, (Kind::AutoReply, None));
+    }
+
+    #[test]
+    fn a_question_with_signs_of_a_machine_waits_for_a_person() {
+        let check = |headers: &str, text: &str, expected: (Kind, Option<Held>)| {
+            let raw = format!("To: vragen@regio.example\n{headers}\n\n{text}\n");
+            let (kind, understood) = kind(&raw, false);
+            assert_eq!((kind, understood.held), expected, "{headers} {text}");
+        };
+        let waits = (Kind::Question, Some(Held::Carried));
+        let machine = (Kind::AutoReply, None);
+        let asks = "Hoe lang duurt de erkenning van een vereniging?";
+        let an = "From: An Maes <an@damme.example>";
+        for signs in [
+            "Subject: Ontvangstbevestiging: wanneer komt ze?",
+            "Subject: Automatisch bericht aan de inwoners",
+            "Subject: x\nAuto-Submitted: auto-generated",
+        ] {
+            let headers = format!("{an}\n{signs}");
+            check(&headers, asks, waits);
+            check(
+                &headers,
+                "Uw melding is geregistreerd. Hebt u nog vragen?",
+                machine,
+            );
+            check(
+                &headers,
+                "Ik ben afwezig tot maandag. Belt u de balie?",
+                machine,
+            );
+            check(&headers, "Het verslag staat klaar.", machine);
+            check(&format!("{headers}\nReferences: <1@x>"), asks, machine);
+            check(&format!("{headers}\nX-Autoreply: yes"), asks, machine);
+            check(
+                &headers.replace("generated", "replied"),
+                asks,
+                if signs.contains("generated") {
+                    machine
+                } else {
+                    waits
+                },
+            );
+        }
+        for system in ["postmaster", "bounces"] {
+            let headers =
+                format!("From: {system}@damme.example\nReturn-Path: <{system}@damme.example>");
+            check(&headers, asks, waits);
+            check(
+                &format!("{headers}\nSubject: Undeliverable: x"),
+                asks,
+                (Kind::Bounce, None),
+            );
+            check(
+                &headers.replace(&format!("<{system}@damme.example>"), "<>"),
+                asks,
+                machine,
+            );
+        }
+        let nobody = "From: Post <noreply@post.example>";
+        let sealed = "U hebt een beveiligd bericht van An Maes (Damme).\nBekijk het: \
+                      https://post.example/1\n\nDit is een automatisch bericht.";
+        check(nobody, sealed, (Kind::Question, Some(Held::Sealed)));
+        check(&format!("{nobody}\nTo: elders@x.example"), sealed, machine);
+        check(
+            &format!("{nobody}\nAuto-Submitted: auto-generated"),
+            asks,
+            machine,
+        );
     }
 
     #[test]

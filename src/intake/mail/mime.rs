@@ -44,6 +44,8 @@ pub(super) struct Part<'a> {
     depth: usize,
     /// Where `raw` starts in the body of the mail.
     offset: usize,
+    /// Where its headers start there.
+    start: usize,
 }
 
 /// A mail taken apart; part 0 is the mail itself.
@@ -62,7 +64,9 @@ impl<'a> Tree<'a> {
         };
         tree.parts
             .push(Part::new(headers, body, 0, "text/plain", 0));
-        if !tree.parts[0].media_type.starts_with("multipart/") {
+        if tree.parts[0].media_type == "message/partial" {
+            tree.open_piece(body, remarks);
+        } else if !tree.parts[0].media_type.starts_with("multipart/") {
             tree.leaves.push(0);
             return tree;
         }
@@ -76,6 +80,23 @@ impl<'a> Tree<'a> {
         }
         tree.leaves = tree.find_leaves();
         tree
+    }
+
+    /// Adds what a piece of a larger mail holds (RFC 2046, section 5.2.2): the first one begins with the headers
+    /// of the whole, and the others go on where the one before was cut.
+    fn open_piece(&mut self, body: &'a [u8], remarks: &mut Vec<Remark>) {
+        note(remarks, Remark::BrokenMultipart);
+        let number = self.parts[0].parameter("number");
+        let (headers, raw) = if number.is_none_or(|number| number == "1") {
+            headers::split(body)
+        } else {
+            (Headers::default(), body)
+        };
+        let mut part = Part::new(headers, raw, body.len() - raw.len(), "text/plain", 1);
+        part.cut_off = true;
+        self.parts.push(part);
+        self.parts[0].children.push(1);
+        self.parts[0].holds = Holds::Parts;
     }
 
     /// Adds the parts inside a multipart to the list.
@@ -133,6 +154,7 @@ impl<'a> Tree<'a> {
             }
             let (headers, raw) = headers::split(&body[start..end]);
             let mut part = Part::new(headers, raw, end - raw.len(), assumed, depth);
+            part.start = start;
             part.cut_off = number == last && (!closed || outer_cut_off && end == body.len());
             let index = self.parts.len();
             self.parts.push(part);
@@ -255,7 +277,13 @@ impl<'a> Part<'a> {
             cut_off: false,
             depth,
             offset,
+            start: offset,
         }
+    }
+
+    /// Where it stands in the body of the mail, its headers included.
+    pub fn span(&self) -> std::ops::Range<usize> {
+        self.start..self.offset + self.raw.len()
     }
 
     /// A parameter of the content type.
@@ -321,7 +349,12 @@ impl<'a> Part<'a> {
             }
             named => named.map(Cow::Borrowed),
         };
-        let (text, mislabelled) = charset::text(&decoded.bytes, named.as_deref());
+        let (mut text, mislabelled) = charset::text(&decoded.bytes, named.as_deref());
+        if !decoded.behind.is_empty() {
+            note(remarks, Remark::BrokenBase64);
+            text.push_str("\n\n");
+            text.push_str(&charset::text(decoded.behind, None).0);
+        }
         if mislabelled {
             note(remarks, Remark::WrongCharset);
         }
@@ -505,6 +538,23 @@ mod tests {
             "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/mixed; \
              boundary=ab\n\n--ab\n\nbinnen\n--a\n\nbuiten\n--a--\n",
             &[("text/plain", "binnen"), ("text/plain", "buiten")],
+        );
+    }
+
+    #[test]
+    fn a_piece_of_a_mail_is_read_as_far_as_it_goes() {
+        check(
+            "Content-Type: message/partial; id=a; number=1; total=2\n\nContent-Type: text/plain\n\nvraag\n",
+            &[("text/plain", "vraag\n")],
+        );
+        check(
+            "Content-Type: message/partial; id=a; number=1\n\nContent-Type: multipart/mixed; \
+             boundary=b\n\n--b\n\nvraag\n--b\nContent-Type: text/html\n\nde",
+            &[("text/plain", "vraag"), ("text/html", "de")],
+        );
+        check(
+            "Content-Type: message/partial; id=a; number=2\n\nNog dit: de rest\n",
+            &[("text/plain", "Nog dit: de rest\n")],
         );
     }
 

@@ -14,6 +14,7 @@ mod body;
 mod bounce;
 mod charset;
 mod digest;
+mod enriched;
 mod form;
 mod forward;
 mod headers;
@@ -25,6 +26,7 @@ mod parsed;
 mod person;
 mod question;
 mod quote;
+mod reading;
 mod reason;
 mod rtf;
 mod sentence;
@@ -51,6 +53,7 @@ pub use thread::{Clues, REFERENCE_PREFIX, TaggedAddress, references_in, thread_r
 
 use headers::{Headers, note};
 use mime::Tree;
+use reading::Reading;
 
 use crate::language::{lowercase, start_of};
 
@@ -144,12 +147,22 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
     }
     let mut mail = read_headers(&headers, &mut remarks);
     let tree = Tree::new(headers, rest, &mut remarks);
+    if depth < MAX_NESTED_MAILS
+        && let Some(opened) = signed_part(&tree, rest, &raw[start..])
+    {
+        let mut mail = read_nested(&opened, prefixes, depth + 1)?;
+        mail.smime = Some(Protection::Signed);
+        return Ok(mail);
+    }
     let subject = mail.subject.as_deref().unwrap_or_default();
-    mail.subject_reference = numbers_in(subject, prefixes).into_iter().next();
+    mail.subject_references = numbers_in(subject, prefixes);
+    mail.subject_reference = mail.subject_references.first().cloned();
     let passes_on = forward::is_forward_subject(subject);
     let subject = lowercase(subject).into_owned();
 
     let body = body::choose(&tree, &mut remarks);
+    let shown = body.shown;
+    let length = body.text.len();
     let mut text = protect(&tree, body.text, &mut mail);
     let mut in_text = Vec::new();
     if let Some(rest) = uuencode::take(&text, &mut in_text) {
@@ -159,10 +172,31 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
         text = rest;
         mail.pgp = Some(Protection::Encrypted);
     }
+    let reading = shown.filter(|_| text.len() == length).map(|shown| Reading {
+        text: Cow::Borrowed(&text),
+        shown: Cow::Owned(shown),
+    });
     let names = names(mail.from.as_ref());
     let answers_nothing = answers_nothing(&mail, &subject);
     let answers = !answers_nothing || passes_on;
-    let mut written = body::split(&text, &names, answers);
+    let mut written = body::split(&text, &names, answers, reading.is_some());
+    if written.new.is_empty()
+        && !answers_nothing
+        && !written.says_forwarded
+        && !passes_on
+        && let Some((block, older)) = &written.below
+    {
+        let by = block.from_name.as_deref().unwrap_or_default();
+        let by: Vec<_> = signature::name_words(by).collect();
+        // our own mails end with the number of their question
+        let ends = |line: &str| !numbers_in(line, prefixes).is_empty();
+        let below = body::typed_below(&text, older, &by, &names, ends, reading.is_some());
+        let typed = below.or_else(|| {
+            let html = body.html_only.then_some(body.html.as_slice())?;
+            body::typed_in_colour(&text, older, html, &names)
+        });
+        written = typed.unwrap_or(written);
+    }
     if let Some((banner, rest)) = banner::split(&written.new) {
         // a gateway put it there, and it tells nothing of the writer or of the language
         written.quoted.insert_str(
@@ -173,6 +207,11 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
                 "\n\n"
             },
         );
+        let above = banner.lines().filter(|line| quote::has_text(line)).count();
+        let mut told = (0..written.lines.len()).filter(|&at| quote::has_text(written.lines[at]));
+        if let Some(at) = told.nth(above) {
+            written.lines.drain(..at);
+        }
         written.quoted.insert_str(0, banner);
         let start = written.new.len() - rest.len();
         written.new.drain(..start);
@@ -209,6 +248,7 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
             written.below,
             &written.quoted,
             written.says_forwarded || passes_on,
+            reading.as_ref(),
         )
         .or_else(|| forward::attached(&tree, passes_on, &written.new, depth));
     }
@@ -228,6 +268,9 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
         }
         _ => &written.new,
     });
+    mail.reading = reading
+        .and_then(|reading| reading.of(&written.lines))
+        .filter(|shown| *shown != written.new);
     mail.new_text = written.new;
     mail.quoted_text = written.quoted;
     mail.signature = written.signature;
@@ -386,6 +429,29 @@ fn signed_inside(headers: &Headers<'_>, body: &[u8], raw: &[u8]) -> Option<Vec<u
     Some([headers::without_content_fields(outer).as_slice(), &content].concat())
 }
 
+/// A mail in which the parts that an opaque S/MIME signature holds stand in its place: a gateway put something
+/// around what somebody signed.
+fn signed_part(tree: &Tree<'_>, body: &[u8], raw: &[u8]) -> Option<Vec<u8>> {
+    let mut parts = tree.parts.iter().skip(1);
+    let (part, content) = parts.find_map(|part| {
+        let kind = part.media_type.as_str();
+        let sealed = matches!(kind, "application/pkcs7-mime" | "application/x-pkcs7-mime");
+        let content = sealed.then(|| smime::signed_content(&part.decode().bytes))??;
+        Some((part, content))
+    })?;
+    let span = part.span();
+    let above = raw.len() - body.len();
+    Some(
+        [
+            &raw[..above],
+            &body[..span.start],
+            &content,
+            &body[span.end..],
+        ]
+        .concat(),
+    )
+}
+
 /// The text without the part that only the holder of a key can read, which becomes a file. `None`
 /// when there is no such part.
 fn sealed_text(text: &str, files: &mut Vec<Attachment>) -> Option<String> {
@@ -532,6 +598,8 @@ mod tests {
             "Content-Type: multipart/alternative; boundary=\"b\"\r\n",
             "Content-Type: multipart/report; report-type=delivery-status; boundary=a\r\n",
             "Content-Type: message/rfc822\r\n",
+            "Content-Type: message/partial; number=1\r\n",
+            "Content-Type: text/enriched\r\n",
             "Content-Type: message/delivery-status\r\n",
             "Content-Type: text/html; charset=utf-8\r\n",
             "Content-Type: text/calendar\r\n",
@@ -647,6 +715,160 @@ mod tests {
         ] {
             assert!(understand(bomb.as_bytes()).is_some());
         }
+    }
+
+    #[test]
+    fn what_is_typed_below_an_older_mail_is_read_where_nothing_stands_above_it() {
+        let check = |above: &str, older: &str, below: &str, expected: &str| {
+            let raw = format!(
+                "From: An Maes <an@lede.example>\nIn-Reply-To: <1@regio.example>\nSubject: Re: \
+                 Vraag\n\n{above}-----Oorspronkelijk bericht-----\nVan: Regioloket \
+                 <loket@regio.example>\nVerzonden: maandag 9 maart 2026 16:02\nAan: An\nOnderwerp: Vraag\n\n\
+                 {older}\n\n{below}\n"
+            );
+            let mail = read(raw.as_bytes()).unwrap();
+            assert_eq!(mail.new_text, expected, "{above}{older} {below}");
+            let last = older.lines().last().unwrap();
+            assert!(mail.quoted_text.contains(last), "{older} {below}");
+            assert!(
+                expected == below || mail.quoted_text.contains(below),
+                "{older} {below}"
+            );
+        };
+        let answer = "Beste An\n\nDe zone valt er niet onder.";
+        let named = format!("{answer}\n\nRegioloket");
+        let numbered = format!(
+            "{named}\nU mag op deze mail antwoorden.\n\n-- \nRegioloket\nNummer: RV-2026-000012. Volg uw \
+             vraag:\nhttps://regio.example/v/1"
+        );
+        let said = "Daar gaan wij niet mee akkoord: de vraag ging over de zorgraad.";
+        check("", &named, said, said);
+        check("", &numbered, said, said);
+        check(
+            "",
+            &numbered,
+            "Voor ons is dat goed",
+            "Voor ons is dat goed",
+        );
+        // somebody wrote above it
+        check("Prima.\n\n", &numbered, said, "Prima.");
+        for added in [
+            "",
+            "An Maes",
+            "Deze e-mail is vertrouwelijk en enkel bestemd voor de geadresseerde.",
+            "Verzonden vanaf mijn iPhone",
+        ] {
+            check("", &named, added, "");
+            check("", &numbered, added, "");
+        }
+        check("", answer, "De raad beslist.", "");
+    }
+
+    #[test]
+    fn what_is_typed_in_a_colour_is_read_where_nothing_else_is() {
+        let check = |above: &str, older: &str, expected: &str| {
+            let raw = format!(
+                "From: An Maes <an@lede.example>\nIn-Reply-To: <1@regio.example>\nContent-Type: \
+                 text/html\n\n{above}<hr><p>Van: R &lt;r@x.example&gt;<br>Verzonden: 29/01<br>Aan: \
+                 An<br>Onderwerp: Vraag</p>{older}\n"
+            );
+            let mail = read(raw.as_bytes()).unwrap();
+            assert_eq!(mail.new_text, expected, "{above}{older}");
+            assert!(mail.quoted_text.contains("Welke zone?"));
+        };
+        let red = |text: &str| format!("<p><span style='color:#C00000'>{text}</span></p>");
+        let asked = "<p>Beste An</p><p>Welke zone?</p>";
+        let two = format!(
+            "{asked}{}<p>En welk jaar?</p>{}<p>R</p>",
+            red("Zone 4."),
+            red("2027<br>of 2028")
+        );
+        check("", &two, "Zone 4.\n\n2027\nof 2028");
+        check("<p>Zie in het rood.</p>", &two, "Zie in het rood.");
+        check("", &format!("{asked}<p>Zone 4.</p>"), "");
+        check("", &red("Beste An<br>Welke zone?"), "");
+    }
+
+    #[test]
+    fn what_is_typed_in_the_place_of_a_signature_is_read_where_nothing_else_is() {
+        let check = |html: &str, expected: &str| {
+            let raw =
+                format!("From: An Maes <an@lede.example>\nContent-Type: text/html\n\n{html}\n");
+            assert_eq!(read(raw.as_bytes()).unwrap().new_text, expected, "{html}");
+        };
+        let block = |text: &str| {
+            format!("<div class=gmail_signature>An Maes<br>Stad Lede<div>{text}</div></div>")
+        };
+        let asked = block("Mag de raad dat beslissen?");
+        check(&asked, "An Maes\nStad Lede\nMag de raad dat beslissen?");
+        check(&format!("<p>Dag, zie onder.</p>{asked}"), "Dag, zie onder.");
+        check(&block("Tel 053 00 00 00"), "");
+        check(&block("Vragen? Bel 0800 00 000."), "");
+        check(
+            &block("Deze e-mail is vertrouwelijk en enkel bestemd voor de geadresseerde."),
+            "",
+        );
+        check(
+            "<div id=Signature><p>Mag de raad dat beslissen?</p><p>An</p></div>",
+            "Mag de raad dat beslissen?",
+        );
+    }
+
+    #[test]
+    fn a_signed_mail_is_read_when_a_gateway_put_something_around_it() {
+        let smime = smime::tests::holding(
+            b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nMag dat?\n--b\n\
+            Content-Type: application/pdf; name=besluit.pdf\n\nx\n--b--\n",
+        );
+        let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, smime);
+        let raw = format!(
+            "From: an@lede.example\nSubject: Vraag\nContent-Type: multipart/mixed; boundary=a\n\n--a\n\
+             Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\n\
+             Content-Transfer-Encoding: base64\nContent-Disposition: attachment; filename=smime.p7m\n\n\
+             {encoded}\n--a\n\nDisclaimer: deze e-mail is vertrouwelijk.\n--a--\n"
+        );
+        let mail = read(raw.as_bytes()).unwrap();
+        assert_eq!(mail.new_text, "Mag dat?");
+        assert!(
+            mail.signature.starts_with("Disclaimer"),
+            "{}",
+            mail.signature
+        );
+        assert_eq!(mail.smime, Some(Protection::Signed));
+        let names: Vec<&str> = mail
+            .attachments
+            .iter()
+            .map(|it| it.filename.as_str())
+            .collect();
+        assert_eq!(names, ["besluit.pdf"]);
+        let sealed = read(raw.replace(&encoded, "AAAA").as_bytes()).unwrap();
+        assert_eq!(
+            sealed.attachments.len(),
+            1,
+            "what cannot be opened stays a file"
+        );
+    }
+
+    #[test]
+    fn all_numbers_of_a_subject_are_clues_in_their_order() {
+        let numbers = |subject: &str| {
+            let raw = format!("From: an@lede.example\nSubject: {subject}\n\nx\n");
+            let mail = read_numbered(raw.as_bytes(), &["RV", "VR"]).unwrap();
+            let clues = mail.clues();
+            assert_eq!(
+                clues.subject_reference.as_ref(),
+                clues.subject_references.first()
+            );
+            clues.subject_references.join(" ")
+        };
+        assert_eq!(numbers("Vraag"), "");
+        let two = numbers("Re: [RV-2026-000007] en RV-2026-3, RV-2026-7");
+        assert_eq!(two, "RV-2026-000007 RV-2026-000003");
+        let renamed = numbers("VR-2025-9 (nu RV-2026-1)");
+        assert_eq!(
+            renamed, "RV-2026-000001 VR-2025-000009",
+            "each prefix in turn"
+        );
     }
 
     #[test]

@@ -140,6 +140,8 @@ pub struct Forwarded {
     pub message_id: Option<String>,
     /// What the original writer newly wrote.
     pub text: String,
+    /// The same for readers, as [`ParsedMail::reading`].
+    pub reading: Option<String>,
 }
 
 /// Whether a failed delivery may still succeed.
@@ -307,6 +309,11 @@ pub struct ParsedMail {
     pub envelope_from: Option<String>,
     /// What the writer newly wrote.
     pub new_text: String,
+    /// The same for readers, where the text was made of HTML and a reader needs more than its words: where
+    /// links lead (`besluit.pdf <https://...>`), the marks of lists, the cells of tables (` | `), what is
+    /// struck out (`~~Gent~~`), and where a picture stands (`[afbeelding: kaart.png]`). Nothing is decided
+    /// by it.
+    pub reading: Option<String>,
     /// The earlier mails that were quoted below or between it.
     pub quoted_text: String,
     /// Closing, name, signature, footer and disclaimer.
@@ -340,8 +347,11 @@ pub struct ParsedMail {
     pub pgp: Option<Protection>,
     /// The files inside a `winmail.dat`.
     pub tnef_inner: Vec<Attachment>,
-    /// Our reference in the subject, normalised: `RV-2026-000123`.
+    /// Our reference in the subject, normalised: `RV-2026-000123`. The first, where it names more.
     pub subject_reference: Option<String>,
+    /// All our references in the subject, normalised, each once: those of
+    /// today's prefix first, in their order.
+    pub subject_references: Vec<String>,
     /// Our references in the body, normalised, each once.
     pub body_references: Vec<String>,
     /// What was wrong with the mail and was worked around.

@@ -52,7 +52,12 @@ pub(super) fn is_named(mail: &ParsedMail) -> bool {
     author
         .filter_map(|address| address.name.as_deref())
         .any(is_person)
-        || is_signed(&mail.signature)
+        || signs(mail)
+}
+
+/// Whether somebody put a name to the text: under it, or above it.
+pub(super) fn signs(mail: &ParsedMail) -> bool {
+    is_signed(&mail.signature)
         || ends_with_name(&mail.new_text)
         || mail.new_text.lines().take(MAX_LINES).any(says_who_wrote)
 }

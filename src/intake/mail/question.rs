@@ -68,6 +68,28 @@ fn is_item(line: &str) -> bool {
     })
 }
 
+/// Whether the words of an invitation ask something else than whether the moment suits.
+pub(super) fn asks_besides_moment(text: &str) -> bool {
+    #[rustfmt::skip]
+    const SUITS: &[&str] = &[
+        "past", "schikt", "lukt", "gelegen", "convient", "passt", "suit", "suits", "fits", "works",
+    ];
+    #[rustfmt::skip]
+    const THERE: &[&str] = &[
+        "dan", "moment", "datum", "dag", "tijdstip", "agenda", "erbij", "komen", "aanwezig", "beschikbaar", "vrij",
+        "deelnemen", "date", "heure", "presen", "disponible", "time", "available", "free", "attend", "join",
+        "termin", "dabei", "teilnehmen",
+    ];
+    /// Words of a question about the moment.
+    const LONGEST: usize = 10;
+    memchr::memchr(b'?', text.as_bytes()).is_some()
+        && sentences(Letter::of(text).body, |_| false).any(|sentence| {
+            let words = words_of(&sentence);
+            let when = words.len() <= LONGEST && (has(&words, SUITS) || has(&words, THERE));
+            sentence.ends_with('?') && words.len() > 2 && !when
+        })
+}
+
 /// Whether a text of a desk asks for information instead of answering.
 pub(super) fn asks_back(text: &str) -> bool {
     static NEEDS: LazyLock<Phrases> = LazyLock::new(|| {
@@ -319,8 +341,14 @@ fn sort(sentence: &str) -> Does {
     let polite = has(words, POLITE);
     // "Stuur ons", "Deel ons mee": the verb opens the sentence, and we stand right behind it
     let ordered = words.len() >= 3 && (us_at(words, 1) || us_at(words, 2)) && opens(ORDERS);
+    // "Kan u ons de kaart bezorgen": the verb stands before whom is asked, and the mark was left out
+    let inverted = opens(MODALS) && us && (sends || tells) && !not;
     let needed = has(words, NEED) && has(words, PAPERS) && !not && words.windows(2).any(we_need);
-    if polite && (us && (tells || sends) || tells && has(words, CLARIFY)) || ordered || needed {
+    if polite && (us && (tells || sends) || tells && has(words, CLARIFY))
+        || ordered
+        || inverted
+        || needed
+    {
         return Does::Requests;
     }
     if polite && sends && has(words, PAPERS) && !has(words, &["naar", "aan", "to", "a", "au", "an"])
@@ -430,6 +458,26 @@ mod tests {
     }
 
     #[test]
+    fn an_invitation_asks_whether_the_moment_suits_or_more() {
+        for text in [
+            "",
+            "Schikt dit?",
+            "Past dat moment voor u?",
+            "Beste,\n\nKunt u er dan bij zijn?\n\nGroeten",
+            "Hulp nodig?",
+            "Overleg over de regio.",
+        ] {
+            assert!(!asks_besides_moment(text), "{text}");
+        }
+        for text in [
+            "Schikt dit? Welke stukken moeten wij voorleggen?",
+            "Kan onze stad uit de vereniging stappen?",
+        ] {
+            assert!(asks_besides_moment(text), "{text}");
+        }
+    }
+
+    #[test]
     fn a_question_back_is_no_answer() {
         let check = |text: &str, expected: bool| assert_eq!(asks_back(text), expected, "{text}");
         check(
@@ -471,6 +519,11 @@ mod tests {
             "Bitte teilen Sie uns mit, welche Gemeinde Sie meinen.",
             "Um welche Gemeinde handelt es sich?",
             "Wir benötigen noch den Beschluss des Rates.",
+            "Kan u ons de kaart bezorgen zodat wij kunnen antwoorden.",
+            "Beste collega,\n\nKunnen jullie ons laten weten om welk jaar het gaat, dan kijken we het na.",
+            "Pourriez-vous nous envoyer le plan afin que nous puissions répondre.",
+            "Können Sie uns den Plan schicken, damit wir antworten.",
+            "Could you send us the map so that we can answer.",
         ] {
             assert!(asks_back(text), "{text}");
         }
@@ -497,6 +550,9 @@ mod tests {
             "De raad stemt. Is dat voldoende?",
             "U stelde ons een vraag. Een decreet is nodig voor een besluit, dat u aan onze dienst vraagt.",
             "Voor onze kaart is een besluit nodig.",
+            "Wij kunnen u de kaart bezorgen.",
+            "Kan de gemeente ons het besluit niet bezorgen, dan vervalt de aanvraag.",
+            "Mag een gemeente het besluit sturen naar de gouverneur, dan geldt de termijn.",
             "",
         ] {
             assert!(!asks_back(text), "{text}");

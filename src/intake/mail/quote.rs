@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use super::html::{self, ATTRIBUTION, QUOTE_STARTS, RULE, SIGNATURE_ENDS, SIGNATURE_STARTS};
-use crate::language::{Phrases, lowercase};
+use crate::language::{Phrases, closes_letter, greets, is_name, lowercase};
 
 /// Lines in which a block of headers may lie, long lists of recipients included.
 const MAX_HEADER_BLOCK: usize = 25;
@@ -68,10 +68,20 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool, answers: b
     let mut piece: Vec<&str> = Vec::with_capacity(lines.len());
     let end = if rest.is_empty() { lines.len() } else { most };
     let from = |at: usize| from_line(body, &lines, at);
+    let mut surer = Surer::default();
     let mut at = 0;
     while at < end {
         let line = lines[at];
         if is_quoted(line) && !is_groupwise(line) {
+            if !answers
+                && something_new
+                && split.quoted.is_empty()
+                && let Some((last, end)) = own_quote(&lines, at, &piece)
+            {
+                piece.extend(&lines[at..=last]);
+                at = end;
+                continue;
+            }
             drop_separators(&mut piece, &mut split.quoted);
             drop_attribution(&mut piece, &mut split.quoted);
             end_piece(&mut piece, &mut split);
@@ -84,7 +94,9 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool, answers: b
             at += 1;
             continue;
         }
-        match border(&lines, at, answers) {
+        let found = border(&lines, at, answers)
+            .filter(|found| !(is_doubtful(&lines, at, found) && surer.is_below(&lines, at)));
+        match found {
             None => {
                 something_new = something_new || has_text(line) && !is_rule(line);
                 piece.push(line);
@@ -148,6 +160,103 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool, answers: b
     }
     end_piece(&mut piece, &mut split);
     split
+}
+
+/// The borders below a line about which there is no doubt.
+#[derive(Debug, Default)]
+struct Surer {
+    /// The first one below the lines that were looked at, unless there is none.
+    found: Option<Option<usize>>,
+}
+
+impl Surer {
+    /// Whether there is one. Lines are looked at once, however often it is asked.
+    fn is_below(&mut self, lines: &[&str], at: usize) -> bool {
+        let known = self
+            .found
+            .filter(|found| found.is_none_or(|found| found > at));
+        let found = known.unwrap_or_else(|| {
+            let sure = |&at: &usize| {
+                let found = border(lines, at, false);
+                matches!(
+                    found,
+                    Some(Border::Attribution { .. } | Border::Rest { .. })
+                )
+            };
+            (at + 1..lines.len()).find(sure)
+        });
+        self.found = Some(found);
+        found.is_some()
+    }
+}
+
+/// Whether a border may be a sentence of the writer, who reports what somebody wrote, or a list of theirs.
+fn is_doubtful(lines: &[&str], at: usize, found: &Border) -> bool {
+    match *found {
+        Border::Attribution { lines: length } => {
+            let text = &lines[at..at + length];
+            let quoted = next_text(lines, at + length).is_some_and(|next| is_quoted(lines[next]));
+            !quoted
+                && !text
+                    .iter()
+                    .any(|line| line.contains(['@', '<', ATTRIBUTION]))
+                && reports(text)
+        }
+        Border::Rest { below, .. } => below == at && !opens_older(lines, at, false),
+        Border::ReplyAbove => false,
+    }
+}
+
+/// Whether words like those of an attribution are a sentence: beside the time and the verb, an attribution
+/// holds a name and nothing else.
+fn reports(lines: &[&str]) -> bool {
+    #[rustfmt::skip]
+    const AROUND: &[&str] = &[
+        "op", "om", "uur", "schreef", "heeft", "het", "volgende", "geschreven", "van", "de", "der", "den", "door",
+        "on", "at", "wrote", "pm", "am", "from", "le", "la", "à", "a", "écrit", "ecrit", "envoyé", "par", "du",
+        "um", "uhr", "hat", "schrieb", "geschrieben", "folgendes", "von", "vom", "citeren", "quoting", "zitat",
+        "ma", "di", "wo", "do", "vr", "za", "zo", "cet",
+    ];
+    #[rustfmt::skip]
+    const DAYS: &[&str] = &[
+        "jan", "feb", "fév", "mrt", "maa", "mar", "apr", "avr", "mei", "mai", "may", "jun", "jui", "jul", "aug",
+        "aoû", "sep", "okt", "oct", "nov", "dec", "déc", "din", "woe", "don", "vri", "zat", "zon", "lun", "mer",
+        "jeu", "ven", "sam", "dim",
+    ];
+    let words = lines
+        .iter()
+        .flat_map(|line| line.split(|c: char| !c.is_alphanumeric()));
+    let mut said = words.filter(|word| word.starts_with(char::is_lowercase));
+    said.any(|word| !AROUND.contains(&word) && !DAYS.iter().any(|day| word.starts_with(day)))
+}
+
+/// The last line of what a writer quotes of their own, and where that ends: quoted lines between words of theirs, in a mail that
+/// answers none, with no attribution above them. What greets or closes is an older mail, as is a quote in a
+/// quote.
+fn own_quote(lines: &[&str], at: usize, piece: &[&str]) -> Option<(usize, usize)> {
+    if attribution_above(piece).is_some() {
+        return None;
+    }
+    let (mut last, mut end) = (at, at);
+    for (number, line) in lines.iter().enumerate().skip(at) {
+        if is_quoted(line) {
+            let inner = line.trim_start_matches([' ', '\u{a0}']);
+            let inner = inner.strip_prefix('>').unwrap_or(inner).trim_start();
+            if inner.starts_with('>') || greets(inner) || closes_letter(inner, false) {
+                return None;
+            }
+            end = number + 1;
+            // a bare mark ends no quote
+            last = if has_text(inner) { number } else { last };
+        } else if is_wrapped_quote(lines, number) {
+            (last, end) = (number, number + 1);
+        } else if has_text(line) {
+            return border(lines, number, false)
+                .is_none()
+                .then_some((last, end));
+        }
+    }
+    None
 }
 
 /// A body from one of its lines on.
@@ -323,12 +432,20 @@ fn drop_separators<'a>(piece: &mut Vec<&'a str>, quoted: &mut Vec<&'a str>) {
 /// Moves the line with which a program in another language opens a quote, right above the quote, to
 /// what is quoted: a few lines that end in a colon, with an address and a time.
 fn drop_attribution<'a>(piece: &mut Vec<&'a str>, quoted: &mut Vec<&'a str>) {
+    if let Some(start) = attribution_above(piece) {
+        quoted.extend(piece.drain(start..));
+        drop_separators(piece, quoted);
+    }
+}
+
+/// Where such a line starts, at the end of a piece.
+fn attribution_above(piece: &[&str]) -> Option<usize> {
     const MOST_LINES: usize = 3;
     if !piece
         .last()
         .is_some_and(|line| line.trim_end().ends_with(':'))
     {
-        return;
+        return None;
     }
     let start = piece
         .iter()
@@ -336,14 +453,11 @@ fn drop_attribution<'a>(piece: &mut Vec<&'a str>, quoted: &mut Vec<&'a str>) {
         .map_or(0, |blank| blank + 1);
     let lines = &piece[start..];
     let held = |test: &dyn Fn(&str) -> bool| lines.iter().any(|line| test(line));
-    if lines.len() <= MOST_LINES
+    let found = lines.len() <= MOST_LINES
         && lines.iter().all(|line| line.len() <= 200)
         && held(&|line| line.contains('@'))
-        && held(&has_time)
-    {
-        quoted.extend(piece.drain(start..));
-        drop_separators(piece, quoted);
-    }
+        && held(&has_time);
+    found.then_some(start)
 }
 
 /// Whether a character takes no room, and says nothing by itself.
@@ -524,8 +638,9 @@ fn border(lines: &[&str], at: usize, answers: bool) -> Option<Border> {
 /// Whether a block of headers starts at a line; one that a program made, where nothing else tells that
 /// an older mail stands there.
 fn opens_older(lines: &[&str], at: usize, answers: bool) -> bool {
-    header_block(lines, at).is_some_and(|(_, end)| {
-        answers
+    header_block(lines, at).is_some_and(|(block, end)| {
+        // a list may begin with such words too: "De : 2026 à 2030"
+        answers && block.from_name.is_none_or(|name| is_name(&name))
             || lines[at..end]
                 .iter()
                 .any(|line| line.contains('@') || has_time(line))
@@ -1159,6 +1274,79 @@ mod tests {
                 false,
             );
         }
+    }
+
+    #[test]
+    fn who_reports_what_somebody_wrote_goes_on() {
+        let real = "Op do 29 jan 2026 om 11:20 schreef R <r@x.be>:\n> oud";
+        for report in [
+            "Op 5 januari 2026 om 9:15 schreef uw dienst ons het volgende:",
+            "Le 5 janvier 2026 à 9:15, votre service nous a écrit :",
+            "On 5 January 2026 at 9:15 your service wrote to us:",
+        ] {
+            let text = format!("{report}\n\nhet kan niet.\n\nGeldt dat nog?");
+            check(
+                &format!("Dag,\n\n{text}\n\n{real}\n"),
+                &[&format!("Dag,\n\n{text}")],
+            );
+            check(&format!("{text}\n\n{real}\n"), &[&text]);
+            // where nothing else ends the text, it may be the border
+            check(&format!("Dag,\n\n{text}\n"), &["Dag,"]);
+        }
+        for attribution in [
+            "Op 29-01-2026 om 11:20 schreef Regiovorming:",
+            "Op do 29 januari 2026 om 11:20 heeft Jan van den Berg het volgende geschreven:",
+            "Le jeu. 29 janv. 2026 à 11:20, Regiovorming a écrit :",
+            "Am 29. Januar 2026 um 11:20 Uhr schrieb Jan Maes:",
+        ] {
+            check(
+                &format!("Dank u.\n\n{attribution}\n\noud\n\n{real}\n"),
+                &["Dank u."],
+            );
+        }
+        let list = "Wij stellen voor:\nVan: Jan Maes\nAan: de raad\nBetreft: de regio\n\nMag dat?";
+        check(&format!("{list}\n\n{real}\n"), &[list]);
+        let list = "Wij kiezen:\nDe : 2027 à 2029\nPour : la zone\nDate : 1er mai\n\nMag dat?";
+        check(list, &[list]);
+    }
+
+    #[test]
+    fn what_a_question_quotes_is_part_of_it() {
+        for text in [
+            "In het decreet staat:\n> Artikel 4\n>\n> elke gemeente\n\nGeldt dat?",
+            "Onze drempels:\n> 10.000 inwoners\n\n> 20.000 inwoners\n\nMvg",
+        ] {
+            check_of(text, &[text], false);
+            assert_ne!(
+                split(text, 99, false, true).quoted,
+                [""; 0],
+                "it may answer"
+            );
+        }
+        for older in [
+            "> Beste An,\n> Het mag.\n\nLies",
+            "> Het mag.\n> Mvg\n\nLies",
+            "> > Mag het?\n> Ja.\n\nLies",
+            "> Het mag.\n",
+            "> Het mag.\n\nVan: R <r@x.be>\nAan: B\nOnderwerp: x\n\nLies",
+        ] {
+            let split = split_of(&format!("Dank u.\n\n{older}"));
+            assert_eq!(split.0[0], "Dank u.", "{older}");
+            assert!(
+                split.1.contains("mag") || split.1.contains("Mag"),
+                "{older}"
+            );
+        }
+    }
+
+    /// The new pieces and what is quoted of a mail that answers nothing.
+    fn split_of(body: &str) -> (Vec<String>, String) {
+        let split = split(body, 99, false, false);
+        let pieces = split
+            .new
+            .iter()
+            .map(|piece| piece.join("\n").trim().to_owned());
+        (pieces.collect(), split.quoted.join("\n") + split.older)
     }
 
     #[test]

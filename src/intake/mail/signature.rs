@@ -21,14 +21,18 @@ const MAX_OPENING: usize = 48;
 const MAX_LINE: usize = 75;
 
 /// Splits one piece of new text in text and signature. `names` are the words of the sender's name,
-/// in lower case.
-pub(super) fn split<'a>(lines: &[&'a str], names: &[Cow<'_, str>]) -> (Vec<&'a str>, Vec<&'a str>) {
+/// in lower case; `marks`: what the HTML marks as a signature is one.
+pub(super) fn split<'a>(
+    lines: &[&'a str],
+    names: &[Cow<'_, str>],
+    marks: bool,
+) -> (Vec<&'a str>, Vec<&'a str>) {
     let mut text: Vec<&str> = Vec::with_capacity(lines.len());
     let mut signature: Vec<&str> = Vec::new();
     // what the HTML itself marks as a signature
     let mut marked = false;
     for &line in lines {
-        let plain = line.is_ascii();
+        let plain = !marks || line.is_ascii();
         if !plain && line.contains(SIGNATURE_STARTS) {
             marked = true;
         } else if !plain && line.contains(SIGNATURE_ENDS) {
@@ -72,6 +76,56 @@ pub(super) fn split<'a>(lines: &[&'a str], names: &[Cow<'_, str>]) -> (Vec<&'a s
         text.pop();
     }
     (text, signature)
+}
+
+/// Whether a signature holds words that are none: a question, or sentences that are no disclaimer.
+pub(super) fn says(signature: &str) -> bool {
+    let lines: Vec<&str> = signature.lines().collect();
+    let mut legal = false;
+    paragraphs(&lines).into_iter().any(|(start, end)| {
+        let found = sort(&lines[start..end], legal);
+        legal |= found == Below::Legal;
+        found == Below::Says
+    })
+}
+
+/// Where sentences go on below a whole letter with its end: its closing, or the name of its writer.
+pub(super) fn goes_on_below(lines: &[&str], names: &[Cow<'_, str>]) -> Option<usize> {
+    let paragraphs = paragraphs(lines);
+    let ends = |&(start, end): &(usize, usize)| {
+        let mut said = lines[start..end].iter();
+        said.any(|line| closes_letter(line, false) || is_name(line, names))
+    };
+    // a letter does not begin with its end
+    let last = 1 + paragraphs.iter().skip(1).position(ends)?;
+    let mut below = paragraphs[last + 1..].iter();
+    below
+        .find(|&&(start, end)| {
+            let text = lines[start..end].join(" ");
+            count_sentences(&text) > 0 && sort(&lines[start..end], false) != Below::Legal
+        })
+        .map(|&(start, _)| start)
+}
+
+/// Whether lines below a letter are more than a name, or what a gateway puts there.
+pub(super) fn are_typed(lines: &[&str], names: &[Cow<'_, str>]) -> bool {
+    let Some(&(start, end)) = paragraphs(lines).first() else {
+        return false;
+    };
+    let said = &lines[start..end];
+    match sort(said, false) {
+        Below::Says => true,
+        Below::Legal => false,
+        Below::Around => {
+            let words = said.iter().map(|line| count_words(line)).sum::<usize>();
+            let line = said[0];
+            let added = is_footer(line) || is_delimiter(line) || opens_disclaimer(line);
+            words >= 3
+                && !added
+                && !is_name(line, names)
+                && !said.iter().any(|line| is_contact(line))
+        }
+    }
 }
 
 /// The first line of what closes a text: each finds it in what the ones before left over.
@@ -295,7 +349,7 @@ fn opens_with_question(line: &str) -> bool {
 }
 
 /// Whether a line opens a disclaimer, by its first words.
-fn opens_disclaimer(line: &str) -> bool {
+pub(super) fn opens_disclaimer(line: &str) -> bool {
     let line = line.trim_start_matches(DECORATES);
     let opening = start_of(line, MAX_OPENING);
     SURE.open_lowercased(opening) || PERHAPS.open_lowercased(opening)
@@ -600,9 +654,28 @@ fn disclaimer(lines: &[&str]) -> Option<usize> {
                     .any(|line| line.trim_end().ends_with('?'));
                 let closed = || sure && lines[..at].iter().any(|line| closes_letter(line, false));
                 found >= 2 && (!asks || closed())
-                    || found == 1 && sure && paragraph.len() < 200 && !asks
+                    || found == 1
+                        && (sure || tells_of_scan(&paragraph))
+                        && paragraph.len() < 200
+                        && !asks
             }
         })
+}
+
+/// Whether a paragraph tells that a mail was looked through for viruses.
+fn tells_of_scan(lower: &str) -> bool {
+    const SCANNED: [&str; 9] = [
+        "gescand",
+        "gecontroleerd",
+        "scanned",
+        "checked",
+        "scanné",
+        "analysé",
+        "vérifié",
+        "gescannt",
+        "geprüft",
+    ];
+    lower.contains("vir") && SCANNED.iter().any(|word| lower.contains(word))
 }
 
 /// The closing formula and what stands under it.
@@ -866,7 +939,8 @@ mod tests {
 
     fn check(mail: &str, name: &str, expected: &str) {
         let lines: Vec<&str> = mail.lines().collect();
-        let (text, signature) = split(&lines, &name_words(name).collect::<Vec<_>>());
+        let names = name_words(name).collect::<Vec<_>>();
+        let (text, signature) = split(&lines, &names, true);
         assert_eq!(text.join("\n").trim(), expected, "{mail}");
         let kept = text.len() + signature.len();
         assert!(kept + 6 >= lines.len(), "lines were lost: {mail}");
@@ -928,6 +1002,18 @@ mod tests {
         check("Vraag?\n\nAn Smit\nschepen Herzele", "An Smit", "Vraag?");
         check("Vraag?\n\nAn", "Smit, An", "Vraag?");
         check("Vraag?\n\nVerzonden vanaf mijn iPhone", "", "Vraag?");
+        for scanned in [
+            "Dit bericht werd automatisch gecontroleerd op virussen.",
+            "This message was scanned for viruses.",
+        ] {
+            check(&format!("Vraag?\n\nAn\n\n{scanned}"), "An Smit", "Vraag?");
+        }
+        let asked = "Deze e-mail werd gecontroleerd op virussen. Door wie?";
+        check(
+            &format!("Vraag?\n\n{asked}"),
+            "",
+            &format!("Vraag?\n\n{asked}"),
+        );
         check("Vraag?\n\nOutlook voor iOS downloaden", "", "Vraag?");
         check("Vraag?\n\n\u{2063}Gesendet mit BlueMail", "", "Vraag?");
         check(

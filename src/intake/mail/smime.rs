@@ -126,8 +126,24 @@ fn indefinite(bytes: &[u8]) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+
+    /// A signature with this content in it, in elements whose ends are marked.
+    pub fn holding(content: &[u8]) -> Vec<u8> {
+        let octets: Vec<u8> = content
+            .chunks(100)
+            .flat_map(|part| with(OCTETS, part))
+            .collect();
+        let octets = open_ended(OCTETS_IN_PARTS, &octets);
+        let data = [with(OBJECT_ID, DATA), open_ended(EXPLICIT, &octets)].concat();
+        let signed = [with(2, &[1]), with(0x31, &[]), open_ended(SEQUENCE, &data)].concat();
+        let inner = [
+            with(OBJECT_ID, SIGNED_DATA),
+            open_ended(EXPLICIT, &open_ended(SEQUENCE, &signed)),
+        ];
+        open_ended(SEQUENCE, &inner.concat())
+    }
 
     /// An element with a short length.
     fn with(tag: u8, content: &[u8]) -> Vec<u8> {
@@ -158,15 +174,7 @@ mod tests {
         );
         assert_eq!(signed_content(&whole).as_deref(), Some(&b"Vraag"[..]));
 
-        let parts = [with(OCTETS, b"Vra"), with(OCTETS, b"ag")].concat();
-        let octets = open_ended(OCTETS_IN_PARTS, &parts);
-        let data = [with(OBJECT_ID, DATA), open_ended(EXPLICIT, &octets)].concat();
-        let signed = [with(2, &[1]), with(0x31, &[]), open_ended(SEQUENCE, &data)].concat();
-        let inner = [
-            with(OBJECT_ID, SIGNED_DATA),
-            open_ended(EXPLICIT, &open_ended(SEQUENCE, &signed)),
-        ];
-        let whole = open_ended(SEQUENCE, &inner.concat());
+        let whole = holding(b"Vraag");
         assert_eq!(signed_content(&whole).as_deref(), Some(&b"Vraag"[..]));
     }
 

@@ -30,8 +30,10 @@ pub struct Clues {
     /// Message-IDs, the most telling first: of the mail it reports on, of the mail it answers, of
     /// the thread from new to old.
     pub message_ids: Vec<String>,
-    /// The reference in the subject, normalised.
+    /// The first reference in the subject, normalised.
     pub subject_reference: Option<String>,
+    /// All references in the subject, normalised: those of today's prefix first, in their order.
+    pub subject_references: Vec<String>,
     /// References in the text and in a returned mail, normalised. Weak: fit for automatic mail.
     pub body_references: Vec<String>,
 }
@@ -78,6 +80,7 @@ impl ParsedMail {
             recipients,
             message_ids,
             subject_reference: self.subject_reference.clone(),
+            subject_references: self.subject_references.clone(),
             body_references: self.body_references.clone(),
         }
     }
