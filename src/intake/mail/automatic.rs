@@ -447,7 +447,7 @@ fn of_machine(text: &str) -> (bool, bool) {
         SCANS.iter().any(|word| sentence.contains(word))
     };
     let says = |phrases: &[&str]| {
-        let mut phrases = phrases.iter();
+        let mut phrases = phrases.iter().filter(|phrase| text.contains(**phrase));
         phrases.any(|phrase| text.match_indices(phrase).any(|(at, _)| !scanned(at)))
     };
     let itself = says(&of_itself);

@@ -227,19 +227,17 @@ fn is_usable(plain: &str, html: Option<&str>) -> bool {
 
 /// Whether half of the words of a short text stand in HTML, where there are words to tell by.
 fn shares_words(plain: &str, html: &str) -> bool {
-    /// Letters of a word that tells, and such words that are enough.
+    /// Letters of a word that tells, and such words that are looked for.
     const LETTERS: usize = 4;
-    const WORDS: usize = 12;
-    let (mut shared, mut count) = (0, 0);
+    const WORDS: usize = 8;
     let words = plain.split(|c: char| !c.is_alphanumeric());
-    for word in words
-        .filter(|word| word.len() >= LETTERS && word.is_ascii())
-        .take(WORDS)
-    {
-        count += 1;
-        shared += usize::from(memchr::memmem::find(html.as_bytes(), word.as_bytes()).is_some());
-    }
-    count < 3 || 2 * shared >= count
+    let telling = words.filter(|word| word.len() >= LETTERS && word.is_ascii());
+    let words: Vec<&str> = telling.take(WORDS).collect();
+    let mut shared = words
+        .iter()
+        .filter(|word| memchr::memmem::find(html.as_bytes(), word.as_bytes()).is_some());
+    // the last one that is needed ends the search
+    words.len() < 3 || shared.nth(words.len().div_ceil(2) - 1).is_some()
 }
 
 /// Collects the stretches of body in a part.
@@ -349,7 +347,10 @@ fn stretch_of(part: &Part<'_>, text: String) -> Stretch {
 /// The first part of a mail, when it is a text that has a file name or an unusual form, and is not to be kept
 /// as a file.
 fn named_text(tree: &Tree<'_>) -> Option<usize> {
-    let first = *tree.leaves().first()?;
+    let mut first = 0;
+    while tree.parts[first].holds == Holds::Parts {
+        first = *tree.parts[first].children.first()?;
+    }
     let part = &tree.parts[first];
     let text = matches!(
         part.media_type.as_str(),

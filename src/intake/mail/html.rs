@@ -40,8 +40,9 @@ const MAX_NESTED: usize = 400;
 /// with a thousand of them stays below it.
 const MAX_ESCAPING: usize = 200_000_000;
 
-/// Pictures of a text that readers are told of.
+/// Pictures of a text that readers are told of, and images of which it is asked whether they are one.
 const MAX_PICTURES: usize = 50;
+const MAX_IMAGES: usize = 200;
 
 /// Quote levels that are kept apart.
 const MAX_QUOTES: usize = 8;
@@ -59,6 +60,9 @@ pub(super) enum Purpose {
     /// To be read by a person.
     Reading,
 }
+
+/// Names the picture under an id.
+pub(super) type Pictures<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 /// A tag with its attributes still unread.
 #[derive(Debug, Clone, Copy)]
@@ -527,10 +531,7 @@ pub(super) fn read_lines<'a>(lines: impl Iterator<Item = &'a str>) -> String {
 
 /// HTML as text to be split, and where it says more than that, the same for readers: line by line the
 /// same, with the marks [`CELL`] and [`BREAK`]. `picture` names what an image shows, by its source.
-pub(super) fn to_texts(
-    html: &str,
-    picture: &dyn Fn(&str) -> Option<String>,
-) -> (String, Option<String>) {
+pub(super) fn to_texts(html: &str, picture: &Pictures<'_>) -> (String, Option<String>) {
     let text = render(html, Purpose::Analysis, Some(picture), false);
     (text.result, text.shown)
 }
@@ -544,12 +545,7 @@ pub(super) fn to_coloured_texts(html: &str) -> (String, Option<String>) {
 
 /// Renders HTML; with names of pictures, for readers too. `colours` marks what is written in one, instead
 /// of what is struck out.
-fn render(
-    html: &str,
-    purpose: Purpose,
-    picture: Option<&dyn Fn(&str) -> Option<String>>,
-    colours: bool,
-) -> Text {
+fn render(html: &str, purpose: Purpose, picture: Option<&Pictures<'_>>, colours: bool) -> Text {
     let mut text = Text::new(purpose, html.len() / 3);
     text.tells_more = purpose == Purpose::Reading || picture.is_some() || colours;
     text.coloured = colours;
@@ -557,6 +553,7 @@ fn render(
         && !colours
         && memchr::memmem::find(html.as_bytes(), b"line-through").is_some();
     let mut struck: Option<(&str, usize)> = None;
+    let mut images = 0;
     let mut links: Vec<Link> = Vec::new();
     let mut lists: Vec<Option<usize>> = Vec::new();
     let mut quotes: Vec<bool> = Vec::new();
@@ -699,7 +696,9 @@ fn render(
             text.ruled |= tag.is("th");
             text.next_cell();
         } else if tag.is("img") {
+            images += 1;
             if let Some(picture) = picture
+                && images <= MAX_IMAGES
                 && let Some(name) = name_of_picture(&tag, picture)
             {
                 text.picture(&name);
@@ -802,13 +801,15 @@ fn is_ruled(tag: &Tag<'_>) -> bool {
 
 /// The name of a picture that belongs to a text: that of its file, or what its writer says it shows. A
 /// picture from elsewhere that nobody named is a logo, or counts who reads.
-fn name_of_picture(tag: &Tag<'_>, file: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+fn name_of_picture(tag: &Tag<'_>, file: &Pictures<'_>) -> Option<String> {
     /// Pixels of a picture that is none.
     const NOTHING: f32 = 3.0;
     const LONGEST: usize = 120;
-    let sides = ["width", "height"].into_iter();
-    let mut sizes = sides.filter_map(|side| length(tag.attribute(side)?));
-    if sizes.any(|size| size <= NOTHING) {
+    let small = |side| {
+        let size = tag.attribute(side).and_then(length);
+        size.is_some_and(|size| size <= NOTHING)
+    };
+    if small("width") || small("height") {
         return None;
     }
     let source = decode_entities(tag.attribute("src").unwrap_or_default().trim());

@@ -691,6 +691,30 @@ mod tests {
                 "Op 1/1/2026 11:20 schreef\n".repeat(100_000)
             ),
             format!("From: a@x.be\n\n{}", "Van: a\n".repeat(100_000)),
+            format!(
+                "From: a@x.be\nIn-Reply-To: <a@x.be>\n\n{}",
+                "x\nOp 1/1/2026 om 11:20 schreef uw dienst ons:\n".repeat(50_000)
+            ),
+            format!(
+                "From: a@x.be\nIn-Reply-To: <a@x.be>\n\n{}",
+                "x\n\nVan: A\nAan: B\nOnderwerp: c\nDatum: d\n\n".repeat(20_000)
+            ),
+            format!("From: a@x.be\n\n{}", "x\n> y\n\n".repeat(50_000)),
+            format!(
+                "From: a@x.be\nContent-Type: text/html\n\n<table border=1>{}",
+                "<td><s><li><a href='https://x.be'><br><img alt=a><br>".repeat(20_000)
+            ),
+            format!(
+                "From: a@x.be\nIn-Reply-To: <a@x.be>\nContent-Type: text/html\n\n<hr>Van: a<br>Aan: b\
+                 <br>Onderwerp: c<br>Datum: d<p>x</p>{}",
+                "<p style='color:red'>y<p>z".repeat(20_000)
+            ),
+            format!(
+                "From: a@x.be\nContent-Type: multipart/related; boundary=a\n\n--a\nContent-Type: \
+                 text/html\n\nx{}\n{}",
+                "<img src='cid:x'>".repeat(20_000),
+                "--a\nContent-ID: <y>\n\n".repeat(1_000)
+            ),
             format!("From: a@x.be\n\n{}", "Mvg\n\nDeze mail\n".repeat(50_000)),
             format!(
                 "From: a@x.be\n\n{}x{}y",

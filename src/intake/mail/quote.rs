@@ -94,8 +94,13 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool, answers: b
             at += 1;
             continue;
         }
-        let found = border(&lines, at, answers)
-            .filter(|found| !(is_doubtful(&lines, at, found) && surer.is_below(&lines, at)));
+        let mut found = border(&lines, at, answers);
+        if let Some(border) = &found
+            && is_doubtful(&lines, at, border)
+            && surer.is_below(&lines, at)
+        {
+            found = None;
+        }
         match found {
             None => {
                 something_new = something_new || has_text(line) && !is_rule(line);
@@ -162,20 +167,20 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool, answers: b
     split
 }
 
-/// The borders below a line about which there is no doubt.
+/// The borders below a line about which there is no doubt. Lines are looked at once, however often it is
+/// asked.
 #[derive(Debug, Default)]
 struct Surer {
-    /// The first one below the lines that were looked at, unless there is none.
-    found: Option<Option<usize>>,
+    /// The first one below the lines that were looked at.
+    found: Option<usize>,
+    /// There is none any more.
+    none: bool,
 }
 
 impl Surer {
-    /// Whether there is one. Lines are looked at once, however often it is asked.
+    /// Whether there is one.
     fn is_below(&mut self, lines: &[&str], at: usize) -> bool {
-        let known = self
-            .found
-            .filter(|found| found.is_none_or(|found| found > at));
-        let found = known.unwrap_or_else(|| {
+        if !self.none && self.found.is_none_or(|found| found <= at) {
             let sure = |&at: &usize| {
                 let found = border(lines, at, false);
                 matches!(
@@ -183,10 +188,10 @@ impl Surer {
                     Some(Border::Attribution { .. } | Border::Rest { .. })
                 )
             };
-            (at + 1..lines.len()).find(sure)
-        });
-        self.found = Some(found);
-        found.is_some()
+            self.found = (at + 1..lines.len()).find(sure);
+            self.none = self.found.is_none();
+        }
+        !self.none
     }
 }
 
@@ -202,7 +207,11 @@ fn is_doubtful(lines: &[&str], at: usize, found: &Border) -> bool {
                     .any(|line| line.contains(['@', '<', ATTRIBUTION]))
                 && reports(text)
         }
-        Border::Rest { below, .. } => below == at && !opens_older(lines, at, false),
+        Border::Rest { below, .. } => {
+            // nearly every block names an address
+            let named = |line: &&str| memchr::memchr(b'@', line.as_bytes()).is_some();
+            below == at && !lines[at..].iter().take(4).any(named) && !opens_older(lines, at, false)
+        }
         Border::ReplyAbove => false,
     }
 }

@@ -13,7 +13,7 @@ pub(super) struct Reading<'a> {
     pub shown: Cow<'a, str>,
 }
 
-impl<'a> Reading<'a> {
+impl Reading<'_> {
     /// What is shown of each of these lines of the text; themselves where it is no more.
     pub fn lines<'b>(&'b self, lines: &[&'b str]) -> (Vec<&'b str>, bool) {
         let starts: Vec<usize> = line_starts(&self.text).collect();
