@@ -98,10 +98,8 @@ pub async fn resolve(
             with_parties(db, atlas, mail, ticket, Some(thread), how).await?,
         ));
     }
-    if let Some(ticket) = by_reference(db, clues.subject_reference.as_deref()).await? {
-        return Ok(Some(
-            with_parties(db, atlas, mail, ticket, None, FoundBy::Subject).await?,
-        ));
+    if let Some(found) = by_subject(db, atlas, mail, clues).await? {
+        return Ok(Some(found));
     }
     for reference in &clues.body_references {
         if let Some(ticket) = by_reference(db, Some(reference)).await? {
@@ -116,6 +114,32 @@ pub async fn resolve(
         ));
     }
     Ok(None)
+}
+
+/// Numbers in a subject that are looked up, at most.
+const MOST_NAMED: usize = 5;
+
+/// The ticket that the subject names: of several, the first one in which the writer is known.
+async fn by_subject(
+    db: &impl ConnectionTrait,
+    atlas: &Atlas,
+    mail: &ParsedMail,
+    clues: &Clues,
+) -> Result<Option<Resolved>, StoreError> {
+    let mut first = None;
+    for reference in clues.subject_references.iter().take(MOST_NAMED) {
+        let Some(ticket) = by_reference(db, Some(reference)).await? else {
+            continue;
+        };
+        let how = FoundBy::Subject;
+        let found = with_parties(db, atlas, mail, ticket, None, how).await?;
+        let author = mail.from.as_ref();
+        if author.is_some_and(|from| found.found.knows(&from.email)) {
+            return Ok(Some(found));
+        }
+        first.get_or_insert(found);
+    }
+    Ok(first)
 }
 
 /// The ticket and the conversation of a mail of ours, by the return address of one of its deliveries.

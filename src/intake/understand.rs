@@ -116,6 +116,7 @@ impl Reader {
         let mail = match mail::read_numbered(&raw, &self.ctx.settings.reference.prefixes()) {
             Ok(mut mail) => {
                 mail.new_text = words;
+                mail.reading = None;
                 mail
             }
             Err(_) => mail::unreadable(raw, &words),

@@ -156,7 +156,14 @@ impl Known {
             Some(ticket.thread(how))
         };
         by_id
-            .or_else(|| by_reference(clues.subject_reference.as_ref()?, FoundBy::Subject))
+            .or_else(|| {
+                let named = clues.subject_references.iter();
+                let mut named = named.filter_map(|it| by_reference(it, FoundBy::Subject));
+                let first = named.next()?;
+                let knows = |it: &FoundThread| sender.is_some_and(|sender| it.knows(sender));
+                let known = (!knows(&first)).then(|| named.find(knows)).flatten();
+                Some(known.unwrap_or(first))
+            })
             .or_else(|| {
                 clues
                     .body_references
@@ -314,6 +321,7 @@ fn fields(
         ("expected_ticket", json!(understood.ticket)),
         ("review_ticket", json!(understood.review)),
         ("new_text", json!(understood.new_text(mail))),
+        ("reading", json!(mail.reading)),
         ("quoted_text", json!(mail.quoted_text)),
         ("signature", json!(mail.signature)),
         (

@@ -298,6 +298,12 @@ pub fn house_of(email: &str) -> Option<&str> {
 }
 
 impl FoundThread {
+    /// Whether an address is one of its people.
+    #[must_use]
+    pub fn knows(&self, email: &str) -> bool {
+        self.asks(email) || contains(&self.handler_emails, email)
+    }
+
     fn asks(&self, email: &str) -> bool {
         contains(&self.asker_emails, email) || contains(&self.cc, email)
     }

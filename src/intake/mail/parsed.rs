@@ -144,6 +144,14 @@ pub struct Forwarded {
     pub reading: Option<String>,
 }
 
+impl Forwarded {
+    /// What the original writer newly wrote, for a reader.
+    #[must_use]
+    pub fn to_read(&self) -> &str {
+        self.reading.as_deref().unwrap_or(&self.text)
+    }
+}
+
 /// Whether a failed delivery may still succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -386,6 +394,12 @@ impl ParsedMail {
                 && self.inline_images.iter().any(Attachment::is_picture)
         };
         files.any(Attachment::is_content) || is_shown()
+    }
+
+    /// What is new, for a reader.
+    #[must_use]
+    pub fn to_read(&self) -> &str {
+        self.reading.as_deref().unwrap_or(&self.new_text)
     }
 
     /// Whether it says something that cannot be told from the older mail in it, or from the signature.

@@ -15,7 +15,7 @@ use crate::dispatch::{
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::ticket::Channel;
 use crate::intake::IntakeError;
-use crate::intake::mail::{Held, ParsedMail, Understood, house_of};
+use crate::intake::mail::{Forwarded, Held, ParsedMail, Understood, house_of};
 use crate::intake::understand::{Outcome, Reader};
 use crate::outbound::mailed_lately;
 use crate::outbound::mails::Came;
@@ -141,7 +141,7 @@ impl Reader {
             verified: !doubted && mail.forwarded.is_none(),
             follows: follows.as_ref().map(|old| old.id),
             split_from: None,
-            message: incoming.message(MessageKind::Question, question_text(mail)),
+            message: incoming.message(MessageKind::Question, question_to_read(mail)),
         };
         let (asker, registered) = self.register_question(tx, new, &considered).await?;
         let mut ticket = registered.ticket.clone();
@@ -363,16 +363,27 @@ impl Reader {
 /// The question itself: of the one who really asks, when somebody forwarded it; with what the
 /// forwarder added above it.
 fn question_text(mail: &ParsedMail) -> String {
-    match &mail.forwarded {
-        Some(inner) if !inner.text.trim().is_empty() => {
-            let above = mail.new_text.trim();
-            if above.is_empty() || inner.text.contains(above) {
-                inner.text.clone()
-            } else {
-                format!("{above}\n\n{}", inner.text)
-            }
-        }
-        _ => mail.new_text.clone(),
+    let inner = mail.forwarded.as_ref().map(|inner| inner.text.as_str());
+    with_above(&mail.new_text, inner)
+}
+
+/// The same as it stands in the conversation.
+fn question_to_read(mail: &ParsedMail) -> String {
+    with_above(
+        mail.to_read(),
+        mail.forwarded.as_ref().map(Forwarded::to_read),
+    )
+}
+
+fn with_above(new: &str, inner: Option<&str>) -> String {
+    let Some(inner) = inner.filter(|inner| !inner.trim().is_empty()) else {
+        return new.to_owned();
+    };
+    let above = new.trim();
+    if above.is_empty() || inner.contains(above) {
+        inner.to_owned()
+    } else {
+        format!("{above}\n\n{inner}")
     }
 }
 

@@ -52,7 +52,7 @@ impl Reader {
         let received = ctx.new_id();
         let words = NewMessage {
             id: Some(received),
-            ..incoming.message(MessageKind::Reply, mail.new_text.clone())
+            ..incoming.message(MessageKind::Reply, mail.to_read().to_owned())
         };
         let held = match resolved.carried {
             // The desk answers a question that went on in this one.
@@ -217,7 +217,7 @@ impl Reader {
         let Incoming { row, mail, .. } = incoming;
         let asker = asker_thread(tx, ticket.id).await?;
         let inner = mail.forwarded.as_ref();
-        let text = inner.map_or(mail.quoted_text.as_str(), |inner| inner.text.as_str());
+        let text = inner.map_or(mail.quoted_text.as_str(), |inner| inner.to_read());
         let of_asker = NewMessage {
             id: Some(received),
             author_name: inner.and_then(|inner| inner.from_name.clone()),
@@ -242,7 +242,7 @@ impl Reader {
             was_read: false,
         };
         asker_wrote(tx, ctx, ticket, &wrote).await?;
-        let cover = incoming.message(MessageKind::Reply, mail.new_text.clone());
+        let cover = incoming.message(MessageKind::Reply, mail.to_read().to_owned());
         if cover.body.trim().is_empty() && cover.attachments.is_empty() {
             return Ok(id);
         }
