@@ -19,7 +19,7 @@ use crate::auth::{Subject, Verb};
 use crate::context::Context;
 use crate::directory::{Atlas, DeskId, OrganisationId};
 use crate::registry::{
-    self, AskerChange, Contact, NewAsker, Reference, Ticket, UnfitAsker, asker_change,
+    self, AskerChange, Contact, MessageView, NewAsker, Reference, Ticket, UnfitAsker, asker_change,
 };
 use crate::text::{Language, Texts};
 use crate::web::portal::words::organisation_name;
@@ -276,6 +276,16 @@ fn follows(
 }
 
 impl Reading<'_> {
+    /// Whether somebody wrote it who asks no more.
+    pub(super) fn is_former(&self, message: &MessageView) -> bool {
+        let mut former = self
+            .case
+            .threads
+            .iter()
+            .filter_map(|one| one.former.as_ref());
+        former.any(|one| message.author_email.as_ref() == Some(&one.email))
+    }
+
     /// The conversations with those who asked before, to read and nothing more.
     pub(super) fn former(&self) -> Vec<Thread> {
         let all = self.case.threads.iter();

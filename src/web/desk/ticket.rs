@@ -1146,8 +1146,8 @@ impl Reading<'_> {
                 let author = author.unwrap_or_else(|| of.to_owned());
                 Entry::Message(Box::new(Message {
                     side: if ours { Side::Us } else { side },
-                    // Who writes for the whole desk has its name already.
-                    of: if author == of {
+                    // Who writes for the whole desk has its name already; who asked before speaks for nobody here.
+                    of: if author == of || self.is_former(message) {
                         String::new()
                     } else {
                         of.to_owned()

@@ -4,10 +4,12 @@
 use super::admin::{
     Action, Block, Button, Cell, Field, Form, FormPage, Input, ListPage, OncePage, PasswordPage,
 };
+use super::asker::{AskerPage, Follows};
 use super::bulk::{BulkForm, BulkPage, BulkRow};
 use super::faq::{EntryForm, FaqPage, GroupLine, Member, Stage};
 use super::knelpunt::KnelpuntPanel;
 use super::new::{NewPage, SuggestedAsker, Suggestions};
+use super::notices::MentionsPage;
 use super::parts::{Choice, Csrf, Keys, Place, Shell, Side, State, Tone, ViewLink};
 use super::pending::{Draft, Leaving, PendingBar};
 use super::problem::{ProblemPage, Way};
@@ -853,6 +855,48 @@ fn with_composer(t: Texts, composer: Composer) -> TicketPage {
 }
 
 /// A question that is written down, with two fields that will not do.
+/// Somebody else asks: what follows is shown, and who answers is to be chosen.
+fn another_asker(t: Texts) -> AskerPage {
+    let line = |kind, value: &str| Input::Line(kind, value.to_owned(), "off");
+    AskerPage {
+        t,
+        shell: shell(Place::Queue),
+        reference: "RV-2026-000214".to_owned(),
+        subject: "Vervoerregio en <referentieregio>".to_owned(),
+        url: "/desk/tickets/RV-2026-000214/vraagsteller".to_owned(),
+        back: "/desk/tickets/RV-2026-000214".to_owned(),
+        revision: 7,
+        fields: vec![
+            Field::new(
+                "mail",
+                t.say("desk-asker-mail"),
+                line("email", "bo@genk.be"),
+            )
+            .list("vragers")
+            .required(),
+            Field::new("name", t.say("desk-new-name"), line("text", "Bo Janssens")),
+            Field::new(
+                "organisation",
+                t.say("desk-new-organisation"),
+                line("text", "Stad Genk"),
+            )
+            .list("besturen"),
+        ],
+        organisations: vec!["Stad Genk".to_owned()],
+        fault: None,
+        closed: false,
+        changed: false,
+        sent: vec![("mail", "bo@genk.be".to_owned())],
+        follows: Some(Follows {
+            lines: vec![t.with("desk-asker-follows-mail", "address", "bo@genk.be")],
+            owners: choices(&[
+                ("1", "Contactpunt Limburg"),
+                ("0", "Contactpunt Oost-Vlaanderen"),
+            ]),
+        }),
+    }
+}
+
 fn new_question(t: Texts) -> NewPage {
     let line = |value: &str| Input::Line("text", value.to_owned(), "off");
     let mut mail = Field::new("mail", t.say("desk-new-mail"), line("lien@"))
@@ -1549,6 +1593,13 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
         ("bulk", html(&bulk(t))),
         ("new", html(&new_question(t))),
         ("new_askers", html(&suggestions())),
+        ("asker", html(&another_asker(t))),
+        (
+            "mentions",
+            html(&MentionsPage {
+                names: vec!["Hilde <Vermassen>".to_owned()],
+            }),
+        ),
         ("conflict", html(&conflict(t))),
         ("faq", html(&faq(t))),
         (
