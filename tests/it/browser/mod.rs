@@ -1,5 +1,6 @@
 //! What a newcomer does first, in a real browser, against the program as it is: `serve --demo`.
 
+mod call_back;
 mod chromium;
 mod keys;
 mod open_page;
@@ -105,7 +106,7 @@ async fn a_question_by_mail_is_answered_from_the_desk_and_confirmed_by_its_asker
     browser
         .click("form[data-draft^=answer] button[type=submit]")
         .await;
-    browser.find(".rv-done[role=status]").await;
+    browser.find("[data-leaves] [role=status]").await;
 
     // The asker finds the answer in the mailbox, in the thread of the question.
     browser.go(&at(&format!("/demo/mail/{ASKER}"))).await;
