@@ -161,7 +161,7 @@ pub async fn send(
         ticket_id: Set(ticket.id),
         user_id: Set(user.id),
         seen: Set(seen),
-        form: Set(serde_json::to_string(&outgoing).map_err(unwritable)?),
+        form: Set(serde_json::to_string(&outgoing).map_err(|_| wrong("form", id))?),
         draft: Set(false),
         unsent: Set(None),
         created_at: Set(now),
@@ -497,11 +497,6 @@ fn wrong(column: &'static str, row: Uuid) -> StoreError {
         column,
         row: row.to_string(),
     }
-}
-
-/// Plain texts and ids can always be written as JSON.
-fn unwritable(_: serde_json::Error) -> StoreError {
-    wrong("form", Uuid::nil())
 }
 
 #[cfg(test)]

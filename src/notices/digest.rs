@@ -1,5 +1,6 @@
 //! The mail with all that somebody hears of at one moment.
 
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Value,
@@ -114,10 +115,7 @@ pub async fn send_digest(ctx: &Context) -> Result<bool, NoticeError> {
     notice_digest::Entity::update_many()
         .col_expr(Column::DueAt, Expr::value(next))
         .col_expr(Column::SentAt, Expr::value(Some(now)))
-        .col_expr(
-            Column::LockedUntil,
-            Expr::value(None::<chrono::DateTime<chrono::Utc>>),
-        )
+        .col_expr(Column::LockedUntil, Expr::value(None::<DateTime<Utc>>))
         .col_expr(Column::Attempts, Expr::value(0))
         .filter(Column::Id.eq(id))
         .exec(&tx)

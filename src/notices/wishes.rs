@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveTime, TimeDelta, TimeZone as _, Timelike as _, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Timelike as _, Utc};
 use chrono_tz::Europe::Brussels;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter};
@@ -99,7 +99,7 @@ pub(super) fn due(
             let today = local_day(now);
             let next = today.succ_opt().unwrap_or(today);
             let morning = NaiveTime::from_hms_opt(MORNING, 0, 0).unwrap_or(NaiveTime::MIN);
-            let at = |day: chrono::NaiveDate| {
+            let at = |day: NaiveDate| {
                 // 8.00 exists on every day: clocks change at night.
                 let local = Brussels
                     .from_local_datetime(&day.and_time(morning))

@@ -1,7 +1,9 @@
 //! What happens to a question and concerns somebody at a desk: noted with the event that tells it, for
 //! whoever wants to hear of it (`notices`). What nobody wants to hear of is not noted.
 
-use sea_orm::{ConnectionTrait, Statement, Value};
+use std::cmp::Reverse;
+
+use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 use uuid::Uuid;
 
 use super::events::NewEvent;
@@ -99,9 +101,9 @@ async fn insert(
 }
 
 /// A parameter of a `SELECT`, whose type PostgreSQL does not see from a column.
-fn typed(backend: sea_orm::DbBackend, number: u8, kind: &str) -> String {
+fn typed(backend: DbBackend, number: u8, kind: &str) -> String {
     match backend {
-        sea_orm::DbBackend::Postgres => format!("CAST(${number} AS {kind})"),
+        DbBackend::Postgres => format!("CAST(${number} AS {kind})"),
         _ => format!("${number}"),
     }
 }
@@ -110,7 +112,7 @@ fn typed(backend: sea_orm::DbBackend, number: u8, kind: &str) -> String {
 fn mentioned<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Vec<String> {
     let text = text.to_lowercase();
     let mut names: Vec<String> = names.map(str::to_lowercase).collect();
-    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    names.sort_by_key(|name| Reverse(name.len()));
     let mut found = Vec::new();
     for (at, _) in text.match_indices('@') {
         if text[..at].ends_with(char::is_alphanumeric) {

@@ -30,11 +30,7 @@ impl Reading<'_> {
         let reference = self.case.ticket.reference.as_str();
         KnelpuntPanel {
             instrument: self.case.knelpunt.clone(),
-            list: self
-                .case
-                .knelpunt
-                .as_deref()
-                .map(|instrument| list_url(instrument)),
+            list: self.case.knelpunt.as_deref().map(list_url),
             url: (self.may)(Verb::Assign).then(|| ticket_url(reference, "/knelpunt")),
             most: MOST_INSTRUMENT,
             known,
