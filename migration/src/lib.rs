@@ -36,9 +36,9 @@ mod m20261129_000040_file;
 mod m20261129_000050_pending;
 mod m20261129_000051_former;
 mod m20261129_000052_knelpunt;
+mod m20261129_000053_notices;
 mod m20261130_000044_merged;
 mod m20261130_000045_split;
-mod m20261129_000053_notices;
 mod m20261130_000046_signal;
 
 /// Every migration, in order.

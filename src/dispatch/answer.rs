@@ -52,7 +52,8 @@ pub async fn answer(
     answer: Answer,
 ) -> Result<(), DispatchError> {
     let tx = write_tx(&ctx.db).await?;
-    answer_in(&tx, ctx, actor, reference, seen, answer).await?;
+    // Boxed: all that can follow from an answer is a large future.
+    Box::pin(answer_in(&tx, ctx, actor, reference, seen, answer)).await?;
     tx.commit().await?;
     ctx.work.notify_waiters();
     Ok(())
@@ -120,7 +121,8 @@ pub(super) async fn answer_in(
     append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
     if rest.is_empty() {
         await_receipt(tx, ctx, &mut ticket, actor).await?;
-        answer_merged(tx, ctx, actor, &ticket, &merged, source.as_deref()).await
+        let source = source.as_deref();
+        Box::pin(answer_merged(tx, ctx, actor, &ticket, &merged, source)).await
     } else {
         await_rest(tx, ctx, &mut ticket, actor, &rest, before).await
     }

@@ -407,10 +407,17 @@ async fn carry_out(
     seen: i32,
     outgoing: Outgoing,
 ) -> Result<(), DispatchError> {
+    // Boxed: all that can follow from one of these is a large future.
     match outgoing {
-        Outgoing::Answer(answer) => answer_in(tx, ctx, actor, reference, seen, answer).await,
-        Outgoing::Request { markdown } => ask_in(tx, ctx, actor, reference, seen, &markdown).await,
-        Outgoing::Forward(forward) => forward_in(tx, ctx, actor, reference, seen, forward).await,
+        Outgoing::Answer(answer) => {
+            Box::pin(answer_in(tx, ctx, actor, reference, seen, answer)).await
+        }
+        Outgoing::Request { markdown } => {
+            Box::pin(ask_in(tx, ctx, actor, reference, seen, &markdown)).await
+        }
+        Outgoing::Forward(forward) => {
+            Box::pin(forward_in(tx, ctx, actor, reference, seen, forward)).await
+        }
     }
 }
 

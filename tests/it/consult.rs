@@ -67,7 +67,10 @@ scenario!(advice_comes_back_to_be_used_and_moves_nothing, |app| {
     let link = links.find(|it| it.contains("/a/")).unwrap().to_owned();
     let page = app.get(&link).await.body;
     assert!(page.contains("Kunt u ons hierover advies geven?"), "{page}");
-    assert!(page.contains("Het gaat niet naar de vraagsteller."), "{page}");
+    assert!(
+        page.contains("Het gaat niet naar de vraagsteller."),
+        "{page}"
+    );
 
     // What it writes is laid before the owner, and goes to nobody.
     app.take(mail.reply("Wij lezen het ruim: alle gemeenten vallen eronder."))

@@ -56,7 +56,7 @@ mod split;
 mod support;
 mod texts;
 mod undelivered;
-mod unsaid;
 mod undo;
+mod unsaid;
 mod uploads;
 mod worked;

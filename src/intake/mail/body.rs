@@ -452,7 +452,12 @@ const LINES_AT_A_TIME: usize = 20_000;
 
 /// Splits a text in what is new, quoted and signature. `names` are the words of the sender's name;
 /// `answers`: the mail answers or passes on another; `keep`: the lines of what is new are asked for.
-pub(super) fn split<'a>(text: &'a str, names: &[Cow<'_, str>], answers: bool, keep: bool) -> Written<'a> {
+pub(super) fn split<'a>(
+    text: &'a str,
+    names: &[Cow<'_, str>],
+    answers: bool,
+    keep: bool,
+) -> Written<'a> {
     let written = split_by(text, names, LINES_AT_A_TIME, answers, keep, true);
     // what somebody typed in the place of their signature is all that they wrote
     if written.new.is_empty()

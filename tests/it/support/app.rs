@@ -70,7 +70,8 @@ pub async fn play_with(
     scenario: impl AsyncFnOnce(&App),
 ) {
     let app = App::start(settings, change).await;
-    scenario(&app).await;
+    // Boxed: a long story is a large future, and the stack of a test is small.
+    Box::pin(scenario(&app)).await;
     app.nothing_is_left().await;
     app.server.stop(false).await;
     app.ctx.db.clone().close().await.unwrap();
