@@ -122,6 +122,7 @@ pub(super) async fn answer_in(
     if rest.is_empty() {
         await_receipt(tx, ctx, &mut ticket, actor).await?;
         let source = source.as_deref();
+        // Boxed: few answers have more than one asker, and all of them would carry the room for it.
         Box::pin(answer_merged(tx, ctx, actor, &ticket, &merged, source)).await
     } else {
         await_rest(tx, ctx, &mut ticket, actor, &rest, before).await

@@ -115,11 +115,11 @@ pub async fn merge(
     source.duplicate_of = Some(target.id);
     // Who asked both has one answer by it.
     source.awaits_original = !same_asker;
-    source.merged = Some(Merged {
+    source.merged = Some(Box::new(Merged {
         into: target.id,
         at: now,
         before,
-    });
+    }));
     let reason = CloseReason::Duplicate;
     end(&tx, ctx, actor, &mut source, reason, &wanted.why).await?;
     if told {
@@ -229,9 +229,10 @@ pub async fn unmerge(
     can_unmerge(&tx, &source, &last, now)
         .await?
         .map_err(refused)?;
-    let Some(Merged { before, .. }) = source.merged.take() else {
+    let Some(merged) = source.merged.take() else {
         return Err(refused(NoMerge::NotMerged));
     };
+    let before = merged.before;
     put_back(&tx, source.id, &before).await?;
     // What waits for it waits for it again, as far as that still waits.
     let waits_for = source.duplicate_of.unwrap_or(target.id);

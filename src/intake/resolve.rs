@@ -294,12 +294,13 @@ async fn with_parties(
     thread: Option<Thread>,
     how: FoundBy,
 ) -> Result<Resolved, StoreError> {
+    // Boxed: few mails are of a question that went on in another one.
     let Followed {
         ticket,
         thread,
         source,
         carried,
-    } = followed(db, ticket, thread).await?;
+    } = Box::pin(followed(db, ticket, thread)).await?;
     let asker = contact_by_id(db, ticket.asker_id).await?;
     let asker_emails: Vec<String> = asker.iter().map(|contact| contact.email.clone()).collect();
     let mut handler_emails = handlers(db, ticket.id).await?;

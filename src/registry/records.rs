@@ -68,7 +68,7 @@ pub struct Ticket {
     /// Whether it comes back to its desk when that question has come to its end: another asker waits.
     pub awaits_original: bool,
     /// The question that it goes on in, when a person made one case of the two.
-    pub merged: Option<Merged>,
+    pub merged: Option<Box<Merged>>,
     /// The question that it was a part of.
     pub split_from: Option<Uuid>,
     /// The flood that it stands in, until a person or its asker does something with it.
@@ -166,7 +166,8 @@ impl TryFrom<ticket::Model> for Ticket {
                 row.merged_at,
                 row.merged_before.as_deref(),
             )
-            .map_err(|()| wrong("merged_before"))?,
+            .map_err(|()| wrong("merged_before"))?
+            .map(Box::new),
             split_from: row.split_from_id,
             flood: row.flood_id,
         })
@@ -349,7 +350,7 @@ pub async fn save(
         .duplicate_of
         .filter(|_| close_reason == Some(CloseReason::Duplicate));
     // What was merged stays so with the answer that it got; open again, it goes on by itself.
-    let merged = ticket.merged.as_ref().filter(|_| !standing.is_open());
+    let merged = ticket.merged.as_deref().filter(|_| !standing.is_open());
     // Whatever somebody decides on stands by itself again.
     let leaves = ticket.flood.filter(|_| decided == Decided::Now);
     let flood = ticket.flood.filter(|_| leaves.is_none());

@@ -321,7 +321,7 @@ scenario!(
         let itself = merge(app, &agent, &first, &first, |_| {}).await;
         assert_eq!(refused_as(&itself), Some(NoMerge::Itself));
         let unknown = merge(app, &agent, &first, &second, |it| {
-            it.into = "RV-2026-999999".into()
+            it.into = "RV-2026-999999".into();
         })
         .await;
         assert_eq!(refused_as(&unknown), Some(NoMerge::Unknown));
@@ -443,3 +443,41 @@ scenario!(
         assert_eq!(app.case(&other).await.ticket.merged, None);
     }
 );
+
+scenario!(the_earlier_date_counts_and_is_given_back, |app| {
+    let first = asked(app, ASKER, "Vervoerregio").await;
+    app.later(TimeDelta::days(4)).await;
+    let again = asked(app, ASKER, "Nog eens").await;
+    let agent = app.agent(DESK).await;
+    let terms = async |reference: &Reference| {
+        let case = app.case(reference).await;
+        let terms = case.deadlines.iter();
+        let terms: Vec<_> = terms
+            .map(|it| (it.kind, it.state, it.due_at, it.term.clone()))
+            .collect();
+        (terms, case.ticket.due_at)
+    };
+    let before = (terms(&first).await, terms(&again).await);
+    merge(app, &agent, &first, &again, |_| {}).await.unwrap();
+    assert_ne!(terms(&again).await, before.1);
+    unmerge(app, &agent, &first).await.unwrap();
+    assert_eq!((terms(&first).await, terms(&again).await), before);
+});
+
+scenario!(a_question_whose_mail_is_leaving_is_not_merged, |app| {
+    let first = asked(app, ASKER, "Vervoerregio").await;
+    let again = asked(app, ASKER, "Nog eens").await;
+    let agent = app.agent(DESK).await;
+    let to = Forward {
+        desk: "mow".to_owned(),
+        ..Forward::default()
+    };
+    let revision = seen(app, &first).await;
+    dispatch::forward(&app.ctx, &agent, &first, revision, to)
+        .await
+        .unwrap();
+    let refused = merge(app, &agent, &first, &again, |_| {}).await;
+    assert_eq!(refused_as(&refused), Some(NoMerge::Sending));
+    // By now it has left.
+    merge(app, &agent, &first, &again, |_| {}).await.unwrap();
+});
