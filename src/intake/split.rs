@@ -100,7 +100,7 @@ pub async fn split(
     let (subject, body) = (clean(&wanted.subject), clean(&wanted.body));
     let (subject, body) = (subject.unwrap_or_default(), body.unwrap_or_default());
     // What costs time is thought out before the transaction.
-    let asked = Asked {
+    let read = Asked {
         subject: &subject,
         body: &body,
         signature: "",
@@ -112,7 +112,7 @@ pub async fn split(
     };
     let mut considered = reader
         .dispatcher
-        .consider(ctx, &asked)
+        .consider(ctx, &read)
         .await?
         .ok_or(IntakeError::NoDesk)?;
 

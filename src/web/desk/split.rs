@@ -223,11 +223,11 @@ fn topics(t: Texts, atlas: &Atlas, post: &SplitPost) -> Input {
 fn files(case: &Case, post: &SplitPost) -> Vec<Choice> {
     let asker = case.threads.iter().find(|it| it.assignment.is_none());
     let messages = asker.into_iter().flat_map(|thread| &thread.messages);
-    let came = messages.filter(|message| {
+    let sent = messages.filter(|message| {
         use crate::registry::MessageKind::{Question, Reply};
         matches!(message.kind, Question | Reply)
     });
-    came.flat_map(|message| &message.attachments)
+    sent.flat_map(|message| &message.attachments)
         .map(|file| {
             let value = file.id.to_string();
             Choice {
