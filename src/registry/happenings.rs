@@ -55,8 +55,7 @@ pub(super) async fn mention(
         return Ok(());
     }
     let colleagues = accounts::colleagues(tx).await?;
-    let names = colleagues.iter().map(|it| it.name.as_str());
-    let named = mentioned(text, names);
+    let named = mentioned(text, colleagues.iter().map(|it| it.name.as_str()));
     let mut told = 0;
     for colleague in colleagues {
         if named.contains(&colleague.name.to_lowercase()) && told < MOST_MENTIONED {

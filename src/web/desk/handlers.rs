@@ -320,8 +320,8 @@ pub async fn ticket(
         None => (query.into_inner(), Typed::default()),
     };
     let library = library(&ctx, &shelf, &agent, &opened, &query).await?;
-    let shell = reader.shell.clone();
-    let mut page = reading(&ctx, &atlas, &reader, &opened, library).page(shell, &query, typed);
+    let frame = reader.shell.clone();
+    let mut page = reading(&ctx, &atlas, &reader, &opened, library).page(frame, &query, typed);
     page.head.draft = draft.map(|draft| draft.id.to_string());
     let now = ctx.clock.now();
     page.pending = waiting.bar(reader.t, &atlas, reader.user, now, query.draft);
