@@ -14,6 +14,13 @@ async fn fits(browser: &Browser) {
     assert!(over <= 0, "{at} is {over} px too wide");
 }
 
+/// Sends the answer, wherever its button stands, and waits until it is about to leave.
+async fn send(browser: &Browser) {
+    let press = "document.querySelector('form[data-draft^=answer]').requestSubmit()";
+    browser.page.execute(press, Vec::new()).await.unwrap();
+    browser.find("[data-leaves] [data-counted]").await;
+}
+
 #[tokio::test]
 async fn an_answer_is_called_back_with_one_key() {
     let demo = Demo::start();
@@ -23,10 +30,7 @@ async fn an_answer_is_called_back_with_one_key() {
     let address = row.attr("href").await.unwrap().unwrap();
     browser.go(&demo.at(&format!("{address}?do=answer"))).await;
     browser.fill("#tekst", TYPED).await;
-    browser
-        .click("form[data-draft^=answer] button[type=submit]")
-        .await;
-    browser.find("[data-leaves] [data-counted]").await;
+    send(&browser).await;
     browser.type_keys("z").await;
     let field = browser
         .find("form[data-draft^=answer][data-typed] #tekst")
@@ -41,9 +45,7 @@ async fn an_answer_is_called_back_with_one_key() {
         fits(&browser).await;
     }
     browser.fill("#tekst", TYPED).await;
-    let send = "document.querySelector('form[data-draft^=answer]').requestSubmit()";
-    browser.page.execute(send, Vec::new()).await.unwrap();
-    browser.find("[data-leaves] [data-counted]").await;
+    send(&browser).await;
     fits(&browser).await;
     for path in ["/desk/profiel", "/desk?scope=all&knelpunt=1"] {
         browser.go(&demo.at(path)).await;
