@@ -1,6 +1,8 @@
 //! The outbox's only door to the tables `outbound_mail`, `delivery`, `daily_mail_count` and
 //! `mail_reference`.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
@@ -436,50 +438,59 @@ fn without_nul(words: &str) -> String {
 pub struct Jam {
     /// Mails that wait, as far as they were counted.
     pub mails: u64,
-    /// When the first of them was written.
+    /// Since when nothing leaves.
     pub since: DateTime<Utc>,
     /// What was said of one of them.
     pub failure: String,
 }
 
-/// Fewer mails that wait may each have a server of their own that is away.
+/// Fewer houses may each have a server of their own that is away.
 const JAMMED: usize = 3;
 /// Mails that are counted, at most.
 const MOST_JAMMED: u32 = 1_000;
 
-/// Whether mails that were written before `before` and were tried wait, and nothing at all has left since.
+/// Whether mails to several houses that were written before `before` and were tried wait, and nothing at
+/// all has left since the last of so many was written.
 pub async fn jam(
     db: &impl ConnectionTrait,
     before: DateTime<Utc>,
 ) -> Result<Option<Jam>, StoreError> {
     let backend = db.get_database_backend();
     let waiting = format!(
-        "SELECT m.created_at, d.reply FROM delivery d JOIN outbound_mail m \
+        "SELECT m.created_at, d.recipient, d.reply FROM delivery d JOIN outbound_mail m \
          ON m.id = d.outbound_mail_id WHERE d.state = 'queued' AND d.attempts > 0 \
          AND m.created_at < $1 ORDER BY d.run_at, d.id LIMIT {MOST_JAMMED}"
     );
     let waiting = Statement::from_sql_and_values(backend, waiting, [before.into()]);
-    let rows = db.query_all_raw(waiting).await?;
-    let mut jam: Option<Jam> = None;
-    for row in &rows {
-        let (since, reply): (DateTime<Utc>, Option<String>) =
-            (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-        let jam = jam.get_or_insert(Jam {
-            mails: 0,
-            since,
-            failure: reply.unwrap_or_default(),
-        });
-        jam.mails += 1;
-        jam.since = std::cmp::min(jam.since, since);
+    let mut youngest: BTreeMap<String, DateTime<Utc>> = BTreeMap::new();
+    let (mut mails, mut failure) = (0, None);
+    for row in db.query_all_raw(waiting).await? {
+        let (written, recipient, reply): (DateTime<Utc>, String, Option<String>) = (
+            row.try_get_by_index(0)?,
+            row.try_get_by_index(1)?,
+            row.try_get_by_index(2)?,
+        );
+        let house = recipient.rsplit('@').next().unwrap_or_default().to_owned();
+        let last = youngest.entry(house).or_insert(written);
+        *last = std::cmp::max(*last, written);
+        mails += 1;
+        failure = failure.or(reply);
     }
-    let Some(jam) = jam.filter(|_| rows.len() >= JAMMED) else {
+    // One house whose server is away is no fault of ours, however long it is.
+    let mut last: Vec<DateTime<Utc>> = youngest.into_values().collect();
+    last.sort_unstable();
+    let Some(&since) = last.iter().rev().nth(JAMMED - 1) else {
         return Ok(None);
     };
     let left = Statement::from_sql_and_values(
         backend,
         "SELECT 1 FROM delivery WHERE server IS NOT NULL AND settled_at > $1 LIMIT 1",
-        [jam.since.into()],
+        [since.into()],
     );
     let left = db.query_one_raw(left).await?;
-    Ok(left.is_none().then_some(jam))
+    Ok(left.is_none().then(|| Jam {
+        mails,
+        since,
+        failure: failure.unwrap_or_default(),
+    }))
 }

@@ -370,7 +370,7 @@ scenario!(
 scenario!(that_no_mail_leaves_any_more_is_an_alarm, |app| {
     let works = told(app).await;
     for number in 1..=3 {
-        let asker = format!("an{number}@wetteren.be");
+        let asker = format!("an@gemeente{number}.be");
         let reply = "535 5.7.8 Authentication failed".to_owned();
         app.post_box.meet(&asker, Fate::Deferred { reply });
         let subject = format!("Zorgregio {number}");

@@ -209,3 +209,55 @@ fn a_name_without_end_costs_no_time() {
     let (mail, _) = understood(&headers, &body);
     assert!(mail.from.is_some());
 }
+
+#[test]
+fn an_empty_reply_to_any_mail_of_ours_says_nothing() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/outbound/mails/snapshots");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let kept = std::fs::read_to_string(&path).unwrap();
+        let (_, ours) = kept.split_once("\n---\n").unwrap();
+        let (kind, text) = if name.ends_with(".html.snap") {
+            let header = "<div style=\"border:none;border-top:solid #E1E1E1 1.0pt\"><p><b>Van:</b> \
+                          Regiovorming &lt;regiovorming@vlaanderen.be&gt;<br><b>Verzonden:</b> \
+                          donderdag 15 januari 2026 8:55<br><b>Aan:</b> An Peeters<br><b>Onderwerp:</b> \
+                          Uw vraag</p></div>";
+            ("html", format!("<p><o:p>&nbsp;</o:p></p>{header}{ours}"))
+        } else {
+            let header = "Van: Regiovorming <regiovorming@vlaanderen.be>\r\n\
+                          Verzonden: donderdag 15 januari 2026 8:55\r\nAan: An Peeters\r\n\
+                          Onderwerp: Uw vraag\r\n\r\n";
+            (
+                "plain",
+                format!("\r\n\r\n{header}{}", ours.replace('\n', "\r\n")),
+            )
+        };
+        let raw = format!(
+            "From: An Peeters <an@wetteren.be>\r\nTo: regiovorming@vlaanderen.be\r\n\
+             Subject: RE: Uw vraag\r\nMessage-ID: <leeg@wetteren.be>\r\nIn-Reply-To: <{OURS}>\r\n\
+             Date: Thu, 15 Jan 2026 10:55:00 +0100\r\nMIME-Version: 1.0\r\n\
+             Content-Type: text/{kind}; charset=utf-8\r\n\r\n{text}\r\n"
+        );
+        let mail = read(raw.as_bytes()).unwrap();
+        assert_eq!(mail.new_text.trim(), "", "{name}");
+        seen += 1;
+    }
+    assert!(seen > 30, "{seen} mails of ours");
+}
+
+#[test]
+fn what_was_checked_is_no_scan_and_what_was_signed_is_no_mail() {
+    let machine = "From: dossiers@mow.example\r\nAuto-Submitted: auto-generated\r\n\
+                   Subject: Dossier\r\nIn-Reply-To: <een@wetteren.be>\r\n";
+    let text = "Dit bericht werd automatisch verstuurd nadat uw dossier werd gecontroleerd.";
+    let (_, what) = understood(machine, text);
+    assert_eq!(what.kind, Kind::AutoReply);
+    let answer = "Subject: Automatisch antwoord\r\n";
+    let (_, what) = understood(
+        answer,
+        "Wij zijn dicht. Hoe tevreden bent u over onze diensten?",
+    );
+    assert_eq!(what.kind, Kind::AutoReply);
+}

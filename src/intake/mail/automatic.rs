@@ -378,10 +378,11 @@ fn opens_away_before_reply(subject: &str) -> bool {
     AWAY.contains(&word) && REPLY.iter().any(|prefix| rest.starts_with(prefix))
 }
 
-/// Words of the footer of a gateway that looked through a mail.
-const SCANS: [&str; 17] = [
-    "virus",
-    "malware",
+/// What a gateway looks through a mail for.
+const SOUGHT: [&str; 3] = ["vir", "malware", "spam"];
+
+/// Words of the footer of a gateway that did so.
+const SCANS: [&str; 15] = [
     "gescand",
     "gecontroleerd",
     "gecheckt",
@@ -444,7 +445,8 @@ fn of_machine(text: &str) -> (bool, bool) {
     let scanned = |at: usize| {
         let sentence = text[at..].split(['.', '!']).next().unwrap_or_default();
         let sentence = sentence.split("\n\n").next().unwrap_or_default();
-        SCANS.iter().any(|word| sentence.contains(word))
+        let holds = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+        holds(&SOUGHT) && holds(&SCANS)
     };
     let says = |phrases: &[&str]| {
         let mut phrases = phrases.iter().filter(|phrase| text.contains(**phrase));

@@ -7,7 +7,6 @@ use super::html::{self, Purpose};
 use super::mime::{Holds, Part, Tree};
 use super::parsed::Remark;
 use super::quote::{self, HeaderBlock, has_text};
-use super::reading::Reading;
 use super::rtf::{self, RichText};
 use super::signature;
 use super::tnef;
@@ -467,100 +466,6 @@ pub(super) fn split<'a>(
         return split_by(text, names, LINES_AT_A_TIME, answers, keep, false);
     }
     written
-}
-
-/// What somebody wrote below the older mail that their text opens with, where nothing stands above it.
-/// `older` is that mail, `by` the words of its writer's name, and `ends` knows its last lines.
-pub(super) fn typed_below<'a>(
-    text: &'a str,
-    older: &'a str,
-    by: &[Cow<'_, str>],
-    names: &[Cow<'_, str>],
-    ends: impl Fn(&str) -> bool,
-    keep: bool,
-) -> Option<Written<'a>> {
-    /// A longer mail is no letter.
-    const LONGEST: usize = 64 * 1024;
-    if older.len() > LONGEST {
-        return None;
-    }
-    let lines: Vec<&str> = older.lines().collect();
-    let start = match lines.iter().rposition(|line| ends(line)) {
-        Some(last) => (last..lines.len()).find(|&at| !has_text(lines[at])),
-        None => signature::goes_on_below(&lines, by),
-    }?;
-    if !signature::are_typed(&lines[start..], names) {
-        return None;
-    }
-    let at = lines[start].as_ptr().addr() - text.as_ptr().addr();
-    let (above, below) = text.split_at_checked(at)?;
-    let mut written = split(below, names, true, keep);
-    let (new, more) = (!written.new.is_empty(), std::mem::take(&mut written.quoted));
-    append(&mut written.quoted, "", &[], above);
-    append(&mut written.quoted, "\n\n", &[], &more);
-    new.then_some(Written {
-        below: None,
-        says_forwarded: false,
-        ..written
-    })
-}
-
-/// What somebody wrote in a colour between the lines of the older mail that their text opens with, where
-/// nothing stands above it. `older` is that mail, and `html` what the text was made of.
-pub(super) fn typed_in_colour<'a>(
-    text: &'a str,
-    older: &'a str,
-    html: &[String],
-    names: &[Cow<'_, str>],
-) -> Option<Written<'a>> {
-    let [html] = html else {
-        return None;
-    };
-    let (same, coloured) = html::to_coloured_texts(html);
-    let reading = coloured.filter(|_| same == text).map(|shown| Reading {
-        text: Cow::Borrowed(text),
-        shown: Cow::Owned(shown),
-    })?;
-    let lines: Vec<&str> = older.lines().collect();
-    let (shown, _) = reading.lines(&lines);
-    let typed: Vec<bool> = shown.iter().map(|line| is_coloured(line)).collect();
-    let count = typed.iter().filter(|&&typed| typed).count();
-    // what is mostly in a colour is how the older mail looks
-    if count == 0 || 2 * count > lines.iter().filter(|line| has_text(line)).count() {
-        return None;
-    }
-    let above = &text[..older.as_ptr().addr() - text.as_ptr().addr()];
-    let mut written = Written::default();
-    append(&mut written.quoted, "", &[], above);
-    let mut at = 0;
-    while at < lines.len() {
-        let end = (at..lines.len())
-            .find(|&line| typed[line] != typed[at] && has_text(lines[line]))
-            .unwrap_or(lines.len());
-        let piece = &lines[at..end];
-        if typed[at] {
-            let (new, signature) = signature::split(piece, names, true);
-            append(&mut written.new, "\n\n", &new, "");
-            append(&mut written.signature, "\n\n", &signature, "");
-            written.lines.push("");
-            written.lines.extend_from_slice(&new);
-        } else {
-            append(&mut written.quoted, "\n\n", piece, "");
-        }
-        at = end;
-    }
-    (!written.new.is_empty()).then_some(written)
-}
-
-/// Whether all words of a line are written in a colour.
-fn is_coloured(line: &str) -> bool {
-    let mut coloured = false;
-    let mut outside = line.split(html::COLOUR).filter(|piece| {
-        let outside = !coloured;
-        coloured = !coloured;
-        outside && piece.contains(char::is_alphanumeric)
-    });
-    line.contains(html::COLOUR) && outside.next().is_none()
 }
 
 /// A text of which nothing is quoted, split in what is new and signature.

@@ -402,6 +402,7 @@ fn in_words(
         .is_some_and(|from| automatic::is_mail_system(&from.email));
     let known = of_system || failed.is_some() || headers.has("x-ms-exchange-message-is-ndr");
     let named = automatic::is_bounce_subject(subject);
+    let cited = cited.or_else(|| id_in_words(text));
     // a form of a web site has no return address either, and people write about what did not arrive
     if !known && (form::is_filled_in(text) || !named && cited.is_none() && !is_report(headers)) {
         return None;

@@ -1,5 +1,8 @@
 //! Text with simple marks (`text/enriched`, RFC 1896, and `text/richtext`, RFC 1341), without them.
 
+/// Letters of the name of a mark, at most.
+const LONGEST_MARK: usize = 60;
+
 /// The words of such a text.
 pub(super) fn to_text(marked: &str) -> String {
     let mut text = String::with_capacity(marked.len());
@@ -14,8 +17,10 @@ pub(super) fn to_text(marked: &str) -> String {
             rest = after;
             continue;
         }
-        let name = rest
-            .split_once('>')
+        // a mark is short: what no mark can end in is not looked through
+        let end = memchr::memchr(b'>', &rest.as_bytes()[..rest.len().min(LONGEST_MARK + 2)]);
+        let name = end
+            .map(|end| (&rest[..end], &rest[end + 1..]))
             .filter(|(name, _)| is_mark(name.trim_start_matches('/')));
         let Some((name, after)) = name else {
             push(&mut text, "<", given);
@@ -36,7 +41,8 @@ pub(super) fn to_text(marked: &str) -> String {
 
 /// Whether this is the name of a mark.
 fn is_mark(name: &str) -> bool {
-    (1..=60).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    (1..=LONGEST_MARK).contains(&name.len())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
 /// Adds words: one line break is a blank, as in HTML.

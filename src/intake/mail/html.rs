@@ -25,8 +25,9 @@ pub(super) const RULE: char = '\u{e004}';
 pub(super) const CELL: char = '\u{e005}';
 /// In a text for readers: the end of a line that the text without it does not have.
 pub(super) const BREAK: char = '\u{e006}';
-/// Before and behind words in a colour.
-pub(super) const COLOUR: char = '\u{e007}';
+
+/// Before and behind words that are struck out.
+const STRUCK: &str = "~~";
 
 /// HTML that is larger is shown as text: cleaning it would take too much memory.
 const MAX_CLEANED: usize = 1024 * 1024;
@@ -502,7 +503,7 @@ impl<'a> Iterator for Visible<'a> {
 
 /// HTML as text.
 pub(super) fn to_text(html: &str, purpose: Purpose) -> String {
-    let text = render(html, purpose, None, false).result;
+    let text = render(html, purpose, None).result;
     match purpose {
         Purpose::Analysis => text,
         Purpose::Reading => read_lines(text.lines()),
@@ -532,26 +533,16 @@ pub(super) fn read_lines<'a>(lines: impl Iterator<Item = &'a str>) -> String {
 /// HTML as text to be split, and where it says more than that, the same for readers: line by line the
 /// same, with the marks [`CELL`] and [`BREAK`]. `picture` names what an image shows, by its source.
 pub(super) fn to_texts(html: &str, picture: &Pictures<'_>) -> (String, Option<String>) {
-    let text = render(html, Purpose::Analysis, Some(picture), false);
+    let text = render(html, Purpose::Analysis, Some(picture));
     (text.result, text.shown)
 }
 
-/// HTML as text to be split, and line by line the same with the mark [`COLOUR`] around what is written in a
-/// colour, where anything is.
-pub(super) fn to_coloured_texts(html: &str) -> (String, Option<String>) {
-    let text = render(html, Purpose::Analysis, None, true);
-    (text.result, text.shown)
-}
-
-/// Renders HTML; with names of pictures, for readers too. `colours` marks what is written in one, instead
-/// of what is struck out.
-fn render(html: &str, purpose: Purpose, picture: Option<&Pictures<'_>>, colours: bool) -> Text {
+/// Renders HTML; with names of pictures, for readers too.
+fn render(html: &str, purpose: Purpose, picture: Option<&Pictures<'_>>) -> Text {
     let mut text = Text::new(purpose, html.len() / 3);
-    text.tells_more = purpose == Purpose::Reading || picture.is_some() || colours;
-    text.coloured = colours;
-    let strikes = text.tells_more
-        && !colours
-        && memchr::memmem::find(html.as_bytes(), b"line-through").is_some();
+    text.tells_more = purpose == Purpose::Reading || picture.is_some();
+    let strikes =
+        text.tells_more && memchr::memmem::find(html.as_bytes(), b"line-through").is_some();
     let mut struck: Option<(&str, usize)> = None;
     let mut images = 0;
     let mut links: Vec<Link> = Vec::new();
@@ -648,12 +639,7 @@ fn render(html: &str, purpose: Purpose, picture: Option<&Pictures<'_>>, colours:
                 let style = tag.attribute("style");
                 style.is_some_and(|style| style.contains("line-through"))
             };
-            let marked = if colours {
-                links.is_empty() && !tag.is("a") && is_coloured(&tag)
-            } else {
-                tag.is_one_of(&["s", "del", "strike"]) || strikes && by_style()
-            };
-            if marked {
+            if tag.is_one_of(&["s", "del", "strike"]) || strikes && by_style() {
                 text.struck = true;
                 struck = Some((tag.name, 1));
             }
@@ -681,7 +667,7 @@ fn render(html: &str, purpose: Purpose, picture: Option<&Pictures<'_>>, colours:
             lists.push(tag.is("ol").then_some(first));
         } else if tag.is("li") {
             text.line_break();
-            if text.tells_more && !colours {
+            if text.tells_more {
                 let depth = lists.len().clamp(1, 6) - 1;
                 let bullet = match lists.last_mut() {
                     Some(Some(number)) => {
@@ -745,54 +731,6 @@ struct Link {
     pictures: usize,
 }
 
-/// Whether what stands in an element is written in a colour: not in black, white or a shade of grey.
-fn is_coloured(tag: &Tag<'_>) -> bool {
-    let of_style = tag.attribute("style").and_then(|style| {
-        let mut declarations = style.split(';').filter_map(|it| it.split_once(':'));
-        let (_, colour) =
-            declarations.find(|(name, _)| name.trim().eq_ignore_ascii_case("color"))?;
-        Some(colour)
-    });
-    let of_font = || tag.is("font").then(|| tag.attribute("color")).flatten();
-    of_style.or_else(of_font).is_some_and(is_colour)
-}
-
-/// Whether this is a colour, and no shade of grey.
-fn is_colour(value: &str) -> bool {
-    /// What the strongest and the weakest of its parts differ at least, of 255.
-    const APART: u8 = 60;
-    let value = value.trim().trim_end_matches("!important").trim_end();
-    let parts: Vec<u8> = if let Some(digits) = value.strip_prefix('#') {
-        let digits: Vec<u8> = digits.bytes().filter_map(super::charset::hex).collect();
-        match digits.len() {
-            3 => digits.iter().map(|digit| digit * 17).collect(),
-            6 => digits.chunks(2).map(|two| two[0] << 4 | two[1]).collect(),
-            _ => Vec::new(),
-        }
-    } else if value
-        .get(..3)
-        .is_some_and(|name| name.eq_ignore_ascii_case("rgb"))
-    {
-        let numbers = value.split(|c: char| !c.is_ascii_digit());
-        numbers
-            .filter_map(|number| number.parse().ok())
-            .take(3)
-            .collect()
-    } else {
-        let named = [
-            "red", "blue", "green", "purple", "orange", "navy", "maroon", "teal", "magenta",
-            "fuchsia",
-        ];
-        let lower = value.to_ascii_lowercase();
-        return named
-            .iter()
-            .any(|name| lower == *name || lower == format!("dark{name}"));
-    };
-    let strongest = parts.iter().max().copied().unwrap_or_default();
-    let weakest = parts.iter().min().copied().unwrap_or_default();
-    strongest - weakest >= APART
-}
-
 /// Whether a table shows its lines: the cells of others only hold a page together.
 fn is_ruled(tag: &Tag<'_>) -> bool {
     let border = tag.attribute("border").is_some_and(|border| border != "0");
@@ -851,10 +789,8 @@ struct Text {
     shown: Option<String>,
     /// What stands before the next word, when that begins its line.
     bullet: Option<String>,
-    /// What follows is struck out, or written in a colour.
+    /// What follows is struck out.
     struck: bool,
-    /// Colours are marked, and not what is struck out.
-    coloured: bool,
     /// The mark before what is struck out stands on the current line, and the one after it does not.
     strike_open: bool,
     /// The pictures that were shown.
@@ -891,7 +827,6 @@ impl Text {
             shown: None,
             bullet: None,
             struck: false,
-            coloured: false,
             strike_open: false,
             pictures: 0,
             row: Row::default(),
@@ -951,7 +886,7 @@ impl Text {
         let strikes = self.struck && !self.strike_open;
         self.strike_open |= strikes;
         if !of_row.is_empty() || !bullet.is_empty() || strikes {
-            let mark = if strikes { self.strike_mark() } else { "" };
+            let mark = if strikes { STRUCK } else { "" };
             let text = self.telling();
             text.push_str(&of_row);
             text.push_str(&bullet);
@@ -959,16 +894,11 @@ impl Text {
         }
     }
 
-    /// What stands around words that are struck out, or written in a colour.
-    fn strike_mark(&self) -> &'static str {
-        if self.coloured { "\u{e007}" } else { "~~" }
-    }
-
     /// Ends what is struck out.
     fn end_strike(&mut self) {
         self.struck = false;
         if std::mem::take(&mut self.strike_open) {
-            let mark = self.strike_mark();
+            let mark = STRUCK;
             self.telling().push_str(mark);
         }
     }
@@ -1065,7 +995,7 @@ impl Text {
             }
         }
         if std::mem::take(&mut self.strike_open) {
-            let mark = self.strike_mark();
+            let mark = STRUCK;
             self.telling().push_str(mark);
         }
         self.put("\n");
@@ -1126,7 +1056,7 @@ impl Text {
 
     /// Puts the target of a link after its text, unless the text says it already.
     fn link(&mut self, link: &Link) {
-        if !self.tells_more || self.coloured || link.target.len() > 2_000 {
+        if !self.tells_more || link.target.len() > 2_000 {
             return;
         }
         let target = decode_entities(link.target.trim());
@@ -1407,39 +1337,6 @@ mod tests {
             "<title>weg</title><svg><text>weg</text></svg>blijft",
             "blijft",
         );
-    }
-
-    #[test]
-    fn colours_are_told_from_black_and_grey() {
-        for colour in [
-            "red",
-            "#C00000",
-            "#f00",
-            "rgb(0, 112, 192)",
-            " #0070C0 !important",
-            "DarkBlue",
-        ] {
-            assert!(is_colour(colour), "{colour}");
-        }
-        for none in [
-            "black",
-            "windowtext",
-            "#000",
-            "#595959",
-            "#ffffff",
-            "rgb(34,34,34)",
-            "inherit",
-            "",
-            "#12",
-        ] {
-            assert!(!is_colour(none), "{none}");
-        }
-        let html = "<p>oud <a href=x style='color:red'>hier</a></p><p style='color:red'>nieuw<br>is dit</p>";
-        let (text, coloured) = to_coloured_texts(html);
-        assert_eq!(text.trim(), "oud hier\n\nnieuw\nis dit");
-        let marked = format!("oud hier\n\n{COLOUR}nieuw{COLOUR}\n{COLOUR}is dit{COLOUR}");
-        assert_eq!(coloured.as_deref().map(str::trim), Some(&*marked));
-        assert_eq!(to_coloured_texts("<p>oud</p>").1, None);
     }
 
     #[test]

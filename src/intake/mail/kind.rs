@@ -13,6 +13,7 @@ use super::person;
 use super::question;
 use super::reason::Reason;
 use super::thread::references_in;
+use crate::language::lowercase;
 
 /// What an inbound mail is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -635,13 +636,26 @@ fn asks_us(mail: &ParsedMail, around: &Surroundings) -> bool {
             || mail.new_text.contains('?') && !automatic::speaks_of_subscription(mail))
 }
 
+/// How the subjects of automatic answers open, in four languages.
+const ANSWERS_OPEN: [&str; 6] = [
+    "automatisch antwoord",
+    "automatische reactie",
+    "automatic reply",
+    "réponse automatique",
+    "automatische antwort",
+    "auto:",
+];
+
 /// Whether a mail with signs of a machine, that belongs to no ticket, asks something all the same, or tells
 /// of a message that only its receiver can read; then a person looks. It cites nothing, is sent to us alone,
 /// and says by no header that it answers. What is asked where nobody reads, is asked in a form.
 fn asks_anew(mail: &ParsedMail, around: &Surroundings) -> Option<(Held, Reason)> {
     let facts = &mail.automatic;
-    let subject = mail.subject.as_deref().unwrap_or_default();
-    let answers = !mail.in_reply_to.is_empty()
+    let subject = lowercase(mail.subject.as_deref().unwrap_or_default().trim());
+    let answers = ANSWERS_OPEN
+        .iter()
+        .any(|opening| subject.starts_with(opening))
+        || !mail.in_reply_to.is_empty()
         || !mail.references.is_empty()
         || mail.subject_reference.is_some()
         || facts.auto_submitted.as_deref() == Some("auto-replied")
@@ -653,10 +667,8 @@ fn asks_anew(mail: &ParsedMail, around: &Surroundings) -> Option<(Held, Reason)>
     if is_of_sealed_mail(mail) {
         return Some((Held::Sealed, Reason::Sealed));
     }
-    let of_system =
-        facts.mail_system && (facts.null_sender || automatic::is_bounce_subject(subject));
     let asks = !facts.no_reply_address
-        && !of_system
+        && !(facts.mail_system && facts.null_sender)
         && acknowledgement::asks(&mail.new_text)
         && acknowledgement::reads(&mail.new_text) != Reads::Away
         && !automatic::speaks_of_subscription(mail);
@@ -1040,7 +1052,11 @@ fn may_auto_reply(mail: &ParsedMail, around: &Surroundings, understood: &Underst
                 understood.kind == Kind::Question && claims(mail, around).next().is_none()
             }
             Some(Held::Unproven | Held::Unplaced) => false,
-            Some(Held::Sealed | Held::Carried) | None => true,
+            // perhaps a machine after all: a person says so first
+            Some(Held::Carried) => {
+                !facts.subject_says_so && !facts.subject_may_say_so && !facts.text_says_it_is
+            }
+            Some(Held::Sealed) | None => true,
         }
         && !understood.is_loop
         && !around.is_own(&from.email)

@@ -80,9 +80,6 @@ pub struct Attachment {
 /// A picture that is smaller is the logo of a signature, and no scan.
 const SMALL: usize = 8 * 1024;
 
-/// As many words as a greeting and a name have.
-const FEW_WORDS: usize = 6;
-
 impl Attachment {
     /// Whether it is the `winmail.dat` in which Exchange wraps other files.
     #[must_use]
@@ -385,15 +382,28 @@ impl ParsedMail {
     }
 
     /// Whether it brings files that are more than the dress of a signature. A picture in the text is one
-    /// where hardly a word stands beside it.
+    /// where not a word stands beside it.
     #[must_use]
     pub fn brings_files(&self) -> bool {
         let mut files = self.attachments.iter().chain(&self.tnef_inner);
         let is_shown = || {
-            self.new_text.split_whitespace().nth(FEW_WORDS).is_none()
-                && self.inline_images.iter().any(Attachment::is_picture)
+            let mut pictures = self.inline_images.iter();
+            self.new_text.trim().is_empty() && pictures.any(|it| it.is_picture() && self.shows(it))
         };
         files.any(Attachment::is_content) || is_shown()
+    }
+
+    /// Whether a picture of it belongs to what is new, and neither to the signature nor to an older mail;
+    /// where there is a plain text beside the HTML, only its size tells.
+    #[must_use]
+    pub fn shows(&self, picture: &Attachment) -> bool {
+        if !self.html_only {
+            return picture.is_picture();
+        }
+        let place = format!("[afbeelding: {}]", picture.filename);
+        let inner = self.forwarded.as_ref().and_then(|it| it.reading.as_ref());
+        let mut texts = self.reading.iter().chain(inner);
+        texts.any(|text| text.contains(&place))
     }
 
     /// What is new, for a reader.

@@ -456,10 +456,12 @@ fn attribution_above(piece: &[&str]) -> Option<usize> {
     {
         return None;
     }
-    let start = piece
+    // no further back than where there would be too many
+    let from = piece.len().saturating_sub(MOST_LINES + 1);
+    let start = piece[from..]
         .iter()
         .rposition(|line| !has_text(line))
-        .map_or(0, |blank| blank + 1);
+        .map_or(from, |blank| from + blank + 1);
     let lines = &piece[start..];
     let held = |test: &dyn Fn(&str) -> bool| lines.iter().any(|line| test(line));
     let found = lines.len() <= MOST_LINES

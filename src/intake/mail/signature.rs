@@ -89,45 +89,6 @@ pub(super) fn says(signature: &str) -> bool {
     })
 }
 
-/// Where sentences go on below a whole letter with its end: its closing, or the name of its writer.
-pub(super) fn goes_on_below(lines: &[&str], names: &[Cow<'_, str>]) -> Option<usize> {
-    let paragraphs = paragraphs(lines);
-    let ends = |&(start, end): &(usize, usize)| {
-        let mut said = lines[start..end].iter();
-        said.any(|line| closes_letter(line, false) || is_name(line, names))
-    };
-    // a letter does not begin with its end
-    let last = 1 + paragraphs.iter().skip(1).position(ends)?;
-    let mut below = paragraphs[last + 1..].iter();
-    below
-        .find(|&&(start, end)| {
-            let text = lines[start..end].join(" ");
-            count_sentences(&text) > 0 && sort(&lines[start..end], false) != Below::Legal
-        })
-        .map(|&(start, _)| start)
-}
-
-/// Whether lines below a letter are more than a name, or what a gateway puts there.
-pub(super) fn are_typed(lines: &[&str], names: &[Cow<'_, str>]) -> bool {
-    let Some(&(start, end)) = paragraphs(lines).first() else {
-        return false;
-    };
-    let said = &lines[start..end];
-    match sort(said, false) {
-        Below::Says => true,
-        Below::Legal => false,
-        Below::Around => {
-            let words = said.iter().map(|line| count_words(line)).sum::<usize>();
-            let line = said[0];
-            let added = is_footer(line) || is_delimiter(line) || opens_disclaimer(line);
-            words >= 3
-                && !added
-                && !is_name(line, names)
-                && !said.iter().any(|line| is_contact(line))
-        }
-    }
-}
-
 /// The first line of what closes a text: each finds it in what the ones before left over.
 fn end_of_text(text: &[&str], names: &[Cow<'_, str>]) -> usize {
     let mut cut = text.len();

@@ -7,6 +7,7 @@ use crate::intake::IntakeError;
 use crate::intake::mail::{Kind, ParsedMail, content_digest};
 use crate::intake::understand::{Reader, slug_of};
 use crate::registry::message_id_hash;
+use crate::store::StoreError;
 
 impl Reader {
     /// The raw mail that this one is again, and its ticket. Equal Message-ID with other content is
@@ -38,7 +39,7 @@ impl Reader {
                 backend,
                 "SELECT m.id, m.ticket_id, m.kind FROM mail_identity i JOIN inbound_mail m \
                  ON m.id = i.inbound_mail_id WHERE i.identity = $1",
-                [identity.into()],
+                [identity.clone().into()],
             ))
             .await?;
         match row {
@@ -47,7 +48,10 @@ impl Reader {
                 let kind: Option<String> = row.try_get_by_index(2)?;
                 let spam = kind.is_some_and(|kind| kind == slug_of(Kind::SpamOrBulk));
                 // The same raw mail tried again after a failure is not its own double.
-                if first == id || spam && !mail.bulk.spam {
+                if first == id {
+                    Ok(None)
+                } else if spam && !mail.bulk.spam {
+                    stands_in(tx, &identity, first, id).await?;
                     Ok(None)
                 } else {
                     Ok(Some((first, row.try_get_by_index(1)?)))
@@ -55,5 +59,28 @@ impl Reader {
             }
             None => Ok(None),
         }
+    }
+}
+
+/// From now on `id` is the first of its kind, in place of `first`, which was taken for spam.
+async fn stands_in(
+    tx: &impl ConnectionTrait,
+    identity: &str,
+    first: Uuid,
+    id: Uuid,
+) -> Result<(), IntakeError> {
+    let taken = tx
+        .execute_raw(Statement::from_sql_and_values(
+            tx.get_database_backend(),
+            "UPDATE mail_identity SET inbound_mail_id = $1 \
+             WHERE identity = $2 AND inbound_mail_id = $3",
+            [id.into(), identity.into(), first.into()],
+        ))
+        .await?;
+    if taken.rows_affected() == 1 {
+        Ok(())
+    } else {
+        // Another copy was quicker: this one is looked at again, and is its double.
+        Err(StoreError::Stale.into())
     }
 }

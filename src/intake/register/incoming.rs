@@ -48,13 +48,15 @@ pub(super) async fn keep_files(
     ctx: &Context,
     mail: &mut ParsedMail,
 ) -> Result<Vec<NewAttachment>, IntakeError> {
+    let pictures = mail.inline_images.iter();
+    let shown: Vec<bool> = pictures.map(|picture| mail.shows(picture)).collect();
     // What the wrapping of Exchange holds is what people need; the wrapping itself is in the mail.
     let unwrapped = !mail.tnef_inner.is_empty();
     let attachments = mail.attachments.iter_mut();
     let attachments = attachments.filter(|file| !(unwrapped && file.is_wrapping()));
     // What was pasted in the text is shown as a file, wherever the text goes.
-    let pictures = mail.inline_images.iter_mut();
-    let attachments = attachments.chain(pictures.filter(|file| file.is_picture()));
+    let pictures = mail.inline_images.iter_mut().zip(shown);
+    let attachments = attachments.chain(pictures.filter_map(|(file, shown)| shown.then_some(file)));
     let (mut facts, mut contents) = (Vec::new(), Vec::new());
     for file in attachments.chain(&mut mail.tnef_inner) {
         let size = i64::try_from(file.size).unwrap_or(i64::MAX);

@@ -83,6 +83,9 @@ async fn said_before(
         .any(|(is_own, gist)| !is_own && Some(gist) == own))
 }
 
+/// Letters of a text that says nothing without its subject.
+const FEW_LETTERS: usize = 60;
+
 /// What two mails of one machine have in common.
 fn gist(subject: Option<&str>, body: &str) -> String {
     let mut kept = String::with_capacity(body.len());
@@ -94,6 +97,10 @@ fn gist(subject: Option<&str>, body: &str) -> String {
         }
     } else {
         kept.extend(body.chars().filter(|c| c.is_alphabetic()));
+        if kept.len() < FEW_LETTERS {
+            let subject = subject.unwrap_or_default().chars();
+            kept.extend(subject.filter(|c| c.is_alphabetic()));
+        }
     }
     kept
 }
