@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, Value,
+    QueryOrder, QuerySelect, Select, Value,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -31,8 +31,8 @@ pub use crate::entity::pending_send::Unsent;
 /// How often it is tried to send what cannot be sent for a reason of the house.
 const MOST_TRIES: i32 = 5;
 
-/// Drafts of one person that are told on every page, at most.
-const MOST_DRAFTS: u64 = 10;
+/// What did not leave of one person that is told on every page, at most.
+const MOST_UNSENT: u64 = 10;
 
 /// What leaves for somebody outside.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -241,18 +241,53 @@ pub async fn waiting(
     db: &impl ConnectionTrait,
     ticket_id: Uuid,
 ) -> Result<Option<Pending>, StoreError> {
-    let waits = Condition::all()
-        .add(Column::TicketId.eq(ticket_id))
-        .add(Column::Draft.eq(false));
+    let waits = pending_send::Entity::find()
+        .filter(Column::TicketId.eq(ticket_id))
+        .filter(Column::Draft.eq(false));
     Ok(found(db, waits).await?.pop())
 }
 
-/// The drafts of one person, the oldest first.
-pub async fn drafts(db: &impl ConnectionTrait, author: Uuid) -> Result<Vec<Pending>, StoreError> {
-    let own = Condition::all()
-        .add(Column::UserId.eq(author))
-        .add(Column::Draft.eq(true));
+/// All drafts of one person in a ticket, the oldest first.
+pub async fn drafts(
+    db: &impl ConnectionTrait,
+    author: Uuid,
+    ticket_id: Uuid,
+) -> Result<Vec<Pending>, StoreError> {
+    let own = drafts_of(author)
+        .filter(Column::TicketId.eq(ticket_id))
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id);
     found(db, own).await
+}
+
+/// The draft with this id, when it is theirs.
+pub async fn draft(
+    db: &impl ConnectionTrait,
+    author: Uuid,
+    id: Uuid,
+) -> Result<Option<Pending>, StoreError> {
+    let own = drafts_of(author).filter(Column::Id.eq(id));
+    Ok(found(db, own).await?.pop())
+}
+
+/// What did not leave of one person, the newest first; the older ones stand in their questions.
+pub async fn unsent_drafts(
+    db: &impl ConnectionTrait,
+    author: Uuid,
+) -> Result<Vec<Pending>, StoreError> {
+    let own = drafts_of(author)
+        .filter(Column::Unsent.is_not_null())
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .limit(MOST_UNSENT);
+    found(db, own).await
+}
+
+fn drafts_of(author: Uuid) -> Select<pending_send::Entity> {
+    pending_send::Entity::find()
+        .filter(Column::UserId.eq(author))
+        // As the index says it.
+        .filter(Expr::col(Column::Draft))
 }
 
 /// Whether something of somebody waits to leave from a ticket: another word would cross it.
@@ -292,7 +327,7 @@ pub async fn send_pending(ctx: &Context) -> Result<bool, DispatchError> {
     let Some(id) = claim(&ctx.db, &pending_sends(&now)).await?.pop() else {
         return Ok(false);
     };
-    let own = Condition::all().add(Column::Id.eq(id));
+    let own = pending_send::Entity::find_by_id(id);
     let Some(pending) = found(&ctx.db, own).await?.pop() else {
         return Ok(true);
     };
@@ -440,14 +475,11 @@ async fn files_are_there(ctx: &Context, outgoing: &Outgoing) -> Result<bool, Sto
     Ok(true)
 }
 
-async fn found(db: &impl ConnectionTrait, which: Condition) -> Result<Vec<Pending>, StoreError> {
-    let rows = pending_send::Entity::find()
-        .filter(which)
-        .order_by_asc(Column::CreatedAt)
-        .order_by_asc(Column::Id)
-        .limit(MOST_DRAFTS)
-        .all(db)
-        .await?;
+async fn found(
+    db: &impl ConnectionTrait,
+    which: Select<pending_send::Entity>,
+) -> Result<Vec<Pending>, StoreError> {
+    let rows = which.all(db).await?;
     let mut all = Vec::with_capacity(rows.len());
     for row in rows {
         let reference: Option<String> = ticket::Entity::find_by_id(row.ticket_id)

@@ -4,6 +4,7 @@
 use chrono::TimeDelta;
 use regiovraag::auth::Actor;
 use regiovraag::config::DatabaseSettings;
+use regiovraag::dispatch::Unsent;
 use regiovraag::entity::{pending_send, user_account};
 use regiovraag::registry::{self, CloseReason, NextStep, Reference, Status};
 use regiovraag::store::BlobKey;
@@ -279,6 +280,66 @@ story!(what_cannot_leave_any_more_is_told_and_kept, |app| {
     assert_eq!(rows(app, true).await, 0);
     assert!(!app.get("/desk").await.body.contains(told));
 });
+
+story!(
+    no_draft_is_lost_behind_ten_older_ones_in_other_questions,
+    |app| {
+        let (first, agent, csrf) = asked(app).await;
+        let undo = async |reference: &Reference| {
+            let id = waiting_in(&page(app, reference).await);
+            let form = [("csrf", csrf.as_str()), ("id", id.as_str())];
+            let url = format!("/desk/tickets/{reference}/undo");
+            (app.post(&url, &form).await.location, id)
+        };
+        send(app, &csrf, &first, "ask", &[("body", "Welke halte?")]).await;
+        undo(&first).await;
+        let older = pending_send::Entity::find().one(&app.ctx.db).await.unwrap();
+        for _ in 0..10 {
+            let again = pending_send::Model {
+                id: app.ctx.new_id(),
+                unsent: Some(Unsent::Changed),
+                ..older.clone().unwrap()
+            };
+            pending_send::Entity::insert(pending_send::ActiveModel::from(again))
+                .exec_without_returning(&app.ctx.db)
+                .await
+                .unwrap();
+        }
+        app.later(TimeDelta::minutes(1)).await;
+        app.take(question(ASKER, "Halte", "Waar stopt de bus?"))
+            .await;
+        let second = app.references().await.pop().unwrap();
+
+        // What is called back opens in its form.
+        send(app, &csrf, &second, "ask", &[("body", "Welke bus?")]).await;
+        let (opened, id) = undo(&second).await;
+        assert!(opened.contains(&format!("?do=ask&draft={id}")), "{opened}");
+        let form = app.get(&opened).await.body;
+        assert!(form.contains("Welke bus?</textarea>"), "{form}");
+
+        // What did not leave is told on every page, and both stand in their question.
+        send(app, &csrf, &second, "answer", &[("body", "Gent.")]).await;
+        let seen = app.case(&second).await.ticket.revision;
+        app.close(&agent, &second, seen, CloseReason::Withdrawn)
+            .await
+            .unwrap();
+        app.later(TimeDelta::seconds(10)).await;
+        let told = "Uw antwoord is niet verstuurd: de vraag is intussen afgesloten.";
+        let queue = app.get("/desk").await.body;
+        assert!(queue.contains(told), "{queue}");
+        let shown = page(app, &second).await;
+        for drafted in [told, "u hield uw bericht aan de vraagsteller tegen"] {
+            assert!(shown.contains(drafted), "{drafted}: {shown}");
+        }
+        let shown = page(app, &first).await;
+        assert_eq!(
+            shown
+                .matches(&format!("/desk/tickets/{first}/drafts/"))
+                .count(),
+            11
+        );
+    }
+);
 
 story!(
     a_file_that_is_gone_or_an_account_that_is_locked_keeps_it_here,

@@ -163,11 +163,9 @@ pub struct Waiting {
 impl Waiting {
     /// Of the ticket, for the reader.
     pub async fn of(ctx: &Context, ticket: Uuid, reader: Uuid) -> Result<Self, Problem> {
-        let mut drafts = dispatch::drafts(&ctx.db, reader).await?;
-        drafts.retain(|draft| draft.ticket_id == ticket);
         Ok(Self {
             leaving: dispatch::waiting(&ctx.db, ticket).await?,
-            drafts,
+            drafts: dispatch::drafts(&ctx.db, reader, ticket).await?,
         })
     }
 
@@ -303,9 +301,9 @@ pub async fn unsent(
     t: Texts,
     reader: Uuid,
 ) -> Result<Vec<(String, String)>, Problem> {
-    let drafts = dispatch::drafts(&ctx.db, reader).await?;
-    let unsent = drafts.iter().filter(|draft| draft.unsent.is_some());
+    let unsent = dispatch::unsent_drafts(&ctx.db, reader).await?;
     Ok(unsent
+        .iter()
         .map(|draft| {
             let reference = draft.reference.as_str();
             let words = in_words(t, draft);
@@ -338,10 +336,9 @@ pub async fn undo(
         leave_notice(&ctx, &agent, "desk-undo-late").await?;
         return Ok(see_other(&page));
     }
-    let drafts = dispatch::drafts(&ctx.db, user).await?;
-    let draft = drafts.iter().find(|draft| draft.id == form.id);
+    let draft = dispatch::draft(&ctx.db, user, form.id).await?;
     leave_notice(&ctx, &agent, "desk-undo-done").await?;
-    Ok(see_other(&draft.map_or(page, draft_url)))
+    Ok(see_other(&draft.as_ref().map_or(page, draft_url)))
 }
 
 /// `POST /desk/tickets/{reference}/drafts/{id}/discard`: throws a draft away.
