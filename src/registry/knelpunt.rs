@@ -93,7 +93,7 @@ pub async fn set_knelpunt(
     if let Some(before) = before {
         event = event.fact("before", before);
     }
-    save(&tx, &ticket, Decided::Now, now).await?;
+    save(&tx, &ticket, Decided::Beside, now).await?;
     append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
     Ok(tx.commit().await?)
 }
@@ -112,7 +112,7 @@ pub async fn remove_knelpunt(
     };
     knelpunt::Entity::delete_by_id(ticket.id).exec(&tx).await?;
     let event = NewEvent::new("knelpunt_removed").fact("instrument", before);
-    save(&tx, &ticket, Decided::Now, ctx.clock.now()).await?;
+    save(&tx, &ticket, Decided::Beside, ctx.clock.now()).await?;
     append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
     Ok(tx.commit().await?)
 }

@@ -98,6 +98,8 @@ impl Ticket {
 pub enum Decided {
     /// Somebody who saw this revision, or decided anew: later forms with the old one are stale.
     Now,
+    /// Somebody, of what no form rests on, such as a label: forms stay good.
+    Beside,
     /// The house itself: forms stay good.
     Unattended,
 }
@@ -352,7 +354,7 @@ pub async fn save(
     // What was merged stays so with the answer that it got; open again, it goes on by itself.
     let merged = ticket.merged.as_deref().filter(|_| !standing.is_open());
     // Whatever somebody decides on stands by itself again.
-    let leaves = ticket.flood.filter(|_| decided == Decided::Now);
+    let leaves = ticket.flood.filter(|_| decided != Decided::Unattended);
     let flood = ticket.flood.filter(|_| leaves.is_none());
     let written = ticket::Entity::update_many()
         .col_expr(Column::Subject, Expr::value(ticket.subject.clone()))

@@ -115,7 +115,7 @@ pub async fn signal(
     if raised.rows_affected() == 0 {
         return Err(NoSignal::Already.into());
     }
-    save(&tx, &ticket, Decided::Now, now).await?;
+    save(&tx, &ticket, Decided::Beside, now).await?;
     let event = NewEvent::new("signaled")
         .fact("province", province.clone())
         .personal("why", why);
@@ -191,7 +191,7 @@ pub async fn withdraw_signal(
         .exec(&tx)
         .await?;
     let unsent = call_off(&tx, ticket.id, OutboundKind::Signal).await?;
-    save(&tx, &ticket, Decided::Now, now).await?;
+    save(&tx, &ticket, Decided::Beside, now).await?;
     let event = NewEvent::new("signal_withdrawn").fact("unsent", unsent);
     append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
     Ok(tx.commit().await?)

@@ -145,6 +145,19 @@ scenario!(
             .unwrap();
         let left = floods(&app.ctx.db, Scope::All).await.unwrap();
         assert_eq!(left[0].tickets, 2, "who is taken, leaves");
+        registry::set_knelpunt(
+            &app.ctx,
+            &agent,
+            &references[1],
+            1,
+            "Decreet lokaal bestuur",
+        )
+        .await
+        .unwrap();
+        let left = floods(&app.ctx.db, Scope::All).await.unwrap();
+        assert_eq!(left[0].tickets, 1, "so does who is labelled");
+        let labelled = app.case(&references[1]).await.ticket;
+        assert_eq!((labelled.flood, labelled.revision), (None, 1));
     }
 );
 

@@ -421,6 +421,28 @@ story!(
     }
 );
 
+story!(a_label_or_a_signal_keeps_nothing_here, |app| {
+    let (reference, agent, csrf) = asked(app).await;
+    let before = left(app).await;
+    send(app, &csrf, &reference, "answer", &[("body", "Gent.")]).await;
+    let seen = app.case(&reference).await.ticket.revision;
+    registry::set_knelpunt(&app.ctx, &agent, &reference, seen, "Decreet lokaal bestuur")
+        .await
+        .unwrap();
+    registry::signal(&app.ctx, &agent, &reference, seen, "Raakt de hele regio.")
+        .await
+        .unwrap();
+    registry::withdraw_signal(&app.ctx, &agent, &reference, seen)
+        .await
+        .unwrap();
+    registry::remove_knelpunt(&app.ctx, &agent, &reference, seen)
+        .await
+        .unwrap();
+    app.later(TimeDelta::seconds(10)).await;
+    assert_eq!(left(app).await, before + 1);
+    assert_eq!(rows(app, true).await, 0);
+});
+
 story!(two_processes_send_it_once, |app| {
     let (reference, _, csrf) = asked(app).await;
     let before = left(app).await;
