@@ -198,8 +198,19 @@ pub async fn send(
     Ok(Sent::Waits)
 }
 
-/// Calls back what waits: it becomes a draft of its author. `false` when it left already, or is leaving.
-pub async fn call_back(ctx: &Context, author: Uuid, id: Uuid) -> Result<bool, StoreError> {
+/// What became of what its author called back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CalledBack {
+    /// It is a draft of theirs: it did not leave.
+    Draft,
+    /// Somebody carries it out at this moment.
+    Leaving,
+    /// It has left.
+    Left,
+}
+
+/// Calls back what waits: it becomes a draft of its author.
+pub async fn call_back(ctx: &Context, author: Uuid, id: Uuid) -> Result<CalledBack, StoreError> {
     let free = Condition::any()
         .add(Column::LockedUntil.is_null())
         .add(Column::LockedUntil.lt(real_now()));
@@ -211,14 +222,20 @@ pub async fn call_back(ctx: &Context, author: Uuid, id: Uuid) -> Result<bool, St
         .filter(free)
         .exec(&ctx.db)
         .await?;
-    if called.rows_affected == 0 {
-        return Ok(false);
-    }
-    if let Some(row) = pending_send::Entity::find_by_id(id).one(&ctx.db).await? {
+    let own = pending_send::Entity::find_by_id(id).filter(Column::UserId.eq(author));
+    let Some(row) = own.one(&ctx.db).await? else {
+        return Ok(CalledBack::Left);
+    };
+    if called.rows_affected != 0 {
         let change = Change::Ticket(row.ticket_id);
         ctx.changes.publish(&ctx.db, change).await?;
     }
-    Ok(true)
+    // Called back before, or kept here meanwhile, it is a draft all the same.
+    Ok(if row.draft {
+        CalledBack::Draft
+    } else {
+        CalledBack::Leaving
+    })
 }
 
 /// Throws a draft away; its author says so.

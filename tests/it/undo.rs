@@ -1,8 +1,9 @@
 //! What a person sent can be called back for a moment: it leaves by itself when the moment is over, as it
 //! was sent, and whatever keeps it here leaves its words with who wrote them.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use regiovraag::auth::Actor;
+use regiovraag::clock::real_now;
 use regiovraag::config::DatabaseSettings;
 use regiovraag::dispatch::Unsent;
 use regiovraag::entity::{pending_send, user_account};
@@ -420,6 +421,46 @@ story!(
         assert_eq!(app.sent_mails().len(), before + 1);
     }
 );
+
+story!(what_is_called_back_late_tells_where_it_is, |app| {
+    let (reference, agent, csrf) = asked(app).await;
+    send(app, &csrf, &reference, "answer", &[("body", "Gent.")]).await;
+    let id = waiting_in(&page(app, &reference).await);
+    let url = format!("/desk/tickets/{reference}");
+    let undo = async || {
+        let form = [("csrf", csrf.as_str()), ("id", id.as_str())];
+        app.post(&format!("{url}/undo"), &form).await.location
+    };
+    let held_until = async |until: Option<DateTime<Utc>>| {
+        pending_send::Entity::update_many()
+            .col_expr(pending_send::Column::LockedUntil, Expr::value(until))
+            .exec(&app.ctx.db)
+            .await
+            .unwrap();
+    };
+    held_until(Some(real_now() + TimeDelta::minutes(1))).await;
+    assert_eq!(undo().await, url);
+    let shown = page(app, &reference).await;
+    assert!(
+        shown.contains("Te laat: het vertrekt op dit moment."),
+        "{shown}"
+    );
+
+    // It came back by itself: it is there, and nothing has left.
+    held_until(None).await;
+    let seen = app.case(&reference).await.ticket.revision;
+    app.close(&agent, &reference, seen, CloseReason::Withdrawn)
+        .await
+        .unwrap();
+    app.later(TimeDelta::seconds(10)).await;
+    for _ in 0..2 {
+        let opened = undo().await;
+        assert!(opened.contains(&format!("draft={id}")), "{opened}");
+        let shown = app.get(&opened).await.body;
+        assert!(shown.contains("Gent.</textarea>"), "{shown}");
+        assert!(!shown.contains("Te laat"), "{shown}");
+    }
+});
 
 story!(a_label_or_a_signal_keeps_nothing_here, |app| {
     let (reference, agent, csrf) = asked(app).await;

@@ -1219,6 +1219,7 @@ desk-pending-soon = leaves in a moment
 desk-undo = Undo
 desk-undo-done = Not sent. Your text is in the form again.
 desk-undo-late = Too late: it has left.
+desk-undo-leaving = Too late: it is leaving at this moment.
 desk-draft-called-back = { $what ->
     [answer] Draft: you held your answer back. Nothing was sent.
     [forward] Draft: you held back sending this on. Nothing was sent.

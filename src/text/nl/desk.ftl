@@ -1278,6 +1278,7 @@ desk-pending-soon = vertrekt zo dadelijk
 desk-undo = Ongedaan maken
 desk-undo-done = Niet verstuurd. Uw tekst staat weer in het formulier.
 desk-undo-late = Te laat: het is al vertrokken.
+desk-undo-leaving = Te laat: het vertrekt op dit moment.
 desk-draft-called-back = { $what ->
     [answer] Concept: u hield uw antwoord tegen. Er is niets verstuurd.
     [forward] Concept: u hield het doorsturen tegen. Er is niets verstuurd.

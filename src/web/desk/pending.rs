@@ -17,7 +17,7 @@ use super::view::ticket::{ConflictPage, Entry, Message};
 use crate::auth::{Subject, Verb};
 use crate::context::Context;
 use crate::directory::Atlas;
-use crate::dispatch::{self, Answer, Forward, Outgoing, Pending, Sent, Unsent};
+use crate::dispatch::{self, Answer, CalledBack, Forward, Outgoing, Pending, Sent, Unsent};
 use crate::intake::SubmittedFile;
 use crate::registry::{self, Reference};
 use crate::text::Texts;
@@ -332,12 +332,13 @@ pub async fn undo(
     let Posted { agent, form, .. } = posted;
     let (reference, user) = readable(&ctx, &agent, &path).await?;
     let page = ticket_url(reference.as_str(), "");
-    if !dispatch::call_back(&ctx, user, form.id).await? {
-        leave_notice(&ctx, &agent, "desk-undo-late").await?;
-        return Ok(see_other(&page));
-    }
+    let said = match dispatch::call_back(&ctx, user, form.id).await? {
+        CalledBack::Draft => "desk-undo-done",
+        CalledBack::Leaving => "desk-undo-leaving",
+        CalledBack::Left => "desk-undo-late",
+    };
+    leave_notice(&ctx, &agent, said).await?;
     let draft = dispatch::draft(&ctx.db, user, form.id).await?;
-    leave_notice(&ctx, &agent, "desk-undo-done").await?;
     Ok(see_other(&draft.as_ref().map_or(page, draft_url)))
 }
 
