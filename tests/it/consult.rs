@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use regiovraag::auth::Actor;
 use regiovraag::dispatch::{self, Along, Consult, DispatchError, Forward};
-use regiovraag::registry::{self, AssignmentRole, NextStep, Reference, Status};
+use regiovraag::registry::{self, AssignmentRole, Ball, NextStep, Reference, Status};
 
 use crate::bad_input::sign_in_as;
 use crate::closing::send;
@@ -214,6 +214,34 @@ scenario!(whom_one_asks_for_advice, |app| {
             (AssignmentRole::Consulted, "withdrawn"),
             (AssignmentRole::Handler, "sent")
         ]
+    );
+
+    // It is heard as the desk that has the question, though it replies to the older mail.
+    let mails = app.mails_to(MOW);
+    let mut of_other = mails
+        .iter()
+        .filter(|it| it.subject.contains(other.as_str()));
+    let older = of_other.next().unwrap();
+    app.take(older.reply("De gemeente keurt dat goed.")).await;
+    let case = app.case(&other).await;
+    let thread = case
+        .threads
+        .iter()
+        .find(|it| {
+            let held = it.assignment.as_ref();
+            held.is_some_and(|it| it.role == AssignmentRole::Handler)
+        })
+        .unwrap();
+    assert_eq!(
+        thread.assignment.as_ref().unwrap().progress.slug(),
+        "answered"
+    );
+    let said = thread.messages.last().unwrap();
+    assert!(said.body.contains("keurt dat goed"), "{said:?}");
+    let standing = case.ticket.standing;
+    assert_eq!(
+        (standing.step, standing.ball.holder),
+        (NextStep::ReviewProposal, Ball::Owner)
     );
 });
 

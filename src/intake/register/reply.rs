@@ -17,9 +17,9 @@ use crate::intake::mail::{FoundBy, Held, Kind, Notice, ParsedMail, Side, Underst
 use crate::intake::resolve::Resolved;
 use crate::intake::understand::{Outcome, Reader};
 use crate::registry::{
-    self, Assignment, Decided, Direction, MessageKind, MessageState, NewEvent, NewMessage,
-    NextStep, Progress, Stage, Ticket, append_events, append_message, asker_thread, assignments,
-    load_by_id, note_message_id, save, set_message_state,
+    self, Assignment, AssignmentRole, Decided, Direction, MessageKind, MessageState, NewEvent,
+    NewMessage, NextStep, Progress, Stage, Ticket, append_events, append_message, asker_thread,
+    assignments, load_by_id, note_message_id, save, set_message_state,
 };
 use crate::store::StoreError;
 
@@ -344,7 +344,18 @@ impl Reader {
     ) -> Result<Option<Assignment>, IntakeError> {
         if let Some(id) = resolved.thread.and_then(|thread| thread.assignment_id) {
             let all = assignments(tx, resolved.ticket.id).await?;
-            return Ok(all.into_iter().find(|one| one.id == id));
+            let found = all.iter().find(|one| one.id == id);
+            // It advised once and has the question now: it answers that, whatever mail it replies to.
+            let now_handles = found
+                .filter(|one| one.role == AssignmentRole::Consulted && !one.progress.is_open())
+                .and_then(|advised| {
+                    all.iter().find(|one| {
+                        one.desk_id == advised.desk_id
+                            && one.role == AssignmentRole::Handler
+                            && one.progress.is_open()
+                    })
+                });
+            return Ok(now_handles.or(found).cloned());
         }
         if matches!(resolved.found.how, FoundBy::SignedAddress(Side::Asker)) {
             return Ok(None);
