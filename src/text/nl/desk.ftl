@@ -1281,7 +1281,7 @@ desk-undo-late = Te laat: het is al vertrokken.
 desk-undo-leaving = Te laat: het vertrekt op dit moment.
 desk-draft-called-back = { $what ->
     [answer] Concept: u hield uw antwoord tegen. Er is niets verstuurd.
-    [forward] Concept: u hield het doorsturen tegen. Er is niets verstuurd.
+    [forward] Concept: u riep het doorsturen terug. Er is niets verstuurd.
    *[other] Concept: u hield uw bericht aan de vraagsteller tegen. Er is niets verstuurd.
 }
 # $why: one of the desk-unsent- texts.
@@ -1477,7 +1477,7 @@ desk-event-taken-back-forwarded = { $desk } kreeg de vraag zelf en hoeft geen ad
 
 # Desk: colleagues in a note; # stands for how many.
 desk-mail-notice = Mail met meldingen
-desk-mention-said = # collega's gevonden: ga met de tabtoets naar de lijst.
+desk-mention-said = # collega’s gevonden: ga met de tabtoets naar de lijst.
 desk-mention-help = Typ @ en een naam om een collega te verwittigen.
 # Desk: a signal to the governor's office. $province: its name; $most: characters; $name: a colleague; $day: a day; $why: one line.
 desk-filter-signal = Gesignaleerd
