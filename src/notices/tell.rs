@@ -64,7 +64,7 @@ async fn concerned(
     };
     let mut own = happened.by_user_id;
     if happened.kind == NoticeKind::New && own.is_none() {
-        // A colleague wrote it down; the house registered it.
+        // A colleague wrote it down or set it apart; the house registered it.
         own = registry::put_by(tx, ticket.id).await?;
     }
     users.retain(|user| Some(*user) != own);

@@ -149,14 +149,17 @@ pub async fn append_events(
     ctx.changes.move_head(tx, ticket_id, head).await
 }
 
-/// The colleague who wrote a question down for its asker, when one did.
+/// What a colleague does by which there is a question: for its asker, or of a part of another one.
+const PUT: [&str; 3] = ["parted_from", "put_for_asker", "split_from"];
+
+/// The colleague who wrote a question down for its asker or made it of a part of another one, when one did.
 pub async fn put_by(
     db: &impl ConnectionTrait,
     ticket_id: Uuid,
 ) -> Result<Option<Uuid>, StoreError> {
     let row = event::Entity::find()
         .filter(event::Column::TicketId.eq(ticket_id))
-        .filter(event::Column::Kind.eq("put_for_asker"))
+        .filter(event::Column::Kind.is_in(PUT))
         .one(db)
         .await?;
     Ok(row.and_then(|row| row.actor_id))

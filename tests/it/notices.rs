@@ -6,9 +6,10 @@ use regiovraag::auth::accounts::{self, NewAccount};
 use regiovraag::auth::{Actor, Grant, Role};
 use regiovraag::dispatch;
 use regiovraag::entity::{happening, notice, user_account};
+use regiovraag::intake::{self, Split, Waiting};
 use regiovraag::notices::{self, NoticeKind, Pace};
 use regiovraag::outbound::Fate;
-use regiovraag::registry::{self, Reference};
+use regiovraag::registry::{self, MessageState, Reference};
 use regiovraag::text::Language;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
@@ -197,6 +198,50 @@ scenario!(a_colleague_who_is_named_in_a_note_hears_of_it, |app| {
     assert_eq!(notice::Entity::find().count(&app.ctx.db).await.unwrap(), 0);
     drop(els);
 });
+
+scenario!(
+    who_makes_a_question_of_a_part_is_not_told_that_it_is_new,
+    |app| {
+        let (els, bram) = (app.agent(DESK).await, bram(app).await);
+        let first = asked(app, "Fietspad").await;
+        let to_asker = app.mails_to(ASKER).pop().unwrap();
+        let stranger = String::from_utf8(to_asker.reply("Wie haalt het glas op?"))
+            .unwrap()
+            .replace(&format!("From: {ASKER}"), "From: leen.maes@gent.be");
+        for who in [&els, &bram] {
+            wants(app, who, &[(NoticeKind::New, Pace::AtOnce)]).await;
+        }
+        let understander = app.works.understander();
+        let seen = async || app.case(&first).await.ticket.revision;
+        let part = Split {
+            subject: "Voetpad".to_owned(),
+            body: "En het voetpad?".to_owned(),
+            ..Split::default()
+        };
+        let own = intake::split(understander, &els, &first, seen().await, part)
+            .await
+            .unwrap();
+        app.work().await;
+        tells(&app.mails_to(BRAM).pop().unwrap(), &[own.as_str()]);
+        assert_eq!(app.mails_to(ELS).len(), 0, "who split it knows");
+
+        app.later(TimeDelta::hours(1)).await;
+        app.take(stranger).await;
+        let case = app.case(&first).await;
+        let mut messages = case.threads.iter().flat_map(|it| &it.messages);
+        let held = messages.rfind(|it| it.state == MessageState::Held);
+        let waiting = Waiting::Message(held.unwrap().id);
+        let own = intake::stands_alone(understander, &els, &first, seen().await, waiting)
+            .await
+            .unwrap();
+        let desk = registry::desk_by_slug(&app.ctx.db, DESK).await.unwrap();
+        let ticket = app.case(&own).await.ticket;
+        assert_eq!(ticket.owner_desk_id, desk.unwrap().id);
+        app.work().await;
+        tells(&app.mails_to(BRAM).pop().unwrap(), &[own.as_str()]);
+        assert_eq!(app.mails_to(ELS).len(), 0, "nor who set it apart");
+    }
+);
 
 scenario!(two_processes_write_one_mail, |app| {
     let els = app.agent(DESK).await;
