@@ -382,7 +382,7 @@ impl Stage {
             Deed::Accept { desk } => {
                 let assignment = self.held_by(&ticket, desk).await?;
                 let actor = Actor::AdministrationLink { assignment };
-                dispatch::accept(ctx, &actor, assignment).await?;
+                dispatch::accept(ctx, &actor, assignment, None).await?;
             }
             Deed::Refuse {
                 desk,
@@ -392,7 +392,7 @@ impl Stage {
             } => {
                 let assignment = self.held_by(&ticket, desk).await?;
                 let actor = Actor::AdministrationLink { assignment };
-                dispatch::refuse(ctx, &actor, assignment, instead.as_deref(), text).await?;
+                dispatch::refuse(ctx, &actor, assignment, None, instead.as_deref(), text).await?;
             }
             Deed::AdministrationReply { desk, by, text } => {
                 let assignment = self.held_by(&ticket, desk).await?;

@@ -56,11 +56,25 @@ async fn opened(
     Ok((ticket, assignment))
 }
 
+/// Lets go on only with the ticket as whoever acts had it in sight; the page of a desk names no revision.
+fn as_seen(ticket: &Ticket, seen: Option<i32>) -> Result<(), StoreError> {
+    if seen.is_some_and(|seen| seen != ticket.revision) {
+        return Err(StoreError::Stale);
+    }
+    Ok(())
+}
+
 /// The desk takes the question on.
-pub async fn accept(ctx: &Context, actor: &Actor, assignment: Uuid) -> Result<(), DispatchError> {
+pub async fn accept(
+    ctx: &Context,
+    actor: &Actor,
+    assignment: Uuid,
+    seen: Option<i32>,
+) -> Result<(), DispatchError> {
     let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
     let (ticket, assignment) = opened(&tx, actor, Verb::Accept, assignment).await?;
+    as_seen(&ticket, seen)?;
     let progress = assignment.progress.accept(now)?;
     if progress != assignment.progress {
         save_progress(&tx, &assignment, progress).await?;
@@ -76,11 +90,13 @@ pub async fn refuse(
     ctx: &Context,
     actor: &Actor,
     assignment: Uuid,
+    seen: Option<i32>,
     instead: Option<&str>,
     why: &str,
 ) -> Result<(), DispatchError> {
     let tx = write_tx(&ctx.db).await?;
     let (mut ticket, assignment) = opened(&tx, actor, Verb::Refuse, assignment).await?;
+    as_seen(&ticket, seen)?;
     let named = match instead.filter(|slug| !slug.is_empty()) {
         Some(slug) => Some(
             desk_by_slug(&tx, slug)

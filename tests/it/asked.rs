@@ -225,6 +225,7 @@ scenario!(a_refusal_after_the_answer_proposes_nothing, |app| {
         &app.ctx,
         &desk,
         assignment,
+        None,
         Some("de-lijn"),
         "Voor De Lijn.",
     )

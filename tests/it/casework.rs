@@ -78,6 +78,11 @@ scenario!(a_program_is_told_all_that_is_wrong_at_once, |app| {
             vec!["/body", "/files", "/subject"],
         ),
         ("signal", json!({"why": ""}), vec!["/revision", "/why"]),
+        (
+            "asker",
+            json!({"name": 1, "moves_owner": "ja"}),
+            vec!["/email", "/moves_owner", "/name", "/revision"],
+        ),
     ] {
         let (status, problem) = post(app, &token, &reference, verb, &body).await;
         assert_eq!(status, 422, "{verb}: {problem}");
@@ -132,6 +137,10 @@ scenario!(a_program_works_the_desk, |app| {
         post(app, &token, &reference, "accept", &accept).await.0,
         200
     );
+    let old = json!({"revision": revision().await - 1, "assignment": held});
+    for verb in ["accept", "refuse"] {
+        assert_eq!(post(app, &token, &reference, verb, &old).await.0, 409);
+    }
     let none = json!({
         "revision": revision().await, "assignment": held, "instead": "nergens",
     });

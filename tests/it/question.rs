@@ -504,6 +504,7 @@ scenario!(a_refusal_stays_on_file_as_a_decision_of_a_person, |app| {
         &app.ctx,
         &desk,
         assignment,
+        None,
         Some("de-lijn"),
         "Voor De Lijn.",
     )

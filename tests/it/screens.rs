@@ -110,7 +110,7 @@ scenario!(why_it_is_here_names_who_chose_when_and_from_what, |app| {
     let mut held = case.threads.iter().filter_map(|it| it.assignment.as_ref());
     let assignment = held.next().unwrap().id;
     let desk = Actor::AdministrationLink { assignment };
-    dispatch::refuse(&app.ctx, &desk, assignment, None, "Niet voor ons.")
+    dispatch::refuse(&app.ctx, &desk, assignment, None, None, "Niet voor ons.")
         .await
         .unwrap();
     app.work().await;

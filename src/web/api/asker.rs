@@ -43,7 +43,7 @@ pub(super) struct WhoAsks {
 )]
 pub(super) async fn change(atlas: CurrentAtlas, asked: Asked) -> Result<HttpResponse, Problem> {
     asked
-        .carry_out(async |asked: &Asked, wanted: WhoAsks| {
+        .carry_out_checked("WhoAsks", async |asked: &Asked, wanted: WhoAsks| {
             let organisation = match wanted.organisation.as_deref() {
                 None => None,
                 Some(name) => Some(atlas.organisation_named(name).ok_or_else(|| {
@@ -59,7 +59,8 @@ pub(super) async fn change(atlas: CurrentAtlas, asked: Asked) -> Result<HttpResp
             };
             let (ctx, actor, seen) = (&asked.ctx, &asked.agent.actor, wanted.revision);
             let reference = &asked.reference;
-            Ok(registry::change_asker(ctx, actor, &atlas, reference, seen, &new).await?)
+            registry::change_asker(ctx, actor, &atlas, reference, seen, &new).await?;
+            Ok(None)
         })
         .await
 }

@@ -12,7 +12,6 @@ use crate::auth::accounts;
 use crate::dispatch::{self, Along};
 use crate::intake;
 use crate::registry::{self, RegistryError};
-use crate::store::StoreError;
 use crate::web::{Kind, Problem, Said};
 
 /// Nothing but the revision.
@@ -192,8 +191,9 @@ pub(super) async fn assign(asked: Asked) -> Result<HttpResponse, Problem> {
 pub(super) async fn accept(asked: Asked) -> Result<HttpResponse, Problem> {
     asked
         .carry_out_checked("Accept", async |asked: &Asked, wanted: Accept| {
-            held_there(asked, wanted.assignment, wanted.revision).await?;
-            dispatch::accept(&asked.ctx, &asked.agent.actor, wanted.assignment).await?;
+            held_there(asked, wanted.assignment).await?;
+            let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
+            dispatch::accept(ctx, actor, wanted.assignment, Some(wanted.revision)).await?;
             Ok(None)
         })
         .await
@@ -215,9 +215,9 @@ pub(super) async fn refuse(asked: Asked) -> Result<HttpResponse, Problem> {
     asked
         .carry_out_checked("Refuse", async |asked: &Asked, wanted: Refuse| {
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
-            held_there(asked, wanted.assignment, wanted.revision).await?;
-            let instead = wanted.instead.as_deref();
-            dispatch::refuse(ctx, actor, wanted.assignment, instead, &wanted.note)
+            held_there(asked, wanted.assignment).await?;
+            let (seen, instead) = (Some(wanted.revision), wanted.instead.as_deref());
+            dispatch::refuse(ctx, actor, wanted.assignment, seen, instead, &wanted.note)
                 .await
                 .map_err(|error| match error {
                     dispatch::DispatchError::UnknownDesk(slug) => {
@@ -231,15 +231,12 @@ pub(super) async fn refuse(asked: Asked) -> Result<HttpResponse, Problem> {
         .await
 }
 
-/// Lets go on only when the assignment is one of this question, as it was read.
-async fn held_there(asked: &Asked, assignment: Uuid, seen: i32) -> Result<(), Problem> {
+/// Lets go on only when the assignment is one of this question.
+async fn held_there(asked: &Asked, assignment: Uuid) -> Result<(), Problem> {
     let db = &asked.ctx.db;
     let ticket = registry::find(db, &asked.reference)
         .await?
         .ok_or_else(|| RegistryError::UnknownTicket(asked.reference.clone()))?;
-    if ticket.revision != seen {
-        return Err(StoreError::Stale.into());
-    }
     let held = registry::assignment(db, assignment).await?;
     if held.is_none_or(|held| held.ticket_id != ticket.id) {
         let said = Said::key("problem-no-assignment");

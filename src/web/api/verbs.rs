@@ -239,7 +239,7 @@ impl FromRequest for Asked {
 
 impl Asked {
     /// Carries it out once, however often it is sent, and tells how the question stands then.
-    pub(super) async fn carry_out<T: DeserializeOwned>(
+    async fn carry_out<T: DeserializeOwned>(
         self,
         work: impl AsyncFnOnce(&Self, T) -> Result<(), Problem>,
     ) -> Result<HttpResponse, Problem> {

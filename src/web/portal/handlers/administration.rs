@@ -291,7 +291,7 @@ pub async fn refuse(
     };
     let slug = desk.map(|desk| desk.slug.as_str());
     let actor = Actor::AdministrationLink { assignment };
-    match dispatch::refuse(&ctx, &actor, assignment, slug, &why).await {
+    match dispatch::refuse(&ctx, &actor, assignment, None, slug, &why).await {
         Ok(()) => Ok(thanked(&tag, JustDone::Refused)),
         // Said before, or answered since: the page shows how it stands.
         Err(DispatchError::WrongProgress(_)) => Ok(see_other(&format!("/a/{tag}"))),
