@@ -20,10 +20,10 @@ use crate::outbound::enqueue;
 use crate::outbound::mails::Moot;
 use crate::registry::{
     Attachment, CloseReason, DeadlineKind, Decided, Direction, Merged, MessageKind, NewEvent,
-    NewMessage, NoMerge, Original, Progress, Reference, RegistryError, Stage, Ticket,
+    NewMessage, NextStep, NoMerge, Original, Progress, Reference, RegistryError, Stage, Ticket,
     answers_since, append_events, append_message, assignments, attachments_of, before_merge,
     citation, correspondence, end, end_deadline, facts, find, give_back_promise, going_on, hasten,
-    is_sending, load, mail_texts, promised, put_back, save, save_progress, tell_reopened,
+    is_sending, load, mail_texts, promised, put_back, save, save_progress, step_of_owner, tell_reopened,
     untold_in, wait_elsewhere, waiting_merged, withdraw,
 };
 use crate::store::{StoreError, write_tx};
@@ -238,6 +238,10 @@ pub async fn unmerge(
     let waits_for = source.duplicate_of.unwrap_or(target.id);
     wait_elsewhere(&tx, waits_for, &source, Some(&before.doubles)).await?;
     source.standing = before.standing;
+    if step_of_owner(&tx, &source).await? == NextStep::ReviewSender {
+        // Somebody whom nobody there knows wrote meanwhile.
+        source.standing = source.standing.sender_unknown();
+    }
     source.due_at = before.due_at;
     source.proposed = before.proposed;
     source.duplicate_of = None;

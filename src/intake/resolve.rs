@@ -3,12 +3,12 @@
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
-use super::mail::{Clues, FoundBy, FoundThread, ParsedMail, Side};
+use super::mail::{Clues, FoundBy, FoundThread, ParsedMail, Side, house_of};
 use crate::auth::{Addresses, Tag};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::registry::{
-    Assignment, Original, Reference, Thread, Ticket, asker_thread, assignment, assignments,
+    Assignment, Reference, Thread, Ticket, asker_thread, assignment, assignments,
     contact_by_id, find, find_by_id, former_askers, going_on, known_by_message_ids, known_writers,
 };
 use crate::store::StoreError;
@@ -300,7 +300,7 @@ async fn with_parties(
         thread,
         source,
         carried,
-    } = Box::pin(followed(db, ticket, thread)).await?;
+    } = Box::pin(followed(db, ticket, thread, mail)).await?;
     let asker = contact_by_id(db, ticket.asker_id).await?;
     let asker_emails: Vec<String> = asker.iter().map(|contact| contact.email.clone()).collect();
     let mut handler_emails = handlers(db, ticket.id).await?;
@@ -308,18 +308,12 @@ async fn with_parties(
         handler_emails.extend(handlers(db, source.id).await?);
     }
     // A colleague of the asker, by the domain of their organisation, writes along; so does whoever a
-    // person vouched for, and whoever asked the same in a question of their own for that organisation.
+    // person vouched for.
     let own = asker_thread(db, ticket.id).await?;
     let mut cc = Vec::new();
     if thread.is_none_or(|thread| thread.assignment_id.is_none()) && carried.is_none() {
         // Who was let in with the asker is not let in with a desk.
         cc = known_writers(db, own.id).await?;
-        if let Some(source) = &source
-            && Original::of(source, &ticket).is_theirs
-        {
-            let other = contact_by_id(db, source.asker_id).await?;
-            cc.extend(other.map(|contact| contact.email));
-        }
     }
     let former = former_askers(db, ticket.id).await?;
     let former: Vec<String> = former.into_iter().map(|(_, email)| email).collect();
@@ -362,12 +356,13 @@ struct Followed {
     carried: Option<Uuid>,
 }
 
-/// Follows a question to the one that it went on in, also over several steps: the asker's conversation to
-/// the asker's, that with a desk to the one with the same desk.
+/// Follows a question to the one that it went on in, also over several steps: the conversation with the same
+/// asker to the asker's, that with a desk to the one with the same desk.
 async fn followed(
     db: &impl ConnectionTrait,
     ticket: Ticket,
     thread: Option<Thread>,
+    mail: &ParsedMail,
 ) -> Result<Followed, StoreError> {
     let here = Followed {
         thread,
@@ -379,7 +374,11 @@ async fn followed(
         return Ok(here);
     }
     let target = going_on(db, here.ticket.clone()).await?;
-    let (thread, carried) = match thread {
+    let of_asker = here.thread.is_none_or(|it| it.assignment_id.is_none());
+    if of_asker && stays(db, &here.ticket, &target, mail).await? {
+        return Ok(here);
+    }
+    let (thread, carried) = match here.thread {
         None => (None, None),
         Some(Thread {
             assignment_id: None,
@@ -407,6 +406,34 @@ async fn followed(
         source: Some(here.ticket),
         carried,
     })
+}
+
+/// Whether what somebody writes to a question that went on in `target` stays in its own conversation: where
+/// another person asked that one, what is said to the one is not said to the other, and whoever asked before
+/// goes on in the conversation that they had. What a desk says is for the owner, and goes on.
+async fn stays(
+    db: &impl ConnectionTrait,
+    source: &Ticket,
+    target: &Ticket,
+    mail: &ParsedMail,
+) -> Result<bool, StoreError> {
+    let writer = mail.from.as_ref().map_or("", |from| from.email.as_str());
+    let former = former_askers(db, source.id).await?;
+    if former.iter().any(|(_, email)| email == writer) {
+        return Ok(true);
+    }
+    if source.asker_id == target.asker_id {
+        return Ok(false);
+    }
+    let asker = contact_by_id(db, source.asker_id).await?;
+    let asker = asker.map_or_else(String::new, |contact| contact.email);
+    let mut desks = handlers(db, source.id).await?;
+    desks.extend(handlers(db, target.id).await?);
+    let house = house_of(writer);
+    let shares_house = |email: &str| house.is_some() && house_of(email) == house;
+    let of_desk = desks.iter().any(|desk| desk == writer)
+        || desks.iter().any(|desk| shares_house(desk)) && !shares_house(&asker);
+    Ok(writer == asker || !of_desk)
 }
 
 /// The addresses that speak for the desks of a ticket.

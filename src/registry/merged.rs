@@ -12,12 +12,15 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::assignments::{Assignment, assignments, restore_progress};
+use super::correspondence::mail_texts;
 use super::deadlines::{DeadlineKind, last_of, running_due};
 use super::messages::MessageState;
 use super::progress::Progress;
-use super::records::{Ticket, find_by_id};
+use super::records::{Decided, Ticket, find_by_id, load_by_id, save};
 use super::standing::{CloseReason, Stage, Standing};
+use super::waits::lay_before_owner;
 use crate::clock::real_now;
+use crate::context::Context;
 use crate::entity::deadline::{self, DeadlineState};
 use crate::entity::message;
 use crate::entity::ticket;
@@ -124,6 +127,40 @@ pub async fn going_on(db: &impl ConnectionTrait, ticket: Ticket) -> Result<Ticke
         }
     }
     Ok(at)
+}
+
+/// Locks a question that goes on in another one, and that one, in the order of their ids.
+pub async fn lock_with_next(
+    tx: &impl ConnectionTrait,
+    ticket: &Ticket,
+) -> Result<(), StoreError> {
+    let mut ids = [ticket.id, going_on(tx, ticket.clone()).await?.id];
+    ids.sort_unstable();
+    for id in ids {
+        load_by_id(tx, id).await?;
+    }
+    Ok(())
+}
+
+/// Lays before the owner of the question that goes on that somebody wrote in the conversation of `source`,
+/// which went on in it. `message` waits to be read there once the two are apart again.
+pub async fn wrote_in_merged(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    source: &mut Ticket,
+    message: Uuid,
+) -> Result<(), StoreError> {
+    let last = going_on(tx, source.clone()).await?;
+    if let Some(merged) = &mut source.merged {
+        merged.before.messages.push((message, MessageState::New));
+    }
+    save(tx, source, Decided::Unattended, ctx.clock.now()).await?;
+    if let Some(mut last) = load_by_id(tx, last.id).await? {
+        let number = source.reference.to_string();
+        let said = mail_texts().with("mail-notice-merged", "reference", number);
+        lay_before_owner(tx, ctx, &mut last, said).await?;
+    }
+    Ok(())
 }
 
 /// The questions that went on in this one, also by way of others, the first that did so first.

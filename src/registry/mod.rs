@@ -82,7 +82,7 @@ pub use letters::{
 };
 pub use merged::{
     Before, Merged, Promise, before_merge, give_back_promise, going_on, hasten, is_sending,
-    merged_into, put_back, wait_elsewhere, waiting_merged,
+    lock_with_next, merged_into, put_back, wait_elsewhere, waiting_merged, wrote_in_merged,
 };
 pub use messages::{
     Direction, MessageKind, MessageState, NewMessage, StoredMessage, answers_since, append_message,

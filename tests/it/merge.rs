@@ -5,7 +5,8 @@ use chrono::TimeDelta;
 use regiovraag::auth::Actor;
 use regiovraag::dispatch::{self, DispatchError, Forward, Merge};
 use regiovraag::registry::{
-    self, NextStep, NoMerge, Receipt, Reference, RegistryError, Stage, Status,
+    self, Direction, MessageState, NextStep, NoMerge, Receipt, Reference, RegistryError, Stage,
+    Status,
 };
 
 use crate::bad_input::sign_in_as;
@@ -481,3 +482,94 @@ scenario!(a_question_whose_mail_is_leaving_is_not_merged, |app| {
     // By now it has left.
     merge(app, &agent, &first, &again, |_| {}).await.unwrap();
 });
+
+/// What stands in a question's conversations, but not what is for colleagues alone.
+async fn said_in(app: &App, reference: &Reference) -> Vec<(String, MessageState)> {
+    let case = app.case(reference).await;
+    let messages = case.threads.iter().flat_map(|thread| &thread.messages);
+    let spoken = messages.filter(|it| it.direction != Direction::Internal);
+    spoken.map(|it| (it.body.clone(), it.state)).collect()
+}
+
+/// What was laid before the owner of a question.
+async fn notices_in(app: &App, reference: &Reference) -> Vec<String> {
+    let case = app.case(reference).await;
+    let messages = case.threads.iter().flat_map(|thread| &thread.messages);
+    let notices = messages.filter(|it| it.direction == Direction::Internal);
+    notices.map(|it| it.body.clone()).collect()
+}
+
+scenario!(
+    what_another_asker_writes_stays_in_their_own_conversation,
+    |app| {
+        let first = asked(app, ASKER, "Vervoerregio").await;
+        let other = asked(app, "tom@lede.be", "Ook dit").await;
+        let agent = app.agent(DESK).await;
+        merge(app, &agent, &other, &first, |it| it.confirmed = true)
+            .await
+            .unwrap();
+        let told = app.mails_to("tom@lede.be").pop().unwrap();
+        app.take(told.reply("Bij ons gaat het om een schepen."))
+            .await;
+        // Also long after the question was closed for the other one.
+        app.later(TimeDelta::days(40)).await;
+        app.take(question(
+            "tom@lede.be",
+            &format!("Over {other}"),
+            "En om een secretaris.",
+        ))
+        .await;
+        assert_eq!(app.references().await.len(), 2);
+        let theirs = said_in(app, &other).await;
+        for words in ["een schepen", "een secretaris"] {
+            assert!(
+                theirs
+                    .iter()
+                    .any(|(it, state)| it.contains(words) && *state == MessageState::Posted),
+                "{theirs:?}"
+            );
+        }
+        assert_eq!(said_in(app, &first).await.len(), 1);
+        assert_eq!(
+            app.case(&other).await.ticket.standing.status(),
+            Status::Closed
+        );
+        // The owner hears of it where the question goes on, and reads it there; its asker does not.
+        let notices = notices_in(app, &first).await;
+        assert_eq!(notices.len(), 2, "{notices:?}");
+        assert!(notices[0].contains(other.as_str()), "{notices:?}");
+        sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+        let page = app.get(&format!("/desk/tickets/{first}")).await.body;
+        assert!(page.contains("een schepen"), "{page}");
+        let mails = app.mails_to(ASKER);
+        let links = mails.iter().flat_map(|mail| mail.links());
+        let mut links = links.filter(|link| link.contains(&format!("/vraag/{first}?")));
+        let page = app.get(links.next().unwrap()).await.body;
+        assert!(!page.contains("een schepen"), "{page}");
+        assert!(!page.contains(other.as_str()), "{page}");
+    }
+);
+
+scenario!(
+    what_was_written_while_merged_waits_to_be_read_once_they_are_apart,
+    |app| {
+        let first = asked(app, ASKER, "Vervoerregio").await;
+        let other = asked(app, "tom@lede.be", "Ook dit").await;
+        let agent = app.agent(DESK).await;
+        merge(app, &agent, &other, &first, |it| it.confirmed = true)
+            .await
+            .unwrap();
+        let told = app.mails_to("tom@lede.be").pop().unwrap();
+        app.take(told.reply("Bij ons gaat het om een schepen."))
+            .await;
+        unmerge(app, &agent, &other).await.unwrap();
+        let theirs = said_in(app, &other).await;
+        assert!(
+            theirs
+                .iter()
+                .any(|(it, state)| it.contains("een schepen") && *state == MessageState::New),
+            "{theirs:?}"
+        );
+        assert_eq!(said_in(app, &first).await.len(), 1);
+    }
+);

@@ -42,7 +42,8 @@ impl Reader {
     ) -> Result<Place, IntakeError> {
         let term = WorkingDays(self.ctx.settings.terms.reopen_working_days);
         let now = self.ctx.clock.now();
-        if what.kind != Kind::ReplyFromAsker {
+        // One that goes on in another one is not over.
+        if what.kind != Kind::ReplyFromAsker || resolved.ticket.goes_on_in().is_some() {
             return Ok(Place::In(Box::new(resolved)));
         }
         // Locked: nobody opens it again while this mail is placed.

@@ -41,6 +41,9 @@ impl Reader {
             row: resolved.ticket.id.to_string(),
         };
         // Locked from here on: another mail of the same ticket waits.
+        if resolved.ticket.goes_on_in().is_some() {
+            registry::lock_with_next(tx, &resolved.ticket).await?;
+        }
         let mut ticket = load_by_id(tx, resolved.ticket.id).await?.ok_or_else(lost)?;
         // Whoever asked before goes on in the conversation that they had.
         let writer = mail.from.as_ref().map_or("", |from| from.email.as_str());
@@ -67,6 +70,22 @@ impl Reader {
         append_events(tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
         let mut thread = asker;
         let message = match (what.kind, &held) {
+            // The question goes on in another one, whose asker does not read this.
+            _ if ticket.goes_on_in().is_some() => {
+                let of_desk = matches!(
+                    what.kind,
+                    Kind::ReplyFromAdministration | Kind::AnswerCc | Kind::AutoReply
+                );
+                let state = if of_desk || what.passed_on || self.waits(&incoming, held.as_ref()) {
+                    MessageState::Held
+                } else {
+                    words.state
+                };
+                let words = NewMessage { state, ..words };
+                let id = append_message(tx, ctx, ticket.id, asker.id, words).await?;
+                registry::wrote_in_merged(tx, ctx, &mut ticket, id).await?;
+                id
+            }
             _ if self.waits(&incoming, held.as_ref()) => {
                 let words = NewMessage {
                     state: MessageState::Held,
@@ -459,6 +478,10 @@ pub(in crate::intake) async fn asker_wrote(
     ticket: &mut Ticket,
     wrote: &Wrote<'_>,
 ) -> Result<(), IntakeError> {
+    if ticket.goes_on_in().is_some() {
+        // Whoever said that it belongs here has read it, and the question goes on in the other one.
+        return Ok(());
+    }
     let answered = match ticket.standing.stage {
         Stage::Answered { .. } => true,
         Stage::Closed { answered_at, .. } => answered_at.is_some(),

@@ -188,6 +188,7 @@ mail-notice-closing = The mail that says that this question is closed did not ar
 mail-notice-duplicate = The mail that says that this question is handled together with another one did not arrive at { $email }. So the asker does not know yet.
 mail-notice-consultation = The request for advice did not arrive at { $email }. The question itself stays where it is.
 # $desk: its name.
+mail-notice-merged = Somebody wrote again in question { $reference }, which goes on in this one. The message stands under “Merged with { $reference }”; the asker of this question does not read it.
 mail-notice-no-advice = { $desk } gives no advice: it is not theirs.
 mail-notice-reopening = The mail that says that this question is open again did not arrive at { $email }. So the asker does not know yet.
 mail-notice-reported = Somebody reports that a mail to { $email } did not arrive. The report names only the number of this question, and no mail that we sent: an outsider may have written it. Nothing was changed. Check whether the mail arrived.

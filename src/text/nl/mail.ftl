@@ -189,6 +189,7 @@ mail-notice-closing = De mail die zegt dat deze vraag is afgesloten, kwam niet a
 mail-notice-duplicate = De mail die zegt dat deze vraag samen met een andere behandeld wordt, kwam niet aan op { $email }. De vraagsteller weet het dus nog niet.
 mail-notice-consultation = De vraag om advies kwam niet aan op { $email }. De vraag zelf blijft waar ze is.
 # $desk: its name.
+mail-notice-merged = In vraag { $reference }, die in deze vraag verdergaat, schreef iemand opnieuw. Het bericht staat onder “Samengevoegd met { $reference }”; de vraagsteller van deze vraag leest het niet.
 mail-notice-no-advice = { $desk } geeft geen advies: het is niet voor hen.
 mail-notice-reopening = De mail die zegt dat deze vraag weer open is, kwam niet aan op { $email }. De vraagsteller weet het dus nog niet.
 mail-notice-reported = Iemand meldt dat een mail aan { $email } niet aankwam. De melding noemt alleen het nummer van deze vraag, en geen mail die wij verstuurden: ook een buitenstaander kan ze geschreven hebben. Er is niets veranderd. Kijk na of de mail aankwam.
