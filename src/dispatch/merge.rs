@@ -314,7 +314,7 @@ pub(super) async fn answer_merged(
         // One came to it while this was written down.
         return Err(StoreError::Stale.into());
     }
-    let mut told: Vec<Uuid> = Vec::new();
+    let mut told = vec![target.asker_id];
     for mut ticket in waiting {
         let since = ticket.merged.as_ref().map_or(now, |merged| merged.at);
         ticket.awaits_original = false;

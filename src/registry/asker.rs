@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::contacts::{Contact, contact_by_id, upsert_contact};
 use super::events::{NewEvent, append_events};
+use super::merged::{lock_with_merged, wait_unless_asked_by};
 use super::records::{Decided, Ticket, load, save};
 use super::threads;
 use super::verbs::{clean, resume_when_back};
@@ -118,6 +119,7 @@ pub async fn change_asker(
 ) -> Result<(), RegistryError> {
     let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
+    lock_with_merged(&tx, reference).await?;
     let mut ticket = load(&tx, actor, Verb::Assign, reference, Some(seen)).await?;
     let before =
         contact_by_id(&tx, ticket.asker_id)
@@ -144,6 +146,7 @@ pub async fn change_asker(
         threads::succeed(&tx, ctx, ticket.id, before.id, asker.id).await?;
         withhold(&tx, ticket.id, &before.email, now).await?;
         ticket.asker_id = asker.id;
+        wait_unless_asked_by(&tx, ticket.id, asker.id).await?;
         ticket.link_version += 1;
         resume_when_back(&tx, ctx, &mut ticket, stood.stage).await?;
         event = event

@@ -16,7 +16,8 @@ use super::correspondence::mail_texts;
 use super::deadlines::{DeadlineKind, last_of, running_due};
 use super::messages::MessageState;
 use super::progress::Progress;
-use super::records::{Decided, Ticket, find_by_id, load_by_id, save};
+use super::records::{Decided, Ticket, find, find_by_id, load_by_id, save};
+use super::reference::Reference;
 use super::standing::{CloseReason, Stage, Standing};
 use super::waits::lay_before_owner;
 use crate::clock::real_now;
@@ -200,6 +201,54 @@ pub async fn waiting_merged(
         .all(db)
         .await?;
     rows.into_iter().map(Ticket::try_from).collect()
+}
+
+/// The questions that were merged into this one and are handled with it.
+fn handled_with(id: Uuid) -> Condition {
+    Condition::all()
+        .add(ticket::Column::DuplicateOfId.eq(id))
+        .add(ticket::Column::MergedIntoId.is_not_null())
+}
+
+/// Locks the question with this number and those that were merged into it, in the order of their ids.
+pub(super) async fn lock_with_merged(
+    tx: &impl ConnectionTrait,
+    reference: &Reference,
+) -> Result<(), StoreError> {
+    let Some(own) = find(tx, reference).await? else {
+        return Ok(());
+    };
+    let mut ids: Vec<Uuid> = ticket::Entity::find()
+        .select_only()
+        .column(ticket::Column::Id)
+        .filter(handled_with(own.id))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    ids.push(own.id);
+    ids.sort_unstable();
+    for id in ids {
+        load_by_id(tx, id).await?;
+    }
+    Ok(())
+}
+
+/// The question `id` has this asker from now on: whoever else asked one that was merged into it gets its
+/// answer by a mail of their own, and the asker does not get it twice.
+pub(super) async fn wait_unless_asked_by(
+    tx: &impl ConnectionTrait,
+    id: Uuid,
+    asker: Uuid,
+) -> Result<(), StoreError> {
+    ticket::Entity::update_many()
+        .col_expr(
+            ticket::Column::AwaitsOriginal,
+            Expr::col(ticket::Column::AskerId).ne(asker),
+        )
+        .filter(handled_with(id))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Whether a mail of this question is on its way at this moment: a server has it, or what somebody wrote

@@ -28,7 +28,7 @@ async fn asked(app: &App) -> (Reference, Actor, String) {
     (reference, agent, csrf)
 }
 
-async fn change(app: &App, csrf: &str, reference: &Reference, more: &[(&str, &str)]) -> Got {
+pub async fn change(app: &App, csrf: &str, reference: &Reference, more: &[(&str, &str)]) -> Got {
     let seen = app.case(reference).await.ticket.revision.to_string();
     let mut all = vec![("csrf", csrf), ("revision", seen.as_str())];
     all.extend(more);

@@ -9,6 +9,7 @@ use regiovraag::registry::{
     Status,
 };
 
+use crate::asker::change;
 use crate::bad_input::sign_in_as;
 use crate::closing::send;
 use crate::support::app::{App, question};
@@ -571,5 +572,54 @@ scenario!(
             "{theirs:?}"
         );
         assert_eq!(said_in(app, &first).await.len(), 1);
+    }
+);
+
+/// How often somebody was mailed these words.
+fn times_told(app: &App, to: &str, words: &str) -> usize {
+    let mails = app.mails_to(to);
+    mails.iter().filter(|mail| mail.text.contains(words)).count()
+}
+
+scenario!(
+    each_asker_is_answered_once_when_somebody_else_asks_the_question_that_goes_on,
+    |app| {
+        const BERT: &str = "bert.claes@wetteren.be";
+        let agent = app.agent(DESK).await;
+        let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+        let asks = async |target: &Reference, email: &str| {
+            let form = [
+                ("mail", email),
+                ("name", "Iemand anders"),
+                ("organisation", "Gemeente Wetteren"),
+                ("confirmed", "1"),
+            ];
+            let got = change(app, &csrf, target, &form).await;
+            assert_eq!(got.status, 303, "{}", got.body);
+            app.work().await;
+        };
+        let answer = async |target: &Reference, words: &str| {
+            let got = send(app, &csrf, target, "answer", &[("body", words)]).await;
+            assert_eq!(got.status, 303, "{}", got.body);
+        };
+
+        // One person asked both, and another one asks the one that goes on from now on.
+        let first = asked(app, ASKER, "Vervoerregio").await;
+        let again = asked(app, ASKER, "Nog eens").await;
+        merge(app, &agent, &first, &again, |_| {}).await.unwrap();
+        asks(&again, BERT).await;
+        answer(&again, "Het is vervoerregio Gent.").await;
+        for to in [ASKER, BERT] {
+            assert_eq!(times_told(app, to, "vervoerregio Gent"), 1, "{to}");
+        }
+
+        // Two persons asked, and the one asks both from now on.
+        let first = asked(app, BERT, "Zorgregio").await;
+        let again = asked(app, ASKER, "Zorgregio, nog eens").await;
+        merge(app, &agent, &first, &again, |_| {}).await.unwrap();
+        asks(&again, BERT).await;
+        answer(&again, "Het is de zorgregio Wetteren.").await;
+        assert_eq!(times_told(app, BERT, "zorgregio Wetteren"), 1);
+        assert_eq!(times_told(app, ASKER, "zorgregio Wetteren"), 0);
     }
 );
