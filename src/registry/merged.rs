@@ -188,19 +188,26 @@ pub async fn merged_into(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Tick
     Ok(found)
 }
 
-/// The questions that were merged into this one and whose askers get its answer by a mail of their own.
+/// The questions that go on in this one and whose askers get its answer by a mail of their own. One that went
+/// on in a question that is a double of this one is none of them: it comes back to its desk.
 pub async fn waiting_merged(
     db: &impl ConnectionTrait,
     id: Uuid,
 ) -> Result<Vec<Ticket>, StoreError> {
     let rows = ticket::Entity::find()
-        .filter(ticket::Column::DuplicateOfId.eq(id))
+        .filter(handled_with(id))
         .filter(ticket::Column::AwaitsOriginal.eq(true))
-        .filter(ticket::Column::MergedIntoId.is_not_null())
         .order_by_asc(ticket::Column::Id)
         .all(db)
         .await?;
-    rows.into_iter().map(Ticket::try_from).collect()
+    let mut waiting = Vec::with_capacity(rows.len());
+    for row in rows {
+        let one = Ticket::try_from(row)?;
+        if going_on(db, one.clone()).await?.id == id {
+            waiting.push(one);
+        }
+    }
+    Ok(waiting)
 }
 
 /// The questions that were merged into this one and are handled with it.

@@ -623,3 +623,38 @@ scenario!(
         assert_eq!(times_told(app, ASKER, "zorgregio Wetteren"), 0);
     }
 );
+
+scenario!(
+    who_went_on_in_a_double_is_not_mailed_by_somebody_who_did_not_see_them,
+    |app| {
+        let last = asked(app, ASKER, "Vervoerregio").await;
+        let double = asked(app, "bert.claes@wetteren.be", "Zelfde vraag").await;
+        let other = asked(app, "tom@lede.be", "Ook dit").await;
+        let agent = app.agent(DESK).await;
+        merge(app, &agent, &other, &double, |it| it.confirmed = true)
+            .await
+            .unwrap();
+        let revision = seen(app, &double).await;
+        dispatch::close_duplicate(&app.ctx, &agent, &double, revision, last.as_str(), "")
+            .await
+            .unwrap();
+        app.work().await;
+        let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+        let page = app
+            .get(&format!("/desk/tickets/{last}?do=answer"))
+            .await
+            .body;
+        assert!(!page.contains("tom@lede.be"), "{page}");
+        let answer = [("body", "Het is vervoerregio Gent.")];
+        assert_eq!(send(app, &csrf, &last, "answer", &answer).await.status, 303);
+        assert_eq!(times_told(app, "tom@lede.be", "vervoerregio Gent"), 0);
+        // Both come back to their desk, which passes the answer on.
+        for one in [&double, &other] {
+            assert_eq!(
+                app.case(one).await.ticket.standing.status(),
+                Status::Open,
+                "{one}"
+            );
+        }
+    }
+);

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::mail::flood_title;
-use super::merge::{MergedCase, merged_cases, undoable};
+use super::merge::{MergedCase, answered_too, merged_cases, undoable};
 use super::page::{html, see_other};
 use super::pending;
 use super::queue::{Asking, FOUND, QueueQuery, ROWS, typed_reference};
@@ -131,6 +131,8 @@ struct Opened {
     untold: Option<Untold>,
     /// The questions that went on in it.
     merged: Vec<MergedCase>,
+    /// Who gets its answer besides its asker.
+    answered_too: Vec<String>,
     /// Whether it went on in another one, and can be put back as it was.
     can_unmerge: bool,
     /// That the governor's office was pointed at it.
@@ -164,11 +166,13 @@ async fn open(ctx: &Context, agent: &Agent, reference: &Reference) -> Result<Ope
     };
     let untold = registry::untold_in(&ctx.db, &case.ticket).await?;
     let merged = merged_cases(ctx, &agent.actor, &case.ticket).await?;
+    let answered_too = answered_too(ctx, &case.ticket).await?;
     let can_unmerge = undoable(ctx, &case.ticket).await?;
     let signal = registry::open_signal(&ctx.db, case.ticket.id).await?;
     Ok(Opened {
         untold,
         merged,
+        answered_too,
         can_unmerge,
         signal,
         case,
@@ -216,6 +220,7 @@ fn reading<'a>(
         doubts: &opened.doubts,
         untold: opened.untold,
         merged: &opened.merged,
+        answered_too: &opened.answered_too,
         can_unmerge: opened.can_unmerge,
         signal: opened.signal.as_ref(),
     }

@@ -51,6 +51,22 @@ pub(super) async fn merged_cases(
     Ok(found)
 }
 
+/// Who gets the answer to `ticket` besides its asker, each by a mail of their own.
+pub(super) async fn answered_too(ctx: &Context, ticket: &Ticket) -> Result<Vec<String>, Problem> {
+    let mut askers = vec![ticket.asker_id];
+    let mut found = Vec::new();
+    for one in registry::waiting_merged(&ctx.db, ticket.id).await? {
+        if askers.contains(&one.asker_id) {
+            continue;
+        }
+        askers.push(one.asker_id);
+        if let Some(case) = registry::case(&ctx.db, &one.reference).await? {
+            found.push(format!("{} <{}>", who(&case), case.asker.email));
+        }
+    }
+    Ok(found)
+}
+
 /// Whether `source` can still be put back as it was before it went on in another question.
 pub(super) async fn undoable(ctx: &Context, source: &Ticket) -> Result<bool, Problem> {
     if source.goes_on_in().is_none() {
@@ -81,6 +97,7 @@ impl Reading<'_> {
                 doubts: &[],
                 untold: None,
                 merged: &[],
+                answered_too: &[],
                 can_unmerge: false,
                 signal: None,
             };
@@ -99,22 +116,6 @@ impl Reading<'_> {
             }
         };
         self.merged.iter().map(part).collect()
-    }
-
-    /// Who gets the answer besides, each by a mail of their own.
-    pub(super) fn answered_too(&self) -> Vec<String> {
-        let mut emails: Vec<&str> = Vec::new();
-        let waiting = self.merged.iter().map(|one| &one.case);
-        let waiting = waiting.filter(|case| case.ticket.awaits_original);
-        waiting
-            .filter(|case| {
-                let email = case.asker.email.as_str();
-                let new = !emails.contains(&email);
-                emails.push(email);
-                new
-            })
-            .map(|case| format!("{} <{}>", who(case), case.asker.email))
-            .collect()
     }
 }
 

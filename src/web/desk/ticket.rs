@@ -422,6 +422,8 @@ pub struct Reading<'a> {
     pub untold: Option<Untold>,
     /// The questions that went on in it.
     pub merged: &'a [MergedCase],
+    /// Who gets its answer besides its asker, each by a mail of their own.
+    pub answered_too: &'a [String],
     /// Whether it went on in another one, and can be put back as it was.
     pub can_unmerge: bool,
     /// That the governor's office was pointed at it.
@@ -535,7 +537,7 @@ impl Reading<'_> {
             side: self.side(),
             merged: self.merged_parts(),
             also_to: if form == Some(Form::Answer) {
-                self.answered_too()
+                self.answered_too.to_vec()
             } else {
                 Vec::new()
             },
