@@ -21,10 +21,11 @@ use crate::outbound::mails::Moot;
 use crate::registry::{
     Attachment, CloseReason, DeadlineKind, Decided, Direction, Merged, MessageKind, NewEvent,
     NewMessage, NextStep, NoMerge, Original, Progress, Reference, RegistryError, Stage, Ticket,
-    answers_since, append_events, append_message, assignments, attachments_of, before_merge,
-    citation, correspondence, end, end_deadline, facts, find, give_back_promise, going_on, hasten,
-    is_sending, load, mail_texts, promised, put_back, save, save_progress, step_of_owner, tell_reopened,
-    untold_in, wait_elsewhere, waiting_merged, withdraw,
+    answering, answers_since, append_events, append_message, assignments, attachments_of,
+    before_merge, citation, correspondence, end, end_deadline, facts, facts_of, find,
+    give_back_promise, going_on, hasten, is_sending, load, mail_texts, message, promised, put_back,
+    save, save_progress, step_of_owner, tell_reopened, untold_in, wait_elsewhere, waiting_merged,
+    withdraw,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -314,22 +315,25 @@ pub(super) async fn answer_merged(
         // One came to it while this was written down.
         return Err(StoreError::Stale.into());
     }
-    let mut told = vec![target.asker_id];
+    let mut reached = vec![target.asker_id];
+    let answered = facts_of(tx, target.id, "answered").await?;
+    let parts = answering(answered.iter());
     for mut ticket in waiting {
-        let since = ticket.merged.as_ref().map_or(now, |merged| merged.at);
         ticket.awaits_original = false;
-        if told.contains(&ticket.asker_id) {
+        if reached.contains(&ticket.asker_id) {
             // They have it by the other question that they asked.
             save(tx, &ticket, Decided::Unattended, now).await?;
             continue;
         }
-        told.push(ticket.asker_id);
+        reached.push(ticket.asker_id);
         let mut words = Vec::new();
         let mut files: Vec<Attachment> = Vec::new();
-        // What left in parts goes as one.
-        for part in answers_since(tx, target.id, since).await? {
-            files.extend(attachments_of(tx, part.id).await?);
-            words.push(part.body);
+        // What left in parts goes as one, also what left before they came to it.
+        for id in &parts {
+            if let Some(part) = message(tx, *id).await? {
+                files.extend(attachments_of(tx, part.id).await?);
+                words.push(part.body);
+            }
         }
         let markdown = words.join("\n\n");
         ticket.standing = ticket
@@ -344,11 +348,11 @@ pub(super) async fn answer_merged(
             attachments: files.iter().filter_map(Attachment::again).collect(),
             ..NewMessage::plain(Direction::Outbound, MessageKind::Answer, markdown.clone())
         };
-        let message = append_message(tx, ctx, ticket.id, about.thread.id, answer).await?;
-        let files = attachments_of(tx, message).await?;
+        let sent = append_message(tx, ctx, ticket.id, about.thread.id, answer).await?;
+        let files = attachments_of(tx, sent).await?;
         let cited = citation(tx, about.thread.id).await?;
-        let answering = Answering {
-            message,
+        let told = Answering {
+            message: sent,
             markdown: &markdown,
             source: source.map(str::to_owned),
             files: &files,
@@ -356,9 +360,9 @@ pub(super) async fn answer_merged(
             rest: Vec::new(),
             completes: false,
         };
-        enqueue(ctx, tx, mails::answer(ctx, &about, cited, answering)?).await?;
+        enqueue(ctx, tx, mails::answer(ctx, &about, cited, told)?).await?;
         let event = NewEvent::new("answered")
-            .fact("message", message.to_string())
+            .fact("message", sent.to_string())
             .fact("with", target.reference.to_string());
         append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
         await_receipt(tx, ctx, &mut ticket, actor).await?;

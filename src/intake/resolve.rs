@@ -8,8 +8,8 @@ use crate::auth::{Addresses, Tag};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::registry::{
-    Assignment, Reference, Thread, Ticket, asker_thread, assignment, assignments,
-    contact_by_id, find, find_by_id, former_askers, going_on, known_by_message_ids, known_writers,
+    Assignment, Reference, Thread, Ticket, asker_thread, assignment, assignments, contact_by_id,
+    find, find_by_id, former_askers, going_on, known_by_message_ids, known_writers,
 };
 use crate::store::StoreError;
 

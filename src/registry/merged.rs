@@ -131,10 +131,7 @@ pub async fn going_on(db: &impl ConnectionTrait, ticket: Ticket) -> Result<Ticke
 }
 
 /// Locks a question that goes on in another one, and that one, in the order of their ids.
-pub async fn lock_with_next(
-    tx: &impl ConnectionTrait,
-    ticket: &Ticket,
-) -> Result<(), StoreError> {
+pub async fn lock_with_next(tx: &impl ConnectionTrait, ticket: &Ticket) -> Result<(), StoreError> {
     let mut ids = [ticket.id, going_on(tx, ticket.clone()).await?.id];
     ids.sort_unstable();
     for id in ids {

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use regiovraag::auth::Actor;
-use regiovraag::dispatch::{self, DispatchError, Forward, Merge};
+use regiovraag::dispatch::{self, Answer, DispatchError, Forward, Merge};
 use regiovraag::registry::{
     self, Direction, MessageState, NextStep, NoMerge, Receipt, Reference, RegistryError, Stage,
     Status,
@@ -578,7 +578,10 @@ scenario!(
 /// How often somebody was mailed these words.
 fn times_told(app: &App, to: &str, words: &str) -> usize {
     let mails = app.mails_to(to);
-    mails.iter().filter(|mail| mail.text.contains(words)).count()
+    mails
+        .iter()
+        .filter(|mail| mail.text.contains(words))
+        .count()
 }
 
 scenario!(
@@ -658,3 +661,32 @@ scenario!(
         }
     }
 );
+
+scenario!(who_came_to_it_after_a_part_gets_the_whole_answer, |app| {
+    let first = asked(app, ASKER, "Vervoerregio").await;
+    let other = asked(app, "tom@lede.be", "Ook dit").await;
+    let agent = app.agent(DESK).await;
+    forward(app, &agent, &first, "mow").await;
+    let answer = async |markdown: &str, still: &[&str]| {
+        let answer = Answer {
+            markdown: markdown.to_owned(),
+            still: still.iter().map(|slug| (*slug).to_owned()).collect(),
+            ..Answer::default()
+        };
+        let revision = seen(app, &first).await;
+        dispatch::answer(&app.ctx, &agent, &first, revision, answer)
+            .await
+            .unwrap();
+        app.work().await;
+    };
+    answer("Het is vervoerregio Gent.", &["mow"]).await;
+    merge(app, &agent, &other, &first, |it| it.confirmed = true)
+        .await
+        .unwrap();
+    answer("De bus rijdt vanaf mei.", &[]).await;
+    let mail = app.mails_to("tom@lede.be").pop().unwrap();
+    for part in ["vervoerregio Gent", "vanaf mei"] {
+        assert!(mail.text.contains(part), "{mail:?}");
+        assert_eq!(times_told(app, "tom@lede.be", part), 1);
+    }
+});
