@@ -690,3 +690,35 @@ scenario!(who_came_to_it_after_a_part_gets_the_whole_answer, |app| {
         assert_eq!(times_told(app, "tom@lede.be", part), 1);
     }
 });
+
+scenario!(who_asked_before_the_merge_speaks_for_nobody_after_it, |app| {
+    const BERT: &str = "bert.claes@wetteren.be";
+    let first = asked(app, ASKER, "Vervoerregio").await;
+    let agent = app.agent(DESK).await;
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let form = [
+        ("mail", BERT),
+        ("name", "Bert Claes"),
+        ("organisation", "Gemeente Wetteren"),
+        ("confirmed", "1"),
+    ];
+    let mail = app.mails_to(ASKER).pop().unwrap();
+    assert_eq!(change(app, &csrf, &first, &form).await.status, 303);
+    let again = asked(app, BERT, "Nog eens").await;
+    merge(app, &agent, &first, &again, |_| {}).await.unwrap();
+    app.take(mail.reply("Laat maar, het is opgelost.")).await;
+    // It waits in the conversation that they had, and the owner of the one that goes on hears of it.
+    assert_eq!(app.references().await.len(), 2);
+    let case = app.case(&first).await;
+    let own = case.threads.iter().find(|thread| thread.former.is_some());
+    let last = own.unwrap().messages.last().unwrap();
+    assert!(last.body.contains("opgelost"), "{last:?}");
+    assert_eq!(last.state, MessageState::Held);
+    assert_eq!(case.ticket.standing.status(), Status::Closed);
+    assert_eq!(said_in(app, &again).await.len(), 1);
+    assert_eq!(notices_in(app, &again).await.len(), 1);
+    // Apart again, somebody looks who wrote.
+    unmerge(app, &agent, &first).await.unwrap();
+    let step = app.case(&first).await.ticket.standing.step;
+    assert_eq!(step, NextStep::ReviewSender);
+});

@@ -80,11 +80,13 @@ impl Reader {
         if undecided
             && what.unknown_sender
             && what.kind == Kind::ReplyFromAsker
-            && let Some(closed) = found
-                .as_ref()
-                .filter(|it| matches!(it.ticket.standing.stage, Stage::Closed { .. }))
+            && let Some(closed) = found.as_ref().filter(|it| {
+                let is_closed = matches!(it.ticket.standing.stage, Stage::Closed { .. });
+                is_closed && it.ticket.goes_on_in().is_none()
+            })
         {
-            // Nobody looks into a closed ticket: what a stranger writes to it stands on its own.
+            // Nobody looks into a closed ticket: what a stranger writes to it stands on its own. One that
+            // goes on in another one is looked into there.
             what.review = Some(closed.ticket.reference.to_string());
             what.kind = Kind::Question;
         }
