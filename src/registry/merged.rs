@@ -63,18 +63,18 @@ pub struct Before {
     pub desks: Vec<(Uuid, Progress)>,
     /// The doubles that waited for it.
     pub doubles: Vec<Uuid>,
-    /// What the other question's asker was promised, where that became sooner.
+    /// What the other question's asker was promised by its own date, where both dates ran.
     pub promise: Option<Promise>,
 }
 
-/// By when the asker of a question was promised an answer, before the question took over an earlier date.
+/// By when the asker of a question was promised an answer, before any other question went on in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promise {
     term: Uuid,
     due_at: DateTime<Utc>,
     working_days: i32,
     calculation: String,
-    /// The date that it took over.
+    /// The date that the question came with which went on in it.
     taken: DateTime<Utc>,
 }
 
@@ -357,7 +357,7 @@ pub async fn put_back(
 }
 
 /// Takes over the date by which the asker of `source` was promised an answer, where that is the earlier
-/// one; returns what `target` had promised before. A term that stands still promises nothing sooner.
+/// one; returns what `target` had promised of its own. A term that stands still promises nothing sooner.
 pub async fn hasten(
     tx: &impl ConnectionTrait,
     target: &mut Ticket,
@@ -369,55 +369,90 @@ pub async fn hasten(
         return Ok(None);
     };
     let runs = |row: &deadline::Model, states: [DeadlineState; 2]| states.contains(&row.state);
-    let sooner = runs(&other, [DeadlineState::Pending, DeadlineState::Fired])
-        && runs(&own, [DeadlineState::Pending, DeadlineState::Paused])
-        && other.due_at < own.due_at;
-    if !sooner {
+    if !runs(&other, [DeadlineState::Pending, DeadlineState::Fired])
+        || !runs(&own, [DeadlineState::Pending, DeadlineState::Paused])
+    {
         return Ok(None);
     }
-    set_term(
-        tx,
-        own.id,
-        other.due_at,
-        other.working_days,
-        &other.calculation,
-    )
-    .await?;
-    target.due_at = Ord::min(target.due_at, other.due_at);
-    Ok(Some(Promise {
-        term: own.id,
-        due_at: own.due_at,
-        working_days: own.working_days,
-        calculation: own.calculation,
-        taken: other.due_at,
+    if other.due_at < own.due_at {
+        let (days, calculation) = (other.working_days, other.calculation.as_str());
+        set_term(tx, own.id, other.due_at, days, calculation).await?;
+        target.due_at = Ord::min(target.due_at, other.due_at);
+    }
+    // Its own date is the one that it had before any question went on in it.
+    let earlier = promises(tx, target.id, own.id).await?;
+    let first = earlier.into_iter().max_by_key(|(_, kept)| kept.due_at);
+    Ok(Some(match first {
+        Some((_, first)) => Promise {
+            taken: other.due_at,
+            ..first
+        },
+        None => Promise {
+            term: own.id,
+            due_at: own.due_at,
+            working_days: own.working_days,
+            calculation: own.calculation,
+            taken: other.due_at,
+        },
     }))
 }
 
-/// Gives a question its own date back, when it still has the one that it took over.
+/// What the questions that go on in `target` keep of what it had promised by this term, each with the question
+/// that keeps it.
+async fn promises(
+    tx: &impl ConnectionTrait,
+    target: Uuid,
+    term: Uuid,
+) -> Result<Vec<(Uuid, Promise)>, StoreError> {
+    let rows = ticket::Entity::find()
+        .filter(ticket::Column::MergedIntoId.eq(target))
+        .all(tx)
+        .await?;
+    let mut kept = Vec::new();
+    for row in rows {
+        let one = Ticket::try_from(row)?;
+        if one.goes_on_in().is_some()
+            && let Some(promise) = one.merged.and_then(|merged| merged.before.promise)
+            && promise.term == term
+        {
+            kept.push((one.id, promise));
+        }
+    }
+    Ok(kept)
+}
+
+/// Gives a question back the date that it has without the one that `promise` came with: its own, or that of
+/// another question that still goes on in it. A date that was set otherwise since stays.
 pub async fn give_back_promise(
     tx: &impl ConnectionTrait,
     target: &mut Ticket,
     promise: &Promise,
 ) -> Result<(), StoreError> {
-    let row = deadline::Entity::find_by_id(promise.term).one(tx).await?;
-    let kept = row.is_some_and(|row| {
-        let runs = matches!(row.state, DeadlineState::Pending | DeadlineState::Paused);
-        runs && row.due_at == promise.taken
-    });
-    if !kept {
+    let Some(row) = deadline::Entity::find_by_id(promise.term).one(tx).await? else {
+        return Ok(());
+    };
+    let others = promises(tx, target.id, promise.term).await?;
+    let other = others.into_iter().min_by_key(|(_, kept)| kept.taken);
+    let other = other.filter(|(_, kept)| kept.taken < promise.due_at);
+    let rest = other
+        .as_ref()
+        .map_or(promise.due_at, |(_, kept)| kept.taken);
+    let runs = matches!(row.state, DeadlineState::Pending | DeadlineState::Paused);
+    if !runs || row.due_at != promise.taken || promise.taken >= rest {
         return Ok(());
     }
-    let Promise {
-        term,
-        due_at,
-        working_days,
-        calculation,
-        taken,
-    } = promise;
-    set_term(tx, *term, *due_at, *working_days, calculation).await?;
-    if target.due_at == *taken {
+    let theirs = match other {
+        Some((id, _)) => last_of(tx, id, DeadlineKind::Answer).await?,
+        None => None,
+    };
+    let (days, calculation) = match &theirs {
+        Some(theirs) => (theirs.working_days, &theirs.calculation),
+        None => (promise.working_days, &promise.calculation),
+    };
+    set_term(tx, promise.term, rest, days, calculation).await?;
+    if target.due_at == promise.taken {
         let first = running_due(tx, target.id, DeadlineKind::FirstReaction).await?;
-        target.due_at = first.unwrap_or(*due_at);
+        target.due_at = first.map_or(rest, |first| Ord::min(first, rest));
     }
     Ok(())
 }

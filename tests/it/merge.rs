@@ -5,8 +5,8 @@ use chrono::TimeDelta;
 use regiovraag::auth::Actor;
 use regiovraag::dispatch::{self, Answer, DispatchError, Forward, Merge};
 use regiovraag::registry::{
-    self, Direction, MessageState, NextStep, NoMerge, Receipt, Reference, RegistryError, Stage,
-    Status,
+    self, DeadlineKind, Direction, MessageState, NextStep, NoMerge, Receipt, Reference,
+    RegistryError, Stage, Status,
 };
 
 use crate::asker::change;
@@ -691,34 +691,70 @@ scenario!(who_came_to_it_after_a_part_gets_the_whole_answer, |app| {
     }
 });
 
-scenario!(who_asked_before_the_merge_speaks_for_nobody_after_it, |app| {
-    const BERT: &str = "bert.claes@wetteren.be";
+scenario!(
+    who_asked_before_the_merge_speaks_for_nobody_after_it,
+    |app| {
+        const BERT: &str = "bert.claes@wetteren.be";
+        let first = asked(app, ASKER, "Vervoerregio").await;
+        let agent = app.agent(DESK).await;
+        let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+        let form = [
+            ("mail", BERT),
+            ("name", "Bert Claes"),
+            ("organisation", "Gemeente Wetteren"),
+            ("confirmed", "1"),
+        ];
+        let mail = app.mails_to(ASKER).pop().unwrap();
+        assert_eq!(change(app, &csrf, &first, &form).await.status, 303);
+        let again = asked(app, BERT, "Nog eens").await;
+        merge(app, &agent, &first, &again, |_| {}).await.unwrap();
+        app.take(mail.reply("Laat maar, het is opgelost.")).await;
+        // It waits in the conversation that they had, and the owner of the one that goes on hears of it.
+        assert_eq!(app.references().await.len(), 2);
+        let case = app.case(&first).await;
+        let own = case.threads.iter().find(|thread| thread.former.is_some());
+        let last = own.unwrap().messages.last().unwrap();
+        assert!(last.body.contains("opgelost"), "{last:?}");
+        assert_eq!(last.state, MessageState::Held);
+        assert_eq!(case.ticket.standing.status(), Status::Closed);
+        assert_eq!(said_in(app, &again).await.len(), 1);
+        assert_eq!(notices_in(app, &again).await.len(), 1);
+        // Apart again, somebody looks who wrote.
+        unmerge(app, &agent, &first).await.unwrap();
+        let step = app.case(&first).await.ticket.standing.step;
+        assert_eq!(step, NextStep::ReviewSender);
+    }
+);
+
+scenario!(each_undone_merge_leaves_the_date_of_the_others, |app| {
     let first = asked(app, ASKER, "Vervoerregio").await;
+    app.later(TimeDelta::days(2)).await;
+    let second = asked(app, ASKER, "Nog eens").await;
+    app.later(TimeDelta::days(2)).await;
+    let last = asked(app, ASKER, "En nog eens").await;
     let agent = app.agent(DESK).await;
-    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
-    let form = [
-        ("mail", BERT),
-        ("name", "Bert Claes"),
-        ("organisation", "Gemeente Wetteren"),
-        ("confirmed", "1"),
-    ];
-    let mail = app.mails_to(ASKER).pop().unwrap();
-    assert_eq!(change(app, &csrf, &first, &form).await.status, 303);
-    let again = asked(app, BERT, "Nog eens").await;
-    merge(app, &agent, &first, &again, |_| {}).await.unwrap();
-    app.take(mail.reply("Laat maar, het is opgelost.")).await;
-    // It waits in the conversation that they had, and the owner of the one that goes on hears of it.
-    assert_eq!(app.references().await.len(), 2);
-    let case = app.case(&first).await;
-    let own = case.threads.iter().find(|thread| thread.former.is_some());
-    let last = own.unwrap().messages.last().unwrap();
-    assert!(last.body.contains("opgelost"), "{last:?}");
-    assert_eq!(last.state, MessageState::Held);
-    assert_eq!(case.ticket.standing.status(), Status::Closed);
-    assert_eq!(said_in(app, &again).await.len(), 1);
-    assert_eq!(notices_in(app, &again).await.len(), 1);
-    // Apart again, somebody looks who wrote.
-    unmerge(app, &agent, &first).await.unwrap();
-    let step = app.case(&first).await.ticket.standing.step;
-    assert_eq!(step, NextStep::ReviewSender);
+    let due = async |reference: &Reference| {
+        let case = app.case(reference).await;
+        let mut terms = case.deadlines.iter();
+        terms
+            .find(|it| it.kind == DeadlineKind::Answer)
+            .unwrap()
+            .due_at
+    };
+    let own = [due(&first).await, due(&second).await, due(&last).await];
+    assert!(own.is_sorted_by(|a, b| a < b), "{own:?}");
+    // Whichever went on in it first, and whichever leaves it first.
+    for order in [[&first, &second], [&second, &first]] {
+        for (leaves, stays, left) in [(&first, &second, own[1]), (&second, &first, own[0])] {
+            for one in order {
+                merge(app, &agent, one, &last, |_| {}).await.unwrap();
+            }
+            assert_eq!(due(&last).await, own[0]);
+            unmerge(app, &agent, leaves).await.unwrap();
+            assert_eq!(due(&last).await, left);
+            unmerge(app, &agent, stays).await.unwrap();
+            assert_eq!(due(&last).await, own[2]);
+        }
+    }
+    assert_eq!([due(&first).await, due(&second).await], own[..2]);
 });
