@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::DispatchError;
 use super::answer::{Answer, answer_in, ask_in};
 use super::forward::{Forward, forward_in};
+use super::merge::lock_with_merged;
 use crate::auth::{Actor, Verb, accounts};
 use crate::clock::real_now;
 use crate::context::Context;
@@ -375,7 +376,9 @@ async fn leave(ctx: &Context, pending: &Pending) -> Result<Option<Unsent>, Dispa
         return Ok(Some(Unsent::File));
     }
     let tx = write_tx(&ctx.db).await?;
-    // The ticket comes first, as everywhere: whoever sends something else from it waits for it too.
+    // The ticket comes first, as everywhere: whoever sends something else from it waits for it too. It comes
+    // with those that get its answer, in the order of their ids.
+    lock_with_merged(&tx, &pending.reference).await?;
     let Some(ticket) = load_by_id(&tx, pending.ticket_id).await? else {
         return Ok(None);
     };
