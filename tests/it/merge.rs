@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use regiovraag::auth::Actor;
-use regiovraag::dispatch::{self, Answer, DispatchError, Forward, Merge};
+use regiovraag::dispatch::{self, Answer, Consult, DispatchError, Forward, Merge};
 use regiovraag::registry::{
     self, DeadlineKind, Direction, MessageState, NextStep, NoMerge, Receipt, Reference,
     RegistryError, Stage, Status,
@@ -484,11 +484,11 @@ scenario!(a_question_whose_mail_is_leaving_is_not_merged, |app| {
     merge(app, &agent, &first, &again, |_| {}).await.unwrap();
 });
 
-/// What stands in a question's conversations, but not what is for colleagues alone.
+/// What was written to us in a question.
 async fn said_in(app: &App, reference: &Reference) -> Vec<(String, MessageState)> {
     let case = app.case(reference).await;
     let messages = case.threads.iter().flat_map(|thread| &thread.messages);
-    let spoken = messages.filter(|it| it.direction != Direction::Internal);
+    let spoken = messages.filter(|it| it.direction == Direction::Inbound);
     spoken.map(|it| (it.body.clone(), it.state)).collect()
 }
 
@@ -757,4 +757,32 @@ scenario!(each_undone_merge_leaves_the_date_of_the_others, |app| {
         }
     }
     assert_eq!([due(&first).await, due(&second).await], own[..2]);
+});
+
+scenario!(who_only_advises_on_the_other_question_is_mailed, |app| {
+    let first = asked(app, ASKER, "Vervoerregio").await;
+    let again = asked(app, ASKER, "Nog eens").await;
+    let agent = app.agent(DESK).await;
+    forward(app, &agent, &first, "mow").await;
+    let revision = seen(app, &again).await;
+    let advice = Consult {
+        desk: "mow".to_owned(),
+        words: "Wat raadt u aan?".to_owned(),
+        ..Consult::default()
+    };
+    dispatch::consult(&app.ctx, &agent, &again, revision, advice)
+        .await
+        .unwrap();
+    app.work().await;
+
+    sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let page = app
+        .get(&format!("/desk/tickets/{first}/merge?with={again}"))
+        .await
+        .body;
+    assert!(page.contains("niet meer hoeft te antwoorden"), "{page}");
+    assert!(!page.contains("krijgt geen mail"), "{page}");
+    let mails = app.mails_to(MOW).len();
+    merge(app, &agent, &first, &again, |_| {}).await.unwrap();
+    assert_eq!(app.mails_to(MOW).len(), mails + 1);
 });

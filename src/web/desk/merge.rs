@@ -20,7 +20,9 @@ use super::words;
 use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
 use crate::dispatch::{self, Merge};
-use crate::registry::{self, Case, NoMerge, Original, Status, Ticket};
+use crate::registry::{
+    self, AssignmentRole, AssignmentView, Case, NoMerge, Original, Status, Ticket,
+};
 use crate::text::{Texts, dates};
 use crate::web::{Agent, CurrentAtlas, Posted, Problem};
 
@@ -426,6 +428,12 @@ pub(super) fn known(t: Texts, case: &Case, title: String) -> Card {
     }
 }
 
+/// The desks that still owe something in a question.
+fn owing(case: &Case) -> impl Iterator<Item = &AssignmentView> {
+    let held = case.threads.iter().filter_map(|it| it.assignment.as_ref());
+    held.filter(|one| words::is_owed(one.progress))
+}
+
 /// What follows, a line each.
 fn follows(t: Texts, source: &Case, target: &Case, same_asker: bool) -> Vec<String> {
     let number = target.ticket.reference.as_str();
@@ -434,19 +442,18 @@ fn follows(t: Texts, source: &Case, target: &Case, same_asker: bool) -> Vec<Stri
         let email = source.asker.email.as_str();
         lines.push(t.with("desk-merge-follows-asker", "email", email));
     }
-    let owing = |case: &Case| -> Vec<String> {
-        let held = case.threads.iter().filter_map(|it| it.assignment.as_ref());
-        let owed = held.filter(|one| words::is_owed(one.progress));
-        owed.map(|one| one.desk_name.clone()).collect()
-    };
-    let there = owing(target);
-    for desk in owing(source) {
-        let key = if there.contains(&desk) {
+    // Whoever advises on the other question does not have it.
+    let there: Vec<&str> = owing(target)
+        .filter(|one| one.role == AssignmentRole::Handler)
+        .map(|one| one.desk_slug.as_str())
+        .collect();
+    for held in owing(source) {
+        let key = if there.contains(&held.desk_slug.as_str()) {
             "desk-merge-follows-same-desk"
         } else {
             "desk-merge-follows-desk"
         };
-        lines.push(t.with(key, "desk", desk));
+        lines.push(t.with(key, "desk", held.desk_name.as_str()));
     }
     lines.push(t.say("desk-merge-follows-due"));
     lines.push(t.say("desk-merge-follows-mail"));
