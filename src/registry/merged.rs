@@ -260,7 +260,8 @@ pub(super) async fn wait_unless_asked_by(
 pub async fn is_sending(db: &impl ConnectionTrait, ticket_id: Uuid) -> Result<bool, StoreError> {
     let sql = "SELECT 1 FROM outbound_mail m JOIN delivery d ON d.outbound_mail_id = m.id \
                WHERE m.ticket_id = $1 AND d.state = 'queued' AND (d.locked_until > $2 \
-               OR d.attempts = 0 AND m.kind IN ('answer', 'request', 'forward')) LIMIT 1";
+               OR d.attempts = 0 AND m.kind IN ('answer', 'request', 'forward', 'consultation')) \
+               LIMIT 1";
     let statement = Statement::from_sql_and_values(
         db.get_database_backend(),
         sql,

@@ -482,6 +482,20 @@ scenario!(a_question_whose_mail_is_leaving_is_not_merged, |app| {
     assert_eq!(refused_as(&refused), Some(NoMerge::Sending));
     // By now it has left.
     merge(app, &agent, &first, &again, |_| {}).await.unwrap();
+
+    // A request for advice is a mail like the others.
+    let other = asked(app, ASKER, "En nog eens").await;
+    let advice = Consult {
+        desk: "mow".to_owned(),
+        words: "Wat raadt u aan?".to_owned(),
+        ..Consult::default()
+    };
+    let revision = seen(app, &other).await;
+    dispatch::consult(&app.ctx, &agent, &other, revision, advice)
+        .await
+        .unwrap();
+    let refused = merge(app, &agent, &other, &again, |_| {}).await;
+    assert_eq!(refused_as(&refused), Some(NoMerge::Sending));
 });
 
 /// What was written to us in a question.
