@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::fold;
-use super::phrases::{Phrases, lowercase, start_of};
+use super::phrases::{Phrases, lowercase, lowercase_in, start_of};
 
 /// What a letter says, and what stands under its closing formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,9 +102,9 @@ fn after_greeting(text: &str) -> Option<&str> {
     let line = text.lines().next()?;
     let end = line.find([',', '!']);
     let greeting = &line[..end.unwrap_or(line.len())];
-    let words: Vec<String> = words_of(greeting).collect();
-    let greets = GREETINGS.contains(&words.first()?.as_str())
-        && words.len() <= GREETING_WORDS
+    let mut words = words_of(greeting);
+    let greets = GREETINGS.contains(&words.next()?.as_str())
+        && words.count() < GREETING_WORDS
         && !greeting.contains(|c: char| ".?:;".contains(c) || c.is_ascii_digit());
     greets.then(|| text[end.map_or(line.len(), |at| at + 1)..].trim_start())
 }
@@ -364,7 +364,8 @@ pub fn closes_letter(line: &str, last: bool) -> bool {
         let lower = lowercase(line);
         return is_formal(&lower) || closes_in_parts(&lower);
     }
-    let lower = lowercase(line);
+    let mut room = [0; MAX_SHORT];
+    let lower = lowercase_in(line, &mut room);
     closes(&lower, last) || is_formal(&lower) || opens_formula(&lower) && closes_in_parts(&lower)
 }
 

@@ -20,7 +20,7 @@ mod unwrap;
 pub use fold::fold;
 pub use letter::{Letter, closes_letter, greets, is_name};
 pub use names::{NamesIn, PersonName, is_first_name, names_in};
-pub use phrases::{Phrases, lowercase, start_of};
+pub use phrases::{Phrases, lowercase, lowercase_in, start_of};
 pub use stop::is_stop_word;
 pub use synonyms::{Sought, sought};
 pub use unwrap::unwrapped;

@@ -25,6 +25,20 @@ pub fn lowercase(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The same of a text that is short: where `room` holds it, it takes no memory of its own.
+pub fn lowercase_in<'a>(text: &'a str, room: &'a mut [u8]) -> Cow<'a, str> {
+    if text.is_ascii()
+        && let Some(room) = room.get_mut(..text.len())
+    {
+        room.copy_from_slice(text.as_bytes());
+        room.make_ascii_lowercase();
+        if let Ok(lower) = std::str::from_utf8(room) {
+            return Cow::Borrowed(lower);
+        }
+    }
+    lowercase(text)
+}
+
 /// Whether the character beyond ASCII whose first two bytes these are may be a capital: not
 /// U+0080-U+00BF and the small letters of Latin-1, and not the marks of U+2000-U+203F.
 fn may_have_case(first: u8, second: u8) -> bool {
@@ -160,6 +174,7 @@ mod tests {
         #[test]
         fn lower_case_is_what_the_standard_makes_of_it(text in "\\PC{0,20}[A-Za-zÀ-ÿĀ-ſΑ-ωK-’…]{0,9}") {
             prop_assert_eq!(lowercase(&text), text.to_lowercase());
+            prop_assert_eq!(lowercase_in(&text, &mut [0; 9]), text.to_lowercase());
         }
     }
 

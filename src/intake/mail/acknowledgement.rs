@@ -120,7 +120,7 @@ pub(super) fn is_of_system(text: &str, below: &str) -> bool {
         return false;
     }
     let body = Letter::of(text).body;
-    let of_machine = |line: &str| is_menu(line) || is_made_by(line);
+    let of_machine = |line: &str| is_menu(line) || is_made_by(&words_of(line));
     body.lines()
         .map(str::trim)
         .any(|line| of_machine(line) || is_field(line))
@@ -133,7 +133,7 @@ pub(super) fn is_of_system(text: &str, below: &str) -> bool {
                 || promised
                 || has(&words, AUTOMATIC)
                 || has(&words, PORTAL)
-                || is_made_by(&sentence)
+                || is_made_by(&words)
         })
 }
 
@@ -383,8 +383,7 @@ pub(super) fn is_menu(line: &str) -> bool {
 }
 
 /// Whether a line names the program that made it.
-fn is_made_by(sentence: &str) -> bool {
-    let words = words_of(sentence);
+fn is_made_by(words: &[String]) -> bool {
     let two = words
         .first()
         .map(String::as_str)
@@ -758,7 +757,7 @@ fn sort(sentence: &str) -> Sentence {
     let adds = words.len() <= 12 && object && has(words, ADDED) && has(words, REMARKS);
     if to_system
         || adds
-        || is_made_by(sentence)
+        || is_made_by(words)
         || has(words, AUTOMATIC) && answers
         || not && object && has(words, HANDLES)
     {

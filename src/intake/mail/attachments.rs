@@ -58,7 +58,7 @@ pub(super) fn find(tree: &Tree<'_>, around: &Around<'_>, remarks: &mut Vec<Remar
     let mut shown = None;
     for &at in tree.leaves() {
         let part = &tree.parts[at];
-        let kind = part.media_type.as_str();
+        let kind = &*part.media_type;
         let calendar = matches!(kind, "text/calendar" | "application/ics");
         let returned = kind == "message/rfc822" || kind == "message/global";
         if around.body.contains(&at)
@@ -124,7 +124,7 @@ fn shown_ids(around: &Around<'_>) -> HashSet<String> {
 
 /// A name for a part that has none.
 fn made_up_name(part: &Part<'_>, number: usize) -> String {
-    let extension = match part.media_type.as_str() {
+    let extension = match &*part.media_type {
         "message/rfc822" => "eml",
         "application/pdf" => "pdf",
         "image/jpeg" => "jpg",

@@ -79,7 +79,7 @@ pub(super) fn choose(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
             }
         }
         Some(RichText::Plain(text)) => Body {
-            text: with_line_feeds(text),
+            text: with_line_feeds(text.into()),
             // a blank HTML beside it says nothing
             html: Vec::new(),
             html_only: false,
@@ -256,7 +256,7 @@ fn collect(
         }
         return;
     }
-    match part.media_type.as_str() {
+    match &*part.media_type {
         "multipart/alternative" => {
             let mut chosen = Stretch::default();
             for &child in &part.children {
@@ -320,13 +320,13 @@ fn root_of(tree: &Tree<'_>, part: &Part<'_>) -> Option<usize> {
 }
 
 /// The text of a part, in the form in which it came.
-fn stretch_of(part: &Part<'_>, text: String) -> Stretch {
-    let text = match part.media_type.as_str() {
-        "text/html" => Ok(text),
-        "text/enriched" | "text/richtext" => Err(enriched::to_text(&text)),
+fn stretch_of(part: &Part<'_>, text: Cow<'_, str>) -> Stretch {
+    let text = match &*part.media_type {
+        "text/html" => Ok(text.into_owned()),
+        "text/enriched" | "text/richtext" => Err(enriched::to_text(&text).into()),
         "text/rtf" => match rtf::read(text.as_bytes()) {
             Some(RichText::Html(html)) => Ok(html),
-            Some(RichText::Plain(plain)) => Err(plain),
+            Some(RichText::Plain(plain)) => Err(plain.into()),
             None => Err(text),
         },
         _ => Err(text),
@@ -352,7 +352,7 @@ fn named_text(tree: &Tree<'_>) -> Option<usize> {
     }
     let part = &tree.parts[first];
     let text = matches!(
-        part.media_type.as_str(),
+        &*part.media_type,
         "text/plain"
             | "text/html"
             | "text/markdown"
@@ -367,12 +367,12 @@ fn named_text(tree: &Tree<'_>) -> Option<usize> {
 
 /// Whether a part is body text; a text that has a file name is a file.
 fn is_text(part: &Part<'_>, alone: bool) -> bool {
-    let text = matches!(part.media_type.as_str(), "text/plain" | "text/html");
+    let text = matches!(&*part.media_type, "text/plain" | "text/html");
     text && !part.is_attachment() && (alone || part.filename().is_none())
 }
 
 /// Plain text with one line per paragraph again, when it was sent as "flowed" (RFC 3676).
-fn unfolded(part: &Part<'_>, text: String) -> String {
+fn unfolded(part: &Part<'_>, text: Cow<'_, str>) -> String {
     let flowed = part
         .parameter("format")
         .is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
@@ -417,18 +417,19 @@ fn unfolded(part: &Part<'_>, text: String) -> String {
 }
 
 /// Text whose lines all end in a line feed alone.
-fn with_line_feeds(text: String) -> String {
+fn with_line_feeds(text: Cow<'_, str>) -> String {
+    let mut ends = memchr::memchr_iter(b'\r', text.as_bytes()).peekable();
+    if ends.peek().is_none() {
+        return text.into_owned();
+    }
     let mut kept = String::with_capacity(text.len());
     let mut from = 0;
-    for at in memchr::memchr_iter(b'\r', text.as_bytes()) {
+    for at in ends {
         kept.push_str(&text[from..at]);
         if text.as_bytes().get(at + 1) != Some(&b'\n') {
             kept.push('\n');
         }
         from = at + 1;
-    }
-    if from == 0 {
-        return text;
     }
     kept.push_str(&text[from..]);
     kept

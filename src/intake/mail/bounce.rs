@@ -53,7 +53,7 @@ pub(super) fn report(
         leaves
             .iter()
             .copied()
-            .find(|&at| kinds.contains(&tree.parts[at].media_type.as_str()))
+            .find(|&at| kinds.contains(&&*tree.parts[at].media_type))
     };
     let cited = || {
         headers

@@ -161,7 +161,7 @@ pub(super) fn hex(digit: u8) -> Option<u8> {
 
 /// Text in the named character set; the flag says that it turned out to be in another one, or that
 /// some of it could not be read.
-pub(super) fn text(bytes: &[u8], charset: Option<&str>) -> (String, bool) {
+pub(super) fn text<'a>(bytes: &'a [u8], charset: Option<&str>) -> (Cow<'a, str>, bool) {
     let (text, wrong) = decode(bytes, charset);
     let lost = !text.is_ascii() && text.contains(char::REPLACEMENT_CHARACTER);
     (text, wrong || lost)
@@ -169,7 +169,7 @@ pub(super) fn text(bytes: &[u8], charset: Option<&str>) -> (String, bool) {
 
 /// Text that is valid UTF-8 with characters outside ASCII practically never is anything else, and
 /// what says Latin-1 means Windows-1252.
-fn decode(bytes: &[u8], charset: Option<&str>) -> (String, bool) {
+fn decode<'a>(bytes: &'a [u8], charset: Option<&str>) -> (Cow<'a, str>, bool) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let charset = charset.unwrap_or("utf-8").trim_matches(['"', '\'', ' ']);
     let is = |name: &str| charset.eq_ignore_ascii_case(name);
@@ -204,7 +204,7 @@ fn decode(bytes: &[u8], charset: Option<&str>) -> (String, bool) {
     }
     let said_unicode = is("utf-8") || is("utf8") || is("us-ascii") || is("ascii");
     if said_unicode && let Some(text) = mostly_unicode(bytes) {
-        return (clean(&text), true);
+        return (Cow::Owned(clean(&text).into_owned()), true);
     }
     let latin = [
         "iso-8859-1",
@@ -215,15 +215,16 @@ fn decode(bytes: &[u8], charset: Option<&str>) -> (String, bool) {
     ];
     if !said_unicode && let Some(encoding) = of_many_bytes(charset) {
         let (text, lost) = encoding.decode_without_bom_handling(bytes);
-        return (clean(&text), lost);
+        return (Cow::Owned(clean(&text).into_owned()), lost);
     }
     if !said_unicode
         && !latin.into_iter().any(is)
         && let Some(decode) = charset_decoder(charset.as_bytes())
     {
-        return (clean(&decode(bytes)), false);
+        return (Cow::Owned(clean(&decode(bytes)).into_owned()), false);
     }
-    (clean(&windows_1252(bytes)), !latin.into_iter().any(is))
+    let text = clean(&windows_1252(bytes)).into_owned();
+    (Cow::Owned(text), !latin.into_iter().any(is))
 }
 
 /// The set of East Asia with that name, in which a letter has several bytes.
@@ -303,13 +304,14 @@ pub(super) fn all(text: &str, fits: impl Fn(u8) -> bool) -> bool {
 }
 
 /// Text without NUL, which PostgreSQL refuses, and without our private markers.
-pub(super) fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
     if all(text, |byte| byte != 0 && byte < 0xEE) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
-    text.chars()
-        .filter(|&c| c != '\0' && !super::html::is_marker(c) && c != '\u{feff}')
-        .collect()
+    let kept = text
+        .chars()
+        .filter(|&c| c != '\0' && !super::html::is_marker(c) && c != '\u{feff}');
+    Cow::Owned(kept.collect())
 }
 
 #[cfg(test)]
@@ -373,7 +375,7 @@ mod tests {
         let check = |bytes: &[u8], charset: &str, expected: &str, remarked: bool| {
             assert_eq!(
                 text(bytes, Some(charset)),
-                (expected.to_owned(), remarked),
+                (expected.into(), remarked),
                 "{charset}"
             );
         };

@@ -1,7 +1,5 @@
 //! Fingerprints of content.
 
-use std::fmt::Write;
-
 use aws_lc_rs::digest::{Context, SHA256, digest};
 
 use super::parsed::ParsedMail;
@@ -53,11 +51,8 @@ fn on_one_line(text: &str) -> String {
 }
 
 fn to_hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            // writing to a string cannot fail
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }

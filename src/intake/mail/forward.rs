@@ -9,7 +9,7 @@ use super::quote::{self, HeaderBlock, has_text, is_quoted};
 use super::reading::Reading;
 use super::sentence::{has, sentences, words_of};
 use super::signature::name_words;
-use crate::language::{Letter, lowercase};
+use crate::language::{Letter, lowercase_in};
 
 /// How often a mail may have been passed on before it reached us.
 const MAX_HOPS: usize = 6;
@@ -48,7 +48,8 @@ fn opens_forwarded(text: &str) -> bool {
     if prefix.len() > 32 {
         return false;
     }
-    let prefix = lowercase(prefix.trim());
+    let mut room = [0; 32];
+    let prefix = lowercase_in(prefix.trim(), &mut room);
     // "Fwd[2]", "FW (2)"
     let prefix = prefix.trim_end_matches(|c: char| c.is_ascii_digit() || "[]() ".contains(c));
     [

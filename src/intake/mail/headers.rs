@@ -376,6 +376,7 @@ pub(super) fn note(remarks: &mut Vec<Remark>, remark: Remark) {
 
 /// A value on one line, as text; raw bytes that are not UTF-8 are Windows-1252.
 pub(super) fn unfold<'a>(raw: &'a [u8], remarks: &mut Vec<Remark>) -> Cow<'a, str> {
+    let raw = raw.trim_ascii();
     let text = if let Ok(text) = std::str::from_utf8(raw) {
         Cow::Borrowed(text)
     } else {
@@ -542,7 +543,11 @@ fn simple_addresses(text: &str, found: &mut Vec<Address>) -> Option<()> {
         let (name, address) = cut(quoted, b'"')?;
         return simple_address(name, address.trim_ascii_start(), found);
     }
-    for one in text.split(',').take(MAX_ADDRESSES) {
+    let mut rest = Some(text);
+    for _ in 0..MAX_ADDRESSES {
+        let Some(text) = rest else { break };
+        let (one, after) = cut(text, b',').map_or((text, None), |(one, after)| (one, Some(after)));
+        rest = after;
         let at = memchr::memchr(b'<', one.as_bytes()).unwrap_or(0);
         let (name, address) = one.split_at(at);
         if memchr::memchr3(b'"', b'@', b'.', name.as_bytes()).is_some() {
@@ -658,8 +663,7 @@ fn push_id(id: &str, found: &mut Vec<String>) {
 
 /// A date that exists: 32 March does not, and must not become 1 April.
 fn date(text: &str) -> Option<DateTime<Utc>> {
-    let line = [text, "\n"].concat();
-    if let HeaderValue::DateTime(read) = MessageStream::new(line.as_bytes()).parse_date()
+    if let Some(read) = simple_date(text).or_else(|| thorough_date(text))
         && let Some(day) =
             NaiveDate::from_ymd_opt(read.year.into(), read.month.into(), read.day.into())
         && (1970..=2200).contains(&read.year)
@@ -683,6 +687,79 @@ fn date(text: &str) -> Option<DateTime<Utc>> {
     DateTime::parse_from_rfc3339(text.trim())
         .ok()
         .map(|moment| moment.to_utc())
+}
+
+/// Reads a date that is written the usual way, `Mon, 2 Mar 2026 10:12:00 +0100`, with or without its day of
+/// the week: as mail-parser reads it too, which looks for comments, old zones and the like.
+fn simple_date(text: &str) -> Option<mail_parser::DateTime> {
+    const MONTHS: [&[u8; 3]; 12] = [
+        b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov",
+        b"Dec",
+    ];
+    let text = match text.as_bytes() {
+        [b'A'..=b'Z', b'a'..=b'z', b'a'..=b'z', b',', b' ', date @ ..] => date,
+        date => date,
+    };
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (day, rest) = text.split_at(digits.min(2));
+    let &[
+        b' ',
+        m1,
+        m2,
+        m3,
+        b' ',
+        y1 @ b'1'..=b'9',
+        y2,
+        y3,
+        y4,
+        b' ',
+        h1,
+        h2,
+        b':',
+        n1,
+        n2,
+        b':',
+        s1,
+        s2,
+        b' ',
+        sign @ (b'+' | b'-'),
+        z1,
+        z2,
+        z3,
+        z4,
+    ] = rest
+    else {
+        return None;
+    };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_u8, |number, byte| {
+            let digit = char::from(*byte).to_digit(10)?;
+            Some(number * 10 + u8::try_from(digit).ok()?)
+        })
+    };
+    let month = MONTHS
+        .iter()
+        .zip(1..)
+        .find(|(name, _)| **name == &[m1, m2, m3]);
+    Some(mail_parser::DateTime {
+        year: u16::from(number(&[y1, y2])?) * 100 + u16::from(number(&[y3, y4])?),
+        month: month?.1,
+        day: number(day).filter(|_| !day.is_empty())?,
+        hour: number(&[h1, h2])?,
+        minute: number(&[n1, n2])?,
+        second: number(&[s1, s2])?,
+        tz_before_gmt: sign == b'-',
+        tz_hour: number(&[z1, z2])? % 24,
+        tz_minute: number(&[z3, z4])? % 60,
+    })
+}
+
+fn thorough_date(text: &str) -> Option<mail_parser::DateTime> {
+    let line = [text, "\n"].concat();
+    match MessageStream::new(line.as_bytes()).parse_date() {
+        HeaderValue::DateTime(read) => Some(read),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

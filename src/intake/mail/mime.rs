@@ -7,6 +7,7 @@ use mail_parser::{ContentType, HeaderValue, parsers::MessageStream};
 use super::charset::{self, Decoded};
 use super::headers::{self, Headers, note};
 use super::parsed::Remark;
+use crate::language::lowercase;
 
 /// Levels of multipart that are opened. Real mail has six; a hundred is the worst a gateway made.
 const MAX_DEPTH: usize = 120;
@@ -31,7 +32,7 @@ pub(super) enum Holds {
 pub(super) struct Part<'a> {
     pub headers: Headers<'a>,
     /// In lower case, `text/plain` when absent.
-    pub media_type: String,
+    pub media_type: Cow<'a, str>,
     content: Option<Field<'a>>,
     disposition: Option<Field<'a>>,
     /// Undecoded content.
@@ -136,11 +137,11 @@ impl<'a> Tree<'a> {
                 *part = Part::new(inner, rest, offset, "text/plain", depth);
                 part.cut_off = true;
             } else {
-                "text/plain".clone_into(&mut part.media_type);
+                part.media_type = Cow::Borrowed("text/plain");
             }
             return;
         }
-        let assumed = match self.parts[at].media_type.as_str() {
+        let assumed = match &*self.parts[at].media_type {
             "multipart/digest" => "message/rfc822",
             _ => "text/plain",
         };
@@ -258,14 +259,14 @@ impl<'a> Part<'a> {
         headers: Headers<'a>,
         raw: &'a [u8],
         offset: usize,
-        assumed: &str,
+        assumed: &'static str,
         depth: usize,
     ) -> Self {
         let content = headers.raw("content-type").and_then(Field::read);
         let disposition = headers.raw("content-disposition").and_then(Field::read);
         let media_type = content.as_ref().and_then(Field::media_type);
         // `Content-Type: text` without more is what very old programs write
-        let media_type = media_type.unwrap_or_else(|| assumed.to_owned());
+        let media_type = media_type.unwrap_or(Cow::Borrowed(assumed));
         Self {
             headers,
             media_type,
@@ -338,7 +339,7 @@ impl<'a> Part<'a> {
     }
 
     /// The content as text.
-    pub fn text(&self, remarks: &mut Vec<Remark>) -> String {
+    pub fn text(&self, remarks: &mut Vec<Remark>) -> Cow<'a, str> {
         let decoded = self.decode();
         if decoded.junk || decoded.cut_off {
             note(remarks, Remark::BrokenBase64);
@@ -349,11 +350,17 @@ impl<'a> Part<'a> {
             }
             named => named.map(Cow::Borrowed),
         };
-        let (mut text, mislabelled) = charset::text(&decoded.bytes, named.as_deref());
+        let (mut text, mislabelled) = match &decoded.bytes {
+            &Cow::Borrowed(bytes) => charset::text(bytes, named.as_deref()),
+            Cow::Owned(bytes) => {
+                let (text, mislabelled) = charset::text(bytes, named.as_deref());
+                (Cow::Owned(text.into_owned()), mislabelled)
+            }
+        };
         if !decoded.behind.is_empty() {
             note(remarks, Remark::BrokenBase64);
-            text.push_str("\n\n");
-            text.push_str(&charset::text(decoded.behind, None).0);
+            text += "\n\n";
+            text += charset::text(decoded.behind, None).0;
         }
         if mislabelled {
             note(remarks, Remark::WrongCharset);
@@ -445,14 +452,14 @@ impl<'a> Field<'a> {
     }
 
     /// The type with its subtype in lower case, when both are there.
-    fn media_type(&self) -> Option<String> {
+    fn media_type(&self) -> Option<Cow<'a, str>> {
         match self {
-            Self::Simple { kind, .. } => kind.contains('/').then(|| kind.to_ascii_lowercase()),
+            Self::Simple { kind, .. } => kind.contains('/').then(|| lowercase(kind)),
             Self::Thorough(read) => {
                 let subtype = read.subtype()?;
                 let valid = |token: &str| !token.is_empty() && !token.contains([' ', '/', ';']);
                 (valid(read.ctype()) && valid(subtype))
-                    .then(|| format!("{}/{subtype}", read.ctype()).to_lowercase())
+                    .then(|| Cow::Owned(format!("{}/{subtype}", read.ctype()).to_lowercase()))
             }
         }
     }

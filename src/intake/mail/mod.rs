@@ -356,7 +356,7 @@ fn read_headers(headers: &Headers<'_>, remarks: &mut Vec<Remark>) -> ParsedMail 
 /// Notes how a mail is signed or sealed, and takes the armour of inline PGP off its text.
 fn protect(tree: &Tree<'_>, text: String, mail: &mut ParsedMail) -> String {
     for part in &tree.parts {
-        let kind = part.media_type.as_str();
+        let kind = &*part.media_type;
         let of_pgp = part
             .parameter("protocol")
             .is_some_and(|protocol| protocol.contains("pgp"));
@@ -417,7 +417,7 @@ fn signed_inside(headers: &Headers<'_>, body: &[u8], raw: &[u8]) -> Option<Vec<u
 fn signed_part(tree: &Tree<'_>, body: &[u8], raw: &[u8]) -> Option<Vec<u8>> {
     let mut parts = tree.parts.iter().skip(1);
     let (part, content) = parts.find_map(|part| {
-        let kind = part.media_type.as_str();
+        let kind = &*part.media_type;
         let sealed = matches!(kind, "application/pkcs7-mime" | "application/x-pkcs7-mime");
         // a document that somebody signed is a file like another
         let is_mail = || {

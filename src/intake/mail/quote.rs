@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use super::html::{self, ATTRIBUTION, QUOTE_STARTS, RULE, SIGNATURE_ENDS, SIGNATURE_STARTS};
-use crate::language::{Phrases, closes_letter, greets, is_name, lowercase};
+use crate::language::{Phrases, closes_letter, greets, is_name, lowercase, lowercase_in};
 
 /// Lines in which a block of headers may lie, long lists of recipients included.
 const MAX_HEADER_BLOCK: usize = 25;
@@ -835,11 +835,14 @@ fn separator_words(line: &str) -> Option<bool> {
             "vorherige nachricht",
         ])
     });
+    /// Bytes of the longest.
+    const LONGEST: usize = 120;
     let line = line.trim_matches(|c: char| !c.is_alphanumeric());
-    if line.len() > 120 || line.len() < 8 {
+    if line.len() > LONGEST || line.len() < 8 {
         return None;
     }
-    let line = lowercase(line);
+    let mut room = [0; LONGEST];
+    let line = lowercase_in(line, &mut room);
     if FORWARDED.open(&line) {
         return Some(true);
     }
@@ -856,13 +859,16 @@ enum Label {
     Other,
 }
 
+/// Bytes of a label, its colon included.
+const LABEL: usize = 25;
+
 /// The label that opens a line, and what follows it.
 fn label(line: &str) -> Option<(Label, &str)> {
     let line = line.trim_start_matches([' ', '\t', '\u{a0}', '*', '_', '|', '>']);
-    let start = &line.as_bytes()[..line.len().min(25)];
+    let start = &line.as_bytes()[..line.len().min(LABEL)];
     let colon = memchr::memchr(b':', start)?;
     let word = line[..colon].trim_end_matches([' ', '\u{a0}', '*', '_', '\t']);
-    let label = match &*lowercase(word) {
+    let label = match &*lowercase_in(word, &mut [0; LABEL]) {
         "van" | "from" | "de" | "von" | "afzender" | "expéditeur" | "absender" => Label::From,
         "verzonden" | "datum" | "sent" | "date" | "envoyé" | "envoyé le" | "gesendet"
         | "verstuurd" | "date d'envoi" | "verzonden op" | "datum verzonden" | "sent on"

@@ -184,7 +184,7 @@ impl<'a> Reader<'a> {
         }
         self.settle();
         // A character by its number can be any: one that no text may hold, or a mark of ours.
-        let text = charset::clean(&self.out);
+        let text = charset::clean(&self.out).into_owned();
         if self.wraps_html {
             RichText::Html(text)
         } else {
@@ -381,6 +381,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let (text, _) = charset::text(&self.pending, Some(&self.code_page));
+        let text = text.into_owned();
         self.pending.clear();
         self.put(&text);
     }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use super::acknowledgement::is_menu;
 use super::html::{SIGNATURE_ENDS, SIGNATURE_STARTS};
 use super::quote::{has_text, is_decoration, is_invisible, is_rule};
-use crate::language::{Phrases, closes_letter, lowercase, start_of};
+use crate::language::{Phrases, closes_letter, lowercase, lowercase_in, start_of};
 
 /// Lines that may stand under a closing; more is no signature.
 const MAX_LINES: usize = 30;
@@ -764,10 +764,13 @@ fn is_site(line: &str) -> bool {
 
 /// Whether a line holds nothing but (a part of) the sender's name.
 fn is_name(line: &str, names: &[Cow<'_, str>]) -> bool {
-    if line.len() > 80 {
+    /// Bytes of a line with a name.
+    const LONGEST: usize = 80;
+    if line.len() > LONGEST {
         return false;
     }
-    let lower = lowercase(line);
+    let mut room = [0; LONGEST];
+    let lower = lowercase_in(line, &mut room);
     let mut count = 0;
     lower
         .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-')

@@ -118,7 +118,8 @@ pub fn references_in(text: &str, prefix: &str) -> Vec<String> {
         };
         let fits = year.len() == 4 && (1..=9).contains(&number.len());
         if fits && !after.starts_with(|c: char| c.is_alphanumeric()) {
-            let reference = format!("{prefix}-{year}-{number:0>6}");
+            let zeros = &"000000"[number.len().min(6)..];
+            let reference = [prefix, "-", year, "-", zeros, number].concat();
             if !found.contains(&reference) {
                 found.push(reference);
             }
