@@ -452,12 +452,7 @@ const LINES_AT_A_TIME: usize = 20_000;
 
 /// Splits a text in what is new, quoted and signature. `names` are the words of the sender's name;
 /// `answers`: the mail answers or passes on another; `keep`: the lines of what is new are asked for.
-pub(super) fn split<'a>(
-    text: &'a str,
-    names: &[Cow<'_, str>],
-    answers: bool,
-    keep: bool,
-) -> Written<'a> {
+pub(super) fn split<'a>(text: &'a str, names: &[&str], answers: bool, keep: bool) -> Written<'a> {
     let written = split_by(text, names, LINES_AT_A_TIME, answers, keep, true);
     // what somebody typed in the place of their signature is all that they wrote
     if written.new.is_empty()
@@ -470,7 +465,7 @@ pub(super) fn split<'a>(
 }
 
 /// A text of which nothing is quoted, split in what is new and signature.
-pub(super) fn unquoted<'a>(text: &'a str, names: &[Cow<'_, str>]) -> Written<'a> {
+pub(super) fn unquoted<'a>(text: &'a str, names: &[&str]) -> Written<'a> {
     let mut written = Written::default();
     let lines: Vec<&str> = text.lines().collect();
     let (text, signature) = signature::split(&lines, names, true);
@@ -482,7 +477,7 @@ pub(super) fn unquoted<'a>(text: &'a str, names: &[Cow<'_, str>]) -> Written<'a>
 
 fn split_by<'a>(
     text: &'a str,
-    names: &[Cow<'_, str>],
+    names: &[&str],
     most: usize,
     answers: bool,
     keep: bool,

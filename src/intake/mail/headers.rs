@@ -37,7 +37,7 @@ const MAX_IDS: usize = 500;
 pub(super) struct Headers<'a> {
     fields: Vec<(&'static str, &'a [u8])>,
     /// A bit for the names that occur ([`bit`]): most that are asked for do not.
-    seen: u64,
+    seen: u128,
 }
 
 /// Splits a message or part in its header fields and its body.
@@ -235,9 +235,10 @@ fn wanted(name: &[u8]) -> Option<&'static str> {
         found
     });
     let alike = BY_SHAPE[shape(name)].iter().copied();
+    let lower = || name.iter().map(u8::to_ascii_lowercase);
     alike
         .filter(|known| known.len() == name.len())
-        .find(|known| known.as_bytes().eq_ignore_ascii_case(name))
+        .find(|known| known.bytes().zip(lower()).all(|(a, b)| a == b))
 }
 
 /// Shapes that names are told apart by: few names share one.
@@ -250,12 +251,12 @@ fn shape(name: &[u8]) -> usize {
     (name.len() * 31 + letter(0) * 7 + letter(last) * 13 + letter(last / 2)) % SHAPES
 }
 
-/// The bit of a name in lower case; several names share one.
-fn bit(name: &str) -> u64 {
+/// The bit of a name in lower case; few that occur share one with others that are asked for.
+fn bit(name: &str) -> u128 {
     let bytes = name.as_bytes();
     let (first, last) = (bytes[0], bytes[bytes.len() - 1]);
-    let mixed = bytes.len() * 7 + usize::from(first) * 5 + usize::from(last) * 3;
-    1 << (mixed % 64)
+    let mixed = bytes.len() * 5 + usize::from(first) + usize::from(last) * 3;
+    1 << (mixed % 128)
 }
 
 impl<'a> Headers<'a> {

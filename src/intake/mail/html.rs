@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use mail_parser::decoders::html::add_html_token;
 
+use super::headers::cut;
 use crate::language::start_of;
 
 /// A line from which everything is quoted.
@@ -138,17 +139,19 @@ impl<'a> Iterator for Tokens<'a> {
 
 /// Where a tag ends: at the first `>` outside quotes.
 fn tag_end(attributes: &str) -> usize {
-    let mut quote = None;
-    let mut after_equals = false;
-    for (at, byte) in attributes.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return at,
-            (None, b'"' | b'\'') if after_equals => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            _ => {}
+    let bytes = attributes.as_bytes();
+    let mut at = 0;
+    while let Some(mark) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at..]) {
+        let (mark, quote) = (at + mark, bytes[at + mark]);
+        if quote == b'>' {
+            return mark;
         }
-        if !byte.is_ascii_whitespace() {
-            after_equals = byte == b'=';
+        at = mark + 1;
+        if bytes[..mark].trim_ascii_end().ends_with(b"=") {
+            let Some(end) = memchr::memchr(quote, &bytes[at..]) else {
+                break;
+            };
+            at += end + 1;
         }
     }
     // an unclosed quote would swallow the rest of the mail
@@ -166,42 +169,41 @@ impl<'a> Tag<'a> {
 
     /// The value of an attribute, undecoded.
     fn attribute(&self, name: &str) -> Option<&'a str> {
-        let mut rest = self.attributes;
-        loop {
-            rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-            if rest.is_empty() {
+        let mut attributes = self.attributes();
+        let named = attributes.find(|(key, _)| key.eq_ignore_ascii_case(name));
+        named.map(|(_, value)| value)
+    }
+
+    /// The attributes with their values, undecoded.
+    fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        let mut rest = Some(self.attributes);
+        std::iter::from_fn(move || {
+            let text = rest.take()?;
+            let text = text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+            if text.is_empty() {
                 return None;
             }
-            let end = rest
-                .find(|c: char| c.is_ascii_whitespace() || c == '=' || c == '/')
-                .unwrap_or(rest.len());
-            let (key, after) = rest.split_at(end);
+            let ends = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'/');
+            let (key, after) = text.split_at(text.bytes().position(ends).unwrap_or(text.len()));
             let after = after.trim_start();
-            let (value, after) = match after.strip_prefix('=') {
+            let (value, after) = match after.strip_prefix('=').map(str::trim_start) {
                 None => ("", after),
-                Some(after) => {
-                    let after = after.trim_start();
-                    let quote = after.chars().next().filter(|&c| c == '"' || c == '\'');
-                    if let Some(quote) = quote {
+                Some(after) => match after.as_bytes().first() {
+                    Some(&quote @ (b'"' | b'\'')) => {
                         let inner = &after[1..];
-                        let end = inner.find(quote).unwrap_or(inner.len());
-                        (&inner[..end], inner.get(end + 1..).unwrap_or_default())
-                    } else {
-                        let end = after.find(char::is_whitespace).unwrap_or(after.len());
-                        after.split_at(end)
+                        cut(inner, quote).unwrap_or((inner, ""))
                     }
-                }
+                    _ => after.split_at(after.find(char::is_whitespace).unwrap_or(after.len())),
+                },
             };
-            if key.eq_ignore_ascii_case(name) {
-                return Some(value);
-            }
             // an attribute without a name would not move on
             rest = if key.is_empty() && value.is_empty() {
-                after.get(1..)?
+                after.get(1..)
             } else {
-                after
+                Some(after)
             };
-        }
+            Some((key, value))
+        })
     }
 
     /// What a browser would not show of it.
@@ -209,8 +211,16 @@ impl<'a> Tag<'a> {
         if self.attributes.len() < 5 || self.closes {
             return Hidden::Nothing;
         }
-        let by_style = self.attribute("style").map_or(Hidden::Nothing, hides);
-        if by_style == Hidden::All || self.attribute("hidden").is_some() {
+        let (mut style, mut by_attribute) = (None, false);
+        for (key, value) in self.attributes() {
+            if key.eq_ignore_ascii_case("style") {
+                style = style.or(Some(value));
+            } else {
+                by_attribute |= key.eq_ignore_ascii_case("hidden");
+            }
+        }
+        let by_style = style.map_or(Hidden::Nothing, hides);
+        if by_style == Hidden::All || by_attribute {
             return Hidden::All;
         }
         let by = |sign: char, attribute: &str| {

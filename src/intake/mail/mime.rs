@@ -201,6 +201,10 @@ fn spans(body: &[u8], dashes: &[usize], to: usize, boundary: &[u8]) -> (Vec<(usi
     let mut spans = Vec::new();
     let mut open: Option<usize> = None;
     for &line in dashes {
+        // most lines of dashes are no boundary, and end otherwise
+        if body[..to].get(line + 1 + boundary.len()) != boundary.last() {
+            continue;
+        }
         let Some(after) = body[line + 2..to].strip_prefix(boundary) else {
             continue;
         };
@@ -384,13 +388,16 @@ pub(super) fn decode<'a>(headers: &Headers<'_>, raw: &'a [u8]) -> Decoded<'a> {
     }
 }
 
+/// Parameters of nearly all content types and dispositions, at most.
+const FEW: usize = 4;
+
 /// A content type or a disposition, with its parameters.
 #[derive(Debug)]
 enum Field<'a> {
-    /// Written the usual way: nothing in it has to be decoded.
+    /// Written the usual way: nothing in it has to be decoded, and its parameters are few.
     Simple {
         kind: &'a str,
-        parameters: Vec<(&'a str, &'a str)>,
+        parameters: [(&'a str, &'a str); FEW],
     },
     /// Read with care for comments, escapes, continuations and encoded words.
     Thorough(ContentType<'static>),
@@ -416,7 +423,8 @@ impl<'a> Field<'a> {
         if !is_token(first) || !second.is_none_or(is_token) {
             return None;
         }
-        let mut parameters = Vec::new();
+        let mut parameters = [("", ""); FEW];
+        let mut places = parameters.iter_mut();
         while !rest.is_empty() {
             let (piece, after) = headers::cut(rest, b';').unwrap_or((rest, ""));
             let piece = piece.trim_ascii();
@@ -434,7 +442,7 @@ impl<'a> Field<'a> {
             if !is_token(name) {
                 return None;
             }
-            parameters.push((name, value));
+            *places.next()? = (name, value);
         }
         Some(Self::Simple { kind, parameters })
     }

@@ -467,7 +467,7 @@ fn sealed_text(text: &str, files: &mut Vec<Attachment>) -> Option<String> {
 }
 
 /// The words of the sender's name, by which a signature without a closing is recognised.
-fn names(from: Option<&Address>) -> Vec<Cow<'_, str>> {
+fn names(from: Option<&Address>) -> Vec<&str> {
     let Some(from) = from else {
         return Vec::new();
     };

@@ -3,7 +3,6 @@
 //! Nothing of it is lost: it goes to `signature`, and what comes after a "P.S." goes back to the
 //! text.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::acknowledgement::is_menu;
@@ -20,11 +19,11 @@ const MAX_OPENING: usize = 48;
 /// The letters of a signature line; a longer one is a sentence.
 const MAX_LINE: usize = 75;
 
-/// Splits one piece of new text in text and signature. `names` are the words of the sender's name,
-/// in lower case; `marks`: what the HTML marks as a signature is one.
+/// Splits one piece of new text in text and signature. `names` are the words of the sender's name;
+/// `marks`: what the HTML marks as a signature is one.
 pub(super) fn split<'a>(
     lines: &[&'a str],
-    names: &[Cow<'_, str>],
+    names: &[&str],
     marks: bool,
 ) -> (Vec<&'a str>, Vec<&'a str>) {
     let mut text: Vec<&str> = Vec::with_capacity(lines.len());
@@ -90,7 +89,7 @@ pub(super) fn says(signature: &str) -> bool {
 }
 
 /// The first line of what closes a text: each finds it in what the ones before left over.
-fn end_of_text(text: &[&str], names: &[Cow<'_, str>]) -> usize {
+fn end_of_text(text: &[&str], names: &[&str]) -> usize {
     let mut cut = text.len();
     for find in [delimiter, footer, disclaimer, closing] {
         if let Some(at) = find(&text[..cut]) {
@@ -659,7 +658,7 @@ fn closing(lines: &[&str]) -> Option<usize> {
 const MAX_NAMED: usize = 8;
 
 /// The sender's own name on a line near the end, and the few short lines under it.
-fn closing_name(lines: &[&str], names: &[Cow<'_, str>]) -> Option<usize> {
+fn closing_name(lines: &[&str], names: &[&str]) -> Option<usize> {
     if names.is_empty() {
         return None;
     }
@@ -692,7 +691,7 @@ fn closing_name(lines: &[&str], names: &[Cow<'_, str>]) -> Option<usize> {
 
 /// The topmost paragraph near the end that begins with the sender's whole name, when all below it is
 /// what stands in signatures: "Jan Bos | Diensthoofd", or more paragraphs with an address among them.
-fn signed_block(lines: &[&str], names: &[Cow<'_, str>]) -> Option<usize> {
+fn signed_block(lines: &[&str], names: &[&str]) -> Option<usize> {
     let opens = |at: usize| at > 0 && !has_text(lines[at - 1]);
     let start =
         last_lines(lines, MAX_LINES).find(|&at| opens(at) && begins_with_name(lines[at], names))?;
@@ -729,12 +728,10 @@ fn signed_block(lines: &[&str], names: &[Cow<'_, str>]) -> Option<usize> {
 }
 
 /// Whether a line begins with the sender's whole name, and ends there or goes on behind a mark.
-fn begins_with_name(line: &str, names: &[Cow<'_, str>]) -> bool {
+fn begins_with_name(line: &str, names: &[&str]) -> bool {
     let first = line.split([' ', ',', '|']).next().unwrap_or_default();
-    let known = names.iter().any(|name| {
-        name.eq_ignore_ascii_case(first) || !first.is_ascii() && *name == lowercase(first)
-    });
-    if line.len() > 160 || !known || !line.starts_with(char::is_uppercase) {
+    let known = || names.iter().any(|name| is_same(name, first));
+    if line.len() > 160 || !line.starts_with(char::is_uppercase) || !known() {
         return false;
     }
     let end = line.find(['|', ',', '(', '\u{2013}', '\u{2022}', '/']);
@@ -763,7 +760,7 @@ fn is_site(line: &str) -> bool {
 }
 
 /// Whether a line holds nothing but (a part of) the sender's name.
-fn is_name(line: &str, names: &[Cow<'_, str>]) -> bool {
+fn is_name(line: &str, names: &[&str]) -> bool {
     /// Bytes of a line with a name.
     const LONGEST: usize = 80;
     if line.len() > LONGEST {
@@ -777,7 +774,7 @@ fn is_name(line: &str, names: &[Cow<'_, str>]) -> bool {
         .filter(|word| !word.is_empty())
         .all(|word| {
             count += 1;
-            count <= 5 && names.iter().any(|name| name == word)
+            count <= 5 && names.iter().any(|name| is_same(name, word))
         })
         && count > 0
 }
@@ -889,12 +886,17 @@ fn paragraphs(lines: &[&str]) -> Vec<(usize, usize)> {
 const MAX_NAME_WORDS: usize = 12;
 const MAX_NAME_WORD: usize = 60;
 
-/// The words of a name, in lower case.
-pub(super) fn name_words(name: &str) -> impl Iterator<Item = Cow<'_, str>> {
+/// The words of a name.
+pub(super) fn name_words(name: &str) -> impl Iterator<Item = &str> {
     name.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-')
         .filter(|word| (1..=MAX_NAME_WORD).contains(&word.len()))
         .take(MAX_NAME_WORDS)
-        .map(lowercase)
+}
+
+/// Whether a word of a name and one of a text are the same, in any case.
+fn is_same(name: &str, word: &str) -> bool {
+    name.eq_ignore_ascii_case(word)
+        || !(name.is_ascii() && word.is_ascii()) && lowercase(name) == lowercase(word)
 }
 
 #[cfg(test)]
