@@ -26,6 +26,7 @@ pub fn lowercase(text: &str) -> Cow<'_, str> {
 }
 
 /// The same of a text that is short: where `room` holds it, it takes no memory of its own.
+#[must_use]
 pub fn lowercase_in<'a>(text: &'a str, room: &'a mut [u8]) -> Cow<'a, str> {
     if text.is_ascii()
         && let Some(room) = room.get_mut(..text.len())

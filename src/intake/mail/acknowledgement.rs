@@ -737,13 +737,14 @@ fn sort(sentence: &str) -> Sentence {
     if words.len() > MAX_SENTENCE {
         return Sentence::Other;
     }
-    let [object, not, decides] = [OBJECT, NOT, DECIDES].map(|list| has(words, list));
+    let [object, not] = [OBJECT, NOT].map(|list| has(words, list));
+    let decides = || has(words, DECIDES);
     if has(words, I_AM) && (has(words, AWAY) || words.windows(2).any(|two| two == ["er", "niet"])) {
         return Sentence::Away;
     }
     let asks = sentence.contains('?');
     let linked = sentence.contains("://") || sentence.contains("www.") || sentence.contains('@');
-    let questions = has(words, QUESTIONS) && !decides;
+    let questions = has(words, QUESTIONS) && !decides();
     if asks || questions && has(words, FOLLOW) {
         // "Hebt u nog vragen?"
         return if questions && words.len() <= 20 {
@@ -764,7 +765,7 @@ fn sort(sentence: &str) -> Sentence {
         // "Reply above this line", "Dit is een automatisch bericht", "Gelieve deze mail niet te beantwoorden"
         return Sentence::Around;
     }
-    if not || decides {
+    if not || decides() {
         return Sentence::Other;
     }
     let between_us = has(words, BETWEEN_US);

@@ -509,6 +509,7 @@ pub(super) fn is_bounce_subject(subject: &str) -> bool {
 pub(super) fn is_no_reply(email: &str) -> bool {
     let local = local_part(email);
     let letters = || local.bytes().filter(u8::is_ascii_alphanumeric);
+    let (first, last) = (letters().next(), letters().next_back());
     [
         "noreply",
         "donotreply",
@@ -524,9 +525,8 @@ pub(super) fn is_no_reply(email: &str) -> bool {
     .map(|word| word.bytes())
     .any(|word| {
         // nearly all addresses differ in their first letter and in their last one
-        letters().next() == word.clone().next() && letters().take(word.len()).eq(word.clone())
-            || letters().next_back() == word.clone().next_back()
-                && letters().rev().take(word.len()).eq(word.rev())
+        first == word.clone().next() && letters().take(word.len()).eq(word.clone())
+            || last == word.clone().next_back() && letters().rev().take(word.len()).eq(word.rev())
     })
 }
 

@@ -407,7 +407,7 @@ fn in_words(
     if !known && (form::is_filled_in(text) || !named && cited.is_none() && !is_report(headers)) {
         return None;
     }
-    let said = SAYS.occur(&lower);
+    let said = || SAYS.occur(&lower);
     // a mail system that speaks to nobody in particular, in words of its own
     let coded = || {
         let nobody = headers.keyword("return-path").as_deref() == Some("<>");
@@ -417,7 +417,7 @@ fn in_words(
     let answers = headers
         .keyword("auto-submitted")
         .is_some_and(|value| value.starts_with("auto-replied"));
-    if failed.is_none() && !named && (answers || !said && !coded()) {
+    if failed.is_none() && !named && (answers || !said() && !coded()) {
         return None;
     }
     // what follows is the copy of our own mail: its addresses and codes say nothing

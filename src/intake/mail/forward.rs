@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::body;
+use super::headers::cut;
 use super::mime::Tree;
 use super::parsed::{Forwarded, ForwardedHow, ParsedMail};
 use super::quote::{self, HeaderBlock, has_text, is_quoted};
@@ -42,7 +43,7 @@ pub(super) fn is_forward_subject(subject: &str) -> bool {
 
 /// Whether a text opens with the prefix of a forwarded mail.
 fn opens_forwarded(text: &str) -> bool {
-    let Some((prefix, _)) = text.split_once(':') else {
+    let Some((prefix, _)) = cut(text, b':') else {
         return false;
     };
     if prefix.len() > 32 {

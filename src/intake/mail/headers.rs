@@ -324,7 +324,15 @@ impl<'a> Headers<'a> {
 
     /// The text of a field that matters for its keywords only: trimmed, in lower case.
     pub fn keyword(&self, name: &str) -> Option<Cow<'a, str>> {
-        Some(match unfold(self.raw(name)?, &mut Vec::new()) {
+        let raw = self.raw(name)?.trim_ascii();
+        // nearly all stand on one line, in lower case
+        let as_is = |byte: &u8| matches!(byte, b' '..=b'@' | b'['..=b'~');
+        if raw.iter().all(as_is)
+            && let Ok(text) = std::str::from_utf8(raw)
+        {
+            return Some(Cow::Borrowed(text));
+        }
+        Some(match unfold(raw, &mut Vec::new()) {
             Cow::Borrowed(text) => lowercase(text),
             Cow::Owned(text) => Cow::Owned(lowercase(text.trim()).into_owned()),
         })
@@ -741,7 +749,7 @@ fn simple_date(text: &str) -> Option<mail_parser::DateTime> {
     let month = MONTHS
         .iter()
         .zip(1..)
-        .find(|(name, _)| **name == &[m1, m2, m3]);
+        .find(|(name, _)| ***name == [m1, m2, m3]);
     Some(mail_parser::DateTime {
         year: u16::from(number(&[y1, y2])?) * 100 + u16::from(number(&[y3, y4])?),
         month: month?.1,
@@ -820,6 +828,17 @@ mod tests {
         );
         check("jan@melle.be (Jan)", &[("jan@melle.be", Some("Jan"))]);
         check("geen adres", &[]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_usual_date_is_read_as_mail_parser_reads_it(
+            text in "([A-Z][a-z]{2}, )?[0-9]{1,2} (Jan|May|Dec|Foo) [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}"
+        ) {
+            if let Some(simple) = simple_date(&text) {
+                prop_assert_eq!(Some(simple), thorough_date(&text), "{}", text);
+            }
+        }
     }
 
     proptest! {

@@ -1132,7 +1132,7 @@ fn decode_entities(text: &str) -> Cow<'_, str> {
 }
 
 /// One entity; unclosed ones only count when they are numbers or the most usual names.
-fn decode_entity(name: &str, closed: bool) -> Option<String> {
+fn decode_entity(name: &str, closed: bool) -> Option<Cow<'static, str>> {
     let usual = match name {
         "nbsp" => "\u{a0}",
         "amp" => "&",
@@ -1145,7 +1145,7 @@ fn decode_entity(name: &str, closed: bool) -> Option<String> {
         _ => "",
     };
     if !usual.is_empty() {
-        return Some(usual.to_owned());
+        return Some(Cow::Borrowed(usual));
     }
     if let Some(number) = name.strip_prefix('#') {
         let hexadecimal = number.strip_prefix(['x', 'X']);
@@ -1156,18 +1156,18 @@ fn decode_entity(name: &str, closed: bool) -> Option<String> {
         let code = code.ok()?;
         if let 128..=159 = code {
             // what Windows programs write means Windows-1252
-            return Some(super::charset::windows_1252(&[u8::try_from(code).ok()?]));
+            let code = u8::try_from(code).ok()?;
+            return Some(super::charset::windows_1252(&[code]).into());
         }
-        return char::from_u32(code)
-            .filter(|&c| c != '\0')
-            .map(String::from);
+        let letter = char::from_u32(code).filter(|&c| c != '\0');
+        return letter.map(|c| String::from(c).into());
     }
     if !closed || name.len() > 32 {
         return None;
     }
     let mut decoded = String::new();
     add_html_token(&mut decoded, format!("&{name};").as_bytes(), false);
-    (!decoded.is_empty() && !decoded.starts_with('&')).then_some(decoded)
+    (!decoded.is_empty() && !decoded.starts_with('&')).then(|| decoded.into())
 }
 
 /// The rules for what staff get to see: no scripts, no styles, no images, nothing from elsewhere.

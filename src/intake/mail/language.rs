@@ -16,29 +16,21 @@ static DETECTOR: LazyLock<Detector> =
 
 /// The language of a text; Dutch when it is too short or too uncertain to tell.
 pub(super) fn of(text: &str) -> Language {
-    let sample = start_of(text, SAMPLE);
+    let sample = lowercase(start_of(text, SAMPLE));
     let mut votes = SMALL_WORDS.map(|(language, _)| (language, 0_usize));
-    let mut count = 0;
-    let mut count_word = |word: &[u8]| {
-        if word.is_empty() {
-            return;
+    let (mut count, mut word) = (0, Packed::default());
+    for c in sample.chars().chain([' ']) {
+        if c.is_alphabetic() {
+            word.push(c);
+            continue;
         }
-        count += 1;
-        let languages = languages_of(word).unwrap_or_default();
-        for (place, (_, votes)) in votes.iter_mut().enumerate() {
-            *votes += usize::from(languages >> place & 1);
+        count += usize::from(word.length > 0);
+        if let Some(languages) = languages_of(word) {
+            for (place, (_, votes)) in votes.iter_mut().enumerate() {
+                *votes += usize::from(languages >> place & 1);
+            }
         }
-    };
-    let ends = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphabetic();
-    for run in sample.as_bytes().split(ends) {
-        if run.is_ascii() {
-            count_word(run);
-        } else {
-            // what stands between ASCII is whole
-            let run = lowercase(str::from_utf8(run).unwrap_or_default());
-            let words = run.split(|c: char| !c.is_alphabetic());
-            words.map(str::as_bytes).for_each(&mut count_word);
-        }
+        word = Packed::default();
     }
     votes.sort_by_key(|&(_, votes)| std::cmp::Reverse(votes));
     let [(first, most), (_, second), ..] = votes;
@@ -48,7 +40,7 @@ pub(super) fn of(text: &str) -> Language {
     if count < 6 {
         return Language::Nl;
     }
-    match DETECTOR.detect(&lowercase(sample)) {
+    match DETECTOR.detect(&sample) {
         Some(found) if found.is_reliable() => match found.lang() {
             Lang::Fra => Language::Fr,
             Lang::Eng => Language::En,
@@ -109,7 +101,7 @@ const PLACES: usize = 1 << 9;
 static LANGUAGES_OF: LazyLock<Vec<(u64, u8)>> = LazyLock::new(|| {
     let mut found = vec![(0, 0); PLACES];
     for (place, (_, words)) in SMALL_WORDS.iter().enumerate() {
-        for key in words.iter().filter_map(|word| packed(word.as_bytes())) {
+        for key in words.iter().filter_map(|word| Packed::of(word).key()) {
             let mut at = place_of(key);
             while found[at].0 != 0 && found[at].0 != key {
                 at = (at + 1) % PLACES;
@@ -127,15 +119,38 @@ fn place_of(key: u64) -> usize {
     usize::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 55).unwrap_or_default()
 }
 
-/// A short word as a number, its ASCII in lower case, so that looking it up compares no texts.
-fn packed(word: &[u8]) -> Option<u64> {
-    let pack = |packed, byte: &u8| packed << 8 | u64::from(byte.to_ascii_lowercase());
-    (word.len() <= 8).then(|| word.iter().fold(0, pack))
+/// A word as a number, so that looking it up compares no texts.
+#[derive(Debug, Clone, Copy, Default)]
+struct Packed {
+    letters: u64,
+    length: usize,
 }
 
+impl Packed {
+    fn push(&mut self, c: char) {
+        self.letters = self.letters << 8 | u64::from(c) & 0xff;
+        // all small words are of Latin-1
+        self.length += if c <= '\u{ff}' { 1 } else { LONGEST + 1 };
+    }
+
+    fn of(word: &str) -> Self {
+        let mut packed = Self::default();
+        word.chars().for_each(|c| packed.push(c));
+        packed
+    }
+
+    /// The number, unless the word is empty, or has letters that no small word has, or more of them.
+    fn key(self) -> Option<u64> {
+        (1..=LONGEST).contains(&self.length).then_some(self.letters)
+    }
+}
+
+/// Letters of the longest small word.
+const LONGEST: usize = 8;
+
 /// The languages that have a word among their small words.
-fn languages_of(word: &[u8]) -> Option<u8> {
-    let key = packed(word)?;
+fn languages_of(word: Packed) -> Option<u8> {
+    let key = word.key()?;
     let mut at = place_of(key);
     loop {
         match LANGUAGES_OF[at] {
@@ -179,10 +194,10 @@ mod tests {
     fn every_small_word_is_known() {
         for (place, (_, words)) in SMALL_WORDS.iter().enumerate() {
             for word in *words {
-                let languages = languages_of(word.as_bytes()).unwrap_or_default();
+                let languages = languages_of(Packed::of(word)).unwrap_or_default();
                 assert_eq!(languages >> place & 1, 1, "{word}");
             }
         }
-        assert_eq!(languages_of(b"regiovorming"), None);
+        assert_eq!(languages_of(Packed::of("regiovorming")), None);
     }
 }

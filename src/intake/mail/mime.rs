@@ -15,6 +15,9 @@ const MAX_DEPTH: usize = 120;
 /// Parts that are looked at; a mail with more is a bomb.
 const MAX_PARTS: usize = 1_000;
 
+/// Parts of most mails that have several: a text, its HTML, and what holds them.
+const USUAL_PARTS: usize = 3;
+
 /// Lines that look like a boundary and are remembered: more than any mail of [`MAX_PARTS`] needs.
 const MAX_DASH_LINES: usize = 100_000;
 
@@ -59,12 +62,17 @@ pub(super) struct Tree<'a> {
 impl<'a> Tree<'a> {
     /// Takes a mail apart.
     pub fn new(headers: Headers<'a>, body: &'a [u8], remarks: &mut Vec<Remark>) -> Self {
+        let whole = Part::new(headers, body, 0, "text/plain", 0);
+        let room = if whole.media_type.starts_with("multipart/") {
+            USUAL_PARTS
+        } else {
+            1
+        };
         let mut tree = Self {
-            parts: Vec::with_capacity(1),
+            parts: Vec::with_capacity(room),
             leaves: Vec::new(),
         };
-        tree.parts
-            .push(Part::new(headers, body, 0, "text/plain", 0));
+        tree.parts.push(whole);
         if tree.parts[0].media_type == "message/partial" {
             tree.open_piece(body, remarks);
         } else if !tree.parts[0].media_type.starts_with("multipart/") {
@@ -389,7 +397,7 @@ pub(super) fn decode<'a>(headers: &Headers<'_>, raw: &'a [u8]) -> Decoded<'a> {
 }
 
 /// Parameters of nearly all content types and dispositions, at most.
-const FEW: usize = 4;
+const FEW: usize = 3;
 
 /// A content type or a disposition, with its parameters.
 #[derive(Debug)]

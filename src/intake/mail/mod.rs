@@ -51,7 +51,7 @@ pub use parsed::{
 pub use reason::Reason;
 pub use thread::{Clues, REFERENCE_PREFIX, TaggedAddress, references_in, thread_root};
 
-use headers::{Headers, note};
+use headers::{Headers, cut, note};
 use mime::Tree;
 use reading::Reading;
 
@@ -163,12 +163,13 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
     let body = body::choose(&tree, &mut remarks);
     let shown = body.shown;
     let length = body.text.len();
-    let mut text = protect(&tree, body.text, &mut mail);
+    let armoured = body.text.contains(ARMOUR);
+    let mut text = protect(&tree, body.text, armoured, &mut mail);
     let mut in_text = Vec::new();
     if let Some(rest) = uuencode::take(&text, &mut in_text) {
         text = rest;
     }
-    if let Some(rest) = sealed_text(&text, &mut in_text) {
+    if armoured && let Some(rest) = sealed_text(&text, &mut in_text) {
         text = rest;
         mail.pgp = Some(Protection::Encrypted);
     }
@@ -354,7 +355,7 @@ fn read_headers(headers: &Headers<'_>, remarks: &mut Vec<Remark>) -> ParsedMail 
 }
 
 /// Notes how a mail is signed or sealed, and takes the armour of inline PGP off its text.
-fn protect(tree: &Tree<'_>, text: String, mail: &mut ParsedMail) -> String {
+fn protect(tree: &Tree<'_>, text: String, armoured: bool, mail: &mut ParsedMail) -> String {
     for part in &tree.parts {
         let kind = &*part.media_type;
         let of_pgp = part
@@ -381,7 +382,7 @@ fn protect(tree: &Tree<'_>, text: String, mail: &mut ParsedMail) -> String {
         "-----BEGIN PGP SIGNED MESSAGE-----",
         "-----BEGIN PGP SIGNATURE-----",
     );
-    if !text.contains(ARMOUR) {
+    if !armoured {
         return text;
     }
     let Some((before, signed)) = text.split_once(opens) else {
@@ -446,9 +447,6 @@ fn signed_part(tree: &Tree<'_>, body: &[u8], raw: &[u8]) -> Option<Vec<u8>> {
 /// when there is no such part.
 fn sealed_text(text: &str, files: &mut Vec<Attachment>) -> Option<String> {
     let (opens, closes) = ("-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----");
-    if !text.contains(ARMOUR) {
-        return None;
-    }
     let start = text.find(opens)?;
     let end = text[start..]
         .find(closes)
@@ -471,7 +469,7 @@ fn names(from: Option<&Address>) -> Vec<&str> {
     let Some(from) = from else {
         return Vec::new();
     };
-    let local = from.email.split('@').next().unwrap_or_default();
+    let local = cut(&from.email, b'@').map_or(&*from.email, |(local, _)| local);
     let name = from.name.as_deref().unwrap_or_default();
     let words = signature::name_words(local).chain(signature::name_words(name));
     words.collect()

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use super::acknowledgement::is_menu;
+use super::headers::cut;
 use super::html::{SIGNATURE_ENDS, SIGNATURE_STARTS};
 use super::quote::{has_text, is_decoration, is_invisible, is_rule};
 use crate::language::{Phrases, closes_letter, lowercase, lowercase_in, start_of};
@@ -301,7 +302,7 @@ fn is_list(lines: &[&str]) -> bool {
 
 /// Whether a line is one of several questions: "Vraag 2: ...".
 fn opens_with_question(line: &str) -> bool {
-    let (word, number) = line.trim_start().split_once(' ').unwrap_or_default();
+    let (word, number) = cut(line.trim_start(), b' ').unwrap_or_default();
     number.starts_with(|c: char| c.is_ascii_digit())
         && ["vraag", "question", "frage"]
             .iter()
@@ -852,7 +853,12 @@ fn is_postscript(line: &str) -> bool {
 /// The last lines with text, in order, at most so many.
 fn last_lines(lines: &[&str], most: usize) -> impl Iterator<Item = usize> {
     let holds = |&at: &usize| has_text(lines[at]);
-    let first = (0..lines.len()).rev().filter(holds).take(most).last();
+    // most letters have no more lines at all
+    let first = if lines.len() <= most {
+        Some(0)
+    } else {
+        (0..lines.len()).rev().filter(holds).take(most).last()
+    };
     (first.unwrap_or(lines.len())..lines.len()).filter(holds)
 }
 
@@ -1015,7 +1021,7 @@ mod tests {
         let name = "an ".repeat(32_000) + "x".repeat(64_000).as_str();
         assert_eq!(name_words(&name).count(), MAX_NAME_WORDS);
         let name = format!("An {}", "x".repeat(64_000));
-        assert_eq!(name_words(&name).collect::<Vec<_>>(), ["an"]);
+        assert_eq!(name_words(&name).collect::<Vec<_>>(), ["An"]);
     }
 
     #[test]
