@@ -37,10 +37,6 @@ pub(super) struct Taken {
     post,
     path = "/api/v1/intake/mail",
     tag = "intake",
-    params(
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes this request safe to \
-         send again: 1 to 255 visible ASCII characters, your own for each request.")
-    ),
     request_body(
         content = String,
         content_type = "message/rfc822",
@@ -173,10 +169,6 @@ pub(super) struct Registered {
     post,
     path = "/api/v1/tickets",
     tag = "intake",
-    params(
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes this request safe to \
-         send again: 1 to 255 visible ASCII characters, your own for each request.")
-    ),
     request_body(content = Question, content_type = "application/json"),
     responses((status = 201, description = "The question has its number.", body = Registered)),
     security(("token" = ["tickets:write"]))

@@ -23,6 +23,7 @@ pub(super) struct Piece {
     /// The `next_cursor` of the piece before; none for the first piece.
     cursor: Option<String>,
     /// Most items in the answer, from 1 to 500; 100 when it is not given.
+    #[param(minimum = 1, maximum = 500)]
     limit: Option<u16>,
 }
 

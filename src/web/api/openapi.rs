@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
 use super::list::kept;
+use super::repeat::{IDEMPOTENCY_KEY, LONGEST_KEY};
 use super::{EVERYWHERE, ROUTES, Route, asker, casework, directory, faq, intake, tickets, verbs};
 use crate::context::Context;
 use crate::text::{Language, Texts};
@@ -104,6 +105,14 @@ fn complete(document: &mut Value) {
     });
     for route in &ROUTES {
         let operation = &mut document["paths"][route.path][route.method.to_lowercase()];
+        if route.method == "POST" {
+            if !operation["parameters"].is_array() {
+                operation["parameters"] = json!([]);
+            }
+            if let Some(parameters) = operation["parameters"].as_array_mut() {
+                parameters.push(idempotency_key());
+            }
+        }
         if let Some(parameters) = operation["parameters"].as_array_mut() {
             for parameter in parameters {
                 // It may be left out; "null" cannot be written in an address or a header.
@@ -131,6 +140,23 @@ fn complete(document: &mut Value) {
             };
         }
     }
+}
+
+/// What every request that changes something may carry.
+fn idempotency_key() -> Value {
+    json!({
+        "name": IDEMPOTENCY_KEY,
+        "in": "header",
+        "required": false,
+        "description": "Makes this request safe to send again: 1 to 255 visible ASCII characters, \
+                        your own for each request.",
+        "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": LONGEST_KEY,
+            "pattern": "^[!-~]+$",
+        },
+    })
 }
 
 /// An answer that says that one of these went wrong.

@@ -13,11 +13,11 @@ use crate::context::Context;
 use crate::web::{Agent, Kind, Problem, Said};
 
 /// Names a request, for the program that sends it again.
-const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+pub(super) const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 /// Says that an answer was given before.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 /// Characters of a key at most.
-const LONGEST_KEY: usize = 255;
+pub(super) const LONGEST_KEY: usize = 255;
 
 /// The key of a request, if it has one.
 fn key_of(request: &HttpRequest) -> Result<Option<String>, Problem> {

@@ -50,6 +50,7 @@ pub(super) struct Wanted {
     /// The `next_cursor` of the piece before; none for the first piece.
     cursor: Option<String>,
     /// Most items in the answer, from 1 to 200; 50 when it is not given.
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<u16>,
 }
 
