@@ -58,10 +58,10 @@ impl Ear {
 }
 
 /// What `serve` does beside its web server.
-struct Relay(CancellationToken);
+pub struct Relay(CancellationToken);
 
 impl Relay {
-    fn start(app: &App) -> Self {
+    pub fn start(app: &App) -> Self {
         let stop = CancellationToken::new();
         let (ctx, until) = (app.ctx.clone(), stop.clone());
         tokio::spawn(async move { ctx.changes.relay(&ctx.db, &until).await });

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::ChromeCapabilities;
 use thirtyfour::prelude::*;
@@ -31,6 +31,16 @@ impl Drop for Process {
 }
 
 impl Browser {
+    /// One that runs no script of any page.
+    pub async fn without_scripts() -> Self {
+        let browser = Self::open().await;
+        let off = json!({ "value": true });
+        browser
+            .tell("Emulation.setScriptExecutionDisabled", off)
+            .await;
+        browser
+    }
+
     pub async fn open() -> Self {
         let mut driver = Process(
             Command::new("chromedriver")
@@ -122,6 +132,83 @@ impl Browser {
         }
     }
 
+    /// Presses one of [`KEYS`].
+    pub async fn press(&self, key: &str) {
+        let (name, number, text) = KEYS.into_iter().find(|(name, ..)| *name == key).unwrap();
+        let typed = if name == "Space" { " " } else { name };
+        let kind = if text.is_empty() {
+            "rawKeyDown"
+        } else {
+            "keyDown"
+        };
+        let press = |kind: &str, text: &str| {
+            json!({
+                "type": kind, "key": typed, "code": name, "text": text,
+                "windowsVirtualKeyCode": number,
+            })
+        };
+        self.tell("Input.dispatchKeyEvent", press(kind, text)).await;
+        self.tell("Input.dispatchKeyEvent", press("keyUp", ""))
+            .await;
+    }
+
+    /// Writes a text where the cursor is, all at once.
+    pub async fn write(&self, text: &str) {
+        self.tell("Input.insertText", json!({ "text": text })).await;
+    }
+
+    /// Asks something of the browser itself.
+    pub async fn tell(&self, what: &str, how: Value) {
+        self.page.cdp().send_raw(what, how).await.unwrap();
+    }
+
+    /// Makes the window so many CSS pixels wide.
+    pub async fn resize(&self, width: u32) {
+        self.resize_to(width, 900).await;
+    }
+
+    /// The same, and so many high.
+    pub async fn resize_to(&self, width: u32, height: u32) {
+        let size = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+        });
+        self.tell("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// What a script gives, run in the page.
+    pub async fn run(&self, script: &str, arguments: &[Value]) -> Value {
+        let gave = self.page.execute(script, arguments.to_vec()).await;
+        gave.unwrap_or_else(|error| panic!("{script:.200}: {error}"))
+            .json()
+            .clone()
+    }
+
+    /// Does what leads to another page, and waits for that.
+    pub async fn leave(&self, act: impl AsyncFnOnce()) {
+        self.run("window.rvBefore = true", &[]).await;
+        act().await;
+        let begin = Instant::now();
+        loop {
+            // While it goes from one to the other there may be no page to ask.
+            let there = self
+                .page
+                .execute(
+                    "return !window.rvBefore && document.readyState === 'complete'",
+                    Vec::new(),
+                )
+                .await;
+            if there.is_ok_and(|there| there.json() == &json!(true)) {
+                return;
+            }
+            assert!(
+                begin.elapsed() < PATIENCE,
+                "no page:\n{}",
+                self.text().await
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Waits until the cursor is in the element that `selector` names.
     pub async fn has_cursor(&self, selector: &str) -> WebElement {
         self.find(&format!("{selector}:focus")).await
@@ -144,6 +231,16 @@ impl Browser {
 }
 
 const STEP: Duration = Duration::from_millis(250);
+
+/// The keys that are no letter: how they are called, their number, and what they write.
+const KEYS: [(&str, u32, &str); 6] = [
+    ("Tab", 9, ""),
+    ("Enter", 13, "\r"),
+    ("Escape", 27, ""),
+    ("ArrowDown", 40, ""),
+    ("ArrowUp", 38, ""),
+    ("Space", 32, " "),
+];
 
 fn settings(profile: &TempDir) -> ChromeCapabilities {
     let mut settings = DesiredCapabilities::chrome();

@@ -2,7 +2,10 @@
 
 mod call_back;
 mod chromium;
+mod house;
 mod keys;
+mod morning;
+mod no_script;
 mod open_page;
 
 use std::io::{BufRead as _, BufReader};

@@ -30,6 +30,8 @@ pub struct Wishes {
     pub passwords: bool,
     /// A verified address is enough to take over an account.
     pub link: bool,
+    /// How many seconds what somebody sends can be called back.
+    pub undo_seconds: u32,
 }
 
 /// A running provider, gone with the test.
@@ -86,6 +88,7 @@ impl Provider {
             grant("R-coordinator", "coordinator", "", ""),
         ];
         settings.sign_in.local_accounts = wishes.passwords;
+        settings.desk.undo_seconds = wishes.undo_seconds;
         Self {
             process: std::sync::Mutex::new(Some(process)),
             settings: about,
