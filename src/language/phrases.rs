@@ -43,9 +43,9 @@ pub fn lowercase_in<'a>(text: &'a str, room: &'a mut [u8]) -> Cow<'a, str> {
 /// Whether the character beyond ASCII whose first two bytes these are may be a capital: not
 /// U+0080-U+00BF and the small letters of Latin-1, and not the marks of U+2000-U+203F.
 fn may_have_case(first: u8, second: u8) -> bool {
-    let latin = (first == 0xc3) & (second <= 0x9e);
-    let mark = (first == 0xe2) & (second == 0x80);
-    latin | (first > 0xc3) & !mark
+    let latin = first == 0xc3 && second <= 0x9e;
+    let mark = first == 0xe2 && second == 0x80;
+    latin || first > 0xc3 && !mark
 }
 
 /// The start of a text, at most so many bytes.

@@ -56,7 +56,7 @@ async fn page(app: &App, reference: &Reference) -> String {
     app.get(&format!("/desk/tickets/{reference}")).await.body
 }
 
-async fn left(app: &App) -> usize {
+fn left(app: &App) -> usize {
     app.mails_to(ASKER).len()
 }
 
@@ -86,7 +86,7 @@ macro_rules! story {
 
 story!(an_answer_leaves_when_its_moment_is_over, |app| {
     let (reference, _, csrf) = asked(app).await;
-    let before = left(app).await;
+    let before = left(app);
     let history = app.history(&reference).await;
     let fields = [("body", "Wetteren ligt in de vervoerregio Gent.")];
     let sent = send(app, &csrf, &reference, "answer", &fields).await;
@@ -96,11 +96,7 @@ story!(an_answer_leaves_when_its_moment_is_over, |app| {
     );
 
     app.later(TimeDelta::seconds(9)).await;
-    assert_eq!(
-        left(app).await,
-        before,
-        "nobody outside sees anything of it"
-    );
+    assert_eq!(left(app), before, "nobody outside sees anything of it");
     assert_eq!(app.history(&reference).await, history);
     let shown = page(app, &reference).await;
     assert!(shown.contains("Uw antwoord vertrekt over 1 s."), "{shown}");
@@ -109,7 +105,7 @@ story!(an_answer_leaves_when_its_moment_is_over, |app| {
     assert_ne!(case.ticket.standing.status(), Status::Answered);
 
     app.later(TimeDelta::seconds(1)).await;
-    assert_eq!(left(app).await, before + 1);
+    assert_eq!(left(app), before + 1);
     let mail = app.mails_to(ASKER).pop().unwrap();
     assert!(mail.text.contains("vervoerregio Gent"), "{}", mail.text);
     let case = app.case(&reference).await;
@@ -127,7 +123,7 @@ story!(an_answer_leaves_when_its_moment_is_over, |app| {
 
 story!(what_is_called_back_stands_in_its_form_again, |app| {
     let (reference, _, csrf) = asked(app).await;
-    let before = left(app).await;
+    let before = left(app);
     let seen = app.case(&reference).await.ticket.revision.to_string();
     let url = format!("/desk/tickets/{reference}");
     let fields = [
@@ -161,7 +157,7 @@ story!(what_is_called_back_stands_in_its_form_again, |app| {
         assert!(opened.contains(shown), "{shown}: {opened}");
     }
     app.later(TimeDelta::minutes(1)).await;
-    assert_eq!(left(app).await, before, "nothing left");
+    assert_eq!(left(app), before, "nothing left");
 
     // Sent from there, the draft is gone and the file goes along.
     let (_, kept) = opened.split_once("name=\"bewaard\" value=\"").unwrap();
@@ -172,7 +168,7 @@ story!(what_is_called_back_stands_in_its_form_again, |app| {
     assert_eq!(sent.status, 303, "{}", sent.body);
     assert_eq!((rows(app, false).await, rows(app, true).await), (1, 0));
     app.later(TimeDelta::seconds(10)).await;
-    assert_eq!(left(app).await, before + 1);
+    assert_eq!(left(app), before + 1);
     let case = app.case(&reference).await;
     let messages = case.threads.iter().flat_map(|it| &it.messages);
     let files: usize = messages.map(|it| it.attachments.len()).sum();
@@ -190,7 +186,7 @@ story!(what_is_called_back_stands_in_its_form_again, |app| {
 
 story!(a_colleague_is_stopped_by_what_is_about_to_leave, |app| {
     let (reference, _, csrf) = asked(app).await;
-    let before = left(app).await;
+    let before = left(app);
     let first = "Wetteren ligt in de vervoerregio Gent.";
     send(app, &csrf, &reference, "answer", &[("body", first)]).await;
     let at = registry::desk_by_slug(&app.ctx.db, DESK)
@@ -225,7 +221,7 @@ story!(a_colleague_is_stopped_by_what_is_about_to_leave, |app| {
     app.post(&format!("/desk/tickets/{reference}/undo"), &undo)
         .await;
     app.later(TimeDelta::seconds(10)).await;
-    assert_eq!(left(app).await, before + 1);
+    assert_eq!(left(app), before + 1);
     let mail = app.mails_to(ASKER).pop().unwrap();
     assert!(mail.text.contains(first), "{}", mail.text);
 });
@@ -247,7 +243,7 @@ async fn colleague(app: &App, desk: uuid::Uuid) -> String {
 
 story!(what_cannot_leave_any_more_is_told_and_kept, |app| {
     let (reference, agent, csrf) = asked(app).await;
-    let before = left(app).await;
+    let before = left(app);
     let words = "Wetteren ligt in de vervoerregio Gent.";
     send(app, &csrf, &reference, "answer", &[("body", words)]).await;
     let seen = app.case(&reference).await.ticket.revision;
@@ -255,7 +251,7 @@ story!(what_cannot_leave_any_more_is_told_and_kept, |app| {
         .await
         .unwrap();
     app.later(TimeDelta::seconds(10)).await;
-    assert_eq!(left(app).await, before);
+    assert_eq!(left(app), before);
     assert_eq!((rows(app, false).await, rows(app, true).await), (0, 1));
     let history = app.history(&reference).await;
     assert!(history.contains("not_sent"), "{history}");
@@ -346,7 +342,7 @@ story!(
     a_file_that_is_gone_or_an_account_that_is_locked_keeps_it_here,
     |app| {
         let (reference, _, csrf) = asked(app).await;
-        let before = left(app).await;
+        let before = left(app);
         let seen = app.case(&reference).await.ticket.revision.to_string();
         let fields = [
             ("csrf", csrf.as_str()),
@@ -375,7 +371,7 @@ story!(
             .await
             .unwrap();
         app.later(TimeDelta::seconds(10)).await;
-        assert_eq!(left(app).await, before);
+        assert_eq!(left(app), before);
         let history = app.history(&reference).await;
         assert_eq!(history.matches("not_sent").count(), 2, "{history}");
     }
@@ -464,7 +460,7 @@ story!(what_is_called_back_late_tells_where_it_is, |app| {
 
 story!(a_label_or_a_signal_keeps_nothing_here, |app| {
     let (reference, agent, csrf) = asked(app).await;
-    let before = left(app).await;
+    let before = left(app);
     send(app, &csrf, &reference, "answer", &[("body", "Gent.")]).await;
     let seen = app.case(&reference).await.ticket.revision;
     registry::set_knelpunt(&app.ctx, &agent, &reference, seen, "Decreet lokaal bestuur")
@@ -480,19 +476,19 @@ story!(a_label_or_a_signal_keeps_nothing_here, |app| {
         .await
         .unwrap();
     app.later(TimeDelta::seconds(10)).await;
-    assert_eq!(left(app).await, before + 1);
+    assert_eq!(left(app), before + 1);
     assert_eq!(rows(app, true).await, 0);
 });
 
 story!(two_processes_send_it_once, |app| {
     let (reference, _, csrf) = asked(app).await;
-    let before = left(app).await;
+    let before = left(app);
     send(app, &csrf, &reference, "answer", &[("body", "Gent.")]).await;
     app.ctx.clock.advance(TimeDelta::seconds(10));
     let (one, other) = tokio::join!(app.works.until_idle(), app.works.until_idle());
     one.unwrap();
     other.unwrap();
-    assert_eq!(left(app).await, before + 1);
+    assert_eq!(left(app), before + 1);
     let history = app.history(&reference).await;
     assert_eq!(history.matches("answered ").count(), 1, "{history}");
 });

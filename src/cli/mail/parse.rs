@@ -161,8 +161,8 @@ impl Known {
                 let mut named = named.filter_map(|it| by_reference(it, FoundBy::Subject));
                 let first = named.next()?;
                 let knows = |it: &FoundThread| sender.is_some_and(|sender| it.knows(sender));
-                let known = (!knows(&first)).then(|| named.find(knows)).flatten();
-                Some(known.unwrap_or(first))
+                let other = (!knows(&first)).then(|| named.find(knows)).flatten();
+                Some(other.unwrap_or(first))
             })
             .or_else(|| {
                 clues

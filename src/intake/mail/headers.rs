@@ -705,10 +705,10 @@ fn simple_date(text: &str) -> Option<mail_parser::DateTime> {
         b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov",
         b"Dec",
     ];
-    let text = match text.as_bytes() {
-        [b'A'..=b'Z', b'a'..=b'z', b'a'..=b'z', b',', b' ', date @ ..] => date,
-        date => date,
-    };
+    let mut text = text.as_bytes();
+    if let [b'A'..=b'Z', b'a'..=b'z', b'a'..=b'z', b',', b' ', date @ ..] = text {
+        text = date;
+    }
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let (day, rest) = text.split_at(digits.min(2));
     let &[

@@ -667,8 +667,8 @@ fn asks_anew(mail: &ParsedMail, around: &Surroundings) -> Option<(Held, Reason)>
     if is_of_sealed_mail(mail) {
         return Some((Held::Sealed, Reason::Sealed));
     }
-    let asks = !facts.no_reply_address
-        && !(facts.mail_system && facts.null_sender)
+    let read_by_nobody = facts.no_reply_address || facts.mail_system && facts.null_sender;
+    let asks = !read_by_nobody
         && acknowledgement::asks(&mail.new_text)
         && acknowledgement::reads(&mail.new_text) != Reads::Away
         && !automatic::speaks_of_subscription(mail);

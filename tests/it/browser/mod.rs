@@ -109,7 +109,7 @@ async fn a_question_by_mail_is_answered_from_the_desk_and_confirmed_by_its_asker
     browser
         .click("form[data-draft^=answer] button[type=submit]")
         .await;
-    browser.find("[data-leaves] [role=status]").await;
+    browser.find("#pending [data-leaves]").await;
 
     // The asker finds the answer in the mailbox, in the thread of the question.
     browser.go(&at(&format!("/demo/mail/{ASKER}"))).await;

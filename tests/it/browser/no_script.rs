@@ -1,9 +1,11 @@
 //! The portal in a browser that runs no scripts: whoever asks misses nothing but the offers while typing.
 
 use super::chromium::Browser;
-use super::house::{House, link, set_up};
-use crate::support::app::{App, play_with};
+use super::house::{link, publish};
+use crate::owasp::routes::everybody;
+use crate::support::app::{App, play};
 use crate::support::database::{Engine, Start, with_database};
+use regiovraag::auth::Actor;
 use regiovraag::dispatch::{self, Answer};
 use regiovraag::registry::{Receipt, Status};
 
@@ -11,8 +13,13 @@ const ASKER: &str = "lien@wetteren.be";
 const PROBE: &str = "data:text/html,<title>uit</title><script>document.title='aan'</script>";
 
 async fn story(app: &App) {
-    let house = Box::pin(House::furnish(app)).await;
-    Box::pin(house.entries(app)).await;
+    let all = Actor::User(everybody(app).await);
+    Box::pin(publish(
+        app,
+        &all,
+        "Mag een schepen de burgemeester vervangen?",
+    ))
+    .await;
     let browser = Browser::without_scripts().await;
     browser.go(PROBE).await;
     assert_eq!(browser.page.title().await.unwrap(), "uit", "no script runs");
@@ -73,11 +80,9 @@ async fn story(app: &App) {
         markdown: "Ja, met een besluit van de raad.".to_owned(),
         ..Answer::default()
     };
-    Box::pin(dispatch::answer(
-        &app.ctx, &house.all, &reference, seen, says,
-    ))
-    .await
-    .unwrap();
+    Box::pin(dispatch::answer(&app.ctx, &all, &reference, seen, says))
+        .await
+        .unwrap();
     Box::pin(app.work()).await;
     browser.go(&status).await;
     assert!(browser.text().await.contains("met een besluit van de raad"));
@@ -116,7 +121,7 @@ async fn story(app: &App) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_portal_is_whole_without_scripts() {
     with_database(Engine::Sqlite, Start::Filled, async |database| {
-        play_with(database, set_up, async |app| Box::pin(story(app)).await).await;
+        play(database, async |app| Box::pin(story(app)).await).await;
     })
     .await;
 }

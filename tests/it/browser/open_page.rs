@@ -56,7 +56,7 @@ async fn what_a_colleague_does_stands_over_the_form_and_round_its_words() {
     // The question goes on: the tabs and the choices of the open form follow, its words stay.
     theirs.go(&demo.at(&format!("{address}?do=forward"))).await;
     theirs.click("#doorsturen").await;
-    theirs.find("[data-leaves] [role=status]").await;
+    theirs.find("#pending [data-leaves]").await;
     mine.find("#stale [data-changed]:not([hidden])").await;
     mine.find("#form-tabs a[href*='do=withdraw']").await;
     mine.find("#form-rest input[value=still]").await;
