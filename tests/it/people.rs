@@ -248,7 +248,7 @@ fn an_empty_reply_to_any_mail_of_ours_says_nothing() {
 }
 
 #[test]
-fn what_was_checked_is_no_scan_and_what_was_signed_is_no_mail() {
+fn what_was_checked_is_no_scan_and_what_answers_by_itself_asks_nothing() {
     let machine = "From: dossiers@mow.example\r\nAuto-Submitted: auto-generated\r\n\
                    Subject: Dossier\r\nIn-Reply-To: <een@wetteren.be>\r\n";
     let text = "Dit bericht werd automatisch verstuurd nadat uw dossier werd gecontroleerd.";
