@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict, SimpleExpr};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, Statement,
+    QueryOrder as _, QuerySelect as _, Select, Statement,
 };
 use uuid::Uuid;
 
@@ -212,20 +212,7 @@ pub(super) async fn members_of(
     db: &impl ConnectionTrait,
     desk: Uuid,
 ) -> Result<Vec<Member>, StoreError> {
-    let rows: Vec<(Uuid, String)> = user_account::Entity::find()
-        .select_only()
-        .columns([user_account::Column::Id, user_account::Column::Name])
-        .inner_join(user_role::Entity)
-        .filter(user_role::Column::DeskId.eq(desk))
-        .filter(user_account::Column::Active.eq(true))
-        .distinct()
-        .order_by_asc(user_account::Column::Name)
-        .order_by_asc(user_account::Column::Id)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let member = |(id, name)| Member { id, name };
-    Ok(rows.into_iter().map(member).collect())
+    members(db, user_role::Column::DeskId.eq(desk)).await
 }
 
 /// Everybody with an account who holds one of these roles, by name.
@@ -234,13 +221,12 @@ pub(super) async fn members_as(
     roles: &[Role],
 ) -> Result<Vec<Member>, StoreError> {
     let slugs = roles.iter().map(|role| role.slug());
-    let rows: Vec<(Uuid, String)> = user_account::Entity::find()
-        .select_only()
+    members(db, user_role::Column::Role.is_in(slugs)).await
+}
+
+async fn members(db: &impl ConnectionTrait, holds: SimpleExpr) -> Result<Vec<Member>, StoreError> {
+    let rows: Vec<(Uuid, String)> = who_may_sign_in(holds)
         .columns([user_account::Column::Id, user_account::Column::Name])
-        .inner_join(user_role::Entity)
-        .filter(user_role::Column::Role.is_in(slugs))
-        .filter(user_account::Column::Active.eq(true))
-        .distinct()
         .order_by_asc(user_account::Column::Name)
         .order_by_asc(user_account::Column::Id)
         .into_tuple()
@@ -255,19 +241,24 @@ pub(super) async fn observers_of(
     db: &impl ConnectionTrait,
     province: &str,
 ) -> Result<Vec<Observer>, StoreError> {
-    let rows: Vec<(Uuid, String)> = user_account::Entity::find()
-        .select_only()
+    let rows: Vec<(Uuid, String)> = who_may_sign_in(user_role::Column::ProvinceSlug.eq(province))
         .columns([user_account::Column::Id, user_account::Column::Email])
-        .inner_join(user_role::Entity)
-        .filter(user_role::Column::ProvinceSlug.eq(province))
-        .filter(user_account::Column::Active.eq(true))
-        .distinct()
         .order_by_asc(user_account::Column::Id)
         .into_tuple()
         .all(db)
         .await?;
     let observer = |(id, email)| Observer { id, email };
     Ok(rows.into_iter().map(observer).collect())
+}
+
+/// The accounts that may sign in and hold such a role, each once; what is read of them is still to be said.
+fn who_may_sign_in(holds: SimpleExpr) -> Select<user_account::Entity> {
+    user_account::Entity::find()
+        .select_only()
+        .inner_join(user_role::Entity)
+        .filter(holds)
+        .filter(user_account::Column::Active.eq(true))
+        .distinct()
 }
 
 /// The account with this address, in lower case, that may sign in.

@@ -5,7 +5,7 @@
 use sea_orm::ConnectionTrait;
 
 use super::DispatchError;
-use super::forward::{Along, added, assign, is_reachable};
+use super::forward::{Along, added, assign, is_reachable, went_along};
 use super::mails::{self, Sending};
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
@@ -14,10 +14,10 @@ use crate::entity::desk;
 use crate::outbound::enqueue;
 use crate::outbound::mails::{Occasion, Wanted};
 use crate::registry::{
-    Assignment, AssignmentRole, Attachment, Decided, Direction, MessageKind, MessageState,
-    NewEvent, NewMessage, Reference, RegistryError, Term, Ticket, WorkingDays, WrongStep,
-    append_events, append_message, assignment_thread, assignments, citation, clean, correspondence,
-    desk_by_slug, load, looked_at, save, set_message_state, settle_questions_back,
+    Assignment, AssignmentRole, Attachment, Decided, Direction, MessageKind, NewEvent, NewMessage,
+    Reference, RegistryError, Term, Ticket, WorkingDays, WrongStep, append_events, append_message,
+    assignment_thread, assignments, citation, clean, correspondence, desk_by_slug, load, looked_at,
+    save, settle_questions_back,
 };
 use crate::store::write_tx;
 
@@ -172,18 +172,7 @@ async fn ask(
             .fact("desk", desk.slug.clone())
             .fact("assignment", assignment.id.to_string()),
     ];
-    if let Along::Only(chosen) = along {
-        for id in chosen {
-            set_message_state(tx, *id, MessageState::Posted).await?;
-        }
-    }
-    for one in &added {
-        let passed = NewEvent::new("message_passed_on")
-            .fact("message", one.message.to_string())
-            .fact("desk", desk.slug.clone())
-            .fact("assignment", assignment.id.to_string());
-        events.push(passed);
-    }
+    events.extend(went_along(tx, along, &added, desk, &assignment).await?);
     append_events(tx, ctx, ticket.id, actor, events).await?;
     Ok(())
 }

@@ -438,20 +438,31 @@ async fn send_to_desk(
             .fact("desk", desk.slug.clone())
             .fact("assignment", assignment.id.to_string()),
     ];
-    if let Along::Only(chosen) = &along {
+    events.extend(went_along(tx, &along, &added, desk, &assignment).await?);
+    append_events(tx, ctx, ticket.id, actor, events).await?;
+    Ok(())
+}
+
+/// What of the asker's went along is read by now, and each of it is told.
+pub(super) async fn went_along(
+    tx: &impl ConnectionTrait,
+    along: &Along,
+    added: &[Added],
+    desk: &desk::Model,
+    assignment: &Assignment,
+) -> Result<Vec<NewEvent>, DispatchError> {
+    if let Along::Only(chosen) = along {
         for id in chosen {
             set_message_state(tx, *id, MessageState::Posted).await?;
         }
     }
-    for one in &added {
-        let passed = NewEvent::new("message_passed_on")
+    let told = added.iter().map(|one| {
+        NewEvent::new("message_passed_on")
             .fact("message", one.message.to_string())
             .fact("desk", desk.slug.clone())
-            .fact("assignment", assignment.id.to_string());
-        events.push(passed);
-    }
-    append_events(tx, ctx, ticket.id, actor, events).await?;
-    Ok(())
+            .fact("assignment", assignment.id.to_string())
+    });
+    Ok(told.collect())
 }
 
 /// A desk that gets the question to answer it need not advise on it any more: one or the other is open.
