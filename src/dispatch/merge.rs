@@ -215,6 +215,11 @@ pub async fn unmerge(
     let own = find(&tx, reference)
         .await?
         .ok_or_else(|| RegistryError::UnknownTicket(reference.clone()))?;
+    may(
+        actor,
+        Verb::Merge,
+        Subject::Ticket(&facts(&tx, &own).await?),
+    )?;
     let into = own
         .goes_on_in()
         .ok_or_else(|| refused(NoMerge::NotMerged))?;

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::verbs::{Asked, Done};
-use crate::auth::accounts;
+use crate::auth::{Subject, Verb, accounts};
 use crate::dispatch::{self, Along};
 use crate::intake;
 use crate::registry::{self, RegistryError};
@@ -191,7 +191,7 @@ pub(super) async fn assign(asked: Asked) -> Result<HttpResponse, Problem> {
 pub(super) async fn accept(asked: Asked) -> Result<HttpResponse, Problem> {
     asked
         .carry_out_checked("Accept", async |asked: &Asked, wanted: Accept| {
-            held_there(asked, wanted.assignment).await?;
+            held_there(asked, Verb::Accept, wanted.assignment).await?;
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
             dispatch::accept(ctx, actor, wanted.assignment, Some(wanted.revision)).await?;
             Ok(None)
@@ -215,7 +215,7 @@ pub(super) async fn refuse(asked: Asked) -> Result<HttpResponse, Problem> {
     asked
         .carry_out_checked("Refuse", async |asked: &Asked, wanted: Refuse| {
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
-            held_there(asked, wanted.assignment).await?;
+            held_there(asked, Verb::Refuse, wanted.assignment).await?;
             let (seen, instead) = (Some(wanted.revision), wanted.instead.as_deref());
             dispatch::refuse(ctx, actor, wanted.assignment, seen, instead, &wanted.note)
                 .await
@@ -231,12 +231,15 @@ pub(super) async fn refuse(asked: Asked) -> Result<HttpResponse, Problem> {
         .await
 }
 
-/// Lets go on only when the assignment is one of this question.
-async fn held_there(asked: &Asked, assignment: Uuid) -> Result<(), Problem> {
+/// Lets go on only when the assignment is one of this question; who may not do it at all is not told which
+/// are.
+async fn held_there(asked: &Asked, verb: Verb, assignment: Uuid) -> Result<(), Problem> {
     let db = &asked.ctx.db;
     let ticket = registry::find(db, &asked.reference)
         .await?
         .ok_or_else(|| RegistryError::UnknownTicket(asked.reference.clone()))?;
+    let about = registry::facts(db, &ticket).await?;
+    asked.agent.may(verb, Subject::Ticket(&about))?;
     let held = registry::assignment(db, assignment).await?;
     if held.is_none_or(|held| held.ticket_id != ticket.id) {
         let said = Said::key("problem-no-assignment");

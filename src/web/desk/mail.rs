@@ -839,13 +839,8 @@ pub async fn flood(
     tickets.truncate(FLOOD_ROWS as usize);
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
     let (t, now) = (reader.t, ctx.clock.now());
-    let of_its_desk = TicketFacts {
-        id: Uuid::nil(),
-        owner: flood.owner_desk_id,
-        desks: Vec::new(),
-        province: None,
-    };
-    let closes = may(&agent.actor, Verb::Close, Subject::Ticket(&of_its_desk)).is_ok();
+    let facts = of_its_desk(&flood);
+    let closes = may(&agent.actor, Verb::Close, Subject::Ticket(&facts)).is_ok();
     let next = tickets.last().filter(|_| more).map(|last| {
         let cursor = write_cursor(MailCursor {
             received_at: last.registered_at,
@@ -872,6 +867,16 @@ pub async fn flood(
     html(page.render(), StatusCode::OK)
 }
 
+/// What the policy asks about the questions of a flood, which share a desk.
+fn of_its_desk(flood: &registry::Flood) -> TicketFacts {
+    TicketFacts {
+        id: Uuid::nil(),
+        owner: flood.owner_desk_id,
+        desks: Vec::new(),
+        province: None,
+    }
+}
+
 /// "312 vragen van x@y sinds vandaag 9.12".
 #[must_use]
 pub fn flood_title(t: Texts, flood: &registry::Flood, now: DateTime<Utc>) -> String {
@@ -896,6 +901,10 @@ pub async fn close_flood(
     posted: Posted<FloodPost>,
 ) -> Result<HttpResponse, Problem> {
     let agent = posted.agent;
+    let flood = registry::flood(&ctx.db, *id)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    agent.may(Verb::Close, Subject::Ticket(&of_its_desk(&flood)))?;
     registry::close_flood(&ctx, &agent.actor, *id, FLOOD_ROWS).await?;
     leave_notice(&ctx, &agent, "desk-flood-done").await?;
     Ok(see_other(&format!("/desk/floods/{id}")))

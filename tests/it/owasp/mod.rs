@@ -2,6 +2,7 @@
 //! that the service has: the routes are read from the sources, so that a new one cannot be forgotten.
 
 mod guesses;
+mod roles;
 pub mod routes;
 mod sessions;
 mod stored;

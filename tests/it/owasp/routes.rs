@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use chrono::TimeDelta;
 use regiovraag::auth::accounts::{self, NewAccount};
@@ -37,6 +38,21 @@ pub fn routes() -> BTreeMap<String, BTreeSet<&'static str>> {
         read_routes(&source[..end], &mut found);
     }
     found
+}
+
+/// The route that answers at `path`: the one that leaves the least open.
+pub fn pattern_of(path: &str) -> Option<String> {
+    static ALL: LazyLock<BTreeMap<String, BTreeSet<&'static str>>> = LazyLock::new(routes);
+    let parts: Vec<&str> = path.split('/').collect();
+    let fits = |pattern: &&String| {
+        let own: Vec<&str> = pattern.split('/').collect();
+        let same = |(own, part): (&&str, &&str)| own.starts_with('{') || own == part;
+        own.len() == parts.len() && own.iter().zip(&parts).all(same)
+    };
+    ALL.keys()
+        .filter(fits)
+        .min_by_key(|pattern| pattern.matches('{').count())
+        .cloned()
 }
 
 /// A method stands after the address that it is a method of.
@@ -115,6 +131,16 @@ fn routes_are_read_as_they_are_written() {
         assert!(all.contains_key(known), "{known}: {all:?}");
     }
     assert!(all["/vraag"].contains("POST") && all["/api/v1/faq"].contains("GET"));
+    let of = |path: &str| pattern_of(path).unwrap_or_default();
+    assert_eq!(
+        of("/desk/tickets/RV-2026-000001/merge"),
+        "/desk/tickets/{reference}/merge"
+    );
+    assert_eq!(
+        of("/desk/tickets/RV-2026-000001/close"),
+        "/desk/tickets/{reference}/{form}"
+    );
+    assert_eq!(of("/niets"), "");
 }
 
 /// Somebody who may do everything that a person may.
