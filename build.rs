@@ -15,7 +15,7 @@ use std::process::{Command, ExitCode};
 
 const SOURCES: &str = "src/web/assets";
 
-/// What `build.mjs` makes; each has a gzipped twin.
+/// What `build.mjs` makes; each has a twin packed by gzip and one by brotli.
 const FILES: &[&str] = &[
     "appuniversum.css",
     "desk.css",
@@ -182,7 +182,7 @@ fn hash(files: &[PathBuf]) -> Outcome<String> {
 fn missing(folder: &Path) -> Option<String> {
     FILES
         .iter()
-        .flat_map(|name| [(*name).to_owned(), format!("{name}.gz")])
+        .flat_map(|name| ["", ".gz", ".br"].map(|twin| format!("{name}{twin}")))
         .find(|name| !folder.join(name).is_file())
 }
 

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::LazyLock;
 
-use actix_web::http::header::{self, EntityTag, IfNoneMatch};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::http::header::{self, AcceptEncoding, Encoding, EntityTag, IfNoneMatch};
+use actix_web::{HttpResponse, web};
 use askama::filters::{Escaper as _, Html, HtmlSafe};
 
 // `struct Files`, with the folder that this build made.
@@ -21,13 +21,14 @@ struct Asset {
     digest: String,
     content_type: String,
     plain: Cow<'static, [u8]>,
-    gzip: Option<Cow<'static, [u8]>>,
+    gzip: Cow<'static, [u8]>,
+    brotli: Cow<'static, [u8]>,
 }
 
 /// The files by the name that templates use.
 static BY_NAME: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
     Files::iter()
-        .filter(|name| !name.ends_with(".gz"))
+        .filter(|name| !name.ends_with(".gz") && !name.ends_with(".br"))
         .filter_map(|name| Some((name.to_string(), load(&name)?)))
         .collect()
 });
@@ -64,7 +65,8 @@ fn load(name: &str) -> Option<Asset> {
             mime.to_owned()
         },
         plain: file.data,
-        gzip: Files::get(&format!("{name}.gz")).map(|twin| twin.data),
+        gzip: Files::get(&format!("{name}.gz"))?.data,
+        brotli: Files::get(&format!("{name}.br"))?.data,
     })
 }
 
@@ -156,8 +158,8 @@ pub fn configure(app: &mut web::ServiceConfig) {
 }
 
 async fn serve(
-    request: HttpRequest,
     file: web::Path<String>,
+    takes: web::Header<AcceptEncoding>,
     held: web::Header<IfNoneMatch>,
 ) -> HttpResponse {
     let Some(asset) = BY_FILE.get(file.as_str()) else {
@@ -165,9 +167,20 @@ async fn serve(
             .insert_header((header::CONTENT_TYPE, "application/problem+json"))
             .body(r#"{"type":"about:blank","title":"Niet gevonden","status":404}"#);
     };
-    let zipped = asset.gzip.as_ref().filter(|_| takes_gzip(&request));
-    let etag = EntityTag::new_strong(match zipped {
-        Some(_) => format!("{}-gzip", asset.digest),
+    // Who takes none of them, not even the plain one, gets that all the same.
+    let made = [Encoding::brotli(), Encoding::gzip(), Encoding::identity()];
+    let encoding = takes
+        .negotiate(made.iter())
+        .unwrap_or_else(Encoding::identity);
+    let (bytes, coding) = if encoding == Encoding::brotli() {
+        (&asset.brotli, Some("br"))
+    } else if encoding == Encoding::gzip() {
+        (&asset.gzip, Some("gzip"))
+    } else {
+        (&asset.plain, None)
+    };
+    let etag = EntityTag::new_strong(match coding {
+        Some(coding) => format!("{}-{coding}", asset.digest),
         None => asset.digest.clone(),
     });
     let known = match held.into_inner() {
@@ -188,33 +201,13 @@ async fn serve(
         return response.finish();
     }
     response.insert_header((header::CONTENT_TYPE, asset.content_type.as_str()));
-    if zipped.is_some() {
-        response.insert_header((header::CONTENT_ENCODING, "gzip"));
+    if let Some(coding) = coding {
+        response.insert_header((header::CONTENT_ENCODING, coding));
     }
-    match zipped.unwrap_or(&asset.plain) {
+    match bytes {
         Cow::Borrowed(bytes) => response.body(*bytes),
         Cow::Owned(bytes) => response.body(bytes.clone()),
     }
-}
-
-/// Whether the browser takes gzip, by name or by `*`, and does not say `q=0`.
-fn takes_gzip(request: &HttpRequest) -> bool {
-    let Some(accepted) = request.headers().get(header::ACCEPT_ENCODING) else {
-        return false;
-    };
-    accepted
-        .to_str()
-        .unwrap_or_default()
-        .split(',')
-        .any(|offer| {
-            let (name, quality) = offer.split_once(';').unwrap_or((offer, ""));
-            let refused = quality
-                .trim()
-                .strip_prefix("q=")
-                .and_then(|q| q.parse().ok())
-                == Some(0.0);
-            matches!(name.trim(), "gzip" | "*") && !refused
-        })
 }
 
 #[cfg(test)]
@@ -256,21 +249,24 @@ mod tests {
     }
 
     #[actix_web::test]
-    async fn a_browser_that_takes_gzip_gets_the_twin_made_at_build_time() {
-        let request = TestRequest::get()
-            .uri(asset_url("appuniversum.css"))
-            .insert_header(("accept-encoding", "br, gzip;q=0.8"));
-        let response = call(request).await;
-        assert_eq!(header_of(&response, "content-encoding"), "gzip");
-        assert_eq!(header_of(&response, "vary"), "Accept-Encoding");
-        let body = to_bytes(response.into_body()).await.unwrap();
-        assert_eq!(body[..2], [0x1f, 0x8b]);
-        assert!(body.len() < 25_000, "{} bytes", body.len());
-
-        let refusing = TestRequest::get()
-            .uri(asset_url("appuniversum.css"))
-            .insert_header(("accept-encoding", "gzip;q=0, identity"));
-        assert_eq!(header_of(&call(refusing).await, "content-encoding"), "");
+    async fn a_browser_gets_the_smallest_twin_that_it_takes() {
+        let encoded = async |accepts: &str| {
+            let request = TestRequest::get()
+                .uri(asset_url("appuniversum.css"))
+                .insert_header(("accept-encoding", accepts));
+            let response = call(request).await;
+            assert_eq!(header_of(&response, "vary"), "Accept-Encoding");
+            let coding = header_of(&response, "content-encoding").to_owned();
+            (coding, to_bytes(response.into_body()).await.unwrap())
+        };
+        let (coding, brotli) = encoded("gzip, deflate, br, zstd").await;
+        assert_eq!(coding, "br");
+        let (coding, gzip) = encoded("br;q=0.5, gzip;q=0.8").await;
+        assert_eq!(coding, "gzip");
+        assert_eq!(gzip[..2], [0x1f, 0x8b]);
+        let (coding, plain) = encoded("br;q=0, gzip;q=0, identity").await;
+        assert_eq!(coding, "");
+        assert!(brotli.len() < gzip.len() && gzip.len() * 4 < plain.len());
     }
 
     #[actix_web::test]

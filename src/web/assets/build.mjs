@@ -4,13 +4,14 @@
 //
 // PACKAGES is the node_modules folder that `npm ci --ignore-scripts` filled, OUT the folder to
 // fill. build.rs runs it during a cargo build; a packager may run it and point
-// REGIOVRAAG_ASSETS_DIR at the result. Each file gets a gzipped twin.
+// REGIOVRAAG_ASSETS_DIR at the result. Each file gets a twin packed by gzip and one by
+// brotli.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { constants, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const [packages, out] = process.argv.slice(2).map((path) => resolve(path));
@@ -77,4 +78,5 @@ for (const [name, text] of Object.entries(files)) {
   const bytes = Buffer.from(text, "utf8");
   writeFileSync(join(out, name), bytes);
   writeFileSync(join(out, `${name}.gz`), gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION }));
+  writeFileSync(join(out, `${name}.br`), brotliCompressSync(bytes));
 }
