@@ -21,6 +21,10 @@ const MIGRATION_LOCK: i64 = 0x7265_6769_6f76_7267;
 /// How long a port gets to say why it lets nobody in.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// A connection that rested this long is tried before it is used: its server may be gone. One that was
+/// used a moment ago is not: that would double the way of every statement.
+const RESTED: Duration = Duration::from_secs(1);
+
 /// Most of the database that one connection to SQLite keeps in memory; negative: in KiB.
 const SQLITE_CACHE: &str = "-16384";
 
@@ -43,8 +47,6 @@ pub async fn connect(settings: &DatabaseSettings) -> Result<DatabaseConnection, 
     options
         .max_connections(settings.max_connections)
         .acquire_timeout(busy)
-        // A file does not go away; a server does, and then a connection must be tried first.
-        .test_before_acquire(!settings.is_sqlite())
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
@@ -56,6 +58,12 @@ pub async fn connect(settings: &DatabaseSettings) -> Result<DatabaseConnection, 
                 // Memory is taken as pages are read; the default of 2 MiB is read over and over.
                 .pragma("cache_size", SQLITE_CACHE)
         });
+    if settings.is_sqlite() {
+        // A file does not go away.
+        options.test_before_acquire(false);
+    } else {
+        options.test_before_acquire_if_idle_for(RESTED);
+    }
     match Database::connect(options).await {
         Ok(db) => Ok(db),
         Err(error) => {
@@ -117,6 +125,19 @@ pub async fn write_tx(db: &DatabaseConnection) -> Result<DatabaseTransaction, St
             ..Default::default()
         })
         .await?)
+}
+
+/// Begins reading what belongs together, such as all that a page shows; it ends when it is dropped.
+///
+/// A pool fetches a connection, tries it and takes it back for every statement that it is handed. Here that
+/// happens once, and on SQLite all is read as it was at one moment. Whatever writes meanwhile does so
+/// elsewhere, before or after: a pool may have no second connection.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place where reading begins"
+)]
+pub async fn read_tx(db: &DatabaseConnection) -> Result<DatabaseTransaction, StoreError> {
+    Ok(db.begin().await?)
 }
 
 /// Brings the schema up to date, wholly or not at all; several processes may try at once.

@@ -6,6 +6,8 @@ use std::num::ParseIntError;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template as _;
+use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -14,7 +16,7 @@ use super::merge::{MergedCase, answered_too, merged_cases, undoable};
 use super::page::{html, see_other};
 use super::pending;
 use super::queue::{Asking, FOUND, QueueQuery, ROWS, typed_reference};
-use super::shell::{Reader, leave_notice};
+use super::shell::{Reader, leave_notice, take_notice};
 use super::ticket::{Form, GivenAnswer, Library, Reading, TicketQuery, Typed, ticket_url};
 use super::trouble::{Said, Trouble};
 use super::view::parts::Place;
@@ -30,6 +32,7 @@ use crate::faq::{self, Shelf};
 use crate::followup::{self, Note};
 use crate::intake::{self, SubmittedFile, Understander, Waiting};
 use crate::registry::{self, Case, CloseReason, Present, Reference, Signal, Untold, WorkingDays};
+use crate::store;
 use crate::text::Language;
 use crate::web::download::download;
 use crate::web::portal::words::file_size;
@@ -57,18 +60,19 @@ pub async fn queue(
     may_read?;
     let now = ctx.clock.now();
     let number = query.reference(&ctx.settings.reference.prefixes(), now);
+    let tx = store::read_tx(&ctx.db).await?;
     if let Some(number) = &number
-        && registry::find(&ctx.db, number).await?.is_some()
+        && registry::find(&tx, number).await?.is_some()
     {
         return Ok(see_other(&ticket_url(number.as_str(), "")));
     }
-    let mut reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
+    let mut reader = Reader::beside(&tx, &ctx, &atlas, &agent, Place::Queue).await?;
     let colleagues = match reader.desk {
-        Some(desk) => accounts::members(&ctx.db, desk).await?,
+        Some(desk) => accounts::members(&tx, desk).await?,
         None => Vec::new(),
     };
     let desks = own_desks(&agent.actor);
-    let instruments = registry::instruments(&ctx.db).await?;
+    let instruments = registry::instruments(&tx).await?;
     let asking = Asking {
         user: reader.user,
         desk: reader.desk,
@@ -85,13 +89,13 @@ pub async fn queue(
     let t = reader.t;
     if let Some((typed, search)) = &wanted.search {
         reader.shell.query = typed.clone();
-        let rows = registry::queue(&ctx.db, &wanted.filter, wanted.after, FOUND).await?;
+        let rows = registry::queue(&tx, &wanted.filter, wanted.after, FOUND).await?;
         let tickets: Vec<Uuid> = rows.rows.iter().map(|row| row.id).collect();
-        let excerpts = registry::excerpts(&ctx.db, search, &tickets, asking.inside).await?;
+        let excerpts = registry::excerpts(&tx, search, &tickets, asking.inside).await?;
         let mut page = wanted.found(asking, reader.shell, &rows, &excerpts);
         page.missing = number.map(|it| t.with("desk-search-missing", "number", it.as_str()));
         if wanted.after.is_none() {
-            let published = shelf.published(&ctx.db).await?;
+            let published = shelf.published(&tx).await?;
             page.entry = faq::search(&published.entries, typed)
                 .first()
                 .filter(|hit| hit.score >= FITS)
@@ -100,12 +104,14 @@ pub async fn queue(
                     question: search.marked(&hit.entry.text.question),
                 });
         }
+        drop(tx);
+        page.shell.done = take_notice(&ctx, &agent, t).await?;
         return html(page.render(), StatusCode::OK);
     }
-    let rows = registry::queue(&ctx.db, &wanted.filter, wanted.after, ROWS).await?;
+    let rows = registry::queue(&tx, &wanted.filter, wanted.after, ROWS).await?;
     let mut page = wanted.page(asking, reader.shell, &rows, reader.counts);
     if wanted.shows_floods() && agent.may(Verb::ReadMail, Subject::House).is_ok() {
-        let floods = registry::floods(&ctx.db, wanted.filter.scope).await?;
+        let floods = registry::floods(&tx, wanted.filter.scope).await?;
         page.floods = floods
             .iter()
             .map(|flood| FloodRow {
@@ -115,6 +121,8 @@ pub async fn queue(
             })
             .collect();
     }
+    drop(tx);
+    page.shell.done = take_notice(&ctx, &agent, t).await?;
     html(page.render(), StatusCode::OK)
 }
 
@@ -145,30 +153,35 @@ pub(super) fn parsed(reference: &str) -> Result<Reference, Problem> {
     reference.parse().map_err(|_| Problem::not_found())
 }
 
-async fn open(ctx: &Context, agent: &Agent, reference: &Reference) -> Result<Opened, Problem> {
-    let case = registry::case(&ctx.db, reference)
+async fn open(
+    db: &impl ConnectionTrait,
+    agent: &Agent,
+    reference: &Reference,
+    now: DateTime<Utc>,
+) -> Result<Opened, Problem> {
+    let case = registry::case(db, reference)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let facts = registry::facts(&ctx.db, &case.ticket).await?;
+    let facts = registry::facts(db, &case.ticket).await?;
     agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
     let actor = agent.actor.clone();
     let allowed = move |verb| may(&actor, verb, Subject::Ticket(&facts)).is_ok();
     let colleagues = if allowed(Verb::Assign) {
-        accounts::members(&ctx.db, case.ticket.owner_desk_id).await?
+        accounts::members(db, case.ticket.owner_desk_id).await?
     } else {
         Vec::new()
     };
-    let present = registry::present(&ctx.db, case.ticket.id, agent.user()?.id).await?;
+    let present = registry::present(db, case.ticket.id, agent.user()?.id).await?;
     let doubts = if allowed(Verb::Forward) {
-        directory::doubts(&ctx.db).await?
+        directory::doubts(db).await?
     } else {
         Vec::new()
     };
-    let untold = registry::untold_in(&ctx.db, &case.ticket).await?;
-    let merged = merged_cases(ctx, &agent.actor, &case.ticket).await?;
-    let answered_too = answered_too(ctx, &case.ticket).await?;
-    let can_unmerge = undoable(ctx, &case.ticket).await?;
-    let signal = registry::open_signal(&ctx.db, case.ticket.id).await?;
+    let untold = registry::untold_in(db, &case.ticket).await?;
+    let merged = merged_cases(db, &agent.actor, &case.ticket, now).await?;
+    let answered_too = answered_too(db, &case.ticket).await?;
+    let can_unmerge = undoable(db, &case.ticket, now).await?;
+    let signal = registry::open_signal(db, case.ticket.id).await?;
     Ok(Opened {
         untold,
         merged,
@@ -237,6 +250,7 @@ fn template_name(text: TemplateText) -> String {
 /// The answers for whoever may answer this question: what the question got that it was the double of,
 /// published ones that fit, templates, and the one that `query` chose.
 async fn library(
+    db: &impl ConnectionTrait,
     ctx: &Context,
     shelf: &Shelf,
     agent: &Agent,
@@ -253,10 +267,10 @@ async fn library(
     };
     let original = opened.case.original_answered();
     let original = match original.and_then(|number| number.parse().ok()) {
-        Some(number) => given_answer(ctx, agent, &number).await?,
+        Some(number) => given_answer(db, agent, &number).await?,
         None => None,
     };
-    let published = shelf.published(&ctx.db).await?;
+    let published = shelf.published(db).await?;
     let fitting = published
         .answering(&opened.case.ticket.subject, &question.body)
         .into_iter()
@@ -265,7 +279,7 @@ async fn library(
         .collect();
     let like = query.like.as_deref();
     let ticket = &opened.case.ticket;
-    let templates = admin::templates_for(&ctx.db, ticket.owner_desk_id).await?;
+    let templates = admin::templates_for(db, ticket.owner_desk_id).await?;
     let chosen = templates.iter().find(|one| Some(one.id) == query.template);
     let asker = &opened.case.asker;
     let places = Places {
@@ -290,16 +304,16 @@ async fn library(
 
 /// The answer that this question got, when we sent one.
 async fn given_answer(
-    ctx: &Context,
+    db: &impl ConnectionTrait,
     agent: &Agent,
     reference: &Reference,
 ) -> Result<Option<GivenAnswer>, Problem> {
-    let Some(ticket) = registry::find(&ctx.db, reference).await? else {
+    let Some(ticket) = registry::find(db, reference).await? else {
         return Ok(None);
     };
-    let facts = registry::facts(&ctx.db, &ticket).await?;
+    let facts = registry::facts(db, &ticket).await?;
     agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
-    let answer = registry::last_answer(&ctx.db, ticket.id).await?;
+    let answer = registry::last_answer(db, ticket.id).await?;
     Ok(answer.map(|answer| GivenAnswer {
         reference: reference.to_string(),
         body: answer.body,
@@ -316,23 +330,26 @@ pub async fn ticket(
     reference: web::Path<String>,
     query: web::Query<TicketQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let opened = open(&ctx, &agent, &parsed(&reference)?).await?;
-    let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
-    let waiting = pending::Waiting::of(&ctx, opened.case.ticket.id, reader.user).await?;
+    let (reference, now) = (parsed(&reference)?, ctx.clock.now());
+    let tx = store::read_tx(&ctx.db).await?;
+    let opened = open(&tx, &agent, &reference, now).await?;
+    let reader = Reader::beside(&tx, &ctx, &atlas, &agent, Place::Queue).await?;
+    let waiting = pending::Waiting::of(&tx, opened.case.ticket.id, reader.user).await?;
     let draft = waiting.draft(query.draft);
     let (query, typed) = match draft {
         Some(draft) => pending::opened(&ctx, reader.t, draft, &query),
         None => (query.into_inner(), Typed::default()),
     };
-    let library = library(&ctx, &shelf, &agent, &opened, &query).await?;
+    let library = library(&tx, &ctx, &shelf, &agent, &opened, &query).await?;
     let frame = reader.shell.clone();
     let mut page = reading(&ctx, &atlas, &reader, &opened, library).page(frame, &query, typed);
     page.head.draft = draft.map(|draft| draft.id.to_string());
-    let now = ctx.clock.now();
     page.pending = waiting.bar(reader.t, &atlas, reader.user, now, query.draft);
     if page.knelpunt.url.is_some() {
-        page.knelpunt.known = registry::instruments(&ctx.db).await?;
+        page.knelpunt.known = registry::instruments(&tx).await?;
     }
+    drop(tx);
+    page.shell.done = take_notice(&ctx, &agent, reader.t).await?;
     html(page.render(), StatusCode::OK)
 }
 
@@ -696,11 +713,16 @@ pub async fn act(
             }
         }
     };
-    let opened = open(&ctx, &agent, &reference).await?;
-    let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
-    let library = library(&ctx, &shelf, &agent, &opened, &TicketQuery::default()).await?;
+    let now = ctx.clock.now();
+    let tx = store::read_tx(&ctx.db).await?;
+    let opened = open(&tx, &agent, &reference, now).await?;
+    let mut reader = Reader::beside(&tx, &ctx, &atlas, &agent, Place::Queue).await?;
+    let asked = TicketQuery::default();
+    let library = library(&tx, &ctx, &shelf, &agent, &opened, &asked).await?;
+    let waiting = pending::Waiting::of(&tx, opened.case.ticket.id, reader.user).await?;
+    drop(tx);
+    reader.shell.done = take_notice(&ctx, &agent, reader.t).await?;
     let reading = reading(&ctx, &atlas, &reader, &opened, library);
-    let waiting = pending::Waiting::of(&ctx, opened.case.ticket.id, reader.user).await?;
     let kept = uploads::kept(&ctx, &attached, |size| file_size(size, &reader.t));
     let said = match trouble {
         Some(Trouble::Wrong(said)) => Some(said),
@@ -741,6 +763,6 @@ pub async fn act(
     let mut page = reading.page(reader.shell.clone(), &query, typed);
     let draft = waiting.draft(query.draft).map(|draft| draft.id);
     page.head.draft = draft.map(|id| id.to_string());
-    page.pending = waiting.bar(reader.t, &atlas, reader.user, ctx.clock.now(), draft);
+    page.pending = waiting.bar(reader.t, &atlas, reader.user, now, draft);
     html(page.render(), status)
 }

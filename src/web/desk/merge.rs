@@ -4,6 +4,8 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template as _;
+use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
 use super::handlers::{parsed, permitted};
@@ -34,19 +36,21 @@ pub struct MergedCase {
 
 /// The questions that went on in `ticket` and that this reader may read.
 pub(super) async fn merged_cases(
-    ctx: &Context,
+    db: &impl ConnectionTrait,
     actor: &Actor,
     ticket: &Ticket,
+    now: DateTime<Utc>,
 ) -> Result<Vec<MergedCase>, Problem> {
     let mut found = Vec::new();
-    for source in registry::merged_into(&ctx.db, ticket.id).await? {
-        let facts = registry::facts(&ctx.db, &source).await?;
+    for source in registry::merged_into(db, ticket.id).await? {
+        let facts = registry::facts(db, &source).await?;
         let subject = Subject::Ticket(&facts);
         if may(actor, Verb::ReadTicket, subject).is_err() {
             continue;
         }
-        let can_undo = may(actor, Verb::Merge, subject).is_ok() && undoable(ctx, &source).await?;
-        if let Some(case) = registry::case(&ctx.db, &source.reference).await? {
+        let can_undo =
+            may(actor, Verb::Merge, subject).is_ok() && undoable(db, &source, now).await?;
+        if let Some(case) = registry::case(db, &source.reference).await? {
             found.push(MergedCase { case, can_undo });
         }
     }
@@ -54,15 +58,18 @@ pub(super) async fn merged_cases(
 }
 
 /// Who gets the answer to `ticket` besides its asker, each by a mail of their own.
-pub(super) async fn answered_too(ctx: &Context, ticket: &Ticket) -> Result<Vec<String>, Problem> {
+pub(super) async fn answered_too(
+    db: &impl ConnectionTrait,
+    ticket: &Ticket,
+) -> Result<Vec<String>, Problem> {
     let mut askers = vec![ticket.asker_id];
     let mut found = Vec::new();
-    for one in registry::waiting_merged(&ctx.db, ticket.id).await? {
+    for one in registry::waiting_merged(db, ticket.id).await? {
         if askers.contains(&one.asker_id) {
             continue;
         }
         askers.push(one.asker_id);
-        if let Some(case) = registry::case(&ctx.db, &one.reference).await? {
+        if let Some(case) = registry::case(db, &one.reference).await? {
             found.push(format!("{} <{}>", who(&case), case.asker.email));
         }
     }
@@ -70,13 +77,16 @@ pub(super) async fn answered_too(ctx: &Context, ticket: &Ticket) -> Result<Vec<S
 }
 
 /// Whether `source` can still be put back as it was before it went on in another question.
-pub(super) async fn undoable(ctx: &Context, source: &Ticket) -> Result<bool, Problem> {
+pub(super) async fn undoable(
+    db: &impl ConnectionTrait,
+    source: &Ticket,
+    now: DateTime<Utc>,
+) -> Result<bool, Problem> {
     if source.goes_on_in().is_none() {
         return Ok(false);
     }
-    let last = registry::going_on(&ctx.db, source.clone()).await?;
-    let now = ctx.clock.now();
-    let can = dispatch::can_unmerge(&ctx.db, source, &last, now).await?;
+    let last = registry::going_on(db, source.clone()).await?;
+    let can = dispatch::can_unmerge(db, source, &last, now).await?;
     Ok(can.is_ok())
 }
 

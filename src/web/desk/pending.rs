@@ -3,6 +3,7 @@
 
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -162,10 +163,14 @@ pub struct Waiting {
 
 impl Waiting {
     /// Of the ticket, for the reader.
-    pub async fn of(ctx: &Context, ticket: Uuid, reader: Uuid) -> Result<Self, Problem> {
+    pub async fn of(
+        db: &impl ConnectionTrait,
+        ticket: Uuid,
+        reader: Uuid,
+    ) -> Result<Self, Problem> {
         Ok(Self {
-            leaving: dispatch::waiting(&ctx.db, ticket).await?,
-            drafts: dispatch::drafts(&ctx.db, reader, ticket).await?,
+            leaving: dispatch::waiting(db, ticket).await?,
+            drafts: dispatch::drafts(db, reader, ticket).await?,
         })
     }
 
@@ -297,11 +302,11 @@ pub fn why(t: Texts, unsent: Unsent) -> String {
 /// What somebody sent that did not leave, for the top of every page of theirs: what it says, and where the
 /// draft is.
 pub async fn unsent(
-    ctx: &Context,
+    db: &impl ConnectionTrait,
     t: Texts,
     reader: Uuid,
 ) -> Result<Vec<(String, String)>, Problem> {
-    let unsent = dispatch::unsent_drafts(&ctx.db, reader).await?;
+    let unsent = dispatch::unsent_drafts(db, reader).await?;
     Ok(unsent
         .iter()
         .map(|draft| {

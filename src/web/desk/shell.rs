@@ -1,5 +1,6 @@
 //! The frame round a page, for whoever is signed in.
 
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::pending;
@@ -11,6 +12,7 @@ use crate::directory::{Atlas, DeskId};
 use crate::faq;
 use crate::intake;
 use crate::registry::{self, MOST_COUNTED, QueueCounts};
+use crate::store;
 use crate::text::Texts;
 use crate::web::{Agent, Problem};
 
@@ -37,15 +39,27 @@ impl Reader {
         agent: &Agent,
         here: Place,
     ) -> Result<Self, Problem> {
+        let tx = store::read_tx(&ctx.db).await?;
+        let mut reader = Self::beside(&tx, ctx, atlas, agent, here).await?;
+        drop(tx);
+        reader.shell.done = take_notice(ctx, agent, reader.t).await?;
+        Ok(reader)
+    }
+
+    /// The same, read where the rest of the page is read. The text that was left for it is not in it yet:
+    /// taking that is writing, and waits until all is read ([`take_notice`]).
+    pub async fn beside(
+        db: &impl ConnectionTrait,
+        ctx: &Context,
+        atlas: &Atlas,
+        agent: &Agent,
+        here: Place,
+    ) -> Result<Self, Problem> {
         let user = agent.user()?;
         let t = Texts::new(user.language);
         let desk = own_desks(&agent.actor).first().copied();
-        let counts = registry::counts(&ctx.db, desk, user.id, ctx.clock.now()).await?;
+        let counts = registry::counts(db, desk, user.id, ctx.clock.now()).await?;
         let edits = agent.may(Verb::ReadFaqDrafts, Subject::House).is_ok();
-        let notices = match &agent.session {
-            Some(session) if !agent.by_itself => sessions::take_notices(ctx, session).await?,
-            _ => Vec::new(),
-        };
         let shell = Shell {
             name: user.name.clone(),
             desk: desk.and_then(|id| atlas.desk(DeskId(id))).map_or_else(
@@ -59,16 +73,16 @@ impl Reader {
                 && agent.may(Verb::ReadMail, Subject::House).is_err(),
             waiting: desk.map(|_| counted(counts.desk)),
             drafts: if edits {
-                Some(faq::drafts(&ctx.db).await?.to_string())
+                Some(faq::drafts(db).await?.to_string())
             } else {
                 None
             },
             mail: if agent.may(Verb::ReadMail, Subject::House).is_ok() {
-                Some(counted(intake::quarantined(&ctx.db, MOST_COUNTED).await?))
+                Some(counted(intake::quarantined(db, MOST_COUNTED).await?))
             } else {
                 None
             },
-            views: registry::views(&ctx.db, &agent.actor)
+            views: registry::views(db, &agent.actor)
                 .await?
                 .into_iter()
                 .map(|view| ViewLink {
@@ -80,14 +94,14 @@ impl Reader {
                 .collect(),
             admin: agent.may(Verb::ManageAccounts, Subject::House).is_ok(),
             alarms: if agent.may(Verb::SeeAlarms, Subject::House).is_ok() {
-                let open = intake::open_alarms(&ctx.db).await?;
+                let open = intake::open_alarms(db).await?;
                 open.iter().map(|alarm| alarm.what.words(&t)).collect()
             } else {
                 Vec::new()
             },
-            unsent: pending::unsent(ctx, t, user.id).await?,
+            unsent: pending::unsent(db, t, user.id).await?,
             query: String::new(),
-            done: notices.last().map(|key| t.say(key)),
+            done: None,
             keys: keys_of(&agent.actor),
         };
         Ok(Self {
@@ -131,6 +145,19 @@ fn place_of(t: Texts, grants: &[Grant], atlas: &Atlas) -> String {
         (Role::Coordinator, _) => t.say("desk-role-coordinator"),
         (Role::Agent | Role::Api, _) => t.say("common-by"),
     }
+}
+
+/// Takes the text that was left for this page: the next one does not show it again.
+pub async fn take_notice(
+    ctx: &Context,
+    agent: &Agent,
+    t: Texts,
+) -> Result<Option<String>, Problem> {
+    let notices = match &agent.session {
+        Some(session) if !agent.by_itself => sessions::take_notices(ctx, session).await?,
+        _ => Vec::new(),
+    };
+    Ok(notices.last().map(|key| t.say(key)))
 }
 
 /// Leaves a text for the page that comes after a form.
