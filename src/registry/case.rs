@@ -4,9 +4,8 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
     QuerySelect, Statement,
 };
 use serde_json::Value;
@@ -16,7 +15,6 @@ use super::attachments::{Attachment, with_scans};
 use super::calendar::{Term, WorkingDays};
 use super::contacts::Contact;
 use super::deadlines::left_of;
-use super::knelpunt::knelpunt_of;
 use super::messages::{Direction, MessageKind, MessageState};
 use super::records::{Ticket, find, find_by_id};
 use super::standing::{NextStep, Stage, Told};
@@ -32,13 +30,15 @@ use crate::entity::receipt_evidence::EvidenceKind;
 use crate::entity::ticket::{Receipt, Status};
 use crate::entity::{
     assignment, attachment, contact, deadline, desk, dispatch_decision, event, message,
-    municipality, organisation, receipt_evidence, reference_region, thread, ticket, topic,
-    user_account,
+    receipt_evidence, thread, ticket, user_account,
 };
 use crate::store::StoreError;
 
 /// Earlier questions of one asker, or of one organisation, that are shown.
 const MOST_EARLIER: u64 = 20;
+
+/// Questions that came of one ticket that are shown, for each way of doing so.
+const MOST_TIED: u64 = 20;
 
 /// Messages of one ticket that are shown; the oldest beyond it are left out.
 const MOST_MESSAGES: u64 = 500;
@@ -518,15 +518,7 @@ pub async fn case(
     let Some(ticket) = find(db, reference).await? else {
         return Ok(None);
     };
-    let asker = contact::Entity::find_by_id(ticket.asker_id)
-        .one(db)
-        .await?
-        .map(Contact::from)
-        .ok_or_else(|| StoreError::Inconsistent {
-            table: "ticket",
-            column: "asker_id",
-            row: ticket.id.to_string(),
-        })?;
+    let around = around(db, &ticket).await?;
     let assignments = assignment::Entity::find()
         .filter(assignment::Column::TicketId.eq(ticket.id))
         .order_by_asc(assignment::Column::SentAt)
@@ -578,10 +570,8 @@ pub async fn case(
         .map(|desk| (desk.slug.clone(), desk.name.clone()))
         .unwrap_or_default();
 
-    let topic = match ticket.topic_slug.clone() {
-        Some(slug) => topic::Entity::find_by_id(slug).one(db).await?,
-        None => None,
-    };
+    let tied = tied(db, &ticket).await?;
+    let (earlier, earlier_of_organisation) = earlier(db, &ticket).await?;
     let decided = |row: dispatch_decision::Model| {
         let desk = named(row.desk_id);
         DecisionView {
@@ -594,29 +584,12 @@ pub async fn case(
         }
     };
     Ok(Some(Case {
-        organisation: match ticket.organisation_id {
-            Some(id) => organisation::Entity::find_by_id(id)
-                .one(db)
-                .await?
-                .map(|row| row.name),
-            None => None,
-        },
-        municipality: match ticket.municipality_nis.clone() {
-            Some(nis) => municipality::Entity::find_by_id(nis)
-                .one(db)
-                .await?
-                .map(|row| row.name),
-            None => None,
-        },
-        region: match ticket.region_code.clone() {
-            Some(code) => reference_region::Entity::find_by_id(code)
-                .one(db)
-                .await?
-                .map(|row| row.name),
-            None => None,
-        },
-        topic_desk: topic.as_ref().and_then(|row| row.administration.clone()),
-        topic: topic.map(|row| row.title),
+        organisation: around.organisation,
+        municipality: around.municipality,
+        region: around.region,
+        topic_desk: around.topic_desk,
+        topic: around.topic,
+        knelpunt: around.knelpunt,
         ball_desk: named(ticket.standing.ball.desk).map(|desk| desk.name.clone()),
         proposed: ticket.proposed.and_then(|(id, sure)| {
             let desk = named(Some(id))?;
@@ -644,43 +617,68 @@ pub async fn case(
             .into_iter()
             .map(|row| event_view(row, &people))
             .collect(),
-        earlier: {
-            let of_asker = Condition::all().add(ticket::Column::AskerId.eq(ticket.asker_id));
-            earlier(db, &ticket, of_asker).await?
-        },
-        earlier_of_organisation: match ticket.organisation_id {
-            Some(organisation) => {
-                let of_others = Condition::all()
-                    .add(ticket::Column::OrganisationId.eq(organisation))
-                    .add(ticket::Column::AskerId.ne(ticket.asker_id));
-                earlier(db, &ticket, of_others).await?
-            }
-            None => Vec::new(),
-        },
-        follows: match ticket.follows {
-            Some(id) => references(db, ticket::Column::Id.eq(id)).await?.pop(),
-            None => None,
-        },
-        followed_by: references(db, ticket::Column::FollowsId.eq(ticket.id)).await?,
+        earlier,
+        earlier_of_organisation,
+        follows: reference_of(db, ticket.follows).await?,
+        followed_by: tied.followed_by,
         duplicate_of: match ticket.duplicate_of {
             Some(id) => find_by_id(db, id)
                 .await?
                 .map(|original| Original::of(&ticket, &original)),
             None => None,
         },
-        split_from: match ticket.split_from {
-            Some(id) => references(db, ticket::Column::Id.eq(id)).await?.pop(),
-            None => None,
-        },
-        splits: references(db, ticket::Column::SplitFromId.eq(ticket.id)).await?,
-        duplicates: references(db, ticket::Column::DuplicateOfId.eq(ticket.id)).await?,
-        knelpunt: knelpunt_of(db, ticket.id).await?,
+        split_from: reference_of(db, ticket.split_from).await?,
+        splits: tied.splits,
+        duplicates: tied.duplicates,
         threads,
         deliveries,
         owner,
-        asker,
+        asker: around.asker,
         ticket,
     }))
+}
+
+/// Who asks, and what goes by a name around a ticket.
+struct Around {
+    asker: Contact,
+    organisation: Option<String>,
+    municipality: Option<String>,
+    region: Option<String>,
+    topic: Option<String>,
+    topic_desk: Option<String>,
+    knelpunt: Option<String>,
+}
+
+/// Reads in one statement what is one row each: going there costs more than finding them.
+async fn around(db: &impl ConnectionTrait, ticket: &Ticket) -> Result<Around, StoreError> {
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        "SELECT c.id, c.email, c.name, c.organisation_id, c.verified, \
+         (SELECT o.name FROM organisation o WHERE o.id = t.organisation_id) AS organisation, \
+         (SELECT m.name FROM municipality m WHERE m.nis_code = t.municipality_nis) \
+         AS municipality, \
+         (SELECT r.name FROM reference_region r WHERE r.code = t.region_code) AS region, \
+         (SELECT tp.title FROM topic tp WHERE tp.slug = t.topic_slug) AS topic, \
+         (SELECT tp.administration FROM topic tp WHERE tp.slug = t.topic_slug) AS topic_desk, \
+         (SELECT k.instrument FROM knelpunt k WHERE k.ticket_id = t.id) AS knelpunt \
+         FROM ticket t JOIN contact c ON c.id = t.asker_id WHERE t.id = $1",
+        [ticket.id.into()],
+    );
+    let row = db.query_one_raw(statement).await?;
+    let row = row.ok_or_else(|| StoreError::Inconsistent {
+        table: "ticket",
+        column: "asker_id",
+        row: ticket.id.to_string(),
+    })?;
+    Ok(Around {
+        asker: Contact::from_query_result(&row, "")?,
+        organisation: row.try_get("", "organisation")?,
+        municipality: row.try_get("", "municipality")?,
+        region: row.try_get("", "region")?,
+        topic: row.try_get("", "topic")?,
+        topic_desk: row.try_get("", "topic_desk")?,
+        knelpunt: row.try_get("", "knelpunt")?,
+    })
 }
 
 type Desks = HashMap<Uuid, desk::Model>;
@@ -958,48 +956,91 @@ fn event_view(row: event::Model, people: &People) -> EventView {
     }
 }
 
-async fn references(
+/// The number of the ticket with this id.
+async fn reference_of(
     db: &impl ConnectionTrait,
-    which: SimpleExpr,
-) -> Result<Vec<String>, StoreError> {
-    Ok(ticket::Entity::find()
+    id: Option<Uuid>,
+) -> Result<Option<String>, StoreError> {
+    let Some(id) = id else { return Ok(None) };
+    Ok(ticket::Entity::find_by_id(id)
         .select_only()
         .column(ticket::Column::Reference)
-        .filter(which)
-        .order_by_asc(ticket::Column::RegisteredAt)
-        .limit(20)
         .into_tuple()
-        .all(db)
+        .one(db)
         .await?)
 }
 
-/// The questions that came in before `own` and are `like` it, the latest first.
+/// The numbers of the tickets that came of another one, in each way the earliest first.
+#[derive(Default)]
+struct Tied {
+    followed_by: Vec<String>,
+    splits: Vec<String>,
+    duplicates: Vec<String>,
+}
+
+async fn tied(db: &impl ConnectionTrait, ticket: &Ticket) -> Result<Tied, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        tie: String,
+        reference: String,
+    }
+    let ways = ["follows_id", "split_from_id", "duplicate_of_id"].map(|tie| {
+        format!(
+            "SELECT * FROM (SELECT '{tie}' AS tie, reference, registered_at FROM ticket \
+             WHERE {tie} = $1 ORDER BY registered_at LIMIT {MOST_TIED}) AS by_{tie}"
+        )
+    });
+    let sql = format!("{} ORDER BY registered_at", ways.join(" UNION ALL "));
+    let of = Statement::from_sql_and_values(db.get_database_backend(), sql, [ticket.id.into()]);
+    let mut tied = Tied::default();
+    for row in Row::find_by_statement(of).all(db).await? {
+        let way = match row.tie.as_str() {
+            "follows_id" => &mut tied.followed_by,
+            "split_from_id" => &mut tied.splits,
+            _ => &mut tied.duplicates,
+        };
+        way.push(row.reference);
+    }
+    Ok(tied)
+}
+
+/// The questions that came in before `own`, the latest first: of the same asker, and of others of the same
+/// organisation.
 async fn earlier(
     db: &impl ConnectionTrait,
     own: &Ticket,
-    like: Condition,
-) -> Result<Vec<EarlierTicket>, StoreError> {
+) -> Result<(Vec<EarlierTicket>, Vec<EarlierTicket>), StoreError> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        by_asker: bool,
+        #[sea_orm(nested)]
+        ticket: EarlierTicket,
+    }
     // Of one moment, the numbers tell.
-    let at_once = Condition::all()
-        .add(ticket::Column::RegisteredAt.eq(own.registered_at))
-        .add(ticket::Column::Reference.lt(own.reference.as_str()));
-    let before = Condition::any()
-        .add(ticket::Column::RegisteredAt.lt(own.registered_at))
-        .add(at_once);
-    Ok(ticket::Entity::find()
-        .select_only()
-        .columns([
-            ticket::Column::Reference,
-            ticket::Column::Subject,
-            ticket::Column::Status,
-            ticket::Column::Receipt,
-            ticket::Column::RegisteredAt,
-        ])
-        .filter(like)
-        .filter(before)
-        .order_by_desc(ticket::Column::RegisteredAt)
-        .limit(MOST_EARLIER)
-        .into_model::<EarlierTicket>()
-        .all(db)
-        .await?)
+    let some = |by_asker: bool, whose: &str| {
+        format!(
+            "SELECT * FROM (SELECT {by_asker} AS by_asker, reference, subject, status, receipt, \
+             registered_at FROM ticket WHERE {whose} \
+             AND (registered_at < $2 OR (registered_at = $2 AND reference < $3)) \
+             ORDER BY registered_at DESC LIMIT {MOST_EARLIER}) AS some_{by_asker}"
+        )
+    };
+    let mut sql = some(true, "asker_id = $1");
+    let mut values: Vec<sea_orm::Value> = vec![
+        own.asker_id.into(),
+        own.registered_at.into(),
+        own.reference.as_str().into(),
+    ];
+    if let Some(organisation) = own.organisation_id {
+        let others = some(false, "organisation_id = $4 AND asker_id <> $1");
+        sql = format!("{sql} UNION ALL {others}");
+        values.push(organisation.into());
+    }
+    let sql = format!("{sql} ORDER BY registered_at DESC");
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    let rows = Row::find_by_statement(statement).all(db).await?;
+    let (of_asker, of_others): (Vec<Row>, Vec<Row>) =
+        rows.into_iter().partition(|row| row.by_asker);
+    let tickets = |rows: Vec<Row>| rows.into_iter().map(|row| row.ticket).collect();
+    Ok((tickets(of_asker), tickets(of_others)))
 }

@@ -1,8 +1,7 @@
 //! The people who write to us, one row an address.
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult as _, QueryFilter,
-    Statement,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, Statement,
 };
 use uuid::Uuid;
 
@@ -12,7 +11,7 @@ use crate::language::fold;
 use crate::store::StoreError;
 
 /// Somebody who writes to us.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub struct Contact {
     /// Their id.
     pub id: Uuid,
@@ -75,13 +74,7 @@ pub async fn upsert_contact(
             column: "email",
             row: email,
         })?;
-    Ok(Contact {
-        id: row.try_get("", "id")?,
-        email: row.try_get("", "email")?,
-        name: row.try_get("", "name")?,
-        organisation_id: row.try_get("", "organisation_id")?,
-        verified: row.try_get("", "verified")?,
-    })
+    Ok(Contact::from_query_result(&row, "")?)
 }
 
 /// The contact with this address.
