@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::FaqError;
 use super::corpus::Corpus;
 use super::entries::{Entry, FaqStatus};
-use super::similarity::{Prepared, Sought};
+use super::similarity::Answers;
 use crate::entity::faq_entry::{self, Column};
 
 /// Entries that are held at most.
@@ -27,7 +27,7 @@ pub struct Published {
     /// The entries.
     pub entries: Vec<Entry>,
     /// The entries as questions are compared with them, made when the first one is.
-    prepared: OnceLock<Vec<Prepared>>,
+    prepared: OnceLock<Answers>,
 }
 
 impl Published {
@@ -49,19 +49,15 @@ impl Published {
     pub fn answering(&self, subject: &str, body: &str) -> Vec<(&Entry, f32)> {
         let corpus = Corpus::embedded();
         let prepared = self.prepared.get_or_init(|| {
-            let ready = |Entry { text, .. }: &Entry| {
+            let mut answers = Answers::default();
+            for Entry { text, .. } in &self.entries {
                 let topic = text.topic_slug.as_deref();
-                Prepared::of(corpus, &text.question, &text.answer, topic)
-            };
-            self.entries.iter().map(ready).collect()
+                answers.take(corpus, &text.question, &text.answer, topic);
+            }
+            answers
         });
-        let sought = Sought::of(corpus, subject, body, None);
-        let mut sure: Vec<(&Entry, f32)> = self
-            .entries
-            .iter()
-            .zip(prepared)
-            .map(|(entry, prepared)| (entry, sought.answered_by(prepared)))
-            .collect();
+        let sure = prepared.sure(corpus, subject, body, None);
+        let mut sure: Vec<(&Entry, f32)> = self.entries.iter().zip(sure).collect();
         sure.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.slug.cmp(&b.0.slug)));
         sure.truncate(sure.partition_point(|(_, sure)| *sure >= OFFERED));
         sure

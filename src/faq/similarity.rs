@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use super::corpus::{Corpus, RECOGNISED, Recognised, Words, logistic, sure_of};
+use super::corpus::{Corpus, RECOGNISED, Words, logistic, sure_of};
 
 /// From here on a question joins the group that it is likest to. A person reads what a group
 /// drafts, and a wrong merge costs trust: so more is missed than mixed.
@@ -53,18 +53,8 @@ impl Fingerprint {
     #[must_use]
     pub fn of(corpus: &Corpus, subject: &str, body: &str, topic: Option<&str>) -> Self {
         let words = Words::of(subject, body);
-        Self::seen(corpus, &words, &corpus.recognise(&words, topic), topic)
-    }
-
-    /// The fingerprint of a question that `recognised` are the known questions of.
-    fn seen(
-        corpus: &Corpus,
-        words: &Words,
-        recognised: &[Recognised],
-        topic: Option<&str>,
-    ) -> Self {
-        let known = sure_of(recognised).map(|it| it.id.clone());
-        let terms = corpus.words(words);
+        let known = sure_of(&corpus.recognise(&words, topic)).map(|it| it.id.clone());
+        let terms = corpus.words(&words);
         let mut telling: Vec<(&String, f32)> = terms
             .iter()
             .filter(|(term, _)| !corpus.is_common(term))
@@ -109,9 +99,7 @@ impl Fingerprint {
     #[must_use]
     pub fn alike(&self, other: &Self) -> f32 {
         let same_topic = self.topic.is_some() && self.topic == other.topic;
-        let words = self.words_in_common(other).max(0.0).sqrt();
-        let topic = if same_topic { fitted::TOPIC } else { 0.0 };
-        logistic(fitted::OFFSET + fitted::WORDS * words + topic)
+        alike(self.words_in_common(other), same_topic)
     }
 
     /// The same for a list of earlier questions: two that ask one known question come first.
@@ -119,6 +107,13 @@ impl Fingerprint {
         let known = self.known.is_some() && self.known == other.known;
         self.alike(other) + if known { 1.0 } else { 0.0 }
     }
+}
+
+/// How likely it is that two texts ask the same that have so much of their words in common.
+fn alike(words_in_common: f32, same_topic: bool) -> f32 {
+    let words = words_in_common.max(0.0).sqrt();
+    let topic = if same_topic { fitted::TOPIC } else { 0.0 };
+    logistic(fitted::OFFSET + fitted::WORDS * words + topic)
 }
 
 /// A group that a question might join.
@@ -269,16 +264,25 @@ impl Groups {
     }
 }
 
-/// A published answer, ready to be compared with questions.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Prepared {
-    print: Fingerprint,
+/// Published answers, ready to be compared with questions.
+#[derive(Debug, Clone, Default)]
+pub struct Answers {
+    about: Vec<About>,
+    /// In which answers a word stands, and how much it tells there: a question then looks up its own words
+    /// once, however many answers there are.
+    places: HashMap<String, Vec<(usize, f32)>>,
 }
 
-impl Prepared {
-    /// An answer to `question` about `topic`.
-    #[must_use]
-    pub fn of(corpus: &Corpus, question: &str, answer: &str, topic: Option<&str>) -> Self {
+/// What an answer is about besides its words.
+#[derive(Debug, Clone)]
+struct About {
+    topic: Option<String>,
+    known: Option<String>,
+}
+
+impl Answers {
+    /// Takes the next answer: to `question`, about `topic`.
+    pub fn take(&mut self, corpus: &Corpus, question: &str, answer: &str, topic: Option<&str>) {
         // It needs no lead over the next one: an answer that does not fit costs a glance.
         let known = corpus
             .recognise(&Words::of("", question), topic)
@@ -286,45 +290,46 @@ impl Prepared {
             .next()
             .filter(|best| best.confidence >= RECOGNISED)
             .map(|best| best.id);
-        let print = Fingerprint {
-            terms: corpus.words(&Words::of(question, answer)),
+        let at = self.about.len();
+        for (term, weight) in corpus.words(&Words::of(question, answer)) {
+            self.places.entry(term).or_default().push((at, weight));
+        }
+        self.about.push(About {
             topic: topic.map(str::to_owned),
             known,
-            ..Fingerprint::default()
-        };
-        Self { print }
+        });
     }
-}
 
-/// A question, ready to be compared with published answers.
-#[derive(Debug)]
-pub struct Sought {
-    print: Fingerprint,
-    recognised: Vec<Recognised>,
-}
-
-impl Sought {
-    /// The question about `topic`, when that is known.
+    /// How sure it is of each that it answers the question about `topic`, when that is known; from 0 to 1.
     #[must_use]
-    pub fn of(corpus: &Corpus, subject: &str, body: &str, topic: Option<&str>) -> Self {
+    pub fn sure(
+        &self,
+        corpus: &Corpus,
+        subject: &str,
+        body: &str,
+        topic: Option<&str>,
+    ) -> Vec<f32> {
+        if self.about.is_empty() {
+            return Vec::new();
+        }
         let words = Words::of(subject, body);
         let recognised = corpus.recognise(&words, topic);
-        Self {
-            print: Fingerprint::seen(corpus, &words, &recognised, topic),
-            recognised,
+        let mut in_common = vec![0.0; self.about.len()];
+        for (term, weight) in corpus.words(&words) {
+            for (at, there) in self.places.get(&term).into_iter().flatten() {
+                in_common[*at] += weight * there;
+            }
         }
-    }
-
-    /// How sure it is that the answer answers it, from 0 to 1.
-    #[must_use]
-    pub fn answered_by(&self, answer: &Prepared) -> f32 {
-        let known = answer.print.known.as_ref();
-        let as_known = self
-            .recognised
-            .iter()
-            .find(|it| Some(&it.id) == known)
-            .map_or(0.0, |it| it.confidence);
-        as_known.max(self.print.alike(&answer.print))
+        let sure = |(about, in_common): (&About, f32)| {
+            let known = recognised
+                .iter()
+                .find(|it| Some(&it.id) == about.known.as_ref());
+            let same_topic = topic.is_some() && about.topic.as_deref() == topic;
+            known
+                .map_or(0.0, |it| it.confidence)
+                .max(alike(in_common, same_topic))
+        };
+        self.about.iter().zip(in_common).map(sure).collect()
     }
 }
 
@@ -427,6 +432,29 @@ mod tests {
         ];
         assert_eq!(most_typical(&members), Some(1));
         assert_eq!(most_typical(&[]), None);
+    }
+
+    #[test]
+    fn of_all_answers_the_one_that_shares_its_words_is_surest() {
+        let corpus = Corpus::embedded();
+        let sure = |answers: &Answers| {
+            answers.sure(
+                corpus,
+                "Huisvuil",
+                "Wanneer wordt het huisvuil opgehaald?",
+                None,
+            )
+        };
+        let mut answers = Answers::default();
+        assert!(sure(&answers).is_empty());
+        let sport = "De erkenning van een sportregio vraagt u aan bij Sport Vlaanderen.";
+        answers.take(corpus, "Wie erkent een sportregio?", sport, Some("sport"));
+        let waste = "Het huisvuil wordt elke dinsdag opgehaald.";
+        answers.take(corpus, "Wanneer haalt u huisvuil op?", waste, Some("afval"));
+        let [sport, waste] = sure(&answers)[..] else {
+            panic!("two answers");
+        };
+        assert!(sport < 0.3 && waste > 0.5, "{sport} {waste}");
     }
 
     #[test]

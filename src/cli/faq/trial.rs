@@ -11,7 +11,7 @@ use super::super::route::{self, Question};
 use crate::directory::Atlas;
 use crate::dispatch::{self, Model};
 use crate::faq::corpus::{Corpus, Example, KnownQuestion, known};
-use crate::faq::similarity::{Fingerprint, Groups, Prepared, Sought};
+use crate::faq::similarity::{Answers, Fingerprint, Groups};
 
 /// Suggestions for one question at most.
 const SUGGESTIONS: usize = 10;
@@ -107,24 +107,28 @@ impl Trial {
                     .with_context(|| format!("{}, line {}", entries.display(), at + 1))
             })
             .collect::<anyhow::Result<_>>()?;
-        let ready = |corpus: &Corpus| -> Vec<Prepared> {
-            let of =
-                |it: &Answer| Prepared::of(corpus, &it.question, &it.text, it.topic.as_deref());
-            answers.iter().map(of).collect()
+        let ready = |corpus: &Corpus| {
+            let mut prepared = Answers::default();
+            for it in &answers {
+                prepared.take(corpus, &it.question, &it.text, it.topic.as_deref());
+            }
+            prepared
         };
-        let prepared: Vec<Vec<Prepared>> = if judges.corpora.is_empty() {
+        let prepared: Vec<Answers> = if judges.corpora.is_empty() {
             vec![ready(Corpus::embedded())]
         } else {
             judges.corpora.iter().map(ready).collect()
         };
         let matched = judges.questions.iter().enumerate().map(|(at, question)| {
             let topic = judges.topics[at].as_deref();
-            let sought = Sought::of(judges.corpus(at), &question.subject, &question.body, topic);
-            let mut sure: Vec<(&str, f32)> = answers
-                .iter()
-                .zip(&prepared[judges.fold_of[at]])
-                .map(|(answer, prepared)| (answer.id.as_str(), sought.answered_by(prepared)))
-                .collect();
+            let sure = prepared[judges.fold_of[at]].sure(
+                judges.corpus(at),
+                &question.subject,
+                &question.body,
+                topic,
+            );
+            let ids = answers.iter().map(|answer| answer.id.as_str());
+            let mut sure: Vec<(&str, f32)> = ids.zip(sure).collect();
             sure.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
             sure.truncate(SUGGESTIONS);
             Matched {
