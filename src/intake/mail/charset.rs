@@ -173,6 +173,12 @@ fn decode<'a>(bytes: &'a [u8], charset: Option<&str>) -> (Cow<'a, str>, bool) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let charset = charset.unwrap_or("utf-8").trim_matches(['"', '\'', ' ']);
     let is = |name: &str| charset.eq_ignore_ascii_case(name);
+    // nearly every text is what it says, and what nearly every text says
+    if (is("utf-8") || is("us-ascii"))
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return (clean(text), false);
+    }
     let seven = [
         "utf-7",
         "unicode-1-1-utf-7",
@@ -298,9 +304,14 @@ pub(super) fn windows_1252(bytes: &[u8]) -> String {
     }
 }
 
-/// Whether all bytes fit. Without an end before the last one, many are looked at in one go.
+/// Whether all bytes of a text fit.
 pub(super) fn all(text: &str, fits: impl Fn(u8) -> bool) -> bool {
-    text.bytes().fold(true, |all, byte| all & fits(byte))
+    all_bytes(text.as_bytes(), fits)
+}
+
+/// Whether all bytes fit. Without an end before the last one, many are looked at in one go.
+pub(super) fn all_bytes(bytes: &[u8], fits: impl Fn(u8) -> bool) -> bool {
+    bytes.iter().fold(true, |all, &byte| all & fits(byte))
 }
 
 /// Text without NUL, which PostgreSQL refuses, and without our private markers.

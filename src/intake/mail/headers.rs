@@ -36,6 +36,8 @@ const MAX_IDS: usize = 500;
 #[derive(Debug, Default)]
 pub(super) struct Headers<'a> {
     fields: Vec<(&'static str, &'a [u8])>,
+    /// All of it as text, where it is UTF-8: then a value need not be proven to be.
+    text: Option<&'a str>,
     /// A bit for the names that occur ([`bit`]): most that are asked for do not.
     seen: u128,
 }
@@ -43,10 +45,15 @@ pub(super) struct Headers<'a> {
 /// Splits a message or part in its header fields and its body.
 ///
 /// A line that cannot be a field ends the header section, as the blank line should have.
-pub(super) fn split(raw: &[u8]) -> (Headers<'_>, &[u8]) {
+pub(super) fn split<'a>(raw: &'a [u8]) -> (Headers<'a>, &'a [u8]) {
     let mut headers = Headers {
         fields: Vec::with_capacity(16),
+        text: None,
         seen: 0,
+    };
+    let read = |headers: Headers<'a>, rest: &[u8]| Headers {
+        text: std::str::from_utf8(&raw[..raw.len() - rest.len()]).ok(),
+        ..headers
     };
     let mut rest = raw;
     let mut kept = 0;
@@ -54,7 +61,7 @@ pub(super) fn split(raw: &[u8]) -> (Headers<'_>, &[u8]) {
         let (line, after) = take_line(rest);
         let text = trim_end(line);
         if text.is_empty() {
-            return (headers, after);
+            return (read(headers, after), after);
         }
         let Some((name, colon)) = field_name(text) else {
             // mbox separator, or a header line that a relay damaged: not a reason to lose the rest
@@ -64,7 +71,7 @@ pub(super) fn split(raw: &[u8]) -> (Headers<'_>, &[u8]) {
                 rest = after;
                 continue;
             }
-            return (headers, rest);
+            return (read(headers, rest), rest);
         };
         let mut end = line.len();
         let mut next = after;
@@ -252,6 +259,7 @@ fn shape(name: &[u8]) -> usize {
 }
 
 /// The bit of a name in lower case; few that occur share one with others that are asked for.
+#[inline]
 fn bit(name: &str) -> u128 {
     let bytes = name.as_bytes();
     let (first, last) = (bytes[0], bytes[bytes.len() - 1]);
@@ -278,6 +286,7 @@ impl<'a> Headers<'a> {
     }
 
     /// Whether there is such a field, even an empty one.
+    #[inline]
     pub fn has(&self, name: &str) -> bool {
         self.raw(name).is_some()
     }
@@ -288,18 +297,32 @@ impl<'a> Headers<'a> {
     }
 
     /// The undecoded value of the first field with this name.
+    #[inline]
     pub fn raw(&self, name: &str) -> Option<&'a [u8]> {
-        if self.seen & bit(name) == 0 {
-            return None;
+        if self.may_have(name) {
+            self.first(name)
+        } else {
+            None
         }
+    }
+
+    /// Whether there may be such a field. Most that are asked for are not there, and the bit of a name
+    /// that stands in the code is known before it runs.
+    #[inline]
+    fn may_have(&self, name: &str) -> bool {
+        self.seen & bit(name) != 0
+    }
+
+    fn first(&self, name: &str) -> Option<&'a [u8]> {
         self.all(name).next()
     }
 
     /// The undecoded values of all fields with this name.
     pub fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'a [u8]> + 's {
-        let fields = match self.seen & bit(name) {
-            0 => &[],
-            _ => self.fields.as_slice(),
+        let fields = if self.may_have(name) {
+            self.fields.as_slice()
+        } else {
+            &[]
         };
         let last = name.as_bytes().last();
         let named = fields
@@ -319,26 +342,52 @@ impl<'a> Headers<'a> {
 
     /// The decoded text of a field.
     pub fn text(&self, name: &str, remarks: &mut Vec<Remark>) -> Option<String> {
-        self.raw(name).map(|raw| decode_text(raw, remarks))
+        let text = self.unfold(self.raw(name)?, remarks);
+        Some(decode_text(&text, remarks))
     }
 
     /// The text of a field that matters for its keywords only: trimmed, in lower case.
+    #[inline]
     pub fn keyword(&self, name: &str) -> Option<Cow<'a, str>> {
-        let raw = self.raw(name)?.trim_ascii();
+        self.raw(name).map(|raw| self.keyword_in(raw))
+    }
+
+    fn keyword_in(&self, raw: &'a [u8]) -> Cow<'a, str> {
+        let raw = raw.trim_ascii();
         // nearly all stand on one line, in lower case
-        let as_is = |byte: &u8| matches!(byte, b' '..=b'@' | b'['..=b'~');
-        if raw.iter().all(as_is)
-            && let Ok(text) = std::str::from_utf8(raw)
+        let as_is = |byte| matches!(byte, b' '..=b'@' | b'['..=b'~');
+        if charset::all_bytes(raw, as_is)
+            && let Some(text) = self.text_of(raw)
         {
-            return Some(Cow::Borrowed(text));
+            return Cow::Borrowed(text);
         }
-        Some(match unfold(raw, &mut Vec::new()) {
+        match self.unfold(raw, &mut Vec::new()) {
             Cow::Borrowed(text) => lowercase(text),
             Cow::Owned(text) => Cow::Owned(lowercase(text.trim()).into_owned()),
-        })
+        }
+    }
+
+    /// A value on one line, as [`unfold`] makes it.
+    fn unfold(&self, raw: &'a [u8], remarks: &mut Vec<Remark>) -> Cow<'a, str> {
+        let raw = raw.trim_ascii();
+        // nearly all are ASCII on one line, and stay as they are
+        if charset::all_bytes(raw, is_printable)
+            && let Some(text) = self.text_of(raw)
+        {
+            return Cow::Borrowed(text);
+        }
+        unfold(raw, remarks)
+    }
+
+    /// A part of these headers as text, where all of them are text.
+    pub fn text_of(&self, part: &[u8]) -> Option<&'a str> {
+        let text = self.text?;
+        let at = part.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+        text.get(at..at + part.len())
     }
 
     /// Whether a field opens with an ASCII text, in any case.
+    #[inline]
     pub fn opens_with(&self, name: &str, text: &str) -> bool {
         let value = self.raw(name).map(<[u8]>::trim_ascii_start);
         let start = value.and_then(|value| value.get(..text.len()));
@@ -346,20 +395,38 @@ impl<'a> Headers<'a> {
     }
 
     /// The addresses in all fields with this name.
+    #[inline]
     pub fn addresses(&self, name: &str, remarks: &mut Vec<Remark>) -> Vec<Address> {
+        if self.may_have(name) {
+            self.all_addresses(name, remarks)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn all_addresses(&self, name: &str, remarks: &mut Vec<Remark>) -> Vec<Address> {
         let mut found = Vec::new();
         for raw in self.all(name) {
-            addresses(raw, &mut found, remarks);
+            addresses(&self.unfold(raw, remarks), &mut found, remarks);
         }
         found.truncate(MAX_ADDRESSES);
         found
     }
 
     /// The ids in all fields with this name, without angle brackets.
+    #[inline]
     pub fn ids(&self, name: &str) -> Vec<String> {
+        if self.may_have(name) {
+            self.all_ids(name)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn all_ids(&self, name: &str) -> Vec<String> {
         let mut found = Vec::new();
         for raw in self.all(name) {
-            ids(&unfold(raw, &mut Vec::new()), &mut found);
+            ids(&self.unfold(raw, &mut Vec::new()), &mut found);
         }
         found.truncate(MAX_IDS);
         found
@@ -368,7 +435,7 @@ impl<'a> Headers<'a> {
     /// A moment, when it is one.
     pub fn date(&self, name: &str, remarks: &mut Vec<Remark>) -> Option<DateTime<Utc>> {
         let raw = self.raw(name)?;
-        let date = date(&unfold(raw, remarks));
+        let date = date(&self.unfold(raw, remarks));
         if date.is_none() {
             note(remarks, Remark::BadDate);
         }
@@ -403,20 +470,24 @@ pub(super) fn unfold<'a>(raw: &'a [u8], remarks: &mut Vec<Remark>) -> Cow<'a, st
     }
 }
 
+/// Whether a byte is a letter, a mark or a blank of ASCII.
+fn is_printable(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
+}
+
 /// Unstructured text, encoded words decoded, control characters made harmless.
-pub(super) fn decode_text(raw: &[u8], remarks: &mut Vec<Remark>) -> String {
-    let text = unfold(raw, remarks);
-    let text = if text.contains("=?") {
-        Cow::Owned(decode_words(&text))
+fn decode_text(text: &str, remarks: &mut Vec<Remark>) -> String {
+    let text = if memchr::memchr(b'=', text.as_bytes()).is_some() {
+        Cow::Owned(decode_words(text))
     } else {
-        text
+        Cow::Borrowed(text)
     };
     harmless(&text, remarks).trim().to_owned()
 }
 
 /// Without control characters: a decoded CR LF must not become a header somewhere.
 pub(super) fn harmless<'a>(text: &'a str, remarks: &mut Vec<Remark>) -> Cow<'a, str> {
-    if charset::all(text, |byte| matches!(byte, b' '..=b'~')) {
+    if charset::all(text, is_printable) {
         return Cow::Borrowed(text);
     }
     if !text
@@ -519,14 +590,13 @@ pub(super) fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
 }
 
 /// Reads the addresses of one field.
-fn addresses(raw: &[u8], found: &mut Vec<Address>, remarks: &mut Vec<Remark>) {
-    let text = unfold(raw, remarks);
+fn addresses(text: &str, found: &mut Vec<Address>, remarks: &mut Vec<Remark>) {
     let before = found.len();
-    if simple_addresses(&text, found).is_some() {
+    if simple_addresses(text, found).is_some() {
         return;
     }
     found.truncate(before);
-    let healed = whole_words(&text);
+    let healed = whole_words(text);
     read_addresses(&healed, found, remarks);
     if found.len() == before && healed.contains("=?") {
         // Some senders encode the address along with the name.
@@ -578,9 +648,9 @@ fn simple_address(name: &str, address: &str, found: &mut Vec<Address>) -> Option
         let text = text.as_bytes();
         text.first().is_some_and(u8::is_ascii_alphanumeric)
             && text.last().is_some_and(u8::is_ascii_alphanumeric)
-            && !text
-                .iter()
-                .any(|byte| matches!(byte, b'"' | b'<' | b'>' | b'@' | b' '))
+            && charset::all_bytes(text, |byte| {
+                !matches!(byte, b'"' | b'<' | b'>' | b'@' | b' ')
+            })
     };
     if !atom(local) || !atom(domain) {
         return None;
@@ -781,7 +851,7 @@ mod tests {
     fn encoded_words_are_read_as_one_text() {
         let check = |raw: &str, expected: &str| {
             assert_eq!(
-                decode_text(raw.as_bytes(), &mut Vec::new()),
+                decode_text(&unfold(raw.as_bytes(), &mut Vec::new()), &mut Vec::new()),
                 expected,
                 "{raw}"
             );
@@ -800,7 +870,7 @@ mod tests {
     fn addresses_are_found_in_any_dress() {
         let check = |raw: &str, expected: &[(&str, Option<&str>)]| {
             let mut found = Vec::new();
-            addresses(raw.as_bytes(), &mut found, &mut Vec::new());
+            addresses(raw, &mut found, &mut Vec::new());
             let found: Vec<_> = found
                 .iter()
                 .map(|one| (one.email.as_str(), one.name.as_deref()))

@@ -274,8 +274,10 @@ impl<'a> Part<'a> {
         assumed: &'static str,
         depth: usize,
     ) -> Self {
-        let content = headers.raw("content-type").and_then(Field::read);
-        let disposition = headers.raw("content-disposition").and_then(Field::read);
+        let content = headers.raw("content-type");
+        let content = content.and_then(|raw| Field::read(raw, headers.text_of(raw)));
+        let disposition = headers.raw("content-disposition");
+        let disposition = disposition.and_then(|raw| Field::read(raw, headers.text_of(raw)));
         let media_type = content.as_ref().and_then(Field::media_type);
         // `Content-Type: text` without more is what very old programs write
         let media_type = media_type.unwrap_or(Cow::Borrowed(assumed));
@@ -412,19 +414,18 @@ enum Field<'a> {
 }
 
 impl<'a> Field<'a> {
-    fn read(raw: &'a [u8]) -> Option<Self> {
-        Self::simple(raw).or_else(|| Self::thorough(raw))
+    fn read(raw: &'a [u8], text: Option<&'a str>) -> Option<Self> {
+        text.and_then(Self::simple).or_else(|| Self::thorough(raw))
     }
 
     /// `text/plain; charset="utf-8"` and the like, as mail-parser reads it too.
-    fn simple(raw: &'a [u8]) -> Option<Self> {
+    fn simple(text: &'a str) -> Option<Self> {
         let token =
             |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'+');
         let is_token = |text: &str| !text.is_empty() && charset::all(text, token);
         let plain = |byte: u8| {
             token(byte) || matches!(byte, b' ' | b'/' | b';' | b'=' | b'\'' | b':' | b',')
         };
-        let text = std::str::from_utf8(raw).ok()?;
         let (kind, mut rest) = headers::cut(text, b';').unwrap_or((text, ""));
         let kind = kind.trim_ascii();
         let (first, second) = headers::cut(kind, b'/').map_or((kind, None), |(a, b)| (a, Some(b)));
@@ -534,7 +535,7 @@ mod tests {
             raw in "( ?[aB]{0,2}/?[aB-]{0,2}) ?(;[ \n]{0,2}[abC]{0,2}=?\"?[aB:, '=-]{0,3}\"? ?){0,3}\r?\n"
         ) {
             let raw = raw.replace('\n', "\n ");
-            if let Some(simple) = Field::simple(raw.as_bytes()) {
+            if let Some(simple) = Field::simple(&raw) {
                 let thorough = Field::thorough(raw.as_bytes());
                 let thorough = thorough.expect("mail-parser reads it");
                 prop_assert_eq!(simple.media_type(), thorough.media_type());
