@@ -91,19 +91,75 @@ pub(super) fn says(signature: &str) -> bool {
 
 /// The first line of what closes a text: each finds it in what the ones before left over.
 fn end_of_text(text: &[&str], names: &[&str]) -> usize {
-    let mut cut = text.len();
+    let mut told = Vec::with_capacity(text.len());
+    told.extend((0..text.len()).filter(|&at| has_text(text[at])));
+    let mut left = Lines {
+        all: text,
+        told: &told,
+    };
     for find in [delimiter, footer, disclaimer, closing] {
-        if let Some(at) = find(&text[..cut]) {
-            cut = at;
+        if let Some(at) = find(left) {
+            left = left.above(at);
         }
     }
-    if let Some(at) = closing_name(&text[..cut], names) {
-        cut = at;
+    if let Some(at) = closing_name(left, names) {
+        left = left.above(at);
     }
-    if let Some(at) = contact_lines(&text[..cut]) {
-        cut = at;
+    if let Some(at) = contact_lines(left) {
+        left = left.above(at);
     }
-    cut
+    left.all.len()
+}
+
+/// Lines, and which of them hold anything to read: each is looked at once, however often it is asked.
+#[derive(Debug, Clone, Copy)]
+struct Lines<'a> {
+    all: &'a [&'a str],
+    /// Where those with text stand.
+    told: &'a [usize],
+}
+
+impl<'a> Lines<'a> {
+    /// Those above a line.
+    fn above(self, end: usize) -> Self {
+        let told = self.told.partition_point(|&at| at < end);
+        Self {
+            all: &self.all[..end],
+            told: &self.told[..told],
+        }
+    }
+
+    /// Those with text from a line on.
+    fn told_from(self, start: usize) -> impl Iterator<Item = &'a str> {
+        let from = self.told.partition_point(|&at| at < start);
+        self.told[from..].iter().map(move |&at| self.all[at])
+    }
+
+    /// The last one with text.
+    fn last(self) -> Option<&'a str> {
+        self.told.last().map(|&at| self.all[at])
+    }
+
+    /// Where the last ones with text stand, in order, at most so many; and whether a blank line stands above
+    /// each.
+    fn tail(self, most: usize) -> impl Iterator<Item = (usize, bool)> {
+        let from = self.told.len().saturating_sub(most);
+        (from..self.told.len()).map(move |number| {
+            let at = self.told[number];
+            let above = number.checked_sub(1).map(|above| self.told[above] + 1);
+            (at, at > 0 && above != Some(at))
+        })
+    }
+
+    /// The first line of the last paragraph, and the one after its last.
+    fn last_paragraph(self) -> Option<(usize, usize)> {
+        let &last = self.told.last()?;
+        let run = self.told.iter().rev().zip(0..);
+        let start = run
+            .map_while(|(&at, above)| (at + above == last).then_some(at))
+            .last()?;
+        Some((start, last + 1))
+    }
 }
 
 /// Where somebody goes on below the end of a letter: questions, or sentences that are no disclaimer.
@@ -354,7 +410,8 @@ fn count_sentences(text: &str) -> usize {
 }
 
 /// The line "-- " that starts a signature.
-fn delimiter(lines: &[&str]) -> Option<usize> {
+fn delimiter(lines: Lines<'_>) -> Option<usize> {
+    let lines = lines.all;
     lines
         .iter()
         .enumerate()
@@ -374,9 +431,10 @@ fn is_delimiter(line: &str) -> bool {
 }
 
 /// The footer of a phone or a webmail; what little follows it goes along.
-fn footer(lines: &[&str]) -> Option<usize> {
-    last_lines(lines, 6).find(|&at| {
-        let line = lines[at];
+fn footer(lines: Lines<'_>) -> Option<usize> {
+    let mut tail = lines.tail(6).map(|(at, _)| at);
+    tail.find(|&at| {
+        let line = lines.all[at];
         is_footer(line) || !line.is_ascii() && line.contains('\u{b7}') && is_menu(line.trim())
     })
 }
@@ -591,12 +649,14 @@ fn legal_words(lower: &str) -> usize {
 }
 
 /// A disclaimer or a plea for the trees, up to the end.
-fn disclaimer(lines: &[&str]) -> Option<usize> {
+fn disclaimer(lines: Lines<'_>) -> Option<usize> {
     // never the whole mail, and never a text that goes on for pages
-    let first = (0..lines.len()).find(|&at| has_text(lines[at]))?;
-    last_lines(lines, MAX_LINES)
-        .filter(|&at| at > first)
-        .filter(|&at| !has_text(lines[at - 1]) || is_rule(lines[at - 1]))
+    let &first = lines.told.first()?;
+    let tail = lines.tail(MAX_LINES);
+    let lines = lines.all;
+    tail.filter(|&(at, _)| at > first)
+        .filter(|&(at, apart)| apart || is_rule(lines[at - 1]))
+        .map(|(at, _)| at)
         .find(|&at| {
             let line = lines[at].trim_start_matches(DECORATES);
             let opening = start_of(line, MAX_OPENING);
@@ -640,12 +700,12 @@ fn tells_of_scan(lower: &str) -> bool {
 }
 
 /// The closing formula and what stands under it.
-fn closing(lines: &[&str]) -> Option<usize> {
+fn closing(lines: Lines<'_>) -> Option<usize> {
     // a letter does not begin with its end
-    let first = lines.iter().position(|line| has_text(line))?;
-    let last = lines.iter().rposition(|line| has_text(line))?;
-    let mut tail = last_lines(lines, MAX_LINES).filter(|&at| at > first);
-    tail.find(|&at| {
+    let (&first, &last) = (lines.told.first()?, lines.told.last()?);
+    let tail = lines.tail(MAX_LINES).map(|(at, _)| at);
+    let lines = lines.all;
+    tail.filter(|&at| at > first).find(|&at| {
         closes_letter(lines[at], at == last)
             && lines[at + 1..]
                 .iter()
@@ -659,20 +719,20 @@ fn closing(lines: &[&str]) -> Option<usize> {
 const MAX_NAMED: usize = 8;
 
 /// The sender's own name on a line near the end, and the few short lines under it.
-fn closing_name(lines: &[&str], names: &[&str]) -> Option<usize> {
+fn closing_name(lines: Lines<'_>, names: &[&str]) -> Option<usize> {
     if names.is_empty() {
         return None;
     }
     // the last two paragraphs: the name, and an address below it
     let mut above = lines;
     for _ in 0..2 {
-        let Some((start, _)) = last_paragraph(above) else {
+        let Some((start, _)) = above.last_paragraph() else {
             break;
         };
         if start == 0 {
             return None;
         }
-        let tail = || lines[start..].iter().filter(|line| has_text(line));
+        let tail = || lines.told_from(start);
         let short = tail().nth(MAX_NAMED).is_none()
             && tail().all(|line| {
                 line.chars().count() <= MAX_LINE && !line.trim_end().ends_with(['?', '.', '!', ':'])
@@ -680,30 +740,27 @@ fn closing_name(lines: &[&str], names: &[&str]) -> Option<usize> {
         if short && tail().take(2).any(|line| is_name(line, names)) {
             return Some(start);
         }
-        above = &lines[..start];
+        above = lines.above(start);
     }
     if let Some(at) = signed_block(lines, names) {
         return Some(at);
     }
     // a first name right under the last sentence
-    let last = (0..lines.len()).rev().find(|&at| has_text(lines[at]))?;
-    (last > 0 && is_name(lines[last], names)).then_some(last)
+    let &last = lines.told.last()?;
+    (last > 0 && is_name(lines.all[last], names)).then_some(last)
 }
 
 /// The topmost paragraph near the end that begins with the sender's whole name, when all below it is
 /// what stands in signatures: "Jan Bos | Diensthoofd", or more paragraphs with an address among them.
-fn signed_block(lines: &[&str], names: &[&str]) -> Option<usize> {
-    let opens = |at: usize| at > 0 && !has_text(lines[at - 1]);
-    let start =
-        last_lines(lines, MAX_LINES).find(|&at| opens(at) && begins_with_name(lines[at], names))?;
+fn signed_block(lines: Lines<'_>, names: &[&str]) -> Option<usize> {
+    let mut tail = lines.tail(MAX_LINES);
+    let (start, _) = tail.find(|&(at, apart)| apart && begins_with_name(lines.all[at], names))?;
     // what a text announces is part of it
-    if lines[..start]
-        .iter()
-        .rfind(|line| has_text(line))
-        .is_none_or(|line| line.trim_end().ends_with(':'))
-    {
+    let above = lines.above(start).last();
+    if above.is_none_or(|line| line.trim_end().ends_with(':')) {
         return None;
     }
+    let lines = lines.all;
     let mut legal = false;
     let (mut around, mut located) = (0, false);
     for (from, to) in paragraphs(&lines[start..]) {
@@ -781,9 +838,9 @@ fn is_name(line: &str, names: &[&str]) -> bool {
 }
 
 /// A last paragraph of short lines with a telephone number or an address in it.
-fn contact_lines(lines: &[&str]) -> Option<usize> {
-    let (start, end) = last_paragraph(lines)?;
-    let tail = &lines[start..end];
+fn contact_lines(lines: Lines<'_>) -> Option<usize> {
+    let (start, end) = lines.last_paragraph()?;
+    let tail = &lines.all[start..end];
     let fits = start > 0
         && (2..=10).contains(&tail.len())
         && tail.iter().all(|line| {
@@ -792,9 +849,9 @@ fn contact_lines(lines: &[&str]) -> Option<usize> {
         })
         && !tail.iter().any(|line| is_form_field(line) || is_item(line))
         // a list that the text announces
-        && !lines[..start]
-            .iter()
-            .rfind(|line| has_text(line))
+        && !lines
+            .above(start)
+            .last()
             .is_some_and(|line| line.trim_end().ends_with(':'));
     (fits && tail.iter().any(|line| is_contact(line))).then_some(start)
 }
@@ -848,25 +905,6 @@ fn is_postscript(line: &str) -> bool {
     ]
     .iter()
     .any(|opening| line.starts_with(opening))
-}
-
-/// The last lines with text, in order, at most so many.
-fn last_lines(lines: &[&str], most: usize) -> impl Iterator<Item = usize> {
-    let holds = |&at: &usize| has_text(lines[at]);
-    // most letters have no more lines at all
-    let first = if lines.len() <= most {
-        Some(0)
-    } else {
-        (0..lines.len()).rev().filter(holds).take(most).last()
-    };
-    (first.unwrap_or(lines.len())..lines.len()).filter(holds)
-}
-
-/// The first line of the last paragraph, and the one after its last.
-fn last_paragraph(lines: &[&str]) -> Option<(usize, usize)> {
-    let end = lines.iter().rposition(|line| has_text(line))? + 1;
-    let blank = lines[..end].iter().rposition(|line| !has_text(line));
-    Some((blank.map_or(0, |blank| blank + 1), end))
 }
 
 /// The first line of each paragraph, and the one after its last.
