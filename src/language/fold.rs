@@ -3,6 +3,9 @@
 /// Lower-cases a text and takes the accents off: "Coördinatie" becomes "coordinatie".
 #[must_use]
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     let mut rest = text;
     loop {

@@ -97,7 +97,7 @@ impl Phrases {
             .first()
             .map_or(&[][..], |&first| self.alike(first));
         let alike = alike.iter().copied();
-        alike.filter(move |phrase| text.starts_with(phrase))
+        alike.filter(move |phrase| opens(text.as_bytes(), phrase.as_bytes(), |a, b| a == b))
     }
 
     /// Whether the text opens with one of them.
@@ -118,11 +118,10 @@ impl Phrases {
             return false;
         }
         if text.is_ascii() {
-            let opens = |phrase: &&str| {
-                let opening = text.get(..phrase.len());
-                opening.is_some_and(|opening| opening.eq_ignore_ascii_case(phrase))
-            };
-            return alike.iter().any(opens);
+            let same = <[u8]>::eq_ignore_ascii_case;
+            return alike
+                .iter()
+                .any(|phrase| opens(text.as_bytes(), phrase.as_bytes(), same));
         }
         self.open(&lowercase(text))
     }
@@ -141,7 +140,7 @@ impl Phrases {
         for (at, &first) in bytes.iter().enumerate() {
             // whole letters are compared with whole letters, so that bytes will do
             for &phrase in self.alike(first) {
-                if bytes[at..].starts_with(phrase.as_bytes()) && accept(at, phrase) {
+                if opens(&bytes[at..], phrase.as_bytes(), |a, b| a == b) && accept(at, phrase) {
                     return Some((at, phrase));
                 }
             }
@@ -163,6 +162,15 @@ impl Phrases {
             None => self.listed.iter().any(|phrase| text.contains(phrase)),
         }
     }
+}
+
+/// Whether a text opens with a phrase that is not empty. The last letter tells most of those apart that
+/// share their first.
+#[inline]
+fn opens(text: &[u8], phrase: &[u8], same: impl Fn(&[u8], &[u8]) -> bool) -> bool {
+    let last = phrase.len() - 1;
+    text.get(..=last)
+        .is_some_and(|opening| same(&opening[last..], &phrase[last..]) && same(opening, phrase))
 }
 
 #[cfg(test)]

@@ -525,6 +525,9 @@ pub(super) fn clean(lines: &[&str]) -> String {
 /// Adds lines, and a text behind them, to a text: without marks and invisible characters, and with no
 /// more than one blank line at a time.
 fn append(text: &mut String, between: &str, lines: &[&str], behind: &str) {
+    if lines.is_empty() && behind.is_empty() {
+        return;
+    }
     let start = text.len();
     let length: usize = lines.iter().map(|line| line.len() + 1).sum();
     text.reserve(length + behind.len() + between.len());

@@ -264,6 +264,15 @@ enum Hidden {
 
 /// What of its element a style makes invisible.
 fn hides(style: &str) -> Hidden {
+    /// The properties that can.
+    const HIDING: [&str; 6] = [
+        "display",
+        "visibility",
+        "mso-hide",
+        "max-height",
+        "opacity",
+        "font-size",
+    ];
     if !style.contains(['n', 'N', '0', '1', 'h', 'H']) {
         return Hidden::Nothing;
     }
@@ -272,10 +281,14 @@ fn hides(style: &str) -> Hidden {
         let Some((property, value)) = declaration.split_once(':') else {
             continue;
         };
-        let property = property.trim().to_ascii_lowercase();
+        let property = property.trim();
+        let mut hiding = HIDING.into_iter();
+        let Some(property) = hiding.find(|known| known.eq_ignore_ascii_case(property)) else {
+            continue;
+        };
         let value = value.trim().to_ascii_lowercase();
         let value = value.trim_end_matches("!important").trim_end();
-        match property.as_str() {
+        match property {
             "display" if value == "none" => return Hidden::All,
             "visibility" if value == "hidden" => return Hidden::All,
             "mso-hide" if value == "all" => return Hidden::All,

@@ -1,5 +1,6 @@
 //! The language of a text: by its small words first, which even a short text has.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use whatlang::{Detector, Lang};
@@ -16,21 +17,26 @@ static DETECTOR: LazyLock<Detector> =
 
 /// The language of a text; Dutch when it is too short or too uncertain to tell.
 pub(super) fn of(text: &str) -> Language {
-    let sample = lowercase(start_of(text, SAMPLE));
+    let sample = start_of(text, SAMPLE);
+    // a text in ASCII is put in lower case on the way
+    let letters = if sample.is_ascii() {
+        Cow::Borrowed(sample)
+    } else {
+        lowercase(sample)
+    };
     let mut votes = SMALL_WORDS.map(|(language, _)| (language, 0_usize));
     let (mut count, mut word) = (0, Packed::default());
-    for c in sample.chars().chain([' ']) {
+    for c in letters.chars().chain([' ']) {
         if c.is_alphabetic() {
-            word.push(c);
-            continue;
-        }
-        count += usize::from(word.length > 0);
-        if let Some(languages) = languages_of(word) {
+            word.push(c.to_ascii_lowercase());
+        } else if word.length > 0 {
+            count += 1;
+            let languages = languages_of(word);
             for (place, (_, votes)) in votes.iter_mut().enumerate() {
                 *votes += usize::from(languages >> place & 1);
             }
+            word = Packed::default();
         }
-        word = Packed::default();
     }
     votes.sort_by_key(|&(_, votes)| std::cmp::Reverse(votes));
     let [(first, most), (_, second), ..] = votes;
@@ -40,7 +46,7 @@ pub(super) fn of(text: &str) -> Language {
     if count < 6 {
         return Language::Nl;
     }
-    match DETECTOR.detect(&sample) {
+    match DETECTOR.detect(&lowercase(sample)) {
         Some(found) if found.is_reliable() => match found.lang() {
             Lang::Fra => Language::Fr,
             Lang::Eng => Language::En,
@@ -148,14 +154,14 @@ impl Packed {
 /// Letters of the longest small word.
 const LONGEST: usize = 8;
 
-/// The languages that have a word among their small words.
-fn languages_of(word: Packed) -> Option<u8> {
-    let key = word.key()?;
+/// The languages that have a word among their small words: a bit for the place of each.
+fn languages_of(word: Packed) -> u8 {
+    let Some(key) = word.key() else { return 0 };
     let mut at = place_of(key);
     loop {
         match LANGUAGES_OF[at] {
-            (0, _) => return None,
-            (known, languages) if known == key => return Some(languages),
+            (0, _) => return 0,
+            (known, languages) if known == key => return languages,
             _ => at = (at + 1) % PLACES,
         }
     }
@@ -194,10 +200,10 @@ mod tests {
     fn every_small_word_is_known() {
         for (place, (_, words)) in SMALL_WORDS.iter().enumerate() {
             for word in *words {
-                let languages = languages_of(Packed::of(word)).unwrap_or_default();
+                let languages = languages_of(Packed::of(word));
                 assert_eq!(languages >> place & 1, 1, "{word}");
             }
         }
-        assert_eq!(languages_of(Packed::of("regiovorming")), None);
+        assert_eq!(languages_of(Packed::of("regiovorming")), 0);
     }
 }

@@ -6,12 +6,14 @@ use crate::language::fold;
 /// `apart` takes out of the text.
 pub(super) fn sentences(text: &str, apart: impl Fn(&str) -> bool) -> impl Iterator<Item = String> {
     let mut lines = text.lines().map(str::trim).chain([""]);
-    let mut words = "".split_whitespace();
+    let (mut words, mut length) = ("".split_whitespace(), 0);
     let mut open = String::new();
     std::iter::from_fn(move || {
         loop {
             for word in words.by_ref() {
-                if !open.is_empty() {
+                if open.is_empty() {
+                    open.reserve(length);
+                } else {
                     open.push(' ');
                 }
                 open.push_str(word);
@@ -22,7 +24,7 @@ pub(super) fn sentences(text: &str, apart: impl Fn(&str) -> bool) -> impl Iterat
             let line = lines.next()?;
             let taken = apart(line);
             if !taken {
-                words = line.split_whitespace();
+                (words, length) = (line.split_whitespace(), line.len());
             }
             if (line.is_empty() || taken) && !open.is_empty() {
                 return Some(std::mem::take(&mut open));
@@ -44,7 +46,9 @@ pub(super) fn words_of(text: &str) -> Vec<String> {
 /// that begin so: "registr" for "registered" and "registriert".
 pub(super) fn has(words: &[String], list: &[&str]) -> bool {
     let is = |word: &str, known: &str| {
-        if stands_for_all(known) {
+        if opening(word) != opening(known) {
+            false
+        } else if stands_for_all(known) {
             word.starts_with(known)
         } else {
             word == known

@@ -102,7 +102,7 @@ pub fn thread_root(mail: &ParsedMail) -> Option<String> {
 #[must_use]
 pub fn references_in(text: &str, prefix: &str) -> Vec<String> {
     let mut found = Vec::new();
-    let mut rest = text;
+    let mut rest = if may_hold(text, prefix) { text } else { "" };
     while let Some(at) = find_ignoring_case(rest, prefix) {
         let glued = rest[..at].ends_with(|c: char| c.is_alphanumeric());
         let after = &rest[at + prefix.len()..];
@@ -129,6 +129,21 @@ pub fn references_in(text: &str, prefix: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// Whether the last two letters of an ASCII word may stand in a text, in any case: in few texts they do,
+/// and without an end before the last byte, many are looked at in one go.
+fn may_hold(text: &str, word: &str) -> bool {
+    /// The bit by which a small letter differs from a capital.
+    const CASE: u8 = 0x20;
+    let (text, &[.., first, second]) = (text.as_bytes(), word.as_bytes()) else {
+        return true;
+    };
+    let (first, second) = (first | CASE, second | CASE);
+    let pairs = text.iter().zip(text.iter().skip(1));
+    pairs.fold(false, |held, (one, other)| {
+        held | (one | CASE == first) & (other | CASE == second)
+    })
 }
 
 /// Where an ASCII word stands in a text, in any case.
