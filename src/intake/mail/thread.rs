@@ -141,9 +141,8 @@ fn may_hold(text: &str, word: &str) -> bool {
     };
     let (first, second) = (first | CASE, second | CASE);
     let pairs = text.iter().zip(text.iter().skip(1));
-    pairs.fold(false, |held, (one, other)| {
-        held | (one | CASE == first) & (other | CASE == second)
-    })
+    let differ = pairs.map(|(one, other)| ((one | CASE) ^ first) | ((other | CASE) ^ second));
+    differ.fold(u8::MAX, u8::min) == 0
 }
 
 /// Where an ASCII word stands in a text, in any case.
