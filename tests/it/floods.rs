@@ -271,6 +271,17 @@ scenario!(
         app.later(TimeDelta::days(2)).await;
         app.take(hours(6)).await;
         assert_eq!(app.mails_to(theirs).len(), 4);
+
+        // One that gives each mail a number of its own, and asks whether anything else is wanted.
+        let desk = "meldpunt@lede.be";
+        for number in 1..=4 {
+            let text = format!(
+                "Uw bericht kreeg bij ons volgnummer {}. Heeft u nog vragen? Bel 053 60 00 00.",
+                1_000 + number * 7
+            );
+            app.take(question(desk, "Uw bericht", &text)).await;
+        }
+        assert_eq!(app.mails_to(desk).len(), 1);
     }
 );
 

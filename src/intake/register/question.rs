@@ -47,8 +47,8 @@ pub(in crate::intake) struct NewQuestion {
 /// Questions of one asker that another is compared with.
 const LOOKED_BACK: u32 = 3;
 
-/// Whether the same asker asked the same today, word for word; where nothing is asked, numbers and dates
-/// may differ. It is what a machine does that answers each of our mails with its own.
+/// Whether the same asker asked the same today, word for word; in what asks nothing, numbers and dates may
+/// differ. It is what a machine does that answers each of our mails with its own.
 async fn said_before(
     tx: &impl ConnectionTrait,
     ctx: &Context,
@@ -86,23 +86,55 @@ async fn said_before(
 /// Letters of a text that says nothing without its subject.
 const FEW_LETTERS: usize = 60;
 
-/// What two mails of one machine have in common.
+/// What two mails of one machine have in common: what it asks, word for word ("Nog vragen?"), and the letters
+/// of what it says ("Uw dossiernummer is 1007.").
 fn gist(subject: Option<&str>, body: &str) -> String {
+    let subject = subject.unwrap_or_default();
     let mut kept = String::with_capacity(body.len());
     if body.contains('?') {
-        kept.push_str(subject.unwrap_or_default());
-        for word in body.split_whitespace() {
-            kept.push(' ');
-            kept.push_str(word);
-        }
-    } else {
-        kept.extend(body.chars().filter(|c| c.is_alphabetic()));
-        if kept.len() < FEW_LETTERS {
-            let subject = subject.unwrap_or_default().chars();
-            kept.extend(subject.filter(|c| c.is_alphabetic()));
+        kept.push_str(subject);
+    }
+    for paragraph in body.split("\n\n") {
+        let words: Vec<&str> = paragraph.split_whitespace().collect();
+        for sentence in words.split_inclusive(|word| word.ends_with(['.', '!', '?'])) {
+            let asks = sentence.last().is_some_and(|word| word.ends_with('?'));
+            for word in sentence {
+                if asks {
+                    kept.push(' ');
+                    kept.push_str(word);
+                } else {
+                    kept.extend(word.chars().filter(|c| c.is_alphabetic()));
+                }
+            }
         }
     }
+    if kept.len() < FEW_LETTERS {
+        kept.extend(subject.chars().filter(|c| c.is_alphabetic()));
+    }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::gist;
+
+    fn same(one: &str, other: &str) -> bool {
+        let subject = Some("Uw bericht");
+        gist(subject, one) == gist(subject, other)
+    }
+
+    #[test]
+    fn a_machine_says_the_same_under_each_number_and_a_person_asks_something_else() {
+        let machine = |number: u32| {
+            format!("Bedankt. Uw dossiernummer is {number}. Heeft u nog vragen? Bel 053 60 00 00.")
+        };
+        assert!(same(&machine(1007), &machine(1014)));
+        let person =
+            |post_code: u32| format!("Beste, tot welke regio behoort {post_code}? Groeten");
+        assert!(!same(&person(9230), &person(9000)));
+        let folded = "Geldt dat ook voor besluit 12\nvan dit jaar?";
+        assert!(!same(folded, &folded.replace("12", "13")));
+    }
 }
 
 impl Reader {
