@@ -59,6 +59,7 @@ need_packages() {
     command -v openssl >/dev/null || missing+=(openssl)
     [ -x /usr/sbin/dovecot ] || missing+=(dovecot-imapd)
     "$PYTHON" -c 'import aiosmtpd' 2>/dev/null || missing+=(python3-aiosmtpd)
+    "$PYTHON" -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
     [ -x /usr/sbin/postfix ] || missing+=(postfix)
     if [ ${#missing[@]} = 0 ]; then return; fi
 
@@ -128,6 +129,10 @@ make_scratch() {
 clean_up() {
     local status=$?
     trap - EXIT HUP INT TERM
+    if [ -n "${SERVE:-}" ]; then
+        kill "$SERVE" 2>/dev/null || true
+        wait "$SERVE" 2>/dev/null || true
+    fi
     if [ -n "${POSTGRES_DATA:-}" ] && [ -f "$POSTGRES_DATA/postmaster.pid" ]; then
         if ! as_postgres "$POSTGRES_BIN/pg_ctl" --pgdata="$POSTGRES_DATA" --mode=immediate stop \
             >/dev/null; then
@@ -190,27 +195,45 @@ start_postgres() {
     fail "PostgreSQL did not start on any of ten ports"
 }
 
-# Installs the OpenID Connect provider of the tests, once for each lock file, and exports
-# REGIOVRAAG_TEST_OIDC: the folder of its packages. A test that needs it starts it (tests/oidc).
-need_oidc_provider() {
+# Installs the npm packages that tests/$1 pins, once for each lock file, and exports $2: the folder that
+# they are in. A test that needs them loads them from there.
+need_npm_packages() {
     local lock hash folder draft
-    lock=tests/oidc/package-lock.json
+    lock=tests/$1/package-lock.json
     hash=$(sha256sum "$lock" | cut --characters=1-16)
-    folder="${CARGO_TARGET_DIR:-target}/oidc/$hash"
+    folder="${CARGO_TARGET_DIR:-target}/$1/$hash"
     if [ ! -d "$folder" ]; then
-        say "Installing the OpenID Connect provider of the tests"
+        say "Installing the packages of tests/$1"
         mkdir --parents "$(dirname "$folder")"
         # Beside its place and moved there: what was interrupted is not taken for the whole.
         draft=$(mktemp --directory "$folder.XXXXXX")
-        cp tests/oidc/package.json "$lock" "$draft"
+        cp "tests/$1/package.json" "$lock" "$draft"
         if ! (cd "$draft" && npm ci --ignore-scripts --no-audit --no-fund); then
             rm --recursive "$draft"
             fail "npm ci failed for $lock"
         fi
         mv --no-target-directory "$draft" "$folder" 2>/dev/null || rm --recursive "$draft"
     fi
-    REGIOVRAAG_TEST_OIDC=$(realpath "$folder")
-    export REGIOVRAAG_TEST_OIDC
+    export "$2=$(realpath "$folder")"
+}
+
+# Installs Schemathesis as tests/schemathesis pins it, once for each list of pins, and sets SCHEMATHESIS:
+# its program.
+need_schemathesis() {
+    local pins hash folder
+    pins=tests/schemathesis/requirements.txt
+    hash=$(sha256sum "$pins" | cut --characters=1-16)
+    folder="$(realpath "${CARGO_TARGET_DIR:-target}")/schemathesis/$hash"
+    # Programs of Python know where they stand: made in its place, and whole only with the mark.
+    if [ ! -f "$folder/installed" ]; then
+        say "Installing Schemathesis"
+        rm --recursive --force "$folder"
+        "$PYTHON" -m venv "$folder"
+        "$folder/bin/pip" install --quiet --disable-pip-version-check --no-deps --only-binary :all: \
+            --require-hashes --requirement "$pins" || fail "pip failed for $pins"
+        touch "$folder/installed"
+    fi
+    SCHEMATHESIS="$folder/bin/st"
 }
 
 # All that a test may lean on: packages, tools and a running PostgreSQL.
@@ -218,7 +241,9 @@ start_services() {
     need_prerequisites
     need_packages
     need_cargo_tool nextest "$NEXTEST_VERSION"
-    need_oidc_provider
+    # The OpenID Connect provider of the tests, and the rules of accessibility.
+    need_npm_packages oidc REGIOVRAAG_TEST_OIDC
+    need_npm_packages axe REGIOVRAAG_TEST_AXE
     make_scratch
     start_postgres
     export REGIOVRAAG_TEST_PYTHON="$PYTHON"

@@ -162,6 +162,19 @@ impl Browser {
         self.page.cdp().send_raw(what, how).await.unwrap();
     }
 
+    /// Makes the window so many CSS pixels wide.
+    pub async fn resize(&self, width: u32) {
+        self.resize_to(width, 900).await;
+    }
+
+    /// The same, and so many high.
+    pub async fn resize_to(&self, width: u32, height: u32) {
+        let size = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+        });
+        self.tell("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
     /// What a script gives, run in the page.
     pub async fn run(&self, script: &str, arguments: &[Value]) -> Value {
         let gave = self.page.execute(script, arguments.to_vec()).await;

@@ -2,11 +2,14 @@
 
 mod call_back;
 mod chromium;
+mod every_page;
 mod house;
 mod keys;
 mod morning;
 mod no_script;
 mod open_page;
+mod walk;
+mod weight;
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
