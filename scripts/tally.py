@@ -1,7 +1,7 @@
 """Prints what ran: a row a suite and database, from what the test runners wrote down themselves.
 
 Takes the folder that `scripts/test` filled: `listed.json` (every test that exists), `junit.xml`
-(every test that ran) and `doctests.txt`. Ends with 1 when a test failed or was left out, when a
+(every test that ran), `doctests.txt` and `api.xml` (every operation of the API that was tried). Ends with 1 when a test failed or was left out, when a
 suite is empty, or when a suite ran more tests on one database than on the other.
 """
 
@@ -18,6 +18,7 @@ SUITES = {
     "integration": ["-", "sqlite", "postgres"],
     "browser": ["-"],
     "doctests": ["-"],
+    "api": ["-"],
 }
 DATABASES = ("sqlite", "postgres")
 
@@ -63,10 +64,27 @@ def doctests(folder, rows, faults):
             faults.append(f"{outcome}: {match[1]}")
 
 
+def api(folder, rows, faults):
+    """Counts the operations of the API that Schemathesis tried, and what it did with them in a row."""
+    try:
+        written = xml.parse(folder / "api.xml").getroot()
+    except (OSError, xml.ParseError):
+        return  # nothing ran, which is told of every suite
+    for case in written.iter("testcase"):
+        outcome = "passed"
+        for tag, name in (("skipped", "skipped"), ("failure", "failed"), ("error", "failed")):
+            if case.find(tag) is not None:
+                outcome = name
+        rows[("api", "-")][outcome] += 1
+        if outcome != "passed":
+            faults.append(f"{outcome}: {case.get('name')}")
+
+
 def main(folder):
     rows, faults = defaultdict(Counter), []
     nextest(folder, rows, faults)
     doctests(folder, rows, faults)
+    api(folder, rows, faults)
 
     for suite, engines in SUITES.items():
         for engine in engines:

@@ -103,6 +103,8 @@ fn complete(document: &mut Value) {
             "description": "A token of `regiovraag token create`, with the scopes that a route asks for.",
         }
     });
+    let mail = &mut document["paths"]["/api/v1/intake/mail"]["post"]["requestBody"]["content"];
+    mail["message/rfc822"]["schema"]["minLength"] = json!(1);
     for route in &ROUTES {
         let operation = &mut document["paths"][route.path][route.method.to_lowercase()];
         if route.method == "POST" {
