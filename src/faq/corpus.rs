@@ -4,9 +4,10 @@
 //! process: nothing is learned while the service runs.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::language::{self, Token};
@@ -108,7 +109,8 @@ enum Label {
 
 #[derive(Debug)]
 struct Kept {
-    label: Label,
+    /// Its place among the labels.
+    label: usize,
     canonical: bool,
 }
 
@@ -116,11 +118,13 @@ struct Kept {
 #[derive(Debug)]
 pub struct Corpus {
     kept: Vec<Kept>,
+    /// What they stand for, each once and in order.
+    labels: Vec<Label>,
     topics: BTreeMap<String, String>,
-    /// In which examples a feature occurs, and with what weight.
-    postings: [HashMap<String, Vec<(usize, f32)>>; WEIGHTS.len()],
-    rarity: [Rarity; WEIGHTS.len()],
-    words: Rarity,
+    /// The features of each kind.
+    features: [Features; WEIGHTS.len()],
+    /// The words that tell a text from others.
+    words: Features,
 }
 
 /// A question whose words were read: reading them costs more than all that is then made of them.
@@ -201,31 +205,51 @@ fn counted<'w>(features: impl Iterator<Item = Cow<'w, str>>) -> Counts<'w> {
     counts
 }
 
-/// How seldom features occur.
+/// The features of one kind that the examples have.
 #[derive(Debug, Default)]
-struct Rarity {
+struct Features {
+    /// Examples that were counted.
     texts: usize,
-    occurs: HashMap<String, usize>,
+    known: FxHashMap<String, Feature>,
 }
 
-impl Rarity {
+#[derive(Debug, Default)]
+struct Feature {
+    /// In how many of the counted examples it is.
+    occurs: usize,
+    /// In which texts it is, and with what weight.
+    places: Vec<(usize, f32)>,
+}
+
+impl Features {
     fn count<'f>(&mut self, features: impl Iterator<Item = &'f str>) {
         self.texts += 1;
         for feature in features {
-            match self.occurs.get_mut(feature) {
-                Some(texts) => *texts += 1,
-                None => {
-                    self.occurs.insert(feature.to_owned(), 1);
-                }
-            }
+            self.note(Cow::Borrowed(feature), |it| it.occurs += 1);
+        }
+    }
+
+    /// Notes something of a feature, whose name is copied the first time only.
+    fn note(&mut self, feature: Cow<'_, str>, note: impl FnOnce(&mut Feature)) {
+        if let Some(known) = self.known.get_mut(&*feature) {
+            note(known);
+        } else {
+            note(self.known.entry(feature.into_owned()).or_default());
         }
     }
 
     /// A feature that no example has is as rare as one that a single example has.
-    fn of(&self, feature: &str) -> f32 {
-        let occurs = self.occurs.get(feature).copied().unwrap_or(1);
+    fn rarity(&self, feature: Option<&Feature>) -> f32 {
+        let occurs = feature.map_or(1, |it| it.occurs.max(1));
         ((number(self.texts) + 1.0) / (number(occurs) + 0.5)).ln()
     }
+}
+
+/// A feature of a text: how much it weighs there, and what the examples know of it.
+struct Weighed<'w, 'c> {
+    feature: Cow<'w, str>,
+    weight: f32,
+    known: Option<&'c Feature>,
 }
 
 fn number(count: usize) -> f32 {
@@ -251,51 +275,50 @@ impl Corpus {
     /// These examples and known questions.
     #[must_use]
     pub fn of(examples: &[Example], known: &[KnownQuestion]) -> Self {
-        let mut rarity: [Rarity; WEIGHTS.len()] = Default::default();
-        let mut words = Rarity::default();
-        let mut read: Vec<(Kept, Words)> = Vec::new();
+        let mut features: [Features; WEIGHTS.len()] = Default::default();
+        let mut words = Features::default();
+        let mut read: Vec<(Label, bool, Words)> = Vec::new();
         for example in examples {
             let asked = Words::of(&example.subject, &example.body);
-            for (rarity, counts) in rarity.iter_mut().zip(&asked.features()) {
-                rarity.count(counts.iter().map(|(feature, _)| &**feature));
+            for (features, counts) in features.iter_mut().zip(&asked.features()) {
+                features.count(counts.iter().map(|(feature, _)| &**feature));
             }
             words.count(asked.telling().keys().map(String::as_str));
             let label = match &example.known {
                 Some(id) => Label::Known(id.clone()),
                 None => Label::Rest(example.topic.clone()),
             };
-            let canonical = false;
-            read.push((Kept { label, canonical }, asked));
+            read.push((label, false, asked));
         }
         for question in known {
-            let kept = Kept {
-                label: Label::Known(question.id.clone()),
-                canonical: true,
-            };
-            read.push((kept, Words::of("", &question.question)));
+            let label = Label::Known(question.id.clone());
+            read.push((label, true, Words::of("", &question.question)));
         }
+        let mut labels: Vec<Label> = read.iter().map(|(label, ..)| label.clone()).collect();
+        labels.sort_unstable();
+        labels.dedup();
         let mut corpus = Self {
             kept: Vec::new(),
+            labels,
             topics: known
                 .iter()
                 .map(|it| (it.id.clone(), it.topic.clone()))
                 .collect(),
-            postings: Default::default(),
-            rarity,
+            features,
             words,
         };
-        for (at, (kept, asked)) in read.into_iter().enumerate() {
-            for (kind, weighed) in corpus.weigh(asked.features()).into_iter().enumerate() {
+        for (at, (label, canonical, asked)) in read.into_iter().enumerate() {
+            let weighed = corpus.weigh(asked.features()).map(|kind| {
+                let named = kind.into_iter().map(|it| (it.feature, it.weight));
+                named.collect::<Vec<_>>()
+            });
+            for (features, weighed) in corpus.features.iter_mut().zip(weighed) {
                 for (feature, weight) in weighed {
-                    if let Some(places) = corpus.postings[kind].get_mut(&*feature) {
-                        places.push((at, weight));
-                    } else {
-                        let first = vec![(at, weight)];
-                        corpus.postings[kind].insert(feature.into_owned(), first);
-                    }
+                    features.note(feature, |it| it.places.push((at, weight)));
                 }
             }
-            corpus.kept.push(kept);
+            let label = corpus.labels.partition_point(|known| *known < label);
+            corpus.kept.push(Kept { label, canonical });
         }
         corpus
     }
@@ -305,30 +328,28 @@ impl Corpus {
     #[must_use]
     pub fn recognise(&self, words: &Words, topic: Option<&str>) -> Vec<Recognised> {
         let mut near = vec![0.0_f32; self.kept.len()];
-        for (kind, weighed) in self.weigh(words.features()).iter().enumerate() {
-            for (feature, weight) in weighed {
-                for (at, other) in self.postings[kind].get(&**feature).into_iter().flatten() {
-                    near[*at] += weight * other;
-                }
+        for Weighed { weight, known, .. } in self.weigh(words.features()).iter().flatten() {
+            for (at, other) in known.iter().flat_map(|it| &it.places) {
+                near[*at] += weight * other;
             }
         }
         let mut order: Vec<usize> = (0..near.len()).collect();
         order.sort_by(|a, b| near[*b].total_cmp(&near[*a]).then(a.cmp(b)));
 
-        let mut votes: BTreeMap<&Label, f32> = BTreeMap::new();
+        let mut votes: BTreeMap<usize, f32> = BTreeMap::new();
         for at in order.iter().take(NEIGHBOURS) {
-            *votes.entry(&self.kept[*at].label).or_default() += near[*at].powi(NEARNESS);
+            *votes.entry(self.kept[*at].label).or_default() += near[*at].powi(NEARNESS);
         }
         let total: f32 = votes.values().sum();
         if total <= 0.0 {
             return Vec::new();
         }
-        let best_but = |own: &Label| {
+        let best_but = |own: usize| {
             let others = votes.iter().filter(|(label, _)| **label != own);
             let best = |known: bool| {
                 others
                     .clone()
-                    .filter(|(label, _)| matches!(label, Label::Known(_)) == known)
+                    .filter(|(label, _)| matches!(self.labels[**label], Label::Known(_)) == known)
                     .map(|(_, vote)| *vote)
                     .fold(0.0, f32::max)
             };
@@ -337,16 +358,16 @@ impl Corpus {
         let mut found: Vec<Recognised> = votes
             .iter()
             .filter_map(|(label, vote)| {
-                let Label::Known(id) = label else {
+                let Label::Known(id) = &self.labels[*label] else {
                     return None;
                 };
-                let own = |at: &&usize| self.kept[**at].label == **label;
+                let own = |at: &&usize| self.kept[**at].label == *label;
                 let nearest: f32 = order.iter().filter(own).take(OWN).map(|at| near[*at]).sum();
                 let canonical = order
                     .iter()
                     .filter(own)
                     .find(|at| self.kept[**at].canonical);
-                let (next, rest) = best_but(label);
+                let (next, rest) = best_but(*label);
                 let of_topic = topic.is_some() && self.topics.get(id).map(String::as_str) == topic;
                 let sum = fitted::OFFSET
                     + fitted::LEAD * (vote - next) / total
@@ -373,7 +394,7 @@ impl Corpus {
     pub fn words(&self, words: &Words) -> BTreeMap<String, f32> {
         let mut words = words.telling();
         for (word, count) in &mut words {
-            *count = damped(*count) * self.words.of(word);
+            *count = damped(*count) * self.words.rarity(self.words.known.get(word));
         }
         scale(words.values_mut(), 1.0);
         words
@@ -382,24 +403,36 @@ impl Corpus {
     /// Whether so many questions have the word that it leads nowhere: every tenth one.
     #[must_use]
     pub fn is_common(&self, word: &str) -> bool {
-        self.words.occurs.get(word).copied().unwrap_or_default() * 10 > self.words.texts
+        let occurs = self.words.known.get(word).map_or(0, |it| it.occurs);
+        occurs * 10 > self.words.texts
     }
 
     /// The counts as one vector of length 1.
-    fn weigh<'w>(&self, counts: [Counts<'w>; WEIGHTS.len()]) -> [Counts<'w>; WEIGHTS.len()] {
-        let mut weighed = counts;
-        let mut length = 0.0;
-        for ((counts, rarity), weight) in weighed.iter_mut().zip(&self.rarity).zip(WEIGHTS) {
-            for (feature, count) in counts.iter_mut() {
-                *count = damped(*count) * rarity.of(feature);
-            }
-            if scale(counts.iter_mut().map(|(_, count)| count), weight) {
+    fn weigh<'w>(
+        &self,
+        counts: [Counts<'w>; WEIGHTS.len()],
+    ) -> [Vec<Weighed<'w, '_>>; WEIGHTS.len()] {
+        let mut counts = counts;
+        let mut length: f32 = 0.0;
+        let mut weighed: [Vec<Weighed<'w, '_>>; WEIGHTS.len()] = std::array::from_fn(|kind| {
+            let (features, weight) = (&self.features[kind], WEIGHTS[kind]);
+            let weigh = |(feature, count): (Cow<'w, str>, f32)| {
+                let known = features.known.get(&*feature);
+                Weighed {
+                    weight: damped(count) * features.rarity(known),
+                    feature,
+                    known,
+                }
+            };
+            let counted = std::mem::take(&mut counts[kind]).into_iter();
+            let mut weighed: Vec<Weighed<'_, '_>> = counted.map(weigh).collect();
+            if scale(weighed.iter_mut().map(|it| &mut it.weight), weight) {
                 length += weight * weight;
             }
-        }
-        let length: f32 = length;
-        for (_, count) in weighed.iter_mut().flatten() {
-            *count /= length.sqrt();
+            weighed
+        });
+        for it in weighed.iter_mut().flatten() {
+            it.weight /= length.sqrt();
         }
         weighed
     }

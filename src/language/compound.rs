@@ -1,13 +1,14 @@
 //! Compounds: Dutch writes "hulpverleningszone" as one word, and an asker who writes "zone" means
 //! the same thing. A short list of the words that this domain builds its compounds from is enough.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 /// Words that compounds in this domain are made of, folded, in the form they take inside one.
 const WORDS: &str = include_str!("compounds.txt");
 
-static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static KNOWN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     WORDS
         .lines()
         .filter(|line| !line.starts_with('#'))

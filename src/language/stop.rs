@@ -1,7 +1,8 @@
 //! Stop words: too common to tell one question from another.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 const WORDS: &str = "
 a aan achter af al alle alleen allemaal alles als altijd ander andere anderen anders b.v. beetje behalve
@@ -22,7 +23,8 @@ ze zeer zei zelf zelfs zich zie zien zij zijn zin zo zoals zodat zodra zonder zo
 zult alvast beste bedankt dankjewel dank mogelijk
 ";
 
-static LIST: LazyLock<HashSet<&'static str>> = LazyLock::new(|| WORDS.split_whitespace().collect());
+static LIST: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| WORDS.split_whitespace().collect());
 
 /// Whether a folded word says nothing about what a text is about. A single character never does.
 #[must_use]
