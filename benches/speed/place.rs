@@ -1,6 +1,8 @@
 //! A house to measure in: a database and files of its own, gone afterwards.
 
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_web::{App, HttpServer, web};
 use regiovraag::auth::accounts::{self, NewAccount};
@@ -28,6 +30,8 @@ pub struct Place {
     pub ctx: Context,
     pub works: Works,
     pub files: TempDir,
+    /// Statements that the database was handed so far.
+    pub statements: Arc<AtomicUsize>,
 }
 
 impl Place {
@@ -49,18 +53,28 @@ impl Place {
         settings.mail.carrier = CarrierKind::Files;
         settings.mail.files_dir = files.path().join("sent");
         settings.http.workers = 1;
-        let ctx = Context::open(settings).await.unwrap();
+        let mut ctx = Context::open(settings).await.unwrap();
+        let statements = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&statements);
+        ctx.db.set_metric_callback(move |_| {
+            counter.fetch_add(1, Ordering::Relaxed);
+        });
         store::migrate(&ctx.db).await.unwrap();
         let shipped = Directory::embedded().unwrap();
         directory::fill_if_empty(&ctx.db, &shipped).await.unwrap();
         let works = Works::open(ctx.clone()).await.unwrap();
-        Self { ctx, works, files }
+        Self {
+            ctx,
+            works,
+            files,
+            statements,
+        }
     }
 
     /// Somebody with an account in this role.
     pub async fn person(&self, role: Role, desk: Option<Uuid>) -> User {
         let account = NewAccount {
-            email: "els.claes@bench.example".to_owned(),
+            email: format!("{}@bench.example", role.slug()),
             name: "Els Claes".to_owned(),
             password: "een lange zin als wachtwoord".to_owned(),
             language: Language::Nl,
