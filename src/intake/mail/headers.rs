@@ -29,7 +29,7 @@ const MAX_WORD: usize = 8 * 1024;
 /// Addresses that are kept of one field.
 const MAX_ADDRESSES: usize = 500;
 
-/// Ids that are kept of one field; a thread that long has lost its root long ago.
+/// Ids that are kept of one field: the newest, which stand last. A thread that long has lost its root long ago.
 const MAX_IDS: usize = 500;
 
 /// The fields of one header section, in order.
@@ -87,8 +87,7 @@ pub(super) fn split<'a>(raw: &'a [u8]) -> (Headers<'a>, &'a [u8]) {
             && headers.fields.len() < MAX_FIELDS
             && kept < MAX_VALUES
         {
-            let value = &rest[colon + 1..end];
-            let value = &value[..value.len().min(MAX_VALUE)];
+            let value = shortened(name, &rest[colon + 1..end]);
             kept += value.len();
             headers.seen |= bit(name);
             headers.fields.push((name, value));
@@ -97,8 +96,22 @@ pub(super) fn split<'a>(raw: &'a [u8]) -> (Headers<'a>, &'a [u8]) {
     }
 }
 
-/// A header section without the fields that describe its content, and without its last blank line.
-pub(super) fn without_content_fields(raw: &[u8]) -> Vec<u8> {
+/// As much of a value as is kept: the start, or of the ids of a thread the newest, which stand last.
+fn shortened<'a>(name: &str, value: &'a [u8]) -> &'a [u8] {
+    match value.len().checked_sub(MAX_VALUE) {
+        None | Some(0) => value,
+        Some(over) if name == "references" => {
+            let value = &value[over..];
+            // what is left of the id that was cut through is none
+            memchr::memchr(b'<', value).map_or(value, |at| &value[at..])
+        }
+        Some(_) => &value[..MAX_VALUE],
+    }
+}
+
+/// A header section without the fields whose names begin with one of `names`, in lower case, and without its
+/// last blank line.
+pub(super) fn without_fields(raw: &[u8], names: &[&str]) -> Vec<u8> {
     let mut kept = Vec::with_capacity(raw.len());
     let (mut rest, mut drop) = (raw, false);
     while !rest.is_empty() {
@@ -107,9 +120,10 @@ pub(super) fn without_content_fields(raw: &[u8]) -> Vec<u8> {
             break;
         }
         if !matches!(line.first(), Some(b' ' | b'\t')) {
-            drop = line
-                .get(..8)
-                .is_some_and(|name| name.eq_ignore_ascii_case(b"content-"));
+            drop = names.iter().any(|name| {
+                let opening = line.get(..name.len());
+                opening.is_some_and(|opening| opening.eq_ignore_ascii_case(name.as_bytes()))
+            });
         }
         if !drop {
             kept.extend_from_slice(line);
@@ -268,21 +282,18 @@ fn bit(name: &str) -> u128 {
 }
 
 impl<'a> Headers<'a> {
-    /// Whether this can be the header section of a mail.
+    /// Whether this can be the header section of a mail: what a server writes above each mail that it passes
+    /// on makes none.
     pub fn look_like_mail(&self) -> bool {
-        const TELLING: [&str; 10] = [
-            "from",
-            "to",
-            "subject",
-            "date",
-            "message-id",
-            "received",
-            "return-path",
-            "mime-version",
-            "content-type",
-            "delivered-to",
-        ];
-        TELLING.iter().any(|name| self.has(name))
+        self.are_of_writer() || self.has("date") || self.has("message-id")
+    }
+
+    /// Whether the program of a writer made them, at least in part: a server adds the trace of where it came
+    /// from, and a date and an id where it finds none.
+    pub fn are_of_writer(&self) -> bool {
+        ["from", "to", "subject", "mime-version", "content-type"]
+            .iter()
+            .any(|name| self.has(name))
     }
 
     /// Whether there is such a field, even an empty one.
@@ -428,7 +439,6 @@ impl<'a> Headers<'a> {
         for raw in self.all(name) {
             ids(&self.unfold(raw, &mut Vec::new()), &mut found);
         }
-        found.truncate(MAX_IDS);
         found
     }
 
@@ -485,14 +495,16 @@ fn decode_text(text: &str, remarks: &mut Vec<Remark>) -> String {
     harmless(&text, remarks).trim().to_owned()
 }
 
-/// Without control characters: a decoded CR LF must not become a header somewhere.
+/// Without control characters: a decoded CR LF must not become a header somewhere, and what turns the
+/// direction of writing must not show `exe.pdf` where `fdp.exe` stands.
 pub(super) fn harmless<'a>(text: &'a str, remarks: &mut Vec<Remark>) -> Cow<'a, str> {
     if charset::all(text, is_printable) {
         return Cow::Borrowed(text);
     }
+    let turns = |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if !text
         .chars()
-        .any(|c| c.is_control() || super::html::is_marker(c))
+        .any(|c| c.is_control() || turns(c) || super::html::is_marker(c))
     {
         return Cow::Borrowed(text);
     }
@@ -501,7 +513,7 @@ pub(super) fn harmless<'a>(text: &'a str, remarks: &mut Vec<Remark>) -> Cow<'a, 
     }
     let visible = text
         .chars()
-        .filter(|&c| c != '\0' && !super::html::is_marker(c));
+        .filter(|&c| c != '\0' && !turns(c) && !super::html::is_marker(c));
     Cow::Owned(
         visible
             .map(|c| if c.is_control() { ' ' } else { c })
@@ -702,25 +714,34 @@ fn unquote(name: String) -> String {
     name
 }
 
-/// The ids in a text, without angle brackets; bare ones when there are no brackets at all.
+/// The ids in a text, without angle brackets; bare ones when there are no brackets at all. Of many the newest.
 fn ids(text: &str, found: &mut Vec<String>) {
+    /// Letters of the shortest id, in its brackets and apart from the next.
+    const SHORTEST: usize = 4;
     let before = found.len();
+    let many = text.len() > MAX_IDS * SHORTEST;
+    let bracketed = || memchr::memchr_iter(b'<', text.as_bytes()).count();
+    let mut old = if many { bracketed() } else { 0 }.saturating_sub(MAX_IDS);
     let mut rest = text;
     while let Some((_, inner)) = cut(rest, b'<') {
         rest = inner;
         let Some(end) = memchr::memchr2(b'<', b'>', rest.as_bytes()) else {
             break;
         };
-        if rest.as_bytes()[end] == b'>' {
+        if old > 0 {
+            old -= 1;
+        } else if rest.as_bytes()[end] == b'>' {
             push_id(&rest[..end], found);
         }
         rest = &rest[end..];
     }
     if found.len() == before {
-        for word in text
-            .split([' ', '\t', ',', ';'])
-            .filter(|word| word.contains('@'))
-        {
+        let bare = || {
+            let words = text.split([' ', '\t', ',', ';']);
+            words.filter(|word| word.contains('@'))
+        };
+        let old = if many { bare().count() } else { 0 }.saturating_sub(MAX_IDS);
+        for word in bare().skip(old) {
             push_id(word.trim_matches(['<', '>']), found);
         }
     }
@@ -742,7 +763,7 @@ fn push_id(id: &str, found: &mut Vec<String>) {
 
 /// A date that exists: 32 March does not, and must not become 1 April.
 fn date(text: &str) -> Option<DateTime<Utc>> {
-    if let Some(read) = simple_date(text).or_else(|| thorough_date(text))
+    if let Some(read) = simple_date(text).or_else(|| thorough_date(&with_offset(text)))
         && let Some(day) =
             NaiveDate::from_ymd_opt(read.year.into(), read.month.into(), read.day.into())
         && (1970..=2200).contains(&read.year)
@@ -831,6 +852,28 @@ fn simple_date(text: &str) -> Option<mail_parser::DateTime> {
         tz_hour: number(&[z1, z2])? % 24,
         tz_minute: number(&[z3, z4])? % 60,
     })
+}
+
+/// A date with the name of its zone replaced by how far that is from Greenwich: mail-parser knows those of
+/// America alone, and not behind a time without seconds.
+fn with_offset(text: &str) -> Cow<'_, str> {
+    #[rustfmt::skip]
+    const ZONES: [(&str, &str); 21] = [
+        ("UT", "+0000"), ("UTC", "+0000"), ("GMT", "+0000"), ("Z", "+0000"), ("WET", "+0000"),
+        ("BST", "+0100"), ("WEST", "+0100"), ("CET", "+0100"), ("MET", "+0100"), ("MEZ", "+0100"),
+        ("CEST", "+0200"), ("MEST", "+0200"), ("MESZ", "+0200"), ("EET", "+0200"), ("EEST", "+0300"),
+        ("EST", "-0500"), ("EDT", "-0400"), ("CST", "-0600"), ("CDT", "-0500"), ("PST", "-0800"),
+        ("PDT", "-0700"),
+    ];
+    let text = text.trim_end();
+    let Some((before, name)) = text.rsplit_once([' ', '\t']) else {
+        return Cow::Borrowed(text);
+    };
+    let mut zones = ZONES.iter();
+    match zones.find(|(known, _)| known.eq_ignore_ascii_case(name)) {
+        Some((_, offset)) => Cow::Owned(format!("{before} {offset}")),
+        None => Cow::Borrowed(text),
+    }
 }
 
 fn thorough_date(text: &str) -> Option<mail_parser::DateTime> {
@@ -940,8 +983,36 @@ mod tests {
         );
         check("Sun, 32 Mar 2026 09:14:33 +0100", None);
         check("Mon, 30 Feb 2026 09:14:33 +0100", None);
+        check("Mon, 12 Jan 2026 09:14 CET", Some("2026-01-12T08:14:00Z"));
+        check("12 Jul 26 09:14:33 CEST", Some("2026-07-12T07:14:33Z"));
+        check("12 Jan 2026 09:14:33 EST", Some("2026-01-12T14:14:33Z"));
+        check("12 Jan 2026 09:14:33 GMT", Some("2026-01-12T09:14:33Z"));
         check("gisteren", None);
         check("", None);
+    }
+
+    #[test]
+    fn of_a_long_thread_the_newest_ids_are_kept() {
+        for length in [501, 1_000, 20_000] {
+            let all: Vec<String> = (0..=length).map(|id| format!("<{id}@x.be>")).collect();
+            let raw = format!("References: {}\r\n\r\n", all.join("\r\n "));
+            let kept = split(raw.as_bytes()).0.ids("references");
+            assert_eq!(kept.len(), MAX_IDS, "{length}");
+            assert_eq!(kept.last(), Some(&format!("{length}@x.be")));
+            assert_eq!(kept[0], format!("{}@x.be", length + 1 - MAX_IDS));
+        }
+        let short = split(b"References: <0@x.be> <1@x.be> <0@x.be>\n\n").0;
+        assert_eq!(short.ids("references"), ["0@x.be", "1@x.be"]);
+    }
+
+    #[test]
+    fn nothing_turns_the_direction_of_writing() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(harmless(text, &mut Vec::new()), expected);
+        };
+        check("nota\u{202e}fdp.exe", "notafdp.exe");
+        check("\u{2067}An\u{2069} \u{200f}Maes\u{61c}", "An Maes");
+        check("René", "René");
     }
 
     #[test]

@@ -388,7 +388,9 @@ pub(super) fn decode<'a>(headers: &Headers<'_>, raw: &'a [u8]) -> Decoded<'a> {
     let encoding = headers
         .keyword("content-transfer-encoding")
         .unwrap_or_default();
-    match encoding.split([';', ' ', '(']).next().unwrap_or_default() {
+    let encoding = encoding.trim_start_matches(['"', '\'']);
+    let mut words = encoding.split([';', ' ', '(', '"', '\'']);
+    match words.next().unwrap_or_default() {
         "base64" => charset::base64(raw),
         "quoted-printable" => Decoded {
             bytes: charset::quoted_printable(raw),
@@ -563,6 +565,16 @@ mod tests {
              boundary=ab\n\n--ab\n\nbinnen\n--a\n\nbuiten\n--a--\n",
             &[("text/plain", "binnen"), ("text/plain", "buiten")],
         );
+    }
+
+    #[test]
+    fn the_name_of_an_encoding_may_stand_in_quotes() {
+        for encoding in ["\"BASE64\"", "'base64'", "base64 (x)", "Base64;"] {
+            check(
+                &format!("Content-Transfer-Encoding: {encoding}\n\ndnJhYWc=\n"),
+                &[("text/plain", "vraag")],
+            );
+        }
     }
 
     #[test]

@@ -128,18 +128,33 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
     let mut remarks = Vec::new();
     let raw = with_line_feeds(raw);
     let start = junk_before_headers(&raw);
-    if start == raw.len() {
+    let joined;
+    let mut raw = &raw[start..];
+    if raw.is_empty() {
         return Err(Unparsable::Empty);
     }
     if start > 0 {
         note(&mut remarks, Remark::JunkBeforeHeaders);
     }
-    let (headers, rest) = headers::split(&raw[start..]);
+    let (mut headers, mut rest) = headers::split(raw);
+    if (rest.is_empty() || !headers.are_of_writer())
+        && let Some(mail) = below_trace(raw, rest)
+    {
+        note(&mut remarks, Remark::JunkBeforeHeaders);
+        joined = mail;
+        raw = &joined;
+        (headers, rest) = headers::split(raw);
+    }
     if !headers.look_like_mail() {
-        return Err(Unparsable::NoHeaders);
+        let nothing = !headers.is_empty() && rest.trim_ascii().is_empty();
+        return Err(if nothing {
+            Unparsable::Empty
+        } else {
+            Unparsable::NoHeaders
+        });
     }
     if depth < MAX_NESTED_MAILS
-        && let Some(opened) = signed_inside(&headers, rest, &raw[start..])
+        && let Some(opened) = signed_inside(&headers, rest, raw)
     {
         let mut mail = read_nested(&opened, prefixes, depth + 1)?;
         mail.smime = Some(Protection::Signed);
@@ -148,7 +163,7 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
     let mut mail = read_headers(&headers, &mut remarks);
     let tree = Tree::new(headers, rest, &mut remarks);
     if depth < MAX_NESTED_MAILS
-        && let Some(opened) = signed_part(&tree, rest, &raw[start..])
+        && let Some(opened) = signed_part(&tree, rest, raw)
     {
         let mut mail = read_nested(&opened, prefixes, depth + 1)?;
         mail.smime = Some(Protection::Signed);
@@ -306,6 +321,37 @@ fn junk_before_headers(raw: &[u8]) -> usize {
     }
 }
 
+/// A mail of which the headers stand below something that ended those of the servers on its way, as its writer
+/// sent it: a byte order mark, a blank line, or lines that end in CR alone. `rest` is what follows the headers
+/// that were found. `None` when nothing there is a mail of its own.
+fn below_trace(raw: &[u8], rest: &[u8]) -> Option<Vec<u8>> {
+    let mut trace = &raw[..raw.len() - rest.len()];
+    let own = if rest.is_empty() {
+        // a server may have ended the last line as it should be
+        let raw = raw.trim_ascii_end();
+        let last = memchr::memrchr(b'\n', raw).map_or(0, |at| at + 1);
+        memchr::memchr(b'\r', &raw[last..])?;
+        trace = &raw[..last];
+        with_line_feeds(&raw[last..])
+    } else {
+        Cow::Borrowed(rest)
+    };
+    let start = junk_before_headers(&own);
+    let (headers, body) = headers::split(&own[start..]);
+    if !headers.are_of_writer() {
+        return None;
+    }
+    let mut section = &own[start..own.len() - body.len()];
+    while section.starts_with(b"From ") {
+        section = headers::take_line(section).1;
+    }
+    let trace = trace.trim_ascii_end();
+    let between: &[u8] = if trace.is_empty() { b"" } else { b"\n" };
+    // a server that looks for its own name where none but servers write does not see them below the junk
+    let section = headers::without_fields(section, &["authentication-results", "arc-"]);
+    Some([trace, between, &section, b"\n", body].concat())
+}
+
 /// What the header section says.
 fn read_headers(headers: &Headers<'_>, remarks: &mut Vec<Remark>) -> ParsedMail {
     let first =
@@ -410,7 +456,7 @@ fn signed_inside(headers: &Headers<'_>, body: &[u8], raw: &[u8]) -> Option<Vec<u
     let part = mime::decode(headers, body);
     let content = smime::signed_content(&part.bytes)?;
     let outer = &raw[..raw.len() - body.len()];
-    Some([headers::without_content_fields(outer).as_slice(), &content].concat())
+    Some([&*headers::without_fields(outer, &["content-"]), &content].concat())
 }
 
 /// A mail in which the parts that an opaque S/MIME signature holds stand in its place: a gateway put something
@@ -824,6 +870,55 @@ mod tests {
         let encoded = "Content-Transfer-Encoding: quoted-printable\n\nvraag =C3=A9=C3=A9n\n";
         assert_eq!(plain, mail("twee", encoded));
         assert_ne!(plain, mail("een", "\nvraag twee\n"));
+    }
+
+    #[test]
+    fn what_servers_write_above_a_mail_is_not_its_own_headers() {
+        let own = "From: An <an@lede.example>\r\nSubject: Vraag\r\nIn-Reply-To: <1@regio.example>\r\n\
+                   Authentication-Results: mx; dmarc=pass\r\n\r\nMag dat?\r\n\r\nOf niet?\r\n";
+        let alone = own.replace("\r\n", "\r");
+        let lmtp = "Return-Path: <an@lede.example>\r\nDelivered-To: vragen@regio.example\r\n";
+        let hop = "Received: from a by b;\r\n\tMon, 2 Mar 2026 10:00:00 +0100\r\n";
+        for trace in [
+            lmtp,
+            hop,
+            &[hop, "DKIM-Signature: x\r\nX-Seen: y\r\n", hop].concat(),
+        ] {
+            for (junk, own) in [
+                ("\u{feff}", own),
+                ("\r\n", own),
+                ("\r\n\r\n\u{feff}\r\n", own),
+                ("From an@lede.example Mon Mar  2 10:00:00 2026\n", own),
+                ("Date: Mon, 2 Mar 2026 10:00:00 +0100\r\n\r\n\u{feff}", own),
+                ("", &alone),
+                ("", &[&*alone, "\r\n\r\n"].concat()),
+                ("", &[&*alone, "\r\n"].concat()),
+            ] {
+                let raw = [trace, junk, own].concat();
+                let mail = read(raw.as_bytes()).unwrap();
+                assert_eq!(mail.from.unwrap().email, "an@lede.example", "{raw:?}");
+                assert_eq!(mail.subject.as_deref(), Some("Vraag"), "{raw:?}");
+                assert_eq!(mail.in_reply_to, ["1@regio.example"], "{raw:?}");
+                assert_eq!(mail.new_text, "Mag dat?\n\nOf niet?", "{raw:?}");
+                assert_eq!(mail.authentication, [], "{raw:?}");
+                assert_eq!(mail.remarks, [Remark::JunkBeforeHeaders], "{raw:?}");
+            }
+            let why = |below: &str| read([trace, below].concat().as_bytes()).unwrap_err();
+            assert_eq!(why(""), Unparsable::Empty);
+            assert_eq!(why("\r\n \r\n"), Unparsable::Empty);
+            assert_eq!(why("\r\nzomaar tekst\r\n"), Unparsable::NoHeaders);
+            assert_eq!(why("\u{1}\u{2}\r\n"), Unparsable::NoHeaders);
+            let intact = read([trace, own].concat().as_bytes()).unwrap();
+            assert_eq!(intact.remarks, []);
+            let undated = [
+                trace,
+                "Date: Mon, 2 Mar 2026 10:00:00 +0100\r\n\r\nFrom here\r\n",
+            ];
+            assert_eq!(
+                read(undated.concat().as_bytes()).unwrap().new_text,
+                "From here"
+            );
+        }
     }
 
     #[test]
