@@ -1,6 +1,7 @@
 //! Signs that no person wrote a mail, or that it went to many: headers first, words last.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use super::headers::Headers;
@@ -47,11 +48,6 @@ pub(super) fn facts(
         || precedence
             .as_deref()
             .is_some_and(|value| value.replace('-', "_") == "auto_reply")
-        // complaints about spam, reports on TLS: a machine's, about no mail in particular
-        || headers.opens_with("content-type", "multipart/report")
-            && said("content-type").is_some_and(|value| {
-                value.contains("feedback-report") || value.contains("tlsrpt")
-            })
         || said("preference").is_some_and(|value| value.contains("auto"))
         || said("x-post-messageclass").is_some_and(|value| value.contains("autoresponder"))
         || said("delivered-to").is_some_and(|value| value.contains("autoresponder"))
@@ -93,6 +89,18 @@ pub(super) fn facts(
         mail_system: from.is_some_and(is_mail_system),
         loop_marks,
     }
+}
+
+/// Whether the mail is a complaint about spam or a report on TLS: a machine's, about no mail in particular.
+pub(super) fn is_statistic(tree: &Tree<'_>) -> bool {
+    let kind = tree
+        .report()
+        .and_then(|report| report.parameter("report-type"));
+    kind.is_some_and(|kind| {
+        ["feedback-report", "tlsrpt"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(kind))
+    })
 }
 
 /// Collects the signs of a mailing.
@@ -188,13 +196,18 @@ fn precedence(headers: &Headers<'_>) -> Option<String> {
 
 /// The method of the calendar part, when the mail is an invitation or the answer to one. An invitation
 /// stands in another form of the text, or alone; beside a text it is a file that somebody puts with it,
-/// unless a program says its method and gives it no name.
-pub(super) fn calendar_method(tree: &Tree<'_>) -> Option<String> {
+/// unless a program says its method and gives it no name. An answer may be attached, where the sender says no
+/// more, or is the one who answers.
+pub(super) fn calendar_method(tree: &Tree<'_>, from: Option<&str>, text: &str) -> Option<String> {
     let leaves = tree.leaves();
-    let (at, part) = leaves
+    let mut dates = leaves
         .iter()
         .map(|&at| (at, &tree.parts[at]))
-        .find(|(_, part)| part.media_type == "text/calendar" && !part.is_attachment())?;
+        .filter(|(_, part)| part.media_type == "text/calendar");
+    let (at, part) = dates
+        .clone()
+        .find(|(_, part)| !part.is_attachment())
+        .or_else(|| dates.next())?;
     let is_form = || {
         let mut around = tree.parts.iter();
         let beside = |&at: &usize| tree.parts[at].media_type.starts_with("text/");
@@ -202,9 +215,9 @@ pub(super) fn calendar_method(tree: &Tree<'_>) -> Option<String> {
             || leaves.iter().filter(|at| beside(at)).count() == 1
             || part.parameter("method").is_some() && part.filename().is_none() && !part.is_inline()
     };
+    let content = LazyCell::new(|| part.text(&mut Vec::new()));
     let method = part.parameter("method").map(str::to_owned).or_else(|| {
-        let text = part.text(&mut Vec::new());
-        text.lines().take(50).find_map(|line| {
+        content.lines().take(50).find_map(|line| {
             let (name, value) = line.split_once(':')?;
             name.trim()
                 .eq_ignore_ascii_case("method")
@@ -212,9 +225,19 @@ pub(super) fn calendar_method(tree: &Tree<'_>) -> Option<String> {
         })
     })?;
     let method = method.trim().to_uppercase();
-    // PUBLISH only hands out a date, which may come with any question
-    let asks = method == "REQUEST";
-    (!method.is_empty() && method != "PUBLISH" && (!asks || is_form())).then_some(method)
+    let answers = || {
+        text.trim().is_empty()
+            || from.is_some_and(|from| lowercase(&content).contains(&format!("mailto:{from}")))
+    };
+    let counts = match &*method {
+        // it only hands out a date, which may come with any question
+        "" | "PUBLISH" => false,
+        "REPLY" | "COUNTER" if part.is_attachment() => answers(),
+        _ if part.is_attachment() => false,
+        "REQUEST" => is_form(),
+        _ => true,
+    };
+    counts.then_some(method)
 }
 
 /// Whether a subject in lower case opens the way out-of-office notices and auto-responders do.
@@ -494,7 +517,9 @@ pub(super) fn is_bounce_subject(subject: &str) -> bool {
             "zustellung fehlgeschlagen",
             "bezorging vertraagd",
             "vertraagde bezorging",
+            "aflevering vertraagd",
             "remise retardée",
+            "remise différée",
             "zustellung verzögert",
             "mailbox full",
             "message delayed",
@@ -590,6 +615,35 @@ mod tests {
         ] {
             assert!(!may_be(subject), "{subject}");
         }
+    }
+
+    #[test]
+    fn an_attached_answer_to_an_invitation_is_one_where_nothing_else_is_said() {
+        let check = |text: &str, ics: &str, expected: Option<&str>| {
+            let raw = format!(
+                "From: An Maes <an@lede.example>\nSubject: Overleg\nContent-Type: multipart/mixed; \
+                 boundary=a\n\n--a\n\n{text}\n--a\nContent-Type: text/calendar; name=overleg.ics\n\
+                 Content-Disposition: attachment; filename=overleg.ics\n\nBEGIN:VCALENDAR\n{ics}\n\
+                 END:VCALENDAR\n--a--\n"
+            );
+            let mail = crate::intake::mail::read(raw.as_bytes()).unwrap();
+            assert_eq!(mail.calendar_method.as_deref(), expected, "{text} {ics}");
+            assert_eq!(mail.attachments.len(), usize::from(expected.is_none()));
+        };
+        let attendee = "METHOD:REPLY\nATTENDEE;PARTSTAT=DECLINED:MAILTO:An@Lede.example";
+        check("", "METHOD:REPLY", Some("REPLY"));
+        check(
+            "An Maes kan niet komen op het overleg.",
+            attendee,
+            Some("REPLY"),
+        );
+        check(
+            "Wat betekent deze weigering van Rik voor ons?",
+            "METHOD:REPLY",
+            None,
+        );
+        check("", "METHOD:REQUEST", None);
+        check("", "METHOD:PUBLISH", None);
     }
 
     #[test]

@@ -19,12 +19,45 @@ const MAX_GROUPS: usize = 200;
 const MAX_WORDS: usize = 64 * 1024;
 
 /// What still goes on, also where a report says when it will be given up.
-const RETRIED: [&str; 5] = [
+const RETRIED: [&str; 20] = [
     "warning only",
+    "warning message only",
     "still being retried",
     "will be retried",
     "will retry",
     "will continue",
+    "keep trying",
+    "keep on trying",
+    "try again later",
+    "still undelivered",
+    "nieuwe poging",
+    "opnieuw proberen",
+    "opnieuw geprobeerd",
+    "blijven het proberen",
+    "nouvelles tentatives",
+    "nouvelle tentative",
+    "continuons d'essayer",
+    "weitere versuche",
+    "weiterer versuch",
+    "erneut versuch",
+];
+
+/// What may still come to pass.
+const TEMPORARY: [&str; 14] = [
+    "delayed",
+    "deferred",
+    "temporar",
+    "not yet been delivered",
+    "pas encore",
+    "noch nicht zugestellt",
+    "vertraagd",
+    "nog niet bezorgd",
+    "tijdelijk",
+    "retardé",
+    "différé",
+    "temporaire",
+    "verzögert",
+    "vorübergehend",
 ];
 
 /// What a report says.
@@ -45,7 +78,7 @@ pub(super) fn report(
     let headers = &tree.parts[0].headers;
     // Parts of a report that a person passes on are files.
     let reports = from_system
-        || tree.parts[0].media_type == "multipart/report"
+        || tree.report().is_some()
         || headers.has("x-failed-recipients")
         || headers.has("auto-submitted");
     let leaves = if reports { tree.leaves() } else { &[] };
@@ -98,11 +131,15 @@ pub(super) fn report(
         let decoded = tree.parts[at].decode();
         return disposition(&groups(&decoded.bytes), returned.or_else(cited));
     }
+    if !reports && let Some(receipt) = own_receipt(tree) {
+        return Some(receipt);
+    }
     if let Some(receipt) = read_in_words(headers, subject, text) {
         return Some(Report::Receipt(receipt));
     }
-    let reported = tree.parts[0]
-        .parameter("report-type")
+    let reported = tree
+        .report()
+        .and_then(|report| report.parameter("report-type"))
         .is_some_and(|kind| kind.eq_ignore_ascii_case("delivery-status"));
     (reported || from_system || headers.has("x-failed-recipients"))
         .then(|| in_words(headers, subject, text, returned.or_else(cited)))
@@ -212,6 +249,21 @@ fn delivery_status(
         original_message_id,
         diagnostic,
     }))
+}
+
+/// The report of RFC 8098 in a mail that does not say that it is one, about what its own sender did.
+fn own_receipt(tree: &Tree<'_>) -> Option<Report> {
+    let mut parts = tree.leaves().iter().map(|&at| &tree.parts[at]);
+    let part = parts.find(|part| part.media_type == "message/disposition-notification")?;
+    let from = tree.parts[0].headers.addresses("from", &mut Vec::new());
+    let report = disposition(&groups(&part.decode().bytes), None)?;
+    let by = match &report {
+        Report::Receipt(receipt) => receipt.recipient.as_deref(),
+        Report::Bounce(_) => None,
+    };
+    from.iter()
+        .any(|from| by == Some(&*from.email))
+        .then_some(report)
 }
 
 /// The report of RFC 8098.
@@ -400,7 +452,8 @@ fn in_words(
     let of_system = from
         .as_ref()
         .is_some_and(|from| automatic::is_mail_system(&from.email));
-    let known = of_system || failed.is_some() || headers.has("x-ms-exchange-message-is-ndr");
+    let failed_by_header = failed.is_some();
+    let known = of_system || failed_by_header || headers.has("x-ms-exchange-message-is-ndr");
     let named = automatic::is_bounce_subject(subject);
     let cited = cited.or_else(|| id_in_words(text));
     // a form of a web site has no return address either, and people write about what did not arrive
@@ -417,12 +470,26 @@ fn in_words(
     let answers = headers
         .keyword("auto-submitted")
         .is_some_and(|value| value.starts_with("auto-replied"));
-    if failed.is_none() && !named && (answers || !said() && !coded()) {
-        return None;
-    }
     // what follows is the copy of our own mail: its addresses and codes say nothing
     let copy = copy_starts(&lower).unwrap_or(lower.len());
     let (words, copied) = (lower.get(..copy)?, &text[text.floor_char_boundary(copy)..]);
+    let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
+    let to = headers.addresses("to", &mut Vec::new());
+    let recipient = failed.map(|failed| failed.email).or_else(|| {
+        addresses_in(words).find(|email| {
+            from.as_ref().is_none_or(|from| from.email != *email)
+                && !to.iter().any(|to| to.email == *email)
+                && !automatic::is_mail_system(email)
+        })
+    });
+    // a mail system that names somebody and speaks of what is late, to nobody in particular
+    let late = || {
+        let nobody = headers.keyword("return-path").as_deref() == Some("<>");
+        of_system && nobody && recipient.is_some() && (says(&TEMPORARY) || says(&RETRIED))
+    };
+    if !failed_by_header && !named && (answers || !said() && !coded()) && !late() {
+        return None;
+    }
     let status = status_code(words);
     let code = words
         .split(|c: char| !c.is_ascii_alphanumeric())
@@ -431,20 +498,6 @@ fn in_words(
                 && matches!(word.as_bytes(), [b'4' | b'5', b'0'..=b'5', _])
                 && word.bytes().all(|byte| byte.is_ascii_digit())
         });
-    let temporary = [
-        "delayed",
-        "temporar",
-        "not yet been delivered",
-        "pas encore",
-        "noch nicht zugestellt",
-        "vertraagd",
-        "nog niet bezorgd",
-        "tijdelijk",
-        "retardé",
-        "temporaire",
-        "verzögert",
-        "vorübergehend",
-    ];
     let permanent = ["permanent", "definiti", "endgültig"];
     // a code tells why each try failed, these that there will be no other one
     let over = [
@@ -457,24 +510,15 @@ fn in_words(
         "has expired",
         "endgültig aufgegeben",
     ];
-    let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
     let delayed_subject = lowercase(subject).contains("delay");
     let soft = match (&status, code) {
         _ if says(&over) && !says(&RETRIED) => false,
         (Some(status), _) => status.starts_with('4'),
         (None, _) if says(&permanent) => false,
-        (None, _) if says(&RETRIED) || says(&temporary) || delayed_subject => true,
+        (None, _) if says(&RETRIED) || says(&TEMPORARY) || delayed_subject => true,
         (None, Some(code)) => code.starts_with('4'),
         (None, None) => false,
     };
-    let to = headers.addresses("to", &mut Vec::new());
-    let recipient = failed.map(|failed| failed.email).or_else(|| {
-        addresses_in(words).find(|email| {
-            from.as_ref().is_none_or(|from| from.email != *email)
-                && !to.iter().any(|to| to.email == *email)
-                && !automatic::is_mail_system(email)
-        })
-    });
     // a ticket system without a return address speaks of refusals too, and of no mail
     if !named && !of_system && recipient.is_none() && status.is_none() {
         return None;
@@ -837,6 +881,38 @@ mod tests {
                 Soft,
             ),
             (
+                "Warning: could not send message for past 2 hours",
+                "** THIS IS A WARNING MESSAGE ONLY **\n** YOU DO NOT NEED TO RESEND YOUR MESSAGE **\n\n\
+                 <an@x.example>... Deferred: Connection refused by mx.x.example.\nWarning: message still \
+                 undelivered after 2 hours\nWill keep trying until message is 3 days old",
+                Soft,
+            ),
+            (
+                "Warning: could not send message for past 2 hours",
+                "<an@x.example>... Deferred: mx.x.example.: No route to host",
+                Soft,
+            ),
+            (
+                "Bericht",
+                "De aflevering aan an@x.example is vertraagd. Er volgen nieuwe pogingen.",
+                Soft,
+            ),
+            (
+                "Message",
+                "La distribution à an@x.example est différée ; de nouvelles tentatives suivront.",
+                Soft,
+            ),
+            (
+                "Notice",
+                "Temporary failure for an@x.example: 450 mailbox busy. We will keep trying.",
+                Soft,
+            ),
+            (
+                "Hinweis",
+                "Die Zustellung an an@x.example ist vorübergehend gestört. Weitere Versuche folgen.",
+                Soft,
+            ),
+            (
                 "Verzögerung",
                 "Ihre Nachricht an an@x.example konnte noch nicht zugestellt werden.",
                 Soft,
@@ -906,6 +982,49 @@ mod tests {
         assert_eq!(passed_on.new_text, "Is dit adres nog juist?");
         let reported = mail("From: MAILER-DAEMON@x.be\nReturn-Path: <>\n");
         assert!(reported.bounce.is_some());
+    }
+
+    #[test]
+    fn a_late_mail_is_reported_by_an_automatic_answer_too() {
+        let raw = |from: &str| {
+            format!(
+                "Return-Path: <>\nFrom: {from}\nTo: vragen@regio.example\nSubject: Uw vraag\n\
+                 Auto-Submitted: auto-replied\n\nUw bericht aan rik@lede.example is vertraagd.\n"
+            )
+        };
+        let bounce = |from: &str| {
+            crate::intake::mail::read(raw(from).as_bytes())
+                .unwrap()
+                .bounce
+        };
+        let late = bounce("mailer-daemon@lede.example").unwrap();
+        assert_eq!(late.severity, BounceType::Soft);
+        assert_eq!(late.recipient.as_deref(), Some("rik@lede.example"));
+        assert_eq!(bounce("an@lede.example"), None);
+    }
+
+    #[test]
+    fn a_receipt_in_a_mail_of_another_kind_is_that_of_its_sender() {
+        let read = |from: &str, outer: &str| {
+            let raw = format!(
+                "From: {from}\nTo: vragen@regio.example\nSubject: Antwoord\nContent-Type: {outer}\n\n--a\n\n\
+                 Zie onder.\n--a\nContent-Type: message/disposition-notification\n\nFinal-Recipient: \
+                 rfc822;an@lede.example\nOriginal-Message-ID: <1@regio.example>\nDisposition: \
+                 manual-action/MDN-sent-manually; displayed\n\n--a--\n"
+            );
+            crate::intake::mail::read(raw.as_bytes()).unwrap().receipt
+        };
+        let mixed = "multipart/mixed; boundary=a";
+        let receipt = read("An <an@lede.example>", mixed).unwrap();
+        assert_eq!(receipt.testifies, ReceiptType::Read);
+        assert_eq!(
+            receipt.original_message_id.as_deref(),
+            Some("1@regio.example")
+        );
+        assert_eq!(read("rik@lede.example", mixed), None, "passed on");
+        let wrapped =
+            "multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/report; boundary=a";
+        assert!(read("scan@lede.example", wrapped).is_some());
     }
 
     #[test]

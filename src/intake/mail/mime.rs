@@ -172,6 +172,16 @@ impl<'a> Tree<'a> {
         self.parts[at].holds = Holds::Parts;
     }
 
+    /// The part that is a report (RFC 6522): the mail itself, or what a list or a gateway put its footer below.
+    /// One that a person passes on is a file, or the content of a mail inside the mail.
+    pub fn report(&self) -> Option<&Part<'a>> {
+        let mut part = &self.parts[0];
+        while part.media_type == "multipart/mixed" && !part.is_attachment() {
+            part = &self.parts[*part.children.first()?];
+        }
+        (part.media_type == "multipart/report" && !part.is_attachment()).then_some(part)
+    }
+
     /// The parts with content, in the order in which they stand in the mail.
     pub fn leaves(&self) -> &[usize] {
         &self.leaves
@@ -554,6 +564,16 @@ mod tests {
     }
 
     #[test]
+    fn the_name_of_an_encoding_may_stand_in_quotes() {
+        for encoding in ["\"BASE64\"", "'base64'", "base64 (x)", "Base64;"] {
+            check(
+                &format!("Content-Transfer-Encoding: {encoding}\n\ndnJhYWc=\n"),
+                &[("text/plain", "vraag")],
+            );
+        }
+    }
+
+    #[test]
     fn parts_are_found_between_their_boundaries() {
         check(
             "Content-Type: multipart/mixed; boundary=a\n\nvoor\n--a\n\neen\n--a\nContent-Type: \
@@ -565,16 +585,6 @@ mod tests {
              boundary=ab\n\n--ab\n\nbinnen\n--a\n\nbuiten\n--a--\n",
             &[("text/plain", "binnen"), ("text/plain", "buiten")],
         );
-    }
-
-    #[test]
-    fn the_name_of_an_encoding_may_stand_in_quotes() {
-        for encoding in ["\"BASE64\"", "'base64'", "base64 (x)", "Base64;"] {
-            check(
-                &format!("Content-Transfer-Encoding: {encoding}\n\ndnJhYWc=\n"),
-                &[("text/plain", "vraag")],
-            );
-        }
     }
 
     #[test]

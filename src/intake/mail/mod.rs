@@ -215,11 +215,12 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
         let start = written.new.len() - rest.len();
         written.new.drain(..start);
     }
-    mail.calendar_method = automatic::calendar_method(&tree);
     let from = mail.from.as_ref().map(|from| from.email.as_str());
+    mail.calendar_method = automatic::calendar_method(&tree, from, &written.new);
     let headers = &tree.parts[0].headers;
     let envelope = mail.envelope_from.as_deref();
     mail.automatic = automatic::facts(headers, envelope, from, &subject, &written.new);
+    mail.automatic.responder_header |= automatic::is_statistic(&tree);
     mail.bulk = automatic::bulk(headers);
     let system = mail.automatic.mail_system
         || mail.automatic.null_sender
