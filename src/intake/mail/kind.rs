@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::acknowledgement::{self, Reads};
 use super::authentication::{Belief, Receiver};
 use super::automatic;
+use super::challenge;
 use super::form;
 use super::forward;
 use super::headers::cut;
@@ -795,6 +796,9 @@ fn is_automatic(
         return Some(Reason::AutomaticText);
     }
     if answers && !mail.brings_files() && acknowledgement::is_away_notice(&mail.new_text) {
+        return Some(Reason::AutomaticText);
+    }
+    if answers && challenge::asks_for_proof(mail) {
         return Some(Reason::AutomaticText);
     }
     if facts.mail_system {

@@ -12,6 +12,7 @@ mod automatic;
 mod banner;
 mod body;
 mod bounce;
+mod challenge;
 mod charset;
 mod digest;
 mod enriched;
