@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::body;
 use super::headers::cut;
-use super::mime::Tree;
+use super::mime::{Part, Tree};
 use super::parsed::{Forwarded, ForwardedHow, ParsedMail};
 use super::quote::{self, HeaderBlock, has_text, is_quoted};
 use super::reading::Reading;
@@ -426,6 +426,16 @@ fn hands_over(sentence: &str) -> bool {
     has(&words, HANDING) || points(&words) && words.len() <= 4
 }
 
+/// Whether a part is a mail, also when a program that does not know its kind attached it by its name.
+fn is_mail(part: &Part<'_>) -> bool {
+    let named = || {
+        let name = part.filename().unwrap_or_default();
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+        ending.is_some_and(|ending| ending.eq_ignore_ascii_case("eml"))
+    };
+    part.media_type == "message/rfc822" || part.media_type.starts_with("application/") && named()
+}
+
 /// The forwarded mail among the attachments, when the sender's own text is no more than a cover.
 pub(super) fn attached(
     tree: &Tree<'_>,
@@ -437,7 +447,7 @@ pub(super) fn attached(
         return None;
     }
     let mut leaves = tree.leaves().iter();
-    let &at = leaves.find(|&&at| tree.parts[at].media_type == "message/rfc822")?;
+    let &at = leaves.find(|&&at| is_mail(&tree.parts[at]))?;
     // who asks something about an attached mail asks it, and the mail is an attachment
     let only_cover = if passed_on {
         !asks_itself(new_text)
@@ -640,6 +650,30 @@ mod tests {
         for text in ["Die gemeente betaalt.", "Dit dossier loopt."] {
             assert!(!only_hands_over(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_mail_that_is_attached_as_a_mere_file_is_one() {
+        let check = |name: &str, inner: &str, expected: Option<&str>| {
+            use base64::{Engine, engine::general_purpose::STANDARD};
+            let raw = format!(
+                "From: An <an@lede.example>\nSubject: FW: Vraag\nContent-Type: multipart/mixed; \
+                 boundary=a\n\n--a\n\nGraag behandelen.\n--a\nContent-Type: application/octet-stream; \
+                 name=\"{name}\"\nContent-Transfer-Encoding: base64\n\n{}\n--a--\n",
+                STANDARD.encode(inner)
+            );
+            let mail = super::super::read(raw.as_bytes()).unwrap();
+            let from = mail
+                .forwarded
+                .as_ref()
+                .and_then(|mail| mail.from.as_deref());
+            assert_eq!(from, expected, "{name}");
+            assert_eq!(mail.attachments.len(), 1, "{name}");
+        };
+        let mail = "From: Rik <rik@melle.example>\nSubject: Vraag\n\nMag het?\n";
+        check("Vraag.EML", mail, Some("rik@melle.example"));
+        check("vraag.txt", mail, None);
+        check("vraag.eml", "geen mail", None);
     }
 
     #[test]
