@@ -18,6 +18,9 @@ const MAX_STUB: usize = 300;
 /// A disclaimer is no longer, in bytes.
 const MAX_DISCLAIMER: usize = 16 * 1024;
 
+/// Lines of what a list puts below each mail, at most.
+const MAX_FOOTER_LINES: usize = 8;
+
 /// The body of a mail.
 #[derive(Debug, Default)]
 pub(super) struct Body {
@@ -42,8 +45,9 @@ struct Stretch {
 }
 
 impl Stretch {
-    /// Whether nothing stands in it but what a gateway puts below each mail.
-    fn only_disclaims(&self) -> bool {
+    /// Whether nothing stands in it but what a gateway or a list puts below each mail: a disclaimer, or a few
+    /// lines below a rule.
+    fn is_footer(&self) -> bool {
         let plain = match (&self.plain, &self.html) {
             (Some(plain), _) => Cow::Borrowed(plain.as_str()),
             (None, Some(html)) if html.len() <= MAX_DISCLAIMER => {
@@ -52,13 +56,27 @@ impl Stretch {
             (None, Some(_)) => return false,
             (None, None) => return true,
         };
-        let says = |line: &&str| line.contains(char::is_alphanumeric);
+        let mut lines = plain
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .peekable();
+        let ruled = lines.peek().is_some_and(|line| is_rule(line));
+        let mut says = lines.filter(|line| line.contains(char::is_alphanumeric));
         plain.len() <= MAX_DISCLAIMER
-            && plain
-                .lines()
-                .find(says)
-                .is_none_or(|line| signature::opens_disclaimer(line.trim()))
+            && says.next().is_none_or(|line| {
+                signature::opens_disclaimer(line) || ruled && says.count() < MAX_FOOTER_LINES
+            })
     }
+}
+
+/// Whether a line is drawn: the same sign again and again, or the two dashes above a signature.
+fn is_rule(line: &str) -> bool {
+    const SHORTEST: usize = 10;
+    let mut signs = line.chars();
+    let first = signs.next();
+    let drawn = matches!(first, Some('_' | '-' | '=' | '*' | '~' | '#'));
+    line == "--" || drawn && line.len() >= SHORTEST && signs.all(|sign| Some(sign) == first)
 }
 
 /// Finds the text of a mail; in the wrapping of Exchange when it stands nowhere else.
@@ -121,7 +139,7 @@ fn open(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
     if tree.parts.len() > 1 || stretches.is_empty() {
         // A text with a file name is a file, unless it is all that is said.
         if let Some(at) = named_text(tree).filter(|at| !body.parts.contains(at))
-            && stretches.iter().all(Stretch::only_disclaims)
+            && (tree.parts[at].filename().is_none() || stretches.iter().all(Stretch::is_footer))
         {
             body.parts.push(at);
             let text = tree.parts[at].text(remarks);
@@ -700,6 +718,38 @@ mod tests {
             asks,
         );
         check("Dag.", "<p>Mag de raad dat?</p>", "Dag.");
+    }
+
+    #[test]
+    fn a_footer_does_not_stand_for_the_text_above_it() {
+        let check = |part: &str, below: &str, expected: &str| {
+            let mail = format!(
+                "Content-Type: multipart/mixed; boundary=a\n\n--a\n{part}\n\nMag de raad dat?\n--a\n\
+                 Content-Type: text/plain\n\n{below}\n--a--\n"
+            );
+            let (headers, body) = headers::split(mail.as_bytes());
+            let tree = Tree::new(headers, body, &mut Vec::new());
+            let text = choose(&tree, &mut Vec::new()).text;
+            assert_eq!(
+                text.split_whitespace().collect::<Vec<_>>().join(" "),
+                expected,
+                "{mail}"
+            );
+        };
+        let named = "Content-Type: text/plain; name=vraag.txt";
+        let list = "_______________\nForum mailing list\nhttps://lede.example/forum";
+        let both = "Mag de raad dat? _______________ Forum mailing list https://lede.example/forum";
+        check(named, list, both);
+        check("Content-Type: text/enriched", list, both);
+        check(
+            "Content-Type: text/enriched",
+            "Dag.",
+            "Mag de raad dat? Dag.",
+        );
+        check(named, "Dag, zie het stuk.", "Dag, zie het stuk.");
+        let long = format!("__________\n{}", "Nog een punt.\n".repeat(12));
+        let kept = long.split_whitespace().collect::<Vec<_>>().join(" ");
+        check(named, &long, &kept);
     }
 
     #[test]
