@@ -34,7 +34,8 @@ pub struct Messages {
     waiting: VecDeque<PathBuf>,
     mbox: Option<Mbox>,
     most_bytes: usize,
-    /// Files in folders that are no mail by their name: counted, never read.
+    /// Files in folders that are no mail by their name, and not what a program keeps its books in: counted,
+    /// never read.
     pub left_aside: Vec<PathBuf>,
 }
 
@@ -95,7 +96,7 @@ impl Messages {
                 }
             } else if in_maildir || is_mail_by_name(&path) {
                 self.waiting.push_back(path);
-            } else if !hidden {
+            } else if !hidden && !is_bookkeeping(&path) {
                 self.left_aside.push(path);
             }
         }
@@ -151,9 +152,29 @@ impl Iterator for Messages {
     }
 }
 
+/// Whether a name is that of a mail or an mbox; in a folder of MH or Cyrus a mail is named by its number.
 fn is_mail_by_name(path: &Path) -> bool {
+    ends_in(path, &["eml", "mbox", "mbx"])
+        || path.file_name().is_some_and(|name| {
+            let name = name.as_encoded_bytes();
+            let number = name.strip_suffix(b".").unwrap_or(name);
+            !number.is_empty() && number.iter().all(u8::is_ascii_digit)
+        })
+}
+
+/// Whether a file is one in which a mail program or a system keeps its own books beside the mails.
+fn is_bookkeeping(path: &Path) -> bool {
+    let known = ["dovecot", "courier", "cyrus."];
+    let named = ["maildirfolder", "subscriptions", "Thumbs.db", "desktop.ini"];
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    known.iter().any(|known| name.starts_with(known))
+        || named.iter().any(|named| name == *named)
+        || ends_in(path, &["msf"])
+}
+
+fn ends_in(path: &Path, endings: &[&str]) -> bool {
     path.extension().is_some_and(|ending| {
-        ["eml", "mbox", "mbx"]
+        endings
             .iter()
             .any(|known| ending.eq_ignore_ascii_case(known))
     })
@@ -171,12 +192,73 @@ fn handed(name: &str, raw: Vec<u8>) -> Handed {
     }
 }
 
-/// The messages of an mbox (RFC 4155), or one message when there is no `From ` line.
+/// Whether a line separates the messages of an mbox (RFC 4155): `From `, who sent the one that follows, and
+/// when, as `asctime` writes it. Programs add a zone, or the machine that it came from, and write the day
+/// before the month; whatever else begins with `From ` somebody wrote.
+fn is_separator(line: &[u8]) -> bool {
+    /// No sender and no date are longer together.
+    const LONGEST: usize = 1_000;
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let Some(said) = line
+        .strip_prefix(b"From ")
+        .filter(|said| said.len() <= LONGEST)
+    else {
+        return false;
+    };
+    let said = String::from_utf8_lossy(said);
+    let words: Vec<&str> = said.split_ascii_whitespace().collect();
+    let is_day_of_week = |word: &&str| DAYS.contains(&word.trim_end_matches(','));
+    // archives on the web hide an address: `an at lede.be`
+    let (sender, date) = match &words[..] {
+        [sender, rest @ ..] if rest.first().is_some_and(is_day_of_week) => (*sender, &rest[1..]),
+        [sender, "at", _, rest @ ..] if rest.first().is_some_and(is_day_of_week) => {
+            (*sender, &rest[1..])
+        }
+        _ => return false,
+    };
+    let is_number = |word: &str, most: usize| {
+        (1..=most).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let rest = match date {
+        [month, day, rest @ ..] if MONTHS.contains(month) && is_number(day, 2) => rest,
+        [day, month, rest @ ..] if MONTHS.contains(month) && is_number(day, 2) => rest,
+        _ => return false,
+    };
+    let until = rest.iter().position(|word| *word == "remote");
+    let (rest, remote) = rest.split_at(until.unwrap_or(rest.len()));
+    let is_time = |word: &str| {
+        let mut parts = word.split(':');
+        (2..=3).contains(&word.split(':').count()) && parts.all(|part| is_number(part, 2))
+    };
+    let is_year = |word: &str| word.len() == 4 && is_number(word, 4);
+    let is_zone = |word: &str| {
+        let offset = word.strip_prefix(['+', '-']);
+        offset.is_some_and(|offset| is_number(offset, 4))
+            || word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    let times = rest.iter().filter(|word| is_time(word)).count();
+    let years = rest.iter().filter(|word| is_year(word)).count();
+    let zones = rest.iter().filter(|word| is_zone(word)).count();
+    // some leave out the time, behind what can only be a sender
+    let timed = times == 1 || times == 0 && sender.contains('@');
+    timed
+        && years == 1
+        && zones <= 2
+        && times + years + zones == rest.len()
+        && matches!(remote, [] | ["remote", "from", _])
+}
+
+/// The messages of an mbox (RFC 4155), or one message when it does not begin with a line that separates them.
 struct Mbox {
     path: PathBuf,
     source: Box<dyn BufRead + Send>,
-    /// A `From ` line was read that begins the next message.
-    begun: bool,
+    /// It begins with such a line.
+    is_mbox: bool,
+    /// Something was read that is not blank.
+    started: bool,
     ended: bool,
     number: usize,
 }
@@ -194,7 +276,8 @@ impl Mbox {
         Self {
             path,
             source,
-            begun: false,
+            is_mbox: false,
+            started: false,
             ended: false,
             number: 0,
         }
@@ -207,7 +290,6 @@ impl Mbox {
         let mut raw = Vec::new();
         let mut size: u64 = 0;
         let mut after_blank = true;
-        let mut is_mbox = self.begun;
         loop {
             let mut line = Vec::new();
             match self.source.read_until(b'\n', &mut line) {
@@ -221,17 +303,19 @@ impl Mbox {
                 }
                 Ok(_) => {}
             }
-            if after_blank && line.starts_with(b"From ") {
-                if self.begun || !raw.is_empty() {
-                    self.begun = true;
+            if after_blank && (self.is_mbox || !self.started) && is_separator(&line) {
+                if self.is_mbox {
                     break;
                 }
-                self.begun = true;
-                is_mbox = true;
+                (self.is_mbox, self.started) = (true, true);
+                // blank lines above it are no mail
+                raw.clear();
+                size = 0;
                 continue;
             }
             after_blank = line.iter().all(u8::is_ascii_whitespace);
-            let quoted = is_mbox
+            self.started |= !after_blank;
+            let quoted = self.is_mbox
                 && line.first() == Some(&b'>')
                 && line.iter().find(|byte| **byte != b'>') == Some(&b'F')
                 && line
@@ -251,7 +335,7 @@ impl Mbox {
         if usize::try_from(size).is_ok_and(|size| size > most) {
             return Some(Err(too_large(&self.path, size, most)));
         }
-        if is_mbox && raw.ends_with(b"\n\n") {
+        if self.is_mbox && raw.ends_with(b"\n\n") {
             raw.pop();
         }
         let name = self
@@ -293,6 +377,95 @@ mod tests {
             "{all:?}"
         );
         assert_eq!(all[1], "Subject: twee\n\nslot\n");
+    }
+
+    #[test]
+    fn only_a_sender_and_a_date_separate() {
+        for line in [
+            "From an@lede.be Mon Jan 12 09:14:33 2026",
+            "From an@lede.be  Mon Jan  2 09:14:33 2026",
+            "From MAILER-DAEMON Fri Jul  8 12:08:34 2026",
+            "From - Tue Mar 03 10:12:00 2026",
+            "From an@lede.be Mon Jan 12 09:14:33 CET 2026",
+            "From an@lede.be Mon Jan 12 09:14:33 MET DST 2026",
+            "From 1791@xxx Mon Jan 12 09:14:33 +0000 2026",
+            "From an@lede.be Mon Jan 12 09:14:33 2026 +0100",
+            "From an Mon Jan 12 09:14 2026 remote from lede",
+            "From an@lede.be Mon, 12 Jan 2026 09:14:33 +0100",
+            "From an at lede.be Mon Jan 12 09:14:33 2026",
+            "From an@lede.be Mon Jan 12 2026",
+        ] {
+            assert!(is_separator(line.as_bytes()), "{line}");
+            assert!(is_separator(format!("{line}\r\n").as_bytes()), "{line}");
+            assert!(!is_separator(format!(">{line}").as_bytes()), "{line}");
+        }
+        for line in [
+            "From here on it is ours.",
+            "From ",
+            "From Monday Jan 12 2026 we pay",
+            "From Mon Jan 12 2026",
+            "From Ghent Mon Jan 12 2026",
+            "From an@lede.be Mon Jan 12 09:14:33 2026 we pay",
+            "From an@lede.be",
+            "From: an@lede.be Mon Jan 12 09:14:33 2026",
+        ] {
+            assert!(!is_separator(line.as_bytes()), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_somebody_began_with_from_stays_where_it_stands() {
+        let split = |text: &str| -> Vec<String> {
+            let source = Box::new(io::Cursor::new(text.to_owned()));
+            let mut mbox = Mbox::new(PathBuf::from("-"), source);
+            std::iter::from_fn(|| mbox.next_message(1_000))
+                .map(|one| String::from_utf8(one.unwrap().raw).unwrap())
+                .collect()
+        };
+        let words = "From here on one thing is open: who pays?";
+        let one = format!("From: an@lede.be\n\nDag,\n\n{words}\n\n>From x\n\n");
+        assert_eq!(split(&one), [one.as_str()], "a mail alone");
+        let cited = format!("{one}From an@lede.be Mon Jan 12 09:14:33 2026\nFrom: b@x.be\n");
+        assert_eq!(split(&cited), [cited.as_str()], "a mail that cites an mbox");
+        let line = "From an@lede.be Mon Jan 12 09:14:33 2026\n";
+        let two =
+            format!("\n{line}Subject: a\n\n{words}\n\n{words}\n\n{line}Subject: b\n\n>>From x\n");
+        assert_eq!(
+            split(&two),
+            [
+                format!("Subject: a\n\n{words}\n\n{words}\n"),
+                "Subject: b\n\n>From x\n".to_owned()
+            ]
+        );
+        let unlike = format!("{words}\nSubject: a\n\n{words}\n");
+        assert_eq!(split(&unlike), [unlike.as_str()]);
+        assert!(split("").is_empty());
+    }
+
+    #[test]
+    fn a_folder_of_numbers_gives_its_mails_and_no_books() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in [
+            "1",
+            "12",
+            "3.",
+            ".mh_sequences",
+            "dovecot.index.log",
+            "cyrus.header",
+            "Inbox.msf",
+        ] {
+            std::fs::write(dir.path().join(name), name).unwrap();
+        }
+        assert_eq!(taken(dir.path()), ["1", "12", "3."]);
+        let left = |name: &str| {
+            std::fs::write(dir.path().join(name), name).unwrap();
+            let found = messages(dir.path(), 1000).unwrap();
+            assert_eq!(found.waiting(), 3, "{name}");
+            found.left_aside.len()
+        };
+        assert_eq!(left("vraag.txt"), 1);
+        assert_eq!(left("1a"), 2);
+        assert_eq!(left("subscriptions"), 2);
     }
 
     #[test]

@@ -57,11 +57,18 @@ pub(in crate::cli) fn run(args: &Args, settings: Settings) -> anyhow::Result<()>
             house::works(ctx.clone()).await?.understand_all().await?;
         }
         report(&ctx, args, &tally).await?;
+        let mut missed = Vec::new();
         if tally.refused > 0 {
-            bail!(
-                "{} message(s) could not be stored; see the lines above",
-                tally.refused
-            );
+            missed.push(format!("{} message(s) could not be stored", tally.refused));
+        }
+        if tally.left_aside > 0 {
+            missed.push(format!(
+                "{} file(s) were left aside and may hold mail: name those that do, or take the others away",
+                tally.left_aside
+            ));
+        }
+        if !missed.is_empty() {
+            bail!("{}; see the lines above", missed.join("; "));
         }
         Ok(())
     })
