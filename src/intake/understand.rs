@@ -93,7 +93,7 @@ impl Reader {
                 self.register_mail(row, mail::unreadable(raw, &words)).await
             }
             Err(reason) => {
-                quarantine(&self.ctx, row, &[reason.into()]).await?;
+                quarantine(&self.ctx, row, &[reason]).await?;
                 Ok(())
             }
         }
@@ -249,17 +249,26 @@ fn chain(error: &dyn std::error::Error) -> String {
     said
 }
 
-async fn read(ctx: &Context, raw: Vec<u8>) -> Result<ParsedMail, Unparsable> {
+async fn read(ctx: &Context, raw: Vec<u8>) -> Result<ParsedMail, Reason> {
     let settings = &ctx.settings.reference;
     if raw.len() < READ_ASIDE_BYTES {
-        return mail::read_numbered(&raw, &settings.prefixes());
+        return Ok(mail::read_numbered(&raw, &settings.prefixes())?);
     }
     let settings = settings.clone();
-    let aside = move || mail::read_numbered(&raw, &settings.prefixes());
-    match tokio::task::spawn_blocking(aside).await {
-        Ok(read) => read,
-        // A panic while reading is ours to mend; the mail is safe and shown to a person.
-        Err(_) => Err(Unparsable::NoHeaders),
+    aside(move || mail::read_numbered(&raw, &settings.prefixes())).await
+}
+
+/// Reads off the async threads. A panic there is ours to mend, and comes again at each try; the mail is safe
+/// and shown to a person.
+async fn aside(
+    read: impl FnOnce() -> Result<ParsedMail, Unparsable> + Send + 'static,
+) -> Result<ParsedMail, Reason> {
+    match tokio::task::spawn_blocking(read).await {
+        Ok(read) => Ok(read?),
+        Err(error) => {
+            warn!(error = %error, "A mail could not be read");
+            Err(Reason::StopsUs)
+        }
     }
 }
 
@@ -387,5 +396,19 @@ fn surroundings(ctx: &Context, atlas: &Atlas) -> Surroundings {
         administration_domains,
         authserv_id: ctx.settings.intake.authserv_id.trim().to_lowercase(),
         authserv_relays: ctx.settings.intake.authserv_relays.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_mail_that_stops_the_program_is_told_as_such() {
+        let stops = || panic!("a mail that nobody foresaw");
+        assert_eq!(aside(stops).await.unwrap_err(), Reason::StopsUs);
+        let empty = || Err(Unparsable::Empty);
+        assert_eq!(aside(empty).await.unwrap_err(), Reason::Empty);
+        assert!(aside(|| Ok(ParsedMail::default())).await.is_ok());
     }
 }
