@@ -1,6 +1,7 @@
 //! Files written into the text itself, the way mail carried them before MIME (`begin 644 name`).
 
 use super::digest::sha256_hex;
+use super::headers::harmless;
 use super::parsed::Attachment;
 
 /// Files that are taken out of one text.
@@ -28,7 +29,7 @@ pub(super) fn take(text: &str, files: &mut Vec<Attachment>) -> Option<String> {
             files.push(Attachment {
                 media_type: super::tnef::media_type(name).to_owned(),
                 sha256: sha256_hex(&bytes),
-                filename: name.to_owned(),
+                filename: harmless(name, &mut Vec::new()).into_owned(),
                 size: bytes.len(),
                 bytes,
                 inline: false,
@@ -130,6 +131,11 @@ mod tests {
             "begin 644 map/a.txt\r\n#0V%T\r\n",
             Some(""),
             &[("a.txt", b"Cat", true)],
+        );
+        check(
+            "begin 644 nota\u{202e}fdp.exe\n#0V%T\n`\nend\n",
+            Some(""),
+            &[("notafdp.exe", b"Cat", false)],
         );
     }
 
