@@ -204,7 +204,15 @@ pub async fn active_by_email(
 
 /// Who works at `desk`, by name.
 pub async fn members(db: &impl ConnectionTrait, desk: Uuid) -> Result<Vec<Member>, StoreError> {
-    records::members_of(db, desk).await
+    records::members_of(db, &[desk]).await
+}
+
+/// Who works at one of `desks`, each once, by name.
+pub async fn members_of_any(
+    db: &impl ConnectionTrait,
+    desks: &[Uuid],
+) -> Result<Vec<Member>, StoreError> {
+    records::members_of(db, desks).await
 }
 
 /// Everybody who reads what colleagues write down for each other, by name.

@@ -443,14 +443,16 @@ pub fn reach(actor: &Actor) -> Reach {
     }
 }
 
-/// The desks `actor` acts for: whose queue is "mine".
+/// The desks `actor` acts for, each once: whose queue is "mine".
 #[must_use]
 pub fn own_desks(actor: &Actor) -> Vec<Uuid> {
-    actor
-        .grants()
-        .iter()
-        .filter_map(|grant| grant.desk)
-        .collect()
+    let mut desks = Vec::new();
+    for desk in actor.grants().iter().filter_map(|grant| grant.desk) {
+        if !desks.contains(&desk) {
+            desks.push(desk);
+        }
+    }
+    desks
 }
 
 /// Whether `actor` watches the whole house, whatever desk they act for: what is stuck anywhere is theirs

@@ -207,12 +207,12 @@ pub(super) async fn all_accounts(db: &impl ConnectionTrait) -> Result<Vec<Accoun
     Ok(accounts)
 }
 
-/// Whoever has a role at `desk` and may sign in, by name.
+/// Whoever has a role at one of `desks` and may sign in, by name.
 pub(super) async fn members_of(
     db: &impl ConnectionTrait,
-    desk: Uuid,
+    desks: &[Uuid],
 ) -> Result<Vec<Member>, StoreError> {
-    members(db, user_role::Column::DeskId.eq(desk)).await
+    members(db, user_role::Column::DeskId.is_in(desks.iter().copied())).await
 }
 
 /// Everybody with an account who holds one of these roles, by name.

@@ -3,7 +3,7 @@
 //! Nothing here grows with the number of questions: one bounded look and one counter a question.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
 use super::deadlines::cancel_all;
@@ -148,11 +148,15 @@ const COLUMNS: &str = "SELECT f.id, c.email, c.name, f.owner_desk_id, d.name AS 
 
 /// The floods of `scope` that are not over, the latest first. Nobody takes a whole flood, so in the
 /// queue of one person there is none.
-pub async fn floods(db: &impl ConnectionTrait, scope: Scope) -> Result<Vec<Flood>, StoreError> {
-    let (condition, values) = match scope {
-        Scope::Desk(desk) => (" AND f.owner_desk_id = $1", vec![desk.into()]),
+pub async fn floods(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Flood>, StoreError> {
+    let (condition, values): (String, Vec<Value>) = match scope {
+        Scope::Desks(desks) => {
+            let marks: Vec<String> = (1..=desks.len()).map(|place| format!("${place}")).collect();
+            let of_desks = format!(" AND f.owner_desk_id IN ({})", marks.join(", "));
+            (of_desks, desks.iter().map(|desk| (*desk).into()).collect())
+        }
         Scope::User(_) => return Ok(Vec::new()),
-        Scope::All => ("", Vec::new()),
+        Scope::All => (String::new(), Vec::new()),
     };
     let sql = format!(
         "{COLUMNS} WHERE f.tickets > 0{condition} ORDER BY f.last_at DESC, f.id DESC \

@@ -93,7 +93,8 @@ pub use parts::{Undelivered, answering, has_failed, is_of_answer, shows_arrival,
 pub use presence::{Doing, Present, heard_of, left, present, sweep_presence};
 pub use progress::{Progress, WrongProgress};
 pub use queue::{
-    Among, MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow, Scope, Section, counts, queue,
+    Among, Listing, MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow, Scope, Section, counts,
+    how_many, listing, queue,
 };
 pub use record::{
     BrokenRecord, Flaw, Personal, RecordCheck, RecordEvent, RecordLine, RecordTicket, RecordWanted,

@@ -2,7 +2,7 @@
 //! index, a fixed number of rows whatever the number of tickets.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
 use super::Cursor;
@@ -14,10 +14,10 @@ use crate::language::fold;
 use crate::store::{Sought, StoreError, from_found, is_found, is_not_found, number_found};
 
 /// Whose tickets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
-    /// Of one desk.
-    Desk(Uuid),
+    /// Of these desks.
+    Desks(Vec<Uuid>),
     /// Taken by one person.
     User(Uuid),
     /// Of all desks.
@@ -82,6 +82,8 @@ pub struct QueueFilter {
     pub regions: Among<String>,
     /// By the desk that answers for it or has to answer now.
     pub desks: Among<Uuid>,
+    /// Only what this desk answers for.
+    pub owner: Option<Uuid>,
     /// Only what this person took.
     pub handler: Option<Uuid>,
     /// Only what bears the label, or concerns one instrument.
@@ -118,6 +120,7 @@ impl QueueFilter {
             provinces: Among::default(),
             regions: Among::default(),
             desks: Among::default(),
+            owner: None,
             handler: None,
             knelpunten: None,
             signaled: false,
@@ -163,6 +166,16 @@ enum Order {
     Closed,
     /// All of them, the latest question first.
     Latest,
+}
+
+impl Order {
+    /// Where a list in this order goes on after a ticket.
+    fn cursor(self, number: i64, rank: i16, due_at: DateTime<Utc>, id: Uuid) -> Cursor {
+        match self {
+            Self::ToDo | Self::Closed => Cursor::Place { rank, due_at, id },
+            Self::Latest => Cursor::Number(number),
+        }
+    }
 }
 
 /// One line of the queue.
@@ -291,26 +304,12 @@ pub async fn queue(
 ) -> Result<Page<QueueRow>, StoreError> {
     let limit = limit.clamp(1, MOST_ROWS);
     let backend = db.get_database_backend();
-    let mut conditions = Conditions::of(filter);
-    let mut from = "ticket t";
-    if let Some(sought) = &filter.sought {
-        from = from_found(backend);
-        match sought.value(backend) {
-            Some(words) => {
-                let mark = conditions.bind(words);
-                conditions.and(is_found(backend, &mark));
-            }
-            None => conditions.and("1 = 0".to_owned()),
-        }
-    }
-    if let Some(words) = filter.unsought.as_ref().and_then(|it| it.value(backend)) {
-        let mark = conditions.bind(words);
-        conditions.and(is_not_found(backend, &mark));
-    }
-    let number = match filter.sought {
-        Some(_) => number_found(backend),
-        None => "t.number",
-    };
+    let Listed {
+        from,
+        mut conditions,
+        number,
+        by,
+    } = Listed::of(filter, backend);
     let order = filter.order();
     match (order, after) {
         (Order::ToDo | Order::Closed, Some(Cursor::Place { rank, due_at, id })) => {
@@ -331,11 +330,6 @@ pub async fn queue(
         // A place in another list, or none: the beginning.
         _ => {}
     }
-    let by = match order {
-        Order::ToDo => "t.queue_rank, t.due_at, t.id".to_owned(),
-        Order::Closed => "t.queue_rank DESC, t.due_at DESC, t.id DESC".to_owned(),
-        Order::Latest => format!("{number} DESC"),
-    };
     // A name that is looked up is no join: PostgreSQL weighs every order of joining, which took it a hundred
     // times as long as reading the rows.
     let sql = format!(
@@ -368,15 +362,126 @@ pub async fn queue(
     let mut rows = QueueRow::find_by_statement(statement).all(db).await?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
-    let next = rows.last().filter(|_| more).map(|row| match order {
-        Order::ToDo | Order::Closed => Cursor::Place {
-            rank: row.queue_rank,
-            due_at: row.due_at,
-            id: row.id,
-        },
-        Order::Latest => Cursor::Number(row.number),
-    });
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| order.cursor(row.number, row.queue_rank, row.due_at, row.id));
     Ok(Page { rows, next })
+}
+
+/// A list as the database is asked for it.
+struct Listed {
+    /// The table, joined with what was found when something is looked for.
+    from: &'static str,
+    conditions: Conditions,
+    /// The column with the place of a ticket among all.
+    number: &'static str,
+    /// The order.
+    by: String,
+}
+
+impl Listed {
+    fn of(filter: &QueueFilter, backend: DbBackend) -> Self {
+        let mut conditions = Conditions::of(filter);
+        let mut from = "ticket t";
+        if let Some(sought) = &filter.sought {
+            from = from_found(backend);
+            match sought.value(backend) {
+                Some(words) => {
+                    let mark = conditions.bind(words);
+                    conditions.and(is_found(backend, &mark));
+                }
+                None => conditions.and("1 = 0".to_owned()),
+            }
+        }
+        if let Some(words) = filter.unsought.as_ref().and_then(|it| it.value(backend)) {
+            let mark = conditions.bind(words);
+            conditions.and(is_not_found(backend, &mark));
+        }
+        let number = match filter.sought {
+            Some(_) => number_found(backend),
+            None => "t.number",
+        };
+        let by = match filter.order() {
+            Order::ToDo => "t.queue_rank, t.due_at, t.id".to_owned(),
+            Order::Closed => "t.queue_rank DESC, t.due_at DESC, t.id DESC".to_owned(),
+            Order::Latest => format!("{number} DESC"),
+        };
+        Self {
+            from,
+            conditions,
+            number,
+            by,
+        }
+    }
+}
+
+/// A ticket of a list, and where the list goes on after it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listing {
+    /// Its number.
+    pub reference: String,
+    /// What a page that begins after it begins with.
+    pub cursor: Cursor,
+}
+
+#[derive(FromQueryResult)]
+struct ListingRow {
+    reference: String,
+    number: i64,
+    queue_rank: i16,
+    due_at: DateTime<Utc>,
+    id: Uuid,
+}
+
+/// The tickets of `filter` in their order, nothing but which they are, and no more than
+/// [`MOST_COUNTED`] of them.
+pub async fn listing(
+    db: &impl ConnectionTrait,
+    filter: &QueueFilter,
+) -> Result<Vec<Listing>, StoreError> {
+    let backend = db.get_database_backend();
+    let Listed {
+        from,
+        conditions,
+        by,
+        ..
+    } = Listed::of(filter, backend);
+    let sql = format!(
+        "SELECT t.reference, t.number, t.queue_rank, t.due_at, t.id FROM {from} WHERE {} \
+         ORDER BY {by} LIMIT {MOST_COUNTED}",
+        conditions.sql()
+    );
+    let statement = Statement::from_sql_and_values(backend, sql, conditions.values);
+    let rows = ListingRow::find_by_statement(statement).all(db).await?;
+    let order = filter.order();
+    let listing = |row: ListingRow| Listing {
+        cursor: order.cursor(row.number, row.queue_rank, row.due_at, row.id),
+        reference: row.reference,
+    };
+    Ok(rows.into_iter().map(listing).collect())
+}
+
+/// How many tickets stand in the list of `filter`, counted no further than `most`.
+pub async fn how_many(
+    db: &impl ConnectionTrait,
+    filter: &QueueFilter,
+    most: u32,
+) -> Result<u64, StoreError> {
+    let backend = db.get_database_backend();
+    let Listed {
+        from, conditions, ..
+    } = Listed::of(filter, backend);
+    let sql = format!(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM {from} WHERE {} LIMIT {most}) c",
+        conditions.sql()
+    );
+    let statement = Statement::from_sql_and_values(backend, sql, conditions.values);
+    let counted: i64 = match db.query_one_raw(statement).await? {
+        Some(row) => row.try_get_by_index(0)?,
+        None => 0,
+    };
+    Ok(u64::try_from(counted).unwrap_or_default())
 }
 
 /// How much there is to do.
@@ -393,10 +498,10 @@ pub struct QueueCounts {
 /// The longest count that is shown exactly; more is shown as "999+" and not counted further.
 pub const MOST_COUNTED: u32 = 1000;
 
-/// How much there is to do for a desk and a person, counted no further than [`MOST_COUNTED`].
+/// How much there is to do for some desks and a person, counted no further than [`MOST_COUNTED`].
 pub async fn counts(
     db: &impl ConnectionTrait,
-    desk: Option<Uuid>,
+    desks: &[Uuid],
     user: Uuid,
     now: DateTime<Utc>,
 ) -> Result<QueueCounts, StoreError> {
@@ -405,19 +510,28 @@ pub async fn counts(
             "(SELECT COUNT(*) FROM (SELECT 1 FROM ticket WHERE {condition} LIMIT {MOST_COUNTED}) c)"
         )
     };
-    // Without a desk there is nothing of a desk: no row's desk equals NULL. What stands first is one
-    // range of the index: rank 0, and of rank 1 what is late. A flood is counted as none of them.
+    let mut values: Vec<Value> = vec![user.into(), now.into()];
+    let mut marks = Vec::new();
+    for desk in desks {
+        values.push((*desk).into());
+        marks.push(format!("${}", values.len()));
+    }
+    // Without a desk there is nothing of a desk: no row's desk equals NULL.
+    let own = match marks.as_slice() {
+        [] => "owner_desk_id = NULL".to_owned(),
+        marks => format!("owner_desk_id IN ({})", marks.join(", ")),
+    };
+    // What stands first is one range of the index: rank 0, and of rank 1 what is late. A flood is
+    // counted as none of them.
     let sql = format!(
         "SELECT {}, {}, {}",
-        counted("owner_desk_id = $1 AND queue_rank < 9 AND flood_id IS NULL"),
-        counted("handler_user_id = $2 AND queue_rank < 9 AND flood_id IS NULL"),
-        counted("owner_desk_id = $1 AND (queue_rank, due_at) < (1, $3) AND flood_id IS NULL"),
+        counted(&format!("{own} AND queue_rank < 9 AND flood_id IS NULL")),
+        counted("handler_user_id = $1 AND queue_rank < 9 AND flood_id IS NULL"),
+        counted(&format!(
+            "{own} AND (queue_rank, due_at) < (1, $2) AND flood_id IS NULL"
+        )),
     );
-    let statement = Statement::from_sql_and_values(
-        db.get_database_backend(),
-        sql,
-        [desk.into(), user.into(), now.into()],
-    );
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     let Some(row) = db.query_one_raw(statement).await? else {
         return Ok(QueueCounts::default());
     };
@@ -448,10 +562,17 @@ impl Conditions {
             parts: vec!["t.flood_id IS NULL".to_owned()],
             values: Vec::new(),
         };
-        match filter.scope {
-            Scope::Desk(desk) => all.equal("t.owner_desk_id", desk),
-            Scope::User(user) => all.equal("t.handler_user_id", user),
+        match &filter.scope {
+            // One desk is one range of the index.
+            Scope::Desks(desks) => match desks.as_slice() {
+                [desk] => all.equal("t.owner_desk_id", *desk),
+                desks => all.among(&["t.owner_desk_id"], &Among::some(desks.to_vec())),
+            },
+            Scope::User(user) => all.equal("t.handler_user_id", *user),
             Scope::All => {}
+        }
+        if let Some(owner) = filter.owner {
+            all.equal("t.owner_desk_id", owner);
         }
         match &filter.reach {
             Reach::Everything => {}

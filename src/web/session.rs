@@ -43,6 +43,27 @@ impl Kind {
     }
 }
 
+/// The cookie that keeps which list one came from to a question.
+#[must_use]
+pub fn list_name(ctx: &Context) -> &'static str {
+    if ctx.settings.http.is_https() {
+        "__Secure-regiovraag-list"
+    } else {
+        "regiovraag-list"
+    }
+}
+
+/// Keeps that list for the page of one question, until the browser closes.
+#[must_use]
+pub fn kept_list(ctx: &Context, page: String, value: String) -> Cookie<'static> {
+    Cookie::build(list_name(ctx), value)
+        .path(page)
+        .http_only(true)
+        .secure(ctx.settings.http.is_https())
+        .same_site(SameSite::Lax)
+        .finish()
+}
+
 /// The key that `request` carries.
 #[must_use]
 pub fn key_of(ctx: &Context, request: &HttpRequest) -> Option<SessionKey> {

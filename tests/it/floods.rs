@@ -73,7 +73,7 @@ scenario!(
         );
         assert_eq!(app.mails_to(FLOODER).len(), 5, "acknowledged up to the cap");
         assert_eq!(rows(app).await, 1, "the others stand in the flood");
-        let found = floods(&app.ctx.db, Scope::All).await.unwrap();
+        let found = floods(&app.ctx.db, &Scope::All).await.unwrap();
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(usize::try_from(found[0].tickets).unwrap(), many);
         assert_eq!(found[0].email, FLOODER);
@@ -92,7 +92,7 @@ scenario!(
             .await
             .unwrap();
         assert_eq!(closed, 20);
-        let left = floods(&app.ctx.db, Scope::All).await.unwrap();
+        let left = floods(&app.ctx.db, &Scope::All).await.unwrap();
         assert_eq!(usize::try_from(left[0].tickets).unwrap(), many - 21);
         assert_eq!(
             rows(app).await,
@@ -127,7 +127,7 @@ scenario!(
         app.receive(question(FLOODER, &subject, "Mag ik meelezen?"))
             .await;
         works.until_idle().await.unwrap();
-        let found = floods(&app.ctx.db, Scope::All).await.unwrap();
+        let found = floods(&app.ctx.db, &Scope::All).await.unwrap();
         assert_eq!((found.len(), found[0].tickets), (1, 3));
         let references = app.references().await;
         assert_eq!(references.len(), 5);
@@ -143,7 +143,7 @@ scenario!(
         registry::take(&app.ctx, &agent, &last.reference, last.revision)
             .await
             .unwrap();
-        let left = floods(&app.ctx.db, Scope::All).await.unwrap();
+        let left = floods(&app.ctx.db, &Scope::All).await.unwrap();
         assert_eq!(left[0].tickets, 2, "who is taken, leaves");
         registry::set_knelpunt(
             &app.ctx,
@@ -154,7 +154,7 @@ scenario!(
         )
         .await
         .unwrap();
-        let left = floods(&app.ctx.db, Scope::All).await.unwrap();
+        let left = floods(&app.ctx.db, &Scope::All).await.unwrap();
         assert_eq!(left[0].tickets, 1, "so does who is labelled");
         let labelled = app.case(&references[1]).await.ticket;
         assert_eq!((labelled.flood, labelled.revision), (None, 1));
@@ -169,7 +169,7 @@ scenario!(a_busy_asker_is_no_flood, |app| {
         app.ctx.clock.advance(TimeDelta::minutes(10));
     }
     assert_eq!(rows(app).await, 12);
-    assert!(floods(&app.ctx.db, Scope::All).await.unwrap().is_empty());
+    assert!(floods(&app.ctx.db, &Scope::All).await.unwrap().is_empty());
 });
 
 scenario!(

@@ -26,6 +26,7 @@ mod ingest;
 mod killed;
 mod knelpunt;
 mod layers;
+mod lists;
 mod live;
 mod lmtp;
 mod lost_link;

@@ -1438,3 +1438,33 @@ desk-done-signal-withdrawn = The signal is withdrawn.
 desk-mail-signal = Signal to an observer
 desk-event-signaled = Signaled to the governor
 desk-event-signal-withdrawn = Signal to the governor withdrawn
+# Desk: the list that one came from, its rows and its keys. $place of $all: a number; $count: a number; $desk: the desk that answers for the question.
+desk-scope-desks = My desks
+desk-filter-desk = Desk
+desk-filters-fold = { $count ->
+    [0] Filters
+   *[other] Filters ({ $count })
+}
+desk-list-place = { $place } of { $all }
+desk-list-previous = previous question
+desk-list-next = next question
+desk-fresh-one = Show 1 new question
+desk-fresh-many = Show # new questions
+desk-row-gone = No longer in this list
+desk-key-fresh = show new questions
+desk-key-choose-to = choose up to here
+desk-key-insert = insert a text
+desk-key-send = to the button that sends
+desk-key-consult = ask for advice
+desk-key-topic = change the topic
+desk-key-merge = merge
+desk-key-split = split
+desk-key-undo = undo
+desk-key-keep = keep as a view
+desk-key-escape = close, clear the choice
+desk-watch-read = { $desk } reads the question
+desk-watch-confirm = { $desk } looks at a proposal to send it on
+desk-watch-answer = { $desk } has to answer
+desk-watch-review = { $desk } reviews an answer of an administration
+desk-watch-chase = { $desk } calls: the answer is late
+desk-watch-other = { $desk } is to act

@@ -1502,3 +1502,33 @@ desk-done-signal-withdrawn = Het signaal is ingetrokken.
 desk-mail-signal = Signaal aan een waarnemer
 desk-event-signaled = Gesignaleerd aan de gouverneur
 desk-event-signal-withdrawn = Signaal aan de gouverneur ingetrokken
+# Desk: the list that one came from, its rows and its keys. $place of $all: a number; $count: a number; $desk: the desk that answers for the question.
+desk-scope-desks = Mijn loketten
+desk-filter-desk = Loket
+desk-filters-fold = { $count ->
+    [0] Filters
+   *[other] Filters ({ $count })
+}
+desk-list-place = { $place } van { $all }
+desk-list-previous = vorige vraag
+desk-list-next = volgende vraag
+desk-fresh-one = 1 nieuwe vraag tonen
+desk-fresh-many = # nieuwe vragen tonen
+desk-row-gone = Staat niet meer in deze lijst
+desk-key-fresh = nieuwe vragen tonen
+desk-key-choose-to = kiezen tot hier
+desk-key-insert = tekst invoegen
+desk-key-send = naar de knop die verstuurt
+desk-key-consult = advies vragen
+desk-key-topic = thema wijzigen
+desk-key-merge = samenvoegen
+desk-key-split = splitsen
+desk-key-undo = ongedaan maken
+desk-key-keep = als weergave bewaren
+desk-key-escape = sluiten, keuze wissen
+desk-watch-read = { $desk } leest de vraag
+desk-watch-confirm = { $desk } kijkt een voorstel na om door te sturen
+desk-watch-answer = { $desk } moet antwoorden
+desk-watch-review = { $desk } leest een antwoord van een administratie na
+desk-watch-chase = { $desk } belt na: het antwoord komt niet op tijd
+desk-watch-other = { $desk } is aan zet

@@ -166,7 +166,7 @@ pub(super) async fn list(
     let scope = match &wanted.desk {
         Some(slug) => {
             let desk = atlas.desk_by_slug(slug).ok_or_else(|| unknown("desk"))?;
-            Scope::Desk(desk.id.0)
+            Scope::Desks(vec![desk.id.0])
         }
         None => Scope::All,
     };

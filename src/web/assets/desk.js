@@ -30,6 +30,10 @@
     goTo(list[at < 0 ? 0 : Math.min(Math.max(at + by, 0), list.length - 1)]);
   }
 
+  // Whoever comes back to a list stands where they were.
+  const cameFrom = document.getElementById(location.hash.slice(1));
+  if (cameFrom?.matches(ROW)) goTo(cameFrom);
+
   // In the queue these letters open the chosen question at its form, in its first field, where the
   // reader may send it.
   const FORMS = { a: "answer#tekst", f: "forward#tekst", n: "note#tekst", e: "close#reden" };
@@ -53,27 +57,95 @@
     return shown && pathname === page.pathname && names === "do" ? find(hash, shown) : null;
   }
 
-  function press(key) {
-    const row = here();
-    const name = `[data-key="${key}"]`;
-    const target = row ? (find(name, row) ?? find(`${name}[data-page-key]`)) : find(name);
-    if (target?.matches("[data-confirm]")) {
+  // What shows when something folded opens: its first field, else the first thing to press.
+  function unfold(summary) {
+    summary.click();
+    const fold = summary.parentElement;
+    const inside = "input:not([type=hidden]), select, textarea";
+    if (fold.open) (find(inside, fold) ?? find("a, button", fold))?.focus();
+  }
+
+  function use(target) {
+    if (target.matches("[data-confirm]")) {
       // What mails somebody outside is shown, with its name on it; Enter presses it.
       target.scrollIntoView({ block: "center" });
       target.focus();
-    } else if (target?.hash) {
+    } else if (target.matches("summary")) {
+      unfold(target);
+    } else if (target.hash && target.dataset.key !== "u") {
       const field = formOf(target);
       if (field) field.focus();
       else leaveFor(target.href);
-    } else if (target) {
-      target.click();
-    } else if (row && FORMS[key] && find("[data-forms]")?.dataset.forms.includes(key)) {
-      leaveFor(`${link(row).href}?do=${FORMS[key]}`);
     } else {
-      return false;
+      target.click();
     }
-    return true;
   }
+
+  // What a key does to the row of the cursor, or on the page.
+  function pressed(key, row) {
+    const name = `[data-key="${CSS.escape(key)}"]:not([hidden])`;
+    const target = row ? (find(name, row) ?? find(`${name}[data-page-key]`)) : find(name);
+    if (target) return () => use(target);
+    if (!row || !FORMS[key] || !find("[data-forms]")?.dataset.forms.includes(key)) return null;
+    return () => {
+      const url = new URL(link(row).href);
+      const [form, field] = FORMS[key].split("#");
+      url.searchParams.set("do", form);
+      url.hash = field;
+      leaveFor(url);
+    };
+  }
+
+  // After G, a letter goes to a part of the desk.
+  const GOES = 1500; // milliseconds
+  let going = 0;
+
+  const place = (key) => find(`[data-go="${CSS.escape(key)}"]`);
+
+  function go() {
+    clearTimeout(going);
+    going = setTimeout(() => (going = 0), GOES);
+  }
+
+  // What a key does here and now, with the cursor in this row; nothing: none. The sheet of keys lists
+  // exactly those that do something.
+  function does(key, row) {
+    const box = row && find(BOX, row);
+    const own = {
+      j: rows().length > 0 && (() => step(1)),
+      k: rows().length > 0 && (() => step(-1)),
+      x: box && (() => toggle(row)),
+      X: box && (() => stretch(box)),
+      g: find("[data-go]") && go,
+      "/": find("#q") && (() => find("#q").focus()),
+      "?": find("#keys") && toggleSheet,
+    }[key];
+    if (own) return own;
+    return /^[a-z0-9.;]$/.test(key) ? (bulk(key, row) ?? pressed(key, row)) : null;
+  }
+
+  // How the sheet names what is no single key.
+  const NAMED = {
+    Enter: () => rows().length > 0,
+    Escape: () => true,
+    "Control+Enter": () => Boolean(find(".rv-t__dock form [type=submit]")),
+    rows: () => rows().length > 0,
+    j: () => rows().length === 0 && does("j"),
+    k: () => rows().length === 0 && does("k"),
+  };
+
+  function listKeys(sheet) {
+    const row = here() ?? rows()[0];
+    for (const line of all("[data-for]", sheet)) {
+      const { for: key } = line.dataset;
+      const works = NAMED[key] ?? (() => (key.startsWith("g ") ? place(key[2]) : does(key, row)));
+      line.hidden = !works();
+    }
+  }
+
+  find("#keys")?.addEventListener("toggle", ({ target }) => {
+    if (target.open) listKeys(target);
+  });
 
   function toggleSheet() {
     const sheet = find("#keys");
@@ -84,7 +156,8 @@
 
   // --- several at once --------------------------------------------------------------------------
 
-  const boxes = () => all(".rv-q__sel input[name]");
+  const BOX = ".rv-q__sel input[name]";
+  const boxes = () => all(BOX);
   const chosen = () => boxes().filter((box) => box.checked);
   const whole = () => find("[data-all] input");
   let lastBox = null;
@@ -100,8 +173,7 @@
   }
 
   function toggle(row) {
-    const box = row && find(".rv-q__sel input", row);
-    if (!box) return;
+    const box = find(BOX, row);
     box.checked = !box.checked;
     lastBox = box;
     count();
@@ -109,6 +181,7 @@
 
   // From the last one that was chosen to this one.
   function stretch(box) {
+    if (!chosen().length) lastBox = box;
     const list = boxes();
     const [from, to] = [list.indexOf(lastBox), list.indexOf(box)].sort((a, b) => a - b);
     if (from >= 0) for (const one of list.slice(from, to + 1)) one.checked = true;
@@ -117,11 +190,20 @@
 
   const BULK = { d: "forward", t: "take", l: "topic", e: "close" };
 
-  function pressBulk(key) {
+  // Without a choice, what needs no form of its own is about the row of the cursor.
+  const ALONE = ["t", "l"];
+
+  function bulk(key, row) {
     const button = BULK[key] && find(`#bulk [value="${BULK[key]}"]`);
-    if (!button || chosen().length === 0) return false;
-    button.click();
-    return true;
+    if (!button) return null;
+    if (chosen().length > 0) return () => button.click();
+    const box = ALONE.includes(key) && row && find(BOX, row);
+    if (!box) return null;
+    return () => {
+      box.checked = true;
+      count();
+      button.click();
+    };
   }
 
   // The list comes anew when somebody filters, and when something changed.
@@ -137,7 +219,7 @@
     count();
   });
   document.addEventListener("click", (event) => {
-    const box = event.target.closest?.(".rv-q__sel input[name]");
+    const box = event.target.closest?.(BOX);
     if (!box) return;
     if (event.shiftKey) stretch(box);
     lastBox = box;
@@ -168,10 +250,11 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       history.pushState(null, "", url);
       shown = location.search;
-      for (const id of ["queue", "count", "scopes", "clear", "keep"]) {
+      for (const id of ["queue", "count", "scopes", "clear", "keep", "title", "fresh", "nav", "fold"]) {
         const fresh = page.getElementById(id);
         if (fresh) document.getElementById(id)?.replaceWith(fresh);
       }
+      document.title = page.title;
       for (const one of all("select", form)) one.classList.toggle("is-set", one.value !== "");
       listed();
     } catch {
@@ -203,6 +286,21 @@
       }
       return;
     }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      // The button says who gets it; Enter presses it.
+      const form = event.target.closest(".rv-t__dock form");
+      const send = form && find("[type=submit]", form);
+      send?.scrollIntoView({ block: "nearest" });
+      send?.focus();
+      if (send) event.preventDefault();
+      return;
+    }
+    const digit = event.altKey && event.code.match(/^Digit([1-9])$/)?.[1];
+    if (digit && pressed(digit)) {
+      event.preventDefault();
+      pressed(digit)();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return;
     if (!lettersOn()) return;
     if (opening) {
@@ -211,18 +309,12 @@
       event.preventDefault();
       return;
     }
-    const done = {
-      j: () => step(1),
-      k: () => step(-1),
-      x: () => toggle(here()),
-      X: () => stretch(find(".rv-q__sel input", here() ?? document)),
-      "/": () => find("#q")?.focus(),
-      "?": toggleSheet,
-    }[event.key];
-    if (done) {
-      done();
-      event.preventDefault();
-    } else if (/^[a-z]$/.test(event.key) && (pressBulk(event.key) || press(event.key))) {
+    const there = going && place(event.key);
+    clearTimeout(going);
+    going = 0;
+    const act = there ? () => there.click() : does(event.key, here());
+    if (act) {
+      act();
       event.preventDefault();
     }
   });

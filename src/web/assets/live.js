@@ -7,7 +7,7 @@
   const find = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const status = find("#live");
-  if (!status || !window.EventSource || !window.Idiomorph) return;
+  if (status?.dataset.stream === undefined || !window.EventSource || !window.Idiomorph) return;
 
   const ticket = find("[data-ticket]")?.dataset.ticket;
   const BY_ITSELF = { "X-By-Itself": "1" };
@@ -53,12 +53,75 @@
       ),
   };
 
+  // --- the rows of a list -----------------------------------------------------------------------
+  // Nothing moves under the cursor: a row that stands there is renewed where it stands, one that left the
+  // list is greyed, and what came waits until somebody asks for it.
+
+  const rowsOf = (part) => all("tbody tr[id]", part);
+  let list = null;
+  let came = [];
+
+  function renewRows(part, fresh) {
+    const before = rowsOf(part);
+    const now = new Map(rowsOf(fresh).map((row) => [row.id, row]));
+    for (const row of before) {
+      const same = now.get(row.id);
+      if (same) window.Idiomorph.morph(row, same, { ignoreActiveValue: true, callbacks: kept });
+      row.classList.toggle("is-gone", !same);
+      const words = find(".rv-next", row);
+      if (!same && words) words.textContent = part.dataset.gone;
+    }
+    // What moves up from a next page is not new.
+    const order = [...now.keys()];
+    const known = new Set(before.map((row) => row.id));
+    const last = order.findLastIndex((id) => known.has(id));
+    const goesOn = before.length > 0 && find("[rel=next]", fresh);
+    came = order.filter((id, at) => !known.has(id) && (!goesOn || at < last));
+    list = fresh.cloneNode(true);
+    return offer();
+  }
+
+  // The button that shows them, and what it says.
+  function offer() {
+    const button = find("#fresh");
+    if (!button) return "";
+    const { one, many } = button.dataset;
+    const words = came.length === 1 ? one : many.replace("#", came.length);
+    const told = find("span", button);
+    const news = came.length > 0 && told.textContent !== words;
+    button.hidden = came.length === 0;
+    told.textContent = came.length > 0 ? words : "";
+    return news ? words : "";
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("#fresh");
+    const part = find("#queue");
+    if (!button || !list || !part) return;
+    event.preventDefault();
+    const [first] = came;
+    const cursor = find(".is-cursor")?.id;
+    window.Idiomorph.morph(part, list, { ignoreActiveValue: true, callbacks: kept });
+    list = null;
+    came = [];
+    offer();
+    const row = document.getElementById(cursor ?? first) ?? document.getElementById(first);
+    row?.classList.add("is-cursor");
+    find("a", row ?? part)?.focus({ preventScroll: true });
+    document.dispatchEvent(new Event("rv:renewed"));
+  });
+
   function takeOver(page) {
     const cursor = find(".is-cursor")?.id;
+    let news = "";
     const [form, now] = [document, page].map((one) => find("#formulier", one)?.dataset.form);
     for (const fresh of all("[data-live]", page)) {
       const part = document.getElementById(fresh.id);
       if (!part) continue;
+      if (fresh.dataset.live === "rows") {
+        news = renewRows(part, fresh);
+        continue;
+      }
       // What stands round the words of a form is true of that form only, and holds none of them.
       if (fresh.dataset.live === "round" ? form !== now : part.dataset.touched) continue;
       window.Idiomorph.morph(part, fresh, { ignoreActiveValue: true, callbacks: kept });
@@ -66,7 +129,7 @@
     if (cursor) document.getElementById(cursor)?.classList.add("is-cursor");
     document.dispatchEvent(new Event("rv:renewed"));
     warn(page);
-    tell(page);
+    tell(page, news);
   }
 
   // What happened since the form was opened, over what is being written in it.
@@ -92,11 +155,11 @@
   }
 
   // Who does not see the page hears what it comes down to.
-  function tell(page) {
+  function tell(page, came) {
     const [before, now] = [document, page].map((one) => find("#live", one)?.dataset);
     const news = now?.news !== before.news ? now?.news : undefined;
     if (now) Object.assign(status.dataset, now);
-    say(news ?? "", false);
+    say(came || (news ?? ""), false);
   }
 
   let waiting = 0;

@@ -147,7 +147,8 @@ struct Work<'a> {
     agent: &'a Agent,
     t: Texts,
     post: &'a BulkPost,
-    colleagues: &'a [Member],
+    /// Who works at a desk that answers for one of them.
+    colleagues: Vec<Member>,
     /// Whose askers are not told that their question is closed.
     untold: HashMap<Uuid, Untold>,
     /// The desks whose address is in doubt.
@@ -171,17 +172,13 @@ pub async fn bulk(
     );
     let verb = verb.map_err(|error| Problem::new(Kind::Malformed).caused_by(error))?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
-    let colleagues = match reader.desk {
-        Some(desk) if verb == Bulk::Assign => accounts::members(&ctx.db, desk).await?,
-        _ => Vec::new(),
-    };
     let mut work = Work {
         ctx: &ctx,
         atlas: &atlas,
         agent: &agent,
         t: reader.t,
         post: &post,
-        colleagues: &colleagues,
+        colleagues: Vec::new(),
         untold: HashMap::new(),
         doubts: Vec::new(),
         added: HashMap::new(),
@@ -192,6 +189,12 @@ pub async fn bulk(
     if chosen.is_empty() {
         leave_notice(&ctx, &agent, "desk-bulk-none").await?;
         return Ok(see_other(&back));
+    }
+    if verb == Bulk::Assign {
+        let owners = chosen.iter().map(|one| one.row.owner_slug.as_str());
+        let owners = owners.filter_map(|slug| atlas.desk_by_slug(slug));
+        let owners: Vec<Uuid> = owners.map(|desk| desk.id.0).collect();
+        work.colleagues = accounts::members_of_any(&ctx.db, &owners).await?;
     }
     if verb == Bulk::Forward {
         work.doubts = directory::doubts(&ctx.db).await?;
@@ -248,7 +251,11 @@ pub async fn bulk(
     }
     if left.is_empty() {
         leave_notice(&ctx, &agent, "desk-bulk-done").await?;
-        return Ok(see_other(&back));
+        // The cursor goes back to the one that it was about.
+        return Ok(see_other(&match chosen.as_slice() {
+            [one] => format!("{back}#{}", one.row.reference),
+            _ => back,
+        }));
     }
     let done = many - left.len();
     let about = reader

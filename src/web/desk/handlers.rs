@@ -4,18 +4,19 @@
 use std::num::ParseIntError;
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template as _;
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::list::InList;
 use super::mail::flood_title;
 use super::merge::{MergedCase, answered_too, merged_cases, undoable};
 use super::page::{html, see_other};
 use super::pending;
-use super::queue::{Asking, FOUND, QueueQuery, ROWS, typed_reference};
+use super::queue::{Asking, QueueQuery, typed_reference};
 use super::shell::{Reader, leave_notice, take_notice};
 use super::ticket::{Form, GivenAnswer, Library, Reading, TicketQuery, Typed, ticket_url};
 use super::trouble::{Said, Trouble};
@@ -24,7 +25,7 @@ use super::view::queue::{FloodRow, FoundEntry};
 use super::words;
 use crate::admin::{self, Places, TemplateText};
 use crate::auth::accounts::Member;
-use crate::auth::{Subject, Verb, accounts, may, oversees, own_desks, reach};
+use crate::auth::{Subject, Verb, accounts, may};
 use crate::context::Context;
 use crate::directory::{self, Atlas, DeskId, Doubt};
 use crate::dispatch::{self, Along, AskedBy, Closing, PassOn, Sent, Tell};
@@ -67,31 +68,25 @@ pub async fn queue(
         return Ok(see_other(&ticket_url(number.as_str(), "")));
     }
     let mut reader = Reader::beside(&tx, &ctx, &atlas, &agent, Place::Queue).await?;
-    let colleagues = match reader.desk {
-        Some(desk) => accounts::members(&tx, desk).await?,
-        None => Vec::new(),
-    };
-    let desks = own_desks(&agent.actor);
+    let t = reader.t;
+    let around = reader.around.clone();
+    let colleagues = around.colleagues(&tx, &atlas, &query).await?;
     let instruments = registry::instruments(&tx).await?;
     let asking = Asking {
-        user: reader.user,
-        desk: reader.desk,
-        desks: &desks,
-        oversees: oversees(&agent.actor),
-        inside: agent.may(Verb::ReadNotes, Subject::House).is_ok(),
         colleagues: &colleagues,
         instruments: &instruments,
-        atlas: &atlas,
-        t: reader.t,
-        now,
+        ..around.asking(&atlas, t, now)
     };
-    let wanted = query.wanted(asking, reach(&agent.actor));
-    let t = reader.t;
+    let wanted = query.wanted(asking);
+    let own = wanted.page_after(None);
+    for view in &mut reader.shell.views {
+        view.open = view.url == own;
+    }
     if let Some((typed, search)) = &wanted.search {
         reader.shell.query = typed.clone();
-        let rows = registry::queue(&tx, &wanted.filter, wanted.after, FOUND).await?;
+        let rows = registry::queue(&tx, &wanted.filter, wanted.after, wanted.rows()).await?;
         let tickets: Vec<Uuid> = rows.rows.iter().map(|row| row.id).collect();
-        let excerpts = registry::excerpts(&tx, search, &tickets, asking.inside).await?;
+        let excerpts = registry::excerpts(&tx, search, &tickets, around.inside).await?;
         let mut page = wanted.found(asking, reader.shell, &rows, &excerpts);
         page.missing = number.map(|it| t.with("desk-search-missing", "number", it.as_str()));
         if wanted.after.is_none() {
@@ -108,10 +103,10 @@ pub async fn queue(
         page.shell.done = take_notice(&ctx, &agent, t).await?;
         return html(page.render(), StatusCode::OK);
     }
-    let rows = registry::queue(&tx, &wanted.filter, wanted.after, ROWS).await?;
+    let rows = registry::queue(&tx, &wanted.filter, wanted.after, wanted.rows()).await?;
     let mut page = wanted.page(asking, reader.shell, &rows, reader.counts);
     if wanted.shows_floods() && agent.may(Verb::ReadMail, Subject::House).is_ok() {
-        let floods = registry::floods(&tx, wanted.filter.scope).await?;
+        let floods = registry::floods(&tx, &wanted.filter.scope).await?;
         page.floods = floods
             .iter()
             .map(|flood| FloodRow {
@@ -218,6 +213,7 @@ fn reading<'a>(
     reader: &Reader,
     opened: &'a Opened,
     library: Library,
+    list: &'a InList,
 ) -> Reading<'a> {
     Reading {
         t: reader.t,
@@ -236,6 +232,7 @@ fn reading<'a>(
         answered_too: &opened.answered_too,
         can_unmerge: opened.can_unmerge,
         signal: opened.signal.as_ref(),
+        list,
     }
 }
 
@@ -329,11 +326,13 @@ pub async fn ticket(
     agent: Agent,
     reference: web::Path<String>,
     query: web::Query<TicketQuery>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let (reference, now) = (parsed(&reference)?, ctx.clock.now());
     let tx = store::read_tx(&ctx.db).await?;
     let opened = open(&tx, &agent, &reference, now).await?;
     let reader = Reader::beside(&tx, &ctx, &atlas, &agent, Place::Queue).await?;
+    let list = InList::of(&tx, &ctx, &atlas, &request, &agent, &reader, &reference).await?;
     let waiting = pending::Waiting::of(&tx, opened.case.ticket.id, reader.user).await?;
     let draft = waiting.draft(query.draft);
     let (query, typed) = match draft {
@@ -342,7 +341,8 @@ pub async fn ticket(
     };
     let library = library(&tx, &ctx, &shelf, &agent, &opened, &query).await?;
     let frame = reader.shell.clone();
-    let mut page = reading(&ctx, &atlas, &reader, &opened, library).page(frame, &query, typed);
+    let reading = reading(&ctx, &atlas, &reader, &opened, library, &list);
+    let mut page = reading.page(frame, &query, typed);
     page.head.draft = draft.map(|draft| draft.id.to_string());
     page.pending = waiting.bar(reader.t, &atlas, reader.user, now, query.draft);
     if page.knelpunt.url.is_some() {
@@ -350,7 +350,7 @@ pub async fn ticket(
     }
     drop(tx);
     page.shell.done = take_notice(&ctx, &agent, reader.t).await?;
-    html(page.render(), StatusCode::OK)
+    list.kept_with(html(page.render(), StatusCode::OK)?)
 }
 
 /// `GET /desk/tickets/{reference}/attachments/{id}`: a file, to keep and never to open here.
@@ -671,6 +671,7 @@ pub async fn act(
     atlas: CurrentAtlas,
     shelf: web::Data<Shelf>,
     path: web::Path<(String, Form)>,
+    request: HttpRequest,
     posted: Posted<TicketPost>,
 ) -> Result<HttpResponse, Problem> {
     let (reference, form) = path.into_inner();
@@ -719,10 +720,11 @@ pub async fn act(
     let mut reader = Reader::beside(&tx, &ctx, &atlas, &agent, Place::Queue).await?;
     let asked = TicketQuery::default();
     let library = library(&tx, &ctx, &shelf, &agent, &opened, &asked).await?;
+    let list = InList::of(&tx, &ctx, &atlas, &request, &agent, &reader, &reference).await?;
     let waiting = pending::Waiting::of(&tx, opened.case.ticket.id, reader.user).await?;
     drop(tx);
     reader.shell.done = take_notice(&ctx, &agent, reader.t).await?;
-    let reading = reading(&ctx, &atlas, &reader, &opened, library);
+    let reading = reading(&ctx, &atlas, &reader, &opened, library, &list);
     let kept = uploads::kept(&ctx, &attached, |size| file_size(size, &reader.t));
     let said = match trouble {
         Some(Trouble::Wrong(said)) => Some(said),

@@ -6,13 +6,13 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::page::see_other;
-use super::queue::{Asking, QueueQuery};
+use super::queue::{Around, QueueQuery};
 use super::shell::leave_notice;
 use super::ticket::{Reading, ticket_url};
 use super::trouble::Trouble;
 use super::view::knelpunt::KnelpuntPanel;
 use super::words;
-use crate::auth::{Subject, Verb, accounts, oversees, own_desks, reach};
+use crate::auth::{Subject, Verb};
 use crate::context::Context;
 use crate::registry::{self, MOST_INSTRUMENT, QueueRow, Reference};
 use crate::text::{Texts, dates};
@@ -110,27 +110,9 @@ pub async fn export(
     agent.may(Verb::ReadQueue, Subject::House)?;
     let user = agent.user()?;
     let t = Texts::new(user.language);
-    let desks = own_desks(&agent.actor);
-    let desk = desks.first().copied();
-    let colleagues = match desk {
-        Some(desk) => accounts::members(&ctx.db, desk).await?,
-        None => Vec::new(),
-    };
-    let known = registry::instruments(&ctx.db).await?;
     let now = ctx.clock.now();
-    let asking = Asking {
-        user: user.id,
-        desk,
-        desks: &desks,
-        oversees: oversees(&agent.actor),
-        inside: agent.may(Verb::ReadNotes, Subject::House).is_ok(),
-        colleagues: &colleagues,
-        instruments: &known,
-        atlas: &atlas,
-        t,
-        now,
-    };
-    let mut wanted = query.wanted(asking, reach(&agent.actor));
+    let around = Around::of(&ctx.db, &atlas, &agent.actor, user.id).await?;
+    let mut wanted = query.wanted(around.asking(&atlas, t, now));
     if more.closed == "1" {
         wanted.filter.latest_first = true;
     }

@@ -112,6 +112,7 @@ impl Reading<'_> {
                 answered_too: &[],
                 can_unmerge: false,
                 signal: None,
+                list: self.list,
             };
             let number = one.case.ticket.reference.as_str();
             let revision = one.case.ticket.revision;

@@ -12,6 +12,7 @@ mod events;
 mod faq;
 mod handlers;
 mod knelpunt;
+mod list;
 mod live;
 mod mail;
 mod merge;

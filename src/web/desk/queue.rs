@@ -3,24 +3,27 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::ticket::{CONFIRM_PROPOSAL, ticket_url};
-use super::view::parts::{Choice, Shell, Tone};
+use super::list;
+use super::view::parts::{Choice, Moment, Shell, Tone};
 use super::view::queue::{
     Ball, FilterForm, FoundRow, KeepForm, QueuePage, Row, Scope, SearchPage, Section, SectionKind,
     Select,
 };
 use super::words::{self, Due};
-use crate::auth::Reach;
-use crate::auth::accounts::Member;
-use crate::directory::{Atlas, DeskId};
+use crate::auth::accounts::{self, Member};
+use crate::auth::{Actor, Reach, Subject, Verb, may, may_at_all, oversees, own_desks, reach};
+use crate::context::Context;
+use crate::directory::{Atlas, Desk, DeskId};
 use crate::entity::ticket::Ball as Holder;
 use crate::registry::{
     self, Among, Cursor, Excerpt, Knelpunten, MOST_COUNTED, Page, QueueCounts, QueueFilter,
     QueueRow, Reference, SearchQuery, Status,
 };
+use crate::store::StoreError;
 use crate::text::{Texts, dates};
 
 /// Rows on a page of the queue.
@@ -44,6 +47,8 @@ pub struct QueueQuery {
     pub province: String,
     /// A reference region.
     pub region: String,
+    /// A desk that answers for them.
+    pub desk: String,
     /// A colleague.
     pub handler: String,
     /// The label: `1` for all that bear it, or the instrument that they concern.
@@ -68,20 +73,98 @@ const PERIODS: [(&str, i64, &str); 4] = [
     ("year", 366, "desk-period-year"),
 ];
 
+/// What is known round whoever asks for a queue, whichever queue it is.
+#[derive(Debug, Clone)]
+pub struct Around {
+    /// The account.
+    pub user: Uuid,
+    /// The desks they work for.
+    pub desks: Vec<Uuid>,
+    /// Whether they watch the whole house.
+    pub oversees: bool,
+    /// Whether they take questions.
+    pub takes: bool,
+    /// Whether they deal with questions, and do not only look on.
+    pub acts: bool,
+    /// Whether they read notes.
+    pub inside: bool,
+    /// Which questions they see at all.
+    pub reach: Reach,
+    /// Who works at a desk whose questions they see.
+    pub people: Vec<Member>,
+}
+
+impl Around {
+    /// What is known round this account.
+    pub async fn of(
+        db: &impl ConnectionTrait,
+        atlas: &Atlas,
+        actor: &Actor,
+        user: Uuid,
+    ) -> Result<Self, StoreError> {
+        let reach = reach(actor);
+        let seen: Vec<Uuid> = owners(atlas, &reach).map(|desk| desk.id.0).collect();
+        Ok(Self {
+            user,
+            desks: own_desks(actor),
+            oversees: oversees(actor),
+            takes: may_at_all(actor, Verb::Take),
+            acts: may_at_all(actor, Verb::Answer) || may_at_all(actor, Verb::Forward),
+            inside: may(actor, Verb::ReadNotes, Subject::House).is_ok(),
+            people: accounts::members_of_any(db, &seen).await?,
+            reach,
+        })
+    }
+
+    /// The same, with the words and the moment.
+    #[must_use]
+    pub fn asking<'a>(&'a self, atlas: &'a Atlas, t: Texts, now: DateTime<Utc>) -> Asking<'a> {
+        Asking {
+            around: self,
+            colleagues: &self.people,
+            instruments: &[],
+            atlas,
+            t,
+            now,
+        }
+    }
+
+    /// Whom one can choose from among the handlers: those of the chosen desk, of the own desks, or for who
+    /// works at none or watches all, everybody.
+    pub async fn colleagues(
+        &self,
+        db: &impl ConnectionTrait,
+        atlas: &Atlas,
+        query: &QueueQuery,
+    ) -> Result<Vec<Member>, StoreError> {
+        let mut seen = owners(atlas, &self.reach);
+        match seen.find(|desk| desk.slug == query.desk) {
+            Some(desk) => accounts::members(db, desk.id.0).await,
+            None if self.desks.is_empty() || self.oversees => Ok(self.people.clone()),
+            None => accounts::members_of_any(db, &self.desks).await,
+        }
+    }
+}
+
+/// The desks that answer for the questions one sees.
+fn owners<'a>(atlas: &'a Atlas, reach: &'a Reach) -> impl Iterator<Item = &'a Desk> {
+    let within = move |desk: &&Desk| match (reach, &desk.province) {
+        (Reach::Provinces(provinces), Some(own)) => provinces.contains(own),
+        _ => true,
+    };
+    atlas
+        .central()
+        .into_iter()
+        .chain(atlas.contact_points())
+        .filter(within)
+}
+
 /// Who asks for the queue, and what is known round them.
 #[derive(Debug, Clone, Copy)]
 pub struct Asking<'a> {
-    /// The account.
-    pub user: Uuid,
-    /// The desk they work for.
-    pub desk: Option<Uuid>,
-    /// All the desks they work for.
-    pub desks: &'a [Uuid],
-    /// Whether they watch the whole house.
-    pub oversees: bool,
-    /// Whether they read notes.
-    pub inside: bool,
-    /// Who works at the desk.
+    /// Who.
+    pub around: &'a Around,
+    /// Whom they choose from among the handlers.
     pub colleagues: &'a [Member],
     /// The instruments that were named before.
     pub instruments: &'a [String],
@@ -96,10 +179,10 @@ pub struct Asking<'a> {
 /// Whose queue is on screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reaching {
-    /// The reader's desk.
-    Desk(Uuid),
+    /// The reader's desks.
+    Desk,
     /// The reader.
-    Me(Uuid),
+    Me,
     /// Everybody.
     All,
 }
@@ -107,25 +190,38 @@ pub enum Reaching {
 impl Reaching {
     fn slug(self) -> &'static str {
         match self {
-            Self::Desk(_) => "desk",
-            Self::Me(_) => "me",
+            Self::Desk => "desk",
+            Self::Me => "me",
             Self::All => "all",
         }
     }
 
-    fn key(self) -> &'static str {
+    fn key(self, around: &Around) -> &'static str {
         match self {
-            Self::Desk(_) => "desk-scope-desk",
-            Self::Me(_) => "desk-scope-me",
+            Self::Desk if around.desks.len() > 1 => "desk-scope-desks",
+            Self::Desk => "desk-scope-desk",
+            Self::Me => "desk-scope-me",
             Self::All => "desk-scope-all",
         }
     }
 
-    fn scope(self) -> registry::Scope {
+    fn scope(self, around: &Around) -> registry::Scope {
         match self {
-            Self::Desk(desk) => registry::Scope::Desk(desk),
-            Self::Me(user) => registry::Scope::User(user),
+            Self::Desk => registry::Scope::Desks(around.desks.clone()),
+            Self::Me => registry::Scope::User(around.user),
             Self::All => registry::Scope::All,
+        }
+    }
+
+    /// The desks that one can choose from.
+    fn desks(self, asking: Asking<'_>) -> Vec<&Desk> {
+        let Asking { around, atlas, .. } = asking;
+        let own = around.desks.iter();
+        match self {
+            Self::All => owners(atlas, &around.reach).collect(),
+            // Of one there is nothing to choose.
+            Self::Desk | Self::Me if around.desks.len() < 2 => Vec::new(),
+            Self::Desk | Self::Me => own.filter_map(|id| atlas.desk(DeskId(*id))).collect(),
         }
     }
 }
@@ -148,29 +244,35 @@ pub struct Wanted {
 }
 
 impl QueueQuery {
-    /// What the reader with this reach asks for.
+    /// What the reader asks for.
     #[must_use]
-    pub fn wanted(&self, asking: Asking<'_>, reach: Reach) -> Wanted {
-        let Asking { atlas, now, .. } = asking;
-        let reaches: Vec<Reaching> = asking
-            .desk
-            .map(Reaching::Desk)
-            .into_iter()
-            .chain([Reaching::Me(asking.user), Reaching::All])
-            .collect();
+    pub fn wanted(&self, asking: Asking<'_>) -> Wanted {
+        let Asking {
+            atlas, now, around, ..
+        } = asking;
+        let works = !around.desks.is_empty();
+        let reaches: Vec<Reaching> = [
+            works.then_some(Reaching::Desk),
+            around.takes.then_some(Reaching::Me),
+            Some(Reaching::All),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         let search = SearchQuery::of(&self.q).map(|query| (self.q.trim().to_owned(), query));
         // Who works at no desk or watches all of them came to see the whole, and who looks for
         // something looks everywhere.
-        let first = match (asking.desk, &search) {
-            (Some(_), None) if !asking.oversees => reaches[0],
-            _ => Reaching::All,
+        let first = if works && search.is_none() && !around.oversees {
+            Reaching::Desk
+        } else {
+            Reaching::All
         };
         let reaching = reaches
             .iter()
             .copied()
             .find(|one| one.slug() == self.scope)
             .unwrap_or(first);
-        let mut filter = QueueFilter::open(reaching.scope(), reach);
+        let mut filter = QueueFilter::open(reaching.scope(around), around.reach.clone());
         let mut chosen = Vec::new();
         let mut understood = |name, value: &str| chosen.push((name, value.to_owned()));
         let statuses = words::STATUSES.into_iter();
@@ -195,8 +297,13 @@ impl QueueQuery {
             understood("region", &region.code);
             filter.regions = Among::some(vec![region.code.clone()]);
         }
-        let mut colleagues = asking.colleagues.iter();
-        if let Some(one) = colleagues.find(|one| one.id.to_string() == self.handler) {
+        let mut desks = reaching.desks(asking).into_iter();
+        if let Some(desk) = desks.find(|desk| desk.slug == self.desk) {
+            understood("desk", &desk.slug);
+            filter.owner = Some(desk.id.0);
+        }
+        let mut people = around.people.iter().chain(asking.colleagues);
+        if let Some(one) = people.find(|one| one.id.to_string() == self.handler) {
             understood("handler", &self.handler);
             filter.handler = Some(one.id);
         }
@@ -222,7 +329,7 @@ impl QueueQuery {
         }
         if let Some((_, query)) = &search {
             let receipts = words::RECEIPTS.map(|one| (one, words::receipt(asking.t, one).words));
-            query.narrow(&mut filter, atlas, asking.inside, &receipts);
+            query.narrow(&mut filter, atlas, around.inside, &receipts);
         }
         Wanted {
             reaching,
@@ -248,6 +355,24 @@ pub fn typed_reference(typed: &str, prefixes: &[&str], now: DateTime<Utc>) -> Op
 }
 
 impl Wanted {
+    /// What stands behind `/desk?` on this page.
+    fn query(&self) -> String {
+        let url = self.url(self.reaching, true, self.after);
+        url.trim_start_matches("/desk?").to_owned()
+    }
+
+    /// The address of this list where the page begins behind `after`.
+    #[must_use]
+    pub fn page_after(&self, after: Option<Cursor>) -> String {
+        self.url(self.reaching, true, after)
+    }
+
+    /// Rows on a page of this list.
+    #[must_use]
+    pub fn rows(&self) -> u32 {
+        if self.search.is_some() { FOUND } else { ROWS }
+    }
+
     /// The address of this page with another reach, or without filters, or further on.
     fn url(&self, reaching: Reaching, filtered: bool, after: Option<Cursor>) -> String {
         let mut url = form_urlencoded::Serializer::for_suffix("/desk?".to_owned(), 6);
@@ -304,8 +429,18 @@ impl Wanted {
         let provinces = atlas.provinces();
         let provinces = provinces.map(|it| (it.slug.clone(), it.name.clone()));
         let regions = atlas.regions().map(|it| (it.code.clone(), it.name.clone()));
-        let colleagues = asking.colleagues.iter();
-        let colleagues = colleagues.map(|one| (one.id.to_string(), one.name.clone()));
+        let desks = self.reaching.desks(asking).into_iter();
+        let desks: Vec<_> = desks
+            .map(|desk| (desk.slug.clone(), desk.name.clone()))
+            .collect();
+        // One that is chosen is there, also when they work elsewhere.
+        let chosen = asking.around.people.iter().filter(|one| {
+            self.is_chosen("handler", &one.id.to_string()) && !asking.colleagues.contains(one)
+        });
+        let colleagues = asking.colleagues.iter().chain(chosen);
+        let colleagues: Vec<_> = colleagues
+            .map(|one| (one.id.to_string(), one.name.clone()))
+            .collect();
         let periods = PERIODS.map(|(slug, _, words)| (text(slug), t.say(words)));
         let mut selects = vec![
             self.select("status", t.say("desk-filter-status"), statuses),
@@ -314,7 +449,10 @@ impl Wanted {
             self.select("province", t.say("desk-filter-province"), provinces),
             self.select("region", t.say("desk-filter-region"), regions),
         ];
-        if asking.desk.is_some() {
+        if !desks.is_empty() {
+            selects.push(self.select("desk", t.say("desk-filter-desk"), desks));
+        }
+        if !colleagues.is_empty() {
             selects.push(self.select("handler", t.say("desk-filter-handler"), colleagues));
         }
         let all = ("1".to_owned(), t.say("desk-filter-knelpunt-all"));
@@ -340,9 +478,9 @@ impl Wanted {
 
     /// What it takes to keep this page under a name, or to take that name away.
     fn keeping(&self, asking: Asking<'_>, shell: &Shell) -> KeepForm {
-        let url = self.url(self.reaching, true, None);
-        let kept = shell.views.iter().find(|view| view.url == url);
-        let desks = asking.desks.iter();
+        let url = self.page_after(None);
+        let kept = shell.views.iter().find(|view| view.open);
+        let desks = asking.around.desks.iter();
         let desks = desks.filter_map(|id| asking.atlas.desk(DeskId(*id)));
         KeepForm {
             query: url.trim_start_matches("/desk?").to_owned(),
@@ -356,17 +494,22 @@ impl Wanted {
         }
     }
 
-    fn scopes(&self, t: Texts, counts: QueueCounts) -> Vec<Scope> {
+    /// The reaches to choose from; one alone is no choice.
+    fn scopes(&self, asking: Asking<'_>, counts: QueueCounts) -> Vec<Scope> {
+        let Asking { t, around, .. } = asking;
+        if self.reaches.len() < 2 {
+            return Vec::new();
+        }
         // Counts are of what is open; a search finds more than that.
         let count = |count| self.search.is_none().then(|| counted(count));
         self.reaches
             .iter()
             .map(|&one| Scope {
                 url: self.url(one, true, None),
-                words: t.say(one.key()),
+                words: t.say(one.key(around)),
                 count: match one {
-                    Reaching::Desk(_) => count(counts.desk),
-                    Reaching::Me(_) => count(counts.mine),
+                    Reaching::Desk => count(counts.desk),
+                    Reaching::Me => count(counts.mine),
                     Reaching::All => None,
                 },
                 chosen: one == self.reaching,
@@ -383,13 +526,12 @@ impl Wanted {
         rows: &Page<QueueRow>,
         counts: QueueCounts,
     ) -> QueuePage {
-        let Asking { t, atlas, now, .. } = asking;
-        let own = asking.desk.and_then(|id| atlas.desk(DeskId(id)));
-        let own = own.map(|desk| desk.slug.as_str());
+        let Asking { t, now, .. } = asking;
+        let list = self.query();
         let mut sections: Vec<Section> = Vec::new();
         for row in &rows.rows {
             let kind = section(row.section(now));
-            let shown = show(t, row, own, shell.keys.has('f'), now);
+            let shown = show(asking, row, shell.keys.has('f'), &list);
             match sections.last_mut() {
                 Some(last) if last.kind == kind => last.rows.push(shown),
                 _ => sections.push(Section {
@@ -403,7 +545,7 @@ impl Wanted {
             t,
             keeping: self.keeping(asking, &shell),
             shell,
-            scopes: self.scopes(t, counts),
+            scopes: self.scopes(asking, counts),
             filter: self.form(asking),
             sections,
             floods: Vec::new(),
@@ -423,7 +565,8 @@ impl Wanted {
         rows: &Page<QueueRow>,
         excerpts: &HashMap<Uuid, Excerpt>,
     ) -> SearchPage {
-        let Asking { t, now, .. } = asking;
+        let t = asking.t;
+        let list = self.query();
         let query = self.search.as_ref().map(|(_, query)| query);
         let marked = |text: &str| match query {
             Some(query) => query.marked(text),
@@ -431,7 +574,7 @@ impl Wanted {
         };
         let many = rows.rows.len();
         let hits = rows.rows.iter().map(|row| {
-            let shown = show(t, row, None, shell.keys.has('f'), now);
+            let shown = show(asking, row, shell.keys.has('f'), &list);
             FoundRow {
                 subject: marked(&row.subject),
                 excerpt: excerpts.get(&row.id).cloned().unwrap_or_default(),
@@ -454,7 +597,7 @@ impl Wanted {
             t,
             keeping: self.keeping(asking, &shell),
             shell,
-            scopes: self.scopes(t, QueueCounts::default()),
+            scopes: self.scopes(asking, QueueCounts::default()),
             filter: self.form(asking),
             next: rows
                 .next
@@ -468,10 +611,16 @@ impl Wanted {
 /// A count as it stands on screen: exact until the register stopped counting.
 #[must_use]
 pub fn counted(count: u64) -> String {
-    if count < u64::from(MOST_COUNTED) {
+    counted_to(count, MOST_COUNTED)
+}
+
+/// A count that was counted no further than `most`.
+#[must_use]
+pub fn counted_to(count: u64, most: u32) -> String {
+    if count < u64::from(most) {
         count.to_string()
     } else {
-        format!("{}+", MOST_COUNTED - 1)
+        format!("{}+", most - 1)
     }
 }
 
@@ -485,18 +634,17 @@ fn section(of: registry::Section) -> SectionKind {
     }
 }
 
-fn show(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTime<Utc>) -> Row {
-    let (due, due_note) = words::due(
-        t,
-        Due {
-            at: row.due_at,
-            ball: row.ball,
-            ball_since: row.ball_since,
-            status: row.status,
-            step: row.next_step,
-        },
-        now,
-    );
+/// A row of `list`, as its address names it.
+fn show(asking: Asking<'_>, row: &QueueRow, sends_on: bool, list: &str) -> Row {
+    let Asking { t, now, .. } = asking;
+    let term = Due {
+        at: row.due_at,
+        ball: row.ball,
+        ball_since: row.ball_since,
+        status: row.status,
+        step: row.next_step,
+    };
+    let (due, due_note) = words::due(t, term, now);
     let over = row.section(now) == registry::Section::Closed;
     let asker = row.asker_name.as_deref().unwrap_or(&row.asker_email);
     let (who, who_note) = match &row.organisation {
@@ -506,7 +654,7 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTi
     Row {
         reference: row.reference.clone(),
         value: format!("{}:{}", row.reference, row.revision),
-        url: ticket_url(&row.reference, ""),
+        url: list::row_url(&row.reference, list),
         tone: match row.section(now) {
             registry::Section::First => Tone::Bad,
             registry::Section::Today => Tone::Warn,
@@ -514,37 +662,17 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTi
         },
         due,
         due_note,
+        due_at: Moment::new(t, words::due_moment(term)),
         subject: row.subject.clone(),
         knelpunt: row.knelpunt.clone(),
         step: match row.status {
+            _ if !over && !asking.around.acts => looked_on(t, row),
             Status::Closed if over => words::status_with_reason(t, row.status, row.close_reason),
             Status::Closed if row.next_step == registry::NextStep::ReadNotice => {
                 t.say("desk-step-notice")
             }
             Status::Closed => t.say("desk-step-review-late"),
-            _ => {
-                let chased = row.chased_desk.as_deref();
-                let waits = row.asking_desk.as_deref().or(chased);
-                let desk = waits.or(row.ball_desk.as_deref());
-                match chased {
-                    // Both must be done, whichever is done first.
-                    Some(desk) if row.next_step == registry::NextStep::ReadMessage => {
-                        t.with("desk-step-both", "desk", desk)
-                    }
-                    _ => {
-                        let (_, domain) = row.asker_email.rsplit_once('@').unwrap_or_default();
-                        let step = words::step(t, row.next_step, row.receipt, desk, domain);
-                        match row.next_step {
-                            // These say it themselves.
-                            registry::NextStep::ReadMessage | registry::NextStep::Reconsider => {
-                                step
-                            }
-                            _ if row.has_news => t.with("desk-step-and-message", "step", step),
-                            _ => step,
-                        }
-                    }
-                }
-            }
+            _ => step(t, row),
         },
         who,
         who_note,
@@ -552,7 +680,7 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTi
             .topic_title
             .clone()
             .unwrap_or_else(|| t.say("desk-topic-unknown")),
-        ball: ball(t, row, own, sends_on, now),
+        ball: ball(asking, row, sends_on, list),
         receipt: if over {
             words::receipt_at_end(t, row.receipt)
         } else if row.is_answered_in_part() {
@@ -563,29 +691,74 @@ fn show(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTi
     }
 }
 
-/// What the rows of a section have in common. Who works at no desk is not "us": they read whose it is.
+/// What must happen now with an open question, in one line.
+fn step(t: Texts, row: &QueueRow) -> String {
+    let chased = row.chased_desk.as_deref();
+    let waits = row.asking_desk.as_deref().or(chased);
+    let desk = waits.or(row.ball_desk.as_deref());
+    match (chased, row.next_step) {
+        // Both must be done, whichever is done first.
+        (Some(desk), registry::NextStep::ReadMessage) => t.with("desk-step-both", "desk", desk),
+        _ => {
+            let (_, domain) = row.asker_email.rsplit_once('@').unwrap_or_default();
+            let step = words::step(t, row.next_step, row.receipt, desk, domain);
+            match row.next_step {
+                // These say it themselves.
+                registry::NextStep::ReadMessage | registry::NextStep::Reconsider => step,
+                _ if row.has_news => t.with("desk-step-and-message", "step", step),
+                _ => step,
+            }
+        }
+    }
+}
+
+/// The same for who only looks on: what is not theirs to do is told, and not asked of them.
+fn looked_on(t: Texts, row: &QueueRow) -> String {
+    match words::step_of_owner(row.next_step) {
+        Some(key) => t.with(key, "desk", row.owner_name.as_str()),
+        None => step(t, row),
+    }
+}
+
+/// The slugs of the desks that the reader works for.
+fn own_slugs(asking: Asking<'_>) -> impl Iterator<Item = &str> {
+    let own = asking.around.desks.iter();
+    own.filter_map(move |id| Some(asking.atlas.desk(DeskId(*id))?.slug.as_str()))
+}
+
+/// What the rows of a section have in common. Only those of the reader's own desks are "ours": of others
+/// they read whose they are.
 fn about(asking: Asking<'_>, kind: SectionKind, rows: &[QueueRow]) -> String {
     let t = asking.t;
-    if kind != SectionKind::ToDo || asking.desk.is_some() {
+    if kind != SectionKind::ToDo {
         return t.say(kind.about());
     }
     let of_section = |row: &&QueueRow| section(row.section(asking.now)) == kind;
-    let mut owners = rows.iter().filter(of_section).map(|row| &row.owner_name);
+    let mut owners = rows.iter().filter(of_section);
+    if owners
+        .clone()
+        .all(|row| own_slugs(asking).any(|own| own == row.owner_slug))
+    {
+        return t.say(kind.about());
+    }
     match owners.next() {
-        Some(first) if owners.all(|one| one == first) => {
-            t.with("desk-section-to-do-about-of", "desk", first.as_str())
-        }
+        Some(first) if owners.all(|one| one.owner_slug == first.owner_slug) => t.with(
+            "desk-section-to-do-about-of",
+            "desk",
+            first.owner_name.as_str(),
+        ),
         _ => t.say("desk-section-to-do-about-others"),
     }
 }
 
-fn ball(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTime<Utc>) -> Ball {
+fn ball(asking: Asking<'_>, row: &QueueRow, sends_on: bool, list: &str) -> Ball {
+    let Asking { t, now, .. } = asking;
     if let (Some(name), Holder::Owner) = (&row.proposed_name, row.ball)
         && row.status != Status::Closed
         && sends_on
     {
         return Ball::Proposal {
-            url: ticket_url(&row.reference, CONFIRM_PROPOSAL),
+            url: list::proposal_url(&row.reference, list),
             desk: name.clone(),
             percent: words::percent(row.proposed_confidence.unwrap_or_default()),
         };
@@ -602,7 +775,8 @@ fn ball(t: Texts, row: &QueueRow, own: Option<&str>, sends_on: bool, now: DateTi
     let since = words::since(t, row.ball_since, now);
     let ours = || match &row.handler {
         Some(handler) => handler.clone(),
-        None if own == Some(row.owner_slug.as_str()) => t.say("desk-our-desk"),
+        // Who works for several reads which of them it is.
+        None if own_slugs(asking).eq([row.owner_slug.as_str()]) => t.say("desk-our-desk"),
         None => row.owner_name.clone(),
     };
     let theirs = match row.ball {
@@ -649,19 +823,34 @@ mod tests {
 
     const T: Texts = Texts::new(Language::Nl);
 
-    fn asking(atlas: &Atlas, desk: Option<Uuid>) -> Asking<'_> {
-        Asking {
+    fn around(desks: &[Uuid]) -> Around {
+        Around {
             user: ME,
-            desk,
-            desks: &[],
+            desks: desks.to_vec(),
             oversees: false,
+            takes: true,
+            acts: true,
             inside: true,
-            colleagues: &[],
-            instruments: &[],
-            atlas,
-            t: T,
-            now: NOW.parse().unwrap(),
+            reach: Reach::Everything,
+            people: Vec::new(),
         }
+    }
+
+    fn asking<'a>(around: &'a Around, atlas: &'a Atlas) -> Asking<'a> {
+        around.asking(atlas, T, NOW.parse().unwrap())
+    }
+
+    fn wanted(query: &QueueQuery, around: &Around) -> Wanted {
+        query.wanted(asking(around, &atlas()))
+    }
+
+    /// A row of the queue of East Flanders, as `around` reads it.
+    fn shown_to(around: &Around, row: &QueueRow, sends_on: bool) -> Row {
+        show(asking(around, &atlas()), row, sends_on, "scope=desk")
+    }
+
+    fn shown(row: &QueueRow) -> Row {
+        shown_to(&around(&[DESK]), row, true)
     }
 
     fn row() -> QueueRow {
@@ -703,31 +892,82 @@ mod tests {
 
     #[test]
     fn an_agent_opens_on_the_own_desk_and_others_on_the_whole() {
-        let atlas = atlas();
-        let wanted = |query: QueueQuery, desk| {
-            let asking = asking(&atlas, desk);
-            query.wanted(asking, Reach::Everything).reaching
-        };
-        assert_eq!(wanted(query("", "", ""), Some(DESK)), Reaching::Desk(DESK));
-        assert_eq!(wanted(query("", "", ""), None), Reaching::All);
-        let coordinator = Asking {
+        let reaching = |query: QueueQuery, around: &Around| wanted(&query, around).reaching;
+        let (agent, nowhere) = (around(&[DESK]), around(&[]));
+        assert_eq!(reaching(query("", "", ""), &agent), Reaching::Desk);
+        assert_eq!(reaching(query("", "", ""), &nowhere), Reaching::All);
+        let coordinator = Around {
             oversees: true,
-            ..asking(&atlas, Some(DESK))
+            ..around(&[DESK])
         };
-        let opened = query("", "", "").wanted(coordinator, Reach::Everything);
-        assert_eq!(opened.reaching, Reaching::All);
-        assert_eq!(wanted(query("me", "", ""), Some(DESK)), Reaching::Me(ME));
-        assert_eq!(wanted(query("desk", "", ""), None), Reaching::All);
+        assert_eq!(reaching(query("", "", ""), &coordinator), Reaching::All);
+        assert_eq!(reaching(query("me", "", ""), &agent), Reaching::Me);
+        assert_eq!(reaching(query("desk", "", ""), &nowhere), Reaching::All);
+        assert_eq!(reaching(query("'; drop", "", ""), &agent), Reaching::Desk);
+    }
+
+    #[test]
+    fn who_takes_no_questions_has_none_and_one_reach_is_no_choice() {
+        let observer = Around {
+            takes: false,
+            acts: false,
+            ..around(&[])
+        };
+        let wanted = wanted(&query("me", "", ""), &observer);
+        assert_eq!(wanted.reaching, Reaching::All);
+        let atlas = atlas();
+        let scopes = wanted.scopes(asking(&observer, &atlas), QueueCounts::default());
+        assert!(scopes.is_empty());
+    }
+
+    #[test]
+    fn one_chooses_among_the_own_desks_or_those_that_one_sees() {
+        let atlas = atlas();
+        let slugs = |around: &Around, reaching: Reaching| -> Vec<String> {
+            let desks = reaching.desks(asking(around, &atlas)).into_iter();
+            desks.map(|desk| desk.slug.clone()).collect()
+        };
+        let desk = |slug: &str| atlas.desk_by_slug(slug).unwrap().id.0;
+        let limburg = desk("contactpunt-limburg");
+        let both = around(&[limburg, desk("contactpunt-antwerpen")]);
         assert_eq!(
-            wanted(query("'; drop", "", ""), Some(DESK)),
-            Reaching::Desk(DESK)
+            slugs(&both, Reaching::Desk),
+            ["contactpunt-limburg", "contactpunt-antwerpen"]
         );
+        assert!(slugs(&around(&[limburg]), Reaching::Desk).is_empty());
+        let central = atlas.central().unwrap().slug.clone();
+        let observer = Around {
+            reach: Reach::Provinces(vec!["limburg".to_owned()]),
+            ..around(&[])
+        };
+        assert_eq!(
+            slugs(&observer, Reaching::All),
+            [central, "contactpunt-limburg".to_owned()]
+        );
+        let chosen = |around: &Around| {
+            let query = QueueQuery {
+                desk: "contactpunt-limburg".to_owned(),
+                ..query("desk", "", "")
+            };
+            query.wanted(asking(around, &atlas)).filter.owner
+        };
+        assert_eq!(chosen(&both), Some(limburg));
+        // Somebody else's desk is no choice within one's own.
+        assert_eq!(chosen(&around(&[desk("contactpunt-antwerpen")])), None);
     }
 
     #[test]
     fn the_address_keeps_what_it_understood_and_drops_the_rest() {
-        let atlas = atlas();
-        let wanted = |query: QueueQuery| query.wanted(asking(&atlas, None), Reach::Everything);
+        let wanted = |query: QueueQuery| {
+            let ours = Around {
+                people: vec![Member {
+                    id: ME,
+                    name: "Sofie".to_owned(),
+                }],
+                ..around(&[])
+            };
+            wanted(&query, &ours)
+        };
         let known = wanted(query("all", "open", "vervoerregio"));
         assert_eq!(
             known.url(known.reaching, true, None),
@@ -735,7 +975,8 @@ mod tests {
         );
         assert_eq!(known.url(known.reaching, false, None), "/desk?scope=all");
         let strange = wanted(QueueQuery {
-            handler: ME.to_string(),
+            handler: DESK.to_string(),
+            desk: "geen-loket".to_owned(),
             period: "eeuw".to_owned(),
             ..query("all", "<b>", "geen-thema")
         });
@@ -744,11 +985,13 @@ mod tests {
             province: "limburg".to_owned(),
             period: "week".to_owned(),
             late: "1".to_owned(),
+            handler: ME.to_string(),
             ..QueueQuery::default()
         });
         assert_eq!(
             all.url(all.reaching, true, Some(Cursor::Number(7))),
-            "/desk?scope=all&province=limburg&period=week&late=1&after=Nw"
+            "/desk?scope=all&province=limburg&handler=00000000-0000-0000-0000-000000000001\
+             &period=week&late=1&after=Nw"
         );
         let now: DateTime<Utc> = NOW.parse().unwrap();
         assert_eq!(all.filter.registered_from, Some(now - TimeDelta::days(7)));
@@ -757,30 +1000,28 @@ mod tests {
 
     #[test]
     fn who_looks_for_something_looks_everywhere() {
-        let atlas = atlas();
+        let agent = around(&[DESK]);
         let typed = QueueQuery {
             q: " raad & \"regio\" ".to_owned(),
             ..QueueQuery::default()
         };
-        let wanted = typed.wanted(asking(&atlas, Some(DESK)), Reach::Everything);
-        assert_eq!(wanted.reaching, Reaching::All);
-        assert!(wanted.filter.latest_first && wanted.filter.sought.is_some());
+        let found = wanted(&typed, &agent);
+        assert_eq!(found.reaching, Reaching::All);
+        assert!(found.filter.latest_first && found.filter.sought.is_some());
         assert_eq!(
-            wanted.url(Reaching::Desk(DESK), true, None),
+            found.url(Reaching::Desk, true, None),
             "/desk?scope=desk&q=raad+%26+%22regio%22"
         );
         let nothing = QueueQuery {
             q: "  ".to_owned(),
             ..QueueQuery::default()
         };
-        let wanted = nothing.wanted(asking(&atlas, Some(DESK)), Reach::Everything);
-        assert!(wanted.search.is_none() && !wanted.filter.latest_first);
+        let found = wanted(&nothing, &agent);
+        assert!(found.search.is_none() && !found.filter.latest_first);
     }
 
     #[test]
     fn what_is_closed_is_calm_and_what_came_late_is_read() {
-        let t = Texts::new(Language::Nl);
-        let now = NOW.parse().unwrap();
         let closed = QueueRow {
             status: Status::Closed,
             close_reason: Some(registry::CloseReason::Withdrawn),
@@ -791,12 +1032,12 @@ mod tests {
             ball: Holder::Asker,
             ..row()
         };
-        let shown = show(t, &closed, None, true, now);
+        let calm = shown(&closed);
         assert_eq!(
-            (shown.due_note.as_str(), shown.receipt.tone),
+            (calm.due_note.as_str(), calm.receipt.tone),
             ("di 10 mrt", Tone::Soft)
         );
-        let Ball::With { who, since } = shown.ball else {
+        let Ball::With { who, since } = calm.ball else {
             panic!("a proposal for what is closed");
         };
         assert_eq!(
@@ -810,9 +1051,11 @@ mod tests {
             due_at: "2026-03-17T16:00:00Z".parse().unwrap(),
             ..closed
         };
-        let shown = show(t, &late, None, true, now);
-        assert_eq!(shown.due.words, "nog 3 wd");
-        assert!(shown.step.starts_with("Laat antwoord"), "{}", shown.step);
+        let late = shown(&late);
+        assert_eq!(late.due.words, "nog 3 wd");
+        assert_eq!(late.due_note, "di 17 mrt, 17.00");
+        assert_eq!(late.due_at.machine, "2026-03-17T16:00:00Z");
+        assert!(late.step.starts_with("Laat antwoord"), "{}", late.step);
     }
 
     #[test]
@@ -836,21 +1079,22 @@ mod tests {
 
     #[test]
     fn a_row_offers_the_proposal_only_while_the_ball_is_ours() {
-        let t = Texts::new(Language::Nl);
-        let now = NOW.parse().unwrap();
-        let Ball::Proposal { url, desk, percent } = show(t, &row(), None, true, now).ball else {
+        let Ball::Proposal { url, desk, percent } = shown(&row()).ball else {
             panic!("no proposal");
         };
         assert_eq!((desk.as_str(), percent), ("Departement MOW", 94));
         // It is a place to look: nothing leaves from the queue.
-        assert_eq!(url, "/desk/tickets/RV-2026-000214?do=forward#doorsturen");
+        assert_eq!(
+            url,
+            "/desk/tickets/RV-2026-000214?do=forward&from=scope%3Ddesk#doorsturen"
+        );
         let elsewhere = QueueRow {
             ball: Holder::Administration,
             ball_desk: Some("Departement MOW".to_owned()),
             ..row()
         };
         // Who may not send it on sees with whom it is.
-        let with = show(t, &row(), None, false, now).ball;
+        let with = shown_to(&around(&[DESK]), &row(), false).ball;
         assert!(matches!(&with, Ball::With { who, .. } if who == "Contactpunt Oost-Vlaanderen"));
         let asked = QueueRow {
             next_step: registry::NextStep::AnswerDesk,
@@ -858,11 +1102,8 @@ mod tests {
             proposed_name: None,
             ..row()
         };
-        assert_eq!(
-            show(t, &asked, None, true, now).step,
-            "Vraag van Departement MOW"
-        );
-        let with = |row: &QueueRow| match show(t, row, None, true, now).ball {
+        assert_eq!(shown(&asked).step, "Vraag van Departement MOW");
+        let with = |row: &QueueRow| match shown(row).ball {
             Ball::With { who, since } => (who, since),
             Ball::Proposal { .. } => panic!("a proposal for what is elsewhere already"),
         };
@@ -893,10 +1134,8 @@ mod tests {
 
     #[test]
     fn a_row_says_that_the_asker_wrote_again_and_that_only_a_part_was_answered() {
-        let t = Texts::new(Language::Nl);
         let now = NOW.parse().unwrap();
-        let shown = |row: QueueRow| show(t, &row, None, true, now);
-        let wrote = shown(QueueRow {
+        let wrote = shown(&QueueRow {
             has_news: true,
             ..row()
         });
@@ -904,7 +1143,7 @@ mod tests {
             wrote.step,
             "Voorstel bevestigen; nieuw bericht van de vraagsteller"
         );
-        let read = shown(QueueRow {
+        let read = shown(&QueueRow {
             has_news: true,
             next_step: registry::NextStep::ReadMessage,
             ..row()
@@ -917,7 +1156,7 @@ mod tests {
                 answered_at: Some(now),
                 ..row()
             };
-            let receipt = shown(row).receipt;
+            let receipt = shown(&row).receipt;
             (receipt.words, receipt.tone)
         };
         assert_eq!(part(Status::Open), ("deel bevestigd".to_owned(), Tone::Ink));
@@ -947,7 +1186,9 @@ mod tests {
             },
         ];
         let atlas = atlas();
-        let wanted = QueueQuery::default().wanted(asking(&atlas, Some(DESK)), Reach::Everything);
+        let agent = around(&[DESK]);
+        let asking = asking(&agent, &atlas);
+        let wanted = QueueQuery::default().wanted(asking);
         let counts = QueueCounts {
             desk: 1000,
             mine: 2,
@@ -971,12 +1212,7 @@ mod tests {
             done: None,
             keys: super::super::view::parts::Keys("f".to_owned()),
         };
-        let page = wanted.page(
-            asking(&atlas, Some(DESK)),
-            shell,
-            &Page { rows, next: None },
-            counts,
-        );
+        let page = wanted.page(asking, shell, &Page { rows, next: None }, counts);
         let sections: Vec<_> = page
             .sections
             .iter()
@@ -992,5 +1228,58 @@ mod tests {
             ]
         );
         assert_eq!(page.scopes[0].count.as_deref(), Some("999+"));
+    }
+
+    #[test]
+    fn only_what_the_own_desks_answer_for_is_ours() {
+        let atlas = atlas();
+        let about_of = |desks: &[&str], owners: &[&str]| {
+            let own = desks
+                .iter()
+                .map(|slug| atlas.desk_by_slug(slug).unwrap().id.0);
+            let around = around(&own.collect::<Vec<_>>());
+            let rows = owners.iter().map(|slug| QueueRow {
+                owner_slug: (*slug).to_owned(),
+                owner_name: atlas.desk_by_slug(slug).unwrap().name.clone(),
+                ..row()
+            });
+            let rows: Vec<QueueRow> = rows.collect();
+            about(asking(&around, &atlas), SectionKind::ToDo, &rows)
+        };
+        let (east, limburg) = ("contactpunt-oost-vlaanderen", "contactpunt-limburg");
+        assert_eq!(about_of(&[east], &[east]), "de bal ligt bij ons");
+        assert_eq!(
+            about_of(&[east, limburg], &[east, limburg]),
+            "de bal ligt bij ons"
+        );
+        let name = &atlas.desk_by_slug(limburg).unwrap().name;
+        assert_eq!(
+            about_of(&[east], &[limburg]),
+            format!("de bal ligt bij {name}")
+        );
+        assert_eq!(
+            about_of(&[east], &[east, limburg]),
+            "de bal ligt bij het loket dat eigenaar is"
+        );
+    }
+
+    #[test]
+    fn who_only_looks_on_is_told_and_not_asked() {
+        let observer = Around {
+            acts: false,
+            ..around(&[])
+        };
+        let step = |next_step| {
+            let row = QueueRow { next_step, ..row() };
+            shown_to(&observer, &row, false).step
+        };
+        assert_eq!(
+            step(registry::NextStep::Read),
+            "Contactpunt Oost-Vlaanderen leest de vraag"
+        );
+        assert_eq!(
+            step(registry::NextStep::FollowUp),
+            "Wachten op het antwoord"
+        );
     }
 }

@@ -1,12 +1,14 @@
 //! The frame round a page, for whoever is signed in.
 
+use actix_web::web;
+use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::pending;
-use super::queue::counted;
+use super::queue::{Around, QueueQuery, counted, counted_to};
 use super::view::parts::{Csrf, Keys, Place, Shell, ViewLink};
-use crate::auth::{Actor, Grant, Role, Subject, Verb, may_at_all, own_desks, sessions};
+use crate::auth::{Actor, Grant, Role, Subject, Verb, may_at_all, sessions};
 use crate::context::Context;
 use crate::directory::{Atlas, DeskId};
 use crate::faq;
@@ -16,6 +18,9 @@ use crate::store;
 use crate::text::Texts;
 use crate::web::{Agent, Problem};
 
+/// The longest count of a kept queue that is shown exactly: there may be many of them on a page.
+const MOST_IN_VIEW: u32 = 100;
+
 /// Who reads a page, and what stands round it.
 #[derive(Debug, Clone)]
 pub struct Reader {
@@ -23,8 +28,8 @@ pub struct Reader {
     pub t: Texts,
     /// The account.
     pub user: Uuid,
-    /// The desk they work for.
-    pub desk: Option<Uuid>,
+    /// What is known round them.
+    pub around: Around,
     /// How much there is to do.
     pub counts: QueueCounts,
     /// The frame.
@@ -57,21 +62,27 @@ impl Reader {
     ) -> Result<Self, Problem> {
         let user = agent.user()?;
         let t = Texts::new(user.language);
-        let desk = own_desks(&agent.actor).first().copied();
-        let counts = registry::counts(db, desk, user.id, ctx.clock.now()).await?;
+        let now = ctx.clock.now();
+        let around = Around::of(db, atlas, &agent.actor, user.id).await?;
+        let counts = registry::counts(db, &around.desks, user.id, now).await?;
+        let own = around.desks.iter();
+        let own = own.filter_map(|id| atlas.desk(DeskId(*id)));
+        let own: Vec<&str> = own.map(|desk| desk.name.as_str()).collect();
+        let views = views(db, atlas, agent, t, (&around, now)).await?;
         let edits = agent.may(Verb::ReadFaqDrafts, Subject::House).is_ok();
         let shell = Shell {
             name: user.name.clone(),
-            desk: desk.and_then(|id| atlas.desk(DeskId(id))).map_or_else(
-                || place_of(t, &user.grants, atlas),
-                |desk| desk.name.clone(),
-            ),
+            desk: if own.is_empty() {
+                place_of(t, &user.grants, atlas)
+            } else {
+                own.join(", ")
+            },
             csrf: Csrf(agent.form_token(ctx)),
             here,
             reads: agent.may(Verb::ReadQueue, Subject::House).is_ok(),
             balance: agent.may(Verb::ReadMailBalance, Subject::House).is_ok()
                 && agent.may(Verb::ReadMail, Subject::House).is_err(),
-            waiting: desk.map(|_| counted(counts.desk)),
+            waiting: (!around.desks.is_empty()).then(|| counted(counts.desk)),
             drafts: if edits {
                 Some(faq::drafts(db).await?.to_string())
             } else {
@@ -82,16 +93,7 @@ impl Reader {
             } else {
                 None
             },
-            views: registry::views(db, &agent.actor)
-                .await?
-                .into_iter()
-                .map(|view| ViewLink {
-                    id: view.id.to_string(),
-                    url: format!("/desk?{}", view.query),
-                    name: view.name,
-                    shared: view.desk.is_some(),
-                })
-                .collect(),
+            views,
             admin: agent.may(Verb::ManageAccounts, Subject::House).is_ok(),
             alarms: if agent.may(Verb::SeeAlarms, Subject::House).is_ok() {
                 let open = intake::open_alarms(db).await?;
@@ -107,11 +109,44 @@ impl Reader {
         Ok(Self {
             t,
             user: user.id,
-            desk,
+            around,
             counts,
             shell,
         })
     }
+}
+
+/// The queues that the reader kept, each with how many questions stand in it; what is looked for by its
+/// words is not counted.
+async fn views(
+    db: &impl ConnectionTrait,
+    atlas: &Atlas,
+    agent: &Agent,
+    t: Texts,
+    (around, now): (&Around, DateTime<Utc>),
+) -> Result<Vec<ViewLink>, Problem> {
+    let asking = around.asking(atlas, t, now);
+    let mut links = Vec::new();
+    for view in registry::views(db, &agent.actor).await? {
+        let query = web::Query::<QueueQuery>::from_query(&view.query);
+        let wanted = query.map(web::Query::into_inner).unwrap_or_default();
+        let wanted = wanted.wanted(asking);
+        let count = if wanted.search.is_some() {
+            None
+        } else {
+            let many = registry::how_many(db, &wanted.filter, MOST_IN_VIEW).await?;
+            Some(counted_to(many, MOST_IN_VIEW))
+        };
+        links.push(ViewLink {
+            id: view.id.to_string(),
+            url: format!("/desk?{}", view.query),
+            name: view.name,
+            shared: view.desk.is_some(),
+            count,
+            open: false,
+        });
+    }
+    Ok(links)
 }
 
 /// The keys of what somebody may do to a question at all.

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::events::History;
+use super::list::InList;
 use super::merge::MergedCase;
 use super::signal::said as signaled;
 use super::view::parts::{Choice, Shell, Side, State, Tone};
@@ -428,6 +429,8 @@ pub struct Reading<'a> {
     pub can_unmerge: bool,
     /// That the governor's office was pointed at it.
     pub signal: Option<&'a Signal>,
+    /// The list that the reader came from.
+    pub list: &'a InList,
 }
 
 /// Where the page of a question says that it is open.
@@ -861,6 +864,8 @@ impl Reading<'_> {
             reference: ticket.reference.to_string(),
             subject: ticket.subject.clone(),
             links: self.linked(),
+            back: (self.list.back.clone(), self.list.name.clone()),
+            neighbours: self.list.neighbours.clone(),
             revision: ticket.revision,
             steps: self.case.events.last().map_or(0, |event| event.seq),
             pills,

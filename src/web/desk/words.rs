@@ -240,8 +240,39 @@ pub fn due(t: Texts, due: Due, now: DateTime<Utc>) -> (State, String) {
     let words = t.with("desk-due-days", "days", working_days_between(now, due.at));
     (
         State::new("calendar", Tone::Ink, words),
-        dates::short_day(day, language),
+        dates::short_moment(due.at, language),
     )
+}
+
+/// The moment that a term is told by: since when it stands still, or when it ends.
+#[must_use]
+pub fn due_moment(due: Due) -> DateTime<Utc> {
+    if due.status == Status::WaitingOnAsker {
+        due.ball_since
+    } else {
+        due.at
+    }
+}
+
+/// What the desk that answers for a question does next, as the key of a text about `$desk`, for whoever only
+/// looks on; none where nothing is for that desk to do.
+#[must_use]
+pub fn step_of_owner(step: NextStep) -> Option<&'static str> {
+    match step {
+        NextStep::Read => Some("desk-watch-read"),
+        NextStep::ConfirmProposal => Some("desk-watch-confirm"),
+        NextStep::Answer | NextStep::Reconsider => Some("desk-watch-answer"),
+        NextStep::ReviewProposal => Some("desk-watch-review"),
+        NextStep::Chase => Some("desk-watch-chase"),
+        NextStep::AnswerDesk
+        | NextStep::RepairAddress
+        | NextStep::ReviewSender
+        | NextStep::ReadMessage
+        | NextStep::ReadNotice => Some("desk-watch-other"),
+        NextStep::FollowUp | NextStep::WaitForAsker | NextStep::AwaitReceipt | NextStep::Done => {
+            None
+        }
+    }
 }
 
 /// Since when the ball is where it is: "sinds vandaag 9.12", "sinds 3 wd".
@@ -600,7 +631,10 @@ mod tests {
             "Bad: te laat / do 12 mrt, 9.00"
         );
         assert_eq!(ours("2026-03-12T16:00:00Z"), "Warn: vandaag 17.00 / ");
-        assert_eq!(ours("2026-03-26T16:00:00Z"), "Ink: nog 10 wd / do 26 mrt");
+        assert_eq!(
+            ours("2026-03-26T16:00:00Z"),
+            "Ink: nog 10 wd / do 26 mrt, 17.00"
+        );
         let theirs = |due_at| line(due_at, Ball::Administration, Status::Open);
         assert_eq!(
             theirs("2026-03-10T16:00:00Z"),

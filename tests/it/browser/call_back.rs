@@ -1,7 +1,7 @@
 //! What was sent is called back with one key, and every screen of it fits a phone.
 
-use super::Demo;
 use super::chromium::Browser;
+use super::{Demo, alone};
 
 const TYPED: &str = "Een projectvereniging past hierbij.";
 
@@ -27,7 +27,7 @@ async fn an_answer_is_called_back_with_one_key() {
     let browser = Browser::open().await;
     demo.sign_in(&browser).await;
     let row = browser.find("tr:has(.rv-prop) .rv-q__link").await;
-    let address = row.attr("href").await.unwrap().unwrap();
+    let address = alone(&row.attr("href").await.unwrap().unwrap());
     browser.go(&demo.at(&format!("{address}?do=answer"))).await;
     browser.fill("#tekst", TYPED).await;
     send(&browser).await;
@@ -60,7 +60,7 @@ async fn a_colleague_is_found_behind_an_at_sign() {
     let browser = Browser::open().await;
     demo.sign_in(&browser).await;
     let row = browser.find("tr:has(.rv-prop) .rv-q__link").await;
-    let address = row.attr("href").await.unwrap().unwrap();
+    let address = alone(&row.attr("href").await.unwrap().unwrap());
     browser
         .go(&demo.at(&format!("{address}?do=note#tekst")))
         .await;

@@ -1,8 +1,8 @@
 //! The keys of the desk, pressed in a real browser: what one types goes where one looks, and no single
 //! key mails anybody.
 
-use super::Demo;
 use super::chromium::Browser;
+use super::{Demo, alone};
 
 /// Typed after a key that opens a form: each of its letters is a key itself, and D is that of the
 /// proposal to send the question on.
@@ -16,7 +16,7 @@ async fn letters_typed_after_a_key_go_into_its_form_and_mail_nobody() {
 
     // A question with a proposal: D shows what would be sent to whom, at the button that says so.
     let proposal = browser.find("tr:has(.rv-prop) .rv-q__link").await;
-    let ticket = proposal.attr("href").await.unwrap().unwrap();
+    let ticket = alone(&proposal.attr("href").await.unwrap().unwrap());
     proposal.focus().await.unwrap();
     browser.type_keys("d").await;
     let button = browser.has_cursor("#doorsturen").await;

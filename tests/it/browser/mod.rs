@@ -5,6 +5,7 @@ mod chromium;
 mod every_page;
 mod house;
 mod keys;
+mod lists;
 mod morning;
 mod no_script;
 mod open_page;
@@ -164,6 +165,11 @@ async fn a_question_by_mail_is_answered_from_the_desk_and_confirmed_by_its_asker
     let side = browser.find("aside.rv-t__side").await.text().await.unwrap();
     assert!(side.contains("bevestigd"), "{side}");
     browser.close().await;
+}
+
+/// The address of a question, without the list that a row names in it.
+fn alone(address: &str) -> String {
+    address.split('?').next().unwrap_or_default().to_owned()
 }
 
 /// A header of a raw mail, with its continuation lines.

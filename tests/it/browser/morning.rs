@@ -87,6 +87,8 @@ impl<'a> Hands<'a> {
             self.key("u").await;
         }
         self.browser.find("table.rv-q").await;
+        // One comes back to the row that one left: from above.
+        self.browser.type_keys(&"k".repeat(30)).await;
         for _ in 0..30 {
             if self.browser.run(CHOSEN, &[]).await == subject {
                 return;

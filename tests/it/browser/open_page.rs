@@ -2,8 +2,8 @@
 
 use thirtyfour::By;
 
-use super::Demo;
 use super::chromium::Browser;
+use super::{Demo, alone};
 
 const COORDINATOR: &str = "hilde.vermassen@abb.example";
 const TYPED: &str = "Beste, wij zoeken dit uit.";
@@ -14,7 +14,7 @@ async fn open_question(demo: &Demo, browser: &Browser) -> String {
     let row = browser.find("tr:has(.rv-prop) .rv-q__link").await;
     let address = row.attr("href").await.unwrap().unwrap();
     browser.go(&demo.at(&address)).await;
-    address
+    alone(&address)
 }
 
 async fn sign_in_as(demo: &Demo, browser: &Browser, email: &str) {
@@ -79,7 +79,7 @@ async fn what_was_typed_stays_above_a_proposal_that_is_put_in() {
     demo.sign_in(&browser).await;
     let row = "//tr[.//span[contains(@class,'rv-next') and contains(.,'nalezen')]]//a";
     let link = browser.find_path_in_time(row).await;
-    let address = link.attr("href").await.unwrap().unwrap();
+    let address = alone(&link.attr("href").await.unwrap().unwrap());
     browser
         .go(&demo.at(&format!("{address}?do=answer#tekst")))
         .await;

@@ -97,7 +97,7 @@ impl About {
             app.take(question("vloed@lede.be", &subject, "Wie haalt het op?"))
                 .await;
         }
-        let flood = floods(&app.ctx.db, registry::Scope::All).await.unwrap()[0].id;
+        let flood = floods(&app.ctx.db, &registry::Scope::All).await.unwrap()[0].id;
         app.take("Dit is geen mail.").await;
         let mail = inbound_mail::Entity::find()
             .filter(inbound_mail::Column::State.eq(InboundState::Quarantined))

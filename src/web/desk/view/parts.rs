@@ -4,9 +4,10 @@ use std::fmt;
 
 use askama::Template;
 use askama::filters::{Escaper as _, Html, HtmlSafe};
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Deserialize;
 
-use crate::text::Texts;
+use crate::text::{Texts, dates};
 use crate::web::assets::icon;
 
 /// How loud a state is. Only what somebody must act on is filled with colour.
@@ -97,6 +98,26 @@ impl fmt::Display for State {
 
 /// A state escapes its own words.
 impl HtmlSafe for State {}
+
+/// A moment, for machines and in full.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    /// As `<time datetime>` has it.
+    pub machine: String,
+    /// With its weekday, year and hour.
+    pub words: String,
+}
+
+impl Moment {
+    /// This moment, in the reader's words.
+    #[must_use]
+    pub fn new(t: Texts, at: DateTime<Utc>) -> Self {
+        Self {
+            machine: at.to_rfc3339_opts(SecondsFormat::Secs, true),
+            words: dates::moment(at, t.language()),
+        }
+    }
+}
 
 /// On whose side of the conversation somebody stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -286,6 +307,10 @@ pub struct ViewLink {
     pub url: String,
     /// Whether all who work at the desk see it.
     pub shared: bool,
+    /// How many questions stand in it, where that was counted.
+    pub count: Option<String>,
+    /// Whether it is on screen.
+    pub open: bool,
 }
 
 impl Shell {
@@ -317,8 +342,14 @@ impl Shell {
         Avatar::new(Side::Us, &self.name)
     }
 
+    /// Whether the queue itself is where the reader is, and not one that was kept under a name.
     pub(super) fn at_queue(&self) -> bool {
-        self.here == Place::Queue
+        self.here == Place::Queue && self.open_view().is_none()
+    }
+
+    /// The queue that is on screen, when it was kept under a name.
+    pub(super) fn open_view(&self) -> Option<&ViewLink> {
+        self.views.iter().find(|view| view.open)
     }
 
     pub(super) fn at_mail(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::parts::{Choice, Shell, State, Tone};
+use super::parts::{Choice, Moment, Shell, State, Tone};
 use crate::registry::Excerpt;
 use crate::text::{Language, Texts};
 use crate::web::assets::{asset_url, icon, labelled_icon};
@@ -42,6 +42,13 @@ pub struct FloodRow {
     pub desk: String,
 }
 
+impl FloodRow {
+    /// What its row is called on the page.
+    fn anchor(&self) -> String {
+        self.url.trim_start_matches("/desk/").replace('/', "-")
+    }
+}
+
 /// One of the three reaches of the queue.
 #[derive(Debug, Clone)]
 pub struct Scope {
@@ -70,6 +77,14 @@ pub struct FilterForm {
     pub signal: bool,
     /// The address without any filter, when one is set.
     pub clear: Option<String>,
+}
+
+impl FilterForm {
+    /// How many filters are set.
+    fn many(&self) -> usize {
+        let selects = self.selects.iter().filter(|select| select.is_set());
+        selects.count() + usize::from(self.late) + usize::from(self.signal)
+    }
 }
 
 /// Keeping a page under a name.
@@ -259,8 +274,10 @@ pub struct Row {
     pub tone: Tone,
     /// When the next thing must have happened.
     pub due: State,
-    /// The moment itself, or what the term is for.
+    /// The moment itself in short, or what the term waits for.
     pub due_note: String,
+    /// The moment in full.
+    pub due_at: Moment,
     /// What the question is called.
     pub subject: String,
     /// What to do now.
@@ -302,6 +319,12 @@ pub enum Ball {
 }
 
 impl QueuePage {
+    /// What the page is called: the view that it is, when it was kept under a name.
+    fn title(&self) -> String {
+        let view = self.shell.open_view();
+        view.map_or_else(|| self.t.say("desk-queue"), |view| view.name.clone())
+    }
+
     fn is_empty(&self) -> bool {
         self.sections.is_empty() && self.floods.is_empty()
     }

@@ -10,7 +10,7 @@ use super::faq::{EntryForm, FaqPage, GroupLine, Member, Stage};
 use super::knelpunt::KnelpuntPanel;
 use super::new::{NewPage, SuggestedAsker, Suggestions};
 use super::notices::MentionsPage;
-use super::parts::{Choice, Csrf, Keys, Place, Shell, Side, State, Tone, ViewLink};
+use super::parts::{Choice, Csrf, Keys, Moment, Place, Shell, Side, State, Tone, ViewLink};
 use super::pending::{Draft, Leaving, PendingBar};
 use super::problem::{ProblemPage, Way};
 use super::queue::{
@@ -22,9 +22,9 @@ use super::sign_in::{CodePage, DemoAccount, FarewellPage, LinkPage, SignInPage};
 use super::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
     Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, MergedPart, Message,
-    Mine, News, Note, Obligation, PassOnForm, PostButton, ReaddressForm, ReceiptForm, ReopenForm,
-    ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum, Tab, TellForm, TextForm, Thread,
-    TicketPage, Why, WithdrawForm,
+    Mine, Neighbours, News, Note, Obligation, PassOnForm, PostButton, ReaddressForm, ReceiptForm,
+    ReopenForm, ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum, Tab, TellForm, TextForm,
+    Thread, TicketPage, Why, WithdrawForm,
 };
 use crate::registry::{Excerpt, Span};
 use crate::text::{Language, Texts};
@@ -54,12 +54,21 @@ fn shell(here: Place) -> Shell {
     }
 }
 
+fn moment() -> Moment {
+    Moment {
+        machine: "2026-03-26T16:00:00Z".to_owned(),
+        words: "donderdag 26 maart 2026, 17.00 uur".to_owned(),
+    }
+}
+
 fn view(name: &str, shared: bool) -> ViewLink {
     ViewLink {
         id: "01a2".to_owned(),
         name: name.to_owned(),
         url: "/desk?scope=all&topic=energie".to_owned(),
         shared,
+        count: Some("6".to_owned()),
+        open: false,
     }
 }
 
@@ -80,7 +89,8 @@ fn row(reference: &str, subject: &str, step: &str, who: &str) -> Row {
         url: format!("/desk/tickets/{reference}"),
         tone: Tone::Soft,
         due: State::new("calendar", Tone::Ink, "nog 3 wd"),
-        due_note: "do 26 mrt".to_owned(),
+        due_note: "do 26 mrt, 17.00".to_owned(),
+        due_at: moment(),
         subject: subject.to_owned(),
         step: step.to_owned(),
         who: who.to_owned(),
@@ -316,6 +326,15 @@ fn head() -> Head {
         reference: "RV-2026-000214".to_owned(),
         subject: "Vervoerregio en referentieregio: vallen die samen?".to_owned(),
         links: Vec::new(),
+        back: (
+            "/desk?scope=desk#RV-2026-000214".to_owned(),
+            "Wachtrij".to_owned(),
+        ),
+        neighbours: Neighbours {
+            place: Some("2 van 23".to_owned()),
+            previous: Some("/desk/tickets/RV-2026-000187?from=scope%3Ddesk".to_owned()),
+            next: Some("/desk/tickets/RV-2026-000162?from=scope%3Ddesk".to_owned()),
+        },
         revision: 7,
         steps: 11,
         pills: vec![

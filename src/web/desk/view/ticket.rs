@@ -118,6 +118,10 @@ pub struct Head {
     pub subject: String,
     /// Questions that it is linked to: how, the number and the page.
     pub links: Vec<(String, String, String)>,
+    /// The list that the reader came from: its address and its name.
+    pub back: (String, String),
+    /// Its place in that list.
+    pub neighbours: Neighbours,
     /// The revision that is on screen; every form carries it.
     pub revision: i32,
     /// How many steps had been taken then: a form that comes too late is told those that came after.
@@ -142,6 +146,26 @@ pub struct Head {
     pub unmerge: Option<String>,
     /// What else can be done with it on a page of its own: addresses and words.
     pub more: Vec<(String, String)>,
+}
+
+impl Head {
+    /// The key of what is done on a page of its own, by its address.
+    fn key_of(url: &str) -> Option<&'static str> {
+        let keys = [("/consult", "v"), ("/merge", "m"), ("/split", "p")];
+        let key = keys.into_iter().find(|(tail, _)| url.ends_with(tail));
+        key.map(|(_, key)| key)
+    }
+}
+
+/// The place of a question in a list, and the questions beside it there.
+#[derive(Debug, Clone, Default)]
+pub struct Neighbours {
+    /// The how manieth it is of how many, in words, while it stands in the list.
+    pub place: Option<String>,
+    /// The page of the one before it.
+    pub previous: Option<String>,
+    /// The page of the one after it.
+    pub next: Option<String>,
 }
 
 /// A colleague who has the question open.
