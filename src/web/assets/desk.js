@@ -32,7 +32,15 @@
 
   // Whoever comes back to a list stands where they were.
   const cameFrom = document.getElementById(location.hash.slice(1));
-  if (cameFrom?.matches(ROW)) goTo(cameFrom);
+  if (cameFrom?.matches(ROW)) {
+    goTo(cameFrom);
+    // When all has loaded the browser goes to the row itself, and takes the cursor out of it.
+    window.addEventListener("load", () => {
+      setTimeout(() => {
+        if (here() === cameFrom && document.activeElement === document.body) goTo(cameFrom);
+      });
+    });
+  }
 
   // In the queue these letters open the chosen question at its form, in its first field, where the
   // reader may send it.
