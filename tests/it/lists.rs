@@ -72,10 +72,11 @@ scenario!(who_works_at_two_desks_sees_and_deals_with_both, |app| {
         page.contains("Mijn loketten <span class=\"rv-num\">2</span>"),
         "{page}"
     );
-    assert!(
-        page.contains("Contactpunt Oost-Vlaanderen, Contactpunt Limburg"),
-        "{page}"
-    );
+    let named = [
+        "Contactpunt Oost-Vlaanderen, Contactpunt Limburg",
+        "Contactpunt Limburg, Contactpunt Oost-Vlaanderen",
+    ];
+    assert!(named.iter().any(|both| page.contains(both)), "{page}");
     let page = app
         .get(&format!("/desk?scope=desk&desk={LIMBURG}"))
         .await
@@ -254,6 +255,7 @@ scenario!(a_row_tells_the_exact_moment, |app| {
     enter(app, "jo.maes@vlaanderen.be", "Jo Maes", east).await;
     let due = app.case(&reference).await.ticket.due_at;
     let page = app.get("/desk").await.body;
+    assert!(page.contains("data-stream"), "{page}");
     let machine = due.format("%Y-%m-%dT%H:%M:%SZ").to_string();
     let words = regiovraag::text::dates::moment(due, Language::Nl);
     let time = format!("<time datetime=\"{machine}\" title=\"{words}\">");
@@ -273,8 +275,4 @@ scenario!(a_page_of_who_reads_no_questions_does_not_listen, |app| {
     assert!(page.contains("id=\"live\""), "{page}");
     assert!(!page.contains("data-stream"), "{page}");
     assert_eq!(app.get("/desk/live").await.status, 403);
-    let east = vec![grant(app, Role::Agent, EAST).await];
-    enter(app, "jo.maes@vlaanderen.be", "Jo Maes", east).await;
-    let page = app.get("/desk").await.body;
-    assert!(page.contains("data-stream"), "{page}");
 });
