@@ -16,7 +16,6 @@ use super::view::queue::{
 use super::words::{self, Due};
 use crate::auth::accounts::{self, Member};
 use crate::auth::{Actor, Reach, Subject, Verb, may, may_at_all, oversees, own_desks, reach};
-use crate::context::Context;
 use crate::directory::{Atlas, Desk, DeskId};
 use crate::entity::ticket::Ball as Holder;
 use crate::registry::{
