@@ -37,6 +37,7 @@ mod m20261129_000050_pending;
 mod m20261129_000051_former;
 mod m20261129_000052_knelpunt;
 mod m20261129_000053_notices;
+mod m20261130_000042_drafts;
 mod m20261130_000044_merged;
 mod m20261130_000045_split;
 mod m20261130_000046_signal;
@@ -84,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000045_split::Migration),
             Box::new(m20261129_000053_notices::Migration),
             Box::new(m20261130_000046_signal::Migration),
+            Box::new(m20261130_000042_drafts::Migration),
         ]
     }
 }

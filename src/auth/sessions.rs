@@ -3,6 +3,8 @@
 //! day whatever happens (`[sign_in]` says how long both are), at sign-out, and when the account is
 //! switched off.
 
+use std::net::IpAddr;
+
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand::{SecureRandom as _, SystemRandom};
 use aws_lc_rs::{constant_time, hmac};
@@ -23,6 +25,8 @@ use crate::store::{self, StoreError};
 const PRECISION: TimeDelta = TimeDelta::minutes(1);
 /// Longest ID token that is kept for signing out, in bytes.
 const LARGEST_ID_TOKEN: usize = 16 * 1024;
+/// Characters that are kept of what a browser says that it is.
+const LONGEST_USER_AGENT: usize = 400;
 /// Bytes of a session key.
 const KEY_BYTES: usize = 32;
 /// Bytes of a form token.
@@ -178,13 +182,24 @@ pub fn new_visit() -> Result<String, StoreError> {
 /// Begins a session for `user` under a new key: somebody has signed in. Nothing of an earlier session
 /// carries over.
 pub async fn begin(ctx: &Context, user: &User) -> Result<SessionKey, StoreError> {
-    begin_with(ctx, user, None).await
+    begin_in(ctx, user, Browser::default(), None).await
 }
 
-/// The same, for somebody who signed in at a provider, which gets its `id_token` back at sign-out.
-pub async fn begin_with(
+/// What is known of the browser that signs in, for its owner to tell their sessions apart.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Browser<'a> {
+    /// What it says that it is.
+    pub user_agent: Option<&'a str>,
+    /// The network address that it is at.
+    pub address: Option<IpAddr>,
+}
+
+/// The same, in a browser that is known, and for somebody who signed in at a provider, which gets its
+/// `id_token` back at sign-out.
+pub async fn begin_in(
     ctx: &Context,
     user: &User,
+    browser: Browser<'_>,
     id_token: Option<&str>,
 ) -> Result<SessionKey, StoreError> {
     let key = SessionKey::random()?;
@@ -202,12 +217,20 @@ pub async fn begin_with(
         last_seen_at: now,
         expires_at: now + longest(ctx),
         id_token,
+        user_agent: browser.user_agent.map(shortened),
+        address: browser.address.map(|address| address.to_string()),
     };
     let tx = store::write_tx(&ctx.db).await?;
     records::insert_session(&tx, row).await?;
     records::signed_in(&tx, user.id, now).await?;
     tx.commit().await?;
     Ok(key)
+}
+
+/// As much of what a browser says of itself as tells it from another.
+fn shortened(user_agent: &str) -> String {
+    let shown = user_agent.chars().filter(|letter| !letter.is_control());
+    shown.take(LONGEST_USER_AGENT).collect()
 }
 
 /// The open session of `key`, which is hereby in use.
@@ -299,6 +322,10 @@ pub struct OpenSession {
     pub created_at: DateTime<Utc>,
     /// When it was last used, give or take a minute.
     pub last_seen_at: DateTime<Utc>,
+    /// What its browser says that it is, where that is known.
+    pub user_agent: Option<String>,
+    /// The network address that it began at, where that is known.
+    pub address: Option<String>,
 }
 
 /// The open sessions of a person, the one used last first.
@@ -309,6 +336,8 @@ pub async fn open_of(ctx: &Context, user: Uuid) -> Result<Vec<OpenSession>, Stor
         id: row.key_hash,
         created_at: row.created_at,
         last_seen_at: row.last_seen_at,
+        user_agent: row.user_agent,
+        address: row.address,
     };
     Ok(rows.into_iter().map(open).collect())
 }
@@ -421,7 +450,9 @@ mod tests {
     async fn an_id_token_is_kept_sealed_for_its_session() {
         let ctx = context().await;
         let user = somebody(&ctx).await;
-        let key = begin_with(&ctx, &user, Some("eyJ.token")).await.unwrap();
+        let key = begin_in(&ctx, &user, Browser::default(), Some("eyJ.token"))
+            .await
+            .unwrap();
         let session = open(&ctx, &key).await.unwrap().unwrap();
         assert_eq!(session.id_token(&ctx.secret).as_deref(), Some("eyJ.token"));
         assert!(!session.id_token.unwrap().contains("eyJ"));

@@ -24,6 +24,12 @@ pub struct Model {
     /// The ID token that it began with, sealed.
     #[sea_orm(column_type = "Text", nullable)]
     pub id_token: Option<String>,
+    /// What the browser says that it is, as it began.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub user_agent: Option<String>,
+    /// The network address that it began at.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub address: Option<String>,
     /// Who is signed in.
     #[sea_orm(belongs_to, from = "user_id", to = "id", on_delete = "Cascade")]
     pub user_account: BelongsTo<Option<super::user_account::Entity>>,

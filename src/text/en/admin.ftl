@@ -402,3 +402,7 @@ admin-pace-at-once = At once
 admin-pace-hourly = Every hour
 admin-pace-daily = Every morning
 admin-pace-off = Not
+
+# Profile: where somebody is signed in.
+admin-session-browser = { $browser } on { $system }
+admin-session-at = address { $address }

@@ -402,3 +402,7 @@ admin-pace-at-once = Meteen
 admin-pace-hourly = Elk uur
 admin-pace-daily = Elke ochtend
 admin-pace-off = Niet
+
+# Profile: where somebody is signed in. $browser, $system: names; $address: a network address.
+admin-session-browser = { $browser } op { $system }
+admin-session-at = adres { $address }

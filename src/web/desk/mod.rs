@@ -6,6 +6,7 @@ use actix_web::web;
 
 mod admin;
 mod asker;
+mod browser;
 mod bulk;
 mod consult;
 mod events;

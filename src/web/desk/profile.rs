@@ -7,6 +7,7 @@ use askama::Template as _;
 use serde::Deserialize;
 
 use super::admin::{Fault, Typed, fault, language, language_field};
+use super::browser;
 use super::notices;
 use super::page::{html, see_other};
 use super::shell::{Reader, leave_notice};
@@ -133,6 +134,14 @@ async fn sessions_block(ctx: &Context, t: Texts, session: &Session) -> Result<Bl
     let line = |one: sessions::OpenSession| {
         let began = words::when(t, one.created_at, now);
         let began = t.with("admin-session-began", "at", began);
+        let browser = browser::named(t, one.user_agent.as_deref());
+        let place = match &one.address {
+            Some(address) => t.with("admin-session-at", "address", address.as_str()),
+            None => String::new(),
+        };
+        let known = [browser, place, began];
+        let known = known.into_iter().filter(|it| !it.is_empty());
+        let began = known.collect::<Vec<_>>().join(", ");
         let seen = words::when(t, one.last_seen_at, now);
         let seen = t.with("admin-session-seen", "at", seen);
         if one.id == session.id() {

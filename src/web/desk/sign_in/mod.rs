@@ -14,6 +14,7 @@ use super::view::sign_in::{CodePage, DemoAccount, FarewellPage, SignInPage};
 use crate::auth::accounts::{self, SignInError};
 use crate::auth::oidc::Provider;
 use crate::auth::second_step::{self, SecondStepError};
+use crate::auth::sessions::Browser;
 use crate::auth::{User, sessions};
 use crate::context::Context;
 use crate::text::Texts;
@@ -149,7 +150,12 @@ async fn let_in(
     if let Some(before) = session::key_of(ctx, request) {
         sessions::end(ctx, &before).await?;
     }
-    let key = sessions::begin_with(ctx, user, id_token).await?;
+    let said = request.headers().get(header::USER_AGENT);
+    let browser = Browser {
+        user_agent: said.and_then(|said| said.to_str().ok()),
+        address: session::client_address(request),
+    };
+    let key = sessions::begin_in(ctx, user, browser, id_token).await?;
     with_cookie(see_other(way_on(next)), Some(session::cookie(ctx, &key)))
 }
 
