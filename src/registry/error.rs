@@ -45,6 +45,9 @@ pub enum RegistryError {
     /// There is no such topic, or it is used no more.
     #[error("there is no such topic")]
     UnknownTopic,
+    /// Something that the actor sent leaves in a moment, and this would cross it.
+    #[error("something that they sent is about to leave")]
+    OnItsWay,
     /// The actor may not.
     #[error(transparent)]
     Refused(#[from] Refused),

@@ -10,7 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::events::{NewEvent, append_events};
-use super::records::{Decided, load, save};
+use super::records::{Decided, load_beside, save};
 use super::{Reference, RegistryError};
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
@@ -54,7 +54,7 @@ pub async fn set_knelpunt(
     let now = ctx.clock.now();
     let typed = instrument(typed)?;
     let tx = write_tx(&ctx.db).await?;
-    let ticket = load(&tx, actor, Verb::Assign, reference, Some(seen)).await?;
+    let ticket = load_beside(&tx, actor, Verb::Assign, reference, Some(seen)).await?;
     let folded = fold(&typed);
     // One instrument has one spelling: the first that anybody gave it.
     let known: Option<String> = knelpunt::Entity::find()
@@ -106,7 +106,7 @@ pub async fn remove_knelpunt(
     seen: i32,
 ) -> Result<(), RegistryError> {
     let tx = write_tx(&ctx.db).await?;
-    let ticket = load(&tx, actor, Verb::Assign, reference, Some(seen)).await?;
+    let ticket = load_beside(&tx, actor, Verb::Assign, reference, Some(seen)).await?;
     let Some(before) = knelpunt_of(&tx, ticket.id).await? else {
         return Ok(());
     };

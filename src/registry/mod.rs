@@ -18,6 +18,7 @@ mod events;
 mod flood;
 mod happenings;
 mod knelpunt;
+mod leaving;
 mod letters;
 mod merged;
 mod messages;

@@ -9,6 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::flood;
+use super::leaving::nothing_leaves_of;
 use super::merged::Merged;
 use super::standing::{BallAt, NextStep, Stage, Standing};
 use super::waits::waits;
@@ -257,8 +258,23 @@ pub async fn facts(db: &impl ConnectionTrait, ticket: &Ticket) -> Result<TicketF
 
 /// Loads a ticket to change it: locked, permitted to this actor, and as the actor saw it.
 ///
-/// `seen` is the revision on the actor's form; another one is [`StoreError::Stale`].
+/// `seen` is the revision on the actor's form; another one is [`StoreError::Stale`]. While something that
+/// the actor sent is about to leave from it, the ticket is changed by nothing else of theirs but what
+/// `load_beside` loads it for.
 pub async fn load(
+    tx: &impl ConnectionTrait,
+    actor: &Actor,
+    verb: Verb,
+    reference: &Reference,
+    seen: Option<i32>,
+) -> Result<Ticket, RegistryError> {
+    let ticket = load_beside(tx, actor, verb, reference, seen).await?;
+    nothing_leaves_of(tx, actor, ticket.id).await?;
+    Ok(ticket)
+}
+
+/// The same, for what does no harm to anything that the actor sent and that is about to leave.
+pub(super) async fn load_beside(
     tx: &impl ConnectionTrait,
     actor: &Actor,
     verb: Verb,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::correspondence::{letterhead, mail_texts, owner_in_mails};
 use super::events::{NewEvent, append_events};
-use super::records::{Decided, Ticket, load, save};
+use super::records::{Decided, Ticket, load_beside, save};
 use super::verbs::clean;
 use super::{Reference, RegistryError};
 use crate::auth::{Actor, Verb, accounts};
@@ -95,7 +95,7 @@ pub async fn signal(
     let why = line(why)?;
     let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
-    let ticket = load(&tx, actor, Verb::Signal, reference, Some(seen)).await?;
+    let ticket = load_beside(&tx, actor, Verb::Signal, reference, Some(seen)).await?;
     let province = ticket.province_slug.clone().ok_or(NoSignal::NoProvince)?;
     let id = ctx.new_id();
     let raised = tx
@@ -181,7 +181,7 @@ pub async fn withdraw_signal(
 ) -> Result<(), RegistryError> {
     let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
-    let ticket = load(&tx, actor, Verb::Signal, reference, Some(seen)).await?;
+    let ticket = load_beside(&tx, actor, Verb::Signal, reference, Some(seen)).await?;
     let open = open_signal(&tx, ticket.id)
         .await?
         .ok_or(NoSignal::NotThere)?;

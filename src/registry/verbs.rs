@@ -10,8 +10,9 @@ use super::deadlines::{
     DeadlineKind, cancel_all, days_left, end_deadline, go_on_with, running_due, start_deadline,
 };
 use super::events::{NewEvent, append_events};
+use super::leaving::take_along;
 use super::messages::{Direction, MessageKind, NewMessage, append_message};
-use super::records::{Decided, Ticket, facts, load, load_by_id, save};
+use super::records::{Decided, Ticket, facts, load, load_beside, load_by_id, save};
 use super::reopening::tell_reopened;
 use super::standing::{CloseReason, Stage};
 use super::threads::asker_thread;
@@ -35,11 +36,12 @@ pub async fn take(
 ) -> Result<(), RegistryError> {
     let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
-    let mut ticket = load(&tx, actor, Verb::Take, reference, Some(seen)).await?;
+    let mut ticket = load_beside(&tx, actor, Verb::Take, reference, Some(seen)).await?;
     ticket.standing = ticket.standing.taken();
     ticket.handler_user_id = actor.user().map(|user| user.id);
     looked_at(&tx, &mut ticket, now).await?;
     save(&tx, &ticket, Decided::Now, now).await?;
+    take_along(&tx, actor, &ticket).await?;
     append_events(&tx, ctx, ticket.id, actor, vec![NewEvent::new("taken")]).await?;
     Ok(tx.commit().await?)
 }
@@ -54,7 +56,7 @@ pub async fn assign(
 ) -> Result<(), RegistryError> {
     let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
-    let mut ticket = load(&tx, actor, Verb::Assign, reference, Some(seen)).await?;
+    let mut ticket = load_beside(&tx, actor, Verb::Assign, reference, Some(seen)).await?;
     let members = accounts::members(&tx, ticket.owner_desk_id).await?;
     let colleague = members.into_iter().find(|it| it.id == to);
     let colleague = colleague.ok_or(RegistryError::NotAtDesk)?;
@@ -65,6 +67,7 @@ pub async fn assign(
     ticket.handler_user_id = Some(to);
     looked_at(&tx, &mut ticket, now).await?;
     save(&tx, &ticket, Decided::Now, now).await?;
+    take_along(&tx, actor, &ticket).await?;
     let event = NewEvent::new("assigned").fact("to", colleague.name);
     append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
     Ok(tx.commit().await?)
@@ -83,7 +86,7 @@ pub async fn set_topic(
     let topic = atlas.topic(topic).filter(|topic| topic.active);
     let topic = topic.ok_or(RegistryError::UnknownTopic)?;
     let tx = write_tx(&ctx.db).await?;
-    let mut ticket = load(&tx, actor, Verb::Assign, reference, Some(seen)).await?;
+    let mut ticket = load_beside(&tx, actor, Verb::Assign, reference, Some(seen)).await?;
     if ticket.topic_slug.as_deref() == Some(topic.slug.as_str()) {
         return Ok(());
     }
@@ -92,6 +95,7 @@ pub async fn set_topic(
         event = event.fact("before", before);
     }
     save(&tx, &ticket, Decided::Now, now).await?;
+    take_along(&tx, actor, &ticket).await?;
     append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
     Ok(tx.commit().await?)
 }
@@ -106,7 +110,7 @@ pub async fn note(
 ) -> Result<(), RegistryError> {
     let text = clean(text).ok_or(RegistryError::EmptyText)?;
     let tx = write_tx(&ctx.db).await?;
-    let ticket = load(&tx, actor, Verb::Note, reference, None).await?;
+    let ticket = load_beside(&tx, actor, Verb::Note, reference, None).await?;
     let thread = asker_thread(&tx, ticket.id).await?;
     let note = NewMessage {
         author_name: actor.name().map(str::to_owned),

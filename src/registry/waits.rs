@@ -9,11 +9,12 @@ use uuid::Uuid;
 
 use super::assignments::{Assignment, AssignmentRole, assignments};
 use super::events::{NewEvent, append_events};
+use super::leaving::take_along;
 use super::messages::{
     Direction, MessageKind, MessageState, NewMessage, append_message, message as message_by_id,
     set_message_state,
 };
-use super::records::{Decided, Ticket, load, save};
+use super::records::{Decided, Ticket, load_beside, save};
 use super::standing::{NextStep, Stage, Waits};
 use super::threads::asker_thread;
 use super::{Reference, RegistryError, Term, WorkingDays};
@@ -148,13 +149,14 @@ pub async fn mark_seen(
     message: Uuid,
 ) -> Result<(), RegistryError> {
     let tx = write_tx(&ctx.db).await?;
-    let ticket = load(&tx, actor, Verb::Assign, reference, Some(seen)).await?;
+    let ticket = load_beside(&tx, actor, Verb::Assign, reference, Some(seen)).await?;
     message_by_id(&tx, message)
         .await?
         .filter(|it| it.ticket_id == ticket.id && it.state == MessageState::New)
         .ok_or(StoreError::Stale)?;
     set_message_state(&tx, message, MessageState::Posted).await?;
     save(&tx, &ticket, Decided::Now, ctx.clock.now()).await?;
+    take_along(&tx, actor, &ticket).await?;
     let event = NewEvent::new("message_seen").fact("message", message.to_string());
     append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
     Ok(tx.commit().await?)

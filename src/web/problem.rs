@@ -874,6 +874,9 @@ impl From<RegistryError> for Problem {
             RegistryError::UnknownTopic => {
                 Self::new(Kind::Invalid).field("topic", Said::key("problem-unknown-topic"))
             }
+            RegistryError::OnItsWay => {
+                Self::new(Kind::Stale).because(Said::key("problem-leaving"))
+            }
             RegistryError::Mail(_) => Self::new(Kind::Internal).caused_by(error),
             RegistryError::Enqueue(error) => error.into(),
             RegistryError::Refused(refused) => refused.into(),

@@ -2,13 +2,15 @@
 //! was sent, and whatever keeps it here leaves its words with who wrote them.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use regiovraag::auth::Actor;
+use regiovraag::auth::accounts::{self, NewAccount};
+use regiovraag::auth::{Actor, Grant, Role};
 use regiovraag::clock::real_now;
 use regiovraag::config::DatabaseSettings;
-use regiovraag::dispatch::Unsent;
+use regiovraag::dispatch::{DispatchError, Unsent};
 use regiovraag::entity::{pending_send, user_account};
-use regiovraag::registry::{self, CloseReason, NextStep, Reference, Status};
+use regiovraag::registry::{self, CloseReason, NextStep, Reference, RegistryError, Status};
 use regiovraag::store::BlobKey;
+use regiovraag::text::Language;
 use reqwest::Client;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
@@ -189,11 +191,8 @@ story!(a_colleague_is_stopped_by_what_is_about_to_leave, |app| {
     let before = left(app);
     let first = "Wetteren ligt in de vervoerregio Gent.";
     send(app, &csrf, &reference, "answer", &[("body", first)]).await;
-    let at = registry::desk_by_slug(&app.ctx.db, DESK)
-        .await
-        .unwrap()
-        .unwrap();
-    let bram = colleague(app, at.id).await;
+    bram(app).await;
+    let bram = sign_in_as(app, "bram.cools@vlaanderen.be").await;
     let second = "Dat zoeken wij nog voor u uit.";
     let late = send(app, &bram, &reference, "answer", &[("body", second)]).await;
     assert_eq!(late.status, 409, "{}", late.body);
@@ -226,28 +225,28 @@ story!(a_colleague_is_stopped_by_what_is_about_to_leave, |app| {
     assert!(mail.text.contains(first), "{}", mail.text);
 });
 
-/// A colleague at the desk, who signs in; the proof for their forms.
-async fn colleague(app: &App, desk: uuid::Uuid) -> String {
-    use regiovraag::auth::accounts::{self, NewAccount};
-    use regiovraag::auth::{Grant, Role};
+/// A colleague at the same desk.
+async fn bram(app: &App) -> Actor {
+    let at = registry::desk_by_slug(&app.ctx.db, DESK).await.unwrap();
+    let at = at.unwrap().id;
     let account = NewAccount {
         email: "bram.cools@vlaanderen.be".to_owned(),
         name: "Bram Cools".to_owned(),
         password: "een lange zin als wachtwoord".to_owned(),
-        language: regiovraag::text::Language::Nl,
-        grants: vec![Grant::new(Role::Agent, Some(desk), None).unwrap()],
+        language: Language::Nl,
+        grants: vec![Grant::new(Role::Agent, Some(at), None).unwrap()],
     };
-    accounts::add(&app.ctx, account).await.unwrap();
-    sign_in_as(app, "bram.cools@vlaanderen.be").await
+    Actor::User(accounts::add(&app.ctx, account).await.unwrap())
 }
 
 story!(what_cannot_leave_any_more_is_told_and_kept, |app| {
-    let (reference, agent, csrf) = asked(app).await;
+    let (reference, _, csrf) = asked(app).await;
+    let bram = bram(app).await;
     let before = left(app);
     let words = "Wetteren ligt in de vervoerregio Gent.";
     send(app, &csrf, &reference, "answer", &[("body", words)]).await;
     let seen = app.case(&reference).await.ticket.revision;
-    app.close(&agent, &reference, seen, CloseReason::Withdrawn)
+    app.close(&bram, &reference, seen, CloseReason::Withdrawn)
         .await
         .unwrap();
     app.later(TimeDelta::seconds(10)).await;
@@ -281,7 +280,8 @@ story!(what_cannot_leave_any_more_is_told_and_kept, |app| {
 story!(
     no_draft_is_lost_behind_ten_older_ones_in_other_questions,
     |app| {
-        let (first, agent, csrf) = asked(app).await;
+        let (first, _, csrf) = asked(app).await;
+        let bram = bram(app).await;
         let undo = async |reference: &Reference| {
             let id = waiting_in(&page(app, reference).await);
             let form = [("csrf", csrf.as_str()), ("id", id.as_str())];
@@ -317,7 +317,7 @@ story!(
         // What did not leave is told on every page, and both stand in their question.
         send(app, &csrf, &second, "answer", &[("body", "Gent.")]).await;
         let seen = app.case(&second).await.ticket.revision;
-        app.close(&agent, &second, seen, CloseReason::Withdrawn)
+        app.close(&bram, &second, seen, CloseReason::Withdrawn)
             .await
             .unwrap();
         app.later(TimeDelta::seconds(10)).await;
@@ -329,12 +329,7 @@ story!(
             assert!(shown.contains(drafted), "{drafted}: {shown}");
         }
         let shown = page(app, &first).await;
-        assert_eq!(
-            shown
-                .matches(&format!("/desk/tickets/{first}/drafts/"))
-                .count(),
-            11
-        );
+        assert_eq!(shown.matches("/discard\"").count(), 11);
     }
 );
 
@@ -419,7 +414,8 @@ story!(
 );
 
 story!(what_is_called_back_late_tells_where_it_is, |app| {
-    let (reference, agent, csrf) = asked(app).await;
+    let (reference, _, csrf) = asked(app).await;
+    let bram = bram(app).await;
     send(app, &csrf, &reference, "answer", &[("body", "Gent.")]).await;
     let id = waiting_in(&page(app, &reference).await);
     let url = format!("/desk/tickets/{reference}");
@@ -445,7 +441,7 @@ story!(what_is_called_back_late_tells_where_it_is, |app| {
     // It came back by itself: it is there, and nothing has left.
     held_until(None).await;
     let seen = app.case(&reference).await.ticket.revision;
-    app.close(&agent, &reference, seen, CloseReason::Withdrawn)
+    app.close(&bram, &reference, seen, CloseReason::Withdrawn)
         .await
         .unwrap();
     app.later(TimeDelta::seconds(10)).await;
@@ -491,4 +487,91 @@ story!(two_processes_send_it_once, |app| {
     assert_eq!(left(app), before + 1);
     let history = app.history(&reference).await;
     assert_eq!(history.matches("answered ").count(), 1, "{history}");
+});
+
+story!(what_its_author_does_besides_does_not_keep_it_here, |app| {
+    let (reference, agent, csrf) = asked(app).await;
+    let colleague = bram(app).await;
+    let before = left(app);
+    send(app, &csrf, &reference, "answer", &[("body", "Gent.")]).await;
+    let to = colleague.user().unwrap().id.to_string();
+    for (form, field) in [
+        ("take", ("body", "")),
+        ("topic", ("topic", "kaartmateriaal")),
+        ("note", ("body", "Gebeld.")),
+        ("assign", ("to", to.as_str())),
+    ] {
+        let done = send(app, &csrf, &reference, form, &[field]).await;
+        assert_eq!(done.status, 303, "{form}: {}", done.body);
+    }
+    app.later(TimeDelta::seconds(10)).await;
+    assert_eq!(left(app), before + 1);
+    assert_eq!(rows(app, true).await, 0);
+
+    // What a colleague does in between is not what its author saw.
+    send(app, &csrf, &reference, "note", &[("body", "Nog eens.")]).await;
+    let fields = [("body", "Nog iets: het is regio Gent.")];
+    send(app, &csrf, &reference, "answer", &fields).await;
+    let seen = app.case(&reference).await.ticket.revision;
+    registry::take(&app.ctx, &colleague, &reference, seen)
+        .await
+        .unwrap();
+    registry::take(&app.ctx, &agent, &reference, seen + 1)
+        .await
+        .unwrap();
+    app.later(TimeDelta::seconds(10)).await;
+    assert_eq!(left(app), before + 1);
+    let shown = page(app, &reference).await;
+    assert!(shown.contains("de vraag is intussen gewijzigd"), "{shown}");
+});
+
+story!(what_would_cross_it_waits_until_it_has_left, |app| {
+    const LEAVES: &str = "Er vertrekt nog iets van u: maak het ongedaan of wacht tot het weg is.";
+    let (reference, agent, csrf) = asked(app).await;
+    let before = left(app);
+    send(app, &csrf, &reference, "answer", &[("body", "Gent.")]).await;
+    for (form, fields) in [
+        ("answer", [("body", "Toch Aalst."), ("files", "")]),
+        ("ask", [("body", "Welke halte?"), ("files", "")]),
+        ("forward", [("desk", "mow"), ("body", "Kijkt u?")]),
+        ("close", [("reason", "withdrawn"), ("body", "Hoeft niet.")]),
+    ] {
+        let refused = send(app, &csrf, &reference, form, &fields).await;
+        assert_eq!(refused.status, 409, "{form}: {}", refused.body);
+        for shown in [LEAVES, "Ongedaan maken"] {
+            assert!(refused.body.contains(shown), "{form}, {shown}: {refused:?}");
+        }
+        let typed = fields.iter().find(|(name, _)| *name == "body").unwrap().1;
+        let kept = format!("{typed}</textarea>");
+        assert!(refused.body.contains(&kept), "{form}: {}", refused.body);
+    }
+    let split = [("subject", "Halte"), ("body", "Waar is de halte?")];
+    let refused = send(app, &csrf, &reference, "split", &split).await;
+    assert_eq!(refused.status, 409);
+    for shown in [LEAVES, "Waar is de halte?</textarea>"] {
+        assert!(refused.body.contains(shown), "{shown}: {}", refused.body);
+    }
+    let asker = [
+        ("mail", "jan@aalst.be"),
+        ("name", "Jan"),
+        ("confirmed", "1"),
+    ];
+    let refused = send(app, &csrf, &reference, "vraagsteller", &asker).await;
+    assert!(refused.body.contains(LEAVES), "{}", refused.body);
+    assert_eq!(refused.status, 409);
+    let seen = app.case(&reference).await.ticket.revision;
+    let refused = app
+        .close(&agent, &reference, seen, CloseReason::Withdrawn)
+        .await;
+    assert!(matches!(
+        refused,
+        Err(DispatchError::Registry(RegistryError::OnItsWay))
+    ));
+    app.later(TimeDelta::seconds(10)).await;
+    assert_eq!(left(app), before + 1);
+
+    // Once it has left, the same goes on.
+    let closed = [("reason", "answered"), ("body", "")];
+    let done = send(app, &csrf, &reference, "close", &closed).await;
+    assert_eq!(done.status, 303, "{}", done.body);
 });

@@ -1361,6 +1361,7 @@ desk-wrong-merge-over = This question is closed. Open it again first.
 desk-wrong-merge-sending = A mail of this question is leaving at this moment. Try again in a minute.
 desk-wrong-merge-not = This question is not merged.
 desk-wrong-merge-late = It is too long ago to undo the merging.
+desk-wrong-leaving = Something of yours is about to leave: undo it, or wait until it is gone.
 desk-wrong-merge-since = The question that it went on in was answered meanwhile.
 desk-event-merged = Merged: goes on in question { $reference }
 desk-event-merged-in = Question { $reference } goes on in this one

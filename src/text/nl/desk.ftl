@@ -1425,6 +1425,7 @@ desk-wrong-merge-over = Deze vraag is afgesloten. Open ze eerst opnieuw.
 desk-wrong-merge-sending = Er vertrekt op dit moment nog een mail van deze vraag. Probeer het over een minuut opnieuw.
 desk-wrong-merge-not = Deze vraag is niet samengevoegd.
 desk-wrong-merge-late = Het is te lang geleden om het samenvoegen nog ongedaan te maken.
+desk-wrong-leaving = Er vertrekt nog iets van u: maak het ongedaan of wacht tot het weg is.
 desk-wrong-merge-since = De vraag waarin ze verderging, is intussen beantwoord.
 desk-event-merged = Samengevoegd: gaat verder in vraag { $reference }
 desk-event-merged-in = Vraag { $reference } gaat hierin verder

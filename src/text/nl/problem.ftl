@@ -36,6 +36,7 @@ problem-too-many-attempts = Er is te vaak geprobeerd om aan te melden. Probeer h
 problem-not-an-address = Dit is geen geldig e-mailadres.
 problem-no-ticket = Er is geen vraag { $reference }.
 problem-personal = De tekst bevat een adres, een telefoonnummer, een naam of het nummer van een vraag. Een gepubliceerd antwoord bevat geen gegevens van personen.
+problem-leaving = Er vertrekt nog iets van u uit deze vraag: maak het ongedaan of wacht tot het weg is.
 problem-empty-text = De tekst is leeg.
 problem-unfit-day = Kies een werkdag die nog komt, binnen een jaar.
 problem-unanswered = Er vertrok nog geen antwoord dat aankwam: de vraag kan niet als beantwoord sluiten.

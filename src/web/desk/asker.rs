@@ -156,7 +156,13 @@ pub async fn change(
                 return Ok(see_other(&ticket_url(reference.as_str(), "")));
             }
             Err(Trouble::Problem(problem)) => return Err(problem),
-            Err(_) => {}
+            Err(Trouble::Wrong(said)) => {
+                let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
+                let fault = Some(("mail", said.in_words(t)));
+                let page = page(&atlas, reader, &opened, &form, fault, None);
+                return html(page.render(), said.status());
+            }
+            Err(Trouble::Late) => {}
         }
     }
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;

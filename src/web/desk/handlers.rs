@@ -753,7 +753,7 @@ pub async fn act(
         Some(said) => (
             said.by_field(reader.t),
             Some(said.in_words(reader.t)),
-            StatusCode::UNPROCESSABLE_ENTITY,
+            said.status(),
         ),
         None => (Vec::new(), None, StatusCode::OK),
     };

@@ -336,7 +336,7 @@ async fn confirming(
     }
     let (wrong, status) = match trouble {
         None => (None, StatusCode::OK),
-        Some(Trouble::Wrong(said)) => (Some(said.in_words(t)), unfit),
+        Some(Trouble::Wrong(said)) => (Some(said.in_words(t)), said.status()),
         Some(_) => (Some(t.say("desk-merge-stale")), StatusCode::CONFLICT),
     };
     let page = both(reader, source, &target, post, wrong);

@@ -97,23 +97,26 @@ pub(super) async fn split(
         wanted,
     ))
     .await;
-    let (faults, stale) = match done {
+    let (faults, conflict) = match done {
         Ok(own) => {
             leave_notice(&ctx, &agent, "desk-done-split").await?;
             return Ok(see_other(&ticket_url(own.as_str(), "")));
         }
-        Err(IntakeError::UnfitSplit(faults)) => (faults, false),
+        Err(IntakeError::UnfitSplit(faults)) => (faults, None),
+        Err(IntakeError::Registry(RegistryError::OnItsWay)) => {
+            (Vec::new(), Some("desk-wrong-leaving"))
+        }
         Err(
             IntakeError::Store(StoreError::Stale)
             | IntakeError::Registry(RegistryError::Store(StoreError::Stale)),
-        ) => (Vec::new(), true),
+        ) => (Vec::new(), Some("desk-form-stale")),
         Err(error) => return Err(error.into()),
     };
     let case = permitted(&ctx, &agent, &reference, Verb::Split).await?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
     let t = reader.t;
-    let wrong = stale.then(|| t.say("desk-form-stale"));
-    let status = if stale {
+    let wrong = conflict.map(|key| t.say(key));
+    let status = if conflict.is_some() {
         StatusCode::CONFLICT
     } else {
         StatusCode::UNPROCESSABLE_ENTITY

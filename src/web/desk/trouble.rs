@@ -1,6 +1,8 @@
 //! What to do when a verb of the work says no: show the form again with what is wrong, show what
 //! happened meanwhile, or show that it cannot be done.
 
+use actix_web::http::StatusCode;
+
 use crate::dispatch::DispatchError;
 use crate::followup::{FollowupError, UnfitNote};
 use crate::intake::IntakeError;
@@ -50,9 +52,20 @@ pub enum Said {
     NoDouble(String, NoDouble),
     /// It cannot go on in the question with this number.
     NoMerge(String, NoMerge),
+    /// Something that the reader sent leaves in a moment, and this would cross it.
+    Leaving,
 }
 
 impl Said {
+    /// With which status the form is shown again.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Leaving => StatusCode::CONFLICT,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        }
+    }
+
     /// What is wrong with which field, where a form has several.
     #[must_use]
     pub fn by_field(&self, t: Texts) -> Vec<(&'static str, String)> {
@@ -78,6 +91,7 @@ impl Said {
             Self::AlreadyThere(desk) => t.with("desk-wrong-already", "desk", desk.as_str()),
             Self::NotAtDesk => t.say("desk-wrong-colleague"),
             Self::NoTopic => t.say("desk-wrong-topic"),
+            Self::Leaving => t.say("desk-wrong-leaving"),
             Self::Excess(excess) => excess.in_words(t),
             Self::Note(all) => {
                 let all: Vec<String> = all.iter().map(|unfit| noted(t, *unfit)).collect();
@@ -135,6 +149,7 @@ impl From<RegistryError> for Trouble {
             RegistryError::Unanswered => Self::Wrong(Said::Unanswered),
             RegistryError::NotAtDesk => Self::Wrong(Said::NotAtDesk),
             RegistryError::UnknownTopic => Self::Wrong(Said::NoTopic),
+            RegistryError::OnItsWay => Self::Wrong(Said::Leaving),
             RegistryError::NoDouble(of, why) => Self::Wrong(Said::NoDouble(of, why)),
             RegistryError::NoMerge(of, why) => Self::Wrong(Said::NoMerge(of, why)),
             RegistryError::Store(StoreError::Stale) | RegistryError::WrongStep(_) => Self::Late,
