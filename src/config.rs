@@ -449,6 +449,8 @@ pub struct OidcGrant {
 pub struct DeskSettings {
     /// How long what a person sent can be called back, in seconds; 0: it leaves at once.
     pub undo_seconds: u32,
+    /// How long a draft is kept that nobody touches, in days.
+    pub draft_days: u16,
 }
 
 /// Whether an administration gets a question without a person in between.

@@ -35,7 +35,7 @@ use crate::notices;
 use crate::outbound::{
     self, Carrier, CarrierError, FileCarrier, OutboundError, Outbox, SmtpCarrier,
 };
-use crate::registry::{index_some, sweep_presence};
+use crate::registry::{index_some, sweep_drafts, sweep_presence};
 use crate::store::{StoreError, forget_waiting_scans, lease_open, scan_one, waiting_scans};
 
 /// How long a loop rests when there is nothing to do and nobody wakes it: another process may have
@@ -243,6 +243,7 @@ impl Works {
                     | outbound::sweep(ctx).await?
                     | sweep_uploads(ctx).await?
                     | sweep_presence(ctx).await?
+                    | sweep_drafts(ctx).await?
             }
             Step::WatchMail => watch_mail(&self.ctx).await?,
             Step::Scan => {

@@ -3,10 +3,12 @@
 //! before the owner, to be used or left; it never goes to the asker by itself.
 
 use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
 
 use super::DispatchError;
 use super::forward::{Along, added, assign, is_reachable, went_along};
 use super::mails::{self, Sending};
+use super::pending::none_waits;
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::directory::DeskKind;
@@ -25,7 +27,7 @@ use crate::store::write_tx;
 pub const MOST_DAYS: u16 = 60;
 
 /// Whom to ask for advice, and what.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Consult {
     /// The slug of the desk: an administration, or another contact point.
     pub desk: String,
@@ -51,10 +53,26 @@ pub async fn consult(
     seen: i32,
     wanted: Consult,
 ) -> Result<(), DispatchError> {
+    let tx = write_tx(&ctx.db).await?;
+    consult_in(&tx, ctx, actor, reference, seen, wanted).await?;
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
+}
+
+/// The same in the caller's transaction.
+pub(super) async fn consult_in(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    wanted: Consult,
+) -> Result<(), DispatchError> {
     let words = clean(&wanted.words).ok_or(RegistryError::EmptyText)?;
     let now = ctx.clock.now();
-    let tx = write_tx(&ctx.db).await?;
-    let mut ticket = load(&tx, actor, Verb::Consult, reference, Some(seen)).await?;
+    let mut ticket = load(tx, actor, Verb::Consult, reference, Some(seen)).await?;
+    none_waits(tx, ticket.id).await?;
     if !ticket.standing.is_open() {
         let wrong = WrongStep {
             status: ticket.standing.status(),
@@ -62,7 +80,7 @@ pub async fn consult(
         };
         return Err(wrong.into());
     }
-    let desk = desk_by_slug(&tx, &wanted.desk)
+    let desk = desk_by_slug(tx, &wanted.desk)
         .await?
         .filter(|desk| desk.active && can_advise(&desk.kind) && desk.id != ticket.owner_desk_id)
         .ok_or_else(|| DispatchError::UnknownDesk(wanted.desk.clone()))?;
@@ -81,10 +99,8 @@ pub async fn consult(
         term: &term,
         along: &wanted.along,
     };
-    ask(&tx, ctx, actor, &mut ticket, asking).await?;
-    save(&tx, &ticket, Decided::Now, now).await?;
-    tx.commit().await?;
-    ctx.work.notify_waiters();
+    ask(tx, ctx, actor, &mut ticket, asking).await?;
+    save(tx, &ticket, Decided::Now, now).await?;
     Ok(())
 }
 

@@ -51,8 +51,8 @@ pub use locate::{Asking, How, Located, locate};
 pub use merge::{DAYS_TO_UNDO, Merge, can_merge, can_unmerge, merge, unmerge};
 pub use model::{Calibration, Judgement, Model, ModelError, Moved, Reading};
 pub use pending::{
-    CalledBack, Outgoing, Pending, Sent, Unsent, call_back, discard_draft, draft, drafts,
-    pending_sends, send, send_pending, unsent_drafts, waiting,
+    CalledBack, Outgoing, Pending, Sent, Unsent, WrittenIn, call_back, discard_draft, draft,
+    drafts, pending_sends, rewrite_draft, send, send_pending, unsent_drafts, waiting,
 };
 pub use readdress::readdress;
 pub use reading::DeskReply;

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::DispatchError;
 use super::answer::{Answer, answer_in, ask_in};
+use super::consult::{Consult, consult_in};
 use super::forward::{Forward, forward_in};
 use super::merge::lock_with_merged;
 use crate::auth::{Actor, Verb, accounts};
@@ -22,8 +23,8 @@ use crate::context::Context;
 use crate::entity::pending_send::{self, Column};
 use crate::entity::{pending_file, ticket, user_account};
 use crate::registry::{
-    NewAttachment, NewEvent, Reference, RegistryError, Status, append_events, attachment, load,
-    load_by_id,
+    NewAttachment, NewEvent, Reference, RegistryError, Status, TypedIn, append_events, attachment,
+    find, forget_typed, load, load_by_id,
 };
 use crate::store::{BlobKey, Change, Claim, StoreError, claim, write_tx};
 
@@ -48,6 +49,8 @@ pub enum Outgoing {
     },
     /// The question, or a word about it, to an administration.
     Forward(Forward),
+    /// A question for advice to another desk.
+    Consult(Consult),
 }
 
 impl Outgoing {
@@ -58,6 +61,7 @@ impl Outgoing {
             Self::Answer(_) => "answer",
             Self::Request { .. } => "request",
             Self::Forward(_) => "forward",
+            Self::Consult(_) => "consult",
         }
     }
 
@@ -67,6 +71,7 @@ impl Outgoing {
             Self::Answer(_) => Verb::Answer,
             Self::Request { .. } => Verb::Message,
             Self::Forward(_) => Verb::Forward,
+            Self::Consult(_) => Verb::Consult,
         }
     }
 
@@ -77,13 +82,14 @@ impl Outgoing {
             Self::Answer(answer) => &answer.markdown,
             Self::Request { markdown } => markdown,
             Self::Forward(forward) => &forward.comment,
+            Self::Consult(consult) => &consult.words,
         }
     }
 
     fn files(&self) -> &[NewAttachment] {
         match self {
             Self::Answer(answer) => &answer.attached,
-            Self::Request { .. } | Self::Forward(_) => &[],
+            Self::Request { .. } | Self::Forward(_) | Self::Consult(_) => &[],
         }
     }
 }
@@ -122,8 +128,17 @@ pub struct Pending {
     attempts: i32,
 }
 
+/// The drafts of a person that something was written in: they are over once it is sent.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct WrittenIn<'a> {
+    /// What was called back, or could not leave.
+    pub draft: Option<Uuid>,
+    /// The form that it was typed in.
+    pub place: &'a str,
+}
+
 /// Sends what a person wrote, after the moment in which they may call it back; at once where there is no
-/// such moment, or where a program sends it. `draft` is the draft of theirs that it was made from.
+/// such moment, or where a program sends it.
 ///
 /// All that can be wrong with it is said now: it is carried out for trial, and nothing of that is kept.
 pub async fn send(
@@ -132,7 +147,7 @@ pub async fn send(
     reference: &Reference,
     seen: i32,
     outgoing: Outgoing,
-    draft: Option<Uuid>,
+    written: WrittenIn<'_>,
 ) -> Result<Sent, DispatchError> {
     let pause = TimeDelta::seconds(ctx.settings.desk.undo_seconds.into());
     let trial = write_tx(&ctx.db).await?;
@@ -140,8 +155,8 @@ pub async fn send(
     let user = match actor.user() {
         Some(user) if !pause.is_zero() => user,
         user => {
-            if let (Some(draft), Some(user)) = (draft, user) {
-                remove_draft(&trial, user.id, draft).await?;
+            if let (Some(user), Some(ticket)) = (user, find(&trial, reference).await?) {
+                end_drafts(&trial, user.id, ticket.id, written).await?;
             }
             trial.commit().await?;
             ctx.work.notify_waiters();
@@ -152,9 +167,7 @@ pub async fn send(
 
     let tx = write_tx(&ctx.db).await?;
     let ticket = load(&tx, actor, outgoing.verb(), reference, Some(seen)).await?;
-    if let Some(draft) = draft {
-        remove_draft(&tx, user.id, draft).await?;
-    }
+    end_drafts(&tx, user.id, ticket.id, written).await?;
     let now = ctx.clock.now();
     let id = ctx.new_id();
     let row = pending_send::ActiveModel {
@@ -242,6 +255,43 @@ pub async fn call_back(ctx: &Context, author: Uuid, id: Uuid) -> Result<CalledBa
 /// Throws a draft away; its author says so.
 pub async fn discard_draft(ctx: &Context, author: Uuid, id: Uuid) -> Result<(), StoreError> {
     remove_draft(&ctx.db, author, id).await
+}
+
+/// What was written in them is sent.
+async fn end_drafts(
+    tx: &impl ConnectionTrait,
+    author: Uuid,
+    ticket: Uuid,
+    written: WrittenIn<'_>,
+) -> Result<(), StoreError> {
+    if let Some(draft) = written.draft {
+        remove_draft(tx, author, draft).await?;
+    }
+    let typed = TypedIn {
+        author,
+        ticket: Some(ticket),
+        place: written.place,
+    };
+    forget_typed(tx, typed).await
+}
+
+/// Keeps what its author changed in a draft; `false` when it is none of theirs. Its files stay as they are.
+pub async fn rewrite_draft(
+    ctx: &Context,
+    author: Uuid,
+    id: Uuid,
+    outgoing: &Outgoing,
+) -> Result<bool, StoreError> {
+    let form = serde_json::to_string(outgoing).map_err(|_| wrong("form", id))?;
+    let written = pending_send::Entity::update_many()
+        .col_expr(Column::Form, Expr::value(form))
+        .col_expr(Column::CreatedAt, Expr::value(ctx.clock.now()))
+        .filter(Column::Id.eq(id))
+        .filter(Column::UserId.eq(author))
+        .filter(Column::Draft.eq(true))
+        .exec(&ctx.db)
+        .await?;
+    Ok(written.rows_affected != 0)
 }
 
 async fn remove_draft(db: &impl ConnectionTrait, author: Uuid, id: Uuid) -> Result<(), StoreError> {
@@ -473,6 +523,9 @@ async fn carry_out(
         Outgoing::Forward(forward) => {
             Box::pin(forward_in(tx, ctx, actor, reference, seen, forward)).await
         }
+        Outgoing::Consult(consult) => {
+            Box::pin(consult_in(tx, ctx, actor, reference, seen, consult)).await
+        }
     }
 }
 
@@ -588,6 +641,15 @@ mod tests {
                 r#"{"kind":"forward","desk":"mow","comment":"","asked_by":"beyond_promise","#,
                 r#""along":{"only":["00000000-0000-0000-0000-000000000000"]}}"#
             ),
+        );
+        check(
+            Outgoing::Consult(Consult {
+                desk: "mow".into(),
+                words: "Mag dat?".into(),
+                days: Some(5),
+                along: Along::All,
+            }),
+            r#"{"kind":"consult","desk":"mow","words":"Mag dat?","days":5,"along":"all"}"#,
         );
         check(
             Outgoing::Answer(Answer {

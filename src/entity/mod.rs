@@ -20,6 +20,7 @@ pub mod deadline;
 pub mod delivery;
 pub mod desk;
 pub mod dispatch_decision;
+pub mod draft;
 pub mod event;
 pub mod faq_entry;
 pub mod faq_revision;

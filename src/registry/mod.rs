@@ -38,6 +38,7 @@ mod search;
 mod signals;
 mod standing;
 mod threads;
+mod typed;
 mod untold;
 mod verbs;
 mod views;
@@ -117,6 +118,9 @@ pub use standing::{
 pub use threads::{
     Thread, ThreadKind, asker_thread, assignment_thread, known_by_message_ids, message_id_hash,
     note_message_id, thread_root,
+};
+pub use typed::{
+    TypedDraft, TypedIn, discard_typed, forget_typed, keep_typed, sweep_drafts, typed_in, typed_of,
 };
 pub use untold::{Untold, keep_unsent, untold, untold_in};
 pub use verbs::{assign, can_be_disowned, disown, end, note, reopen, set_topic, take};

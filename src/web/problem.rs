@@ -15,6 +15,7 @@ use askama::Template;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::desk::page_of_form;
 use super::desk::view::problem::{ProblemPage, Way};
 use super::frame::RequestId;
 use super::language::texts_for;
@@ -579,10 +580,11 @@ impl Problem {
                 .uri()
                 .path_and_query()
                 .map_or("/desk", |asked| asked.as_str())
+                .to_owned()
         } else {
-            "/desk"
+            page_of_form(request.path())
         };
-        let next: String = percent_encoded(back);
+        let next: String = percent_encoded(&back);
         let to = format!("/desk/sign-in?next={next}");
         HttpResponse::SeeOther()
             .insert_header((header::LOCATION, to))
@@ -874,9 +876,7 @@ impl From<RegistryError> for Problem {
             RegistryError::UnknownTopic => {
                 Self::new(Kind::Invalid).field("topic", Said::key("problem-unknown-topic"))
             }
-            RegistryError::OnItsWay => {
-                Self::new(Kind::Stale).because(Said::key("problem-leaving"))
-            }
+            RegistryError::OnItsWay => Self::new(Kind::Stale).because(Said::key("problem-leaving")),
             RegistryError::Mail(_) => Self::new(Kind::Internal).caused_by(error),
             RegistryError::Enqueue(error) => error.into(),
             RegistryError::Refused(refused) => refused.into(),

@@ -17,6 +17,7 @@ mod casework;
 mod closing;
 mod consult;
 mod dialogue;
+mod drafts;
 mod faq;
 mod floods;
 mod history;

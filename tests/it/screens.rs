@@ -527,3 +527,31 @@ scenario!(the_menu_is_had_by_itself_with_its_counts, |app| {
     assert!(nav.contains("<span>2</span>"), "{nav}");
     assert_eq!(app.get("/desk/nav?here=elders").await.status, 400);
 });
+
+scenario!(the_profile_says_where_somebody_is_signed_in, |app| {
+    let desk = registry::desk_by_slug(&app.ctx.db, DESK).await.unwrap();
+    let grant = Grant::new(Role::Agent, desk.map(|desk| desk.id), None).unwrap();
+    account(app, "els@vlaanderen.be", grant).await;
+    let elsewhere = reqwest::Client::builder()
+        .cookie_store(true)
+        .redirect(reqwest::redirect::Policy::none())
+        .user_agent("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/2010 Firefox/145.0")
+        .build()
+        .unwrap();
+    let url = app.url("/desk/sign-in");
+    let page = elsewhere.get(&url).send().await.unwrap();
+    let page = page.text().await.unwrap();
+    let (_, csrf) = page.split_once("name=\"csrf\" value=\"").unwrap();
+    let csrf = csrf.split('"').next().unwrap();
+    let form = [
+        ("csrf", csrf),
+        ("email", "els@vlaanderen.be"),
+        ("password", "een lange zin als wachtwoord"),
+    ];
+    let got = elsewhere.post(&url).form(&form).send().await.unwrap();
+    assert_eq!(got.status(), 303);
+    let profile = app.get("/desk/profiel").await.body;
+    let said = "Firefox op Windows, adres 127.0.0.1, Aangemeld";
+    assert_eq!(profile.matches(said).count(), 1, "{profile}");
+    assert_eq!(profile.matches("adres 127.0.0.1").count(), 2, "{profile}");
+});

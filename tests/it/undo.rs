@@ -161,6 +161,20 @@ story!(what_is_called_back_stands_in_its_form_again, |app| {
     app.later(TimeDelta::minutes(1)).await;
     assert_eq!(left(app), before, "nothing left");
 
+    // What is typed in it from then on is kept in it, beside its file.
+    let typed = [
+        ("csrf", csrf.as_str()),
+        ("draft", &id),
+        ("body", "Zie de kaart:"),
+    ];
+    let at = format!("{url}/drafts/answer");
+    assert_eq!(app.post(&at, &typed).await.status, 200);
+    assert_eq!((rows(app, false).await, rows(app, true).await), (0, 1));
+    let opened = app.get(&undone.location).await.body;
+    for shown in ["Zie de kaart:</textarea>", "kaart.txt"] {
+        assert!(opened.contains(shown), "{shown}: {opened}");
+    }
+
     // Sent from there, the draft is gone and the file goes along.
     let (_, kept) = opened.split_once("name=\"bewaard\" value=\"").unwrap();
     let kept = kept.split('"').next().unwrap();
@@ -574,4 +588,45 @@ story!(what_would_cross_it_waits_until_it_has_left, |app| {
     let closed = [("reason", "answered"), ("body", "")];
     let done = send(app, &csrf, &reference, "close", &closed).await;
     assert_eq!(done.status, 303, "{}", done.body);
+});
+
+story!(a_question_for_advice_can_be_called_back_too, |app| {
+    let (reference, _, csrf) = asked(app).await;
+    let before = app.sent_mails().len();
+    let url = format!("/desk/tickets/{reference}/consult");
+    let words = "Mag dat volgens u?";
+    let fields = [
+        ("desk", "mow"),
+        ("words", words),
+        ("days", "5"),
+        ("confirmed", "1"),
+    ];
+    let sent = send(app, &csrf, &reference, "consult", &fields).await;
+    assert_eq!(
+        (sent.status, sent.location),
+        (303, format!("/desk/tickets/{reference}"))
+    );
+    let shown = page(app, &reference).await;
+    assert!(shown.contains("Uw vraag om advies aan"), "{shown}");
+    let id = waiting_in(&shown);
+    let undo = [("csrf", csrf.as_str()), ("id", &id)];
+    let undone = app
+        .post(&format!("/desk/tickets/{reference}/undo"), &undo)
+        .await;
+    assert_eq!(undone.location, format!("{url}?draft={id}"));
+    let form = app.get(&undone.location).await.body;
+    for kept in [format!("{words}</textarea>").as_str(), "value=\"5\"", &id] {
+        assert!(form.contains(kept), "{kept}: {form}");
+    }
+    app.later(TimeDelta::seconds(10)).await;
+    assert_eq!(app.sent_mails().len(), before, "nothing left");
+
+    // Sent from there, its draft is gone.
+    let again = [&fields[..], &[("draft", id.as_str())]].concat();
+    send(app, &csrf, &reference, "consult", &again).await;
+    assert_eq!((rows(app, false).await, rows(app, true).await), (1, 0));
+    app.later(TimeDelta::seconds(10)).await;
+    assert_eq!(app.sent_mails().len(), before + 1);
+    let history = app.history(&reference).await;
+    assert!(history.contains("consulted"), "{history}");
 });

@@ -1196,21 +1196,25 @@ desk-key-new = new question
 desk-pending-mine = { $what ->
     [answer] Your answer leaves in { $seconds } s.
     [forward] Your message to { $to } leaves in { $seconds } s.
+    [consult] Your request to { $to } for advice leaves in { $seconds } s.
    *[other] Your message to the asker leaves in { $seconds } s.
 }
 desk-pending-mine-now = { $what ->
     [answer] Your answer leaves now.
     [forward] Your message to { $to } leaves now.
+    [consult] Your request to { $to } for advice leaves now.
    *[other] Your message to the asker leaves now.
 }
 desk-pending-theirs = { $what ->
     [answer] The answer of { $who } leaves in { $seconds } s.
     [forward] A message of { $who } to { $to } leaves in { $seconds } s.
+    [consult] A request of { $who } to { $to } for advice leaves in { $seconds } s.
    *[other] A message of { $who } to the asker leaves in { $seconds } s.
 }
 desk-pending-theirs-now = { $what ->
     [answer] The answer of { $who } leaves now.
     [forward] A message of { $who } to { $to } leaves now.
+    [consult] A request of { $who } to { $to } for advice leaves now.
    *[other] A message of { $who } to the asker leaves now.
 }
 desk-pending-words = What leaves
@@ -1223,11 +1227,13 @@ desk-undo-leaving = Too late: it is leaving at this moment.
 desk-draft-called-back = { $what ->
     [answer] Draft: you held your answer back. Nothing was sent.
     [forward] Draft: you held back sending this on. Nothing was sent.
+    [consult] Draft: you held your request for advice back. Nothing was sent.
    *[other] Draft: you held your message to the asker back. Nothing was sent.
 }
 desk-draft-unsent = { $what ->
     [answer] Your answer was not sent: { $why }. Your text is in the draft.
     [forward] The question was not sent on: { $why }. Your text is in the draft.
+    [consult] Your request for advice was not sent: { $why }. Your text is in the draft.
    *[other] Your message to the asker was not sent: { $why }. Your text is in the draft.
 }
 desk-unsent-in = { $reference }: { $words }
@@ -1242,6 +1248,7 @@ desk-draft-discarded = The draft was thrown away.
 desk-event-not-sent = { $what ->
     [answer] The answer of { $who } was not sent: { $why }
     [forward] What { $who } wanted to send on was not sent: { $why }
+    [consult] The request of { $who } for advice was not sent: { $why }
    *[other] The message of { $who } to the asker was not sent: { $why }
 }
 
@@ -1399,7 +1406,7 @@ desk-consult-days = Term in working days
 desk-consult-wrong-words = Write what you want to know.
 desk-consult-wrong-days = Give a number of working days from 1 to { $most }.
 desk-consult-who = Ask { $desk } for advice
-desk-consult-check = Check who gets this. The mail leaves at once after that.
+desk-consult-check = Check who gets this.
 desk-consult-to = To: { $desk }, { $email }
 desk-consult-not-to = Not to: { $name }
 desk-consult-due = Reply asked by { $day }
@@ -1469,3 +1476,8 @@ desk-watch-answer = { $desk } has to answer
 desk-watch-review = { $desk } reviews an answer of an administration
 desk-watch-chase = { $desk } calls: the answer is late
 desk-watch-other = { $desk } is to act
+
+# Desk: drafts of what is being typed.
+desk-draft-kept-at = Draft kept at { $hour }
+desk-draft-kept-on = Draft kept: { $when }
+desk-draft-typed = Draft: { $form }. Kept: { $when }.

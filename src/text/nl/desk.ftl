@@ -1250,26 +1250,30 @@ desk-channel-mailbox = in een eigen postvak
 desk-event-put-for-asker = Opgeschreven voor de vrager
 desk-key-new = nieuwe vraag
 
-# Desk: what was sent and can be called back. $what: answer, request or forward; $who: a colleague; $to: the
+# Desk: what was sent and can be called back. $what: answer, request, forward or consult; $who: a colleague; $to: the
 # administration that a question goes to; $seconds: a number.
 desk-pending-mine = { $what ->
     [answer] Uw antwoord vertrekt over { $seconds } s.
     [forward] Uw bericht aan { $to } vertrekt over { $seconds } s.
+    [consult] Uw vraag om advies aan { $to } vertrekt over { $seconds } s.
    *[other] Uw bericht aan de vraagsteller vertrekt over { $seconds } s.
 }
 desk-pending-mine-now = { $what ->
     [answer] Uw antwoord vertrekt nu.
     [forward] Uw bericht aan { $to } vertrekt nu.
+    [consult] Uw vraag om advies aan { $to } vertrekt nu.
    *[other] Uw bericht aan de vraagsteller vertrekt nu.
 }
 desk-pending-theirs = { $what ->
     [answer] Het antwoord van { $who } vertrekt over { $seconds } s.
     [forward] Een bericht van { $who } aan { $to } vertrekt over { $seconds } s.
+    [consult] Een vraag om advies van { $who } aan { $to } vertrekt over { $seconds } s.
    *[other] Een bericht van { $who } aan de vraagsteller vertrekt over { $seconds } s.
 }
 desk-pending-theirs-now = { $what ->
     [answer] Het antwoord van { $who } vertrekt nu.
     [forward] Een bericht van { $who } aan { $to } vertrekt nu.
+    [consult] Een vraag om advies van { $who } aan { $to } vertrekt nu.
    *[other] Een bericht van { $who } aan de vraagsteller vertrekt nu.
 }
 desk-pending-words = Wat er vertrekt
@@ -1282,12 +1286,14 @@ desk-undo-leaving = Te laat: het vertrekt op dit moment.
 desk-draft-called-back = { $what ->
     [answer] Concept: u hield uw antwoord tegen. Er is niets verstuurd.
     [forward] Concept: u riep het doorsturen terug. Er is niets verstuurd.
+    [consult] Concept: u hield uw vraag om advies tegen. Er is niets verstuurd.
    *[other] Concept: u hield uw bericht aan de vraagsteller tegen. Er is niets verstuurd.
 }
 # $why: one of the desk-unsent- texts.
 desk-draft-unsent = { $what ->
     [answer] Uw antwoord is niet verstuurd: { $why }. Uw tekst staat in het concept.
     [forward] De vraag is niet doorgestuurd: { $why }. Uw tekst staat in het concept.
+    [consult] Uw vraag om advies is niet verstuurd: { $why }. Uw tekst staat in het concept.
    *[other] Uw bericht aan de vraagsteller is niet verstuurd: { $why }. Uw tekst staat in het concept.
 }
 # $words: what became of it, as desk-draft-unsent says it.
@@ -1304,6 +1310,7 @@ desk-draft-discarded = Het concept is weggegooid.
 desk-event-not-sent = { $what ->
     [answer] Het antwoord van { $who } is niet verstuurd: { $why }
     [forward] Wat { $who } wou doorsturen, is niet verstuurd: { $why }
+    [consult] De vraag om advies van { $who } is niet verstuurd: { $why }
    *[other] Het bericht van { $who } aan de vraagsteller is niet verstuurd: { $why }
 }
 
@@ -1463,7 +1470,7 @@ desk-consult-days = Termijn in werkdagen
 desk-consult-wrong-words = Schrijf wat u wilt weten.
 desk-consult-wrong-days = Geef een aantal werkdagen van 1 tot { $most }.
 desk-consult-who = Advies vragen aan { $desk }
-desk-consult-check = Kijk na wie dit krijgt. Daarna vertrekt de mail meteen.
+desk-consult-check = Kijk na wie dit krijgt.
 desk-consult-to = Naar: { $desk }, { $email }
 desk-consult-not-to = Niet naar: { $name }
 desk-consult-due = Antwoord gevraagd tegen { $day }
@@ -1533,3 +1540,8 @@ desk-watch-answer = { $desk } moet antwoorden
 desk-watch-review = { $desk } leest een antwoord van een administratie na
 desk-watch-chase = { $desk } belt na: het antwoord komt niet op tijd
 desk-watch-other = { $desk } is aan zet
+
+# Desk: drafts of what is being typed. $hour: as 10.42; $when: a day and an hour; $form: what the form is called.
+desk-draft-kept-at = Concept bewaard om { $hour }
+desk-draft-kept-on = Concept bewaard: { $when }
+desk-draft-typed = Concept: { $form }. Bewaard: { $when }.

@@ -80,7 +80,7 @@
       target.focus();
     } else if (target.matches("summary")) {
       unfold(target);
-    } else if (target.hash && target.dataset.key !== "u") {
+    } else if (target.hash && target.dataset.key !== "u" && !target.matches("[data-insert]")) {
       const field = formOf(target);
       if (field) field.focus();
       else leaveFor(target.href);
@@ -350,34 +350,173 @@
   });
 
   // --- drafts -----------------------------------------------------------------------------------
-  // What is typed survives a reload in this tab, until it is sent. The server's own text wins when
-  // it differs from the one the draft began with: it is newer. Where it has none any more, what was typed
-  // stays. What one chose to put in, a proposal or a letter, comes after what was typed.
+  // What is typed goes to the server a moment after the last key, and stands in its form again wherever
+  // that is opened. Until the server has it, and until it has carried out what was sent, this tab keeps
+  // it too: a session that ended or a line that is away loses nothing. A form without a place on the server
+  // is kept in the tab alone.
+
+  const PAUSE = 1000; // milliseconds without a key
+  const NOT_TYPED = ["csrf", "revision", "steps", "reread", "nonce"];
+  const KEPT = "regiovraag-draft-";
+  const line = () => find("#form-kept");
+  const keyOf = (form) => `${KEPT}${line()?.dataset.reader ?? ""}-${form.dataset.draft}`;
 
   const joined = (before, after) => (before.trim() ? `${before.trimEnd()}\n\n${after}` : after);
 
-  for (const form of all("form[data-draft]")) {
-    const field = find("textarea", form);
-    const kept = find("[data-kept]");
-    const key = `regiovraag-draft-${form.dataset.draft}`;
-    const draft = JSON.parse(sessionStorage.getItem(key) ?? "null");
-    const keep = (from) => {
-      sessionStorage.setItem(key, JSON.stringify({ from, text: field.value }));
-    };
-    // What came back with the page is nowhere else.
-    if (form.dataset.typed !== undefined) keep("");
-    else if (draft && [draft.from, ""].includes(field.defaultValue)) field.value = draft.text;
-    else if (draft && field.dataset.inserted !== undefined) {
-      const given = field.defaultValue;
-      const added = given.startsWith(draft.from) ? given.slice(draft.from.length) : given;
-      field.value = joined(draft.text, added.trim());
+  // The fields of a form as a list of names and values.
+  const typedIn = (form) =>
+    [...new FormData(form)].filter(
+      ([name, value]) => typeof value === "string" && !NOT_TYPED.includes(name),
+    );
+  const isText = (field) => field.matches("textarea, input:not([type=checkbox], [type=radio])");
+  const fieldsOf = (form) =>
+    [...form.elements].filter(
+      (field) => field.matches("[name]:is(textarea, select, input:not([type=hidden], [type=file]))"),
+    );
+
+  // What the tab kept comes back. Where the server has other words by now, both stay.
+  function fill(form, kept) {
+    const values = (list, name) => list.filter(([one]) => one === name).map(([, value]) => value);
+    for (const field of fieldsOf(form)) {
+      const own = values(kept.fields, field.name);
+      if (isText(field)) {
+        const [typed = "", begun = ""] = [own[0], values(kept.from, field.name)[0]];
+        const there = field.value;
+        if (!there.trim() || there === begun || typed.includes(there)) field.value = typed;
+        else if (field.matches("textarea") && !there.includes(typed)) {
+          field.value = joined(typed, there);
+        }
+      } else if (field.matches("select")) {
+        if (own.length > 0) field.value = own[0];
+      } else {
+        field.checked = own.includes(field.value);
+      }
     }
-    field.addEventListener("input", () => {
-      keep(form.dataset.typed === undefined ? field.defaultValue : "");
-      if (kept) kept.textContent = kept.dataset.keptWords;
-    });
-    form.addEventListener("submit", () => sessionStorage.removeItem(key));
   }
+
+  // What was sent has been carried out when its page says so.
+  const done = Boolean(find(".rv-done, [data-leaves] form"));
+  for (const key of Object.keys(sessionStorage).filter((one) => one.startsWith(KEPT))) {
+    if (done && JSON.parse(sessionStorage.getItem(key)).sent) sessionStorage.removeItem(key);
+  }
+
+  function tellKept(words) {
+    const said = find("[data-kept]");
+    if (said && said.textContent !== words) said.textContent = words;
+  }
+
+  for (const form of all("form[data-draft]")) {
+    const key = keyOf(form);
+    const from = typedIn(form);
+    let timer = 0;
+    let saving = null;
+    let unsaved = false;
+    let over = false;
+    const keepHere = (sent = false) => {
+      sessionStorage.setItem(key, JSON.stringify({ from, fields: typedIn(form), sent }));
+    };
+    const inThisTab = () => tellKept(find("[data-kept]")?.dataset.keptWords ?? "");
+
+    const save = async (leaves = false) => {
+      clearTimeout(timer);
+      const url = line()?.dataset.url;
+      if (!url || over || (saving && !leaves)) return;
+      const fields = typedIn(form);
+      const before = JSON.stringify(fields);
+      const body = new URLSearchParams([["csrf", form.elements.csrf.value], ...fields]);
+      unsaved = false;
+      saving = new AbortController();
+      try {
+        const answer = await fetch(url, {
+          method: "POST",
+          body,
+          keepalive: leaves,
+          redirect: "manual",
+          signal: saving.signal,
+        });
+        if (!answer.ok) throw new Error(answer.statusText);
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        if (over) return;
+        if (JSON.stringify(typedIn(form)) === before) sessionStorage.removeItem(key);
+        window.Idiomorph.morph(line(), find("#form-kept", page));
+      } catch {
+        // It is sent with the next key, and stays in this tab until then.
+        if (!over) inThisTab();
+      } finally {
+        saving = null;
+        if (unsaved && !over) timer = setTimeout(save, PAUSE);
+      }
+    };
+    const changed = () => {
+      keepHere();
+      unsaved = true;
+      if (!line()) return inThisTab();
+      clearTimeout(timer);
+      if (!saving) timer = setTimeout(save, PAUSE);
+      return undefined;
+    };
+
+    // One goes on behind what was kept.
+    if (find("[data-discard]")) {
+      for (const field of all("textarea", form)) {
+        field.setSelectionRange(field.value.length, field.value.length);
+      }
+    }
+    const kept = JSON.parse(sessionStorage.getItem(key) ?? "null");
+    if (form.dataset.typed !== undefined) {
+      // What came back with the page is nowhere else.
+      changed();
+    } else if (kept) {
+      fill(form, kept);
+      changed();
+    }
+    form.addEventListener("input", changed);
+    form.addEventListener("change", changed);
+    form.addEventListener("submit", () => {
+      // Whatever becomes of it is said by the page that comes.
+      keepHere(true);
+      over = true;
+      clearTimeout(timer);
+      saving?.abort();
+    });
+    window.addEventListener("pagehide", () => {
+      if (unsaved && !over) save(true);
+    });
+    window.addEventListener("pageshow", () => {
+      over = false;
+    });
+    document.addEventListener("submit", (event) => {
+      if (!event.target.matches("[data-discard]")) return;
+      over = true;
+      saving?.abort();
+      sessionStorage.removeItem(key);
+    });
+  }
+
+  // A template or a published answer comes after what stands in the answer, on the page as it is: files that
+  // were chosen stay chosen. Where that fails its link is followed.
+  async function insert(link) {
+    try {
+      const answer = await fetch(link.href, { headers: { "X-By-Itself": "1" }, redirect: "manual" });
+      if (!answer.ok) throw new Error(answer.statusText);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const added = find("#tekst", page).dataset.inserted;
+      const field = find("form[data-draft] #tekst");
+      field.value = joined(field.value, added);
+      link.closest("details")?.removeAttribute("open");
+      field.focus();
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    } catch {
+      leaveFor(link.href);
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-insert]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    insert(link);
+  });
 
   // --- what leaves in a moment --------------------------------------------------------------------
   // What was sent can be called back for a moment: the seconds are counted on screen and said once. When it

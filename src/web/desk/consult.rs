@@ -5,19 +5,20 @@ use actix_web::{HttpResponse, web};
 use askama::Template as _;
 use serde::Deserialize;
 
+use super::drafts;
 use super::handlers::{parsed, permitted};
 use super::merge::known;
 use super::page::{html, see_other};
 use super::shell::{Reader, leave_notice};
 use super::ticket::ticket_url;
-use super::trouble::{Said, Trouble};
+use super::trouble::Trouble;
 use super::view::admin::{Field, Input};
 use super::view::parts::{Choice, Place};
 use super::view::ticket_form::{Card, TicketForm, TicketFormPage};
 use crate::auth::Verb;
 use crate::context::Context;
 use crate::directory::{Atlas, Desk};
-use crate::dispatch::{self, Along, Consult, DispatchError};
+use crate::dispatch::{self, Along, Consult, Outgoing, Sent, WrittenIn};
 use crate::registry::{Case, Term, WorkingDays, day_in_brussels};
 use crate::text::{Texts, dates};
 use crate::web::{Agent, CurrentAtlas, Posted, Problem};
@@ -32,6 +33,8 @@ pub(super) struct ConsultPost {
     days: String,
     /// `1` once who gets it was on screen.
     confirmed: String,
+    /// The draft that it was made from.
+    draft: String,
 }
 
 impl ConsultPost {
@@ -64,11 +67,34 @@ pub(super) async fn form(
 ) -> Result<HttpResponse, Problem> {
     let case = permitted(&ctx, &agent, &parsed(&reference)?, Verb::Consult).await?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
-    let post = ConsultPost {
-        days: ctx.settings.terms.consult_working_days.to_string(),
-        ..query.into_inner()
+    let query = query.into_inner();
+    let draft = match query.draft.parse() {
+        Ok(id) => dispatch::draft(&ctx.db, reader.user, id).await?,
+        Err(_) => None,
     };
-    let page = page(&ctx, reader, &atlas, &case, &post, Vec::new(), None);
+    let ordinary = ctx.settings.terms.consult_working_days;
+    let place = drafts::CONSULT;
+    let (typed, keep) = drafts::of_page(&ctx, &agent, &case.ticket, place).await?;
+    let kept: Option<ConsultPost> = typed.as_ref().map(drafts::as_form);
+    let post = match draft.map(|draft| draft.outgoing) {
+        // What was typed in what came back is newer than that.
+        _ if kept.as_ref().is_some_and(|kept| kept.draft == query.draft) => {
+            kept.unwrap_or_default()
+        }
+        Some(Outgoing::Consult(consult)) => ConsultPost {
+            desk: consult.desk,
+            words: consult.words,
+            days: consult.days.unwrap_or(ordinary).to_string(),
+            ..query
+        },
+        _ => ConsultPost {
+            days: ordinary.to_string(),
+            draft: String::new(),
+            ..query
+        },
+    };
+    let mut page = page(&ctx, reader, &atlas, &case, &post, Vec::new(), None);
+    page.keep = Some(keep);
     html(page.render(), StatusCode::OK)
 }
 
@@ -101,15 +127,24 @@ pub(super) async fn consult(
     };
     let Some(wanted) = wanted.filter(|_| faults.is_empty()) else {
         let page = page(&ctx, reader, &atlas, &case, &post, faults, None);
+        let page = drafts::again(&ctx, &agent, &case.ticket, drafts::CONSULT, page).await?;
         return html(page.render(), unfit);
     };
     if post.confirmed != "1" {
         let page = confirming(&ctx, reader, &atlas, &case, &post);
         return html(page.render(), StatusCode::OK);
     }
-    let done = dispatch::consult(&ctx, &agent.actor, &reference, post.revision, wanted).await;
-    match done.map_err(trouble) {
-        Ok(()) => {
+    let written = WrittenIn {
+        draft: post.draft.parse().ok(),
+        place: drafts::CONSULT,
+    };
+    let (actor, seen) = (&agent.actor, post.revision);
+    let consult = Outgoing::Consult(wanted);
+    let done = dispatch::send(&ctx, actor, &reference, seen, consult, written).await;
+    match done.map_err(Trouble::from) {
+        // The page of the question itself says that it leaves in a moment.
+        Ok(Sent::Waits) => Ok(see_other(&ticket_url(reference.as_str(), ""))),
+        Ok(Sent::Now) => {
             leave_notice(&ctx, &agent, "desk-done-consult").await?;
             Ok(see_other(&ticket_url(reference.as_str(), "")))
         }
@@ -117,20 +152,15 @@ pub(super) async fn consult(
         Err(Trouble::Wrong(said)) => {
             let words = Some(said.in_words(t));
             let page = page(&ctx, reader, &atlas, &case, &post, Vec::new(), words);
-            html(page.render(), unfit)
+            let page = drafts::again(&ctx, &agent, &case.ticket, drafts::CONSULT, page).await?;
+            html(page.render(), said.status())
         }
         Err(Trouble::Late) => {
             let words = Some(t.say("desk-form-stale"));
             let page = page(&ctx, reader, &atlas, &case, &post, Vec::new(), words);
+            let page = drafts::again(&ctx, &agent, &case.ticket, drafts::CONSULT, page).await?;
             html(page.render(), StatusCode::CONFLICT)
         }
-    }
-}
-
-fn trouble(error: DispatchError) -> Trouble {
-    match error {
-        DispatchError::AlreadyThere(desk) => Trouble::Wrong(Said::AlreadyThere(desk)),
-        other => other.into(),
     }
 }
 
@@ -199,11 +229,16 @@ fn page(
         form: TicketForm {
             url: ticket_url(number, "/consult"),
             asks: false,
-            hidden: vec![("revision", case.ticket.revision.to_string())],
+            hidden: vec![
+                ("revision", case.ticket.revision.to_string()),
+                ("draft", post.draft.clone()),
+            ],
             fields,
             follows: Vec::new(),
             submit: t.say("desk-merge-next"),
         },
+        keep: None,
+        typed: false,
         shell: reader.shell,
     }
 }
@@ -245,6 +280,7 @@ fn confirming(
                 ("words", post.words.clone()),
                 ("days", post.days.clone()),
                 ("confirmed", "1".to_owned()),
+                ("draft", post.draft.clone()),
             ],
             fields: Vec::new(),
             follows: vec![
@@ -255,6 +291,8 @@ fn confirming(
             ],
             submit: t.with("desk-consult-do", "desk", name),
         },
+        keep: None,
+        typed: false,
         shell: reader.shell,
     }
 }

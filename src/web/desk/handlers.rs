@@ -11,6 +11,7 @@ use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::drafts;
 use super::list::InList;
 use super::mail::flood_title;
 use super::merge::{MergedCase, answered_too, merged_cases, undoable};
@@ -21,7 +22,9 @@ use super::shell::{Reader, leave_notice, take_notice};
 use super::ticket::{Form, GivenAnswer, Library, Reading, TicketQuery, Typed, ticket_url};
 use super::trouble::{Said, Trouble};
 use super::view::parts::Place;
+use super::view::pending::Keep;
 use super::view::queue::{FloodRow, FoundEntry};
+use super::view::ticket::TicketPage;
 use super::words;
 use crate::admin::{self, Places, TemplateText};
 use crate::auth::accounts::Member;
@@ -32,7 +35,9 @@ use crate::dispatch::{self, Along, AskedBy, Closing, PassOn, Sent, Tell};
 use crate::faq::{self, Shelf};
 use crate::followup::{self, Note};
 use crate::intake::{self, SubmittedFile, Understander, Waiting};
-use crate::registry::{self, Case, CloseReason, Present, Reference, Signal, Untold, WorkingDays};
+use crate::registry::{
+    self, Case, CloseReason, Present, Reference, Signal, TypedDraft, Untold, WorkingDays,
+};
 use crate::store;
 use crate::text::Language;
 use crate::web::download::download;
@@ -333,24 +338,50 @@ pub async fn ticket(
     let opened = open(&tx, &agent, &reference, now).await?;
     let reader = Reader::beside(&tx, &ctx, &atlas, &agent, Place::Queue).await?;
     let list = InList::of(&tx, &ctx, &atlas, &request, &agent, &reader, &reference).await?;
-    let waiting = pending::Waiting::of(&tx, opened.case.ticket.id, reader.user).await?;
+    let waiting = pending::Waiting::of(&tx, &opened.case.ticket, reader.user).await?;
     let draft = waiting.draft(query.draft);
-    let (query, typed) = match draft {
-        Some(draft) => pending::opened(&ctx, reader.t, draft, &query),
-        None => (query.into_inner(), Typed::default()),
+    let (query, typed) = match (draft, waiting.typed(query.draft)) {
+        (Some(draft), _) => pending::opened(&ctx, reader.t, draft, &query),
+        (None, Some(draft)) => drafts::opened(draft, &query),
+        (None, None) => (query.into_inner(), Typed::default()),
     };
     let library = library(&tx, &ctx, &shelf, &agent, &opened, &query).await?;
-    let frame = reader.shell.clone();
     let reading = reading(&ctx, &atlas, &reader, &opened, library, &list);
-    let mut page = reading.page(frame, &query, typed);
+    let mut page = reading.page(reader.shell.clone(), &query, typed);
     page.head.draft = draft.map(|draft| draft.id.to_string());
-    page.pending = waiting.bar(reader.t, &atlas, reader.user, now, query.draft);
+    let kept = waiting.typed_at(page.composer.as_ref());
+    if let (None, Some(kept)) = (draft, kept) {
+        let (query, typed) = drafts::opened(kept, &query);
+        page = reading.page(reader.shell.clone(), &query, typed);
+        // It is kept already.
+        page.typed = false;
+    }
+    let open = draft.map(|draft| draft.id).or(kept.map(|kept| kept.id));
+    page.keep = kept_at(&ctx, &agent, &page, kept.filter(|_| draft.is_none()))?;
+    page.pending = waiting.bar(reader.t, &atlas, reader.user, now, open);
     if page.knelpunt.url.is_some() {
         page.knelpunt.known = registry::instruments(&tx).await?;
     }
     drop(tx);
     page.shell.done = take_notice(&ctx, &agent, reader.t).await?;
     list.kept_with(html(page.render(), StatusCode::OK)?)
+}
+
+/// Where what is typed in the form of a page is kept, and what was kept of it.
+fn kept_at(
+    ctx: &Context,
+    agent: &Agent,
+    page: &TicketPage,
+    kept: Option<&TypedDraft>,
+) -> Result<Option<Keep>, Problem> {
+    let Some(composer) = &page.composer else {
+        return Ok(None);
+    };
+    let at = drafts::At {
+        reference: Some(&page.head.reference),
+        place: &composer.place(),
+    };
+    drafts::line_of(ctx, agent, at, kept).map(Some)
 }
 
 /// `GET /desk/tickets/{reference}/attachments/{id}`: a file, to keep and never to open here.
@@ -378,8 +409,8 @@ pub struct TicketPost {
     reason: String,
     pub(super) asked_by: AskedBy,
     pub(super) proposal: String,
-    message: String,
-    assignment: String,
+    pub(super) message: String,
+    pub(super) assignment: String,
     /// Who gave an answer elsewhere, when and how.
     by: String,
     on: String,
@@ -398,7 +429,7 @@ pub struct TicketPost {
     /// The administrations that go on answering, or that get what the asker wrote.
     pub(super) desks: Vec<String>,
     /// Whether it answers what an administration asked back.
-    reply: bool,
+    pub(super) reply: bool,
     /// The files that go along: a box each, so the name comes as often as there are.
     pub(super) files: Vec<String>,
     /// What the asker wrote after the question that goes along, of what the form showed; none: it showed
@@ -486,7 +517,7 @@ impl TicketPost {
         }
     }
 
-    fn typed(&self, wrong: Option<String>) -> Typed {
+    pub(super) fn typed(&self, wrong: Option<String>) -> Typed {
         let choice = if self.reason.is_empty() {
             &self.other
         } else {
@@ -506,6 +537,7 @@ impl TicketPost {
             desks: self.desks.clone(),
             files: Some(self.files.clone()),
             along: self.along.clone(),
+            adds: false,
             kept: Vec::new(),
             faults: Vec::new(),
             wrong,
@@ -701,6 +733,7 @@ pub async fn act(
                 // The page itself says that it leaves in a moment.
                 Ok(Sent::Waits) => return Ok(see_other(&ticket_url(reference.as_str(), ""))),
                 Ok(Sent::Now) => {
+                    drafts::end(&ctx, &agent, &reference, &drafts::place(form, &post)).await?;
                     let done = if form == Form::Forward && post.reply {
                         "desk-done-reply"
                     } else {
@@ -721,7 +754,7 @@ pub async fn act(
     let asked = TicketQuery::default();
     let library = library(&tx, &ctx, &shelf, &agent, &opened, &asked).await?;
     let list = InList::of(&tx, &ctx, &atlas, &request, &agent, &reader, &reference).await?;
-    let waiting = pending::Waiting::of(&tx, opened.case.ticket.id, reader.user).await?;
+    let waiting = pending::Waiting::of(&tx, &opened.case.ticket, reader.user).await?;
     drop(tx);
     reader.shell.done = take_notice(&ctx, &agent, reader.t).await?;
     let reading = reading(&ctx, &atlas, &reader, &opened, library, &list);
@@ -765,6 +798,9 @@ pub async fn act(
     let mut page = reading.page(reader.shell.clone(), &query, typed);
     let draft = waiting.draft(query.draft).map(|draft| draft.id);
     page.head.draft = draft.map(|id| id.to_string());
-    page.pending = waiting.bar(reader.t, &atlas, reader.user, now, draft);
+    let kept = waiting.typed_at(page.composer.as_ref());
+    let open = draft.or(kept.map(|kept| kept.id));
+    page.keep = kept_at(&ctx, &agent, &page, kept.filter(|_| draft.is_none()))?;
+    page.pending = waiting.bar(reader.t, &atlas, reader.user, now, open);
     html(page.render(), status)
 }

@@ -288,6 +288,8 @@ fn choosing(reader: Reader, source: &Case, typed: &str, wrong: Option<String>) -
             follows: Vec::new(),
             submit: t.say("desk-merge-next"),
         },
+        keep: None,
+        typed: false,
         shell: reader.shell,
     }
 }
@@ -414,6 +416,8 @@ fn both(
             follows: follows(t, source, target, same_asker),
             submit: t.with("desk-merge-do", "target", other),
         },
+        keep: None,
+        typed: false,
         shell: reader.shell,
     }
 }

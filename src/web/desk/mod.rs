@@ -9,6 +9,7 @@ mod asker;
 mod browser;
 mod bulk;
 mod consult;
+mod drafts;
 mod events;
 mod faq;
 mod handlers;
@@ -32,10 +33,12 @@ pub mod ticket;
 mod trouble;
 pub mod view;
 mod views;
+mod way_back;
 pub mod words;
 
 pub use admin::role_words;
 pub use sign_in::{DemoAccounts, open_provider};
+pub use way_back::page_of_form;
 
 /// Adds `/desk` and everything under it.
 ///
@@ -47,6 +50,11 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .route("/desk/nieuw", web::get().to(new::form))
         .route("/desk/nieuw", web::post().to(new::register))
         .route("/desk/nieuw/vragers", web::get().to(new::askers))
+        .route("/desk/nieuw/drafts/new", web::post().to(drafts::keep_new))
+        .route(
+            "/desk/nieuw/drafts/{id}/discard",
+            web::post().to(drafts::discard_new),
+        )
         .route("/desk/bulk", web::post().to(bulk::bulk))
         .route("/desk/export", web::get().to(knelpunt::export))
         .route("/desk/views", web::post().to(views::save))
@@ -79,6 +87,10 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .route(
             "/desk/tickets/{reference}/undo",
             web::post().to(pending::undo),
+        )
+        .route(
+            "/desk/tickets/{reference}/drafts/{place}",
+            web::post().to(drafts::keep),
         )
         .route(
             "/desk/tickets/{reference}/drafts/{id}/discard",

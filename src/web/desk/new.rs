@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template as _;
 use serde::Deserialize;
 
+use super::drafts;
 use super::page::{html, see_other};
 use super::shell::{Reader, leave_notice};
 use super::ticket::ticket_url;
@@ -143,7 +144,14 @@ pub(super) async fn form(
 ) -> Result<HttpResponse, Problem> {
     agent.may(Verb::Register, Subject::House)?;
     let blank = NewPost::blank(&ctx);
-    page(&ctx, &atlas, &agent, &blank, &[], StatusCode::OK).await
+    let form = match drafts::of_new(&ctx, &agent).await? {
+        Some(draft) => NewPost {
+            nonce: blank.nonce,
+            ..drafts::as_form(&draft)
+        },
+        None => blank,
+    };
+    page(&ctx, &atlas, &agent, &form, &[], StatusCode::OK).await
 }
 
 /// `POST /desk/nieuw`: registers the question, and notes its answer when the asker has it.
@@ -192,6 +200,7 @@ pub(super) async fn register(
             followup::note_receipt(&ctx, &agent.actor, reference, ticket.revision, &note).await?;
         }
     }
+    drafts::end_new(&ctx, &agent).await?;
     leave_notice(&ctx, &agent, "desk-new-done").await?;
     Ok(see_other(&ticket_url(&submitted.reference.to_string(), "")))
 }
@@ -223,7 +232,13 @@ async fn page(
 ) -> Result<HttpResponse, Problem> {
     let reader = Reader::of(ctx, atlas, agent, Place::Queue).await?;
     let t = reader.t;
+    let at = drafts::At {
+        reference: None,
+        place: drafts::NEW,
+    };
+    let draft = drafts::of_new(ctx, agent).await?;
     let page = NewPage {
+        keep: Some(drafts::line_of(ctx, agent, at, draft.as_ref())?),
         t,
         url: NEW,
         nonce: form.nonce.clone(),

@@ -7,6 +7,7 @@ use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::drafts;
 use super::handlers::TicketPost;
 use super::page::see_other;
 use super::shell::leave_notice;
@@ -14,13 +15,15 @@ use super::ticket::{Form, TicketQuery, Typed, ticket_url};
 use super::trouble::Trouble;
 use super::view::parts::{Side, Tone};
 use super::view::pending::{Draft, Leaving, PendingBar};
-use super::view::ticket::{ConflictPage, Entry, Message};
+use super::view::ticket::{Composer, ConflictPage, Entry, Message};
 use crate::auth::{Subject, Verb};
 use crate::context::Context;
 use crate::directory::Atlas;
-use crate::dispatch::{self, Answer, CalledBack, Forward, Outgoing, Pending, Sent, Unsent};
+use crate::dispatch::{
+    self, Answer, CalledBack, Forward, Outgoing, Pending, Sent, Unsent, WrittenIn,
+};
 use crate::intake::SubmittedFile;
-use crate::registry::{self, Reference};
+use crate::registry::{self, Reference, Ticket, TypedDraft};
 use crate::text::Texts;
 use crate::web::portal::words::file_size;
 use crate::web::{Agent, Posted, Problem, uploads};
@@ -68,26 +71,33 @@ pub async fn send(
     post: &TicketPost,
     outgoing: Outgoing,
 ) -> Result<Sent, Trouble> {
-    let (actor, draft) = (&agent.actor, post.draft.parse().ok());
-    Ok(dispatch::send(ctx, actor, reference, post.revision, outgoing, draft).await?)
+    let form = form_of(&outgoing).unwrap_or(Form::Note);
+    let place = drafts::place(form, post);
+    let written = WrittenIn {
+        draft: post.draft.parse().ok(),
+        place: &place,
+    };
+    let (actor, seen) = (&agent.actor, post.revision);
+    Ok(dispatch::send(ctx, actor, reference, seen, outgoing, written).await?)
 }
 
-/// The form that a draft is written in.
-fn form_of(outgoing: &Outgoing) -> Form {
+/// The form of a question that a draft is written in; advice is asked for on a page of its own.
+fn form_of(outgoing: &Outgoing) -> Option<Form> {
     match outgoing {
-        Outgoing::Answer(_) => Form::Answer,
-        Outgoing::Request { .. } => Form::Ask,
-        Outgoing::Forward(_) => Form::Forward,
+        Outgoing::Answer(_) => Some(Form::Answer),
+        Outgoing::Request { .. } => Some(Form::Ask),
+        Outgoing::Forward(_) => Some(Form::Forward),
+        Outgoing::Consult(_) => None,
     }
 }
 
 /// The address that opens a draft in its form.
 fn draft_url(draft: &Pending) -> String {
-    let slug = form_of(&draft.outgoing).slug();
-    ticket_url(
-        draft.reference.as_str(),
-        &format!("?do={slug}&draft={}#tekst", draft.id),
-    )
+    let rest = match form_of(&draft.outgoing) {
+        Some(form) => format!("?do={}&draft={}#tekst", form.slug(), draft.id),
+        None => format!("/consult?draft={}", draft.id),
+    };
+    ticket_url(draft.reference.as_str(), &rest)
 }
 
 /// The page that a draft asks for, with its words in the form.
@@ -99,7 +109,7 @@ pub fn opened(
 ) -> (TicketQuery, Typed) {
     let form = form_of(&draft.outgoing);
     let asked = TicketQuery {
-        form: Some(form),
+        form,
         draft: Some(draft.id),
         thread: query.thread,
         ..TicketQuery::default()
@@ -150,33 +160,62 @@ pub fn opened(
             };
             (asked, typed)
         }
+        // Written on a page of its own, its words stand here as those of a form that is there no more.
+        Outgoing::Consult(consult) => {
+            let typed = Typed {
+                body: consult.words.clone(),
+                ..Typed::default()
+            };
+            let asked = TicketQuery {
+                form: Some(Form::Note),
+                ..asked
+            };
+            (asked, typed)
+        }
     }
 }
 
 /// What waits to leave from a question, and what its reader sent that did not leave.
 #[derive(Debug, Default)]
 pub struct Waiting {
+    reference: String,
     leaving: Option<Pending>,
     /// The drafts of the reader in this question.
     drafts: Vec<Pending>,
+    /// What they are typing in its forms.
+    typed: Vec<TypedDraft>,
 }
 
 impl Waiting {
     /// Of the ticket, for the reader.
     pub async fn of(
         db: &impl ConnectionTrait,
-        ticket: Uuid,
+        ticket: &Ticket,
         reader: Uuid,
     ) -> Result<Self, Problem> {
+        let (reference, ticket) = (ticket.reference.to_string(), ticket.id);
         Ok(Self {
+            reference,
             leaving: dispatch::waiting(db, ticket).await?,
             drafts: dispatch::drafts(db, reader, ticket).await?,
+            typed: registry::typed_of(db, reader, ticket).await?,
         })
     }
 
     /// The draft with this id.
     pub fn draft(&self, id: Option<Uuid>) -> Option<&Pending> {
         self.drafts.iter().find(|draft| Some(draft.id) == id)
+    }
+
+    /// What is being typed, by its id.
+    pub fn typed(&self, id: Option<Uuid>) -> Option<&TypedDraft> {
+        self.typed.iter().find(|draft| Some(draft.id) == id)
+    }
+
+    /// What is being typed in this form.
+    pub fn typed_at(&self, form: Option<&Composer>) -> Option<&TypedDraft> {
+        let place = form?.place();
+        self.typed.iter().find(|draft| draft.place == place)
     }
 
     /// The bar at the top of the page, without the draft that is open in its form.
@@ -215,10 +254,12 @@ impl Waiting {
                 body: one.outgoing.words().to_owned(),
             }
         });
-        let drafts = self.drafts.iter().filter(|draft| Some(draft.id) != open);
+        let sent = self.drafts.iter().filter(|draft| Some(draft.id) != open);
+        let typed = self.typed.iter().filter(|draft| Some(draft.id) != open);
+        let typed = typed.map(|draft| drafts::shown(t, atlas, &self.reference, draft, now));
         PendingBar {
             leaving,
-            drafts: drafts.map(|draft| shown(t, draft)).collect(),
+            drafts: sent.map(|draft| shown(t, draft)).chain(typed).collect(),
         }
     }
 
@@ -249,12 +290,14 @@ impl Waiting {
 
 /// The desk that it goes to; empty for what goes to the asker.
 fn to(outgoing: &Outgoing, atlas: &Atlas) -> String {
-    match outgoing {
-        Outgoing::Forward(forward) => atlas
-            .desk_by_slug(&forward.desk)
-            .map_or_else(|| forward.desk.clone(), |desk| desk.name.clone()),
-        Outgoing::Answer(_) | Outgoing::Request { .. } => String::new(),
-    }
+    let desk = match outgoing {
+        Outgoing::Forward(forward) => &forward.desk,
+        Outgoing::Consult(consult) => &consult.desk,
+        Outgoing::Answer(_) | Outgoing::Request { .. } => return String::new(),
+    };
+    atlas
+        .desk_by_slug(desk)
+        .map_or_else(|| desk.clone(), |desk| desk.name.clone())
 }
 
 fn shown(t: Texts, draft: &Pending) -> Draft {
@@ -335,8 +378,8 @@ pub async fn undo(
     posted: Posted<CallBack>,
 ) -> Result<HttpResponse, Problem> {
     let Posted { agent, form, .. } = posted;
-    let (reference, user) = readable(&ctx, &agent, &path).await?;
-    let page = ticket_url(reference.as_str(), "");
+    let (ticket, user) = readable(&ctx, &agent, &path).await?;
+    let page = ticket_url(ticket.reference.as_str(), "");
     let said = match dispatch::call_back(&ctx, user, form.id).await? {
         CalledBack::Draft => "desk-undo-done",
         CalledBack::Leaving => "desk-undo-leaving",
@@ -354,23 +397,24 @@ pub async fn discard(
     posted: Posted<Nothing>,
 ) -> Result<HttpResponse, Problem> {
     let (reference, id) = path.into_inner();
-    let (reference, user) = readable(&ctx, &posted.agent, &reference).await?;
+    let (ticket, user) = readable(&ctx, &posted.agent, &reference).await?;
     dispatch::discard_draft(&ctx, user, id).await?;
+    registry::discard_typed(&ctx.db, user, id).await?;
     leave_notice(&ctx, &posted.agent, "desk-draft-discarded").await?;
-    Ok(see_other(&ticket_url(reference.as_str(), "")))
+    Ok(see_other(&ticket_url(ticket.reference.as_str(), "")))
 }
 
 /// The question and who reads it, for whoever may.
-async fn readable(
+pub(super) async fn readable(
     ctx: &Context,
     agent: &Agent,
     reference: &str,
-) -> Result<(Reference, Uuid), Problem> {
+) -> Result<(Ticket, Uuid), Problem> {
     let reference: Reference = reference.parse().map_err(|_| Problem::not_found())?;
     let ticket = registry::find(&ctx.db, &reference)
         .await?
         .ok_or_else(Problem::not_found)?;
     let facts = registry::facts(&ctx.db, &ticket).await?;
     agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
-    Ok((reference, agent.user()?.id))
+    Ok((ticket, agent.user()?.id))
 }

@@ -148,6 +148,8 @@ fn page(
         wrong: wrong.map(|key| t.say(key)),
         cards: vec![known(t, case, t.say("desk-split-first"))],
         form,
+        keep: None,
+        typed: false,
         shell: reader.shell,
     }
 }

@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template as _;
 use serde::Deserialize;
 
+use super::drafts;
 use super::handlers::{parsed, permitted};
 use super::merge::known;
 use super::page::{html, see_other};
@@ -59,14 +60,18 @@ pub(super) async fn form(
 ) -> Result<HttpResponse, Problem> {
     let case = permitted(&ctx, &agent, &parsed(&reference)?, Verb::Split).await?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
-    let post = SplitPost {
+    let (typed, keep) = drafts::of_page(&ctx, &agent, &case.ticket, drafts::SPLIT).await?;
+    let blank = || SplitPost {
         subject: case.ticket.subject.clone(),
         body: case
             .question()
             .map_or_else(String::new, |question| question.body.clone()),
         ..SplitPost::default()
     };
-    let page = page(reader, &atlas, &case, &post, Vec::new(), None);
+    let kept = typed.map(|draft| draft.fields.into());
+    let post = kept.unwrap_or_else(blank);
+    let mut page = page(reader, &atlas, &case, &post, Vec::new(), None);
+    page.keep = Some(keep);
     html(page.render(), StatusCode::OK)
 }
 
@@ -99,6 +104,7 @@ pub(super) async fn split(
     .await;
     let (faults, conflict) = match done {
         Ok(own) => {
+            drafts::end(&ctx, &agent, &reference, drafts::SPLIT).await?;
             leave_notice(&ctx, &agent, "desk-done-split").await?;
             return Ok(see_other(&ticket_url(own.as_str(), "")));
         }
@@ -123,6 +129,7 @@ pub(super) async fn split(
     };
     let said = faults.iter().map(|fault| in_words(t, fault)).collect();
     let page = page(reader, &atlas, &case, &post, said, wrong);
+    let page = drafts::again(&ctx, &agent, &case.ticket, drafts::SPLIT, page).await?;
     html(page.render(), status)
 }
 
@@ -206,6 +213,8 @@ fn page(
             follows: follows.to_vec(),
             submit: t.say("desk-split-do"),
         },
+        keep: None,
+        typed: false,
         shell: reader.shell,
     }
 }

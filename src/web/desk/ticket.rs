@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
+use serde::de::IntoDeserializer as _;
+use serde::de::value::StrDeserializer;
 use uuid::Uuid;
 
 use super::events::History;
@@ -127,6 +129,13 @@ impl Form {
         }
     }
 
+    /// The form with this name in the address.
+    #[must_use]
+    pub fn named(slug: &str) -> Option<Self> {
+        let slug: StrDeserializer<'_, serde::de::value::Error> = slug.into_deserializer();
+        Self::deserialize(slug).ok()
+    }
+
     /// The last part of the address.
     #[must_use]
     pub fn slug(self) -> &'static str {
@@ -167,6 +176,33 @@ impl Form {
         format!("?do={}#{field}", self.slug())
     }
 
+    /// Whether something is typed in it: it has a place of its own on the page, and is no button.
+    #[must_use]
+    pub fn is_typed(self) -> bool {
+        match self {
+            Self::Answer
+            | Self::Readdress
+            | Self::Ask
+            | Self::Forward
+            | Self::PassOn
+            | Self::Withdraw
+            | Self::Note
+            | Self::Receipt
+            | Self::Close
+            | Self::Reopen => true,
+            Self::Seen
+            | Self::Leave
+            | Self::LeaveOut
+            | Self::Take
+            | Self::Belong
+            | Self::Alone
+            | Self::Refused
+            | Self::Correct
+            | Self::Assign
+            | Self::Topic => false,
+        }
+    }
+
     /// What the policy calls it.
     #[must_use]
     pub fn verb(self) -> Verb {
@@ -184,7 +220,7 @@ impl Form {
         }
     }
 
-    fn tab(self, answered: bool) -> &'static str {
+    pub(super) fn tab(self, answered: bool) -> &'static str {
         match self {
             Self::Answer => "desk-form-answer",
             Self::Readdress => "desk-form-readdress",
@@ -349,6 +385,8 @@ pub struct Typed {
     pub files: Option<Vec<String>>,
     /// What the asker wrote after the question that was left to go along; none when nobody chose yet.
     pub along: Option<Vec<String>>,
+    /// Whether the proposal that was chosen comes after them: they are a draft that was written without it.
+    pub adds: bool,
     /// The files that were received with it.
     pub kept: Vec<KeptFile>,
     /// What is wrong, in words.
@@ -499,6 +537,7 @@ impl Reading<'_> {
             head: self.head(),
             address: self.address(form, query),
             typed: !typed.body.trim().is_empty(),
+            keep: None,
             wrong: typed.wrong.clone(),
             asker: self.asker_thread(),
             administration: shown
@@ -1784,7 +1823,7 @@ impl Reading<'_> {
             .collect();
         let own = typed.body;
         // Our mail greets and signs itself, and breaks its lines where its reader's window ends.
-        let used = proposed.filter(|_| own.is_empty());
+        let used = proposed.filter(|_| own.is_empty() || typed.adds);
         let used = used.map(|message| unwrapped(words_of(&message.body)));
         let chosen = self.library.chosen.as_ref();
         let given = self.library.original.as_ref();
@@ -1800,13 +1839,20 @@ impl Reading<'_> {
                 self.url(&format!("?do=answer{with}&sjabloon={id}#tekst")),
             )
         };
-        let inserted = used.is_some() || letter.is_some();
-        let body = used.unwrap_or(own);
-        let body = match letter {
-            Some(letter) if body.trim().is_empty() => letter,
-            Some(letter) => format!("{}\n\n{letter}", body.trim_end()),
-            None => body,
-        };
+        let inserted = letter.clone().or_else(|| used.clone());
+        // A page that is loaded again puts nothing in twice.
+        let body = [used, letter]
+            .into_iter()
+            .flatten()
+            .fold(own, |body, added| {
+                if body.trim().is_empty() {
+                    added
+                } else if body.contains(added.trim()) {
+                    body
+                } else {
+                    format!("{}\n\n{added}", body.trim_end())
+                }
+            });
         let mut not_to: Vec<String> = Vec::new();
         for (_, assignment) in self.administration_threads() {
             if !not_to.contains(&assignment.desk_name) {

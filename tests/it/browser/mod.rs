@@ -3,6 +3,7 @@
 mod call_back;
 mod chromium;
 mod every_page;
+mod drafts;
 mod house;
 mod keys;
 mod lists;

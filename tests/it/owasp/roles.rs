@@ -141,7 +141,8 @@ impl About {
             .replace("{id}", &id.to_string())
             .replace("{file}", &Uuid::nil().to_string())
             .replace("{tag}", "onzin")
-            .replace("{key}", "onzin");
+            .replace("{key}", "onzin")
+            .replace("{place}", "note");
         let slug = match pattern {
             _ if pattern.contains("loketten") => OWN,
             _ if pattern.contains("themas") => "vervoerregio",

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::admin::{Field, Input};
 use super::parts::Shell;
+use super::pending::Keep;
 use crate::text::Texts;
 use crate::web::assets::{asset_url, icon, labelled_icon};
 
@@ -31,6 +32,8 @@ pub struct NewPage {
     pub instruments: Vec<String>,
     /// What is wrong, in the order of the fields.
     pub faults: Vec<(&'static str, String)>,
+    /// Where what is typed in it is kept.
+    pub keep: Option<Keep>,
 }
 
 /// The people who are known by what was typed: a part of the form.

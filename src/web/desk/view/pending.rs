@@ -1,6 +1,10 @@
-//! What waits to leave from a question, and what came back: the bar at the top of its page.
+//! What waits to leave from a question, and what came back: the bar at the top of its page; and the line at
+//! a form that says that what is typed in it is kept.
 
-use super::parts::Tone;
+use askama::Template;
+
+use super::parts::{Csrf, Tone};
+use crate::text::Texts;
 
 /// The bar; empty where nothing waits and nothing came back.
 #[derive(Debug, Clone, Default)]
@@ -52,4 +56,36 @@ impl Draft {
             _ => "",
         }
     }
+}
+
+/// Where what is typed in a form is kept, and what was kept of it.
+#[derive(Debug, Clone)]
+pub struct Keep {
+    /// Where it goes as it is typed.
+    pub url: String,
+    /// Who types: what a tab keeps is theirs alone.
+    pub reader: String,
+    /// The proof for that.
+    pub csrf: Csrf,
+    /// What was kept; none as long as there is nothing.
+    pub kept: Option<Kept>,
+}
+
+/// What was kept of what somebody typed.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// When, in words.
+    pub words: String,
+    /// Where the form goes that throws it away.
+    pub discard: String,
+}
+
+/// The line alone, for a page that has just sent what was typed.
+#[derive(Debug, Template)]
+#[template(path = "desk/kept.html")]
+pub struct KeptPage {
+    /// The words.
+    pub t: Texts,
+    /// The line.
+    pub keep: Option<Keep>,
 }

@@ -11,7 +11,7 @@ use super::knelpunt::KnelpuntPanel;
 use super::new::{NewPage, SuggestedAsker, Suggestions};
 use super::notices::MentionsPage;
 use super::parts::{Choice, Csrf, Keys, Moment, Place, Shell, Side, State, Tone, ViewLink};
-use super::pending::{Draft, Leaving, PendingBar};
+use super::pending::{Draft, Keep, Kept, Leaving, PendingBar};
 use super::problem::{ProblemPage, Way};
 use super::queue::{
     Ball, FilterForm, FoundEntry, FoundRow, KeepForm, QueuePage, Row, Scope, SearchPage, Section,
@@ -685,7 +685,7 @@ fn answer_form() -> AnswerForm {
         to_first_name: Some("Lien".to_owned()),
         not_to: vec!["Departement MOW".to_owned(), "Departement Zorg".to_owned()],
         body: "Beste Lien\n\nDaarover is nog niet beslist. </textarea>".to_owned(),
-        inserted: true,
+        inserted: Some("Met een brief.".to_owned()),
         templates: vec![(
             "Doorverwijzing <b>".to_owned(),
             "?do=answer&sjabloon=1#tekst".to_owned(),
@@ -710,6 +710,19 @@ fn answer_form() -> AnswerForm {
     }
 }
 
+/// The line at a form in which something was typed.
+fn keep() -> Keep {
+    Keep {
+        url: "/desk/tickets/RV-2026-000214/drafts/answer".to_owned(),
+        reader: "1".to_owned(),
+        csrf: Csrf("0123456789abcdef".to_owned()),
+        kept: Some(Kept {
+            words: "Concept bewaard om 10.42".to_owned(),
+            discard: "/desk/tickets/RV-2026-000214/drafts/1/discard".to_owned(),
+        }),
+    }
+}
+
 pub(super) fn ticket(t: Texts) -> TicketPage {
     TicketPage {
         t,
@@ -721,6 +734,7 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
         address: "/desk/tickets/RV-2026-000214?do=answer".to_owned(),
         over: false,
         typed: false,
+        keep: Some(keep()),
         keys: vec![("A", "desk-key-answer"), ("N", "desk-key-note")],
         wrong: None,
         asker: asker_thread(),
@@ -930,6 +944,7 @@ fn new_question(t: Texts) -> NewPage {
     );
     what.wrong = Some(t.say("desk-wrong-noted-what"));
     NewPage {
+        keep: Some(keep()),
         t,
         shell: shell(Place::Queue),
         url: "/desk/nieuw",

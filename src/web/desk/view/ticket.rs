@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::knelpunt::KnelpuntPanel;
 use super::parts::{Avatar, Choice, Shell, Side, State, Tone};
-use super::pending::PendingBar;
+use super::pending::{Keep, PendingBar};
 use crate::registry::{Doing, Present};
 use crate::text::Texts;
 use crate::web::assets::{asset_url, icon, labelled_icon};
@@ -56,6 +56,8 @@ pub struct TicketPage {
     pub address: String,
     /// Whether the form holds words of the reader that are nowhere else yet.
     pub typed: bool,
+    /// Where what is typed in the form is kept.
+    pub keep: Option<Keep>,
     /// The questions that went on in it.
     pub merged: Vec<MergedPart>,
     /// Who gets the answer besides, each by a mail of their own.
@@ -402,6 +404,17 @@ pub enum Composer {
 }
 
 impl Composer {
+    /// What its form is called among the drafts of a person in the question.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match self {
+            Self::Reply(form) => format!("reply.{}", form.value),
+            Self::PassOn(form) => format!("{}.{}", self.slug(), form.message),
+            Self::Withdraw(form) => format!("{}.{}", self.slug(), form.assignment),
+            _ => self.slug().to_owned(),
+        }
+    }
+
     /// Its name in the address.
     fn slug(&self) -> &'static str {
         match self {
@@ -436,8 +449,8 @@ pub struct AnswerForm {
     pub not_to: Vec<String>,
     /// What stands in it.
     pub body: String,
-    /// Whether the end of it was put in from elsewhere: a proposal, a letter.
-    pub inserted: bool,
+    /// What was chosen to be put in at the end of it: a letter, else a proposal.
+    pub inserted: Option<String>,
     /// The templates it can begin with: the name of each, and the address that puts it in.
     pub templates: Vec<(String, String)>,
     /// The proposed answer it was made from.

@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::admin::{Field, Input};
 use super::parts::Shell;
+use super::pending::Keep;
 use crate::text::Texts;
 use crate::web::assets::{asset_url, icon, labelled_icon};
 use crate::web::prose::Prose;
@@ -31,6 +32,10 @@ pub struct TicketFormPage {
     pub cards: Vec<Card>,
     /// The form.
     pub form: TicketForm,
+    /// Where what is typed in the form is kept; none where nothing is typed that is worth it.
+    pub keep: Option<Keep>,
+    /// Whether the form holds words of the reader that are nowhere else yet.
+    pub typed: bool,
 }
 
 /// The form on it.
