@@ -135,25 +135,31 @@ async fn sessions_block(ctx: &Context, t: Texts, session: &Session) -> Result<Bl
         let began = words::when(t, one.created_at, now);
         let began = t.with("admin-session-began", "at", began);
         let browser = browser::named(t, one.user_agent.as_deref());
-        let place = match &one.address {
-            Some(address) => t.with("admin-session-at", "address", address.as_str()),
-            None => String::new(),
+        let place = one
+            .address
+            .map(|address| t.with("admin-session-at", "address", address));
+        let known = [Some(browser), place].into_iter().flatten();
+        let known: Vec<String> = known.filter(|it| !it.is_empty()).collect();
+        let all = [known.as_slice(), std::slice::from_ref(&began)].concat();
+        let label = format!("{}: {}", t.say("admin-session-end"), all.join(", "));
+        let seen = if one.id == session.id() {
+            t.say("admin-session-this")
+        } else {
+            let seen = words::when(t, one.last_seen_at, now);
+            t.with("admin-session-seen", "at", seen)
         };
-        let known = [browser, place, began];
-        let known = known.into_iter().filter(|it| !it.is_empty());
-        let began = known.collect::<Vec<_>>().join(", ");
-        let seen = words::when(t, one.last_seen_at, now);
-        let seen = t.with("admin-session-seen", "at", seen);
-        if one.id == session.id() {
-            return (began, t.say("admin-session-this"), None);
-        }
-        let button = Button {
+        let (title, times) = if known.is_empty() {
+            (began, seen)
+        } else {
+            (known.join(", "), format!("{began}. {seen}"))
+        };
+        let button = (one.id != session.id()).then(|| Button {
             url: format!("{HERE}/sessies/{}", one.id),
             hidden: Vec::new(),
             words: t.say("admin-session-end"),
-            label: format!("{}: {began}", t.say("admin-session-end")),
-        };
-        (began, seen, Some(button))
+            label,
+        });
+        (title, times, button)
     };
     Ok(Block {
         title: t.say("admin-sessions"),
