@@ -41,6 +41,8 @@ mod m20261130_000042_drafts;
 mod m20261130_000044_merged;
 mod m20261130_000045_split;
 mod m20261130_000046_signal;
+mod m20261130_000047_alike;
+mod m20261130_000048_linked;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -86,6 +88,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000053_notices::Migration),
             Box::new(m20261130_000046_signal::Migration),
             Box::new(m20261130_000042_drafts::Migration),
+            Box::new(m20261130_000047_alike::Migration),
+            Box::new(m20261130_000048_linked::Migration),
         ]
     }
 }

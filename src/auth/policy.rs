@@ -54,6 +54,8 @@ pub enum Verb {
     Merge,
     /// Make two tickets of one.
     Split,
+    /// Link a ticket with another one that it belongs with.
+    Link,
     /// Point the governor's office at a ticket.
     Signal,
     /// Say whether the asker has the answer.
@@ -90,7 +92,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::ReadQueue,
         Self::ReadTicket,
         Self::ReadAssignment,
@@ -110,6 +112,7 @@ impl Verb {
         Self::Reopen,
         Self::Merge,
         Self::Split,
+        Self::Link,
         Self::Signal,
         Self::ConfirmReceipt,
         Self::Disown,
@@ -149,6 +152,7 @@ impl Verb {
             | Self::Reopen
             | Self::Merge
             | Self::Split
+            | Self::Link
             | Self::Signal
             | Self::ConfirmReceipt => Some(Scope::TicketsWrite),
             Self::Disown
@@ -293,16 +297,22 @@ fn by_grant(grant: &Grant, verb: Verb, subject: Subject<'_>) -> Result<(), Refus
             Refused::Role,
         ),
         // Who works on a case reads what was written down in it, and writes; it stays inside.
-        Verb::ReadNotes | Verb::Note => when(
+        Verb::ReadNotes => when(
             matches!(grant.role, Coordinator | Agent | Editor),
             Refused::Role,
         ),
+        // A program of a desk writes down what it knows of its own questions; what is inside it does not read.
+        Verb::Note => match grant.role {
+            Coordinator | Agent | Editor => Ok(()),
+            _ => for_own_desk(grant, subject, Whose::AnyDesk),
+        },
         Verb::Forward
         | Verb::Consult
         | Verb::Assign
         | Verb::Reopen
         | Verb::Merge
         | Verb::Split
+        | Verb::Link
         | Verb::Signal => match grant.role {
             Coordinator => Ok(()),
             _ => for_own_desk(grant, subject, Whose::Owner),

@@ -45,6 +45,15 @@ pub fn can_advise(kind: &str) -> bool {
     kind == DeskKind::Administration.as_str() || kind == DeskKind::ContactPoint.as_str()
 }
 
+/// That advice on this question comes too late: it has its answer, or is closed.
+#[must_use]
+pub fn over_for_advice(ticket: &Ticket) -> WrongStep {
+    WrongStep {
+        status: ticket.standing.status(),
+        verb: "advised on",
+    }
+}
+
 /// A person asks a desk for advice, or writes again to one that was asked.
 pub async fn consult(
     ctx: &Context,
@@ -74,11 +83,7 @@ pub(super) async fn consult_in(
     let mut ticket = load(tx, actor, Verb::Consult, reference, Some(seen)).await?;
     none_waits(tx, ticket.id).await?;
     if !ticket.standing.is_open() {
-        let wrong = WrongStep {
-            status: ticket.standing.status(),
-            verb: "advised on",
-        };
-        return Err(wrong.into());
+        return Err(over_for_advice(&ticket).into());
     }
     let desk = desk_by_slug(tx, &wanted.desk)
         .await?

@@ -24,6 +24,7 @@ mod pending;
 mod readdress;
 mod reading;
 mod records;
+mod rehearse;
 mod rules;
 mod train;
 mod trial;
@@ -36,7 +37,7 @@ pub use assigned::{
 };
 pub use classify::{CONTACT_POINT, Candidate, classify};
 pub use close::{Closing, Tell, close, told_as};
-pub use consult::{Consult, MOST_DAYS, can_advise, consult};
+pub use consult::{Consult, MOST_DAYS, can_advise, consult, over_for_advice};
 pub use decide::{DecideError, Decision, Facts, NextStep, decide};
 pub use dispatcher::{Asked, Considered, Dispatcher, Onward, OpenModelError};
 pub use duplicate::{close_duplicate, return_double};
@@ -57,6 +58,7 @@ pub use pending::{
 pub use readdress::readdress;
 pub use reading::DeskReply;
 pub use records::{NewDecision, candidates_in, keep_decision, person_decided};
+pub use rehearse::{rehearse, rehearse_consult};
 pub use rules::Rulebook;
 pub use train::{Lesson, calibrate, folds};
 pub use trial::{Trial, Tried, cross_validate, train};

@@ -504,7 +504,7 @@ async fn stays(ctx: &Context, pending: &Pending, unsent: Unsent) -> Result<(), D
 }
 
 /// Does what was asked, in the caller's transaction.
-async fn carry_out(
+pub(super) async fn carry_out(
     tx: &impl ConnectionTrait,
     ctx: &Context,
     actor: &Actor,

@@ -461,26 +461,46 @@ pub async fn unfit_to_publish(
     group: Option<Uuid>,
     text: &EntryText,
 ) -> Result<Vec<Personal>, FaqError> {
-    let own = &ctx.settings.mail.address;
     let parts = [&text.question, &text.answer, &text.sources];
-    let words = names_in(&parts.map(String::as_str).join("\n.\n"));
+    found_in(db, ctx, group, &parts.map(String::as_str), &text.nobody).await
+}
+
+/// What is personal in an answer that one asker got, before another one gets it.
+pub async fn personal_in(
+    db: &impl ConnectionTrait,
+    ctx: &Context,
+    answer: &str,
+) -> Result<Vec<Personal>, FaqError> {
+    found_in(db, ctx, None, &[answer], &[]).await
+}
+
+/// What is personal in these texts, but for the names that are said to be nobody's.
+async fn found_in(
+    db: &impl ConnectionTrait,
+    ctx: &Context,
+    group: Option<Uuid>,
+    parts: &[&str],
+    nobody: &[String],
+) -> Result<Vec<Personal>, FaqError> {
+    let own = &ctx.settings.mail.address;
+    let words = names_in(&parts.join("\n.\n"));
     let mut people = people_around(db, group).await?;
     people.extend(people_named(db, &words).await?);
     let places = places(db).await?;
     let known = people_known(&words, people.iter().map(String::as_str));
-    let called = parts.into_iter().flat_map(|part| {
+    let called = parts.iter().flat_map(|part| {
         let by_first_name = people_by_first_name(part, &places);
         people_addressed(part).into_iter().chain(by_first_name)
     });
     let mut names: Vec<String> = Vec::new();
     for name in known.into_iter().map(str::to_owned).chain(called) {
-        let said = text.nobody.iter().chain(&names).map(String::as_str);
+        let said = nobody.iter().chain(&names).map(String::as_str);
         if !is_among(&name, said) {
             names.push(name);
         }
     }
     let mut found: Vec<Personal> = Vec::new();
-    let data = parts.into_iter().flat_map(|part| personal(part, own));
+    let data = parts.iter().flat_map(|part| personal(part, own));
     for one in data.chain(names.into_iter().map(Personal::Name)) {
         if !found.contains(&one) {
             found.push(one);

@@ -2,6 +2,7 @@
 //! becomes a draft, a person edits and publishes it. No entry is published by itself, and none holds
 //! personal data of whoever asked or answered.
 
+mod alike;
 pub mod corpus;
 mod desk;
 mod draft;
@@ -13,10 +14,11 @@ mod search;
 mod shelf;
 pub mod similarity;
 
+pub use alike::{AnsweredAlike, answered_alike};
 pub use desk::{Member, drafts, members};
 pub use entries::{
     Entry, EntryText, FaqStatus, Group, archive, create, due_for_review, entries, entry, groups,
-    publish, reviewed, save, send_back, submit, unfit_to_publish, waiting,
+    personal_in, publish, reviewed, save, send_back, submit, unfit_to_publish, waiting,
 };
 pub use error::FaqError;
 pub use personal::{Personal, personal};

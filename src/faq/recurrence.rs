@@ -11,6 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::FaqError;
+use super::alike::{keep, likest};
 use super::corpus::Corpus;
 use super::draft::{Asked, typical_question};
 use super::entries::{self, EntryText};
@@ -93,10 +94,20 @@ async fn place(
     {
         return Ok(());
     }
-    let (group_id, similarity) = match join(print, &candidates(tx, print).await?) {
+    let near = candidates(tx, print).await?;
+    let likes = likest(print, near.iter().flat_map(|group| &group.1));
+    let groups: Vec<Candidate<Uuid>> = near
+        .into_iter()
+        .map(|(group, members)| Candidate {
+            group,
+            members: members.into_iter().map(|(_, print)| print).collect(),
+        })
+        .collect();
+    let (group_id, similarity) = match join(print, &groups) {
         Some(found) => found,
         None => (begin_group(tx, ctx, ticket).await?, 1.0),
     };
+    keep(tx, ticket.id, &likes).await?;
     let row = recurrence_member::ActiveModel {
         ticket_id: Set(ticket.id),
         group_id: Set(group_id),
@@ -128,11 +139,11 @@ async fn place(
 }
 
 /// The groups of the questions that share most of what this one is looked up by, and the group of
-/// the known question when it is one.
+/// the known question when it is one; each with its latest members, by their tickets.
 async fn candidates(
     tx: &impl ConnectionTrait,
     print: &Fingerprint,
-) -> Result<Vec<Candidate<Uuid>>, FaqError> {
+) -> Result<Vec<(Uuid, Vec<(Uuid, Fingerprint)>)>, FaqError> {
     let terms: Vec<Value> = print.looked_up().into_iter().map(Value::from).collect();
     if terms.is_empty() {
         return Ok(Vec::new());
@@ -167,11 +178,7 @@ async fn candidates(
     }
     let mut candidates = Vec::new();
     for group in groups {
-        let members = latest(tx, group).await?.into_iter().map(|it| it.1);
-        candidates.push(Candidate {
-            group,
-            members: members.collect(),
-        });
+        candidates.push((group, latest(tx, group).await?));
     }
     Ok(candidates)
 }

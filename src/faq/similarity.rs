@@ -102,8 +102,9 @@ impl Fingerprint {
         alike(self.words_in_common(other), same_topic)
     }
 
-    /// The same for a list of earlier questions: two that ask one known question come first.
-    fn rank(&self, other: &Self) -> f32 {
+    /// The same for a list of earlier questions: two that ask one known question come first, by one more.
+    #[must_use]
+    pub fn rank(&self, other: &Self) -> f32 {
         let known = self.known.is_some() && self.known == other.known;
         self.alike(other) + if known { 1.0 } else { 0.0 }
     }

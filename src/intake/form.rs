@@ -26,6 +26,9 @@ pub struct Submission {
     /// Whether the asker has the answer already: then it goes to nobody.
     #[serde(default)]
     pub answered: bool,
+    /// Whether a person decides where it goes on: then it goes nowhere by itself.
+    #[serde(default)]
+    pub held: bool,
     /// What it is about, in the asker's words.
     pub subject: String,
     /// The question.

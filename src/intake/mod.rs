@@ -42,7 +42,7 @@ pub use mailroom::{
 pub use placing::{Waiting, belongs, stands_alone};
 pub use rework::{Rework, can_rework};
 pub use split::{MOST_SPLIT, Split, split};
-pub use submit::{Submitted, submit, understand_at_once};
+pub use submit::{Submitted, foresee, submit, understand_at_once};
 pub use take_in::{Handed, TakenIn, take_in, take_in_all};
 pub use understand::{Understander, waiting_mail};
 pub use uploads::{UPLOAD_KEPT, note_uploads, sweep_uploads};

@@ -8,6 +8,7 @@ use super::form::Submission;
 use super::take_in::{Handed, take_in};
 use super::uploads::note_sent;
 use super::{IntakeError, Understander};
+use crate::dispatch::Considered;
 use crate::entity::inbound_mail::{self, InboundFormat, InboundState};
 use crate::entity::ticket::Status;
 use crate::registry::{Reference, find_by_id, status_link};
@@ -66,6 +67,14 @@ pub async fn submit(
         status_url: status_link(ctx, &ticket),
         reference: ticket.reference,
     })
+}
+
+/// Where a question goes when it is put so, before it is.
+pub async fn foresee(
+    understander: &Understander,
+    submission: &Submission,
+) -> Result<Considered, IntakeError> {
+    understander.reader().await?.consider_form(submission).await
 }
 
 /// Understands what was just taken in, and returns it as it stands then. A worker may be at it already: then

@@ -11,6 +11,7 @@ pub mod mails;
 mod outbox;
 mod records;
 mod transport;
+mod written;
 
 pub use compose::{
     AboutTicket, Author, ComposeError, Draft, Enclosure, OutboundKind, OutboundMail, Sender,
@@ -20,3 +21,4 @@ pub use linked::{FetchedFile, linked_file};
 pub use outbox::{OutboundError, OutboundMailId, Outbox, enqueue, mailed_lately, sweep};
 pub use records::{Jam, call_off, jam, message_id_hash, withhold};
 pub use transport::{Carrier, CarrierError, Envelope, Fate, FileCarrier, SmtpCarrier};
+pub use written::{WrittenMail, written_since};

@@ -1,6 +1,6 @@
 //! What can go wrong when a ticket is changed.
 
-use super::{CannotClose, NoSignal, Reference, UnfitAsker, WrongStep};
+use super::{CannotClose, NoLink, NoSignal, Reference, UnfitAsker, WrongStep};
 use crate::auth::Refused;
 use crate::outbound::OutboundError;
 use crate::outbound::mails::MailError;
@@ -27,6 +27,9 @@ pub enum RegistryError {
     /// The governor's office cannot be pointed at it so.
     #[error(transparent)]
     NoSignal(#[from] NoSignal),
+    /// It cannot be linked so.
+    #[error(transparent)]
+    NoLink(#[from] NoLink),
     /// A mail that goes with the change could not be written.
     #[error(transparent)]
     Mail(#[from] MailError),

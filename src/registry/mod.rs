@@ -20,6 +20,7 @@ mod happenings;
 mod knelpunt;
 mod leaving;
 mod letters;
+mod links;
 mod merged;
 mod messages;
 mod names;
@@ -82,6 +83,7 @@ pub use letters::{
     Letter, MOST_ADDED, added_by_asker, added_to, cite_in, known_writers, letter, notices_waiting,
     proposals_waiting, question_letter, settle_questions_back, step_of_owner, take_out,
 };
+pub use links::{Linked, MOST_LINKS, NoLink, link, linked, unlink};
 pub use merged::{
     Before, Merged, Promise, before_merge, give_back_promise, going_on, hasten, is_sending,
     lock_with_next, merged_into, put_back, wait_elsewhere, waiting_merged, wrote_in_merged,

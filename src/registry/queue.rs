@@ -43,6 +43,11 @@ impl<T> Default for Among<T> {
 }
 
 impl<T: PartialEq> Among<T> {
+    /// Whether it leaves anything out.
+    fn narrows(&self) -> bool {
+        self.within.is_some() || !self.without.is_empty()
+    }
+
     /// Only these.
     #[must_use]
     pub fn some(within: Vec<T>) -> Self {
@@ -132,6 +137,27 @@ impl QueueFilter {
             latest_first: false,
             closed: false,
         }
+    }
+
+    /// Whether somebody looks for something in it, by words or by a filter.
+    fn is_narrowed(&self) -> bool {
+        let by_choice = self.topics.narrows()
+            || self.provinces.narrows()
+            || self.regions.narrows()
+            || self.references.narrows()
+            || self.receipts.narrows()
+            || self.desks.narrows();
+        let by_moment = self.due_before.is_some()
+            || self.registered_from.is_some()
+            || self.registered_until.is_some();
+        by_choice
+            || by_moment
+            || self.status.is_some()
+            || self.handler.is_some()
+            || self.knelpunten.is_some()
+            || self.signaled
+            || self.sought.is_some()
+            || self.unsought.is_some()
     }
 
     /// Whether `cursor` is a place in this list; one of a list in another order is none.
@@ -558,10 +584,14 @@ struct Conditions {
 impl Conditions {
     fn of(filter: &QueueFilter) -> Self {
         let mut all = Self {
-            // A flood stands in the queue as one row of its own: see `floods`.
-            parts: vec!["t.flood_id IS NULL".to_owned()],
+            parts: Vec::new(),
             values: Vec::new(),
         };
+        if !filter.is_narrowed() {
+            // A flood stands in the queue as one row of its own: see `floods`. Whoever looks for something finds
+            // each of its questions.
+            all.and("t.flood_id IS NULL".to_owned());
+        }
         match &filter.scope {
             // One desk is one range of the index.
             Scope::Desks(desks) => match desks.as_slice() {

@@ -13,6 +13,7 @@ pub mod frame;
 pub mod guesses;
 pub mod health;
 pub mod language;
+mod letter;
 pub mod places;
 pub mod portal;
 pub mod problem;

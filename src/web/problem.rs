@@ -31,7 +31,9 @@ use crate::faq::FaqError;
 use crate::followup::{FollowupError, UnfitNote};
 use crate::intake::{IntakeError, MOST_SPLIT, MOST_SUBJECT, SplitFault};
 use crate::outbound::OutboundError;
-use crate::registry::{MOST_WHY, NoDouble, NoMerge, NoSignal, RegistryError, UnfitAsker};
+use crate::registry::{
+    MOST_LINKS, MOST_WHY, NoDouble, NoLink, NoMerge, NoSignal, RegistryError, UnfitAsker,
+};
 use crate::store::StoreError;
 use crate::text::Texts;
 
@@ -858,6 +860,17 @@ impl From<RegistryError> for Problem {
                     NoSignal::NotThere => ("reference", Said::key("problem-signal-not")),
                 };
                 Self::new(Kind::Invalid).field(field, said)
+            }
+            RegistryError::NoLink(why) => {
+                let said = match why {
+                    NoLink::Missing => Said::key("problem-empty-text"),
+                    NoLink::Unknown => Said::key("problem-link-unknown"),
+                    NoLink::Itself => Said::key("problem-link-itself"),
+                    NoLink::Already => Said::key("problem-link-already"),
+                    NoLink::TooMany => Said::with("problem-link-many", "most", MOST_LINKS),
+                    NoLink::NotThere => Said::key("problem-link-not"),
+                };
+                Self::new(Kind::Invalid).field("with", said)
             }
             RegistryError::NotAtDesk => {
                 Self::new(Kind::Invalid).field("handler", Said::key("problem-not-at-desk"))

@@ -246,3 +246,36 @@ scenario!(a_question_goes_to_a_colleague_and_gets_its_topic, |app| {
         assert_eq!(body.matches(told).count(), 1, "{told}: {body}");
     }
 });
+
+scenario!(several_questions_get_the_label_with_one_instrument, |app| {
+    let boxes = asked(app, &["Een", "Twee"]).await;
+    app.agent(DESK).await;
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let queue = app.get("/desk").await.body;
+    assert!(queue.contains("value=\"knelpunt\""), "{queue}");
+    let shown = send(app, &csrf, "knelpunt", &boxes, &[]).await;
+    assert_eq!(shown.status, 200, "{}", shown.body);
+    assert!(shown.body.contains("Geen knelpunt"), "{}", shown.body);
+    let empty = [("sure", "1"), ("instrument", " ")];
+    assert_eq!(
+        send(app, &csrf, "knelpunt", &boxes, &empty).await.status,
+        422
+    );
+    let more = [("sure", "1"), ("instrument", "Decreet lokaal bestuur")];
+    assert_eq!(
+        send(app, &csrf, "knelpunt", &boxes, &more).await.status,
+        303
+    );
+    for one in &boxes {
+        let case = app.case(&number(one)).await;
+        assert_eq!(case.knelpunt.as_deref(), Some("Decreet lokaal bestuur"));
+    }
+    let known = send(app, &csrf, "knelpunt", &boxes, &[]).await;
+    assert!(
+        known
+            .body
+            .contains("<option value=\"Decreet lokaal bestuur\">"),
+        "{}",
+        known.body
+    );
+});

@@ -284,3 +284,39 @@ scenario!(who_gets_it_is_shown_before_it_goes, |app| {
     assert_eq!(app.mails_to(MOW).len(), 1);
     assert_eq!(post("mow", "Hoe leest u dat?", "1").await.status, 409);
 });
+
+scenario!(
+    advice_on_an_answered_question_cannot_be_asked_and_says_so,
+    |app| {
+        let reference = asked(app).await;
+        let agent = app.agent(DESK).await;
+        let seen = app.case(&reference).await.ticket.revision;
+        let answer = dispatch::Answer {
+            markdown: "Gent.".to_owned(),
+            ..dispatch::Answer::default()
+        };
+        dispatch::answer(&app.ctx, &agent, &reference, seen, answer)
+            .await
+            .unwrap();
+        app.work().await;
+        let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+        let page = app.get(&format!("/desk/tickets/{reference}/consult")).await;
+        assert_eq!(page.status, 409);
+        assert!(
+            page.body.contains("Dat kan niet in deze stap"),
+            "{}",
+            page.body
+        );
+        let fields = [("desk", "mow"), ("words", "Klopt dat?"), ("days", "5")];
+        for confirmed in ["", "1"] {
+            let more = [&fields[..], &[("confirmed", confirmed)]].concat();
+            let refused = send(app, &csrf, &reference, "consult", &more).await;
+            assert_eq!(refused.status, 409);
+            assert!(
+                !refused.body.contains("veranderde intussen"),
+                "{}",
+                refused.body
+            );
+        }
+    }
+);

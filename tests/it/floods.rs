@@ -78,6 +78,14 @@ scenario!(
         assert_eq!(usize::try_from(found[0].tickets).unwrap(), many);
         assert_eq!(found[0].email, FLOODER);
 
+        // Whoever looks for something finds each of them.
+        let narrowed = QueueFilter {
+            registered_from: Some(app.now() - TimeDelta::days(1)),
+            ..QueueFilter::open(Scope::All, Reach::Everything)
+        };
+        let found_too = queue(&app.ctx.db, &narrowed, None, 200).await.unwrap();
+        assert_eq!(found_too.rows.len(), Ord::min(many + 1, 200));
+
         // Who takes one, takes it out; the rest is closed by pages.
         let agent = app.agent("contactpunt-oost-vlaanderen").await;
         let first = flood_tickets(&app.ctx.db, found[0].id, None, 1)

@@ -178,6 +178,7 @@ scenario!(a_new_question_bears_the_label_that_it_was_given, |app| {
         ("subject", "Fietspad"),
         ("question", "Wie betaalt ons fietspad?"),
         ("knelpunt", DECREE),
+        ("confirmed", "1"),
     ];
     for _ in 0..2 {
         let sent = app.post("/desk/nieuw", &form).await;

@@ -30,6 +30,7 @@ async fn send(app: &App, (csrf, nonce): &(String, String), more: &[(&str, &str)]
         ("organisation", "Gemeente Wetteren"),
         ("subject", "Fietspad"),
         ("question", "Wie betaalt ons fietspad langs de gewestweg?"),
+        ("confirmed", "1"),
     ] {
         if more.iter().all(|(other, _)| *other != name) {
             form.push((name, value));
@@ -122,6 +123,101 @@ scenario!(
         let case = app.only_case().await;
         assert_eq!(case.owner.0, DESK, "of another desk");
         assert_eq!(case.ticket.standing.status(), Status::Closed);
+    }
+);
+
+/// A question that the house would send on by itself.
+const CLEAR: [(&str, &str); 3] = [
+    ("subject", "Vervoerregio"),
+    ("question", "Tot welke vervoerregio behoren wij?"),
+    ("told", "1"),
+];
+
+scenario!(
+    where_a_question_goes_is_shown_before_anything_leaves,
+    |app| {
+        let form = opened(app).await;
+        let with = |more: &[(&'static str, &'static str)]| [&CLEAR[..], more].concat();
+        let shown = send(app, &form, &with(&[("confirmed", "")])).await;
+        assert_eq!(shown.status, 200, "{}", shown.body);
+        for told in [
+            "Waar gaat deze vraag naartoe?",
+            "Eigenaar wordt Contactpunt Oost-Vlaanderen.",
+            "(regiovorming@mow.be), zoals voorgesteld",
+            "Niet doorsturen: ik behandel ze zelf",
+            "An Peeters krijgt het nummer van de vraag op an.peeters@wetteren.be.",
+            "name=\"question\" value=\"Tot welke vervoerregio behoren wij?\"",
+        ] {
+            assert!(shown.body.contains(told), "{told}: {}", shown.body);
+        }
+        assert!(app.references().await.is_empty());
+        let back = send(app, &form, &with(&[("again", "1")])).await;
+        assert!(
+            back.body
+                .contains(">Tot welke vervoerregio behoren wij?</textarea>"),
+            "{}",
+            back.body
+        );
+        assert!(
+            app.references().await.is_empty(),
+            "and nothing is registered"
+        );
+
+        // Nothing leaves unless somebody says so.
+        let sent = send(app, &form, &with(&[("onward", "")])).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let page = app.get(&sent.location).await.body;
+        assert!(
+            page.contains("De vraag is naar niemand doorgestuurd: u behandelt ze."),
+            "{page}"
+        );
+        app.work().await;
+        let case = app.only_case().await;
+        assert!(case.threads.iter().all(|it| it.assignment.is_none()));
+        assert_eq!(case.handler.as_deref(), Some("Els Claes"));
+        assert!(app.mails_to("regiovorming@mow.be").is_empty());
+    }
+);
+
+scenario!(a_confirmed_question_goes_where_its_writer_said, |app| {
+    let form = opened(app).await;
+    let more = [&CLEAR[..], &[("onward", "mow")]].concat();
+    let sent = send(app, &form, &more).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    assert_eq!(
+        send(app, &form, &more).await.status,
+        303,
+        "sent twice it goes once"
+    );
+    let page = app.get(&sent.location).await.body;
+    assert!(
+        page.contains("De vraag gaat naar de administratie die u bevestigde"),
+        "{page}"
+    );
+    app.work().await;
+    assert_eq!(app.mails_to("regiovorming@mow.be").len(), 1);
+    let history = app.history(&app.only_case().await.ticket.reference).await;
+    assert_eq!(history.matches("forwarded").count(), 1, "{history}");
+});
+
+scenario!(
+    who_answers_for_it_decides_when_another_desk_writes_it_down,
+    |app| {
+        app.agent("contactpunt-antwerpen").await;
+        let csrf = sign_in_as(app, "els.contactpunt-antwerpen@vlaanderen.be").await;
+        let form = (csrf, "00000000000000000000000000000003".to_owned());
+        let shown = send(app, &form, &[&CLEAR[..], &[("confirmed", "")]].concat()).await;
+        assert!(
+            shown
+                .body
+                .contains("Niet doorsturen: Contactpunt Oost-Vlaanderen beslist"),
+            "{}",
+            shown.body
+        );
+        let sent = send(app, &form, &CLEAR).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        app.work().await;
+        assert!(app.mails_to("regiovorming@mow.be").is_empty());
     }
 );
 

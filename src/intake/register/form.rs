@@ -5,7 +5,7 @@ use tracing::info;
 
 use super::question::NewQuestion;
 use crate::auth::{Actor, upkeep};
-use crate::dispatch::{Asked, Onward};
+use crate::dispatch::{Asked, Considered, Onward};
 use crate::entity::inbound_mail;
 use crate::intake::form::Submission;
 use crate::intake::mail::Kind;
@@ -16,16 +16,11 @@ use crate::registry::{Direction, MessageKind, NewEvent, NewMessage, append_event
 use crate::store::write_tx;
 
 impl Reader {
-    pub(in crate::intake) async fn register_form(
+    /// Where the question of a form goes.
+    pub(in crate::intake) async fn consider_form(
         &self,
-        row: &inbound_mail::Model,
-        raw: &[u8],
-    ) -> Result<(), IntakeError> {
-        let ctx = &self.ctx;
-        let form: Submission = serde_json::from_slice(raw).map_err(|_| IntakeError::Unfit {
-            field: "form",
-            why: "cannot be read",
-        })?;
+        form: &Submission,
+    ) -> Result<Considered, IntakeError> {
         let asked = Asked {
             subject: &form.subject,
             body: &form.body,
@@ -36,14 +31,28 @@ impl Reader {
             organisation: form.organisation.as_deref(),
             topic: form.topic.as_deref(),
         };
-        let mut considered = self
-            .dispatcher
-            .consider(ctx, &asked)
+        self.dispatcher
+            .consider(&self.ctx, &asked)
             .await?
-            .ok_or(IntakeError::NoDesk)?;
-        if form.answered {
-            considered.onward = Onward::Stay;
-        }
+            .ok_or(IntakeError::NoDesk)
+    }
+
+    pub(in crate::intake) async fn register_form(
+        &self,
+        row: &inbound_mail::Model,
+        raw: &[u8],
+    ) -> Result<(), IntakeError> {
+        let ctx = &self.ctx;
+        let form: Submission = serde_json::from_slice(raw).map_err(|_| IntakeError::Unfit {
+            field: "form",
+            why: "cannot be read",
+        })?;
+        let mut considered = self.consider_form(&form).await?;
+        considered.onward = match considered.onward {
+            _ if form.answered => Onward::Stay,
+            Onward::Automatic(desk) if form.held => Onward::Proposed(desk),
+            onward => onward,
+        };
         let actor = match form.by {
             Some(id) => upkeep::account(&ctx.db, id).await?,
             None => None,

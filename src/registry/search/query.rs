@@ -77,6 +77,8 @@ pub struct SearchQuery {
     wanted: Vec<Wanted>,
     since: Option<NaiveDate>,
     until: Option<NaiveDate>,
+    /// What stands where a day should, and is none.
+    no_day: Option<String>,
 }
 
 impl SearchQuery {
@@ -95,6 +97,9 @@ impl SearchQuery {
             Place::Since if day(piece.text).is_some() => self.since = day(piece.text),
             Place::Until if day(piece.text).is_some() => self.until = day(piece.text),
             place => {
+                if matches!(place, Place::Since | Place::Until) {
+                    self.no_day.get_or_insert_with(|| piece.text.to_owned());
+                }
                 let words: Vec<Word> = tokens(piece.text)
                     .into_iter()
                     // A name may look like a word that says nothing ("Van den Dries").
@@ -125,6 +130,12 @@ impl SearchQuery {
                 }
             }
         }
+    }
+
+    /// What was typed where a day should stand and is none.
+    #[must_use]
+    pub fn no_day(&self) -> Option<&str> {
+        self.no_day.as_deref()
     }
 
     /// Narrows `filter` to what is looked for. `inside`: also in what stays inside the house. A receipt
@@ -211,35 +222,62 @@ impl SearchQuery {
         self.since.is_some() || self.until.is_some() || self.wanted.iter().any(placed)
     }
 
-    /// The words of `text` that are looked for, in reading order.
+    /// The words of `text` that are looked for, in reading order; words in a row are one hit, with what stands
+    /// between them.
     #[must_use]
     pub fn hits(&self, text: &str) -> Vec<Range<usize>> {
-        let looked_for = |token: &Token| {
-            self.wanted.iter().any(|wanted| {
-                let last = wanted.words.len();
-                let shown = !wanted.absent
-                    && matches!(
-                        wanted.place,
-                        Place::Anywhere | Place::Names | Place::Organisation
-                    );
-                shown
-                    && wanted.words.iter().zip(1..).any(|(word, at)| {
-                        let goes_on = wanted.open_ended && at == last;
-                        token.stem == word.stem
-                            || token.parts.contains(&word.stem)
-                            || (goes_on && token.word.starts_with(&word.folded))
-                    })
-            })
-        };
-        tokens(text)
-            .into_iter()
-            .filter(looked_for)
-            .map(|token| token.span)
-            .collect()
+        let all = tokens(text);
+        let shown = self.wanted.iter().filter(|wanted| {
+            let written = matches!(
+                wanted.place,
+                Place::Anywhere | Place::Names | Place::Organisation
+            );
+            written && !wanted.absent
+        });
+        let mut hits: Vec<Range<usize>> = shown.flat_map(|wanted| wanted.hits(&all)).collect();
+        hits.sort_by_key(|hit| (hit.start, hit.end));
+        // What stands in another hit, or touches one, is marked with it.
+        let mut apart: Vec<Range<usize>> = Vec::with_capacity(hits.len());
+        for hit in hits {
+            match apart.last_mut() {
+                Some(last) if hit.start < last.end => last.end = last.end.max(hit.end),
+                _ => apart.push(hit),
+            }
+        }
+        apart
     }
 }
 
 impl Wanted {
+    /// Where it stands among the words of a text.
+    fn hits(&self, all: &[Token]) -> Vec<Range<usize>> {
+        let [word] = &self.words[..] else {
+            // As it is looked for: between the words of a row may stand some that say nothing.
+            let telling = all
+                .iter()
+                .filter(|token| !token.stop || is_name(self.place));
+            let telling: Vec<&Token> = telling.collect();
+            let last = self.words.len();
+            return in_a_row(&telling, last, |token, at| {
+                let goes_on = self.open_ended && at + 1 == last;
+                self.words[at].is(token, goes_on)
+            });
+        };
+        let mut hits: Vec<Range<usize>> = all
+            .iter()
+            .filter(|token| word.is(token, self.open_ended) || token.parts.contains(&word.stem))
+            .map(|token| token.span.clone())
+            .collect();
+        if word.parts.len() > 1 {
+            // A compound that was written apart.
+            let every: Vec<&Token> = all.iter().collect();
+            hits.extend(in_a_row(&every, word.parts.len(), |token, at| {
+                token.stem == word.parts[at]
+            }));
+        }
+        hits
+    }
+
     /// Narrows a choice to what it names, or to the rest.
     fn narrow<T: PartialEq>(&self, among: &mut Among<T>, named: Vec<T>) {
         if self.absent {
@@ -300,11 +338,32 @@ impl Wanted {
     }
 }
 
-/// A day as a machine writes it or as people here do: `2026-03-02`, `2/3/2026`.
+impl Word {
+    fn is(&self, token: &Token, goes_on: bool) -> bool {
+        token.stem == self.stem || (goes_on && token.word.starts_with(&self.folded))
+    }
+}
+
+/// Where `many` words stand in a row, each as `is` says of its place.
+fn in_a_row(all: &[&Token], many: usize, is: impl Fn(&Token, usize) -> bool) -> Vec<Range<usize>> {
+    let rows = all.windows(many.max(1));
+    rows.filter(|row| row.iter().enumerate().all(|(at, token)| is(token, at)))
+        .filter_map(|row| Some(row.first()?.span.start..row.last()?.span.end))
+        .collect()
+}
+
+/// How people here write a day.
+const DAYS: [&str; 3] = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"];
+
+/// A day as a machine writes it or as people here do: `2026-03-02`, `2/3/2026`, `2-3-2026`.
 fn day(text: &str) -> Option<NaiveDate> {
+    let written = || {
+        DAYS.iter()
+            .find_map(|form| NaiveDate::parse_from_str(text, form).ok())
+    };
     text.parse()
-        .or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y"))
         .ok()
+        .or_else(written)
         .filter(|day| (2000..3000).contains(&day.year()))
 }
 
@@ -489,10 +548,16 @@ mod tests {
         assert_eq!(found.registered_until, moment("2026-03-31T22:00:00Z"));
         // What is no day is a word.
         assert!(narrowed("sinds:gisteren", false).sought.is_some());
-        assert_eq!(
-            narrowed("since:1/3/2026", false).registered_from,
-            found.registered_from
-        );
+        for typed in ["since:1/3/2026", "sinds:01-03-2026", "sinds:1.3.2026"] {
+            assert_eq!(
+                narrowed(typed, false).registered_from,
+                found.registered_from,
+                "{typed}"
+            );
+            assert_eq!(SearchQuery::of(typed).unwrap().no_day(), None);
+        }
+        let wrong = SearchQuery::of("fietspad sinds:31-02-2026").unwrap();
+        assert_eq!(wrong.no_day(), Some("31-02-2026"));
         assert_eq!(narrowed("tot:9999-01-01", false).registered_until, None);
     }
 
@@ -505,6 +570,16 @@ mod tests {
         };
         assert_eq!(found("overleg regio"), ["burgemeestersoverleg", "regio's"]);
         assert_eq!(found("burg*"), ["burgemeestersoverleg"]);
+        assert_eq!(found("\"overleg regio\""), Vec::<&str>::new());
+        assert_eq!(
+            found("\"regio wetteren\" wetter"),
+            ["regio's Wetteren", "Wetter"],
+            "a row is one hit"
+        );
+        let apart = "De hulpverlenings-zone en de zone";
+        let hits = SearchQuery::of("hulpverleningszone").unwrap().hits(apart);
+        let marked: Vec<&str> = hits.into_iter().map(|at| &apart[at]).collect();
+        assert_eq!(marked, ["hulpverlenings-zone"]);
         assert_eq!(found("de het"), Vec::<&str>::new());
     }
 

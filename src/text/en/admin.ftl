@@ -406,3 +406,5 @@ admin-pace-off = Not
 # Profile: where somebody is signed in.
 admin-session-browser = { $browser } on { $system }
 admin-session-at = address { $address }
+admin-event-linked = Linked with another question
+admin-event-unlinked = Link with another question removed

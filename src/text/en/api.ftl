@@ -47,3 +47,5 @@ api-route-municipalities = Look up municipalities
 api-route-regions = Look up reference regions
 api-route-contact-points = Look up contact points
 api-route-administrations = Look up administrations
+api-route-link = Link two questions
+api-route-link-remove = Remove a link

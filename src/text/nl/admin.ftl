@@ -406,3 +406,5 @@ admin-pace-off = Niet
 # Profile: where somebody is signed in. $browser, $system: names; $address: a network address.
 admin-session-browser = { $browser } op { $system }
 admin-session-at = adres { $address }
+admin-event-linked = Met een andere vraag gekoppeld
+admin-event-unlinked = Koppeling met een andere vraag weggehaald

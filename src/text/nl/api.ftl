@@ -47,3 +47,5 @@ api-route-municipalities = Gemeenten opzoeken
 api-route-regions = Referentieregio’s opzoeken
 api-route-contact-points = Contactpunten opzoeken
 api-route-administrations = Bevoegde diensten opzoeken
+api-route-link = Twee vragen koppelen
+api-route-link-remove = Een koppeling weghalen

@@ -1545,3 +1545,71 @@ desk-watch-other = { $desk } is aan zet
 desk-draft-kept-at = Concept bewaard om { $hour }
 desk-draft-kept-on = Concept bewaard: { $when }
 desk-draft-typed = Concept: { $form }. Bewaard: { $when }.
+# $reference: the question that got the answer; $day: when; $organisation: for whom it was asked, when $known.
+desk-source-alike-why = Lijkt op deze vraag · beantwoord in { $reference } op { $day }{ $known ->
+    [true] {" "}· { $organisation }
+   *[other] {""}
+}
+# $reference: the question whose answer was put in.
+desk-taken = Overgenomen uit het antwoord op { $reference }. Lees na of alles ook voor deze vraagsteller klopt.
+desk-taken-personal = Overgenomen uit het antwoord op { $reference }. Dit gaat misschien over wie die vraag stelde: haal het weg of verander het voor u verstuurt.
+desk-preview = Voorbeeld als mail
+# $desk: the administration.
+desk-preview-to = Voorbeeld van de mail aan { $desk }
+desk-preview-title = Zo vertrekt de mail
+desk-preview-about = Er is nog niets verstuurd. De koppelingen werken alleen bij wie de mail krijgt.
+desk-preview-subject = Onderwerp
+desk-preview-files = Bijlagen
+desk-preview-text = Als gewone tekst
+desk-tools = Opmaak
+desk-tools-bold = Vet
+desk-tools-italic = Schuin
+desk-tools-link = Koppeling
+desk-tools-link-words = tekst
+desk-tools-list = Lijst
+desk-tools-numbers = Genummerde lijst
+desk-tools-quote = Citaat
+desk-tools-markdown = Markdown werkt: **vet**, _schuin_, - lijst, > citaat.
+desk-consult-again = Verder schrijven
+desk-link = Koppelen
+desk-link-about = Twee vragen die bij elkaar horen, bijvoorbeeld omdat ze over hetzelfde project gaan, blijven elk apart. Op elk van beide staat een koppeling naar de andere.
+desk-link-number = Nummer van de andere vraag
+desk-link-follows = Beide vragen behouden hun vraagsteller, hun termijnen en hun antwoord. Niemand krijgt hierover een mail.
+desk-link-linked = Gekoppeld met
+# $reference and $subject: the other question.
+desk-link-remove-of = Koppeling met { $reference } weghalen: { $subject }
+desk-link-removes = De koppeling met { $reference }, { $subject }, verdwijnt bij beide vragen.
+desk-link-remove = Koppeling weghalen
+desk-link-wrong-unknown = Er is geen vraag met dat nummer.
+desk-link-wrong-itself = Dat is deze vraag zelf.
+desk-link-wrong-already = Deze vragen zijn al gekoppeld.
+desk-link-wrong-many = Deze vraag is al met zoveel vragen gekoppeld als kan.
+desk-link-wrong-not = Deze vragen zijn niet gekoppeld.
+desk-ticket-linked = Hoort bij
+desk-done-link = De vragen zijn gekoppeld.
+desk-done-unlink = De koppeling is weg.
+desk-event-linked = Gekoppeld met { $reference }
+desk-event-unlinked = Koppeling met { $reference } weggehaald
+desk-new-where = Waar gaat deze vraag naartoe?
+desk-new-where-about = Er is nog niets geregistreerd en niets verstuurd.
+# $desk: the desk that answers for it.
+desk-new-owner = Eigenaar wordt { $desk }.
+desk-new-onward = Daarna
+# $desk and $email: the administration.
+desk-new-onward-proposed = Doorsturen naar { $desk } ({ $email }), zoals voorgesteld
+desk-new-onward-other = Doorsturen naar { $desk } ({ $email })
+desk-new-onward-self = Niet doorsturen: ik behandel ze zelf
+# $desk: the desk that answers for it.
+desk-new-onward-owner = Niet doorsturen: { $desk } beslist
+# $name and $email: who asks.
+desk-new-tells = { $name } krijgt het nummer van de vraag op { $email }.
+desk-new-tells-nobody = De vrager krijgt geen mail.
+desk-new-done-self = Geregistreerd. De vraag is naar niemand doorgestuurd: u behandelt ze.
+desk-new-done-owner = Geregistreerd. De vraag is naar niemand doorgestuurd: het loket dat eigenaar is, beslist.
+desk-new-done-sent = Geregistreerd. De vraag gaat naar de administratie die u bevestigde; u ziet ze bij het gesprek.
+# $typed: what stands where a day should.
+desk-search-no-day = "{ $typed }" is geen dag. Schrijf een dag als 20/11/2026 of 2026-11-20.
+desk-bulk-knelpunt = Knelpunt
+desk-bulk-knelpunt-about = Alle gekozen vragen krijgen het label knelpunt met hetzelfde decreet of instrument. Er vertrekt geen mail.
+desk-bulk-knelpunt-none = Geen knelpunt
+desk-bulk-knelpunt-is = Decreet of instrument

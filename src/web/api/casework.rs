@@ -129,6 +129,17 @@ pub(super) struct Signal {
     why: String,
 }
 
+/// A question that belongs with another one.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Link {
+    /// The `revision` that was read.
+    revision: i32,
+    /// The number of the other question.
+    #[schema(min_length = 1)]
+    with: String,
+}
+
 /// Takes a question.
 ///
 /// Its desk works on it from now on.
@@ -400,6 +411,52 @@ pub(super) async fn withdraw_signal(asked: Asked) -> Result<HttpResponse, Proble
         .carry_out_checked("Take", async |asked: &Asked, wanted: Take| {
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
             registry::withdraw_signal(ctx, actor, &asked.reference, wanted.revision).await?;
+            Ok(None)
+        })
+        .await
+}
+
+/// Links a question with another one.
+///
+/// They belong together and stay apart: each shows the other, and nothing else follows.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tickets/{reference}/link",
+    tag = "tickets",
+    params(("reference" = String, Path, description = "Its number.")),
+    request_body = Link,
+    responses((status = 200, description = "How the question stands.", body = Done)),
+    security(("token" = ["tickets:write"]))
+)]
+pub(super) async fn link(asked: Asked) -> Result<HttpResponse, Problem> {
+    asked
+        .carry_out_checked("Link", async |asked: &Asked, wanted: Link| {
+            let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
+            let (reference, seen) = (&asked.reference, wanted.revision);
+            registry::link(ctx, actor, reference, seen, &wanted.with).await?;
+            Ok(None)
+        })
+        .await
+}
+
+/// Takes the link between two questions away.
+///
+/// It is taken away on both sides.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tickets/{reference}/link/remove",
+    tag = "tickets",
+    params(("reference" = String, Path, description = "Its number.")),
+    request_body = Link,
+    responses((status = 200, description = "How the question stands.", body = Done)),
+    security(("token" = ["tickets:write"]))
+)]
+pub(super) async fn unlink(asked: Asked) -> Result<HttpResponse, Problem> {
+    asked
+        .carry_out_checked("Link", async |asked: &Asked, wanted: Link| {
+            let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
+            let (reference, seen) = (&asked.reference, wanted.revision);
+            registry::unlink(ctx, actor, reference, seen, &wanted.with).await?;
             Ok(None)
         })
         .await

@@ -209,6 +209,7 @@ async fn register(
         by: None,
         acknowledged: true,
         answered: false,
+        held: false,
         subject: question.subject,
         body: question.body,
         asker_name: question.asker.name,

@@ -91,7 +91,7 @@ const WORKING: &[Kind] = &[
 ];
 
 /// Every address of the API, in the order in which it is told.
-const ROUTES: [Route; 30] = [
+const ROUTES: [Route; 32] = [
     Route {
         method: "POST",
         path: "/api/v1/tickets",
@@ -226,6 +226,18 @@ const ROUTES: [Route; 30] = [
     },
     Route {
         method: "POST",
+        path: "/api/v1/tickets/{reference}/link",
+        title: "api-route-link",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/link/remove",
+        title: "api-route-link-remove",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
         path: "/api/v1/tickets/{reference}/signal",
         title: "api-route-signal",
         problems: WORKING,
@@ -307,6 +319,8 @@ fn resource(path: &'static str) -> Option<Resource> {
         "/api/v1/tickets/{reference}/merge" => own.route(web::post().to(casework::merge)),
         "/api/v1/tickets/{reference}/merge/undo" => own.route(web::post().to(casework::unmerge)),
         "/api/v1/tickets/{reference}/split" => own.route(web::post().to(casework::split)),
+        "/api/v1/tickets/{reference}/link" => own.route(web::post().to(casework::link)),
+        "/api/v1/tickets/{reference}/link/remove" => own.route(web::post().to(casework::unlink)),
         "/api/v1/tickets/{reference}/signal" => own.route(web::post().to(casework::signal)),
         "/api/v1/tickets/{reference}/signal/withdraw" => {
             own.route(web::post().to(casework::withdraw_signal))

@@ -51,6 +51,8 @@ const KEEP: u32 = 300;
         casework::merge,
         casework::unmerge,
         casework::split,
+        casework::link,
+        casework::unlink,
         casework::signal,
         casework::withdraw_signal,
         intake::mail,

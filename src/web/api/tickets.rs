@@ -13,7 +13,7 @@ use crate::auth::{Subject, Verb, may, reach};
 use crate::context::Context;
 use crate::registry::{
     self, Among, AssignmentView, Attachment, Case, Cursor, DeliveryView, EvidenceView, Knelpunten,
-    MessageView, QueueFilter, QueueRow, Receipt, Reference, Scope, SearchQuery, Status,
+    Linked, MessageView, QueueFilter, QueueRow, Receipt, Reference, Scope, SearchQuery, Status,
     Ticket as Registered,
 };
 use crate::web::download::download;
@@ -306,6 +306,8 @@ pub(super) struct Ticket {
     is_merged: bool,
     /// The numbers of the questions that were closed as its doubles.
     duplicates: Vec<String>,
+    /// The numbers of the questions that a person linked it with.
+    linked: Vec<String>,
     /// Why it is where it is, as it was decided last; null when nobody decided yet.
     explanation: Option<Value>,
 }
@@ -431,7 +433,7 @@ pub(super) struct WasNoted {
 
 impl Ticket {
     /// `case` for a reader who may read notes, or not.
-    fn of(ctx: &Context, case: Case, notes: bool) -> Self {
+    fn of(ctx: &Context, case: Case, linked: Vec<Linked>, notes: bool) -> Self {
         let is_merged = case.ticket.goes_on_in().is_some();
         let Registered {
             reference,
@@ -488,6 +490,7 @@ impl Ticket {
             duplicate_of: case.duplicate_of.map(|original| original.reference),
             is_merged,
             duplicates: case.duplicates,
+            linked: linked.into_iter().map(|one| one.reference).collect(),
             explanation: case.decision.map(|decision| decision.explanation),
             reference: reference.to_string(),
         }
@@ -596,7 +599,8 @@ pub(super) async fn one(
     let facts = registry::facts(&ctx.db, &case.ticket).await?;
     agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
     let notes = may(&agent.actor, Verb::ReadNotes, Subject::Ticket(&facts)).is_ok();
-    Ok(HttpResponse::Ok().json(Ticket::of(&ctx, case, notes)))
+    let linked = registry::linked(&ctx.db, case.ticket.id).await?;
+    Ok(HttpResponse::Ok().json(Ticket::of(&ctx, case, linked, notes)))
 }
 
 /// A file of a question.

@@ -64,6 +64,7 @@ const files = {
   "appuniversum.css": styleSheet("appuniversum"),
   "desk.css": styleSheet("desk"),
   "desk.js": own("desk.js"),
+  "editor.js": own("editor.js"),
   "icons.svg": icons(),
   "idiomorph.js": readFileSync(join(idiomorph, "dist/idiomorph.min.js"), "utf8"),
   "licences.txt": licences(),

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use mail_parser::{Address, Message, MessageParser, MimeHeaders as _};
 
+use crate::web::letter::{Links, cleaned};
 use crate::web::portal::Markup;
 
 /// The content of a mail, as it is looked at.
@@ -222,7 +223,7 @@ impl<'a> Reading<'a> {
     pub fn body(&self, view: View) -> Body {
         match view {
             View::Page => match self.html() {
-                Some(html) => Body::Page(clean(&html)),
+                Some(html) => Body::Page(cleaned(&html, Links::Open)),
                 None => Body::Plain(self.text()),
             },
             View::Text => Body::Plain(self.text()),
@@ -249,77 +250,9 @@ fn parties(address: Option<&Address<'_>>) -> Vec<Party> {
     known.collect()
 }
 
-const PRIMARY_MARK: &str = "rv:primary";
-const SECONDARY_MARK: &str = "rv:secondary";
-
-/// `html` without anything that runs, loads or styles. Links stay and open in the same window; one
-/// that is drawn as a button with a style of its own becomes a button of ours, because our pages
-/// take no styles from elsewhere.
-fn clean(html: &str) -> Markup {
-    let cleaned = ammonia::Builder::new()
-        .rm_tags(["img"])
-        .add_clean_content_tags(["title"])
-        .add_tag_attributes("a", ["style"])
-        .url_relative(ammonia::UrlRelative::Deny)
-        .link_rel(Some("noreferrer"))
-        .attribute_filter(|element, attribute, value| match (element, attribute) {
-            ("a", "style") if value.contains("background-color") => Some(PRIMARY_MARK.into()),
-            ("a", "style") if value.contains("border") => Some(SECONDARY_MARK.into()),
-            (_, "style") => None,
-            _ => Some(value.into()),
-        })
-        .clean(html)
-        .to_string();
-    let button = |html: String, mark: &str, class: &str| {
-        let class = format!(r#"class="au-c-button au-c-button--{class}""#);
-        html.replace(&format!(r#"style="{mark}""#), &class)
-    };
-    Markup(button(
-        button(cleaned, PRIMARY_MARK, "primary"),
-        SECONDARY_MARK,
-        "secondary",
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_mail_cannot_run_load_or_style_anything() {
-        let Markup(html) = clean(
-            r#"<title>Onderwerp</title><style>p{color:red}</style><p style="color:red" onclick="x()">Dag
-            <img src="https://x.example/p.gif"><script>alert(1)</script></p>
-            <a href="javascript:x()">a</a><a href="/desk">b</a>"#,
-        );
-        for refused in [
-            "Onderwerp",
-            "style",
-            "onclick",
-            "<img",
-            "script",
-            "/desk",
-            "javascript",
-        ] {
-            assert!(!html.contains(refused), "{refused} in {html}");
-        }
-    }
-
-    #[test]
-    fn a_link_drawn_as_a_button_is_a_button_of_ours() {
-        let Markup(html) = clean(
-            r#"<p><a href="https://r.example/b/ja/x" style="display:inline-block;background-color:#004ab2">Ja</a>
-            <a href="https://r.example/b/nee/x" style="border:2px solid #767676">Nee</a></p>"#,
-        );
-        assert!(
-            html.contains(
-                r#"href="https://r.example/b/ja/x" class="au-c-button au-c-button--primary""#
-            ),
-            "{html}"
-        );
-        assert!(html.contains("au-c-button--secondary"), "{html}");
-        assert!(!html.contains("style="), "{html}");
-    }
 
     #[test]
     fn what_is_no_mail_still_has_a_source() {

@@ -24,7 +24,9 @@ use crate::auth::{Subject, Verb, reach};
 use crate::context::Context;
 use crate::directory::{self, Atlas, Desk, DeskId, Doubt};
 use crate::dispatch::{self, Closing, Forward, Tell};
-use crate::registry::{self, Among, CloseReason, QueueFilter, QueueRow, Reference, Scope, Untold};
+use crate::registry::{
+    self, Among, CloseReason, MOST_INSTRUMENT, QueueFilter, QueueRow, Reference, Scope, Untold,
+};
 use crate::text::Texts;
 use crate::web::{Agent, CurrentAtlas, Kind, Posted, Problem};
 
@@ -43,6 +45,8 @@ pub enum Bulk {
     Assign,
     /// They are about this.
     Topic,
+    /// They show where this instrument gets in the way.
+    Knelpunt,
     /// They are closed, for the same reason.
     Close,
 }
@@ -54,6 +58,7 @@ impl Bulk {
             Self::Take => "take",
             Self::Assign => "assign",
             Self::Topic => "topic",
+            Self::Knelpunt => "knelpunt",
             Self::Close => "close",
         }
     }
@@ -70,6 +75,7 @@ impl Bulk {
             Self::Take => "desk-bulk-take",
             Self::Assign => "desk-bulk-assign",
             Self::Topic => "desk-bulk-topic",
+            Self::Knelpunt => "desk-bulk-knelpunt",
             Self::Close => "desk-bulk-close",
         }
     }
@@ -88,6 +94,7 @@ impl Bulk {
             Self::Forward => "desk-bulk-forward-about",
             Self::Take | Self::Assign => "desk-bulk-assign-about",
             Self::Topic => "desk-bulk-topic-about",
+            Self::Knelpunt => "desk-bulk-knelpunt-about",
             Self::Close => "desk-bulk-close-about",
         }
     }
@@ -105,6 +112,7 @@ pub struct BulkPost {
     query: String,
     to: String,
     topic: String,
+    instrument: String,
     reason: String,
     body: String,
     /// Whether the askers are told, and what is added for them.
@@ -123,6 +131,7 @@ impl From<Vec<(String, String)>> for BulkPost {
                 "query" => post.query = value,
                 "to" => post.to = value,
                 "topic" => post.topic = value,
+                "instrument" => post.instrument = value,
                 "reason" => post.reason = value,
                 "body" => post.body = value,
                 "tell" => post.tell = value == "1",
@@ -149,6 +158,8 @@ struct Work<'a> {
     post: &'a BulkPost,
     /// Who works at a desk that answers for one of them.
     colleagues: Vec<Member>,
+    /// The instruments that were named before.
+    instruments: Vec<String>,
     /// Whose askers are not told that their question is closed.
     untold: HashMap<Uuid, Untold>,
     /// The desks whose address is in doubt.
@@ -179,6 +190,7 @@ pub async fn bulk(
         t: reader.t,
         post: &post,
         colleagues: Vec::new(),
+        instruments: Vec::new(),
         untold: HashMap::new(),
         doubts: Vec::new(),
         added: HashMap::new(),
@@ -200,6 +212,9 @@ pub async fn bulk(
         work.doubts = directory::doubts(&ctx.db).await?;
         let ids: Vec<Uuid> = chosen.iter().map(|one| one.row.id).collect();
         work.added = registry::added_to(&ctx.db, &ids).await?;
+    }
+    if verb == Bulk::Knelpunt {
+        work.instruments = registry::instruments(&ctx.db).await?;
     }
     if verb == Bulk::Close {
         let ids: Vec<Uuid> = chosen.iter().map(|one| one.row.id).collect();
@@ -331,6 +346,13 @@ impl Work<'_> {
                 let now = one.row.topic_title.clone();
                 (now.unwrap_or_else(|| t.say("desk-topic-unknown")), false)
             }
+            Bulk::Knelpunt => {
+                let now = one.row.knelpunt.clone();
+                (
+                    now.unwrap_or_else(|| t.say("desk-bulk-knelpunt-none")),
+                    false,
+                )
+            }
             Bulk::Close => {
                 let status = words::status(t, one.row.status);
                 let what = if self.tells() && !self.untold.contains_key(&one.row.id) {
@@ -382,6 +404,11 @@ impl Work<'_> {
             Bulk::Topic => {
                 let topic = self.atlas.topic(&post.topic);
                 topic.is_none_or(|it| !it.active).then_some(Said::NoTopic)
+            }
+            Bulk::Knelpunt => {
+                let typed = post.instrument.trim();
+                let fits = !typed.is_empty() && typed.chars().count() <= MOST_INSTRUMENT;
+                (!fits).then_some(Said::NoInstrument)
             }
             Bulk::Close => self.reason().is_none().then_some(Said::NoReason),
         }
@@ -438,6 +465,12 @@ impl Work<'_> {
                     .collect(),
                 ..empty
             },
+            Bulk::Knelpunt => BulkForm {
+                line: Some(("instrument", t.say("desk-bulk-knelpunt-is"))),
+                typed: post.instrument.clone(),
+                known: self.instruments.clone(),
+                ..empty
+            },
             Bulk::Close => BulkForm {
                 choice: Some(("reason", t.say("desk-close-reason"))),
                 choices: Self::reasons()
@@ -490,6 +523,10 @@ impl Work<'_> {
             Bulk::Topic => {
                 let topic = &self.post.topic;
                 registry::set_topic(ctx, actor, self.atlas, reference, seen, topic).await?;
+            }
+            Bulk::Knelpunt => {
+                let instrument = &self.post.instrument;
+                registry::set_knelpunt(ctx, actor, reference, seen, instrument).await?;
             }
             Bulk::Close => {
                 let reason = self.reason().ok_or(Trouble::Wrong(Said::NoReason))?;

@@ -9,6 +9,7 @@ use super::drafts;
 use super::handlers::{parsed, permitted};
 use super::merge::known;
 use super::page::{html, see_other};
+use super::preview;
 use super::shell::{Reader, leave_notice};
 use super::ticket::ticket_url;
 use super::trouble::Trouble;
@@ -19,7 +20,7 @@ use crate::auth::Verb;
 use crate::context::Context;
 use crate::directory::{Atlas, Desk};
 use crate::dispatch::{self, Along, Consult, Outgoing, Sent, WrittenIn};
-use crate::registry::{Case, Term, WorkingDays, day_in_brussels};
+use crate::registry::{Case, RegistryError, Term, WorkingDays, day_in_brussels};
 use crate::text::{Texts, dates};
 use crate::web::{Agent, CurrentAtlas, Posted, Problem};
 
@@ -35,6 +36,8 @@ pub(super) struct ConsultPost {
     confirmed: String,
     /// The draft that it was made from.
     draft: String,
+    /// `1` when its writer goes on writing.
+    again: String,
 }
 
 impl ConsultPost {
@@ -66,6 +69,7 @@ pub(super) async fn form(
     query: web::Query<ConsultPost>,
 ) -> Result<HttpResponse, Problem> {
     let case = permitted(&ctx, &agent, &parsed(&reference)?, Verb::Consult).await?;
+    still_open(&case)?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
     let query = query.into_inner();
     let draft = match query.draft.parse() {
@@ -110,8 +114,13 @@ pub(super) async fn consult(
     } = posted;
     let reference = parsed(&reference)?;
     let case = permitted(&ctx, &agent, &reference, Verb::Consult).await?;
+    still_open(&case)?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
     let t = reader.t;
+    if post.again == "1" {
+        let page = page(&ctx, reader, &atlas, &case, &post, Vec::new(), None);
+        return html(page.render(), StatusCode::OK);
+    }
     let unfit = StatusCode::UNPROCESSABLE_ENTITY;
     let mut faults: Vec<(&'static str, String)> = Vec::new();
     let known_desk = advisers(&atlas, &case).any(|desk| desk.slug == post.desk);
@@ -130,21 +139,30 @@ pub(super) async fn consult(
         let page = drafts::again(&ctx, &agent, &case.ticket, drafts::CONSULT, page).await?;
         return html(page.render(), unfit);
     };
-    if post.confirmed != "1" {
-        let page = confirming(&ctx, reader, &atlas, &case, &post);
-        return html(page.render(), StatusCode::OK);
-    }
-    let written = WrittenIn {
-        draft: post.draft.parse().ok(),
-        place: drafts::CONSULT,
-    };
     let (actor, seen) = (&agent.actor, post.revision);
-    let consult = Outgoing::Consult(wanted);
-    let done = dispatch::send(&ctx, actor, &reference, seen, consult, written).await;
+    let done = if post.confirmed == "1" {
+        let written = WrittenIn {
+            draft: post.draft.parse().ok(),
+            place: drafts::CONSULT,
+        };
+        let consult = Outgoing::Consult(wanted);
+        let sent = dispatch::send(&ctx, actor, &reference, seen, consult, written).await;
+        sent.map(|sent| (Some(sent), Vec::new()))
+    } else {
+        let mails = dispatch::rehearse_consult(&ctx, actor, &reference, seen, wanted).await;
+        mails.map(|mails| (None, mails))
+    };
     match done.map_err(Trouble::from) {
+        Ok((None, mails)) => {
+            let page = TicketFormPage {
+                previews: preview::shown(mails),
+                ..confirming(&ctx, reader, &atlas, &case, &post)
+            };
+            html(page.render(), StatusCode::OK)
+        }
         // The page of the question itself says that it leaves in a moment.
-        Ok(Sent::Waits) => Ok(see_other(&ticket_url(reference.as_str(), ""))),
-        Ok(Sent::Now) => {
+        Ok((Some(Sent::Waits), _)) => Ok(see_other(&ticket_url(reference.as_str(), ""))),
+        Ok((Some(Sent::Now), _)) => {
             leave_notice(&ctx, &agent, "desk-done-consult").await?;
             Ok(see_other(&ticket_url(reference.as_str(), "")))
         }
@@ -161,6 +179,16 @@ pub(super) async fn consult(
             let page = drafts::again(&ctx, &agent, &case.ticket, drafts::CONSULT, page).await?;
             html(page.render(), StatusCode::CONFLICT)
         }
+    }
+}
+
+/// Advice on a question that has its answer is none, whoever asks for it: what the page of the question hides
+/// is no question that changed meanwhile.
+fn still_open(case: &Case) -> Result<(), Problem> {
+    if case.ticket.standing.is_open() {
+        Ok(())
+    } else {
+        Err(RegistryError::from(dispatch::over_for_advice(&case.ticket)).into())
     }
 }
 
@@ -226,6 +254,7 @@ fn page(
         ),
         wrong,
         cards: vec![known(t, case, t.say("desk-split-first"))],
+        previews: Vec::new(),
         form: TicketForm {
             url: ticket_url(number, "/consult"),
             asks: false,
@@ -236,6 +265,7 @@ fn page(
             fields,
             follows: Vec::new(),
             submit: t.say("desk-merge-next"),
+            other: None,
         },
         keep: None,
         typed: false,
@@ -271,6 +301,7 @@ fn confirming(
             text: Some(post.words.clone()),
             ..Card::default()
         }],
+        previews: Vec::new(),
         form: TicketForm {
             url: ticket_url(number, "/consult"),
             asks: false,
@@ -290,6 +321,7 @@ fn confirming(
                 t.say("desk-consult-stays"),
             ],
             submit: t.with("desk-consult-do", "desk", name),
+            other: Some(("again", t.say("desk-consult-again"))),
         },
         keep: None,
         typed: false,

@@ -199,6 +199,8 @@ impl History<'_> {
             "merged_in" => "desk-event-merged-in",
             "split_from" => "desk-event-split-from",
             "split_off" => "desk-event-split-off",
+            "linked" => "desk-event-linked",
+            "unlinked" => "desk-event-unlinked",
             "unmerged" => "desk-event-unmerged",
             "unmerged_from" => "desk-event-unmerged-from",
             "original_answered" => "desk-event-original-answered",

@@ -256,7 +256,7 @@ async fn still_personal(
 }
 
 /// Something personal in a text, in words.
-fn show_personal(t: Texts, found: &Personal) -> String {
+pub(super) fn show_personal(t: Texts, found: &Personal) -> String {
     let (key, found) = match found {
         Personal::Address(found) => ("desk-faq-personal-address", found),
         Personal::Phone(found) => ("desk-faq-personal-phone", found),

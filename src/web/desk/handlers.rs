@@ -17,12 +17,16 @@ use super::mail::flood_title;
 use super::merge::{MergedCase, answered_too, merged_cases, undoable};
 use super::page::{html, see_other};
 use super::pending;
+use super::preview;
 use super::queue::{Asking, QueueQuery, typed_reference};
 use super::shell::{Reader, leave_notice, take_notice};
-use super::ticket::{Form, GivenAnswer, Library, Reading, TicketQuery, Typed, ticket_url};
+use super::ticket::{
+    Form, GivenAnswer, Library, Reading, TakenOver, TicketQuery, Typed, ticket_url,
+};
 use super::trouble::{Said, Trouble};
 use super::view::parts::Place;
 use super::view::pending::Keep;
+use super::view::preview::MailPreview;
 use super::view::queue::{FloodRow, FoundEntry};
 use super::view::ticket::TicketPage;
 use super::words;
@@ -36,7 +40,7 @@ use crate::faq::{self, Shelf};
 use crate::followup::{self, Note};
 use crate::intake::{self, SubmittedFile, Understander, Waiting};
 use crate::registry::{
-    self, Case, CloseReason, Present, Reference, Signal, TypedDraft, Untold, WorkingDays,
+    self, Case, CloseReason, Linked, Present, Reference, Signal, TypedDraft, Untold, WorkingDays,
 };
 use crate::store;
 use crate::text::Language;
@@ -46,6 +50,9 @@ use crate::web::{Agent, CurrentAtlas, Posted, Problem, uploads};
 
 /// Published answers that are offered beside an answer, at most.
 const ANSWERS: usize = 3;
+
+/// Answers to questions that look like this one that are offered beside them, at most.
+const ALIKE: u32 = 3;
 
 /// From this score on a published answer stands above what was found.
 const FITS: f32 = 0.6;
@@ -93,7 +100,11 @@ pub async fn queue(
         let tickets: Vec<Uuid> = rows.rows.iter().map(|row| row.id).collect();
         let excerpts = registry::excerpts(&tx, search, &tickets, around.inside).await?;
         let mut page = wanted.found(asking, reader.shell, &rows, &excerpts);
-        page.missing = number.map(|it| t.with("desk-search-missing", "number", it.as_str()));
+        let missing = number.map(|it| t.with("desk-search-missing", "number", it.as_str()));
+        let no_day = search
+            .no_day()
+            .map(|it| t.with("desk-search-no-day", "typed", it));
+        page.missing = missing.or(no_day);
         if wanted.after.is_none() {
             let published = shelf.published(&tx).await?;
             page.entry = faq::search(&published.entries, typed)
@@ -145,6 +156,8 @@ struct Opened {
     can_unmerge: bool,
     /// That the governor's office was pointed at it.
     signal: Option<Signal>,
+    /// The questions that it is linked with.
+    linked: Vec<Linked>,
     may: Box<dyn Fn(Verb) -> bool>,
 }
 
@@ -182,12 +195,14 @@ async fn open(
     let answered_too = answered_too(db, &case.ticket).await?;
     let can_unmerge = undoable(db, &case.ticket, now).await?;
     let signal = registry::open_signal(db, case.ticket.id).await?;
+    let linked = registry::linked(db, case.ticket.id).await?;
     Ok(Opened {
         untold,
         merged,
         answered_too,
         can_unmerge,
         signal,
+        linked,
         case,
         colleagues,
         present,
@@ -238,6 +253,7 @@ fn reading<'a>(
         can_unmerge: opened.can_unmerge,
         signal: opened.signal.as_ref(),
         list,
+        linked: &opened.linked,
     }
 }
 
@@ -250,7 +266,8 @@ fn template_name(text: TemplateText) -> String {
 }
 
 /// The answers for whoever may answer this question: what the question got that it was the double of,
-/// published ones that fit, templates, and the one that `query` chose.
+/// published ones that fit, those that questions got which look like it, templates, and the one that `query`
+/// chose.
 async fn library(
     db: &impl ConnectionTrait,
     ctx: &Context,
@@ -279,8 +296,31 @@ async fn library(
         .take(ANSWERS)
         .map(|(entry, sure)| (entry.clone(), sure))
         .collect();
-    let like = query.like.as_deref();
     let ticket = &opened.case.ticket;
+    let alike = faq::answered_alike(db, ticket.id, &reach(&agent.actor), ALIKE).await?;
+    let alike = alike.into_iter().map(|one| GivenAnswer {
+        reference: one.reference,
+        subject: one.subject,
+        organisation: one.organisation,
+        body: one.answer,
+        at: one.at,
+    });
+    let double = original.as_ref().map(|it| it.reference.clone());
+    let alike: Vec<GivenAnswer> = alike
+        .filter(|one| Some(&one.reference) != double.as_ref())
+        .collect();
+    let like = query.like.as_deref();
+    let taken = original
+        .iter()
+        .chain(&alike)
+        .find(|one| Some(one.reference.as_str()) == like);
+    let taken = match taken {
+        Some(from) => Some(TakenOver {
+            personal: faq::personal_in(db, ctx, &from.body).await?,
+            from: from.clone(),
+        }),
+        None => None,
+    };
     let templates = admin::templates_for(db, ticket.owner_desk_id).await?;
     let chosen = templates.iter().find(|one| Some(one.id) == query.template);
     let asker = &opened.case.asker;
@@ -291,8 +331,9 @@ async fn library(
         author: agent.actor.name().unwrap_or_default(),
     };
     Ok(Library {
-        like: like.is_some() && like == original.as_ref().map(|it| it.reference.as_str()),
+        taken,
         original,
+        alike,
         fitting,
         chosen: query.faq.and_then(|id| published.by_id(id)).cloned(),
         address,
@@ -318,6 +359,8 @@ async fn given_answer(
     let answer = registry::last_answer(db, ticket.id).await?;
     Ok(answer.map(|answer| GivenAnswer {
         reference: reference.to_string(),
+        subject: ticket.subject,
+        organisation: None,
         body: answer.body,
         at: answer.created_at,
     }))
@@ -394,6 +437,18 @@ pub async fn attachment(
     download(&ctx, &agent, &parsed(&reference)?, id).await
 }
 
+/// What a form is sent for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Purpose {
+    /// It is carried out.
+    #[default]
+    CarryOut,
+    /// It is only shown again, on the page of the question as it is now.
+    Reread,
+    /// Its writer first wants to see the mails that it sends.
+    Preview,
+}
+
 /// What a form of a question says; each form uses its own fields.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(try_from = "Vec<(String, String)>")]
@@ -401,8 +456,7 @@ pub struct TicketPost {
     pub(super) revision: i32,
     /// How many steps had been taken when the form was made.
     steps: i32,
-    /// Whether it is only shown again, on the page of the question as it is now.
-    reread: bool,
+    purpose: Purpose,
     pub(super) body: String,
     desk: String,
     other: String,
@@ -453,7 +507,14 @@ impl TryFrom<Vec<(String, String)>> for TicketPost {
             match name.as_str() {
                 "revision" => post.revision = value.parse()?,
                 "steps" => post.steps = value.parse()?,
-                "reread" => post.reread = !value.is_empty(),
+                "reread" if !value.is_empty() => post.purpose = Purpose::Reread,
+                // A button beside the one that sends it there names an administration.
+                "voorbeeld" => {
+                    post.purpose = Purpose::Preview;
+                    if !value.is_empty() {
+                        post.desk = value;
+                    }
+                }
                 "body" => post.body = value,
                 "desk" => post.desk = value,
                 "other" => post.other = value,
@@ -599,6 +660,23 @@ fn named(id: &str) -> Result<Uuid, Trouble> {
         .map_err(|_| Trouble::Problem(Problem::not_found()))
 }
 
+/// The mails that a form would send.
+async fn rehearsed(
+    ctx: &Context,
+    agent: &Agent,
+    reference: &Reference,
+    form: Form,
+    post: &TicketPost,
+    files: &[SubmittedFile],
+) -> Result<Vec<MailPreview>, Trouble> {
+    let Some(outgoing) = pending::outgoing(form, post, files)? else {
+        return Err(Trouble::Problem(Problem::not_found()));
+    };
+    let (actor, seen) = (&agent.actor, post.revision);
+    let mails = dispatch::rehearse(ctx, actor, reference, seen, outgoing).await?;
+    Ok(preview::shown(mails))
+}
+
 /// Does what the form asks for.
 async fn carry_out(
     understander: &Understander,
@@ -714,9 +792,20 @@ pub async fn act(
         mut files,
     } = posted;
     let attached = uploads::received(&ctx, &mut files).await?;
+    let mut previews = Vec::new();
     let trouble = match uploads::excess(&files, &attached) {
         Some(excess) => Some(Trouble::Wrong(Said::Excess(excess))),
-        None if post.reread => None,
+        None if post.purpose == Purpose::Reread => None,
+        None if post.purpose == Purpose::Preview => {
+            match rehearsed(&ctx, &agent, &reference, form, &post, &attached).await {
+                Ok(mails) => {
+                    previews = mails;
+                    None
+                }
+                Err(Trouble::Problem(problem)) => return Err(problem),
+                Err(trouble) => Some(trouble),
+            }
+        }
         None => {
             let (understander, atlas) = (&understander, &atlas);
             match carry_out(
@@ -796,6 +885,7 @@ pub async fn act(
         ..post.typed(wrong)
     };
     let mut page = reading.page(reader.shell.clone(), &query, typed);
+    page.previews = previews;
     let draft = waiting.draft(query.draft).map(|draft| draft.id);
     page.head.draft = draft.map(|id| id.to_string());
     let kept = waiting.typed_at(page.composer.as_ref());

@@ -113,6 +113,7 @@ impl Reading<'_> {
                 can_unmerge: false,
                 signal: None,
                 list: self.list,
+                linked: &[],
             };
             let number = one.case.ticket.reference.as_str();
             let revision = one.case.ticket.revision;
@@ -280,6 +281,7 @@ fn choosing(reader: Reader, source: &Case, typed: &str, wrong: Option<String>) -
         about: t.say("desk-merge-about"),
         wrong: None,
         cards,
+        previews: Vec::new(),
         form: TicketForm {
             url: own("/merge"),
             asks: true,
@@ -287,6 +289,7 @@ fn choosing(reader: Reader, source: &Case, typed: &str, wrong: Option<String>) -
             fields: vec![field],
             follows: Vec::new(),
             submit: t.say("desk-merge-next"),
+            other: None,
         },
         keep: None,
         typed: false,
@@ -404,6 +407,7 @@ fn both(
                 ..known(t, source, t.say("desk-merge-source"))
             },
         ],
+        previews: Vec::new(),
         form: TicketForm {
             url: own("/merge"),
             asks: false,
@@ -415,6 +419,7 @@ fn both(
             fields,
             follows: follows(t, source, target, same_asker),
             submit: t.with("desk-merge-do", "target", other),
+            other: None,
         },
         keep: None,
         typed: false,

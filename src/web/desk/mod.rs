@@ -14,6 +14,7 @@ mod events;
 mod faq;
 mod handlers;
 mod knelpunt;
+mod link;
 mod list;
 mod live;
 mod mail;
@@ -22,6 +23,7 @@ mod new;
 mod notices;
 mod page;
 mod pending;
+mod preview;
 mod profile;
 pub mod queue;
 mod second_step;
@@ -128,6 +130,8 @@ pub fn configure(app: &mut web::ServiceConfig) {
             "/desk/tickets/{reference}/merge",
             web::post().to(merge::merge),
         )
+        .route("/desk/tickets/{reference}/link", web::get().to(link::form))
+        .route("/desk/tickets/{reference}/link", web::post().to(link::link))
         .route(
             "/desk/tickets/{reference}/unmerge",
             web::post().to(merge::unmerge),

@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template as _;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::drafts;
 use super::page::{html, see_other};
@@ -13,15 +14,17 @@ use super::shell::{Reader, leave_notice};
 use super::ticket::ticket_url;
 use super::trouble::noted;
 use super::view::admin::{Field, Input};
-use super::view::new::{NewPage, SuggestedAsker, Suggestions};
+use super::view::new::{ConfirmPage, NewPage, SuggestedAsker, Suggestions};
 use super::view::parts::{Choice, Place};
 use super::words;
-use crate::auth::{Actor, Subject, Verb};
+use crate::auth::{Actor, Subject, TicketFacts, Verb};
 use crate::context::Context;
-use crate::directory::{Atlas, OrganisationId};
+use crate::directory::{Atlas, Desk, DeskId, OrganisationId};
+use crate::dispatch::{self, Considered, DispatchError, Explanation, Forward, Onward, Outgoing};
 use crate::followup::{self, Note, UnfitNote};
 use crate::intake::{
-    MOST_EMAIL, MOST_NAME, MOST_SUBJECT, Submission, SubmissionChannel, Understander, submit,
+    MOST_EMAIL, MOST_NAME, MOST_SUBJECT, Submission, SubmissionChannel, Understander, foresee,
+    submit,
 };
 use crate::outbound::mailable;
 use crate::registry::{self, MOST_INSTRUMENT, Reference, day_in_brussels};
@@ -70,6 +73,12 @@ pub(super) struct NewPost {
     on: String,
     how: String,
     what: String,
+    /// `1` once where it goes was on screen.
+    confirmed: String,
+    /// `1` when its writer goes on writing.
+    again: String,
+    /// The slug of the administration that it is sent on to; empty when it is not.
+    onward: String,
 }
 
 impl NewPost {
@@ -134,6 +143,185 @@ impl NewPost {
         faults.extend(unfit.unwrap_or_default().into_iter().map(one));
         faults
     }
+
+    /// The question, as it is put.
+    fn submission(&self, atlas: &Atlas, channel: SubmissionChannel, by: Uuid) -> Submission {
+        let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let municipality = atlas.seat_of(self.organisation.trim()).certain();
+        Submission {
+            nonce: self.nonce.clone(),
+            channel,
+            by: Some(by),
+            acknowledged: self.told == "1",
+            answered: self.note().is_some(),
+            held: true,
+            subject: self.subject.clone(),
+            body: self.question.clone(),
+            asker_name: self.name.clone(),
+            asker_email: self.mail.clone(),
+            municipality: municipality.map(|it| it.name.clone()),
+            organisation: said(&self.organisation),
+            topic: said(&self.topic),
+            files: Vec::new(),
+        }
+    }
+
+    /// The fields, for the page that comes between.
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        [
+            ("nonce", &self.nonce),
+            ("way", &self.way),
+            ("mail", &self.mail),
+            ("name", &self.name),
+            ("organisation", &self.organisation),
+            ("subject", &self.subject),
+            ("question", &self.question),
+            ("topic", &self.topic),
+            ("knelpunt", &self.knelpunt),
+            ("told", &self.told),
+            ("on", &self.on),
+        ]
+        .map(|(name, value)| (name, value.clone()))
+        .into()
+    }
+}
+
+/// Where a question goes, as its page asks it.
+struct Foreseen {
+    considered: Considered,
+    /// Whether whoever writes it down may send it on themselves.
+    may_forward: bool,
+}
+
+impl Foreseen {
+    async fn of(
+        understander: &Understander,
+        agent: &Agent,
+        submission: &Submission,
+    ) -> Result<Self, Problem> {
+        let considered = foresee(understander, submission).await?;
+        let facts = TicketFacts {
+            id: Uuid::nil(),
+            owner: considered.owner_desk_id,
+            desks: Vec::new(),
+            province: considered.province_slug.clone(),
+        };
+        let may_forward = agent.may(Verb::Forward, Subject::Ticket(&facts)).is_ok();
+        Ok(Self {
+            considered,
+            may_forward,
+        })
+    }
+
+    /// The administration that the house would choose.
+    fn desk<'a>(&self, atlas: &'a Atlas) -> Option<&'a Desk> {
+        match self.considered.onward {
+            Onward::Automatic(desk) | Onward::Proposed(desk) => atlas.desk(DeskId(desk)),
+            Onward::Stay => None,
+        }
+    }
+
+    /// Whether it goes there without its owner, when whoever writes it down confirms that.
+    fn goes_by_itself(&self, atlas: &Atlas, onward: &str) -> bool {
+        let automatic = matches!(self.considered.onward, Onward::Automatic(_));
+        let chosen = self.desk(atlas).is_some_and(|desk| desk.slug == onward);
+        automatic && chosen && !self.may_forward
+    }
+
+    /// The choice of where it goes on; none where there is none.
+    fn field(&self, ctx: &Context, atlas: &Atlas, t: Texts, owner: &str) -> Option<Field> {
+        let first = self.desk(atlas);
+        let automatic = matches!(self.considered.onward, Onward::Automatic(_));
+        let named = |desk: &Desk, key: &str, chosen: bool| Choice {
+            value: desk.slug.clone(),
+            words: t.with2(
+                key,
+                "desk",
+                desk.name.as_str(),
+                "email",
+                desk.email.as_str(),
+            ),
+            chosen,
+        };
+        let stays = if self.may_forward {
+            t.say("desk-new-onward-self")
+        } else {
+            t.with("desk-new-onward-owner", "desk", owner)
+        };
+        let mut choices: Vec<Choice> = Vec::new();
+        if let Some(desk) = first.filter(|_| automatic || self.may_forward) {
+            choices.push(named(desk, "desk-new-onward-proposed", automatic));
+        }
+        choices.push(Choice {
+            value: String::new(),
+            chosen: !automatic,
+            words: stays,
+        });
+        if self.may_forward {
+            let mut others: Vec<&Desk> = atlas
+                .administrations()
+                .filter(|desk| desk.active && dispatch::is_reachable(ctx, &desk.email))
+                .filter(|desk| first.is_none_or(|first| first.slug != desk.slug))
+                .collect();
+            others.sort_by_cached_key(|desk| desk.name.to_lowercase());
+            let other = |desk: &Desk| named(desk, "desk-new-onward-other", false);
+            choices.extend(others.into_iter().map(other));
+        }
+        let label = t.say("desk-new-onward");
+        (choices.len() > 1).then(|| Field::new("onward", label, Input::Choose(choices)))
+    }
+}
+
+/// The page that shows where it goes.
+async fn confirming(
+    ctx: &Context,
+    atlas: &Atlas,
+    agent: &Agent,
+    form: &NewPost,
+    foreseen: &Foreseen,
+) -> Result<HttpResponse, Problem> {
+    let reader = Reader::of(ctx, atlas, agent, Place::Queue).await?;
+    let t = reader.t;
+    let considered = &foreseen.considered;
+    let owner = atlas.desk(DeskId(considered.owner_desk_id));
+    let owner = owner.map_or("–", |desk| desk.name.as_str());
+    let mut follows = vec![t.with("desk-new-owner", "desk", owner)];
+    if let Ok(reasons) = serde_json::from_str::<Explanation>(&considered.explanation) {
+        follows.push(reasons.where_from(t));
+        follows.extend(reasons.what_about(t));
+        follows.extend(reasons.what_holds(t));
+    }
+    follows.push(if form.told == "1" {
+        t.with2(
+            "desk-new-tells",
+            "name",
+            form.name.trim(),
+            "email",
+            form.mail.trim(),
+        )
+    } else {
+        t.say("desk-new-tells-nobody")
+    });
+    let onward = foreseen.field(ctx, atlas, t, owner);
+    if onward.is_none() {
+        follows.push(t.with("desk-new-onward-owner", "desk", owner));
+    }
+    let page = ConfirmPage {
+        t,
+        url: NEW,
+        hidden: form.fields(),
+        onward,
+        follows,
+        facts: vec![
+            (t.say("desk-new-name"), form.name.clone()),
+            (t.say("desk-new-mail"), form.mail.clone()),
+            (t.say("desk-new-organisation"), form.organisation.clone()),
+            (t.say("desk-new-subject"), form.subject.clone()),
+        ],
+        question: form.question.clone(),
+        shell: reader.shell,
+    };
+    html(page.render(), StatusCode::OK)
 }
 
 /// `GET /desk/nieuw`: the form.
@@ -169,24 +357,19 @@ pub(super) async fn register(
         let unfit = StatusCode::UNPROCESSABLE_ENTITY;
         return page(&ctx, &atlas, &agent, &form, &faults, unfit).await;
     };
+    if form.again == "1" {
+        return page(&ctx, &atlas, &agent, &form, &[], StatusCode::OK).await;
+    }
     let note = form.note();
-    let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    let municipality = atlas.seat_of(form.organisation.trim()).certain();
-    let submission = Submission {
-        nonce: form.nonce.clone(),
-        channel,
-        by: Some(user.id),
-        acknowledged: form.told == "1",
-        answered: note.is_some(),
-        subject: form.subject.clone(),
-        body: form.question.clone(),
-        asker_name: form.name.clone(),
-        asker_email: form.mail.clone(),
-        municipality: municipality.map(|it| it.name.clone()),
-        organisation: said(&form.organisation),
-        topic: said(&form.topic),
-        files: Vec::new(),
-    };
+    let mut submission = form.submission(&atlas, channel, user.id);
+    let foreseen = Foreseen::of(&understander, &agent, &submission).await?;
+    // Where the answer is given already it goes to nobody.
+    let unknown = !form.onward.is_empty() && atlas.desk_by_slug(&form.onward).is_none();
+    if note.is_none() && (form.confirmed != "1" || unknown) {
+        return confirming(&ctx, &atlas, &agent, &form, &foreseen).await;
+    }
+    let goes = foreseen.goes_by_itself(&atlas, &form.onward);
+    submission.held = !goes;
     let submitted = Box::pin(submit(&understander, submission)).await?;
     if !form.knelpunt.trim().is_empty() {
         label(&ctx, &agent, &submitted.reference, &form.knelpunt).await?;
@@ -201,8 +384,48 @@ pub(super) async fn register(
         }
     }
     drafts::end_new(&ctx, &agent).await?;
-    leave_notice(&ctx, &agent, "desk-new-done").await?;
+    let done = if form.note().is_some() {
+        "desk-new-done"
+    } else if goes {
+        "desk-new-done-sent"
+    } else if foreseen.may_forward {
+        go_on(&ctx, &agent, &submitted.reference, &form.onward).await?
+    } else {
+        "desk-new-done-owner"
+    };
+    leave_notice(&ctx, &agent, done).await?;
     Ok(see_other(&ticket_url(&submitted.reference.to_string(), "")))
+}
+
+/// Sends the question on to whom its writer chose, or gives it to them; what was done, in words. The same form
+/// sent twice does it once.
+async fn go_on(
+    ctx: &Context,
+    agent: &Agent,
+    reference: &Reference,
+    onward: &str,
+) -> Result<&'static str, Problem> {
+    let ticket = registry::find(&ctx.db, reference).await?;
+    let ticket = ticket.ok_or_else(Problem::not_found)?;
+    let (actor, seen) = (&agent.actor, ticket.revision);
+    if onward.is_empty() {
+        let facts = registry::facts(&ctx.db, &ticket).await?;
+        let takes = agent.may(Verb::Take, Subject::Ticket(&facts)).is_ok();
+        if takes && ticket.handler_user_id.is_none() {
+            registry::take(ctx, actor, reference, seen).await?;
+        }
+        return Ok("desk-new-done-self");
+    }
+    let outgoing = Outgoing::Forward(Forward {
+        desk: onward.to_owned(),
+        ..Forward::default()
+    });
+    match dispatch::send(ctx, actor, reference, seen, outgoing, None).await {
+        Ok(_) | Err(DispatchError::AlreadyThere(_) | DispatchError::OnItsWay) => {
+            Ok("desk-new-done-sent")
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Labels the question that was just registered; the same form sent twice labels it once. One that went

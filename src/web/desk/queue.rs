@@ -576,6 +576,8 @@ impl Wanted {
             let shown = show(asking, row, shell.keys.has('f'), &list);
             FoundRow {
                 subject: marked(&row.subject),
+                who: marked(&shown.who),
+                who_note: marked(&shown.who_note),
                 excerpt: excerpts.get(&row.id).cloned().unwrap_or_default(),
                 about: t.with2(
                     "desk-found-asked",

@@ -116,6 +116,7 @@ fn page(
             fields: Vec::new(),
             follows: vec![said(t, open), t.say("desk-signal-follows-unsent")],
             submit: t.say("desk-signal-withdraw"),
+            other: None,
         }
     } else {
         let why = Input::Line("text", typed.to_owned(), "off");
@@ -133,6 +134,7 @@ fn page(
                 t.say("desk-signal-follows-text"),
             ],
             submit: t.say("desk-signal-do"),
+            other: None,
         }
     };
     TicketFormPage {
@@ -147,6 +149,7 @@ fn page(
         about: t.say("desk-signal-about"),
         wrong: wrong.map(|key| t.say(key)),
         cards: vec![known(t, case, t.say("desk-split-first"))],
+        previews: Vec::new(),
         form,
         keep: None,
         typed: false,

@@ -205,6 +205,7 @@ fn page(
         about: t.say("desk-split-about"),
         wrong,
         cards: vec![known(t, case, t.say("desk-split-first"))],
+        previews: Vec::new(),
         form: TicketForm {
             url: ticket_url(number, "/split"),
             asks: false,
@@ -212,6 +213,7 @@ fn page(
             fields,
             follows: follows.to_vec(),
             submit: t.say("desk-split-do"),
+            other: None,
         },
         keep: None,
         typed: false,

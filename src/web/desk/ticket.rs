@@ -7,6 +7,7 @@ use serde::de::value::StrDeserializer;
 use uuid::Uuid;
 
 use super::events::History;
+use super::faq::show_personal;
 use super::list::InList;
 use super::merge::MergedCase;
 use super::signal::said as signaled;
@@ -16,8 +17,8 @@ use super::view::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Colleague, Composer,
     ConflictPage, Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message,
     Mine, News, Note, Obligation, PassOnForm, PostButton, ReaddressForm, ReceiptForm, ReopenForm,
-    ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum, Tab, TellForm, TextForm, Thread,
-    TicketPage, Why, WithdrawForm,
+    ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum, Tab, TakenFrom, TellForm, TextForm,
+    Thread, TicketPage, Why, WithdrawForm,
 };
 use super::words::{self, Due};
 use crate::auth::Verb;
@@ -34,9 +35,9 @@ use crate::followup::first_day;
 use crate::language::{Letter, is_name, unwrapped};
 use crate::registry::{
     self, AssignmentView, Ball, Case, CloseReason, DeadlineKind, DecisionView, DeliveryView,
-    Direction, DueFor, DueSum, EarlierTicket, EventView, MessageKind, MessageState, MessageView,
-    NextStep, NotedView, Present, Receipt, Signal, Skipped, SkippedDay, Stage, Status, Term,
-    ThreadView, Untold, WorkingDays, day_in_brussels, judged_from_words, mail_texts,
+    Direction, DueFor, DueSum, EarlierTicket, EventView, Linked, MessageKind, MessageState,
+    MessageView, NextStep, NotedView, Present, Receipt, Signal, Skipped, SkippedDay, Stage, Status,
+    Term, ThreadView, Untold, WorkingDays, day_in_brussels, judged_from_words, mail_texts,
 };
 use crate::store::Scan;
 use crate::text::{Texts, dates};
@@ -395,15 +396,28 @@ pub struct Typed {
     pub faults: Vec<(&'static str, String)>,
 }
 
-/// The answer that the question got which this one was the double of.
+/// The answer that another question got: the one that this one was the double of, or one that looks like it.
 #[derive(Debug, Clone)]
 pub struct GivenAnswer {
     /// The number of that question.
     pub reference: String,
+    /// What it is called.
+    pub subject: String,
+    /// For whom it was asked, where that is shown.
+    pub organisation: Option<String>,
     /// The answer.
     pub body: String,
     /// When it left.
     pub at: DateTime<Utc>,
+}
+
+/// An answer to somebody else that was put into this one.
+#[derive(Debug, Clone)]
+pub struct TakenOver {
+    /// What it was taken from.
+    pub from: GivenAnswer,
+    /// What is personal in it.
+    pub personal: Vec<faq::Personal>,
 }
 
 /// The answers and the templates that a person may answer from.
@@ -411,8 +425,10 @@ pub struct GivenAnswer {
 pub struct Library {
     /// What the question was answered that this one was the double of.
     pub original: Option<GivenAnswer>,
-    /// Whether that one was chosen to be put into the answer.
-    pub like: bool,
+    /// What questions were answered that look like this one, the likest first.
+    pub alike: Vec<GivenAnswer>,
+    /// The one of these that was chosen to be put into the answer.
+    pub taken: Option<TakenOver>,
     /// Published ones that may well answer the question, with how sure that is, the surest first.
     pub fitting: Vec<(faq::Entry, f32)>,
     /// The one that was chosen to be put into the answer.
@@ -469,6 +485,8 @@ pub struct Reading<'a> {
     pub signal: Option<&'a Signal>,
     /// The list that the reader came from.
     pub list: &'a InList,
+    /// The questions that it is linked with.
+    pub linked: &'a [Linked],
 }
 
 /// Where the page of a question says that it is open.
@@ -583,6 +601,7 @@ impl Reading<'_> {
             } else {
                 Vec::new()
             },
+            previews: Vec::new(),
         }
     }
 
@@ -614,9 +633,28 @@ impl Reading<'_> {
                 insert: self.url(&format!("?do=answer{with}&like={number}#tekst")),
             }
         };
+        let alike = |answer: &GivenAnswer| {
+            let number = &answer.reference;
+            let day = dates::short_day(dates::local_day(answer.at), self.t.language());
+            let organisation = answer.organisation.as_deref().unwrap_or_default();
+            let named = [
+                ("reference", number.as_str().into()),
+                ("day", day.into()),
+                ("organisation", organisation.into()),
+                ("known", answer.organisation.is_some().to_string().into()),
+            ];
+            AnswerSource {
+                title: answer.subject.clone(),
+                url: ticket_url(number, ""),
+                excerpt: summary(&answer.body),
+                why: self.t.fill("desk-source-alike-why", named),
+                insert: self.url(&format!("?do=answer{with}&like={number}#tekst")),
+            }
+        };
         let original = self.library.original.iter().map(given);
         original
             .chain(self.library.fitting.iter().map(one))
+            .chain(self.library.alike.iter().map(alike))
             .collect()
     }
 
@@ -902,7 +940,7 @@ impl Reading<'_> {
             presence: presence_url(ticket.reference.as_str()),
             reference: ticket.reference.to_string(),
             subject: ticket.subject.clone(),
-            links: self.linked(),
+            links: self.related(),
             back: (self.list.back.clone(), self.list.name.clone()),
             neighbours: self.list.neighbours.clone(),
             revision: ticket.revision,
@@ -933,6 +971,7 @@ impl Reading<'_> {
             ("/consult", "desk-consult", Verb::Consult, open),
             ("/merge", "desk-merge", Verb::Merge, open),
             ("/split", "desk-split", Verb::Split, !self.is_closed()),
+            ("/link", "desk-link", Verb::Link, true),
             ("/signal", signal, Verb::Signal, true),
         ];
         let can = all
@@ -960,14 +999,15 @@ impl Reading<'_> {
         })
     }
 
-    /// The question that it goes on with, and those that go on with it.
-    fn linked(&self) -> Vec<(String, String, String)> {
+    /// The question that it goes on with, those that go on with it, and those that it is linked with.
+    fn related(&self) -> Vec<(String, String, String)> {
         let before = self.case.follows.iter();
         let after = self.case.followed_by.iter();
         let original = self.case.duplicate_of.iter();
         let doubles = self.case.duplicates.iter();
         let whole = self.case.split_from.iter();
         let parts = self.case.splits.iter();
+        let linked = self.linked.iter();
         before
             .map(|number| ("desk-ticket-follows", number))
             .chain(after.map(|number| ("desk-ticket-followed-by", number)))
@@ -975,6 +1015,7 @@ impl Reading<'_> {
             .chain(doubles.map(|number| ("desk-ticket-doubles", number)))
             .chain(whole.map(|number| ("desk-ticket-split-from", number)))
             .chain(parts.map(|number| ("desk-ticket-splits", number)))
+            .chain(linked.map(|it| ("desk-ticket-linked", &it.reference)))
             .map(|(key, number)| (self.t.say(key), number.clone(), ticket_url(number, "")))
             .collect()
     }
@@ -1826,11 +1867,10 @@ impl Reading<'_> {
         let used = proposed.filter(|_| own.is_empty() || typed.adds);
         let used = used.map(|message| unwrapped(words_of(&message.body)));
         let chosen = self.library.chosen.as_ref();
-        let given = self.library.original.as_ref();
-        let given = given.filter(|_| self.library.like);
+        let taken = self.library.taken.as_ref();
         let letter = chosen
             .map(|entry| self.library.letter(entry))
-            .or_else(|| given.map(|answer| answer.body.clone()))
+            .or_else(|| taken.map(|taken| taken.from.body.clone()))
             .or_else(|| self.library.filled.clone());
         let with = proposal.map_or_else(String::new, |id| format!("&use={id}"));
         let template = |(id, name): &(Uuid, String)| {
@@ -1876,9 +1916,25 @@ impl Reading<'_> {
             body,
             inserted,
             templates: self.library.templates.iter().map(template).collect(),
+            taken: taken.map(|taken| self.taken_over(taken)),
             proposal: proposed.map(|message| message.id.to_string()),
             files,
             kept: typed.kept,
+        }
+    }
+
+    /// That an answer was taken over, and what of somebody else may stand in it.
+    fn taken_over(&self, taken: &TakenOver) -> TakenFrom {
+        let number = taken.from.reference.as_str();
+        let key = if taken.personal.is_empty() {
+            "desk-taken"
+        } else {
+            "desk-taken-personal"
+        };
+        let personal = taken.personal.iter();
+        TakenFrom {
+            words: self.t.with(key, "reference", number),
+            personal: personal.map(|one| show_personal(self.t, one)).collect(),
         }
     }
 

@@ -48,6 +48,8 @@ pub enum Said {
     NotAtDesk,
     /// No topic was chosen, or one that is not there.
     NoTopic,
+    /// No instrument was named, or one with too long a name.
+    NoInstrument,
     /// It is no double of the question with this number.
     NoDouble(String, NoDouble),
     /// It cannot go on in the question with this number.
@@ -92,6 +94,7 @@ impl Said {
             Self::NotAtDesk => t.say("desk-wrong-colleague"),
             Self::NoTopic => t.say("desk-wrong-topic"),
             Self::Leaving => t.say("desk-wrong-leaving"),
+            Self::NoInstrument => t.say("desk-knelpunt-wrong"),
             Self::Excess(excess) => excess.in_words(t),
             Self::Note(all) => {
                 let all: Vec<String> = all.iter().map(|unfit| noted(t, *unfit)).collect();

@@ -71,3 +71,68 @@ async fn a_colleague_is_found_behind_an_at_sign() {
     assert_eq!(value.as_deref(), Some("Kijk jij, @Hilde Vermassen "));
     browser.close().await;
 }
+
+/// What stands in the field.
+async fn written(browser: &Browser) -> Option<String> {
+    browser.find("#tekst").await.prop("value").await.unwrap()
+}
+
+#[tokio::test]
+async fn an_answer_is_marked_up_by_buttons_and_keys_and_seen_as_a_mail() {
+    let demo = Demo::start();
+    let browser = Browser::open().await;
+    demo.sign_in(&browser).await;
+    let row = browser.find("tr:has(.rv-prop) .rv-q__link").await;
+    let address = row.attr("href").await.unwrap().unwrap();
+    browser.go(&demo.at(&format!("{address}?do=answer"))).await;
+    browser.fill("#tekst", "Dat mag.").await;
+    let chosen = async |from: u8, to: u8| {
+        let script = format!(
+            "const field = document.getElementById('tekst'); field.focus(); field.setSelectionRange({from}, {to})"
+        );
+        browser.page.execute(&script, Vec::new()).await.unwrap();
+    };
+    chosen(4, 7).await;
+    browser.click("[data-mark=bold]").await;
+    assert_eq!(written(&browser).await.as_deref(), Some("Dat **mag**."));
+    browser.click("[data-mark=bold]").await;
+    assert_eq!(
+        written(&browser).await.as_deref(),
+        Some("Dat mag."),
+        "and off again"
+    );
+    let press = |key: &str| {
+        format!(
+            "document.getElementById('tekst').dispatchEvent(new KeyboardEvent('keydown', \
+             {{ key: '{key}', ctrlKey: true, bubbles: true, cancelable: true }}))"
+        )
+    };
+    chosen(0, 3).await;
+    browser.page.execute(&press("i"), Vec::new()).await.unwrap();
+    assert_eq!(written(&browser).await.as_deref(), Some("_Dat_ mag."));
+    chosen(0, 5).await;
+    browser.page.execute(&press("k"), Vec::new()).await.unwrap();
+    assert_eq!(
+        written(&browser).await.as_deref(),
+        Some("[_Dat_](https://) mag.")
+    );
+    for (button, text) in [
+        ("list", "- [_Dat_](https://) mag."),
+        ("numbers", "1. [_Dat_](https://) mag."),
+        ("quote", "> [_Dat_](https://) mag."),
+        ("quote", "[_Dat_](https://) mag."),
+    ] {
+        browser.click(&format!("[data-mark={button}]")).await;
+        assert_eq!(written(&browser).await.as_deref(), Some(text), "{button}");
+    }
+
+    browser.fill("#tekst", "Dat **mag**.").await;
+    let press = "document.querySelector('form[data-draft^=answer] [name=voorbeeld]').click()";
+    browser.page.execute(press, Vec::new()).await.unwrap();
+    let shown = browser.find("#voorbeeld .rv-preview__page strong").await;
+    assert_eq!(shown.text().await.unwrap(), "mag");
+    assert_eq!(written(&browser).await.as_deref(), Some("Dat **mag**."));
+    browser.page.set_window_rect(0, 0, 390, 844).await.unwrap();
+    fits(&browser).await;
+    browser.close().await;
+}

@@ -393,6 +393,7 @@ fn wanted(about: &About, pattern: &str) -> Option<Value> {
         "merge" => json!({ "revision": 0, "into": about.second, "into_revision": 0 }),
         "split" => json!({ "revision": 0, "subject": "Een deel", "body": "Welke?" }),
         "signal" => json!({ "revision": 0, "why": "Daarom." }),
+        "link" | "link/remove" => json!({ "revision": 0, "with": about.second }),
         _ => return None,
     })
 }

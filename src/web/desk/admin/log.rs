@@ -135,6 +135,8 @@ const TICKET_KINDS: &[(&str, &str)] = &[
     ("doubles", "admin-event-doubles"),
     ("merged", "admin-event-merged"),
     ("merged_in", "admin-event-merged-in"),
+    ("linked", "admin-event-linked"),
+    ("unlinked", "admin-event-unlinked"),
     ("signaled", "admin-event-signaled"),
     ("signal_withdrawn", "admin-event-signal-withdrawn"),
     ("split_from", "admin-event-split-from"),

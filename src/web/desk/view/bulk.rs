@@ -69,6 +69,12 @@ pub struct BulkForm {
     pub choice: Option<(&'static str, String)>,
     /// What one can choose.
     pub choices: Vec<Choice>,
+    /// The name and the label of a line that one types, when there is one.
+    pub line: Option<(&'static str, String)>,
+    /// What stands in it.
+    pub typed: String,
+    /// What was typed there before, to choose from.
+    pub known: Vec<String>,
     /// The label of a note that goes with it, when one can.
     pub note: Option<String>,
     /// What the note says.

@@ -11,6 +11,7 @@ pub mod new;
 pub mod notices;
 pub mod parts;
 pub mod pending;
+pub mod preview;
 pub mod problem;
 pub mod queue;
 pub mod second_step;

@@ -7,6 +7,7 @@ use super::parts::Shell;
 use super::pending::Keep;
 use crate::text::Texts;
 use crate::web::assets::{asset_url, icon, labelled_icon};
+use crate::web::prose::Prose;
 
 /// The form.
 #[derive(Debug, Template)]
@@ -34,6 +35,28 @@ pub struct NewPage {
     pub faults: Vec<(&'static str, String)>,
     /// Where what is typed in it is kept.
     pub keep: Option<Keep>,
+}
+
+/// The page that shows where the question goes, before it is registered.
+#[derive(Debug, Template)]
+#[template(path = "desk/new_confirm.html")]
+pub struct ConfirmPage {
+    /// The words.
+    pub t: Texts,
+    /// The frame.
+    pub shell: Shell,
+    /// Where it goes.
+    pub url: &'static str,
+    /// The fields of the form, as they were filled in.
+    pub hidden: Vec<(&'static str, String)>,
+    /// Where the question can go on; none where whoever writes it down has no say in it.
+    pub onward: Option<Field>,
+    /// What follows, and why.
+    pub follows: Vec<String>,
+    /// Who asks, and what it is called.
+    pub facts: Vec<(String, String)>,
+    /// The question.
+    pub question: String,
 }
 
 /// The people who are known by what was typed: a part of the form.

@@ -182,6 +182,10 @@ pub struct FoundRow {
     pub subject: Excerpt,
     /// The words around the first hit.
     pub excerpt: Excerpt,
+    /// Who asks, with the hits.
+    pub who: Excerpt,
+    /// See [`Row::who_note`], with the hits.
+    pub who_note: Excerpt,
     /// Its number and its day.
     pub about: String,
     /// The same as in the queue.

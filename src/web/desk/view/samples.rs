@@ -23,7 +23,8 @@ use super::ticket::{
     AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
     Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, MergedPart, Message,
     Mine, Neighbours, News, Note, Obligation, PassOnForm, PostButton, ReaddressForm, ReceiptForm,
-    ReopenForm, ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum, Tab, TellForm, TextForm,
+    ReopenForm, ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum, Tab, TakenFrom, TellForm,
+    TextForm,
     Thread, TicketPage, Why, WithdrawForm,
 };
 use crate::registry::{Excerpt, Span};
@@ -272,6 +273,8 @@ pub(super) fn search(t: Texts) -> SearchPage {
         } else {
             spans(excerpt)
         },
+        who: spans(who),
+        who_note: spans("Lien Verstraeten"),
         about: format!("{reference} · gevraagd op 10 maart 2026"),
         row: row(reference, subject, "Antwoorden", who),
     };
@@ -686,6 +689,10 @@ fn answer_form() -> AnswerForm {
         not_to: vec!["Departement MOW".to_owned(), "Departement Zorg".to_owned()],
         body: "Beste Lien\n\nDaarover is nog niet beslist. </textarea>".to_owned(),
         inserted: Some("Met een brief.".to_owned()),
+        taken: Some(TakenFrom {
+            words: "Overgenomen uit <RV-2026-000101>.".to_owned(),
+            personal: vec!["de naam <Jan>".to_owned()],
+        }),
         templates: vec![(
             "Doorverwijzing <b>".to_owned(),
             "?do=answer&sjabloon=1#tekst".to_owned(),
@@ -726,6 +733,7 @@ fn keep() -> Keep {
 pub(super) fn ticket(t: Texts) -> TicketPage {
     TicketPage {
         t,
+        previews: Vec::new(),
         shell: Shell {
             done: Some("Uw notitie is bewaard.".to_owned()),
             ..shell(Place::Queue)

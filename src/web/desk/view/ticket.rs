@@ -6,6 +6,7 @@ use askama::Template;
 use super::knelpunt::KnelpuntPanel;
 use super::parts::{Avatar, Choice, Shell, Side, State, Tone};
 use super::pending::{Keep, PendingBar};
+use super::preview::MailPreview;
 use crate::registry::{Doing, Present};
 use crate::text::Texts;
 use crate::web::assets::{asset_url, icon, labelled_icon};
@@ -62,6 +63,8 @@ pub struct TicketPage {
     pub merged: Vec<MergedPart>,
     /// Who gets the answer besides, each by a mail of their own.
     pub also_to: Vec<String>,
+    /// The mails that the form on screen would send, when its writer wants to see them first.
+    pub previews: Vec<MailPreview>,
 }
 
 /// A question that went on in the one on screen, with its conversations.
@@ -451,6 +454,8 @@ pub struct AnswerForm {
     pub body: String,
     /// What was chosen to be put in at the end of it: a letter, else a proposal.
     pub inserted: Option<String>,
+    /// That an answer to somebody else was put in.
+    pub taken: Option<TakenFrom>,
     /// The templates it can begin with: the name of each, and the address that puts it in.
     pub templates: Vec<(String, String)>,
     /// The proposed answer it was made from.
@@ -461,6 +466,15 @@ pub struct AnswerForm {
     pub kept: Vec<KeptFile>,
     /// The administrations that still have the question, and what becomes of each.
     pub others: Vec<StillHas>,
+}
+
+/// That an answer to somebody else was put into this one.
+#[derive(Debug, Clone)]
+pub struct TakenFrom {
+    /// From which question, and what to do.
+    pub words: String,
+    /// What of somebody else may stand in it.
+    pub personal: Vec<String>,
 }
 
 /// An administration that still has the question while the asker is answered.

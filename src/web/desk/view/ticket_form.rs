@@ -6,6 +6,7 @@ use askama::Template;
 use super::admin::{Field, Input};
 use super::parts::Shell;
 use super::pending::Keep;
+use super::preview::MailPreview;
 use crate::text::Texts;
 use crate::web::assets::{asset_url, icon, labelled_icon};
 use crate::web::prose::Prose;
@@ -30,6 +31,8 @@ pub struct TicketFormPage {
     pub wrong: Option<String>,
     /// What is known, a card each.
     pub cards: Vec<Card>,
+    /// The mails that it sends, where they are shown before.
+    pub previews: Vec<MailPreview>,
     /// The form.
     pub form: TicketForm,
     /// Where what is typed in the form is kept; none where nothing is typed that is worth it.
@@ -53,6 +56,8 @@ pub struct TicketForm {
     pub follows: Vec<String>,
     /// What its button says.
     pub submit: String,
+    /// A button beside it that does something else with the form: its name, and what it says.
+    pub other: Option<(&'static str, String)>,
 }
 
 /// Something that is known, beside the form.

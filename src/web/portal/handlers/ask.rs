@@ -110,6 +110,7 @@ pub async fn send(
         by: None,
         acknowledged: true,
         answered: false,
+        held: false,
         subject: form.subject,
         body: form.question,
         asker_name: form.name,

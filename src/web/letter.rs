@@ -1,0 +1,142 @@
+//! A mail of somebody on a page of ours: its HTML without anything that runs, loads or styles.
+
+use std::collections::HashSet;
+
+use super::portal::Markup;
+
+const PRIMARY_MARK: &str = "rv:primary";
+const SECONDARY_MARK: &str = "rv:secondary";
+
+/// The fewest letters and digits in a row that are a signed tag, and no word of an address.
+const TAG: usize = 36;
+
+/// What becomes of the links in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Links {
+    /// They open in the same window.
+    Open,
+    /// They are there to be seen, and lead nowhere.
+    Shown,
+}
+
+/// `html` without anything that runs, loads or styles. A link that is drawn as a button with a style of its
+/// own becomes a button of ours, because our pages take no styles from elsewhere.
+#[must_use]
+pub fn cleaned(html: &str, links: Links) -> Markup {
+    let mut builder = ammonia::Builder::new();
+    builder
+        .rm_tags(["img"])
+        .add_clean_content_tags(["title"])
+        .add_tag_attributes("a", ["style"])
+        .url_relative(ammonia::UrlRelative::Deny)
+        .link_rel(Some("noreferrer"))
+        .attribute_filter(|element, attribute, value| match (element, attribute) {
+            ("a", "style") if value.contains("background-color") => Some(PRIMARY_MARK.into()),
+            ("a", "style") if value.contains("border") => Some(SECONDARY_MARK.into()),
+            (_, "style") => None,
+            _ => Some(value.into()),
+        });
+    if links == Links::Shown {
+        builder
+            .url_schemes(HashSet::new())
+            .rm_tag_attributes("a", ["href"])
+            .link_rel(None);
+    }
+    let button = |html: String, mark: &str, class: &str| {
+        let class = format!(r#"class="au-c-button au-c-button--{class}""#);
+        html.replace(&format!(r#"style="{mark}""#), &class)
+    };
+    let html = builder.clean(html).to_string();
+    Markup(button(
+        button(html, PRIMARY_MARK, "primary"),
+        SECONDARY_MARK,
+        "secondary",
+    ))
+}
+
+/// A text whose signed tags nobody can use: what a link in it opens is for whoever gets the mail.
+#[must_use]
+pub fn without_tags(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut run = String::new();
+    for c in text.chars().map(Some).chain([None]) {
+        match c {
+            Some(c) if c.is_ascii_lowercase() || c.is_ascii_digit() => run.push(c),
+            end => {
+                shown.push_str(if run.len() < TAG { &run } else { "…" });
+                run.clear();
+                shown.extend(end);
+            }
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_cannot_run_load_or_style_anything() {
+        let Markup(html) = cleaned(
+            r#"<title>Onderwerp</title><style>p{color:red}</style><p style="color:red" onclick="x()">Dag
+            <img src="https://x.example/p.gif"><script>alert(1)</script></p>
+            <a href="javascript:x()">a</a><a href="/desk">b</a>"#,
+            Links::Open,
+        );
+        for refused in [
+            "Onderwerp",
+            "style",
+            "onclick",
+            "<img",
+            "script",
+            "/desk",
+            "javascript",
+        ] {
+            assert!(!html.contains(refused), "{refused} in {html}");
+        }
+    }
+
+    #[test]
+    fn a_link_drawn_as_a_button_is_a_button_of_ours() {
+        let mail = r#"<p><a href="https://r.example/b/ja/x" style="display:inline-block;background-color:#004ab2">Ja</a>
+            <a href="https://r.example/b/nee/x" style="border:2px solid #767676">Nee</a></p>"#;
+        let Markup(html) = cleaned(mail, Links::Open);
+        assert!(
+            html.contains(
+                r#"href="https://r.example/b/ja/x" class="au-c-button au-c-button--primary""#
+            ),
+            "{html}"
+        );
+        assert!(html.contains("au-c-button--secondary"), "{html}");
+        assert!(!html.contains("style="), "{html}");
+
+        let Markup(shown) = cleaned(mail, Links::Shown);
+        assert!(!shown.contains("href"), "{shown}");
+        assert!(
+            shown.contains(r#"<a class="au-c-button au-c-button--primary">Ja</a>"#),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn a_tag_in_a_link_is_not_shown() {
+        let tag = "a".repeat(TAG);
+        for (text, shown) in [
+            (
+                format!("https://r.example/b/ja/{tag}\nof"),
+                "https://r.example/b/ja/…\nof",
+            ),
+            (
+                format!("https://r.example/a/{tag}/niet-voor-ons"),
+                "https://r.example/a/…/niet-voor-ons",
+            ),
+            (
+                "https://r.example/faq/wie-doet-wat".to_owned(),
+                "https://r.example/faq/wie-doet-wat",
+            ),
+        ] {
+            assert_eq!(without_tags(&text), shown);
+        }
+    }
+}
