@@ -2,8 +2,8 @@
 
 mod call_back;
 mod chromium;
-mod every_page;
 mod drafts;
+mod every_page;
 mod house;
 mod keys;
 mod lists;

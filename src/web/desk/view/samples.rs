@@ -24,8 +24,7 @@ use super::ticket::{
     Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, MergedPart, Message,
     Mine, Neighbours, News, Note, Obligation, PassOnForm, PostButton, ReaddressForm, ReceiptForm,
     ReopenForm, ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum, Tab, TakenFrom, TellForm,
-    TextForm,
-    Thread, TicketPage, Why, WithdrawForm,
+    TextForm, Thread, TicketPage, Why, WithdrawForm,
 };
 use crate::registry::{Excerpt, Span};
 use crate::text::{Language, Texts};
