@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 use crate::language::{Phrases, greets, lowercase};
 
 /// The letters of a banner, at least and at most.
-const LENGTH: std::ops::RangeInclusive<usize> = 20..=700;
+const LENGTH: std::ops::RangeInclusive<usize> = 8..=700;
+
+/// The letters of a banner that is no more than a label.
+const LABEL: usize = 40;
 
 /// The banner above a text, and the text below it.
 pub(super) fn split(text: &str) -> Option<(&str, &str)> {
@@ -21,6 +24,7 @@ pub(super) fn split(text: &str) -> Option<(&str, &str)> {
             "u\u{df}erhalb",
             "ext\u{e9}rieur",
             "aka.ms/",
+            "afzender",
         ])
     });
     let blank = |&end: &usize| text[end..].starts_with("\n\n");
@@ -35,13 +39,114 @@ pub(super) fn split(text: &str) -> Option<(&str, &str)> {
         return Some((first, below));
     }
     let below = below.trim_start();
-    (greets(below) && warns(first)).then_some((first, below))
+    let lower = lowercase(first);
+    let above = greets(below) && warns(&lower) || labels(&lower) || alerts(&lower);
+    above.then_some((first, below))
 }
 
-/// Whether a paragraph warns of a mail from outside: it speaks of the mail, and of clicking or opening,
-/// or draws attention; or it opens with a label in brackets.
-fn warns(text: &str) -> bool {
-    let lower = lowercase(text);
+/// Whether a text in lower case is no more than a label that says "from outside": "*** EXTERNE MAIL ***".
+fn labels(lower: &str) -> bool {
+    let inner = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    lower.len() <= LABEL
+        && lower.starts_with(['[', '*', '<', '=', '-'])
+        && lower.ends_with([']', '*', '>', '=', '-'])
+        && inner.split(' ').count() <= 4
+        && is_outside(inner)
+}
+
+/// Whether a text in lower case draws attention first, and then tells that this mail comes from outside, or
+/// what not to open of one whose sender is not known. A person who says so of a mail says no more of it.
+fn alerts(lower: &str) -> bool {
+    let holds = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let opening = lower.trim_start_matches(|c: char| !c.is_alphabetic());
+    let drawn = opens_alert(opening)
+        || lower.starts_with('[') && is_labelled(lower)
+        || opening
+            .split_once(':')
+            .is_some_and(|(label, _)| label.len() <= LABEL && is_outside(label));
+    let this_mail = holds(&[
+        "deze e-mail",
+        "deze mail",
+        "deze email",
+        "dit bericht",
+        "dit e-mailbericht",
+        "this e-mail",
+        "this email",
+        "this message",
+        "this mail",
+        "ce courriel",
+        "ce message",
+        "cet e-mail",
+        "cet email",
+        "ce mail",
+        "diese e-mail",
+        "diese mail",
+        "diese nachricht",
+    ]);
+    let comes = holds(&[
+        "afkomstig",
+        "komt van",
+        "komt uit",
+        "verzonden door",
+        "originated",
+        "originates",
+        "comes from",
+        "came from",
+        "was sent",
+        "provient",
+        "vient de",
+        "stammt",
+        "kommt von",
+        "wurde von",
+    ]);
+    let sender = holds(&["afzender", "sender", "exp\u{e9}diteur", "absender"]);
+    let opens = holds(&["klik", "click", "cliqu", "open", "ouvr", "\u{f6}ffnen"]);
+    !lower.contains('?') && drawn && (this_mail && comes && is_outside(lower) || sender && opens)
+}
+
+/// Whether a text in lower case speaks of what is outside.
+fn is_outside(lower: &str) -> bool {
+    [
+        "extern",
+        "outside",
+        "buiten",
+        "ext\u{e9}rieur",
+        "au\u{df}erhalb",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
+}
+
+/// Whether a text in lower case opens with a word that draws attention.
+fn opens_alert(lower: &str) -> bool {
+    [
+        "let op",
+        "opgelet",
+        "caution",
+        "warning",
+        "attention",
+        "achtung",
+        "waarschuwing",
+        "voorzichtig",
+        "vorsicht",
+        "prudence",
+        "opgepast",
+    ]
+    .iter()
+    .any(|word| lower.starts_with(word))
+}
+
+/// Whether a text in lower case opens with a label in brackets that says "from outside".
+fn is_labelled(lower: &str) -> bool {
+    lower
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once(']'))
+        .is_some_and(|(label, _)| label.len() <= 30 && is_outside(label))
+}
+
+/// Whether a paragraph, in lower case, warns of a mail from outside: it speaks of the mail, and of clicking or
+/// opening, or draws attention; or it opens with a label in brackets.
+fn warns(lower: &str) -> bool {
     let holds = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let of_mail = holds(&["mail", "bericht", "message", "courriel", "nachricht"]);
     let clicks = holds(&["klik", "click", "cliqu", "klicken"]);
@@ -55,34 +160,8 @@ fn warns(text: &str) -> bool {
         "anh\u{e4}ng",
         "anhang",
     ]);
-    let alerts = [
-        "let op",
-        "opgelet",
-        "caution",
-        "warning",
-        "attention",
-        "achtung",
-        "waarschuwing",
-        "voorzichtig",
-        "vorsicht",
-        "prudence",
-        "opgepast",
-    ];
-    let alerted = alerts.iter().any(|word| {
-        lower
-            .trim_start_matches(|c: char| !c.is_alphabetic())
-            .starts_with(word)
-    });
-    let label = lower
-        .strip_prefix('[')
-        .and_then(|rest| rest.split_once(']'))
-        .is_some_and(|(label, _)| {
-            label.len() <= 30
-                && ["extern", "outside", "buiten"]
-                    .iter()
-                    .any(|word| label.contains(word))
-        });
-    of_mail && (clicks && (files || alerted) || opens && files && alerted || label)
+    let alerted = opens_alert(lower.trim_start_matches(|c: char| !c.is_alphabetic()));
+    of_mail && (clicks && (files || alerted) || opens && files && alerted || is_labelled(lower))
 }
 
 #[cfg(test)]
@@ -107,6 +186,23 @@ mod tests {
                 "{text}"
             );
         }
+        for banner in [
+            "[EXTERN]",
+            "*** EXTERNE MAIL ***",
+            "[EXTERNAL] Do not click on links unless you know the sender.",
+            "EXTERN: Open geen links van een afzender die u niet kent.",
+            "Waarschuwing: deze mail is afkomstig van een externe afzender.",
+            "WARNING! This email was sent from outside the town.",
+            "Attention : ce message provient de l'ext\u{e9}rieur de la commune.",
+            "Vorsicht: Diese E-Mail stammt von au\u{df}erhalb der Stadt.",
+        ] {
+            let text = format!("{banner}\n\nWij kiezen de Dender.");
+            assert_eq!(
+                split(&text),
+                Some((banner, "Wij kiezen de Dender.")),
+                "{text}"
+            );
+        }
     }
 
     #[test]
@@ -119,6 +215,11 @@ mod tests {
             "Deze mail komt van buiten de organisatie. Klik niet op links.\n\nMag dat?",
             "Beste,\n\nDeze mail komt van buiten. Klik niet op links.\n\nBeste groet",
             "CAUTION: This message comes from outside the town. Do not click on links.",
+            "Opgelet: de lijn buiten de kom rijdt niet meer.\n\nMag dat?",
+            "Let op: deze mail gaat over de lijnen buiten de stad.\n\nMag dat?",
+            "Externe afzender: wat betekent dat?\n\nBeste An,",
+            "De externe audit is klaar.\n\nMag dat?",
+            "(buiten de kom)\n\nMag dat?",
         ] {
             assert_eq!(split(text), None, "{text}");
         }
