@@ -243,9 +243,8 @@ fn is_separator(line: &[u8]) -> bool {
     let years = rest.iter().filter(|word| is_year(word)).count();
     let zones = rest.iter().filter(|word| is_zone(word)).count();
     // some leave out the time, behind what can only be a sender
-    let timed = times == 1 || times == 0 && sender.contains('@');
-    timed
-        && years == 1
+    let when = times == 1 || times == 0 && sender.contains('@');
+    when && years == 1
         && zones <= 2
         && times + years + zones == rest.len()
         && matches!(remote, [] | ["remote", "from", _])

@@ -8,7 +8,7 @@ use super::mime::{Holds, Part, Tree};
 use super::parsed::Remark;
 use super::quote::{self, HeaderBlock, has_text};
 use super::rtf::{self, RichText};
-use super::signature;
+use super::signature::{self, Place};
 use super::tnef;
 use crate::language::lowercase;
 
@@ -224,22 +224,51 @@ fn is_html(text: &str) -> bool {
         && text.contains("</")
 }
 
-/// Whether plain text is worth reading beside HTML: a short one may only say that there is nothing to read,
-/// in words that the HTML does not hold, which says more.
+/// Whether plain text is worth reading beside HTML. A short one may only say that there is nothing to read,
+/// in words that the HTML does not hold, or hold no more than the beginning of what the HTML says.
 fn is_usable(plain: &str, html: Option<&str>) -> bool {
-    let says_more = |html: &str| {
-        let words = plain.split_whitespace().count();
-        let text = html::to_text(html, Purpose::Analysis);
-        text.split_whitespace()
-            .filter(|word| has_text(word))
-            .nth(words)
-            .is_some()
-    };
+    /// Words that HTML may hold more: programs put some around a text.
+    const MORE: usize = 2;
     let stub = |html: &str| {
-        plain.len() < MAX_STUB
-            && (lowercase(plain).contains("html") || !shares_words(plain, html) && says_more(html))
+        if plain.len() >= MAX_STUB {
+            return false;
+        }
+        let lower = lowercase(plain);
+        if lower.contains("html") || lower.contains("format mime") {
+            return true;
+        }
+        // most say the same, and the letters between the tags tell
+        let least = plain.len() + MORE;
+        let words = plain.split_whitespace().filter(|word| is_word(word));
+        let words = words.count();
+        (words == 0 || text_length(html, least) > least) && {
+            let more = if shares_words(plain, html) { MORE } else { 1 };
+            let text = html::to_text(html, Purpose::Analysis);
+            let mut told = text.split_whitespace().filter(|word| is_word(word));
+            told.nth(words + more - 1).is_some()
+        }
     };
     has_text(plain) && !html.is_some_and(stub)
+}
+
+/// Whether a word is one, and not the mark of a quote, a place for a picture or where a link leads.
+fn is_word(word: &str) -> bool {
+    has_text(word)
+        && !word.starts_with(['>', '[', '<'])
+        && word.contains(char::is_alphanumeric)
+        && !word.starts_with("http")
+}
+
+/// How many bytes stand between the tags of HTML, blanks aside; counted no further than a bit above `most`.
+fn text_length(html: &str, most: usize) -> usize {
+    let (mut length, mut rest) = (0, html.as_bytes());
+    while length <= most && !rest.is_empty() {
+        let open = memchr::memchr(b'<', rest).unwrap_or(rest.len());
+        length += rest[..open].trim_ascii().len();
+        let tag = &rest[open..];
+        rest = memchr::memchr(b'>', tag).map_or(&[], |end| &tag[end + 1..]);
+    }
+    length
 }
 
 /// Whether half of the words of a short text stand in HTML, where there are words to tell by.
@@ -471,22 +500,24 @@ const LINES_AT_A_TIME: usize = 20_000;
 /// Splits a text in what is new, quoted and signature. `names` are the words of the sender's name;
 /// `answers`: the mail answers or passes on another; `keep`: the lines of what is new are asked for.
 pub(super) fn split<'a>(text: &'a str, names: &[&str], answers: bool, keep: bool) -> Written<'a> {
-    let written = split_by(text, names, LINES_AT_A_TIME, answers, keep, true);
-    // what somebody typed in the place of their signature is all that they wrote
-    if written.new.is_empty()
-        && text.contains(html::SIGNATURE_STARTS)
-        && signature::says(&written.signature)
-    {
-        return split_by(text, names, LINES_AT_A_TIME, answers, keep, false);
+    let by = |place| split_by(text, names, LINES_AT_A_TIME, answers, keep, place);
+    let written = by(Place::Usual);
+    if !written.new.is_empty() || written.signature.is_empty() {
+        return written;
     }
-    written
+    // what somebody typed in the place of their signature, or below it, is all that they wrote
+    if text.contains(html::SIGNATURE_STARTS) && signature::says(&written.signature) {
+        return by(Place::Unmarked);
+    }
+    let below = by(Place::Above);
+    if below.new.is_empty() { written } else { below }
 }
 
 /// A text of which nothing is quoted, split in what is new and signature.
 pub(super) fn unquoted<'a>(text: &'a str, names: &[&str]) -> Written<'a> {
     let mut written = Written::default();
     let lines: Vec<&str> = text.lines().collect();
-    let (text, signature) = signature::split(&lines, names, true);
+    let (text, signature) = signature::split(&lines, names, Place::Usual);
     append(&mut written.new, "", &text, "");
     append(&mut written.signature, "", &signature, "");
     written.lines = text;
@@ -499,7 +530,7 @@ fn split_by<'a>(
     most: usize,
     answers: bool,
     keep: bool,
-    marks: bool,
+    place: Place,
 ) -> Written<'a> {
     let mut written = Written::default();
     let (mut left, mut goes_on) = (text, false);
@@ -511,7 +542,7 @@ fn split_by<'a>(
             let (text, signature) = if unended {
                 (Cow::Borrowed(piece), Vec::new())
             } else {
-                let (text, signature) = signature::split(piece, names, marks);
+                let (text, signature) = signature::split(piece, names, place);
                 (Cow::Owned(text), signature)
             };
             let between = if goes_on && at == 0 { "\n" } else { "\n\n" };
@@ -599,9 +630,9 @@ mod tests {
             format!("{long}-----Oorspronkelijk bericht-----\n{header}\n\noud\n"),
             format!("Ja.\n\nOn 29 Jan 2026, at 11:20, R <r@x.be>\nwrote:\noud\n{long}"),
         ] {
-            let whole = split_by(&text, &[], usize::MAX / 100, true, false, true);
+            let whole = split_by(&text, &[], usize::MAX / 100, true, false, Place::Usual);
             for most in [7, 8, 9, 41, 42, 43, 44, 60] {
-                let pieced = split_by(&text, &[], most, true, false, true);
+                let pieced = split_by(&text, &[], most, true, false, Place::Usual);
                 let words = |text: &str| {
                     text.split_whitespace()
                         .map(str::to_owned)
@@ -611,6 +642,28 @@ mod tests {
                 assert_eq!(words(&pieced.quoted), words(&whole.quoted), "{most} {text}");
                 assert_eq!(pieced.below, whole.below, "{most} {text}");
             }
+        }
+    }
+
+    #[test]
+    fn what_stands_below_a_signature_at_the_top_is_the_text() {
+        for (mail, expected) in [
+            ("-- \nLies Baert\nStad Lede\n\nMag dat?", "Mag dat?"),
+            ("-- \n\nLies Baert\n\nPrima", "Prima"),
+            (
+                "-- \nLies\n\nStad Lede\n9340 Lede\n\nWij kiezen de Dender",
+                "Wij kiezen de Dender",
+            ),
+            ("Verzonden vanaf mijn iPad\nPrima zo", "Prima zo"),
+            ("Sent from my iPhone\n\nNee.\n\nMvg\nLies", "Nee."),
+            (
+                "-- \nLies Baert\n\nStad Lede\nMarkt 1\n9340 Lede\n\nT 053 00 00 00",
+                "",
+            ),
+            ("Sent from my iPhone", ""),
+            ("Ja.\n\nSent from my iPhone\n\nStad Lede", "Ja."),
+        ] {
+            assert_eq!(split(mail, &["Lies"], true, false).new, expected, "{mail}");
         }
     }
 
@@ -717,7 +770,20 @@ mod tests {
             "<p>Mag de <b>raad</b> van Lede<br>dat beslissen?</p>",
             asks,
         );
-        check("Dag.", "<p>Mag de raad dat?</p>", "Dag.");
+        check("Dag.", "<p>Mag de raad dat?</p>", "Mag de raad dat?");
+        check(
+            "Dag.",
+            "<p>Dag.<!-- hier staat veel meer, dat niemand ziet --></p>",
+            "Dag.",
+        );
+        for begun in ["Mag de raad", "[cid:kaart.png@01]", "Groeten\nLies"] {
+            check(
+                begun,
+                "<p>Mag de raad van Lede dat beslissen?</p><p>Groeten<br>Lies</p>",
+                "Mag de raad van Lede dat beslissen?\n\nGroeten\nLies",
+            );
+        }
+        check("Dag Lies", "<p>Dag Lies</p><p>\u{b7} 5</p>", "Dag Lies");
     }
 
     #[test]

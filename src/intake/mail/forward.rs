@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::body;
 use super::headers::cut;
+use super::html::SET_APART;
 use super::mime::{Part, Tree};
 use super::parsed::{Forwarded, ForwardedHow, ParsedMail};
 use super::quote::{self, HeaderBlock, has_text, is_quoted};
@@ -106,7 +107,7 @@ fn headers_in(text: &str) -> Option<(HeaderBlock, String)> {
 fn dequoted(text: &str) -> String {
     let lines = text.lines().map(|line| {
         if is_quoted(line) {
-            let line = line.trim_start().trim_start_matches('>');
+            let line = line.trim_start().trim_start_matches(['>', SET_APART]);
             line.strip_prefix(' ').unwrap_or(line)
         } else {
             line

@@ -49,6 +49,10 @@ const MAX_IMAGES: usize = 200;
 /// Quote levels that are kept apart.
 const MAX_QUOTES: usize = 8;
 
+/// Before the sign of a quote, where nothing else marks one: an older mail, or words that the writer sets
+/// apart.
+pub(super) const SET_APART: char = '\u{e007}';
+
 /// Whether a character is one of the private marks, which no mail may bring along.
 pub(super) fn is_marker(c: char) -> bool {
     ('\u{e000}'..='\u{e00f}').contains(&c)
@@ -570,7 +574,7 @@ fn render(html: &str, purpose: Purpose, picture: Option<&Pictures<'_>>) -> Text 
     let mut images = 0;
     let mut links: Vec<Link> = Vec::new();
     let mut lists: Vec<Option<usize>> = Vec::new();
-    let mut quotes: Vec<bool> = Vec::new();
+    let mut quotes: Vec<Block> = Vec::new();
     // for open elements that carry a mark: their name and how many of that name are open inside
     let mut signature: Option<(&str, usize)> = None;
     for token in Visible::new(html) {
@@ -602,8 +606,10 @@ fn render(html: &str, purpose: Purpose, picture: Option<&Pictures<'_>>) -> Text 
         if tag.closes {
             if tag.is("blockquote") {
                 text.line_break();
-                if quotes.pop() == Some(true) {
-                    text.quotes = text.quotes.saturating_sub(1);
+                match quotes.pop() {
+                    Some(Block::Quote) => text.quotes = text.quotes.saturating_sub(1),
+                    Some(Block::SetApart) => text.set_apart = text.set_apart.saturating_sub(1),
+                    Some(Block::Indents) | None => {}
                 }
                 text.line_break();
             } else if tag.is_one_of(&["ul", "ol"]) {
@@ -673,13 +679,12 @@ fn render(html: &str, purpose: Purpose, picture: Option<&Pictures<'_>>) -> Text 
             text.mark(RULE);
         } else if tag.is("blockquote") {
             text.line_break();
-            let indents_only = tag.attribute("style").is_some_and(|style| {
-                let style = style.to_ascii_lowercase();
-                style.contains("border:none") || style.contains("border: none")
-            });
-            quotes.push(!indents_only);
-            if !indents_only && text.quotes < MAX_QUOTES {
-                text.quotes += 1;
+            let block = block_of(&tag, purpose);
+            quotes.push(block);
+            match block {
+                Block::Quote if text.quotes < MAX_QUOTES => text.quotes += 1,
+                Block::SetApart if text.set_apart < MAX_QUOTES => text.set_apart += 1,
+                _ => {}
             }
         } else if tag.is_one_of(&["ul", "ol"]) {
             text.line_break();
@@ -744,6 +749,44 @@ fn render(html: &str, purpose: Purpose, picture: Option<&Pictures<'_>>) -> Text 
     text
 }
 
+/// What a block that is set apart from the text holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Block {
+    /// An older mail.
+    Quote,
+    /// An older mail, or words that the writer cites.
+    SetApart,
+    /// Text like that around it.
+    Indents,
+}
+
+/// What a `blockquote` holds: mail programs mark an older mail.
+fn block_of(tag: &Tag<'_>, purpose: Purpose) -> Block {
+    let indents = tag.attribute("style").is_some_and(|style| {
+        let style = style.to_ascii_lowercase();
+        style.contains("border:none") || style.contains("border: none")
+    });
+    if indents {
+        return Block::Indents;
+    }
+    let cites = || {
+        let cites = |value: &str| value.trim().eq_ignore_ascii_case("cite");
+        tag.attribute("type").is_some_and(cites) || tag.attribute("cite").is_some()
+    };
+    let names_quote = || {
+        ["class", "id"].into_iter().any(|key| {
+            let value = tag.attribute(key).unwrap_or_default();
+            let value = value.to_ascii_lowercase();
+            value.contains("quote") || value.contains("cite") || value.contains("reply")
+        })
+    };
+    if purpose == Purpose::Reading || cites() || names_quote() {
+        Block::Quote
+    } else {
+        Block::SetApart
+    }
+}
+
 /// A link that is open.
 struct Link {
     /// Where it leads, undecoded.
@@ -797,6 +840,8 @@ struct Text {
     result: String,
     purpose: Purpose,
     quotes: usize,
+    /// Blocks that are open and that nothing marks as quoted.
+    set_apart: usize,
     preformatted: bool,
     attribution: bool,
     /// Nothing stands on the current line yet.
@@ -841,6 +886,7 @@ impl Text {
             result: String::with_capacity(capacity),
             purpose,
             quotes: 0,
+            set_apart: 0,
             preformatted: false,
             attribution: false,
             at_line_start: true,
@@ -951,6 +997,10 @@ impl Text {
             for _ in 0..self.quotes {
                 self.put("> ");
             }
+            if self.set_apart > 0 && self.quotes == 0 {
+                self.put(SET_APART.encode_utf8(&mut [0; 4]));
+                self.put("> ");
+            }
             if std::mem::take(&mut self.attribution) {
                 self.put(ATTRIBUTION.encode_utf8(&mut [0; 4]));
             }
@@ -1014,6 +1064,10 @@ impl Text {
         self.space = false;
         if self.at_line_start {
             for _ in 0..self.quotes {
+                self.put(">");
+            }
+            if self.set_apart > 0 && self.quotes == 0 {
+                self.put(SET_APART.encode_utf8(&mut [0; 4]));
                 self.put(">");
             }
         }

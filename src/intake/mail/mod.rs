@@ -437,16 +437,33 @@ fn protect(tree: &Tree<'_>, text: String, armoured: bool, mail: &mut ParsedMail)
         return text;
     };
     mail.pgp = Some(Protection::Signed);
-    // the armour headers end at a blank line
-    let content = signed
-        .split_once("\n\n")
-        .map_or(signed, |(_, content)| content);
+    // the armour headers end at a blank line, which HTML may fill or leave out
+    let headed = |line: &&str| !quote::has_text(line) || is_armour_header(line);
+    let above: usize = signed
+        .split_inclusive('\n')
+        .take_while(headed)
+        .map(str::len)
+        .sum();
+    let content = &signed[above..];
     let (content, after) = content.split_once(closes).unwrap_or((content, ""));
     let after = after
         .split_once("-----END PGP SIGNATURE-----")
         .map_or("", |(_, after)| after);
     let content = content.replace("\n- -", "\n-");
     format!("{before}{content}{after}")
+}
+
+/// Whether a line is a header of PGP's armour (RFC 9580, section 6.2.2).
+fn is_armour_header(line: &str) -> bool {
+    [
+        "Hash: ",
+        "Charset: ",
+        "Comment: ",
+        "Version: ",
+        "SaltedHash: ",
+    ]
+    .iter()
+    .any(|header| line.trim_start().starts_with(header))
 }
 
 /// The mail that an opaque S/MIME signature holds, under the headers of the mail around it.
@@ -775,6 +792,52 @@ mod tests {
         ] {
             assert!(understand(bomb.as_bytes()).is_some());
         }
+    }
+
+    #[test]
+    fn a_block_of_html_is_an_older_mail_only_where_something_says_so() {
+        let new_text = |html: &str| {
+            let raw = format!(
+                "From: an@lede.example\nSubject: Re: x\nIn-Reply-To: <1@x.example>\nContent-Type: \
+                 text/html\n\n{html}\n"
+            );
+            read(raw.as_bytes()).unwrap().new_text
+        };
+        let older = "<div class=gmail_attr>Op ma 9 mrt 2026 om 16:02 schreef R &lt;r@x.example&gt;:</div>\
+                     <blockquote class=gmail_quote>oud</blockquote>";
+        for cited in ["<blockquote>", "<blockquote style='border-left:1px solid'>"] {
+            let html = format!(
+                "<p>Het decreet:</p>{cited}Elke gemeente kiest.</blockquote>Dus ja.{older}"
+            );
+            let expected = "Het decreet:\n\n> Elke gemeente kiest.\nDus ja.";
+            assert_eq!(new_text(&html), expected, "{cited}");
+            let html = format!("<p>Ja, dank u.</p>{cited}De kaart klopt niet.</blockquote>{older}");
+            assert_eq!(new_text(&html), "Ja, dank u.\n\n> De kaart klopt niet.");
+        }
+        for quoted in [
+            "<blockquote type=cite>oud</blockquote>",
+            "<blockquote class=protonmail_quote>oud</blockquote>",
+            "<p>Op ma 9 mrt 2026 om 16:02 schreef R:</p><blockquote>oud</blockquote>",
+            "<blockquote><p>Beste An,</p><p>oud</p></blockquote>",
+            "<blockquote>Van: R<br>Verzonden: maandag 9 maart 2026 16:02<br>Aan: An<br>Onderwerp: \
+             x<br><br>oud</blockquote>",
+        ] {
+            assert_eq!(
+                new_text(&format!("<p>Dus ja.</p>{quoted}")),
+                "Dus ja.",
+                "{quoted}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_headers_of_armour_are_no_text_in_html_either() {
+        let raw = "From: an@lede.example\nContent-Type: text/html\n\n<p>-----BEGIN PGP SIGNED \
+                   MESSAGE-----</p><p>Hash: SHA512</p><p>&nbsp;</p><p>Mag dat?</p><p>-----BEGIN PGP \
+                   SIGNATURE-----</p><p>iQ==</p><p>-----END PGP SIGNATURE-----</p>\n";
+        let mail = read(raw.as_bytes()).unwrap();
+        assert_eq!(mail.new_text, "Mag dat?");
+        assert_eq!(mail.pgp, Some(Protection::Signed));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::authentication::{self, Authentication, Belief, Receiver};
+use super::signature;
 use crate::entity::inbound_mail::SenderProof;
 use crate::language::{is_first_name, is_name};
 
@@ -412,11 +413,13 @@ impl ParsedMail {
         self.reading.as_deref().unwrap_or(&self.new_text)
     }
 
-    /// Whether it says something that cannot be told from the older mail in it, or from the signature.
+    /// Whether it says something that cannot be told from the older mail in it, or from the signature: not a
+    /// word is new, or a sentence stands among the lines of the signature.
     #[must_use]
     pub fn speaks_unheard(&self) -> bool {
         let other = [&self.quoted_text, &self.signature];
         self.new_text.trim().is_empty() && other.iter().any(|text| !text.trim().is_empty())
+            || signature::may_say(&self.signature)
     }
 
     /// Whether the mail comes from this domain, by the words of the receiving server alone. One

@@ -6,7 +6,9 @@
 
 use std::sync::LazyLock;
 
-use super::html::{self, ATTRIBUTION, QUOTE_STARTS, RULE, SIGNATURE_ENDS, SIGNATURE_STARTS};
+use super::html::{
+    self, ATTRIBUTION, QUOTE_STARTS, RULE, SET_APART, SIGNATURE_ENDS, SIGNATURE_STARTS,
+};
 use crate::language::{Phrases, closes_letter, greets, is_name, lowercase, lowercase_in};
 
 /// Lines in which a block of headers may lie, long lists of recipients included.
@@ -73,12 +75,11 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool, answers: b
     while at < end {
         let line = lines[at];
         if is_quoted(line) && !is_groupwise(line) {
-            if !answers
-                && something_new
-                && split.quoted.is_empty()
-                && let Some((last, end)) = own_quote(&lines, at, &piece)
+            if split.quoted.is_empty()
+                && let Some((last, end)) = own_quote(&lines, at, &piece, something_new, answers)
             {
                 piece.extend(&lines[at..=last]);
+                something_new = true;
                 at = end;
                 continue;
             }
@@ -239,19 +240,50 @@ fn reports(lines: &[&str]) -> bool {
     said.any(|word| !AROUND.contains(&word) && !DAYS.iter().any(|day| word.starts_with(day)))
 }
 
-/// The last line of what a writer quotes of their own, and where that ends: quoted lines between words of theirs, in a mail that
-/// answers none, with no attribution above them. What greets or closes is an older mail, as is a quote in a
-/// quote.
-fn own_quote(lines: &[&str], at: usize, piece: &[&str]) -> Option<(usize, usize)> {
-    if attribution_above(piece).is_some() {
+/// The last line of what a writer quotes of their own, and where that ends: quoted lines with no attribution
+/// above them. What greets or closes is an older mail, as is a quote in a quote. In a mail that answers
+/// another, words announce what is cited and words follow, unless the lines are only set apart from the text;
+/// in one that answers none, words stand above it.
+fn own_quote(
+    lines: &[&str],
+    at: usize,
+    piece: &[&str],
+    something_new: bool,
+    answers: bool,
+) -> Option<(usize, usize)> {
+    let apart = lines[at].starts_with(SET_APART);
+    let told = piece.iter().rposition(|line| has_text(line));
+    let piece = &piece[..told.map_or(0, |last| last + 1)];
+    if attribution_above(piece).is_some() || !apart && !something_new {
+        return None;
+    }
+    let (announced, asked) = piece.last().map_or((false, false), |line| {
+        let line = line.trim_end();
+        (
+            line.ends_with(':') && !points_below(line),
+            line.ends_with('?'),
+        )
+    });
+    if !apart && answers && !announced {
         return None;
     }
     let (mut last, mut end) = (at, at);
+    let mut followed = None;
     for (number, line) in lines.iter().enumerate().skip(at) {
         if is_quoted(line) {
-            let inner = line.trim_start_matches([' ', '\u{a0}']);
+            if apart && !line.starts_with(SET_APART) {
+                followed = Some(false);
+                break;
+            }
+            let inner = line.trim_start_matches([' ', '\u{a0}', SET_APART]);
             let inner = inner.strip_prefix('>').unwrap_or(inner).trim_start();
-            if inner.starts_with('>') || greets(inner) || closes_letter(inner, false) {
+            if inner.starts_with('>')
+                || greets(inner)
+                || closes_letter(inner, false)
+                || apart
+                    && (border(&[inner], 0, answers).is_some()
+                        || opens_older(lines, number, answers))
+            {
                 return None;
             }
             end = number + 1;
@@ -260,12 +292,44 @@ fn own_quote(lines: &[&str], at: usize, piece: &[&str]) -> Option<(usize, usize)
         } else if is_wrapped_quote(lines, number) {
             (last, end) = (number, number + 1);
         } else if has_text(line) {
-            return border(lines, number, false)
-                .is_none()
-                .then_some((last, end));
+            followed = Some(border(lines, number, false).is_none());
+            break;
         }
     }
-    None
+    let own = match followed {
+        _ if apart => true,
+        Some(followed) => followed,
+        // what stands below a thank-you is what it thanks for
+        None => !answers && (announced || asked || words_in(piece) > MAX_THANKS),
+    };
+    own.then_some((last, end))
+}
+
+/// Words of a text that only thanks.
+const MAX_THANKS: usize = 4;
+
+fn words_in(piece: &[&str]) -> usize {
+    piece
+        .iter()
+        .map(|line| line.split_whitespace().count())
+        .sum()
+}
+
+/// Whether a line tells that answers stand between the lines below it.
+fn points_below(line: &str) -> bool {
+    static POINTS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "hieronder",
+            "onder",
+            "tussen",
+            "below",
+            "inline",
+            "dessous",
+            "unten",
+            "unter",
+        ])
+    });
+    POINTS.occur(&lowercase(line))
 }
 
 /// A body from one of its lines on.
@@ -493,7 +557,7 @@ fn next_text(lines: &[&str], from: usize) -> Option<usize> {
 pub(super) fn is_quoted(line: &str) -> bool {
     let trimmed = line.trim_start_matches([' ', '\u{a0}']);
     // a few programs put a bar or the writer's initials before it; two blanks are still a quote
-    trimmed.starts_with('>') && line.len() - trimmed.len() <= 4
+    trimmed.starts_with(['>', SET_APART]) && line.len() - trimmed.len() <= 4
 }
 
 /// Whether a line is the tail of a long quoted line that a program broke.
@@ -625,9 +689,7 @@ fn border(lines: &[&str], at: usize, answers: bool) -> Option<Border> {
         && let Some(forwarded) = separator_words(line)
         && (at + 1..lines.len())
             .find(|&next| has_text(lines[next]))
-            .is_some_and(|next| {
-                lines[next].trim_start().starts_with('>') || opens_older(lines, next, answers)
-            })
+            .is_some_and(|next| is_quoted(lines[next]) || opens_older(lines, next, answers))
     {
         return Some(Border::Rest {
             forwarded,
@@ -647,15 +709,29 @@ fn border(lines: &[&str], at: usize, answers: bool) -> Option<Border> {
 }
 
 /// Whether a block of headers starts at a line; one that a program made, where nothing else tells that
-/// an older mail stands there.
+/// an older mail stands there. Programs name an address or the time, or say when the mail was sent; a memo
+/// and a letter have a date.
 fn opens_older(lines: &[&str], at: usize, answers: bool) -> bool {
     header_block(lines, at).is_some_and(|(block, end)| {
+        let held = &lines[at..end];
         // a list may begin with such words too: "De : 2026 à 2030"
-        answers && block.from_name.is_none_or(|name| is_name(&name))
-            || lines[at..end]
-                .iter()
-                .any(|line| line.contains('@') || has_time(line))
+        answers
+            && block.from_name.is_none_or(|name| is_name(&name))
+            && held.iter().any(|line| says_sent(line))
+            || held.iter().any(|line| line.contains('@') || has_time(line))
     })
+}
+
+/// Whether a line is the header in which a program says when a mail was sent; those of letters say of when
+/// they are.
+fn says_sent(line: &str) -> bool {
+    let is_date = matches!(label(line), Some((Label::Date, _)));
+    let letters = |c: char| !c.is_alphabetic();
+    let word = line.trim_start_matches(letters);
+    is_date
+        && !word.get(..4).is_some_and(|word| {
+            word.eq_ignore_ascii_case("date") || word.eq_ignore_ascii_case("datu")
+        })
 }
 
 /// Whether a line is an attribution that Zoho draws: `---- Op ma, 09 mrt 2026 16:02:11 +0100 R <r@x.be>
@@ -864,7 +940,7 @@ const LABEL: usize = 25;
 
 /// The label that opens a line, and what follows it.
 fn label(line: &str) -> Option<(Label, &str)> {
-    let line = line.trim_start_matches([' ', '\t', '\u{a0}', '*', '_', '|', '>']);
+    let line = line.trim_start_matches([' ', '\t', '\u{a0}', '*', '_', '|', '>', SET_APART]);
     let start = &line.as_bytes()[..line.len().min(LABEL)];
     let colon = memchr::memchr(b':', start)?;
     let word = line[..colon].trim_end_matches([' ', '\u{a0}', '*', '_', '\t']);
@@ -1294,6 +1370,26 @@ mod tests {
     }
 
     #[test]
+    fn the_head_of_a_letter_opens_no_older_mail() {
+        for head in [
+            "Aan: de provincie\nVan: Stad Bree\nDatum: 5 mei 2026\nBetreft: regio",
+            "De : Ville de Huy\n\u{c0} : la province\nDate : 5 mai 2026\nObjet : r\u{e9}gion",
+            "From: City of Bree\nTo: the province\nDate: 5 May 2026\nSubject: region",
+        ] {
+            for letter in [
+                format!("{head}\n\nWij kiezen."),
+                format!("NOTA\n{head}\n\nWij kiezen."),
+            ] {
+                check(&letter, &[&letter]);
+            }
+        }
+        for sent in ["Verzonden: donderdag", "Datum: 5 mei 2026 10:12"] {
+            let block = format!("Van: Rik\n{sent}\nAan: An\nOnderwerp: regio\n\noud");
+            check(&format!("Prima.\n\n{block}"), &["Prima."]);
+        }
+    }
+
+    #[test]
     fn who_reports_what_somebody_wrote_goes_on() {
         let real = "Op do 29 jan 2026 om 11:20 schreef R <r@x.be>:\n> oud";
         for report in [
@@ -1334,11 +1430,25 @@ mod tests {
             "Onze drempels:\n> 10.000 inwoners\n\n> 20.000 inwoners\n\nMvg",
         ] {
             check_of(text, &[text], false);
+            check_of(text, &[text], true);
+        }
+        for text in [
+            "Klopt deze volgorde?\n> eerst de raad\n> dan het college",
+            "Wij lazen in de brief van mei dit:\n\n> Elke gemeente kiest.",
+        ] {
+            check_of(text, &[text], false);
             assert_ne!(
                 split(text, 99, false, true).quoted,
                 [""; 0],
                 "it may answer"
             );
+        }
+        for answer in [
+            "Zie onder:\n> een?\n\nJa.",
+            "Ja.\n\n> een?\n\nNeen.",
+            "R <r@x.be>, 9/3/2026 16:02:\n> een?\n\nNeen.",
+        ] {
+            assert_ne!(split(answer, 99, false, true).quoted, [""; 0], "{answer}");
         }
         for older in [
             "> Beste An,\n> Het mag.\n\nLies",

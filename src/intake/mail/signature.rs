@@ -9,7 +9,9 @@ use super::acknowledgement::is_menu;
 use super::headers::cut;
 use super::html::{SIGNATURE_ENDS, SIGNATURE_STARTS};
 use super::quote::{has_text, is_decoration, is_invisible, is_rule};
-use crate::language::{Phrases, closes_letter, lowercase, lowercase_in, start_of};
+use crate::language::{
+    Phrases, closes_letter, is_name as names_house, lowercase, lowercase_in, start_of,
+};
 
 /// Lines that may stand under a closing; more is no signature.
 const MAX_LINES: usize = 30;
@@ -20,13 +22,24 @@ const MAX_OPENING: usize = 48;
 /// The letters of a signature line; a longer one is a sentence.
 const MAX_LINE: usize = 75;
 
-/// Splits one piece of new text in text and signature. `names` are the words of the sender's name;
-/// `marks`: what the HTML marks as a signature is one.
+/// Where a signature is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Below the text, and where the HTML marks one.
+    Usual,
+    /// Below the text only.
+    Unmarked,
+    /// Above it: a program put it there, and its owner wrote on below it.
+    Above,
+}
+
+/// Splits one piece of new text in text and signature. `names` are the words of the sender's name.
 pub(super) fn split<'a>(
     lines: &[&'a str],
     names: &[&str],
-    marks: bool,
+    place: Place,
 ) -> (Vec<&'a str>, Vec<&'a str>) {
+    let marks = place != Place::Unmarked;
     let mut text: Vec<&str> = Vec::with_capacity(lines.len());
     let mut signature: Vec<&str> = Vec::new();
     // what the HTML itself marks as a signature
@@ -44,6 +57,13 @@ pub(super) fn split<'a>(
         } else {
             text.push(line);
         }
+    }
+    if place == Place::Above
+        && let Some(at) = below_signature(&text)
+    {
+        let rest = text.split_off(at);
+        signature.append(&mut text);
+        text = rest;
     }
     let mut below = text.split_off(end_of_text(&text, names));
     // what goes on below a name is text again, up to the next end
@@ -80,13 +100,71 @@ pub(super) fn split<'a>(
 
 /// Whether a signature holds words that are none: a question, or sentences that are no disclaimer.
 pub(super) fn says(signature: &str) -> bool {
-    let lines: Vec<&str> = signature.lines().collect();
+    any_below(signature, |_, found| found == Below::Says)
+}
+
+/// Whether something in a signature may be what its writer says: a sentence that no slogan, disclaimer or
+/// opening hour explains, or words that take something back.
+pub(super) fn may_say(signature: &str) -> bool {
+    any_below(signature, |lines, found| match found {
+        Below::Says | Below::States => true,
+        Below::Legal => false,
+        Below::Around => lines.iter().any(|line| is_unexplained(line)),
+    })
+}
+
+/// Whether a line of a signature states something, or takes something back, and no address, hour, slogan or
+/// disclaimer has such words.
+fn is_unexplained(line: &str) -> bool {
+    /// Words of the shortest sentence.
+    const SENTENCE: usize = 4;
+    let lower = lowercase(line.trim());
+    let says = objects(&lower) || count_words(&lower) >= SENTENCE && holds_word(&lower, &VERBS);
+    says && !MAILS.occur(&lower)
+        && !HOURS.occur(&lower)
+        && !ADVERTISES.open(&lower)
+        && legal_words(&lower) == 0
+        && !is_plea(&lower)
+        && !(is_contact(line) || is_address(line) || is_site(line) || line.contains('@'))
+}
+
+/// Whether one of the paragraphs of a signature is such a one, closings and footers left out.
+fn any_below(signature: &str, is: impl Fn(&[&str], Below) -> bool) -> bool {
+    let ends = |line: &&str| !closes_letter(line, false) && !is_footer(line);
+    let lines: Vec<&str> = signature
+        .lines()
+        .map(|line| Some(line).filter(ends).unwrap_or_default())
+        .collect();
     let mut legal = false;
     paragraphs(&lines).into_iter().any(|(start, end)| {
         let found = sort(&lines[start..end], legal);
         legal |= found == Below::Legal;
-        found == Below::Says
+        is(&lines[start..end], found)
     })
+}
+
+/// Where the text starts below a signature that nothing stands above: behind the footer of a phone, or
+/// behind the dashes and the paragraph under them. What only tells who and where somebody is, is none.
+fn below_signature(lines: &[&str]) -> Option<usize> {
+    let first = lines.iter().position(|line| has_text(line))?;
+    let mut names = is_delimiter(lines[first]);
+    if !names && !is_footer(lines[first]) {
+        return None;
+    }
+    let tells_who = |line: &&str| names_house(line) && count_words(line) > 1 || is_footer(line);
+    let located = |line: &&str| is_contact(line) || is_address(line) || is_site(line);
+    let found = paragraphs(&lines[first + 1..]).into_iter();
+    let mut found = found.map(|(start, end)| (first + 1 + start, first + 1 + end));
+    let text = found.find(|&(start, end)| {
+        let paragraph = &lines[start..end];
+        !std::mem::take(&mut names)
+            && match sort(paragraph, false) {
+                Below::Says | Below::States => true,
+                Below::Legal => false,
+                Below::Around => !paragraph.iter().all(tells_who) && !paragraph.iter().any(located),
+            }
+    });
+    text.map(|(start, _)| start)
 }
 
 /// The first line of what closes a text: each finds it in what the ones before left over.
@@ -170,28 +248,50 @@ fn resumes(below: &[&str]) -> Option<usize> {
             || is_item(line)
             || opens_with_question(line)
     };
-    if !below.iter().any(may_say) {
+    // the first line is what ends the text
+    if !below.iter().any(may_say) && !below.iter().skip(1).any(|line| may_state(line)) {
         return None;
     }
-    let mut legal = false;
+    let (mut legal, mut delimited) = (false, false);
     for (number, (start, end)) in paragraphs(below).into_iter().enumerate() {
         if is_delimiter(below[start]) {
-            return None;
+            delimited = true;
+            continue;
         }
         // in the first stands what ends the text: a closing, a name
         let start = if number == 0 && !opens_disclaimer(below[start]) {
-            (start + 1..end).find(|&at| is_item(below[at]) || count_words(below[at]) >= 4)
+            (start + 1..end).find(|&at| {
+                is_item(below[at]) || count_words(below[at]) >= 4 || states_alone(below[at])
+            })
         } else {
             Some(start)
         };
         let Some(start) = start else { continue };
         match sort(&below[start..end], legal) {
+            // what a house tells everybody stands there too
+            Below::Says | Below::States
+                if delimited
+                    && !below[start..end].iter().any(|line| {
+                        line.trim_end().ends_with('?') || objects(&lowercase(line))
+                    }) => {}
             Below::Says => return Some(start),
+            Below::States if stands_apart(below, start) => return Some(start),
             Below::Legal => legal = true,
-            Below::Around => {}
+            Below::States | Below::Around => {}
         }
     }
     None
+}
+
+/// Whether no address or number stands with a paragraph below the end of a letter, or around it up to the
+/// next closing: what stands among those is a slogan.
+fn stands_apart(below: &[&str], start: usize) -> bool {
+    let located = |line: &&str| is_contact(line) || is_address(line) || is_site(line);
+    let on = below[start..].iter();
+    !below[..start].iter().any(located)
+        && !on
+            .take_while(|line| !closes_letter(line, false))
+            .any(located)
 }
 
 /// What a paragraph below the end of a letter is.
@@ -199,6 +299,8 @@ fn resumes(below: &[&str]) -> Option<usize> {
 enum Below {
     /// Somebody goes on.
     Says,
+    /// One sentence: somebody goes on, or it is a slogan.
+    States,
     /// A disclaimer.
     Legal,
     /// Names, addresses, hours, a slogan.
@@ -213,7 +315,8 @@ fn sort(lines: &[&str], legal: bool) -> Below {
     let sentences = count_sentences(text);
     let listed = is_list(lines);
     let disclaims = opens_disclaimer(lines[0]);
-    if !asks && sentences == 0 && !listed && !disclaims {
+    let states = sentences > 0 || lines.iter().any(|line| may_state(line));
+    if !asks && !states && !listed && !disclaims {
         return Below::Around;
     }
     let lower = lowercase(text);
@@ -244,9 +347,116 @@ fn sort(lines: &[&str], legal: bool) -> Below {
         return Below::Around;
     }
     let asked = || POLITE.iter().any(|word| lower.starts_with(word)) || ADDS.occur(&lower);
-    let said = listed || sentences >= 2 || sentences == 1 && (text.len() > 4 * MAX_LINE || asked());
-    if said { Below::Says } else { Below::Around }
+    if listed || sentences >= 2 || sentences == 1 && (text.len() > 4 * MAX_LINE || asked()) {
+        return Below::Says;
+    }
+    let points =
+        || linked() || lower.contains('@') || found > 0 && (about_mail() || is_plea(&lower));
+    if !states || disclaims && about_mail() || points() {
+        return Below::Around;
+    }
+    if objects(&lower) && (sentences == 1 || !ADVERTISES.open(&lower)) || ADDED.open(&lower) {
+        return Below::Says;
+    }
+    if sentences == 0 || ADVERTISES.open(&lower) {
+        return Below::Around;
+    }
+    Below::States
 }
+
+/// Whether a text in lower case asks not to print.
+fn is_plea(lower: &str) -> bool {
+    ["print", "afdruk", "imprim", "ausdruck", "papier", "paper"]
+        .iter()
+        .any(|word| lower.contains(word))
+}
+
+/// Whether a line may state something though no mark ends it: it has the words of a sentence, and one of
+/// them takes something back or adds to it. Titles and addresses have none.
+fn may_state(line: &str) -> bool {
+    /// Bytes of the shortest.
+    const SHORTEST: usize = 12;
+    line.len() >= SHORTEST && memchr::memchr_iter(b' ', line.as_bytes()).nth(1).is_some() && {
+        let small = line.split_whitespace();
+        small
+            .filter(|word| word.starts_with(char::is_lowercase))
+            .nth(1)
+            .is_some()
+            && {
+                let lower = lowercase(line.trim());
+                ADDED.open(&lower) || objects(&lower)
+            }
+    }
+}
+
+/// Whether a line that is no more than one sentence states something.
+fn states_alone(line: &str) -> bool {
+    may_state(line) || count_sentences(line) > 0
+}
+
+/// Whether a text in lower case holds a word that takes something back: "niet", "only", "manque".
+fn objects(lower: &str) -> bool {
+    holds_word(lower, &OBJECTS)
+}
+
+/// Whether a text in lower case holds one of these as a whole word.
+fn holds_word(lower: &str, words: &Phrases) -> bool {
+    words
+        .find(lower, |at, word| {
+            !lower[..at].ends_with(char::is_alphanumeric)
+                && !lower[at + word.len()..].starts_with(char::is_alphanumeric)
+        })
+        .is_some()
+}
+
+/// Verbs of sentences that state something; titles and addresses have none.
+#[rustfmt::skip]
+static VERBS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "is", "zijn", "was", "waren", "staat", "staan", "heeft", "hebben", "geldt", "gelden", "gaat", "moet",
+        "moeten", "mist", "zou", "lijkt", "est", "sont", "reste", "restent", "semble", "doit", "are", "has",
+        "seems", "should", "remains", "ist", "sind", "hat", "gilt", "muss", "scheint",
+    ])
+});
+
+/// Words that take something back from what was said.
+#[rustfmt::skip]
+static OBJECTS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "niet", "geen", "niets", "nergens", "nooit", "maar", "echter", "toch", "enkel", "alleen", "behalve",
+        "uitgezonderd", "ontbreekt", "ontbreken", "fout", "foutief", "onjuist", "onvolledig", "onduidelijk",
+        "verkeerd", "verkeerde", "klopt", "kloppen", "vergeten", "tenzij", "nochtans", "evenwel", "jammer",
+        "pas", "mais", "sauf", "seulement", "manque", "manquent", "faux", "fausse", "incomplet",
+        "incompl\u{e8}te", "erreur", "toutefois", "cependant", "jamais", "aucun", "aucune", "not", "no",
+        "but", "only", "except", "missing", "wrong", "incorrect", "incomplete", "however", "unclear", "never",
+        "isn't", "doesn't", "didn't", "nicht", "kein", "keine", "aber", "nur", "au\u{df}er", "fehlt", "fehlen",
+        "falsch", "jedoch", "unvollst\u{e4}ndig", "helaas", "unfortunately", "malheureusement",
+    ])
+});
+
+/// With these somebody adds to a letter below its end.
+#[rustfmt::skip]
+static ADDED: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "opgelet: ", "let op: ", "aanvulling: ", "opmerking: ", "correctie: ", "rectificatie: ", "toevoeging: ",
+        "noot: ", "remarque : ", "remarque: ", "attention : ", "pr\u{e9}cision : ", "note: ", "remark: ",
+        "correction: ", "correction : ", "addition: ", "hinweis: ", "erg\u{e4}nzung: ", "anmerkung: ",
+        "korrektur: ", "achtung: ",
+    ])
+});
+
+/// With these a slogan opens, or what a house tells everybody.
+#[rustfmt::skip]
+static ADVERTISES: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "volg ", "bezoek ", "ontdek ", "schrijf ", "bekijk ", "lees ", "like ", "abonneer", "neem een kijkje",
+        "surf ", "samen ", "altijd ", "uw ", "jouw ", "meer info", "meer weten", "klik ", "download ", "doe mee",
+        "denk ", "spaar ", "bespaar", "suivez", "visitez", "d\u{e9}couvrez", "ensemble", "inscrivez", "votre ",
+        "rejoignez", "toujours ", "follow ", "visit ", "discover ", "together", "subscribe", "join ", "your ",
+        "always ", "folgen ", "besuchen ", "entdecken ", "gemeinsam ", "abonnieren ", "\"", "\u{ab}", "\u{201c}",
+        "\u{201e}", "'", "\u{2018}",
+    ])
+});
 
 /// A paragraph of less is a name or a number.
 const MIN_SAID: usize = 8;
@@ -292,6 +502,17 @@ static HOURS: LazyLock<Phrases> = LazyLock::new(|| {
         "opening hours",
         "öffnungszeiten",
         "ich arbeite",
+        "gesloten",
+        "geopend",
+        "is open",
+        "zijn open",
+        "open van",
+        "telefonisch",
+        "closed",
+        "fermé",
+        "ouvert ",
+        "geschlossen",
+        "geöffnet",
     ])
 });
 
@@ -480,7 +701,7 @@ fn is_footer(line: &str) -> bool {
         ];
         Phrases::new(&sent.chain(others).collect::<Vec<_>>())
     });
-    const WITH: [&str; 37] = [
+    const WITH: [&str; 41] = [
         "iphone",
         "ipad",
         "android",
@@ -518,6 +739,10 @@ fn is_footer(line: &str) -> bool {
         "icloud",
         "zimbra",
         "tutanota",
+        "superhuman",
+        "mailspring",
+        "missive",
+        "airmail",
     ];
     let line = line.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
     if line.is_empty() || line.len() > 200 || line.ends_with('?') {
@@ -768,7 +993,7 @@ fn signed_block(lines: Lines<'_>, names: &[&str]) -> Option<usize> {
         match sort(paragraph, legal) {
             Below::Says => return None,
             Below::Legal => legal = true,
-            Below::Around => {
+            Below::States | Below::Around => {
                 for line in paragraph {
                     let line = line.trim();
                     let short = line.chars().count() <= MAX_LINE;
@@ -950,7 +1175,7 @@ mod tests {
     fn check(mail: &str, name: &str, expected: &str) {
         let lines: Vec<&str> = mail.lines().collect();
         let names = name_words(name).collect::<Vec<_>>();
-        let (text, signature) = split(&lines, &names, true);
+        let (text, signature) = split(&lines, &names, Place::Usual);
         assert_eq!(text.join("\n").trim(), expected, "{mail}");
         let kept = text.len() + signature.len();
         assert!(kept + 6 >= lines.len(), "lines were lost: {mail}");
@@ -1202,5 +1427,83 @@ mod tests {
             "",
             "Vraag?\n\nPS: het is dringend.",
         );
+    }
+
+    #[test]
+    fn a_sentence_below_the_name_is_text_where_no_address_stands_with_it() {
+        for said in [
+            "De tabel van Lede is nog van vorig jaar.",
+            "Enkel de halte in Oordegem ontbreekt.",
+            "Niet voor de wijk Papegem.",
+            "de kaart klopt wel niet",
+            "Opgelet: geldig tot mei",
+            "Correctie: het gaat over Impe",
+            "Il manque la carte de la commune.",
+            "The map is only for last year.",
+            "Die Karte ist falsch, schade.",
+        ] {
+            for above in [
+                "Mvg\nLies",
+                "Met vriendelijke groeten,\n\nLies Baert\nschepen",
+                "Verstuurd vanaf mijn iPhone",
+            ] {
+                check(
+                    &format!("Ja, dank u.\n\n{above}\n\n{said}"),
+                    "",
+                    &format!("Ja, dank u.\n\n{said}"),
+                );
+            }
+        }
+        check(
+            "Ja.\n\nMvg\nLies\nDe tabel is nog van vorig jaar.",
+            "",
+            "Ja.\n\nDe tabel is nog van vorig jaar.",
+        );
+        check(
+            "Ja.\n-- \nLies\n\nDe tabel klopt niet.",
+            "",
+            "Ja.\n\nDe tabel klopt niet.",
+        );
+        for slogan in [
+            "Samen maken wij van Lede een warme gemeente.",
+            "Lede is waar het goed wonen is.\nMarkt 1, 9340 Lede",
+            "Volg ons op de sociale media voor al het nieuws.",
+            "Het gemeentehuis is gesloten op 11 juli.",
+            "Denk na voor u deze mail print, papier is niet gratis.",
+            "Directeur van de dienst mobiliteit en openbare werken",
+            "\"Wie niet waagt, die wint niet.\"",
+            "Lede is waar het goed wonen is.\n\nMarkt 1\n9340 Lede",
+        ] {
+            let signature =
+                format!("Met vriendelijke groeten\nLies Baert\n\nMobiliteit\n\n{slogan}");
+            check(&format!("Ja.\n\n{signature}"), "", "Ja.");
+        }
+    }
+
+    #[test]
+    fn a_sentence_in_a_signature_may_be_what_somebody_says() {
+        for signature in [
+            "Mvg\nLies\nT 053 00 00 00\n\nDe tabel is nog van vorig jaar.",
+            "--\nLies\n\nDe kaart toont een andere gemeente.",
+            "Mvg\nLies\n\nde kaart is van vorig jaar",
+            "Mvg\nLies\n\nBehalve Oordegem",
+            "Mvg\nLies\n\nMaar...",
+            "Mvg\n\nDeze e-mail is vertrouwelijk en enkel bestemd voor de geadresseerde.\n\nVoor \
+             Oordegem klopt de kaart niet.",
+        ] {
+            assert!(may_say(signature), "{signature}");
+        }
+        for signature in [
+            "",
+            "Met vriendelijke groeten\nLies Baert\nMarkt 1\n9340 Lede",
+            "Je vous prie d'agr\u{e9}er, Madame, l'expression de mes salutations distingu\u{e9}es.\nLies",
+            "Verstuurd vanaf mijn iPhone",
+            "Mvg\nLies\n\nHet loket is open van maandag tot vrijdag.",
+            "Mvg\n\nDeze e-mail is vertrouwelijk en enkel bestemd voor de geadresseerde.",
+            "Mvg\nLies\n\nSamen maken wij van Lede een warme gemeente.",
+            "Mvg\nLies\nDirecteur van de dienst mobiliteit\n\nIk werk niet op vrijdag.",
+        ] {
+            assert!(!may_say(signature), "{signature}");
+        }
     }
 }

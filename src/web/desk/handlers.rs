@@ -32,7 +32,7 @@ use super::view::ticket::TicketPage;
 use super::words;
 use crate::admin::{self, Places, TemplateText};
 use crate::auth::accounts::Member;
-use crate::auth::{Subject, Verb, accounts, may};
+use crate::auth::{Subject, Verb, accounts, may, reach};
 use crate::context::Context;
 use crate::directory::{self, Atlas, DeskId, Doubt};
 use crate::dispatch::{self, Along, AskedBy, Closing, PassOn, Sent, Tell};

@@ -156,6 +156,8 @@ fn page(
         cards,
         previews: Vec::new(),
         form,
+        keep: None,
+        typed: false,
         shell: reader.shell,
     }
 }

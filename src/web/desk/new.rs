@@ -20,7 +20,9 @@ use super::words;
 use crate::auth::{Actor, Subject, TicketFacts, Verb};
 use crate::context::Context;
 use crate::directory::{Atlas, Desk, DeskId, OrganisationId};
-use crate::dispatch::{self, Considered, DispatchError, Explanation, Forward, Onward, Outgoing};
+use crate::dispatch::{
+    self, Considered, DispatchError, Explanation, Forward, Onward, Outgoing, WrittenIn,
+};
 use crate::followup::{self, Note, UnfitNote};
 use crate::intake::{
     MOST_EMAIL, MOST_NAME, MOST_SUBJECT, Submission, SubmissionChannel, Understander, foresee,
@@ -420,7 +422,7 @@ async fn go_on(
         desk: onward.to_owned(),
         ..Forward::default()
     });
-    match dispatch::send(ctx, actor, reference, seen, outgoing, None).await {
+    match dispatch::send(ctx, actor, reference, seen, outgoing, WrittenIn::default()).await {
         Ok(_) | Err(DispatchError::AlreadyThere(_) | DispatchError::OnItsWay) => {
             Ok("desk-new-done-sent")
         }

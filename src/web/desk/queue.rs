@@ -526,11 +526,11 @@ impl Wanted {
         counts: QueueCounts,
     ) -> QueuePage {
         let Asking { t, now, .. } = asking;
-        let list = self.query();
+        let query = self.query();
         let mut sections: Vec<Section> = Vec::new();
         for row in &rows.rows {
             let kind = section(row.section(now));
-            let shown = show(asking, row, shell.keys.has('f'), &list);
+            let shown = show(asking, row, shell.keys.has('f'), &query);
             match sections.last_mut() {
                 Some(last) if last.kind == kind => last.rows.push(shown),
                 _ => sections.push(Section {

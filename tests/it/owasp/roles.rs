@@ -5,7 +5,6 @@
 //! for: who may do it hears that it is stale (409), who may not hears that (403). So nothing changes under
 //! the next one's hands.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use regiovraag::auth::accounts::{self, NewAccount};
@@ -412,7 +411,7 @@ scenario!(who_gets_what_from_the_api, |app| {
         let new = NewToken {
             name: "proef".to_owned(),
             grant: grant(app, role, desk, province).await,
-            scopes: BTreeSet::from_iter(scopes.iter().copied()),
+            scopes: scopes.iter().copied().collect(),
             days: 1,
         };
         Shows::Token(tokens::create(&app.ctx, new).await.unwrap().text)
