@@ -106,7 +106,7 @@ impl Messages {
     fn open(&mut self, path: &Path) -> Result<Option<Handed>, FolderError> {
         let failed = |why: io::Error| FolderError::of(path, &why);
         let size = std::fs::metadata(path).map_err(failed)?.len();
-        let is_mbox = {
+        let separated = {
             let mut start = Vec::new();
             File::open(path)
                 .map_err(failed)?
@@ -115,7 +115,7 @@ impl Messages {
                 .map_err(failed)?;
             start == b"From "
         };
-        if is_mbox {
+        if separated {
             let file = File::open(path).map_err(failed)?;
             self.mbox = Some(Mbox::new(path.to_owned(), Box::new(BufReader::new(file))));
             return Ok(None);
@@ -255,7 +255,7 @@ struct Mbox {
     path: PathBuf,
     source: Box<dyn BufRead + Send>,
     /// It begins with such a line.
-    is_mbox: bool,
+    separated: bool,
     /// Something was read that is not blank.
     started: bool,
     ended: bool,
@@ -275,7 +275,7 @@ impl Mbox {
         Self {
             path,
             source,
-            is_mbox: false,
+            separated: false,
             started: false,
             ended: false,
             number: 0,
@@ -302,11 +302,11 @@ impl Mbox {
                 }
                 Ok(_) => {}
             }
-            if after_blank && (self.is_mbox || !self.started) && is_separator(&line) {
-                if self.is_mbox {
+            if after_blank && (self.separated || !self.started) && is_separator(&line) {
+                if self.separated {
                     break;
                 }
-                (self.is_mbox, self.started) = (true, true);
+                (self.separated, self.started) = (true, true);
                 // blank lines above it are no mail
                 raw.clear();
                 size = 0;
@@ -314,7 +314,7 @@ impl Mbox {
             }
             after_blank = line.iter().all(u8::is_ascii_whitespace);
             self.started |= !after_blank;
-            let quoted = self.is_mbox
+            let quoted = self.separated
                 && line.first() == Some(&b'>')
                 && line.iter().find(|byte| **byte != b'>') == Some(&b'F')
                 && line
@@ -334,7 +334,7 @@ impl Mbox {
         if usize::try_from(size).is_ok_and(|size| size > most) {
             return Some(Err(too_large(&self.path, size, most)));
         }
-        if self.is_mbox && raw.ends_with(b"\n\n") {
+        if self.separated && raw.ends_with(b"\n\n") {
             raw.pop();
         }
         let name = self

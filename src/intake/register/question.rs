@@ -114,29 +114,6 @@ fn gist(subject: Option<&str>, body: &str) -> String {
     kept
 }
 
-#[cfg(test)]
-mod tests {
-    use super::gist;
-
-    fn same(one: &str, other: &str) -> bool {
-        let subject = Some("Uw bericht");
-        gist(subject, one) == gist(subject, other)
-    }
-
-    #[test]
-    fn a_machine_says_the_same_under_each_number_and_a_person_asks_something_else() {
-        let machine = |number: u32| {
-            format!("Bedankt. Uw dossiernummer is {number}. Heeft u nog vragen? Bel 053 60 00 00.")
-        };
-        assert!(same(&machine(1007), &machine(1014)));
-        let person =
-            |post_code: u32| format!("Beste, tot welke regio behoort {post_code}? Groeten");
-        assert!(!same(&person(9230), &person(9000)));
-        let folded = "Geldt dat ook voor besluit 12\nvan dit jaar?";
-        assert!(!same(folded, &folded.replace("12", "13")));
-    }
-}
-
 impl Reader {
     pub(super) async fn question(
         &self,
@@ -436,4 +413,27 @@ fn subject_of(mail: &ParsedMail) -> String {
         .map(|subject| subject.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|subject| !subject.is_empty())
         .unwrap_or_else(|| NO_SUBJECT.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::gist;
+
+    fn same(one: &str, other: &str) -> bool {
+        let subject = Some("Uw bericht");
+        gist(subject, one) == gist(subject, other)
+    }
+
+    #[test]
+    fn a_machine_says_the_same_under_each_number_and_a_person_asks_something_else() {
+        let machine = |number: u32| {
+            format!("Bedankt. Uw dossiernummer is {number}. Heeft u nog vragen? Bel 053 60 00 00.")
+        };
+        assert!(same(&machine(1007), &machine(1014)));
+        let person =
+            |post_code: u32| format!("Beste, tot welke regio behoort {post_code}? Groeten");
+        assert!(!same(&person(9230), &person(9000)));
+        let folded = "Geldt dat ook voor besluit 12\nvan dit jaar?";
+        assert!(!same(folded, &folded.replace("12", "13")));
+    }
 }

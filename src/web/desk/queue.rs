@@ -81,16 +81,37 @@ pub struct Around {
     pub desks: Vec<Uuid>,
     /// Whether they watch the whole house.
     pub oversees: bool,
-    /// Whether they take questions.
-    pub takes: bool,
-    /// Whether they deal with questions, and do not only look on.
-    pub acts: bool,
+    /// What they have to do with the questions they see.
+    pub part: Part,
     /// Whether they read notes.
     pub inside: bool,
     /// Which questions they see at all.
     pub reach: Reach,
     /// Who works at a desk whose questions they see.
     pub people: Vec<Member>,
+}
+
+/// What somebody has to do with the questions that they see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// They look on.
+    LooksOn,
+    /// They deal with them.
+    Deals,
+    /// They deal with them, and some are theirs by name.
+    Takes,
+}
+
+impl Part {
+    fn of(actor: &Actor) -> Self {
+        if may_at_all(actor, Verb::Take) {
+            Self::Takes
+        } else if may_at_all(actor, Verb::Answer) || may_at_all(actor, Verb::Forward) {
+            Self::Deals
+        } else {
+            Self::LooksOn
+        }
+    }
 }
 
 impl Around {
@@ -107,8 +128,7 @@ impl Around {
             user,
             desks: own_desks(actor),
             oversees: oversees(actor),
-            takes: may_at_all(actor, Verb::Take),
-            acts: may_at_all(actor, Verb::Answer) || may_at_all(actor, Verb::Forward),
+            part: Part::of(actor),
             inside: may(actor, Verb::ReadNotes, Subject::House).is_ok(),
             people: accounts::members_of_any(db, &seen).await?,
             reach,
@@ -252,7 +272,7 @@ impl QueueQuery {
         let works = !around.desks.is_empty();
         let reaches: Vec<Reaching> = [
             works.then_some(Reaching::Desk),
-            around.takes.then_some(Reaching::Me),
+            (around.part == Part::Takes).then_some(Reaching::Me),
             Some(Reaching::All),
         ]
         .into_iter()
@@ -667,7 +687,7 @@ fn show(asking: Asking<'_>, row: &QueueRow, sends_on: bool, list: &str) -> Row {
         subject: row.subject.clone(),
         knelpunt: row.knelpunt.clone(),
         step: match row.status {
-            _ if !over && !asking.around.acts => looked_on(t, row),
+            _ if !over && asking.around.part == Part::LooksOn => looked_on(t, row),
             Status::Closed if over => words::status_with_reason(t, row.status, row.close_reason),
             Status::Closed if row.next_step == registry::NextStep::ReadNotice => {
                 t.say("desk-step-notice")
@@ -697,19 +717,17 @@ fn step(t: Texts, row: &QueueRow) -> String {
     let chased = row.chased_desk.as_deref();
     let waits = row.asking_desk.as_deref().or(chased);
     let desk = waits.or(row.ball_desk.as_deref());
-    match (chased, row.next_step) {
+    if let (Some(desk), registry::NextStep::ReadMessage) = (chased, row.next_step) {
         // Both must be done, whichever is done first.
-        (Some(desk), registry::NextStep::ReadMessage) => t.with("desk-step-both", "desk", desk),
-        _ => {
-            let (_, domain) = row.asker_email.rsplit_once('@').unwrap_or_default();
-            let step = words::step(t, row.next_step, row.receipt, desk, domain);
-            match row.next_step {
-                // These say it themselves.
-                registry::NextStep::ReadMessage | registry::NextStep::Reconsider => step,
-                _ if row.has_news => t.with("desk-step-and-message", "step", step),
-                _ => step,
-            }
-        }
+        return t.with("desk-step-both", "desk", desk);
+    }
+    let (_, domain) = row.asker_email.rsplit_once('@').unwrap_or_default();
+    let step = words::step(t, row.next_step, row.receipt, desk, domain);
+    match row.next_step {
+        // These say it themselves.
+        registry::NextStep::ReadMessage | registry::NextStep::Reconsider => step,
+        _ if row.has_news => t.with("desk-step-and-message", "step", step),
+        _ => step,
     }
 }
 
@@ -829,8 +847,7 @@ mod tests {
             user: ME,
             desks: desks.to_vec(),
             oversees: false,
-            takes: true,
-            acts: true,
+            part: Part::Takes,
             inside: true,
             reach: Reach::Everything,
             people: Vec::new(),
@@ -910,8 +927,7 @@ mod tests {
     #[test]
     fn who_takes_no_questions_has_none_and_one_reach_is_no_choice() {
         let observer = Around {
-            takes: false,
-            acts: false,
+            part: Part::LooksOn,
             ..around(&[])
         };
         let wanted = wanted(&query("me", "", ""), &observer);
@@ -1267,7 +1283,7 @@ mod tests {
     #[test]
     fn who_only_looks_on_is_told_and_not_asked() {
         let observer = Around {
-            acts: false,
+            part: Part::LooksOn,
             ..around(&[])
         };
         let step = |next_step| {

@@ -301,7 +301,7 @@ async fn of_the_desk() {
         )
         .await;
 
-        let flood = floods(&app.ctx.db, Scope::All).await.unwrap()[0].id;
+        let flood = floods(&app.ctx.db, &Scope::All).await.unwrap()[0].id;
         walk.at(&format!("/desk/floods/{flood}"), Look).await;
         for path in [
             "/desk/mail",

@@ -258,7 +258,7 @@ fn take(app: &App, raw: Vec<u8>) -> LocalBoxFuture<'_, ()> {
     .boxed_local()
 }
 
-fn asked<'a>(app: &'a App, raw: Vec<u8>) -> LocalBoxFuture<'a, Reference> {
+fn asked(app: &App, raw: Vec<u8>) -> LocalBoxFuture<'_, Reference> {
     async move {
         let before = app.references().await;
         app.take(raw).await;

@@ -50,7 +50,7 @@ async fn story(app: &App) {
             .leave(async || {
                 browser
                     .click("form[action='/desk/sign-in'] button[type=submit]")
-                    .await
+                    .await;
             })
             .await;
         // As if it came for the first time.
