@@ -24,7 +24,7 @@ use crate::entity::pending_send::{self, Column};
 use crate::entity::{pending_file, ticket, user_account};
 use crate::registry::{
     NewAttachment, NewEvent, Reference, RegistryError, Status, TypedIn, append_events, attachment,
-    find, forget_typed, load, load_by_id,
+    find, forget_typed, load, load_by_id, typed_in,
 };
 use crate::store::{BlobKey, Change, Claim, StoreError, claim, write_tx};
 
@@ -272,7 +272,12 @@ async fn end_drafts(
         ticket: Some(ticket),
         place: written.place,
     };
-    forget_typed(tx, typed).await
+    // Other words may stand in the same form, begun before what was called back was taken up again.
+    let made_from = written.draft.map(|id| id.to_string()).unwrap_or_default();
+    match typed_in(tx, typed).await? {
+        Some(kept) if kept.field("draft") == made_from => forget_typed(tx, typed).await,
+        _ => Ok(()),
+    }
 }
 
 /// Keeps what its author changed in a draft; `false` when it is none of theirs. Its files stay as they are.

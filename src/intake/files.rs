@@ -199,9 +199,6 @@ fn is_separator(line: &[u8]) -> bool {
     /// No sender and no date are longer together.
     const LONGEST: usize = 1_000;
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
     let Some(said) = line
         .strip_prefix(b"From ")
         .filter(|said| said.len() <= LONGEST)
@@ -210,15 +207,21 @@ fn is_separator(line: &[u8]) -> bool {
     };
     let said = String::from_utf8_lossy(said);
     let words: Vec<&str> = said.split_ascii_whitespace().collect();
-    let is_day_of_week = |word: &&str| DAYS.contains(&word.trim_end_matches(','));
-    // archives on the web hide an address: `an at lede.be`
-    let (sender, date) = match &words[..] {
-        [sender, rest @ ..] if rest.first().is_some_and(is_day_of_week) => (*sender, &rest[1..]),
-        [sender, "at", _, rest @ ..] if rest.first().is_some_and(is_day_of_week) => {
-            (*sender, &rest[1..])
-        }
-        _ => return false,
-    };
+    // The sender may be none, or hold spaces: the date begins at a day of the week, and ends the line.
+    let days = words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| DAYS.contains(&word.trim_end_matches(',')));
+    days.map(|(at, _)| (&words[..at], &words[at + 1..]))
+        .any(|(sender, date)| is_date(date, sender.iter().any(|word| word.contains('@'))))
+}
+
+/// Whether the words behind a day of the week are a date as it stands in such a line. Some programs leave out
+/// the time, behind what can only be a sender.
+fn is_date(date: &[&str], without_time: bool) -> bool {
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     let is_number = |word: &str, most: usize| {
         (1..=most).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
     };
@@ -242,9 +245,9 @@ fn is_separator(line: &[u8]) -> bool {
     let times = rest.iter().filter(|word| is_time(word)).count();
     let years = rest.iter().filter(|word| is_year(word)).count();
     let zones = rest.iter().filter(|word| is_zone(word)).count();
-    // some leave out the time, behind what can only be a sender
-    let when = times == 1 || times == 0 && sender.contains('@');
-    when && years == 1
+    let has_time = times == 1 || times == 0 && without_time;
+    has_time
+        && years == 1
         && zones <= 2
         && times + years + zones == rest.len()
         && matches!(remote, [] | ["remote", "from", _])
@@ -393,6 +396,9 @@ mod tests {
             "From an@lede.be Mon, 12 Jan 2026 09:14:33 +0100",
             "From an at lede.be Mon Jan 12 09:14:33 2026",
             "From an@lede.be Mon Jan 12 2026",
+            "From \"Jan Janssens\" Mon Jan 12 09:14:33 2026",
+            "From \"/O=LEDE/OU=EXCHANGE GROUP (FYDI)/CN=AN\" Mon Jan 12 09:14:33 2026",
+            "From  Mon Jan 12 09:14:33 2026",
         ] {
             assert!(is_separator(line.as_bytes()), "{line}");
             assert!(is_separator(format!("{line}\r\n").as_bytes()), "{line}");

@@ -139,25 +139,10 @@ impl QueueFilter {
         }
     }
 
-    /// Whether somebody looks for something in it, by words or by a filter.
-    fn is_narrowed(&self) -> bool {
-        let by_choice = self.topics.narrows()
-            || self.provinces.narrows()
-            || self.regions.narrows()
-            || self.references.narrows()
-            || self.receipts.narrows()
-            || self.desks.narrows();
-        let by_moment = self.due_before.is_some()
-            || self.registered_from.is_some()
-            || self.registered_until.is_some();
-        by_choice
-            || by_moment
-            || self.status.is_some()
-            || self.handler.is_some()
-            || self.knelpunten.is_some()
-            || self.signaled
-            || self.sought.is_some()
-            || self.unsought.is_some()
+    /// Whether somebody looks for certain questions in it, by words or by number; then another index finds them
+    /// than those of the queue, which leave out floods.
+    fn seeks(&self) -> bool {
+        self.sought.is_some() || self.references.narrows()
     }
 
     /// Whether `cursor` is a place in this list; one of a list in another order is none.
@@ -587,9 +572,9 @@ impl Conditions {
             parts: Vec::new(),
             values: Vec::new(),
         };
-        if !filter.is_narrowed() {
-            // A flood stands in the queue as one row of its own: see `floods`. Whoever looks for something finds
-            // each of its questions.
+        if !filter.seeks() {
+            // A flood stands in the queue as one row of its own: see `floods`. Whoever looks for a question
+            // finds each of it.
             all.and("t.flood_id IS NULL".to_owned());
         }
         match &filter.scope {

@@ -55,6 +55,23 @@ pub struct TypedDraft {
     pub kept_at: DateTime<Utc>,
 }
 
+impl TypedDraft {
+    /// What stands in a field; nothing when it has none of that name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> &str {
+        let mut fields = self.fields.iter();
+        fields
+            .find(|(own, _)| own == name)
+            .map_or("", |(_, value)| value)
+    }
+
+    /// Which writing of it this is: another one after each time that it is kept.
+    #[must_use]
+    pub fn version(&self) -> String {
+        self.kept_at.timestamp_micros().to_string()
+    }
+}
+
 impl TryFrom<draft::Model> for TypedDraft {
     type Error = StoreError;
 
@@ -77,15 +94,23 @@ fn wrong(row: Uuid) -> StoreError {
     }
 }
 
-/// Keeps what stands in a form now, in place of what stood in it before.
+/// Keeps what stands in a form now, in place of what stood in it before: of the version that the page `saw`
+/// (none of it when that is empty). Where its writer went on elsewhere meanwhile, `None`: nothing is
+/// overwritten.
 pub async fn keep_typed(
     ctx: &Context,
     typed: TypedIn<'_>,
+    saw: Option<&str>,
     fields: &[(String, String)],
-) -> Result<TypedDraft, StoreError> {
+) -> Result<Option<TypedDraft>, StoreError> {
     let (id, now) = (ctx.new_id(), ctx.clock.now());
     let written = serde_json::to_string(fields).map_err(|_| wrong(id))?;
     let tx = write_tx(&ctx.db).await?;
+    let before = typed_in(&tx, typed).await?;
+    let version = before.map(|before| before.version()).unwrap_or_default();
+    if saw.is_some_and(|saw| saw != version) {
+        return Ok(None);
+    }
     let row = draft::ActiveModel {
         id: Set(id),
         user_id: Set(typed.author),
@@ -107,7 +132,7 @@ pub async fn keep_typed(
         .await?;
     let kept = typed_in(&tx, typed).await?;
     tx.commit().await?;
-    kept.ok_or_else(|| wrong(id))
+    kept.map(Some).ok_or_else(|| wrong(id))
 }
 
 /// What stands in a form.

@@ -85,7 +85,7 @@ scenario!(an_answered_question_that_looks_like_it_is_offered, |app| {
     for told in [
         "Overgenomen uit het antwoord op",
         "het telefoonnummer 0478 12 34 56",
-        "de naam Claessens",
+        "de naam Dirk Claessens",
     ] {
         assert!(page.contains(told), "{told}: {page}");
     }

@@ -454,8 +454,10 @@ scenario!(a_program_works_on_a_question, |app| {
     };
     let revision = async || app.case(&reference).await.ticket.revision;
 
-    let (status, done) = post("note", json!({"body": "Even nagekeken."}), &token).await;
-    assert_eq!(status, 403, "a program writes no notes: {done}");
+    let looked = json!({"body": "Even nagekeken."});
+    let (status, done) = post("note", looked.clone(), &token).await;
+    assert_eq!(status, 200, "{done}");
+    assert_eq!(post("note", looked, &other).await.0, 403);
     let wanted = json!({"revision": revision().await, "desk": "mow"});
     assert_eq!(post("forward", wanted.clone(), &other).await.0, 403);
     let (status, done) = post("forward", wanted.clone(), &token).await;

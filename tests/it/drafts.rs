@@ -187,6 +187,10 @@ scenario!(a_draft_is_over_once_its_form_was_carried_out, |app| {
     }
     let nonce = [("csrf", csrf.as_str()), ("nonce", "een")];
     let form = [&nonce[..], &new].concat();
+    // First it is shown where it goes; what was typed stays until it is registered.
+    assert_eq!(app.post("/desk/nieuw", &form).await.status, 200);
+    assert_eq!(rows(app).await, 2);
+    let form = [&form[..], &[("confirmed", "1")]].concat();
     assert_eq!(app.post("/desk/nieuw", &form).await.status, 303);
     app.work().await;
     assert_eq!(rows(app).await, 1, "the reason for closing");
@@ -199,6 +203,31 @@ scenario!(a_draft_is_over_once_its_form_was_carried_out, |app| {
         "/desk/nieuw"
     );
     assert_eq!(rows(app).await, 1);
+});
+
+scenario!(what_was_written_elsewhere_is_not_overwritten, |app| {
+    let (reference, _, csrf) = asked(app).await;
+    let at = format!("/desk/tickets/{reference}/drafts/answer");
+    let keeps = async |saw: &str, body: &str| {
+        let fields = [("csrf", csrf.as_str()), ("saw", saw), ("body", body)];
+        let said = app.post(&at, &fields).await;
+        let version = said.body.split("data-version=\"").nth(1);
+        let version = version.and_then(|rest| rest.split('"').next());
+        (said.status, version.unwrap_or_default().to_owned())
+    };
+    let (status, first) = keeps("", "Gent").await;
+    assert_eq!((status, first.is_empty()), (200, false));
+    app.later(TimeDelta::minutes(1)).await;
+    let (status, second) = keeps(&first, "Gent, denk ik").await;
+    assert_eq!((status, second == first), (200, false));
+    for (saw, body) in [("", "Iets anders"), (first.as_str(), "Aalst"), (&first, "")] {
+        assert_eq!(keeps(saw, body).await.0, 409, "{saw} {body}");
+    }
+    let form = format!("/desk/tickets/{reference}?do=answer");
+    let page = app.get(&form).await.body;
+    assert!(page.contains(">Gent, denk ik</textarea>"), "{page}");
+    assert_eq!(keeps(&second, "").await.0, 200);
+    assert_eq!(rows(app).await, 0);
 });
 
 scenario!(what_is_put_in_comes_after_what_was_typed, |app| {

@@ -1480,6 +1480,7 @@ desk-watch-other = { $desk } is to act
 # Desk: drafts of what is being typed.
 desk-draft-kept-at = Draft kept at { $hour }
 desk-draft-kept-on = Draft kept: { $when }
+desk-draft-elsewhere = You went on writing in another window: what stands here stays in this tab. Load the page again to see all of it together.
 desk-draft-typed = Draft: { $form }. Kept: { $when }.
 desk-source-alike-why = Looks like this question · answered in { $reference } on { $day }{ $known ->
     [true] {" "}· { $organisation }
@@ -1505,7 +1506,7 @@ desk-tools-quote = Quote
 desk-tools-markdown = Markdown works: **bold**, _italic_, - list, > quote.
 desk-consult-again = Go on writing
 desk-link = Link
-desk-link-about = Two questions that belong together, for instance because they are about one project, stay apart. On each of them stands a link to the other.
+desk-link-lead = Two questions that belong together, for instance because they are about one project, stay apart. On each of them stands a link to the other.
 desk-link-number = Number of the other question
 desk-link-follows = Both questions keep their asker, their terms and their answer. Nobody gets a mail about it.
 desk-link-linked = Linked with

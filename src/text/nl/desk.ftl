@@ -1544,6 +1544,7 @@ desk-watch-other = { $desk } is aan zet
 # Desk: drafts of what is being typed. $hour: as 10.42; $when: a day and an hour; $form: what the form is called.
 desk-draft-kept-at = Concept bewaard om { $hour }
 desk-draft-kept-on = Concept bewaard: { $when }
+desk-draft-elsewhere = In een ander venster schreef u hier verder: wat hier staat, blijft in dit tabblad. Laad de pagina opnieuw om alles samen te zien.
 desk-draft-typed = Concept: { $form }. Bewaard: { $when }.
 # $reference: the question that got the answer; $day: when; $organisation: for whom it was asked, when $known.
 desk-source-alike-why = Lijkt op deze vraag · beantwoord in { $reference } op { $day }{ $known ->
@@ -1572,7 +1573,7 @@ desk-tools-quote = Citaat
 desk-tools-markdown = Markdown werkt: **vet**, _schuin_, - lijst, > citaat.
 desk-consult-again = Verder schrijven
 desk-link = Koppelen
-desk-link-about = Twee vragen die bij elkaar horen, bijvoorbeeld omdat ze over hetzelfde project gaan, blijven elk apart. Op elk van beide staat een koppeling naar de andere.
+desk-link-lead = Twee vragen die bij elkaar horen, bijvoorbeeld omdat ze over hetzelfde project gaan, blijven elk apart. Op elk van beide staat een koppeling naar de andere.
 desk-link-number = Nummer van de andere vraag
 desk-link-follows = Beide vragen behouden hun vraagsteller, hun termijnen en hun antwoord. Niemand krijgt hierover een mail.
 desk-link-linked = Gekoppeld met

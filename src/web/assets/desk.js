@@ -412,18 +412,23 @@
     let saving = null;
     let unsaved = false;
     let over = false;
+    let elsewhere = false;
     const keepHere = (sent = false) => {
       sessionStorage.setItem(key, JSON.stringify({ from, fields: typedIn(form), sent }));
     };
-    const inThisTab = () => tellKept(find("[data-kept]")?.dataset.keptWords ?? "");
+    const inThisTab = () => {
+      const words = find("[data-kept]")?.dataset;
+      tellKept((elsewhere ? words?.elsewhereWords : words?.keptWords) ?? "");
+    };
 
     const save = async (leaves = false) => {
       clearTimeout(timer);
       const url = line()?.dataset.url;
-      if (!url || over || (saving && !leaves)) return;
+      if (!url || over || elsewhere || (saving && !leaves)) return;
       const fields = typedIn(form);
       const before = JSON.stringify(fields);
-      const body = new URLSearchParams([["csrf", form.elements.csrf.value], ...fields]);
+      const own = [["csrf", form.elements.csrf.value], ["saw", line().dataset.version]];
+      const body = new URLSearchParams([...own, ...fields]);
       unsaved = false;
       saving = new AbortController();
       try {
@@ -434,6 +439,8 @@
           redirect: "manual",
           signal: saving.signal,
         });
+        // Its writer went on in another window: neither is overwritten.
+        elsewhere = answer.status === 409;
         if (!answer.ok) throw new Error(answer.statusText);
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         if (over) return;
@@ -444,13 +451,13 @@
         if (!over) inThisTab();
       } finally {
         saving = null;
-        if (unsaved && !over) timer = setTimeout(save, PAUSE);
+        if (unsaved && !over && !elsewhere) timer = setTimeout(save, PAUSE);
       }
     };
     const changed = () => {
       keepHere();
       unsaved = true;
-      if (!line()) return inThisTab();
+      if (!line() || elsewhere) return inThisTab();
       clearTimeout(timer);
       if (!saving) timer = setTimeout(save, PAUSE);
       return undefined;
@@ -493,7 +500,7 @@
     });
   }
 
-  // A template or a published answer comes after what stands in the answer, on the page as it is: files that
+  // A template, a published answer or one that another asker got comes after what stands in the answer, on the page as it is: files that
   // were chosen stay chosen. Where that fails its link is followed.
   async function insert(link) {
     try {
@@ -501,7 +508,12 @@
       if (!answer.ok) throw new Error(answer.statusText);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const added = find("#tekst", page).dataset.inserted;
+      if (added === undefined) throw new Error("it is not there any more");
       const field = find("form[data-draft] #tekst");
+      // What must be looked at in it comes along.
+      const warning = find("#taken", page);
+      find("#taken")?.remove();
+      if (warning) field.closest(".rv-editor").before(warning);
       field.value = joined(field.value, added);
       link.closest("details")?.removeAttribute("open");
       field.focus();

@@ -77,14 +77,12 @@ pub(super) async fn form(
         Err(_) => None,
     };
     let ordinary = ctx.settings.terms.consult_working_days;
-    let place = drafts::CONSULT;
-    let (typed, keep) = drafts::of_page(&ctx, &agent, &case.ticket, place).await?;
+    let place = drafts::consult_place(&query.draft);
+    let (typed, keep) = drafts::of_page(&ctx, &agent, &case.ticket, &place).await?;
     let kept: Option<ConsultPost> = typed.as_ref().map(drafts::as_form);
     let post = match draft.map(|draft| draft.outgoing) {
         // What was typed in what came back is newer than that.
-        _ if kept.as_ref().is_some_and(|kept| kept.draft == query.draft) => {
-            kept.unwrap_or_default()
-        }
+        _ if kept.is_some() => kept.unwrap_or_default(),
         Some(Outgoing::Consult(consult)) => ConsultPost {
             desk: consult.desk,
             words: consult.words,
@@ -117,8 +115,11 @@ pub(super) async fn consult(
     still_open(&case)?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
     let t = reader.t;
+    let place = drafts::consult_place(&post.draft);
+    let place = place.as_str();
     if post.again == "1" {
         let page = page(&ctx, reader, &atlas, &case, &post, Vec::new(), None);
+        let page = drafts::again(&ctx, &agent, &case.ticket, place, page).await?;
         return html(page.render(), StatusCode::OK);
     }
     let unfit = StatusCode::UNPROCESSABLE_ENTITY;
@@ -136,14 +137,14 @@ pub(super) async fn consult(
     };
     let Some(wanted) = wanted.filter(|_| faults.is_empty()) else {
         let page = page(&ctx, reader, &atlas, &case, &post, faults, None);
-        let page = drafts::again(&ctx, &agent, &case.ticket, drafts::CONSULT, page).await?;
+        let page = drafts::again(&ctx, &agent, &case.ticket, place, page).await?;
         return html(page.render(), unfit);
     };
     let (actor, seen) = (&agent.actor, post.revision);
     let done = if post.confirmed == "1" {
         let written = WrittenIn {
             draft: post.draft.parse().ok(),
-            place: drafts::CONSULT,
+            place,
         };
         let consult = Outgoing::Consult(wanted);
         let sent = dispatch::send(&ctx, actor, &reference, seen, consult, written).await;
@@ -170,13 +171,13 @@ pub(super) async fn consult(
         Err(Trouble::Wrong(said)) => {
             let words = Some(said.in_words(t));
             let page = page(&ctx, reader, &atlas, &case, &post, Vec::new(), words);
-            let page = drafts::again(&ctx, &agent, &case.ticket, drafts::CONSULT, page).await?;
+            let page = drafts::again(&ctx, &agent, &case.ticket, place, page).await?;
             html(page.render(), said.status())
         }
         Err(Trouble::Late) => {
             let words = Some(t.say("desk-form-stale"));
             let page = page(&ctx, reader, &atlas, &case, &post, Vec::new(), words);
-            let page = drafts::again(&ctx, &agent, &case.ticket, drafts::CONSULT, page).await?;
+            let page = drafts::again(&ctx, &agent, &case.ticket, place, page).await?;
             html(page.render(), StatusCode::CONFLICT)
         }
     }

@@ -23,21 +23,23 @@ use crate::directory::Atlas;
 use crate::dispatch;
 use crate::registry::{self, Reference, Ticket, TypedDraft, TypedIn};
 use crate::text::{Texts, dates};
-use crate::web::{Agent, Posted, Problem};
+use crate::web::{Agent, Kind, Posted, Problem};
 
 /// Where the drafts of a new question are kept.
 const OF_NEW: &str = "/desk/nieuw/drafts";
 /// What the form of a new question is called among them.
 pub const NEW: &str = "new";
 /// What the page that asks for advice is called among the drafts of a question.
-pub const CONSULT: &str = "consult";
+const CONSULT: &str = "consult";
 /// The same of the page that makes a second question.
 pub const SPLIT: &str = "split";
 /// The form that answers what an administration asked back.
 const REPLY: &str = "reply";
 
 /// What a form says of itself and nobody typed.
-const NOT_TYPED: [&str; 5] = ["csrf", "revision", "steps", "reread", "nonce"];
+const NOT_TYPED: [&str; 6] = ["csrf", "revision", "steps", "reread", "nonce", SAW];
+/// Which writing of the draft a page goes on from; nothing when it saw none.
+const SAW: &str = "saw";
 /// The fields that hold words of their own: where all are empty, there is nothing to keep.
 const WORDS: [&str; 12] = [
     "body",
@@ -97,7 +99,7 @@ pub fn line(
     ctx: &Context,
     agent: &Agent,
     at: At<'_>,
-    kept: Option<(Uuid, DateTime<Utc>)>,
+    kept: Option<(Uuid, DateTime<Utc>, String)>,
 ) -> Result<Keep, Problem> {
     let user = agent.user()?;
     let t = Texts::new(user.language);
@@ -106,8 +108,9 @@ pub fn line(
         url: format!("{base}/{}", at.place),
         reader: user.id.to_string(),
         csrf: Csrf(agent.form_token(ctx)),
-        kept: kept.map(|(id, at)| Kept {
+        kept: kept.map(|(id, at, version)| Kept {
             words: kept_words(t, at, ctx.clock.now()),
+            version,
             discard: format!("{base}/{id}/discard"),
         }),
     })
@@ -120,7 +123,8 @@ pub fn line_of(
     at: At<'_>,
     draft: Option<&TypedDraft>,
 ) -> Result<Keep, Problem> {
-    line(ctx, agent, at, draft.map(|draft| (draft.id, draft.kept_at)))
+    let kept = draft.map(|draft| (draft.id, draft.kept_at, draft.version()));
+    line(ctx, agent, at, kept)
 }
 
 /// "Kept at 10.42", with the day when that is not today.
@@ -183,7 +187,8 @@ pub fn shown(
         _ => None,
     };
     let (name, open) = if let Some(key) = own_page {
-        (t.say(key), format!("/{form}"))
+        let taken_up = if about.is_empty() { "" } else { "?draft=" };
+        (t.say(key), format!("/{form}{taken_up}{about}"))
     } else if form == REPLY {
         let desk = atlas.desk_by_slug(about);
         let desk = desk.map_or(about, |desk| desk.name.as_str());
@@ -199,6 +204,15 @@ pub fn shown(
         words: t.with2("desk-draft-typed", "form", name, "when", when),
         open: ticket_url(reference, &open),
         discard: ticket_url(reference, &format!("/drafts/{}/discard", draft.id)),
+    }
+}
+
+/// The form that asks for advice, which keeps what is typed in a request that was called back apart from what
+/// is typed in a new one.
+pub fn consult_place(called_back: &str) -> String {
+    match called_back.parse::<Uuid>() {
+        Ok(id) => format!("{CONSULT}.{id}"),
+        Err(_) => CONSULT.to_owned(),
     }
 }
 
@@ -308,7 +322,8 @@ pub(super) async fn keep(
         place: &place,
     };
     if let Some(id) = rewritten(&ctx, author, &place, &fields).await? {
-        let kept = Some((id, ctx.clock.now()));
+        // It is in no row of what is typed.
+        let kept = Some((id, ctx.clock.now(), String::new()));
         return said(line(&ctx, &agent, at, kept)?, &agent);
     }
     let typed = TypedIn {
@@ -371,21 +386,31 @@ async fn rewritten(
     Ok(rewritten.then_some(id))
 }
 
-/// Keeps what was typed, or forgets it when all of it was wiped out.
+/// Keeps what was typed, or forgets it when all of it was wiped out; where its writer went on elsewhere
+/// meanwhile, neither (409).
 async fn keep_in(
     ctx: &Context,
     typed: TypedIn<'_>,
     mut fields: Fields,
 ) -> Result<Option<TypedDraft>, Problem> {
+    let saw = fields.iter().find(|(name, _)| name == SAW);
+    let saw = saw.map(|(_, version)| version.clone());
     fields.retain(|(name, _)| !NOT_TYPED.contains(&name.as_str()));
     let mut words = fields
         .iter()
         .filter(|(name, _)| WORDS.contains(&name.as_str()));
+    let elsewhere = || Problem::new(Kind::Stale);
     if words.all(|(_, value)| value.trim().is_empty()) {
+        let there = registry::typed_in(&ctx.db, typed).await?;
+        let version = there.map(|there| there.version()).unwrap_or_default();
+        if saw.is_some_and(|saw| saw != version) {
+            return Err(elsewhere());
+        }
         registry::forget_typed(&ctx.db, typed).await?;
         return Ok(None);
     }
-    Ok(Some(registry::keep_typed(ctx, typed, &fields).await?))
+    let kept = registry::keep_typed(ctx, typed, saw.as_deref(), &fields).await?;
+    kept.map(Some).ok_or_else(elsewhere)
 }
 
 fn said(keep: Keep, agent: &Agent) -> Result<HttpResponse, Problem> {

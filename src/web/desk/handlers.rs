@@ -125,6 +125,12 @@ pub async fn queue(
         let floods = registry::floods(&tx, &wanted.filter.scope).await?;
         page.floods = floods
             .iter()
+            .filter(|flood| {
+                wanted
+                    .filter
+                    .owner
+                    .is_none_or(|it| it == flood.owner_desk_id)
+            })
             .map(|flood| FloodRow {
                 url: format!("/desk/floods/{}", flood.id),
                 words: flood_title(t, flood, now),

@@ -151,7 +151,7 @@ fn page(
         reference: number.to_owned(),
         back: ticket_url(number, ""),
         title,
-        about: t.say("desk-link-about"),
+        about: t.say("desk-link-lead"),
         wrong: wrong.filter(|_| form.fields.is_empty()),
         cards,
         previews: Vec::new(),

@@ -408,10 +408,11 @@ impl Wanted {
         url.finish()
     }
 
-    /// Whether floods stand on this page: the first one, without filters.
+    /// Whether floods stand on this page: the first one, without other filters than for a desk.
     #[must_use]
     pub fn shows_floods(&self) -> bool {
-        self.after.is_none() && self.search.is_none() && self.chosen.is_empty()
+        let mut chosen = self.chosen.iter();
+        self.after.is_none() && self.search.is_none() && chosen.all(|(name, _)| *name == "desk")
     }
 
     fn is_chosen(&self, name: &str, value: &str) -> bool {

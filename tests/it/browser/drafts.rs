@@ -14,7 +14,7 @@ const SEND: &str = "document.querySelector('form[data-draft^=answer]').requestSu
 async fn opened(demo: &Demo, browser: &Browser) -> String {
     demo.sign_in(browser).await;
     let row = browser.find("tr:has(.rv-prop) .rv-q__link").await;
-    row.attr("href").await.unwrap().unwrap()
+    super::alone(&row.attr("href").await.unwrap().unwrap())
 }
 
 async fn words(browser: &Browser, field: &str) -> String {

@@ -188,6 +188,7 @@ impl About {
             ("subject", "Een onderwerp"),
             ("into", self.second.as_str()),
             ("into_seen", "0"),
+            ("with", self.second.as_str()),
             ("why", "Daarom."),
             ("mail", "bo@genk.be"),
             ("instrument", "Decreet"),

@@ -76,6 +76,8 @@ pub struct Keep {
 pub struct Kept {
     /// When, in words.
     pub words: String,
+    /// Which writing of it this is.
+    pub version: String,
     /// Where the form goes that throws it away.
     pub discard: String,
 }

@@ -723,6 +723,7 @@ fn keep() -> Keep {
         reader: "1".to_owned(),
         csrf: Csrf("0123456789abcdef".to_owned()),
         kept: Some(Kept {
+            version: "1768467720000000".to_owned(),
             words: "Concept bewaard om 10.42".to_owned(),
             discard: "/desk/tickets/RV-2026-000214/drafts/1/discard".to_owned(),
         }),
