@@ -20,6 +20,7 @@ const FILES: &[&str] = &[
     "appuniversum.css",
     "desk.css",
     "desk.js",
+    "editor.js",
     "icons.svg",
     "idiomorph.js",
     "licences.txt",

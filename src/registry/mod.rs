@@ -125,7 +125,9 @@ pub use typed::{
     TypedDraft, TypedIn, discard_typed, forget_typed, keep_typed, sweep_drafts, typed_in, typed_of,
 };
 pub use untold::{Untold, keep_unsent, untold, untold_in};
-pub use verbs::{assign, can_be_disowned, disown, end, note, reopen, set_topic, take};
+pub use verbs::{
+    assign, can_be_disowned, disown, end, note, reopen, set_topic, take, take_to_answer,
+};
 pub(crate) use verbs::{
     clean, looked_at, pause_answer_term, restart_answer_term, resume_answer_term, resume_when_back,
 };

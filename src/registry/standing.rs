@@ -165,6 +165,16 @@ impl Standing {
         }
     }
 
+    /// A person of the owner's desk has taken it to answer it, whoever is proposed.
+    #[must_use]
+    pub fn kept(self) -> Self {
+        let step = match self.step {
+            NextStep::ConfirmProposal => NextStep::Answer,
+            step => step,
+        };
+        Self { step, ..self }.taken()
+    }
+
     /// A person of the owner's desk has taken it.
     #[must_use]
     pub fn taken(self) -> Self {

@@ -14,7 +14,7 @@ use super::leaving::take_along;
 use super::messages::{Direction, MessageKind, NewMessage, append_message};
 use super::records::{Decided, Ticket, facts, load, load_beside, load_by_id, save};
 use super::reopening::tell_reopened;
-use super::standing::{CloseReason, Stage};
+use super::standing::{CloseReason, Stage, Standing};
 use super::threads::asker_thread;
 use super::untold::{Untold, untold_in};
 use super::withdraw::withdraw_all;
@@ -34,10 +34,30 @@ pub async fn take(
     reference: &Reference,
     seen: i32,
 ) -> Result<(), RegistryError> {
+    take_by(ctx, actor, reference, seen, Standing::taken).await
+}
+
+/// A person takes a ticket of their desk to answer it, whoever is proposed to send it on to.
+pub async fn take_to_answer(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+) -> Result<(), RegistryError> {
+    take_by(ctx, actor, reference, seen, Standing::kept).await
+}
+
+async fn take_by(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    how: impl FnOnce(Standing) -> Standing,
+) -> Result<(), RegistryError> {
     let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
     let mut ticket = load_beside(&tx, actor, Verb::Take, reference, Some(seen)).await?;
-    ticket.standing = ticket.standing.taken();
+    ticket.standing = how(ticket.standing);
     ticket.handler_user_id = actor.user().map(|user| user.id);
     looked_at(&tx, &mut ticket, now).await?;
     save(&tx, &ticket, Decided::Now, now).await?;

@@ -5,6 +5,8 @@ use std::fmt;
 
 use askama::filters::{Escaper as _, Html, HtmlSafe};
 
+use crate::outbound::mails::markdown_on_page;
+
 /// Running text as paragraphs: an empty line parts two. A line that a mail program cut because it
 /// was full runs on; a line break that somebody made stays one.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +53,19 @@ fn was_cut(before: &str, line: &str) -> bool {
 
 /// Prose escapes every line.
 impl HtmlSafe for Prose<'_> {}
+
+/// What a desk wrote in Markdown, as its reader got it.
+#[derive(Debug, Clone, Copy)]
+pub struct Marked<'a>(pub &'a str);
+
+impl fmt::Display for Marked<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&markdown_on_page(self.0))
+    }
+}
+
+/// It is cleaned.
+impl HtmlSafe for Marked<'_> {}
 
 #[cfg(test)]
 mod tests {

@@ -40,7 +40,7 @@ pub use information_request::InformationRequest;
 pub use letter::{Asker, Letterhead, MailBody, MailError, Signature};
 pub use links::{LinkedFile, with_links};
 pub use notice::{Heard, NoticeMail, Noticed};
-pub use passage::Passage;
+pub use passage::{Passage, markdown_on_page};
 pub use receipt_question::ReceiptQuestion;
 pub use reminder::Reminder;
 pub use reopening::Reopening;

@@ -137,16 +137,27 @@ fn for_mail(html: &str) -> String {
         )
         .replace("<blockquote>", ASIDE)
         .replace("</blockquote>", "</div>");
-    // The mail has headings of its own; those inside a passage stand below them.
-    for level in 1..=6 {
-        html = html
-            .replace(
-                &format!("<h{level}>"),
-                r#"<p style="margin:0 0 12px;"><strong>"#,
-            )
-            .replace(&format!("</h{level}>"), "</strong></p>");
-    }
+    html = without_headings(&html, PARAGRAPH);
     html.trim_end().to_owned()
+}
+
+/// What a passage stands in has headings of its own; those inside it stand below them.
+fn without_headings(html: &str, paragraph: &str) -> String {
+    let begin = format!("{paragraph}<strong>");
+    (1..=6).fold(html.to_owned(), |html, level| {
+        html.replace(&format!("<h{level}>"), &begin)
+            .replace(&format!("</h{level}>"), "</strong></p>")
+    })
+}
+
+/// A text in Markdown as it stands on one of our pages, which has its own looks: clean HTML.
+#[must_use]
+pub fn markdown_on_page(source: &str) -> String {
+    let source = clean(&source.replace("\r\n", "\n"));
+    let mut html = String::new();
+    let events = Parser::new_ext(&source, Options::ENABLE_STRIKETHROUGH).flat_map(as_written);
+    pulldown_cmark::html::push_html(&mut html, events);
+    without_headings(&safe(&html), "<p>")
 }
 
 fn escaped(words: &str) -> String {

@@ -475,6 +475,8 @@
       changed();
     } else if (kept) {
       fill(form, kept);
+      const unsent = find("[data-unsent]");
+      if (unsent) unsent.hidden = !kept.sent;
       changed();
     }
     form.addEventListener("input", changed);

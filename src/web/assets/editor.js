@@ -18,9 +18,23 @@
   }
 
   function around(field, mark) {
-    const { selectionStart: from, selectionEnd: to, value } = field;
+    const { value } = field;
+    let { selectionStart: from, selectionEnd: to } = field;
+    // A mark beside a space is none: what a double click chose ends before it.
+    while (from < to && /\s/.test(value[from])) from += 1;
+    while (to > from && /\s/.test(value[to - 1])) to -= 1;
     const words = value.slice(from, to);
     const size = mark.length;
+    if (/\n\s*\n/.test(words)) {
+      // Marks end with their paragraph.
+      const marked = words.replace(/\S(?:(?!\n\s*\n)[^])*/g, (one) => {
+        const said = one.trimEnd();
+        return mark + said + mark + one.slice(said.length);
+      });
+      write(field, marked, from, to);
+      field.setSelectionRange(from, from + marked.length);
+      return;
+    }
     if (value.slice(from - size, from) === mark && value.slice(to, to + size) === mark) {
       write(field, words, from - size, to + size);
       field.setSelectionRange(from - size, to - size);
@@ -48,9 +62,18 @@
     const to = end < 0 ? value.length : end;
     const all = value.slice(from, to).split("\n");
     const begins = BEGINS[kind];
-    const off = all.every((line) => begins.test(line));
+    // Empty lines part what is listed, and are no item themselves.
+    const blank = (line) => all.length > 1 && !line.trim();
+    const off = all.every((line) => blank(line) || begins.test(line));
+    let count = 0;
     const bare = (line) => Object.values(BEGINS).reduce((it, one) => it.replace(one, ""), line);
-    const text = all.map((line, at) => (off ? "" : LINES[kind](at)) + bare(line)).join("\n");
+    const listed = (line) => {
+      if (blank(line)) return kind === "quote" && !off ? ">" : line;
+      const begin = off ? "" : LINES[kind](count);
+      count += 1;
+      return begin + bare(line);
+    };
+    const text = all.map(listed).join("\n");
     write(field, text, from, to);
     field.setSelectionRange(all.length > 1 ? from : from + text.length, from + text.length);
   }

@@ -69,7 +69,6 @@ pub(super) async fn form(
     query: web::Query<ConsultPost>,
 ) -> Result<HttpResponse, Problem> {
     let case = permitted(&ctx, &agent, &parsed(&reference)?, Verb::Consult).await?;
-    still_open(&case)?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
     let query = query.into_inner();
     let draft = match query.draft.parse() {
@@ -95,6 +94,9 @@ pub(super) async fn form(
             ..query
         },
     };
+    if !case.ticket.standing.is_open() {
+        return too_late(&ctx, reader, &atlas, &case, &post);
+    }
     let mut page = page(&ctx, reader, &atlas, &case, &post, Vec::new(), None);
     page.keep = Some(keep);
     html(page.render(), StatusCode::OK)
@@ -112,9 +114,11 @@ pub(super) async fn consult(
     } = posted;
     let reference = parsed(&reference)?;
     let case = permitted(&ctx, &agent, &reference, Verb::Consult).await?;
-    still_open(&case)?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
     let t = reader.t;
+    if !case.ticket.standing.is_open() {
+        return too_late(&ctx, reader, &atlas, &case, &post);
+    }
     let place = drafts::consult_place(&post.draft);
     let place = place.as_str();
     if post.again == "1" {
@@ -184,13 +188,20 @@ pub(super) async fn consult(
 }
 
 /// Advice on a question that has its answer is none, whoever asks for it: what the page of the question hides
-/// is no question that changed meanwhile.
-fn still_open(case: &Case) -> Result<(), Problem> {
-    if case.ticket.standing.is_open() {
-        Ok(())
-    } else {
-        Err(RegistryError::from(dispatch::over_for_advice(&case.ticket)).into())
+/// is no question that changed meanwhile. Words that were written before are shown, to copy.
+fn too_late(
+    ctx: &Context,
+    reader: Reader,
+    atlas: &Atlas,
+    case: &Case,
+    post: &ConsultPost,
+) -> Result<HttpResponse, Problem> {
+    if post.words.trim().is_empty() {
+        return Err(RegistryError::from(dispatch::over_for_advice(&case.ticket)).into());
     }
+    let over = Some(reader.t.say("desk-consult-over"));
+    let page = page(ctx, reader, atlas, case, post, Vec::new(), over);
+    html(page.render(), StatusCode::CONFLICT)
 }
 
 /// The desks that can be asked for advice.

@@ -408,6 +408,7 @@ pub async fn ticket(
     let open = draft.map(|draft| draft.id).or(kept.map(|kept| kept.id));
     page.keep = kept_at(&ctx, &agent, &page, kept.filter(|_| draft.is_none()))?;
     page.pending = waiting.bar(reader.t, &atlas, reader.user, now, open);
+    waiting.hold_back(&mut page);
     if page.knelpunt.url.is_some() {
         page.knelpunt.known = registry::instruments(&tx).await?;
     }
@@ -858,12 +859,11 @@ pub async fn act(
         Some(Trouble::Wrong(said)) => Some(said),
         None => None,
         Some(_) => {
-            let kept = kept
-                .into_iter()
-                .map(|file| ("bewaard".to_owned(), file.ticket));
-            let fields = post.fields(form).into_iter().chain(kept).collect();
-            let frame = reader.shell.clone();
+            let (fields, frame) = (post.fields(form), reader.shell.clone());
             let mut page = reading.conflict(frame, form, &post.body, post.steps, fields);
+            if let Some(mine) = &mut page.mine {
+                mine.kept = kept;
+            }
             waiting.show_in(&mut page, reader.t);
             return html(page.render(), StatusCode::CONFLICT);
         }
@@ -898,5 +898,6 @@ pub async fn act(
     let open = draft.or(kept.map(|kept| kept.id));
     page.keep = kept_at(&ctx, &agent, &page, kept.filter(|_| draft.is_none()))?;
     page.pending = waiting.bar(reader.t, &atlas, reader.user, now, open);
+    waiting.hold_back(&mut page);
     html(page.render(), status)
 }

@@ -414,7 +414,7 @@ async fn go_on(
         let facts = registry::facts(&ctx.db, &ticket).await?;
         let takes = agent.may(Verb::Take, Subject::Ticket(&facts)).is_ok();
         if takes && ticket.handler_user_id.is_none() {
-            registry::take(ctx, actor, reference, seen).await?;
+            registry::take_to_answer(ctx, actor, reference, seen).await?;
         }
         return Ok("desk-new-done-self");
     }

@@ -15,7 +15,7 @@ use super::ticket::{Form, TicketQuery, Typed, ticket_url};
 use super::trouble::Trouble;
 use super::view::parts::{Side, Tone};
 use super::view::pending::{Draft, Leaving, PendingBar};
-use super::view::ticket::{Composer, ConflictPage, Entry, Message};
+use super::view::ticket::{Composer, ConflictPage, Entry, Message, TicketPage};
 use crate::auth::{Subject, Verb};
 use crate::context::Context;
 use crate::directory::Atlas;
@@ -263,6 +263,13 @@ impl Waiting {
         }
     }
 
+    /// What would send the question on once more is not offered while something waits to leave.
+    pub fn hold_back(&self, page: &mut TicketPage) {
+        if self.leaving.is_some() {
+            page.dispatch = None;
+        }
+    }
+
     /// Shows on the page of a conflict what waits to leave: that is what came first.
     pub fn show_in(&self, page: &mut ConflictPage, t: Texts) {
         let Some(one) = &self.leaving else { return };
@@ -274,6 +281,7 @@ impl Waiting {
             of: String::new(),
             at: t.say("desk-pending-soon"),
             body: one.outgoing.words().to_owned(),
+            marked: matches!(one.outgoing, Outgoing::Answer(_) | Outgoing::Request { .. }),
             quoted: None,
             quoted_title: String::new(),
             signature: None,

@@ -681,6 +681,7 @@ impl Reading<'_> {
                 )
             }),
             fields,
+            kept: Vec::new(),
             note: self.url("/note"),
         });
         let since = self.since(steps);
@@ -1263,6 +1264,8 @@ impl Reading<'_> {
             author: String::new(),
             of: String::new(),
             at: String::new(),
+            marked: message.direction == Direction::Outbound
+                && matches!(message.kind, MessageKind::Answer | MessageKind::Request),
             body: if message.kind == MessageKind::Forward && message.body.trim().is_empty() {
                 self.t.say("desk-message-forwarded")
             } else {

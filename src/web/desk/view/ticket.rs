@@ -10,7 +10,7 @@ use super::preview::MailPreview;
 use crate::registry::{Doing, Present};
 use crate::text::Texts;
 use crate::web::assets::{asset_url, icon, labelled_icon};
-use crate::web::prose::Prose;
+use crate::web::prose::{Marked, Prose};
 use crate::web::uploads::KeptFile;
 
 /// The page of a question.
@@ -287,6 +287,8 @@ pub struct Message {
     pub at: String,
     /// What is new in it.
     pub body: String,
+    /// Whether that is Markdown, which its reader got as they saw it.
+    pub marked: bool,
     /// The history it quotes.
     pub quoted: Option<String>,
     /// What is folded away there.
@@ -937,6 +939,8 @@ pub struct Mine {
     pub again: Option<(String, String)>,
     /// The other fields of that form.
     pub fields: Vec<(String, String)>,
+    /// The files that came with it.
+    pub kept: Vec<KeptFile>,
     /// Where it can be kept as a note.
     pub note: String,
 }
