@@ -283,7 +283,7 @@ scenario!(
         let desk = "meldpunt@lede.be";
         for number in 1..=4 {
             let text = format!(
-                "Uw bericht kreeg bij ons volgnummer {}. Heeft u nog vragen? Bel 053 60 00 00.",
+                "Dit is een bericht van het meldpunt. Zaaknummer {}. Dringend? Bel de wachtdienst.",
                 1_000 + number * 7
             );
             app.take(question(desk, "Uw bericht", &text)).await;

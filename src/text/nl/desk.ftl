@@ -322,7 +322,7 @@ desk-answer-rest = { $desk } heeft de vraag nog
 desk-answer-still = { $desk } blijft antwoorden, tegen { $day }. De vraag blijft open, en de vraagsteller leest dat dit een deel van het antwoord is.
 desk-close-reason = Reden
 desk-close-choose = Kies een reden
-desk-bulk-choose = Maak een keuze
+desk-bulk-choice = Maak een keuze
 desk-close-note = Toelichting, alleen voor collega’s van ABB
 desk-close-unanswered = Als beantwoord sluiten kan pas na een antwoord dat aankwam. Gaf iemand het per telefoon of elders?
 desk-close-elsewhere = Noteer wie, wanneer en hoe
@@ -1546,7 +1546,7 @@ desk-watch-other = { $desk } is aan zet
 desk-draft-kept-at = Concept bewaard om { $hour }
 desk-draft-kept-on = Concept bewaard: { $when }
 desk-draft-elsewhere = In een ander venster schreef u hier verder: wat hier staat, blijft in dit tabblad. Laad de pagina opnieuw om alles samen te zien.
-desk-draft-unsent = Dit is nog niet verstuurd. Uw tekst staat er weer; kies de bestanden die u erbij had, opnieuw.
+desk-draft-not-sent = Dit is nog niet verstuurd. Uw tekst staat er weer; kies de bestanden die u erbij had, opnieuw.
 desk-consult-over = De vraag heeft haar antwoord al: advies vragen kan niet meer. Wat u schreef, staat hieronder om over te nemen.
 desk-draft-typed = Concept: { $form }. Bewaard: { $when }.
 # $reference: the question that got the answer; $day: when; $organisation: for whom it was asked, when $known.

@@ -115,6 +115,9 @@ async fn an_answer_survives_a_session_that_ended_and_a_line_that_was_away() {
     browser.close().await;
 }
 
+/// The way to put a published answer in.
+const PUBLISHED: &str = ".rv-sugg a[data-insert][href*='faq=']";
+
 #[tokio::test]
 async fn an_answer_that_is_put_in_keeps_the_files_and_the_words() {
     let demo = Demo::start();
@@ -127,10 +130,9 @@ async fn an_answer_that_is_put_in_keeps_the_files_and_the_words() {
     let rows = browser.run(rows, &[]).await;
     let mut found = false;
     for row in rows.as_array().unwrap() {
-        browser
-            .go(&format!("{}?do=answer", row.as_str().unwrap()))
-            .await;
-        let insert = browser.page.find_all(By::Css("a[data-insert]")).await;
+        let address = super::alone(row.as_str().unwrap());
+        browser.go(&format!("{address}?do=answer")).await;
+        let insert = browser.page.find_all(By::Css(PUBLISHED)).await;
         let form = browser.page.find_all(By::Css("#bijlagen")).await;
         if !insert.unwrap().is_empty() && !form.unwrap().is_empty() {
             found = true;
@@ -149,7 +151,7 @@ async fn an_answer_that_is_put_in_keeps_the_files_and_the_words() {
         .unwrap();
     browser.fill("#tekst", TYPED).await;
     let before = browser.page.current_url().await.unwrap();
-    browser.click(".rv-sugg a[data-insert]").await;
+    browser.click(PUBLISHED).await;
     browser.has_cursor("#tekst").await;
     let put_in = words(&browser, "#tekst").await;
     assert!(put_in.starts_with(&format!("{TYPED}\n\n")), "{put_in}");
