@@ -191,20 +191,6 @@ mod tests {
     }
 
     #[test]
-    fn every_key_stands_once() {
-        for sources in [DUTCH, ENGLISH] {
-            let mut known = std::collections::HashSet::new();
-            for (name, source) in sources {
-                let keys = source.lines().filter_map(|line| line.split_once(" ="));
-                let keys = keys.filter(|(key, _)| !key.starts_with([' ', '#']));
-                for (key, _) in keys {
-                    assert!(known.insert(key), "{name}: {key} stands there twice");
-                }
-            }
-        }
-    }
-
-    #[test]
     fn english_falls_back_to_dutch() {
         let en = Texts::new(Language::En);
         assert_eq!(en.say("common-product"), "Regiovraag");
