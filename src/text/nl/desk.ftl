@@ -1559,7 +1559,7 @@ desk-taken = Overgenomen uit het antwoord op { $reference }. Lees na of alles oo
 desk-taken-personal = Overgenomen uit het antwoord op { $reference }. Dit gaat misschien over wie die vraag stelde: haal het weg of verander het voor u verstuurt.
 desk-preview = Voorbeeld als mail
 # $desk: the administration.
-desk-preview-to = Voorbeeld van de mail aan { $desk }
+desk-preview-to = Voorbeeld als mail aan { $desk }
 desk-preview-title = Zo vertrekt de mail
 desk-preview-about = Er is nog niets verstuurd. De koppelingen werken alleen bij wie de mail krijgt.
 desk-preview-subject = Onderwerp

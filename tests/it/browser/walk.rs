@@ -149,19 +149,25 @@ impl Walk {
         let unfold =
             "for (const one of document.querySelectorAll('details:not(.rv-drop)')) one.open = true";
         self.browser.run(unfold, &[]).await;
+        self.lengthen(DESK).await;
         self.judge(name, DESK, "rules").await;
+        self.browser.resize(DESK).await;
         self.judge(name, DESK, "motion").await;
         self.tab_through(name).await;
         for width in [DESK, LARGE, PHONE] {
             self.browser.resize(width).await;
             self.judge(name, width, "overflow").await;
         }
-        // A phone as long as the page: what stays at the bottom of the window hides nothing above it.
+        self.lengthen(PHONE).await;
+        self.judge(name, PHONE, "rules").await;
+    }
+
+    /// Makes the window as long as the page: what stays at the bottom of it hides nothing above it.
+    async fn lengthen(&self, width: u32) {
         let length = "return document.documentElement.scrollHeight + 120";
         let length = self.browser.run(length, &[]).await;
         let length = u32::try_from(length.as_u64().unwrap()).unwrap();
-        self.browser.resize_to(PHONE, length).await;
-        self.judge(name, PHONE, "rules").await;
+        self.browser.resize_to(width, length).await;
     }
 
     /// Presses Tab until the focus came by everything, or no more can follow.
