@@ -25,6 +25,13 @@ fn nth(from: &str, number: usize) -> Vec<u8> {
     )
 }
 
+/// A question under a subject that others have, too.
+fn numbered(from: &str, subject: &str, number: usize, text: &str) -> Vec<u8> {
+    let raw = String::from_utf8(question(from, subject, text)).unwrap();
+    let id = format!("Message-ID: <{number}-");
+    raw.replacen("Message-ID: <", &id, 1).into_bytes()
+}
+
 /// The works of the same house with another threshold and cap.
 async fn works(app: &App, threshold: u32, cap: u32) -> Works {
     let ctx = changed(&app.ctx, |settings| {
@@ -286,7 +293,7 @@ scenario!(
                 "Dit is een bericht van het meldpunt. Zaaknummer {}. Dringend? Bel de wachtdienst.",
                 1_000 + number * 7
             );
-            app.take(question(desk, "Uw bericht", &text)).await;
+            app.take(numbered(desk, "Uw bericht", number, &text)).await;
         }
         assert_eq!(app.mails_to(desk).len(), 2, "twice it may be a person");
 
@@ -294,7 +301,7 @@ scenario!(
         let clerk = "els@lede.be";
         for file in [114, 115] {
             let text = format!("Dossier 2026/{file}. Kan het college dat alleen beslissen?");
-            app.take(question(clerk, "Vraag", &text)).await;
+            app.take(numbered(clerk, "Vraag", file, &text)).await;
         }
         assert_eq!(app.mails_to(clerk).len(), 2);
     }

@@ -20,7 +20,9 @@ if (!packages || !out) {
   process.exit(2);
 }
 
-const sass = createRequire(join(packages, "/"))("sass");
+const require = createRequire(join(packages, "/"));
+const sass = require("sass");
+const { minify } = require("terser");
 const design = join(packages, "@appuniversum/ember-appuniversum");
 const idiomorph = join(packages, "idiomorph");
 
@@ -60,18 +62,20 @@ function licences() {
 }
 
 const own = (name) => readFileSync(join(here, name), "utf8");
+// Without comments and long names: a first visit is as light as can be.
+const script = async (name) => (await minify(own(name))).code;
 const files = {
   "appuniversum.css": styleSheet("appuniversum"),
   "desk.css": styleSheet("desk"),
-  "desk.js": own("desk.js"),
-  "editor.js": own("editor.js"),
+  "desk.js": await script("desk.js"),
+  "editor.js": await script("editor.js"),
   "icons.svg": icons(),
   "idiomorph.js": readFileSync(join(idiomorph, "dist/idiomorph.min.js"), "utf8"),
   "licences.txt": licences(),
-  "live.js": own("live.js"),
+  "live.js": await script("live.js"),
   "mark.svg": own("mark.svg"),
   "portal.css": styleSheet("portal"),
-  "portal.js": own("portal.js"),
+  "portal.js": await script("portal.js"),
 };
 
 mkdirSync(out, { recursive: true });
