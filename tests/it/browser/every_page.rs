@@ -120,7 +120,14 @@ async fn of_a_question_at_the_desk() {
             walk.at(&format!("{fresh}?do={form}"), Submit(&sent, fields))
                 .await;
         }
-        for page in ["vraagsteller", "consult", "split", "merge", "signal"] {
+        for page in [
+            "vraagsteller",
+            "consult",
+            "split",
+            "merge",
+            "signal",
+            "link",
+        ] {
             walk.at(&format!("{fresh}/{page}"), Look).await;
         }
         let asker = format!("{fresh}/vraagsteller");
@@ -166,6 +173,10 @@ async fn of_a_question_at_the_desk() {
             Submit(form, &[("with", with.as_str())]),
         )
         .await;
+        for number in ["niets", with.as_str()] {
+            walk.at(&format!("{fresh}/link"), Submit(form, &[("with", number)]))
+                .await;
+        }
         let knelpunt = "form[action$='/knelpunt']";
         walk.at(&fresh, Submit(knelpunt, &[("instrument", "")]))
             .await;
