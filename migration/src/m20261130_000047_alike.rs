@@ -2,6 +2,7 @@
 //! that its page finds them by two keys and compares nothing.
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{double, uuid};
 
 use crate::keys::to;
 
@@ -10,20 +11,16 @@ pub struct Migration;
 
 const ALIKE: &str = "recurrence_alike";
 
-fn named(name: &str) -> ColumnDef {
-    ColumnDef::new(Alias::new(name))
-}
-
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let table = Table::create()
-            .table(Alias::new(ALIKE))
-            .col(named("ticket_id").uuid().not_null())
+            .table(ALIKE)
+            .col(uuid("ticket_id"))
             // The earlier one.
-            .col(named("other_id").uuid().not_null())
+            .col(uuid("other_id"))
             // How like they are: see `similarity`.
-            .col(named("alike").double().not_null())
+            .col(double("alike"))
             .primary_key(Index::create().col("ticket_id").col("other_id"))
             .foreign_key(&mut to("ticket_id", "ticket"))
             .foreign_key(&mut to("other_id", "ticket"))
@@ -35,7 +32,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let table = Table::drop().table(Alias::new(ALIKE)).to_owned();
+        let table = Table::drop().table(ALIKE).to_owned();
         manager.drop_table(table).await
     }
 }

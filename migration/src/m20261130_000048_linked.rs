@@ -1,6 +1,7 @@
 //! Questions that a person linked because they belong together, each pair once.
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{timestamp_with_time_zone, uuid};
 
 use crate::keys::to;
 
@@ -9,19 +10,15 @@ pub struct Migration;
 
 const LINK: &str = "ticket_link";
 
-fn named(name: &str) -> ColumnDef {
-    ColumnDef::new(Alias::new(name))
-}
-
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let table = Table::create()
-            .table(Alias::new(LINK))
+            .table(LINK)
             // The one with the smaller id, then the other: a pair stands here once.
-            .col(named("ticket_id").uuid().not_null())
-            .col(named("other_id").uuid().not_null())
-            .col(named("linked_at").timestamp_with_time_zone().not_null())
+            .col(uuid("ticket_id"))
+            .col(uuid("other_id"))
+            .col(timestamp_with_time_zone("linked_at"))
             .primary_key(Index::create().col("ticket_id").col("other_id"))
             .foreign_key(&mut to("ticket_id", "ticket"))
             .foreign_key(&mut to("other_id", "ticket"))
@@ -33,7 +30,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let table = Table::drop().table(Alias::new(LINK)).to_owned();
+        let table = Table::drop().table(LINK).to_owned();
         manager.drop_table(table).await
     }
 }
