@@ -4,19 +4,12 @@
 use sea_orm::DatabaseTransaction;
 
 use super::DispatchError;
-use super::consult::{Consult, consult_in};
 use super::pending::{Outgoing, carry_out};
 use crate::auth::Actor;
 use crate::context::Context;
 use crate::outbound::{WrittenMail, written_since};
 use crate::registry::{Reference, find, waiting_merged};
 use crate::store::write_tx;
-
-/// What is tried.
-enum Trial {
-    Send(Outgoing),
-    Consult(Consult),
-}
 
 /// The mails that sending this leaves, the one to whom it is written to first.
 pub async fn rehearse(
@@ -26,29 +19,8 @@ pub async fn rehearse(
     seen: i32,
     outgoing: Outgoing,
 ) -> Result<Vec<WrittenMail>, DispatchError> {
-    tried(ctx, actor, reference, seen, Trial::Send(outgoing)).await
-}
-
-/// The same for a request for advice.
-pub async fn rehearse_consult(
-    ctx: &Context,
-    actor: &Actor,
-    reference: &Reference,
-    seen: i32,
-    wanted: Consult,
-) -> Result<Vec<WrittenMail>, DispatchError> {
-    tried(ctx, actor, reference, seen, Trial::Consult(wanted)).await
-}
-
-async fn tried(
-    ctx: &Context,
-    actor: &Actor,
-    reference: &Reference,
-    seen: i32,
-    trial: Trial,
-) -> Result<Vec<WrittenMail>, DispatchError> {
     let tx = write_tx(&ctx.db).await?;
-    let found = written_for(&tx, ctx, actor, reference, seen, trial).await;
+    let found = written_for(&tx, ctx, actor, reference, seen, outgoing).await;
     tx.rollback().await?;
     found
 }
@@ -59,7 +31,7 @@ async fn written_for(
     actor: &Actor,
     reference: &Reference,
     seen: i32,
-    trial: Trial,
+    outgoing: Outgoing,
 ) -> Result<Vec<WrittenMail>, DispatchError> {
     let mut tickets = Vec::new();
     if let Some(ticket) = find(tx, reference).await? {
@@ -69,9 +41,6 @@ async fn written_for(
         tickets.extend(merged.into_iter().map(|one| one.id));
     }
     let mark = ctx.new_id();
-    match trial {
-        Trial::Send(outgoing) => carry_out(tx, ctx, actor, reference, seen, outgoing).await?,
-        Trial::Consult(wanted) => consult_in(tx, ctx, actor, reference, seen, wanted).await?,
-    }
+    carry_out(tx, ctx, actor, reference, seen, outgoing).await?;
     Ok(written_since(tx, &tickets, mark).await?)
 }

@@ -123,6 +123,7 @@ pub use threads::{
 };
 pub use typed::{
     TypedDraft, TypedIn, discard_typed, forget_typed, keep_typed, sweep_drafts, typed_in, typed_of,
+    wipe_typed,
 };
 pub use untold::{Untold, keep_unsent, untold, untold_in};
 pub use verbs::{

@@ -106,9 +106,7 @@ pub async fn keep_typed(
     let (id, now) = (ctx.new_id(), ctx.clock.now());
     let written = serde_json::to_string(fields).map_err(|_| wrong(id))?;
     let tx = write_tx(&ctx.db).await?;
-    let before = typed_in(&tx, typed).await?;
-    let version = before.map(|before| before.version()).unwrap_or_default();
-    if saw.is_some_and(|saw| saw != version) {
+    if !is_last(&tx, typed, saw).await? {
         return Ok(None);
     }
     let row = draft::ActiveModel {
@@ -133,6 +131,33 @@ pub async fn keep_typed(
     let kept = typed_in(&tx, typed).await?;
     tx.commit().await?;
     kept.map(Some).ok_or_else(|| wrong(id))
+}
+
+/// Forgets what stood in a form, all of which was wiped out of the version that the page `saw`; `false`, and
+/// nothing is forgotten, where its writer went on elsewhere meanwhile.
+pub async fn wipe_typed(
+    ctx: &Context,
+    typed: TypedIn<'_>,
+    saw: Option<&str>,
+) -> Result<bool, StoreError> {
+    let tx = write_tx(&ctx.db).await?;
+    if !is_last(&tx, typed, saw).await? {
+        return Ok(false);
+    }
+    forget_typed(&tx, typed).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Whether nothing was kept after the version that a page `saw`; one that names none asks nothing.
+async fn is_last(
+    tx: &impl ConnectionTrait,
+    typed: TypedIn<'_>,
+    saw: Option<&str>,
+) -> Result<bool, StoreError> {
+    let Some(saw) = saw else { return Ok(true) };
+    let kept = typed_in(tx, typed).await?;
+    Ok(saw == kept.map(|kept| kept.version()).unwrap_or_default())
 }
 
 /// What stands in a form.

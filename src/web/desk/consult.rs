@@ -145,16 +145,16 @@ pub(super) async fn consult(
         return html(page.render(), unfit);
     };
     let (actor, seen) = (&agent.actor, post.revision);
+    let consult = Outgoing::Consult(wanted);
     let done = if post.confirmed == "1" {
         let written = WrittenIn {
             draft: post.draft.parse().ok(),
             place,
         };
-        let consult = Outgoing::Consult(wanted);
         let sent = dispatch::send(&ctx, actor, &reference, seen, consult, written).await;
         sent.map(|sent| (Some(sent), Vec::new()))
     } else {
-        let mails = dispatch::rehearse_consult(&ctx, actor, &reference, seen, wanted).await;
+        let mails = dispatch::rehearse(&ctx, actor, &reference, seen, consult).await;
         mails.map(|mails| (None, mails))
     };
     match done.map_err(Trouble::from) {

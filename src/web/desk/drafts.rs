@@ -401,12 +401,9 @@ async fn keep_in(
         .filter(|(name, _)| WORDS.contains(&name.as_str()));
     let elsewhere = || Problem::new(Kind::Stale);
     if words.all(|(_, value)| value.trim().is_empty()) {
-        let there = registry::typed_in(&ctx.db, typed).await?;
-        let version = there.map(|there| there.version()).unwrap_or_default();
-        if saw.is_some_and(|saw| saw != version) {
+        if !registry::wipe_typed(ctx, typed, saw.as_deref()).await? {
             return Err(elsewhere());
         }
-        registry::forget_typed(&ctx.db, typed).await?;
         return Ok(None);
     }
     let kept = registry::keep_typed(ctx, typed, saw.as_deref(), &fields).await?;
