@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::ChromeCapabilities;
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
 /// How long anything on a page may take to appear: the background work of the demo has its pauses.
@@ -214,22 +215,71 @@ impl Browser {
         self.find(&format!("{selector}:focus")).await
     }
 
+    /// Clicks what leads to another page, and waits until this one has gone.
+    pub async fn follow(&self, selector: &str) {
+        let here = self.find("html").await;
+        self.click(selector).await;
+        let begin = Instant::now();
+        while here.tag_name().await.is_ok() {
+            assert!(
+                begin.elapsed() < PATIENCE,
+                "{selector} leads nowhere:\n{}",
+                self.text().await
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     pub async fn click(&self, selector: &str) {
-        let element = self.find(selector).await;
-        // Out from under what sticks to the edges of the window.
-        element.scroll_into_view().await.unwrap();
-        element.click().await.unwrap();
+        self.in_time(selector, async |element| {
+            // Out from under what sticks to the edges of the window.
+            element.scroll_into_view().await?;
+            element.click().await
+        })
+        .await;
+    }
+
+    /// The words of the element that `selector` names.
+    pub async fn said(&self, selector: &str) -> String {
+        self.in_time(selector, async |element| element.text().await)
+            .await
     }
 
     /// The words on the page.
     pub async fn text(&self) -> String {
-        self.page
-            .find(By::Tag("body"))
-            .await
-            .unwrap()
-            .text()
-            .await
-            .unwrap()
+        let begin = Instant::now();
+        loop {
+            let said = match self.page.find(By::Tag("body")).await {
+                Ok(body) => body.text().await,
+                Err(error) => Err(error),
+            };
+            match said {
+                Ok(said) => return said,
+                Err(error) => assert!(begin.elapsed() < PATIENCE, "no words: {error}"),
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Does `act` with the element that `selector` names, and again when the page opened anew
+    /// between the two: then the element found belongs to a page that is gone.
+    async fn in_time<T>(
+        &self,
+        selector: &str,
+        act: impl AsyncFn(WebElement) -> WebDriverResult<T>,
+    ) -> T {
+        let begin = Instant::now();
+        loop {
+            match act(self.find(selector).await).await {
+                Ok(done) => return done,
+                Err(error)
+                    if matches!(
+                        error.as_inner(),
+                        WebDriverErrorInner::StaleElementReference(_)
+                    ) && begin.elapsed() < PATIENCE => {}
+                Err(error) => panic!("{selector}: {error}"),
+            }
+        }
     }
 }
 

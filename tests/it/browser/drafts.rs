@@ -45,7 +45,7 @@ async fn what_is_typed_is_there_at_another_machine_until_it_is_thrown_away() {
     opened(&demo, &elsewhere).await;
     elsewhere.go(&format!("{address}?do=answer")).await;
     assert_eq!(words(&elsewhere, "#tekst").await, TYPED);
-    let bar = elsewhere.find("#pending").await.text().await.unwrap();
+    let bar = elsewhere.said("#pending").await;
     assert!(bar.contains("Concept: Afsluiten"), "{bar}");
     elsewhere
         .leave(async || elsewhere.click("#form-kept [data-discard] button").await)

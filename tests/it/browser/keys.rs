@@ -20,10 +20,10 @@ async fn letters_typed_after_a_key_go_into_its_form_and_mail_nobody() {
     proposal.focus().await.unwrap();
     browser.type_keys("d").await;
     let button = browser.has_cursor("#doorsturen").await;
-    let name = browser.find(".rv-forward b").await.text().await.unwrap();
+    let name = browser.said(".rv-forward b").await;
     let words = button.text().await.unwrap();
     assert!(words.contains(&name), "{words} does not name {name}");
-    let form = browser.find("#formulier").await.text().await.unwrap();
+    let form = browser.said("#formulier").await;
     assert!(form.contains('@'), "no address in {form}");
 
     for (key, other) in [("a", "note"), ("n", "answer"), ("f", "note")] {
@@ -44,7 +44,7 @@ async fn letters_typed_after_a_key_go_into_its_form_and_mail_nobody() {
     // Nobody got anything: the question is where it was.
     browser.go(&demo.at(&ticket)).await;
     browser.find("button[data-key=d]").await;
-    let side = browser.find(".rv-obl").await.text().await.unwrap();
+    let side = browser.said(".rv-obl").await;
     assert!(side.contains("is eigenaar"), "{side}");
     let owing = browser.page.find_all(thirtyfour::By::Css(".rv-obl")).await;
     assert_eq!(owing.unwrap().len(), 1);

@@ -41,7 +41,7 @@ async fn one_comes_back_to_the_row_that_one_left() {
     assert!(all.len() > 3, "{all:?}");
     browser.type_keys("jj").await;
     browser.leave(async || browser.press("Enter").await).await;
-    let crumb = || async { browser.find(".rv-t__crumb").await.text().await.unwrap() };
+    let crumb = || async { browser.said(".rv-t__crumb").await };
     assert!(crumb().await.contains(&all[1]), "{}", crumb().await);
     assert!(crumb().await.contains("2 van "), "{}", crumb().await);
     browser.leave(async || browser.type_keys("j").await).await;

@@ -101,7 +101,7 @@ async fn a_question_by_mail_is_answered_from_the_desk_and_confirmed_by_its_asker
         .click()
         .await
         .unwrap();
-    let reason = browser.find("aside.rv-t__side").await.text().await.unwrap();
+    let reason = browser.said("aside.rv-t__side").await;
     assert!(reason.contains("hoort bij"), "{reason}");
     assert!(reason.contains("Oost-Vlaanderen"), "{reason}");
     let ticket = browser.page.current_url().await.unwrap().to_string();
@@ -127,7 +127,7 @@ async fn a_question_by_mail_is_answered_from_the_desk_and_confirmed_by_its_asker
         let mail = browser.page.current_url().await.unwrap().to_string();
         let mail = mail.split('#').next().unwrap().to_owned();
         browser.go(&format!("{mail}/bron")).await;
-        let source = browser.find("#mail-inhoud pre").await.text().await.unwrap();
+        let source = browser.said("#mail-inhoud pre").await;
         ids.push((what, mail, source));
     }
     let (answer, question) = (&ids[0], &ids[1]);
@@ -137,7 +137,7 @@ async fn a_question_by_mail_is_answered_from_the_desk_and_confirmed_by_its_asker
 
     // And says yes.
     browser.go(&answer.1).await;
-    let words = browser.find("#mail-inhoud").await.text().await.unwrap();
+    let words = browser.said("#mail-inhoud").await;
     assert!(
         words.contains("Een projectvereniging past hierbij."),
         "{words}"
@@ -154,16 +154,13 @@ async fn a_question_by_mail_is_answered_from_the_desk_and_confirmed_by_its_asker
     browser
         .click("form[action*='/b/ja/'] button[type=submit]")
         .await;
-    assert_eq!(
-        browser.find(".rv-done h1").await.text().await.unwrap(),
-        CONFIRMED
-    );
+    assert_eq!(browser.said(".rv-done h1").await, CONFIRMED);
 
     // The ticket is closed as answered, and we know that the asker has the answer.
     browser.go(&ticket).await;
-    let head = browser.find(".rv-t__acts").await.text().await.unwrap();
+    let head = browser.said(".rv-t__acts").await;
     assert!(head.contains("afgesloten: beantwoord"), "{head}");
-    let side = browser.find("aside.rv-t__side").await.text().await.unwrap();
+    let side = browser.said("aside.rv-t__side").await;
     assert!(side.contains("bevestigd"), "{side}");
     browser.close().await;
 }

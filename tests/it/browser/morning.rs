@@ -127,7 +127,7 @@ impl<'a> Hands<'a> {
     }
 
     async fn says(&self, selector: &str, words: &str) {
-        let found = self.browser.find(selector).await.text().await.unwrap();
+        let found = self.browser.said(selector).await;
         assert!(found.contains(words), "{words:?} is not in {found:?}");
     }
 
@@ -182,7 +182,7 @@ async fn story(app: &App, provider: &Provider) {
     els.open("Buslijnen naar school", "f", "#tekst").await;
     els.browser.write("Graag uw antwoord.").await;
     els.go_to("#doorsturen").await;
-    let words = els.browser.find("#doorsturen").await.text().await.unwrap();
+    let words = els.browser.said("#doorsturen").await;
     els.enter().await;
     app.later(GONE).await;
     let case = app.case(&sent_on).await;

@@ -26,15 +26,15 @@ async fn story(app: &App) {
 
     // Ask; what is wrong is said first.
     browser.go(&app.url("/")).await;
-    browser.click("a[href='/vraag']").await;
+    browser.follow("a[href='/vraag']").await;
     let send = "form[action='/vraag'] button.au-c-button--primary";
-    browser.click(send).await;
+    browser.follow(send).await;
     browser.find(".rv-errors[role=alert]").await;
     browser.fill("#onderwerp", "Zwembad").await;
     let words = "Mag een schepen de burgemeester vervangen op het overleg over ons zwembad?";
     browser.fill("#vraag", words).await;
     // The answers that fit are there for who asks for them.
-    browser.click("button[name=doe][value=kijk]").await;
+    browser.follow("button[name=doe][value=kijk]").await;
     browser.find("#misschien").await;
     assert_eq!(
         browser
@@ -49,8 +49,8 @@ async fn story(app: &App) {
     browser.fill("#naam", "Lien De Smet").await;
     browser.fill("#mail", ASKER).await;
     browser.fill("#bestuur", "Wetteren").await;
-    browser.click(send).await;
-    let heading = browser.find("main h1").await.text().await.unwrap();
+    browser.follow(send).await;
+    let heading = browser.said("main h1").await;
     let reference = app.references().await.pop().unwrap();
     let page = browser.text().await;
     assert!(page.contains(reference.as_str()), "{heading}: {page}");
@@ -69,7 +69,7 @@ async fn story(app: &App) {
         .fill("#meer", "Het gaat om het overleg van maart.")
         .await;
     browser
-        .click("form[action*='/bericht'] button[type=submit]")
+        .follow("form[action*='/bericht'] button[type=submit]")
         .await;
     browser.find("[role=status]").await;
     assert!(browser.text().await.contains("het overleg van maart"));
@@ -86,7 +86,7 @@ async fn story(app: &App) {
     Box::pin(app.work()).await;
     browser.go(&status).await;
     assert!(browser.text().await.contains("met een besluit van de raad"));
-    browser.click(".rv-yesno form button").await;
+    browser.follow(".rv-yesno form button").await;
     browser.find(".rv-done h1").await;
     let standing = app.case(&reference).await.ticket.standing;
     assert_eq!(
@@ -102,9 +102,9 @@ async fn story(app: &App) {
             "vervanging burgemeester",
         )
         .await;
-    browser.click("form[action='/faq'] button").await;
-    browser.click(".rv-faqs a").await;
-    let entry = browser.find("main").await.text().await.unwrap();
+    browser.follow("form[action='/faq'] button").await;
+    browser.follow(".rv-faqs a").await;
+    let entry = browser.said("main").await;
     assert!(entry.contains("besluit van de raad"), "{entry}");
 
     // Who is my contact point.
@@ -112,8 +112,8 @@ async fn story(app: &App) {
     browser
         .fill("form[action='/contactpunt'] [name=q]", "9230")
         .await;
-    browser.click("form[action='/contactpunt'] button").await;
-    let found = browser.find("main").await.text().await.unwrap();
+    browser.follow("form[action='/contactpunt'] button").await;
+    let found = browser.said("main").await;
     assert!(found.contains("Oost-Vlaanderen"), "{found}");
     browser.close().await;
 }

@@ -38,12 +38,7 @@ async fn what_a_colleague_does_stands_over_the_form_and_round_its_words() {
     theirs
         .click("form[data-draft^=note] button[type=submit]")
         .await;
-    let news = mine
-        .find("#stale:not([hidden]) li")
-        .await
-        .text()
-        .await
-        .unwrap();
+    let news = mine.said("#stale:not([hidden]) li").await;
     assert!(news.contains("Notitie geschreven"), "{news}");
     assert!(news.contains("Hilde Vermassen"), "{news}");
     assert!(
