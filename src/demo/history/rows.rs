@@ -6,8 +6,8 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, I
 
 use super::story::Asker;
 use crate::entity::{
-    assignment, contact, deadline, delivery, dispatch_decision, event, handover, inbound_mail,
-    mail_reference, message, outbound_mail, receipt_evidence, thread, ticket,
+    assignment, ball_spell, contact, deadline, delivery, dispatch_decision, event, handover,
+    inbound_mail, mail_reference, message, outbound_mail, receipt_evidence, thread, ticket,
 };
 use crate::store::StoreError;
 
@@ -30,6 +30,7 @@ pub(super) struct Rows {
     pub decisions: Vec<dispatch_decision::Model>,
     pub deadlines: Vec<deadline::Model>,
     pub events: Vec<event::Model>,
+    pub spells: Vec<ball_spell::Model>,
 }
 
 impl Rows {
@@ -47,6 +48,7 @@ impl Rows {
         all::<receipt_evidence::Entity, _>(tx, self.evidence).await?;
         all::<dispatch_decision::Entity, _>(tx, self.decisions).await?;
         all::<deadline::Entity, _>(tx, self.deadlines).await?;
+        all::<ball_spell::Entity, _>(tx, self.spells).await?;
         all::<event::Entity, _>(tx, self.events).await
     }
 }

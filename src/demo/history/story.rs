@@ -19,7 +19,9 @@ use crate::entity::delivery::{self, DeliveryState};
 use crate::entity::dispatch_decision::{self, DispatchMode};
 use crate::entity::inbound_mail::{self, InboundFormat, InboundState};
 use crate::entity::ticket::{self, Channel, Regime};
-use crate::entity::{handover, mail_reference, message, outbound_mail, receipt_evidence, thread};
+use crate::entity::{
+    ball_spell, handover, mail_reference, message, outbound_mail, receipt_evidence, thread,
+};
 use crate::outbound::{OutboundKind, message_id, message_id_hash};
 use crate::registry::{
     CloseReason, DeadlineKind, Direction, EventPlace, EvidenceKind, MessageKind, MessageState,
@@ -308,6 +310,9 @@ impl<'p, 'r> Story<'p, 'r> {
             self.take()?;
             return self.close(reason);
         }
+        self.wait_hours(1..60);
+        self.take()?;
+        self.confer()?;
         let desk = self.past.administration(&self.lesson.topic);
         let must_go_on = matches!(ending, Ending::Forwarded | Ending::AnswerProposed);
         let goes_on = must_go_on || self.dice.bool();
@@ -319,12 +324,6 @@ impl<'p, 'r> Story<'p, 'r> {
             }
             self.wait_hours(20..200);
             self.propose_answer(held, desk)?;
-            if ending == Ending::AnswerProposed {
-                return self.pass_terms();
-            }
-        } else {
-            self.wait_hours(1..60);
-            self.take()?;
         }
         if matches!(
             ending,
@@ -332,11 +331,12 @@ impl<'p, 'r> Story<'p, 'r> {
         ) {
             return self.pass_terms();
         }
-        self.wait_hours(2..60);
         if ending == Ending::AskedBack {
+            self.wait_hours(2..60);
             self.ask_back()?;
             return self.pass_terms();
         }
+        self.wait_hours(2..60);
         let answer = self.answer()?;
         match ending {
             Ending::Undeliverable => self.bounce(answer)?,
@@ -402,12 +402,17 @@ impl<'p, 'r> Story<'p, 'r> {
         Ok(())
     }
 
-    /// The raw mail or form, and the message in it.
+    /// The question itself.
     fn take_in(&mut self) {
+        let body = format!("Beste\n\n{}\n\nMet vriendelijke groeten", self.lesson.body);
+        self.receive(MessageKind::Question, self.lesson.subject.clone(), body);
+    }
+
+    /// The raw mail or form, and the message in it; which message it is.
+    fn receive(&mut self, kind: MessageKind, subject: String, body: String) -> Uuid {
         let (inbound, handover, message) = (self.new_id(), self.new_id(), self.new_id());
         let by_mail = self.channel == Channel::Mail;
         let rfc_message_id = by_mail.then(|| format!("{}@mail.{NOWHERE}", message.simple()));
-        let body = format!("Beste\n\n{}\n\nMet vriendelijke groeten", self.lesson.body);
         self.rows.inbound.push(inbound_mail::Model {
             id: inbound,
             sha256: BlobKey::of(inbound.as_bytes()).to_string(),
@@ -418,10 +423,10 @@ impl<'p, 'r> Story<'p, 'r> {
                 InboundFormat::Form
             },
             state: InboundState::Done,
-            kind: Some("question".to_owned()),
+            kind: Some(kind.slug().to_owned()),
             reason: None,
             from_email: Some(self.asker.email.clone()),
-            subject: Some(self.lesson.subject.clone()),
+            subject: Some(subject.clone()),
             ticket_id: Some(self.ticket),
             message_id: Some(message),
             duplicate_of: None,
@@ -453,15 +458,16 @@ impl<'p, 'r> Story<'p, 'r> {
         }
         let signature = format!("{}\nGemeente {}", self.asker.name, self.asker.municipality);
         let row = message::Model {
-            subject: Some(self.lesson.subject.clone()),
+            subject: Some(subject),
             signature: Some(signature),
             inbound_mail_id: Some(inbound),
             rfc_message_id,
             author_name: Some(self.asker.name.clone()),
             author_email: Some(self.asker.email.clone()),
-            ..self.message(message, Direction::Inbound, MessageKind::Question, body)
+            ..self.message(message, Direction::Inbound, kind, body)
         };
         self.rows.messages.push(row);
+        message
     }
 
     fn message(
@@ -515,7 +521,8 @@ impl<'p, 'r> Story<'p, 'r> {
         let is_proposed = ending == Ending::Proposed && desk.is_some();
         if let Some(desk) = desk.filter(|_| is_proposed) {
             self.proposed = Some((desk.id.0, confidence));
-            self.standing = self.standing.with_proposal();
+            let standing = self.standing.with_proposal();
+            self.stand(standing);
         }
         #[expect(
             clippy::cast_possible_truncation,
@@ -715,6 +722,20 @@ impl<'p, 'r> Story<'p, 'r> {
         Ok(())
     }
 
+    /// It stands so from now on; whose ball it was is kept.
+    fn stand(&mut self, standing: Standing) {
+        let was = self.standing.ball;
+        if was != standing.ball && was.since < self.at {
+            self.rows.spells.push(ball_spell::Model {
+                ticket_id: self.ticket,
+                since: was.since,
+                until: self.at,
+                holder: was.holder,
+            });
+        }
+        self.standing = standing;
+    }
+
     /// Somebody of the desk has looked at it.
     fn looked_at(&mut self) {
         self.end_terms(DeadlineState::Met, |kind| {
@@ -733,15 +754,16 @@ impl<'p, 'r> Story<'p, 'r> {
 
     fn take(&mut self) -> Result<(), HistoryError> {
         self.handler = self.agent();
-        self.standing = self.standing.taken();
+        let standing = self.standing.taken();
+        self.stand(standing);
         self.looked_at();
         self.event(&self.actor(), &NewEvent::new("taken"))
     }
 
     /// Sends the question on; the place of the assignment among the rows.
     fn forward(&mut self, desk: &Desk) -> Result<usize, HistoryError> {
-        self.handler = self.agent();
-        self.standing = self.standing.forwarded(desk.id.0, self.at)?;
+        let standing = self.standing.forwarded(desk.id.0, self.at)?;
+        self.stand(standing);
         let (id, thread) = (self.new_id(), self.new_id());
         let days = self.past.ctx.settings.terms.administration_working_days;
         let due_at = self.start_term(DeadlineKind::Administration, Some(id), days);
@@ -828,7 +850,8 @@ impl<'p, 'r> Story<'p, 'r> {
         self.end_terms(DeadlineState::Met, |kind| {
             kind == DeadlineKind::Administration
         });
-        self.standing = self.standing.proposal_received(self.at);
+        let standing = self.standing.proposal_received(self.at);
+        self.stand(standing);
         let event = NewEvent::new("proposal_received")
             .fact("assignment", assignment.to_string())
             .fact("message", id.to_string());
@@ -836,7 +859,8 @@ impl<'p, 'r> Story<'p, 'r> {
     }
 
     fn ask_back(&mut self) -> Result<(), HistoryError> {
-        self.standing = self.standing.asked_back(self.at)?;
+        let standing = self.standing.asked_back(self.at)?;
+        self.stand(standing);
         let text = "Beste\n\nOm welke gemeenten gaat het, en vanaf wanneer?".to_owned();
         let message = self.say(MessageKind::Request, text.clone());
         let (to, thread) = (&self.asker.email, self.thread);
@@ -856,12 +880,52 @@ impl<'p, 'r> Story<'p, 'r> {
         self.event(&self.actor(), &event)
     }
 
+    /// What goes to and fro before the answer: the desk asks for more, the asker says it, and whoever works on
+    /// it notes what follows. As often as leaves some ten messages in a question.
+    fn confer(&mut self) -> Result<(), HistoryError> {
+        for _ in 0..self.dice.u8(2..=3) {
+            self.wait_hours(1..20);
+            self.ask_back()?;
+            self.wait_hours(1..20);
+            self.write_back()?;
+            self.note()?;
+        }
+        Ok(())
+    }
+
+    /// The asker says what they were asked.
+    fn write_back(&mut self) -> Result<(), HistoryError> {
+        let text = one_of(&self.past.lessons, self.dice).body;
+        let body = format!("Beste\n\nHet gaat om het volgende. {text}\n\nMet vriendelijke groeten");
+        let subject = format!("Re: {} [{}]", self.lesson.subject, self.reference);
+        let message = self.receive(MessageKind::Reply, subject, body);
+        let standing = self.standing.asker_wrote(self.at);
+        self.stand(standing);
+        let days = self.past.ctx.settings.terms.answer_working_days;
+        self.due_at = self.start_term(DeadlineKind::Answer, None, days);
+        self.revision += 1;
+        let event = NewEvent::new("message_received").fact("message", message.to_string());
+        self.event(&Actor::System, &event)
+    }
+
+    fn note(&mut self) -> Result<(), HistoryError> {
+        let id = self.new_id();
+        let author = self.handler.clone();
+        let body = format!("Nagekeken bij {}.", self.asker.municipality);
+        let row = message::Model {
+            author_name: author.as_ref().map(|user| user.name.clone()),
+            author_user_id: author.map(|user| user.id),
+            ..self.message(id, Direction::Internal, MessageKind::Note, body)
+        };
+        self.rows.messages.push(row);
+        let event = NewEvent::new("noted").fact("message", id.to_string());
+        self.event(&self.actor(), &event)
+    }
+
     /// The answer leaves for the asker; its message and its delivery.
     fn answer(&mut self) -> Result<(Uuid, Uuid), HistoryError> {
-        if self.handler.is_none() {
-            self.handler = self.agent();
-        }
-        self.standing = self.standing.answered(self.at)?;
+        let standing = self.standing.answered(self.at)?;
+        self.stand(standing);
         for proposal in self.rows.messages.iter_mut().rev().take(3) {
             if proposal.ticket_id == self.ticket && proposal.state == MessageState::Proposed {
                 proposal.state = MessageState::Used;
@@ -891,7 +955,8 @@ impl<'p, 'r> Story<'p, 'r> {
     /// A piece of evidence about the answer, and what follows from it.
     fn prove(&mut self, kind: EvidenceKind, answer: (Uuid, Uuid)) -> Result<(), HistoryError> {
         let before = self.standing;
-        self.standing = before.proven(kind, self.at);
+        let standing = before.proven(kind, self.at);
+        self.stand(standing);
         let (receipt, was) = (self.standing.receipt, before.receipt);
         let row = receipt_evidence::Model {
             id: self.new_id(),
@@ -956,7 +1021,8 @@ impl<'p, 'r> Story<'p, 'r> {
 
     fn close(&mut self, reason: CloseReason) -> Result<(), HistoryError> {
         self.wait_hours(1..30);
-        self.standing = self.standing.closed_by_person(self.at, reason)?;
+        let standing = self.standing.closed_by_person(self.at, reason)?;
+        self.stand(standing);
         self.end_terms(DeadlineState::Cancelled, |_| true);
         self.revision += 1;
         self.event(
