@@ -297,7 +297,8 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       // The button says who gets it; Enter presses it.
       const form = event.target.closest(".rv-t__dock form");
-      const send = form && find("[type=submit]", form);
+      const other = form?.elements.other;
+      const send = form && find("[type=submit]", other?.value ? other.closest("li") : form);
       send?.scrollIntoView({ block: "nearest" });
       send?.focus();
       if (send) event.preventDefault();
@@ -627,41 +628,59 @@
     for (const form of all("form[data-sent]")) delete form.dataset.sent;
   });
 
-  // Who asked before is found by what is typed of an address or a name; whoever is chosen fills in the
-  // fields beside it that are still empty.
+  // Who asked before is found by what is typed of an address or a name, in either field; whoever is chosen
+  // fills in the fields beside it that are still empty.
   const asking = find("form[data-askers]");
   if (asking) {
     const PAUSE = 200; // milliseconds without a key
     const { mail, name, organisation } = asking.elements;
-    const known = document.getElementById(mail.getAttribute("list"));
+    const [known, named] = [mail, name].map((field) => document.getElementById(field.getAttribute("list")));
     let timer;
     let looking;
     // Where somebody else takes the place of who stands there, so do their name and organisation.
     const replace = asking.dataset.replace !== undefined;
-    const fill = () => {
-      const chosen = [...known.options].find((one) => one.value === mail.value.trim().toLowerCase());
-      if (replace && chosen) name.value = organisation.value = "";
-      name.value ||= chosen?.dataset.name ?? "";
-      organisation.value ||= chosen?.dataset.organisation ?? "";
-      return Boolean(chosen);
+    const fill = (field) => {
+      const typed = field.value.trim();
+      const place = field === mail ? known : named;
+      const chosen = [...place.options].find((one) => one.value === (field === mail ? typed.toLowerCase() : typed));
+      if (!chosen) return false;
+      const { email, name: called, organisation: at } = chosen.dataset;
+      if (replace) organisation.value = "";
+      if (replace || field === name) name.value = called;
+      if (field === name) mail.value = email;
+      name.value ||= called;
+      organisation.value ||= at;
+      return true;
     };
-    const look = async () => {
+    const look = async (field) => {
       looking?.abort();
       looking = new AbortController();
-      const url = `${asking.dataset.askers}?q=${encodeURIComponent(mail.value.trim())}`;
+      const url = `${asking.dataset.askers}?q=${encodeURIComponent(field.value.trim())}`;
       try {
         const answer = await fetch(url, { signal: looking.signal });
         if (!answer.ok || answer.redirected) return;
         known.innerHTML = await answer.text();
-        fill();
+        named.replaceChildren(
+          ...[...known.options]
+            .filter((one) => one.dataset.name)
+            .map((one) => {
+              const choice = new Option(one.dataset.organisation, `${one.dataset.name} (${one.value})`);
+              Object.assign(choice.dataset, one.dataset);
+              return choice;
+            }),
+        );
+        fill(field);
       } catch {
         // Typed on, or no connection: everything can still be typed.
       }
     };
-    mail.addEventListener("input", () => {
-      clearTimeout(timer);
-      if (!fill()) timer = setTimeout(look, PAUSE);
-    });
+    for (const field of [mail, name])
+      field.addEventListener("input", () => {
+        clearTimeout(timer);
+        // A name beside an address that stands there already is whose it is.
+        const looks = field === mail || replace || !mail.value.trim();
+        if (looks && !fill(field)) timer = setTimeout(look, PAUSE, field);
+      });
     // One came to write: what is wrong first, else where one begins.
     const first = document.getElementById("fout") ?? asking.elements.way;
     if (first) first.focus();

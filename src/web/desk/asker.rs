@@ -197,7 +197,7 @@ fn page(
             .help(t.say("desk-asker-mail-help"))
             .list("vragers")
             .required(),
-        Field::new("name", t.say("desk-new-name"), line("text", &form.name)),
+        Field::new("name", t.say("desk-new-name"), line("text", &form.name)).list("namen"),
         Field::new(
             "organisation",
             t.say("desk-new-organisation"),

@@ -535,6 +535,7 @@ fn asked(t: Texts, atlas: &Atlas, form: &NewPost, address: &str) -> Vec<Field> {
             t.say("desk-new-name"),
             line("text", &form.name, "off"),
         )
+        .list("namen")
         .required(),
         Field::new(
             "organisation",

@@ -1,5 +1,6 @@
 //! What a newcomer does first, in a real browser, against the program as it is: `serve --demo`.
 
+mod askers;
 mod call_back;
 mod chromium;
 mod drafts;
