@@ -43,6 +43,7 @@ mod m20261130_000045_split;
 mod m20261130_000046_signal;
 mod m20261130_000047_alike;
 mod m20261130_000048_linked;
+mod m20261130_000054_ball;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -90,6 +91,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000042_drafts::Migration),
             Box::new(m20261130_000047_alike::Migration),
             Box::new(m20261130_000048_linked::Migration),
+            Box::new(m20261130_000054_ball::Migration),
         ]
     }
 }

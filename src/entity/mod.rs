@@ -13,6 +13,7 @@ pub mod answer_template;
 pub mod api_token;
 pub mod assignment;
 pub mod attachment;
+pub mod ball_spell;
 pub mod blob_scan;
 pub mod contact;
 pub mod daily_mail_count;

@@ -37,6 +37,7 @@ mod reopening;
 pub(crate) mod samples;
 mod search;
 mod signals;
+mod spells;
 mod standing;
 mod threads;
 mod typed;
@@ -113,6 +114,7 @@ pub use register::{NewTicket, Registered, register};
 pub use reopening::tell_reopened;
 pub use search::{Excerpt, SearchQuery, Span, excerpts, index_anew, index_some};
 pub use signals::{MOST_WHY, NoSignal, Signal, open_signal, signal, withdraw_signal};
+pub use spells::{BallDay, Spell, ball_days, spells, working_days};
 pub use standing::{
     Ball, BallAt, CannotClose, CloseReason, EvidenceKind, NextStep, Receipt, Stage, Standing,
     Status, Told, Waits, WrongStep, judged_from_words,

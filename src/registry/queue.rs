@@ -645,7 +645,8 @@ impl Conditions {
         }
         if let Some(moment) = filter.due_before {
             let mark = all.bind(moment);
-            all.and(format!("t.due_at < {mark}"));
+            // What is over stands by when it ended, and is late no more.
+            all.and(format!("t.due_at < {mark} AND t.queue_rank < 9"));
         }
         all
     }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::flood;
 use super::leaving::nothing_leaves_of;
 use super::merged::Merged;
+use super::spells::end_spell;
 use super::standing::{BallAt, NextStep, Stage, Standing};
 use super::waits::waits;
 use super::{Reference, RegistryError};
@@ -30,6 +31,8 @@ pub struct Ticket {
     pub subject: String,
     /// Where it stands.
     pub standing: Standing,
+    /// Who had the ball when it was read.
+    pub ball_was: BallAt,
     /// Which legal terms run.
     pub regime: Regime,
     /// How it came in.
@@ -127,16 +130,18 @@ impl TryFrom<ticket::Model> for Ticket {
                 answered_at: row.answered_at,
             },
         };
+        let ball = BallAt {
+            holder: row.ball,
+            desk: row.ball_desk_id,
+            since: row.ball_since,
+        };
         Ok(Self {
             reference: row.reference.parse().map_err(|_| wrong("reference"))?,
+            ball_was: ball,
             standing: Standing {
                 stage,
                 receipt: row.receipt,
-                ball: BallAt {
-                    holder: row.ball,
-                    desk: row.ball_desk_id,
-                    since: row.ball_since,
-                },
+                ball,
                 step: row.next_step,
                 part: match row.status {
                     Status::Open | Status::WaitingOnAsker => row.answered_at,
@@ -418,6 +423,9 @@ pub async fn save(
         .await?;
     if written.rows_affected != 1 {
         return Err(StoreError::Stale);
+    }
+    if ball != ticket.ball_was {
+        end_spell(tx, ticket.id, ticket.ball_was, now).await?;
     }
     if let Some(flood) = leaves {
         flood::one_less(tx, flood).await?;

@@ -14,6 +14,7 @@ pub fn ticket(number: u128, at: DateTime<Utc>) -> Ticket {
         reference: reference.parse().unwrap(),
         subject: "Vervoerregio".to_owned(),
         standing: Standing::registered(at),
+        ball_was: Standing::registered(at).ball,
         regime: Regime::Question,
         channel: Channel::Mail,
         language: "nl".to_owned(),

@@ -122,3 +122,21 @@ scenario!(a_request_for_advice_is_seen_before_it_is_confirmed, |app| {
         back.body
     );
 });
+
+scenario!(a_question_goes_to_nobody_while_two_desks_are_named, |app| {
+    let (reference, csrf) = asked(app).await;
+    // Enter in another field presses the first button, whatever stands chosen in the list.
+    let both = [("desk", "mow"), ("other", "vlabel")];
+    let refused = send(app, &csrf, &reference, "forward", &both).await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    assert!(
+        refused.body.contains("een andere dienst gekozen"),
+        "{}",
+        refused.body
+    );
+    assert!(app.mails_to(MOW).is_empty());
+    let same = [("desk", "mow"), ("other", "mow")];
+    let sent = send(app, &csrf, &reference, "forward", &same).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    assert_eq!(app.mails_to(MOW).len(), 1);
+});

@@ -1,5 +1,6 @@
 //! Finding a question by its words, the same on both databases.
 
+use chrono::TimeDelta;
 use regiovraag::auth::accounts::{self, NewAccount};
 use regiovraag::auth::{Grant, Reach, Role};
 use regiovraag::dispatch;
@@ -332,4 +333,32 @@ scenario!(a_queue_is_kept_under_a_name, |app| {
     assert_eq!(remove(&colleague, "Laat").await, 404);
     assert_eq!(remove(&colleague, "Van ons").await, 303);
     assert!(!app.get("/desk").await.body.contains("Van ons"));
+});
+
+scenario!(what_is_over_is_late_no_more, |app| {
+    for subject in ["Fietspad langs de vaart", "Fietspad langs de trein"] {
+        app.take(question(
+            "an.peeters@wetteren.be",
+            subject,
+            "Welk fietspad?",
+        ))
+        .await;
+    }
+    let els = app.agent(DESK).await;
+    let over = app.references().await.remove(0);
+    let seen = app.case(&over).await.ticket.revision;
+    app.close(&els, &over, seen, registry::CloseReason::OutOfScope)
+        .await
+        .unwrap();
+    app.later(TimeDelta::days(40)).await;
+    sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    for query in ["", "&status=closed", "&status=open"] {
+        let page = app
+            .get(&format!("/desk?scope=all&q=fietspad&late=1{query}"))
+            .await
+            .body;
+        assert!(!page.contains(over.as_str()), "{query}: {page}");
+    }
+    let page = app.get("/desk?scope=all&q=fietspad&late=1").await.body;
+    assert!(page.contains("langs de"), "{page}");
 });

@@ -338,6 +338,17 @@ desk-side = About this question
 desk-side-receipt = Does the asker have an answer?
 desk-side-ball = Who has the ball
 desk-side-ball-over = Who had the ball
+desk-strip-owner-letter = C
+desk-strip-owner = contact point
+desk-strip-asker-letter = Q
+desk-strip-asker = asker
+desk-strip-administration-letter = A
+desk-strip-administration = administration
+desk-strip-unknown = not kept
+desk-strip-day = { $day }: { $who }.
+desk-strip-days = { $from } to { $until }
+desk-strip-today = Today, { $day }: { $who }.
+desk-strip-due = Term: { $day }.
 desk-side-asker = Asker
 desk-side-earlier = { $count ->
     [one] One earlier question of this asker
@@ -706,6 +717,7 @@ desk-wrong-empty = Write something first; the text is empty.
 desk-wrong-reason = Choose why the question closes.
 desk-wrong-unanswered = It cannot be closed as answered yet: no answer left that arrived. Answer first, or note under “Answered elsewhere” who gave the answer, when and how.
 desk-wrong-desk = Choose a service from the list.
+desk-wrong-two-desks = Another service stands chosen in the list than that of the button. Press the button beside the list, or put the list back to “Choose a service”.
 desk-wrong-address = That is no mail address that a mail can go to.
 # $desk: the administration.
 desk-wrong-unreachable = No mail can go to { $desk } yet: its address is an example. The question stays with you.

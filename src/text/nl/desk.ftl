@@ -351,6 +351,18 @@ desk-side = Over deze vraag
 desk-side-receipt = Heeft de vraagsteller een antwoord?
 desk-side-ball = Wie heeft de bal
 desk-side-ball-over = Wie had de bal
+# Desk: the strip of working days. A letter fits a cell; $day, $from, $until: days; $who: whose they were.
+desk-strip-owner-letter = C
+desk-strip-owner = contactpunt
+desk-strip-asker-letter = V
+desk-strip-asker = vraagsteller
+desk-strip-administration-letter = A
+desk-strip-administration = administratie
+desk-strip-unknown = niet bijgehouden
+desk-strip-day = { $day }: { $who }.
+desk-strip-days = { $from } tot { $until }
+desk-strip-today = Vandaag, { $day }: { $who }.
+desk-strip-due = Termijn: { $day }.
 desk-side-asker = Vraagsteller
 # $count: how many earlier questions.
 desk-side-earlier = { $count ->
@@ -745,6 +757,7 @@ desk-wrong-empty = Schrijf eerst iets; de tekst is leeg.
 desk-wrong-reason = Kies waarom de vraag sluit.
 desk-wrong-unanswered = Als beantwoord sluiten kan nog niet: er vertrok geen antwoord dat aankwam. Antwoord eerst, of noteer bij “Elders beantwoord” wie het antwoord gaf, wanneer en hoe.
 desk-wrong-desk = Kies een dienst uit de lijst.
+desk-wrong-two-desks = In de lijst staat een andere dienst gekozen dan die van de knop. Druk op de knop bij de lijst, of zet de lijst terug op “Kies een dienst”.
 desk-wrong-address = Dat is geen mailadres waar een mail naartoe kan.
 # $desk: the administration.
 desk-wrong-unreachable = Naar { $desk } kan nog geen mail vertrekken: het adres is een voorbeeld. De vraag blijft bij u.

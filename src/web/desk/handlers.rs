@@ -40,7 +40,8 @@ use crate::faq::{self, Shelf};
 use crate::followup::{self, Note};
 use crate::intake::{self, SubmittedFile, Understander, Waiting};
 use crate::registry::{
-    self, Case, CloseReason, Linked, Present, Reference, Signal, TypedDraft, Untold, WorkingDays,
+    self, Case, CloseReason, Linked, Present, Reference, Signal, Spell, TypedDraft, Untold,
+    WorkingDays,
 };
 use crate::store;
 use crate::text::Language;
@@ -164,6 +165,8 @@ struct Opened {
     signal: Option<Signal>,
     /// The questions that it is linked with.
     linked: Vec<Linked>,
+    /// Who had the ball of it.
+    spells: Vec<Spell>,
     may: Box<dyn Fn(Verb) -> bool>,
 }
 
@@ -202,7 +205,9 @@ async fn open(
     let can_unmerge = undoable(db, &case.ticket, now).await?;
     let signal = registry::open_signal(db, case.ticket.id).await?;
     let linked = registry::linked(db, case.ticket.id).await?;
+    let spells = registry::spells(db, &case.ticket).await?;
     Ok(Opened {
+        spells,
         untold,
         merged,
         answered_too,
@@ -260,6 +265,7 @@ fn reading<'a>(
         signal: opened.signal.as_ref(),
         list,
         linked: &opened.linked,
+        spells: &opened.spells,
     }
 }
 
@@ -583,6 +589,13 @@ impl TicketPost {
         } else {
             &self.desk
         }
+    }
+
+    /// Whether one administration stands chosen in the list, and the button pressed is that of another:
+    /// also what Enter in another field comes to, which presses the first.
+    pub(super) fn names_two_desks(&self) -> bool {
+        let both = !self.desk.is_empty() && !self.other.is_empty();
+        both && self.desk != self.other && self.purpose != Purpose::Preview
     }
 
     pub(super) fn typed(&self, wrong: Option<String>) -> Typed {

@@ -114,6 +114,7 @@ impl Reading<'_> {
                 signal: None,
                 list: self.list,
                 linked: &[],
+                spells: &[],
             };
             let number = one.case.ticket.reference.as_str();
             let revision = one.case.ticket.revision;

@@ -31,6 +31,7 @@ mod shell;
 pub mod sign_in;
 mod signal;
 mod split;
+mod strip;
 pub mod ticket;
 mod trouble;
 pub mod view;

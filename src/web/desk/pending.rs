@@ -12,7 +12,7 @@ use super::handlers::TicketPost;
 use super::page::see_other;
 use super::shell::leave_notice;
 use super::ticket::{Form, TicketQuery, Typed, ticket_url};
-use super::trouble::Trouble;
+use super::trouble::{Said, Trouble};
 use super::view::parts::{Side, Tone};
 use super::view::pending::{Draft, Leaving, PendingBar};
 use super::view::ticket::{Composer, ConflictPage, Entry, Message, TicketPage};
@@ -53,6 +53,9 @@ pub fn outgoing(
         Form::Ask => Outgoing::Request {
             markdown: post.body.clone(),
         },
+        Form::Forward if post.names_two_desks() => {
+            return Err(Trouble::Wrong(Said::TwoDesks));
+        }
         Form::Forward => Outgoing::Forward(Forward {
             desk: post.chosen_desk().to_owned(),
             comment: post.body.clone(),

@@ -11,6 +11,7 @@ use super::faq::show_personal;
 use super::list::InList;
 use super::merge::MergedCase;
 use super::signal::said as signaled;
+use super::strip::{Days, strip};
 use super::view::parts::{Choice, Shell, Side, State, Tone};
 use super::view::pending::PendingBar;
 use super::view::ticket::{
@@ -36,8 +37,8 @@ use crate::language::{Letter, is_name, unwrapped};
 use crate::registry::{
     self, AssignmentView, Ball, Case, CloseReason, DeadlineKind, DecisionView, DeliveryView,
     Direction, DueFor, DueSum, EarlierTicket, EventView, Linked, MessageKind, MessageState,
-    MessageView, NextStep, NotedView, Present, Receipt, Signal, Skipped, SkippedDay, Stage, Status,
-    Term, ThreadView, Untold, WorkingDays, day_in_brussels, judged_from_words, mail_texts,
+    MessageView, NextStep, NotedView, Present, Receipt, Signal, Skipped, SkippedDay, Spell, Stage,
+    Status, Term, ThreadView, Untold, WorkingDays, day_in_brussels, judged_from_words, mail_texts,
 };
 use crate::store::Scan;
 use crate::text::{Texts, dates};
@@ -487,6 +488,8 @@ pub struct Reading<'a> {
     pub list: &'a InList,
     /// The questions that it is linked with.
     pub linked: &'a [Linked],
+    /// Who had the ball of it.
+    pub spells: &'a [Spell],
 }
 
 /// Where the page of a question says that it is open.
@@ -2037,6 +2040,7 @@ impl Reading<'_> {
                 .can_correct()
                 .then(|| self.url(&format!("/{}", Form::Correct.slug()))),
             due,
+            strip: strip(self.t, &self.days()),
             obligations: self.obligations(),
             sum: self.sum(),
             asker: self.asker(),
@@ -2100,6 +2104,23 @@ impl Reading<'_> {
             ball_since: ticket.standing.ball.since,
             status: self.status(),
             step: ticket.standing.step,
+        }
+    }
+
+    /// The days of the question, whose they were and how many are left.
+    fn days(&self) -> Days<'_> {
+        let ticket = &self.case.ticket;
+        let ended = match ticket.standing.stage {
+            Stage::Closed { at, .. } => Some(at),
+            _ => None,
+        };
+        let ends = ended.is_none() && ticket.standing.stage != Stage::WaitingOnAsker;
+        Days {
+            spells: self.spells,
+            from: ticket.registered_at,
+            ended,
+            due: ends.then_some(ticket.due_at).filter(|due| *due > self.now),
+            now: self.now,
         }
     }
 

@@ -34,6 +34,8 @@ pub enum Said {
     Unanswered,
     /// No administration was chosen, or one that is not there.
     NoDesk,
+    /// One administration was chosen in the list, and the button of another pressed.
+    TwoDesks,
     /// What was typed is no address that mail can go to.
     NoAddress,
     /// No mail can go to the administration with this name.
@@ -88,6 +90,7 @@ impl Said {
             Self::NoReason => t.say("desk-wrong-reason"),
             Self::Unanswered => t.say("desk-wrong-unanswered"),
             Self::NoDesk => t.say("desk-wrong-desk"),
+            Self::TwoDesks => t.say("desk-wrong-two-desks"),
             Self::NoAddress => t.say("desk-wrong-address"),
             Self::Unreachable(desk) => t.with("desk-wrong-unreachable", "desk", desk.as_str()),
             Self::AlreadyThere(desk) => t.with("desk-wrong-already", "desk", desk.as_str()),

@@ -959,19 +959,21 @@ pub(crate) mod tests {
             former: None,
             messages,
         };
+        let ball = BallAt {
+            holder: Ball::Administration,
+            desk: None,
+            since,
+        };
         Case {
             ticket: Ticket {
+                ball_was: ball,
                 id: Uuid::from_u128(9),
                 reference: "RV-2026-000487".parse().unwrap(),
                 subject: "Hulpverleningszone".to_owned(),
                 standing: Standing {
                     stage: Stage::Open,
                     receipt: Receipt::None,
-                    ball: BallAt {
-                        holder: Ball::Administration,
-                        desk: None,
-                        since,
-                    },
+                    ball,
                     step: NextStep::FollowUp,
                     part: None,
                 },

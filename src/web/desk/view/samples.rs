@@ -20,11 +20,11 @@ use super::queue::{
 use super::second_step::{CodesPage, Key, SecondStepPage, Standing};
 use super::sign_in::{CodePage, DemoAccount, FarewellPage, LinkPage, SignInPage};
 use super::ticket::{
-    AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Composer, ConflictPage,
-    Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, MergedPart, Message,
-    Mine, Neighbours, News, Note, Obligation, PassOnForm, PostButton, ReaddressForm, ReceiptForm,
-    ReopenForm, ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum, Tab, TakenFrom, TellForm,
-    TextForm, Thread, TicketPage, Why, WithdrawForm,
+    AnswerForm, AnswerSource, Asker, Attachment, BallCell, BallStrip, Candidate, CloseForm,
+    Composer, ConflictPage, Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head,
+    MergedPart, Message, Mine, Neighbours, News, Note, Obligation, PassOnForm, PostButton,
+    ReaddressForm, ReceiptForm, ReopenForm, ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum,
+    Tab, TakenFrom, TellForm, TextForm, Thread, TicketPage, Why, WithdrawForm,
 };
 use crate::registry::{Excerpt, Span};
 use crate::text::{Language, Texts};
@@ -549,6 +549,22 @@ fn side() -> SidePanel {
         colleagues: Some(SmallForm {
             url: "/desk/tickets/RV-2026-000487/assign".to_owned(),
             choices: choices(&[("1", "Annelies Wauters"), ("2", "Bram Delaere")]),
+        }),
+        strip: Some(BallStrip {
+            said: "2 maart: contactpunt. Vandaag, 12 maart: vraagsteller. Termijn: 26 maart."
+                .to_owned(),
+            cells: [
+                ("C", "b-us", false),
+                ("V", "b-ask", true),
+                ("!", "b-fut", false),
+            ]
+            .map(|(letter, class, today)| BallCell {
+                letter: letter.to_owned(),
+                class,
+                today,
+            })
+            .into(),
+            legend: vec!["C contactpunt".to_owned(), "V vraagsteller".to_owned()],
         }),
         ladder: vec![
             rung(

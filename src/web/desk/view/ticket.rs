@@ -703,6 +703,8 @@ pub struct SidePanel {
     pub correct: Option<String>,
     /// When the next thing must have happened.
     pub due: State,
+    /// Whose each working day was.
+    pub strip: Option<BallStrip>,
     /// Who owes what.
     pub obligations: Vec<Obligation>,
     /// How the date follows, when there is a term.
@@ -721,6 +723,28 @@ pub struct SidePanel {
     pub steps: i32,
     /// The latest of them, the newest first.
     pub events: Vec<Event>,
+}
+
+/// The working days of a question, and whose each of them was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BallStrip {
+    /// All of it in words.
+    pub said: String,
+    /// A cell a day.
+    pub cells: Vec<BallCell>,
+    /// What the letters stand for.
+    pub legend: Vec<String>,
+}
+
+/// One day of a [`BallStrip`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BallCell {
+    /// Whose it was, or `!` for the end of the term.
+    pub letter: String,
+    /// Its colour.
+    pub class: &'static str,
+    /// Whether it is today.
+    pub today: bool,
 }
 
 /// A form with one choice.
