@@ -17,6 +17,7 @@ const SOURCES: &str = "src/web/assets";
 
 /// What `build.mjs` makes; each has a twin packed by gzip and one by brotli.
 const FILES: &[&str] = &[
+    "actions.js",
     "appuniversum.css",
     "desk.css",
     "desk.js",

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::borders::neighbours;
 use super::desk_names::{DeskNames, NamedDesk};
 use super::fault::Faults;
 use super::mention::{Mention, Places};
@@ -466,6 +467,19 @@ impl Atlas {
     /// The fifteen reference regions.
     pub fn regions(&self) -> impl Iterator<Item = &Region> {
         self.directory.regions.iter().filter(|it| it.active)
+    }
+
+    /// The other regions that a municipality borders on, in the order of the alphabet; none of one that
+    /// lies within its own.
+    #[must_use]
+    pub fn regions_beside(&self, municipality: &Municipality) -> Vec<&Region> {
+        let beside = neighbours(municipality.nis).iter();
+        let codes = beside.filter_map(|nis| Some(self.municipality(*nis)?.region.as_str()));
+        let others = codes.filter(|code| *code != municipality.region);
+        let mut regions: Vec<&Region> = others.filter_map(|code| self.region(code)).collect();
+        regions.sort_by_key(|region| &region.name);
+        regions.dedup_by_key(|region| &region.code);
+        regions
     }
 
     // ---- who answers

@@ -6,6 +6,7 @@
 
 mod addresses;
 mod atlas;
+mod borders;
 mod desk_names;
 mod fault;
 mod folder;

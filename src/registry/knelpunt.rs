@@ -126,11 +126,15 @@ pub async fn knelpunt_of(
     Ok(row.map(|row| row.instrument))
 }
 
-/// The instruments that were named before, those that are named most first.
+/// The instruments that were named before, in the order of the alphabet: each is a step in the index, however
+/// many questions name it.
 pub async fn instruments(db: &impl ConnectionTrait) -> Result<Vec<String>, StoreError> {
     let sql = format!(
-        "SELECT instrument FROM knelpunt GROUP BY folded, instrument \
-         ORDER BY COUNT(*) DESC, instrument LIMIT {MOST_SUGGESTED}"
+        "WITH RECURSIVE named(folded) AS (SELECT MIN(folded) FROM knelpunt UNION ALL \
+         SELECT (SELECT MIN(k.folded) FROM knelpunt k WHERE k.folded > named.folded) \
+         FROM named WHERE named.folded IS NOT NULL) \
+         SELECT (SELECT k.instrument FROM knelpunt k WHERE k.folded = named.folded LIMIT 1) \
+         FROM named WHERE named.folded IS NOT NULL LIMIT {MOST_SUGGESTED}"
     );
     let rows = db
         .query_all_raw(Statement::from_string(db.get_database_backend(), sql))

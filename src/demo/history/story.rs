@@ -412,6 +412,10 @@ impl<'p, 'r> Story<'p, 'r> {
     fn receive(&mut self, kind: MessageKind, subject: String, body: String) -> Uuid {
         let (inbound, handover, message) = (self.new_id(), self.new_id(), self.new_id());
         let by_mail = self.channel == Channel::Mail;
+        let came_as = match kind {
+            MessageKind::Reply => "reply_from_asker",
+            _ => "question",
+        };
         let rfc_message_id = by_mail.then(|| format!("{}@mail.{NOWHERE}", message.simple()));
         self.rows.inbound.push(inbound_mail::Model {
             id: inbound,
@@ -423,7 +427,7 @@ impl<'p, 'r> Story<'p, 'r> {
                 InboundFormat::Form
             },
             state: InboundState::Done,
-            kind: Some(kind.slug().to_owned()),
+            kind: Some(came_as.to_owned()),
             reason: None,
             from_email: Some(self.asker.email.clone()),
             subject: Some(subject.clone()),

@@ -642,6 +642,8 @@ desk-sum-end = Ends
 desk-sum-paused = Stood still
 # $days: working days.
 desk-sum-paused-days = { $days } wd, waiting for the asker
+# $regions: the other regions beside the asker's municipality.
+desk-asker-borders = borders on { $regions }
 desk-asker-verified = address proven
 desk-asker-unverified = address not proven yet
 desk-why-owner-unknown = The government was not recognised, so the question is with { $desk }.
@@ -1482,6 +1484,8 @@ desk-key-merge = merge
 desk-key-split = split
 desk-key-undo = undo
 desk-key-keep = keep as a view
+desk-actions = any action by its name
+desk-actions-none = No action is called that.
 desk-key-escape = close, clear the choice
 desk-watch-read = { $desk } reads the question
 desk-watch-confirm = { $desk } looks at a proposal to send it on

@@ -680,6 +680,8 @@ desk-sum-end = Vervalt
 desk-sum-paused = Stond stil
 # $days: working days.
 desk-sum-paused-days = { $days } wd, wachten op de vraagsteller
+# $regions: the other regions beside the asker's municipality.
+desk-asker-borders = grenst aan { $regions }
 desk-asker-verified = adres bewezen
 desk-asker-unverified = adres nog niet bewezen
 desk-why-owner-unknown = Het bestuur is niet herkend, daarom ligt de vraag bij { $desk }.
@@ -1547,6 +1549,8 @@ desk-key-merge = samenvoegen
 desk-key-split = splitsen
 desk-key-undo = ongedaan maken
 desk-key-keep = als weergave bewaren
+desk-actions = elke handeling bij naam
+desk-actions-none = Geen handeling heet zo.
 desk-key-escape = sluiten, keuze wissen
 desk-watch-read = { $desk } leest de vraag
 desk-watch-confirm = { $desk } kijkt een voorstel na om door te sturen

@@ -63,8 +63,9 @@ function licences() {
 
 const own = (name) => readFileSync(join(here, name), "utf8");
 // Without comments and long names: a first visit is as light as can be.
-const script = async (name) => (await minify(own(name))).code;
+const script = async (name, module = false) => (await minify(own(name), { module })).code;
 const files = {
+  "actions.js": await script("actions.js", true),
   "appuniversum.css": styleSheet("appuniversum"),
   "desk.css": styleSheet("desk"),
   "desk.js": await script("desk.js"),

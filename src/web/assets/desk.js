@@ -132,8 +132,24 @@
     return /^[a-z0-9.;]$/.test(key) ? (bulk(key, row) ?? pressed(key, row)) : null;
   }
 
+  // All that can be done here, by its name: what the sheet lists, and the links and buttons beside it.
+  function actions() {
+    const row = here();
+    const keys = all("#keys [data-for]").map((line) => {
+      const { for: key } = line.dataset;
+      const part = key.startsWith("g ") && place(key[2]);
+      return [find("dt", line).textContent, part ? () => part.click() : does(key, row)];
+    });
+    const words = (one) => [...one.childNodes].filter((node) => node.nodeName !== "KBD");
+    const name = (one) => one.title || words(one).map((node) => node.textContent).join("").trim();
+    const rest = all("#nav a, .rv-t__acts a:not([data-key]), .rv-t__acts button:not([data-key])");
+    const found = [...keys.filter(([, act]) => act), ...rest.map((one) => [name(one), () => one.click()])];
+    return [...new Map(found.reverse())].reverse();
+  }
+
   // How the sheet names what is no single key.
   const NAMED = {
+    "Control+k": () => true,
     Enter: () => rows().length > 0,
     Escape: () => true,
     "Control+Enter": () => Boolean(find(".rv-t__dock form [type=submit]")),
@@ -302,6 +318,13 @@
       send?.scrollIntoView({ block: "nearest" });
       send?.focus();
       if (send) event.preventDefault();
+      return;
+    }
+    if (event.key === "k" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented) {
+      const dialog = find("#actions");
+      if (!dialog) return;
+      event.preventDefault();
+      if (!dialog.open) import(dialog.dataset.script).then(({ choose }) => choose(dialog, actions()));
       return;
     }
     const digit = event.altKey && event.code.match(/^Digit([1-9])$/)?.[1];

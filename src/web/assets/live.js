@@ -273,7 +273,7 @@
   const presence = () => find("#presence");
   const tab = Math.random().toString(36).slice(2) + Date.now().toString(36);
   const OPEN_FOR = 25000;
-  const field = find(".rv-t__dock textarea[name=body]");
+  const fields = all(".rv-t__dock textarea[name=body], .rv-keep textarea");
   let doing = "reading";
 
   const words = (what) => {
@@ -301,12 +301,13 @@
   if (presence()) {
     here();
     setInterval(here, OPEN_FOR);
-    field?.addEventListener("input", () => {
-      const now = field.value.trim() ? "writing" : "reading";
-      if (now === doing) return;
-      doing = now;
-      here();
-    });
+    for (const field of fields)
+      field.addEventListener("input", () => {
+        const now = fields.some((one) => one.value.trim()) ? "writing" : "reading";
+        if (now === doing) return;
+        doing = now;
+        here();
+      });
     window.addEventListener("pagehide", () => {
       navigator.sendBeacon(presence().dataset.url, words("left"));
     });

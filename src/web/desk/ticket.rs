@@ -2388,10 +2388,12 @@ impl Reading<'_> {
 
     fn asker(&self) -> Asker {
         let case = self.case;
-        let place = [&case.municipality, &case.region]
-            .into_iter()
-            .flatten()
-            .cloned();
+        let place = [
+            case.municipality.clone(),
+            case.region.clone(),
+            self.borders(),
+        ];
+        let place = place.into_iter().flatten();
         Asker {
             name: self.asker_name().to_owned(),
             email: case.asker.email.clone(),
@@ -2411,6 +2413,18 @@ impl Reading<'_> {
             earlier: self.earlier(&case.earlier),
             earlier_of_organisation: self.earlier(&case.earlier_of_organisation),
         }
+    }
+
+    /// The other regions that the asker's municipality borders on.
+    fn borders(&self) -> Option<String> {
+        let nis = self.case.ticket.municipality_nis.as_ref()?;
+        let municipality = self.atlas.municipality(nis.parse().ok()?)?;
+        let regions = self.atlas.regions_beside(municipality).into_iter();
+        let names: Vec<String> = regions.map(|region| region.name.clone()).collect();
+        (!names.is_empty()).then(|| {
+            self.t
+                .with("desk-asker-borders", "regions", names.join(", "))
+        })
     }
 
     fn earlier(&self, questions: &[EarlierTicket]) -> Vec<Earlier> {

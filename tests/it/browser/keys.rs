@@ -50,3 +50,55 @@ async fn letters_typed_after_a_key_go_into_its_form_and_mail_nobody() {
     assert_eq!(owing.unwrap().len(), 1);
     browser.close().await;
 }
+
+#[tokio::test]
+async fn any_action_is_found_by_its_name() {
+    let demo = Demo::start();
+    let browser = Browser::open().await;
+    demo.sign_in(&browser).await;
+    let ask = || async {
+        let press = serde_json::json!({
+            "type": "rawKeyDown", "key": "k", "code": "KeyK", "windowsVirtualKeyCode": 75,
+            "modifiers": 2,
+        });
+        browser.tell("Input.dispatchKeyEvent", press).await;
+        browser.has_cursor("#actions[open] input").await;
+    };
+    let row = browser.find(".rv-q__link").await;
+    let ticket = alone(&row.attr("href").await.unwrap().unwrap());
+    browser.go(&demo.at(&ticket)).await;
+    ask().await;
+    // Letters in it are no keys; what does not fit is gone, and Enter does the first that is left.
+    browser.write("NOTITIE").await;
+    browser.press("Enter").await;
+    browser.has_cursor("form[data-draft^=note] #tekst").await;
+
+    // What has no key of its own is there too, by the arrows.
+    browser.go(&demo.at(&ticket)).await;
+    ask().await;
+    browser.write("splits").await;
+    browser.run("document.querySelector('#actions input').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }))", &[]).await;
+    let there = browser.has_cursor("#actions li:not([hidden]) button").await;
+    assert!(
+        there
+            .text()
+            .await
+            .unwrap()
+            .to_lowercase()
+            .contains("splits")
+    );
+    browser.press("Enter").await;
+    browser.find("form[action$='/split']").await;
+
+    // A name that nothing has.
+    browser.go(&demo.at(&ticket)).await;
+    ask().await;
+    browser.write("bestaat niet").await;
+    assert!(
+        browser
+            .said("#actions [role=status]")
+            .await
+            .contains("Geen handeling")
+    );
+    browser.close().await;
+}

@@ -1,13 +1,15 @@
 //! A morning at a contact point, with the hands on the keys: whoever works there signs in at the provider and
 //! deals with what came in, somebody else is in the same question, and what should not have happened is undone.
 
+use std::time::{Duration, Instant};
+
 use chrono::TimeDelta;
 use futures::FutureExt as _;
 use futures::future::LocalBoxFuture;
 use regiovraag::registry::{Reference, Status};
 use thirtyfour::By;
 
-use super::chromium::Browser;
+use super::chromium::{Browser, PATIENCE};
 use super::house::plain;
 use crate::live::Relay;
 use crate::support::app::App;
@@ -126,9 +128,17 @@ impl<'a> Hands<'a> {
         panic!("{list} has no {value}");
     }
 
+    /// Waits until these words stand there.
     async fn says(&self, selector: &str, words: &str) {
-        let found = self.browser.said(selector).await;
-        assert!(found.contains(words), "{words:?} is not in {found:?}");
+        let begin = Instant::now();
+        loop {
+            let found = self.browser.said(selector).await;
+            if found.contains(words) {
+                return;
+            }
+            assert!(begin.elapsed() < PATIENCE, "{words:?} is not in {found:?}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     async fn value(&self, selector: &str) -> String {
@@ -235,6 +245,14 @@ async fn two_in_one_question<'a>(app: &'a App, provider: &Provider, els: &Hands<
     els.open("Politiezone", "a", "#tekst").await;
     els.browser.write("Volgens mij is dat zone Deinze.").await;
     let jo = Hands::sign_in(app, provider, "jo").await;
+    // Who writes in a form on a page of its own is seen as well.
+    let consult = app.url(&format!("/desk/tickets/{both}/consult"));
+    jo.browser.go(&consult).await;
+    jo.browser
+        .fill(".rv-keep textarea", "Is dat zone Laarne?")
+        .await;
+    els.says("#presence", "Els Claes schrijft").await;
+    jo.browser.go(&app.url("/desk")).await;
     jo.open("Politiezone", "a", "#tekst").await;
     // The account of each was made when they signed in: both are called Els Claes at the provider.
     els.says("#presence:not(:empty)", "Els Claes").await;
