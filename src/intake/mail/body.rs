@@ -436,6 +436,10 @@ fn unfolded(part: &Part<'_>, text: Cow<'_, str>) -> String {
         let content = line.trim_start_matches('>');
         let depth = line.len() - content.len();
         let content = content.strip_prefix(' ').unwrap_or(content);
+        // the dashes above a signature end a paragraph (section 4.3)
+        if content == "-- " && open.take().is_some() {
+            result.push('\n');
+        }
         if open != Some(depth) {
             if open.is_some() {
                 result.push('\n');
@@ -828,6 +832,15 @@ mod tests {
         check(
             "Content-Type: text/plain; format=flowed\n\na \nb\n\n-- \nc\n",
             "a b\n\n-- \nc\n\n",
+        );
+        // a flowed line above the dashes does not take them up
+        check(
+            "Content-Type: text/plain; format=flowed\n\na \nb \n-- \nc\n",
+            "a b \n-- \nc\n\n",
+        );
+        check(
+            "Content-Type: text/plain; format=flowed\n\n> a \n> -- \n> c\n",
+            "> a \n> -- \n> c\n\n",
         );
         check(
             "Content-Type: text/plain; format=flowed\n\n> a \n> b\n> c\n",
