@@ -366,7 +366,9 @@ pub fn closes_letter(line: &str, last: bool) -> bool {
     }
     let mut room = [0; MAX_SHORT];
     let lower = lowercase_in(line, &mut room);
-    closes(&lower, last) || is_formal(&lower) || opens_formula(&lower) && closes_in_parts(&lower)
+    closes(&lower, Some(line), last)
+        || is_formal(&lower)
+        || opens_formula(&lower) && closes_in_parts(&lower)
 }
 
 /// Bytes of a line that may be one formula.
@@ -384,8 +386,8 @@ fn opens_formula(text: &str) -> bool {
 /// A closing formula, those in four languages and the long French ones included, has no more bytes.
 const MAX_CLOSING: usize = 280;
 
-/// Whether a line in lower case is one formula.
-fn closes(lower: &str, last: bool) -> bool {
+/// Whether a line in lower case is one formula. `written`: the line as it was written, where it is known.
+fn closes(lower: &str, written: Option<&str>, last: bool) -> bool {
     if FORMULAS.open(lower) {
         return true;
     }
@@ -438,7 +440,7 @@ fn closes(lower: &str, last: bool) -> bool {
             let ends = !rest.starts_with(|c: char| c.is_alphanumeric() || c == '\'' || c == '-');
             let words = rest.split_whitespace().count();
             let informal = formula.starts_with("gr") && words > 0;
-            ends && words <= 4 && !(informal && last)
+            ends && words <= 4 && !(informal && last) && signs(formula, rest, written)
         })
     }) || (lower.starts_with("grüße") || lower.starts_with("gruß")) && lower.len() < 40
         // these words alone: with others behind them they begin a sentence
@@ -544,7 +546,25 @@ fn first_part(line: &str) -> (&str, &str) {
 
 /// Whether a text in lower case is one formula and no more.
 fn is_exact(text: &str) -> bool {
-    text.split(' ').count() <= 5 && closes(text, false)
+    text.split(' ').count() <= 5 && closes(text, None, false)
+}
+
+/// Letters of a formula that stands for other things too: GR is a council.
+const LETTERS: usize = 2;
+
+/// Whether what follows a short formula can be who signs; `written`: the line as it was written.
+fn signs(formula: &str, rest: &str, written: Option<&str>) -> bool {
+    if rest.contains(|c: char| c == ':' || c.is_ascii_digit()) {
+        return false;
+    }
+    let mut words = words_of(rest);
+    if words.next().is_none() || formula.len() > LETTERS {
+        return true;
+    }
+    let alone = words.next().is_none();
+    written
+        .and_then(|line| line.split_at_checked(formula.len()))
+        .is_some_and(|(formula, name)| formula != "GR" && (alone || is_name(name)))
 }
 
 #[cfg(test)]
@@ -622,6 +642,44 @@ mod tests {
             "Herzlichst",
         ] {
             assert!(closes_letter(line, false), "{line}");
+        }
+    }
+
+    #[test]
+    fn behind_a_short_formula_stands_a_name() {
+        for line in [
+            "Gr. Lies",
+            "gr lies",
+            "gr",
+            "Gr,",
+            "KR, Jan Bos",
+            "BR",
+            "VG Jan van den Berg",
+            "mvg",
+            "MVG Jan",
+            "Mvg lies",
+            "mvg, Lies en Jan",
+            "Groeten van Lies",
+            "LG Anna",
+            "Cdt, Luc",
+        ] {
+            assert!(closes_letter(line, false), "{line}");
+        }
+        for line in [
+            "GR 26 maart",
+            "GR maart",
+            "GR: 26 maart",
+            "gr van 26 maart",
+            "Gr 3 van de tabel",
+            "GR Lede",
+            "GR maart, GR april",
+            "BR voor de regio",
+            "br: zie boven",
+            "vg mei 2026",
+            "Mvg: het college",
+            "groeten 2026",
+        ] {
+            assert!(!closes_letter(line, false), "{line}");
         }
     }
 
