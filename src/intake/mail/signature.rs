@@ -10,7 +10,7 @@ use super::headers::cut;
 use super::html::{SIGNATURE_ENDS, SIGNATURE_STARTS};
 use super::quote::{has_text, is_decoration, is_invisible, is_rule};
 use crate::language::{
-    Phrases, closes_letter, is_name as names_house, lowercase, lowercase_in, start_of,
+    Letter, Phrases, closes_letter, is_name as names_house, lowercase, lowercase_in, start_of,
 };
 
 /// Lines that may stand under a closing; more is no signature.
@@ -115,7 +115,7 @@ pub(super) fn may_say(signature: &str) -> bool {
 
 /// Whether a line of a signature states something, or takes something back, and no address, hour, slogan or
 /// disclaimer has such words.
-fn is_unexplained(line: &str) -> bool {
+pub(super) fn is_unexplained(line: &str) -> bool {
     /// Words of the shortest sentence.
     const SENTENCE: usize = 4;
     let lower = lowercase(line.trim());
@@ -175,18 +175,33 @@ fn end_of_text(text: &[&str], names: &[&str]) -> usize {
         all: text,
         told: &told,
     };
-    for find in [delimiter, footer, disclaimer, closing] {
+    for find in [delimiter, footer, disclaimer] {
         if let Some(at) = find(left) {
             left = left.above(at);
         }
     }
-    if let Some(at) = closing_name(left, names) {
+    // a letter ends once: a name or an address above its closing is what it says
+    if let Some(at) = closing(left) {
+        return at;
+    }
+    let leaves_words = |&at: &usize| !only_greets(&text[..at]);
+    if let Some(at) = closing_name(left, names).filter(leaves_words) {
         left = left.above(at);
     }
-    if let Some(at) = contact_lines(left) {
+    if let Some(at) = contact_lines(left).filter(leaves_words) {
         left = left.above(at);
     }
     left.all.len()
+}
+
+/// Whether nothing stands in lines but a greeting: then what stands below them is all that is said.
+pub(super) fn only_greets(lines: &[&str]) -> bool {
+    let mut told = lines.iter().filter(|line| has_text(line));
+    // a greeting is one line, or two where somebody's words were taken over
+    told.next().is_some() && told.nth(1).is_none() && {
+        let text = lines.join("\n");
+        Letter::of(&text).body.is_empty()
+    }
 }
 
 /// Lines, and which of them hold anything to read: each is looked at once, however often it is asked.
@@ -589,8 +604,25 @@ fn opens_with_question(line: &str) -> bool {
 /// Whether a line opens a disclaimer, by its first words.
 pub(super) fn opens_disclaimer(line: &str) -> bool {
     let line = line.trim_start_matches(DECORATES);
-    let opening = start_of(line, MAX_OPENING);
-    SURE.open_lowercased(opening) || PERHAPS.open_lowercased(opening)
+    opens_surely(line) || opens_perhaps(line)
+}
+
+/// Whether a text opens with the title of a disclaimer or a plea for the trees, as whole words.
+fn opens_surely(text: &str) -> bool {
+    let opening = start_of(text, MAX_OPENING);
+    SURE.open_lowercased(opening) && {
+        let opening = lowercase(opening);
+        let mut titles = SURE.opening(&opening);
+        titles.any(|title| !opening[title.len()..].starts_with(char::is_alphanumeric))
+    }
+}
+
+/// Whether a text opens as disclaimers do, and names the mail itself.
+fn opens_perhaps(text: &str) -> bool {
+    /// Bytes in which it does.
+    const NAMED: usize = 64;
+    PERHAPS.open_lowercased(start_of(text, MAX_OPENING))
+        && ITSELF.occur(&lowercase(start_of(text, NAMED)))
 }
 
 /// Whether a question below a name only says where to ask: "Vragen? Bel 0800 00 000."
@@ -663,34 +695,10 @@ fn footer(lines: Lines<'_>) -> Option<usize> {
 /// Whether a line is one that a program adds by itself: it names a device or a program, and says that
 /// the mail was sent with it or where to get it.
 fn is_footer(line: &str) -> bool {
-    const SENT: [&str; 24] = [
-        "verzonden",
-        "verstuurd",
-        "gestuurd",
-        "verzend",
-        "sent ",
-        "envoyé",
-        "gesendet",
-        "geschickt",
-        "get ",
-        "download",
-        "obten",
-        "télécharg",
-        "beziehen",
-        "holen",
-        "laden",
-        "ontvang",
-        "beveiligd",
-        "secured",
-        "sécurisé",
-        "geschützt",
-        "excuseer",
-        "excuse",
-        "verontschuldig",
-        "verschickt",
-    ];
+    /// Bytes of the longest, and its words.
+    const LONGEST: usize = 200;
+    const MOST_WORDS: usize = 16;
     static OPENS: LazyLock<Phrases> = LazyLock::new(|| {
-        let sent = SENT.iter().map(|word| word.trim_end());
         let others = [
             "outlook ",
             "von meine",
@@ -699,74 +707,183 @@ fn is_footer(line: &str) -> bool {
             "dit bericht",
             "this message",
         ];
-        Phrases::new(&sent.chain(others).collect::<Vec<_>>())
+        Phrases::new(&[&SENT[..], &GETS, &others].concat())
     });
-    const WITH: [&str; 41] = [
-        "iphone",
-        "ipad",
-        "android",
-        "galaxy",
-        "samsung",
-        "huawei",
-        "blackberry",
-        "outlook",
-        "k-9",
-        "proton",
-        "yahoo",
-        "aol",
-        "gmail",
-        "nokia",
-        "xiaomi",
-        "oneplus",
-        "fairphone",
-        "pixel",
-        "xperia",
-        "windows",
-        "thunderbird",
-        "fairemail",
-        "spark",
-        "bluemail",
-        "webmail",
-        "smartphone",
-        "telefoon",
-        "gsm",
-        "mobiel",
-        "mobile",
-        "mobil",
-        "handy",
-        "tablet",
-        "phone",
-        "icloud",
-        "zimbra",
-        "tutanota",
-        "superhuman",
-        "mailspring",
-        "missive",
-        "airmail",
-    ];
     let line = line.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
-    if line.is_empty() || line.len() > 200 || line.ends_with('?') {
+    if line.is_empty() || line.len() > LONGEST || line.ends_with('?') {
         return false;
     }
     if !OPENS.open_lowercased(line) {
         return false;
     }
-    let line = lowercase(line);
+    let line = lowercase(line).replace("k-9", "k9");
     // the target of a link, as plain text writes it, is no word
     let words = line
         .split([' ', '<', '(', '[', '\u{a0}'])
-        .filter(|word| !word.is_empty() && !word.starts_with("http"))
-        .count();
-    words <= 16
-        && WITH.iter().any(|word| line.contains(word))
-        && (line.starts_with("outlook ") || SENT.iter().any(|word| line.contains(word)))
-        && (words <= 6 || !line.starts_with("outlook "))
+        .filter(|word| !word.is_empty() && !word.starts_with("http"));
+    if words.clone().count() > MOST_WORDS {
+        return false;
+    }
+    let words: Vec<&str> = words
+        .flat_map(|word| word.split(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+        .collect();
+    is_sent_with(&words) || is_got(&words)
+}
+
+/// That a mail was sent, or is protected, as the lines of programs say it.
+const SENT: [&str; 16] = [
+    "verzonden",
+    "verstuurd",
+    "gestuurd",
+    "verzend",
+    "sent",
+    "envoyé",
+    "gesendet",
+    "geschickt",
+    "verschickt",
+    "beveiligd",
+    "secured",
+    "sécurisé",
+    "geschützt",
+    "excuseer",
+    "excuse",
+    "verontschuldig",
+];
+
+/// Where to get a program.
+const GETS: [&str; 8] = [
+    "get",
+    "download",
+    "obten",
+    "télécharg",
+    "beziehen",
+    "holen",
+    "laden",
+    "ontvang",
+];
+
+/// Programs that write mail.
+const PROGRAMS: [&str; 21] = [
+    "outlook",
+    "proton",
+    "protonmail",
+    "yahoo",
+    "aol",
+    "gmail",
+    "thunderbird",
+    "fairemail",
+    "spark",
+    "bluemail",
+    "webmail",
+    "icloud",
+    "zimbra",
+    "tuta",
+    "tutanota",
+    "superhuman",
+    "mailspring",
+    "missive",
+    "airmail",
+    "windows",
+    "k9",
+];
+
+/// What people carry about, and who makes it.
+const DEVICES: [&str; 30] = [
+    "iphone",
+    "ipad",
+    "android",
+    "androidtoestel",
+    "galaxy",
+    "samsung",
+    "huawei",
+    "blackberry",
+    "nokia",
+    "xiaomi",
+    "oneplus",
+    "fairphone",
+    "pixel",
+    "xperia",
+    "smartphone",
+    "telefoon",
+    "phone",
+    "mobieltje",
+    "gsm",
+    "mobiel",
+    "mobiele",
+    "mobile",
+    "mobil",
+    "mobiltelefon",
+    "mobilen",
+    "mobilgerät",
+    "mobiltelefoon",
+    "handy",
+    "tablet",
+    "windows",
+];
+
+/// Whether the words of a line say with which device or program the mail was sent: its name stands behind the
+/// word that joins them, and no other time is spoken of.
+fn is_sent_with(words: &[&str]) -> bool {
+    /// Words from the joining one to the name: "vanaf mijn nieuwe Galaxy".
+    const APART: usize = 4;
+    const JOINS: [&str; 22] = [
+        "met", "vanaf", "vanop", "vanuit", "van", "via", "op", "from", "with", "using", "on", "by",
+        "de", "du", "depuis", "avec", "par", "von", "vom", "mit", "aus", "über",
+    ];
+    const TIMES: [&str; 20] = [
+        "al",
+        "ook",
+        "reeds",
+        "eerder",
+        "vorige",
+        "gisteren",
+        "week",
+        "maand",
+        "toen",
+        "already",
+        "also",
+        "last",
+        "earlier",
+        "yesterday",
+        "déjà",
+        "aussi",
+        "hier",
+        "bereits",
+        "schon",
+        "gestern",
+    ];
+    let sent = |word: &&str| SENT.iter().any(|sent| word.starts_with(sent));
+    words.iter().any(sent)
+        && !words.iter().any(|word| TIMES.contains(word))
+        && words.iter().enumerate().any(|(at, word)| {
+            (DEVICES.contains(word) || PROGRAMS.contains(word))
+                && words[at.saturating_sub(APART)..at]
+                    .iter()
+                    .any(|word| JOINS.contains(word))
+        })
+}
+
+/// Whether the words of a line tell where to get a program: "Get Outlook for iOS", "Outlook voor Android
+/// downloaden".
+fn is_got(words: &[&str]) -> bool {
+    const MOST_WORDS: usize = 8;
+    let gets =
+        |word: &str| GETS.iter().any(|gets| word.starts_with(gets)) || word.ends_with("laden");
+    words.len() <= MOST_WORDS
+        && match words {
+            [verb, rest @ ..] if gets(verb) => {
+                rest.iter().take(2).any(|word| PROGRAMS.contains(word))
+            }
+            [program, .., verb] => PROGRAMS.contains(program) && gets(verb),
+            _ => false,
+        }
 }
 
 /// What may stand before the first word of a line.
 const DECORATES: [char; 8] = ['*', '_', ' ', '\t', '-', '\u{2022}', '"', '('];
 
-/// By these alone nobody begins a paragraph of a question.
+/// Titles of disclaimers, and pleas for the trees; what they are about tells them from a letter.
 static SURE: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(&[
         "disclaimer",
@@ -775,9 +892,13 @@ static SURE: LazyLock<Phrases> = LazyLock::new(|| {
         "bespaar papier",
         "gelieve rekening te houden met het milieu",
         "vertrouwelijk",
+        "vertrouwelijkheid",
+        "vertrouwelijkheidsclausule",
+        "vertrouwelijkheidsverklaring",
         "please consider the environment",
         "think before you print",
         "confidential",
+        "confidentiality",
         "pensez à l",
         "avant d'imprimer",
         "avis de confidentialité",
@@ -789,7 +910,39 @@ static SURE: LazyLock<Phrases> = LazyLock::new(|| {
     ])
 });
 
-/// Disclaimers begin so, and people do.
+/// What a mail calls itself.
+static ITSELF: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "deze e-mail",
+        "deze email",
+        "deze mail",
+        "dit bericht",
+        "dit e-mail",
+        "dit mail",
+        "this e-mail",
+        "this email",
+        "this mail",
+        "this message",
+        "this communication",
+        "ce message",
+        "ce courriel",
+        "ce mail",
+        "cet e-mail",
+        "cet email",
+        "présent message",
+        "présent courriel",
+        "présent e-mail",
+        "présent mail",
+        "diese e-mail",
+        "diese mail",
+        "diese nachricht",
+        "dieser e-mail",
+        "dieser mail",
+        "dieser nachricht",
+    ])
+});
+
+/// Disclaimers begin so, and people do; where the mail itself is named, it is mostly a disclaimer.
 static PERHAPS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(&[
         "deze e-mail",
@@ -884,28 +1037,90 @@ fn disclaimer(lines: Lines<'_>) -> Option<usize> {
         .map(|(at, _)| at)
         .find(|&at| {
             let line = lines[at].trim_start_matches(DECORATES);
-            let opening = start_of(line, MAX_OPENING);
-            let sure = SURE.open_lowercased(opening);
-            (sure || PERHAPS.open_lowercased(opening)) && {
-                let paragraph = lines[at..]
-                    .iter()
-                    .take_while(|line| has_text(line))
-                    .copied();
-                let paragraph = paragraph.collect::<Vec<_>>().join(" ");
-                let paragraph = lowercase(&paragraph);
+            let sure = opens_surely(line);
+            (sure || opens_perhaps(line)) && !only_greets(&lines[..at]) && {
+                let paragraph = lowercase(&paragraph_at(lines, at)).into_owned();
+                let proven = if sure {
+                    tells_of_mail(&paragraph)
+                } else {
+                    binds(&paragraph)
+                };
                 let found = legal_words(&paragraph);
                 // nobody asks anything below a disclaimer, but below a whole letter somebody may
                 let asks = lines[at..]
                     .iter()
                     .any(|line| line.trim_end().ends_with('?'));
                 let closed = || sure && lines[..at].iter().any(|line| closes_letter(line, false));
-                found >= 2 && (!asks || closed())
-                    || found == 1
-                        && (sure || tells_of_scan(&paragraph))
-                        && paragraph.len() < 200
-                        && !asks
+                proven
+                    && (found >= 2 && (!asks || closed())
+                        || found == 1
+                            && (sure || tells_of_scan(&paragraph))
+                            && paragraph.len() < 200
+                            && !asks)
             }
         })
+}
+
+/// The paragraph that starts at a line, and the one below it where that is only its title.
+fn paragraph_at(lines: &[&str], at: usize) -> String {
+    const TITLE: usize = 3;
+    let told = |from: usize| {
+        lines[from..]
+            .iter()
+            .copied()
+            .take_while(|line| has_text(line))
+    };
+    let mut paragraph = told(at).collect::<Vec<_>>();
+    let below = at + paragraph.len();
+    if paragraph.len() == 1
+        && count_words(paragraph[0]) <= TITLE
+        && let Some(next) = (below..lines.len()).find(|&next| has_text(lines[next]))
+    {
+        paragraph.extend(told(next));
+    }
+    paragraph.join(" ")
+}
+
+/// Whether a paragraph in lower case that opens with the title of a disclaimer, or as a plea for the trees, is
+/// about a mail, points at one elsewhere, or says no more.
+fn tells_of_mail(paragraph: &str) -> bool {
+    const SAYS_NO_MORE: usize = 4;
+    MAILS.occur(paragraph)
+        || is_plea(paragraph)
+        || paragraph.contains("www.")
+        || paragraph.contains("http")
+        || count_words(paragraph) <= SAYS_NO_MORE
+}
+
+/// Whether a paragraph in lower case that names the mail says what lawyers have it say, pleads for the trees
+/// or tells that it was looked through: people write of the environment and of privacy.
+fn binds(paragraph: &str) -> bool {
+    static BINDS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "vertrouwelijk",
+            "geadresseerde",
+            "bestemd voor",
+            "bestemmeling",
+            "aansprakelijk",
+            "per vergissing",
+            "confidential",
+            "intended",
+            "recipient",
+            "liab",
+            "confidentiel",
+            "destinataire",
+            "destiné",
+            "vertraulich",
+            "empfänger",
+            "bestimmt",
+            "haftung",
+            "disclaimer",
+            "ontleend",
+            "verbindt",
+            "engage",
+        ])
+    });
+    BINDS.occur(paragraph) || is_plea(paragraph) || tells_of_scan(paragraph)
 }
 
 /// Whether a paragraph tells that a mail was looked through for viruses.
@@ -948,13 +1163,18 @@ fn closing_name(lines: Lines<'_>, names: &[&str]) -> Option<usize> {
     if names.is_empty() {
         return None;
     }
+    // what a text announces is part of it
+    let announced = |at: usize| {
+        let above = lines.above(at).last();
+        above.is_some_and(|line| line.trim_end().ends_with(':'))
+    };
     // the last two paragraphs: the name, and an address below it
     let mut above = lines;
     for _ in 0..2 {
         let Some((start, _)) = above.last_paragraph() else {
             break;
         };
-        if start == 0 {
+        if start == 0 || announced(start) {
             return None;
         }
         let tail = || lines.told_from(start);
@@ -972,7 +1192,7 @@ fn closing_name(lines: Lines<'_>, names: &[&str]) -> Option<usize> {
     }
     // a first name right under the last sentence
     let &last = lines.told.last()?;
-    (last > 0 && is_name(lines.all[last], names)).then_some(last)
+    (last > 0 && is_name(lines.all[last], names) && !announced(last)).then_some(last)
 }
 
 /// The topmost paragraph near the end that begins with the sender's whole name, when all below it is
@@ -1078,7 +1298,9 @@ fn contact_lines(lines: Lines<'_>) -> Option<usize> {
             .above(start)
             .last()
             .is_some_and(|line| line.trim_end().ends_with(':'));
-    (fits && tail.iter().any(|line| is_contact(line))).then_some(start)
+    // nobody signs with addresses alone
+    let tells_who = || tail.iter().any(|line| !line.contains('@'));
+    (fits && tail.iter().any(|line| is_contact(line)) && tells_who()).then_some(start)
 }
 
 /// Whether a line is a field of a web form: "Naam: Jo", but not "T: 09 000 00 00".
@@ -1107,19 +1329,71 @@ fn is_item(line: &str) -> bool {
 
 /// Whether a line is a telephone number, a mail address or a site.
 fn is_contact(line: &str) -> bool {
+    /// Digits of the shortest number.
+    const SHORTEST: usize = 8;
     let lower = lowercase(line);
+    let opening = lower.trim_start();
     let phone_words = [
-        "tel", "gsm", "t ", "t:", "t.", "m ", "m:", "tél", "mob", "phone", "+32",
+        "tel", "gsm", "t ", "t:", "t.", "m ", "m:", "tél", "mob", "phone", "+",
     ];
     let digits = line.bytes().filter(u8::is_ascii_digit).count();
-    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
-    digits >= 8
-        && (phone_words
-            .iter()
-            .any(|word| lower.trim_start().starts_with(word))
-            || letters <= 6)
-        || lower.trim_start().starts_with("www.")
+    let named = || phone_words.iter().any(|word| opening.starts_with(word));
+    let bare = || line.chars().filter(|c| c.is_alphabetic()).count() <= 6;
+    digits >= SHORTEST
+        && (named() || bare() && !names_number(opening))
+        && holds_phone(line, named())
+        || opening.starts_with("www.")
         || !line.trim().contains(' ') && line.contains('@') && line.contains('.')
+}
+
+/// Whether a line in lower case opens with the name of another number than that of a telephone.
+fn names_number(line: &str) -> bool {
+    ["kbo", "btw", "tva", "vat", "iban", "bce", "be0", "be 0"]
+        .iter()
+        .any(|name| line.starts_with(name))
+}
+
+/// Whether a line holds a telephone number: digits in groups, behind a zero or a plus. Dates, accounts and
+/// the numbers of enterprises and files are none. `named`: it is called one.
+fn holds_phone(line: &str, named: bool) -> bool {
+    let grouped = |c: char| c.is_ascii_digit() || " \u{a0}./-()+".contains(c);
+    let mut rest = line;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit() || "+(".contains(c)) {
+        let glued = rest[..start].ends_with(char::is_alphanumeric);
+        let run = &rest[start..];
+        let end = run.find(|c| !grouped(c)).unwrap_or(run.len());
+        // one number and the next: "09 000 00 00 - 09 000 00 01"
+        let mut numbers = run[..end].split(" - ").flat_map(|run| run.split(" / "));
+        if !glued && numbers.next().is_some_and(|number| is_phone(number, named)) {
+            return true;
+        }
+        rest = &run[end.max(1)..];
+    }
+    false
+}
+
+/// Whether digits in groups are a telephone number.
+fn is_phone(number: &str, named: bool) -> bool {
+    /// Digits of one, without the zeros or the plus before it.
+    const DIGITS: std::ops::RangeInclusive<usize> = 8..=13;
+    let groups: Vec<&str> = number
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|group| !group.is_empty())
+        .collect();
+    let digits = groups.concat();
+    let abroad = number.contains('+') || digits.starts_with("00");
+    let told = digits.trim_start_matches('0');
+    let zeros = digits.len() - told.len();
+    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+    // the day, the month and the year, perhaps with an hour behind them
+    let is_date = matches!(lengths[..], [1..=2, 1..=2, 2 | 4, ..])
+        && groups[1]
+            .parse()
+            .is_ok_and(|month: u8| (1..=12).contains(&month))
+        && (lengths[2] == 4 || lengths.len() == 3);
+    // that of an enterprise; a mobile one in such groups mostly has blanks or a slash in it
+    let is_enterprise = !named && lengths == [4, 3, 3] && number.matches('.').count() == 2;
+    DIGITS.contains(&told.len()) && (abroad || zeros == 1) && !is_date && !is_enterprise
 }
 
 /// Whether a line is a postscript.
@@ -1504,6 +1778,129 @@ mod tests {
             "Mvg\nLies\nDirecteur van de dienst mobiliteit\n\nIk werk niet op vrijdag.",
         ] {
             assert!(!may_say(signature), "{signature}");
+        }
+    }
+
+    #[test]
+    fn a_letter_about_what_disclaimers_speak_of_is_text() {
+        for text in [
+            "Beste,\n\nDe inhoud van de milieuvergunning is bindend voor de gemeente. Wij willen weten of \
+             dat ook geldt voor Lede.",
+            "Beste,\n\nDe informatie in het dossier over privacy en het milieu is oud.\n\nWie past ze aan.",
+            "Beste,\n\nLe contenu du dossier sur l'environnement engage la commune.\n\nMerci de confirmer.",
+            "Vertrouwelijke stukken publiceren wij niet.\n\nGraag uw advies over de werkwijze.",
+            "Dag,\n\nVertrouwelijke stukken publiceren wij niet.\n\nGraag uw advies over de werkwijze.",
+            "Beste,\n\nDisclaimer op de site van de regio ontbreekt.\n\nGraag uw advies.",
+            "Beste,\n\nPensez \u{e0} l'environnement de la commune de Huy dans le plan.\n\nMerci de r\u{e9}pondre.",
+            "Beste,\n\nDeze mail gaat over persoonsgegevens en de privacy in de vervoerregio.\n\nGraag advies.",
+            "Beste,\n\nDeze e-mail is vertrouwelijk en enkel bestemd voor de geadresseerde.",
+        ] {
+            check(text, "", text);
+            let signed = format!("{text}\n\nMvg\nLies");
+            check(&signed, "Lies Baert", text);
+        }
+        for disclaimer in [
+            "Disclaimer",
+            "DISCLAIMER: deze e-mail is bestemd voor de geadresseerde.",
+            "De inhoud van dit bericht is vertrouwelijk en verbindt de gemeente niet.",
+            "Vertrouwelijkheid: deze mail is enkel bestemd voor de geadresseerde.",
+            "Confidentiality notice: this message is intended for the recipient only.",
+            "Denk aan het milieu voor u deze mail afdrukt.",
+            "Spaar het milieu!",
+        ] {
+            check(&format!("Mag dat?\n\n{disclaimer}"), "", "Mag dat?");
+        }
+    }
+
+    #[test]
+    fn dates_and_other_numbers_are_no_telephone() {
+        for said in [
+            "12/03/2026\n13/03/2026",
+            "02/03/2026\n03-03-2026 10 uur",
+            "09.03.26 - 10.03.26\n11.03.26 - 12.03.26",
+            "2026-03-12\n2026-03-13",
+            "0207.454.289\n0207.454.388",
+            "BE68 5390 0754 7034\nBE06 0012 3456 7890",
+            "BTW BE 0207 454 289\nKBO 0207 454 388",
+            "2026/00123456\n000.123.456",
+            "lies@lede.example\njan@lede.example",
+        ] {
+            let text = format!("Welke van deze past u?\n\n{said}");
+            check(&text, "", &text);
+            check(&format!("{text}\n\nMvg\nLies"), "Lies", &text);
+        }
+        for phone in [
+            "053 00 00 00",
+            "+32 53 00 00 00",
+            "0032 53/00.00.00",
+            "(053) 00 00 00",
+            "T 0470 12 34 56",
+            "Gsm: 0470.123.456",
+            "09 000 00 00 - 09 000 00 01",
+            "+32 (0)9 000 00 00",
+            "+49 241 4707 0",
+        ] {
+            check(
+                &format!("Mag dat?\n\nDienst Mobiliteit\n{phone}"),
+                "",
+                "Mag dat?",
+            );
+        }
+    }
+
+    #[test]
+    fn above_a_closing_no_second_signature_is_looked_for() {
+        for text in [
+            "Beste,\n\nStad Aalst",
+            "Wij zijn met twee:\n\nLies Baert\nJan Bos",
+            "U mag ons bellen.\n\nLies Baert\nT 053 00 00 00",
+        ] {
+            check(
+                &format!("{text}\n\nMvg\nLies"),
+                "Lies Baert Stad Aalst",
+                text,
+            );
+        }
+        for text in [
+            "Wij zijn met twee:\n\nLies Baert\nJan Bos",
+            "Onze schepen is:\nLies",
+            "Beste,\n\nStad Aalst",
+        ] {
+            check(text, "Lies Baert Stad Aalst", text);
+        }
+    }
+
+    #[test]
+    fn a_sentence_about_a_device_is_no_footer() {
+        for text in [
+            "Dit bericht werd vorige week ook al verstuurd via ons webmailadres.",
+            "Dit bericht werd gisteren al verstuurd met onze webmail.",
+            "Ontvangt de gemeente de mobiliteitsplannen van de regio.",
+            "Verstuurd is het plan aan de dienst mobiliteit.",
+            "This message was sent to the phone team of the town.",
+            "Envoy\u{e9} au service mobile de la ville.",
+        ] {
+            check(
+                &format!("Zie onder.\n\n{text}"),
+                "",
+                &format!("Zie onder.\n\n{text}"),
+            );
+        }
+        for footer in [
+            "Verzonden vanaf Outlook voor Android",
+            "Verstuurd vanop mijn gsm-toestel",
+            "Sent from my Samsung Galaxy smartphone.",
+            "Sent from Mail for Windows",
+            "Sent from Yahoo Mail on Android",
+            "Envoy\u{e9} \u{e0} partir de Outlook pour iOS",
+            "Diese Nachricht wurde von meinem Android-Mobiltelefon mit K-9 Mail gesendet.",
+            "Outlook f\u{fc}r Android beziehen",
+            "Get Outlook for iOS<https://aka.ms/o0ukef>",
+            "T\u{e9}l\u{e9}charger Outlook pour iOS",
+            "Verzonden met Proton Mail beveiligde e-mail.",
+            "Dit bericht is verstuurd vanaf een mobiel toestel, excuses voor typfouten.",
+        ] {
+            check(&format!("Mag dat?\n\n{footer}"), "", "Mag dat?");
         }
     }
 }
