@@ -523,11 +523,34 @@ mod tests {
                 Some(("r@x.be", "Mag het?")),
             );
         }
+        // wholly behind the sign of a quote, as Apple does it; its title tells, whatever the subject says
+        let headers = "> \n> Van: Rik <r@x.be>\n> Onderwerp: x\n> Datum: z\n> Aan: a\n> ";
+        for cover in ["", "Zie onder.\n\n", "Kan u dit beantwoorden:\n\n"] {
+            for title in ["Begin doorgestuurd bericht:", "Begin forwarded message:"] {
+                for asked in ["Mag het?", "Dag,\n> \n> Mag het?\n> \n> Mvg\n> Rik"] {
+                    for subject in ["Fwd: x", "x"] {
+                        let expected = asked.replace("> ", "");
+                        let expected = expected.split("\n\nMvg").next().unwrap();
+                        check(
+                            &format!("{cover}> {title}\n{headers}\n> {asked}\n"),
+                            subject,
+                            Some(("r@x.be", expected)),
+                        );
+                    }
+                }
+            }
+        }
         check(
-            "> Begin doorgestuurd bericht:\n> \n> Van: Rik <r@x.be>\n> Onderwerp: x\n> Datum: z\n> \
-             Aan: a\n> \n> Mag het?\n",
+            &format!("Zie deze vraag:\n\n{headers}\n> Mag het?\n\nMvg\nAn\n")
+                .replace("\n> \n> Van", "\n> Van"),
             "Fwd: x",
             Some(("r@x.be", "Mag het?")),
+        );
+        check(
+            "Ja.\n\nOp 9 mrt 2026 om 16:02 schreef R <r@x.be>:\n> Begin doorgestuurd bericht:\n> \n> Van: Rik \
+             <k@x.be>\n> Onderwerp: x\n> Datum: z\n> Aan: a\n> \n> Mag het?\n",
+            "Re: x",
+            None,
         );
     }
 

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use super::html::{
     self, ATTRIBUTION, QUOTE_STARTS, RULE, SET_APART, SIGNATURE_ENDS, SIGNATURE_STARTS,
 };
+use super::signature::only_greets;
 use crate::language::{Phrases, closes_letter, greets, is_name, lowercase, lowercase_in};
 
 /// Lines in which a block of headers may lie, long lists of recipients included.
@@ -71,11 +72,15 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool, answers: b
     let end = if rest.is_empty() { lines.len() } else { most };
     let from = |at: usize| from_line(body, &lines, at);
     let mut surer = Surer::default();
+    let begun = something_new;
     let mut at = 0;
     while at < end {
         let line = lines[at];
         if is_quoted(line) && !is_groupwise(line) {
-            if split.quoted.is_empty()
+            let first = split.quoted.is_empty();
+            split.says_forwarded |= first && quotes_forwarded(&lines, at);
+            if first
+                && !split.says_forwarded
                 && let Some((last, end)) = own_quote(&lines, at, &piece, something_new, answers)
             {
                 piece.extend(&lines[at..=last]);
@@ -98,7 +103,10 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool, answers: b
         let mut found = border(&lines, at, answers);
         if let Some(border) = &found
             && is_doubtful(&lines, at, border)
-            && surer.is_below(&lines, at)
+            && (surer.is_below(&lines, at) || {
+                let said = begun || !split.new.is_empty() || says_more(&piece);
+                surer.goes_on_below(&lines, at, border, said)
+            })
         {
             found = None;
         }
@@ -168,14 +176,16 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool, answers: b
     split
 }
 
-/// The borders below a line about which there is no doubt. Lines are looked at once, however often it is
-/// asked.
+/// The borders below a line about which there is no doubt, and what else tells of a doubtful one. Lines are
+/// looked at once, however often it is asked.
 #[derive(Debug, Default)]
 struct Surer {
     /// The first one below the lines that were looked at.
     found: Option<usize>,
     /// There is none any more.
     none: bool,
+    /// The last line that asks, once it was looked for.
+    asked: Option<Option<usize>>,
 }
 
 impl Surer {
@@ -194,6 +204,27 @@ impl Surer {
         }
         !self.none
     }
+
+    /// Whether the writer goes on below a doubtful attribution that is the last border: it would leave nothing
+    /// of them but a greeting, or somebody asks below it who does not begin a letter as older mails do. `said`:
+    /// more stands above it.
+    fn goes_on_below(&mut self, lines: &[&str], at: usize, found: &Border, said: bool) -> bool {
+        let Border::Attribution { lines: length } = *found else {
+            return false;
+        };
+        let below = at + length;
+        let asked = *self.asked.get_or_insert_with(|| {
+            let asks = |line: &&str| line.trim_end().ends_with('?');
+            lines.iter().rposition(asks)
+        });
+        (!said || asked.is_some_and(|asked| asked >= below))
+            && !next_text(lines, below).is_some_and(|next| greets(lines[next]))
+    }
+}
+
+/// Whether more stands in lines than a greeting.
+fn says_more(lines: &[&str]) -> bool {
+    lines.iter().any(|line| has_text(line)) && !only_greets(lines)
 }
 
 /// Whether a border may be a sentence of the writer, who reports what somebody wrote, or a list of theirs.
@@ -278,6 +309,7 @@ fn own_quote(
             let inner = line.trim_start_matches([' ', '\u{a0}', SET_APART]);
             let inner = inner.strip_prefix('>').unwrap_or(inner).trim_start();
             if inner.starts_with('>')
+                || number == at && opens_older(lines, at, answers)
                 || greets(inner)
                 || closes_letter(inner, false)
                 || apart
@@ -303,6 +335,14 @@ fn own_quote(
         None => !answers && (announced || asked || words_in(piece) > MAX_THANKS),
     };
     own.then_some((last, end))
+}
+
+/// Whether a quote opens with the title of a forwarded mail and its headers, as Apple forwards.
+fn quotes_forwarded(lines: &[&str], at: usize) -> bool {
+    separator_words(lines[at]) == Some(true) && {
+        let mut below = at + 1..lines.len().min(at + 4);
+        below.any(|next| is_quoted(lines[next]) && header_block(lines, next).is_some())
+    }
 }
 
 /// Words of a text that only thanks.
@@ -560,16 +600,31 @@ pub(super) fn is_quoted(line: &str) -> bool {
     trimmed.starts_with(['>', SET_APART]) && line.len() - trimmed.len() <= 4
 }
 
-/// Whether a line is the tail of a long quoted line that a program broke.
+/// Whether a line is the tail of a long quoted line that a program broke: it goes on in the sentence, and no
+/// answer opens so.
 fn is_wrapped_quote(lines: &[&str], at: usize) -> bool {
+    const ANSWERS: [&str; 14] = [
+        "ja", "jawel", "nee", "neen", "ok", "oké", "akkoord", "klopt", "oui", "non", "yes", "no",
+        "nein", "doch",
+    ];
     let line = lines[at];
+    let goes_on = |before: &str| {
+        is_quoted(before)
+            && before.len() >= 65
+            && !before.trim_end().ends_with(['.', '?', '!', ':'])
+    };
     let before = at.checked_sub(1).map(|before| lines[before]);
     let after = lines.get(at + 1);
-    has_text(line)
+    let answers = || {
+        let word = line.split(|c: char| !c.is_alphanumeric()).next();
+        word.is_some_and(|word| ANSWERS.contains(&word))
+    };
+    line.starts_with(char::is_lowercase)
         && line.len() < 60
-        && before.is_some_and(|before| is_quoted(before) && before.len() >= 65)
+        && before.is_some_and(goes_on)
         && after.is_some_and(|after| is_quoted(after) && after.trim_matches(['>', ' ']).len() > 1)
         && !line.ends_with(['.', '?', '!'])
+        && !answers()
 }
 
 /// Whether a line opens with a letter or a digit, as most do; it says something then.
@@ -964,6 +1019,11 @@ fn label(line: &str) -> Option<(Label, &str)> {
     Some((label, value))
 }
 
+/// Whether a line opens as those of a block of headers do.
+pub(super) fn is_header(line: &str) -> bool {
+    label(line).is_some()
+}
+
 /// The block of headers that starts at a line, and the line after it.
 pub(super) fn header_block(lines: &[&str], at: usize) -> Option<(HeaderBlock, usize)> {
     label(lines.get(at)?)?;
@@ -1246,6 +1306,28 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_right_below_a_long_quoted_line_is_none_of_its_words() {
+        let asked = "> Heeft de gemeente de samenwerkingsovereenkomst van 2021 al ondertekend?";
+        let broken = "> Heeft de gemeente de samenwerkingsovereenkomst van 2021 en die van";
+        for answer in ["Ja", "ja", "nog niet", "In mei"] {
+            check(
+                &format!("{asked}\n{answer}\n> Wanneer?\nIn mei\n"),
+                &[answer, "In mei"],
+            );
+        }
+        for answer in ["Lede", "nee", "ja, maar pas in mei", "2022"] {
+            check(
+                &format!("{broken}\n{answer}\n> Wanneer?\nIn mei\n"),
+                &[answer, "In mei"],
+            );
+        }
+        check(
+            &format!("{broken}\n2022 of later\n> Wanneer?\nIn mei\n").replace("2022 of", "mei of"),
+            &["In mei"],
+        );
+    }
+
+    #[test]
     fn the_line_to_reply_above_is_no_text() {
         check(
             "##- Antwoord boven deze lijn -##\n\nOns antwoord.\n",
@@ -1403,8 +1485,18 @@ mod tests {
                 &[&format!("Dag,\n\n{text}")],
             );
             check(&format!("{text}\n\n{real}\n"), &[&text]);
-            // where nothing else ends the text, it may be the border
-            check(&format!("Dag,\n\n{text}\n"), &["Dag,"]);
+            // nor where nothing else ends the text, and little would be left of it
+            check(&format!("Dag,\n\n{text}\n"), &[&format!("Dag,\n\n{text}")]);
+            check(&text, &[&text]);
+            let above = format!("Dag,\n\nWij lazen uw mail.\n\n{text}");
+            check(&above, &[&above]);
+            // what greets is an older mail, whatever it asks
+            let older = "Beste Lies,\n\nMag het?\n\nMvg\nAn";
+            check(&format!("Dank u.\n\n{report}\n\n{older}"), &["Dank u."]);
+            check(
+                &format!("Dank u.\n\n{report}\n\nhet kan niet."),
+                &["Dank u."],
+            );
         }
         for attribution in [
             "Op 29-01-2026 om 11:20 schreef Regiovorming:",
