@@ -91,6 +91,44 @@ scenario!(
 );
 
 scenario!(
+    a_yes_with_words_between_the_lines_of_our_mail_is_read_by_a_person,
+    |app| {
+        let reference = answered(app).await;
+        let ours = app.mails_to(ASKER).pop().unwrap();
+        let reply = |id: &str, cited: &str| {
+            format!(
+                "From: An Peeters <{ASKER}>\r\nTo: {}\r\nSubject: Re: Vervoerregio\r\n\
+                 Message-ID: <{id}@wetteren.be>\r\nIn-Reply-To: <{}>\r\n\
+                 Date: Thu, 15 Jan 2026 10:55:00 +0100\r\nContent-Type: text/plain; charset=utf-8\r\n\
+                 Content-Transfer-Encoding: 8bit\r\n\r\nJa, dank u.\r\n\r\n\
+                 -----Oorspronkelijk bericht-----\r\nVan: Regiovorming <regiovorming@vlaanderen.be>\r\n\
+                 Verzonden: donderdag 15 januari 2026 9:05\r\nAan: An Peeters <{ASKER}>\r\n\
+                 Onderwerp: Re: Vervoerregio\r\n\r\n{cited}",
+                ours.reply_to, ours.message_id
+            )
+        };
+        let typed = ours.text.replacen(
+            "U hoort bij Gent.",
+            "U hoort bij Gent. Dat klopt niet voor de wijk Overbeke.",
+            1,
+        );
+        assert_ne!(typed, ours.text);
+        app.take(reply("rood", &typed)).await;
+        let case = app.case(&reference).await;
+        assert_eq!(case.ticket.standing.status(), Status::Open);
+        let last = case.threads[0].messages.last().unwrap();
+        assert_eq!(last.state, MessageState::New);
+        // What is all ours takes nothing back.
+        let agent = app.agent(DESK).await;
+        answer(app, &agent, &reference, "Overbeke ook.", &[]).await;
+        let ours = app.mails_to(ASKER).pop().unwrap();
+        app.take(reply("ja", &ours.text)).await;
+        let case = app.case(&reference).await;
+        assert_eq!(case.ticket.standing.status(), Status::Closed);
+    }
+);
+
+scenario!(
     who_answers_the_return_address_of_a_mail_is_a_machine,
     |app| {
         let reference = answered(app).await;

@@ -10,6 +10,7 @@ mod attachments;
 mod authentication;
 mod automatic;
 mod banner;
+mod between;
 mod body;
 mod bounce;
 mod challenge;

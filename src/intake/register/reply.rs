@@ -16,6 +16,7 @@ use crate::intake::SenderProof;
 use crate::intake::mail::{FoundBy, Held, Kind, Notice, ParsedMail, Side, Understood};
 use crate::intake::resolve::Resolved;
 use crate::intake::understand::{Outcome, Reader};
+use crate::outbound;
 use crate::registry::{
     self, Assignment, AssignmentRole, Decided, Direction, MessageKind, MessageState, NewEvent,
     NewMessage, NextStep, Progress, Stage, Ticket, append_events, append_message, asker_thread,
@@ -203,7 +204,9 @@ impl Reader {
                 let wrote = Wrote {
                     message: id,
                     text: &mail.new_text,
-                    for_a_person: mail.brings_files() || mail.speaks_unheard(),
+                    for_a_person: mail.brings_files()
+                        || mail.speaks_unheard()
+                        || takes_back(tx, ticket.id, mail).await?,
                     inbound_mail_id: row.id,
                     by_asker: self.surely_of_asker(&incoming, &resolved),
                     was_read: false,
@@ -469,6 +472,21 @@ pub(in crate::intake) struct Wrote<'a> {
     pub by_asker: bool,
     /// Whether a person read it when they said where it belongs.
     pub was_read: bool,
+}
+
+/// Whether a yes may be taken back by words that were typed between the lines of a mail of ours below it.
+async fn takes_back(
+    tx: &impl ConnectionTrait,
+    ticket: Uuid,
+    mail: &ParsedMail,
+) -> Result<bool, IntakeError> {
+    let yes = followup::read_reply(&mail.new_text) == followup::Reply::Yes;
+    if !yes || mail.quoted_text.trim().is_empty() {
+        return Ok(false);
+    }
+    let ours = outbound::written_since(tx, &[ticket], Uuid::nil()).await?;
+    let ours = ours.iter().map(|mail| (&*mail.body.text, &*mail.body.html));
+    Ok(mail.speaks_between(ours))
 }
 
 /// The asker, or somebody of their side, wrote again.
