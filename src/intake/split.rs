@@ -10,7 +10,7 @@ use super::register::NewQuestion;
 use super::understand::Understander;
 use super::{MOST_SUBJECT, SplitFault};
 use crate::auth::{Actor, Subject, Verb, may};
-use crate::dispatch::Asked;
+use crate::dispatch::{Asked, Onward};
 use crate::outbound::mails::Came;
 use crate::registry::{
     self, Attachment, Decided, Direction, MessageKind, NewAttachment, NewEvent, NewMessage,
@@ -133,6 +133,10 @@ pub async fn split(
     considered.province_slug.clone_from(&ticket.province_slug);
     considered.region_code.clone_from(&ticket.region_code);
     considered.owner_desk_id = ticket.owner_desk_id;
+    if let Onward::Automatic(desk) = considered.onward {
+        // Whoever split it was shown no mail to an administration: a person confirms that.
+        considered.onward = Onward::Proposed(desk);
+    }
     let question = NewQuestion {
         subject,
         channel: ticket.channel,
@@ -155,7 +159,6 @@ pub async fn split(
     // Whoever split it has looked at it.
     looked_at(&tx, &mut own, now).await?;
     save(&tx, &own, Decided::Unattended, now).await?;
-    reader.go_on(&tx, &mut own, &considered).await?;
     match untold_in(&tx, &ticket).await? {
         Some(untold) => {
             let event = NewEvent::new("asker_not_told").fact("because", untold.slug());

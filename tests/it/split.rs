@@ -2,12 +2,14 @@
 
 use chrono::TimeDelta;
 use regiovraag::auth::Actor;
+use regiovraag::config::Automatic;
 use regiovraag::intake::{self, IntakeError, Split, SplitFault};
-use regiovraag::registry::{self, DeadlineKind, Reference, Status};
+use regiovraag::registry::{self, DeadlineKind, NextStep, Reference, Status};
 use regiovraag::store::StoreError;
+use regiovraag::worker::Works;
 
 use crate::bad_input::sign_in_as;
-use crate::support::app::{App, question};
+use crate::support::app::{App, changed, question};
 use crate::support::scenario;
 
 const DESK: &str = "contactpunt-oost-vlaanderen";
@@ -169,4 +171,33 @@ scenario!(a_colleague_splits_a_question_on_its_page, |app| {
         let page = app.get(&format!("/desk/tickets/{one}")).await.body;
         assert!(page.contains(&format!("/desk/tickets/{other}\"")), "{page}");
     }
+});
+
+scenario!(a_part_goes_to_no_administration_by_itself, |app| {
+    let first = asked(app).await;
+    let agent = app.agent(DESK).await;
+    let ctx = changed(&app.ctx, |settings| {
+        settings.dispatch.automatic = Automatic::Confident;
+    });
+    let house = Works::with_carrier(ctx, app.post_box.clone())
+        .await
+        .unwrap();
+    let clear = Split {
+        subject: "Openbaar vervoer".to_owned(),
+        body: "Wat is een vervoerregio? Komt er een halte van De Lijn, en hoe vragen wij een \
+            hoppinpunt aan?"
+            .to_owned(),
+        ..Split::default()
+    };
+    let seen = app.case(&first).await.ticket.revision;
+    let own = intake::split(house.understander(), &agent, &first, seen, clear)
+        .await
+        .unwrap();
+    house.until_idle().await.unwrap();
+    let case = app.case(&own).await;
+    assert!(case.threads.iter().all(|it| it.assignment.is_none()));
+    assert!(app.sent_mails().iter().all(|mail| mail.to == ASKER));
+    let proposed = case.proposed.as_ref().map(|(slug, ..)| slug.as_str());
+    assert_eq!(proposed, Some("mow"), "it is laid before a person");
+    assert_eq!(case.ticket.standing.step, NextStep::ConfirmProposal);
 });
