@@ -12,8 +12,8 @@ use crate::context::Context;
 use crate::outbound::enqueue;
 use crate::registry::{
     CloseReason, DeadlineKind, Decided, NewEvent, NoDouble, Original, Reference, RegistryError,
-    Stage, Ticket, append_events, citation, correspondence, days_of_last, end, facts, find,
-    find_by_id, load, load_by_id, save, start_deadline,
+    Stage, Ticket, Untold, append_events, citation, correspondence, days_of_last, end, facts, find,
+    find_by_id, load, load_by_id, save, start_deadline, untold_in,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -25,7 +25,8 @@ const DAYS_TO_PASS_ON: u16 = 1;
 
 /// Closes a question as the double of the one with the number `of`, as somebody typed it; `why` is for
 /// colleagues. When that one is a double itself, the one that it is handled together with counts; what
-/// waited for this question waits for that one.
+/// waited for this question waits for that one. Says why its asker is not told, when they are one of those
+/// whom the house [does not write to](Untold).
 pub async fn close_duplicate(
     ctx: &Context,
     actor: &Actor,
@@ -33,7 +34,7 @@ pub async fn close_duplicate(
     seen: i32,
     of: &str,
     why: &str,
-) -> Result<(), DispatchError> {
+) -> Result<Option<Untold>, DispatchError> {
     let of = of.trim();
     let refused = |why| DispatchError::from(RegistryError::NoDouble(of.to_owned(), why));
     let typed: Reference = match of {
@@ -86,20 +87,26 @@ pub async fn close_duplicate(
     ticket.duplicate_of = Some(original.id);
     // Who has an answer already, waits for none.
     ticket.awaits_original = !same_asker && !ticket.standing.has_answer();
+    let untold = untold_in(&tx, &ticket).await?;
     end(&tx, ctx, actor, &mut ticket, CloseReason::Duplicate, why).await?;
-    let about = correspondence(&tx, &ticket).await?;
-    let cited = citation(&tx, about.thread.id).await?;
-    let told = Original::of(&ticket, &original);
-    let person = actor.user().map(|user| user.name.as_str());
-    let mail = mails::duplicate(ctx, &about, cited, &told, person)?;
-    enqueue(ctx, &tx, mail).await?;
+    if let Some(untold) = untold {
+        let event = NewEvent::new("asker_not_told").fact("because", untold.slug());
+        append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    } else {
+        let about = correspondence(&tx, &ticket).await?;
+        let cited = citation(&tx, about.thread.id).await?;
+        let told = Original::of(&ticket, &original);
+        let person = actor.user().map(|user| user.name.as_str());
+        let mail = mails::duplicate(ctx, &about, cited, &told, person)?;
+        enqueue(ctx, &tx, mail).await?;
+    }
     let here = NewEvent::new("doubles").fact("reference", original.reference.to_string());
     append_events(&tx, ctx, ticket.id, actor, vec![here]).await?;
     let there = NewEvent::new("doubled_by").fact("reference", ticket.reference.to_string());
     append_events(&tx, ctx, original.id, actor, vec![there]).await?;
     tx.commit().await?;
     ctx.work.notify_waiters();
-    Ok(())
+    Ok(untold)
 }
 
 /// The question that `ticket` is handled together with, be it by way of others; itself when it is no

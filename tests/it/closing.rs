@@ -333,7 +333,9 @@ async fn close_as_double(
     of: &Reference,
 ) -> Result<(), DispatchError> {
     let seen = app.case(reference).await.ticket.revision;
-    dispatch::close_duplicate(&app.ctx, agent, reference, seen, of.as_str(), "").await
+    dispatch::close_duplicate(&app.ctx, agent, reference, seen, of.as_str(), "")
+        .await
+        .map(|_| ())
 }
 
 fn refused_as(result: &Result<(), DispatchError>) -> Option<NoDouble> {
@@ -978,3 +980,37 @@ scenario!(a_machine_is_told_of_no_end_and_no_beginning, |app| {
 async fn own(app: &App, reference: &Reference) -> Uuid {
     app.case(reference).await.ticket.id
 }
+
+scenario!(who_may_not_have_asked_hears_of_no_double, |app| {
+    let first = asked(app, ASKER, "Vervoerregio").await;
+    let (agent, csrf) = signed_in(app).await;
+    let denied = denied(app).await;
+    app.work().await;
+    let before = app.mails_to(ASKER).len();
+    let form = app.get(&format!("/desk/tickets/{denied}?do=close")).await;
+    let (_, help) = form.body.split_once("id=\"dubbel-hulp\">").unwrap();
+    let help = help.split_once("</p>").unwrap().0;
+    assert!(help.contains("krijgt geen mail: het domein"), "{help}");
+    let fields = [
+        ("reason", "duplicate"),
+        ("of", first.as_str()),
+        ("body", ""),
+    ];
+    let done = send(app, &csrf, &denied, "close", &fields).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let history = app.history(&denied).await;
+    assert!(history.contains("asker_not_told"), "{history}");
+
+    // A program hears why.
+    let seen = app.case(&denied).await.ticket.revision;
+    registry::reopen(&app.ctx, &agent, &denied, seen, "Toch.", "")
+        .await
+        .unwrap();
+    let seen = app.case(&denied).await.ticket.revision;
+    let body = json!({ "revision": seen, "reason": "duplicate", "duplicate_of": first.as_str() });
+    let token = token(app).await;
+    let (status, answer) = close_by_api(app, &token, &denied, body).await;
+    assert_eq!((status, &answer["not_told"]), (200, &json!("denied")));
+    app.work().await;
+    assert_eq!(app.mails_to(ASKER).len(), before, "nobody was told");
+});

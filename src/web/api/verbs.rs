@@ -130,8 +130,8 @@ pub(super) struct Close {
     /// What is added for colleagues.
     #[serde(default)]
     note: String,
-    /// With `duplicate`: the number of the question that it is handled together with. Its asker is told
-    /// so by mail.
+    /// With `duplicate`: the number of the question that it is handled together with. The asker of this one is
+    /// told so by mail, unless they may not have asked.
     duplicate_of: Option<String>,
     /// With `withdrawn` and `out_of_scope`: whether the asker is told so by mail. Without it they are,
     /// unless they may not have asked.
@@ -499,7 +499,9 @@ pub(super) async fn close(asked: Asked) -> Result<HttpResponse, Problem> {
                 (CloseReason::Duplicate, _) => {
                     let of = wanted.duplicate_of.unwrap_or_default();
                     let why = &wanted.note;
-                    dispatch::close_duplicate(ctx, actor, reference, seen, &of, why).await?;
+                    let untold =
+                        dispatch::close_duplicate(ctx, actor, reference, seen, &of, why).await?;
+                    return Ok(untold);
                 }
                 (_, Some(noted)) => {
                     followup::note_receipt(ctx, actor, reference, seen, &noted.note()).await?;

@@ -1721,6 +1721,10 @@ impl Reading<'_> {
                     })
                     .collect(),
                 of: typed.of,
+                of_about: self.untold.map_or_else(
+                    || self.t.say("desk-close-of-about"),
+                    |why| words::untold(self.t, why),
+                ),
                 note: typed.body,
                 tell: self.tell_form(typed.tell, typed.words),
             }),

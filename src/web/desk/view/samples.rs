@@ -1602,6 +1602,7 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
                     reasons: choices(&[("withdrawn", "ingetrokken")]),
                     elsewhere: Some("/desk/tickets/RV-2026-000214?do=receipt#tekst".to_owned()),
                     of: String::new(),
+                    of_about: t.say("desk-close-of-about"),
                     note: String::new(),
                     tell: Some(tell()),
                 }),

@@ -654,6 +654,8 @@ pub struct CloseForm {
     pub elsewhere: Option<String>,
     /// The number of the question that it is a double of.
     pub of: String,
+    /// What its asker hears of that, or why nothing.
+    pub of_about: String,
     /// What one adds.
     pub note: String,
     /// The mail to the asker, when one of the reasons has one.
