@@ -320,3 +320,40 @@ scenario!(
         }
     }
 );
+
+scenario!(who_advises_hears_of_the_answer_as_its_form_says, |app| {
+    const TOLD: &str = "Openbare Werken krijgt een mail dat advies niet meer hoeft";
+    let reference = asked(app).await;
+    let agent = app.agent(DESK).await;
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let form = async |form: &str| {
+        let url = format!("/desk/tickets/{reference}?do={form}");
+        app.get(&url).await.body
+    };
+    assert!(!form("answer").await.contains("niet meer hoeft"));
+    consult(app, &agent, &reference, "mow").await.unwrap();
+    for each in ["answer", "close", "receipt"] {
+        let page = form(each).await;
+        assert!(page.contains(&format!("{TOLD}.")), "{each}: {page}");
+    }
+    // While another desk can go on answering, its advice may still be of use.
+    let to = Forward {
+        desk: "vdab".to_owned(),
+        ..Forward::default()
+    };
+    let seen = app.case(&reference).await.ticket.revision;
+    dispatch::forward(&app.ctx, &agent, &reference, seen, to)
+        .await
+        .unwrap();
+    app.work().await;
+    let page = form("answer").await;
+    assert!(
+        page.contains(&format!("{TOLD}, als dit het hele antwoord is.")),
+        "{page}"
+    );
+    let mails = app.mails_to(MOW).len();
+    let fields = [("body", "Alle gemeenten vallen eronder.")];
+    let sent = send(app, &csrf, &reference, "answer", &fields).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    assert_eq!(app.mails_to(MOW).len(), mails + 1);
+});

@@ -800,3 +800,34 @@ scenario!(who_only_advises_on_the_other_question_is_mailed, |app| {
     merge(app, &agent, &first, &again, |_| {}).await.unwrap();
     assert_eq!(app.mails_to(MOW).len(), mails + 1);
 });
+
+scenario!(the_form_of_an_answer_counts_all_who_get_it, |app| {
+    let first = asked(app, ASKER, "Vervoerregio").await;
+    let other = asked(app, "tom@lede.be", "Ook dit").await;
+    let agent = app.agent(DESK).await;
+    sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let form = async || {
+        let url = format!("/desk/tickets/{first}?do=answer");
+        app.get(&url).await.body
+    };
+    let one = form().await;
+    assert!(one.contains("Dit gaat naar 1 ontvanger: "), "{one}");
+    merge(app, &agent, &other, &first, |it| it.confirmed = true)
+        .await
+        .unwrap();
+    let both = form().await;
+    assert!(both.contains("Dit gaat naar 2 ontvangers, "), "{both}");
+    assert!(both.contains("tom@lede.be"), "{both}");
+    // A part of the answer is for the one asker.
+    let to = Forward {
+        desk: "mow".to_owned(),
+        ..Forward::default()
+    };
+    dispatch::forward(&app.ctx, &agent, &first, seen(app, &first).await, to)
+        .await
+        .unwrap();
+    app.work().await;
+    let part = form().await;
+    assert!(!part.contains("ontvangers, "), "{part}");
+    assert!(part.contains("Is dit het hele antwoord, dan"), "{part}");
+});

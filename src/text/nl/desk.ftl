@@ -268,8 +268,11 @@ desk-answer-frame = De mail begint met “Beste { $name }” en eindigt met uw n
 desk-answer-frame-nameless = De mail begint met “Beste” en eindigt met uw naam en uw contactpunt: die hoeft u niet te schrijven.
 desk-answer-attach = Bijlagen toevoegen
 desk-answer-files = Bijlagen die meegaan
-# $name: the asker; $organisation: the government they ask for.
-desk-answer-goes-to = Dit gaat naar 1 ontvanger: { $name }, { $organisation }.
+# $who: the asker, and the government they ask for.
+desk-answer-goes-to = Dit gaat naar 1 ontvanger: { $who }.
+# $count: all of them.
+desk-answer-goes-to-all = Dit gaat naar { $count } ontvangers, elk in een eigen mail: { $who }, en wie hierboven bij “Ook” staat.
+desk-answer-goes-to-at-end = Dit gaat naar { $who }. Is dit het hele antwoord, dan gaat het ook naar wie hierboven bij “Ook” staat.
 # $name: the first name of the asker.
 desk-answer-send = Versturen aan { $name }
 desk-answer-send-nameless = Versturen
@@ -318,6 +321,8 @@ desk-done-seen = Genoteerd: gezien. De vraag blijft waar ze was.
 desk-withdraw-about = { $desk } krijgt een mail dat antwoorden niet meer hoeft, met uw tekst. De vraagsteller leest dit niet.
 desk-withdraw-do = Intrekken bij { $desk }
 desk-withdraws = { $desk } krijgt een mail dat antwoorden niet meer hoeft.
+desk-withdraws-advice = { $desk } krijgt een mail dat advies niet meer hoeft.
+desk-withdraws-advice-at-end = { $desk } krijgt een mail dat advies niet meer hoeft, als dit het hele antwoord is.
 desk-answer-rest = { $desk } heeft de vraag nog
 desk-answer-still = { $desk } blijft antwoorden, tegen { $day }. De vraag blijft open, en de vraagsteller leest dat dit een deel van het antwoord is.
 desk-close-reason = Reden
@@ -632,7 +637,6 @@ desk-readdress-about = Het laatste antwoord gaat ongewijzigd naar dit adres, en 
 desk-readdress-do = Opnieuw versturen
 # $fate: "aanvaard"; $server: the mail server; $at: when.
 desk-message-fate = { $fate } door { $server }, { $at }
-desk-answer-goes-to-one = Dit gaat naar 1 ontvanger: { $name }.
 desk-ask-text = Wat hebt u nodig van de vraagsteller?
 desk-ask-about = Dit gaat naar 1 ontvanger: { $name }. De termijn staat stil tot er een antwoord is.
 desk-ask-send = Vraag sturen naar { $name }

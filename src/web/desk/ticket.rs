@@ -584,10 +584,7 @@ impl Reading<'_> {
                     over: false,
                 })
                 .collect(),
-            withdraws: match form {
-                Some(Form::Receipt | Form::Close) => self.owing(),
-                _ => Vec::new(),
-            },
+            withdraws: self.withdrawn_by(form),
             pending: PendingBar::default(),
             composer: form.map(|form| self.composer(form, query, typed)),
             sources: if form == Some(Form::Answer) {
@@ -881,12 +878,27 @@ impl Reading<'_> {
         })
     }
 
-    /// The administrations that are told that they need not answer, when the question has its answer
-    /// or closes now.
-    fn owing(&self) -> Vec<String> {
-        self.open_assignments()
-            .map(|one| one.desk_name.clone())
-            .collect()
+    /// Who is told that they need not answer, or advise, any more when this form is sent. Of those that answer
+    /// the form of an answer asks it itself; those that advise go on with the rest, where there is one.
+    fn withdrawn_by(&self, form: Option<Form>) -> Vec<String> {
+        let in_part = self.case.ticket.standing.part.is_some();
+        let asks = self.open_assignments().any(answers);
+        let said = |one: &AssignmentView| {
+            let key = match (form, answers(one)) {
+                (Some(Form::Answer), false) if asks => "desk-withdraws-advice-at-end",
+                (_, false) => "desk-withdraws-advice",
+                (_, true) => "desk-withdraws",
+            };
+            self.t.with(key, "desk", one.desk_name.as_str())
+        };
+        let told = |one: &&AssignmentView| match form {
+            Some(Form::Receipt | Form::Close) => true,
+            Some(Form::Answer) => !answers(one),
+            // A part leaves again as a part: whoever owes the rest goes on.
+            Some(Form::Readdress) => !in_part,
+            _ => false,
+        };
+        self.open_assignments().filter(told).map(said).collect()
     }
 
     /// The top of the page.

@@ -781,7 +781,7 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
             tab("?do=note#tekst", "Notitie", None, false),
             tab("?do=close#reden", "Afsluiten", Some("e"), false),
         ],
-        withdraws: vec!["Departement Zorg".to_owned()],
+        withdraws: vec![t.with("desk-withdraws-advice", "desk", "Departement Landbouw")],
         pending: PendingBar::default(),
         composer: Some(Composer::Answer(answer_form())),
         sources: vec![AnswerSource {

@@ -43,7 +43,8 @@ pub struct TicketPage {
     pub pending: PendingBar,
     /// The form on screen; none for who may only read.
     pub composer: Option<Composer>,
-    /// The administrations that the form on screen tells that they need not answer any more.
+    /// That the form on screen tells administrations that they need not answer or advise any more, a sentence
+    /// each.
     pub withdraws: Vec<String>,
     /// What one can answer from.
     pub sources: Vec<AnswerSource>,
@@ -87,6 +88,24 @@ pub struct MergedPart {
 }
 
 impl TicketPage {
+    /// Who gets this answer, and how many they are.
+    fn goes_to(&self, form: &AnswerForm) -> String {
+        let who = if form.to_organisation.is_empty() {
+            form.to_name.clone()
+        } else {
+            format!("{}, {}", form.to_name, form.to_organisation)
+        };
+        match self.also_to.len() {
+            0 => self.t.with("desk-answer-goes-to", "who", who),
+            // Who asked it too hears nothing of a part.
+            _ if !form.others.is_empty() => self.t.with("desk-answer-goes-to-at-end", "who", who),
+            more => {
+                let key = "desk-answer-goes-to-all";
+                self.t.with2(key, "who", who, "count", more + 1)
+            }
+        }
+    }
+
     /// Whether the conversation with an administration is the one that a phone shows.
     fn second_chosen(&self) -> bool {
         self.threads.first().is_some_and(|asker| !asker.chosen)
