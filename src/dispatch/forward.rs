@@ -176,7 +176,7 @@ pub(super) async fn forward_in(
 }
 
 /// What the asker wrote, for the desks that have the question.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct PassOn {
     /// The message of the asker.
     pub message: Uuid,
@@ -195,18 +195,34 @@ pub async fn pass_on(
     seen: i32,
     pass: PassOn,
 ) -> Result<(), DispatchError> {
+    let tx = write_tx(&ctx.db).await?;
+    pass_on_in(&tx, ctx, actor, reference, seen, pass).await?;
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
+}
+
+/// The same in the caller's transaction.
+pub(super) async fn pass_on_in(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    pass: PassOn,
+) -> Result<(), DispatchError> {
     let words = clean(&pass.words).ok_or(RegistryError::EmptyText)?;
     if pass.desks.is_empty() {
         return Err(DispatchError::UnknownDesk(String::new()));
     }
-    let tx = write_tx(&ctx.db).await?;
-    let mut ticket = load(&tx, actor, Verb::Forward, reference, Some(seen)).await?;
-    message(&tx, pass.message)
+    let mut ticket = load(tx, actor, Verb::Forward, reference, Some(seen)).await?;
+    none_waits(tx, ticket.id).await?;
+    message(tx, pass.message)
         .await?
         .filter(|it| it.ticket_id == ticket.id && it.state == MessageState::New)
         .ok_or(StoreError::Stale)?;
-    set_message_state(&tx, pass.message, MessageState::Posted).await?;
-    let open = owing(&tx, ticket.id).await?;
+    set_message_state(tx, pass.message, MessageState::Posted).await?;
+    let open = owing(tx, ticket.id).await?;
     let once: BTreeSet<&String> = pass.desks.iter().collect();
     for slug in once {
         let owes = open.iter().find(|(_, desk)| desk.slug == *slug);
@@ -218,11 +234,9 @@ pub async fn pass_on(
             along: Along::Only(Vec::new()),
             passes_on: Some(pass.message),
         };
-        send_to_desk(&tx, ctx, actor, &mut ticket, onward).await?;
+        send_to_desk(tx, ctx, actor, &mut ticket, onward).await?;
     }
-    save(&tx, &ticket, Decided::Now, ctx.clock.now()).await?;
-    tx.commit().await?;
-    ctx.work.notify_waiters();
+    save(tx, &ticket, Decided::Now, ctx.clock.now()).await?;
     Ok(())
 }
 

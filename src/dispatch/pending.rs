@@ -15,8 +15,9 @@ use uuid::Uuid;
 use super::DispatchError;
 use super::answer::{Answer, answer_in, ask_in};
 use super::consult::{Consult, consult_in};
-use super::forward::{Forward, forward_in};
+use super::forward::{Forward, PassOn, forward_in, pass_on_in};
 use super::merge::lock_with_merged;
+use super::readdress::readdress_in;
 use crate::auth::{Actor, Verb, accounts};
 use crate::clock::real_now;
 use crate::context::Context;
@@ -51,6 +52,13 @@ pub enum Outgoing {
     Forward(Forward),
     /// A question for advice to another desk.
     Consult(Consult),
+    /// What did not arrive of an answer, once more.
+    Readdress {
+        /// The address that becomes that of the asker.
+        address: String,
+    },
+    /// What the asker wrote, to administrations that have the question.
+    PassOn(PassOn),
 }
 
 impl Outgoing {
@@ -62,15 +70,17 @@ impl Outgoing {
             Self::Request { .. } => "request",
             Self::Forward(_) => "forward",
             Self::Consult(_) => "consult",
+            Self::Readdress { .. } => "readdress",
+            Self::PassOn(_) => "pass_on",
         }
     }
 
     /// What the policy calls it.
     fn verb(&self) -> Verb {
         match self {
-            Self::Answer(_) => Verb::Answer,
+            Self::Answer(_) | Self::Readdress { .. } => Verb::Answer,
             Self::Request { .. } => Verb::Message,
-            Self::Forward(_) => Verb::Forward,
+            Self::Forward(_) | Self::PassOn(_) => Verb::Forward,
             Self::Consult(_) => Verb::Consult,
         }
     }
@@ -83,13 +93,15 @@ impl Outgoing {
             Self::Request { markdown } => markdown,
             Self::Forward(forward) => &forward.comment,
             Self::Consult(consult) => &consult.words,
+            Self::Readdress { address } => address,
+            Self::PassOn(pass) => &pass.words,
         }
     }
 
     fn files(&self) -> &[NewAttachment] {
         match self {
             Self::Answer(answer) => &answer.attached,
-            Self::Request { .. } | Self::Forward(_) | Self::Consult(_) => &[],
+            _ => &[],
         }
     }
 }
@@ -531,6 +543,10 @@ pub(super) async fn carry_out(
         Outgoing::Consult(consult) => {
             Box::pin(consult_in(tx, ctx, actor, reference, seen, consult)).await
         }
+        Outgoing::Readdress { address } => {
+            Box::pin(readdress_in(tx, ctx, actor, reference, seen, &address)).await
+        }
+        Outgoing::PassOn(pass) => Box::pin(pass_on_in(tx, ctx, actor, reference, seen, pass)).await,
     }
 }
 
@@ -663,6 +679,23 @@ mod tests {
                 ..Answer::default()
             }),
             r#"{"kind":"answer","markdown":"Gent.","proposal":null,"files":[],"still":["mow"]}"#,
+        );
+        check(
+            Outgoing::Readdress {
+                address: "an@wetteren.be".into(),
+            },
+            r#"{"kind":"readdress","address":"an@wetteren.be"}"#,
+        );
+        check(
+            Outgoing::PassOn(PassOn {
+                message: Uuid::nil(),
+                desks: vec!["mow".into()],
+                words: "Dit ook.".into(),
+            }),
+            concat!(
+                r#"{"kind":"pass_on","message":"00000000-0000-0000-0000-000000000000","#,
+                r#""desks":["mow"],"words":"Dit ook."}"#
+            ),
         );
     }
 }

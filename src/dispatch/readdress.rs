@@ -1,11 +1,13 @@
 //! Sending an answer that did not arrive once more, to another address of the same asker: of an answer in
 //! parts, each that did not.
 
+use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
 use super::DispatchError;
 use super::answer::{await_receipt, await_rest, owed, owing};
 use super::mails::{self, Answering};
+use super::pending::none_waits;
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::outbound::{Draft, enqueue, mailable};
@@ -25,15 +27,31 @@ pub async fn readdress(
     seen: i32,
     address: &str,
 ) -> Result<(), DispatchError> {
+    let tx = write_tx(&ctx.db).await?;
+    readdress_in(&tx, ctx, actor, reference, seen, address).await?;
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
+}
+
+/// The same in the caller's transaction.
+pub(super) async fn readdress_in(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+    address: &str,
+) -> Result<(), DispatchError> {
     let address = mailable(address)
         .ok_or_else(|| DispatchError::NoAddress(address.trim().to_owned()))?
         .to_string();
     let now = ctx.clock.now();
-    let tx = write_tx(&ctx.db).await?;
-    let mut ticket = load(&tx, actor, Verb::Answer, reference, Some(seen)).await?;
+    let mut ticket = load(tx, actor, Verb::Answer, reference, Some(seen)).await?;
+    none_waits(tx, ticket.id).await?;
     // A part of the answer leaves again as a part: whoever owes the rest goes on.
     let rest = match ticket.standing.part {
-        Some(_) => owing(&tx, ticket.id).await?,
+        Some(_) => owing(tx, ticket.id).await?,
         None => Vec::new(),
     };
     let stood = ticket.standing;
@@ -45,21 +63,21 @@ pub async fn readdress(
         row: ticket.id.to_string(),
     };
     let mut answers = Vec::new();
-    for part in undelivered(&tx, ticket.id).await? {
-        answers.extend(message(&tx, part.message).await?);
+    for part in undelivered(tx, ticket.id).await? {
+        answers.extend(message(tx, part.message).await?);
     }
     if answers.is_empty() {
         // Its mail arrived somewhere, and its reader said that it did not.
-        answers.extend(last_answer(&tx, ticket.id).await?);
+        answers.extend(last_answer(tx, ticket.id).await?);
     }
     if answers.is_empty() {
         return Err(lost("receipt").into());
     }
-    let before = contact_by_id(&tx, ticket.asker_id)
+    let before = contact_by_id(tx, ticket.asker_id)
         .await?
         .ok_or_else(|| lost("asker_id"))?;
     let name = before.name.as_deref();
-    let asker = upsert_contact(&tx, ctx, &address, name, before.organisation_id, false).await?;
+    let asker = upsert_contact(tx, ctx, &address, name, before.organisation_id, false).await?;
     let moved = asker.id != ticket.asker_id;
     if moved {
         // Whoever reads the old address is not who reads the answer from here on.
@@ -67,9 +85,9 @@ pub async fn readdress(
     }
     ticket.asker_id = asker.id;
 
-    let about = correspondence(&tx, &ticket).await?;
-    let cited = citation(&tx, about.thread.id).await?;
-    let answered = facts_of(&tx, ticket.id, "answered").await?;
+    let about = correspondence(tx, &ticket).await?;
+    let cited = citation(tx, about.thread.id).await?;
+    let answered = facts_of(tx, ticket.id, "answered").await?;
     let completing = answered
         .last()
         .filter(|_| completes(&answered))
@@ -77,10 +95,10 @@ pub async fn readdress(
     let mut events = Vec::with_capacity(answers.len());
     for answer in answers {
         let source = match answer.desk_id {
-            Some(desk) => desk_by_id(&tx, desk).await?.map(|desk| desk.name),
+            Some(desk) => desk_by_id(tx, desk).await?.map(|desk| desk.name),
             None => None,
         };
-        let files = attachments_of(&tx, answer.id).await?;
+        let files = attachments_of(tx, answer.id).await?;
         let answering = Answering {
             message: answer.id,
             markdown: &answer.body,
@@ -96,21 +114,19 @@ pub async fn readdress(
             idempotency_key: format!("{}:{seen}", again.idempotency_key),
             ..again
         };
-        enqueue(ctx, &tx, again).await?;
+        enqueue(ctx, tx, again).await?;
         let event = NewEvent::new("readdressed")
             .fact("message", answer.id.to_string())
             .fact("moved", moved)
             .personal("address", asker.email.clone());
         events.push(event);
     }
-    append_events(&tx, ctx, ticket.id, actor, events).await?;
+    append_events(tx, ctx, ticket.id, actor, events).await?;
     if stood.part.is_some() {
-        await_rest(&tx, ctx, &mut ticket, actor, &rest, stood.stage).await?;
+        await_rest(tx, ctx, &mut ticket, actor, &rest, stood.stage).await?;
     } else {
-        await_receipt(&tx, ctx, &mut ticket, actor).await?;
+        await_receipt(tx, ctx, &mut ticket, actor).await?;
     }
-    tx.commit().await?;
-    ctx.work.notify_waiters();
     Ok(())
 }
 

@@ -6,9 +6,12 @@ use regiovraag::auth::accounts::{self, NewAccount};
 use regiovraag::auth::{Actor, Grant, Role};
 use regiovraag::clock::real_now;
 use regiovraag::config::DatabaseSettings;
-use regiovraag::dispatch::{DispatchError, Unsent};
+use regiovraag::dispatch::{self, Answer, DispatchError, Forward, Unsent};
 use regiovraag::entity::{pending_send, user_account};
-use regiovraag::registry::{self, CloseReason, NextStep, Reference, RegistryError, Status};
+use regiovraag::outbound::Fate;
+use regiovraag::registry::{
+    self, CloseReason, MessageState, NextStep, Receipt, Reference, RegistryError, Status,
+};
 use regiovraag::store::BlobKey;
 use regiovraag::text::Language;
 use reqwest::Client;
@@ -629,4 +632,160 @@ story!(a_question_for_advice_can_be_called_back_too, |app| {
     assert_eq!(app.sent_mails().len(), before + 1);
     let history = app.history(&reference).await;
     assert!(history.contains("consulted"), "{history}");
+});
+
+/// Calls back what waits; says where its form is, and which draft it became.
+async fn undone(app: &App, csrf: &str, reference: &Reference) -> (String, String) {
+    let id = waiting_in(&page(app, reference).await);
+    let form = [("csrf", csrf), ("id", &id)];
+    let url = format!("/desk/tickets/{reference}/undo");
+    (app.post(&url, &form).await.location, id)
+}
+
+story!(an_answer_to_a_mistyped_address_can_be_called_back, |app| {
+    const TYPO: &str = "an.peters@wetteren.be";
+    const RIGHT: &str = "anpeeters@wetteren.be";
+    let (reference, agent, csrf) = asked(app).await;
+    let gone = Fate::Refused {
+        code: Some(550),
+        reply: "550 5.1.1 unknown".to_owned(),
+    };
+    app.post_box.meet(ASKER, gone);
+    let seen = app.case(&reference).await.ticket.revision;
+    let says = Answer {
+        markdown: "Wetteren ligt in de vervoerregio Gent.".to_owned(),
+        ..Answer::default()
+    };
+    Box::pin(dispatch::answer(&app.ctx, &agent, &reference, seen, says))
+        .await
+        .unwrap();
+    app.work().await;
+    let standing = app.case(&reference).await.ticket.standing;
+    assert_eq!(standing.receipt, Receipt::Undeliverable);
+
+    // It is seen as a mail first.
+    let fields = [("body", TYPO), ("voorbeeld", "")];
+    let shown = send(app, &csrf, &reference, "readdress", &fields).await;
+    assert_eq!(shown.status, 200, "{}", shown.body);
+    let (_, preview) = shown.body.split_once("id=\"voorbeeld\"").unwrap();
+    let preview = preview.split_once("</section>").unwrap().0;
+    for part in [TYPO, "vervoerregio Gent"] {
+        assert!(preview.contains(part), "{part}: {preview}");
+    }
+
+    let sent = send(app, &csrf, &reference, "readdress", &[("body", TYPO)]).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let waits = page(app, &reference).await;
+    let told = format!("Uw antwoord vertrekt opnieuw, naar {TYPO}, over 10 s.");
+    assert!(waits.contains(&told), "{waits}");
+    let (form, id) = undone(app, &csrf, &reference).await;
+    let own = format!("/desk/tickets/{reference}?do=readdress&draft={id}#adres");
+    assert_eq!(form, own);
+    let opened = app.get(&form).await.body;
+    assert!(opened.contains(&format!("value=\"{TYPO}\"")), "{opened}");
+    app.later(TimeDelta::minutes(1)).await;
+    assert!(app.mails_to(TYPO).is_empty());
+    assert_eq!(app.case(&reference).await.asker.email, ASKER);
+
+    // Mended, it leaves when its moment is over.
+    let fields = [("body", RIGHT), ("draft", id.as_str())];
+    let sent = send(app, &csrf, &reference, "readdress", &fields).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    assert!(app.mails_to(RIGHT).is_empty());
+    app.later(TimeDelta::seconds(10)).await;
+    assert_eq!(app.mails_to(RIGHT).len(), 1);
+    assert_eq!((rows(app, false).await, rows(app, true).await), (0, 0));
+    assert_eq!(app.case(&reference).await.asker.email, RIGHT);
+});
+
+story!(what_is_passed_on_can_be_called_back, |app| {
+    const MOW: &str = "regiovorming@mow.be";
+    const WORDS: &str = "De vraagsteller schreef: het gaat om Kalken.";
+    let (reference, agent, csrf) = asked(app).await;
+    let seen = app.case(&reference).await.ticket.revision;
+    let to = Forward {
+        desk: "mow".to_owned(),
+        ..Forward::default()
+    };
+    dispatch::forward(&app.ctx, &agent, &reference, seen, to)
+        .await
+        .unwrap();
+    app.work().await;
+    let acknowledged = app.mails_to(ASKER).pop().unwrap();
+    app.take(acknowledged.reply("Het gaat om Kalken.")).await;
+    let case = app.case(&reference).await;
+    let mut messages = case.threads.iter().flat_map(|it| &it.messages);
+    let news = messages.find(|it| it.state == MessageState::New).unwrap();
+    let about = news.id.to_string();
+    let before = app.mails_to(MOW).len();
+    let fields = [
+        ("message", about.as_str()),
+        ("to_desk", "mow"),
+        ("body", WORDS),
+    ];
+    let pass = async |more: (&str, &str)| {
+        let fields = [&fields[..], &[more]].concat();
+        send(app, &csrf, &reference, "passon", &fields).await
+    };
+    let shown = pass(("voorbeeld", "")).await;
+    let (_, preview) = shown.body.split_once("id=\"voorbeeld\"").unwrap();
+    let preview = preview.split_once("</section>").unwrap().0;
+    assert!(
+        preview.contains(MOW) && preview.contains("Kalken"),
+        "{preview}"
+    );
+
+    assert_eq!(pass(("draft", "")).await.status, 303);
+    let waits = page(app, &reference).await;
+    let told = "Wat u doorgeeft aan Departement Mobiliteit en Openbare Werken, vertrekt over 10 s.";
+    assert!(waits.contains(told), "{waits}");
+    let (form, id) = undone(app, &csrf, &reference).await;
+    assert!(form.contains(&format!("?do=passon&draft={id}#")), "{form}");
+    let opened = app.get(&form).await.body;
+    for kept in [format!("{WORDS}</textarea>"), about.clone()] {
+        assert!(opened.contains(&kept), "{kept}: {opened}");
+    }
+    // What is typed in it from then on is kept in it.
+    let url = format!("/desk/tickets/{reference}/drafts/passon.{about}");
+    let typed = [
+        &fields[..2],
+        &[("csrf", &csrf), ("draft", &id), ("body", "Kalken!")],
+    ]
+    .concat();
+    assert_eq!(app.post(&url, &typed).await.status, 200);
+    let opened = app.get(&form).await.body;
+    assert!(opened.contains("Kalken!</textarea>"), "{opened}");
+    app.later(TimeDelta::minutes(1)).await;
+    assert_eq!(app.mails_to(MOW).len(), before);
+
+    assert_eq!(pass(("draft", &id)).await.status, 303);
+    app.later(TimeDelta::seconds(10)).await;
+    assert_eq!(app.mails_to(MOW).len(), before + 1);
+    assert_eq!((rows(app, false).await, rows(app, true).await), (0, 0));
+    let history = app.history(&reference).await;
+    assert!(history.contains("message_passed_on"), "{history}");
+
+    // Somebody else saw to it while it waited: it stays here.
+    let last = app.mails_to(ASKER).pop().unwrap();
+    app.take(last.reply("En om Laarne.")).await;
+    let case = app.case(&reference).await;
+    let mut messages = case.threads.iter().flat_map(|it| &it.messages);
+    let news = messages.find(|it| it.state == MessageState::New).unwrap();
+    let about = news.id.to_string();
+    let fields = [
+        ("message", about.as_str()),
+        ("to_desk", "mow"),
+        ("body", WORDS),
+    ];
+    send(app, &csrf, &reference, "passon", &fields).await;
+    let bram = bram(app).await;
+    let seen = app.case(&reference).await.ticket.revision;
+    registry::mark_seen(&app.ctx, &bram, &reference, seen, news.id)
+        .await
+        .unwrap();
+    app.later(TimeDelta::seconds(10)).await;
+    assert_eq!(app.mails_to(MOW).len(), before + 1);
+    let shown = page(app, &reference).await;
+    let told = "Wat u doorgaf, is niet verstuurd: de vraag is intussen gewijzigd.";
+    assert!(shown.contains(told), "{shown}");
 });

@@ -1216,24 +1216,32 @@ desk-pending-mine = { $what ->
     [answer] Your answer leaves in { $seconds } s.
     [forward] Your message to { $to } leaves in { $seconds } s.
     [consult] Your request to { $to } for advice leaves in { $seconds } s.
+    [readdress] Your answer leaves again, to { $to }, in { $seconds } s.
+    [pass_on] What you pass on to { $to } leaves in { $seconds } s.
    *[other] Your message to the asker leaves in { $seconds } s.
 }
 desk-pending-mine-now = { $what ->
     [answer] Your answer leaves now.
     [forward] Your message to { $to } leaves now.
     [consult] Your request to { $to } for advice leaves now.
+    [readdress] Your answer leaves again now, to { $to }.
+    [pass_on] What you pass on to { $to } leaves now.
    *[other] Your message to the asker leaves now.
 }
 desk-pending-theirs = { $what ->
     [answer] The answer of { $who } leaves in { $seconds } s.
     [forward] A message of { $who } to { $to } leaves in { $seconds } s.
     [consult] A request of { $who } to { $to } for advice leaves in { $seconds } s.
+    [readdress] { $who } sends the answer again, to { $to }: it leaves in { $seconds } s.
+    [pass_on] What { $who } passes on to { $to } leaves in { $seconds } s.
    *[other] A message of { $who } to the asker leaves in { $seconds } s.
 }
 desk-pending-theirs-now = { $what ->
     [answer] The answer of { $who } leaves now.
     [forward] A message of { $who } to { $to } leaves now.
     [consult] A request of { $who } to { $to } for advice leaves now.
+    [readdress] { $who } sends the answer again, to { $to }: it leaves now.
+    [pass_on] What { $who } passes on to { $to } leaves now.
    *[other] A message of { $who } to the asker leaves now.
 }
 desk-pending-words = What leaves
@@ -1247,12 +1255,16 @@ desk-draft-called-back = { $what ->
     [answer] Draft: you held your answer back. Nothing was sent.
     [forward] Draft: you held back sending this on. Nothing was sent.
     [consult] Draft: you held your request for advice back. Nothing was sent.
+    [readdress] Draft: you held the answer to another address back. Nothing was sent.
+    [pass_on] Draft: you held back what you passed on. Nothing was sent.
    *[other] Draft: you held your message to the asker back. Nothing was sent.
 }
 desk-draft-unsent = { $what ->
     [answer] Your answer was not sent: { $why }. Your text is in the draft.
     [forward] The question was not sent on: { $why }. Your text is in the draft.
     [consult] Your request for advice was not sent: { $why }. Your text is in the draft.
+    [readdress] The answer was not sent again: { $why }. The address is in the draft.
+    [pass_on] What you passed on was not sent: { $why }. Your text is in the draft.
    *[other] Your message to the asker was not sent: { $why }. Your text is in the draft.
 }
 desk-unsent-in = { $reference }: { $words }
@@ -1268,6 +1280,8 @@ desk-event-not-sent = { $what ->
     [answer] The answer of { $who } was not sent: { $why }
     [forward] What { $who } wanted to send on was not sent: { $why }
     [consult] The request of { $who } for advice was not sent: { $why }
+    [readdress] The answer that { $who } sent to another address was not sent: { $why }
+    [pass_on] What { $who } wanted to pass on was not sent: { $why }
    *[other] The message of { $who } to the asker was not sent: { $why }
 }
 

@@ -1276,24 +1276,32 @@ desk-pending-mine = { $what ->
     [answer] Uw antwoord vertrekt over { $seconds } s.
     [forward] Uw bericht aan { $to } vertrekt over { $seconds } s.
     [consult] Uw vraag om advies aan { $to } vertrekt over { $seconds } s.
+    [readdress] Uw antwoord vertrekt opnieuw, naar { $to }, over { $seconds } s.
+    [pass_on] Wat u doorgeeft aan { $to }, vertrekt over { $seconds } s.
    *[other] Uw bericht aan de vraagsteller vertrekt over { $seconds } s.
 }
 desk-pending-mine-now = { $what ->
     [answer] Uw antwoord vertrekt nu.
     [forward] Uw bericht aan { $to } vertrekt nu.
     [consult] Uw vraag om advies aan { $to } vertrekt nu.
+    [readdress] Uw antwoord vertrekt nu opnieuw, naar { $to }.
+    [pass_on] Wat u doorgeeft aan { $to }, vertrekt nu.
    *[other] Uw bericht aan de vraagsteller vertrekt nu.
 }
 desk-pending-theirs = { $what ->
     [answer] Het antwoord van { $who } vertrekt over { $seconds } s.
     [forward] Een bericht van { $who } aan { $to } vertrekt over { $seconds } s.
     [consult] Een vraag om advies van { $who } aan { $to } vertrekt over { $seconds } s.
+    [readdress] { $who } stuurt het antwoord opnieuw, naar { $to }: het vertrekt over { $seconds } s.
+    [pass_on] Wat { $who } doorgeeft aan { $to }, vertrekt over { $seconds } s.
    *[other] Een bericht van { $who } aan de vraagsteller vertrekt over { $seconds } s.
 }
 desk-pending-theirs-now = { $what ->
     [answer] Het antwoord van { $who } vertrekt nu.
     [forward] Een bericht van { $who } aan { $to } vertrekt nu.
     [consult] Een vraag om advies van { $who } aan { $to } vertrekt nu.
+    [readdress] { $who } stuurt het antwoord opnieuw, naar { $to }: het vertrekt nu.
+    [pass_on] Wat { $who } doorgeeft aan { $to }, vertrekt nu.
    *[other] Een bericht van { $who } aan de vraagsteller vertrekt nu.
 }
 desk-pending-words = Wat er vertrekt
@@ -1307,6 +1315,8 @@ desk-draft-called-back = { $what ->
     [answer] Concept: u hield uw antwoord tegen. Er is niets verstuurd.
     [forward] Concept: u riep het doorsturen terug. Er is niets verstuurd.
     [consult] Concept: u hield uw vraag om advies tegen. Er is niets verstuurd.
+    [readdress] Concept: u hield het antwoord naar een ander adres tegen. Er is niets verstuurd.
+    [pass_on] Concept: u hield tegen wat u doorgaf. Er is niets verstuurd.
    *[other] Concept: u hield uw bericht aan de vraagsteller tegen. Er is niets verstuurd.
 }
 # $why: one of the desk-unsent- texts.
@@ -1314,6 +1324,8 @@ desk-draft-unsent = { $what ->
     [answer] Uw antwoord is niet verstuurd: { $why }. Uw tekst staat in het concept.
     [forward] De vraag is niet doorgestuurd: { $why }. Uw tekst staat in het concept.
     [consult] Uw vraag om advies is niet verstuurd: { $why }. Uw tekst staat in het concept.
+    [readdress] Het antwoord is niet opnieuw verstuurd: { $why }. Het adres staat in het concept.
+    [pass_on] Wat u doorgaf, is niet verstuurd: { $why }. Uw tekst staat in het concept.
    *[other] Uw bericht aan de vraagsteller is niet verstuurd: { $why }. Uw tekst staat in het concept.
 }
 # $words: what became of it, as desk-draft-unsent says it.
@@ -1331,6 +1343,8 @@ desk-event-not-sent = { $what ->
     [answer] Het antwoord van { $who } is niet verstuurd: { $why }
     [forward] Wat { $who } wou doorsturen, is niet verstuurd: { $why }
     [consult] De vraag om advies van { $who } is niet verstuurd: { $why }
+    [readdress] Het antwoord dat { $who } naar een ander adres stuurde, is niet verstuurd: { $why }
+    [pass_on] Wat { $who } wou doorgeven, is niet verstuurd: { $why }
    *[other] Het bericht van { $who } aan de vraagsteller is niet verstuurd: { $why }
 }
 

@@ -376,7 +376,8 @@ async fn rewritten(
     fields: &[(String, String)],
 ) -> Result<Option<Uuid>, Problem> {
     let post = TicketPost::try_from(fields.to_vec()).unwrap_or_default();
-    let (Some(form), Ok(id)) = (Form::named(place), post.draft.parse::<Uuid>()) else {
+    let (form, _) = place.split_once('.').unwrap_or((place, ""));
+    let (Some(form), Ok(id)) = (Form::named(form), post.draft.parse::<Uuid>()) else {
         return Ok(None);
     };
     let Ok(Some(outgoing)) = pending::outgoing(form, &post, &[]) else {

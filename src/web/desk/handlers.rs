@@ -35,7 +35,7 @@ use crate::auth::accounts::Member;
 use crate::auth::{Subject, Verb, accounts, may, reach};
 use crate::context::Context;
 use crate::directory::{self, Atlas, DeskId, Doubt};
-use crate::dispatch::{self, Along, AskedBy, Closing, PassOn, Sent, Tell};
+use crate::dispatch::{self, Along, AskedBy, Closing, Sent, Tell};
 use crate::faq::{self, Shelf};
 use crate::followup::{self, Note};
 use crate::intake::{self, SubmittedFile, Understander, Waiting};
@@ -675,7 +675,7 @@ impl TicketPost {
 }
 
 /// The id that a form sends; whatever is none is not found.
-fn named(id: &str) -> Result<Uuid, Trouble> {
+pub(super) fn named(id: &str) -> Result<Uuid, Trouble> {
     id.parse()
         .map_err(|_| Trouble::Problem(Problem::not_found()))
 }
@@ -714,16 +714,7 @@ async fn carry_out(
     }
     match form {
         // Sent above.
-        Form::Answer | Form::Ask | Form::Forward => {}
-        Form::Readdress => dispatch::readdress(ctx, actor, reference, seen, &post.body).await?,
-        Form::PassOn => {
-            let pass = PassOn {
-                message: named(&post.message)?,
-                desks: post.desks.clone(),
-                words: post.body.clone(),
-            };
-            dispatch::pass_on(ctx, actor, reference, seen, pass).await?;
-        }
+        Form::Answer | Form::Readdress | Form::Ask | Form::Forward | Form::PassOn => {}
         Form::Seen => {
             let message = named(&post.message)?;
             registry::mark_seen(ctx, actor, reference, seen, message).await?;

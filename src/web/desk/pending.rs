@@ -8,7 +8,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::drafts;
-use super::handlers::TicketPost;
+use super::handlers::{TicketPost, named};
 use super::page::see_other;
 use super::shell::leave_notice;
 use super::ticket::{Form, TicketQuery, Typed, ticket_url};
@@ -20,7 +20,7 @@ use crate::auth::{Subject, Verb};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::dispatch::{
-    self, Answer, CalledBack, Forward, Outgoing, Pending, Sent, Unsent, WrittenIn,
+    self, Answer, CalledBack, Forward, Outgoing, PassOn, Pending, Sent, Unsent, WrittenIn,
 };
 use crate::intake::SubmittedFile;
 use crate::registry::{self, Reference, Ticket, TypedDraft};
@@ -62,6 +62,14 @@ pub fn outgoing(
             asked_by: post.asked_by,
             along: post.along()?,
         }),
+        Form::Readdress => Outgoing::Readdress {
+            address: post.body.clone(),
+        },
+        Form::PassOn => Outgoing::PassOn(PassOn {
+            message: named(&post.message)?,
+            desks: post.desks.clone(),
+            words: post.body.clone(),
+        }),
         _ => return Ok(None),
     }))
 }
@@ -90,6 +98,8 @@ fn form_of(outgoing: &Outgoing) -> Option<Form> {
         Outgoing::Answer(_) => Some(Form::Answer),
         Outgoing::Request { .. } => Some(Form::Ask),
         Outgoing::Forward(_) => Some(Form::Forward),
+        Outgoing::Readdress { .. } => Some(Form::Readdress),
+        Outgoing::PassOn(_) => Some(Form::PassOn),
         Outgoing::Consult(_) => None,
     }
 }
@@ -97,7 +107,7 @@ fn form_of(outgoing: &Outgoing) -> Option<Form> {
 /// The address that opens a draft in its form.
 fn draft_url(draft: &Pending) -> String {
     let rest = match form_of(&draft.outgoing) {
-        Some(form) => format!("?do={}&draft={}#tekst", form.slug(), draft.id),
+        Some(form) => form.address_with(draft.id),
         None => format!("/consult?draft={}", draft.id),
     };
     ticket_url(draft.reference.as_str(), &rest)
@@ -160,6 +170,25 @@ pub fn opened(
                 asked_by: forward.asked_by,
                 along,
                 ..Typed::default()
+            };
+            (asked, typed)
+        }
+        Outgoing::Readdress { address } => {
+            let typed = Typed {
+                body: address.clone(),
+                ..Typed::default()
+            };
+            (asked, typed)
+        }
+        Outgoing::PassOn(pass) => {
+            let typed = Typed {
+                body: pass.words.clone(),
+                desks: pass.desks.clone(),
+                ..Typed::default()
+            };
+            let asked = TicketQuery {
+                about: Some(pass.message),
+                ..asked
             };
             (asked, typed)
         }
@@ -254,7 +283,11 @@ impl Waiting {
                 counted: said(within, "#".to_owned()),
                 now: said(now, String::new()),
                 call_back: mine.then(|| ticket_url(one.reference.as_str(), "/undo")),
-                body: one.outgoing.words().to_owned(),
+                body: match &one.outgoing {
+                    // The bar names the address, and what leaves was written before.
+                    Outgoing::Readdress { .. } => String::new(),
+                    other => other.words().to_owned(),
+                },
             }
         });
         let sent = self.drafts.iter().filter(|draft| Some(draft.id) != open);
@@ -299,16 +332,19 @@ impl Waiting {
     }
 }
 
-/// The desk that it goes to; empty for what goes to the asker.
+/// The desks that it goes to, or the address that is new; empty for what goes to the asker as they are known.
 fn to(outgoing: &Outgoing, atlas: &Atlas) -> String {
-    let desk = match outgoing {
-        Outgoing::Forward(forward) => &forward.desk,
-        Outgoing::Consult(consult) => &consult.desk,
-        Outgoing::Answer(_) | Outgoing::Request { .. } => return String::new(),
+    let name = |slug: &String| {
+        let desk = atlas.desk_by_slug(slug);
+        desk.map_or_else(|| slug.clone(), |desk| desk.name.clone())
     };
-    atlas
-        .desk_by_slug(desk)
-        .map_or_else(|| desk.clone(), |desk| desk.name.clone())
+    match outgoing {
+        Outgoing::Forward(forward) => name(&forward.desk),
+        Outgoing::Consult(consult) => name(&consult.desk),
+        Outgoing::PassOn(pass) => pass.desks.iter().map(name).collect::<Vec<_>>().join(", "),
+        Outgoing::Readdress { address } => address.trim().to_owned(),
+        Outgoing::Answer(_) | Outgoing::Request { .. } => String::new(),
+    }
 }
 
 fn shown(t: Texts, draft: &Pending) -> Draft {

@@ -169,13 +169,22 @@ impl Form {
     /// browser moves there by itself, with or without a script.
     #[must_use]
     pub fn address(self) -> String {
-        let field = match self {
+        format!("?do={}#{}", self.slug(), self.first_field())
+    }
+
+    /// The address that opens a draft in it, in the same way.
+    #[must_use]
+    pub fn address_with(self, draft: Uuid) -> String {
+        format!("?do={}&draft={draft}#{}", self.slug(), self.first_field())
+    }
+
+    fn first_field(self) -> &'static str {
+        match self {
             Self::Readdress => "adres",
             Self::Close => "reden",
             Self::Receipt => "wie",
             _ => "tekst",
-        };
-        format!("?do={}#{field}", self.slug())
+        }
     }
 
     /// Whether something is typed in it: it has a place of its own on the page, and is no button.
