@@ -209,42 +209,52 @@ pub async fn unmerge(
     reference: &Reference,
     seen: i32,
 ) -> Result<(), DispatchError> {
+    let tx = write_tx(&ctx.db).await?;
+    unmerge_in(&tx, ctx, actor, reference, seen).await?;
+    tx.commit().await?;
+    ctx.work.notify_waiters();
+    Ok(())
+}
+
+/// The same in the caller's transaction.
+pub(super) async fn unmerge_in(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+) -> Result<(), DispatchError> {
     let now = ctx.clock.now();
     let refused = |why| DispatchError::from(RegistryError::NoMerge(reference.to_string(), why));
-    let tx = write_tx(&ctx.db).await?;
-    let own = find(&tx, reference)
+    let own = find(tx, reference)
         .await?
         .ok_or_else(|| RegistryError::UnknownTicket(reference.clone()))?;
-    may(
-        actor,
-        Verb::Merge,
-        Subject::Ticket(&facts(&tx, &own).await?),
-    )?;
+    may(actor, Verb::Merge, Subject::Ticket(&facts(tx, &own).await?))?;
     let into = own
         .goes_on_in()
         .ok_or_else(|| refused(NoMerge::NotMerged))?;
-    let last = going_on(&tx, own.clone()).await?;
+    let last = going_on(tx, own.clone()).await?;
     let doubles = own.merged.iter().flat_map(|it| it.before.doubles.clone());
     let all = doubles.chain([own.id, into, last.id]);
-    let locked = lock_all(&tx, all).await?;
-    let mut source = load(&tx, actor, Verb::Merge, reference, Some(seen)).await?;
+    let locked = lock_all(tx, all).await?;
+    let mut source = load(tx, actor, Verb::Merge, reference, Some(seen)).await?;
     let find_locked = |id| locked.iter().find(|it| it.id == id).cloned();
     let (Some(mut target), Some(last)) = (find_locked(into), find_locked(last.id)) else {
         return Err(StoreError::Stale.into());
     };
-    can_unmerge(&tx, &source, &last, now)
+    can_unmerge(tx, &source, &last, now)
         .await?
         .map_err(refused)?;
     let Some(merged) = source.merged.take() else {
         return Err(refused(NoMerge::NotMerged));
     };
     let before = merged.before;
-    put_back(&tx, source.id, &before).await?;
+    put_back(tx, source.id, &before).await?;
     // What waits for it waits for it again, as far as that still waits.
     let waits_for = source.duplicate_of.unwrap_or(target.id);
-    wait_elsewhere(&tx, waits_for, &source, Some(&before.doubles)).await?;
+    wait_elsewhere(tx, waits_for, &source, Some(&before.doubles)).await?;
     source.standing = before.standing;
-    if step_of_owner(&tx, &source).await? == NextStep::ReviewSender {
+    if step_of_owner(tx, &source).await? == NextStep::ReviewSender {
         // Somebody whom nobody there knows wrote meanwhile.
         source.standing = source.standing.sender_unknown();
     }
@@ -253,33 +263,31 @@ pub async fn unmerge(
     source.duplicate_of = None;
     source.awaits_original = false;
     if let Some(desk) = source.standing.ball.desk {
-        let open = owing(&tx, source.id).await?;
+        let open = owing(tx, source.id).await?;
         if open.iter().all(|(held, _)| held.desk_id != desk) {
             let next = open.last().map(|(held, _)| held.desk_id);
             source.standing = source.standing.taken_back(now, desk, next);
         }
     }
-    save(&tx, &source, Decided::Now, now).await?;
+    save(tx, &source, Decided::Now, now).await?;
     if let Some(promise) = &before.promise {
-        give_back_promise(&tx, &mut target, promise).await?;
+        give_back_promise(tx, &mut target, promise).await?;
     }
-    save(&tx, &target, Decided::Now, now).await?;
+    save(tx, &target, Decided::Now, now).await?;
     let here = NewEvent::new("unmerged").fact("reference", target.reference.to_string());
-    append_events(&tx, ctx, source.id, actor, vec![here]).await?;
+    append_events(tx, ctx, source.id, actor, vec![here]).await?;
     let there = NewEvent::new("unmerged_from").fact("reference", source.reference.to_string());
-    append_events(&tx, ctx, target.id, actor, vec![there]).await?;
+    append_events(tx, ctx, target.id, actor, vec![there]).await?;
     if before.told {
-        let promised = promised(&tx, source.id).await?;
+        let promised = promised(tx, source.id).await?;
         let told = Ticket {
             due_at: promised.unwrap_or(source.due_at),
             revision: source.revision + 1,
             ..source
         };
         let why = mail_texts().say("mail-unmerged");
-        tell_reopened(&tx, ctx, actor, &told, Some(&why), None).await?;
+        tell_reopened(tx, ctx, actor, &told, Some(&why), None).await?;
     }
-    tx.commit().await?;
-    ctx.work.notify_waiters();
     Ok(())
 }
 

@@ -58,7 +58,7 @@ pub use pending::{
 pub use readdress::readdress;
 pub use reading::DeskReply;
 pub use records::{NewDecision, candidates_in, keep_decision, person_decided};
-pub use rehearse::rehearse;
+pub use rehearse::{rehearse, rehearse_unmerge};
 pub use rules::Rulebook;
 pub use train::{Lesson, calibrate, folds};
 pub use trial::{Trial, Tried, cross_validate, train};

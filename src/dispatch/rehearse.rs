@@ -4,6 +4,7 @@
 use sea_orm::DatabaseTransaction;
 
 use super::DispatchError;
+use super::merge::unmerge_in;
 use super::pending::{Outgoing, carry_out};
 use crate::auth::Actor;
 use crate::context::Context;
@@ -23,6 +24,32 @@ pub async fn rehearse(
     let found = written_for(&tx, ctx, actor, reference, seen, outgoing).await;
     tx.rollback().await?;
     found
+}
+
+/// The mails that making two questions of one again leaves.
+pub async fn rehearse_unmerge(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+) -> Result<Vec<WrittenMail>, DispatchError> {
+    let tx = write_tx(&ctx.db).await?;
+    let found = written_by_unmerging(&tx, ctx, actor, reference, seen).await;
+    tx.rollback().await?;
+    found
+}
+
+async fn written_by_unmerging(
+    tx: &DatabaseTransaction,
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+) -> Result<Vec<WrittenMail>, DispatchError> {
+    let own = find(tx, reference).await?.map(|ticket| ticket.id);
+    let mark = ctx.new_id();
+    unmerge_in(tx, ctx, actor, reference, seen).await?;
+    Ok(written_since(tx, own.as_slice(), mark).await?)
 }
 
 async fn written_for(

@@ -435,16 +435,69 @@ scenario!(
             "{}",
             again.body
         );
-        let revision = seen(app, &other).await.to_string();
-        let undone = [("csrf", csrf.as_str()), ("revision", revision.as_str())];
-        let undone = app
-            .post(&format!("/desk/tickets/{other}/unmerge"), &undone)
-            .await;
-        app.work().await;
-        assert_eq!(undone.status, 303, "{}", undone.body);
-        assert_eq!(app.case(&other).await.ticket.merged, None);
     }
 );
+
+scenario!(who_undoes_a_merge_sees_which_mail_leaves, |app| {
+    let first = asked(app, ASKER, "Vervoerregio").await;
+    let other = asked(app, "tom@lede.be", "Ook dit").await;
+    let agent = app.agent(DESK).await;
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    merge(app, &agent, &other, &first, |it| it.confirmed = true)
+        .await
+        .unwrap();
+    let url = format!("/desk/tickets/{other}/unmerge");
+    for page in [&first, &other] {
+        let page = app.get(&format!("/desk/tickets/{page}")).await.body;
+        assert!(page.contains(&format!("href=\"{url}\"")), "{page}");
+        assert!(!page.contains(&format!("action=\"{url}\"")), "{page}");
+    }
+    let mails = app.mails_to("tom@lede.be").len();
+    let page = app.get(&url).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    for shown in [
+        "tom@lede.be krijgt een mail dat we de vraag weer apart behandelen.",
+        "id=\"voorbeeld\"",
+        "Bij nader inzien behandelen we ze weer apart.",
+        first.as_str(),
+    ] {
+        assert!(page.body.contains(shown), "{shown}: {}", page.body);
+    }
+    let undo = async |revision: i32| {
+        let revision = revision.to_string();
+        let form = [("csrf", csrf.as_str()), ("revision", revision.as_str())];
+        let got = app.post(&url, &form).await;
+        app.work().await;
+        got
+    };
+    let own = seen(app, &other).await;
+    let stale = undo(own - 1).await;
+    assert_eq!(stale.status, 409, "{}", stale.body);
+    for shown in ["De vraag veranderde intussen", "id=\"voorbeeld\""] {
+        assert!(stale.body.contains(shown), "{shown}: {}", stale.body);
+    }
+    assert_eq!(app.mails_to("tom@lede.be").len(), mails, "nothing happened");
+    let undone = undo(own).await;
+    assert_eq!(undone.status, 303, "{}", undone.body);
+    assert_eq!(app.case(&other).await.ticket.merged, None);
+    assert_eq!(app.mails_to("tom@lede.be").len(), mails + 1);
+    let over = app.get(&url).await;
+    assert_eq!(over.status, 422, "{}", over.body);
+    assert!(!over.body.contains("id=\"voorbeeld\""), "{}", over.body);
+
+    // Who was told nothing of it is told nothing now.
+    let again = asked(app, ASKER, "Nog eens").await;
+    merge(app, &agent, &again, &first, |it| it.tell = false)
+        .await
+        .unwrap();
+    let silent = app.get(&format!("/desk/tickets/{again}/unmerge")).await;
+    assert_eq!(silent.status, 200, "{}", silent.body);
+    assert!(
+        silent.body.contains("Er vertrekt geen mail:"),
+        "{}",
+        silent.body
+    );
+});
 
 scenario!(the_earlier_date_counts_and_is_given_back, |app| {
     let first = asked(app, ASKER, "Vervoerregio").await;

@@ -1388,6 +1388,13 @@ desk-merge-follows-mail = A reply to a mail of this question joins the other one
 desk-merge-follows-undo = You can undo this for { $days } days, as long as nobody has answered.
 desk-done-merge = The questions are merged.
 desk-unmerge-do = Undo merging
+# $target: the question that it goes on in.
+desk-unmerge-about = This question now goes on in { $target }. After this they are two questions again.
+desk-unmerge-follows-back = This question stands as it stood before merging. { $target } stays as it is, with its own term.
+# $email: the asker.
+desk-unmerge-follows-asker = { $email } gets a mail that we handle the question by itself again.
+desk-unmerge-follows-silent = No mail leaves: the asker got none about merging either.
+desk-unmerge-follows-desks = Administrations that were told that they need not answer get no mail now. Ask them again where needed.
 desk-done-unmerge = The question stands by itself again. Administrations that were told that they need not answer must be asked again where needed.
 desk-merged-with = Merged with { $reference }
 desk-wrong-merge-missing = Give the number of the question that goes on.

@@ -1453,6 +1453,13 @@ desk-merge-follows-mail = Een antwoord op een mail van deze vraag komt voortaan 
 desk-merge-follows-undo = U kunt dit { $days } dagen lang ongedaan maken, zolang er niet geantwoord is.
 desk-done-merge = De vragen zijn samengevoegd.
 desk-unmerge-do = Samenvoegen ongedaan maken
+# $target: the question that it goes on in.
+desk-unmerge-about = Deze vraag gaat nu verder in { $target }. Daarna zijn het weer twee vragen.
+desk-unmerge-follows-back = Deze vraag staat weer zoals voor het samenvoegen. { $target } blijft zoals die is, met haar eigen termijn.
+# $email: the asker.
+desk-unmerge-follows-asker = { $email } krijgt een mail dat we de vraag weer apart behandelen.
+desk-unmerge-follows-silent = Er vertrekt geen mail: ook over het samenvoegen kreeg de vraagsteller er geen.
+desk-unmerge-follows-desks = Administraties die een mail kregen dat ze niet meer hoeven te antwoorden, krijgen nu geen mail. Schakel ze zo nodig opnieuw in.
 desk-done-unmerge = De vraag staat weer apart. Administraties die een mail kregen dat ze niet meer hoeven te antwoorden, moet u zo nodig opnieuw inschakelen.
 desk-merged-with = Samengevoegd met { $reference }
 desk-wrong-merge-missing = Geef het nummer van de vraag die verdergaat.

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::handlers::{parsed, permitted};
 use super::page::{html, see_other};
+use super::preview;
 use super::queue::typed_reference;
 use super::shell::{Reader, leave_notice};
 use super::ticket::{Library, Reading, ticket_url};
@@ -117,16 +118,13 @@ impl Reading<'_> {
                 spells: &[],
             };
             let number = one.case.ticket.reference.as_str();
-            let revision = one.case.ticket.revision;
             MergedPart {
                 reference: number.to_owned(),
                 title: self.t.with("desk-merged-with", "reference", number),
                 subject: one.case.ticket.subject.clone(),
                 asker: who(&one.case),
                 url: ticket_url(number, ""),
-                undo: one
-                    .can_undo
-                    .then(|| (ticket_url(number, "/unmerge"), revision)),
+                undo: one.can_undo.then(|| ticket_url(number, "/unmerge")),
                 threads: inner.all_threads(),
             }
         };
@@ -232,17 +230,116 @@ pub(super) struct UndoPost {
     revision: i32,
 }
 
+/// `GET /desk/tickets/{reference}/unmerge`: what follows when the question stands by itself again, with the
+/// mail that leaves.
+pub(super) async fn unmerge_form(
+    ctx: web::Data<Context>,
+    atlas: CurrentAtlas,
+    agent: Agent,
+    reference: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let source = permitted(&ctx, &agent, &parsed(&reference)?, Verb::Merge).await?;
+    let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
+    parting(&ctx, &agent, reader, &source, None).await
+}
+
 /// `POST /desk/tickets/{reference}/unmerge`: the question stands by itself again.
 pub(super) async fn unmerge(
     ctx: web::Data<Context>,
+    atlas: CurrentAtlas,
     reference: web::Path<String>,
     posted: Posted<UndoPost>,
 ) -> Result<HttpResponse, Problem> {
     let Posted { agent, form, .. } = posted;
     let reference = parsed(&reference)?;
-    dispatch::unmerge(&ctx, &agent.actor, &reference, form.revision).await?;
-    leave_notice(&ctx, &agent, "desk-done-unmerge").await?;
-    Ok(see_other(&ticket_url(reference.as_str(), "")))
+    let done = dispatch::unmerge(&ctx, &agent.actor, &reference, form.revision).await;
+    let trouble = match done.map_err(Trouble::from) {
+        Ok(()) => {
+            leave_notice(&ctx, &agent, "desk-done-unmerge").await?;
+            return Ok(see_other(&ticket_url(reference.as_str(), "")));
+        }
+        Err(Trouble::Problem(problem)) => return Err(problem),
+        Err(trouble) => trouble,
+    };
+    let source = permitted(&ctx, &agent, &reference, Verb::Merge).await?;
+    let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
+    parting(&ctx, &agent, reader, &source, Some(trouble)).await
+}
+
+/// The page that shows what follows when `source` stands by itself again, as far as that can be.
+async fn parting(
+    ctx: &Context,
+    agent: &Agent,
+    reader: Reader,
+    source: &Case,
+    trouble: Option<Trouble>,
+) -> Result<HttpResponse, Problem> {
+    let t = reader.t;
+    let ticket = &source.ticket;
+    let rehearsed =
+        dispatch::rehearse_unmerge(ctx, &agent.actor, &ticket.reference, ticket.revision);
+    // Boxed: all that can follow is a large future.
+    let (mails, barred) = match Box::pin(rehearsed).await.map_err(Trouble::from) {
+        Ok(mails) => (Some(mails), None),
+        Err(Trouble::Problem(problem)) => return Err(problem),
+        Err(barred) => (None, Some(barred)),
+    };
+    let (wrong, status) = match trouble.or(barred) {
+        None => (None, StatusCode::OK),
+        Some(Trouble::Wrong(said)) => (Some(said.in_words(t)), said.status()),
+        Some(_) => (Some(t.say("desk-form-stale")), StatusCode::CONFLICT),
+    };
+    let into = match ticket.goes_on_in() {
+        Some(id) => registry::find_by_id(&ctx.db, id).await?,
+        None => None,
+    };
+    let target = into.as_ref().map(|into| into.reference.as_str());
+    let number = ticket.reference.as_str();
+    let follows = match (&mails, target) {
+        (Some(mails), Some(target)) => parted(t, source, target, !mails.is_empty()),
+        _ => Vec::new(),
+    };
+    let page = TicketFormPage {
+        t,
+        reference: number.to_owned(),
+        back: ticket_url(number, ""),
+        title: t.say("desk-unmerge-do"),
+        about: target.map_or_else(
+            || t.say("desk-merge-about"),
+            |target| t.with("desk-unmerge-about", "target", target),
+        ),
+        wrong,
+        cards: vec![known(t, source, t.say("desk-split-first"))],
+        previews: preview::shown(mails.unwrap_or_default()),
+        form: TicketForm {
+            url: ticket_url(number, "/unmerge"),
+            asks: false,
+            hidden: vec![("revision", ticket.revision.to_string())],
+            fields: Vec::new(),
+            follows,
+            submit: t.say("desk-unmerge-do"),
+            other: None,
+        },
+        keep: None,
+        typed: false,
+        shell: reader.shell,
+    };
+    html(page.render(), status)
+}
+
+/// What follows when two questions of one are two again, a line each.
+fn parted(t: Texts, source: &Case, target: &str, told: bool) -> Vec<String> {
+    let mail = if told {
+        let email = source.asker.email.as_str();
+        t.with("desk-unmerge-follows-asker", "email", email)
+    } else {
+        t.say("desk-unmerge-follows-silent")
+    };
+    vec![
+        t.with("desk-unmerge-follows-back", "target", target),
+        mail,
+        t.say("desk-unmerge-follows-desks"),
+    ]
 }
 
 /// The page that asks with which question.

@@ -135,6 +135,10 @@ pub fn configure(app: &mut web::ServiceConfig) {
         .route("/desk/tickets/{reference}/link", web::post().to(link::link))
         .route(
             "/desk/tickets/{reference}/unmerge",
+            web::get().to(merge::unmerge_form),
+        )
+        .route(
+            "/desk/tickets/{reference}/unmerge",
             web::post().to(merge::unmerge),
         )
         .route(

@@ -5,7 +5,14 @@ use super::ticket::{Form, ticket_url};
 use crate::registry::Reference;
 
 /// The pages of their own about a question that have a form.
-const PAGES: [&str; 5] = ["consult", "merge", "split", "signal", "vraagsteller"];
+const PAGES: [&str; 6] = [
+    "consult",
+    "merge",
+    "split",
+    "signal",
+    "unmerge",
+    "vraagsteller",
+];
 
 /// The page of the form that goes to `path`; the queue where that is not known.
 #[must_use]

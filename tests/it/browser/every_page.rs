@@ -220,6 +220,8 @@ async fn of_a_question_at_the_desk() {
         }
         walk.at(&format!("{}?thread=1", ticket(&house.proposed)), Look)
             .await;
+        walk.at(&format!("{}/unmerge", ticket(&house.merged)), Look)
+            .await;
         for (reference, form, fields) in [
             (
                 &house.undelivered,

@@ -305,8 +305,8 @@ async fn merged_and_undone(app: &App, els: &Hands<'_>) {
     els.browser.press("Enter").await;
     els.says(&merged, "Welk bestuur is bevoegd voor Erfgoed?")
         .await;
-    els.press(&format!("{merged} form[action$='/unmerge'] button"))
-        .await;
+    els.press(&format!("{merged} a[href$='/unmerge']")).await;
+    els.press("main form.rv-keep button[type=submit]").await;
     app.work().await;
     for reference in [&first, &again] {
         assert_ne!(status(app, reference).await, Status::Closed, "{reference}");

@@ -806,7 +806,7 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
             subject: "Nog eens over de vervoerregio".to_owned(),
             asker: "Lien Verstraeten, gemeente Temse".to_owned(),
             url: "/desk/tickets/RV-2026-000198".to_owned(),
-            undo: Some(("/desk/tickets/RV-2026-000198/unmerge".to_owned(), 3)),
+            undo: Some("/desk/tickets/RV-2026-000198/unmerge".to_owned()),
             threads: vec![Thread {
                 entries: vec![Entry::Line {
                     words: "Ontvangstbevestiging verstuurd".to_owned(),

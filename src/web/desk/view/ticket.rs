@@ -81,8 +81,8 @@ pub struct MergedPart {
     pub asker: String,
     /// Its page.
     pub url: String,
-    /// Where the button goes that makes two of them again, and the revision that it saw.
-    pub undo: Option<(String, i32)>,
+    /// The page that makes two of them again.
+    pub undo: Option<String>,
     /// Its conversations, the asker's first.
     pub threads: Vec<Thread>,
 }
@@ -166,7 +166,7 @@ pub struct Head {
     pub draft: Option<String>,
     /// Where another desk is asked for advice in place of sending it on.
     pub consult: Option<String>,
-    /// Where the button goes that puts a merged question back as it was.
+    /// The page that puts a merged question back as it was.
     pub unmerge: Option<String>,
     /// What else can be done with it on a page of its own: addresses and words.
     pub more: Vec<(String, String)>,
