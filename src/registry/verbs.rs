@@ -1,5 +1,5 @@
-//! What a person does with a ticket that concerns nobody outside: take it, give it to a colleague, say
-//! what it is about, note something, close it, open it again. What goes to the asker or to a desk is a verb of `dispatch`.
+//! What a person does with a ticket that concerns nobody outside: take it, give it to a colleague or back to
+//! the desk, say what it is about, note something, close it, open it again. What goes to the asker or to a desk is a verb of `dispatch`.
 
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
@@ -11,7 +11,7 @@ use super::deadlines::{
 };
 use super::events::{NewEvent, append_events};
 use super::leaving::take_along;
-use super::messages::{Direction, MessageKind, NewMessage, append_message};
+use super::messages::{Direction, MessageKind, NewMessage, append_message, message};
 use super::records::{Decided, Ticket, facts, load, load_beside, load_by_id, save};
 use super::reopening::tell_reopened;
 use super::standing::{CloseReason, Stage, Standing};
@@ -27,7 +27,11 @@ use crate::entity::ticket::Channel;
 use crate::outbound::mails::Moot;
 use crate::store::{StoreError, write_tx};
 
-/// A person takes a ticket of their desk.
+/// The namespace of the notes that programs name.
+const NOTES: Uuid = Uuid::from_u128(0x6d1f_3b80_92c4_4e57_8a06_51f7_c3de_9b42);
+
+/// A person takes a ticket of their desk that nobody has; one that a colleague has stays theirs
+/// ([`RegistryError::HandledBy`]).
 pub async fn take(
     ctx: &Context,
     actor: &Actor,
@@ -128,18 +132,47 @@ pub async fn note(
     reference: &Reference,
     text: &str,
 ) -> Result<(), RegistryError> {
+    write_note(ctx, actor, reference, ctx.new_id(), text).await
+}
+
+/// The same once, however often a program sends it under this name: a note that is there already is not
+/// written again.
+pub async fn note_once(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    name: &str,
+    text: &str,
+) -> Result<(), RegistryError> {
+    // A name that is used again for another note, or elsewhere, stands for that one.
+    let own = format!("{name}\n{reference}\n{text}");
+    let id = Uuid::new_v5(&NOTES, own.as_bytes());
+    write_note(ctx, actor, reference, id, text).await
+}
+
+async fn write_note(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    id: Uuid,
+    text: &str,
+) -> Result<(), RegistryError> {
     let text = clean(text).ok_or(RegistryError::EmptyText)?;
     let tx = write_tx(&ctx.db).await?;
     let ticket = load_beside(&tx, actor, Verb::Note, reference, None).await?;
+    if message(&tx, id).await?.is_some() {
+        return Ok(());
+    }
     let thread = asker_thread(&tx, ticket.id).await?;
     let note = NewMessage {
+        id: Some(id),
         author_name: actor.name().map(str::to_owned),
         author_user_id: actor.user().map(|user| user.id),
         ..NewMessage::plain(Direction::Internal, MessageKind::Note, text.clone())
     };
-    let message = append_message(&tx, ctx, ticket.id, thread.id, note).await?;
+    append_message(&tx, ctx, ticket.id, thread.id, note).await?;
     happenings::mention(&tx, ctx, ticket.id, actor, &text).await?;
-    let event = NewEvent::new("noted").fact("message", message.to_string());
+    let event = NewEvent::new("noted").fact("message", id.to_string());
     append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
     tx.commit().await?;
     ctx.work.notify_waiters();

@@ -201,6 +201,40 @@ scenario!(a_request_that_is_sent_again_gets_its_first_answer, |app| {
     assert_eq!(count.unwrap(), 0);
 });
 
+scenario!(a_note_under_one_key_is_written_once, |app| {
+    app.take(question(
+        "an.peeters@wetteren.be",
+        "Vervoerregio",
+        "Tot welke vervoerregio behoren wij?",
+    ))
+    .await;
+    let reference = app.only_case().await.ticket.reference;
+    let token = token_of(app, "contactpunt-oost-vlaanderen").await;
+    let note = async |key: &str, body: &str| {
+        let url = app.url(&format!("/api/v1/tickets/{reference}/note"));
+        let post = Client::new().post(url).bearer_auth(&token);
+        let post = post.header("Idempotency-Key", key);
+        sent(post.json(&json!({ "body": body }))).await.0
+    };
+    let notes = async || {
+        let history = app.history(&reference).await;
+        history.matches("noted").count()
+    };
+    assert_eq!(note("een", "Gebeld.").await, 200);
+    // As if the process had died after writing it, and before it could keep its answer.
+    let forgotten = "UPDATE idempotency_key SET status = NULL, body = NULL, \
+        locked_until = '2026-01-01T00:00:00Z'";
+    app.ctx.db.execute_unprepared(forgotten).await.unwrap();
+    assert_eq!(note("een", "Gebeld.").await, 200);
+    assert_eq!(notes().await, 1, "it is done once");
+    // The same words once more are another note, and so is another one under a key that is over.
+    assert_eq!(note("twee", "Gebeld.").await, 200);
+    let swept = "DELETE FROM idempotency_key";
+    app.ctx.db.execute_unprepared(swept).await.unwrap();
+    assert_eq!(note("een", "Weer gebeld.").await, 200);
+    assert_eq!(notes().await, 3);
+});
+
 scenario!(what_is_over_is_swept_and_what_is_not_stays, |app| {
     let from = Some("192.0.2.1".parse().unwrap());
     app.agent("contactpunt-limburg").await;

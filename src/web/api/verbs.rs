@@ -1,5 +1,6 @@
 //! What a program does with a question: the same functions as the forms of the desk, and the same
-//! answers when something is wrong. Every verb names the revision that the program saw.
+//! answers when something is wrong. Every verb names the revision that the program saw, but a note: that is
+//! known by the name of its request.
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
@@ -451,12 +452,22 @@ pub(super) async fn message(asked: Asked) -> Result<HttpResponse, Problem> {
     security(("token" = ["tickets:write"]))
 )]
 pub(super) async fn note(asked: Asked) -> Result<HttpResponse, Problem> {
-    asked
-        .carry_out(async |asked: &Asked, wanted: Note| {
-            let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
-            Ok(registry::note(ctx, actor, &asked.reference, &wanted.body).await?)
-        })
-        .await
+    let Asked {
+        ctx,
+        agent,
+        request,
+        reference,
+        raw,
+        ..
+    } = &asked;
+    once(ctx, agent, request, raw, async |name| {
+        let wanted: Note = body::parse(raw)?;
+        // It names no revision, by which a second time would be refused.
+        let note = registry::note_once(ctx, &agent.actor, reference, &name, &wanted.body);
+        Box::pin(note).await?;
+        asked.done(None, None).await
+    })
+    .await
 }
 
 /// Closes a question.
