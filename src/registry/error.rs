@@ -39,6 +39,9 @@ pub enum RegistryError {
     /// Who should handle it does not work at the desk that answers for it.
     #[error("that person does not work at the desk that answers for it")]
     NotAtDesk,
+    /// The colleague with this name handles it.
+    #[error("a colleague handles it")]
+    HandledBy(String),
     /// What was given is no name of an instrument.
     #[error("an instrument is named in 1 to 200 characters")]
     UnfitInstrument,

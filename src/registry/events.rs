@@ -83,12 +83,13 @@ fn actor_id(actor: &Actor) -> Option<Uuid> {
 
 /// What moves a ticket and leaves its words as they are. After whatever else happens it is read anew for
 /// the index.
-const MOVES_ONLY: [&str; 8] = [
+const MOVES_ONLY: [&str; 9] = [
     "closed",
     "considered",
     "evidence",
     "overdue",
     "receipt_changed",
+    "released",
     "reminded",
     "reopened",
     "taken",

@@ -129,7 +129,8 @@ pub use typed::{
 };
 pub use untold::{Untold, keep_unsent, untold, untold_in};
 pub use verbs::{
-    assign, can_be_disowned, disown, end, note, note_once, reopen, set_topic, take, take_to_answer,
+    assign, can_be_disowned, disown, end, note, note_once, release, reopen, set_topic, take,
+    take_over, take_to_answer,
 };
 pub(crate) use verbs::{
     clean, looked_at, pause_answer_term, restart_answer_term, resume_answer_term, resume_when_back,

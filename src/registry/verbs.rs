@@ -38,7 +38,25 @@ pub async fn take(
     reference: &Reference,
     seen: i32,
 ) -> Result<(), RegistryError> {
-    take_by(ctx, actor, reference, seen, Standing::taken).await
+    take_by(ctx, actor, reference, seen, Holder::Nobody, Standing::taken).await
+}
+
+/// A person takes a ticket of their desk, also from a colleague who has it.
+pub async fn take_over(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+) -> Result<(), RegistryError> {
+    take_by(
+        ctx,
+        actor,
+        reference,
+        seen,
+        Holder::Anybody,
+        Standing::taken,
+    )
+    .await
 }
 
 /// A person takes a ticket of their desk to answer it, whoever is proposed to send it on to.
@@ -48,7 +66,14 @@ pub async fn take_to_answer(
     reference: &Reference,
     seen: i32,
 ) -> Result<(), RegistryError> {
-    take_by(ctx, actor, reference, seen, Standing::kept).await
+    take_by(ctx, actor, reference, seen, Holder::Nobody, Standing::kept).await
+}
+
+/// Whose hands a ticket is taken from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holder {
+    Nobody,
+    Anybody,
 }
 
 async fn take_by(
@@ -56,17 +81,62 @@ async fn take_by(
     actor: &Actor,
     reference: &Reference,
     seen: i32,
+    from: Holder,
     how: impl FnOnce(Standing) -> Standing,
 ) -> Result<(), RegistryError> {
     let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
     let mut ticket = load_beside(&tx, actor, Verb::Take, reference, Some(seen)).await?;
+    let mut event = NewEvent::new("taken");
+    if let Some(colleague) = colleague_with(&tx, actor, &ticket).await? {
+        if from == Holder::Nobody {
+            return Err(RegistryError::HandledBy(colleague));
+        }
+        event = event.fact("from", colleague);
+    }
     ticket.standing = how(ticket.standing);
     ticket.handler_user_id = actor.user().map(|user| user.id);
     looked_at(&tx, &mut ticket, now).await?;
     save(&tx, &ticket, Decided::Now, now).await?;
     take_along(&tx, actor, &ticket).await?;
-    append_events(&tx, ctx, ticket.id, actor, vec![NewEvent::new("taken")]).await?;
+    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The name of who has a ticket, when that is somebody else.
+async fn colleague_with(
+    tx: &impl ConnectionTrait,
+    actor: &Actor,
+    ticket: &Ticket,
+) -> Result<Option<String>, StoreError> {
+    let own = actor.user().map(|user| user.id);
+    let Some(other) = ticket.handler_user_id.filter(|it| Some(*it) != own) else {
+        return Ok(None);
+    };
+    Ok(accounts::user(tx, other).await?.map(|user| user.name))
+}
+
+/// A ticket goes back to its desk: nobody handles it from now on. A person gives back what they have
+/// themselves ([`RegistryError::HandledBy`]), a program what anybody of its desk has.
+pub async fn release(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    seen: i32,
+) -> Result<(), RegistryError> {
+    let tx = write_tx(&ctx.db).await?;
+    let mut ticket = load_beside(&tx, actor, Verb::Take, reference, Some(seen)).await?;
+    if actor.user().is_some()
+        && let Some(colleague) = colleague_with(&tx, actor, &ticket).await?
+    {
+        return Err(RegistryError::HandledBy(colleague));
+    }
+    if ticket.handler_user_id.take().is_none() {
+        return Ok(());
+    }
+    save(&tx, &ticket, Decided::Now, ctx.clock.now()).await?;
+    take_along(&tx, actor, &ticket).await?;
+    append_events(&tx, ctx, ticket.id, actor, vec![NewEvent::new("released")]).await?;
     Ok(tx.commit().await?)
 }
 

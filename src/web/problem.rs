@@ -875,6 +875,9 @@ impl From<RegistryError> for Problem {
             RegistryError::NotAtDesk => {
                 Self::new(Kind::Invalid).field("handler", Said::key("problem-not-at-desk"))
             }
+            RegistryError::HandledBy(name) => {
+                Self::new(Kind::WrongStep).because(Said::with("problem-handled-by", "name", name))
+            }
             RegistryError::UnfitInstrument => {
                 Self::new(Kind::Invalid).field("instrument", Said::key("problem-instrument"))
             }

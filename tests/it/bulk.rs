@@ -279,3 +279,54 @@ scenario!(several_questions_get_the_label_with_one_instrument, |app| {
         known.body
     );
 });
+
+scenario!(a_question_of_a_colleague_is_taken_over_on_its_page, |app| {
+    let boxes = asked(app, &["Een", "Twee"]).await;
+    let first = number(&boxes[0]);
+    app.agent(DESK).await;
+    let jo = colleague(app, "jo@vlaanderen.be", DESK).await;
+    let csrf = sign_in_as(app, "jo@vlaanderen.be").await;
+    assert_eq!(send(app, &csrf, "take", &boxes[..1], &[]).await.status, 303);
+
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let chosen = [named(app, &first).await, boxes[1].clone()];
+    let got = send(app, &csrf, "take", &chosen, &[]).await;
+    assert_eq!(got.status, 409, "{}", got.body);
+    for told in [
+        "Gelukt bij 1. Niet gelukt bij 1",
+        "De vraag is van Jo Maes. Open ze om ze over te nemen.",
+    ] {
+        assert!(got.body.contains(told), "{told}: {}", got.body);
+    }
+    let handler = async || app.case(&first).await.ticket.handler_user_id;
+    assert_eq!(handler().await, Some(jo), "hers stays hers");
+
+    let url = format!("/desk/tickets/{first}");
+    let press = async |form: &str| {
+        let seen = app.case(&first).await.ticket.revision.to_string();
+        let fields = [("csrf", csrf.as_str()), ("revision", &seen)];
+        app.post(&format!("{url}/{form}"), &fields).await.status
+    };
+    let page = app.get(&url).await.body;
+    assert!(page.contains("Overnemen van Jo Maes"), "{page}");
+    assert!(!page.contains("data-key=\"t\""), "{page}");
+    // Neither taken in passing, nor given back by who does not have it.
+    assert_eq!(press("take").await, 422);
+    assert_eq!(press("release").await, 422);
+    assert_eq!(handler().await, Some(jo));
+    assert_eq!(press("takeover").await, 303);
+    assert_eq!(app.case(&first).await.handler.as_deref(), Some("Els Claes"));
+    let page = app.get(&url).await.body;
+    for shown in ["Overgenomen van Jo Maes", "Teruggeven aan het loket"] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    assert!(!page.contains("Overnemen van"), "{page}");
+
+    assert_eq!(press("release").await, 303);
+    assert_eq!(handler().await, None);
+    let case = app.case(&first).await;
+    assert_eq!(case.ticket.standing.status(), Status::Open);
+    let page = app.get(&url).await.body;
+    assert!(page.contains("data-key=\"t\""), "{page}");
+    assert!(page.contains("Teruggegeven aan het loket"), "{page}");
+});

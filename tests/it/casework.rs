@@ -118,6 +118,21 @@ scenario!(a_program_works_the_desk, |app| {
         app.case(&reference).await.handler.as_deref(),
         Some("Els Claes")
     );
+    // Hers stays hers until a program says otherwise; and it goes back to the desk.
+    let take = json!({"revision": revision().await});
+    let (status, problem) = post(app, &token, &reference, "take", &take).await;
+    assert_eq!(status, 409);
+    assert!(problem.to_string().contains("Els Claes"), "{problem}");
+    let handler = async || app.case(&reference).await.ticket.handler_user_id;
+    assert!(handler().await.is_some());
+    assert_eq!(post(app, &other, &reference, "release", &take).await.0, 403);
+    assert_eq!(post(app, &token, &reference, "release", &take).await.0, 200);
+    assert_eq!(handler().await, None);
+    let els = json!({"revision": revision().await, "handler": to});
+    assert_eq!(post(app, &token, &reference, "assign", &els).await.0, 200);
+    let over = json!({"revision": revision().await, "take_over": true});
+    assert_eq!(post(app, &token, &reference, "take", &over).await.0, 200);
+    assert_eq!(handler().await, None, "a program is nobody");
 
     let forward = json!({"revision": revision().await, "desk": "mow"});
     assert_eq!(

@@ -533,7 +533,7 @@ story!(what_its_author_does_besides_does_not_keep_it_here, |app| {
     registry::take(&app.ctx, &colleague, &reference, seen)
         .await
         .unwrap();
-    registry::take(&app.ctx, &agent, &reference, seen + 1)
+    registry::take_over(&app.ctx, &agent, &reference, seen + 1)
         .await
         .unwrap();
     app.later(TimeDelta::seconds(10)).await;

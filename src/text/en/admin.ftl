@@ -377,6 +377,7 @@ admin-event-sender-refuted = Held: the domain of the sender disowns this mail
 admin-event-sender-unproven = Held: the mail server does not vouch for the sender
 admin-event-assigned = Assigned to a colleague
 admin-event-topic-set = Topic changed
+admin-event-released = Given back to the desk
 admin-event-taken = Taken
 admin-event-taken-back = Taken back from an administration
 admin-event-withdrawn = Sending on undone: the mail did not arrive

@@ -31,6 +31,7 @@ api-route-close = Close a question
 api-route-asker = Say who asks a question
 api-route-reopen = Open a closed question again
 api-route-take = Take a question
+api-route-release = Give a question back to the desk
 api-route-assign = Give a question to a colleague
 api-route-accept = Take an assignment on
 api-route-refuse = Say that an assignment is not for that desk

@@ -233,6 +233,9 @@ desk-do-leave-out = Go on without this file
 desk-done-leave-out = The file is left out. Mails that waited for it leave without it.
 desk-do-seen = Seen
 desk-do-leave = Do not use
+# $name: the colleague who has it.
+desk-do-take-over = Take over from { $name }
+desk-do-release = Give back to the desk
 desk-do-take = Take
 desk-note-of = Note by { $author }
 desk-note-for = only for colleagues at ABB
@@ -559,6 +562,8 @@ desk-done-withdraw = The question is taken back. The administration gets a mail 
 desk-done-leave = The answer stays in the file and does not go to the asker.
 desk-done-note = Your note was kept.
 desk-done-receipt = Noted: the asker has the answer.
+desk-done-take-over = You have taken this question over.
+desk-done-release = The question is back with the desk: nobody handles it.
 desk-done-take = You took this question.
 desk-done-close = The question is closed.
 desk-done-reopen = The question is open again.
@@ -663,6 +668,9 @@ desk-why-candidate-refused = not theirs
 desk-forward-refused = { $desk } (said: not ours)
 desk-event-registered = Registered, asked { $channel }
 desk-event-disowned = The holder of the address did not ask this
+# $name: who had it.
+desk-event-taken-from = Taken over from { $name }
+desk-event-released = Given back to the desk
 desk-event-taken = Taken
 desk-event-noted = Note written
 desk-event-closed = Closed: { $reason }
@@ -1144,6 +1152,8 @@ desk-assign-to = Colleague
 desk-assign-choose = Choose a colleague
 desk-done-assign = The question is assigned.
 desk-event-assigned = Assigned to { $name }
+# $name: the colleague who has it.
+desk-wrong-handled = { $name } has the question. Open it to take it over.
 desk-wrong-colleague = Choose a colleague who works at this desk.
 desk-do-topic = Change topic
 desk-topic-is = Topic

@@ -36,6 +36,8 @@ problem-too-many-attempts = There were too many attempts to sign in. Try again i
 problem-not-an-address = This is not a valid e-mail address.
 problem-no-ticket = There is no question { $reference }.
 problem-personal = The text holds an address, a telephone number, a name or the number of a question. A published answer holds no data of persons.
+# $name: a colleague.
+problem-handled-by = { $name } handles this question. Take it over when that is what you mean.
 problem-leaving = Something of yours is about to leave from this question: undo it, or wait until it is gone.
 problem-empty-text = The text is empty.
 problem-unfit-day = Choose a working day to come, within a year.

@@ -377,6 +377,7 @@ admin-event-sender-refuted = Vastgehouden: het domein van de afzender ontkent de
 admin-event-sender-unproven = Vastgehouden: de mailserver staat niet in voor de afzender
 admin-event-assigned = Toegewezen aan een collega
 admin-event-topic-set = Thema gewijzigd
+admin-event-released = Teruggegeven aan het loket
 admin-event-taken = Genomen
 admin-event-taken-back = Ingetrokken bij een administratie
 admin-event-withdrawn = Doorsturen ongedaan gemaakt: de mail kwam niet aan

@@ -31,6 +31,7 @@ api-route-close = Een vraag afsluiten
 api-route-asker = Zeggen wie een vraag stelt
 api-route-reopen = Een gesloten vraag heropenen
 api-route-take = Een vraag nemen
+api-route-release = Een vraag teruggeven aan het loket
 api-route-assign = Een vraag aan een collega geven
 api-route-accept = Een toewijzing aannemen
 api-route-refuse = Zeggen dat een toewijzing niet voor dat loket is

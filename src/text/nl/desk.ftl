@@ -235,6 +235,9 @@ desk-do-leave-out = Verder zonder dit bestand
 desk-done-leave-out = Het bestand is weggelaten. Mails die erop wachtten, vertrekken zonder.
 desk-do-seen = Gezien
 desk-do-leave = Niet gebruiken
+# $name: the colleague who has it.
+desk-do-take-over = Overnemen van { $name }
+desk-do-release = Teruggeven aan het loket
 desk-do-take = Nemen
 # $author: who wrote the note.
 desk-note-of = Notitie van { $author }
@@ -586,6 +589,8 @@ desk-done-withdraw = De vraag is ingetrokken. De administratie krijgt daar een m
 desk-done-leave = Het antwoord blijft in het dossier en gaat niet naar de vraagsteller.
 desk-done-note = Uw notitie is bewaard.
 desk-done-receipt = Genoteerd: de vraagsteller heeft het antwoord.
+desk-done-take-over = U hebt deze vraag overgenomen.
+desk-done-release = De vraag is terug bij het loket: niemand behandelt ze.
 desk-done-take = U hebt deze vraag genomen.
 desk-done-close = De vraag is afgesloten.
 desk-done-reopen = De vraag is weer open.
@@ -703,6 +708,9 @@ desk-why-candidate-refused = niet voor hen
 desk-forward-refused = { $desk } (zei: niet voor ons)
 desk-event-registered = Geregistreerd, gesteld { $channel }
 desk-event-disowned = De houder van het adres stelde deze vraag niet
+# $name: who had it.
+desk-event-taken-from = Overgenomen van { $name }
+desk-event-released = Teruggegeven aan het loket
 desk-event-taken = Genomen
 desk-event-noted = Notitie geschreven
 desk-event-closed = Afgesloten: { $reason }
@@ -1203,6 +1211,8 @@ desk-assign-to = Collega
 desk-assign-choose = Kies een collega
 desk-done-assign = De vraag is toegewezen.
 desk-event-assigned = Toegewezen aan { $name }
+# $name: the colleague who has it.
+desk-wrong-handled = De vraag is van { $name }. Open ze om ze over te nemen.
 desk-wrong-colleague = Kies een collega die aan dit loket werkt.
 desk-do-topic = Thema wijzigen
 desk-topic-is = Thema

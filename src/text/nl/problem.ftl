@@ -36,6 +36,8 @@ problem-too-many-attempts = Er is te vaak geprobeerd om aan te melden. Probeer h
 problem-not-an-address = Dit is geen geldig e-mailadres.
 problem-no-ticket = Er is geen vraag { $reference }.
 problem-personal = De tekst bevat een adres, een telefoonnummer, een naam of het nummer van een vraag. Een gepubliceerd antwoord bevat geen gegevens van personen.
+# $name: a colleague.
+problem-handled-by = { $name } behandelt deze vraag. Neem ze over als dat de bedoeling is.
 problem-leaving = Er vertrekt nog iets van u uit deze vraag: maak het ongedaan of wacht tot het weg is.
 problem-empty-text = De tekst is leeg.
 problem-unfit-day = Kies een werkdag die nog komt, binnen een jaar.

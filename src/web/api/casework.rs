@@ -14,6 +14,17 @@ use crate::intake;
 use crate::registry::{self, RegistryError};
 use crate::web::{Kind, Problem, Said};
 
+/// A question that somebody takes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TakeOn {
+    /// The `revision` that was read.
+    revision: i32,
+    /// Whether it is also taken from a colleague who has it; without it such a question stays theirs.
+    #[serde(default)]
+    take_over: bool,
+}
+
 /// Nothing but the revision.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -142,21 +153,48 @@ pub(super) struct Link {
 
 /// Takes a question.
 ///
-/// Its desk works on it from now on.
+/// Its desk works on it from now on. One that somebody has already stays theirs, unless `take_over` is set.
 #[utoipa::path(
     post,
     path = "/api/v1/tickets/{reference}/take",
+    tag = "tickets",
+    params(("reference" = String, Path, description = "Its number.")),
+    request_body = TakeOn,
+    responses((status = 200, description = "How the question stands.", body = Done)),
+    security(("token" = ["tickets:write"]))
+)]
+pub(super) async fn take(asked: Asked) -> Result<HttpResponse, Problem> {
+    asked
+        .carry_out_checked("TakeOn", async |asked: &Asked, wanted: TakeOn| {
+            let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
+            let (reference, seen) = (&asked.reference, wanted.revision);
+            if wanted.take_over {
+                registry::take_over(ctx, actor, reference, seen).await?;
+            } else {
+                registry::take(ctx, actor, reference, seen).await?;
+            }
+            Ok(None)
+        })
+        .await
+}
+
+/// Gives a question back to its desk.
+///
+/// Nobody handles it from now on.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tickets/{reference}/release",
     tag = "tickets",
     params(("reference" = String, Path, description = "Its number.")),
     request_body = Take,
     responses((status = 200, description = "How the question stands.", body = Done)),
     security(("token" = ["tickets:write"]))
 )]
-pub(super) async fn take(asked: Asked) -> Result<HttpResponse, Problem> {
+pub(super) async fn release(asked: Asked) -> Result<HttpResponse, Problem> {
     asked
         .carry_out_checked("Take", async |asked: &Asked, wanted: Take| {
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
-            registry::take(ctx, actor, &asked.reference, wanted.revision).await?;
+            registry::release(ctx, actor, &asked.reference, wanted.revision).await?;
             Ok(None)
         })
         .await

@@ -91,7 +91,7 @@ const WORKING: &[Kind] = &[
 ];
 
 /// Every address of the API, in the order in which it is told.
-const ROUTES: [Route; 32] = [
+const ROUTES: [Route; 33] = [
     Route {
         method: "POST",
         path: "/api/v1/tickets",
@@ -180,6 +180,12 @@ const ROUTES: [Route; 32] = [
         method: "POST",
         path: "/api/v1/tickets/{reference}/take",
         title: "api-route-take",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/release",
+        title: "api-route-release",
         problems: WORKING,
     },
     Route {
@@ -312,6 +318,7 @@ fn resource(path: &'static str) -> Option<Resource> {
         "/api/v1/tickets/{reference}/reopen" => own.route(web::post().to(verbs::reopen)),
         "/api/v1/tickets/{reference}/asker" => own.route(web::post().to(asker::change)),
         "/api/v1/tickets/{reference}/take" => own.route(web::post().to(casework::take)),
+        "/api/v1/tickets/{reference}/release" => own.route(web::post().to(casework::release)),
         "/api/v1/tickets/{reference}/assign" => own.route(web::post().to(casework::assign)),
         "/api/v1/tickets/{reference}/accept" => own.route(web::post().to(casework::accept)),
         "/api/v1/tickets/{reference}/refuse" => own.route(web::post().to(casework::refuse)),

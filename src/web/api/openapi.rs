@@ -44,6 +44,7 @@ const KEEP: u32 = 300;
         verbs::reopen,
         asker::change,
         casework::take,
+        casework::release,
         casework::assign,
         casework::accept,
         casework::refuse,

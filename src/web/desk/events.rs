@@ -41,7 +41,11 @@ impl History<'_> {
             "put_for_asker" => plain("desk-event-put-for-asker"),
             "registered" => self.named("desk-event-registered", "channel", channel(t, event)),
             "considered" => self.named("desk-event-considered", "outcome", considered(t, event)),
-            "taken" => plain("desk-event-taken"),
+            "taken" => match event.facts["from"].as_str() {
+                Some(from) => Some(t.with("desk-event-taken-from", "name", from)),
+                None => plain("desk-event-taken"),
+            },
+            "released" => plain("desk-event-released"),
             "assigned" => {
                 let to = event.facts["to"].as_str().map(str::to_owned);
                 self.named("desk-event-assigned", "name", to)

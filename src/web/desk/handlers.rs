@@ -736,6 +736,8 @@ async fn carry_out(
             followup::note_receipt(ctx, actor, reference, seen, &post.note()).await?;
         }
         Form::Take => registry::take(ctx, actor, reference, seen).await?,
+        Form::TakeOver => registry::take_over(ctx, actor, reference, seen).await?,
+        Form::Release => registry::release(ctx, actor, reference, seen).await?,
         Form::Close => {
             let reason = words::CLOSE_REASONS
                 .into_iter()

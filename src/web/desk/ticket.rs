@@ -101,6 +101,10 @@ pub enum Form {
     Receipt,
     /// Take the question.
     Take,
+    /// Take it from the colleague who has it.
+    TakeOver,
+    /// Give it back to the desk.
+    Release,
     /// Close it.
     Close,
     /// Open it again.
@@ -154,6 +158,8 @@ impl Form {
             Self::Note => "note",
             Self::Receipt => "receipt",
             Self::Take => "take",
+            Self::TakeOver => "takeover",
+            Self::Release => "release",
             Self::Close => "close",
             Self::Reopen => "reopen",
             Self::Belong => "belong",
@@ -205,6 +211,8 @@ impl Form {
             | Self::Leave
             | Self::LeaveOut
             | Self::Take
+            | Self::TakeOver
+            | Self::Release
             | Self::Belong
             | Self::Alone
             | Self::Refused
@@ -223,7 +231,7 @@ impl Form {
             Self::Forward | Self::PassOn | Self::Withdraw | Self::Refused => Verb::Forward,
             Self::Note => Verb::Note,
             Self::Receipt | Self::Correct => Verb::ConfirmReceipt,
-            Self::Take => Verb::Take,
+            Self::Take | Self::TakeOver | Self::Release => Verb::Take,
             Self::Seen | Self::Belong | Self::Alone | Self::Assign | Self::Topic => Verb::Assign,
             Self::LeaveOut => Verb::LeaveOutFile,
             Self::Close => Verb::Close,
@@ -245,7 +253,8 @@ impl Form {
             Self::Note => "desk-do-note",
             Self::Receipt if answered => "desk-form-receipt",
             Self::Receipt => "desk-form-elsewhere",
-            Self::Take => "desk-do-take",
+            Self::Take | Self::TakeOver => "desk-do-take",
+            Self::Release => "desk-do-release",
             Self::Close => "desk-form-close",
             Self::Reopen => "desk-form-reopen",
             Self::Belong => "desk-do-belong",
@@ -268,6 +277,8 @@ impl Form {
             | Self::Note
             | Self::Receipt
             | Self::Take
+            | Self::TakeOver
+            | Self::Release
             | Self::Belong
             | Self::Alone
             | Self::Refused
@@ -287,12 +298,15 @@ impl Form {
             Self::Note | Self::Receipt | Self::Refused | Self::Correct | Self::Topic => {
                 "desk-late-note"
             }
-            Self::Take | Self::Assign => "desk-late-take",
+            Self::Take | Self::TakeOver | Self::Assign => "desk-late-take",
             Self::Close => "desk-late-close",
             Self::Reopen => "desk-late-reopen",
-            Self::Leave | Self::LeaveOut | Self::Seen | Self::Belong | Self::Alone => {
-                "desk-late-place"
-            }
+            Self::Leave
+            | Self::LeaveOut
+            | Self::Seen
+            | Self::Release
+            | Self::Belong
+            | Self::Alone => "desk-late-place",
         }
     }
 
@@ -304,12 +318,15 @@ impl Form {
             Self::Note | Self::Receipt | Self::Refused | Self::Correct | Self::Topic => {
                 "desk-late-note-by"
             }
-            Self::Take | Self::Assign => "desk-late-take-by",
+            Self::Take | Self::TakeOver | Self::Assign => "desk-late-take-by",
             Self::Close => "desk-late-close-by",
             Self::Reopen => "desk-late-reopen-by",
-            Self::Leave | Self::LeaveOut | Self::Seen | Self::Belong | Self::Alone => {
-                "desk-late-place-by"
-            }
+            Self::Leave
+            | Self::LeaveOut
+            | Self::Seen
+            | Self::Release
+            | Self::Belong
+            | Self::Alone => "desk-late-place-by",
         }
     }
 
@@ -321,12 +338,15 @@ impl Form {
             Self::Note | Self::Receipt | Self::Refused | Self::Correct | Self::Topic => {
                 "desk-late-note-by-me"
             }
-            Self::Take | Self::Assign => "desk-late-take-by-me",
+            Self::Take | Self::TakeOver | Self::Assign => "desk-late-take-by-me",
             Self::Close => "desk-late-close-by-me",
             Self::Reopen => "desk-late-reopen-by-me",
-            Self::Leave | Self::LeaveOut | Self::Seen | Self::Belong | Self::Alone => {
-                "desk-late-place-by-me"
-            }
+            Self::Leave
+            | Self::LeaveOut
+            | Self::Seen
+            | Self::Release
+            | Self::Belong
+            | Self::Alone => "desk-late-place-by-me",
         }
     }
 
@@ -346,6 +366,8 @@ impl Form {
             Self::Note => "desk-done-note",
             Self::Receipt => "desk-done-receipt",
             Self::Take => "desk-done-take",
+            Self::TakeOver => "desk-done-take-over",
+            Self::Release => "desk-done-release",
             Self::Close => "desk-done-close",
             Self::Reopen => "desk-done-reopen",
             Self::Belong => "desk-done-belong",
@@ -713,6 +735,8 @@ impl Reading<'_> {
                 forward: None,
                 note: None,
                 take: None,
+                take_over: None,
+                release: None,
                 consult: None,
                 unmerge: None,
                 more: Vec::new(),
@@ -975,6 +999,8 @@ impl Reading<'_> {
             forward: link(Form::Forward),
             note: link(Form::Note),
             take: (can_take && self.case.handler.is_none()).then(|| self.url("/take")),
+            take_over: self.take_over(),
+            release: self.release(),
             barred: self.barred(),
             draft: None,
             consult: (ticket.standing.is_open() && (self.may)(Verb::Consult))
@@ -982,6 +1008,31 @@ impl Reading<'_> {
             unmerge: (self.can_unmerge && (self.may)(Verb::Merge)).then(|| self.url("/unmerge")),
             more: self.more(),
         }
+    }
+
+    /// The button that takes the question from the colleague who has it.
+    fn take_over(&self) -> Option<PostButton> {
+        let name = self.case.handler.as_deref()?;
+        let theirs = self.case.ticket.handler_user_id != self.me;
+        let words = self.t.with("desk-do-take-over", "name", name);
+        self.hand(Form::TakeOver, words).filter(|_| theirs)
+    }
+
+    /// The button that gives it back to the desk, for whoever has it.
+    fn release(&self) -> Option<PostButton> {
+        let mine = self.me.is_some() && self.case.ticket.handler_user_id == self.me;
+        let words = self.t.say("desk-do-release");
+        self.hand(Form::Release, words).filter(|_| mine)
+    }
+
+    /// A button that says who handles the question, while it is not over.
+    fn hand(&self, form: Form, words: String) -> Option<PostButton> {
+        (!self.is_closed() && (self.may)(form.verb())).then(|| PostButton {
+            url: self.url(&format!("/{}", form.slug())),
+            words,
+            field: None,
+            main: false,
+        })
     }
 
     /// What else can be done with it, each on a page of its own.
@@ -1697,6 +1748,8 @@ impl Reading<'_> {
             },
             Form::Note
             | Form::Take
+            | Form::TakeOver
+            | Form::Release
             | Form::Belong
             | Form::Alone
             | Form::Leave

@@ -48,6 +48,8 @@ pub enum Said {
     Note(Vec<UnfitNote>),
     /// Who was chosen does not work at the desk that answers for it.
     NotAtDesk,
+    /// The colleague with this name has it.
+    HandledBy(String),
     /// No topic was chosen, or one that is not there.
     NoTopic,
     /// No instrument was named, or one with too long a name.
@@ -95,6 +97,7 @@ impl Said {
             Self::Unreachable(desk) => t.with("desk-wrong-unreachable", "desk", desk.as_str()),
             Self::AlreadyThere(desk) => t.with("desk-wrong-already", "desk", desk.as_str()),
             Self::NotAtDesk => t.say("desk-wrong-colleague"),
+            Self::HandledBy(name) => t.with("desk-wrong-handled", "name", name.as_str()),
             Self::NoTopic => t.say("desk-wrong-topic"),
             Self::Leaving => t.say("desk-wrong-leaving"),
             Self::NoInstrument => t.say("desk-knelpunt-wrong"),
@@ -154,6 +157,7 @@ impl From<RegistryError> for Trouble {
             RegistryError::EmptyText | RegistryError::UnfitInstrument => Self::Wrong(Said::Empty),
             RegistryError::Unanswered => Self::Wrong(Said::Unanswered),
             RegistryError::NotAtDesk => Self::Wrong(Said::NotAtDesk),
+            RegistryError::HandledBy(name) => Self::Wrong(Said::HandledBy(name)),
             RegistryError::UnknownTopic => Self::Wrong(Said::NoTopic),
             RegistryError::OnItsWay => Self::Wrong(Said::Leaving),
             RegistryError::NoDouble(of, why) => Self::Wrong(Said::NoDouble(of, why)),

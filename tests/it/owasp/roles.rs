@@ -28,7 +28,7 @@ const OTHER: &str = "contactpunt-limburg";
 const PASSWORD: &str = "een lange zin als wachtwoord";
 
 /// The forms of a question that are one route.
-const FORMS: [&str; 20] = [
+const FORMS: [&str; 22] = [
     "answer",
     "readdress",
     "ask",
@@ -41,6 +41,8 @@ const FORMS: [&str; 20] = [
     "note",
     "receipt",
     "take",
+    "takeover",
+    "release",
     "close",
     "reopen",
     "belong",
@@ -386,7 +388,7 @@ fn wanted(about: &About, pattern: &str) -> Option<Value> {
         "close" => json!({ "revision": 0, "reason": "withdrawn" }),
         "reopen" => json!({ "revision": 0, "body": "Toch niet." }),
         "asker" => json!({ "revision": 0, "email": "bo@genk.be" }),
-        "take" | "merge/undo" | "signal/withdraw" => json!({ "revision": 0 }),
+        "take" | "release" | "merge/undo" | "signal/withdraw" => json!({ "revision": 0 }),
         "assign" => json!({ "revision": 0, "handler": "agent@vlaanderen.be" }),
         "accept" | "refuse" => json!({ "revision": 0, "assignment": nil }),
         "consult" => json!({ "revision": 0, "desk": "mow", "body": "Hoe leest u dit?" }),

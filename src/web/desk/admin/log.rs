@@ -188,6 +188,7 @@ const TICKET_KINDS: &[(&str, &str)] = &[
     ("not_sent", "admin-event-not-sent"),
     ("knelpunt_set", "admin-event-knelpunt-set"),
     ("knelpunt_removed", "admin-event-knelpunt-removed"),
+    ("released", "admin-event-released"),
     ("taken", "admin-event-taken"),
     ("taken_back", "admin-event-taken-back"),
     ("withdrawn", "admin-event-withdrawn"),

@@ -348,6 +348,8 @@ fn head() -> Head {
         forward: Some("/desk/tickets/RV-2026-000214?do=forward#tekst".to_owned()),
         note: Some("/desk/tickets/RV-2026-000214?do=note#tekst".to_owned()),
         take: Some("/desk/tickets/RV-2026-000214/take".to_owned()),
+        take_over: None,
+        release: None,
         barred: None,
         draft: None,
         consult: Some("/desk/tickets/RV-2026-000214/consult".to_owned()),

@@ -160,6 +160,10 @@ pub struct Head {
     pub note: Option<String>,
     /// Where the form that takes the question goes, when it can be taken.
     pub take: Option<String>,
+    /// The button that takes it from the colleague who has it.
+    pub take_over: Option<PostButton>,
+    /// The button that gives it back to the desk.
+    pub release: Option<PostButton>,
     /// Who answers, for a reader who may not.
     pub barred: Option<String>,
     /// The draft that stands in the form on screen.
