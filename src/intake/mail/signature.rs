@@ -1356,18 +1356,23 @@ fn names_number(line: &str) -> bool {
 /// Whether a line holds a telephone number: digits in groups, behind a zero or a plus. Dates, accounts and
 /// the numbers of enterprises and files are none. `named`: it is called one.
 fn holds_phone(line: &str, named: bool) -> bool {
+    /// Digits of an area.
+    const AREA: usize = 4;
     let grouped = |c: char| c.is_ascii_digit() || " \u{a0}./-()+".contains(c);
     let mut rest = line;
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit() || "+(".contains(c)) {
         let glued = rest[..start].ends_with(char::is_alphanumeric);
         let run = &rest[start..];
         let end = run.find(|c| !grouped(c)).unwrap_or(run.len());
-        // one number and the next: "09 000 00 00 - 09 000 00 01"
-        let mut numbers = run[..end].split(" - ").flat_map(|run| run.split(" / "));
-        if !glued && numbers.next().is_some_and(|number| is_phone(number, named)) {
+        // one number and the next: "09 000 00 00 - 09 000 00 01"; or the area and the rest of one
+        let run = &run[..end];
+        let first = run.split(" - ").flat_map(|run| run.split(" / ")).next();
+        let first = first.unwrap_or_default();
+        let area = first.bytes().filter(u8::is_ascii_digit).count() <= AREA;
+        if !glued && is_phone(if area { run } else { first }, named) {
             return true;
         }
-        rest = &run[end.max(1)..];
+        rest = &rest[start + end.max(1)..];
     }
     false
 }
@@ -1837,6 +1842,7 @@ mod tests {
             "T 0470 12 34 56",
             "Gsm: 0470.123.456",
             "09 000 00 00 - 09 000 00 01",
+            "09 / 000 00 00",
             "+32 (0)9 000 00 00",
             "+49 241 4707 0",
         ] {
