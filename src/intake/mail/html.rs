@@ -742,7 +742,7 @@ fn render(html: &str, purpose: Purpose, picture: Option<&Pictures<'_>>) -> Text 
             if tag.is("tr") {
                 text.row = Row::default();
             } else if tag.is("table") {
-                text.ruled = is_ruled(&tag);
+                text.ruled = is_ruled(&tag) || text.tells_more && holds_data(html, tag.start);
             }
         }
     }
@@ -801,6 +801,43 @@ struct Link {
 fn is_ruled(tag: &Tag<'_>) -> bool {
     let border = tag.attribute("border").is_some_and(|border| border != "0");
     border || names(tag.attribute("class"), &["MsoTableGrid"])
+}
+
+/// Whether the table that opens at an offset holds data though it shows no lines: rows of as many short cells,
+/// three and more. One that holds a page together has a table or a picture in a cell, or rows of a cell or two.
+fn holds_data(html: &str, start: usize) -> bool {
+    /// Bytes that are looked at, and those of the longest cell.
+    const LOOKED_AT: usize = 64 * 1024;
+    const LONGEST: usize = 60;
+    const COLUMNS: usize = 3;
+    let html = start_of(&html[start..], LOOKED_AT);
+    let (mut columns, mut rows, mut cells, mut length) = (0, 0, 0, 0);
+    for token in (Tokens { html, at: 0 }).skip(1) {
+        let tag = match token {
+            Token::Text(piece) => {
+                length += piece.trim().len();
+                if length > LONGEST {
+                    return false;
+                }
+                continue;
+            }
+            Token::Tag(tag) => tag,
+        };
+        if tag.is("img") || tag.is("table") && !tag.closes {
+            return false;
+        } else if tag.is_one_of(&["tr", "table"]) && cells > 0 {
+            if rows > 0 && cells != columns {
+                return false;
+            }
+            (columns, cells, rows) = (cells, 0, rows + 1);
+        } else if tag.is_one_of(&["td", "th"]) && !tag.closes {
+            (cells, length) = (cells + 1, 0);
+        }
+        if tag.is("table") {
+            return rows >= 2 && columns >= COLUMNS;
+        }
+    }
+    false
 }
 
 /// The name of a picture that belongs to a text: that of its file, or what its writer says it shows. A
@@ -1358,6 +1395,18 @@ mod tests {
             "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>",
             "a | b\nc",
         );
+        // a table of data keeps its columns, also without lines
+        let data = "<table><tr><td></td><td>2025</td><td>2026</td></tr><tr><td>Lede</td><td></td><td>5</td>\
+                    </tr></table>";
+        check(data, "| 2025 | 2026\nLede |  | 5");
+        for layout in [
+            data.replace("2025", "<img src=x>"),
+            data.replace("2025", "<table><tr><td>2025</td></tr></table>"),
+            data.replace("<td></td>", ""),
+        ] {
+            let text = to_text(&layout, Purpose::Reading);
+            assert!(!text.contains("|  |") && !text.starts_with('|'), "{text}");
+        }
         check(
             "zie <a href='https://x.be/y'>hier</a>",
             "zie hier <https://x.be/y>",
