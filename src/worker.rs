@@ -94,6 +94,7 @@ enum Step {
     Understand,
     Recur,
     FireTerms,
+    TellDue,
     Send,
     Notice,
     Sweep,
@@ -107,9 +108,10 @@ enum Step {
 }
 
 impl Step {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Understand,
         Self::FireTerms,
+        Self::TellDue,
         Self::SendPending,
         Self::ReturnDoubles,
         Self::Tell,
@@ -128,6 +130,7 @@ impl Step {
             Self::Understand => "understand",
             Self::Recur => "recur",
             Self::FireTerms => "fire_terms",
+            Self::TellDue => "tell_due",
             Self::Send => "send",
             Self::Notice => "notice",
             Self::Sweep => "sweep",
@@ -235,6 +238,7 @@ impl Works {
                 faq::recur_one(&self.ctx, &atlas).await?
             }
             Step::FireTerms => followup::fire_one(&self.ctx).await?,
+            Step::TellDue => followup::tell_one_due(&self.ctx).await?,
             Step::Send => self.outbox.send_one().await?,
             Step::Notice => followup::notice_one(&self.ctx).await?,
             Step::Sweep => {
@@ -328,7 +332,8 @@ impl Works {
                 Step::Send => self.outbox.lease_open().await?,
                 Step::Scan => lease_open(&self.ctx.db, &waiting_scans(&now)).await?,
                 // Done in the transaction or statement that finds it: there is no lease.
-                Step::Notice
+                Step::TellDue
+                | Step::Notice
                 | Step::Sweep
                 | Step::WatchMail
                 | Step::Index
@@ -346,6 +351,7 @@ impl Works {
             (Step::Understand, 2),
             (Step::Recur, 1),
             (Step::FireTerms, 1),
+            (Step::TellDue, 1),
             (Step::Send, 4),
             (Step::Notice, 1),
             (Step::Sweep, 1),

@@ -37,6 +37,7 @@ mod m20261129_000050_pending;
 mod m20261129_000051_former;
 mod m20261129_000052_knelpunt;
 mod m20261129_000053_notices;
+mod m20261130_000041_today;
 mod m20261130_000042_drafts;
 mod m20261130_000044_merged;
 mod m20261130_000045_split;
@@ -93,5 +94,6 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000048_linked::Migration),
             Box::new(m20261130_000054_ball::Migration),
         ]
+            Box::new(m20261130_000041_today::Migration),
     }
 }

@@ -20,9 +20,9 @@ use crate::registry::{
     StoredMessage, Term, Ticket, WorkingDays, append_events, append_message,
     assignment as assignment_by_id, assignment_of_thread, assignment_thread, assignments, clean,
     closing_time, desk_by_id, desk_by_slug, end_deadline, facts, last_message, lay_before_owner,
-    load, load_by_id, mail_texts, mark_chase, message, promised, proposals_waiting, rest_owed,
-    resume_when_back, save, save_progress, save_promise, set_message_state, settle_as_reply,
-    settle_chase, settle_questions_back, skipped, start_deadline, step_of_owner,
+    load, load_by_id, mail_texts, mark_chase, message, note_reply, promised, proposals_waiting,
+    rest_owed, resume_when_back, save, save_progress, save_promise, set_message_state,
+    settle_as_reply, settle_chase, settle_questions_back, skipped, start_deadline, step_of_owner,
     withdraw as take_back, working_days_between,
 };
 use crate::store::{StoreError, write_tx};
@@ -117,6 +117,7 @@ pub async fn refuse(
         };
         append_message(&tx, ctx, ticket.id, thread.id, words).await?;
     }
+    note_reply(&tx, ctx, ticket.id, actor).await?;
     Ok(tx.commit().await?)
 }
 
@@ -364,7 +365,7 @@ pub async fn ask_back(
         return Ok(());
     }
     receive_question_back(&tx, ctx, actor, &mut ticket, &assignment, words).await?;
-    said(tx, ctx, &ticket).await
+    said(tx, ctx, actor, &ticket).await
 }
 
 /// The desk answers on its page, with these files: the owner reviews it before it goes out.
@@ -374,6 +375,40 @@ pub async fn propose_answer(
     assignment: Uuid,
     text: &str,
     files: Vec<NewAttachment>,
+) -> Result<(), DispatchError> {
+    propose(ctx, actor, assignment, text, files, |_, _| Ok(())).await
+}
+
+/// Somebody of a desk that is asked for advice gives it in the question that they have open. Advice that
+/// nobody waits for any more is given by nobody.
+pub async fn give_advice(
+    ctx: &Context,
+    actor: &Actor,
+    reference: &Reference,
+    assignment: Uuid,
+    text: &str,
+    files: Vec<NewAttachment>,
+) -> Result<(), DispatchError> {
+    let wanted = |ticket: &Ticket, held: &Assignment| {
+        if ticket.reference != *reference || held.role != AssignmentRole::Consulted {
+            return Err(DispatchError::UnknownAssignment(held.id));
+        }
+        if held.progress.is_open() {
+            Ok(())
+        } else {
+            Err(StoreError::Stale.into())
+        }
+    };
+    propose(ctx, actor, assignment, text, files, wanted).await
+}
+
+async fn propose(
+    ctx: &Context,
+    actor: &Actor,
+    assignment: Uuid,
+    text: &str,
+    files: Vec<NewAttachment>,
+    fits: impl FnOnce(&Ticket, &Assignment) -> Result<(), DispatchError>,
 ) -> Result<(), DispatchError> {
     let text = clean(text).ok_or(RegistryError::EmptyText)?;
     let tx = write_tx(&ctx.db).await?;
@@ -387,7 +422,7 @@ pub async fn propose_answer(
         return Ok(());
     }
     receive_proposal(&tx, ctx, actor, &mut ticket, &assignment, words).await?;
-    said(tx, ctx, &ticket).await
+    said(tx, ctx, actor, &ticket).await
 }
 
 /// Saves what a desk said on its page, and commits.
@@ -396,9 +431,11 @@ async fn said(
     ctx: &Context,
     ticket: &Ticket,
 ) -> Result<(), DispatchError> {
+    actor: &Actor,
     save(&tx, ticket, Decided::Now, ctx.clock.now()).await?;
     tx.commit().await?;
     Ok(())
+    note_reply(&tx, ctx, ticket.id, actor).await?;
 }
 
 /// Whether these words are the last that the desk said: its button was pressed twice. The ticket is

@@ -83,6 +83,7 @@ pub struct Model {
     pub calculation: String,
     pub state: DeadlineState,
     pub ended_at: Option<DateTimeUtc>,
+    pub told_at: Option<DateTimeUtc>,
     pub attempts: i32,
     pub locked_until: Option<DateTimeUtc>,
 }

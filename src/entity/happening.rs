@@ -1,5 +1,6 @@
 //! Something that happened to a question and of which somebody may want to hear by mail.
 
+use sea_orm::Iterable as _;
 use sea_orm::entity::prelude::*;
 
 /// Of what one can hear.
@@ -18,6 +19,9 @@ pub enum NoticeKind {
     /// A term passed.
     #[sea_orm(string_value = "due")]
     Due,
+    /// A term ends today.
+    #[sea_orm(string_value = "due_today")]
+    DueToday,
     /// A colleague named one in a note.
     #[sea_orm(string_value = "mentioned")]
     Mentioned,
@@ -32,8 +36,24 @@ impl NoticeKind {
             Self::Replied => "replied",
             Self::Undeliverable => "undeliverable",
             Self::Due => "due",
+            Self::DueToday => "due_today",
             Self::Mentioned => "mentioned",
         }
+    }
+
+    /// By which choice one hears of it: whoever wants to hear of terms hears when one ends today, and when it
+    /// has passed.
+    #[must_use]
+    pub fn wish(self) -> Self {
+        match self {
+            Self::DueToday => Self::Due,
+            own => own,
+        }
+    }
+
+    /// What one can choose to hear of.
+    pub fn wishes() -> impl Iterator<Item = Self> {
+        Self::iter().filter(|kind| kind.wish() == *kind)
     }
 }
 

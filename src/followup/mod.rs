@@ -21,4 +21,4 @@ pub use noted::{Note, UnfitNote, first_day, note_receipt};
 pub use reading::{Reply, read_reply};
 pub use receipt::{Said, asker_replied, correct, reported, say};
 pub use status_links::{Asked, mail_status_links};
-pub use terms::{due_terms, fire_one};
+pub use terms::{due_terms, fire_one, tell_one_due};

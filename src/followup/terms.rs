@@ -1,8 +1,9 @@
 //! Terms that pass: silence after an answer counts as received, a silent desk is reminded, and what
-//! is late is noted as late.
+//! is late is noted as late. What ends today is told that morning.
 
+use chrono::TimeDelta;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Value};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Value};
 use uuid::Uuid;
 
 use super::FollowupError;
@@ -16,8 +17,8 @@ use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::registry::{
     AssignmentRole, Decided, EvidenceKind, NewEvent, Ticket, administration_links, append_events,
     assignment, assignment_thread, citation, correspondence, day_in_brussels, desk_by_id,
-    letterhead, load_by_id, mail_texts, mark_chase, save, save_progress, start_deadline,
-    working_days_between,
+    letterhead, load_by_id, mail_texts, mark_chase, note_due_today, save, save_progress,
+    start_deadline, working_days_between,
 };
 use crate::store::{Claim, claim, constant, write_tx};
 
@@ -58,6 +59,46 @@ pub async fn fire_one(ctx: &Context) -> Result<bool, FollowupError> {
         act(&tx, ctx, &mut ticket, &found).await?;
     }
     tx.commit().await?;
+    Ok(true)
+}
+
+/// How long before a term ends it is told that this is its day: the day begins at 7.00, so that it stands in
+/// the mail of 8.00, and ends at 17.00. No clock changes in between.
+const TOLD_BEFORE: TimeDelta = TimeDelta::hours(10);
+
+/// Tells of one term that it ends today, once; `false` when there is none. What the owner owes counts, and not
+/// what others owe us.
+pub async fn tell_one_due(ctx: &Context) -> Result<bool, FollowupError> {
+    let now = ctx.clock.now();
+    let due = deadline::Entity::find()
+        .filter(Expr::col(Column::State).eq(constant(DeadlineState::Pending.slug())))
+        .filter(Column::ToldAt.is_null())
+        .filter(Column::Kind.is_in([DeadlineKind::FirstReaction, DeadlineKind::Answer]))
+        .filter(Column::DueAt.gt(now))
+        .filter(Column::DueAt.lte(now + TOLD_BEFORE))
+        .order_by_asc(Column::DueAt)
+        .order_by_asc(Column::Id)
+        .one(&ctx.db)
+        .await?;
+    let Some(term) = due else {
+        return Ok(false);
+    };
+    let tx = write_tx(&ctx.db).await?;
+    // Its ticket is locked first, as every verb does.
+    load_by_id(&tx, term.ticket_id).await?;
+    let told = deadline::Entity::update_many()
+        .col_expr(Column::ToldAt, Expr::value(Some(now)))
+        .filter(Column::Id.eq(term.id))
+        .filter(Column::State.eq(DeadlineState::Pending))
+        .filter(Column::ToldAt.is_null())
+        .exec(&tx)
+        .await?;
+    // Another process told it, or its question was dealt with meanwhile.
+    if told.rows_affected == 1 {
+        note_due_today(&tx, ctx, term.ticket_id).await?;
+    }
+    tx.commit().await?;
+    ctx.work.notify_waiters();
     Ok(true)
 }
 

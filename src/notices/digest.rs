@@ -1,10 +1,14 @@
 //! The mail with all that somebody hears of at one moment.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Value,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Value,
 };
+use uuid::Uuid;
 
 use super::{NoticeError, NoticeKind};
 use crate::auth::accounts;
@@ -64,24 +68,9 @@ pub async fn send_digest(ctx: &Context) -> Result<bool, NoticeError> {
         .await?;
     let user = accounts::user(&tx, digest.user_id).await?;
     if let (Some(user), false) = (&user, shown.is_empty()) {
-        let mut lines = Vec::with_capacity(shown.len());
-        for one in &shown {
-            let reference: Option<String> = ticket::Entity::find_by_id(one.ticket_id)
-                .select_only()
-                .column(ticket::Column::Reference)
-                .into_tuple()
-                .one(&tx)
-                .await?;
-            let Some(reference) = reference else { continue };
-            lines.push(Heard {
-                url: ctx.link(&format!("/desk/tickets/{reference}")),
-                reference,
-                what: noticed(one.kind),
-            });
-        }
         let mail = NoticeMail {
             more: many.saturating_sub(MOST_LINES),
-            lines,
+            lines: lines(&tx, ctx, &shown).await?,
             settings: ctx.link("/desk/profiel"),
         };
         let draft = Draft {
@@ -125,12 +114,38 @@ pub async fn send_digest(ctx: &Context) -> Result<bool, NoticeError> {
     Ok(true)
 }
 
+/// What happened, and to which question.
+async fn lines(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    shown: &[notice::Model],
+) -> Result<Vec<Heard>, StoreError> {
+    let numbers: Vec<(Uuid, String)> = ticket::Entity::find()
+        .select_only()
+        .columns([ticket::Column::Id, ticket::Column::Reference])
+        .filter(ticket::Column::Id.is_in(shown.iter().map(|one| one.ticket_id)))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let numbers: HashMap<Uuid, String> = numbers.into_iter().collect();
+    let line = |one: &notice::Model| {
+        let reference = numbers.get(&one.ticket_id)?.clone();
+        Some(Heard {
+            url: ctx.link(&format!("/desk/tickets/{reference}")),
+            reference,
+            what: noticed(one.kind),
+        })
+    };
+    Ok(shown.iter().filter_map(line).collect())
+}
+
 fn noticed(kind: NoticeKind) -> Noticed {
     match kind {
         NoticeKind::New => Noticed::New,
         NoticeKind::Replied => Noticed::Replied,
         NoticeKind::Undeliverable => Noticed::Undeliverable,
         NoticeKind::Due => Noticed::Due,
+        NoticeKind::DueToday => Noticed::DueToday,
         NoticeKind::Mentioned => Noticed::Mentioned,
     }
 }

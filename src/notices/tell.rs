@@ -1,10 +1,10 @@
-//! Whom something concerns: who took the question, else everybody at the desk that answers for it, or the
-//! one who was named. Who did it oneself is not told.
+//! Whom something concerns: who took the question and works at the desk that answers for it, else everybody
+//! there, or the one who was named. Who did it oneself is not told.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, Value};
 use uuid::Uuid;
 
-use super::wishes::{due, wish};
+use super::wishes::{due, due_today, wish};
 use super::{NoticeError, NoticeKind, Pace};
 use crate::auth::accounts;
 use crate::context::Context;
@@ -54,14 +54,20 @@ async fn concerned(
     ticket: &Ticket,
     happened: &happening::Model,
 ) -> Result<Vec<Uuid>, StoreError> {
-    let mut users = match (happened.to_user_id, ticket.handler_user_id) {
-        (Some(user), _) => vec![user],
-        (None, Some(handler)) if happened.kind != NoticeKind::New => vec![handler],
-        (None, _) => {
-            let members = accounts::members(tx, ticket.owner_desk_id).await?;
-            members.into_iter().map(|member| member.id).collect()
-        }
+    let mut users: Vec<Uuid> = if let Some(user) = happened.to_user_id {
+        vec![user]
+    } else {
+        let members = accounts::members(tx, ticket.owner_desk_id).await?;
+        members.into_iter().map(|member| member.id).collect()
     };
+    // Who took it and works there no more hears nothing; the desk does.
+    let handler = ticket.handler_user_id;
+    let handler = handler.filter(|handler| users.contains(handler));
+    if let (None, Some(handler)) = (happened.to_user_id, handler)
+        && happened.kind != NoticeKind::New
+    {
+        users = vec![handler];
+    }
     let mut own = happened.by_user_id;
     if happened.kind == NoticeKind::New && own.is_none() {
         // A colleague wrote it down or set it apart; the house registered it.
@@ -87,7 +93,12 @@ async fn note(
         .one(tx)
         .await?;
     let sent = digest.and_then(|row| row.sent_at);
-    let Some(due) = due(pace, ctx.clock.now(), sent) else {
+    let now = ctx.clock.now();
+    let due = match happened.kind {
+        NoticeKind::DueToday => due_today(pace, now, sent),
+        _ => due(pace, now, sent),
+    };
+    let Some(due) = due else {
         return Ok(());
     };
     let backend = tx.get_database_backend();

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Timelike as _, Utc};
 use chrono_tz::Europe::Brussels;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::{NoticeKind, Pace};
@@ -39,8 +39,7 @@ pub async fn wishes(db: &impl ConnectionTrait, user: Uuid) -> Result<Wishes, Sto
         .all(db)
         .await?;
     let said = |kind| rows.iter().find(|row| row.kind == kind).map(|row| row.pace);
-    let all = NoticeKind::iter();
-    Ok(all
+    Ok(NoticeKind::wishes()
         .map(|kind| (kind.slug(), said(kind).unwrap_or_else(|| unsaid(kind))))
         .collect())
 }
@@ -51,7 +50,7 @@ pub(super) async fn wish(
     user: Uuid,
     kind: NoticeKind,
 ) -> Result<Pace, StoreError> {
-    let row = notice_wish::Entity::find_by_id((user, kind))
+    let row = notice_wish::Entity::find_by_id((user, kind.wish()))
         .one(db)
         .await?;
     Ok(row.map_or_else(|| unsaid(kind), |row| row.pace))
@@ -98,19 +97,32 @@ pub(super) fn due(
         Pace::Daily => {
             let today = local_day(now);
             let next = today.succ_opt().unwrap_or(today);
-            let morning = NaiveTime::from_hms_opt(MORNING, 0, 0).unwrap_or(NaiveTime::MIN);
-            let at = |day: NaiveDate| {
-                // 8.00 exists on every day: clocks change at night.
-                let local = Brussels
-                    .from_local_datetime(&day.and_time(morning))
-                    .earliest();
-                local.map(|moment| moment.with_timezone(&Utc))
-            };
-            at(today)
+            morning_of(today)
                 .filter(|moment| *moment > now)
-                .or_else(|| at(next))
+                .or_else(|| morning_of(next))
         }
     }
+}
+
+/// When somebody hears of what must happen on the day of `now`: that morning, however often they want to
+/// hear, because the next mail may come too late.
+pub(super) fn due_today(
+    pace: Pace,
+    now: DateTime<Utc>,
+    sent: Option<DateTime<Utc>>,
+) -> Option<DateTime<Utc>> {
+    let morning = morning_of(local_day(now)).unwrap_or(now);
+    due(Pace::AtOnce, morning.max(now), sent).filter(|_| pace != Pace::Off)
+}
+
+/// When the notices of a day leave.
+fn morning_of(day: NaiveDate) -> Option<DateTime<Utc>> {
+    let morning = NaiveTime::from_hms_opt(MORNING, 0, 0).unwrap_or(NaiveTime::MIN);
+    // 8.00 exists on every day: clocks change at night.
+    let local = Brussels
+        .from_local_datetime(&day.and_time(morning))
+        .earliest();
+    local.map(|moment| moment.with_timezone(&Utc))
 }
 
 #[cfg(test)]
@@ -142,5 +154,22 @@ mod tests {
             None,
             Some("2026-07-15T06:00:00Z"),
         );
+    }
+
+    #[test]
+    fn what_is_due_today_is_heard_of_that_morning() {
+        let moment = |at: &str| at.parse::<DateTime<Utc>>().unwrap();
+        let check = |pace, now: &str, sent: Option<&str>, expected: Option<&str>| {
+            let found = due_today(pace, moment(now), sent.map(moment));
+            assert_eq!(found, expected.map(moment), "{pace:?} {now} {sent:?}");
+        };
+        let (early, morning) = ("2026-01-15T06:00:00Z", "2026-01-15T07:00:00Z");
+        for pace in [Pace::AtOnce, Pace::Hourly, Pace::Daily] {
+            check(pace, early, None, Some(morning));
+            check(pace, early, Some("2026-01-14T07:00:00Z"), Some(morning));
+        }
+        check(Pace::Off, early, None, None);
+        let late = "2026-01-15T10:00:00Z";
+        check(Pace::Daily, late, Some(morning), Some(late));
     }
 }

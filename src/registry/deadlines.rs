@@ -96,6 +96,7 @@ pub(super) async fn insert_terms(
         calculation: Set(serde_json::to_string(new.term).unwrap_or_default()),
         state: Set(DeadlineState::Pending),
         ended_at: Set(None),
+        told_at: Set(None),
         attempts: Set(0),
         locked_until: Set(None),
     });

@@ -37,10 +37,44 @@ pub(super) async fn note(
     let mut kinds: Vec<NoticeKind> = events.iter().filter_map(told_by).collect();
     kinds.dedup();
     for kind in kinds {
-        let wanted = " WHERE EXISTS (SELECT 1 FROM notice_wish WHERE kind = $3 AND pace <> 'off')";
-        insert(tx, ctx, (ticket_id, kind), actor, None, wanted).await?;
+        happened(tx, ctx, ticket_id, actor, kind).await?;
     }
     Ok(())
+}
+
+/// Notes that somebody wrote in a question by themselves, on a page. What comes by mail is noted as it comes
+/// in, whatever it turns out to say.
+pub async fn note_reply(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket_id: Uuid,
+    actor: &Actor,
+) -> Result<(), StoreError> {
+    happened(tx, ctx, ticket_id, actor, NoticeKind::Replied).await
+}
+
+/// Notes that a term ends today.
+pub async fn note_due_today(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket_id: Uuid,
+) -> Result<(), StoreError> {
+    happened(tx, ctx, ticket_id, &Actor::System, NoticeKind::DueToday).await
+}
+
+/// Notes it, when somebody wants to hear of it.
+async fn happened(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket_id: Uuid,
+    actor: &Actor,
+    kind: NoticeKind,
+) -> Result<(), StoreError> {
+    let wanted = format!(
+        " WHERE EXISTS (SELECT 1 FROM notice_wish WHERE kind = '{}' AND pace <> 'off')",
+        kind.wish().slug()
+    );
+    insert(tx, ctx, (ticket_id, kind), actor, None, &wanted).await
 }
 
 /// Notes the colleagues who are named in a note, each by an `@` and their whole name.

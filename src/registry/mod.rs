@@ -81,6 +81,7 @@ pub use knelpunt::{
     Knelpunten, MOST_INSTRUMENT, instruments, knelpunt_of, remove_knelpunt, set_knelpunt,
 };
 pub use letters::{
+pub use happenings::{note_due_today, note_reply};
     Letter, MOST_ADDED, added_by_asker, added_to, cite_in, known_writers, letter, notices_waiting,
     proposals_waiting, question_letter, settle_questions_back, step_of_owner, take_out,
 };

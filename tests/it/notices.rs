@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use regiovraag::auth::accounts::{self, NewAccount};
 use regiovraag::auth::{Actor, Grant, Role};
-use regiovraag::dispatch;
+use regiovraag::dispatch::{self, Forward};
 use regiovraag::entity::{happening, notice, user_account};
 use regiovraag::intake::{self, Split, Waiting};
 use regiovraag::notices::{self, NoticeKind, Pace};
@@ -285,3 +285,111 @@ scenario!(one_chooses_on_the_own_page_of_what_one_hears, |app| {
     assert_eq!(kept["new"], Pace::Daily);
     assert_eq!((kept["due"], kept["mentioned"]), (Pace::Off, Pace::Off));
 });
+
+scenario!(what_a_desk_does_on_its_page_is_heard_of_once, |app| {
+    let els = app.agent(DESK).await;
+    wants(app, &els, &[(NoticeKind::Replied, Pace::AtOnce)]).await;
+    let forwarded = async |subject: &str| {
+        let reference = asked(app, subject).await;
+        let seen = app.case(&reference).await.ticket.revision;
+        let forward = Forward {
+            desk: "mow".to_owned(),
+            ..Forward::default()
+        };
+        dispatch::forward(&app.ctx, &els, &reference, seen, forward)
+            .await
+            .unwrap();
+        app.work().await;
+        let case = app.case(&reference).await;
+        let mut held = case.threads.iter().filter_map(|it| it.assignment.as_ref());
+        (reference, held.next().unwrap().id)
+    };
+    // Each is told by one mail, whichever way it came.
+    let told = async |reference: &Reference, so_far: usize| {
+        app.later(TimeDelta::minutes(10)).await;
+        let mails = app.mails_to(ELS);
+        assert_eq!(mails.len(), so_far, "{reference}");
+        tells(
+            mails.last().unwrap(),
+            &["nieuw bericht", reference.as_str()],
+        );
+    };
+    let (answered, held) = forwarded("Fietspad").await;
+    let by = Actor::AdministrationLink { assignment: held };
+    dispatch::propose_answer(&app.ctx, &by, held, "GEHEIM: Gent.", Vec::new())
+        .await
+        .unwrap();
+    told(&answered, 1).await;
+    let (asks, held) = forwarded("Voetpad").await;
+    let by = Actor::AdministrationLink { assignment: held };
+    dispatch::ask_back(&app.ctx, &by, held, "GEHEIM: welk dorp?")
+        .await
+        .unwrap();
+    told(&asks, 2).await;
+    dispatch::refuse(&app.ctx, &by, held, None, None, "GEHEIM")
+        .await
+        .unwrap();
+    told(&asks, 3).await;
+    let (mailed, _) = forwarded("Zebrapad").await;
+    let mail = app.mails_to("regiovorming@mow.be").pop().unwrap();
+    app.take(mail.reply("GEHEIM: het is vervoerregio Gent."))
+        .await;
+    told(&mailed, 4).await;
+});
+
+scenario!(a_term_that_ends_today_is_told_that_morning_once, |app| {
+    let (els, bram) = (app.agent(DESK).await, bram(app).await);
+    wants(app, &els, &[(NoticeKind::Due, Pace::AtOnce)]).await;
+    wants(app, &bram, &[(NoticeKind::Due, Pace::Daily)]).await;
+    // Thursday 15 January 2026, 9.00; the first look is due the next working day but one, at 17.00.
+    let reference = asked(app, "Fietspad").await;
+    let due = app.case(&reference).await.ticket.due_at;
+    let morning = due - TimeDelta::hours(9);
+    app.later(morning - TimeDelta::hours(2) - app.now()).await;
+    assert_eq!(app.mails_to(ELS).len(), 0);
+    app.later(TimeDelta::minutes(90)).await;
+    assert_eq!(app.mails_to(ELS).len(), 0, "not before 8.00");
+    app.later(TimeDelta::minutes(30)).await;
+    for who in [ELS, BRAM] {
+        let mails = app.mails_to(who);
+        assert_eq!(mails.len(), 1, "{who}");
+        tells(&mails[0], &["termijn loopt vandaag af", reference.as_str()]);
+    }
+    app.later(TimeDelta::hours(6)).await;
+    assert_eq!(app.mails_to(ELS).len(), 1, "once");
+    app.later(TimeDelta::hours(4)).await;
+    tells(&app.mails_to(ELS).pop().unwrap(), &["termijn verstreken"]);
+    assert_eq!(app.mails_to(ELS).len(), 2);
+
+    // What is dealt with is due no more.
+    let second = asked(app, "Voetpad").await;
+    let seen = app.case(&second).await.ticket.revision;
+    registry::take(&app.ctx, &els, &second, seen).await.unwrap();
+    let before = app.mails_to(ELS).len();
+    app.later(TimeDelta::days(4)).await;
+    assert_eq!(app.mails_to(ELS).len(), before);
+});
+
+scenario!(
+    what_happens_to_questions_of_a_colleague_who_left_is_told_to_the_desk,
+    |app| {
+        let (els, bram) = (app.agent(DESK).await, bram(app).await);
+        wants(app, &els, &[(NoticeKind::Replied, Pace::AtOnce)]).await;
+        wants(app, &bram, &[(NoticeKind::Replied, Pace::AtOnce)]).await;
+        let reference = asked(app, "Fietspad").await;
+        let seen = app.case(&reference).await.ticket.revision;
+        registry::take(&app.ctx, &bram, &reference, seen)
+            .await
+            .unwrap();
+        user_account::Entity::update_many()
+            .col_expr(user_account::Column::Active, Expr::value(false))
+            .filter(user_account::Column::Email.eq(BRAM))
+            .exec(&app.ctx.db)
+            .await
+            .unwrap();
+        let own = app.mails_to(ASKER).pop().unwrap();
+        app.take(own.reply("Nog iets GEHEIM.")).await;
+        tells(&app.mails_to(ELS).pop().unwrap(), &["nieuw bericht"]);
+        assert_eq!(app.mails_to(BRAM).len(), 0);
+    }
+);

@@ -678,6 +678,7 @@ impl<'p, 'r> Story<'p, 'r> {
             calculation: serde_json::to_string(&term).unwrap_or_default(),
             state: DeadlineState::Pending,
             ended_at: None,
+            told_at: None,
             attempts: 0,
             locked_until: None,
         };

@@ -15,6 +15,8 @@ pub enum Noticed {
     Undeliverable,
     /// A term passed.
     Due,
+    /// A term ends today.
+    DueToday,
     /// A colleague named the reader in a note.
     Mentioned,
 }
@@ -26,6 +28,7 @@ impl Noticed {
             Self::Replied => "mail-heard-replied",
             Self::Undeliverable => "mail-heard-undeliverable",
             Self::Due => "mail-heard-due",
+            Self::DueToday => "mail-heard-due-today",
             Self::Mentioned => "mail-heard-mentioned",
         }
     }
@@ -107,13 +110,14 @@ mod tests {
                 heard(124, Noticed::Undeliverable),
                 heard(125, Noticed::Due),
                 heard(126, Noticed::Mentioned),
+                heard(127, Noticed::DueToday),
             ],
             more: 2,
             ..mail
         };
         check_twins(|t, letterhead| mail.write(t, letterhead));
         let written = mail.write(&dutch(), &letterhead()).unwrap();
-        assert_eq!(written.subject, "6 meldingen van regiovraag");
+        assert_eq!(written.subject, "7 meldingen van regiovraag");
         for said in ["RV-2026-000124", "/desk/tickets/RV-2026-000126", "nog 2"] {
             assert!(written.text.contains(said), "{said}: {}", written.text);
         }

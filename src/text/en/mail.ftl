@@ -235,6 +235,7 @@ mail-heard-new = new question for your desk
 mail-heard-replied = new message
 mail-heard-undeliverable = answer did not arrive
 mail-heard-due = term has passed
+mail-heard-due-today = term ends today
 mail-heard-mentioned = a colleague names you in a note
 mail-heard-more = And { $count } more.
 mail-heard-settings = Choose what you get mails about

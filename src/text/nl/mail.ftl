@@ -236,6 +236,7 @@ mail-heard-new = nieuwe vraag voor uw loket
 mail-heard-replied = nieuw bericht
 mail-heard-undeliverable = antwoord niet aangekomen
 mail-heard-due = termijn verstreken
+mail-heard-due-today = termijn loopt vandaag af
 mail-heard-mentioned = een collega noemt u in een notitie
 mail-heard-more = En nog { $count } andere.
 mail-heard-settings = Kies waarover u mails krijgt

@@ -33,7 +33,7 @@ pub(super) fn configure(app: &mut web::ServiceConfig) {
 /// What somebody who works so can hear of: whoever works at no desk is only named by others.
 fn kinds(agent: &Agent) -> Vec<NoticeKind> {
     let at_desk = !own_desks(&agent.actor).is_empty();
-    NoticeKind::iter()
+    NoticeKind::wishes()
         .filter(|kind| at_desk || *kind == NoticeKind::Mentioned)
         .collect()
 }
@@ -43,7 +43,7 @@ fn label(kind: NoticeKind) -> &'static str {
         NoticeKind::New => "admin-notice-new",
         NoticeKind::Replied => "admin-notice-replied",
         NoticeKind::Undeliverable => "admin-notice-undeliverable",
-        NoticeKind::Due => "admin-notice-due",
+        NoticeKind::Due | NoticeKind::DueToday => "admin-notice-due",
         NoticeKind::Mentioned => "admin-notice-mentioned",
     }
 }
