@@ -250,7 +250,7 @@ pub fn desk_says(atlas: &Atlas, text: &str, desk: Uuid) -> DeskReply {
     read_desk_reply(text, &names)
 }
 
-async fn desks_that_had_it(
+pub(super) async fn desks_that_had_it(
     tx: &impl ConnectionTrait,
     ticket_id: Uuid,
 ) -> Result<Vec<Uuid>, DispatchError> {

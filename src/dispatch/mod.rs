@@ -26,6 +26,7 @@ mod reading;
 mod records;
 mod rehearse;
 mod rules;
+mod topic;
 mod train;
 mod trial;
 
@@ -60,5 +61,6 @@ pub use reading::DeskReply;
 pub use records::{NewDecision, candidates_in, keep_decision, person_decided};
 pub use rehearse::{rehearse, rehearse_unmerge};
 pub use rules::Rulebook;
+pub use topic::set_topic;
 pub use train::{Lesson, calibrate, folds};
 pub use trial::{Trial, Tried, cross_validate, train};

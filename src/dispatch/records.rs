@@ -70,6 +70,13 @@ pub fn person_decided(name: Option<&str>, as_proposed: bool) -> String {
     serde_json::json!({ "by": name, "as_proposed": as_proposed }).to_string()
 }
 
+/// What is kept when a person says what a question is about, from which another proposal follows, or none:
+/// who, and the topic.
+#[must_use]
+pub fn person_chose_topic(name: Option<&str>, topic: &str) -> String {
+    serde_json::json!({ "by": name, "topic": topic }).to_string()
+}
+
 /// What is kept when a desk says that a question is not theirs: who said so, and which desk.
 #[must_use]
 pub fn person_refused(name: Option<&str>, desk: Uuid) -> String {

@@ -34,7 +34,7 @@ pub(super) async fn nothing_leaves_of(
 
 /// Takes what the same person sent along to the next revision of a ticket that was just saved: they did this
 /// themselves, so it rests on what they have seen. What rests on an older one stays there.
-pub(super) async fn take_along(
+pub(crate) async fn take_along(
     tx: &impl ConnectionTrait,
     actor: &Actor,
     ticket: &Ticket,

@@ -86,6 +86,7 @@ pub use happenings::{note_due_today, note_reply};
     proposals_waiting, question_letter, settle_questions_back, step_of_owner, take_out,
 };
 pub use links::{Linked, MOST_LINKS, NoLink, link, linked, unlink};
+pub(crate) use leaving::take_along;
 pub use merged::{
     Before, Merged, Promise, before_merge, give_back_promise, going_on, hasten, is_sending,
     lock_with_next, merged_into, put_back, wait_elsewhere, waiting_merged, wrote_in_merged,
@@ -112,6 +113,7 @@ pub use records::{
 };
 pub use reference::{NotAReference, Reference, take as take_references};
 pub use register::{NewTicket, Registered, register};
+pub(crate) use records::load_beside;
 pub use reopening::tell_reopened;
 pub use search::{Excerpt, SearchQuery, Span, excerpts, index_anew, index_some};
 pub use signals::{MOST_WHY, NoSignal, Signal, open_signal, signal, withdraw_signal};
@@ -130,8 +132,8 @@ pub use typed::{
 };
 pub use untold::{Untold, keep_unsent, untold, untold_in};
 pub use verbs::{
-    assign, can_be_disowned, disown, end, note, note_once, release, reopen, set_topic, take,
-    take_over, take_to_answer,
+    assign, can_be_disowned, disown, end, note, note_once, release, reopen, take, take_over,
+    take_to_answer,
 };
 pub(crate) use verbs::{
     clean, looked_at, pause_answer_term, restart_answer_term, resume_answer_term, resume_when_back,

@@ -279,7 +279,7 @@ pub async fn load(
 }
 
 /// The same, for what does no harm to anything that the actor sent and that is about to leave.
-pub(super) async fn load_beside(
+pub(crate) async fn load_beside(
     tx: &impl ConnectionTrait,
     actor: &Actor,
     verb: Verb,

@@ -165,6 +165,38 @@ impl Standing {
         }
     }
 
+    /// Another desk answers for it; it stands where it stood.
+    pub fn handed_over(&self) -> Result<(), WrongStep> {
+        match self.stage {
+            Stage::Closed { .. } => Err(self.wrong("handed to another desk")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether it waits for somebody to say who answers it; `free` when nobody took it. What came back with
+    /// its failure, or with a part of the answer, is for the owner.
+    #[must_use]
+    pub fn takes_proposal(&self, free: bool) -> bool {
+        let waits = match self.step {
+            NextStep::Read | NextStep::ConfirmProposal | NextStep::ReviewSender => true,
+            NextStep::Answer => free,
+            _ => false,
+        };
+        let open = matches!(self.stage, Stage::New | Stage::Open);
+        waits && open && self.ball.holder == Ball::Owner && self.part.is_none()
+    }
+
+    /// No onward dispatch is proposed any more.
+    #[must_use]
+    pub fn without_proposal(self) -> Self {
+        let step = match (self.stage, self.step) {
+            (Stage::New, NextStep::ConfirmProposal) => NextStep::Read,
+            (_, NextStep::ConfirmProposal) => NextStep::Answer,
+            (_, step) => step,
+        };
+        Self { step, ..self }
+    }
+
     /// A person of the owner's desk has taken it to answer it, whoever is proposed.
     #[must_use]
     pub fn kept(self) -> Self {
@@ -977,6 +1009,22 @@ mod tests {
 
     fn answered() -> Standing {
         Standing::registered(moment(8)).answered(moment(9)).unwrap()
+    }
+
+    #[test]
+    fn a_proposal_waits_for_whoever_has_not_chosen_yet() {
+        let new = Standing::registered(moment(8));
+        assert!(new.takes_proposal(true) && new.takes_proposal(false));
+        assert_eq!(new.with_proposal().without_proposal(), new);
+        let taken = new.taken();
+        assert_eq!(taken.step, NextStep::Answer);
+        assert!(taken.takes_proposal(true) && !taken.takes_proposal(false));
+        let proposed = new.with_proposal().taken();
+        assert!(proposed.takes_proposal(false));
+        assert_eq!(proposed.without_proposal(), taken);
+        let elsewhere = new.forwarded(Uuid::nil(), moment(9)).unwrap();
+        assert!(!elsewhere.takes_proposal(true));
+        assert!(!answered().takes_proposal(true));
     }
 
     #[test]

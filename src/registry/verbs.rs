@@ -1,5 +1,6 @@
 //! What a person does with a ticket that concerns nobody outside: take it, give it to a colleague or back to
-//! the desk, say what it is about, note something, close it, open it again. What goes to the asker or to a desk is a verb of `dispatch`.
+//! the desk, note something, close it, open it again. What goes to the asker or to a desk is a verb of
+//! `dispatch`.
 
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
@@ -21,7 +22,6 @@ use super::withdraw::withdraw_all;
 use super::{Reference, RegistryError, happenings};
 use crate::auth::{Actor, Subject, Verb, accounts, may};
 use crate::context::Context;
-use crate::directory::Atlas;
 use crate::entity::deadline::DeadlineState;
 use crate::entity::ticket::Channel;
 use crate::outbound::mails::Moot;
@@ -163,33 +163,6 @@ pub async fn assign(
     save(&tx, &ticket, Decided::Now, now).await?;
     take_along(&tx, actor, &ticket).await?;
     let event = NewEvent::new("assigned").fact("to", colleague.name);
-    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
-    Ok(tx.commit().await?)
-}
-
-/// Says what a ticket is about.
-pub async fn set_topic(
-    ctx: &Context,
-    actor: &Actor,
-    atlas: &Atlas,
-    reference: &Reference,
-    seen: i32,
-    topic: &str,
-) -> Result<(), RegistryError> {
-    let now = ctx.clock.now();
-    let topic = atlas.topic(topic).filter(|topic| topic.active);
-    let topic = topic.ok_or(RegistryError::UnknownTopic)?;
-    let tx = write_tx(&ctx.db).await?;
-    let mut ticket = load_beside(&tx, actor, Verb::Assign, reference, Some(seen)).await?;
-    if ticket.topic_slug.as_deref() == Some(topic.slug.as_str()) {
-        return Ok(());
-    }
-    let mut event = NewEvent::new("topic_set").fact("topic", topic.slug.clone());
-    if let Some(before) = ticket.topic_slug.replace(topic.slug.clone()) {
-        event = event.fact("before", before);
-    }
-    save(&tx, &ticket, Decided::Now, now).await?;
-    take_along(&tx, actor, &ticket).await?;
     append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
     Ok(tx.commit().await?)
 }

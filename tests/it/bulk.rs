@@ -1,8 +1,9 @@
 //! Several questions of the queue at once, and who handles a question and what it is about.
 
 use regiovraag::auth::accounts::{self, NewAccount};
-use regiovraag::auth::{Grant, Reach, Role};
-use regiovraag::registry::{self, QueueFilter, Reference, Scope, Status};
+use regiovraag::auth::{Actor, Grant, Reach, Role};
+use regiovraag::dispatch;
+use regiovraag::registry::{self, NextStep, QueueFilter, Reference, Scope, Status};
 use regiovraag::text::Language;
 
 use crate::bad_input::sign_in_as;
@@ -245,6 +246,86 @@ scenario!(a_question_goes_to_a_colleague_and_gets_its_topic, |app| {
     for told in ["Toegewezen aan Jo Maes", "Thema gewijzigd in"] {
         assert_eq!(body.matches(told).count(), 1, "{told}: {body}");
     }
+});
+
+scenario!(another_topic_takes_its_proposal_along, |app| {
+    asked(app, &["Vervoerregio", "Nog eens"]).await;
+    let els = app.agent(DESK).await;
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let now = async || {
+        let mut boxes = Vec::new();
+        for reference in app.references().await {
+            boxes.push(named(app, &reference).await);
+        }
+        boxes.sort();
+        boxes
+    };
+    let about = async |topic: &str| {
+        let more = [("sure", "1"), ("topic", topic)];
+        let done = send(app, &csrf, "topic", &now().await, &more).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+    };
+    let first = number(&now().await[0]);
+    let standing = async || app.case(&first).await.ticket.standing;
+    let proposed = async || app.case(&first).await.proposed.map(|(slug, ..)| slug);
+    assert_eq!(proposed().await.as_deref(), Some("mow"));
+
+    // A topic of the contact points leads to nobody else.
+    about("fusies").await;
+    assert_eq!(proposed().await, None);
+    assert_eq!(standing().await.step, NextStep::Read);
+    let shown = send(app, &csrf, "forward", &now().await, &[]).await.body;
+    assert_eq!(
+        shown.matches("Geen voorstel, blijft staan").count(),
+        2,
+        "{shown}"
+    );
+    let page = format!("/desk/tickets/{first}");
+    let body = app.get(&page).await.body;
+    let told = "er geen voorstel meer voor een ander loket";
+    assert!(body.contains(told), "{body}");
+
+    about("politiezones").await;
+    assert_eq!(proposed().await.as_deref(), Some("fod-ibz"));
+    assert_eq!(standing().await.step, NextStep::ConfirmProposal);
+    let body = app.get(&page).await.body;
+    let told = "Daarom is nu FOD Binnenlandse Zaken voorgesteld";
+    assert!(body.contains(told), "{body}");
+    let sure = [("sure", "1")];
+    let sent = send(app, &csrf, "forward", &now().await, &sure).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    assert_eq!(app.mails_to("veiligheid@ibz.be").len(), 2);
+    assert_eq!(app.mails_to("regiovorming@mow.be").len(), 0);
+
+    // With the administration that has it, the topic is a word and no proposal.
+    about("vervoerregio").await;
+    assert_eq!(proposed().await, None);
+    assert_eq!(standing().await.step, NextStep::FollowUp);
+
+    // Back from it, that one is not proposed again.
+    let case = app.case(&first).await;
+    let held = case.threads.iter().find_map(|it| it.assignment.as_ref());
+    let by = Actor::AdministrationLink {
+        assignment: held.unwrap().id,
+    };
+    dispatch::refuse(&app.ctx, &by, held.unwrap().id, None, None, "")
+        .await
+        .unwrap();
+    about("hulpverleningszones").await;
+    assert_eq!(proposed().await, None);
+    assert_eq!(standing().await.step, NextStep::Answer);
+    about("politiezones").await;
+    assert_eq!(proposed().await, None);
+    about("vervoerregio").await;
+    assert_eq!(proposed().await.as_deref(), Some("mow"));
+
+    // Who takes it to answer it says what it is about, and is proposed nobody.
+    let seen = app.case(&first).await.ticket.revision;
+    registry::take_to_answer(&app.ctx, &els, &first, seen)
+        .await
+        .unwrap();
+    about("politiezones").await;
+    assert_eq!(standing().await.step, NextStep::Answer);
 });
 
 scenario!(several_questions_get_the_label_with_one_instrument, |app| {

@@ -711,6 +711,8 @@ desk-event-disowned = De houder van het adres stelde deze vraag niet
 # $name: who had it.
 desk-event-taken-from = Overgenomen van { $name }
 desk-event-released = Teruggegeven aan het loket
+desk-why-topic-proposes = Daarom is nu { $desk } voorgesteld.
+desk-why-topic-proposes-none = Daarom is er geen voorstel meer voor een ander loket.
 desk-event-taken = Genomen
 desk-event-noted = Notitie geschreven
 desk-event-closed = Afgesloten: { $reason }

@@ -522,7 +522,7 @@ impl Work<'_> {
             }
             Bulk::Topic => {
                 let topic = &self.post.topic;
-                registry::set_topic(ctx, actor, self.atlas, reference, seen, topic).await?;
+                dispatch::set_topic(ctx, actor, self.atlas, reference, seen, topic).await?;
             }
             Bulk::Knelpunt => {
                 let instrument = &self.post.instrument;

@@ -768,7 +768,7 @@ async fn carry_out(
             registry::assign(ctx, actor, reference, seen, to).await?;
         }
         Form::Topic => {
-            registry::set_topic(ctx, actor, atlas, reference, seen, &post.topic).await?;
+            dispatch::set_topic(ctx, actor, atlas, reference, seen, &post.topic).await?;
         }
         Form::Reopen => {
             let (why, told) = (&post.body, &post.told);

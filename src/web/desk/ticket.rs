@@ -2673,6 +2673,13 @@ impl Reading<'_> {
                 // The house takes it in, but somebody wrote it.
                 ActorKind::System if event.kind != "message_received" => None,
                 _ if event.by_id.is_some() && event.by_id == self.me => Some(News::Own),
+        if last.explanation.get("topic").is_some() {
+            // Who chose the topic, and when, stands before it.
+            return match desk {
+                Some(desk) => self.t.with("desk-why-topic-proposes", "desk", desk),
+                None => self.t.say("desk-why-topic-proposes-none"),
+            };
+        }
                 _ => Some(News::Others),
             },
             at: words::when(self.t, event.at, self.now),
