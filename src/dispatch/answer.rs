@@ -21,8 +21,9 @@ use crate::registry::{
     MessageState, NewAttachment, NewEvent, NewMessage, NextStep, Reference, RegistryError, Stage,
     Term, Ticket, WorkingDays, append_events, append_message, assignment_of_thread, assignments,
     attachments_of, cancel_all, citation, clean, correspondence, day_in_brussels, desk_by_id,
-    end_deadline, load, looked_at, message, pause_answer_term, promised, resume_when_back, save,
-    set_message_state, settle_messages, step_of_owner, withdraw_all, withdraw_others,
+    desks_of, end_deadline, load, looked_at, message, pause_answer_term, promised,
+    resume_when_back, save, set_message_state, settle_messages, step_of_owner, withdraw_all,
+    withdraw_others,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -178,16 +179,14 @@ pub(super) async fn owing(
     tx: &impl ConnectionTrait,
     ticket_id: Uuid,
 ) -> Result<Vec<Owing>, StoreError> {
-    let mut all = Vec::new();
-    for held in assignments(tx, ticket_id).await? {
-        if held.progress.is_open()
-            && held.role == AssignmentRole::Handler
-            && let Some(desk) = desk_by_id(tx, held.desk_id).await?
-        {
-            all.push((held, desk));
-        }
-    }
-    Ok(all)
+    let mut open = assignments(tx, ticket_id).await?;
+    open.retain(|held| held.progress.is_open() && held.role == AssignmentRole::Handler);
+    let desks = desks_of(tx, &open).await?;
+    let with_desk = |held: Assignment| {
+        let desk = desks.iter().find(|desk| desk.id == held.desk_id)?.clone();
+        Some((held, desk))
+    };
+    Ok(open.into_iter().filter_map(with_desk).collect())
 }
 
 /// Who still answers, as a mail to the asker says it.

@@ -275,3 +275,17 @@ pub async fn desk_by_id(
 ) -> Result<Option<desk::Model>, StoreError> {
     Ok(desk::Entity::find_by_id(id).one(db).await?)
 }
+
+/// The desks that hold these assignments, in no order.
+pub async fn desks_of(
+    db: &impl ConnectionTrait,
+    held: &[Assignment],
+) -> Result<Vec<desk::Model>, StoreError> {
+    if held.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(desk::Entity::find()
+        .filter(desk::Column::Id.is_in(held.iter().map(|one| one.desk_id)))
+        .all(db)
+        .await?)
+}

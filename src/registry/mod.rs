@@ -52,7 +52,7 @@ pub use asker::{
 };
 pub use assignments::{
     Assignment, AssignmentRole, assignment, assignment_of_thread, assignments, desk_by_id,
-    desk_by_slug, insert_assignment, reactions, save_progress, save_promise,
+    desk_by_slug, desks_of, insert_assignment, reactions, save_progress, save_promise,
 };
 pub use attachments::{Attachment, NewAttachment, attachment, attachments_of, leave_out_file};
 pub use calendar::{

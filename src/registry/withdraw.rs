@@ -4,8 +4,8 @@
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::assignments::{Assignment, assignments, desk_by_id, save_progress};
-use super::correspondence::{citation, correspondence, letterhead, mail_texts};
+use super::assignments::{Assignment, assignments, desk_by_id, desks_of, save_progress};
+use super::correspondence::{Correspondence, citation, correspondence, letterhead, mail_texts};
 use super::deadlines::{DeadlineKind, end_deadline};
 use super::error::RegistryError;
 use super::events::{NewEvent, append_events};
@@ -18,6 +18,7 @@ use super::{AssignmentRole, day_in_brussels};
 use crate::auth::{Actor, Addresses};
 use crate::context::Context;
 use crate::entity::deadline::DeadlineState;
+use crate::entity::desk;
 use crate::outbound::mails::{Moot, Passage, Wanted, Withdrawal};
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 
@@ -45,10 +46,22 @@ pub async fn withdraw_others(
         settle_questions_back(tx, ticket.id, None).await?;
     }
     settle_messages(tx, actor, ticket.id).await?;
-    for held in assignments(tx, ticket.id).await? {
-        if held.progress.is_open() && !kept.contains(&held.id) {
-            withdraw(tx, ctx, actor, ticket, &held, why, None).await?;
-        }
+    let mut open = assignments(tx, ticket.id).await?;
+    open.retain(|held| held.progress.is_open() && !kept.contains(&held.id));
+    if open.is_empty() {
+        return Ok(());
+    }
+    let about = correspondence(tx, ticket).await?;
+    let desks = desks_of(tx, &open).await?;
+    for held in open {
+        let desk = desks.iter().find(|desk| desk.id == held.desk_id);
+        let from = Held {
+            ticket,
+            about: &about,
+            held: &held,
+            desk,
+        };
+        take_from(tx, ctx, actor, from, why, None).await?;
     }
     Ok(())
 }
@@ -64,6 +77,39 @@ pub async fn withdraw(
     why: Moot,
     note: Option<&str>,
 ) -> Result<(), RegistryError> {
+    let about = correspondence(tx, ticket).await?;
+    let desk = desk_by_id(tx, held.desk_id).await?;
+    let from = Held {
+        ticket,
+        about: &about,
+        held,
+        desk: desk.as_ref(),
+    };
+    take_from(tx, ctx, actor, from, why, note).await
+}
+
+/// From which desk a question is taken back, and what a mail to it says of the question.
+struct Held<'a> {
+    ticket: &'a Ticket,
+    about: &'a Correspondence,
+    held: &'a Assignment,
+    desk: Option<&'a desk::Model>,
+}
+
+async fn take_from(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    from: Held<'_>,
+    why: Moot,
+    note: Option<&str>,
+) -> Result<(), RegistryError> {
+    let Held {
+        ticket,
+        about,
+        held,
+        desk,
+    } = from;
     let now = ctx.clock.now();
     let Ok(progress) = held.progress.withdraw(now) else {
         return Ok(());
@@ -84,8 +130,7 @@ pub async fn withdraw(
         }
         None => None,
     };
-    if let Some(desk) = desk_by_id(tx, held.desk_id).await? {
-        let about = correspondence(tx, ticket).await?;
+    if let Some(desk) = desk {
         let cited = citation(tx, thread.id).await?;
         // What follows from an answer or a closing leaves by itself.
         let person = actor.user().filter(|_| why == Moot::TakenBack);
@@ -114,7 +159,7 @@ pub async fn withdraw(
             thread: Some(thread.id),
             message,
             assignment: Some(held.id),
-            to: vec![desk.email],
+            to: vec![desk.email.clone()],
             reply_to: Addresses::of(ctx)
                 .ok()
                 .map(|all| all.reply_of_assignment(held.id)),
