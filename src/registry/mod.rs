@@ -17,6 +17,7 @@ mod error;
 mod events;
 mod flood;
 mod happenings;
+mod handlers;
 mod knelpunt;
 mod leaving;
 mod letters;
@@ -80,6 +81,8 @@ pub use flood::{Flood, FloodTicket, close_flood, flood, flood_tickets, floods};
 pub use knelpunt::{
     Knelpunten, MOST_INSTRUMENT, instruments, knelpunt_of, remove_knelpunt, set_knelpunt,
 };
+pub use handlers::{Handler, handler_by_email, handlers};
+pub use happenings::{note_due_today, note_reply};
 pub use letters::{
 pub use happenings::{note_due_today, note_reply};
     Letter, MOST_ADDED, added_by_asker, added_to, cite_in, known_writers, letter, notices_waiting,
@@ -100,8 +103,8 @@ pub use parts::{Undelivered, answering, has_failed, is_of_answer, shows_arrival,
 pub use presence::{Doing, Present, heard_of, left, present, sweep_presence};
 pub use progress::{Progress, WrongProgress};
 pub use queue::{
-    Among, Listing, MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow, Scope, Section, counts,
-    how_many, listing, queue,
+    Among, Listing, MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow, Scope, Section,
+    TakenBy, counts, how_many, listing, queue,
 };
 pub use record::{
     BrokenRecord, Flaw, Personal, RecordCheck, RecordEvent, RecordLine, RecordTicket, RecordWanted,

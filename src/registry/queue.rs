@@ -69,6 +69,15 @@ impl<T: PartialEq> Among<T> {
 /// Which tickets to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueFilter {
+/// Who took a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TakenBy {
+    /// This person.
+    Person(Uuid),
+    /// Nobody.
+    Nobody,
+}
+
     /// Whose.
     pub scope: Scope,
     /// Which of them this actor may see at all.
@@ -89,8 +98,8 @@ pub struct QueueFilter {
     pub desks: Among<Uuid>,
     /// Only what this desk answers for.
     pub owner: Option<Uuid>,
-    /// Only what this person took.
-    pub handler: Option<Uuid>,
+    /// By who took it.
+    pub handler: Option<TakenBy>,
     /// Only what bears the label, or concerns one instrument.
     pub knelpunten: Option<Knelpunten>,
     /// Only what the governor's office was pointed at.
@@ -623,8 +632,10 @@ impl Conditions {
         all.among(&["t.region_code"], &filter.regions);
         all.among(&["t.receipt"], &filter.receipts);
         all.among(&["t.owner_desk_id", "t.ball_desk_id"], &filter.desks);
-        if let Some(handler) = filter.handler {
-            all.equal("t.handler_user_id", handler);
+        match filter.handler {
+            None => {}
+            Some(TakenBy::Person(handler)) => all.equal("t.handler_user_id", handler),
+            Some(TakenBy::Nobody) => all.and("t.handler_user_id IS NULL".to_owned()),
         }
         match &filter.knelpunten {
             None => {}

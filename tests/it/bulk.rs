@@ -3,9 +3,13 @@
 use regiovraag::auth::accounts::{self, NewAccount};
 use regiovraag::auth::{Actor, Grant, Reach, Role};
 use regiovraag::dispatch;
+use regiovraag::entity::user_account;
 use regiovraag::registry::{self, NextStep, QueueFilter, Reference, Scope, Status};
 use regiovraag::text::Language;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 
+use crate::api::token_of;
 use crate::bad_input::sign_in_as;
 use crate::support::app::{App, Got, question};
 use crate::support::scenario;
@@ -247,6 +251,65 @@ scenario!(a_question_goes_to_a_colleague_and_gets_its_topic, |app| {
         assert_eq!(body.matches(told).count(), 1, "{told}: {body}");
     }
 });
+
+scenario!(
+    questions_of_nobody_and_of_who_left_are_found_and_given_away,
+    |app| {
+        let boxes = asked(app, &["Een", "Twee"]).await;
+        let (mine, free) = (number(&boxes[0]), number(&boxes[1]));
+        let els = app.agent(DESK).await;
+        let jo = colleague(app, "jo@vlaanderen.be", DESK).await;
+        let seen = app.case(&mine).await.ticket.revision;
+        registry::assign(&app.ctx, &els, &mine, seen, jo)
+            .await
+            .unwrap();
+        let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+        let listed = async |handler: &str| {
+            let url = format!("/desk?scope=desk&handler={handler}");
+            let page = app.get(&url).await.body;
+            let has = |it: &Reference| page.contains(&format!("id=\"{it}\""));
+            (has(&mine), has(&free), page)
+        };
+        let (first, second, page) = listed("none").await;
+        assert!(!first && second, "{page}");
+        assert!(
+            page.contains("value=\"none\" selected>Niemand</option>"),
+            "{page}"
+        );
+        assert!(page.contains("Jo Maes</option>"), "{page}");
+
+        user_account::Entity::update_many()
+            .col_expr(user_account::Column::Active, Expr::value(false))
+            .filter(user_account::Column::Id.eq(jo))
+            .exec(&app.ctx.db)
+            .await
+            .unwrap();
+        let (first, second, page) = listed(&jo.to_string()).await;
+        assert!(first && !second, "{page}");
+        let said = "Jo Maes (niet meer bij het loket)";
+        assert!(page.contains(said), "{page}");
+        let token = token_of(app, DESK).await;
+        let by_api = async |handler: &str| {
+            let url = app.url(&format!("/api/v1/tickets?handler={handler}"));
+            let got = reqwest::Client::new().get(url).bearer_auth(&token);
+            let found: serde_json::Value = got.send().await.unwrap().json().await.unwrap();
+            let items = found["items"].as_array().unwrap().iter();
+            let numbers = items.map(|one| one["reference"].as_str().unwrap().to_owned());
+            numbers.collect::<Vec<_>>()
+        };
+        assert_eq!(by_api("jo@vlaanderen.be").await, [mine.to_string()]);
+        assert_eq!(by_api("none").await, [free.to_string()]);
+        assert!(by_api("niemand@vlaanderen.be").await.is_empty());
+
+        // Given to somebody else, nothing of them is left to choose.
+        let to = els.user().unwrap().id.to_string();
+        let more = [("sure", "1"), ("to", to.as_str())];
+        let given = [named(app, &mine).await];
+        assert_eq!(send(app, &csrf, "assign", &given, &more).await.status, 303);
+        let page = app.get("/desk?scope=desk").await.body;
+        assert!(!page.contains("Jo Maes"), "{page}");
+    }
+);
 
 scenario!(another_topic_takes_its_proposal_along, |app| {
     asked(app, &["Vervoerregio", "Nog eens"]).await;

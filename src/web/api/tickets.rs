@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::registry::{
     self, Among, AssignmentView, Attachment, Case, Cursor, DeliveryView, EvidenceView, Knelpunten,
     Linked, MessageView, QueueFilter, QueueRow, Receipt, Reference, Scope, SearchQuery, Status,
-    Ticket as Registered,
+    TakenBy, Ticket as Registered,
 };
 use crate::web::download::download;
 use crate::web::{Agent, CurrentAtlas, Kind, Problem, Said};
@@ -38,6 +38,9 @@ pub(super) struct Wanted {
     province: Option<String>,
     /// Only from the reference region with this code.
     region: Option<String>,
+    /// Only what this colleague took, by the address of their account, also when they are there no more; `none`
+    /// for what nobody took.
+    handler: Option<String>,
     /// Only what bears the label `knelpunt`, when `1`; else only what concerns the decree or instrument with
     /// this name.
     knelpunt: Option<String>,
@@ -176,7 +179,17 @@ pub(super) async fn list(
         .map(str::parse::<Cursor>)
         .transpose()
         .map_err(|_| Problem::new(Kind::Malformed).because(Said::key("problem-cursor")))?;
+    let handler = match wanted.handler.as_deref() {
+        None => None,
+        Some("none") => Some(TakenBy::Nobody),
+        Some(email) => {
+            let account = registry::handler_by_email(&ctx.db, email).await?;
+            // An account that is not there took nothing.
+            Some(TakenBy::Person(account.unwrap_or_default()))
+        }
+    };
     let mut filter = QueueFilter {
+        handler,
         status: chosen(wanted.status.as_deref(), Status::slug, "status")?,
         receipts: only(chosen(wanted.receipt.as_deref(), Receipt::slug, "receipt")?),
         topics: only(known(wanted.topic.as_deref(), "topic", |slug| {

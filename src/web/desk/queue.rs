@@ -14,13 +14,12 @@ use super::view::queue::{
     Select,
 };
 use super::words::{self, Due};
-use crate::auth::accounts::{self, Member};
 use crate::auth::{Actor, Reach, Subject, Verb, may, may_at_all, oversees, own_desks, reach};
 use crate::directory::{Atlas, Desk, DeskId};
 use crate::entity::ticket::Ball as Holder;
 use crate::registry::{
-    self, Among, Cursor, Excerpt, Knelpunten, MOST_COUNTED, Page, QueueCounts, QueueFilter,
-    QueueRow, Reference, SearchQuery, Status,
+    self, Among, Cursor, Excerpt, Handler, Knelpunten, MOST_COUNTED, Page,
+    QueueCounts, QueueFilter, QueueRow, Reference, SearchQuery, Status, TakenBy,
 };
 use crate::store::StoreError;
 use crate::text::{Texts, dates};
@@ -64,6 +63,9 @@ pub struct QueueQuery {
     pub q: String,
 }
 
+/// How an address asks for what nobody took.
+const NOBODY: &str = "none";
+
 /// How far back one can look, in days, and what that is called.
 const PERIODS: [(&str, i64, &str); 4] = [
     ("week", 7, "desk-period-week"),
@@ -87,8 +89,8 @@ pub struct Around {
     pub inside: bool,
     /// Which questions they see at all.
     pub reach: Reach,
-    /// Who works at a desk whose questions they see.
-    pub people: Vec<Member>,
+    /// Who works at a desk whose questions they see, or has open ones of it still.
+    pub people: Vec<Handler>,
 }
 
 /// What somebody has to do with the questions that they see.
@@ -130,7 +132,7 @@ impl Around {
             oversees: oversees(actor),
             part: Part::of(actor),
             inside: may(actor, Verb::ReadNotes, Subject::House).is_ok(),
-            people: accounts::members_of_any(db, &seen).await?,
+            people: registry::handlers(db, &seen).await?,
             reach,
         })
     }
@@ -155,12 +157,12 @@ impl Around {
         db: &impl ConnectionTrait,
         atlas: &Atlas,
         query: &QueueQuery,
-    ) -> Result<Vec<Member>, StoreError> {
+    ) -> Result<Vec<Handler>, StoreError> {
         let mut seen = owners(atlas, &self.reach);
         match seen.find(|desk| desk.slug == query.desk) {
-            Some(desk) => accounts::members(db, desk.id.0).await,
+            Some(desk) => registry::handlers(db, &[desk.id.0]).await,
             None if self.desks.is_empty() || self.oversees => Ok(self.people.clone()),
-            None => accounts::members_of_any(db, &self.desks).await,
+            None => registry::handlers(db, &self.desks).await,
         }
     }
 }
@@ -184,7 +186,7 @@ pub struct Asking<'a> {
     /// Who.
     pub around: &'a Around,
     /// Whom they choose from among the handlers.
-    pub colleagues: &'a [Member],
+    pub colleagues: &'a [Handler],
     /// The instruments that were named before.
     pub instruments: &'a [String],
     /// The directory.
@@ -322,9 +324,12 @@ impl QueueQuery {
             filter.owner = Some(desk.id.0);
         }
         let mut people = around.people.iter().chain(asking.colleagues);
-        if let Some(one) = people.find(|one| one.id.to_string() == self.handler) {
+        if self.handler == NOBODY {
+            understood("handler", NOBODY);
+            filter.handler = Some(TakenBy::Nobody);
+        } else if let Some(one) = people.find(|one| one.id.to_string() == self.handler) {
             understood("handler", &self.handler);
-            filter.handler = Some(one.id);
+            filter.handler = Some(TakenBy::Person(one.id));
         }
         if !self.knelpunt.is_empty() {
             understood("knelpunt", &self.knelpunt);
@@ -455,12 +460,14 @@ impl Wanted {
             .collect();
         // One that is chosen is there, also when they work elsewhere.
         let chosen = asking.around.people.iter().filter(|one| {
-            self.is_chosen("handler", &one.id.to_string()) && !asking.colleagues.contains(one)
+            let id = one.id;
+            let known = asking.colleagues.iter().any(|one| one.id == id);
+            self.is_chosen("handler", &id.to_string()) && !known
         });
         let colleagues = asking.colleagues.iter().chain(chosen);
-        let colleagues: Vec<_> = colleagues
-            .map(|one| (one.id.to_string(), one.name.clone()))
-            .collect();
+        let colleagues = colleagues.map(|one| (one.id.to_string(), name(one)));
+        let nobody = (NOBODY.to_owned(), t.say("desk-filter-handler-none"));
+        let handlers = std::iter::once(nobody).chain(colleagues);
         let periods = PERIODS.map(|(slug, _, words)| (text(slug), t.say(words)));
         let mut selects = vec![
             self.select("status", t.say("desk-filter-status"), statuses),
@@ -472,9 +479,7 @@ impl Wanted {
         if !desks.is_empty() {
             selects.push(self.select("desk", t.say("desk-filter-desk"), desks));
         }
-        if !colleagues.is_empty() {
-            selects.push(self.select("handler", t.say("desk-filter-handler"), colleagues));
-        }
+        selects.push(self.select("handler", t.say("desk-filter-handler"), handlers));
         let all = ("1".to_owned(), t.say("desk-filter-knelpunt-all"));
         // One that is chosen is there, also when nothing bears it any more.
         let chosen = self.chosen.iter().filter(|(name, value)| {
@@ -498,6 +503,13 @@ impl Wanted {
 
     /// What it takes to keep this page under a name, or to take that name away.
     fn keeping(&self, asking: Asking<'_>, shell: &Shell) -> KeepForm {
+        let name = |one: &Handler| {
+            if one.works {
+                one.name.clone()
+            } else {
+                t.with("desk-filter-handler-left", "name", one.name.as_str())
+            }
+        };
         let url = self.page_after(None);
         let kept = shell.views.iter().find(|view| view.open);
         let desks = asking.around.desks.iter();
@@ -978,7 +990,7 @@ mod tests {
     fn the_address_keeps_what_it_understood_and_drops_the_rest() {
         let wanted = |query: QueueQuery| {
             let ours = Around {
-                people: vec![Member {
+                people: vec![Handler {
                     id: ME,
                     name: "Sofie".to_owned(),
                 }],
@@ -1046,6 +1058,7 @@ mod tests {
             receipt: registry::Receipt::Disputed,
             next_step: registry::NextStep::Done,
             queue_rank: 9,
+                    works: true,
             due_at: "2026-03-10T09:00:00Z".parse().unwrap(),
             ball: Holder::Asker,
             ..row()
@@ -1076,6 +1089,16 @@ mod tests {
         assert!(late.step.starts_with("Laat antwoord"), "{}", late.step);
     }
 
+        assert_eq!(all.filter.handler, Some(TakenBy::Person(ME)));
+        let untaken = wanted(QueueQuery {
+            handler: "none".to_owned(),
+            ..query("all", "", "")
+        });
+        assert_eq!(untaken.filter.handler, Some(TakenBy::Nobody));
+        assert_eq!(
+            untaken.url(untaken.reaching, true, None),
+            "/desk?scope=all&handler=none"
+        );
     #[test]
     fn a_number_is_found_in_full_or_by_its_digits() {
         let now = NOW.parse().unwrap();
