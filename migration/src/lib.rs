@@ -39,6 +39,7 @@ mod m20261129_000052_knelpunt;
 mod m20261129_000053_notices;
 mod m20261130_000041_today;
 mod m20261130_000042_drafts;
+mod m20261130_000043_desks;
 mod m20261130_000044_merged;
 mod m20261130_000045_split;
 mod m20261130_000046_signal;
@@ -93,7 +94,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000047_alike::Migration),
             Box::new(m20261130_000048_linked::Migration),
             Box::new(m20261130_000054_ball::Migration),
-        ]
             Box::new(m20261130_000041_today::Migration),
+            Box::new(m20261130_000043_desks::Migration),
+        ]
     }
 }

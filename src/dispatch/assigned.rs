@@ -413,8 +413,10 @@ async fn propose(
     let text = clean(text).ok_or(RegistryError::EmptyText)?;
     let tx = write_tx(&ctx.db).await?;
     let (mut ticket, assignment) = opened(&tx, actor, Verb::Answer, assignment).await?;
+    fits(&ticket, &assignment)?;
     let words = NewMessage {
         author_name: actor.user().map(|user| user.name.clone()),
+        author_user_id: actor.user().map(|user| user.id),
         attachments: files,
         ..NewMessage::plain(Direction::Inbound, MessageKind::Proposal, text)
     };
@@ -429,13 +431,13 @@ async fn propose(
 async fn said(
     tx: DatabaseTransaction,
     ctx: &Context,
+    actor: &Actor,
     ticket: &Ticket,
 ) -> Result<(), DispatchError> {
-    actor: &Actor,
     save(&tx, ticket, Decided::Now, ctx.clock.now()).await?;
+    note_reply(&tx, ctx, ticket.id, actor).await?;
     tx.commit().await?;
     Ok(())
-    note_reply(&tx, ctx, ticket.id, actor).await?;
 }
 
 /// Whether these words are the last that the desk said: its button was pressed twice. The ticket is

@@ -15,7 +15,6 @@ use super::records::{NewDecision, keep_decision, last_of_house, person_decided};
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::directory::{self, DeskId, DeskKind, is_reserved};
-use crate::entity::deadline::DeadlineState;
 use crate::entity::desk;
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::outbound::enqueue;
@@ -25,9 +24,9 @@ use crate::registry::{
     MessageKind, MessageState, NewEvent, NewMessage, NextStep, Progress, Reference, RegistryError,
     Term, Ticket, WorkingDays, added_by_asker, append_events, append_message, assignment_thread,
     assignments, attachments_of, citation, clean, correspondence, day_in_brussels, desk_by_id,
-    desk_by_slug, end_deadline, facts_of, insert_assignment, load, looked_at, message, promised,
-    resume_when_back, save, save_progress, set_message_state, settle_chase, settle_questions_back,
-    start_deadline, step_of_owner, working_days_between,
+    desk_by_slug, end_advice, facts_of, insert_assignment, load, looked_at, message, promised,
+    resume_when_back, save, set_message_state, settle_chase, settle_questions_back, start_deadline,
+    step_of_owner, working_days_between,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -355,7 +354,7 @@ async fn send_to_desk(
     resume_when_back(tx, ctx, ticket, before).await?;
     let ordinary = WorkingDays(ctx.settings.terms.administration_working_days);
     let term = asked_by.term(now, promised(tx, ticket.id).await?, ordinary);
-    end_advice(tx, ctx, actor, ticket, desk).await?;
+    end_advice(tx, ctx, actor, ticket.id, desk.id).await?;
     let held = assignments(tx, ticket.id)
         .await?
         .into_iter()
@@ -477,31 +476,6 @@ pub(super) async fn went_along(
             .fact("assignment", assignment.id.to_string())
     });
     Ok(told.collect())
-}
-
-/// A desk that gets the question to answer it need not advise on it any more: one or the other is open.
-async fn end_advice(
-    tx: &impl ConnectionTrait,
-    ctx: &Context,
-    actor: &Actor,
-    ticket: &Ticket,
-    desk: &desk::Model,
-) -> Result<(), DispatchError> {
-    let now = ctx.clock.now();
-    for held in assignments(tx, ticket.id).await? {
-        let advises = held.desk_id == desk.id && held.role == AssignmentRole::Consulted;
-        if !advises || !held.progress.is_open() {
-            continue;
-        }
-        save_progress(tx, &held, held.progress.withdraw(now)?).await?;
-        let (term, ended) = (DeadlineKind::Administration, DeadlineState::Cancelled);
-        end_deadline(tx, ticket.id, Some(held.id), term, ended, now).await?;
-        let event = NewEvent::new("taken_back")
-            .fact("assignment", held.id.to_string())
-            .fact("because", "forwarded");
-        append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
-    }
-    Ok(())
 }
 
 /// What the asker wrote after the question that goes along to whoever has this assignment, without what

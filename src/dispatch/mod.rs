@@ -32,8 +32,8 @@ mod trial;
 
 pub use answer::{Answer, answer, ask_asker};
 pub use assigned::{
-    accept, ask_back, desk_says, leave_proposal, named_instead, promise_answer, propose_answer,
-    read_as_refusal, receive_acknowledgement, receive_notice, receive_proposal,
+    accept, ask_back, desk_says, give_advice, leave_proposal, named_instead, promise_answer,
+    propose_answer, read_as_refusal, receive_acknowledgement, receive_notice, receive_proposal,
     receive_question_back, receive_refusal, refuse, withdraw,
 };
 pub use classify::{CONTACT_POINT, Candidate, classify};

@@ -42,6 +42,9 @@ pub enum RegistryError {
     /// The colleague with this name handles it.
     #[error("a colleague handles it")]
     HandledBy(String),
+    /// Who should answer for it is no desk that answers for questions.
+    #[error("that is no contact point, nor the central desk")]
+    UnfitOwner,
     /// What was given is no name of an instrument.
     #[error("an instrument is named in 1 to 200 characters")]
     UnfitInstrument,

@@ -155,7 +155,7 @@ pub async fn floods(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Floo
             let of_desks = format!(" AND f.owner_desk_id IN ({})", marks.join(", "));
             (of_desks, desks.iter().map(|desk| (*desk).into()).collect())
         }
-        Scope::User(_) => return Ok(Vec::new()),
+        Scope::User(_) | Scope::These(_) => return Ok(Vec::new()),
         Scope::All => (String::new(), Vec::new()),
     };
     let sql = format!(

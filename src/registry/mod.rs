@@ -4,6 +4,7 @@
 //! its words (`search`). The register
 //! never decides who must answer (`dispatch`) nor whether an answer arrived (`followup`).
 
+mod advice;
 mod asker;
 mod assignments;
 mod attachments;
@@ -16,8 +17,8 @@ mod deadlines;
 mod error;
 mod events;
 mod flood;
-mod happenings;
 mod handlers;
+mod happenings;
 mod knelpunt;
 mod leaving;
 mod letters;
@@ -25,6 +26,7 @@ mod links;
 mod merged;
 mod messages;
 mod names;
+mod owner;
 mod parts;
 mod presence;
 mod progress;
@@ -48,6 +50,7 @@ mod views;
 mod waits;
 mod withdraw;
 
+pub use advice::{AdviceWanted, advice_wanted};
 pub use asker::{
     AskerChange, NewAsker, UnfitAsker, asker_change, change_asker, former_askers, is_former,
 };
@@ -78,18 +81,17 @@ pub use deadlines::{
 pub use error::{NoDouble, NoMerge, RegistryError};
 pub use events::{EventPlace, NewEvent, append_events, chained, facts_of, put_by};
 pub use flood::{Flood, FloodTicket, close_flood, flood, flood_tickets, floods};
+pub use handlers::{Handler, handler_by_email, handlers};
+pub use happenings::{note_due_today, note_reply};
 pub use knelpunt::{
     Knelpunten, MOST_INSTRUMENT, instruments, knelpunt_of, remove_knelpunt, set_knelpunt,
 };
-pub use handlers::{Handler, handler_by_email, handlers};
-pub use happenings::{note_due_today, note_reply};
+pub(crate) use leaving::take_along;
 pub use letters::{
-pub use happenings::{note_due_today, note_reply};
     Letter, MOST_ADDED, added_by_asker, added_to, cite_in, known_writers, letter, notices_waiting,
     proposals_waiting, question_letter, settle_questions_back, step_of_owner, take_out,
 };
 pub use links::{Linked, MOST_LINKS, NoLink, link, linked, unlink};
-pub(crate) use leaving::take_along;
 pub use merged::{
     Before, Merged, Promise, before_merge, give_back_promise, going_on, hasten, is_sending,
     lock_with_next, merged_into, put_back, wait_elsewhere, waiting_merged, wrote_in_merged,
@@ -99,6 +101,7 @@ pub use messages::{
     last_answer, last_message, message, set_message_state, settle_as_reply,
 };
 pub use names::people_named;
+pub use owner::{can_own, hand_over};
 pub use parts::{Undelivered, answering, has_failed, is_of_answer, shows_arrival, undelivered};
 pub use presence::{Doing, Present, heard_of, left, present, sweep_presence};
 pub use progress::{Progress, WrongProgress};
@@ -110,13 +113,13 @@ pub use record::{
     BrokenRecord, Flaw, Personal, RecordCheck, RecordEvent, RecordLine, RecordTicket, RecordWanted,
     read_record, verify_record,
 };
+pub(crate) use records::load_beside;
 pub use records::{
     Decided, Ticket, facts, find, find_by_id, latest_follower, load, load_by_id, save,
     tickets_of_asker,
 };
 pub use reference::{NotAReference, Reference, take as take_references};
 pub use register::{NewTicket, Registered, register};
-pub(crate) use records::load_beside;
 pub use reopening::tell_reopened;
 pub use search::{Excerpt, SearchQuery, Span, excerpts, index_anew, index_some};
 pub use signals::{MOST_WHY, NoSignal, Signal, open_signal, signal, withdraw_signal};
@@ -145,4 +148,4 @@ pub use views::{SavedView, ViewError, remove_view, save_view, views};
 pub use waits::{
     lay_before_owner, mark_chase, mark_seen, rest_owed, settle_chase, settle_messages,
 };
-pub use withdraw::{withdraw, withdraw_all, withdraw_others};
+pub use withdraw::{end_advice, withdraw, withdraw_all, withdraw_others};

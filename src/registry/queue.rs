@@ -6,6 +6,7 @@ use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
 use super::Cursor;
+use super::advice::WANTED;
 use super::calendar::{closing_time, day_in_brussels};
 use super::knelpunt::Knelpunten;
 use crate::auth::Reach;
@@ -22,6 +23,8 @@ pub enum Scope {
     User(Uuid),
     /// Of all desks.
     All,
+    /// These, whosever they are.
+    These(Vec<Uuid>),
 }
 
 /// Which values a ticket may have.
@@ -66,9 +69,6 @@ impl<T: PartialEq> Among<T> {
     }
 }
 
-/// Which tickets to show.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueueFilter {
 /// Who took a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TakenBy {
@@ -78,6 +78,9 @@ pub enum TakenBy {
     Nobody,
 }
 
+/// Which tickets to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueFilter {
     /// Whose.
     pub scope: Scope,
     /// Which of them this actor may see at all.
@@ -313,7 +316,7 @@ pub struct Page<T> {
 }
 
 /// The longest page, in rows.
-const MOST_ROWS: u32 = 200;
+pub(super) const MOST_ROWS: u32 = 200;
 
 /// The tickets of `filter`, in the order of what must happen next, at most `limit` of them.
 pub async fn queue(
@@ -513,6 +516,16 @@ pub struct QueueCounts {
     pub mine: u64,
     /// Of the desk: undeliverable, disputed or late with us.
     pub first: u64,
+    /// Of others, who ask the desk for advice.
+    pub advice: u64,
+}
+
+impl QueueCounts {
+    /// What stands in the queue of the desk: its own, and what others ask it.
+    #[must_use]
+    pub fn of_desk(&self) -> u64 {
+        self.desk + self.advice
+    }
 }
 
 /// The longest count that is shown exactly; more is shown as "999+" and not counted further.
@@ -537,18 +550,28 @@ pub async fn counts(
         marks.push(format!("${}", values.len()));
     }
     // Without a desk there is nothing of a desk: no row's desk equals NULL.
-    let own = match marks.as_slice() {
-        [] => "owner_desk_id = NULL".to_owned(),
-        marks => format!("owner_desk_id IN ({})", marks.join(", ")),
+    let (own, advises) = match marks.as_slice() {
+        [] => ("owner_desk_id = NULL".to_owned(), "1 = 0".to_owned()),
+        marks => {
+            let these = marks.join(", ");
+            let advises = format!(
+                "owner_desk_id NOT IN ({these}) AND id IN (SELECT a.ticket_id FROM assignment a \
+                 WHERE a.desk_id IN ({these}) AND {WANTED})"
+            );
+            (format!("owner_desk_id IN ({these})"), advises)
+        }
     };
     // What stands first is one range of the index: rank 0, and of rank 1 what is late. A flood is
     // counted as none of them.
     let sql = format!(
-        "SELECT {}, {}, {}",
+        "SELECT {}, {}, {}, {}",
         counted(&format!("{own} AND queue_rank < 9 AND flood_id IS NULL")),
         counted("handler_user_id = $1 AND queue_rank < 9 AND flood_id IS NULL"),
         counted(&format!(
             "{own} AND (queue_rank, due_at) < (1, $2) AND flood_id IS NULL"
+        )),
+        counted(&format!(
+            "{advises} AND queue_rank < 9 AND flood_id IS NULL"
         )),
     );
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
@@ -563,6 +586,7 @@ pub async fn counts(
         desk: number(0)?,
         mine: number(1)?,
         first: number(2)?,
+        advice: number(3)?,
     })
 }
 
@@ -594,6 +618,7 @@ impl Conditions {
             },
             Scope::User(user) => all.equal("t.handler_user_id", *user),
             Scope::All => {}
+            Scope::These(tickets) => all.among(&["t.id"], &Among::some(tickets.clone())),
         }
         if let Some(owner) = filter.owner {
             all.equal("t.owner_desk_id", owner);

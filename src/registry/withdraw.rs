@@ -21,6 +21,7 @@ use crate::entity::deadline::DeadlineState;
 use crate::entity::desk;
 use crate::outbound::mails::{Moot, Passage, Wanted, Withdrawal};
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
+use crate::store::StoreError;
 
 /// Takes the question back from every desk that still owes something, in the caller's transaction.
 pub async fn withdraw_all(
@@ -177,5 +178,32 @@ async fn take_from(
         .fact("assignment", held.id.to_string())
         .fact("because", why.slug());
     append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
+    Ok(())
+}
+
+/// A desk that gets the question itself need not advise on it any more: one or the other is open.
+pub async fn end_advice(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    ticket_id: Uuid,
+    desk_id: Uuid,
+) -> Result<(), StoreError> {
+    let now = ctx.clock.now();
+    for held in assignments(tx, ticket_id).await? {
+        if held.desk_id != desk_id || held.role != AssignmentRole::Consulted {
+            continue;
+        }
+        let Ok(progress) = held.progress.withdraw(now) else {
+            continue;
+        };
+        save_progress(tx, &held, progress).await?;
+        let (term, ended) = (DeadlineKind::Administration, DeadlineState::Cancelled);
+        end_deadline(tx, ticket_id, Some(held.id), term, ended, now).await?;
+        let event = NewEvent::new("taken_back")
+            .fact("assignment", held.id.to_string())
+            .fact("because", "forwarded");
+        append_events(tx, ctx, ticket_id, actor, vec![event]).await?;
+    }
     Ok(())
 }

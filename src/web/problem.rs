@@ -878,6 +878,9 @@ impl From<RegistryError> for Problem {
             RegistryError::HandledBy(name) => {
                 Self::new(Kind::WrongStep).because(Said::with("problem-handled-by", "name", name))
             }
+            RegistryError::UnfitOwner => {
+                Self::new(Kind::Invalid).field("desk", Said::key("problem-no-owner"))
+            }
             RegistryError::UnfitInstrument => {
                 Self::new(Kind::Invalid).field("instrument", Said::key("problem-instrument"))
             }

@@ -52,6 +52,7 @@ scenario!(a_program_is_told_all_that_is_wrong_at_once, |app| {
             json!({"handler": " "}),
             vec!["/handler", "/revision"],
         ),
+        ("owner", json!({}), vec!["/desk", "/revision"]),
         (
             "accept",
             json!({"assignment": "x", "zomaar": 1}),
@@ -133,6 +134,18 @@ scenario!(a_program_works_the_desk, |app| {
     let over = json!({"revision": revision().await, "take_over": true});
     assert_eq!(post(app, &token, &reference, "take", &over).await.0, 200);
     assert_eq!(handler().await, None, "a program is nobody");
+
+    let mow = json!({"revision": revision().await, "desk": "mow"});
+    let (status, problem) = post(app, &token, &reference, "owner", &mow).await;
+    assert_eq!(
+        (status, fields(&problem)),
+        (422, BTreeSet::from(["/desk".to_owned()]))
+    );
+    let twin = asked(app, "Nog een vraag").await;
+    let central = json!({"revision": seen(app, &twin).await, "desk": "central"});
+    assert_eq!(post(app, &other, &twin, "owner", &central).await.0, 403);
+    assert_eq!(post(app, &token, &twin, "owner", &central).await.0, 200);
+    assert_eq!(app.case(&twin).await.owner.0, "central");
 
     let forward = json!({"revision": revision().await, "desk": "mow"});
     assert_eq!(

@@ -357,3 +357,78 @@ scenario!(who_advises_hears_of_the_answer_as_its_form_says, |app| {
     assert_eq!(sent.status, 303, "{}", sent.body);
     assert_eq!(app.mails_to(MOW).len(), mails + 1);
 });
+
+scenario!(a_contact_point_gives_its_advice_at_the_desk, |app| {
+    let limburg = "contactpunt-limburg";
+    let reference = asked(app).await;
+    let east = app.agent(DESK).await;
+    app.agent(limburg).await;
+    app.agent("contactpunt-antwerpen").await;
+    consult(app, &east, &reference, limburg).await.unwrap();
+    let held = {
+        let case = app.case(&reference).await;
+        let mut all = case.threads.iter().filter_map(|it| it.assignment.as_ref());
+        all.next().unwrap().id.to_string()
+    };
+    let asker = app.mails_to(ASKER).len();
+    let owner = "Contactpunt Oost-Vlaanderen";
+    let page = format!("/desk/tickets/{reference}");
+    let form = format!("action=\"{page}/advise\"");
+
+    // It stands in the queue of who is asked, in a part of its own, and is counted there.
+    let csrf = sign_in_as(app, &format!("els.{limburg}@vlaanderen.be")).await;
+    let queue = app.get("/desk").await.body;
+    for said in ["Advies gevraagd", &format!("Advies geven aan {owner}")] {
+        assert!(queue.contains(said), "{said}: {queue}");
+    }
+    assert!(
+        queue.contains("Mijn loket <span class=\"rv-num\">1</span>"),
+        "{queue}"
+    );
+    let answered = app.get("/desk?scope=desk&status=answered").await.body;
+    assert!(!answered.contains("Advies gevraagd"), "{answered}");
+    let opened = app.get(&page).await.body;
+    assert!(opened.contains(&form), "{opened}");
+    assert!(!opened.contains("antwoordt op deze vraag"), "{opened}");
+
+    let advice = "Alle gemeenten vallen eronder.";
+    let said = [("assignment", held.as_str()), ("body", advice)];
+    let empty = [("assignment", held.as_str()), ("body", " ")];
+    let nothing = [("assignment", "x"), ("body", advice)];
+    let give = async |csrf: &str, fields: &[(&str, &str)]| {
+        let got = send(app, csrf, &reference, "advise", fields).await;
+        got.status
+    };
+    assert_eq!(give(&csrf, &empty).await, 422);
+    assert_eq!(give(&csrf, &nothing).await, 404);
+    // Whoever is not asked gives none.
+    let far = sign_in_as(app, "els.contactpunt-antwerpen@vlaanderen.be").await;
+    assert!(!app.get(&page).await.body.contains(&form));
+    assert_eq!(give(&far, &said).await, 403);
+    let csrf = sign_in_as(app, &format!("els.{limburg}@vlaanderen.be")).await;
+    let other = {
+        app.take(question(ASKER, "Nog een", "Wie keurt dat goed?"))
+            .await;
+        app.references().await.pop().unwrap()
+    };
+    assert_ne!(other, reference);
+    let elsewhere = send(app, &csrf, &other, "advise", &said).await;
+    assert_eq!(elsewhere.status, 404, "of another question");
+    assert_eq!(give(&csrf, &said).await, 303);
+
+    let case = app.case(&reference).await;
+    assert_eq!(case.ticket.standing.step, NextStep::ReviewProposal);
+    let thread = case.threads.iter().find(|it| it.assignment.is_some());
+    let message = thread.unwrap().messages.last().unwrap();
+    assert_eq!(message.body, advice);
+    assert_eq!(message.author_name.as_deref(), Some("Els Claes"));
+    assert_eq!(
+        app.mails_to(ASKER).len(),
+        asker + 1,
+        "of the other question"
+    );
+    let queue = app.get("/desk").await.body;
+    assert!(!queue.contains("Advies gevraagd"), "{queue}");
+    // Given once, by whoever is first.
+    assert_eq!(give(&csrf, &said).await, 409);
+});

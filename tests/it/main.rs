@@ -42,6 +42,7 @@ mod notices;
 mod oidc;
 mod outbox;
 mod owasp;
+mod owner;
 mod people;
 mod placing;
 mod postfix;

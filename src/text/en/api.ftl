@@ -33,6 +33,7 @@ api-route-reopen = Open a closed question again
 api-route-take = Take a question
 api-route-release = Give a question back to the desk
 api-route-assign = Give a question to a colleague
+api-route-owner = Give a question to another desk
 api-route-accept = Take an assignment on
 api-route-refuse = Say that an assignment is not for that desk
 api-route-consult = Ask another desk for advice

@@ -137,6 +137,7 @@ problem-field-id = This is no id.
 problem-double-reason = The number of another question goes with the reason duplicate.
 problem-tell-reason = A mail to the asker goes with the reasons withdrawn and out_of_scope.
 problem-not-at-desk = That person does not work at the desk that answers for the question.
+problem-no-owner = Choose another contact point or the central desk: give its slug.
 problem-asker-address = No mail can go to this address.
 problem-asker-name = The name is longer than 200 characters.
 problem-asker-same = That is the asker already, for this organisation.

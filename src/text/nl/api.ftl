@@ -33,6 +33,7 @@ api-route-reopen = Een gesloten vraag heropenen
 api-route-take = Een vraag nemen
 api-route-release = Een vraag teruggeven aan het loket
 api-route-assign = Een vraag aan een collega geven
+api-route-owner = Een vraag aan een ander loket geven
 api-route-accept = Een toewijzing aannemen
 api-route-refuse = Zeggen dat een toewijzing niet voor dat loket is
 api-route-consult = Een ander loket om advies vragen

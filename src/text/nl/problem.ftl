@@ -137,6 +137,7 @@ problem-field-id = Dit is geen id.
 problem-double-reason = Het nummer van een andere vraag hoort bij de reden duplicate.
 problem-tell-reason = Een mail aan de vraagsteller hoort bij de redenen withdrawn en out_of_scope.
 problem-not-at-desk = Die persoon werkt niet aan het loket dat voor de vraag instaat.
+problem-no-owner = Kies een ander contactpunt of het centrale loket: geef zijn slug.
 problem-asker-address = Naar dit adres kan geen mail.
 problem-asker-name = De naam is langer dan 200 tekens.
 problem-asker-same = Dit is al de vraagsteller, voor dit bestuur.

@@ -44,6 +44,17 @@ pub(super) struct Assign {
     handler: String,
 }
 
+/// Which desk answers for a question.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Owner {
+    /// The `revision` that was read.
+    revision: i32,
+    /// The slug of a contact point, or of the central desk.
+    #[schema(min_length = 1)]
+    desk: String,
+}
+
 /// An assignment that a desk takes on.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -220,6 +231,30 @@ pub(super) async fn assign(asked: Asked) -> Result<HttpResponse, Problem> {
             // An account that is not there works at no desk.
             let to = account.unwrap_or_default();
             registry::assign(ctx, actor, &asked.reference, wanted.revision, to).await?;
+            Ok(None)
+        })
+        .await
+}
+
+/// Gives a question to another desk.
+///
+/// That desk answers for it from now on, and nobody there has taken it yet. Whoever has the question to answer
+/// it or to advise on it keeps it.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tickets/{reference}/owner",
+    tag = "tickets",
+    params(("reference" = String, Path, description = "Its number.")),
+    request_body = Owner,
+    responses((status = 200, description = "How the question stands.", body = Done)),
+    security(("token" = ["tickets:write"]))
+)]
+pub(super) async fn hand_over(asked: Asked) -> Result<HttpResponse, Problem> {
+    asked
+        .carry_out_checked("Owner", async |asked: &Asked, wanted: Owner| {
+            let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
+            let (reference, seen) = (&asked.reference, wanted.revision);
+            registry::hand_over(ctx, actor, reference, seen, &wanted.desk).await?;
             Ok(None)
         })
         .await

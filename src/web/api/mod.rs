@@ -196,6 +196,12 @@ const ROUTES: [Route; 33] = [
     },
     Route {
         method: "POST",
+        path: "/api/v1/tickets/{reference}/owner",
+        title: "api-route-owner",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
         path: "/api/v1/tickets/{reference}/accept",
         title: "api-route-accept",
         problems: WORKING,
@@ -320,6 +326,7 @@ fn resource(path: &'static str) -> Option<Resource> {
         "/api/v1/tickets/{reference}/take" => own.route(web::post().to(casework::take)),
         "/api/v1/tickets/{reference}/release" => own.route(web::post().to(casework::release)),
         "/api/v1/tickets/{reference}/assign" => own.route(web::post().to(casework::assign)),
+        "/api/v1/tickets/{reference}/owner" => own.route(web::post().to(casework::hand_over)),
         "/api/v1/tickets/{reference}/accept" => own.route(web::post().to(casework::accept)),
         "/api/v1/tickets/{reference}/refuse" => own.route(web::post().to(casework::refuse)),
         "/api/v1/tickets/{reference}/consult" => own.route(web::post().to(casework::consult)),

@@ -46,6 +46,7 @@ const KEEP: u32 = 300;
         casework::take,
         casework::release,
         casework::assign,
+        casework::hand_over,
         casework::accept,
         casework::refuse,
         casework::consult,

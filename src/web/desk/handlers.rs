@@ -55,6 +55,9 @@ const ANSWERS: usize = 3;
 /// Answers to questions that look like this one that are offered beside them, at most.
 const ALIKE: u32 = 3;
 
+/// Questions of others that wait for advice on the first page of the queue, at most.
+const MOST_ADVICE: u32 = 200;
+
 /// From this score on a published answer stands above what was found.
 const FITS: f32 = 0.6;
 
@@ -122,6 +125,16 @@ pub async fn queue(
     }
     let rows = registry::queue(&tx, &wanted.filter, wanted.after, wanted.rows()).await?;
     let mut page = wanted.page(asking, reader.shell, &rows, reader.counts);
+    if wanted.shows_advice() {
+        let asked = registry::advice_wanted(&tx, &around.desks).await?;
+        if !asked.is_empty() {
+            let filter = wanted.over(asked.iter().map(|one| one.ticket_id).collect());
+            let rows = registry::queue(&tx, &filter, None, MOST_ADVICE).await?;
+            if let Some(section) = wanted.advice(asking, &asked, &rows.rows) {
+                page.put(section);
+            }
+        }
+    }
     if wanted.shows_floods() && agent.may(Verb::ReadMail, Subject::House).is_ok() {
         let floods = registry::floods(&tx, &wanted.filter.scope).await?;
         page.floods = floods
@@ -241,7 +254,7 @@ pub(super) async fn permitted(
 fn reading<'a>(
     ctx: &Context,
     atlas: &'a Atlas,
-    reader: &Reader,
+    reader: &'a Reader,
     opened: &'a Opened,
     library: Library,
     list: &'a InList,
@@ -266,6 +279,7 @@ fn reading<'a>(
         list,
         linked: &opened.linked,
         spells: &opened.spells,
+        own_desks: &reader.around.desks,
     }
 }
 
@@ -769,6 +783,16 @@ async fn carry_out(
         }
         Form::Topic => {
             dispatch::set_topic(ctx, actor, atlas, reference, seen, &post.topic).await?;
+        }
+        Form::Owner => {
+            registry::hand_over(ctx, actor, reference, seen, &post.desk).await?;
+        }
+        Form::Advise => {
+            let attached = files.iter().cloned();
+            let attached = attached.filter_map(SubmittedFile::attachment).collect();
+            let assignment = named(&post.assignment)?;
+            let words = &post.body;
+            dispatch::give_advice(ctx, actor, reference, assignment, words, attached).await?;
         }
         Form::Reopen => {
             let (why, told) = (&post.body, &post.told);

@@ -106,6 +106,7 @@ impl Reading<'_> {
                 administration_term: self.administration_term,
                 library: Library::default(),
                 colleagues: &[],
+                own_desks: &[],
                 present: &[],
                 doubts: &[],
                 untold: None,

@@ -18,7 +18,7 @@ use crate::auth::{Actor, Reach, Subject, Verb, may, may_at_all, oversees, own_de
 use crate::directory::{Atlas, Desk, DeskId};
 use crate::entity::ticket::Ball as Holder;
 use crate::registry::{
-    self, Among, Cursor, Excerpt, Handler, Knelpunten, MOST_COUNTED, Page,
+    self, AdviceWanted, Among, Cursor, Excerpt, Handler, Knelpunten, MOST_COUNTED, Page,
     QueueCounts, QueueFilter, QueueRow, Reference, SearchQuery, Status, TakenBy,
 };
 use crate::store::StoreError;
@@ -47,7 +47,7 @@ pub struct QueueQuery {
     pub region: String,
     /// A desk that answers for them.
     pub desk: String,
-    /// A colleague.
+    /// A colleague, or `none`.
     pub handler: String,
     /// The label: `1` for all that bear it, or the instrument that they concern.
     pub knelpunt: String,
@@ -420,6 +420,47 @@ impl Wanted {
         self.after.is_none() && self.search.is_none() && chosen.all(|(name, _)| *name == "desk")
     }
 
+    /// Whether what others ask the reader's desks for advice on stands on this page: the first one of those
+    /// desks, unless it shows one of them alone.
+    #[must_use]
+    pub fn shows_advice(&self) -> bool {
+        self.reaching == Reaching::Desk
+            && self.after.is_none()
+            && self.search.is_none()
+            && self.filter.owner.is_none()
+    }
+
+    /// The same filters over these questions.
+    #[must_use]
+    pub fn over(&self, tickets: Vec<Uuid>) -> QueueFilter {
+        QueueFilter {
+            scope: registry::Scope::These(tickets),
+            ..self.filter.clone()
+        }
+    }
+
+    /// What others ask the reader's desks for advice on, as a section of their queue: the rows in the order
+    /// of `asked`. None when no row is left.
+    #[must_use]
+    pub fn advice(
+        &self,
+        asking: Asking<'_>,
+        asked: &[AdviceWanted],
+        rows: &[QueueRow],
+    ) -> Option<Section> {
+        let list = self.query();
+        let rows = asked.iter().filter_map(|wanted| {
+            let row = rows.iter().find(|row| row.id == wanted.ticket_id)?;
+            Some(advised(asking, row, wanted.due_at, &list))
+        });
+        let rows: Vec<Row> = rows.collect();
+        (!rows.is_empty()).then(|| Section {
+            kind: SectionKind::Advice,
+            about: asking.t.say(SectionKind::Advice.about()),
+            rows,
+        })
+    }
+
     fn is_chosen(&self, name: &str, value: &str) -> bool {
         let mut chosen = self.chosen.iter();
         chosen.any(|(known, kept)| *known == name && kept == value)
@@ -464,6 +505,13 @@ impl Wanted {
             let known = asking.colleagues.iter().any(|one| one.id == id);
             self.is_chosen("handler", &id.to_string()) && !known
         });
+        let name = |one: &Handler| {
+            if one.works {
+                one.name.clone()
+            } else {
+                t.with("desk-filter-handler-left", "name", one.name.as_str())
+            }
+        };
         let colleagues = asking.colleagues.iter().chain(chosen);
         let colleagues = colleagues.map(|one| (one.id.to_string(), name(one)));
         let nobody = (NOBODY.to_owned(), t.say("desk-filter-handler-none"));
@@ -503,13 +551,6 @@ impl Wanted {
 
     /// What it takes to keep this page under a name, or to take that name away.
     fn keeping(&self, asking: Asking<'_>, shell: &Shell) -> KeepForm {
-        let name = |one: &Handler| {
-            if one.works {
-                one.name.clone()
-            } else {
-                t.with("desk-filter-handler-left", "name", one.name.as_str())
-            }
-        };
         let url = self.page_after(None);
         let kept = shell.views.iter().find(|view| view.open);
         let desks = asking.around.desks.iter();
@@ -540,7 +581,7 @@ impl Wanted {
                 url: self.url(one, true, None),
                 words: t.say(one.key(around)),
                 count: match one {
-                    Reaching::Desk => count(counts.desk),
+                    Reaching::Desk => count(counts.of_desk()),
                     Reaching::Me => count(counts.mine),
                     Reaching::All => None,
                 },
@@ -722,6 +763,30 @@ fn show(asking: Asking<'_>, row: &QueueRow, sends_on: bool, list: &str) -> Row {
         } else {
             words::receipt(t, row.receipt)
         },
+    }
+}
+
+/// The row of a question that somebody else answers for, and asks the reader's desk for advice on by `due`.
+fn advised(asking: Asking<'_>, row: &QueueRow, due: DateTime<Utc>, list: &str) -> Row {
+    let t = asking.t;
+    // The advice is what is due here, and ours to give.
+    let own = QueueRow {
+        due_at: due,
+        queue_rank: 1,
+        status: Status::Open,
+        next_step: registry::NextStep::Answer,
+        ball: Holder::Owner,
+        has_news: false,
+        proposed_name: None,
+        ..row.clone()
+    };
+    Row {
+        step: t.with("desk-step-advise", "desk", row.owner_name.as_str()),
+        ball: Ball::With {
+            who: row.owner_name.clone(),
+            since: t.say("desk-owes-owner"),
+        },
+        ..show(asking, &own, false, list)
     }
 }
 
@@ -993,6 +1058,7 @@ mod tests {
                 people: vec![Handler {
                     id: ME,
                     name: "Sofie".to_owned(),
+                    works: true,
                 }],
                 ..around(&[])
             };
@@ -1022,6 +1088,16 @@ mod tests {
             all.url(all.reaching, true, Some(Cursor::Number(7))),
             "/desk?scope=all&province=limburg&handler=00000000-0000-0000-0000-000000000001\
              &period=week&late=1&after=Nw"
+        );
+        assert_eq!(all.filter.handler, Some(TakenBy::Person(ME)));
+        let untaken = wanted(QueueQuery {
+            handler: "none".to_owned(),
+            ..query("all", "", "")
+        });
+        assert_eq!(untaken.filter.handler, Some(TakenBy::Nobody));
+        assert_eq!(
+            untaken.url(untaken.reaching, true, None),
+            "/desk?scope=all&handler=none"
         );
         let now: DateTime<Utc> = NOW.parse().unwrap();
         assert_eq!(all.filter.registered_from, Some(now - TimeDelta::days(7)));
@@ -1058,7 +1134,6 @@ mod tests {
             receipt: registry::Receipt::Disputed,
             next_step: registry::NextStep::Done,
             queue_rank: 9,
-                    works: true,
             due_at: "2026-03-10T09:00:00Z".parse().unwrap(),
             ball: Holder::Asker,
             ..row()
@@ -1089,16 +1164,6 @@ mod tests {
         assert!(late.step.starts_with("Laat antwoord"), "{}", late.step);
     }
 
-        assert_eq!(all.filter.handler, Some(TakenBy::Person(ME)));
-        let untaken = wanted(QueueQuery {
-            handler: "none".to_owned(),
-            ..query("all", "", "")
-        });
-        assert_eq!(untaken.filter.handler, Some(TakenBy::Nobody));
-        assert_eq!(
-            untaken.url(untaken.reaching, true, None),
-            "/desk?scope=all&handler=none"
-        );
     #[test]
     fn a_number_is_found_in_full_or_by_its_digits() {
         let now = NOW.parse().unwrap();
@@ -1234,6 +1299,7 @@ mod tests {
             desk: 1000,
             mine: 2,
             first: 2,
+            advice: 0,
         };
         let shell = super::super::view::parts::Shell {
             reads: true,

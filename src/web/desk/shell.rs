@@ -82,7 +82,7 @@ impl Reader {
             reads: agent.may(Verb::ReadQueue, Subject::House).is_ok(),
             balance: agent.may(Verb::ReadMailBalance, Subject::House).is_ok()
                 && agent.may(Verb::ReadMail, Subject::House).is_err(),
-            waiting: (!around.desks.is_empty()).then(|| counted(counts.desk)),
+            waiting: (!around.desks.is_empty()).then(|| counted(counts.of_desk())),
             drafts: if edits {
                 Some(faq::drafts(db).await?.to_string())
             } else {

@@ -15,11 +15,11 @@ use super::strip::{Days, strip};
 use super::view::parts::{Choice, Shell, Side, State, Tone};
 use super::view::pending::PendingBar;
 use super::view::ticket::{
-    AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Colleague, Composer,
-    ConflictPage, Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head, Message,
-    Mine, News, Note, Obligation, PassOnForm, PostButton, ReaddressForm, ReceiptForm, ReopenForm,
-    ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum, Tab, TakenFrom, TellForm, TextForm,
-    Thread, TicketPage, Why, WithdrawForm,
+    AdviseForm, AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Colleague,
+    Composer, ConflictPage, Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head,
+    Message, Mine, News, Note, Obligation, PassOnForm, PostButton, ReaddressForm, ReceiptForm,
+    ReopenForm, ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum, Tab, TakenFrom, TellForm,
+    TextForm, Thread, TicketPage, Why, WithdrawForm,
 };
 use super::words::{self, Due};
 use crate::auth::Verb;
@@ -121,6 +121,10 @@ pub enum Form {
     Assign,
     /// Say what it is about.
     Topic,
+    /// Let another desk answer for it.
+    Owner,
+    /// Give the advice that one's desk was asked for.
+    Advise,
 }
 
 impl Form {
@@ -168,6 +172,8 @@ impl Form {
             Self::Correct => "correct",
             Self::Assign => "assign",
             Self::Topic => "topic",
+            Self::Owner => "owner",
+            Self::Advise => "advise",
         }
     }
 
@@ -206,6 +212,7 @@ impl Form {
             | Self::Note
             | Self::Receipt
             | Self::Close
+            | Self::Advise
             | Self::Reopen => true,
             Self::Seen
             | Self::Leave
@@ -218,7 +225,8 @@ impl Form {
             | Self::Refused
             | Self::Correct
             | Self::Assign
-            | Self::Topic => false,
+            | Self::Topic
+            | Self::Owner => false,
         }
     }
 
@@ -232,7 +240,11 @@ impl Form {
             Self::Note => Verb::Note,
             Self::Receipt | Self::Correct => Verb::ConfirmReceipt,
             Self::Take | Self::TakeOver | Self::Release => Verb::Take,
-            Self::Seen | Self::Belong | Self::Alone | Self::Assign | Self::Topic => Verb::Assign,
+            Self::Seen | Self::Belong | Self::Alone | Self::Assign | Self::Topic | Self::Owner => {
+                Verb::Assign
+            }
+            // Of one's own desk, which `forms` knows.
+            Self::Advise => Verb::Note,
             Self::LeaveOut => Verb::LeaveOutFile,
             Self::Close => Verb::Close,
             Self::Reopen => Verb::Reopen,
@@ -263,12 +275,16 @@ impl Form {
             Self::Correct => "desk-do-correct",
             Self::Assign => "desk-do-assign",
             Self::Topic => "desk-do-topic",
+            Self::Owner => "desk-do-owner",
+            Self::Advise => "desk-do-advise",
         }
     }
 
     fn again(self) -> &'static str {
         match self {
-            Self::Answer | Self::Readdress | Self::Ask | Self::PassOn => "desk-again-send",
+            Self::Answer | Self::Readdress | Self::Ask | Self::PassOn | Self::Advise => {
+                "desk-again-send"
+            }
             Self::Forward => "desk-again-forward",
             Self::Withdraw => "desk-again-withdraw",
             Self::Leave
@@ -284,7 +300,8 @@ impl Form {
             | Self::Refused
             | Self::Correct
             | Self::Assign
-            | Self::Topic => "desk-again-note",
+            | Self::Topic
+            | Self::Owner => "desk-again-note",
             Self::Close => "desk-again-close",
             Self::Reopen => "desk-again-reopen",
         }
@@ -292,13 +309,16 @@ impl Form {
 
     fn late(self) -> &'static str {
         match self {
-            Self::Answer | Self::Readdress | Self::Ask | Self::PassOn => "desk-late-send",
+            Self::Answer | Self::Readdress | Self::Ask | Self::PassOn | Self::Advise => {
+                "desk-late-send"
+            }
             Self::Forward => "desk-late-forward",
             Self::Withdraw => "desk-late-withdraw",
             Self::Note | Self::Receipt | Self::Refused | Self::Correct | Self::Topic => {
                 "desk-late-note"
             }
             Self::Take | Self::TakeOver | Self::Assign => "desk-late-take",
+            Self::Owner => "desk-late-place",
             Self::Close => "desk-late-close",
             Self::Reopen => "desk-late-reopen",
             Self::Leave
@@ -312,13 +332,16 @@ impl Form {
 
     fn late_by(self) -> &'static str {
         match self {
-            Self::Answer | Self::Readdress | Self::Ask | Self::PassOn => "desk-late-send-by",
+            Self::Answer | Self::Readdress | Self::Ask | Self::PassOn | Self::Advise => {
+                "desk-late-send-by"
+            }
             Self::Forward => "desk-late-forward-by",
             Self::Withdraw => "desk-late-withdraw-by",
             Self::Note | Self::Receipt | Self::Refused | Self::Correct | Self::Topic => {
                 "desk-late-note-by"
             }
             Self::Take | Self::TakeOver | Self::Assign => "desk-late-take-by",
+            Self::Owner => "desk-late-place-by",
             Self::Close => "desk-late-close-by",
             Self::Reopen => "desk-late-reopen-by",
             Self::Leave
@@ -332,13 +355,16 @@ impl Form {
 
     fn late_by_me(self) -> &'static str {
         match self {
-            Self::Answer | Self::Readdress | Self::Ask | Self::PassOn => "desk-late-send-by-me",
+            Self::Answer | Self::Readdress | Self::Ask | Self::PassOn | Self::Advise => {
+                "desk-late-send-by-me"
+            }
             Self::Forward => "desk-late-forward-by-me",
             Self::Withdraw => "desk-late-withdraw-by-me",
             Self::Note | Self::Receipt | Self::Refused | Self::Correct | Self::Topic => {
                 "desk-late-note-by-me"
             }
             Self::Take | Self::TakeOver | Self::Assign => "desk-late-take-by-me",
+            Self::Owner => "desk-late-place-by-me",
             Self::Close => "desk-late-close-by-me",
             Self::Reopen => "desk-late-reopen-by-me",
             Self::Leave
@@ -376,6 +402,8 @@ impl Form {
             Self::Correct => "desk-done-correct",
             Self::Assign => "desk-done-assign",
             Self::Topic => "desk-done-topic",
+            Self::Owner => "desk-done-owner",
+            Self::Advise => "desk-done-advise",
         }
     }
 }
@@ -521,6 +549,8 @@ pub struct Reading<'a> {
     pub linked: &'a [Linked],
     /// Who had the ball of it.
     pub spells: &'a [Spell],
+    /// The desks that the reader works for.
+    pub own_desks: &'a [Uuid],
 }
 
 /// Where the page of a question says that it is open.
@@ -864,11 +894,19 @@ impl Reading<'_> {
         };
         let withdraw = self.open_assignments().next().map(|_| Form::Withdraw);
         let pass_on = withdraw.and(self.news().next()).map(|_| Form::PassOn);
-        sensible
-            .iter()
-            .copied()
+        let advise = self.advises().map(|_| Form::Advise);
+        // Whoever is only asked for advice came to give it.
+        let (first, last) = if (self.may)(Verb::Answer) {
+            (None, advise)
+        } else {
+            (advise, None)
+        };
+        first
+            .into_iter()
+            .chain(sensible.iter().copied())
             .chain(pass_on)
             .chain(withdraw)
+            .chain(last)
             .filter(|form| (self.may)(form.verb()))
             .collect()
     }
@@ -878,6 +916,15 @@ impl Reading<'_> {
         let all = self.case.threads.iter();
         all.filter_map(|thread| thread.assignment.as_ref())
             .filter(|one| words::is_owed(one.progress))
+    }
+
+    /// What a desk of the reader is asked for advice by.
+    fn advises(&self) -> Option<&AssignmentView> {
+        let mut asked = self.open_assignments().filter(|one| !answers(one));
+        asked.find(|one| {
+            let desk = self.atlas.desk_by_slug(&one.desk_slug);
+            desk.is_some_and(|desk| self.own_desks.contains(&desk.id.0))
+        })
     }
 
     /// The administrations that still owe something and have not had this message of the asker.
@@ -1069,7 +1116,7 @@ impl Reading<'_> {
     fn barred(&self) -> Option<String> {
         let works = (self.may)(Verb::Note) && !self.is_closed();
         let (_, owner) = &self.case.owner;
-        (works && !(self.may)(Verb::Answer)).then(|| {
+        (works && !(self.may)(Verb::Answer) && self.advises().is_none()).then(|| {
             self.t
                 .with("desk-answers-elsewhere", "desk", owner.as_str())
         })
@@ -1746,6 +1793,13 @@ impl Reading<'_> {
                     body: typed.body,
                 }),
             },
+            Form::Advise => match self.advises() {
+                Some(held) => Composer::Advise(self.advise_form(url, held, typed)),
+                None => Composer::Note(TextForm {
+                    url: self.url("/note"),
+                    body: typed.body,
+                }),
+            },
             Form::Note
             | Form::Take
             | Form::TakeOver
@@ -1758,7 +1812,8 @@ impl Reading<'_> {
             | Form::Refused
             | Form::Correct
             | Form::Assign
-            | Form::Topic => Composer::Note(TextForm {
+            | Form::Topic
+            | Form::Owner => Composer::Note(TextForm {
                 url,
                 body: typed.body,
             }),
@@ -1880,6 +1935,19 @@ impl Reading<'_> {
             goes_on: typed.contains(&one.desk_slug),
         });
         all.collect()
+    }
+
+    fn advise_form(&self, url: String, held: &AssignmentView, typed: Typed) -> AdviseForm {
+        let (_, owner) = &self.case.owner;
+        let day = dates::weekday_and_day(dates::local_day(held.due_at), self.t.language());
+        AdviseForm {
+            url,
+            assignment: held.id.to_string(),
+            desk: owner.clone(),
+            due: self.t.with("desk-owes-by", "day", day),
+            body: typed.body,
+            kept: typed.kept,
+        }
     }
 
     fn withdraw_form(&self, url: String, of: Option<Uuid>, typed: &Typed) -> Option<WithdrawForm> {
@@ -2125,6 +2193,7 @@ impl Reading<'_> {
             why: self.why(),
             topics: self.small_form(Form::Topic, self.topics()),
             colleagues: self.small_form(Form::Assign, self.colleagues()),
+            owners: self.small_form(Form::Owner, self.owners()),
             deliveries: self
                 .case
                 .deliveries
@@ -2153,6 +2222,21 @@ impl Reading<'_> {
                 chosen: now == Some(topic.slug.as_str()),
                 value: topic.slug.clone(),
                 words: topic.title.clone(),
+            })
+            .collect()
+    }
+
+    /// The other desks that can answer for it.
+    fn owners(&self) -> Vec<Choice> {
+        let (owner, _) = &self.case.owner;
+        let all = self.atlas.central().into_iter();
+        let all = all.chain(self.atlas.contact_points());
+        let others = all.filter(|desk| desk.active && desk.slug != *owner);
+        others
+            .map(|desk| Choice {
+                chosen: false,
+                value: desk.slug.clone(),
+                words: desk.name.clone(),
             })
             .collect()
     }
@@ -2522,12 +2606,14 @@ impl Reading<'_> {
     /// The reasons as dispatch kept them, or who decided otherwise after it, when and from what.
     fn why(&self) -> Why {
         let (_, owner) = &self.case.owner;
+        let handed = self.handed_over();
         let Some(last) = &self.case.decision else {
-            let owner = self
-                .t
-                .with("desk-why-owner-unknown", "desk", owner.as_str());
+            let unknown = || {
+                self.t
+                    .with("desk-why-owner-unknown", "desk", owner.as_str())
+            };
             return Why {
-                owner,
+                owner: handed.unwrap_or_else(unknown),
                 ..Why::default()
             };
         };
@@ -2548,11 +2634,27 @@ impl Reading<'_> {
             [chosen_topic, by_person]
         };
         Why {
-            owner: reasons.where_from(self.t),
+            owner: [Some(reasons.where_from(self.t)), handed]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" "),
             topic: topic.into_iter().flatten().collect::<Vec<_>>().join(" "),
             candidates: self.candidates(&reasons),
             words: if of_house { reasons.words } else { Vec::new() },
         }
+    }
+
+    /// Who gave it to the desk that answers for it, and when, when somebody did.
+    fn handed_over(&self) -> Option<String> {
+        let mut events = self.case.events.iter().rev();
+        let handed = events.find(|event| event.kind == "owner_changed")?;
+        let named = [
+            ("who", self.who(handed.by.as_deref()).into()),
+            ("when", words::when(self.t, handed.at, self.now).into()),
+            ("desk", self.history().desk(handed).into()),
+        ];
+        Some(self.t.fill("desk-why-handed-over", named))
     }
 
     /// What a person decided last: who, when, for which desk and in place of which one.
@@ -2570,6 +2672,13 @@ impl Reading<'_> {
                 ("desk", desk.unwrap_or_default().into()),
             ];
             return self.t.fill(key, named);
+        }
+        if last.explanation.get("topic").is_some() {
+            // Who chose the topic, and when, stands before it.
+            return match desk {
+                Some(desk) => self.t.with("desk-why-topic-proposes", "desk", desk),
+                None => self.t.say("desk-why-topic-proposes-none"),
+            };
         }
         let proposed = self.case.house_decision.as_ref();
         let proposed = proposed.and_then(|house| house.desk_name.as_deref());
@@ -2673,13 +2782,6 @@ impl Reading<'_> {
                 // The house takes it in, but somebody wrote it.
                 ActorKind::System if event.kind != "message_received" => None,
                 _ if event.by_id.is_some() && event.by_id == self.me => Some(News::Own),
-        if last.explanation.get("topic").is_some() {
-            // Who chose the topic, and when, stands before it.
-            return match desk {
-                Some(desk) => self.t.with("desk-why-topic-proposes", "desk", desk),
-                None => self.t.say("desk-why-topic-proposes-none"),
-            };
-        }
                 _ => Some(News::Others),
             },
             at: words::when(self.t, event.at, self.now),

@@ -50,6 +50,8 @@ pub enum Said {
     NotAtDesk,
     /// The colleague with this name has it.
     HandledBy(String),
+    /// No desk was chosen that answers for questions.
+    NoOwner,
     /// No topic was chosen, or one that is not there.
     NoTopic,
     /// No instrument was named, or one with too long a name.
@@ -98,6 +100,7 @@ impl Said {
             Self::AlreadyThere(desk) => t.with("desk-wrong-already", "desk", desk.as_str()),
             Self::NotAtDesk => t.say("desk-wrong-colleague"),
             Self::HandledBy(name) => t.with("desk-wrong-handled", "name", name.as_str()),
+            Self::NoOwner => t.say("desk-wrong-owner"),
             Self::NoTopic => t.say("desk-wrong-topic"),
             Self::Leaving => t.say("desk-wrong-leaving"),
             Self::NoInstrument => t.say("desk-knelpunt-wrong"),
@@ -158,6 +161,7 @@ impl From<RegistryError> for Trouble {
             RegistryError::Unanswered => Self::Wrong(Said::Unanswered),
             RegistryError::NotAtDesk => Self::Wrong(Said::NotAtDesk),
             RegistryError::HandledBy(name) => Self::Wrong(Said::HandledBy(name)),
+            RegistryError::UnfitOwner => Self::Wrong(Said::NoOwner),
             RegistryError::UnknownTopic => Self::Wrong(Said::NoTopic),
             RegistryError::OnItsWay => Self::Wrong(Said::Leaving),
             RegistryError::NoDouble(of, why) => Self::Wrong(Said::NoDouble(of, why)),

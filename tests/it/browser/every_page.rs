@@ -209,6 +209,7 @@ async fn of_a_question_at_the_desk() {
             (&house.asked_back, &["answer"]),
             (&house.held, &["answer"]),
             (&house.consulted, &["answer"]),
+            (&house.advised, &["advise"]),
             (&house.merged, &["note"]),
             (&house.target, &["answer"]),
             (&house.disputed, &["answer"]),
@@ -229,6 +230,7 @@ async fn of_a_question_at_the_desk() {
                 &[("body", "geen adres")][..],
             ),
             (&house.closed, "reopen", &[("body", "")]),
+            (&house.advised, "advise", &[("body", "")]),
         ] {
             let sent = format!("form[action$='/{form}']");
             walk.at(
@@ -277,6 +279,7 @@ async fn of_the_desk() {
         }
         for query in [
             "scope=mine",
+            "scope=desk",
             "scope=all&status=closed",
             "scope=all&status=answered&receipt=sent",
             "scope=all&knelpunt=1",

@@ -9,7 +9,7 @@ use regiovraag::config::Settings;
 use regiovraag::dispatch::{self, Along, Answer, Consult, Forward, Merge};
 use regiovraag::faq::{self, Entry, EntryText};
 use regiovraag::outbound::Fate;
-use regiovraag::registry::{CloseReason, Reference};
+use regiovraag::registry::{self, CloseReason, Reference};
 
 use crate::owasp::routes::everybody;
 use crate::support::app::{App, question};
@@ -56,6 +56,8 @@ pub struct House {
     pub held: Reference,
     /// Another desk gave its advice.
     pub consulted: Reference,
+    /// Another desk answers for it, and asks this one for advice.
+    pub advised: Reference,
     /// It went on in the next.
     pub merged: Reference,
     /// The one that it went on in.
@@ -148,9 +150,15 @@ impl House {
         let raw = stranger.replace("regiovorming@vlaanderen.be", &to);
         take(app, raw.into_bytes()).await;
         let consulted = plain(app, "ine@wetteren.be", "Erfgoed").await;
-        consult(app, &all, &consulted).await;
+        consult(app, &all, &consulted, "mow").await;
         let advice = app.mails_to("regiovorming@mow.be").pop().unwrap();
         take(app, advice.reply("Wij lezen het ruim.")).await;
+        let advised = plain(app, "lou@wetteren.be", "Toerisme").await;
+        let seen = revision(app, &advised).await;
+        registry::hand_over(&app.ctx, &all, &advised, seen, "contactpunt-limburg")
+            .await
+            .unwrap();
+        consult(app, &all, &advised, DESK).await;
         let merged = plain(app, "jef@wetteren.be", "Bibliotheek").await;
         let target = plain(app, "jef@wetteren.be", "Nog eens de bibliotheek").await;
         merge(app, &all, &merged, &target).await;
@@ -184,6 +192,7 @@ impl House {
             asked_back,
             held,
             consulted,
+            advised,
             merged,
             target,
             disputed,
@@ -325,11 +334,16 @@ fn answer<'a>(
     .boxed_local()
 }
 
-fn consult<'a>(app: &'a App, by: &'a Actor, reference: &'a Reference) -> LocalBoxFuture<'a, ()> {
+fn consult<'a>(
+    app: &'a App,
+    by: &'a Actor,
+    reference: &'a Reference,
+    desk: &'a str,
+) -> LocalBoxFuture<'a, ()> {
     async move {
         let seen = revision(app, reference).await;
         let wanted = Consult {
-            desk: "mow".to_owned(),
+            desk: desk.to_owned(),
             words: "Hoe leest u artikel 5?".to_owned(),
             days: None,
             along: Along::All,

@@ -51,6 +51,8 @@ const FORMS: [&str; 22] = [
     "correct",
     "assign",
     "topic",
+    "owner",
+    "advise",
 ];
 
 /// What can be done with an account.
@@ -390,6 +392,7 @@ fn wanted(about: &About, pattern: &str) -> Option<Value> {
         "asker" => json!({ "revision": 0, "email": "bo@genk.be" }),
         "take" | "release" | "merge/undo" | "signal/withdraw" => json!({ "revision": 0 }),
         "assign" => json!({ "revision": 0, "handler": "agent@vlaanderen.be" }),
+        "owner" => json!({ "revision": 0, "desk": "contactpunt-limburg" }),
         "accept" | "refuse" => json!({ "revision": 0, "assignment": nil }),
         "consult" => json!({ "revision": 0, "desk": "mow", "body": "Hoe leest u dit?" }),
         "merge" => json!({ "revision": 0, "into": about.second, "into_revision": 0 }),

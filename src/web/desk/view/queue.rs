@@ -219,6 +219,8 @@ pub enum SectionKind {
     First,
     /// Due before the desk closes.
     Today,
+    /// Others answer for it, and ask for advice.
+    Advice,
     /// To be done, in time.
     ToDo,
     /// The ball is elsewhere.
@@ -232,6 +234,7 @@ impl SectionKind {
         match self {
             Self::First => "desk-section-first",
             Self::Today => "desk-section-today",
+            Self::Advice => "desk-section-advice",
             Self::ToDo => "desk-section-to-do",
             Self::FollowUp => "desk-section-follow-up",
             Self::Closed => "desk-section-closed",
@@ -244,6 +247,7 @@ impl SectionKind {
         match self {
             Self::First => "desk-section-first-about",
             Self::Today => "desk-section-today-about",
+            Self::Advice => "desk-section-advice-about",
             Self::ToDo => "desk-section-to-do-about",
             Self::FollowUp => "desk-section-follow-up-about",
             Self::Closed => "desk-section-closed-about",
@@ -254,6 +258,7 @@ impl SectionKind {
         match self {
             Self::First => "alert-circle-filled",
             Self::Today => "clock",
+            Self::Advice => "comment",
             Self::ToDo => "inbox",
             Self::FollowUp => "eye",
             Self::Closed => "check",
@@ -327,6 +332,14 @@ impl QueuePage {
     fn title(&self) -> String {
         let view = self.shell.open_view();
         view.map_or_else(|| self.t.say("desk-queue"), |view| view.name.clone())
+    }
+
+    /// Puts a section in its place among the others.
+    pub fn put(&mut self, section: Section) {
+        let mut all = self.sections.iter();
+        let at = all.position(|one| one.kind > section.kind);
+        self.sections
+            .insert(at.unwrap_or(self.sections.len()), section);
     }
 
     fn is_empty(&self) -> bool {

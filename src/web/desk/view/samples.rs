@@ -20,11 +20,11 @@ use super::queue::{
 use super::second_step::{CodesPage, Key, SecondStepPage, Standing};
 use super::sign_in::{CodePage, DemoAccount, FarewellPage, LinkPage, SignInPage};
 use super::ticket::{
-    AnswerForm, AnswerSource, Asker, Attachment, BallCell, BallStrip, Candidate, CloseForm,
-    Composer, ConflictPage, Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head,
-    MergedPart, Message, Mine, Neighbours, News, Note, Obligation, PassOnForm, PostButton,
-    ReaddressForm, ReceiptForm, ReopenForm, ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum,
-    Tab, TakenFrom, TellForm, TextForm, Thread, TicketPage, Why, WithdrawForm,
+    AdviseForm, AnswerForm, AnswerSource, Asker, Attachment, BallCell, BallStrip, Candidate,
+    CloseForm, Composer, ConflictPage, Delivery, DispatchProposal, Earlier, Entry, Event,
+    ForwardForm, Head, MergedPart, Message, Mine, Neighbours, News, Note, Obligation, PassOnForm,
+    PostButton, ReaddressForm, ReceiptForm, ReopenForm, ReplyForm, Rung, SidePanel, SmallForm,
+    StillHas, Sum, Tab, TakenFrom, TellForm, TextForm, Thread, TicketPage, Why, WithdrawForm,
 };
 use crate::registry::{Excerpt, Span};
 use crate::text::{Language, Texts};
@@ -551,6 +551,13 @@ fn side() -> SidePanel {
         colleagues: Some(SmallForm {
             url: "/desk/tickets/RV-2026-000487/assign".to_owned(),
             choices: choices(&[("1", "Annelies Wauters"), ("2", "Bram Delaere")]),
+        }),
+        owners: Some(SmallForm {
+            url: "/desk/tickets/RV-2026-000487/owner".to_owned(),
+            choices: choices(&[
+                ("central", "ABB centraal"),
+                ("limburg", "Contactpunt Limburg"),
+            ]),
         }),
         strip: Some(BallStrip {
             said: "2 maart: contactpunt. Vandaag, 12 maart: vraagsteller. Termijn: 26 maart."
@@ -1568,6 +1575,20 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
                     desk: "Departement Zorg".to_owned(),
                     email: "eerstelijn@zorg.example".to_owned(),
                     body: String::new(),
+                }),
+            )),
+        ),
+        (
+            "ticket_advise",
+            html(&with_composer(
+                t,
+                Composer::Advise(AdviseForm {
+                    url: "/desk/tickets/RV-2026-000214/advise".to_owned(),
+                    assignment: "1".to_owned(),
+                    desk: "Contactpunt Limburg".to_owned(),
+                    due: "tegen di 17 mrt".to_owned(),
+                    body: String::new(),
+                    kept: Vec::new(),
                 }),
             )),
         ),

@@ -423,6 +423,8 @@ pub enum Composer {
     PassOn(PassOnForm),
     /// Takes the question back from an administration.
     Withdraw(WithdrawForm),
+    /// Gives the advice that the reader's desk was asked for.
+    Advise(AdviseForm),
     /// Notes that the asker has the answer: who, when, what.
     Receipt(ReceiptForm),
     /// Closes the question.
@@ -453,6 +455,7 @@ impl Composer {
             Self::Forward(_) | Self::Reply(_) => "forward",
             Self::PassOn(_) => "passon",
             Self::Withdraw(_) => "withdraw",
+            Self::Advise(_) => "advise",
             Self::Receipt(_) => "receipt",
             Self::Close(_) => "close",
             Self::Reopen(_) => "reopen",
@@ -572,6 +575,23 @@ pub struct WithdrawForm {
     pub email: String,
     /// What we add for them.
     pub body: String,
+}
+
+/// The form that gives advice.
+#[derive(Debug, Clone)]
+pub struct AdviseForm {
+    /// Where it goes.
+    pub url: String,
+    /// By what the advice was asked for.
+    pub assignment: String,
+    /// The desk that asked for it.
+    pub desk: String,
+    /// By when, in words.
+    pub due: String,
+    /// What stands in it.
+    pub body: String,
+    /// The files that were received with it.
+    pub kept: Vec<KeptFile>,
 }
 
 /// The form that notes how the asker has the answer.
@@ -742,6 +762,8 @@ pub struct SidePanel {
     pub topics: Option<SmallForm>,
     /// The form that gives it to a colleague, when that can be.
     pub colleagues: Option<SmallForm>,
+    /// The form that lets another desk answer for it, when that can be.
+    pub owners: Option<SmallForm>,
     /// What became of our mails.
     pub deliveries: Vec<Delivery>,
     /// How many steps were taken in all.
