@@ -29,6 +29,7 @@ fn main() {
         administration_domains: vec!["mobiliteit.example".into(), "veiligheid.example".into()],
         authserv_id: "mx1.regiovraag.example".into(),
         authserv_relays: Vec::new(),
+        ..Surroundings::default()
     };
     let (mut parsed, mut understood) = (Duration::MAX, Duration::MAX);
     for _ in 0..ROUNDS {

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::borders::neighbours;
 use super::desk_names::{DeskNames, NamedDesk};
 use super::fault::Faults;
+use super::houses::Houses;
 use super::mention::{Mention, Places};
 use super::model::{
     Basis, Desk, DeskId, DeskKind, Directory, Domain, DomainKind, Municipality, NisCode,
@@ -29,6 +30,7 @@ pub struct Atlas {
     by_domain: HashMap<String, Vec<(usize, Basis)>>,
     by_mailbox: HashMap<String, usize>,
     by_shared_domain: HashMap<String, usize>,
+    houses: Houses,
     by_desk: HashMap<DeskId, usize>,
 }
 
@@ -135,6 +137,7 @@ impl Atlas {
             by_domain: HashMap::new(),
             by_mailbox: HashMap::new(),
             by_shared_domain: HashMap::new(),
+            houses: Houses::of(&directory.shared_domains),
             by_desk: HashMap::new(),
             directory,
         };
@@ -312,6 +315,12 @@ impl Atlas {
         let domain = domain.trim().trim_end_matches('.').to_lowercase();
         let place = self_and_parents(&domain).find_map(|it| self.by_shared_domain.get(it))?;
         Some(&self.directory.shared_domains[*place])
+    }
+
+    /// Which domains belong to one house.
+    #[must_use]
+    pub fn houses(&self) -> &Houses {
+        &self.houses
     }
 
     /// Whether anybody can have an address in this domain.
@@ -565,7 +574,7 @@ impl Atlas {
 }
 
 /// `a.b.be`, `b.be`: a domain and those above it that still have a dot.
-fn self_and_parents(domain: &str) -> impl Iterator<Item = &str> {
+pub(super) fn self_and_parents(domain: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(domain), |domain| {
         domain.split_once('.').map(|(_, rest)| rest)
     })

@@ -11,6 +11,7 @@ use super::register::{NewQuestion, Opening, Wrote, asker_wrote, assignment_by_wr
 use super::understand::Understander;
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
+use crate::directory::Atlas;
 use crate::dispatch::{Asked, go_on_as_decided, receive_proposal};
 use crate::entity::ticket::Channel;
 use crate::outbound::mails::Moot;
@@ -39,6 +40,7 @@ pub enum Waiting {
 /// [`StoreError::Stale`] when the ticket is not as `seen`, unless it was placed so already.
 pub async fn belongs(
     ctx: &Context,
+    atlas: &Atlas,
     actor: &Actor,
     reference: &Reference,
     seen: i32,
@@ -46,7 +48,7 @@ pub async fn belongs(
 ) -> Result<(), IntakeError> {
     match waiting {
         Waiting::Message(id) => accept(ctx, actor, reference, seen, id).await,
-        Waiting::Ticket => join(ctx, actor, reference, seen).await,
+        Waiting::Ticket => join(ctx, atlas, actor, reference, seen).await,
     }
 }
 
@@ -180,6 +182,7 @@ async fn part(
 /// conversation stays as it was.
 async fn join(
     ctx: &Context,
+    atlas: &Atlas,
     actor: &Actor,
     reference: &Reference,
     seen: i32,
@@ -214,7 +217,8 @@ async fn join(
         .await?
         .ok_or(StoreError::Stale)?;
     let writer = question.author_email.as_deref().unwrap_or_default();
-    let message = if let Some(held) = assignment_by_writer(&tx, named.id, writer).await? {
+    let of_desk = assignment_by_writer(&tx, atlas.houses(), named.id, writer).await?;
+    let message = if let Some(held) = of_desk {
         let by = Actor::AdministrationLink {
             assignment: held.id,
         };

@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
-use super::mail::{Clues, FoundBy, FoundThread, ParsedMail, Side, house_of};
+use super::mail::{Clues, FoundBy, FoundThread, ParsedMail, Side};
 use crate::auth::{Addresses, Tag};
 use crate::context::Context;
 use crate::directory::Atlas;
@@ -241,9 +241,7 @@ async fn by_parties(
     };
     // Most writers are no desk, and then there is nothing to ask.
     let of_writer = |email: &str| {
-        let domain = email.rsplit_once('@').map(|(_, domain)| domain);
-        email.eq_ignore_ascii_case(&from.email)
-            || domain.is_some_and(|domain| domain.eq_ignore_ascii_case(from.domain()))
+        email.eq_ignore_ascii_case(&from.email) || atlas.houses().share_house(email, &from.email)
     };
     let desks: Vec<Uuid> = atlas
         .directory()
@@ -300,7 +298,7 @@ async fn with_parties(
         thread,
         source,
         carried,
-    } = Box::pin(followed(db, ticket, thread, mail)).await?;
+    } = Box::pin(followed(db, atlas, ticket, thread, mail)).await?;
     let asker = contact_by_id(db, ticket.asker_id).await?;
     let asker_emails: Vec<String> = asker.iter().map(|contact| contact.email.clone()).collect();
     let mut handler_emails = handlers(db, ticket.id).await?;
@@ -360,6 +358,7 @@ struct Followed {
 /// asker to the asker's, that with a desk to the one with the same desk.
 async fn followed(
     db: &impl ConnectionTrait,
+    atlas: &Atlas,
     ticket: Ticket,
     thread: Option<Thread>,
     mail: &ParsedMail,
@@ -375,7 +374,7 @@ async fn followed(
     }
     let target = going_on(db, here.ticket.clone()).await?;
     let of_asker = here.thread.is_none_or(|it| it.assignment_id.is_none());
-    if of_asker && stays(db, &here.ticket, &target, mail).await? {
+    if of_asker && stays(db, atlas, &here.ticket, &target, mail).await? {
         return Ok(here);
     }
     let (thread, carried) = match here.thread {
@@ -413,6 +412,7 @@ async fn followed(
 /// goes on in the conversation that they had. What a desk says is for the owner, and goes on.
 async fn stays(
     db: &impl ConnectionTrait,
+    atlas: &Atlas,
     source: &Ticket,
     target: &Ticket,
     mail: &ParsedMail,
@@ -429,8 +429,7 @@ async fn stays(
     let asker = asker.map_or_else(String::new, |contact| contact.email);
     let mut desks = handlers(db, source.id).await?;
     desks.extend(handlers(db, target.id).await?);
-    let house = house_of(writer);
-    let shares_house = |email: &str| house.is_some() && house_of(email) == house;
+    let shares_house = |email: &str| atlas.houses().share_house(writer, email);
     let of_desk = desks.iter().any(|desk| desk == writer)
         || desks.iter().any(|desk| shares_house(desk)) && !shares_house(&asker);
     Ok(writer == asker || !of_desk)

@@ -368,8 +368,12 @@ fn surroundings(ctx: &Context, atlas: &Atlas) -> Surroundings {
             .rsplit_once('@')
             .map(|(_, domain)| domain.to_lowercase())
     };
-    let mut administration_domains: Vec<String> = atlas
+    // The domain of a desk that many houses share makes nobody else there a desk.
+    let (own_domain, shared_domain): (Vec<_>, Vec<_>) = atlas
         .administrations()
+        .partition(|desk| atlas.houses().house_of(&desk.email).is_some());
+    let mut administration_domains: Vec<String> = own_domain
+        .into_iter()
         .filter_map(|desk| domain_of(&desk.email))
         .chain(
             atlas
@@ -394,6 +398,11 @@ fn surroundings(ctx: &Context, atlas: &Atlas) -> Surroundings {
             .map(|desk| desk.email.to_lowercase())
             .collect(),
         administration_domains,
+        administrations: shared_domain
+            .into_iter()
+            .map(|desk| desk.email.to_lowercase())
+            .collect(),
+        houses: atlas.houses().clone(),
         authserv_id: ctx.settings.intake.authserv_id.trim().to_lowercase(),
         authserv_relays: ctx.settings.intake.authserv_relays.clone(),
     }

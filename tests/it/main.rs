@@ -23,6 +23,7 @@ mod faq;
 mod floods;
 mod history;
 mod hostile;
+mod houses;
 mod imap;
 mod ingest;
 mod killed;

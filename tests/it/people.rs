@@ -13,6 +13,7 @@ fn around() -> Surroundings {
         administration_domains: vec!["mow.example".into()],
         authserv_id: "mx.vlaanderen.be".into(),
         authserv_relays: Vec::new(),
+        ..Surroundings::default()
     }
 }
 

@@ -104,11 +104,28 @@ scenario!(
         );
         let waiting = Waiting::Message(message);
         let seen = revision(app, &reference).await;
-        is_stale(&belongs(&app.ctx, &owner, &reference, seen - 1, waiting).await);
+        is_stale(
+            &belongs(
+                &app.ctx,
+                &app.works.atlas().now(),
+                &owner,
+                &reference,
+                seen - 1,
+                waiting,
+            )
+            .await,
+        );
         for _ in 0..2 {
-            belongs(&app.ctx, &owner, &reference, seen, waiting)
-                .await
-                .unwrap();
+            belongs(
+                &app.ctx,
+                &app.works.atlas().now(),
+                &owner,
+                &reference,
+                seen,
+                waiting,
+            )
+            .await
+            .unwrap();
         }
         let standing = app.case(&reference).await.ticket.standing;
         assert_eq!(
@@ -171,11 +188,28 @@ scenario!(a_stranger_who_named_a_question_is_added_to_it, |app| {
     let own = naming(app, &reference).await;
     let owner = app.agent(&app.case(&own).await.owner.0.clone()).await;
     let seen = revision(app, &own).await;
-    is_stale(&belongs(&app.ctx, &owner, &own, seen - 1, Waiting::Ticket).await);
+    is_stale(
+        &belongs(
+            &app.ctx,
+            &app.works.atlas().now(),
+            &owner,
+            &own,
+            seen - 1,
+            Waiting::Ticket,
+        )
+        .await,
+    );
     for _ in 0..2 {
-        belongs(&app.ctx, &owner, &own, seen, Waiting::Ticket)
-            .await
-            .unwrap();
+        belongs(
+            &app.ctx,
+            &app.works.atlas().now(),
+            &owner,
+            &own,
+            seen,
+            Waiting::Ticket,
+        )
+        .await
+        .unwrap();
     }
     let added = messages(app, &reference).await;
     let glass = added.iter().filter(|it| it.body.contains("glas"));
@@ -223,7 +257,15 @@ scenario!(a_stranger_with_a_question_of_their_own_goes_on, |app| {
     assert_eq!(standing.status(), Status::New);
     assert_ne!(standing.step, NextStep::ReviewSender);
     assert_eq!(app.mails_to(STRANGER).len(), 1, "acknowledged once");
-    let late = belongs(&app.ctx, &owner, &own, seen, Waiting::Ticket).await;
+    let late = belongs(
+        &app.ctx,
+        &app.works.atlas().now(),
+        &owner,
+        &own,
+        seen,
+        Waiting::Ticket,
+    )
+    .await;
     is_stale(&late);
     assert_eq!(messages(app, &reference).await.len(), 1);
 });
@@ -235,7 +277,15 @@ scenario!(
         let waiting = Waiting::Message(held(app, &to, &reference).await);
         let other: Actor = app.agent("contactpunt-limburg").await;
         let seen = revision(app, &reference).await;
-        let refused = belongs(&app.ctx, &other, &reference, seen, waiting).await;
+        let refused = belongs(
+            &app.ctx,
+            &app.works.atlas().now(),
+            &other,
+            &reference,
+            seen,
+            waiting,
+        )
+        .await;
         let refused = matches!(
             refused,
             Err(IntakeError::Registry(RegistryError::Refused(_)))
@@ -411,6 +461,7 @@ scenario!(
         let seen = revision(app, &reference).await;
         belongs(
             &app.ctx,
+            &app.works.atlas().now(),
             &owner,
             &reference,
             seen,

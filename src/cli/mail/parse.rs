@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::config::Settings;
+use crate::directory::{Directory, Houses};
 use crate::intake::mail::{
     self, Attachment, Clues, FoundBy, FoundThread, ParsedMail, Reason, Side, Surroundings,
     Understood,
@@ -35,7 +36,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<()> {
     } = args;
     let known = match context {
         Some(path) => Known::read(path)?,
-        None => Known::default(),
+        None => Known::default().with_houses()?,
     };
     let prefixes = settings.reference.prefixes();
     let mut seen = Seen::default();
@@ -82,6 +83,9 @@ pub(super) struct Known {
     authserv_id: String,
     authserv_relays: Vec<String>,
     tickets: Vec<Ticket>,
+    /// Which domains belong to one house, as the directory says that ships with the program.
+    #[serde(skip)]
+    houses: Houses,
 }
 
 #[derive(Debug, Deserialize)]
@@ -113,8 +117,17 @@ impl Known {
     pub(super) fn read(path: &Path) -> anyhow::Result<Self> {
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("cannot read {}", path.display()))?;
-        serde_json::from_str(&text)
-            .with_context(|| format!("{} is not a context file", path.display()))
+        let known: Self = serde_json::from_str(&text)
+            .with_context(|| format!("{} is not a context file", path.display()))?;
+        known.with_houses()
+    }
+
+    fn with_houses(self) -> anyhow::Result<Self> {
+        let directory = Directory::embedded()?;
+        Ok(Self {
+            houses: Houses::of(&directory.shared_domains),
+            ..self
+        })
     }
 
     fn surroundings(&self) -> Surroundings {
@@ -135,6 +148,8 @@ impl Known {
                 .map(|point| point.email.to_lowercase())
                 .collect(),
             administration_domains: lower(&self.administration_domains),
+            administrations: Vec::new(),
+            houses: self.houses.clone(),
             authserv_id: self.authserv_id.to_lowercase(),
             authserv_relays: self.authserv_relays.clone(),
         }

@@ -14,6 +14,7 @@ use super::person;
 use super::question;
 use super::reason::Reason;
 use super::thread::references_in;
+use crate::directory::Houses;
 use crate::language::lowercase;
 
 /// What an inbound mail is.
@@ -53,6 +54,10 @@ pub struct Surroundings {
     pub contact_points: Vec<String>,
     /// The domains of responsible administrations, in lower case.
     pub administration_domains: Vec<String>,
+    /// The addresses of administrations whose domain others have, too, in lower case.
+    pub administrations: Vec<String>,
+    /// Which domains belong to one house.
+    pub houses: Houses,
     /// The receiving mail server whose `Authentication-Results` are believed; empty when none is.
     pub authserv_id: String,
     /// The machines that handle mail behind that server, by their exact names.
@@ -213,34 +218,6 @@ pub struct Understood {
     pub reasons: Vec<Reason>,
 }
 
-/// Domains where anybody can have an address: sharing one means nothing.
-const WEBMAIL: [&str; 24] = [
-    "gmail.com",
-    "googlemail.com",
-    "outlook.com",
-    "outlook.be",
-    "hotmail.com",
-    "hotmail.be",
-    "live.be",
-    "live.com",
-    "msn.com",
-    "yahoo.com",
-    "yahoo.fr",
-    "icloud.com",
-    "me.com",
-    "mac.com",
-    "telenet.be",
-    "skynet.be",
-    "proximus.be",
-    "scarlet.be",
-    "pandora.be",
-    "voo.be",
-    "gmx.de",
-    "gmx.net",
-    "proton.me",
-    "protonmail.com",
-];
-
 /// Our ids that an automatic mail may cite before it counts as two machines in conversation.
 const MAX_AUTOMATIC_ROUNDS: usize = 3;
 
@@ -285,18 +262,22 @@ impl Surroundings {
 
     fn is_administration(&self, email: &str) -> bool {
         let domain = domain_of(email);
-        self.administration_domains.iter().any(|known| {
-            domain
-                .strip_suffix(known.as_str())
-                .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
-        })
+        let of_house = || {
+            self.administration_domains.iter().any(|known| {
+                domain
+                    .strip_suffix(known.as_str())
+                    .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
+            })
+        };
+        contains(&self.administrations, email) || of_house() && !self.houses.is_shared(domain)
     }
-}
 
-/// The domain of an address, where whoever shares it belongs to one house.
-#[must_use]
-pub fn house_of(email: &str) -> Option<&str> {
-    Some(domain_of(email)).filter(|domain| !domain.is_empty() && !WEBMAIL.contains(domain))
+    /// Whether an address is of the house of one of these people.
+    fn shares_house(&self, people: &[String], email: &str) -> bool {
+        people
+            .iter()
+            .any(|known| self.houses.share_house(email, known))
+    }
 }
 
 impl FoundThread {
@@ -308,11 +289,6 @@ impl FoundThread {
 
     fn asks(&self, email: &str) -> bool {
         contains(&self.asker_emails, email) || contains(&self.cc, email)
-    }
-
-    /// Whether an address is at the organisation of one of these people.
-    fn shares_organisation(people: &[String], email: &str) -> bool {
-        house_of(email).is_some_and(|domain| people.iter().any(|known| domain_of(known) == domain))
     }
 }
 
@@ -908,9 +884,8 @@ fn senders(mail: &ParsedMail) -> impl Iterator<Item = &str> {
 fn members<'a>(mail: &'a ParsedMail, around: &'a Surroundings) -> impl Iterator<Item = &'a str> {
     let author = mail.from.as_ref().map(|from| from.email.as_str());
     senders(mail).filter(move |email| {
-        let of_author = author.is_some_and(|author| {
-            author == *email || house_of(email).is_some_and(|domain| domain_of(author) == domain)
-        });
+        let of_author = author
+            .is_some_and(|author| author == *email || around.houses.share_house(email, author));
         of_author || mail.belief(around.receiver(), domain_of(email)) == Belief::Proven
     })
 }
@@ -928,10 +903,9 @@ fn is_participant(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread
 fn side_of_sender(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> Option<Side> {
     let is = |test: &dyn Fn(&str) -> bool| members(mail, around).any(test);
     let at_asker = |email: &str| {
-        FoundThread::shares_organisation(&thread.asker_emails, email)
-            && !contains(&thread.former, email)
+        around.shares_house(&thread.asker_emails, email) && !contains(&thread.former, email)
     };
-    let at_desk = |email: &str| FoundThread::shares_organisation(&thread.handler_emails, email);
+    let at_desk = |email: &str| around.shares_house(&thread.handler_emails, email);
     let handles = |email: &str| {
         let involved = thread.how.is_of_desk() || at_desk(email) && !at_asker(email);
         contains(&thread.handler_emails, email) || around.is_desk(email) && involved

@@ -44,7 +44,6 @@ pub use authentication::{Authentication, Belief, Hop, Receiver, Verdict};
 pub use digest::{content_digest, sha256_hex};
 pub use kind::{
     FoundBy, FoundThread, Held, Kind, Notice, Side, Surroundings, Understood, decide, decide_as,
-    house_of,
 };
 pub use parsed::{
     Address, Attachment, AutomaticFacts, Bounce, BounceType, BulkFacts, Forwarded, ForwardedHow,
@@ -608,6 +607,7 @@ mod tests {
             administration_domains: vec!["mow.vlaanderen.be".into()],
             authserv_id: "mx1.regiovraag.example".into(),
             authserv_relays: Vec::new(),
+            ..Surroundings::default()
         };
         let _ = decide(&mail, &around, None);
         let _ = content_digest(&mail);

@@ -15,7 +15,7 @@ use crate::dispatch::{
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::ticket::Channel;
 use crate::intake::IntakeError;
-use crate::intake::mail::{Forwarded, Held, ParsedMail, Understood, house_of};
+use crate::intake::mail::{Forwarded, Held, ParsedMail, Understood};
 use crate::intake::understand::{Outcome, Reader};
 use crate::outbound::mailed_lately;
 use crate::outbound::mails::Came;
@@ -153,7 +153,10 @@ impl Reader {
         let may_auto_reply = what.may_auto_reply && email.is_some();
         let brings_more = mail.brings_files() || mail.forwarded.is_some();
         let mailed = match &email {
-            Some(email) if may_auto_reply => mailed_lately(ctx, tx, email, house_of(email)).await?,
+            Some(email) if may_auto_reply => {
+                let house = self.atlas.houses().house_of(email);
+                mailed_lately(ctx, tx, email, house).await?
+            }
             _ => false,
         };
         let new = NewQuestion {

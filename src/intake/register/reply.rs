@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::incoming::Incoming;
 use crate::auth::Actor;
 use crate::context::Context;
+use crate::directory::Houses;
 use crate::dispatch::{
     DeskReply, desk_says, named_instead, receive_acknowledgement, receive_notice, receive_proposal,
     receive_question_back, receive_refusal,
@@ -357,7 +358,7 @@ impl Reader {
     }
 
     /// The assignment that a mail of a desk is about: by its signed address or thread, else the one
-    /// whose desk shares the writer's domain, else the only open one.
+    /// whose desk the writer speaks for.
     async fn assignment_of(
         &self,
         tx: &impl ConnectionTrait,
@@ -383,7 +384,12 @@ impl Reader {
             return Ok(None);
         }
         match &mail.from {
-            Some(from) => Ok(assignment_by_writer(tx, resolved.ticket.id, &from.email).await?),
+            Some(from) => {
+                Ok(
+                    assignment_by_writer(tx, self.atlas.houses(), resolved.ticket.id, &from.email)
+                        .await?,
+                )
+            }
             None => Ok(None),
         }
     }
@@ -426,35 +432,69 @@ fn words_of(held: &Assignment, words: NewMessage) -> NewMessage {
     }
 }
 
-/// The assignment of the desk that shares the writer's domain, an open one before others.
+/// The assignment of the desk that the writer speaks for, an open one before others; none where several desks
+/// could be meant, so that a person says which.
 pub(in crate::intake) async fn assignment_by_writer(
     tx: &impl ConnectionTrait,
+    houses: &Houses,
     ticket_id: Uuid,
     email: &str,
 ) -> Result<Option<Assignment>, StoreError> {
-    let Some((_, domain)) = email.rsplit_once('@') else {
-        return Ok(None);
-    };
-    let domain = domain.to_lowercase();
     let mut fits = Vec::new();
     for one in assignments(tx, ticket_id).await? {
-        let Some(desk) = registry::desk_by_id(tx, one.desk_id).await? else {
-            continue;
-        };
-        let theirs = desk
-            .email
-            .rsplit_once('@')
-            .map(|(_, theirs)| theirs.to_lowercase());
-        if theirs.is_some_and(|theirs| domain == theirs || domain.ends_with(&format!(".{theirs}")))
+        if let Some(desk) = registry::desk_by_id(tx, one.desk_id).await?
+            && let Some(fit) = Fit::of(email, &desk.email, houses)
         {
-            fits.push(one);
+            fits.push((fit, one));
         }
     }
-    let open = fits.iter().position(|one| one.progress.is_open());
-    Ok(match open {
-        Some(index) => Some(fits.swap_remove(index)),
-        None => fits.pop(),
-    })
+    let is_exact = |(fit, _): &(Fit, Assignment)| *fit == Fit::Exact;
+    let is_open = |(_, one): &(Fit, Assignment)| one.progress.is_open();
+    if fits.iter().any(is_exact) {
+        fits.retain(is_exact);
+    }
+    let open = fits.iter().any(is_open);
+    if open {
+        fits.retain(is_open);
+    }
+    let best = fits.iter().map(|(fit, _)| *fit).max();
+    fits.retain(|(fit, _)| Some(*fit) == best);
+    let several = |(_, one): &(Fit, Assignment)| one.desk_id != fits[0].1.desk_id;
+    if fits.iter().any(several) {
+        return Ok(None);
+    }
+    let found = if open {
+        fits.into_iter().next()
+    } else {
+        fits.pop()
+    };
+    Ok(found.map(|(_, one)| one))
+}
+
+/// How well a writer's address fits that of a desk, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// Their domain stands under that of the desk.
+    Under,
+    /// They have the same domain, which is that of one house.
+    House,
+    /// It is the desk's own.
+    Exact,
+}
+
+impl Fit {
+    fn of(writer: &str, desk: &str, houses: &Houses) -> Option<Self> {
+        let (writer, desk) = (writer.to_lowercase(), desk.to_lowercase());
+        if writer == desk {
+            return Some(Self::Exact);
+        }
+        let (_, theirs) = desk.rsplit_once('@')?;
+        let above = houses.house_of(&writer)?.strip_suffix(theirs)?;
+        match above {
+            "" => Some(Self::House),
+            above => above.ends_with('.').then_some(Self::Under),
+        }
+    }
 }
 
 /// A message of the asker's side, in its conversation.

@@ -798,7 +798,9 @@ async fn carry_out(
             let (why, told) = (&post.body, &post.told);
             registry::reopen(ctx, actor, reference, seen, why, told).await?;
         }
-        Form::Belong => intake::belongs(ctx, actor, reference, seen, post.waiting()).await?,
+        Form::Belong => {
+            intake::belongs(ctx, atlas, actor, reference, seen, post.waiting()).await?;
+        }
         Form::Correct => followup::correct(ctx, actor, reference, seen, &post.body).await?,
         Form::Refused => {
             let proposal = post.message.parse().unwrap_or_default();

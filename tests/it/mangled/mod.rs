@@ -184,6 +184,7 @@ impl Known {
                 administration_domains: vec!["mobiliteit.example".into()],
                 authserv_id: "mx1.regiovraag.example".into(),
                 authserv_relays: Vec::new(),
+                ..Surroundings::default()
             },
             thread: FoundThread {
                 reference: "RV-2026-000501".into(),
