@@ -40,7 +40,7 @@ pub enum Notice {
 
 impl Notice {
     /// The word for it in the history of a ticket.
-    fn slug(self) -> String {
+    pub(super) fn slug(self) -> String {
         format!("{self:?}").to_lowercase()
     }
 

@@ -1,6 +1,8 @@
 //! A settled delivery becomes evidence, exactly once: outbound commits each fate as a row that
 //! nobody has noticed yet, and this step notices it.
 
+use std::collections::BTreeMap;
+
 use sea_orm::sea_query::{Expr, LockBehavior, LockType};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -10,6 +12,7 @@ use tracing::error;
 use uuid::Uuid;
 
 use super::FollowupError;
+use super::bounces::Notice;
 use super::evidence::{NewEvidence, prove};
 use crate::auth::Actor;
 use crate::context::Context;
@@ -19,7 +22,7 @@ use crate::entity::delivery::{self, Column, DeliveryState};
 use crate::entity::outbound_mail::{self, OutboundKind};
 use crate::registry::{
     DeadlineKind, Decided, EvidenceKind, NewEvent, NextStep, Receipt, RegistryError, Ticket,
-    append_events, assignment, desk_by_id, end_deadline, has_failed, is_of_answer,
+    append_events, assignment, desk_by_id, end_deadline, facts_of, has_failed, is_of_answer,
     lay_before_owner, load_by_id, mail_texts, resume_when_back, save, save_progress, undelivered,
 };
 use crate::store::{StoreError, write_tx};
@@ -265,6 +268,54 @@ pub(super) async fn bring_back_undelivered(
         prove(tx, ctx, &Actor::System, ticket, evidence).await?;
     }
     Ok(!missing.is_empty() && ticket.standing.receipt == Receipt::Undeliverable)
+}
+
+/// The delivery of the answer, or of a part of it, that a mail server last said to be held up, and of which
+/// nothing was heard since.
+pub(super) async fn held_up(
+    tx: &impl ConnectionTrait,
+    ticket: &Ticket,
+) -> Result<Option<delivery::Model>, FollowupError> {
+    let mut last: BTreeMap<Uuid, bool> = BTreeMap::new();
+    for facts in facts_of(tx, ticket.id, "mail_reported").await? {
+        let delivery = facts["delivery"].as_str().and_then(|id| id.parse().ok());
+        if let Some(id) = delivery {
+            last.insert(id, facts["what"] == Notice::Delayed.slug());
+        }
+    }
+    for (id, _) in last.into_iter().filter(|(_, delayed)| *delayed) {
+        let found = delivery::Entity::find_by_id(id).one(tx).await?;
+        let Some(found) = found.filter(|it| it.state == DeliveryState::Accepted) else {
+            continue;
+        };
+        let mail = outbound_mail::Entity::find_by_id(found.outbound_mail_id);
+        let Some(mail) = mail
+            .one(tx)
+            .await?
+            .filter(|it| it.kind == OutboundKind::Answer)
+        else {
+            continue;
+        };
+        let is_owed = is_last_answer(tx, &mail).await? || is_of_answer(tx, &mail).await?;
+        if is_owed && !was_seen_arriving(tx, &found).await? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a mail server or its reader said that it arrived.
+async fn was_seen_arriving(
+    tx: &impl ConnectionTrait,
+    found: &delivery::Model,
+) -> Result<bool, FollowupError> {
+    use crate::entity::receipt_evidence::{Column, Entity};
+    let seen = Entity::find()
+        .filter(Column::DeliveryId.eq(found.id))
+        .filter(Column::Kind.is_in([EvidenceKind::DeliveryNotice, EvidenceKind::ReadNotice]))
+        .one(tx)
+        .await?;
+    Ok(seen.is_some())
 }
 
 /// Whether no later answer was mailed in this ticket, nor the same one to another address.

@@ -7,18 +7,19 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use super::FollowupError;
-use super::deliveries::bring_back_undelivered;
+use super::deliveries::{bring_back_undelivered, held_up};
 use super::evidence::{NewEvidence, prove};
 use crate::auth::{Actor, Addresses};
 use crate::context::Context;
 use crate::entity::deadline::{self, Column, DeadlineKind, DeadlineState};
+use crate::entity::delivery;
 use crate::outbound::mails::{Passage, Reminder, Wanted};
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::registry::{
-    AssignmentRole, Decided, EvidenceKind, NewEvent, Ticket, administration_links, append_events,
-    assignment, assignment_thread, citation, correspondence, day_in_brussels, desk_by_id,
-    letterhead, load_by_id, mail_texts, mark_chase, note_due_today, save, save_progress,
-    start_deadline, working_days_between,
+    AssignmentRole, Decided, EvidenceKind, NewEvent, Receipt, Ticket, administration_links,
+    append_events, assignment, assignment_thread, citation, correspondence, day_in_brussels,
+    desk_by_id, lay_before_owner, letterhead, load_by_id, mail_texts, mark_chase, note_due_today,
+    notices_waiting, save, save_progress, start_deadline, working_days_between,
 };
 use crate::store::{Claim, claim, constant, write_tx};
 
@@ -115,6 +116,12 @@ async fn act(
                 // Silence about what did not arrive proves nothing.
                 return Ok(());
             }
+            if ticket.standing.receipt == Receipt::Sent
+                && let Some(late) = held_up(tx, ticket).await?
+            {
+                // Nor does silence where a mail server said that it lies there still.
+                return tell_held_up(tx, ctx, ticket, &late).await;
+            }
             let evidence = NewEvidence::new(EvidenceKind::Silence, format!("silence:{}", term.id));
             prove(tx, ctx, &Actor::System, ticket, evidence).await?;
         }
@@ -126,6 +133,26 @@ async fn act(
             let event = NewEvent::new("overdue").fact("term", term.kind.slug());
             append_events(tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
         }
+    }
+    Ok(())
+}
+
+/// The owner hears that a mail server reported a delay of the answer and nothing since: nobody knows whether
+/// it arrived. They hear it again for as long as it is so.
+async fn tell_held_up(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &mut Ticket,
+    late: &delivery::Model,
+) -> Result<(), FollowupError> {
+    let days = ctx.settings.terms.presume_working_days;
+    let term = start_deadline(tx, ctx, ticket.id, None, DeadlineKind::Presume, days).await?;
+    ticket.due_at = term.due_at;
+    let words = mail_texts().with("mail-notice-delayed", "email", late.recipient.as_str());
+    if notices_waiting(tx, ticket.id, &words).await? == 0 {
+        lay_before_owner(tx, ctx, ticket, words).await?;
+    } else {
+        save(tx, ticket, Decided::Unattended, ctx.clock.now()).await?;
     }
     Ok(())
 }

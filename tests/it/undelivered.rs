@@ -54,6 +54,13 @@ fn returned_for(mail: &SentMail, status: &str, said: &str) -> String {
     )
 }
 
+/// The mail server of the asker says that a mail is still under way.
+fn delayed(mail: &SentMail) -> String {
+    returned_for(mail, "4.4.1", "connect to mx.wetteren.be: timed out")
+        .replace("Action: failed", "Action: delayed")
+        .replace("<terug.", "<later.")
+}
+
 /// The reader's mail program says that it opened a mail.
 fn opened(mail: &SentMail) -> String {
     format!(
@@ -180,6 +187,46 @@ scenario!(
         let yes = rest.links().into_iter().find(|it| it.contains("/b/ja/"));
         app.post(yes.unwrap(), &[]).await;
         app.work().await;
+        let (status, receipt, ..) = stands(app, &reference).await;
+        assert_eq!((status, receipt), (Status::Closed, Receipt::Confirmed));
+    }
+);
+
+scenario!(
+    silence_proves_nothing_of_an_answer_that_was_held_up_on_its_way,
+    |app| {
+        let (reference, _, agent) = forwarded(app).await;
+        answer(app, &agent, &reference, "U hoort bij Gent.", &[]).await;
+        let mail = app.mails_to(ASKER).pop().unwrap();
+        app.take(delayed(&mail)).await;
+        let (status, receipt, step, _) = stands(app, &reference).await;
+        let told = (Status::Answered, Receipt::Sent, NextStep::AwaitReceipt);
+        assert_eq!((status, receipt, step), told, "it goes on trying");
+        for _ in 0..2 {
+            app.later(TimeDelta::days(40)).await;
+            let (status, receipt, step, _) = stands(app, &reference).await;
+            let told = (Status::Answered, Receipt::Sent, NextStep::ReadNotice);
+            assert_eq!((status, receipt, step), told, "and nobody knows");
+            let words = seen(app, &reference).await;
+            assert!(words.contains(ASKER), "{words}");
+        }
+        // Another answer is another mail: the delay of the first says nothing of it.
+        answer(app, &agent, &reference, "Gent, zei ik.", &[]).await;
+        app.later(TimeDelta::days(40)).await;
+        let (status, receipt, ..) = stands(app, &reference).await;
+        assert_eq!((status, receipt), (Status::Closed, Receipt::Presumed));
+    }
+);
+
+scenario!(
+    an_answer_that_was_held_up_and_then_opened_has_arrived,
+    |app| {
+        let (reference, _, agent) = forwarded(app).await;
+        answer(app, &agent, &reference, "U hoort bij Gent.", &[]).await;
+        let mail = app.mails_to(ASKER).pop().unwrap();
+        app.take(delayed(&mail)).await;
+        app.take(opened(&mail)).await;
+        app.later(TimeDelta::days(40)).await;
         let (status, receipt, ..) = stands(app, &reference).await;
         assert_eq!((status, receipt), (Status::Closed, Receipt::Confirmed));
     }

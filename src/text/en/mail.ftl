@@ -187,6 +187,7 @@ mail-links-how-long = { $files ->
 mail-notice-closing = The mail that says that this question is closed did not arrive at { $email }. So the asker does not know yet.
 mail-notice-duplicate = The mail that says that this question is handled together with another one did not arrive at { $email }. So the asker does not know yet.
 mail-notice-consultation = The request for advice did not arrive at { $email }. The question itself stays where it is.
+mail-notice-delayed = The mail server that was to deliver the answer to { $email } reported that it was still waiting there, and nothing since. So nobody knows whether it arrived: the question does not close by itself. Check with the asker, or send the answer to another address.
 # $desk: its name.
 mail-notice-merged = Somebody wrote again in question { $reference }, which goes on in this one. The message stands under “Merged with { $reference }”; the asker of this question does not read it.
 mail-notice-no-advice = { $desk } gives no advice: it is not theirs.

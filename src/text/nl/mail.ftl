@@ -188,6 +188,7 @@ mail-links-how-long = { $files ->
 mail-notice-closing = De mail die zegt dat deze vraag is afgesloten, kwam niet aan op { $email }. De vraagsteller weet het dus nog niet.
 mail-notice-duplicate = De mail die zegt dat deze vraag samen met een andere behandeld wordt, kwam niet aan op { $email }. De vraagsteller weet het dus nog niet.
 mail-notice-consultation = De vraag om advies kwam niet aan op { $email }. De vraag zelf blijft waar ze is.
+mail-notice-delayed = De mailserver die het antwoord aan { $email } zou afleveren, meldde dat het daar nog wachtte, en daarna niets meer. Niemand weet dus of het aankwam: de vraag wordt niet vanzelf afgesloten. Vraag het na bij de vraagsteller, of stuur het antwoord naar een ander adres.
 # $desk: its name.
 mail-notice-merged = In vraag { $reference }, die in deze vraag verdergaat, schreef iemand opnieuw. Het bericht staat onder “Samengevoegd met { $reference }”; de vraagsteller van deze vraag leest het niet.
 mail-notice-no-advice = { $desk } geeft geen advies: het is niet voor hen.
