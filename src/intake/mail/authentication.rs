@@ -278,7 +278,8 @@ impl Authentication {
                 .spf_domain
                 .as_deref()
                 .is_none_or(|by| is_aligned(by, domain));
-        if disowned || self.dkim == Verdict::Fail {
+        // A signature that fails is as good as none (RFC 6376, 6.1): a list may have broken it.
+        if disowned {
             Belief::Refuted
         } else {
             Belief::Unproven
@@ -562,7 +563,7 @@ mod tests {
             "mx1.regio.example; dmarc=fail header.from=mow.example",
             "mx1.regio.example; dkim=pass header.d=kwaad.example; dmarc=fail header.from=mow.example",
             "mx1.regio.example; spf=softfail smtp.mailfrom=jan@mow.example; dmarc=none",
-            "mx1.regio.example; spf=pass smtp.mailfrom=kwaad.example; dkim=fail header.d=mow.example",
+            "mx1.regio.example; spf=fail smtp.mailfrom=mow.example; dkim=fail header.d=mow.example",
         ] {
             check(results, "mow.example", Belief::Refuted);
         }
@@ -574,6 +575,9 @@ mod tests {
             "mx1.regio.example; none",
             "mx1.regio.example; spf=pass smtp.mailfrom=kwaad.example",
             "mx1.regio.example; dkim=pass header.d=example",
+            "mx1.regio.example; dkim=fail header.d=mow.example",
+            "mx1.regio.example; spf=none smtp.mailfrom=mow.example; dkim=fail header.d=mow.example",
+            "mx1.regio.example; spf=pass smtp.mailfrom=kwaad.example; dkim=fail header.d=mow.example",
             "mx1.regio.example; dmarc=pass header.from=kwaad.example",
             "mx1.regio.example; spf=none (dmarc=pass header.from=mow.example) smtp.mailfrom=x",
             "mx1.regio.example; spf=none smtp.mailfrom=\"x; dmarc=pass header.from=mow.example\"",
