@@ -15,7 +15,7 @@ use crate::store::StoreError;
 /// A mail that waits longer than this to be understood is adrift.
 pub const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
 /// Mails that are listed as adrift, at most.
-const MOST_ADRIFT: usize = 200;
+const MOST_ADRIFT: u32 = 200;
 
 /// What a hand-over came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -270,7 +270,18 @@ struct AdriftRow {
     subject: Option<String>,
 }
 
-/// The mails of a day that are nowhere, at most two hundred, earliest first.
+/// What [`became`] calls adrift, for the database to pick out of a day of floods; `$3` is the moment before which
+/// a mail waits too long.
+const IS_ADRIFT: &str = "(m.state = 'received' AND m.received_at < $3 OR m.state = 'done' AND \
+    (m.kind IS NULL \
+    OR m.kind IN ('question', 'reply_from_asker', 'reply_from_administration', 'answer_cc') \
+    AND (m.message_id IS NULL OR m.ticket_id IS NULL) \
+    OR m.kind = 'duplicate' AND m.duplicate_of IS NULL \
+    OR m.kind NOT IN ('question', 'reply_from_asker', 'reply_from_administration', 'answer_cc', \
+    'auto_reply', 'spam_or_bulk', 'calendar_invite', 'bounce', 'delivery_receipt', 'duplicate')))";
+
+/// The mails of a day that are nowhere, at most two hundred, earliest first. [`Sum::difference`] says how many
+/// there are.
 pub async fn adrift(
     db: &impl ConnectionTrait,
     day: NaiveDate,
@@ -279,18 +290,18 @@ pub async fn adrift(
     let (from, until) = day_range(day);
     let rows = AdriftRow::find_by_statement(Statement::from_sql_and_values(
         db.get_database_backend(),
-        "SELECT m.id, h.source, h.received_at AS handed_at, m.received_at, m.state, m.kind, \
-         m.ticket_id, m.message_id, m.duplicate_of, m.from_email, m.subject \
-         FROM handover h JOIN inbound_mail m ON m.id = h.inbound_mail_id \
-         WHERE h.received_at >= $1 AND h.received_at < $2 AND h.repeats = FALSE AND \
-         m.state <> 'quarantined' AND (m.message_id IS NULL OR m.ticket_id IS NULL) \
-         ORDER BY h.received_at, h.id",
-        [from.into(), until.into()],
+        format!(
+            "SELECT m.id, h.source, h.received_at AS handed_at, m.received_at, m.state, m.kind, \
+             m.ticket_id, m.message_id, m.duplicate_of, m.from_email, m.subject \
+             FROM handover h JOIN inbound_mail m ON m.id = h.inbound_mail_id \
+             WHERE h.received_at >= $1 AND h.received_at < $2 AND h.repeats = FALSE AND {IS_ADRIFT} \
+             ORDER BY h.received_at, h.id LIMIT {MOST_ADRIFT}"
+        ),
+        [from.into(), until.into(), (now - LONGEST_WAIT).into()],
     ))
     .all(db)
     .await?;
-    let mut found = Vec::new();
-    for row in rows {
+    let found = rows.into_iter().filter_map(|row| {
         let facts = Facts {
             repeats: false,
             state: row.state,
@@ -299,21 +310,16 @@ pub async fn adrift(
             has_first: row.duplicate_of.is_some(),
             waits_long: row.received_at < now - LONGEST_WAIT,
         };
-        if let Err(why) = became(&facts) {
-            found.push(AdriftMail {
-                id: row.id,
-                source: row.source,
-                received_at: row.handed_at,
-                from_email: row.from_email,
-                subject: row.subject,
-                why,
-            });
-        }
-        if found.len() == MOST_ADRIFT {
-            break;
-        }
-    }
-    Ok(found)
+        Some(AdriftMail {
+            why: became(&facts).err()?,
+            id: row.id,
+            source: row.source,
+            received_at: row.handed_at,
+            from_email: row.from_email,
+            subject: row.subject,
+        })
+    });
+    Ok(found.collect())
 }
 
 /// When the mail came in that has waited longest to be understood, where that is longer than it should.

@@ -8,8 +8,8 @@ use regiovraag::entity::assignment::ProgressKind;
 use regiovraag::entity::inbound_mail::{self, Column, InboundState};
 use regiovraag::intake::mail::Reason;
 use regiovraag::intake::{
-    Alarming, Handed, InboundFormat, IntakeError, Rework, adrift, balance, mail_view, open_alarms,
-    report_source, take_in_all,
+    Adrift, Alarming, Handed, InboundFormat, IntakeError, Rework, adrift, balance, mail_view,
+    open_alarms, report_source, take_in_all,
 };
 use regiovraag::outbound::Fate;
 use regiovraag::registry::{
@@ -366,6 +366,91 @@ scenario!(
         );
     }
 );
+
+scenario!(of_a_day_only_what_is_nowhere_is_picked_out, |app| {
+    let at = app.now() - TimeDelta::hours(2);
+    let done = InboundState::Done;
+    // How far, what it is called, whether it is a message, whether it is known which mail it is again.
+    let cases = [
+        (done, Some("question"), true, false, None),
+        (
+            done,
+            Some("question"),
+            false,
+            false,
+            Some(Adrift::NoMessage),
+        ),
+        (
+            done,
+            Some("answer_cc"),
+            false,
+            false,
+            Some(Adrift::NoMessage),
+        ),
+        (done, Some("auto_reply"), true, false, None),
+        (done, Some("auto_reply"), false, false, None),
+        (done, Some("spam_or_bulk"), false, false, None),
+        (done, Some("calendar_invite"), false, false, None),
+        (done, Some("bounce"), false, false, None),
+        (done, Some("delivery_receipt"), false, false, None),
+        (done, Some("duplicate"), false, true, None),
+        (done, Some("duplicate"), false, false, Some(Adrift::NoFirst)),
+        (
+            done,
+            Some("iets anders"),
+            false,
+            false,
+            Some(Adrift::NoKind),
+        ),
+        (done, None, true, false, Some(Adrift::NoKind)),
+        (InboundState::Quarantined, None, false, false, None),
+        (
+            InboundState::Received,
+            None,
+            false,
+            false,
+            Some(Adrift::Waits),
+        ),
+    ];
+    let first = app
+        .take(question("an@wetteren.be", "Eerste", "Welke vraag?"))
+        .await;
+    let of_first = app.inbound(first).await;
+    let mut expected = Vec::new();
+    for (number, (state, kind, is_message, is_again, why)) in cases.into_iter().enumerate() {
+        let raw = question("an@wetteren.be", &format!("Geval {number}"), "Welke vraag?");
+        let id = app.receive(raw).await;
+        let message = of_first.message_id.filter(|_| is_message);
+        inbound_mail::Entity::update_many()
+            .col_expr(Column::State, Expr::value(state))
+            .col_expr(Column::Kind, Expr::value(kind.map(str::to_owned)))
+            .col_expr(Column::MessageId, Expr::value(message))
+            .col_expr(Column::TicketId, Expr::value(of_first.ticket_id))
+            .col_expr(Column::DuplicateOf, Expr::value(is_again.then_some(first)))
+            .col_expr(Column::ReceivedAt, Expr::value(at))
+            .filter(Column::Id.eq(id))
+            .exec(&app.ctx.db)
+            .await
+            .unwrap();
+        expected.extend(why.map(|why| (id, why)));
+    }
+    let today = day_in_brussels(app.now());
+    let found = adrift(&app.ctx.db, today, app.now()).await.unwrap();
+    let mut found: Vec<_> = found.iter().map(|mail| (mail.id, mail.why)).collect();
+    found.sort_unstable_by_key(|(id, _)| *id);
+    expected.sort_unstable_by_key(|(id, _)| *id);
+    assert_eq!(found, expected);
+    let sums = balance(&app.ctx.db, today, app.now()).await.unwrap();
+    let difference: u64 = sums.values().map(|sum| sum.difference()).sum();
+    assert_eq!(difference, expected.len() as u64);
+    // Nothing waits to be understood when the story ends.
+    inbound_mail::Entity::update_many()
+        .col_expr(Column::State, Expr::value(InboundState::Quarantined))
+        .filter(Column::State.eq(InboundState::Received))
+        .exec(&app.ctx.db)
+        .await
+        .unwrap();
+});
 
 scenario!(that_no_mail_leaves_any_more_is_an_alarm, |app| {
     let works = told(app).await;
