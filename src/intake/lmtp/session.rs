@@ -17,7 +17,8 @@ const POSTMASTER: &str = "postmaster";
 const MOST_RECIPIENTS: usize = 100;
 /// Commands that make no sense, before the connection is closed.
 const MOST_FAULTS: u32 = 20;
-/// Commands that bring no mail, recipients that are not ours among them, before the connection is closed.
+/// Commands that bring no mail, before the connection is closed: recipients that are not ours among them, and
+/// all else that is refused.
 const MOST_IDLE: u32 = 100;
 
 /// A reply: a code and one line or more.
@@ -143,8 +144,10 @@ impl<'r> Session<'r> {
         let next = self.understood(line);
         let Next::Say(reply) = &next else { return next };
         // A client that only knocks may not keep a place from others.
-        if (500..=503).contains(&reply.code) {
-            self.faults += 1;
+        match reply.code {
+            500..=503 => self.faults += 1,
+            400.. => self.idle += 1,
+            _ => {}
         }
         if self.faults > MOST_FAULTS || self.idle > MOST_IDLE {
             return Next::Close(Reply::new(
@@ -255,7 +258,6 @@ impl<'r> Session<'r> {
             return Reply::new(555, "5.5.4 A parameter that is not offered here");
         }
         if !self.rules.receives(&to.address) {
-            self.idle += 1;
             return Reply::new(550, "5.1.1 Nobody of that name is here");
         }
         if mail.recipients.len() == MOST_RECIPIENTS {
@@ -483,6 +485,33 @@ pub(super) mod tests {
                 Next::Close(_)
             ));
         }
+    }
+
+    #[test]
+    fn whatever_is_refused_again_and_again_ends_in_goodbye() {
+        let rules = rules(HandOver::Smtp);
+        let check = |before: &[&str], again: &str, code: u16| {
+            let mut session = Session::new(&rules);
+            for line in before {
+                session.command(format!("{line}\r\n").as_bytes());
+            }
+            let mut say = || session.command(format!("{again}\r\n").as_bytes());
+            for _ in 0..MOST_IDLE - 1 {
+                let Next::Say(reply) = say() else {
+                    panic!("{again} is refused too soon")
+                };
+                assert_eq!(reply.code(), code, "{again}");
+            }
+            say();
+            assert!(matches!(say(), Next::Close(_)), "{again} goes on for ever");
+        };
+        let greeted = ["EHLO mx.test"];
+        check(&greeted, "MAIL FROM:<a@b.be> SIZE=1001", 552);
+        check(&greeted, "MAIL FROM:<a@b.be> RET=HDRS", 555);
+        let mut full = vec!["EHLO mx.test", "MAIL FROM:<a@b.be>"];
+        full.resize(MOST_RECIPIENTS + 2, "RCPT TO:<vragen@vlaanderen.be>");
+        check(&full, "RCPT TO:<vragen@vlaanderen.be>", 452);
+        check(&full, "RCPT TO:<vragen@vlaanderen.be> NOTIFY=NEVER", 555);
     }
 
     #[test]

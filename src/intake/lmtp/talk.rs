@@ -42,7 +42,7 @@ pub(super) struct House {
     pub rules: Rules,
     /// Where large mail waits while it comes in.
     pub dir: PathBuf,
-    /// Longest silence of a client.
+    /// Longest silence of a client, and longest that one command may take.
     pub idle: Duration,
     /// Longest that one mail may take to come in.
     pub mail: Duration,
@@ -148,6 +148,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<'_, S> {
 
     /// The next command, with its CR LF.
     async fn line(&mut self) -> Result<Vec<u8>, End> {
+        // For the whole of it: who sends a byte now and then says nothing either.
+        let until = Instant::now() + self.house.idle;
         loop {
             if let Some(end) = memchr::memchr(b'\n', &self.came) {
                 let line: Vec<u8> = self.came.drain(..=end).collect();
@@ -164,7 +166,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<'_, S> {
                 return Err(End::Nonsense(too_long()));
             }
             let stop = self.stop;
-            let until = Instant::now() + self.house.idle;
             self.read(until, &stop.soon).await?;
         }
     }
@@ -452,12 +453,20 @@ mod tests {
             mail: Duration::from_millis(200),
             ..house(HandOver::Lmtp).await
         };
-        for (house, dribbles) in [(silent, false), (dribbling, true)] {
+        let stammering = House {
+            idle: Duration::from_millis(200),
+            ..house(HandOver::Lmtp).await
+        };
+        for (house, opens, dribbles) in [
+            (silent, "DATA\r\n", false),
+            (dribbling, "DATA\r\n", true),
+            (stammering, "NOOP ", true),
+        ] {
             let (mut client, server) = duplex(1024);
             let stop = Stop::default();
             let says = async {
                 client.write_all(OPEN.as_bytes()).await.unwrap();
-                client.write_all(b"DATA\r\n").await.unwrap();
+                client.write_all(opens.as_bytes()).await.unwrap();
                 let mut pace = tokio::time::interval(Duration::from_millis(10));
                 while dribbles && client.write_all(b"x").await.is_ok() {
                     pace.tick().await;
