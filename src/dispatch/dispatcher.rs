@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::decide::{Decision, Facts, NextStep, decide};
@@ -145,6 +146,7 @@ impl Dispatcher {
     /// by itself to an address that is in doubt is laid before a person.
     pub async fn consider(
         &self,
+        db: &impl ConnectionTrait,
         ctx: &Context,
         asked: &Asked<'_>,
     ) -> Result<Option<Considered>, StoreError> {
@@ -152,7 +154,7 @@ impl Dispatcher {
             return Ok(None);
         };
         if let NextStep::Automatic(desk) = decision.onward
-            && directory::doubt(&ctx.db, desk).await?.is_some()
+            && directory::doubt(db, desk).await?.is_some()
         {
             decision.onward = NextStep::Proposed(desk);
             decision.explanation.onward = Moment::Proposed;

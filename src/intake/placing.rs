@@ -130,14 +130,16 @@ async fn part(
         body: &held.body,
         signature: held.signature.as_deref().unwrap_or_default(),
         from: held.author_email.as_deref(),
-        address_book: reader.address_book(held.author_email.as_deref()).await?,
+        address_book: reader
+            .address_book(&tx, held.author_email.as_deref())
+            .await?,
         municipality: None,
         organisation: None,
         topic: None,
     };
     let considered = reader
         .dispatcher
-        .consider(ctx, &asked)
+        .consider(&tx, ctx, &asked)
         .await?
         .ok_or(IntakeError::NoDesk)?;
     let question = NewQuestion {

@@ -112,7 +112,7 @@ pub async fn split(
     };
     let mut considered = reader
         .dispatcher
-        .consider(ctx, &read)
+        .consider(&ctx.db, ctx, &read)
         .await?
         .ok_or(IntakeError::NoDesk)?;
 

@@ -442,6 +442,7 @@ pub(super) fn attached(
     tree: &Tree<'_>,
     passed_on: bool,
     new_text: &str,
+    prefixes: &[&str],
     depth: usize,
 ) -> Option<Forwarded> {
     if depth >= super::MAX_NESTED_MAILS {
@@ -459,7 +460,7 @@ pub(super) fn attached(
         return None;
     }
     let decoded = tree.parts[at].decode();
-    let inner = super::read_nested(&decoded.bytes, &[super::REFERENCE_PREFIX], depth + 1).ok()?;
+    let inner = super::read_nested(&decoded.bytes, prefixes, depth + 1).ok()?;
     let from = inner.from?;
     // a mail that was itself passed on: the first writer asks
     if let Some(original) = inner.forwarded {

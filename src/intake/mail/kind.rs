@@ -383,6 +383,17 @@ pub fn decide_as(
     finish(understood, mail, around)
 }
 
+/// The same mail as a question of its own, which names the ticket that it does not enter.
+#[must_use]
+pub fn set_apart(what: Understood, mail: &ParsedMail, around: &Surroundings) -> Understood {
+    let apart = Understood {
+        kind: Kind::Question,
+        review: what.ticket.clone(),
+        ..what
+    };
+    finish(apart, mail, around)
+}
+
 /// What follows from the kind.
 fn finish(mut understood: Understood, mail: &ParsedMail, around: &Surroundings) -> Understood {
     if matches!(understood.kind, Kind::SpamOrBulk | Kind::Question) {

@@ -44,6 +44,7 @@ pub use authentication::{Authentication, Belief, Hop, Receiver, Verdict};
 pub use digest::{content_digest, sha256_hex};
 pub use kind::{
     FoundBy, FoundThread, Held, Kind, Notice, Side, Surroundings, Understood, decide, decide_as,
+    set_apart,
 };
 pub use parsed::{
     Address, Attachment, AutomaticFacts, Bounce, BounceType, BulkFacts, Forwarded, ForwardedHow,
@@ -251,7 +252,7 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
             written.says_forwarded || passes_on,
             reading.as_ref(),
         )
-        .or_else(|| forward::attached(&tree, passes_on, &written.new, depth));
+        .or_else(|| forward::attached(&tree, passes_on, &written.new, prefixes, depth));
     }
     if answers_nothing && mail.forwarded.is_none() && !is_report && fewer_words(&written.new, 4) {
         // Nothing is cited, and nothing or only a greeting is new: what looked like an old mail below it

@@ -26,13 +26,15 @@ impl Reader {
             body: &form.body,
             signature: "",
             from: Some(&form.asker_email),
-            address_book: self.address_book(Some(&form.asker_email)).await?,
+            address_book: self
+                .address_book(&self.ctx.db, Some(&form.asker_email))
+                .await?,
             municipality: form.municipality.as_deref(),
             organisation: form.organisation.as_deref(),
             topic: form.topic.as_deref(),
         };
         self.dispatcher
-            .consider(&self.ctx, &asked)
+            .consider(&self.ctx.db, &self.ctx, &asked)
             .await?
             .ok_or(IntakeError::NoDesk)
     }

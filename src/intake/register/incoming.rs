@@ -27,7 +27,6 @@ impl Incoming<'_> {
             subject: mail.subject.clone(),
             quoted: unless_empty(&mail.quoted_text),
             signature: unless_empty(&mail.signature),
-            html: mail.html(),
             language: mail.language.code().to_owned(),
             inbound_mail_id: Some(self.row.id),
             rfc_message_id: mail.message_id.clone(),

@@ -21,7 +21,7 @@ use self::incoming::{Incoming, keep_files};
 pub(super) use self::question::NewQuestion;
 pub(super) use self::reply::{Wrote, asker_wrote, assignment_by_writer};
 use super::IntakeError;
-use super::mail::{Kind, ParsedMail, Reason, decide, thread_root};
+use super::mail::{Kind, ParsedMail, Reason, decide, set_apart, thread_root};
 use super::resolve::{Resolved, resolve_root};
 use super::understand::{Outcome, Reader, done, slug_of};
 use crate::auth::Actor;
@@ -41,7 +41,7 @@ impl Reader {
         let (mut found, mut what) = self.make_out(row, &mail, &clues).await?;
         // What costs time is thought out before the transaction.
         let considered = if what.kind == Kind::Question {
-            Some(self.consider(&mail, &what).await?)
+            Some(self.consider(&ctx.db, &mail, &what).await?)
         } else {
             None
         };
@@ -80,15 +80,14 @@ impl Reader {
         if undecided
             && what.unknown_sender
             && what.kind == Kind::ReplyFromAsker
-            && let Some(closed) = found.as_ref().filter(|it| {
+            && found.as_ref().is_some_and(|it| {
                 let is_closed = matches!(it.ticket.standing.stage, Stage::Closed { .. });
                 is_closed && it.ticket.goes_on_in().is_none()
             })
         {
             // Nobody looks into a closed ticket: what a stranger writes to it stands on its own. One that
             // goes on in another one is looked into there.
-            what.review = Some(closed.ticket.reference.to_string());
-            what.kind = Kind::Question;
+            what = set_apart(what, &mail, self.around(row));
         }
         outcome.kind = slug_of(what.kind);
         outcome.reason = (!what.reasons.is_empty()).then(|| Reason::kept(&what.reasons));
@@ -104,7 +103,7 @@ impl Reader {
             Kind::Question => {
                 let considered = match considered {
                     Some(considered) => considered,
-                    None => self.consider(&mail, &what).await?,
+                    None => self.consider(&tx, &mail, &what).await?,
                 };
                 self.question(&tx, incoming, considered, None, &mut outcome)
                     .await?;
@@ -124,7 +123,7 @@ impl Reader {
                         if follows.is_some() {
                             outcome.kind = slug_of(Kind::Question);
                         }
-                        let considered = self.consider(&mail, &what).await?;
+                        let considered = self.consider(&tx, &mail, &what).await?;
                         self.question(&tx, incoming, considered, follows, &mut outcome)
                             .await?;
                     }

@@ -234,6 +234,7 @@ impl Reader {
 
     pub(super) async fn consider(
         &self,
+        db: &impl ConnectionTrait,
         mail: &ParsedMail,
         what: &Understood,
     ) -> Result<Considered, IntakeError> {
@@ -251,13 +252,13 @@ impl Reader {
             body: &text,
             signature: &mail.signature,
             from: address,
-            address_book: self.address_book(address).await?,
+            address_book: self.address_book(db, address).await?,
             municipality: None,
             organisation: None,
             topic: None,
         };
         self.dispatcher
-            .consider(&self.ctx, &asked)
+            .consider(db, &self.ctx, &asked)
             .await?
             .ok_or(IntakeError::NoDesk)
     }
@@ -265,12 +266,13 @@ impl Reader {
     /// The organisation of whom this address is known to be, from a mail of their own.
     pub(in crate::intake) async fn address_book(
         &self,
+        db: &impl ConnectionTrait,
         address: Option<&str>,
     ) -> Result<Option<Uuid>, StoreError> {
         let Some(address) = address else {
             return Ok(None);
         };
-        let known = contact_by_email(&self.ctx.db, address).await?;
+        let known = contact_by_email(db, address).await?;
         Ok(known
             .filter(|contact| contact.verified)
             .and_then(|contact| contact.organisation_id))
