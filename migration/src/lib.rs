@@ -46,6 +46,8 @@ mod m20261130_000046_signal;
 mod m20261130_000047_alike;
 mod m20261130_000048_linked;
 mod m20261130_000054_ball;
+mod m20261130_000055_marks;
+mod m20261130_000056_mail_of;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -96,6 +98,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000054_ball::Migration),
             Box::new(m20261130_000041_today::Migration),
             Box::new(m20261130_000043_desks::Migration),
+            Box::new(m20261130_000055_marks::Migration),
+            Box::new(m20261130_000056_mail_of::Migration),
         ]
     }
 }

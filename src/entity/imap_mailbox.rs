@@ -24,6 +24,8 @@ pub struct Model {
     pub too_large: i64,
     pub counted_at: Option<DateTimeUtc>,
     pub uncounted: i64,
+    /// The messages in the folder when it was counted.
+    pub counted: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

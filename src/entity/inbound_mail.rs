@@ -105,6 +105,52 @@ pub enum SenderProof {
     Refuted,
 }
 
+/// What is remarkable about how a mail came: signed, sealed, or mended to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// Signed with S/MIME; nobody looked whether the signature holds.
+    SmimeSigned,
+    /// Sealed with S/MIME: it cannot be read here.
+    SmimeSealed,
+    /// Signed with PGP; nobody looked whether the signature holds.
+    PgpSigned,
+    /// Sealed with PGP: it cannot be read here.
+    PgpSealed,
+    /// Something stood before the headers.
+    JunkBeforeHeaders,
+    /// A header held bytes that are no letters of today.
+    RawHeaderBytes,
+    /// A header hid control characters.
+    ControlCharacters,
+    /// Content did not come whole.
+    BrokenBase64,
+    /// The text was in another character set than it said.
+    WrongCharset,
+    /// Its parts were badly marked off.
+    BrokenMultipart,
+    /// Its date is none.
+    BadDate,
+    /// It has more parts, or deeper ones, than are read: the rest is in the raw mail alone.
+    OverLimit,
+}
+
+impl Mark {
+    /// Marks as the table keeps them; none when there are none.
+    #[must_use]
+    pub fn kept(marks: &[Self]) -> Option<String> {
+        let written = serde_json::to_string(marks).ok();
+        written.filter(|_| !marks.is_empty())
+    }
+
+    /// What the table keeps.
+    #[must_use]
+    pub fn read(kept: Option<&str>) -> Vec<Self> {
+        kept.and_then(|kept| serde_json::from_str(kept).ok())
+            .unwrap_or_default()
+    }
+}
+
 /// A raw mail and what became of it.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -134,6 +180,8 @@ pub struct Model {
     pub revision: i32,
     /// What the receiving mail server found out about the sender's domain; none: nobody was asked.
     pub sender_proof: Option<SenderProof>,
+    /// What is remarkable about how it came, as [`Mark::kept`] writes it.
+    pub marks: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

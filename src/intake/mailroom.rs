@@ -22,6 +22,10 @@ pub struct MailFilter {
     pub kind: Option<String>,
     /// Only what this source handed over first.
     pub source: Option<String>,
+    /// Only of the question with this number.
+    pub ticket: Option<String>,
+    /// Only of this sender.
+    pub sender: Option<String>,
     /// Only what came from this moment on.
     pub from: Option<DateTime<Utc>>,
     /// Only what came before this moment.
@@ -76,6 +80,8 @@ pub struct MailRow {
     pub revision: i32,
     /// What the receiving mail server found out about the sender's domain.
     pub sender_proof: Option<SenderProof>,
+    /// What is remarkable about how it came, as [`Mark::kept`](super::Mark::kept) writes it.
+    pub marks: Option<String>,
 }
 
 /// Some mails, and where the list goes on.
@@ -89,7 +95,7 @@ pub struct MailPage {
 
 const COLUMNS: &str = "SELECT m.id, m.sha256, m.size, m.format, m.state, m.kind, m.reason, \
     m.from_email, m.subject, m.source, m.received_at, m.done_at, t.reference, m.message_id, \
-    m.duplicate_of, m.treat_as, m.revision, m.sender_proof FROM inbound_mail m \
+    m.duplicate_of, m.treat_as, m.revision, m.sender_proof, m.marks FROM inbound_mail m \
     LEFT JOIN ticket t ON t.id = m.ticket_id";
 
 /// The mails of `filter`, latest first, at most `limit` of them.
@@ -114,6 +120,15 @@ pub async fn mails(
     }
     if let Some(source) = &filter.source {
         conditions.push(format!("m.source = {}", bind(source.clone().into())));
+    }
+    if let Some(ticket) = &filter.ticket {
+        let number = bind(ticket.clone().into());
+        conditions.push(format!(
+            "m.ticket_id = (SELECT id FROM ticket WHERE reference = {number})"
+        ));
+    }
+    if let Some(sender) = &filter.sender {
+        conditions.push(format!("m.from_email = {}", bind(sender.clone().into())));
     }
     if let Some(from) = filter.from {
         conditions.push(format!("m.received_at >= {}", bind(from.into())));

@@ -47,7 +47,7 @@ pub use take_in::{Handed, TakenIn, take_in, take_in_all};
 pub use understand::{Understander, waiting_mail};
 pub use uploads::{UPLOAD_KEPT, note_uploads, sweep_uploads};
 
-pub use crate::entity::inbound_mail::{InboundFormat, InboundState, SenderProof, Treatment};
+pub use crate::entity::inbound_mail::{InboundFormat, InboundState, Mark, SenderProof, Treatment};
 
 /// The source of what comes in by a page of ours.
 pub const PORTAL: &str = "portal";

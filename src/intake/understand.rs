@@ -15,7 +15,7 @@ use crate::clock::real_now;
 use crate::context::Context;
 use crate::directory::{Atlas, DomainKind, LiveAtlas};
 use crate::dispatch::Dispatcher;
-use crate::entity::inbound_mail::{self, Column, InboundFormat, InboundState, SenderProof};
+use crate::entity::inbound_mail::{self, Column, InboundFormat, InboundState, Mark, SenderProof};
 use crate::registry::mail_texts;
 use crate::store::{BlobKey, Claim, StoreError, claim, constant, give_back, want_scan};
 
@@ -319,6 +319,7 @@ pub(super) struct Outcome {
     pub from_email: Option<String>,
     pub sender_proof: Option<SenderProof>,
     pub subject: Option<String>,
+    pub marks: Vec<Mark>,
 }
 
 /// Notes what a raw mail became, in the transaction that made it so.
@@ -339,6 +340,7 @@ pub(super) async fn done(
         .col_expr(Column::FromEmail, Expr::value(outcome.from_email))
         .col_expr(Column::SenderProof, Expr::value(outcome.sender_proof))
         .col_expr(Column::Subject, Expr::value(outcome.subject))
+        .col_expr(Column::Marks, Expr::value(Mark::kept(&outcome.marks)))
         .col_expr(Column::DoneAt, Expr::value(Some(ctx.clock.now())))
         .col_expr(Column::LockedUntil, Expr::value(None::<DateTime<Utc>>))
         .filter(Column::Id.eq(row.id))

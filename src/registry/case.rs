@@ -24,7 +24,7 @@ use crate::entity::deadline::DeadlineState;
 use crate::entity::delivery::DeliveryState;
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::event::ActorKind;
-use crate::entity::inbound_mail::SenderProof;
+use crate::entity::inbound_mail::{Mark, SenderProof};
 use crate::entity::outbound_mail::OutboundKind;
 use crate::entity::receipt_evidence::EvidenceKind;
 use crate::entity::ticket::{Receipt, Status};
@@ -76,6 +76,10 @@ pub struct MessageView {
     pub html: Option<String>,
     /// Whether it comes from the domain that it says, when a receiving mail server was asked.
     pub sender: Option<SenderView>,
+    /// The raw mail or form that it came in.
+    pub inbound_mail_id: Option<Uuid>,
+    /// What is remarkable about how that came.
+    pub marks: Vec<Mark>,
     /// When.
     pub created_at: DateTime<Utc>,
     /// The files that came with it.
@@ -751,7 +755,7 @@ async fn threads(
         .all(db)
         .await?;
     messages.reverse();
-    let mut senders = senders(db, ticket).await?;
+    let mut came = came(db, ticket).await?;
     let files = attachment::Entity::find()
         .filter(attachment::Column::TicketId.eq(ticket.id))
         .order_by_asc(attachment::Column::Position)
@@ -786,6 +790,7 @@ async fn threads(
         let Some(view) = views.iter_mut().find(|view| view.id == row.thread_id) else {
             continue;
         };
+        let (sender, marks) = came.remove(&row.id).unwrap_or_default();
         view.messages.push(MessageView {
             attachments: files
                 .iter()
@@ -797,7 +802,9 @@ async fn threads(
                 .filter(|one| one.message_id == Some(row.id))
                 .cloned()
                 .collect(),
-            sender: senders.remove(&row.id),
+            sender,
+            inbound_mail_id: row.inbound_mail_id,
+            marks,
             id: row.id,
             direction: row.direction,
             kind: row.kind,
@@ -836,32 +843,36 @@ fn with_question(views: &mut [ThreadView]) {
     }
 }
 
-/// What is known of the senders of a ticket's mails, by message.
-async fn senders(
+/// What is known of how a ticket's mails came, by message: their senders, and what is remarkable.
+async fn came(
     db: &impl ConnectionTrait,
     ticket: &Ticket,
-) -> Result<HashMap<Uuid, SenderView>, StoreError> {
+) -> Result<HashMap<Uuid, (Option<SenderView>, Vec<Mark>)>, StoreError> {
     #[derive(FromQueryResult)]
     struct Row {
         id: Uuid,
-        sender_proof: SenderProof,
-        from_email: String,
+        sender_proof: Option<SenderProof>,
+        from_email: Option<String>,
+        marks: Option<String>,
     }
     let sql = format!(
-        "SELECT m.id, i.sender_proof, i.from_email FROM message m \
+        "SELECT m.id, i.sender_proof, i.from_email, i.marks FROM message m \
          JOIN inbound_mail i ON i.id = m.inbound_mail_id WHERE m.ticket_id = $1 \
-         AND i.sender_proof IS NOT NULL AND i.from_email IS NOT NULL \
+         AND (i.sender_proof IS NOT NULL OR i.marks IS NOT NULL) \
          ORDER BY m.created_at DESC, m.id DESC LIMIT {MOST_MESSAGES}"
     );
     let of = Statement::from_sql_and_values(db.get_database_backend(), sql, [ticket.id.into()]);
     let rows = Row::find_by_statement(of).all(db).await?;
-    let seen = rows.into_iter().filter_map(|row| {
-        let (_, domain) = row.from_email.rsplit_once('@')?;
-        let view = SenderView {
-            proof: row.sender_proof,
-            domain: domain.to_lowercase(),
-        };
-        Some((row.id, view))
+    let seen = rows.into_iter().map(|row| {
+        let from = row.from_email.as_deref().and_then(|it| it.rsplit_once('@'));
+        let sender = row
+            .sender_proof
+            .zip(from)
+            .map(|(proof, (_, domain))| SenderView {
+                proof,
+                domain: domain.to_lowercase(),
+            });
+        (row.id, (sender, Mark::read(row.marks.as_deref())))
     });
     Ok(seen.collect())
 }

@@ -12,12 +12,12 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use regiovraag::clock::real_now;
-use regiovraag::config::{ImapSettings, ImapTls, OauthSettings};
+use regiovraag::config::{ImapSettings, ImapTls, OauthSettings, Settings};
 use regiovraag::context::Context;
 use regiovraag::entity::inbound_mail::InboundState;
 use regiovraag::entity::{handover, imap_mailbox, inbound_mail};
 use regiovraag::intake::imap::{
-    Account, ImapError, Mailbox, Tally, attend, holding, ingest, visit,
+    Account, ImapError, Mailbox, Tally, attend, holding, ingest, last_counts, visit,
 };
 use regiovraag::intake::mail::Reason;
 use regiovraag::intake::{SourceHealth, Sum, balance, sources};
@@ -31,8 +31,9 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::support::app::{changed, question};
-use crate::support::database::{Start, open, with_database};
+use crate::bad_input::sign_in_as;
+use crate::support::app::{App, changed, play_with, question};
+use crate::support::database::{Engine, Start, open, with_database};
 use crate::support::dovecot::{DONE, Dovecot, PASSWORD, USER, Wishes};
 use crate::support::size::{Dice, Size};
 use crate::support::{on_each_engine, scenario, until};
@@ -580,6 +581,13 @@ scenario!(a_message_that_is_too_large_stays_and_is_counted, |app| {
     assert_eq!((sum.handed_over, sum.quarantined), (3, 1));
     let counted = holding(&narrow, &mailbox).await.unwrap();
     assert_eq!((counted.present, counted.known), (3, 3));
+    let read = changed(&narrow, |settings| {
+        settings.intake.imap = vec![server.settings()];
+    });
+    let last = last_counts(&read).await.unwrap();
+    assert_eq!(last, [(counted, Some(app.now()))], "as it was counted then");
+    let unread = last_counts(&app.ctx).await.unwrap();
+    assert_eq!(unread, [], "no folder of the settings");
 
     // Moved aside where a folder for it is given; and once it may come in, it comes in whole.
     let moving = inbox(&ImapSettings {
@@ -1108,3 +1116,49 @@ mod large {
         .await;
     });
 }
+
+/// A house that reads the mailbox of a server.
+async fn with_mailbox(engine: Engine, server: &Dovecot, story: impl AsyncFnOnce(&App)) {
+    with_database(engine, Start::Filled, async |database| {
+        let set = |settings: &mut Settings| settings.intake.imap = vec![server.settings()];
+        play_with(database, set, story).await;
+    })
+    .await;
+}
+
+on_each_engine!(what_a_mailbox_holds_is_counted_on_the_screen, |engine| {
+    let server = Dovecot::start();
+    with_mailbox(engine, &server, async |app: &App| {
+        let mailbox = inbox(&server.settings());
+        app.agent("contactpunt-oost-vlaanderen").await;
+        sign_in_as(app, "els.contactpunt-oost-vlaanderen@vlaanderen.be").await;
+        server.deliver(1, &mail(1));
+        server.deliver(2, &mail(2));
+        visit(&app.ctx, &mailbox).await.unwrap();
+        app.work().await;
+        let row = async || {
+            let page = app.get("/desk/mail/balance").await.body;
+            let (_, after) = page.split_once("id=\"mappen\"").unwrap();
+            let (_, rows) = after.split_once("<tbody>").unwrap();
+            let (row, _) = rows.split_once("</tbody>").unwrap();
+            row.to_owned()
+        };
+        let shown = row().await;
+        assert_eq!(shown.matches(">2</td>").count(), 2, "{shown}");
+        assert!(shown.contains(">0</td>"), "{shown}");
+        // Of one the register loses the hand-over: the next count misses it.
+        app.ctx.clock.advance(TimeDelta::hours(2));
+        let lost = handover::Entity::find()
+            .one(&app.ctx.db)
+            .await
+            .unwrap()
+            .unwrap();
+        handover::Entity::delete_by_id(lost.id)
+            .exec(&app.ctx.db)
+            .await
+            .unwrap();
+        let counted = holding(&app.ctx, &mailbox).await.unwrap();
+        assert_eq!((counted.known, counted.missing()), (1, 1));
+    })
+    .await;
+});

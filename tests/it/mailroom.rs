@@ -4,11 +4,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use regiovraag::auth::accounts::{self, NewAccount};
 use regiovraag::auth::{Actor, Grant, Role};
+use regiovraag::dispatch::{self, Forward};
 use regiovraag::entity::assignment::ProgressKind;
 use regiovraag::entity::inbound_mail::{self, Column, InboundState};
 use regiovraag::intake::mail::Reason;
 use regiovraag::intake::{
-    Adrift, Alarming, Handed, InboundFormat, IntakeError, Rework, adrift, balance, mail_view,
+    Adrift, Alarming, Handed, InboundFormat, IntakeError, Mark, Rework, adrift, balance, mail_view,
     open_alarms, report_source, take_in_all,
 };
 use regiovraag::outbound::Fate;
@@ -22,11 +23,13 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
+use crate::bad_input::sign_in_as;
 use crate::reading::forwarded;
 use crate::support::app::{App, changed, question};
 use crate::support::post::with_file;
 use crate::support::scenario;
 
+const DESK: &str = "contactpunt-oost-vlaanderen";
 const NEWSLETTER: &str = "From: Nieuws <nieuws@wetteren.be>\r\nTo: regiovorming@vlaanderen.be\r\n\
     Subject: Vraag over de vervoerregio\r\nMessage-ID: <brief-1@wetteren.be>\r\n\
     List-Unsubscribe: <mailto:weg@wetteren.be>\r\nList-Id: <nieuws.wetteren.be>\r\n\
@@ -630,5 +633,116 @@ scenario!(
         let case = app.case(&reference).await;
         let desk = case.threads[1].assignment.as_ref().unwrap();
         assert_eq!(desk.progress, ProgressKind::Answered);
+    }
+);
+
+/// A signed question, with a file of which a piece fell out on the way.
+fn signed(subject: &str) -> String {
+    format!(
+        "From: An Peeters <an@wetteren.be>\r\nTo: regiovorming@vlaanderen.be\r\n\
+         Subject: {subject}\r\nMessage-ID: <{subject}@wetteren.be>\r\n\
+         Date: Thu, 15 Jan 2026 08:55:00 +0100\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\"; \
+         micalg=sha-256; boundary=buiten\r\n\r\n--buiten\r\n\
+         Content-Type: multipart/mixed; boundary=binnen\r\n\r\n--binnen\r\n\
+         Content-Type: text/plain; charset=utf-8\r\n\r\nTot welke vervoerregio behoren wij?\r\n\
+         --binnen\r\nContent-Type: application/pdf\r\n\
+         Content-Disposition: attachment; filename=plan.pdf\r\n\
+         Content-Transfer-Encoding: base64\r\n\r\nJVBERi0xLjQKJVBE*ERi0xLjQK\r\n--binnen--\r\n\
+         --buiten\r\nContent-Type: application/pkcs7-signature; name=smime.p7s\r\n\
+         Content-Transfer-Encoding: base64\r\n\r\nMIIBVQ==\r\n--buiten--\r\n"
+    )
+}
+
+scenario!(how_a_mail_came_is_said_where_it_is_read, |app| {
+    let id = app.take(signed("Vervoerregio")).await;
+    let kept = app.inbound(id).await.marks;
+    let marks = Mark::read(kept.as_deref());
+    assert_eq!(marks, [Mark::SmimeSigned, Mark::BrokenBase64]);
+    let reference = app.only_case().await.ticket.reference;
+    let agent = app.agent(DESK).await;
+    sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let page = app.get(&format!("/desk/tickets/{reference}")).await.body;
+    for said in [
+        "Ondertekend (S/MIME), niet nagekeken",
+        "Beschadigd: niet alles kwam heel aan",
+        ", beschadigd aangekomen",
+        &format!("href=\"/desk/mail/{id}\""),
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let mail = app.get(&format!("/desk/mail/{id}")).await.body;
+    let said = "Ondertekend (S/MIME), niet nagekeken; Beschadigd: niet alles kwam heel aan";
+    assert!(mail.contains(said), "{mail}");
+
+    // The administration reads of its file that it did not come whole.
+    let to = Forward {
+        desk: "mow".to_owned(),
+        ..Forward::default()
+    };
+    let seen = app.case(&reference).await.ticket.revision;
+    dispatch::forward(&app.ctx, &agent, &reference, seen, to)
+        .await
+        .unwrap();
+    app.work().await;
+    let sent = app.mails_to("regiovorming@mow.be").pop().unwrap();
+    let links = sent.links();
+    let link = links.iter().find(|link| link.contains("/a/")).unwrap();
+    let page = app.get(link).await.body;
+    assert!(page.contains(", beschadigd aangekomen"), "{page}");
+});
+
+scenario!(a_mail_with_more_parts_than_are_read_says_so, |app| {
+    let part = "--deel\r\nContent-Type: text/plain\r\n\r\nNog een deel.\r\n";
+    let raw = format!(
+        "From: An Peeters <an@wetteren.be>\r\nTo: regiovorming@vlaanderen.be\r\n\
+         Subject: Delen\r\nMessage-ID: <delen@wetteren.be>\r\n\
+         Date: Thu, 15 Jan 2026 08:55:00 +0100\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=deel\r\n\r\n{}--deel--\r\n",
+        part.repeat(1200)
+    );
+    let id = app.take(raw).await;
+    let kept = app.inbound(id).await.marks;
+    assert!(Mark::read(kept.as_deref()).contains(&Mark::OverLimit));
+    app.agent(DESK).await;
+    sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let mail = app.get(&format!("/desk/mail/{id}")).await.body;
+    assert!(mail.contains("Niet alles gelezen"), "{mail}");
+});
+
+scenario!(
+    the_mail_of_one_question_and_of_one_sender_is_listed,
+    |app| {
+        let first = app
+            .take(question("an@wetteren.be", "Een", "Vraag een?"))
+            .await;
+        let reference = app.references().await.pop().unwrap();
+        app.take(question("rik@melle.be", "Twee", "Vraag twee?"))
+            .await;
+        let again = app.mails_to("an@wetteren.be")[0].reply("En dit nog: mag het?");
+        app.take(again).await;
+        app.agent(DESK).await;
+        sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+        let listed = async |query: &str| {
+            let page = app.get(&format!("/desk/mail?{query}")).await.body;
+            page.matches("rv-mails__at").count()
+        };
+        assert_eq!(listed("from=rik@melle.be").await, 1);
+        assert_eq!(listed(&format!("ticket={reference}")).await, 2);
+        assert_eq!(listed("from=an@wetteren.be").await, 2);
+        assert_eq!(listed("state=quarantined&from=an@wetteren.be").await, 0);
+        assert_eq!(listed("ticket=RV-2026-000999").await, 0);
+        let both = format!(
+            "ticket={}&from=rik@melle.be",
+            reference.as_str().to_lowercase()
+        );
+        assert_eq!(listed(&both).await, 0);
+        let page = app.get(&format!("/desk/mail/{first}")).await.body;
+        for url in [
+            format!("/desk/mail?ticket={reference}"),
+            "/desk/mail?from=an%40wetteren.be".to_owned(),
+        ] {
+            assert!(page.contains(&format!("href=\"{url}\"")), "{url}: {page}");
+        }
     }
 );

@@ -443,6 +443,7 @@ impl<'p, 'r> Story<'p, 'r> {
             treat_ticket_id: None,
             revision: 1,
             sender_proof: None,
+            marks: None,
         });
         self.rows.handovers.push(handover::Model {
             id: handover,

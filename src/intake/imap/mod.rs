@@ -19,4 +19,4 @@ mod xoauth2;
 pub use account::{Account, AccountError, Mailbox, watched};
 pub use attend::attend;
 pub use error::ImapError;
-pub use round::{Holding, Tally, holding, ingest, visit};
+pub use round::{Holding, Tally, holding, ingest, last_counts, visit};

@@ -3,11 +3,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, UpdateMany,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    QueryOrder, UpdateMany,
 };
 use uuid::Uuid;
 
 use super::account::Mailbox;
+use super::round::Holding;
 use super::session::Opened;
 use crate::clock::real_now;
 use crate::entity::imap_mailbox::{ActiveModel, Column, Entity};
@@ -51,20 +53,43 @@ pub(super) async fn counted(
     }))
 }
 
+/// What the folders held when they were last counted, and when that was; none: not yet.
+pub(super) async fn last_counts(
+    db: &impl ConnectionTrait,
+    sources: Vec<String>,
+) -> Result<Vec<(Holding, Option<DateTime<Utc>>)>, StoreError> {
+    let rows = Entity::find()
+        .filter(Column::Source.is_in(sources))
+        .order_by_asc(Column::Source)
+        .all(db)
+        .await?;
+    let number = |count: i64| u64::try_from(count).unwrap_or_default();
+    let counted = rows.into_iter().map(|row| {
+        let present = number(row.counted.unwrap_or_default());
+        let counted = Holding {
+            source: row.source,
+            name: row.name,
+            present,
+            known: present.saturating_sub(number(row.uncounted)),
+        };
+        // A count of before it was kept how many messages there were tells nothing.
+        (counted, row.counted_at.filter(|_| row.counted.is_some()))
+    });
+    Ok(counted.collect())
+}
+
 /// Notes that the folder was counted.
 pub(super) async fn note_count(
     db: &impl ConnectionTrait,
-    source: &str,
-    missing: u64,
+    counted: &Holding,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     Entity::update_many()
         .col_expr(Column::CountedAt, Expr::value(Some(at)))
-        .col_expr(
-            Column::Uncounted,
-            Expr::value(i64::try_from(missing).unwrap_or(i64::MAX)),
-        )
-        .filter(Column::Source.eq(source))
+        .col_expr(Column::Counted, Expr::value(Some(number(counted.present))))
+        .col_expr(Column::Uncounted, Expr::value(number(counted.missing())))
+        .filter(Column::Source.eq(counted.source.as_str()))
         .exec(db)
         .await?;
     Ok(())

@@ -3,10 +3,10 @@
 
 use std::collections::HashSet;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use tracing::{info, warn};
 
-use super::account::Mailbox;
+use super::account::{Mailbox, watched};
 use super::error::ImapError;
 use super::records;
 use super::session::{Listed, Opened, Session};
@@ -54,6 +54,14 @@ pub struct Holding {
     pub present: u64,
     /// Those that the register has, whole or as too large.
     pub known: u64,
+}
+
+impl Holding {
+    /// Messages in the folder that the register has not.
+    #[must_use]
+    pub fn missing(&self) -> u64 {
+        self.present.saturating_sub(self.known)
+    }
 }
 
 /// The numbers of a message as the hand-over's name. Its size is one of them: a server that was restored
@@ -226,11 +234,10 @@ async fn missing(
         return Ok(Missing::default());
     }
     let counted = count(ctx, mailbox, session, opened).await?;
-    let missing = counted.present.saturating_sub(counted.known);
-    records::note_count(&ctx.db, source, missing, now).await?;
+    records::note_count(&ctx.db, &counted, now).await?;
     Ok(Missing {
         before: before.map_or(0, |(_, before)| before),
-        now: missing,
+        now: counted.missing(),
     })
 }
 
@@ -259,6 +266,15 @@ pub async fn ingest(
     let tally = round.walk(0).await?;
     session.close().await;
     Ok(tally)
+}
+
+/// What each folder of the settings held when it was last counted against the register, and when that was.
+pub async fn last_counts(
+    ctx: &Context,
+) -> Result<Vec<(Holding, Option<DateTime<Utc>>)>, StoreError> {
+    let watched = watched(&ctx.settings.intake.imap);
+    let sources = watched.into_iter().map(|(source, _)| source);
+    records::last_counts(&ctx.db, sources.collect()).await
 }
 
 /// Counts a folder against the register; changes nothing.

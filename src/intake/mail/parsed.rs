@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::authentication::{self, Authentication, Belief, Receiver};
 use super::signature;
-use crate::entity::inbound_mail::SenderProof;
+use crate::entity::inbound_mail::{Mark, SenderProof};
 use crate::language::{is_first_name, is_name};
 
 /// One mailbox: an address, and the name its owner put before it.
@@ -284,6 +284,21 @@ pub enum Remark {
     OverLimit,
 }
 
+impl From<Remark> for Mark {
+    fn from(remark: Remark) -> Self {
+        match remark {
+            Remark::JunkBeforeHeaders => Self::JunkBeforeHeaders,
+            Remark::RawHeaderBytes => Self::RawHeaderBytes,
+            Remark::ControlCharacters => Self::ControlCharacters,
+            Remark::BrokenBase64 => Self::BrokenBase64,
+            Remark::WrongCharset => Self::WrongCharset,
+            Remark::BrokenMultipart => Self::BrokenMultipart,
+            Remark::BadDate => Self::BadDate,
+            Remark::OverLimit => Self::OverLimit,
+        }
+    }
+}
+
 /// A mail, read: decoded and taken apart, but not yet understood.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ParsedMail {
@@ -420,6 +435,21 @@ impl ParsedMail {
         let other = [&self.quoted_text, &self.signature];
         self.new_text.trim().is_empty() && other.iter().any(|text| !text.trim().is_empty())
             || signature::may_say(&self.signature)
+    }
+
+    /// What a reader must know of how it came: signed or sealed, and what was wrong with it.
+    #[must_use]
+    pub fn marks(&self) -> Vec<Mark> {
+        let protected = |how: Option<Protection>, signed, sealed| {
+            how.map(|how| match how {
+                Protection::Signed => signed,
+                Protection::Encrypted => sealed,
+            })
+        };
+        let smime = protected(self.smime, Mark::SmimeSigned, Mark::SmimeSealed);
+        let pgp = protected(self.pgp, Mark::PgpSigned, Mark::PgpSealed);
+        let remarks = self.remarks.iter().copied().map(Mark::from);
+        smime.into_iter().chain(pgp).chain(remarks).collect()
     }
 
     /// Whether the mail comes from this domain, by the words of the receiving server alone. One

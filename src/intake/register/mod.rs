@@ -51,6 +51,7 @@ impl Reader {
             from_email: mail.from.as_ref().map(|from| from.email.clone()),
             sender_proof: mail.proof_of_sender(self.around(row).receiver()),
             subject: mail.subject.clone(),
+            marks: mail.marks(),
             ..Outcome::default()
         };
         if let Some((first, its_ticket)) = self.seen_before(&tx, row.id, &mail).await? {

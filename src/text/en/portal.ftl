@@ -75,6 +75,7 @@ portal-ask-offers-otherwise = Not what you look for? Simply go on with your ques
 portal-ask-no-offers-heading = We found no answer yet
 portal-ask-no-offers = Simply go on with your question. We find who can answer it.
 portal-kept = { $size }, kept already
+portal-file-damaged = { $size }, arrived damaged
 portal-leave-out = Leave out
 portal-ask-who = Who are you?
 portal-ask-name = First name and name

@@ -524,6 +524,19 @@ desk-delivery-failed = niet gelukt
 desk-delivery-bounced = teruggekomen
 desk-delivery-held = tegengehouden
 # $domain: "wetteren.be".
+desk-message-raw = De mail zelf
+desk-mark-smime-signed = Ondertekend (S/MIME), niet nagekeken
+desk-mark-smime-sealed = Versleuteld (S/MIME): hier niet te lezen
+desk-mark-pgp-signed = Ondertekend (PGP), niet nagekeken
+desk-mark-pgp-sealed = Versleuteld (PGP): hier niet te lezen
+desk-mark-junk = Hersteld: er stond iets voor de kopregels
+desk-mark-bytes = Hersteld: tekens in de kopregels
+desk-mark-control = Hersteld: verborgen tekens in de kopregels
+desk-mark-broken = Beschadigd: niet alles kwam heel aan
+desk-mark-charset = Hersteld: een andere tekenset dan de mail zegt
+desk-mark-parts = Hersteld: delen die slecht afgebakend zijn
+desk-mark-date = Hersteld: de datum van de mail is er geen
+desk-mark-limit = Niet alles gelezen: te veel delen, of te diep in elkaar
 desk-sender-proven = De mailserver bevestigt dat dit van { $domain } komt
 desk-sender-unproven = Niet bevestigd dat dit van { $domain } komt
 desk-sender-refuted = De mailserver zegt dat dit niet van { $domain } komt
@@ -975,6 +988,9 @@ desk-mail-again-about = Regiovraag beslist dan zelf, met wat het vandaag kent.
 desk-mail-known = Over deze mail
 desk-mail-sender = Afzender
 desk-mail-from = Van
+desk-mail-marks = Bijzonder
+desk-mail-all-of-ticket = Alle mail van deze vraag
+desk-mail-all-of-sender = Alle mail van deze afzender
 desk-mail-done = Verwerkt
 desk-mail-because = Omdat
 desk-mail-decided = Beslist
@@ -1004,6 +1020,12 @@ desk-mail-done-aside = De mail blijft bewaard, er gebeurt niets mee.
 desk-mail-done-again = De mail is opnieuw verwerkt.
 
 # Desk: the balance of the mail.
+desk-balance-folders = Mailboxen, geteld tegen wat wij hebben
+desk-balance-present = In de map
+desk-balance-known = Hier gekend
+desk-balance-missing = Ontbreekt
+desk-balance-counted-on = Geteld
+desk-balance-uncounted = nog niet geteld
 desk-balance = Balans van de mail
 desk-balance-short = Balans
 desk-balance-today = Balans van vandaag
@@ -1029,6 +1051,8 @@ desk-balance-counted-now = Deze cijfers zijn van { $now }, toen u de pagina open
 desk-balance-sources = Per bron
 desk-balance-nothing = Op deze dag kwam niets binnen.
 desk-balance-adrift = Nergens terug te vinden
+# $shown: how many are listed; $all: how many there are.
+desk-balance-adrift-some = De eerste { $shown } van { $all }.
 desk-balance-why = Waarom
 desk-balance-health = Bronnen
 desk-balance-no-source = Nog geen enkele bron gaf iets door.
@@ -1084,6 +1108,8 @@ desk-ticket-followed-by = vervolg in
 desk-file-stuck = de virusscanner kan het niet controleren: { $why }
 # $why: what the scanner said.
 desk-file-left-out = weggelaten, niet te controleren op virussen: { $why }
+# $size: a size.
+desk-file-damaged = { $size }, beschadigd aangekomen
 desk-file-waiting = nog niet gecontroleerd
 # $name: the name of what was found.
 desk-file-infected = virus: { $name }

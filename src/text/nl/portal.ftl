@@ -79,6 +79,8 @@ portal-ask-no-offers-heading = We vonden nog geen antwoord
 portal-ask-no-offers = Ga gewoon verder met uw vraag. Wij zoeken wie ze kan beantwoorden.
 # $size: "340 kB".
 portal-kept = { $size }, al bewaard
+# $size: a kind and a size.
+portal-file-damaged = { $size }, beschadigd aangekomen
 portal-leave-out = Weglaten
 portal-ask-who = Wie bent u?
 portal-ask-name = Voornaam en naam

@@ -16,18 +16,19 @@ use super::queue::counted;
 use super::shell::{Reader, leave_notice};
 use super::ticket::ticket_url;
 use super::view::mail::{
-    AdriftLine, Balance, BalancePage, FloodLine, FloodPage, HealthLine, MailFilterForm, MailLine,
-    MailPage, MailVerbs, MailroomPage, SourceSum, Tab,
+    AdriftLine, Balance, BalancePage, FloodLine, FloodPage, FolderLine, HealthLine, MailFilterForm,
+    MailLine, MailPage, MailVerbs, MailroomPage, SourceSum, Tab,
 };
 use super::view::parts::{Choice, Place, State, Tone};
 use super::words;
 use crate::auth::{Subject, TicketFacts, Verb, may};
 use crate::context::Context;
 use crate::directory::Atlas;
+use crate::intake::imap::{self, Holding};
 use crate::intake::mail::Reason;
 use crate::intake::{
     self, Adrift, Alarming, Care, InboundFormat, InboundState, IntakeError, MailCursor, MailFilter,
-    MailRow, MailView, Rework, SourceState, Sum, Treatment, Understander, can_rework, day_range,
+    MailRow, MailView, Mark, Rework, SourceState, Sum, Understander, can_rework, day_range,
 };
 use crate::registry::{self, MOST_COUNTED, day_in_brussels};
 use crate::store::{BlobKey, ScanState, StoreError};
@@ -67,6 +68,8 @@ pub struct MailQuery {
     kind: String,
     source: String,
     day: String,
+    ticket: String,
+    from: String,
     after: String,
 }
 
@@ -75,6 +78,8 @@ impl MailQuery {
     fn state(&self) -> Option<InboundState> {
         match self.state.as_str() {
             "all" => None,
+            // Of one question, or one sender, it is all of it that somebody wants to see.
+            "" if self.ticket().or_else(|| self.sender()).is_some() => None,
             "received" => Some(InboundState::Received),
             "done" => Some(InboundState::Done),
             _ => Some(InboundState::Quarantined),
@@ -83,6 +88,16 @@ impl MailQuery {
 
     fn state_slug(&self) -> &'static str {
         self.state().map_or("all", InboundState::slug)
+    }
+
+    fn ticket(&self) -> Option<String> {
+        let number = self.ticket.trim().to_uppercase();
+        (!number.is_empty()).then_some(number)
+    }
+
+    fn sender(&self) -> Option<String> {
+        let email = self.from.trim().to_lowercase();
+        (!email.is_empty()).then_some(email)
     }
 
     fn day(&self) -> Option<NaiveDate> {
@@ -98,6 +113,8 @@ impl MailQuery {
                 .find(|kind| *kind == self.kind)
                 .map(str::to_owned),
             source: Some(self.source.clone()).filter(|source| !source.is_empty()),
+            ticket: self.ticket(),
+            sender: self.sender(),
             from: range.map(|(from, _)| from),
             until: range.map(|(_, until)| until),
         }
@@ -105,7 +122,11 @@ impl MailQuery {
 
     fn is_filtered(&self) -> bool {
         let filter = self.filter();
-        filter.kind.is_some() || filter.source.is_some() || filter.from.is_some()
+        filter
+            != MailFilter {
+                state: filter.state,
+                ..MailFilter::default()
+            }
     }
 
     fn url(&self, state: &str, filtered: bool, after: Option<MailCursor>) -> String {
@@ -117,6 +138,8 @@ impl MailQuery {
                 ("kind", self.filter().kind.unwrap_or_default()),
                 ("source", self.source.clone()),
                 ("day", day),
+                ("ticket", self.ticket().unwrap_or_default()),
+                ("from", self.sender().unwrap_or_default()),
             ] {
                 if !value.is_empty() {
                     url.append_pair(name, &value);
@@ -147,7 +170,7 @@ fn read_cursor(text: &str) -> Option<MailCursor> {
     })
 }
 
-fn mail_url(id: Uuid, rest: &str) -> String {
+pub(super) fn mail_url(id: Uuid, rest: &str) -> String {
     format!("/desk/mail/{id}{rest}")
 }
 
@@ -322,6 +345,8 @@ pub async fn list(
                 })
                 .collect(),
             day: query.day().map(|day| day.to_string()).unwrap_or_default(),
+            ticket: query.ticket().unwrap_or_default(),
+            sender: query.sender().unwrap_or_default(),
             clear: query.is_filtered().then(|| query.url(state, false, None)),
         },
         rows: found.rows.iter().map(|row| line(t, row, now)).collect(),
@@ -445,7 +470,15 @@ async fn show(
     if let (InboundState::Done, Some(reason)) = (row.state, &row.reason) {
         facts.push((t.say("desk-mail-because"), why(t, reason)));
     }
-    if row.treat_as.is_some_and(|said| said != Treatment::Reply) || row.treat_as.is_some() {
+    let marks = Mark::read(row.marks.as_deref());
+    if !marks.is_empty() {
+        let said: Vec<String> = marks
+            .into_iter()
+            .map(|mark| words::mark(t, mark).words)
+            .collect();
+        facts.push((t.say("desk-mail-marks"), said.join("; ")));
+    }
+    if row.treat_as.is_some() {
         facts.push((t.say("desk-mail-decided"), t.say("desk-mail-by-person")));
     }
     facts.push((
@@ -477,6 +510,7 @@ async fn show(
             .map(|(proof, (_, domain))| words::sender(t, proof, domain)),
         facts,
         ticket: ticket_of(&row),
+        others: others(t, &row),
         first: row.duplicate_of.map(|first| mail_url(first, "")),
         handovers: handovers
             .into_iter()
@@ -519,6 +553,19 @@ async fn show(
         shell: reader.shell,
     };
     html(page.render(), status)
+}
+
+/// Where the rest of the mail is of its question, and of its sender.
+fn others(t: Texts, row: &MailRow) -> Vec<(String, String)> {
+    let list = |key: &str, name: &str, value: &Option<String>| {
+        let value = value.as_deref()?;
+        let mut url = form_urlencoded::Serializer::for_suffix("/desk/mail?".to_owned(), 11);
+        url.append_pair(name, value);
+        Some((t.say(key), url.finish()))
+    };
+    let of_ticket = list("desk-mail-all-of-ticket", "ticket", &row.reference);
+    let of_sender = list("desk-mail-all-of-sender", "from", &row.from_email);
+    of_ticket.into_iter().chain(of_sender).collect()
 }
 
 async fn raw_of(ctx: &Context, view: &MailView) -> Result<Vec<u8>, Problem> {
@@ -743,6 +790,26 @@ fn health_line(t: Texts, source: SourceState, now: DateTime<Utc>) -> HealthLine 
     }
 }
 
+fn folder_line(
+    t: Texts,
+    folder: Holding,
+    at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> FolderLine {
+    let figures = [folder.present, folder.known, folder.missing()];
+    FolderLine {
+        even: folder.missing() == 0,
+        name: folder.name,
+        figures: figures
+            .map(|figure| at.map_or_else(String::new, |_| figure.to_string()))
+            .to_vec(),
+        at: match at {
+            Some(at) => words::when(t, at, now),
+            None => t.say("desk-balance-uncounted"),
+        },
+    }
+}
+
 /// `GET /desk/mail/balance`: the sum of a day.
 pub async fn balance(
     ctx: web::Data<Context>,
@@ -761,6 +828,8 @@ pub async fn balance(
         .map_or(today, |day: NaiveDate| day.min(today));
     let sums = intake::balance(&ctx.db, day, now).await?;
     let adrift = intake::adrift(&ctx.db, day, now).await?;
+    let difference = total(sums.values()).difference();
+    let listed = adrift.len() as u64;
     let link = |day: NaiveDate| format!("/desk/mail/balance?day={day}");
     let page = BalancePage {
         t,
@@ -789,6 +858,20 @@ pub async fn balance(
                     .chain([sum.difference().to_string()])
                     .collect(),
             })
+            .collect(),
+        adrift_some: (difference > listed).then(|| {
+            t.with2(
+                "desk-balance-adrift-some",
+                "shown",
+                listed,
+                "all",
+                difference,
+            )
+        }),
+        folders: imap::last_counts(&ctx)
+            .await?
+            .into_iter()
+            .map(|(folder, at)| folder_line(t, folder, at, now))
             .collect(),
         adrift: adrift
             .into_iter()
@@ -983,13 +1066,26 @@ mod tests {
             kind: "<b>".to_owned(),
             source: "maildir:/srv/a b".to_owned(),
             day: "2026-03-12".to_owned(),
+            ticket: " rv-2026-000001 ".to_owned(),
+            from: "An@wetteren.be".to_owned(),
             after: String::new(),
         };
         assert_eq!(
             query.url(query.state_slug(), true, None),
-            "/desk/mail?state=all&source=maildir%3A%2Fsrv%2Fa+b&day=2026-03-12"
+            "/desk/mail?state=all&source=maildir%3A%2Fsrv%2Fa+b&day=2026-03-12\
+             &ticket=RV-2026-000001&from=an%40wetteren.be"
         );
+        assert_eq!(query.url("all", false, None), "/desk/mail?state=all");
         assert_eq!(MailQuery::default().state_slug(), "quarantined");
+        let of_one = MailQuery {
+            state: String::new(),
+            ..query
+        };
+        assert_eq!(
+            of_one.state_slug(),
+            "all",
+            "all of the mail of one question"
+        );
         let cursor = MailCursor {
             received_at: "2026-03-02T16:00:00.123456Z".parse().unwrap(),
             id: Uuid::from_u128(7),

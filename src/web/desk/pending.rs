@@ -323,6 +323,8 @@ impl Waiting {
             signature: None,
             files: Vec::new(),
             sender: None,
+            marks: Vec::new(),
+            raw: None,
             state: None,
             dealt: Vec::new(),
             proposed: false,

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::events::History;
 use super::faq::show_personal;
 use super::list::InList;
+use super::mail::mail_url;
 use super::merge::MergedCase;
 use super::signal::said as signaled;
 use super::strip::{Days, strip};
@@ -1414,7 +1415,7 @@ impl Reading<'_> {
                 .map(|file| Attachment {
                     url: self.url(&format!("/attachments/{}", file.id)),
                     name: file.filename.clone(),
-                    size: words::size(self.t, file.size),
+                    size: words::file_size(self.t, file),
                     barred: words::barred(self.t, file),
                     leave_out: self.leave_out(file),
                 })
@@ -1423,6 +1424,15 @@ impl Reading<'_> {
                 .sender
                 .as_ref()
                 .map(|one| words::sender(self.t, one.proof, &one.domain)),
+            marks: message
+                .marks
+                .iter()
+                .map(|mark| words::mark(self.t, *mark))
+                .collect(),
+            raw: message
+                .inbound_mail_id
+                .filter(|_| (self.may)(Verb::ReadMail))
+                .map(|id| mail_url(id, "")),
             state: self.message_state(message),
             dealt: self.dealt_with(message),
             proposed,

@@ -9,7 +9,7 @@ use crate::entity::assignment::{AssignmentRole, ProgressKind};
 use crate::entity::deadline::DeadlineKind;
 use crate::entity::delivery::DeliveryState;
 use crate::entity::event::ActorKind;
-use crate::entity::inbound_mail::SenderProof;
+use crate::entity::inbound_mail::{Mark, SenderProof};
 use crate::entity::outbound_mail::OutboundKind;
 use crate::entity::receipt_evidence::{EvidenceKind, Told};
 use crate::entity::ticket::{Ball, CloseReason, NextStep, Receipt, Status};
@@ -330,6 +330,37 @@ pub fn sender(t: Texts, proof: SenderProof, domain: &str) -> State {
         SenderProof::Refuted => ("alert-triangle-filled", Tone::Bad, "desk-sender-refuted"),
     };
     State::new(icon, tone, t.with(key, "domain", domain))
+}
+
+/// What is remarkable about how a mail came: louder where something of it is missing.
+#[must_use]
+pub fn mark(t: Texts, mark: Mark) -> State {
+    let (icon, tone, key) = match mark {
+        Mark::SmimeSigned => ("lock", Tone::Soft, "desk-mark-smime-signed"),
+        Mark::SmimeSealed => ("lock", Tone::Warn, "desk-mark-smime-sealed"),
+        Mark::PgpSigned => ("lock", Tone::Soft, "desk-mark-pgp-signed"),
+        Mark::PgpSealed => ("lock", Tone::Warn, "desk-mark-pgp-sealed"),
+        Mark::JunkBeforeHeaders => ("renew", Tone::Soft, "desk-mark-junk"),
+        Mark::RawHeaderBytes => ("renew", Tone::Soft, "desk-mark-bytes"),
+        Mark::ControlCharacters => ("renew", Tone::Warn, "desk-mark-control"),
+        Mark::BrokenBase64 => ("alert-triangle", Tone::Warn, "desk-mark-broken"),
+        Mark::WrongCharset => ("renew", Tone::Soft, "desk-mark-charset"),
+        Mark::BrokenMultipart => ("alert-triangle", Tone::Warn, "desk-mark-parts"),
+        Mark::BadDate => ("renew", Tone::Soft, "desk-mark-date"),
+        Mark::OverLimit => ("alert-triangle", Tone::Warn, "desk-mark-limit"),
+    };
+    State::new(icon, tone, t.say(key))
+}
+
+/// How large a file is, and whether it came whole.
+#[must_use]
+pub fn file_size(t: Texts, file: &Attachment) -> String {
+    let size = size(t, file.size);
+    if file.damaged {
+        t.with("desk-file-damaged", "size", size)
+    } else {
+        size
+    }
 }
 
 /// Why a raw mail is what it is, or was set aside.

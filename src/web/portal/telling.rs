@@ -340,6 +340,11 @@ fn without_links(html: &str) -> Markup {
 
 fn kind_and_size(file: &Attachment, t: Texts) -> String {
     let size = file_size(u64::try_from(file.size).unwrap_or_default(), &t);
+    let size = if file.damaged {
+        t.with("portal-file-damaged", "size", size)
+    } else {
+        size
+    };
     match file.filename.rsplit_once('.') {
         Some((_, kind)) if (1..=5).contains(&kind.len()) => {
             format!("{}, {size}", kind.to_lowercase())
@@ -837,6 +842,8 @@ pub(crate) mod tests {
             signature: None,
             html: None,
             sender: None,
+            inbound_mail_id: None,
+            marks: Vec::new(),
             created_at: at(moment),
             attachments: Vec::new(),
             deliveries: Vec::new(),

@@ -51,6 +51,10 @@ pub struct MailFilterForm {
     pub sources: Vec<Choice>,
     /// The day, as a date field writes it.
     pub day: String,
+    /// The number of a question.
+    pub ticket: String,
+    /// The address of a sender.
+    pub sender: String,
     /// The address without any filter, when one is set.
     pub clear: Option<String>,
 }
@@ -115,8 +119,25 @@ pub struct BalancePage {
     pub sources: Vec<SourceSum>,
     /// What is nowhere, mail by mail.
     pub adrift: Vec<AdriftLine>,
+    /// How many are nowhere, when not all of them are listed.
+    pub adrift_some: Option<String>,
+    /// What each folder of a mail server held when it was last counted.
+    pub folders: Vec<FolderLine>,
     /// How the sources fare.
     pub health: Vec<HealthLine>,
+}
+
+/// A folder of a mail server, counted against the register.
+#[derive(Debug, Clone)]
+pub struct FolderLine {
+    /// What people call it.
+    pub name: String,
+    /// Messages in it, those of them that are known here, and those that are not.
+    pub figures: Vec<String>,
+    /// Whether all are known.
+    pub even: bool,
+    /// When that was.
+    pub at: String,
 }
 
 /// A row of the sum.
@@ -178,6 +199,8 @@ pub struct MailPage {
     pub facts: Vec<(String, String)>,
     /// The question it belongs to: number and page.
     pub ticket: Option<(String, String)>,
+    /// Where the rest of the mail is of its question, and of its sender: words and page.
+    pub others: Vec<(String, String)>,
     /// The mail that it is again.
     pub first: Option<String>,
     /// Each time it was handed over: when, by which source, under which name.

@@ -375,6 +375,8 @@ fn message(side: Side, author: &str, of: &str, at: &str, body: &str) -> Message 
         signature: None,
         files: Vec::new(),
         sender: None,
+        marks: Vec::new(),
+        raw: None,
         state: None,
         dealt: Vec::new(),
         proposed: false,
@@ -417,6 +419,12 @@ fn asker_thread() -> Thread {
                     Tone::Soft,
                     "De mailserver bevestigt dat dit van wetteren.example komt",
                 )),
+                marks: vec![State::new(
+                    "lock",
+                    Tone::Soft,
+                    "Ondertekend (S/MIME), niet nagekeken",
+                )],
+                raw: Some("/desk/mail/1".to_owned()),
                 ..message(
                     Side::Asker,
                     "Lien Verstraeten",

@@ -322,6 +322,10 @@ pub struct Message {
     pub files: Vec<Attachment>,
     /// Whether it comes from the domain that it says, as far as anybody asked.
     pub sender: Option<State>,
+    /// What is remarkable about how it came.
+    pub marks: Vec<State>,
+    /// The raw mail that it came in, for who may read that.
+    pub raw: Option<String>,
     /// What became of it, or what it means.
     pub state: Option<State>,
     /// What people did with it.
