@@ -12,6 +12,7 @@ use crate::language::fold;
 impl ParsedMail {
     /// Whether the older mail below it holds what its writer may say: a line that stands in none of `ours`, and
     /// asks, states something or takes something back. `ours`: texts and HTML of what they got from us.
+    #[must_use]
     pub fn speaks_between<'a>(&self, ours: impl IntoIterator<Item = (&'a str, &'a str)>) -> bool {
         let lines = self.quoted_text.lines();
         let mut said = lines.filter(|line| may_say(line)).peekable();
