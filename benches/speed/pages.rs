@@ -142,6 +142,10 @@ async fn references(place: &Place) -> Vec<String> {
 }
 
 /// How many messages these tickets have, on average.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "some hundreds, to be read with one decimal"
+)]
 async fn messages_of(place: &Place, references: &[String]) -> f64 {
     let messages = message::Entity::find()
         .filter(

@@ -9,8 +9,8 @@ use regiovraag::entity::assignment::ProgressKind;
 use regiovraag::entity::inbound_mail::{self, Column, InboundState};
 use regiovraag::intake::mail::Reason;
 use regiovraag::intake::{
-    Adrift, Alarming, Handed, InboundFormat, IntakeError, Mark, Rework, adrift, balance, mail_view,
-    open_alarms, report_source, take_in_all,
+    Adrift, Alarming, Handed, InboundFormat, IntakeError, Mark, Rework, Sum, adrift, balance,
+    mail_view, open_alarms, report_source, take_in_all,
 };
 use regiovraag::outbound::Fate;
 use regiovraag::registry::{
@@ -444,7 +444,7 @@ scenario!(of_a_day_only_what_is_nowhere_is_picked_out, |app| {
     expected.sort_unstable_by_key(|(id, _)| *id);
     assert_eq!(found, expected);
     let sums = balance(&app.ctx.db, today, app.now()).await.unwrap();
-    let difference: u64 = sums.values().map(|sum| sum.difference()).sum();
+    let difference: u64 = sums.values().map(Sum::difference).sum();
     assert_eq!(difference, expected.len() as u64);
     // Nothing waits to be understood when the story ends.
     inbound_mail::Entity::update_many()

@@ -28,7 +28,7 @@ const OTHER: &str = "contactpunt-limburg";
 const PASSWORD: &str = "een lange zin als wachtwoord";
 
 /// The forms of a question that are one route.
-const FORMS: [&str; 22] = [
+const FORMS: [&str; 24] = [
     "answer",
     "readdress",
     "ask",
