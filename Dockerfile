@@ -5,7 +5,8 @@
 #
 # The register and the blobs stand in /var/lib/regiovraag/var unless REGIOVRAAG__DATABASE__URL and
 # REGIOVRAAG__BLOBS__DIR say otherwise; a config/<environment>.toml may be mounted in
-# /etc/regiovraag, and REGIOVRAAG_ENV names it.
+# /etc/regiovraag, and REGIOVRAAG_ENV names it. A proxy before the container reaches it from the network of
+# the containers, not from this machine: name it, such as REGIOVRAAG__HTTP__TRUSTED_PROXIES=172.17.0.1.
 
 # Style sheets, scripts and icons.
 FROM node:20-bookworm-slim AS assets

@@ -7,6 +7,10 @@ use std::path::{Path, PathBuf};
 use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize;
 
+mod networks;
+
+pub use networks::{Network, NoNetwork};
+
 const DEFAULTS: &str = include_str!("../config/default.toml");
 
 /// Every setting, with its section as field.
@@ -109,6 +113,8 @@ pub struct HttpSettings {
     pub max_json_bytes: usize,
     /// Threads that answer requests.
     pub workers: usize,
+    /// The proxies that are believed about whom they speak for (`X-Forwarded-For`).
+    pub trusted_proxies: Vec<Network>,
 }
 
 impl HttpSettings {
@@ -330,7 +336,7 @@ pub struct LmtpSettings {
     /// What is spoken there.
     pub protocol: HandOver,
     /// The networks that may hand mail over, such as `192.0.2.0/24`.
-    pub allowed_networks: Vec<String>,
+    pub allowed_networks: Vec<Network>,
     /// Largest mail that is taken in, in bytes.
     pub max_mail_bytes: usize,
     /// Connections at the same time.
@@ -640,6 +646,7 @@ impl Settings {
                 .separator("__")
                 .try_parsing(true)
                 .list_separator(",")
+                .with_list_parse_key("http.trusted_proxies")
                 .with_list_parse_key("intake.maildirs")
                 .with_list_parse_key("intake.authserv_relays")
                 .with_list_parse_key("oidc.scopes")
@@ -804,6 +811,23 @@ mod tests {
         for idle in [0, 721] {
             let said = refused(&|settings| settings.sign_in.session_idle_minutes = idle).unwrap();
             assert!(said.contains("session_longest_minutes"), "{said}");
+        }
+    }
+
+    #[test]
+    fn what_names_no_network_is_refused_with_its_key() {
+        let with = |key: &str| {
+            let layers = Config::builder()
+                .add_source(File::from_str(DEFAULTS, FileFormat::Toml))
+                .set_override(key, vec!["10.0.0.0/8", "hier"])
+                .unwrap();
+            let read = layers.build().unwrap().try_deserialize::<Settings>();
+            read.unwrap_err().to_string()
+        };
+        for key in ["http.trusted_proxies", "intake.lmtp.allowed_networks"] {
+            let said = with(key);
+            assert!(said.contains("`hier` is no network such as"), "{said}");
+            assert!(said.contains(key), "{said}");
         }
     }
 

@@ -3,14 +3,17 @@
 //! Over https they are `__Host-` cookies, which no other host and no plain connection can set; the
 //! demo runs on plain http, where a browser takes neither the prefix nor `Secure` for granted.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Once;
 
-use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
+use actix_web::{HttpRequest, web};
+use tracing::warn;
 
 use crate::auth::oidc;
 use crate::auth::sessions::{self, SessionKey};
+use crate::config::Network;
 use crate::context::Context;
 use crate::store::StoreError;
 
@@ -128,24 +131,51 @@ pub fn is_visit(ctx: &Context, request: &HttpRequest, token: &str) -> bool {
         .is_some_and(|visit| sessions::is_form_token(&ctx.secret, visit.value(), token))
 }
 
-/// The network address of whoever asks. A proxy beside us (this machine, or a private network) is
-/// believed about whom it speaks for; a stranger is not.
+/// The network address of whoever asks: what the proxies that the settings name say of whom they speak for,
+/// from the nearest on. What anybody else says of it is left aside.
 #[must_use]
 pub fn client_address(request: &HttpRequest) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip();
-    let beside_us = match peer.to_canonical() {
-        IpAddr::V4(v4) => v4.is_loopback() || v4.is_private(),
-        IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local(),
-    };
-    let spoken_for = || {
-        let list = request.headers().get("x-forwarded-for")?.to_str().ok()?;
-        list.rsplit(',').next()?.trim().parse().ok()
-    };
-    if beside_us {
-        spoken_for().or(Some(peer))
-    } else {
-        Some(peer)
+    let trusted = request
+        .app_data::<web::Data<Context>>()
+        .map_or(&[][..], |ctx| &ctx.settings.http.trusted_proxies);
+    let named: Vec<&str> = request
+        .headers()
+        .get_all("x-forwarded-for")
+        .flat_map(|list| list.to_str().unwrap_or_default().split(','))
+        .collect();
+    if !named.is_empty() && !is_among(trusted, peer) {
+        static SAID: Once = Once::new();
+        SAID.call_once(|| {
+            warn!(
+                "X-Forwarded-For came from a machine that http.trusted_proxies does not name; if that is \
+                 the proxy, name it there, or all its visitors count as one"
+            );
+        });
     }
+    Some(behind(peer, &named, trusted))
+}
+
+fn is_among(networks: &[Network], address: IpAddr) -> bool {
+    networks.iter().any(|network| network.holds(address))
+}
+
+/// Whom `peer` speaks for: each of `named`, the nearest last, as long as whoever named it is trusted.
+fn behind(peer: IpAddr, named: &[&str], trusted: &[Network]) -> IpAddr {
+    let mut seen = peer.to_canonical();
+    for name in named.iter().rev() {
+        if !is_among(trusted, seen) {
+            break;
+        }
+        // Some proxies add the port.
+        let name = name.trim();
+        let port = || name.parse().ok().map(|place: SocketAddr| place.ip());
+        match name.parse().ok().or_else(port) {
+            Some(address) => seen = IpAddr::to_canonical(&address),
+            None => break,
+        }
+    }
+    seen
 }
 
 /// `path` when it leads to a page of ours, for the way back after signing in.
@@ -163,24 +193,54 @@ mod tests {
     use actix_web::test::TestRequest;
 
     use super::*;
+    use crate::auth::testing::context;
 
     #[test]
-    fn only_a_proxy_beside_us_is_believed() {
-        let check = |peer: &str, seen: &str| {
-            let request = TestRequest::default()
-                .peer_addr(peer.parse().unwrap())
-                .insert_header(("x-forwarded-for", "203.0.113.9, 198.51.100.7"))
-                .to_http_request();
-            assert_eq!(
-                client_address(&request),
-                Some(seen.parse().unwrap()),
-                "{peer}"
-            );
+    fn only_proxies_that_the_settings_name_are_believed() {
+        let trusted = ["127.0.0.0/8", "::1/128", "10.0.0.2", "2001:db8::/32"];
+        let trusted = trusted.map(|network| Network::parse(network).unwrap());
+        let check = |peer: &str, named: &[&str], seen: &str| {
+            let found = behind(peer.parse().unwrap(), named, &trusted);
+            assert_eq!(found.to_string(), seen, "{peer}: {named:?}");
         };
-        check("127.0.0.1:5000", "198.51.100.7");
-        check("10.1.2.3:5000", "198.51.100.7");
-        check("[fd00::1]:5000", "198.51.100.7");
-        check("192.0.2.1:5000", "192.0.2.1");
+        // What the visitor wrote stands first; the proxy adds whom it sees.
+        check(
+            "127.0.0.1",
+            &["203.0.113.9", " 198.51.100.7"],
+            "198.51.100.7",
+        );
+        check("::ffff:127.0.0.1", &["198.51.100.7"], "198.51.100.7");
+        // Two of ours in a row.
+        check("::1", &["198.51.100.7", "10.0.0.2"], "198.51.100.7");
+        check(
+            "10.0.0.2",
+            &["192.0.2.1:4711", "[2001:db8::9]:443"],
+            "192.0.2.1",
+        );
+        check("127.0.0.1", &["10.0.0.2", "10.0.0.2"], "10.0.0.2");
+        // Whoever reaches us past them is who they are.
+        check("10.1.2.3", &["198.51.100.7"], "10.1.2.3");
+        check("fd00::1", &["198.51.100.7"], "fd00::1");
+        check("127.0.0.1", &["198.51.100.7", "10.1.2.3"], "10.1.2.3");
+        // What is no address ends it.
+        check("127.0.0.1", &["198.51.100.7", "unknown"], "127.0.0.1");
+        check("127.0.0.1", &[], "127.0.0.1");
+    }
+
+    #[actix_web::test]
+    async fn a_network_of_ones_own_is_not_believed_by_itself() {
+        let ctx = web::Data::new(context().await);
+        let from = |peer: &str| {
+            let request = TestRequest::default()
+                .app_data(ctx.clone())
+                .peer_addr(peer.parse().unwrap())
+                .append_header(("x-forwarded-for", "203.0.113.9"))
+                .append_header(("x-forwarded-for", "198.51.100.7"))
+                .to_http_request();
+            client_address(&request).unwrap().to_string()
+        };
+        assert_eq!(from("127.0.0.1:5000"), "198.51.100.7");
+        assert_eq!(from("10.1.2.3:5000"), "10.1.2.3");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use regiovraag::clock::Clock;
-use regiovraag::config::{DatabaseSettings, HandOver, Settings, SmtpSettings};
+use regiovraag::config::{DatabaseSettings, HandOver, Network, Settings, SmtpSettings};
 use regiovraag::context::{Context, Secret};
 use regiovraag::entity::inbound_mail::InboundState;
 use regiovraag::entity::{event, handover, inbound_mail, outbound_mail, ticket};
@@ -205,7 +205,7 @@ async fn strangers_are_turned_away_and_a_wrong_setting_shows_at_the_start() {
     with_database(Engine::Sqlite, Start::Filled, async |database| {
         let dir = tempfile::tempdir().unwrap();
         let ctx = house(&database, dir.path(), |settings| {
-            settings.intake.lmtp.allowed_networks = vec!["127.0.0.2".into()];
+            settings.intake.lmtp.allowed_networks = vec![Network::parse("127.0.0.2").unwrap()];
         })
         .await;
         let door = Door::open(&ctx).await;
@@ -221,11 +221,6 @@ async fn strangers_are_turned_away_and_a_wrong_setting_shows_at_the_start() {
         let taken = door.address.to_string();
         let ctx = house(&database, dir.path(), |it| it.intake.lmtp.listen = taken).await;
         assert!(said(ctx).await.contains("free address and port"));
-        let ctx = house(&database, dir.path(), |it| {
-            it.intake.lmtp.allowed_networks = vec!["hier".into()];
-        })
-        .await;
-        assert!(said(ctx).await.contains("`hier` is no network"));
         let ctx = house(&database, dir.path(), |it| {
             it.intake.lmtp.max_connections = 0;
         })

@@ -15,12 +15,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{debug, warn};
 
-use super::networks::Network;
 use super::session::{Reply, Rules};
 use super::talk::{House, Stop, report_fate, talk};
 use crate::auth::tags::AddressError;
 use crate::auth::{Addresses, Signer};
-use crate::config::HandOver;
+use crate::config::{HandOver, Network};
 use crate::context::Context;
 
 /// Mails that may stand whole in memory at the same time, each on its way into the register.
@@ -43,9 +42,6 @@ pub enum ListenError {
         /// What the system says.
         why: io::Error,
     },
-    /// Not a network.
-    #[error("intake.lmtp.allowed_networks: `{0}` is no network such as 192.0.2.0/24")]
-    Network(String),
     /// A limit that would keep everybody out.
     #[error("intake.lmtp.{0} must be more than zero")]
     Zero(&'static str),
@@ -83,11 +79,6 @@ impl Listener {
         if let Some((key, _)) = limits.into_iter().find(|(_, limit)| *limit == 0) {
             return Err(ListenError::Zero(key));
         }
-        let networks = settings
-            .allowed_networks
-            .iter()
-            .map(|text| Network::parse(text).ok_or_else(|| ListenError::Network(text.clone())));
-        let networks = networks.collect::<Result<_, _>>()?;
         let mail = &ctx.settings.mail;
         let mut ours = vec![Addresses::of(ctx)?];
         if !mail.bounce_address.is_empty() {
@@ -121,7 +112,7 @@ impl Listener {
             socket: listener,
             address,
             house: Arc::new(house),
-            networks,
+            networks: settings.allowed_networks.clone(),
             guests: Guests {
                 most: settings.max_connections,
                 most_each: settings.max_connections_per_client,

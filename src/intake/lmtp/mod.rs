@@ -7,7 +7,6 @@
 
 mod content;
 mod listener;
-mod networks;
 mod session;
 mod spool;
 mod talk;

@@ -2,15 +2,19 @@
 
 use std::net::IpAddr;
 
+use serde::Deserialize;
+
 /// Addresses that begin alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Network {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Network {
     address: IpAddr,
     bits: u8,
 }
 
 impl Network {
     /// The network that `text` names; `None` when it names none.
+    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (address, bits) = match text.trim().split_once('/') {
             Some((address, bits)) => (address, Some(bits.parse().ok()?)),
@@ -23,6 +27,7 @@ impl Network {
     }
 
     /// Whether `address` is in it.
+    #[must_use]
     pub fn holds(&self, address: IpAddr) -> bool {
         // IPv4 inside IPv6, as a listener for both sees it, is IPv4.
         match (self.address, address.to_canonical()) {
@@ -36,6 +41,19 @@ impl Network {
         }
     }
 }
+
+impl TryFrom<String> for Network {
+    type Error = NoNetwork;
+
+    fn try_from(text: String) -> Result<Self, NoNetwork> {
+        Self::parse(&text).ok_or(NoNetwork(text))
+    }
+}
+
+/// What names no network.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` is no network such as 192.0.2.0/24")]
+pub struct NoNetwork(String);
 
 /// Whether two addresses differ in their last `free` bits at most.
 fn alike(one: u128, other: u128, free: u8) -> bool {
