@@ -1,6 +1,7 @@
 //! A file of a question, for whoever may read that question: to keep, and never to open here.
 
 use actix_web::HttpResponse;
+use actix_web::body::MessageBody;
 use actix_web::http::header::{
     self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,
 };
@@ -42,7 +43,7 @@ pub async fn stored(ctx: &Context, file: &Attachment) -> Result<HttpResponse, Pr
 
 /// A file as a download that no browser opens as a page of ours.
 #[must_use]
-pub fn handed_out(name: &str, content: Vec<u8>) -> HttpResponse {
+pub fn handed_out(name: &str, content: impl MessageBody + 'static) -> HttpResponse {
     let name = DispositionParam::FilenameExt(ExtendedValue {
         charset: Charset::Ext("UTF-8".to_owned()),
         language_tag: None,

@@ -1,8 +1,12 @@
 //! The label knelpunt: set and taken away, found together by its instrument, and taken along as a table in
 //! which nobody is named.
 
+use std::collections::BTreeSet;
+
+use regiovraag::entity::ticket;
 use regiovraag::registry::{self, Reference};
 use reqwest::Client;
+use sea_orm::{ConnectionTrait as _, DbBackend, IdenStatic as _, Iterable as _};
 use serde_json::Value;
 
 use crate::api::token_of;
@@ -162,6 +166,38 @@ scenario!(a_list_is_taken_along_as_a_table_without_who_asks, |app| {
         .unwrap();
     let got = stranger.get(app.url("/desk/export")).send().await.unwrap();
     assert_eq!(got.status(), 303);
+});
+
+/// Questions of a table that is longer than any page of ours, beside the one that they are copies of.
+const COPIES: usize = 20_200;
+
+scenario!(a_table_holds_every_question_however_many, |app| {
+    asked(app, "Fietspad").await;
+    let columns = ticket::Column::iter().map(|column| column.as_str().to_owned());
+    let same: Vec<String> = columns
+        .filter(|name| !matches!(name.as_str(), "id" | "reference"))
+        .collect();
+    let same = same.join(", ");
+    let id = match app.ctx.db.get_database_backend() {
+        DbBackend::Postgres => "gen_random_uuid()",
+        _ => "randomblob(16)",
+    };
+    let copies = format!(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {COPIES}) \
+         INSERT INTO ticket (id, reference, {same}) \
+         SELECT {id}, 'RV-2025-' || (100000 + i), {same} FROM ticket, n"
+    );
+    app.ctx.db.execute_unprepared(&copies).await.unwrap();
+    signed_in(app).await;
+    let table = app.visitor.get(app.url("/desk/export?scope=all"));
+    let table = table.send().await.unwrap();
+    assert_eq!(table.status(), 200);
+    // Nobody waits for the whole before the first of it comes.
+    assert!(!table.headers().contains_key("content-length"));
+    let table = table.text().await.unwrap();
+    let lines = table.lines().skip(1);
+    let numbers: BTreeSet<&str> = lines.filter_map(|line| line.split(';').next()).collect();
+    assert_eq!(numbers.len(), COPIES + 1);
 });
 
 scenario!(a_new_question_bears_the_label_that_it_was_given, |app| {

@@ -1,9 +1,15 @@
 //! The label *knelpunt* of a question: set and taken away on its page, and a list of those that bear it as
 //! a table for a spreadsheet.
 
+use std::future::ready;
+
+use actix_web::HttpResponse;
+use actix_web::body::BodyStream;
 use actix_web::http::header::{self, HeaderValue};
-use actix_web::{HttpResponse, web};
+use actix_web::web::{self, Bytes};
+use futures::stream::{self, Stream, StreamExt as _};
 use serde::Deserialize;
+use tracing::warn;
 
 use super::page::see_other;
 use super::queue::{Around, QueueQuery};
@@ -14,15 +20,14 @@ use super::view::knelpunt::KnelpuntPanel;
 use super::words;
 use crate::auth::{Subject, Verb};
 use crate::context::Context;
-use crate::registry::{self, MOST_INSTRUMENT, QueueRow, Reference};
+use crate::registry::{self, Cursor, MOST_INSTRUMENT, QueueFilter, QueueRow, Reference};
+use crate::store::StoreError;
 use crate::text::{Texts, dates};
 use crate::web::download::handed_out;
 use crate::web::{Agent, CurrentAtlas, Kind, Posted, Problem};
 
 /// Rows that are read at once for a table.
 const PIECE: u32 = 200;
-/// The longest table, in questions: more is asked for by narrower filters.
-const MOST_EXPORTED: usize = 20_000;
 
 impl Reading<'_> {
     /// The label at the side of the page; `known` are the instruments that were named before.
@@ -116,48 +121,103 @@ pub async fn export(
     if more.closed == "1" {
         wanted.filter.latest_first = true;
     }
-    let subject = more.subject == "1";
-    let mut rows = Vec::new();
-    let mut after = None;
-    loop {
-        let page = registry::queue(&ctx.db, &wanted.filter, after, PIECE).await?;
-        rows.extend(page.rows);
-        after = page.next;
-        if after.is_none() || rows.len() >= MOST_EXPORTED {
-            break;
-        }
-    }
-    rows.truncate(MOST_EXPORTED);
-    let table =
-        table(t, &rows, subject).map_err(|error| Problem::new(Kind::Internal).caused_by(error))?;
+    let export = Export {
+        ctx,
+        filter: wanted.filter,
+        t,
+        subject: more.subject == "1",
+    };
+    // What fails before anything is sent is told as a page.
+    let first = export.piece(None).await?;
     let day = dates::local_day(now);
-    let mut response = handed_out(&format!("{}-{day}.csv", t.say("desk-export-name")), table);
+    let name = format!("{}-{day}.csv", t.say("desk-export-name"));
+    let mut response = handed_out(&name, BodyStream::new(export.pieces(first)));
     let kind = HeaderValue::from_static("text/csv; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
     Ok(response)
 }
 
-/// The table: a byte order mark, then a line for each question.
-fn table(t: Texts, rows: &[QueueRow], subject: bool) -> Result<Vec<u8>, csv::Error> {
+/// A table that is read as it is sent: however long it is, one piece of it is in memory.
+struct Export {
+    ctx: web::Data<Context>,
+    filter: QueueFilter,
+    t: Texts,
+    subject: bool,
+}
+
+/// Some lines of a table, and where it goes on.
+struct Piece {
+    lines: Vec<u8>,
+    next: Option<Cursor>,
+}
+
+/// Why a table ends before its end.
+#[derive(Debug, thiserror::Error)]
+enum ExportError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Table(#[from] csv::Error),
+}
+
+impl From<ExportError> for Problem {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Store(error) => error.into(),
+            ExportError::Table(error) => Self::new(Kind::Internal).caused_by(error),
+        }
+    }
+}
+
+impl Export {
+    /// The questions after this place; the head comes before the first.
+    async fn piece(&self, after: Option<Cursor>) -> Result<Piece, ExportError> {
+        let page = registry::queue(&self.ctx.db, &self.filter, after, PIECE).await?;
+        let head = after.is_none();
+        Ok(Piece {
+            lines: table(self.t, &page.rows, head, self.subject)?,
+            next: page.next,
+        })
+    }
+
+    /// `first` and all that comes after it. An error breaks the connection off, so that nobody takes half a
+    /// table for a whole one.
+    fn pieces(self, first: Piece) -> impl Stream<Item = Result<Bytes, ExportError>> {
+        let rest = (self, first.next);
+        let rest = stream::try_unfold(rest, async |(export, after): (Self, Option<Cursor>)| {
+            let Some(after) = after else { return Ok(None) };
+            let piece = export.piece(Some(after)).await.inspect_err(|error| {
+                warn!(error = %error, "A table was not read to its end");
+            })?;
+            Ok(Some((Bytes::from(piece.lines), (export, piece.next))))
+        });
+        stream::once(ready(Ok(Bytes::from(first.lines)))).chain(rest)
+    }
+}
+
+/// A line for each question; before the first of a table a byte order mark and the head.
+fn table(t: Texts, rows: &[QueueRow], head: bool, subject: bool) -> Result<Vec<u8>, csv::Error> {
+    let mark = if head { "\u{FEFF}" } else { "" };
     let mut writer = csv::WriterBuilder::new()
         .delimiter(b';')
         .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{FEFF}".as_bytes().to_vec());
-    let mut head = [
-        "desk-export-number",
-        "desk-export-date",
-        "desk-export-organisation",
-        "desk-export-region",
-        "desk-export-topic",
-        "desk-export-instrument",
-        "desk-export-status",
-    ]
-    .map(|key| t.say(key))
-    .to_vec();
-    if subject {
-        head.push(t.say("desk-export-subject"));
+        .from_writer(mark.as_bytes().to_vec());
+    if head {
+        let names = [
+            "desk-export-number",
+            "desk-export-date",
+            "desk-export-organisation",
+            "desk-export-region",
+            "desk-export-topic",
+            "desk-export-instrument",
+            "desk-export-status",
+        ];
+        let mut names = names.map(|key| t.say(key)).to_vec();
+        if subject {
+            names.push(t.say("desk-export-subject"));
+        }
+        writer.write_record(&names)?;
     }
-    writer.write_record(&head)?;
     for row in rows {
         let mut cells = vec![
             row.reference.clone(),
@@ -206,7 +266,7 @@ mod tests {
 
     #[test]
     fn an_empty_table_has_its_mark_and_its_head() {
-        let table = table(Texts::new(Language::Nl), &[], false).unwrap();
+        let table = table(Texts::new(Language::Nl), &[], true, false).unwrap();
         let table = String::from_utf8(table).unwrap();
         assert_eq!(
             table,
