@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{SecondsFormat, TimeDelta};
 use regiovraag::registry::Reference;
 use reqwest::Client;
 use serde_json::{Value, json};
@@ -79,6 +80,12 @@ scenario!(a_program_is_told_all_that_is_wrong_at_once, |app| {
             vec!["/body", "/files", "/subject"],
         ),
         ("signal", json!({"why": ""}), vec!["/revision", "/why"]),
+        ("topic", json!({"topic": 1}), vec!["/revision", "/topic"]),
+        (
+            "knelpunt",
+            json!({"instrument": "x".repeat(201)}),
+            vec!["/instrument", "/revision"],
+        ),
         (
             "asker",
             json!({"name": 1, "moves_owner": "ja"}),
@@ -185,6 +192,119 @@ scenario!(a_program_works_the_desk, |app| {
     let consult = json!({"revision": revision().await, "desk": "mow", "body": "Wat denkt u?"});
     let (status, done) = post(app, &token, &reference, "consult", &consult).await;
     assert_eq!((status, &done["status"]), (200, &json!("open")), "{done}");
+    app.work().await;
+});
+
+scenario!(a_program_says_what_a_question_is_about, |app| {
+    let reference = asked(app, "Vervoerregio").await;
+    let token = token_of(app, DESK).await;
+    let other = token_of(app, "contactpunt-limburg").await;
+    let revision = async || seen(app, &reference).await;
+
+    let none = json!({"revision": revision().await, "topic": "nergens"});
+    let (status, problem) = post(app, &token, &reference, "topic", &none).await;
+    assert_eq!(
+        (status, fields(&problem)),
+        (422, BTreeSet::from(["/topic".to_owned()]))
+    );
+    let topic = json!({"revision": revision().await, "topic": "vervoerregio"});
+    assert_eq!(post(app, &other, &reference, "topic", &topic).await.0, 403);
+    let (status, done) = post(app, &token, &reference, "topic", &topic).await;
+    assert_eq!(status, 200, "{done}");
+    let now = app.case(&reference).await.ticket;
+    assert_eq!(now.topic_slug.as_deref(), Some("vervoerregio"));
+    assert_eq!(done["revision"], now.revision);
+
+    let empty = json!({"instrument": " "});
+    let (status, problem) = post(app, &token, &reference, "knelpunt", &empty).await;
+    let both = ["/instrument", "/revision"].map(str::to_owned);
+    assert_eq!((status, fields(&problem)), (422, BTreeSet::from(both)));
+    let decree = json!({"revision": revision().await, "instrument": "Decreet lokaal bestuur"});
+    let (status, done) = post(app, &token, &reference, "knelpunt", &decree).await;
+    assert_eq!(status, 200, "{done}");
+    let label = async || app.case(&reference).await.knelpunt;
+    assert_eq!(label().await.as_deref(), Some("Decreet lokaal bestuur"));
+    let stale = json!({"revision": 0});
+    let verb = "knelpunt/remove";
+    assert_eq!(post(app, &token, &reference, verb, &stale).await.0, 409);
+    let remove = json!({"revision": revision().await});
+    assert_eq!(post(app, &token, &reference, verb, &remove).await.0, 200);
+    assert_eq!(label().await, None);
+});
+
+scenario!(a_program_answers_with_files, |app| {
+    let reference = asked(app, "Vervoerregio").await;
+    let token = token_of(app, DESK).await;
+    let with = |revision: i32, content: &str| {
+        json!({
+            "revision": revision,
+            "body": "Dat staat in de bijlage.",
+            "attachments": [{
+                "filename": "kaart.txt", "media_type": "text/plain", "content": content,
+            }],
+        })
+    };
+    let revision = seen(app, &reference).await;
+    let wrong = with(revision, "geen base64");
+    let (status, problem) = post(app, &token, &reference, "answer", &wrong).await;
+    assert_eq!(
+        (status, fields(&problem)),
+        (422, BTreeSet::from(["/attachments/0/content".to_owned()]))
+    );
+    let answer = with(revision, "RGUga2FhcnQ=");
+    let other = token_of(app, "contactpunt-limburg").await;
+    assert_eq!(
+        post(app, &other, &reference, "answer", &answer).await.0,
+        403
+    );
+    let (status, done) = post(app, &token, &reference, "answer", &answer).await;
+    assert_eq!(status, 200, "{done}");
+    app.work().await;
+    let case = app.case(&reference).await;
+    let last = case.threads[0].messages.last().unwrap();
+    let file = &last.attachments[0];
+    assert_eq!((file.filename.as_str(), file.size), ("kaart.txt", 8));
+    // It left with the answer.
+    let mails = app.mails_to(ASKER);
+    let left = String::from_utf8_lossy(&mails.last().unwrap().raw).into_owned();
+    assert!(left.contains("filename=\"kaart.txt\""), "{left}");
+});
+
+scenario!(a_program_narrows_the_queue_as_the_screen_does, |app| {
+    let first = asked(app, "Vervoerregio").await;
+    app.later(TimeDelta::days(1)).await;
+    let moment = app.now().to_rfc3339_opts(SecondsFormat::Secs, true);
+    let second = asked(app, "Zwembad").await;
+    let token = token_of(app, DESK).await;
+    app.agent(DESK).await;
+    let els = format!("els.{DESK}@vlaanderen.be");
+    let assign = json!({"revision": seen(app, &first).await, "handler": els});
+    assert_eq!(post(app, &token, &first, "assign", &assign).await.0, 200);
+    let why = json!({"revision": seen(app, &second).await, "why": "Speelt overal."});
+    assert_eq!(post(app, &token, &second, "signal", &why).await.0, 200);
+    let listed = async |query: &[(&str, &str)]| {
+        let asked = Client::new().get(app.url("/api/v1/tickets")).query(query);
+        let answer = asked.bearer_auth(&token).send().await.unwrap();
+        let status = answer.status().as_u16();
+        let list: Value = answer.json().await.unwrap();
+        let items = list["items"].as_array().cloned().unwrap_or_default();
+        let numbers = items.iter().map(|it| it["reference"].as_str().unwrap());
+        (status, numbers.map(str::to_owned).collect::<Vec<_>>())
+    };
+    let only = |reference: &Reference| (200, vec![reference.to_string()]);
+    assert_eq!(listed(&[("handler", &els)]).await, only(&first));
+    let nobody = [("handler", "niemand@vlaanderen.be")];
+    assert_eq!(listed(&nobody).await, (200, Vec::new()));
+    assert_eq!(listed(&[("registered_from", &moment)]).await, only(&second));
+    assert_eq!(listed(&[("registered_until", &moment)]).await, only(&first));
+    let both = [
+        ("registered_from", moment.as_str()),
+        ("q", "since:2026-01-01"),
+    ];
+    assert_eq!(listed(&both).await, only(&second));
+    assert_eq!(listed(&[("signal", "true")]).await, only(&second));
+    assert_eq!(listed(&[("signal", "false")]).await.1.len(), 2);
+    assert_eq!(listed(&[("registered_from", "gisteren")]).await.0, 400);
     app.work().await;
 });
 

@@ -1,6 +1,6 @@
 //! What a program does with a question besides writing to its asker: who works on it, who is asked for
-//! advice, which questions are one or two, and what the governor's office is pointed at. The same functions
-//! as the screens; what is wrong with a body is told all at once.
+//! advice, which questions are one or two, what it is about, and what the governor's office is pointed at.
+//! The same functions as the screens; what is wrong with a body is told all at once.
 
 use actix_web::HttpResponse;
 use serde::Deserialize;
@@ -8,11 +8,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::verbs::{Asked, Done};
-use crate::auth::{Subject, Verb, accounts};
+use crate::auth::{Verb, accounts};
 use crate::dispatch::{self, Along};
 use crate::intake;
-use crate::registry::{self, RegistryError};
-use crate::web::{Kind, Problem, Said};
+use crate::registry;
+use crate::web::{CurrentAtlas, Kind, Problem, Said};
 
 /// A question that somebody takes.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -149,6 +149,28 @@ pub(super) struct Signal {
     /// Why, in one line. It stands on the page of the question, and in no mail.
     #[schema(min_length = 1, max_length = 200)]
     why: String,
+}
+
+/// What a question is about.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Topic {
+    /// The `revision` that was read.
+    revision: i32,
+    /// The slug of a topic that is in use.
+    #[schema(min_length = 1)]
+    topic: String,
+}
+
+/// A question that shows where an instrument gets in the way.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Knelpunt {
+    /// The `revision` that was read.
+    revision: i32,
+    /// The decree or other instrument. One that was named before keeps the spelling that it had first.
+    #[schema(min_length = 1, max_length = 200)]
+    instrument: String,
 }
 
 /// A question that belongs with another one.
@@ -318,13 +340,8 @@ pub(super) async fn refuse(asked: Asked) -> Result<HttpResponse, Problem> {
 /// Lets go on only when the assignment is one of this question; who may not do it at all is not told which
 /// are.
 async fn held_there(asked: &Asked, verb: Verb, assignment: Uuid) -> Result<(), Problem> {
-    let db = &asked.ctx.db;
-    let ticket = registry::find(db, &asked.reference)
-        .await?
-        .ok_or_else(|| RegistryError::UnknownTicket(asked.reference.clone()))?;
-    let about = registry::facts(db, &ticket).await?;
-    asked.agent.may(verb, Subject::Ticket(&about))?;
-    let held = registry::assignment(db, assignment).await?;
+    let ticket = asked.may(verb).await?;
+    let held = registry::assignment(&asked.ctx.db, assignment).await?;
     if held.is_none_or(|held| held.ticket_id != ticket.id) {
         let said = Said::key("problem-no-assignment");
         return Err(Problem::new(Kind::Invalid).field("assignment", said));
@@ -530,6 +547,74 @@ pub(super) async fn unlink(asked: Asked) -> Result<HttpResponse, Problem> {
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
             let (reference, seen) = (&asked.reference, wanted.revision);
             registry::unlink(ctx, actor, reference, seen, &wanted.with).await?;
+            Ok(None)
+        })
+        .await
+}
+
+/// Says what a question is about.
+///
+/// The question stays where it is.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tickets/{reference}/topic",
+    tag = "tickets",
+    params(("reference" = String, Path, description = "Its number.")),
+    request_body = Topic,
+    responses((status = 200, description = "How the question stands.", body = Done)),
+    security(("token" = ["tickets:write"]))
+)]
+pub(super) async fn topic(atlas: CurrentAtlas, asked: Asked) -> Result<HttpResponse, Problem> {
+    asked
+        .carry_out_checked("Topic", async |asked: &Asked, wanted: Topic| {
+            let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
+            let (reference, seen) = (&asked.reference, wanted.revision);
+            registry::set_topic(ctx, actor, &atlas, reference, seen, &wanted.topic).await?;
+            Ok(None)
+        })
+        .await
+}
+
+/// Labels a question as a `knelpunt`.
+///
+/// It names the decree or the instrument that gets in the way, in place of the one that was named before.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tickets/{reference}/knelpunt",
+    tag = "tickets",
+    params(("reference" = String, Path, description = "Its number.")),
+    request_body = Knelpunt,
+    responses((status = 200, description = "How the question stands.", body = Done)),
+    security(("token" = ["tickets:write"]))
+)]
+pub(super) async fn knelpunt(asked: Asked) -> Result<HttpResponse, Problem> {
+    asked
+        .carry_out_checked("Knelpunt", async |asked: &Asked, wanted: Knelpunt| {
+            let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
+            let (reference, seen) = (&asked.reference, wanted.revision);
+            registry::set_knelpunt(ctx, actor, reference, seen, &wanted.instrument).await?;
+            Ok(None)
+        })
+        .await
+}
+
+/// Takes the label `knelpunt` away.
+///
+/// A question without it stays as it is.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tickets/{reference}/knelpunt/remove",
+    tag = "tickets",
+    params(("reference" = String, Path, description = "Its number.")),
+    request_body = Take,
+    responses((status = 200, description = "How the question stands.", body = Done)),
+    security(("token" = ["tickets:write"]))
+)]
+pub(super) async fn remove_knelpunt(asked: Asked) -> Result<HttpResponse, Problem> {
+    asked
+        .carry_out_checked("Take", async |asked: &Asked, wanted: Take| {
+            let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
+            registry::remove_knelpunt(ctx, actor, &asked.reference, wanted.revision).await?;
             Ok(None)
         })
         .await

@@ -2,13 +2,12 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::body;
+use super::files::{File, decoded};
 use super::repeat::once;
 use crate::auth::{Subject, Verb};
 use crate::context::Context;
@@ -18,9 +17,6 @@ use crate::intake::{
     take_in,
 };
 use crate::web::{Agent, CurrentAtlas, Kind, Problem, Said};
-
-/// Files that one question can have.
-const MOST_FILES: usize = 20;
 
 /// What became of a mail that was handed over.
 #[derive(Debug, Serialize, ToSchema)]
@@ -136,20 +132,6 @@ pub(super) struct Asker {
     organisation: Option<String>,
 }
 
-/// A file of a question.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct File {
-    /// Its name, without a folder; at most 200 characters.
-    #[schema(max_length = 200, min_length = 1)]
-    filename: String,
-    /// Its media type, such as `application/pdf`.
-    media_type: String,
-    /// Its content in base64 (RFC 4648, section 4).
-    #[schema(content_encoding = "base64")]
-    content: String,
-}
-
 /// A question that has its number.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Registered {
@@ -260,46 +242,4 @@ fn known(question: &Question, atlas: &Atlas) -> Result<(), Problem> {
         );
     }
     wrong.map_or(Ok(()), Err)
-}
-
-/// The files with their content, which is nowhere yet; says of each field what is wrong with it.
-fn decoded(files: Vec<File>) -> Result<Vec<(SubmittedFile, Vec<u8>)>, Problem> {
-    let mut wrong = Problem::new(Kind::Invalid);
-    let mut any = files.len() > MOST_FILES;
-    if any {
-        let said = Said::with("problem-too-many-files", "most", MOST_FILES);
-        wrong = wrong.field("attachments", said);
-    }
-    let mut decoded = Vec::with_capacity(files.len());
-    for (place, file) in files.into_iter().enumerate() {
-        let mut unfit = |field: &str, said| {
-            any = true;
-            let told = std::mem::replace(&mut wrong, Problem::new(Kind::Invalid));
-            wrong = told.field(format!("attachments/{place}/{field}"), said);
-        };
-        let name = file.filename.trim();
-        let named = (1..=200).contains(&name.chars().count())
-            && !name.contains(|c: char| c.is_control() || matches!(c, '/' | '\\'));
-        if !named {
-            unfit("filename", Said::key("problem-unfit-field"));
-        }
-        if file.media_type.len() > 200
-            || lettre::message::header::ContentType::parse(&file.media_type).is_err()
-        {
-            unfit("media_type", Said::key("problem-unfit-field"));
-        }
-        match STANDARD.decode(file.content.as_bytes()) {
-            Err(_) => unfit("content", Said::key("problem-base64")),
-            Ok(content) => {
-                let about = SubmittedFile {
-                    filename: name.to_owned(),
-                    media_type: file.media_type,
-                    size: i64::try_from(content.len()).unwrap_or(i64::MAX),
-                    blob_key: String::new(),
-                };
-                decoded.push((about, content));
-            }
-        }
-    }
-    if any { Err(wrong) } else { Ok(decoded) }
 }

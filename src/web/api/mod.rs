@@ -9,6 +9,7 @@ mod casework;
 mod directory;
 mod docs;
 mod faq;
+mod files;
 mod intake;
 mod list;
 mod openapi;
@@ -91,7 +92,7 @@ const WORKING: &[Kind] = &[
 ];
 
 /// Every address of the API, in the order in which it is told.
-const ROUTES: [Route; 34] = [
+const ROUTES: [Route; 37] = [
     Route {
         method: "POST",
         path: "/api/v1/tickets",
@@ -250,6 +251,24 @@ const ROUTES: [Route; 34] = [
     },
     Route {
         method: "POST",
+        path: "/api/v1/tickets/{reference}/topic",
+        title: "api-route-topic",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/knelpunt",
+        title: "api-route-knelpunt",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
+        path: "/api/v1/tickets/{reference}/knelpunt/remove",
+        title: "api-route-knelpunt-remove",
+        problems: WORKING,
+    },
+    Route {
+        method: "POST",
         path: "/api/v1/tickets/{reference}/signal",
         title: "api-route-signal",
         problems: WORKING,
@@ -335,6 +354,11 @@ fn resource(path: &'static str) -> Option<Resource> {
         "/api/v1/tickets/{reference}/split" => own.route(web::post().to(casework::split)),
         "/api/v1/tickets/{reference}/link" => own.route(web::post().to(casework::link)),
         "/api/v1/tickets/{reference}/link/remove" => own.route(web::post().to(casework::unlink)),
+        "/api/v1/tickets/{reference}/topic" => own.route(web::post().to(casework::topic)),
+        "/api/v1/tickets/{reference}/knelpunt" => own.route(web::post().to(casework::knelpunt)),
+        "/api/v1/tickets/{reference}/knelpunt/remove" => {
+            own.route(web::post().to(casework::remove_knelpunt))
+        }
         "/api/v1/tickets/{reference}/signal" => own.route(web::post().to(casework::signal)),
         "/api/v1/tickets/{reference}/signal/withdraw" => {
             own.route(web::post().to(casework::withdraw_signal))

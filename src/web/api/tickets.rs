@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::list::limit;
-use crate::auth::{Subject, Verb, may, reach};
+use crate::auth::{Subject, Verb, may, reach, upkeep};
 use crate::context::Context;
 use crate::registry::{
     self, Among, AssignmentView, Attachment, Case, Cursor, DeliveryView, EvidenceView, Knelpunten,
@@ -50,6 +50,14 @@ pub(super) struct Wanted {
     q: Option<String>,
     /// Only what is late, when `true`.
     overdue: Option<bool>,
+    /// Only what the colleague with this e-mail address took; nothing when nobody here has it.
+    handler: Option<String>,
+    /// Only what was registered at this moment or later.
+    registered_from: Option<DateTime<Utc>>,
+    /// Only what was registered before this moment.
+    registered_until: Option<DateTime<Utc>>,
+    /// Only what the governor's office is pointed at, when `true`.
+    signal: Option<bool>,
     /// The `next_cursor` of the piece before; none for the first piece.
     cursor: Option<String>,
     /// Most items in the answer, from 1 to 200; 50 when it is not given.
@@ -209,14 +217,24 @@ pub(super) async fn list(
             .overdue
             .filter(|overdue| *overdue)
             .map(|_| ctx.clock.now()),
+        signaled: wanted.signal == Some(true),
         ..QueueFilter::open(scope, reach(&agent.actor))
     };
+    if let Some(email) = &wanted.handler {
+        let account = upkeep::account_at(&ctx.db, email).await?;
+        // An account that is not there took nothing.
+        filter.handler = Some(account.map(|account| account.user.id).unwrap_or_default());
+    }
     if let Some(query) = wanted.q.as_deref().and_then(SearchQuery::of) {
         let inside = agent.may(Verb::ReadNotes, Subject::House).is_ok();
         // A program names a receipt by its slug.
         let receipts: Vec<_> = Receipt::iter().map(|it| (it, String::new())).collect();
         query.narrow(&mut filter, &atlas, inside, &receipts);
     }
+    // Beside the days that `q` names, whichever is narrower.
+    filter.registered_from = filter.registered_from.max(wanted.registered_from);
+    let ends = [filter.registered_until, wanted.registered_until];
+    filter.registered_until = ends.into_iter().flatten().min();
     if cursor.is_some_and(|cursor| !filter.goes_on_at(cursor)) {
         return Err(Problem::new(Kind::Malformed).because(Said::key("problem-cursor")));
     }

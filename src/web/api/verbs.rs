@@ -14,13 +14,15 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::body;
+use super::files::{self, File};
 use super::repeat::once;
 use super::tickets::parsed;
+use crate::auth::{Subject, Verb};
 use crate::context::Context;
 use crate::dispatch::{self, Along, AskedBy};
 use crate::followup;
 use crate::intake::Understander;
-use crate::registry::{self, CloseReason, Reference, Told, Untold};
+use crate::registry::{self, CloseReason, Reference, RegistryError, Ticket, Told, Untold};
 use crate::web::{Agent, Kind, Problem, Said};
 
 /// An answer to the asker.
@@ -37,6 +39,11 @@ pub(super) struct Answer {
     /// The ids of the files of that message that go along.
     #[serde(default)]
     files: Vec<Uuid>,
+    /// Files that go along besides; at most 20. The whole request, with its files, takes 1 MiB unless the
+    /// setting `http.max_json_bytes` says otherwise.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    attachments: Vec<File>,
     /// The slugs of the administrations that have the question and go on answering: then this is a part
     /// of the answer, and the question stays open with them. Every other one that still owes an answer is
     /// told by mail that it need not give one any more.
@@ -289,6 +296,17 @@ impl Asked {
         .await
     }
 
+    /// The question, for whoever may do `verb` with it.
+    pub(super) async fn may(&self, verb: Verb) -> Result<Ticket, Problem> {
+        let db = &self.ctx.db;
+        let ticket = registry::find(db, &self.reference)
+            .await?
+            .ok_or_else(|| RegistryError::UnknownTicket(self.reference.clone()))?;
+        let about = registry::facts(db, &ticket).await?;
+        self.agent.may(verb, Subject::Ticket(&about))?;
+        Ok(ticket)
+    }
+
     /// How the question stands now.
     async fn done(
         &self,
@@ -326,11 +344,16 @@ impl Asked {
 pub(super) async fn answer(asked: Asked) -> Result<HttpResponse, Problem> {
     asked
         .carry_out(async |asked: &Asked, wanted: Answer| {
+            let attached = files::decoded(wanted.attachments)?;
+            if !attached.is_empty() {
+                // Before a file is kept, so that nothing is kept of who may not.
+                asked.may(Verb::Answer).await?;
+            }
             let answer = dispatch::Answer {
                 markdown: wanted.body,
                 proposal: wanted.proposal,
                 files: wanted.files,
-                attached: Vec::new(),
+                attached: files::kept(&asked.ctx, attached).await?,
                 still: wanted.still,
             };
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);

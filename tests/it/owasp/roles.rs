@@ -390,7 +390,11 @@ fn wanted(about: &About, pattern: &str) -> Option<Value> {
         "close" => json!({ "revision": 0, "reason": "withdrawn" }),
         "reopen" => json!({ "revision": 0, "body": "Toch niet." }),
         "asker" => json!({ "revision": 0, "email": "bo@genk.be" }),
-        "take" | "release" | "merge/undo" | "signal/withdraw" => json!({ "revision": 0 }),
+        "take" | "release" | "merge/undo" | "signal/withdraw" | "knelpunt/remove" => {
+            json!({ "revision": 0 })
+        }
+        "topic" => json!({ "revision": 0, "topic": "vervoerregio" }),
+        "knelpunt" => json!({ "revision": 0, "instrument": "Decreet" }),
         "assign" => json!({ "revision": 0, "handler": "agent@vlaanderen.be" }),
         "owner" => json!({ "revision": 0, "desk": "contactpunt-limburg" }),
         "accept" | "refuse" => json!({ "revision": 0, "assignment": nil }),
