@@ -8,8 +8,10 @@ use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize;
 
 mod networks;
+mod terms;
 
 pub use networks::{Network, NoNetwork};
+pub use terms::{MOST_CONSULT, TermName, TermSettings};
 
 const DEFAULTS: &str = include_str!("../config/default.toml");
 
@@ -479,24 +481,6 @@ pub struct DispatchSettings {
     pub model_file: PathBuf,
 }
 
-/// `[terms]`, all in Flemish working days.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TermSettings {
-    /// Until somebody has looked at the question.
-    pub first_reaction_working_days: u16,
-    /// Until the asker has an answer.
-    pub answer_working_days: u16,
-    /// Until an administration has answered.
-    pub administration_working_days: u16,
-    /// Until a desk that was asked for advice has given it.
-    pub consult_working_days: u16,
-    /// Silence after an accepted answer that counts as received.
-    pub presume_working_days: u16,
-    /// After a question has been closed for longer, a reply of the asker is a new question.
-    pub reopen_working_days: u16,
-}
-
 /// `[faq]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -722,6 +706,16 @@ impl Settings {
                 why: "it must be unix:/PATH or tcp:HOST:PORT, or empty when nothing is scanned",
             });
         }
+        for name in TermName::ALL {
+            let days = self.terms.of(name);
+            if !name.may_be(days) {
+                return Err(SettingsError::Unfit {
+                    key: name.setting(),
+                    value: days.to_string(),
+                    why: "it must be 1 to 250 working days, and no more than 60 for advice",
+                });
+            }
+        }
         self.reference.checked()?;
         if self.flood.questions_an_hour < 2 {
             return Err(SettingsError::Unfit {
@@ -811,6 +805,20 @@ mod tests {
         for idle in [0, 721] {
             let said = refused(&|settings| settings.sign_in.session_idle_minutes = idle).unwrap();
             assert!(said.contains("session_longest_minutes"), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_term_has_an_end_and_a_beginning() {
+        for (name, days) in [
+            (TermName::Answer, 0),
+            (TermName::Consult, 61),
+            (TermName::Reopen, 251),
+        ] {
+            let mut settings = Settings::defaults().unwrap();
+            settings.terms.set(name, days);
+            let said = settings.checked().unwrap_err().to_string();
+            assert!(said.starts_with(name.setting()), "{said}");
         }
     }
 

@@ -45,6 +45,7 @@ mod m20261130_000045_split;
 mod m20261130_000046_signal;
 mod m20261130_000047_alike;
 mod m20261130_000048_linked;
+mod m20261130_000049_terms;
 mod m20261130_000054_ball;
 mod m20261130_000055_marks;
 mod m20261130_000056_mail_of;
@@ -100,6 +101,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000043_desks::Migration),
             Box::new(m20261130_000055_marks::Migration),
             Box::new(m20261130_000056_mail_of::Migration),
+            Box::new(m20261130_000049_terms::Migration),
         ]
     }
 }

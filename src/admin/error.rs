@@ -9,6 +9,7 @@ use crate::auth::accounts::{AccountError, SignInError};
 use crate::auth::oidc::LinkError;
 use crate::auth::passwords::PasswordError;
 use crate::auth::tokens::TokenError;
+use crate::config::TermName;
 use crate::store::StoreError;
 
 /// Why a change of the set-up was not made.
@@ -62,6 +63,23 @@ pub enum AdminError {
     /// Sending by itself needs somebody to send to.
     #[error("a topic without an administration cannot be sent on by itself")]
     NobodyToSendTo,
+    /// A contact point or the central desk: questions come there by themselves.
+    #[error("only an administration can be switched off")]
+    NeededDesk,
+    /// Questions about these topics go to the desk.
+    #[error("topics go to this desk: {}; give them another one first", .0.join(", "))]
+    AnswersTopics(Vec<String>),
+    /// The desk owes something about questions.
+    #[error("the desk has {count} open questions, such as {}", some.join(", "))]
+    HoldsQuestions {
+        /// How many.
+        count: u64,
+        /// The numbers of some.
+        some: Vec<String>,
+    },
+    /// A term that is too short or too long.
+    #[error("{} is 1 to {} working days", .0.setting(), .0.most())]
+    UnfitTerm(TermName),
     /// No administration with this name.
     #[error("there is no administration `{0}`")]
     UnknownAdministration(String),

@@ -16,13 +16,14 @@ use super::error::AdminError;
 use super::records;
 use crate::auth::Subject as PolicySubject;
 use crate::auth::{Actor, Verb, may, upkeep};
+use crate::config::TermName;
 use crate::context::Context;
 use crate::entity::event::ActorKind;
 use crate::registry::Reference;
 use crate::store::{BlobKey, StoreError};
 
 /// Everything that is noted about the set-up.
-pub const ADMIN_KINDS: [&str; 23] = [
+pub const ADMIN_KINDS: [&str; 26] = [
     "account_added",
     "account_changed",
     "roles_changed",
@@ -39,8 +40,11 @@ pub const ADMIN_KINDS: [&str; 23] = [
     "sign_in_link_made",
     "member_added",
     "member_removed",
+    "desk_added",
     "desk_changed",
+    "topic_added",
     "topic_changed",
+    "term_changed",
     "token_made",
     "token_revoked",
     "template_added",
@@ -57,6 +61,8 @@ pub enum Subject {
     Desk(String),
     /// A topic, by its slug.
     Topic(String),
+    /// A term.
+    Term(TermName),
     /// A token.
     Token(Uuid),
     /// A template.
@@ -69,6 +75,7 @@ impl Subject {
             Self::Account(_) => "account",
             Self::Desk(_) => "desk",
             Self::Topic(_) => "topic",
+            Self::Term(_) => "term",
             Self::Token(_) => "token",
             Self::Template(_) => "template",
         }
@@ -77,13 +84,14 @@ impl Subject {
     fn id(&self) -> Option<Uuid> {
         match self {
             Self::Account(id) | Self::Token(id) | Self::Template(id) => Some(*id),
-            Self::Desk(_) | Self::Topic(_) => None,
+            Self::Desk(_) | Self::Topic(_) | Self::Term(_) => None,
         }
     }
 
     fn slug(&self) -> Option<&str> {
         match self {
             Self::Desk(slug) | Self::Topic(slug) => Some(slug),
+            Self::Term(name) => Some(name.slug()),
             Self::Account(_) | Self::Token(_) | Self::Template(_) => None,
         }
     }

@@ -1,5 +1,5 @@
-//! What the house is set up with, as people change it: accounts and their roles, tokens, the addresses of
-//! desks, topics, and the texts that answers begin with. Whoever changes any of it leaves a line in the
+//! What the house is set up with, as people change it: accounts and their roles, tokens, desks, topics,
+//! terms, and the texts that answers begin with. Whoever changes any of it leaves a line in the
 //! log, in the same transaction. Nothing here reads a question.
 
 mod accounts;
@@ -11,6 +11,7 @@ mod log;
 mod profile;
 mod records;
 mod templates;
+mod terms;
 mod tokens;
 
 pub use accounts::{
@@ -18,7 +19,9 @@ pub use accounts::{
     end_sessions, make_sign_in_link, reset_password, reset_second_step, set_password,
 };
 pub use arrivals::{admit, link_account};
-pub use desks::{DeskChange, add_member, change_desk, change_topic, remove_member};
+pub use desks::{
+    add_administration, add_member, add_topic, change_desk, change_topic, remove_member,
+};
 pub use error::AdminError;
 pub use grants::{GrantError, Wanted, grants};
 pub use log::{ADMIN_KINDS, LogFilter, LogPage, LogPlace, LogRow, Subject, Who, log, verify_log};
@@ -30,4 +33,5 @@ pub use templates::{
     PLACES, Places, Template, TemplateError, TemplateText, add_template, archive_template,
     change_template, fill, template, templates, templates_for, unfit_place,
 };
+pub use terms::change_term;
 pub use tokens::{create_token, revoke_token};

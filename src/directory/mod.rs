@@ -40,4 +40,6 @@ pub use model::{
 pub use names::{Match, Standing, is_city};
 pub use records::{Change, Difference};
 pub use rule::{Condition, Part, Rule, Target};
-pub use screens::{TopicChange, change_topic, readdress_desk};
+pub use screens::{
+    DeskChange, TopicChange, add_administration, add_topic, change_desk, change_topic,
+};

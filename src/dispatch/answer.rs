@@ -22,7 +22,7 @@ use crate::registry::{
     Term, Ticket, WorkingDays, append_events, append_message, assignment_of_thread, assignments,
     attachments_of, cancel_all, citation, clean, correspondence, day_in_brussels, desk_by_id,
     desks_of, end_deadline, load, looked_at, message, pause_answer_term, promised,
-    resume_when_back, save, set_message_state, settle_messages, step_of_owner, withdraw_all,
+    resume_when_back, save, set_message_state, settle_messages, step_of_owner, terms, withdraw_all,
     withdraw_others,
 };
 use crate::store::{StoreError, write_tx};
@@ -101,6 +101,7 @@ pub(super) async fn answer_in(
     let message = append_message(tx, ctx, ticket.id, about.thread.id, words).await?;
     let files = attachments_of(tx, message).await?;
     let cited = citation(tx, about.thread.id).await?;
+    let terms = terms(tx, ctx).await?;
     let answering = Answering {
         message,
         markdown: &markdown,
@@ -109,6 +110,7 @@ pub(super) async fn answer_in(
         person: actor.user().map(|user| user.name.as_str()),
         rest: owed(&rest),
         completes,
+        presumed_after: WorkingDays(terms.presume_working_days),
     };
     enqueue(ctx, tx, mails::answer(ctx, &about, cited, answering)?).await?;
     let mut event = NewEvent::new("answered").fact("message", message.to_string());
@@ -144,7 +146,7 @@ pub(super) async fn await_receipt(
     // Desks that still owe something are told that the question has its answer, and not reminded.
     withdraw_all(tx, ctx, actor, ticket, Moot::Answered).await?;
     cancel_all(tx, ticket.id, now).await?;
-    let presume = WorkingDays(ctx.settings.terms.presume_working_days);
+    let presume = WorkingDays(terms(tx, ctx).await?.presume_working_days);
     ticket.due_at = Term::from(now, presume).due_at;
     take_in_passing(ticket, actor);
     save(tx, ticket, Decided::Now, now).await?;

@@ -23,7 +23,7 @@ use crate::registry::{
     load, load_by_id, mail_texts, mark_chase, message, note_reply, promised, proposals_waiting,
     rest_owed, resume_when_back, save, save_progress, save_promise, set_message_state,
     settle_as_reply, settle_chase, settle_questions_back, skipped, start_deadline, step_of_owner,
-    withdraw as take_back, working_days_between,
+    terms, withdraw as take_back, working_days_between,
 };
 use crate::store::{StoreError, write_tx};
 use crate::text::dates;
@@ -509,7 +509,7 @@ pub async fn receive_proposal(
     let before = ticket.standing.stage;
     ticket.standing = ticket.standing.proposal_received(now);
     resume_when_back(tx, ctx, ticket, before).await?;
-    due_when_closed(ctx, ticket);
+    due_when_closed(tx, ctx, ticket).await?;
     let event = NewEvent::new("proposal_received")
         .fact("assignment", assignment.id.to_string())
         .fact("message", message.to_string());
@@ -518,11 +518,16 @@ pub async fn receive_proposal(
 }
 
 /// A closed question is over, and yet somebody must look: within the time of a first look.
-fn due_when_closed(ctx: &Context, ticket: &mut Ticket) {
+async fn due_when_closed(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &mut Ticket,
+) -> Result<(), StoreError> {
     if matches!(ticket.standing.stage, Stage::Closed { .. }) {
-        let days = WorkingDays(ctx.settings.terms.first_reaction_working_days);
+        let days = WorkingDays(terms(tx, ctx).await?.first_reaction_working_days);
         ticket.due_at = Term::from(ctx.clock.now(), days).due_at;
     }
+    Ok(())
 }
 
 /// Lays before the owner what a machine of a desk sent, in the caller's transaction; the caller saves
@@ -544,7 +549,7 @@ pub async fn receive_notice(
     };
     let message = append_message(tx, ctx, ticket.id, thread.id, words).await?;
     ticket.standing = ticket.standing.notice_received();
-    due_when_closed(ctx, ticket);
+    due_when_closed(tx, ctx, ticket).await?;
     let event = NewEvent::new("notice_received")
         .fact("assignment", assignment.id.to_string())
         .fact("message", message.to_string());

@@ -10,6 +10,7 @@ use super::forward::{Along, added, assign, is_reachable, went_along};
 use super::mails::{self, Sending};
 use super::pending::none_waits;
 use crate::auth::{Actor, Verb};
+use crate::config::MOST_CONSULT;
 use crate::context::Context;
 use crate::directory::DeskKind;
 use crate::entity::desk;
@@ -19,12 +20,12 @@ use crate::registry::{
     Assignment, AssignmentRole, Attachment, Decided, Direction, MessageKind, NewEvent, NewMessage,
     Reference, RegistryError, Term, Ticket, WorkingDays, WrongStep, append_events, append_message,
     assignment_thread, assignments, citation, clean, correspondence, desk_by_slug, load, looked_at,
-    save, settle_questions_back,
+    save, settle_questions_back, terms,
 };
 use crate::store::write_tx;
 
 /// The longest term for advice, in working days.
-pub const MOST_DAYS: u16 = 60;
+pub const MOST_DAYS: u16 = MOST_CONSULT;
 
 /// Whom to ask for advice, and what.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -92,7 +93,7 @@ pub(super) async fn consult_in(
     if !is_reachable(ctx, &desk.email) {
         return Err(DispatchError::Placeholder(desk.name));
     }
-    let ordinary = ctx.settings.terms.consult_working_days;
+    let ordinary = terms(tx, ctx).await?.consult_working_days;
     let days = wanted.days.unwrap_or(ordinary);
     if !(1..=MOST_DAYS).contains(&days) {
         return Err(DispatchError::UnfitTerm(days));

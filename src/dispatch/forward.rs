@@ -25,8 +25,8 @@ use crate::registry::{
     Term, Ticket, WorkingDays, added_by_asker, append_events, append_message, assignment_thread,
     assignments, attachments_of, citation, clean, correspondence, day_in_brussels, desk_by_id,
     desk_by_slug, end_advice, facts_of, insert_assignment, load, looked_at, message, promised,
-    resume_when_back, save, set_message_state, settle_chase, settle_questions_back, start_deadline,
-    step_of_owner, working_days_between,
+    resume_when_back, save, save_progress, set_message_state, settle_chase, settle_questions_back,
+    start_deadline, step_of_owner, terms, working_days_between,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -352,7 +352,7 @@ async fn send_to_desk(
     };
     // Whoever sends it on waits for the asker no longer.
     resume_when_back(tx, ctx, ticket, before).await?;
-    let ordinary = WorkingDays(ctx.settings.terms.administration_working_days);
+    let ordinary = WorkingDays(terms(tx, ctx).await?.administration_working_days);
     let term = asked_by.term(now, promised(tx, ticket.id).await?, ordinary);
     end_advice(tx, ctx, actor, ticket.id, desk.id).await?;
     let held = assignments(tx, ticket.id)

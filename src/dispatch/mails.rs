@@ -171,6 +171,8 @@ pub(super) struct Answering<'a> {
     pub rest: Vec<StillOwed>,
     /// Whether it is the rest of an answer that left in part.
     pub completes: bool,
+    /// Silence that counts as received.
+    pub presumed_after: WorkingDays,
 }
 
 /// An answer to the asker.
@@ -182,7 +184,6 @@ pub(super) fn answer(
 ) -> Result<Draft, MailError> {
     let message = answering.message;
     let (yes_url, no_url) = action_links(ctx, about.ticket.id, message);
-    let presume = WorkingDays(ctx.settings.terms.presume_working_days);
     let body = Answer {
         asker_name: about.asker.name.clone(),
         reference: about.ticket.reference.to_string(),
@@ -193,7 +194,7 @@ pub(super) fn answer(
         yes_url,
         no_url,
         status_url: status_link(ctx, &about.ticket),
-        closes_on: day_in_brussels(Term::from(ctx.clock.now(), presume).due_at),
+        closes_on: day_in_brussels(Term::from(ctx.clock.now(), answering.presumed_after).due_at),
         rest: answering.rest,
         completes: answering.completes,
         signature: about.signature(answering.person),

@@ -21,11 +21,11 @@ use crate::outbound::mails::Moot;
 use crate::registry::{
     Attachment, CloseReason, DeadlineKind, Decided, Direction, Merged, MessageKind, NewEvent,
     NewMessage, NextStep, NoMerge, Original, Progress, Reference, RegistryError, Stage, Ticket,
-    answering, answers_since, append_events, append_message, assignments, attachments_of,
-    before_merge, citation, correspondence, end, end_deadline, facts, facts_of, find,
-    give_back_promise, going_on, hasten, is_sending, load, mail_texts, message, promised, put_back,
-    save, save_progress, step_of_owner, tell_reopened, untold_in, wait_elsewhere, waiting_merged,
-    withdraw,
+    WorkingDays, answering, answers_since, append_events, append_message, assignments,
+    attachments_of, before_merge, citation, correspondence, end, end_deadline, facts, facts_of,
+    find, give_back_promise, going_on, hasten, is_sending, load, mail_texts, message, promised,
+    put_back, save, save_progress, step_of_owner, tell_reopened, terms, untold_in, wait_elsewhere,
+    waiting_merged, withdraw,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -372,6 +372,7 @@ pub(super) async fn answer_merged(
             person: user.map(|user| user.name.as_str()),
             rest: Vec::new(),
             completes: false,
+            presumed_after: WorkingDays(terms(tx, ctx).await?.presume_working_days),
         };
         enqueue(ctx, tx, mails::answer(ctx, &about, cited, told)?).await?;
         let event = NewEvent::new("answered")

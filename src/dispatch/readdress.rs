@@ -12,8 +12,9 @@ use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::outbound::{Draft, enqueue, mailable};
 use crate::registry::{
-    NewEvent, Reference, append_events, attachments_of, citation, contact_by_id, correspondence,
-    desk_by_id, facts_of, last_answer, load, message, undelivered, upsert_contact,
+    NewEvent, Reference, WorkingDays, append_events, attachments_of, citation, contact_by_id,
+    correspondence, desk_by_id, facts_of, last_answer, load, message, terms, undelivered,
+    upsert_contact,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -92,6 +93,7 @@ pub(super) async fn readdress_in(
         .last()
         .filter(|_| completes(&answered))
         .and_then(|last| last["message"].as_str());
+    let terms = terms(&tx, ctx).await?;
     let mut events = Vec::with_capacity(answers.len());
     for answer in answers {
         let source = match answer.desk_id {
@@ -107,6 +109,7 @@ pub(super) async fn readdress_in(
             person: answer.author_name.as_deref(),
             completes: completing == Some(answer.id.to_string().as_str()),
             rest: owed(&rest),
+            presumed_after: WorkingDays(terms.presume_working_days),
         };
         let again = mails::answer(ctx, &about, cited.clone(), answering)?;
         let again = Draft {

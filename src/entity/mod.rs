@@ -68,6 +68,7 @@ pub mod sign_in_attempt;
 pub mod signal;
 pub mod source_health;
 pub mod task;
+pub mod term_setting;
 pub mod thread;
 pub mod ticket;
 pub mod ticket_link;

@@ -13,7 +13,7 @@ use crate::outbound::mails::Moot;
 use crate::registry::{
     DeadlineKind, Decided, EvidenceKind, NewEvent, NotedView, Receipt, RegistryError, Status, Term,
     Ticket, WorkingDays, append_events, cancel_all, end_deadline, rest_owed, restart_answer_term,
-    resume_when_back, save, start_deadline, withdraw_all,
+    resume_when_back, save, start_deadline, terms, withdraw_all,
 };
 use crate::store::StoreError;
 
@@ -125,7 +125,7 @@ pub async fn prove(
             now,
         )
         .await?;
-        let days = ctx.settings.terms.presume_working_days;
+        let days = terms(tx, ctx).await?.presume_working_days;
         let term = start_deadline(tx, ctx, ticket.id, None, DeadlineKind::Presume, days).await?;
         ticket.due_at = term.due_at;
     }

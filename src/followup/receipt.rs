@@ -18,7 +18,7 @@ use crate::registry::{
     append_events, append_message, citation, clean, correspondence, day_in_brussels, facts_of,
     find_by_id, is_former, judged_from_words, last_answer, last_message, letterhead, load,
     load_by_id, mail_texts, message, reply_of_asker, restart_answer_term, resume_when_back, save,
-    status_link, tell_reopened, untold_in,
+    status_link, tell_reopened, terms, untold_in,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -232,7 +232,7 @@ pub async fn reported(
     }
     let about = correspondence(tx, ticket).await?;
     let (yes_url, no_url) = action_links(ctx, ticket.id, answer);
-    let presume = WorkingDays(ctx.settings.terms.presume_working_days);
+    let presume = WorkingDays(terms(tx, ctx).await?.presume_working_days);
     let question = ReceiptQuestion {
         asker_name: about.asker.name.clone(),
         reference: ticket.reference.to_string(),

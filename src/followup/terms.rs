@@ -16,7 +16,7 @@ use crate::entity::delivery;
 use crate::outbound::mails::{Passage, Reminder, Wanted};
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::registry::{
-    AssignmentRole, Decided, EvidenceKind, NewEvent, Receipt, Ticket, administration_links,
+    self, AssignmentRole, Decided, EvidenceKind, NewEvent, Receipt, Ticket, administration_links,
     append_events, assignment, assignment_thread, citation, correspondence, day_in_brussels,
     desk_by_id, lay_before_owner, letterhead, load_by_id, mail_texts, mark_chase, note_due_today,
     notices_waiting, save, save_progress, start_deadline, working_days_between,
@@ -217,7 +217,7 @@ async fn remind(
         // Nobody is called for advice.
         return chase(tx, ctx, ticket, Some(held.id)).await;
     }
-    let patience = ctx.settings.terms.first_reaction_working_days;
+    let patience = registry::terms(tx, ctx).await?.first_reaction_working_days;
     start_deadline(
         tx,
         ctx,

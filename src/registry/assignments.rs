@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, UpdateMany,
+    QuerySelect, Statement, UpdateMany, Value,
 };
 use uuid::Uuid;
 
@@ -218,6 +218,23 @@ pub async fn reactions(db: &impl ConnectionTrait, desk: Uuid) -> Result<(u32, u3
     let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
     let yes = last.iter().filter(reacted).count();
     Ok((count(yes), count(yes + last.iter().filter(silent).count())))
+}
+
+/// The questions that a desk owes something about: how many, and the numbers of the oldest `most` of them.
+pub async fn open_at_desk(
+    db: &impl ConnectionTrait,
+    desk: Uuid,
+    most: usize,
+) -> Result<(u64, Vec<String>), StoreError> {
+    let sql = "SELECT DISTINCT t.reference, t.number FROM assignment a \
+               JOIN ticket t ON t.id = a.ticket_id WHERE a.desk_id = $1 \
+               AND a.progress IN ('sent', 'accepted', 'no_reaction') ORDER BY t.number";
+    let statement =
+        Statement::from_sql_and_values(db.get_database_backend(), sql, [Value::from(desk)]);
+    let rows = db.query_all_raw(statement).await?;
+    let numbers = rows.iter().take(most).map(|row| row.try_get_by_index(0));
+    let numbers = numbers.collect::<Result<_, _>>()?;
+    Ok((rows.len() as u64, numbers))
 }
 
 /// Writes how far the desk is now, and by when it says that it answers.

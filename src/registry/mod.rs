@@ -42,6 +42,7 @@ mod search;
 mod signals;
 mod spells;
 mod standing;
+mod terms;
 mod threads;
 mod typed;
 mod untold;
@@ -56,7 +57,8 @@ pub use asker::{
 };
 pub use assignments::{
     Assignment, AssignmentRole, assignment, assignment_of_thread, assignments, desk_by_id,
-    desk_by_slug, desks_of, insert_assignment, reactions, save_progress, save_promise,
+    desk_by_slug, desks_of, insert_assignment, open_at_desk, reactions, save_progress,
+    save_promise,
 };
 pub use attachments::{Attachment, NewAttachment, attachment, attachments_of, leave_out_file};
 pub use calendar::{
@@ -128,6 +130,7 @@ pub use standing::{
     Ball, BallAt, CannotClose, CloseReason, EvidenceKind, NextStep, Receipt, Stage, Standing,
     Status, Told, Waits, WrongStep, judged_from_words,
 };
+pub use terms::{ChangedTerm, change_term, changed_terms, terms};
 pub use threads::{
     Thread, ThreadKind, asker_thread, assignment_thread, known_by_message_ids, message_id_hash,
     note_message_id, thread_root,

@@ -9,6 +9,7 @@ use super::calendar::{Term, WorkingDays};
 use super::deadlines::{DeadlineKind, NewTerm, insert_terms};
 use super::messages::{NewMessage, append_message};
 use super::records::{Ticket, name_in_log, stage_columns};
+use super::terms::terms;
 use super::threads::{self, Thread};
 use super::{Standing, flood, reference};
 use crate::context::Context;
@@ -68,7 +69,7 @@ pub async fn register(
     new: NewTicket,
 ) -> Result<Registered, StoreError> {
     let now = ctx.clock.now();
-    let terms = &ctx.settings.terms;
+    let terms = terms(tx, ctx).await?;
     let ticket_id = ctx.new_id();
     let mut standing = Standing::registered(now);
     if new.proposed.is_some() {

@@ -16,6 +16,7 @@ use super::messages::{Direction, MessageKind, NewMessage, append_message, messag
 use super::records::{Decided, Ticket, facts, load, load_beside, load_by_id, save};
 use super::reopening::tell_reopened;
 use super::standing::{CloseReason, Stage, Standing};
+use super::terms::terms;
 use super::threads::asker_thread;
 use super::untold::{Untold, untold_in};
 use super::withdraw::withdraw_all;
@@ -345,7 +346,7 @@ pub(crate) async fn restart_answer_term(
     ticket: &mut Ticket,
 ) -> Result<(), StoreError> {
     cancel_all(tx, ticket.id, ctx.clock.now()).await?;
-    let days = ctx.settings.terms.answer_working_days;
+    let days = terms(tx, ctx).await?.answer_working_days;
     ticket.due_at = start_deadline(tx, ctx, ticket.id, None, DeadlineKind::Answer, days)
         .await?
         .due_at;

@@ -16,6 +16,7 @@ use super::messages::{
 };
 use super::records::{Decided, Ticket, load_beside, save};
 use super::standing::{NextStep, Stage, Waits};
+use super::terms::terms;
 use super::threads::asker_thread;
 use super::{Reference, RegistryError, Term, WorkingDays};
 use crate::auth::{Actor, Verb};
@@ -132,7 +133,7 @@ pub async fn lay_before_owner(
     if matches!(ticket.standing.stage, Stage::Closed { .. })
         && ticket.standing.step == NextStep::Done
     {
-        let days = WorkingDays(ctx.settings.terms.first_reaction_working_days);
+        let days = WorkingDays(terms(tx, ctx).await?.first_reaction_working_days);
         ticket.due_at = Term::from(now, days).due_at;
     }
     save(tx, ticket, Decided::Unattended, now).await?;

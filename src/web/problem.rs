@@ -1011,6 +1011,10 @@ impl From<AdminError> for Problem {
             | AdminError::Empty(_)
             | AdminError::TooLong(_)
             | AdminError::NobodyToSendTo
+            | AdminError::NeededDesk
+            | AdminError::AnswersTopics(_)
+            | AdminError::HoldsQuestions { .. }
+            | AdminError::UnfitTerm(_)
             | AdminError::UnknownAdministration(_)
             | AdminError::SwitchedOff
             | AdminError::Link(_)

@@ -23,7 +23,7 @@ use crate::context::Context;
 use crate::directory::Atlas;
 use crate::dispatch::{self, LessonError};
 use crate::entity::contact;
-use crate::registry::{CannotClose, WrongStep, take_references, year_in_brussels};
+use crate::registry::{self, CannotClose, WrongStep, take_references, year_in_brussels};
 use crate::store::{StoreError, refresh_statistics, write_tx};
 
 /// How far back the history goes.
@@ -127,6 +127,7 @@ async fn look_round<'a>(ctx: &'a Context, dice: &mut Rng) -> Result<Past<'a>, Hi
     Ok(Past {
         ctx,
         now: ctx.clock.now(),
+        terms: registry::terms(&ctx.db, ctx).await?,
         central,
         askers,
         agents: agents(ctx).await?,

@@ -10,6 +10,7 @@ use uuid::{Builder, Uuid};
 use super::HistoryError;
 use super::rows::Rows;
 use crate::auth::{Actor, User};
+use crate::config::TermSettings;
 use crate::context::Context;
 use crate::directory::{Atlas, Desk, Municipality};
 use crate::dispatch::{CONTACT_POINT, Explanation, Hold, How, Lesson, Moment, Ranked};
@@ -178,6 +179,7 @@ impl Ending {
 pub(super) struct Past<'a> {
     pub ctx: &'a Context,
     pub now: DateTime<Utc>,
+    pub terms: TermSettings,
     pub atlas: Atlas,
     pub central: Uuid,
     pub askers: Vec<Asker>,
@@ -289,7 +291,7 @@ impl<'p, 'r> Story<'p, 'r> {
             assignment_id: None,
         });
         story.take_in();
-        let terms = &past.ctx.settings.terms;
+        let terms = &past.terms;
         story.start_term(DeadlineKind::Answer, None, terms.answer_working_days);
         story.due_at = story.start_term(
             DeadlineKind::FirstReaction,
@@ -771,7 +773,7 @@ impl<'p, 'r> Story<'p, 'r> {
         let standing = self.standing.forwarded(desk.id.0, self.at)?;
         self.stand(standing);
         let (id, thread) = (self.new_id(), self.new_id());
-        let days = self.past.ctx.settings.terms.administration_working_days;
+        let days = self.past.terms.administration_working_days;
         let due_at = self.start_term(DeadlineKind::Administration, Some(id), days);
         let silent = due_at <= self.past.now;
         self.rows.assignments.push(assignment::Model {
@@ -907,7 +909,7 @@ impl<'p, 'r> Story<'p, 'r> {
         let message = self.receive(MessageKind::Reply, subject, body);
         let standing = self.standing.asker_wrote(self.at);
         self.stand(standing);
-        let days = self.past.ctx.settings.terms.answer_working_days;
+        let days = self.past.terms.answer_working_days;
         self.due_at = self.start_term(DeadlineKind::Answer, None, days);
         self.revision += 1;
         let event = NewEvent::new("message_received").fact("message", message.to_string());
@@ -942,7 +944,7 @@ impl<'p, 'r> Story<'p, 'r> {
         let (to, thread) = (&self.asker.email, self.thread);
         let delivery = self.mail(OutboundKind::Answer, to, Some(message), thread, None, &text);
         self.looked_at();
-        let days = self.past.ctx.settings.terms.presume_working_days;
+        let days = self.past.terms.presume_working_days;
         self.due_at = Term::from(self.at, WorkingDays(days)).due_at;
         let event = NewEvent::new("answered").fact("message", message.to_string());
         self.event(&self.actor(), &event)?;
@@ -995,7 +997,7 @@ impl<'p, 'r> Story<'p, 'r> {
                 .fact("to", receipt.slug());
             self.event(&actor, &event)?;
         }
-        let terms = &self.past.ctx.settings.terms;
+        let terms = &self.past.terms;
         match (before.stage, self.standing.stage) {
             (Stage::Answered { .. }, Stage::Answered { .. }) => {
                 self.end_terms(DeadlineState::Met, |kind| kind == DeadlineKind::Answer);

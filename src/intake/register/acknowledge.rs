@@ -10,7 +10,7 @@ use crate::outbound::mails::{Acknowledgement, Came, MailBody, UnverifiedAcknowle
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::registry::{
     Ball, BallAt, Contact, Registered, Ticket, day_in_brussels, desk_by_id, letterhead, mail_texts,
-    not_me_link, owner_in_mails, reply_of_asker, status_link,
+    not_me_link, owner_in_mails, reply_of_asker, status_link, terms,
 };
 
 /// What an acknowledgement tells of the question, and what it answers.
@@ -57,7 +57,7 @@ impl Reader {
             subject: ticket.subject.clone(),
             desk,
             phone,
-            first_reaction_days: ctx.settings.terms.first_reaction_working_days,
+            first_reaction_days: terms(tx, ctx).await?.first_reaction_working_days,
             due: day_in_brussels(opening.due),
             status_url: status_link(ctx, ticket),
             suggestions: Vec::new(),

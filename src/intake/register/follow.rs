@@ -8,7 +8,9 @@ use crate::intake::IntakeError;
 use crate::intake::mail::{Kind, ParsedMail, Understood};
 use crate::intake::resolve::{Resolved, resolve_root};
 use crate::intake::understand::Reader;
-use crate::registry::{Stage, Standing, Term, Ticket, WorkingDays, latest_follower, load_by_id};
+use crate::registry::{
+    Stage, Standing, Term, Ticket, WorkingDays, latest_follower, load_by_id, terms,
+};
 
 /// Questions that follow each other, at most, before we stop looking for the last.
 const LONGEST_CHAIN: usize = 20;
@@ -40,12 +42,13 @@ impl Reader {
         what: &Understood,
         resolved: Resolved,
     ) -> Result<Place, IntakeError> {
-        let term = WorkingDays(self.ctx.settings.terms.reopen_working_days);
         let now = self.ctx.clock.now();
         // One that goes on in another one is not over.
         if what.kind != Kind::ReplyFromAsker || resolved.ticket.goes_on_in().is_some() {
             return Ok(Place::In(Box::new(resolved)));
         }
+        let terms = terms(tx, &self.ctx).await?;
+        let term = WorkingDays(terms.reopen_working_days);
         // Locked: nobody opens it again while this mail is placed.
         let Some(mut last) = load_by_id(tx, resolved.ticket.id).await? else {
             return Ok(Place::In(Box::new(resolved)));

@@ -67,8 +67,14 @@ admin-link-about = Give this link to the user, and to nobody else. It works once
 
 # Admin: desks.
 admin-desks = Desks
-admin-desks-about = Where the mail of each desk goes, and who works there. What you change here wins over the files of the installation.
+admin-desks-about = Who handles or answers questions, where the mail goes, and who works there. What you change here comes before the files of the installation.
 admin-desks-none = No desks yet.
+admin-desk-add = Add an administration
+admin-desk-active-help = No more questions go to an administration that is not in use. The old questions keep it.
+admin-level = Level of government
+admin-level-flemish = Flemish
+admin-level-federal = federal
+admin-level-partner = partner
 admin-desk-central = central desk
 admin-desk-point = contact point
 admin-desk-administration = administration
@@ -110,6 +116,8 @@ admin-topics = Topics
 admin-topics-about = What a question can be about and who answers it. A change holds at once, for questions that come in from then on.
 admin-topics-about-off = What a question can be about and who answers it. This installation has sending on by itself switched off altogether: every proposal waits for a person.
 admin-topics-none = No topics yet.
+admin-topic-add = Add a topic
+admin-topic-new-help = A colleague can choose it at once. Automatic recognition learns it only when it is trained anew.
 admin-topic-slug = Short name
 admin-topic-description = What falls under it
 admin-topic-administration = Who answers
@@ -124,9 +132,15 @@ admin-topic-unused = not in use
 
 # Admin: terms.
 admin-terms = Terms
-admin-terms-about = These terms come from the settings of the installation and can only be read here. Whoever runs the installation can change them; that holds for terms that begin from then on.
+admin-terms-about = How long everything may take. What you change here comes before the settings of the installation and holds for terms that begin from then on.
 admin-term = Term
 admin-term-long = Length
+admin-term-long-in = Length, in working days
+# $most: working days.
+admin-term-help = From 1 to { $most }. Holds for terms that begin from now on; a term that already runs keeps its last day.
+admin-term-setting = Setting
+admin-term-installation = In the installation
+admin-term-usual = Default of Regiovraag
 admin-term-from = Comes from
 # $days: working days.
 admin-term-days = { $days ->
@@ -136,6 +150,8 @@ admin-term-days = { $days ->
 admin-term-default = default of Regiovraag
 # $usual: working days.
 admin-term-set = set for this installation (default { $usual })
+# $set: working days.
+admin-term-changed = changed here (installation { $set })
 admin-term-first = Until somebody looks at the question, and until an administration is reminded
 admin-term-answer = Until the asker has an answer
 admin-term-administration = Until an administration answers
@@ -215,6 +231,7 @@ admin-log-no-number = “{ $text }” is no number of a question. Everything is 
 admin-about-account = user
 admin-about-desk = desk
 admin-about-topic = topic
+admin-about-term = term
 admin-about-token = token
 admin-about-template = template
 admin-did-account-added = User added
@@ -233,8 +250,11 @@ admin-did-recovery-codes-made = New recovery codes made
 admin-did-sign-in-link-made = Sign-in link made
 admin-did-member-added = Added to a desk
 admin-did-member-removed = Removed from a desk
-admin-did-desk-changed = Address of a desk changed
+admin-did-desk-changed = Desk changed
+admin-did-desk-added = Desk added
 admin-did-topic-changed = Topic changed
+admin-did-topic-added = Topic added
+admin-did-term-changed = Term changed
 admin-did-token-made = Token made
 admin-did-token-revoked = Token revoked
 admin-did-template-added = Template added
@@ -297,6 +317,16 @@ admin-wrong-own-address = That is the address on which all questions come in: th
 admin-wrong-address-taken = Another desk has this address already.
 admin-wrong-automatic = Without an administration there is nobody to send it on to.
 admin-wrong-choice = Choose an administration from the list.
+admin-wrong-needed = A contact point or the central desk stays in use: questions come there by themselves.
+# $topics: names of topics.
+admin-wrong-topics = Questions about these topics go to this desk: { $topics }. Give them another administration first.
+# $count: how many questions. $some: the numbers of some of them.
+admin-wrong-holds = { $count ->
+    [one] This desk still has 1 open question: { $some }. Withdraw it or send it on to another desk; then this desk can be taken out of use.
+   *[other] This desk still has { $count } open questions, among them { $some }. Withdraw them or send them on to another desk; then this desk can be taken out of use.
+}
+# $most: working days.
+admin-wrong-term = Fill in a whole number of working days, from 1 to { $most }.
 # $least: characters.
 admin-wrong-short = A password has at least { $least } characters.
 admin-wrong-again = These two are not the same.

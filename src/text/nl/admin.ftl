@@ -67,8 +67,14 @@ admin-link-about = Geef deze link aan de gebruiker, en aan niemand anders. Hij w
 
 # Admin: desks.
 admin-desks = Loketten
-admin-desks-about = Waar de mail van elk loket naartoe gaat, en wie er werkt. Wat u hier wijzigt, gaat voor op de bestanden van de installatie.
+admin-desks-about = Wie vragen behandelt of beantwoordt, waar de mail naartoe gaat, en wie er werkt. Wat u hier wijzigt, gaat voor op de bestanden van de installatie.
 admin-desks-none = Nog geen loketten.
+admin-desk-add = Administratie toevoegen
+admin-desk-active-help = Naar een administratie die niet in gebruik is, gaan geen vragen meer. De oude vragen houden haar.
+admin-level = Bestuursniveau
+admin-level-flemish = Vlaams
+admin-level-federal = federaal
+admin-level-partner = partner
 admin-desk-central = centraal loket
 admin-desk-point = contactpunt
 admin-desk-administration = administratie
@@ -110,6 +116,8 @@ admin-topics = Thema’s
 admin-topics-about = Waarover een vraag kan gaan en wie erop antwoordt. Een wijziging geldt meteen, voor de vragen die dan nog binnenkomen.
 admin-topics-about-off = Waarover een vraag kan gaan en wie erop antwoordt. In deze installatie staat doorsturen zonder tussenkomst helemaal uit: elk voorstel wacht op een mens.
 admin-topics-none = Nog geen thema’s.
+admin-topic-add = Thema toevoegen
+admin-topic-new-help = Een collega kan het meteen kiezen. De automatische herkenning leert het pas bij een nieuwe training.
 admin-topic-slug = Korte naam
 admin-topic-description = Wat eronder valt
 admin-topic-administration = Wie antwoordt
@@ -124,9 +132,15 @@ admin-topic-unused = niet in gebruik
 
 # Admin: terms.
 admin-terms = Termijnen
-admin-terms-about = Deze termijnen komen uit de instellingen van de installatie en zijn hier alleen te lezen. Wie de installatie beheert, kan ze wijzigen; dat geldt voor termijnen die dan nog beginnen.
+admin-terms-about = Hoe lang alles mag duren. Wat u hier wijzigt, gaat voor op de instellingen van de installatie en geldt voor termijnen die vanaf dan beginnen.
 admin-term = Termijn
 admin-term-long = Duur
+admin-term-long-in = Duur, in werkdagen
+# $most: working days.
+admin-term-help = Van 1 tot { $most }. Geldt voor termijnen die vanaf nu beginnen; een termijn die al loopt, houdt zijn einddatum.
+admin-term-setting = Instelling
+admin-term-installation = In de installatie
+admin-term-usual = Standaard van Regiovraag
 admin-term-from = Komt van
 # $days: working days.
 admin-term-days = { $days ->
@@ -136,6 +150,8 @@ admin-term-days = { $days ->
 admin-term-default = standaard van Regiovraag
 # $usual: working days.
 admin-term-set = ingesteld voor deze installatie (standaard { $usual })
+# $set: working days.
+admin-term-changed = hier gewijzigd (installatie { $set })
 admin-term-first = Tot iemand de vraag bekijkt, en tot de herinnering aan een administratie
 admin-term-answer = Tot de vraagsteller een antwoord heeft
 admin-term-administration = Tot een administratie antwoordt
@@ -215,6 +231,7 @@ admin-log-no-number = “{ $text }” is geen nummer van een vraag. Hieronder st
 admin-about-account = gebruiker
 admin-about-desk = loket
 admin-about-topic = thema
+admin-about-term = termijn
 admin-about-token = token
 admin-about-template = sjabloon
 admin-did-account-added = Gebruiker toegevoegd
@@ -233,8 +250,11 @@ admin-did-recovery-codes-made = Nieuwe herstelcodes gemaakt
 admin-did-sign-in-link-made = Aanmeldlink gemaakt
 admin-did-member-added = Toegevoegd aan een loket
 admin-did-member-removed = Verwijderd uit een loket
-admin-did-desk-changed = Adres van een loket gewijzigd
+admin-did-desk-changed = Loket gewijzigd
+admin-did-desk-added = Loket toegevoegd
 admin-did-topic-changed = Thema gewijzigd
+admin-did-topic-added = Thema toegevoegd
+admin-did-term-changed = Termijn gewijzigd
 admin-did-token-made = Token gemaakt
 admin-did-token-revoked = Token ingetrokken
 admin-did-template-added = Sjabloon toegevoegd
@@ -297,6 +317,16 @@ admin-wrong-own-address = Dat is het adres waarop alle vragen binnenkomen: de ma
 admin-wrong-address-taken = Een ander loket heeft dit adres al.
 admin-wrong-automatic = Zonder administratie is er niemand om naar door te sturen.
 admin-wrong-choice = Kies een administratie uit de lijst.
+admin-wrong-needed = Een contactpunt of het centrale loket blijft in gebruik: er komen vanzelf vragen binnen.
+# $topics: names of topics.
+admin-wrong-topics = Vragen over deze thema’s gaan naar dit loket: { $topics }. Geef ze eerst een andere administratie.
+# $count: how many questions. $some: the numbers of some of them.
+admin-wrong-holds = { $count ->
+    [one] Bij dit loket staat nog 1 open vraag: { $some }. Trek ze in of stuur ze door naar een ander loket; daarna kan dit loket uit gebruik.
+   *[other] Bij dit loket staan nog { $count } open vragen, waaronder { $some }. Trek ze in of stuur ze door naar een ander loket; daarna kan dit loket uit gebruik.
+}
+# $most: working days.
+admin-wrong-term = Vul een heel aantal werkdagen in, van 1 tot { $most }.
 # $least: characters.
 admin-wrong-short = Een wachtwoord heeft minstens { $least } tekens.
 admin-wrong-again = Dit is niet twee keer hetzelfde.

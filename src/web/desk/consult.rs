@@ -20,7 +20,7 @@ use crate::auth::Verb;
 use crate::context::Context;
 use crate::directory::{Atlas, Desk};
 use crate::dispatch::{self, Along, Consult, Outgoing, Sent, WrittenIn};
-use crate::registry::{Case, RegistryError, Term, WorkingDays, day_in_brussels};
+use crate::registry::{self, Case, RegistryError, Term, WorkingDays, day_in_brussels};
 use crate::text::{Texts, dates};
 use crate::web::{Agent, CurrentAtlas, Posted, Problem};
 
@@ -75,7 +75,7 @@ pub(super) async fn form(
         Ok(id) => dispatch::draft(&ctx.db, reader.user, id).await?,
         Err(_) => None,
     };
-    let ordinary = ctx.settings.terms.consult_working_days;
+    let ordinary = registry::terms(&ctx.db, &ctx).await?.consult_working_days;
     let place = drafts::consult_place(&query.draft);
     let (typed, keep) = drafts::of_page(&ctx, &agent, &case.ticket, &place).await?;
     let kept: Option<ConsultPost> = typed.as_ref().map(drafts::as_form);
@@ -95,9 +95,9 @@ pub(super) async fn form(
         },
     };
     if !case.ticket.standing.is_open() {
-        return too_late(&ctx, reader, &atlas, &case, &post);
+        return too_late(&ctx, reader, &atlas, &case, &post).await;
     }
-    let mut page = page(&ctx, reader, &atlas, &case, &post, Vec::new(), None);
+    let mut page = page(&ctx, reader, &atlas, &case, &post, Vec::new(), None).await?;
     page.keep = Some(keep);
     html(page.render(), StatusCode::OK)
 }
@@ -117,12 +117,12 @@ pub(super) async fn consult(
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
     let t = reader.t;
     if !case.ticket.standing.is_open() {
-        return too_late(&ctx, reader, &atlas, &case, &post);
+        return too_late(&ctx, reader, &atlas, &case, &post).await;
     }
     let place = drafts::consult_place(&post.draft);
     let place = place.as_str();
     if post.again == "1" {
-        let page = page(&ctx, reader, &atlas, &case, &post, Vec::new(), None);
+        let page = page(&ctx, reader, &atlas, &case, &post, Vec::new(), None).await?;
         let page = drafts::again(&ctx, &agent, &case.ticket, place, page).await?;
         return html(page.render(), StatusCode::OK);
     }
@@ -140,7 +140,7 @@ pub(super) async fn consult(
         }
     };
     let Some(wanted) = wanted.filter(|_| faults.is_empty()) else {
-        let page = page(&ctx, reader, &atlas, &case, &post, faults, None);
+        let page = page(&ctx, reader, &atlas, &case, &post, faults, None).await?;
         let page = drafts::again(&ctx, &agent, &case.ticket, place, page).await?;
         return html(page.render(), unfit);
     };
@@ -174,13 +174,13 @@ pub(super) async fn consult(
         Err(Trouble::Problem(problem)) => Err(problem),
         Err(Trouble::Wrong(said)) => {
             let words = Some(said.in_words(t));
-            let page = page(&ctx, reader, &atlas, &case, &post, Vec::new(), words);
+            let page = page(&ctx, reader, &atlas, &case, &post, Vec::new(), words).await?;
             let page = drafts::again(&ctx, &agent, &case.ticket, place, page).await?;
             html(page.render(), said.status())
         }
         Err(Trouble::Late) => {
             let words = Some(t.say("desk-form-stale"));
-            let page = page(&ctx, reader, &atlas, &case, &post, Vec::new(), words);
+            let page = page(&ctx, reader, &atlas, &case, &post, Vec::new(), words).await?;
             let page = drafts::again(&ctx, &agent, &case.ticket, place, page).await?;
             html(page.render(), StatusCode::CONFLICT)
         }
@@ -189,7 +189,7 @@ pub(super) async fn consult(
 
 /// Advice on a question that has its answer is none, whoever asks for it: what the page of the question hides
 /// is no question that changed meanwhile. Words that were written before are shown, to copy.
-fn too_late(
+async fn too_late(
     ctx: &Context,
     reader: Reader,
     atlas: &Atlas,
@@ -200,7 +200,7 @@ fn too_late(
         return Err(RegistryError::from(dispatch::over_for_advice(&case.ticket)).into());
     }
     let over = Some(reader.t.say("desk-consult-over"));
-    let page = page(ctx, reader, atlas, case, post, Vec::new(), over);
+    let page = page(ctx, reader, atlas, case, post, Vec::new(), over).await?;
     html(page.render(), StatusCode::CONFLICT)
 }
 
@@ -210,7 +210,7 @@ fn advisers<'a>(atlas: &'a Atlas, case: &'a Case) -> impl Iterator<Item = &'a De
     all.filter(|desk| desk.active && desk.slug != case.owner.0)
 }
 
-fn page(
+async fn page(
     ctx: &Context,
     reader: Reader,
     atlas: &Atlas,
@@ -218,8 +218,9 @@ fn page(
     post: &ConsultPost,
     faults: Vec<(&'static str, String)>,
     wrong: Option<String>,
-) -> TicketFormPage {
+) -> Result<TicketFormPage, Problem> {
     let t = reader.t;
+    let ordinary = registry::terms(&ctx.db, ctx).await?.consult_working_days;
     let number = case.ticket.reference.as_str();
     let choice = |value: &str, words: String| Choice {
         value: value.to_owned(),
@@ -254,16 +255,12 @@ fn page(
             None => wrong = Some(words),
         }
     }
-    TicketFormPage {
+    Ok(TicketFormPage {
         t,
         reference: number.to_owned(),
         back: ticket_url(number, ""),
         title: t.say("desk-consult"),
-        about: t.with(
-            "desk-consult-about",
-            "days",
-            ctx.settings.terms.consult_working_days,
-        ),
+        about: t.with("desk-consult-about", "days", ordinary),
         wrong,
         cards: vec![known(t, case, t.say("desk-split-first"))],
         previews: Vec::new(),
@@ -282,7 +279,7 @@ fn page(
         keep: None,
         typed: false,
         shell: reader.shell,
-    }
+    })
 }
 
 /// The page that shows who gets it.

@@ -6,7 +6,6 @@ use std::num::ParseIntError;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template as _;
-use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -180,6 +179,8 @@ struct Opened {
     linked: Vec<Linked>,
     /// Who had the ball of it.
     spells: Vec<Spell>,
+    /// How long an administration has for an answer.
+    administration_term: WorkingDays,
     may: Box<dyn Fn(Verb) -> bool>,
 }
 
@@ -190,10 +191,11 @@ pub(super) fn parsed(reference: &str) -> Result<Reference, Problem> {
 
 async fn open(
     db: &impl ConnectionTrait,
+    ctx: &Context,
     agent: &Agent,
     reference: &Reference,
-    now: DateTime<Utc>,
 ) -> Result<Opened, Problem> {
+    let now = ctx.clock.now();
     let case = registry::case(db, reference)
         .await?
         .ok_or_else(Problem::not_found)?;
@@ -219,8 +221,10 @@ async fn open(
     let signal = registry::open_signal(db, case.ticket.id).await?;
     let linked = registry::linked(db, case.ticket.id).await?;
     let spells = registry::spells(db, &case.ticket).await?;
+    let terms = registry::terms(db, ctx).await?;
     Ok(Opened {
         spells,
+        administration_term: WorkingDays(terms.administration_working_days),
         untold,
         merged,
         answered_too,
@@ -266,7 +270,7 @@ fn reading<'a>(
         may: &*opened.may,
         me: Some(reader.user),
         now: ctx.clock.now(),
-        administration_term: WorkingDays(ctx.settings.terms.administration_working_days),
+        administration_term: opened.administration_term,
         library,
         colleagues: &opened.colleagues,
         present: &opened.present,
@@ -404,7 +408,7 @@ pub async fn ticket(
 ) -> Result<HttpResponse, Problem> {
     let (reference, now) = (parsed(&reference)?, ctx.clock.now());
     let tx = store::read_tx(&ctx.db).await?;
-    let opened = open(&tx, &agent, &reference, now).await?;
+    let opened = open(&tx, &ctx, &agent, &reference).await?;
     let reader = Reader::beside(&tx, &ctx, &atlas, &agent, Place::Queue).await?;
     let list = InList::of(&tx, &ctx, &atlas, &request, &agent, &reader, &reference).await?;
     let waiting = pending::Waiting::of(&tx, &opened.case.ticket, reader.user).await?;
@@ -877,7 +881,7 @@ pub async fn act(
     };
     let now = ctx.clock.now();
     let tx = store::read_tx(&ctx.db).await?;
-    let opened = open(&tx, &agent, &reference, now).await?;
+    let opened = open(&tx, &ctx, &agent, &reference).await?;
     let mut reader = Reader::beside(&tx, &ctx, &atlas, &agent, Place::Queue).await?;
     let asked = TicketQuery::default();
     let library = library(&tx, &ctx, &shelf, &agent, &opened, &asked).await?;

@@ -3,6 +3,8 @@
 use regiovraag::admin::{self, TemplateText};
 use regiovraag::auth::{Role, upkeep};
 use regiovraag::directory::{self, DeskId, Directory, LiveAtlas};
+use regiovraag::dispatch;
+use regiovraag::registry::{self, Term, WorkingDays};
 use regiovraag::text::Language;
 
 use super::{Keeper, LIMBURG, account, csrf_of, grant, hidden};
@@ -22,11 +24,23 @@ scenario!(another_address_of_a_desk_holds_for_every_process, |app| {
     assert!(!page.contains("voorbehouden voor voorbeelden"), "{page}");
     let revision = hidden(&page, "revision").to_owned();
     let own = app.ctx.settings.mail.address.clone();
-    let of = |email: &str| {
+    let atlas = elsewhere.now();
+    let mow = atlas.desk_by_slug("mow").unwrap();
+    let (name, answers_for) = (mow.name.clone(), mow.answers_for.clone());
+    let of = |revision: &str, email: &str| {
         [
-            ("revision".to_owned(), revision.clone()),
-            ("email".to_owned(), email.to_owned()),
+            ("revision", revision),
+            ("name", name.as_str()),
+            ("email", email),
+            ("answers_for", answers_for.as_str()),
+            ("active", "yes"),
         ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    };
+    let sent = async |revision: &str, email: &str| {
+        let form = of(revision, email);
+        let form = form.each_ref().map(|(a, b)| (a.as_str(), b.as_str()));
+        keeper.done(&url, &form).await;
     };
     for (email, said) in [
         ("geen adres", "geen e-mailadres"),
@@ -35,33 +49,25 @@ scenario!(another_address_of_a_desk_holds_for_every_process, |app| {
         (own.as_str(), "waarop alle vragen binnenkomen"),
         ("contactpunt.limburg@abb.be", "Een ander loket"),
     ] {
-        let form = of(email);
+        let form = of(&revision, email);
         let form: Vec<_> = form.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
         keeper.refused(&url, &form, "email", said).await;
     }
-    let form = [("revision", revision.as_str()), ("email", "Loket@MOW.be")];
-    keeper.done(&url, &form).await;
+    sent(&revision, "Loket@MOW.be").await;
     let atlas = elsewhere.fresh(&app.ctx.db).await.unwrap();
     assert_eq!(atlas.desk_by_slug("mow").unwrap().email, "loket@mow.be");
 
     // The form that was made before is late, and says what stands there now.
-    let got = keeper
-        .post(
-            &url,
-            &[("revision", revision.as_str()), ("email", "oud@mow.be")],
-        )
-        .await;
+    let late = of(&revision, "oud@mow.be");
+    let late = late.each_ref().map(|(a, b)| (a.as_str(), b.as_str()));
+    let got = keeper.post(&url, &late).await;
     assert_eq!(got.status, 409, "{}", got.body);
     assert!(got.body.contains("oud@mow.be"), "{}", got.body);
     assert!(got.body.contains("loket@mow.be"), "{}", got.body);
 
     // An example may stand there, with a warning that nothing leaves for it.
     let revision = hidden(&keeper.page(&url).await, "revision").to_owned();
-    let form = [
-        ("revision", revision.as_str()),
-        ("email", "loket@mow.example"),
-    ];
-    keeper.done(&url, &form).await;
+    sent(&revision, "loket@mow.example").await;
     let page = keeper.page(&url).await;
     assert!(page.contains("voorbehouden voor voorbeelden"), "{page}");
 
@@ -352,9 +358,150 @@ scenario!(
     }
 );
 
-scenario!(terms_are_shown_with_where_they_come_from, |app| {
+/// The form of a desk, but for what a scenario is about.
+fn desk_form<'f>(revision: &'f str, changed: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
+    let whole = [
+        ("revision", revision),
+        ("name", "Natuur en Bos"),
+        ("email", "vragen@natuur.be"),
+        ("answers_for", "Bossen en natuurgebieden"),
+        ("level", "flemish"),
+        ("active", "yes"),
+    ];
+    let changed_to = |name| changed.iter().find(|(own, _)| *own == name);
+    let field = |(name, value)| (name, changed_to(name).map_or(value, |(_, value)| *value));
+    whole.map(field).into()
+}
+
+scenario!(an_administration_is_added_changed_and_switched_off, |app| {
     let keeper = Keeper::begin(app).await;
-    let page = keeper.page("/desk/beheer/termijnen").await;
+    let elsewhere = LiveAtlas::open(&app.ctx.db).await.unwrap();
+    for (field, value, said) in [
+        ("name", " ", "Vul dit in"),
+        ("answers_for", "", "Vul dit in"),
+        ("level", "gewestelijk", "Vul dit in"),
+        ("email", "contactpunt.limburg@abb.be", "Een ander loket"),
+    ] {
+        let form = desk_form("0", &[(field, value)]);
+        keeper.refused(DESKS, &form, field, said).await;
+    }
+    let url = keeper.done(DESKS, &desk_form("0", &[])).await;
+    assert_eq!(url, format!("{DESKS}/natuur-en-bos"));
+    // Another one of that name is another desk.
+    let again = desk_form("0", &[("email", "bos@natuur.be")]);
+    let second = keeper.done(DESKS, &again).await;
+    assert_eq!(second, format!("{DESKS}/natuur-en-bos-2"));
+    let atlas = elsewhere.fresh(&app.ctx.db).await.unwrap();
+    let desk = atlas.desk_by_slug("natuur-en-bos").unwrap();
+    assert!(atlas.administrations().any(|it| it.id == desk.id));
+
+    // A question goes there, and then it cannot be switched off.
+    app.take(question("an@wetteren.be", "Bos", "Van wie is ons bos?"))
+        .await;
+    let reference = app.only_case().await.ticket.reference;
+    let agent = app.agent("contactpunt-oost-vlaanderen").await;
+    let forward = dispatch::Forward {
+        desk: "natuur-en-bos".to_owned(),
+        ..dispatch::Forward::default()
+    };
+    let seen = app.only_case().await.ticket.revision;
+    dispatch::forward(&app.ctx, &agent, &reference, seen, forward)
+        .await
+        .unwrap();
+    app.work().await;
+    assert_eq!(app.mails_to("vragen@natuur.be").len(), 1);
+    let off = desk_form("1", &[("active", "no")]);
+    let said = format!("nog 1 open vraag: {reference}");
+    keeper.refused(&url, &off, "active", &said).await;
+    let case = app.only_case().await;
+    let held = case.threads.iter().find_map(|it| it.assignment.as_ref());
+    let (seen, held) = (case.ticket.revision, held.unwrap().id);
+    dispatch::withdraw(&app.ctx, &agent, &reference, seen, held, "")
+        .await
+        .unwrap();
+    app.work().await;
+
+    // Nor while a topic leads there.
+    let topic = [
+        ("title", "Bos en natuur"),
+        ("description", "Bossen"),
+        ("administration", "natuur-en-bos"),
+        ("automatic", "off"),
+    ];
+    let of_topic = keeper.done(TOPICS, &topic).await;
+    assert_eq!(of_topic, format!("{TOPICS}/bos-en-natuur"));
+    keeper
+        .refused(&url, &off, "active", "gaan naar dit loket: Bos en natuur")
+        .await;
+    let mut own = vec![("revision", "1"), ("active", "yes")];
+    own.extend(topic.map(|(name, value)| match name {
+        "administration" => (name, ""),
+        _ => (name, value),
+    }));
+    keeper.done(&of_topic, &own).await;
+    let renamed = desk_form("1", &[("active", "no"), ("name", "Agentschap Bos")]);
+    keeper.done(&url, &renamed).await;
+    let atlas = elsewhere.fresh(&app.ctx.db).await.unwrap();
+    let desk = atlas.desk_by_slug("natuur-en-bos").unwrap();
+    assert_eq!((desk.name.as_str(), desk.active), ("Agentschap Bos", false));
+    let listed = keeper.page(DESKS).await;
+    assert!(listed.contains("Agentschap Bos") && listed.contains("niet in gebruik"));
+    // Its address is free, and it is not switched on with one that another desk has.
+    let taken = desk_form("1", &[("email", "vragen@natuur.be")]);
+    keeper.done(&second, &taken).await;
+    keeper
+        .refused(&url, &desk_form("2", &[]), "email", "Een ander loket")
+        .await;
+    let own = desk_form("2", &[("email", "agentschap@bos.be")]);
+    keeper.done(&url, &own).await;
+
+    // Questions come to a contact point by themselves.
+    let point = format!("{DESKS}/{LIMBURG}");
+    let page = keeper.page(&point).await;
+    assert!(!page.contains("name=\"active\""), "{page}");
+    let email = ("email", "contactpunt.limburg@abb.be");
+    let off = desk_form(hidden(&page, "revision"), &[("active", "no"), email]);
+    let got = keeper.post(&point, &off).await;
+    assert_eq!(got.status, 422);
+    assert!(got.body.contains("blijft in gebruik"), "{}", got.body);
+
+    let log = keeper.page("/desk/beheer/logboek").await;
+    for said in ["Loket toegevoegd", "Thema toegevoegd", "Loket gewijzigd"] {
+        assert!(log.contains(said), "{said}: {log}");
+    }
+});
+
+scenario!(a_topic_that_was_added_can_be_chosen, |app| {
+    let keeper = Keeper::begin(app).await;
+    let topic = [
+        ("title", "Nieuw"),
+        ("description", "Wat nog nergens onder valt"),
+        ("administration", ""),
+        ("automatic", "off"),
+    ];
+    let empty = topic.map(|(name, value)| (name, if name == "title" { "" } else { value }));
+    keeper.refused(TOPICS, &empty, "title", "Vul dit in").await;
+    let url = keeper.done(TOPICS, &topic).await;
+    // The way to the form is no topic.
+    assert_eq!(url, format!("{TOPICS}/nieuw-2"));
+    app.take(question("an@wetteren.be", "Bos", "Van wie is ons bos?"))
+        .await;
+    let reference = app.only_case().await.ticket.reference;
+    let agent = app.agent("contactpunt-oost-vlaanderen").await;
+    let seen = app.only_case().await.ticket.revision;
+    let atlas = app.works.atlas().fresh(&app.ctx.db).await.unwrap();
+    registry::set_topic(&app.ctx, &agent, &atlas, &reference, seen, "nieuw-2")
+        .await
+        .unwrap();
+    let chosen = app.only_case().await.ticket.topic_slug;
+    assert_eq!(chosen.as_deref(), Some("nieuw-2"));
+});
+
+scenario!(a_term_is_changed_for_all_that_begin_later, |app| {
+    let keeper = Keeper::begin(app).await;
+    let terms = "/desk/beheer/termijnen";
+    let url = format!("{terms}/first_reaction");
+    let page = keeper.page(terms).await;
     for words in [
         "terms.answer_working_days",
         "20 werkdagen",
@@ -362,5 +509,59 @@ scenario!(terms_are_shown_with_where_they_come_from, |app| {
     ] {
         assert!(page.contains(words), "{words}: {page}");
     }
-    assert!(!page.contains("method=\"post\" action=\"/desk/beheer/termijnen"));
+    app.take(question("an@wetteren.be", "Eerst", "Welke vervoerregio?"))
+        .await;
+    let first = app.only_case().await.ticket;
+    for days in ["0", "251", "", "drie", "-1"] {
+        let form = [("revision", "0"), ("working_days", days)];
+        let said = "van 1 tot 250";
+        keeper.refused(&url, &form, "working_days", said).await;
+    }
+    let consult = [("revision", "0"), ("working_days", "61")];
+    keeper
+        .refused(
+            &format!("{terms}/consult"),
+            &consult,
+            "working_days",
+            "van 1 tot 60",
+        )
+        .await;
+    let page = keeper.page(&url).await;
+    assert!(page.contains("vanaf nu beginnen"), "{page}");
+    let longer = [("revision", "0"), ("working_days", "8")];
+    keeper.done(&url, &longer).await;
+    let late = keeper
+        .post(&url, &[("revision", "0"), ("working_days", "9")])
+        .await;
+    assert_eq!(late.status, 409, "{}", late.body);
+    let listed = keeper.page(terms).await;
+    assert!(listed.contains("8 werkdagen"), "{listed}");
+    assert!(
+        listed.contains("hier gewijzigd (installatie 3)"),
+        "{listed}"
+    );
+
+    // What runs keeps its day; what begins, and what is told of it, follows.
+    assert_eq!(app.case(&first.reference).await.ticket.due_at, first.due_at);
+    app.take(question("bo@lede.be", "Daarna", "Welke zorgregio?"))
+        .await;
+    let second = app.references().await.pop().unwrap();
+    let second = app.case(&second).await.ticket;
+    let eight = Term::from(app.now(), WorkingDays(8)).due_at;
+    assert_eq!(second.due_at, eight);
+    let told = app.mails_to("bo@lede.be").pop().unwrap().text;
+    assert!(told.contains("8 werkdagen"), "{told}");
+
+    keeper
+        .done(&url, &[("revision", "1"), ("working_days", "2")])
+        .await;
+    let now = registry::terms(&app.ctx.db, &app.ctx).await.unwrap();
+    assert_eq!(now.first_reaction_working_days, 2);
+    let log = keeper.page("/desk/beheer/logboek").await;
+    assert!(
+        log.contains("Termijn gewijzigd") && log.contains("8 → 2"),
+        "{log}"
+    );
+    assert!(log.contains("Tot iemand de vraag bekijkt"), "{log}");
+    assert_eq!(keeper.get(&format!("{terms}/altijd")).await.status, 404);
 });

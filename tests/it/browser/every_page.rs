@@ -400,8 +400,13 @@ async fn of_the_set_up() {
             "gebruikers?naam=niemand",
             "gebruikers/nieuw",
             "loketten",
+            "loketten/mow",
+            "loketten/nieuw",
             "themas",
+            "themas/afval",
+            "themas/nieuw",
             "termijnen",
+            "termijnen/answer",
             "tokens",
             "tokens/nieuw",
             "sjablonen",
@@ -412,7 +417,7 @@ async fn of_the_set_up() {
         ] {
             walk.at(&format!("{here}/{page}"), Look).await;
         }
-        for page in ["gebruikers", "tokens", "sjablonen"] {
+        for page in ["gebruikers", "tokens", "sjablonen", "loketten"] {
             let form = format!("form[action='{here}/{page}'][method=post]");
             walk.at(
                 &format!("{here}/{page}/nieuw"),

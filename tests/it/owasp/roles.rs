@@ -149,6 +149,7 @@ impl About {
         let slug = match pattern {
             _ if pattern.contains("loketten") => OWN,
             _ if pattern.contains("themas") => "vervoerregio",
+            _ if pattern.contains("termijnen") => "answer",
             _ => "mag-dat",
         };
         let path = path.replace("{slug}", slug);

@@ -1,4 +1,4 @@
-//! Desks: where their mail goes, and who works there.
+//! Desks: what they answer for, where their mail goes, and who works there.
 
 use std::collections::HashMap;
 
@@ -13,18 +13,20 @@ use super::super::view::admin::{Block, Button, Cell, Field, Form, FormPage, Inpu
 use super::super::view::parts::{State, Tone};
 use super::super::words;
 use super::users::grant_words;
-use super::{Typed, again, fault, fresh, reader, tabs};
-use crate::admin::{self, DeskChange};
+use super::{Typed, again, choice, fault, fresh, new_page, reader, tabs};
+use crate::admin;
 use crate::auth::Verb;
 use crate::auth::upkeep;
 use crate::context::Context;
-use crate::directory::{Atlas, Desk, DeskKind, Doubt, LiveAtlas};
+use crate::directory::{Atlas, Desk, DeskChange, DeskKind, Doubt, Level, LiveAtlas};
 use crate::registry;
 use crate::text::Texts;
 use crate::web::{Agent, Posted, Problem};
 
 /// Where the list is.
 pub(super) const LIST: &str = "/desk/beheer/loketten";
+/// Where another one is made.
+const NEW: &str = "/desk/beheer/loketten/nieuw";
 
 fn url(slug: &str, rest: &str) -> String {
     format!("{LIST}/{slug}{rest}")
@@ -41,7 +43,9 @@ fn kind_words(t: Texts, kind: DeskKind) -> String {
 /// Whether mail arrives there, as far as we know.
 fn state(t: Texts, desk: &Desk) -> State {
     let doubt = desk.doubt();
-    if desk.is_placeholder() {
+    if !desk.active {
+        State::new("minus-circle", Tone::Soft, t.say("admin-topic-unused"))
+    } else if desk.is_placeholder() {
         State::new("alert-triangle", Tone::Warn, t.say("admin-desk-example"))
     } else if let Some(Doubt::Bounces(count)) = doubt {
         let words = t.with("admin-desk-bounces", "count", count);
@@ -87,14 +91,14 @@ pub(super) async fn list(
             button: None,
         }
     };
-    let mut desks: Vec<&Desk> = atlas.desks().collect();
-    desks.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
+    let mut desks: Vec<&Desk> = atlas.directory().desks.iter().collect();
+    desks.sort_by(|a, b| (!a.active, a.kind, &a.name).cmp(&(!b.active, b.kind, &b.name)));
     let page = ListPage {
         t,
         tabs: tabs(t, LIST),
         title: t.say("admin-desks"),
         about: t.say("admin-desks-about"),
-        add: None,
+        add: Some((NEW, t.say("admin-desk-add"))),
         wrong: None,
         url: LIST,
         filters: Vec::new(),
@@ -113,10 +117,115 @@ pub(super) async fn list(
     html(page.render(), StatusCode::OK)
 }
 
-fn fields(t: Texts, email: &str) -> Vec<Field> {
-    let input = Input::Line("email", email.to_owned(), "off");
-    let field = Field::new("email", t.say("admin-desk-address"), input);
-    vec![field.help(t.say("admin-desk-address-help")).required()]
+fn as_is(desk: &Desk) -> DeskChange {
+    DeskChange {
+        name: desk.name.clone(),
+        email: desk.email.clone(),
+        answers_for: desk.answers_for.clone(),
+        active: desk.active,
+    }
+}
+
+/// What a form says of a desk. Whether it is in use is asked of an administration only.
+fn typed(form: &Typed) -> DeskChange {
+    DeskChange {
+        name: form.text("name").to_owned(),
+        email: form.text("email").to_owned(),
+        answers_for: form.text("answers_for").to_owned(),
+        active: form.text("active") != "no",
+    }
+}
+
+/// What any desk has.
+fn common_fields(t: Texts, change: &DeskChange) -> Vec<Field> {
+    let name = Input::Line("text", change.name.clone(), "off");
+    let email = Input::Line("email", change.email.clone(), "off");
+    let answers_for = Input::Area(change.answers_for.clone(), 4);
+    vec![
+        Field::new("name", t.say("admin-name"), name).required(),
+        Field::new("email", t.say("admin-desk-address"), email)
+            .help(t.say("admin-desk-address-help"))
+            .required(),
+        Field::new("answers_for", t.say("admin-desk-answers"), answers_for).required(),
+    ]
+}
+
+fn fields(t: Texts, kind: DeskKind, change: &DeskChange) -> Vec<Field> {
+    let mut fields = common_fields(t, change);
+    if kind == DeskKind::Administration {
+        let states = [
+            ("yes", true, "admin-topic-used"),
+            ("no", false, "admin-topic-unused"),
+        ];
+        let active =
+            states.map(|(value, active, key)| choice(value, t.say(key), change.active == active));
+        let field = Field::new(
+            "active",
+            t.say("admin-state"),
+            Input::Choose(active.to_vec()),
+        );
+        fields.push(field.help(t.say("admin-desk-active-help")));
+    }
+    fields
+}
+
+fn level_words(t: Texts, level: Level) -> String {
+    t.say(match level {
+        Level::Flemish => "admin-level-flemish",
+        Level::Federal => "admin-level-federal",
+        Level::Partner => "admin-level-partner",
+    })
+}
+
+fn blank(reader: Reader, level: Option<Level>, wanted: &DeskChange) -> FormPage {
+    let t = reader.t;
+    let mut fields = common_fields(t, wanted);
+    let levels = Level::ALL.iter().map(|one| {
+        let chosen = level == Some(*one);
+        choice(one.as_str(), level_words(t, *one), chosen)
+    });
+    let levels = Input::Choose(levels.collect());
+    fields.insert(1, Field::new("level", t.say("admin-level"), levels));
+    new_page(reader, LIST, "admin-desk-add", "admin-save", fields)
+}
+
+/// `GET /desk/beheer/loketten/nieuw`: the form of a new administration.
+pub(super) async fn new(
+    ctx: web::Data<Context>,
+    live: web::Data<LiveAtlas>,
+    agent: Agent,
+) -> Result<HttpResponse, Problem> {
+    let atlas = fresh(&ctx, &live).await?;
+    let reader = reader(&ctx, &atlas, &agent, Verb::ManageDesks).await?;
+    let page = blank(reader, None, &typed(&Typed::default()));
+    html(page.render(), StatusCode::OK)
+}
+
+/// `POST /desk/beheer/loketten`: adds an administration.
+pub(super) async fn add(
+    ctx: web::Data<Context>,
+    live: web::Data<LiveAtlas>,
+    posted: Posted<Typed>,
+) -> Result<HttpResponse, Problem> {
+    let Posted { agent, form, .. } = posted;
+    let atlas = fresh(&ctx, &live).await?;
+    let reader = reader(&ctx, &atlas, &agent, Verb::ManageDesks).await?;
+    let wanted = DeskChange {
+        active: true,
+        ..typed(&form)
+    };
+    let level = form.text("level").parse().ok();
+    match admin::add_administration(&ctx, &agent.actor, level, &wanted).await {
+        Ok(slug) => {
+            fresh(&ctx, &live).await?;
+            leave_notice(&ctx, &agent, "admin-saved").await?;
+            Ok(see_other(&url(&slug, "")))
+        }
+        Err(error) => {
+            let fault = fault(reader.t, error)?;
+            again(blank(reader, level, &wanted), fault, &[])
+        }
+    }
 }
 
 async fn page(
@@ -133,9 +242,13 @@ async fn page(
         vec![members(ctx, atlas, t, desk).await?]
     };
     let proven = desk.last_proven_at;
+    let kind = match desk.level {
+        Some(level) => format!("{} ({})", kind_words(t, desk.kind), level_words(t, level)),
+        None => kind_words(t, desk.kind),
+    };
     let mut facts = vec![
-        (t.say("admin-kind"), kind_words(t, desk.kind)),
-        (t.say("admin-desk-answers"), desk.answers_for.clone()),
+        (t.say("admin-kind"), kind),
+        (t.say("admin-topic-slug"), desk.slug.clone()),
         (
             t.say("admin-desk-last-proven"),
             proven.map_or_else(|| t.say("admin-never"), |at| words::when(t, at, now)),
@@ -227,12 +340,12 @@ pub(super) async fn one(
     let atlas = fresh(&ctx, &live).await?;
     let reader = reader(&ctx, &atlas, &agent, Verb::ManageDesks).await?;
     let desk = found(&atlas, &slug)?;
-    let fields = fields(reader.t, &desk.email);
+    let fields = fields(reader.t, desk.kind, &as_is(desk));
     let page = page(&ctx, &atlas, reader, desk, fields).await?;
     html(page.render(), StatusCode::OK)
 }
 
-/// `POST /desk/beheer/loketten/{slug}`: another address.
+/// `POST /desk/beheer/loketten/{slug}`: changes a desk.
 pub(super) async fn change(
     ctx: web::Data<Context>,
     live: web::Data<LiveAtlas>,
@@ -242,9 +355,7 @@ pub(super) async fn change(
     let Posted { agent, form, .. } = posted;
     let atlas = fresh(&ctx, &live).await?;
     let reader = reader(&ctx, &atlas, &agent, Verb::ManageDesks).await?;
-    let change = DeskChange {
-        email: form.text("email").to_owned(),
-    };
+    let change = typed(&form);
     let seen = form.revision();
     let done = admin::change_desk(&ctx, &agent.actor, &slug, seen, &change).await;
     let Err(error) = done else {
@@ -257,8 +368,8 @@ pub(super) async fn change(
     let fault = fault(t, error)?;
     let atlas = fresh(&ctx, &live).await?;
     let desk = found(&atlas, &slug)?;
-    let page = page(&ctx, &atlas, reader, desk, fields(t, &change.email)).await?;
-    again(page, fault, &fields(t, &desk.email))
+    let page = page(&ctx, &atlas, reader, desk, fields(t, desk.kind, &change)).await?;
+    again(page, fault, &fields(t, desk.kind, &as_is(desk)))
 }
 
 /// The page of a desk again, with what is wrong beside the field that adds a member.
@@ -274,7 +385,8 @@ async fn members_again(
     let fault = fault(t, error)?;
     let atlas = fresh(ctx, live).await?;
     let desk = found(&atlas, slug)?;
-    let mut page = page(ctx, &atlas, reader, desk, fields(t, &desk.email)).await?;
+    let fields = fields(t, desk.kind, &as_is(desk));
+    let mut page = page(ctx, &atlas, reader, desk, fields).await?;
     let status = fault.status();
     let form = page.blocks.iter_mut().find_map(|block| block.form.as_mut());
     page.wrong = match form {

@@ -12,9 +12,10 @@ use super::super::page::html;
 use super::super::ticket::ticket_url;
 use super::super::view::admin::{Cell, Field, Input, ListPage, Row};
 use super::super::words;
-use super::{ROWS, choice, fresh, read_place, reader, tabs, with_query, word, write_place};
+use super::{ROWS, choice, fresh, read_place, reader, tabs, terms, with_query, word, write_place};
 use crate::admin::{self, ADMIN_KINDS, LogFilter, LogRow, Who};
 use crate::auth::{Subject, Verb};
+use crate::config::TermName;
 use crate::context::Context;
 use crate::directory::LiveAtlas;
 use crate::entity::event::ActorKind;
@@ -219,8 +220,11 @@ fn admin_words(t: Texts, kind: &str) -> Option<String> {
         "sign_in_link_made" => "admin-did-sign-in-link-made",
         "member_added" => "admin-did-member-added",
         "member_removed" => "admin-did-member-removed",
+        "desk_added" => "admin-did-desk-added",
         "desk_changed" => "admin-did-desk-changed",
+        "topic_added" => "admin-did-topic-added",
         "topic_changed" => "admin-did-topic-changed",
+        "term_changed" => "admin-did-term-changed",
         "token_made" => "admin-did-token-made",
         "token_revoked" => "admin-did-token-revoked",
         "template_added" => "admin-did-template-added",
@@ -235,6 +239,7 @@ fn subject_words(t: Texts, kind: &str) -> String {
         "account" => "admin-about-account",
         "desk" => "admin-about-desk",
         "topic" => "admin-about-topic",
+        "term" => "admin-about-term",
         "token" => "admin-about-token",
         _ => "admin-about-template",
     })
@@ -253,9 +258,12 @@ fn fact_words(t: Texts, facts: &Value) -> String {
     let Some(facts) = facts.as_object() else {
         return String::new();
     };
-    if let (Some(before), Some(after)) = (facts.get("before"), facts.get("after")) {
-        return format!("{} → {}", value_words(before), value_words(after));
-    }
+    let change = match (facts.get("before"), facts.get("after")) {
+        (Some(before), Some(after)) => {
+            Some(format!("{} → {}", value_words(before), value_words(after)))
+        }
+        _ => None,
+    };
     let one = |(name, value): (&String, &Value)| match name.as_str() {
         "sessions" => {
             let count = value.as_u64().unwrap_or_default();
@@ -265,6 +273,8 @@ fn fact_words(t: Texts, facts: &Value) -> String {
             let days = value.as_u64().unwrap_or_default();
             Some(t.with("admin-fact-days", "days", days))
         }
+        "before" | "after" => None,
+        "answers_for" => Some(t.say("admin-desk-answers")),
         "description" => Some(t.say("admin-fact-description")),
         "link" => Some(t.say("admin-fact-link")),
         "provider" => Some(t.say("admin-fact-provider")),
@@ -274,7 +284,10 @@ fn fact_words(t: Texts, facts: &Value) -> String {
         "active" => Some(t.say("admin-topic-unused")),
         _ => Some(value_words(value)),
     };
-    let all: Vec<String> = facts.iter().filter_map(one).collect();
+    let all: Vec<String> = change
+        .into_iter()
+        .chain(facts.iter().filter_map(one))
+        .collect();
     all.join(", ")
 }
 
@@ -290,7 +303,11 @@ fn row(t: Texts, row: &LogRow, now: DateTime<Utc>, reads: bool) -> Row {
             Cell::Link(ticket_url(number, ""), number.clone(), String::new())
         }
         (Some(number), _) => Cell::Words(number.clone(), String::new()),
-        (None, Some((kind, name))) => Cell::Words(name.clone(), subject_words(t, kind)),
+        (None, Some((kind, name))) => {
+            let term = (kind == "term").then(|| TermName::named(name)).flatten();
+            let name = term.map_or_else(|| name.clone(), |term| terms::words(t, term));
+            Cell::Words(name, subject_words(t, kind))
+        }
         (None, None) => Cell::Words(String::new(), String::new()),
     };
     Row {

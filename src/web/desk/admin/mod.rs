@@ -58,6 +58,8 @@ pub(super) fn configure(app: &mut web::ServiceConfig) {
             web::post().to(users::act),
         )
         .route("/desk/beheer/loketten", web::get().to(desks::list))
+        .route("/desk/beheer/loketten", web::post().to(desks::add))
+        .route("/desk/beheer/loketten/nieuw", web::get().to(desks::new))
         .route("/desk/beheer/loketten/{slug}", web::get().to(desks::one))
         .route(
             "/desk/beheer/loketten/{slug}",
@@ -72,9 +74,16 @@ pub(super) fn configure(app: &mut web::ServiceConfig) {
             web::post().to(desks::remove_member),
         )
         .route("/desk/beheer/themas", web::get().to(topics::list))
+        .route("/desk/beheer/themas", web::post().to(topics::add))
+        .route("/desk/beheer/themas/nieuw", web::get().to(topics::new))
         .route("/desk/beheer/themas/{slug}", web::get().to(topics::one))
         .route("/desk/beheer/themas/{slug}", web::post().to(topics::change))
         .route("/desk/beheer/termijnen", web::get().to(terms::list))
+        .route("/desk/beheer/termijnen/{slug}", web::get().to(terms::one))
+        .route(
+            "/desk/beheer/termijnen/{slug}",
+            web::post().to(terms::change),
+        )
         .route("/desk/beheer/tokens", web::get().to(tokens::list))
         .route("/desk/beheer/tokens", web::post().to(tokens::create))
         .route("/desk/beheer/tokens/nieuw", web::get().to(tokens::new))
@@ -279,6 +288,22 @@ pub(super) fn fault(t: Texts, error: AdminError) -> Result<Fault, Problem> {
         AdminError::Empty(field) => say(field, "admin-wrong-empty"),
         AdminError::TooLong(field) => say(field, "admin-wrong-long"),
         AdminError::NobodyToSendTo => say("automatic", "admin-wrong-automatic"),
+        AdminError::NeededDesk => say("active", "admin-wrong-needed"),
+        AdminError::AnswersTopics(titles) => wrong(
+            "active",
+            t.with("admin-wrong-topics", "topics", titles.join(", ")),
+        ),
+        AdminError::HoldsQuestions { count, some } => {
+            let some = some.join(", ");
+            wrong(
+                "active",
+                t.with2("admin-wrong-holds", "count", count, "some", some),
+            )
+        }
+        AdminError::UnfitTerm(name) => wrong(
+            "working_days",
+            t.with("admin-wrong-term", "most", name.most()),
+        ),
         AdminError::UnknownAdministration(_) => say("administration", "admin-wrong-choice"),
         AdminError::Grant(_) => say("role", "admin-wrong-grant"),
         AdminError::Password(error) | AdminError::Account(AccountError::Password(error)) => {

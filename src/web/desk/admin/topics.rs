@@ -8,7 +8,7 @@ use super::super::page::{html, see_other};
 use super::super::shell::{Reader, leave_notice};
 use super::super::view::admin::{Cell, Field, Form, FormPage, Input, ListPage, Row};
 use super::super::view::parts::{State, Tone};
-use super::{Typed, again, choice, fault, fresh, reader, tabs};
+use super::{Typed, again, choice, fault, fresh, new_page, reader, tabs};
 use crate::admin;
 use crate::auth::Verb;
 use crate::config::Automatic;
@@ -19,6 +19,8 @@ use crate::web::{Agent, Posted, Problem};
 
 /// Where the list is.
 pub(super) const LIST: &str = "/desk/beheer/themas";
+/// Where another one is made.
+const NEW: &str = "/desk/beheer/themas/nieuw";
 
 fn url(slug: &str) -> String {
     format!("{LIST}/{slug}")
@@ -79,7 +81,7 @@ pub(super) async fn list(
         } else {
             t.say("admin-topics-about")
         },
-        add: None,
+        add: Some((NEW, t.say("admin-topic-add"))),
         wrong: None,
         url: LIST,
         filters: Vec::new(),
@@ -139,6 +141,68 @@ fn fields(t: Texts, atlas: &Atlas, change: &TopicChange) -> Vec<Field> {
         )
         .help(t.say("admin-topic-active-help")),
     ]
+}
+
+/// What a form says of a topic, which is in use.
+fn typed(form: &Typed) -> TopicChange {
+    let administration = form.text("administration");
+    TopicChange {
+        title: form.text("title").to_owned(),
+        description: form.text("description").to_owned(),
+        administration: (!administration.is_empty()).then(|| administration.to_owned()),
+        automatic: form.text("automatic") == "confident",
+        active: true,
+    }
+}
+
+/// The fields of a topic that is not there yet: it is in use from the beginning.
+fn new_fields(t: Texts, atlas: &Atlas, wanted: &TopicChange) -> Vec<Field> {
+    let mut fields = fields(t, atlas, wanted);
+    fields.retain(|field| field.name != "active");
+    if let Some(title) = fields.first_mut() {
+        title.help = Some(t.say("admin-topic-new-help"));
+    }
+    fields
+}
+
+fn blank(reader: Reader, fields: Vec<Field>) -> FormPage {
+    new_page(reader, LIST, "admin-topic-add", "admin-save", fields)
+}
+
+/// `GET /desk/beheer/themas/nieuw`: the form of a new topic.
+pub(super) async fn new(
+    ctx: web::Data<Context>,
+    live: web::Data<LiveAtlas>,
+    agent: Agent,
+) -> Result<HttpResponse, Problem> {
+    let atlas = fresh(&ctx, &live).await?;
+    let reader = reader(&ctx, &atlas, &agent, Verb::ManageDesks).await?;
+    let fields = new_fields(reader.t, &atlas, &typed(&Typed::default()));
+    html(blank(reader, fields).render(), StatusCode::OK)
+}
+
+/// `POST /desk/beheer/themas`: adds a topic.
+pub(super) async fn add(
+    ctx: web::Data<Context>,
+    live: web::Data<LiveAtlas>,
+    posted: Posted<Typed>,
+) -> Result<HttpResponse, Problem> {
+    let Posted { agent, form, .. } = posted;
+    let atlas = fresh(&ctx, &live).await?;
+    let reader = reader(&ctx, &atlas, &agent, Verb::ManageDesks).await?;
+    let wanted = typed(&form);
+    match admin::add_topic(&ctx, &agent.actor, wanted.clone()).await {
+        Ok(slug) => {
+            fresh(&ctx, &live).await?;
+            leave_notice(&ctx, &agent, "admin-saved").await?;
+            Ok(see_other(&url(&slug)))
+        }
+        Err(error) => {
+            let t = reader.t;
+            let fault = fault(t, error)?;
+            again(blank(reader, new_fields(t, &atlas, &wanted)), fault, &[])
+        }
+    }
 }
 
 fn as_is(topic: &Topic) -> TopicChange {
@@ -205,12 +269,8 @@ pub(super) async fn change(
     let atlas = fresh(&ctx, &live).await?;
     let reader = reader(&ctx, &atlas, &agent, Verb::ManageDesks).await?;
     let change = TopicChange {
-        title: form.text("title").to_owned(),
-        description: form.text("description").to_owned(),
-        administration: Some(form.text("administration").to_owned())
-            .filter(|slug| !slug.is_empty()),
-        automatic: form.text("automatic") == "confident",
         active: form.text("active") == "yes",
+        ..typed(&form)
     };
     let (seen, wanted) = (form.revision(), change.clone());
     let done = admin::change_topic(&ctx, &agent.actor, &slug, seen, wanted).await;
