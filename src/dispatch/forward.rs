@@ -25,8 +25,8 @@ use crate::registry::{
     Term, Ticket, WorkingDays, added_by_asker, append_events, append_message, assignment_thread,
     assignments, attachments_of, citation, clean, correspondence, day_in_brussels, desk_by_id,
     desk_by_slug, end_advice, facts_of, insert_assignment, load, looked_at, message, promised,
-    resume_when_back, save, save_progress, set_message_state, settle_chase, settle_questions_back,
-    start_deadline, step_of_owner, terms, working_days_between,
+    resume_when_back, save, set_message_state, settle_chase, settle_questions_back, start_deadline,
+    step_of_owner, terms, working_days_between,
 };
 use crate::store::{StoreError, write_tx};
 

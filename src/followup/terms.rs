@@ -145,7 +145,7 @@ async fn tell_held_up(
     ticket: &mut Ticket,
     late: &delivery::Model,
 ) -> Result<(), FollowupError> {
-    let days = ctx.settings.terms.presume_working_days;
+    let days = registry::terms(tx, ctx).await?.presume_working_days;
     let term = start_deadline(tx, ctx, ticket.id, None, DeadlineKind::Presume, days).await?;
     ticket.due_at = term.due_at;
     let words = mail_texts().with("mail-notice-delayed", "email", late.recipient.as_str());

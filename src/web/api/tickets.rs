@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::list::limit;
-use crate::auth::{Subject, Verb, may, reach, upkeep};
+use crate::auth::{Subject, Verb, may, reach};
 use crate::context::Context;
 use crate::registry::{
     self, Among, AssignmentView, Attachment, Case, Cursor, DeliveryView, EvidenceView, Knelpunten,
@@ -50,8 +50,6 @@ pub(super) struct Wanted {
     q: Option<String>,
     /// Only what is late, when `true`.
     overdue: Option<bool>,
-    /// Only what the colleague with this e-mail address took; nothing when nobody here has it.
-    handler: Option<String>,
     /// Only what was registered at this moment or later.
     registered_from: Option<DateTime<Utc>>,
     /// Only what was registered before this moment.
@@ -220,11 +218,6 @@ pub(super) async fn list(
         signaled: wanted.signal == Some(true),
         ..QueueFilter::open(scope, reach(&agent.actor))
     };
-    if let Some(email) = &wanted.handler {
-        let account = upkeep::account_at(&ctx.db, email).await?;
-        // An account that is not there took nothing.
-        filter.handler = Some(account.map(|account| account.user.id).unwrap_or_default());
-    }
     if let Some(query) = wanted.q.as_deref().and_then(SearchQuery::of) {
         let inside = agent.may(Verb::ReadNotes, Subject::House).is_ok();
         // A program names a receipt by its slug.
