@@ -93,7 +93,7 @@ pub(super) async fn readdress_in(
         .last()
         .filter(|_| completes(&answered))
         .and_then(|last| last["message"].as_str());
-    let terms = terms(&tx, ctx).await?;
+    let terms = terms(tx, ctx).await?;
     let mut events = Vec::with_capacity(answers.len());
     for answer in answers {
         let source = match answer.desk_id {

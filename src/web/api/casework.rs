@@ -569,7 +569,7 @@ pub(super) async fn topic(atlas: CurrentAtlas, asked: Asked) -> Result<HttpRespo
         .carry_out_checked("Topic", async |asked: &Asked, wanted: Topic| {
             let (ctx, actor) = (&asked.ctx, &asked.agent.actor);
             let (reference, seen) = (&asked.reference, wanted.revision);
-            registry::set_topic(ctx, actor, &atlas, reference, seen, &wanted.topic).await?;
+            dispatch::set_topic(ctx, actor, &atlas, reference, seen, &wanted.topic).await?;
             Ok(None)
         })
         .await

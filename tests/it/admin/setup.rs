@@ -490,7 +490,7 @@ scenario!(a_topic_that_was_added_can_be_chosen, |app| {
     let agent = app.agent("contactpunt-oost-vlaanderen").await;
     let seen = app.only_case().await.ticket.revision;
     let atlas = app.works.atlas().fresh(&app.ctx.db).await.unwrap();
-    registry::set_topic(&app.ctx, &agent, &atlas, &reference, seen, "nieuw-2")
+    dispatch::set_topic(&app.ctx, &agent, &atlas, &reference, seen, "nieuw-2")
         .await
         .unwrap();
     let chosen = app.only_case().await.ticket.topic_slug;
