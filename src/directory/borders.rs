@@ -1,5 +1,5 @@
 //! Which municipalities lie beside each other, read from the map: two shapes that share an arc
-//! (TopoJSON 2.1.4) share a border.
+//! (`TopoJSON` 2.1.4) share a border.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -59,7 +59,7 @@ pub async fn withdraw_others(
         let from = Held {
             ticket,
             about: &about,
-            held: &held,
+            assignment: &held,
             desk,
         };
         take_from(tx, ctx, actor, from, why, None).await?;
@@ -83,7 +83,7 @@ pub async fn withdraw(
     let from = Held {
         ticket,
         about: &about,
-        held,
+        assignment: held,
         desk: desk.as_ref(),
     };
     take_from(tx, ctx, actor, from, why, note).await
@@ -93,7 +93,7 @@ pub async fn withdraw(
 struct Held<'a> {
     ticket: &'a Ticket,
     about: &'a Correspondence,
-    held: &'a Assignment,
+    assignment: &'a Assignment,
     desk: Option<&'a desk::Model>,
 }
 
@@ -108,7 +108,7 @@ async fn take_from(
     let Held {
         ticket,
         about,
-        held,
+        assignment: held,
         desk,
     } = from;
     let now = ctx.clock.now();

@@ -184,8 +184,8 @@ struct Surer {
     found: Option<usize>,
     /// There is none any more.
     none: bool,
-    /// The last line that asks, once it was looked for.
-    asked: Option<Option<usize>>,
+    /// Once it was looked for: the end of the last line that asks, 0 when none does.
+    asked: Option<usize>,
 }
 
 impl Surer {
@@ -215,10 +215,9 @@ impl Surer {
         let below = at + length;
         let asked = *self.asked.get_or_insert_with(|| {
             let asks = |line: &&str| line.trim_end().ends_with('?');
-            lines.iter().rposition(asks)
+            lines.iter().rposition(asks).map_or(0, |at| at + 1)
         });
-        (!said || asked.is_some_and(|asked| asked >= below))
-            && !next_text(lines, below).is_some_and(|next| greets(lines[next]))
+        (!said || asked > below) && !next_text(lines, below).is_some_and(|next| greets(lines[next]))
     }
 }
 

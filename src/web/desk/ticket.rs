@@ -238,14 +238,13 @@ impl Form {
             Self::Answer | Self::Readdress | Self::Leave => Verb::Answer,
             Self::Ask => Verb::Message,
             Self::Forward | Self::PassOn | Self::Withdraw | Self::Refused => Verb::Forward,
-            Self::Note => Verb::Note,
+            // Advice is that of one's own desk, which `forms` knows.
+            Self::Note | Self::Advise => Verb::Note,
             Self::Receipt | Self::Correct => Verb::ConfirmReceipt,
             Self::Take | Self::TakeOver | Self::Release => Verb::Take,
             Self::Seen | Self::Belong | Self::Alone | Self::Assign | Self::Topic | Self::Owner => {
                 Verb::Assign
             }
-            // Of one's own desk, which `forms` knows.
-            Self::Advise => Verb::Note,
             Self::LeaveOut => Verb::LeaveOutFile,
             Self::Close => Verb::Close,
             Self::Reopen => Verb::Reopen,
@@ -319,7 +318,6 @@ impl Form {
                 "desk-late-note"
             }
             Self::Take | Self::TakeOver | Self::Assign => "desk-late-take",
-            Self::Owner => "desk-late-place",
             Self::Close => "desk-late-close",
             Self::Reopen => "desk-late-reopen",
             Self::Leave
@@ -327,6 +325,7 @@ impl Form {
             | Self::Seen
             | Self::Release
             | Self::Belong
+            | Self::Owner
             | Self::Alone => "desk-late-place",
         }
     }
@@ -342,7 +341,6 @@ impl Form {
                 "desk-late-note-by"
             }
             Self::Take | Self::TakeOver | Self::Assign => "desk-late-take-by",
-            Self::Owner => "desk-late-place-by",
             Self::Close => "desk-late-close-by",
             Self::Reopen => "desk-late-reopen-by",
             Self::Leave
@@ -350,6 +348,7 @@ impl Form {
             | Self::Seen
             | Self::Release
             | Self::Belong
+            | Self::Owner
             | Self::Alone => "desk-late-place-by",
         }
     }
@@ -365,7 +364,6 @@ impl Form {
                 "desk-late-note-by-me"
             }
             Self::Take | Self::TakeOver | Self::Assign => "desk-late-take-by-me",
-            Self::Owner => "desk-late-place-by-me",
             Self::Close => "desk-late-close-by-me",
             Self::Reopen => "desk-late-reopen-by-me",
             Self::Leave
@@ -373,6 +371,7 @@ impl Form {
             | Self::Seen
             | Self::Release
             | Self::Belong
+            | Self::Owner
             | Self::Alone => "desk-late-place-by-me",
         }
     }
