@@ -215,19 +215,9 @@ impl Browser {
         self.find(&format!("{selector}:focus")).await
     }
 
-    /// Clicks what leads to another page, and waits until this one has gone.
+    /// Clicks what leads to another page, and waits for that.
     pub async fn follow(&self, selector: &str) {
-        let here = self.find("html").await;
-        self.click(selector).await;
-        let begin = Instant::now();
-        while here.tag_name().await.is_ok() {
-            assert!(
-                begin.elapsed() < PATIENCE,
-                "{selector} leads nowhere:\n{}",
-                self.text().await
-            );
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        self.leave(async || self.click(selector).await).await;
     }
 
     pub async fn click(&self, selector: &str) {
