@@ -1,12 +1,9 @@
 //! Who took questions of a desk: the people who work there, and those who do no more and still have open
 //! questions, so that these can be found and given to somebody else.
 
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement, Value,
-};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
-use crate::entity::user_account;
 use crate::store::StoreError;
 
 /// Somebody who can have questions of a desk.
@@ -42,17 +39,4 @@ pub async fn handlers(
     let values = desks.iter().map(|desk| Value::from(*desk));
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     Ok(Handler::find_by_statement(statement).all(db).await?)
-}
-
-/// The account with this address, also when nobody may sign in with it any more.
-pub async fn handler_by_email(
-    db: &impl ConnectionTrait,
-    email: &str,
-) -> Result<Option<Uuid>, StoreError> {
-    let email = email.trim().to_lowercase();
-    let found = user_account::Entity::find()
-        .filter(user_account::Column::Email.eq(email))
-        .one(db)
-        .await?;
-    Ok(found.map(|row| row.id))
 }

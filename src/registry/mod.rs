@@ -83,7 +83,7 @@ pub use deadlines::{
 pub use error::{NoDouble, NoMerge, RegistryError};
 pub use events::{EventPlace, NewEvent, append_events, chained, facts_of, put_by};
 pub use flood::{Flood, FloodTicket, close_flood, flood, flood_tickets, floods};
-pub use handlers::{Handler, handler_by_email, handlers};
+pub use handlers::{Handler, handlers};
 pub use happenings::{note_due_today, note_reply};
 pub use knelpunt::{
     Knelpunten, MOST_INSTRUMENT, instruments, knelpunt_of, remove_knelpunt, set_knelpunt,

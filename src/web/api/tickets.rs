@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::list::limit;
-use crate::auth::{Subject, Verb, may, reach};
+use crate::auth::{Subject, Verb, may, reach, upkeep};
 use crate::context::Context;
 use crate::registry::{
     self, Among, AssignmentView, Attachment, Case, Cursor, DeliveryView, EvidenceView, Knelpunten,
@@ -189,9 +189,10 @@ pub(super) async fn list(
         None => None,
         Some("none") => Some(TakenBy::Nobody),
         Some(email) => {
-            let account = registry::handler_by_email(&ctx.db, email).await?;
+            let account = upkeep::account_at(&ctx.db, email).await?;
             // An account that is not there took nothing.
-            Some(TakenBy::Person(account.unwrap_or_default()))
+            let person = account.map(|account| account.user.id);
+            Some(TakenBy::Person(person.unwrap_or_default()))
         }
     };
     let mut filter = QueueFilter {
