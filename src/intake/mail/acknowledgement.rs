@@ -4,6 +4,7 @@
 
 use std::sync::LazyLock;
 
+use super::forward::asks_without_mark;
 use super::sentence::{has, sentences, stands_for_all, words_of};
 use crate::language::{Letter, Phrases, fold, is_name};
 
@@ -198,17 +199,16 @@ pub(super) fn speaks_of_machine(text: &str) -> bool {
             }))
 }
 
-/// Whether a text asks something, beside what systems ask: "Hebt u nog vragen?", "Dringend?"
+/// Whether a text asks something, also without a question mark, beside what systems ask: "Hebt u nog vragen?",
+/// "Dringend?"
 pub(super) fn asks(text: &str) -> bool {
     /// Words of the shortest question.
     const SHORTEST: usize = 3;
-    memchr::memchr(b'?', text.as_bytes()).is_some() && {
-        sentences(Letter::of(text).body, is_menu).any(|sentence| {
-            sentence.ends_with('?')
-                && words_of(&sentence).len() >= SHORTEST
-                && sort(&sentence) != Sentence::Around
-        })
-    }
+    sentences(Letter::of(text).body, is_menu).any(|sentence| {
+        let words = words_of(&sentence);
+        let asks = sentence.ends_with('?') && words.len() >= SHORTEST || asks_without_mark(&words);
+        asks && sort(&sentence) != Sentence::Around
+    })
 }
 
 /// Whether a text tells that a message waits where only its receiver can read it, and where that is.

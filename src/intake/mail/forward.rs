@@ -378,7 +378,7 @@ fn is_bare(words: &[String]) -> bool {
 
 /// Whether a sentence without a question mark asks all the same: "Graag uw advies hierover.",
 /// "Wij vernemen graag of wij moeten betalen."
-fn asks_without_mark(words: &[String]) -> bool {
+pub(super) fn asks_without_mark(words: &[String]) -> bool {
     const WISHES: &[&str] = &[
         "graag",
         "gelieve",

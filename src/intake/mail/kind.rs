@@ -621,7 +621,8 @@ fn asks_us(mail: &ParsedMail, around: &Surroundings) -> bool {
     to_us_alone(mail, around)
         && !mail.bulk.list
         && (form::is_filled_in(&mail.new_text)
-            || mail.new_text.contains('?') && !automatic::speaks_of_subscription(mail))
+            || (mail.new_text.contains('?') || acknowledgement::asks(&mail.new_text))
+                && !automatic::speaks_of_subscription(mail))
 }
 
 /// How the subjects of automatic answers open, in four languages.
@@ -1073,6 +1074,9 @@ fn asker(mail: &ParsedMail, around: &Surroundings) -> (Option<String>, Option<St
         && let Some(from) = &forwarded.from
         && !around.is_own(from)
         && !around.is_desk(from)
+        // where nobody reads, nobody waits for an answer
+        && !automatic::is_no_reply(from)
+        && !automatic::is_mail_system(from)
         && !asks_itself(mail, around)
     {
         return (Some(from.clone()), forwarded.from_name.clone());
