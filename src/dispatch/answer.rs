@@ -17,13 +17,13 @@ use crate::entity::desk;
 use crate::outbound::enqueue;
 use crate::outbound::mails::{Moot, StillOwed};
 use crate::registry::{
-    Assignment, AssignmentRole, Attachment, DeadlineKind, Decided, Direction, MessageKind,
-    MessageState, NewAttachment, NewEvent, NewMessage, NextStep, Reference, RegistryError, Stage,
-    Term, Ticket, WorkingDays, append_events, append_message, assignment_of_thread, assignments,
-    attachments_of, cancel_all, citation, clean, correspondence, day_in_brussels, desk_by_id,
-    desks_of, end_deadline, load, looked_at, message, pause_answer_term, promised,
-    resume_when_back, save, set_message_state, settle_messages, step_of_owner, terms, withdraw_all,
-    withdraw_others,
+    Assignment, AssignmentRole, Attachment, Correspondence, DeadlineKind, Decided, Direction,
+    MessageKind, MessageState, NOBODY, NewAttachment, NewEvent, NewMessage, NextStep, Reference,
+    RegistryError, Stage, Term, Ticket, WorkingDays, append_events, append_message,
+    assignment_of_thread, assignments, attachments_of, cancel_all, citation, clean, correspondence,
+    day_in_brussels, desk_by_id, desks_of, end_deadline, load, looked_at, message,
+    pause_answer_term, promised, resume_when_back, save, set_message_state, settle_messages,
+    step_of_owner, terms, withdraw_all, withdraw_others,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -60,6 +60,18 @@ pub async fn answer(
     Ok(())
 }
 
+/// What a mail to the asker needs to know, when it is known who that is.
+async fn with_asker(
+    tx: &impl ConnectionTrait,
+    ticket: &Ticket,
+) -> Result<Correspondence, DispatchError> {
+    let about = correspondence(tx, ticket).await?;
+    if about.asker.email == NOBODY {
+        return Err(DispatchError::NoAsker);
+    }
+    Ok(about)
+}
+
 /// The same in the caller's transaction.
 pub(super) async fn answer_in(
     tx: &impl ConnectionTrait,
@@ -86,7 +98,7 @@ pub(super) async fn answer_in(
         None => (None, Vec::new()),
     };
     of_proposal.retain(|file| answer.files.contains(&file.id) && file.can_go_along());
-    let about = correspondence(tx, &ticket).await?;
+    let about = with_asker(tx, &ticket).await?;
     let words = NewMessage {
         desk_id: desk.as_ref().map(|desk| desk.id),
         // The asker also finds them on the page of the question.
@@ -262,7 +274,7 @@ pub(super) async fn ask_in(
     let mut ticket = load(tx, actor, Verb::Message, reference, Some(seen)).await?;
     none_waits(tx, ticket.id).await?;
     ticket.standing = ticket.standing.asked_back(now)?;
-    let about = correspondence(tx, &ticket).await?;
+    let about = with_asker(tx, &ticket).await?;
     let words = say(actor, MessageKind::Request, markdown.clone());
     let message = append_message(tx, ctx, ticket.id, about.thread.id, words).await?;
     let cited = citation(tx, about.thread.id).await?;

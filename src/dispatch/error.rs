@@ -24,6 +24,9 @@ pub enum DispatchError {
     /// Mail cannot go to what was given as an address.
     #[error("{0:?} is not an address that mail can go to")]
     NoAddress(String),
+    /// It is not known who asked.
+    #[error("it is not known who asked; no mail can go there")]
+    NoAsker,
     /// The desk already has it.
     #[error("{0} already has this question")]
     AlreadyThere(String),

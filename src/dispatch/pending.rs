@@ -486,6 +486,7 @@ fn unsent(error: &DispatchError) -> Option<Unsent> {
         | DispatchError::UnknownDesk(_)
         | DispatchError::Placeholder(_)
         | DispatchError::NoAddress(_)
+        | DispatchError::NoAsker
         | DispatchError::AlreadyThere(_)
         | DispatchError::OwesNothing(_)
         | DispatchError::UnknownAssignment(_)

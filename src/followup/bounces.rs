@@ -249,8 +249,9 @@ async fn send_with_links(
     if mail.attachments == "[]" {
         return Ok(false);
     }
-    if found.linked_at.is_some() && found.state == DeliveryState::Queued {
-        // Two servers said so of the same mail; it leaves again already.
+    let leaves = matches!(found.state, DeliveryState::Queued | DeliveryState::Accepted);
+    if found.linked_at.is_some() && leaves {
+        // Two servers said so of the same mail. It left again, or does so; links alone are never too large.
         return Ok(true);
     }
     let again = delivery::Entity::update_many()

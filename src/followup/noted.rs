@@ -2,17 +2,15 @@
 //! It is proof like any other, and the asker can read on their page what was noted.
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use uuid::Uuid;
 
 use super::FollowupError;
 use super::evidence::{NewEvidence, TOLD, prove};
 use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
-use crate::entity::event;
 use crate::registry::{
     Direction, EvidenceKind, MessageKind, NewMessage, NotedView, Reference, RegistryError, Status,
-    Ticket, Told, append_message, asker_thread, clean, day_in_brussels, facts, load,
+    Ticket, Told, append_message, asker_thread, clean, day_in_brussels, facts, has_written_down,
+    load,
 };
 use crate::store::write_tx;
 
@@ -125,24 +123,6 @@ pub fn first_day(ticket: &Ticket) -> NaiveDate {
     } else {
         registered
     }
-}
-
-/// Whether it was this colleague who wrote the question down: only they know what was answered then.
-async fn has_written_down(
-    tx: &impl ConnectionTrait,
-    actor: &Actor,
-    ticket_id: Uuid,
-) -> Result<bool, FollowupError> {
-    let Some(user) = actor.user() else {
-        return Ok(false);
-    };
-    let found = event::Entity::find()
-        .filter(event::Column::TicketId.eq(ticket_id))
-        .filter(event::Column::Kind.eq("put_for_asker"))
-        .filter(event::Column::ActorId.eq(user.id))
-        .one(tx)
-        .await?;
-    Ok(found.is_some())
 }
 
 /// The first day on which a question can have been asked that is registered on `day`.

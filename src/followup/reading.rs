@@ -31,7 +31,10 @@ pub fn read_reply(text: &str) -> Reply {
     if folded.trim().is_empty() {
         return Reply::Nothing;
     }
-    if words.iter().any(|word| DOUBT.contains(&word.as_str())) {
+    let mut rest = format!(" {} ", words.join(" "));
+    // "Ik heb geen verdere vragen" doubts nothing.
+    let settled = take_out(&mut rest, NO_MORE);
+    if rest.split_whitespace().any(|word| DOUBT.contains(&word)) {
         return Reply::Dispute;
     }
     let whole = own.len() == folded.len()
@@ -42,15 +45,7 @@ pub fn read_reply(text: &str) -> Reply {
         return Reply::More;
     }
     let courteous = |word: &str| YES.contains(&word) || COURTESY.contains(&word);
-    let mut rest = format!(" {} ", words.join(" "));
-    let mut clear = false;
-    for phrase in CLEAR {
-        let phrase = format!(" {phrase} ");
-        while let Some(at) = rest.find(&phrase) {
-            rest.replace_range(at..at + phrase.len(), " ");
-            clear = true;
-        }
-    }
+    let clear = take_out(&mut rest, CLEAR);
     let mut rest = rest.split_whitespace().peekable();
     let yes = rest.peek().is_some_and(|first| YES.contains(first));
     if clear || yes {
@@ -60,12 +55,25 @@ pub fn read_reply(text: &str) -> Reply {
             Reply::More
         };
     }
-    let thanks = |word: &String| THANKS.contains(&word.as_str());
-    if words.iter().any(thanks) && !words.iter().any(|word| ADDS.contains(&word.as_str())) {
+    let thanks = settled || words.iter().any(|word| THANKS.contains(&word.as_str()));
+    // Whoever says anything besides brings or asks something.
+    if thanks && rest.all(|word| courteous(word) || AROUND_THANKS.contains(&word)) {
         Reply::Thanks
     } else {
         Reply::More
     }
+}
+
+/// Takes these phrases out of words that stand between single spaces; whether there were any.
+fn take_out(words: &mut String, phrases: &[&str]) -> bool {
+    let before = words.len();
+    for phrase in phrases {
+        let phrase = format!(" {phrase} ");
+        while let Some(at) = words.find(&phrase) {
+            words.replace_range(at..at + phrase.len(), " ");
+        }
+    }
+    words.len() != before
 }
 
 /// What stands before the words that say that something else follows: "nog een vraag".
@@ -158,29 +166,136 @@ const LEADS: &[&str] = &[
 /// What a yes begins with.
 const YES: &[&str] = &["ja", "jawel", "yes", "oui"];
 
-/// Words of thanks do not carry these: whoever writes them brings or asks something.
-const ADDS: &[&str] = &[
-    "bijlage",
-    "bijgevoegd",
-    "stuur",
-    "sturen",
-    "bezorg",
-    "bezorgen",
-    "bel",
-    "bellen",
-    "laat",
-    "graag",
-    "gelieve",
-    "kan",
-    "kunnen",
-    "kunt",
-    "wil",
-    "willen",
-    "mag",
-    "moet",
-    "moeten",
-    "zullen",
-    "zal",
+/// That nothing more is asked or to be thanked for, the longer ones first.
+const NO_MORE: &[&str] = &[
+    "zeer graag gedaan",
+    "heel graag gedaan",
+    "graag gedaan",
+    "you are welcome",
+    "you re welcome",
+    "de rien",
+    "avec plaisir",
+    "gern geschehen",
+    "ik heb verder geen vragen meer",
+    "ik heb verder geen vragen",
+    "ik heb geen verdere vragen meer",
+    "ik heb geen verdere vragen",
+    "ik heb geen andere vragen",
+    "ik heb geen vragen meer",
+    "we hebben verder geen vragen",
+    "we hebben geen verdere vragen",
+    "we hebben geen andere vragen",
+    "we hebben geen vragen meer",
+    "wij hebben verder geen vragen",
+    "wij hebben geen verdere vragen",
+    "wij hebben geen andere vragen",
+    "wij hebben geen vragen meer",
+    "verder geen vragen meer",
+    "verder geen vragen",
+    "geen verdere vragen meer",
+    "geen verdere vragen",
+    "geen bijkomende vragen",
+    "geen andere vragen",
+    "geen vragen meer",
+    "geen enkel probleem",
+    "geen probleem",
+    "i have no further questions",
+    "no further questions",
+    "no other questions",
+    "no more questions",
+    "no problem",
+    "je n ai plus de questions",
+    "plus de questions",
+    "pas d autres questions",
+    "pas de probleme",
+    "ich habe keine weiteren fragen",
+    "keine weiteren fragen",
+    "keine fragen mehr",
+    "kein problem",
+];
+
+/// What may stand around words of thanks, besides [`COURTESY`] and [`THANKS`], and brings nothing.
+const AROUND_THANKS: &[&str] = &[
+    "aangenaam",
+    "aardig",
+    "advies",
+    "allemaal",
+    "answer",
+    "antwoorden",
+    "bericht",
+    "beaucoup",
+    "dagen",
+    "danken",
+    "duidelijk",
+    "duiding",
+    "erg",
+    "fijn",
+    "fijne",
+    "feedback",
+    "fur",
+    "genoteerd",
+    "goed",
+    "grote",
+    "help",
+    "herzlichen",
+    "ihre",
+    "info",
+    "inlichtingen",
+    "interessante",
+    "many",
+    "mail",
+    "moeite",
+    "mooi",
+    "mooie",
+    "much",
+    "namens",
+    "notre",
+    "nuttige",
+    "nuttig",
+    "ok",
+    "oke",
+    "om",
+    "ons",
+    "ontvangen",
+    "ontvangst",
+    "opvolging",
+    "oprecht",
+    "perfect",
+    "pour",
+    "prettig",
+    "prettige",
+    "prima",
+    "quick",
+    "rasche",
+    "reactie",
+    "reponse",
+    "response",
+    "schnelle",
+    "antwort",
+    "schone",
+    "sehr",
+    "so",
+    "snel",
+    "super",
+    "team",
+    "tijd",
+    "top",
+    "toelichting",
+    "uitgebreide",
+    "uitstekend",
+    "uitstekende",
+    "verduidelijking",
+    "verder",
+    "vielen",
+    "vlotte",
+    "votre",
+    "weekend",
+    "weer",
+    "wel",
+    "wensen",
+    "werk",
+    "zeer",
+    "zeker",
 ];
 
 /// What may stand around a yes and takes nothing from it.
@@ -251,6 +366,8 @@ const DOUBT: &[&str] = &[
     "nee",
     "neen",
     "niet",
+    "niks",
+    "nergens",
     "geen",
     "echter",
     "toch",
@@ -280,6 +397,7 @@ const DOUBT: &[&str] = &[
     "but",
     "not",
     "no",
+    "non",
     "unclear",
     "wrong",
     "nein",
@@ -389,8 +507,49 @@ mod tests {
                 "Merci",
                 "Dank u wel!",
                 "Beste, dank voor de info. Groeten, Piet",
+                "Heel erg bedankt voor uw snelle reactie en de duidelijke uitleg, fijn weekend!",
+                "Oké, goed ontvangen, bedankt.",
+                "Merci beaucoup pour votre réponse",
+                "Vielen Dank für Ihre schnelle Antwort",
             ],
             Reply::Thanks,
+        );
+    }
+
+    #[test]
+    fn thanks_with_anything_besides_are_read_by_a_person() {
+        all(
+            &[
+                "Dank u. Wij wachten op de kaart die u beloofde.",
+                "Bedankt. De link in uw mail opent een lege pagina.",
+                "Dank. De brandweer leest mee.",
+                "Thanks, we still miss the map.",
+            ],
+            Reply::More,
+        );
+    }
+
+    #[test]
+    fn whoever_has_no_further_questions_doubts_nothing() {
+        all(
+            &[
+                "Bedankt, ik heb geen verdere vragen.",
+                "Geen probleem, dank u!",
+                "Thanks, no further questions.",
+                "Dank u wel, wij hebben verder geen vragen.",
+                "Merci, je n'ai plus de questions.",
+                "Graag gedaan, An!",
+            ],
+            Reply::Thanks,
+        );
+        all(&["Ja, ik heb geen verdere vragen."], Reply::Yes);
+        all(
+            &["Geen verdere vragen over punt 1, wel over punt 2."],
+            Reply::More,
+        );
+        all(
+            &["Geen probleem, maar dat is geen antwoord."],
+            Reply::Dispute,
         );
     }
 

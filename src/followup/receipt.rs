@@ -227,7 +227,9 @@ pub async fn reported(
             format!("answered_in_cc:{answer}"),
         )
     };
-    if !prove(tx, ctx, &Actor::System, ticket, evidence).await? {
+    let known = !prove(tx, ctx, &Actor::System, ticket, evidence).await?;
+    // What is over stays so: nobody is asked again about what they confirmed.
+    if known || ticket.standing.receipt != Receipt::Reported {
         return Ok(());
     }
     let about = correspondence(tx, ticket).await?;

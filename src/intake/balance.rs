@@ -89,7 +89,7 @@ pub fn became(facts: &Facts) -> Result<Became, Adrift> {
                     Ok(Became::FollowUp)
                 }
                 // A machine carried it, and a person reads it in a conversation.
-                Some("auto_reply") if facts.has_message => Ok(Became::FollowUp),
+                Some("auto_reply" | "calendar_invite") if facts.has_message => Ok(Became::FollowUp),
                 Some("auto_reply" | "spam_or_bulk" | "calendar_invite") => Ok(Became::Automatic),
                 Some("bounce" | "delivery_receipt") => Ok(Became::Receipt),
                 Some("duplicate") if facts.has_first => Ok(Became::Duplicate),
@@ -381,7 +381,10 @@ mod tests {
                 ..done("auto_reply")
             },
             done("spam_or_bulk"),
-            done("calendar_invite"),
+            Facts {
+                has_message: false,
+                ..done("calendar_invite")
+            },
             done("bounce"),
             done("delivery_receipt"),
             quarantined,

@@ -2,7 +2,7 @@
 //! somebody whom nobody in a ticket knows, or a ticket of somebody who named another one. Nothing is
 //! lost either way, and what was done already is not done twice.
 
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, EntityTrait as _};
 use tracing::info;
 use uuid::Uuid;
 
@@ -11,9 +11,11 @@ use super::register::{NewQuestion, Opening, Wrote, asker_wrote, assignment_by_wr
 use super::understand::Understander;
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
-use crate::directory::Atlas;
+use crate::directory::{Atlas, Desk};
 use crate::dispatch::{Asked, go_on_as_decided, receive_proposal};
+use crate::entity::inbound_mail;
 use crate::entity::ticket::Channel;
+use crate::followup;
 use crate::outbound::mails::Moot;
 use crate::registry::{
     self, CloseReason, DeadlineKind, Decided, Letter, MessageKind, MessageState, NewEvent,
@@ -47,7 +49,7 @@ pub async fn belongs(
     waiting: Waiting,
 ) -> Result<(), IntakeError> {
     match waiting {
-        Waiting::Message(id) => accept(ctx, actor, reference, seen, id).await,
+        Waiting::Message(id) => accept(ctx, atlas, actor, reference, seen, id).await,
         Waiting::Ticket => join(ctx, atlas, actor, reference, seen).await,
     }
 }
@@ -72,6 +74,7 @@ pub async fn stands_alone(
 
 async fn accept(
     ctx: &Context,
+    atlas: &Atlas,
     actor: &Actor,
     reference: &Reference,
     seen: i32,
@@ -89,11 +92,42 @@ async fn accept(
     reviewed(&tx, &mut ticket).await?;
     save(&tx, &ticket, Decided::Now, now).await?;
     ticket.revision += 1;
-    asker_wrote(&tx, ctx, &mut ticket, &wrote(&held, held.id)).await?;
+    let author = held.author_email.as_deref().unwrap_or_default();
+    match atlas.desk_by_email(author) {
+        Some(desk) => desk_wrote(&tx, ctx, &mut ticket, &held, desk).await?,
+        None => asker_wrote(&tx, ctx, &mut ticket, &wrote(&held, held.id)).await?,
+    }
     let event = NewEvent::new("sender_accepted").fact("message", held.id.to_string());
     append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
     tx.commit().await?;
     ctx.work.notify_waiters();
+    Ok(())
+}
+
+/// A desk that was not asked here wrote: to the asker with us in copy, which may answer them, or to us alone,
+/// which the asker does not read. Either way it is no word of the asker's.
+async fn desk_wrote(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &mut Ticket,
+    held: &Letter,
+    desk: &Desk,
+) -> Result<(), IntakeError> {
+    let mail = inbound_mail::Entity::find_by_id(held.inbound_mail_id)
+        .one(tx)
+        .await
+        .map_err(StoreError::from)?;
+    let copied = mail.is_some_and(|mail| mail.kind.as_deref() == Some("answer_cc"));
+    let kind = if copied {
+        MessageKind::Answer
+    } else {
+        MessageKind::Proposal
+    };
+    registry::give_to_desk(tx, held.id, desk.id.0, kind).await?;
+    if copied {
+        let (by, now) = (desk.name.as_str(), ctx.clock.now());
+        followup::reported(tx, ctx, ticket, by, held.id, now, held.inbound_mail_id).await?;
+    }
     Ok(())
 }
 

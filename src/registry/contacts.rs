@@ -10,6 +10,10 @@ use crate::entity::contact;
 use crate::language::fold;
 use crate::store::StoreError;
 
+/// Who asked, where no mail says: a question without an author stands under this address, and nothing is ever
+/// sent there.
+pub const NOBODY: &str = "onbekend@ongeldig.invalid";
+
 /// Somebody who writes to us.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub struct Contact {

@@ -166,6 +166,24 @@ pub async fn put_by(
     Ok(row.and_then(|row| row.actor_id))
 }
 
+/// Whether it was this actor who wrote a question down for its asker: what belongs to it, only they know.
+pub async fn has_written_down(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    ticket_id: Uuid,
+) -> Result<bool, StoreError> {
+    let Some(user) = actor.user() else {
+        return Ok(false);
+    };
+    let found = event::Entity::find()
+        .filter(event::Column::TicketId.eq(ticket_id))
+        .filter(event::Column::Kind.eq("put_for_asker"))
+        .filter(event::Column::ActorId.eq(user.id))
+        .one(db)
+        .await?;
+    Ok(found.is_some())
+}
+
 /// The facts of the events of this kind in a ticket, the oldest first.
 pub async fn facts_of(
     db: &impl ConnectionTrait,

@@ -226,6 +226,22 @@ pub async fn settle_as_reply(tx: &impl ConnectionTrait, id: Uuid) -> Result<(), 
     Ok(())
 }
 
+/// Says that a desk wrote a message that waited for a person, and what it is: no word of the asker's side.
+pub async fn give_to_desk(
+    tx: &impl ConnectionTrait,
+    id: Uuid,
+    desk: Uuid,
+    kind: MessageKind,
+) -> Result<(), StoreError> {
+    message::Entity::update_many()
+        .col_expr(Column::DeskId, Expr::value(desk))
+        .col_expr(Column::Kind, Expr::value(kind))
+        .filter(Column::Id.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Notes that a waiting message was dealt with.
 pub async fn set_message_state(
     tx: &impl ConnectionTrait,

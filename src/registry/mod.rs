@@ -69,7 +69,9 @@ pub use case::{
     AssignmentView, Case, DeadlineView, DecisionView, DeliveryView, DueFor, DueSum, EarlierTicket,
     EventView, EvidenceView, MessageView, NotedView, Original, SenderView, ThreadView, case,
 };
-pub use contacts::{Contact, contact_by_email, contact_by_id, contacts_like, upsert_contact};
+pub use contacts::{
+    Contact, NOBODY, contact_by_email, contact_by_id, contacts_like, upsert_contact,
+};
 pub use correspondence::{
     AdministrationLinks, Citation, Correspondence, action_links, administration_links, citation,
     correspondence, letterhead, mail_texts, not_me_link, owner_in_mails, reply_of_asker,
@@ -81,7 +83,9 @@ pub use deadlines::{
     start_deadline,
 };
 pub use error::{NoDouble, NoMerge, RegistryError};
-pub use events::{EventPlace, NewEvent, append_events, chained, facts_of, put_by};
+pub use events::{
+    EventPlace, NewEvent, append_events, chained, facts_of, has_written_down, put_by,
+};
 pub use flood::{Flood, FloodTicket, close_flood, flood, flood_tickets, floods};
 pub use handlers::{Handler, handlers};
 pub use happenings::{note_due_today, note_reply};
@@ -100,7 +104,7 @@ pub use merged::{
 };
 pub use messages::{
     Direction, MessageKind, MessageState, NewMessage, StoredMessage, answers_since, append_message,
-    last_answer, last_message, message, set_message_state, settle_as_reply,
+    give_to_desk, last_answer, last_message, message, set_message_state, settle_as_reply,
 };
 pub use names::people_named;
 pub use owner::{can_own, hand_over};
@@ -108,7 +112,7 @@ pub use parts::{Undelivered, answering, has_failed, is_of_answer, shows_arrival,
 pub use presence::{Doing, Present, heard_of, left, present, sweep_presence};
 pub use progress::{Progress, WrongProgress};
 pub use queue::{
-    Among, Listing, MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow, Scope, Section,
+    Among, Floods, Listing, MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow, Scope, Section,
     TakenBy, counts, how_many, listing, queue,
 };
 pub use record::{

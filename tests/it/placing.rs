@@ -469,6 +469,12 @@ scenario!(
         )
         .await
         .unwrap();
+        // It is the desk's word to us, and none of the asker's.
+        let placed = messages(app, &reference).await.pop().unwrap();
+        assert_eq!(
+            (placed.state, placed.kind, placed.desk.is_some()),
+            (MessageState::Posted, MessageKind::Proposal, true)
+        );
         let to = Forward {
             desk: "mow".into(),
             ..Forward::default()

@@ -20,13 +20,11 @@ use crate::intake::understand::{Outcome, Reader};
 use crate::outbound::mailed_lately;
 use crate::outbound::mails::Came;
 use crate::registry::{
-    self, Contact, Decided, MessageKind, NewEvent, NewMessage, NewTicket, NextStep, Registered,
-    Ticket, append_events, contact_by_email, note_message_id, save, upsert_contact,
+    self, Contact, Decided, MessageKind, NOBODY, NewEvent, NewMessage, NewTicket, NextStep,
+    Registered, Ticket, append_events, contact_by_email, note_message_id, save, upsert_contact,
 };
 use crate::store::StoreError;
 
-/// A mail without an author is registered under this name; nothing is ever sent there.
-const NOBODY: &str = "onbekend@ongeldig.invalid";
 /// Subject of a question that came without one.
 const NO_SUBJECT: &str = "(geen onderwerp)";
 
@@ -159,17 +157,20 @@ impl Reader {
             }
             _ => false,
         };
+        let author = mail.from.as_ref().map(|from| from.email.as_str());
+        let own = |asker: &String| author.is_some_and(|it| it.eq_ignore_ascii_case(asker));
+        let passed_on = mail.forwarded.is_some() && !email.as_ref().is_some_and(own);
         let new = NewQuestion {
             subject: subject_of(mail),
             channel: Channel::Mail,
             language: mail.language.code().to_owned(),
-            email: email.unwrap_or_else(|| NOBODY.to_owned()),
             name,
             // Whoever passes a mail on has shown nothing of the one who wrote it.
-            verified: !doubted && mail.forwarded.is_none(),
+            verified: !doubted && !passed_on && email.is_some(),
             follows: follows.as_ref().map(|old| old.id),
             split_from: None,
             message: incoming.message(MessageKind::Question, question_to_read(mail)),
+            email: email.unwrap_or_else(|| NOBODY.to_owned()),
         };
         let (asker, registered) = self.register_question(tx, new, &considered).await?;
         let mut ticket = registered.ticket.clone();
@@ -216,9 +217,10 @@ impl Reader {
                 references: mail.references.clone(),
                 part_of: None,
             };
-            let came = match &mail.forwarded {
-                Some(_) => Some(Came::PassedOn),
-                None => doubted.then_some(Came::InItsName),
+            let came = if passed_on {
+                Some(Came::PassedOn)
+            } else {
+                doubted.then_some(Came::InItsName)
             };
             if let Some(came) = came {
                 self.acknowledge_unverified(tx, &ticket, asker, &registered, came)

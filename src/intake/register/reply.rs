@@ -176,6 +176,10 @@ impl Reader {
                 save(tx, &ticket, Decided::Now, now).await?;
                 id
             }
+            (Kind::AnswerCc, Some(held)) if is_courtesy(mail) => {
+                // "Graag gedaan" to the asker's thanks answers nothing.
+                append_message(tx, ctx, ticket.id, asker.id, words_of(held, words)).await?
+            }
             (Kind::AnswerCc, _) => {
                 let desk = match &held {
                     Some(held) => registry::desk_by_id(tx, held.desk_id).await?,
@@ -425,6 +429,11 @@ async fn carry_over(
 }
 
 /// A message as the words of the desk that holds an assignment.
+/// Whether a mail is a courtesy and nothing else.
+fn is_courtesy(mail: &ParsedMail) -> bool {
+    !mail.brings_files() && followup::read_reply(&mail.new_text) == followup::Reply::Thanks
+}
+
 fn words_of(held: &Assignment, words: NewMessage) -> NewMessage {
     NewMessage {
         desk_id: Some(held.desk_id),
