@@ -1,7 +1,7 @@
 //! The whole case of a ticket, as the ticket page and the API show it: a fixed number of queries,
 //! whatever the number of tickets.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
@@ -15,10 +15,12 @@ use super::attachments::{Attachment, with_scans};
 use super::calendar::{Term, WorkingDays};
 use super::contacts::Contact;
 use super::deadlines::left_of;
+use super::links::Linked;
 use super::messages::{Direction, MessageKind, MessageState};
 use super::records::{Ticket, find, find_by_id};
 use super::standing::{NextStep, Stage, Told};
 use super::{DeadlineKind, Reference};
+use crate::auth::{Actor, Reach, reach};
 use crate::entity::assignment::{AssignmentRole, ProgressKind};
 use crate::entity::deadline::DeadlineState;
 use crate::entity::delivery::DeliveryState;
@@ -511,6 +513,63 @@ impl Case {
             .messages
             .iter()
             .find(|message| message.kind == MessageKind::Question)
+    }
+}
+
+impl Case {
+    /// Leaves only those of the questions around it, and of `linked`, that an actor may see.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_what_reaches(
+        &mut self,
+        db: &impl ConnectionTrait,
+        actor: &Actor,
+        linked: &mut Vec<Linked>,
+    ) -> Result<(), StoreError> {
+        let provinces = match reach(actor) {
+            Reach::Everything => return Ok(()),
+            Reach::Provinces(provinces) => provinces,
+            Reach::Ticket(_) | Reach::Assignment(_) | Reach::Nothing => Vec::new(),
+        };
+        let earlier = self.earlier.iter().chain(&self.earlier_of_organisation);
+        let original = self.duplicate_of.iter().map(|one| &one.reference);
+        let around: Vec<String> = (self.followed_by.iter())
+            .chain(&self.duplicates)
+            .chain(&self.splits)
+            .chain(&self.follows)
+            .chain(&self.split_from)
+            .chain(original)
+            .chain(earlier.map(|one| &one.reference))
+            .chain(linked.iter().map(|one| &one.reference))
+            .cloned()
+            .collect();
+        let seen: HashSet<String> = ticket::Entity::find()
+            .select_only()
+            .column(ticket::Column::Reference)
+            .filter(ticket::Column::Reference.is_in(around))
+            .filter(ticket::Column::ProvinceSlug.is_in(provinces))
+            .into_tuple()
+            .all(db)
+            .await?
+            .into_iter()
+            .collect();
+        let sees = |reference: &String| seen.contains(reference);
+        for numbers in [
+            &mut self.followed_by,
+            &mut self.duplicates,
+            &mut self.splits,
+        ] {
+            numbers.retain(sees);
+        }
+        for tickets in [&mut self.earlier, &mut self.earlier_of_organisation] {
+            tickets.retain(|one| sees(&one.reference));
+        }
+        linked.retain(|one| sees(&one.reference));
+        self.follows = self.follows.take().filter(sees);
+        self.split_from = self.split_from.take().filter(sees);
+        self.duplicate_of = self.duplicate_of.take().filter(|one| sees(&one.reference));
+        Ok(())
     }
 }
 

@@ -55,6 +55,8 @@ pub struct FloodTicket {
     pub subject: String,
     /// When it was registered.
     pub registered_at: DateTime<Utc>,
+    /// Its revision.
+    pub revision: i32,
 }
 
 /// Puts a question that was just registered in the flood of its asker, when there is one or this
@@ -190,26 +192,30 @@ pub async fn flood_tickets(
         beyond = " AND (registered_at, id) > ($2, $3)";
     }
     let sql = format!(
-        "SELECT id, reference, subject, registered_at FROM ticket WHERE flood_id = $1{beyond} \
+        "SELECT id, reference, subject, registered_at, revision FROM ticket WHERE flood_id = $1{beyond} \
          ORDER BY registered_at, id LIMIT {limit}"
     );
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     Ok(FloodTicket::find_by_statement(statement).all(db).await?)
 }
 
-/// Closes the first `limit` questions of a flood as unwanted, in one transaction; how many it closed.
+/// Closes those questions of a flood that stand as somebody saw them, each by its id and revision, as
+/// unwanted, in one transaction; how many it closed.
 pub async fn close_flood(
     ctx: &Context,
     actor: &Actor,
     id: Uuid,
-    limit: u32,
+    seen: &[(Uuid, i32)],
 ) -> Result<usize, RegistryError> {
     let now = ctx.clock.now();
     let tx = write_tx(&ctx.db).await?;
-    let tickets = flood_tickets(&tx, id, None, limit).await?;
+    // In the order in which questions are locked everywhere.
+    let mut seen = seen.to_vec();
+    seen.sort_unstable();
+    seen.dedup();
     let mut closed = 0;
-    for one in &tickets {
-        let Some(mut ticket) = load_by_id(&tx, one.id).await? else {
+    for (one, revision) in seen {
+        let Some(mut ticket) = load_by_id(&tx, one).await? else {
             continue;
         };
         may(
@@ -218,7 +224,7 @@ pub async fn close_flood(
             Subject::Ticket(&facts(&tx, &ticket).await?),
         )?;
         // Somebody was quicker.
-        if ticket.flood != Some(id) {
+        if ticket.flood != Some(id) || ticket.revision != revision {
             continue;
         }
         ticket.standing = ticket.standing.closed_by_person(now, CloseReason::Spam)?;

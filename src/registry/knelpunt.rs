@@ -9,10 +9,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::events::{NewEvent, append_events};
-use super::records::{Decided, load_beside, save};
+use super::events::{NewEvent, append_events, has_written_down};
+use super::records::{Decided, facts, load_beside, save};
 use super::{Reference, RegistryError};
-use crate::auth::{Actor, Verb};
+use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
 use crate::entity::knelpunt::{self, Column};
 use crate::language::fold;
@@ -21,8 +21,8 @@ use crate::store::{StoreError, write_tx};
 /// Longest name of an instrument, in characters.
 pub const MOST_INSTRUMENT: usize = 200;
 
-/// Instruments that are suggested at most; those that are named most stand first.
-const MOST_SUGGESTED: u64 = 100;
+/// Instruments that are suggested at most, and that a filter offers.
+const MOST_SUGGESTED: u64 = 500;
 
 /// Which questions a list shows, by this label.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +54,12 @@ pub async fn set_knelpunt(
     let now = ctx.clock.now();
     let typed = instrument(typed)?;
     let tx = write_tx(&ctx.db).await?;
-    let ticket = load_beside(&tx, actor, Verb::Assign, reference, Some(seen)).await?;
+    let ticket = load_beside(&tx, actor, Verb::ReadTicket, reference, Some(seen)).await?;
+    // Whoever wrote a question down for another desk says what it shows too.
+    if !has_written_down(&tx, actor, ticket.id).await? {
+        let about = facts(&tx, &ticket).await?;
+        may(actor, Verb::Assign, Subject::Ticket(&about))?;
+    }
     let folded = fold(&typed);
     // One instrument has one spelling: the first that anybody gave it.
     let known: Option<String> = knelpunt::Entity::find()

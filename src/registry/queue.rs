@@ -78,6 +78,16 @@ pub enum TakenBy {
     Nobody,
 }
 
+/// What becomes of the tickets that stand in a flood: many of one asker at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Floods {
+    /// They are left out, as in the queue, where a flood is one row of its own: see [`super::floods`].
+    #[default]
+    Apart,
+    /// They alone.
+    Only,
+}
+
 /// Which tickets to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueFilter {
@@ -121,6 +131,8 @@ pub struct QueueFilter {
     pub latest_first: bool,
     /// The closed ones in place of the open ones, latest first.
     pub closed: bool,
+    /// Those of a flood; whoever looks for certain ones finds each wherever it stands.
+    pub floods: Floods,
 }
 
 impl QueueFilter {
@@ -148,12 +160,14 @@ impl QueueFilter {
             unsought: None,
             latest_first: false,
             closed: false,
+            floods: Floods::Apart,
         }
     }
 
     /// Whether somebody looks for certain questions in it, by words or by number; then another index finds them
     /// than those of the queue, which leave out floods.
-    fn seeks(&self) -> bool {
+    #[must_use]
+    pub fn seeks(&self) -> bool {
         self.sought.is_some() || self.references.narrows()
     }
 
@@ -165,14 +179,14 @@ impl QueueFilter {
     }
 
     fn order(&self) -> Order {
-        // What was presumed or confirmed closed its ticket.
-        let ends = self.receipts.within.as_ref().is_some_and(|within| {
-            let end = |it: &Receipt| matches!(it, Receipt::Presumed | Receipt::Confirmed);
-            !within.is_empty() && within.iter().all(end)
-        });
-        let closed =
-            self.closed || self.status == Some(Status::Closed) || (self.status.is_none() && ends);
-        match (self.latest_first, closed) {
+        // What was presumed closed its ticket. What was confirmed may be a part, while the rest is owed.
+        let any = self.status.is_none() && !self.closed;
+        let within = self.receipts.within.as_deref().unwrap_or_default();
+        let is_end = |it: &Receipt| matches!(it, Receipt::Presumed | Receipt::Confirmed);
+        let ends = any && !within.is_empty() && within.iter().all(is_end);
+        let both = ends && within.contains(&Receipt::Confirmed);
+        let closed = self.closed || self.status == Some(Status::Closed) || ends;
+        match (self.latest_first || both, closed) {
             (true, _) => Order::Latest,
             (false, true) => Order::Closed,
             (false, false) => Order::ToDo,
@@ -606,9 +620,10 @@ impl Conditions {
             values: Vec::new(),
         };
         if !filter.seeks() {
-            // A flood stands in the queue as one row of its own: see `floods`. Whoever looks for a question
-            // finds each of it.
-            all.and("t.flood_id IS NULL".to_owned());
+            all.and(match filter.floods {
+                Floods::Apart => "t.flood_id IS NULL".to_owned(),
+                Floods::Only => "t.flood_id IS NOT NULL".to_owned(),
+            });
         }
         match &filter.scope {
             // One desk is one range of the index.

@@ -77,7 +77,7 @@ scenario!(
         let shown = change(app, &csrf, &reference, &NEW).await;
         assert_eq!(shown.status, 200, "{}", shown.body);
         for said in [
-            &format!("gaan voortaan naar {BO}"),
+            &format!("gaan voortaan naar Bo Janssens, {BO}"),
             &format!("{AN} krijgt niets meer"),
             &format!("De links die {AN} kreeg, werken niet meer"),
             "op naam van Stad Genk",
@@ -86,6 +86,13 @@ scenario!(
             assert!(shown.body.contains(said), "{said}: {}", shown.body);
         }
         assert_eq!(app.case(&reference).await.asker.email, AN);
+        assert!(!shown.body.contains("De naam blijft"), "{}", shown.body);
+        // Who overtypes an address alone may mean another person.
+        let name = app.case(&reference).await.asker.name.unwrap_or_default();
+        let kept = [("mail", BO), ("name", &name), ("organisation", "Stad Genk")];
+        let shown = change(app, &csrf, &reference, &kept).await;
+        let said = format!("De naam blijft die van wie tot nu vroeg: {name}");
+        assert!(shown.body.contains(&said), "{said}: {}", shown.body);
 
         let sure = [&NEW[..], &[("owner", "1"), ("confirmed", "1")]].concat();
         let done = change(app, &csrf, &reference, &sure).await;

@@ -888,7 +888,10 @@ scenario!(
             .get(&format!("/desk/tickets/{spam}?do=reopen"))
             .await
             .body;
-        assert!(page.contains("was afgesloten als spam"), "{page}");
+        assert!(
+            page.contains("was afgesloten als ongewenste mail"),
+            "{page}"
+        );
         assert!(!page.contains("name=\"told\""), "{page}");
         reopen(&spam).await;
         for (reference, why) in [(&disowned, "houder van het adres"), (&denied, "het domein")] {

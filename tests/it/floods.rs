@@ -102,7 +102,13 @@ scenario!(
             .await
             .unwrap();
         assert_eq!(rows(app).await, 2);
-        let closed = close_flood(&app.ctx, &agent, found[0].id, 20)
+        let shown = flood_tickets(&app.ctx.db, found[0].id, None, 21)
+            .await
+            .unwrap();
+        let mut seen: Vec<_> = shown.iter().map(|it| (it.id, it.revision)).collect();
+        // One changed since it was shown.
+        seen[20].1 -= 1;
+        let closed = close_flood(&app.ctx, &agent, found[0].id, &seen)
             .await
             .unwrap();
         assert_eq!(closed, 20);

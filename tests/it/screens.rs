@@ -8,6 +8,7 @@ use regiovraag::auth::{Actor, Grant, Role};
 use regiovraag::dispatch::{self, Answer, Forward};
 use regiovraag::registry::{self, Case, MessageState, Receipt, Reference};
 use regiovraag::text::Language;
+use sea_orm::ConnectionTrait as _;
 use sea_orm_migration::MigratorTrait as _;
 
 use crate::bad_input::sign_in_as;
@@ -494,6 +495,45 @@ scenario!(a_message_stays_new_until_somebody_saw_it, |app| {
     app.take(answered.reply("Dank u wel!")).await;
     assert_eq!(new(&app.case(&reference).await), None);
 });
+
+scenario!(
+    an_observer_reads_nothing_of_what_was_asked_elsewhere,
+    |app| {
+        let numbers = [
+            asked(app, ASKER, "In Limburg gevraagd").await,
+            asked(app, ASKER, "Hier gevraagd").await,
+            asked(app, ASKER, "Vervoerregio").await,
+        ];
+        let elsewhere = format!(
+            "UPDATE ticket SET province_slug = 'limburg' WHERE reference = '{}'",
+            numbers[0]
+        );
+        app.ctx.db.execute_unprepared(&elsewhere).await.unwrap();
+        let (agent, csrf) = signed_in(app).await;
+        let link = format!("/desk/tickets/{}/link", numbers[2]);
+        let seen = app.case(&numbers[2]).await.ticket.revision;
+        let other = numbers[0].to_string();
+        send(app, &csrf, &link, seen, &[("with", &other)]).await;
+        let page = format!("/desk/tickets/{}", numbers[2]);
+        let whole = app.get(&page).await.body;
+        assert!(whole.contains("In Limburg gevraagd"), "{whole}");
+        assert_eq!(
+            registry::linked(&app.ctx.db, app.case(&numbers[2]).await.ticket.id)
+                .await
+                .unwrap()
+                .len(),
+            1,
+            "{agent:?}"
+        );
+
+        let grant = Grant::new(Role::Observer, None, Some("oost-vlaanderen".to_owned())).unwrap();
+        account(app, "griet@vlaanderen.be", grant).await;
+        let seen = app.get(&page).await.body;
+        assert!(seen.contains("Hier gevraagd"), "{seen}");
+        assert!(!seen.contains("In Limburg gevraagd"), "{seen}");
+        assert!(!seen.contains(&format!("/desk/tickets/{other}")), "{seen}");
+    }
+);
 
 scenario!(whoever_only_looks_on_is_told_so, |app| {
     let reference = asked(app, ASKER, "Vervoerregio").await;

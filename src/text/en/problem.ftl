@@ -54,6 +54,7 @@ problem-slow-database = The database answers too slowly.
 problem-no-database = The database does not answer.
 problem-old-schema = The database has not been brought up to date for this version yet.
 # $address: what was given.
+problem-no-asker = It is not known who asked this question: change the asker first.
 problem-no-address = { $address } is no address that mail can go to.
 problem-no-desk = There is no service { $desk }.
 problem-placeholder = No mail can go to { $desk } yet: its address is an example.
@@ -105,6 +106,7 @@ problem-noted-before = That day lies before the question was asked.
 problem-noted-how = Choose how: phone, meeting, mail or otherwise.
 problem-noted-what = Say in short what was said.
 problem-noted-reason = What is noted goes with the reason answered.
+problem-noted-note = What is for colleagues goes in the field what of noted.
 problem-double-missing = Give the number of the question that this is a double of.
 problem-double-unknown = There is no question { $reference }.
 problem-double-itself = { $reference } is this question itself.

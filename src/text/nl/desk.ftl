@@ -142,6 +142,7 @@ desk-queue-clear = Zonder filters
 # $scope: "Mijn loket", "Van mij" or "Alle".
 desk-queue-see = Bekijk: { $scope }
 desk-queue-next = Volgende
+desk-queue-first = Eerste pagina
 desk-col-due = Termijn
 desk-col-question = Vraag en volgende stap
 desk-col-who = Vraagsteller
@@ -344,7 +345,7 @@ desk-tell = Mail aan de vraagsteller, bij “ingetrokken” en “gaat niet over
 # $to: name and address of the asker.
 desk-tell-to = Laat het per mail weten aan { $to }
 desk-tell-each = elke vraagsteller hierboven
-desk-untold-spam = De vraagsteller krijgt geen mail: de vraag was afgesloten als spam.
+desk-untold-spam = De vraagsteller krijgt geen mail: de vraag was afgesloten als ongewenste mail.
 desk-untold-disowned = De vraagsteller krijgt geen mail: de houder van het adres zei dat de vraag niet van hem of haar kwam.
 desk-untold-denied = De vraagsteller krijgt geen mail: het domein van het adres spreekt tegen dat het de mail verstuurde.
 desk-untold-machine = De vraagsteller krijgt geen mail: de vraag kwam van een systeem of met een mailing, en kreeg ook geen ontvangstbevestiging.
@@ -665,9 +666,9 @@ desk-ask-about = Dit gaat naar 1 ontvanger: { $name }. De termijn staat stil tot
 desk-ask-send = Vraag sturen naar { $name }
 desk-receipt-text = Wat werd er gezegd, in het kort?
 desk-elsewhere-text = Wat was het antwoord, in het kort?
-desk-receipt-about = De vraag sluit als beantwoord. Er vertrekt geen mail; wie, wanneer en hoe staan op de pagina van de vraagsteller.
+desk-receipt-about = De vraag sluit als beantwoord. De vraagsteller krijgt geen mail; wie, wanneer en hoe staan op de pagina van de vraagsteller.
 desk-receipt-do = Ontvangst noteren
-desk-elsewhere-about = De vraag sluit als beantwoord. Er vertrekt geen mail; wie, wanneer en hoe staan op de pagina van de vraagsteller, die kan zeggen dat het niet klopt.
+desk-elsewhere-about = De vraag sluit als beantwoord. De vraagsteller krijgt geen mail; wie, wanneer en hoe staan op diens pagina, en die kan zeggen dat het niet klopt.
 desk-elsewhere-do = Antwoord noteren
 desk-ladder-closed = Gesloten zonder antwoord
 desk-ladder-leaving = Antwoord vertrekt
@@ -709,7 +710,7 @@ desk-sum-paused = Stond stil
 desk-sum-paused-days = { $days } wd, wachten op de vraagsteller
 # $regions: the other regions beside the asker's municipality.
 desk-asker-borders = grenst aan { $regions }
-desk-asker-verified = adres bewezen
+desk-asker-verified = mailt van dit adres
 desk-asker-unverified = adres nog niet bewezen
 desk-why-owner-unknown = Het bestuur is niet herkend, daarom ligt de vraag bij { $desk }.
 desk-why-handed-over = { $who } gaf de vraag { $when } aan { $desk }.
@@ -793,6 +794,7 @@ desk-wrong-reason = Kies waarom de vraag sluit.
 desk-wrong-unanswered = Als beantwoord sluiten kan nog niet: er vertrok geen antwoord dat aankwam. Antwoord eerst, of noteer bij “Elders beantwoord” wie het antwoord gaf, wanneer en hoe.
 desk-wrong-desk = Kies een dienst uit de lijst.
 desk-wrong-two-desks = In de lijst staat een andere dienst gekozen dan die van de knop. Druk op de knop bij de lijst, of zet de lijst terug op “Kies een dienst”.
+desk-wrong-asker = Van wie deze vraag komt, is niet bekend. Zeg eerst wie ze stelt, met “Vraagsteller of bestuur wijzigen”.
 desk-wrong-address = Dat is geen mailadres waar een mail naartoe kan.
 # $desk: the administration.
 desk-wrong-unreachable = Naar { $desk } kan nog geen mail vertrekken: het adres is een voorbeeld. De vraag blijft bij u.
@@ -1098,6 +1100,7 @@ desk-flood-close = { $count ->
 }
 desk-flood-close-about = Er vertrekt geen mail. Een antwoord van de vraagsteller heropent een vraag.
 desk-flood-done = De vragen op de pagina zijn afgesloten.
+desk-flood-partly = Vragen die intussen veranderden, zijn niet afgesloten. Bekijk wat hier nog staat.
 
 # Desk: questions that go on with a closed one, and files that were scanned.
 desk-event-follows = Vervolgt afgesloten vraag { $reference }
@@ -1408,6 +1411,7 @@ desk-asker-organisation-help = Kies een bestuur uit de lijst. Laat leeg als de v
 desk-asker-look = Bekijk wat er verandert
 desk-asker-follows = Wat er verandert
 desk-asker-follows-mail = Mails over deze vraag gaan voortaan naar { $address }.
+desk-asker-follows-name = De naam blijft die van wie tot nu vroeg: { $name }. Vraagt iemand anders, verander dan ook de naam.
 desk-asker-follows-former = { $address } krijgt niets meer over deze vraag. Ook wat nog moest vertrekken, blijft hier.
 desk-asker-follows-thread = Het gesprek tot nu blijft staan zoals het is. Met de nieuwe vraagsteller begint een eigen gesprek: die leest de vraag, en niets van wat daarna geschreven is.
 desk-asker-follows-links = De links die { $address } kreeg, werken niet meer.

@@ -54,6 +54,7 @@ problem-slow-database = De databank antwoordt te traag.
 problem-no-database = De databank antwoordt niet.
 problem-old-schema = De databank is nog niet bijgewerkt voor deze versie.
 # $address: what was given.
+problem-no-asker = Van wie deze vraag komt, is niet bekend: verander eerst de vraagsteller.
 problem-no-address = { $address } is geen adres waar mail naartoe kan.
 problem-no-desk = Er is geen dienst { $desk }.
 problem-placeholder = Naar { $desk } kan nog geen mail vertrekken: het adres is een voorbeeld.
@@ -105,6 +106,7 @@ problem-noted-before = Die dag ligt voor de vraag gesteld werd.
 problem-noted-how = Kies hoe: phone, meeting, mail of otherwise.
 problem-noted-what = Zeg in het kort wat er gezegd werd.
 problem-noted-reason = Wat genoteerd wordt, hoort bij de reden answered.
+problem-noted-note = Wat voor collega’s is, hoort bij noted in het veld what.
 problem-double-missing = Geef het nummer van de vraag waarvan deze een dubbel is.
 problem-double-unknown = Er is geen vraag { $reference }.
 problem-double-itself = { $reference } is deze vraag zelf.

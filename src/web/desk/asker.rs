@@ -243,7 +243,18 @@ fn follows(
     let before = opened.asker.email.as_str();
     let mut lines = Vec::new();
     if change.another_person {
-        lines.push(t.with("desk-asker-follows-mail", "address", change.email.as_str()));
+        let address = change.email.as_str();
+        let to = match &change.name {
+            Some(name) => format!("{name}, {address}"),
+            None => address.to_owned(),
+        };
+        lines.push(t.with("desk-asker-follows-mail", "address", to));
+        // Who overtypes an address alone may mean another person.
+        let kept = change
+            .name
+            .as_deref()
+            .filter(|_| change.name == opened.asker.name);
+        lines.extend(kept.map(|name| t.with("desk-asker-follows-name", "name", name)));
         lines.push(t.with("desk-asker-follows-former", "address", before));
         lines.push(t.say("desk-asker-follows-thread"));
         lines.push(t.with("desk-asker-follows-links", "address", before));

@@ -11,7 +11,9 @@ use serde::Deserialize;
 use tracing::warn;
 use uuid::Uuid;
 
+use super::handlers::MOST_ADVICE;
 use super::page::{html, own_query, see_other};
+use super::queue::ROWS;
 use super::shell::{Reader, leave_notice};
 use super::ticket::ticket_url;
 use super::trouble::{Said, Trouble};
@@ -30,8 +32,8 @@ use crate::registry::{
 use crate::text::Texts;
 use crate::web::{Agent, CurrentAtlas, Kind, Posted, Problem};
 
-/// Questions that can be dealt with at once: what stands on one page.
-const MOST: usize = 100;
+/// Questions that can be dealt with at once: as many as one page can hold.
+const MOST: usize = (ROWS + MOST_ADVICE) as usize;
 
 /// What is done to all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

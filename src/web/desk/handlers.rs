@@ -55,7 +55,7 @@ const ANSWERS: usize = 3;
 const ALIKE: u32 = 3;
 
 /// Questions of others that wait for advice on the first page of the queue, at most.
-const MOST_ADVICE: u32 = 200;
+pub(super) const MOST_ADVICE: u32 = 200;
 
 /// From this score on a published answer stands above what was found.
 const FITS: f32 = 0.6;
@@ -196,7 +196,7 @@ async fn open(
     reference: &Reference,
 ) -> Result<Opened, Problem> {
     let now = ctx.clock.now();
-    let case = registry::case(db, reference)
+    let mut case = registry::case(db, reference)
         .await?
         .ok_or_else(Problem::not_found)?;
     let facts = registry::facts(db, &case.ticket).await?;
@@ -219,7 +219,9 @@ async fn open(
     let answered_too = answered_too(db, &case.ticket).await?;
     let can_unmerge = undoable(db, &case.ticket, now).await?;
     let signal = registry::open_signal(db, case.ticket.id).await?;
-    let linked = registry::linked(db, case.ticket.id).await?;
+    let mut linked = registry::linked(db, case.ticket.id).await?;
+    case.keep_what_reaches(db, &agent.actor, &mut linked)
+        .await?;
     let spells = registry::spells(db, &case.ticket).await?;
     let terms = registry::terms(db, ctx).await?;
     Ok(Opened {
@@ -422,7 +424,10 @@ pub async fn ticket(
     let reading = reading(&ctx, &atlas, &reader, &opened, library, &list);
     let mut page = reading.page(reader.shell.clone(), &query, typed);
     page.head.draft = draft.map(|draft| draft.id.to_string());
+    // Words whose form is gone stand in the form of a note; what was kept of a note stays where it is.
+    let asked = waiting.typed(query.draft).map(|asked| asked.id);
     let kept = waiting.typed_at(page.composer.as_ref());
+    let kept = kept.filter(|kept| asked.is_none_or(|asked| asked == kept.id));
     if let (None, Some(kept)) = (draft, kept) {
         let (query, typed) = drafts::opened(kept, &query);
         page = reading.page(reader.shell.clone(), &query, typed);
@@ -522,6 +527,8 @@ pub struct TicketPost {
     along: Option<Vec<String>>,
     /// The draft that it was made from.
     pub(super) draft: String,
+    /// The form whose words it is, where they came too late for that one: what was kept of it is over too.
+    was: String,
 }
 
 /// How a form names what becomes of an administration that still has the question: this and its slug.
@@ -563,6 +570,7 @@ impl TryFrom<Vec<(String, String)>> for TicketPost {
                 "topic" => post.topic = value,
                 "to" => post.to = value,
                 "draft" => post.draft = value,
+                "was" => post.was = value,
                 "told" => post.told = value,
                 "reply" => post.reply = !value.is_empty(),
                 "to_desk" => post.desks.push(value),
@@ -866,6 +874,9 @@ pub async fn act(
                 Ok(Sent::Waits) => return Ok(see_other(&ticket_url(reference.as_str(), ""))),
                 Ok(Sent::Now) => {
                     drafts::end(&ctx, &agent, &reference, &drafts::place(form, &post)).await?;
+                    if !post.was.is_empty() {
+                        drafts::end(&ctx, &agent, &reference, &post.was).await?;
+                    }
                     let done = if form == Form::Forward && post.reply {
                         "desk-done-reply"
                     } else {
@@ -899,6 +910,8 @@ pub async fn act(
             let mut page = reading.conflict(frame, form, &post.body, post.steps, fields);
             if let Some(mine) = &mut page.mine {
                 mine.kept = kept;
+                mine.place = drafts::place(form, &post);
+                mine.discard = waiting.discard_of(&mine.place);
             }
             waiting.show_in(&mut page, reader.t);
             return html(page.render(), StatusCode::CONFLICT);

@@ -20,7 +20,7 @@ use super::view::knelpunt::KnelpuntPanel;
 use super::words;
 use crate::auth::{Subject, Verb};
 use crate::context::Context;
-use crate::registry::{self, Cursor, MOST_INSTRUMENT, QueueFilter, QueueRow, Reference};
+use crate::registry::{self, Cursor, Floods, MOST_INSTRUMENT, QueueFilter, QueueRow, Reference};
 use crate::store::StoreError;
 use crate::text::{Texts, dates};
 use crate::web::download::handed_out;
@@ -128,7 +128,7 @@ pub async fn export(
         subject: more.subject == "1",
     };
     // What fails before anything is sent is told as a page.
-    let first = export.piece(None).await?;
+    let first = export.piece((Floods::Apart, None)).await?;
     let day = dates::local_day(now);
     let name = format!("{}-{day}.csv", t.say("desk-export-name"));
     let mut response = handed_out(&name, BodyStream::new(export.pieces(first)));
@@ -148,8 +148,11 @@ struct Export {
 /// Some lines of a table, and where it goes on.
 struct Piece {
     lines: Vec<u8>,
-    next: Option<Cursor>,
+    next: Option<Place>,
 }
+
+/// Where a table goes on: in which part of it, and after which question there.
+type Place = (Floods, Option<Cursor>);
 
 /// Why a table ends before its end.
 #[derive(Debug, thiserror::Error)]
@@ -170,13 +173,23 @@ impl From<ExportError> for Problem {
 }
 
 impl Export {
-    /// The questions after this place; the head comes before the first.
-    async fn piece(&self, after: Option<Cursor>) -> Result<Piece, ExportError> {
-        let page = registry::queue(&self.ctx.db, &self.filter, after, PIECE).await?;
-        let head = after.is_none();
+    /// The questions from this place on; the head comes before the first. Those that stand in a flood come
+    /// after all others: on screen they are one row, and each of them is a question.
+    async fn piece(&self, (floods, after): Place) -> Result<Piece, ExportError> {
+        let filter = QueueFilter {
+            floods,
+            ..self.filter.clone()
+        };
+        let page = registry::queue(&self.ctx.db, &filter, after, PIECE).await?;
+        let head = floods == Floods::Apart && after.is_none();
+        let next = match page.next {
+            Some(next) => Some((floods, Some(next))),
+            None if floods == Floods::Apart && !filter.seeks() => Some((Floods::Only, None)),
+            None => None,
+        };
         Ok(Piece {
             lines: table(self.t, &page.rows, head, self.subject)?,
-            next: page.next,
+            next,
         })
     }
 
@@ -184,9 +197,9 @@ impl Export {
     /// table for a whole one.
     fn pieces(self, first: Piece) -> impl Stream<Item = Result<Bytes, ExportError>> {
         let rest = (self, first.next);
-        let rest = stream::try_unfold(rest, async |(export, after): (Self, Option<Cursor>)| {
-            let Some(after) = after else { return Ok(None) };
-            let piece = export.piece(Some(after)).await.inspect_err(|error| {
+        let rest = stream::try_unfold(rest, async |(export, place): (Self, Option<Place>)| {
+            let Some(place) = place else { return Ok(None) };
+            let piece = export.piece(place).await.inspect_err(|error| {
                 warn!(error = %error, "A table was not read to its end");
             })?;
             Ok(Some((Bytes::from(piece.lines), (export, piece.next))))

@@ -937,6 +937,7 @@ pub async fn flood(
         rows: tickets
             .into_iter()
             .map(|ticket| FloodLine {
+                value: format!("{}:{}", ticket.id, ticket.revision),
                 url: ticket_url(&ticket.reference, ""),
                 at: words::when(t, ticket.registered_at, now),
                 reference: ticket.reference,
@@ -973,23 +974,44 @@ pub fn flood_title(t: Texts, flood: &registry::Flood, now: DateTime<Utc>) -> Str
     )
 }
 
-/// The form that closes questions of a flood: nothing but its proof.
+/// The form that closes questions of a flood: those that stood on the page, each with its revision.
 #[derive(Debug, Default, Deserialize)]
-pub struct FloodPost {}
+#[serde(from = "Vec<(String, String)>")]
+pub struct FloodPost {
+    seen: Vec<(Uuid, i32)>,
+}
 
-/// `POST /desk/floods/{id}/close`: closes the first page of a flood as unwanted.
+impl From<Vec<(String, String)>> for FloodPost {
+    fn from(fields: Vec<(String, String)>) -> Self {
+        let seen = |(name, value): (String, String)| {
+            let (id, revision) = value.split_once(':').filter(|_| name == "t")?;
+            Some((id.parse().ok()?, revision.parse().ok()?))
+        };
+        Self {
+            seen: fields.into_iter().filter_map(seen).collect(),
+        }
+    }
+}
+
+/// `POST /desk/floods/{id}/close`: closes what stood on the page of a flood as unwanted.
 pub async fn close_flood(
     ctx: web::Data<Context>,
     id: web::Path<Uuid>,
     posted: Posted<FloodPost>,
 ) -> Result<HttpResponse, Problem> {
-    let agent = posted.agent;
+    let (agent, mut seen) = (posted.agent, posted.form.seen);
+    seen.truncate(FLOOD_ROWS as usize);
     let flood = registry::flood(&ctx.db, *id)
         .await?
         .ok_or_else(Problem::not_found)?;
     agent.may(Verb::Close, Subject::Ticket(&of_its_desk(&flood)))?;
-    registry::close_flood(&ctx, &agent.actor, *id, FLOOD_ROWS).await?;
-    leave_notice(&ctx, &agent, "desk-flood-done").await?;
+    let closed = registry::close_flood(&ctx, &agent.actor, *id, &seen).await?;
+    let done = if closed == seen.len() {
+        "desk-flood-done"
+    } else {
+        "desk-flood-partly"
+    };
+    leave_notice(&ctx, &agent, done).await?;
     Ok(see_other(&format!("/desk/floods/{id}")))
 }
 

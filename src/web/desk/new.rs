@@ -17,7 +17,7 @@ use super::view::admin::{Field, Input};
 use super::view::new::{ConfirmPage, NewPage, SuggestedAsker, Suggestions};
 use super::view::parts::{Choice, Place};
 use super::words;
-use crate::auth::{Actor, Subject, TicketFacts, Verb};
+use crate::auth::{Subject, TicketFacts, Verb};
 use crate::context::Context;
 use crate::directory::{Atlas, Desk, DeskId, OrganisationId};
 use crate::dispatch::{
@@ -430,8 +430,7 @@ async fn go_on(
     }
 }
 
-/// Labels the question that was just registered; the same form sent twice labels it once. One that went
-/// to another desk is labelled by the house, on the word of whoever wrote it down.
+/// Labels the question that was just registered; the same form sent twice labels it once.
 async fn label(
     ctx: &Context,
     agent: &Agent,
@@ -440,9 +439,7 @@ async fn label(
 ) -> Result<(), Problem> {
     let ticket = registry::find(&ctx.db, reference).await?;
     let ticket = ticket.ok_or_else(Problem::not_found)?;
-    let facts = registry::facts(&ctx.db, &ticket).await?;
-    let own = agent.may(Verb::Assign, Subject::Ticket(&facts)).is_ok();
-    let actor = if own { &agent.actor } else { &Actor::System };
+    let actor = &agent.actor;
     registry::set_knelpunt(ctx, actor, reference, ticket.revision, instrument).await?;
     Ok(())
 }
@@ -610,7 +607,8 @@ pub(super) async fn askers(
     typed: web::Query<Typed>,
 ) -> Result<HttpResponse, Problem> {
     agent.may(Verb::Register, Subject::House)?;
-    let t = Texts::new(agent.user()?.language);
+    // In Dutch, as the form that takes them knows them.
+    let t = Texts::new(Language::Nl);
     let found = registry::contacts_like(&ctx.db, &typed.q, OFFERED).await?;
     let askers = found.into_iter().map(|contact| {
         let organisation = contact.organisation_id;

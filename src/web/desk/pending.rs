@@ -83,7 +83,11 @@ pub async fn send(
     outgoing: Outgoing,
 ) -> Result<Sent, Trouble> {
     let form = form_of(&outgoing).unwrap_or(Form::Note);
-    let place = drafts::place(form, post);
+    // The key of a proposal sends no words: those that somebody began to write stay.
+    let place = match form {
+        Form::Forward if post.body.trim().is_empty() => String::new(),
+        form => drafts::place(form, post),
+    };
     let written = WrittenIn {
         draft: post.draft.parse().ok(),
         place: &place,
@@ -250,6 +254,13 @@ impl Waiting {
         self.typed.iter().find(|draft| draft.place == place)
     }
 
+    /// Where what is being typed at this place is thrown away.
+    pub fn discard_of(&self, place: &str) -> Option<String> {
+        let kept = self.typed.iter().find(|draft| draft.place == place)?;
+        let discard = format!("/drafts/{}/discard", kept.id);
+        Some(ticket_url(self.reference.as_str(), &discard))
+    }
+
     /// The bar at the top of the page, without the draft that is open in its form.
     pub fn bar(
         &self,
@@ -299,9 +310,13 @@ impl Waiting {
         }
     }
 
-    /// What would send the question on once more is not offered while something waits to leave.
+    /// What would send the question on once more is not offered while something waits to leave, nor what would
+    /// send it without the words that its reader began to write along.
     pub fn hold_back(&self, page: &mut TicketPage) {
-        if self.leaving.is_some() {
+        let forward = Form::Forward.slug();
+        let begun =
+            |draft: &TypedDraft| draft.place == forward && !draft.field("body").trim().is_empty();
+        if self.leaving.is_some() || self.typed.iter().any(begun) {
             page.dispatch = None;
         }
     }
@@ -420,6 +435,14 @@ pub struct CallBack {
 #[derive(Debug, Deserialize)]
 pub struct Nothing {}
 
+/// The form that throws a draft away.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Discard {
+    /// `queue`, where its writer is done with the question too.
+    back: String,
+}
+
 /// `POST /desk/tickets/{reference}/undo`: calls back what its author sent a moment ago.
 pub async fn undo(
     ctx: web::Data<Context>,
@@ -443,14 +466,17 @@ pub async fn undo(
 pub async fn discard(
     ctx: web::Data<Context>,
     path: web::Path<(String, Uuid)>,
-    posted: Posted<Nothing>,
+    posted: Posted<Discard>,
 ) -> Result<HttpResponse, Problem> {
     let (reference, id) = path.into_inner();
     let (ticket, user) = readable(&ctx, &posted.agent, &reference).await?;
     dispatch::discard_draft(&ctx, user, id).await?;
     registry::discard_typed(&ctx.db, user, id).await?;
     leave_notice(&ctx, &posted.agent, "desk-draft-discarded").await?;
-    Ok(see_other(&ticket_url(ticket.reference.as_str(), "")))
+    Ok(see_other(&match posted.form.back.as_str() {
+        "queue" => "/desk".to_owned(),
+        _ => ticket_url(ticket.reference.as_str(), ""),
+    }))
 }
 
 /// The question and who reads it, for whoever may.

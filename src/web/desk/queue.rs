@@ -622,6 +622,7 @@ impl Wanted {
             filter: self.form(asking),
             sections,
             floods: Vec::new(),
+            first: self.after.map(|_| self.url(self.reaching, true, None)),
             next: rows
                 .next
                 .map(|cursor| self.url(self.reaching, true, Some(cursor))),
@@ -674,6 +675,7 @@ impl Wanted {
             shell,
             scopes: self.scopes(asking, QueueCounts::default()),
             filter: self.form(asking),
+            first: self.after.map(|_| self.url(self.reaching, true, None)),
             next: rows
                 .next
                 .map(|cursor| self.url(self.reaching, true, Some(cursor))),

@@ -1,5 +1,7 @@
 //! The page of a question: what the register knows of it, put where a person looks for it.
 
+use std::iter;
+
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde::de::IntoDeserializer as _;
@@ -16,11 +18,11 @@ use super::strip::{Days, strip};
 use super::view::parts::{Choice, Shell, Side, State, Tone};
 use super::view::pending::PendingBar;
 use super::view::ticket::{
-    AdviseForm, AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm, Colleague,
-    Composer, ConflictPage, Delivery, DispatchProposal, Earlier, Entry, Event, ForwardForm, Head,
-    Message, Mine, News, Note, Obligation, PassOnForm, PostButton, ReaddressForm, ReceiptForm,
-    ReopenForm, ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum, Tab, TakenFrom, TellForm,
-    TextForm, Thread, TicketPage, Why, WithdrawForm,
+    AdviseForm, Again, AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm,
+    Colleague, Composer, ConflictPage, Delivery, DispatchProposal, Earlier, Entry, Event,
+    ForwardForm, Head, Message, Mine, News, Note, Obligation, PassOnForm, PostButton,
+    ReaddressForm, ReceiptForm, ReopenForm, ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum,
+    Tab, TakenFrom, TellForm, TextForm, Thread, TicketPage, Why, WithdrawForm,
 };
 use super::words::{self, Due};
 use crate::auth::Verb;
@@ -43,6 +45,7 @@ use crate::registry::{
 };
 use crate::store::Scan;
 use crate::text::{Texts, dates};
+use crate::web::letter::without_tags;
 use crate::web::portal::answers::summary;
 use crate::web::uploads::KeptFile;
 
@@ -689,7 +692,7 @@ impl Reading<'_> {
                     .t
                     .with("desk-source-original", "reference", number.as_str()),
                 url: ticket_url(number, ""),
-                excerpt: summary(&answer.body),
+                excerpt: summary(words_of(&answer.body)),
                 why: self.t.with("desk-source-original-why", "day", day),
                 insert: self.url(&format!("?do=answer{with}&like={number}#tekst")),
             }
@@ -707,7 +710,7 @@ impl Reading<'_> {
             AnswerSource {
                 title: answer.subject.clone(),
                 url: ticket_url(number, ""),
-                excerpt: summary(&answer.body),
+                excerpt: summary(words_of(&answer.body)),
                 why: self.t.fill("desk-source-alike-why", named),
                 insert: self.url(&format!("?do=answer{with}&like={number}#tekst")),
             }
@@ -717,6 +720,41 @@ impl Reading<'_> {
             .chain(self.library.fitting.iter().map(one))
             .chain(self.library.alike.iter().map(alike))
             .collect()
+    }
+
+    /// Whom a form would mail, as the question is now; nothing where that is seen in the form alone.
+    fn would_reach(&self, form: Form, fields: &[(String, String)]) -> Option<Vec<String>> {
+        let of = |name: &'static str| {
+            let fields = fields.iter().filter(move |(known, _)| known == name);
+            fields.map(|(_, value)| value.as_str())
+        };
+        let desk = |slug: &str| {
+            let desk = self.atlas.desk_by_slug(slug)?;
+            Some(format!("{}, {}", desk.name, desk.email))
+        };
+        match form {
+            Form::Answer => {
+                let also = self.answered_too.iter().cloned();
+                Some(iter::once(self.asker_in_full()).chain(also).collect())
+            }
+            Form::Ask => Some(vec![self.asker_in_full()]),
+            Form::Forward => of("desk").next().and_then(desk).map(|desk| vec![desk]),
+            Form::PassOn => {
+                let about = of("message").next()?;
+                self.news().find(|one| one.id.to_string() == about)?;
+                of("to_desk").map(desk).collect()
+            }
+            Form::Withdraw => {
+                let chosen = of("assignment").next()?;
+                let mut open = self.open_assignments();
+                let held = open.find(|one| one.id.to_string() == chosen)?;
+                Some(vec![format!("{}, {}", held.desk_name, held.desk_email)])
+            }
+            Form::Close if of("tell").next().is_some() => None,
+            Form::Reopen if of("told").next().is_some() => None,
+            Form::Readdress | Form::Advise => None,
+            _ => Some(Vec::new()),
+        }
     }
 
     /// The page that says that `form` came too late, with what was typed in it.
@@ -732,18 +770,21 @@ impl Reading<'_> {
         // What becomes of whoever has the question is asked by the form of an answer, and not here.
         let asks = form == Form::Answer && self.open_assignments().next().is_some();
         let again = self.forms().contains(&form) && form != Form::Note && !asks;
+        // Whom it would reach may have changed too: it is sent from here only where the page says.
+        let again = self.would_reach(form, &fields).filter(|_| again);
         let mine = (!body.trim().is_empty()).then(|| Mine {
             body: body.to_owned(),
             open: self.url(&format!("/{}", form.slug())),
-            again: again.then(|| {
-                (
-                    self.url(&format!("/{}", form.slug())),
-                    self.t.say(form.again()),
-                )
+            again: again.map(|to| Again {
+                url: self.url(&format!("/{}", form.slug())),
+                words: self.t.say(form.again()),
+                to,
             }),
             fields,
             kept: Vec::new(),
             note: self.url("/note"),
+            place: String::new(),
+            discard: None,
         });
         let since = self.since(steps);
         let mut people = since.iter().filter(|event| event.by_id.is_some());
@@ -1151,6 +1192,16 @@ impl Reading<'_> {
             .unwrap_or(&self.case.asker.email)
     }
 
+    /// The asker's name, where it is known, and address.
+    fn asker_in_full(&self) -> String {
+        let (name, email) = (self.asker_name(), &self.case.asker.email);
+        if name == email {
+            email.clone()
+        } else {
+            format!("{name}, {email}")
+        }
+    }
+
     fn administration_threads(&self) -> Vec<(&ThreadView, &AssignmentView)> {
         let threads = self.case.threads.iter();
         threads
@@ -1380,6 +1431,11 @@ impl Reading<'_> {
             over: false,
         };
         let can_use = proposed && self.forms().contains(&Form::Answer);
+        // An old mail of ours comes back with links in it that act in the name of whoever got it.
+        let shown = |text: &str| match message.direction {
+            Direction::Inbound => without_tags(text),
+            Direction::Outbound | Direction::Internal => text.to_owned(),
+        };
         Message {
             id: message.id.to_string(),
             side: Side::Us,
@@ -1391,12 +1447,13 @@ impl Reading<'_> {
             body: if message.kind == MessageKind::Forward && message.body.trim().is_empty() {
                 self.t.say("desk-message-forwarded")
             } else {
-                message.body.clone()
+                shown(&message.body)
             },
             quoted: message
                 .quoted
-                .clone()
-                .filter(|text| !text.trim().is_empty()),
+                .as_deref()
+                .filter(|text| !text.trim().is_empty())
+                .map(shown),
             quoted_title: if message.kind == MessageKind::Forward {
                 self.t.say("desk-quoted-added")
             } else {
@@ -1405,9 +1462,10 @@ impl Reading<'_> {
             },
             signature: message
                 .signature
-                .clone()
+                .as_deref()
                 .filter(|_| message.direction == Direction::Inbound)
-                .filter(|text| !text.trim().is_empty()),
+                .filter(|text| !text.trim().is_empty())
+                .map(shown),
             files: message
                 .attachments
                 .iter()
@@ -1910,8 +1968,12 @@ impl Reading<'_> {
 
     /// What the asker wrote, quoted, for whoever has the question.
     fn pass_on_form(&self, url: String, about: Option<Uuid>, typed: &Typed) -> Option<PassOnForm> {
-        let asked = self.news().find(|one| Some(one.id) == about);
-        let message = asked.or_else(|| self.news().next())?;
+        // Words about one message are never sent under another.
+        let mut news = self.news();
+        let message = match about {
+            Some(about) => news.find(|one| one.id == about),
+            None => news.next(),
+        }?;
         let day = dates::day(dates::local_day(message.created_at), self.t.language());
         let quoted = message.body.trim().lines().map(|line| format!("> {line}"));
         let said = self.t.with("desk-pass-on-quote", "day", day);
@@ -1960,9 +2022,12 @@ impl Reading<'_> {
     }
 
     fn withdraw_form(&self, url: String, of: Option<Uuid>, typed: &Typed) -> Option<WithdrawForm> {
+        // Words for one desk never go to another.
         let mut open = self.open_assignments();
-        let chosen = self.open_assignments().find(|one| Some(one.id) == of);
-        let held = chosen.or_else(|| open.next())?;
+        let held = match of {
+            Some(of) => open.find(|one| one.id == of),
+            None => open.next(),
+        }?;
         Some(WithdrawForm {
             url,
             assignment: held.id.to_string(),
@@ -1983,14 +2048,8 @@ impl Reading<'_> {
                 Some((words::close_reason(self.t, reason), told))
             })
             .collect();
-        let (name, email) = (self.asker_name(), &self.case.asker.email);
-        let to = if name == email {
-            email.clone()
-        } else {
-            format!("{name}, {email}")
-        };
         (!says.is_empty()).then(|| TellForm {
-            to,
+            to: self.asker_in_full(),
             chosen: tell.unwrap_or(self.untold.is_none()),
             untold: self.untold.map(|why| words::untold(self.t, why)),
             words,
@@ -2031,7 +2090,7 @@ impl Reading<'_> {
         let taken = self.library.taken.as_ref();
         let letter = chosen
             .map(|entry| self.library.letter(entry))
-            .or_else(|| taken.map(|taken| taken.from.body.clone()))
+            .or_else(|| taken.map(|taken| words_of(&taken.from.body).to_owned()))
             .or_else(|| self.library.filled.clone());
         let with = proposal.map_or_else(String::new, |id| format!("&use={id}"));
         let template = |(id, name): &(Uuid, String)| {
@@ -2689,7 +2748,14 @@ impl Reading<'_> {
                 None => self.t.say("desk-why-topic-proposes-none"),
             };
         }
-        let proposed = self.case.house_decision.as_ref();
+        // Once that desk said that it is not theirs, another one is no correction of the proposal.
+        let refused = |house: &&DecisionView| {
+            self.administration_threads().iter().any(|(_, one)| {
+                Some(&one.desk_slug) == house.desk_slug.as_ref()
+                    && one.progress == ProgressKind::Refused
+            })
+        };
+        let proposed = self.case.house_decision.as_ref().filter(|it| !refused(it));
         let proposed = proposed.and_then(|house| house.desk_name.as_deref());
         let key = match proposed {
             None => "desk-why-person",

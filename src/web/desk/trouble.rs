@@ -38,6 +38,8 @@ pub enum Said {
     TwoDesks,
     /// What was typed is no address that mail can go to.
     NoAddress,
+    /// It is not known who asked.
+    NoAsker,
     /// No mail can go to the administration with this name.
     Unreachable(String),
     /// The administration with this name has the question already.
@@ -96,6 +98,7 @@ impl Said {
             Self::NoDesk => t.say("desk-wrong-desk"),
             Self::TwoDesks => t.say("desk-wrong-two-desks"),
             Self::NoAddress => t.say("desk-wrong-address"),
+            Self::NoAsker => t.say("desk-wrong-asker"),
             Self::Unreachable(desk) => t.with("desk-wrong-unreachable", "desk", desk.as_str()),
             Self::AlreadyThere(desk) => t.with("desk-wrong-already", "desk", desk.as_str()),
             Self::NotAtDesk => t.say("desk-wrong-colleague"),
@@ -178,6 +181,7 @@ impl From<DispatchError> for Trouble {
             DispatchError::Registry(error) => error.into(),
             DispatchError::UnknownDesk(_) => Self::Wrong(Said::NoDesk),
             DispatchError::NoAddress(_) => Self::Wrong(Said::NoAddress),
+            DispatchError::NoAsker => Self::Wrong(Said::NoAsker),
             DispatchError::Placeholder(desk) => Self::Wrong(Said::Unreachable(desk)),
             DispatchError::AlreadyThere(desk) => Self::Wrong(Said::AlreadyThere(desk)),
             // It owed something on the page that the form stood on.

@@ -257,6 +257,8 @@ pub struct FloodPage {
 /// A question of a flood.
 #[derive(Debug, Clone)]
 pub struct FloodLine {
+    /// Its id and its revision, as the form sends them.
+    pub value: String,
     /// Its number.
     pub reference: String,
     /// Its page.

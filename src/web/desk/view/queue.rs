@@ -25,6 +25,8 @@ pub struct QueuePage {
     pub sections: Vec<Section>,
     /// Floods, each as one row: its page and what it says.
     pub floods: Vec<FloodRow>,
+    /// The first page, where this is another one.
+    pub first: Option<String>,
     /// The next page, when there is one.
     pub next: Option<String>,
     /// Whether the reader's account reaches no question at all.
@@ -135,6 +137,8 @@ pub struct SearchPage {
     pub keeping: KeepForm,
     /// The questions, the latest first.
     pub hits: Vec<FoundRow>,
+    /// The first page, where this is another one.
+    pub first: Option<String>,
     /// The next page, when there is one.
     pub next: Option<String>,
     /// That there is no question with the number that was typed, in words.

@@ -20,7 +20,7 @@ use super::queue::{
 use super::second_step::{CodesPage, Key, SecondStepPage, Standing};
 use super::sign_in::{CodePage, DemoAccount, FarewellPage, LinkPage, SignInPage};
 use super::ticket::{
-    AdviseForm, AnswerForm, AnswerSource, Asker, Attachment, BallCell, BallStrip, Candidate,
+    AdviseForm, Again, AnswerForm, AnswerSource, Asker, Attachment, BallCell, BallStrip, Candidate,
     CloseForm, Composer, ConflictPage, Delivery, DispatchProposal, Earlier, Entry, Event,
     ForwardForm, Head, MergedPart, Message, Mine, Neighbours, News, Note, Obligation, PassOnForm,
     PostButton, ReaddressForm, ReceiptForm, ReopenForm, ReplyForm, Rung, SidePanel, SmallForm,
@@ -213,6 +213,7 @@ pub(super) fn queue(t: Texts) -> QueuePage {
             },
         ],
         floods: Vec::new(),
+        first: None,
         next: Some("/desk?after=abc".to_owned()),
         sees_none: false,
     }
@@ -301,6 +302,7 @@ pub(super) fn search(t: Texts) -> SearchPage {
             ),
             found("RV-2026-000201", "Delegatie", "", "Kuurne"),
         ],
+        first: Some("/desk?q=vervanging".to_owned()),
         next: Some("/desk?q=vervanging&after=abc".to_owned()),
         missing: None,
         entry: Some(FoundEntry {
@@ -1112,10 +1114,11 @@ pub(super) fn conflict(t: Texts) -> ConflictPage {
         mine: Some(Mine {
             body: "Beste Lien\n\nDaarover is nog niet beslist.".to_owned(),
             open: "/desk/tickets/RV-2026-000214/answer".to_owned(),
-            again: Some((
-                "/desk/tickets/RV-2026-000214/answer".to_owned(),
-                "Toch versturen".to_owned(),
-            )),
+            again: Some(Again {
+                url: "/desk/tickets/RV-2026-000214/answer".to_owned(),
+                words: "Toch versturen".to_owned(),
+                to: vec!["Lien Verstraeten, lien.verstraeten@wetteren.example".to_owned()],
+            }),
             kept: vec![KeptFile {
                 ticket: "abc".to_owned(),
                 name: "<kaart>.pdf".to_owned(),
@@ -1123,6 +1126,8 @@ pub(super) fn conflict(t: Texts) -> ConflictPage {
             }],
             fields: vec![("proposal".to_owned(), "1".to_owned())],
             note: "/desk/tickets/RV-2026-000214/note".to_owned(),
+            place: "answer".to_owned(),
+            discard: Some("/desk/tickets/RV-2026-000214/drafts/1/discard".to_owned()),
         }),
         ticket: "/desk/tickets/RV-2026-000214".to_owned(),
     }

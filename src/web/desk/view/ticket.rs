@@ -1002,6 +1002,15 @@ pub struct ConflictPage {
     pub ticket: String,
 }
 
+impl ConflictPage {
+    /// Whether what was typed is kept, so that it takes a button to throw it away.
+    fn can_discard(&self) -> bool {
+        self.mine
+            .as_ref()
+            .is_some_and(|mine| mine.discard.is_some())
+    }
+}
+
 /// What somebody typed in a form that came too late.
 #[derive(Debug, Clone)]
 pub struct Mine {
@@ -1009,15 +1018,29 @@ pub struct Mine {
     pub body: String,
     /// Where the question is opened with it, to read first and then send.
     pub open: String,
-    /// Where the same form can be sent again, in the light of what happened, and what that button
-    /// says; none when that step is past.
-    pub again: Option<(String, String)>,
+    /// How the same form is sent again, in the light of what happened; none when that step is past.
+    pub again: Option<Again>,
     /// The other fields of that form.
     pub fields: Vec<(String, String)>,
     /// The files that came with it.
     pub kept: Vec<KeptFile>,
     /// Where it can be kept as a note.
     pub note: String,
+    /// The place that it is kept under while it is typed.
+    pub place: String,
+    /// Where what is kept of it is thrown away, when something is.
+    pub discard: Option<String>,
+}
+
+/// How a form that came too late is sent again as it is.
+#[derive(Debug, Clone)]
+pub struct Again {
+    /// Where.
+    pub url: String,
+    /// What the button says.
+    pub words: String,
+    /// Whom it mails, as the question is now; nobody where it mails nobody.
+    pub to: Vec<String>,
 }
 
 impl PassOnForm {
