@@ -62,6 +62,57 @@ fn main() {
         "ratio {:.2}",
         understood.as_secs_f64() / parsed.as_secs_f64()
     );
+    println!("mails that are made to be heavy");
+    for (what, raw) in heavy() {
+        let took = time(&[raw], |raw| {
+            let mail = mail::read(raw).unwrap();
+            black_box(mail::decide(&mail, &around, None));
+        });
+        println!("{what:<24}{:>10.1} ms", took.as_secs_f64() * 1e3);
+    }
+}
+
+/// A mail of 5 MB, one with 10,000 headers, one 100 levels deep, and one whose zip unfolds to nothing.
+fn heavy() -> [(&'static str, Vec<u8>); 4] {
+    let mail = |headers: &str, body: &str| {
+        format!("From: a@x.be\nSubject: v\n{headers}\n{body}").into_bytes()
+    };
+    let sentences =
+        (0..100_000).map(|n| format!("Punt {n}: de raad neemt kennis van verslag {n}.\n"));
+    let headers = (0..10_000).map(|n| format!("X-Hop-{n}: relay{n}\n"));
+    let levels =
+        (0..100).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n"));
+    let nested = format!(
+        "{}Content-Type: text/plain\n\nMag dat?\n",
+        levels.collect::<Vec<_>>().concat()
+    );
+    let content = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n";
+    let zip = format!(
+        "--a\nContent-Type: text/plain\n\nMag dat?\n--a\nContent-Type: application/zip; \
+         name=niets.zip\nContent-Transfer-Encoding: base64\n\n{}--a--\n",
+        content.repeat(65_000)
+    );
+    [
+        (
+            "5 MB of text",
+            mail("", &sentences.collect::<Vec<_>>().concat()),
+        ),
+        (
+            "10,000 headers",
+            mail(&headers.collect::<Vec<_>>().concat(), "Mag dat?"),
+        ),
+        (
+            "100 levels",
+            [b"From: a@x.be\nSubject: v\n", nested.as_bytes()].concat(),
+        ),
+        (
+            "a zip of nothing",
+            mail(
+                "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=a\n",
+                &zip,
+            ),
+        ),
+    ]
 }
 
 /// Reads every mail once.

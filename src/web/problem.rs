@@ -919,6 +919,9 @@ impl From<DispatchError> for Problem {
                 "address",
                 Said::with("problem-no-address", "address", address),
             ),
+            DispatchError::NoAsker => {
+                Self::new(Kind::Invalid).because(Said::key("problem-no-asker"))
+            }
             DispatchError::Placeholder(desk) => {
                 invalid(Said::with("problem-placeholder", "desk", desk))
             }

@@ -24,7 +24,7 @@ pub(super) struct Piece {
     cursor: Option<String>,
     /// Most items in the answer, from 1 to 500; 100 when it is not given.
     #[param(minimum = 1, maximum = 500)]
-    limit: Option<u16>,
+    limit: Option<u32>,
 }
 
 /// One piece of a list.
@@ -37,8 +37,9 @@ pub(super) struct Page<T: ToSchema> {
 }
 
 /// How many items are asked for: `usual` when nobody says, never more than `most`.
-pub(super) fn limit(asked: Option<u16>, usual: u16, most: u16) -> Result<u16, Problem> {
-    let limit = asked.unwrap_or(usual);
+pub(super) fn limit(asked: Option<u32>, usual: u16, most: u16) -> Result<u16, Problem> {
+    // What is beyond all numbers here is as wrong as one too many.
+    let limit = asked.map_or(usual, |asked| u16::try_from(asked).unwrap_or(u16::MAX));
     if (1..=most).contains(&limit) {
         Ok(limit)
     } else {
@@ -146,7 +147,7 @@ mod tests {
             },
             Piece {
                 cursor: None,
-                limit: Some(MOST + 1),
+                limit: Some(u32::from(MOST) + 1),
             },
         ] {
             assert_eq!(page(items(), &wrong).unwrap_err().kind(), Kind::Malformed);

@@ -12,11 +12,12 @@ use super::list::limit;
 use crate::auth::{Subject, Verb, may, reach, upkeep};
 use crate::context::Context;
 use crate::registry::{
-    self, Among, AssignmentView, Attachment, Case, Cursor, DeliveryView, EvidenceView, Knelpunten,
-    Linked, MessageView, QueueFilter, QueueRow, Receipt, Reference, Scope, SearchQuery, Status,
-    TakenBy, Ticket as Registered,
+    self, Among, AssignmentView, Attachment, Case, Cursor, DeliveryView, Direction, EvidenceView,
+    Floods, Knelpunten, Linked, MessageView, QueueFilter, QueueRow, Receipt, Reference, Scope,
+    SearchQuery, Status, TakenBy, Ticket as Registered,
 };
 use crate::web::download::download;
+use crate::web::letter::without_tags;
 use crate::web::{Agent, CurrentAtlas, Kind, Problem, Said};
 
 /// Which questions are asked for.
@@ -56,11 +57,14 @@ pub(super) struct Wanted {
     registered_until: Option<DateTime<Utc>>,
     /// Only what the governor's office is pointed at, when `true`.
     signal: Option<bool>,
+    /// Without it, or when `false`, what stands in a flood is left out: many questions of one address at once,
+    /// which are one row in the queue. When `true`, only these. With `q` they are found wherever they stand.
+    flooded: Option<bool>,
     /// The `next_cursor` of the piece before; none for the first piece.
     cursor: Option<String>,
     /// Most items in the answer, from 1 to 200; 50 when it is not given.
     #[param(minimum = 1, maximum = 200)]
-    limit: Option<u16>,
+    limit: Option<u32>,
 }
 
 /// A line of the queue.
@@ -153,7 +157,7 @@ const MOST: u16 = 200;
 
 /// The queue.
 ///
-/// The questions that the token may see, in the order of what must happen next; the closed ones, the
+/// The questions that the token may see, but for those that stand in a flood, in the order of what must happen next; the closed ones, the
 /// latest first, when `status` is `closed`; what is found, the latest question first, when `q` says
 /// what to look for.
 #[utoipa::path(
@@ -217,6 +221,10 @@ pub(super) async fn list(
             .filter(|overdue| *overdue)
             .map(|_| ctx.clock.now()),
         signaled: wanted.signal == Some(true),
+        floods: match wanted.flooded {
+            Some(true) => Floods::Only,
+            _ => Floods::Apart,
+        },
         ..QueueFilter::open(scope, reach(&agent.actor))
     };
     if let Some(query) = wanted.q.as_deref().and_then(SearchQuery::of) {
@@ -558,7 +566,11 @@ impl Message {
             state: view.state.slug(),
             author: view.author_name,
             author_email: view.author_email,
-            body: view.body,
+            // An old mail of ours comes back with links in it that act in the name of whoever got it.
+            body: match view.direction {
+                Direction::Inbound => without_tags(&view.body),
+                Direction::Outbound | Direction::Internal => view.body,
+            },
             at: view.created_at,
             attachments: view.attachments.into_iter().map(file).collect(),
         }
@@ -618,13 +630,15 @@ pub(super) async fn one(
     agent: Agent,
     reference: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let case = registry::case(&ctx.db, &parsed(&reference)?)
+    let mut case = registry::case(&ctx.db, &parsed(&reference)?)
         .await?
         .ok_or_else(Problem::not_found)?;
     let facts = registry::facts(&ctx.db, &case.ticket).await?;
     agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
     let notes = may(&agent.actor, Verb::ReadNotes, Subject::Ticket(&facts)).is_ok();
-    let linked = registry::linked(&ctx.db, case.ticket.id).await?;
+    let mut linked = registry::linked(&ctx.db, case.ticket.id).await?;
+    case.keep_what_reaches(&ctx.db, &agent.actor, &mut linked)
+        .await?;
     Ok(HttpResponse::Ok().json(Ticket::of(&ctx, case, linked, notes)))
 }
 

@@ -135,7 +135,7 @@ pub(super) struct Close {
     revision: i32,
     /// Why: `answered`, `answered_by_faq`, `duplicate`, `withdrawn`, `out_of_scope` or `spam`.
     reason: String,
-    /// What is added for colleagues.
+    /// What is added for colleagues; not beside `noted`, which says what was answered.
     #[serde(default)]
     note: String,
     /// With `duplicate`: the number of the question that it is handled together with. The asker of this one is
@@ -516,6 +516,9 @@ pub(super) async fn close(asked: Asked) -> Result<HttpResponse, Problem> {
             let unfit = |field: &str, key| Problem::new(Kind::Invalid).field(field, Said::key(key));
             if wanted.noted.is_some() && reason != CloseReason::Answered {
                 return Err(unfit("noted", "problem-noted-reason"));
+            }
+            if wanted.noted.is_some() && !wanted.note.trim().is_empty() {
+                return Err(unfit("note", "problem-noted-note"));
             }
             if wanted.duplicate_of.is_some() && reason != CloseReason::Duplicate {
                 return Err(unfit("duplicate_of", "problem-double-reason"));
