@@ -431,7 +431,9 @@
 
   for (const form of all("form[data-draft]")) {
     const key = keyOf(form);
-    const from = typedIn(form);
+    let from = typedIn(form);
+    // All that this form held, of which the server may have any.
+    const held = new Set([JSON.stringify(from)]);
     let timer = 0;
     let saving = null;
     let unsaved = false;
@@ -445,12 +447,25 @@
       tellKept((elsewhere ? words?.elsewhereWords : words?.keptWords) ?? "");
     };
 
+    // Which writing the server has now, where that is one of what this form held.
+    const keptOfOurs = async () => {
+      const page = find("[data-ticket]")?.dataset.url ?? location.href;
+      const answer = await fetch(page, { headers: { "X-By-Itself": "1" }, redirect: "manual" });
+      if (!answer.ok) return undefined;
+      const there = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const same = find(`form[data-draft="${CSS.escape(form.dataset.draft)}"]`, there);
+      if (!same || !held.has(JSON.stringify(typedIn(same)))) return undefined;
+      const { version } = find("#form-kept", there).dataset;
+      return version === line().dataset.version ? undefined : version;
+    };
+
     const save = async (leaves = false) => {
       clearTimeout(timer);
       const url = line()?.dataset.url;
       if (!url || over || elsewhere || (saving && !leaves)) return;
       const fields = typedIn(form);
       const before = JSON.stringify(fields);
+      held.add(before);
       const own = [["csrf", form.elements.csrf.value], ["saw", line().dataset.version]];
       const body = new URLSearchParams([...own, ...fields]);
       unsaved = false;
@@ -463,12 +478,21 @@
           redirect: "manual",
           signal: saving.signal,
         });
-        // Its writer went on in another window: neither is overwritten.
-        elsewhere = answer.status === 409;
+        if (answer.status === 409) {
+          // Its writer went on in another window: neither is overwritten. What this tab itself sent while it
+          // was left for the page that it shows now is no other window.
+          const version = await keptOfOurs();
+          elsewhere = version === undefined;
+          if (!elsewhere) line().dataset.version = version;
+          unsaved = !elsewhere;
+        }
         if (!answer.ok) throw new Error(answer.statusText);
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         if (over) return;
+        // What was typed since then goes on from what is kept now.
+        from = fields;
         if (JSON.stringify(typedIn(form)) === before) sessionStorage.removeItem(key);
+        else keepHere();
         window.Idiomorph.morph(line(), find("#form-kept", page));
       } catch {
         // It is sent with the next key, and stays in this tab until then.
@@ -498,6 +522,7 @@
       // What came back with the page is nowhere else.
       changed();
     } else if (kept) {
+      held.add(JSON.stringify(kept.fields));
       fill(form, kept);
       const unsent = find("[data-unsent]");
       if (unsent) unsent.hidden = !kept.sent;
