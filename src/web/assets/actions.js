@@ -1,10 +1,12 @@
 // Any action of a page of the desk by its name, behind Ctrl K. Fetched when somebody first asks for it.
 
+// Dutch writes one and many with other double letters (sjabloon, sjablonen): each is found by either.
 const plain = (text) =>
   text
     .normalize("NFD")
     .replace(/\p{M}/gu, "")
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/(\p{L})\1/gu, "$1");
 
 // Shows `entries`, each a name and what it does, in `dialog`; whoever chooses one does it.
 export function choose(dialog, entries) {

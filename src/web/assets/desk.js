@@ -133,6 +133,10 @@
   }
 
   // All that can be done here, by its name: what the sheet lists, and the links and buttons beside it.
+  const NAMELY =
+    "#nav a, :is(.rv-t__acts, .rv-thread__head, .rv-compose__tabs) :is(a, button), " +
+    ".rv-compose [data-insert], .rv-t__side :is(summary, a.au-c-link)";
+
   function actions() {
     const row = here();
     const keys = all("#keys [data-for]").map((line) => {
@@ -141,10 +145,12 @@
       return [find("dt", line).textContent, part ? () => part.click() : does(key, row)];
     });
     const words = (one) => [...one.childNodes].filter((node) => node.nodeName !== "KBD");
-    const name = (one) => one.title || words(one).map((node) => node.textContent).join("").trim();
-    const rest = all("#nav a, .rv-t__acts a:not([data-key]), .rv-t__acts button:not([data-key])");
-    const found = [...keys.filter(([, act]) => act), ...rest.map((one) => [name(one), () => one.click()])];
-    return [...new Map(found.reverse())].reverse();
+    const name = (one) => one.title || words(one).map((node) => node.textContent).join("").trim().replace(/\s+/g, " ");
+    const rest = all(NAMELY).filter((one) => !one.dataset.key);
+    if (chosen().length > 0) rest.push(...all("#bulk :is([value=assign], [value=knelpunt])"));
+    const found = [...keys.filter(([, act]) => act), ...rest.map((one) => [name(one), () => use(one)])];
+    const names = found.map(([one]) => one.toLowerCase());
+    return found.filter((_, at) => names.indexOf(names[at]) === at);
   }
 
   // How the sheet names what is no single key.
@@ -305,6 +311,9 @@
       if (open) {
         open.open = false;
         find("summary", open).focus();
+      } else if (isField(event.target)) {
+        // Out of the field every letter is a key again.
+        event.target.blur();
       } else if (chosen().length > 0) {
         find("#bulk").reset();
       }
@@ -312,9 +321,13 @@
     }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       // The button says who gets it; Enter presses it.
-      const form = event.target.closest(".rv-t__dock form");
+      const dock = event.target.closest(".rv-t__dock");
+      const form = dock && find("form[data-draft]", dock);
       const other = form?.elements.other;
-      const send = form && find("[type=submit]", other?.value ? other.closest("li") : form);
+      // Of several who can get it: whose mail was shown, or who was chosen.
+      const mailed = dock && find("#voorbeeld .rv-chip", dock)?.textContent;
+      const seen = mailed && form && all(".rv-forward > li", form).find((one) => one.textContent.includes(mailed));
+      const send = form && find("[type=submit]", seen || (other?.value ? other.closest("li") : form));
       send?.scrollIntoView({ block: "nearest" });
       send?.focus();
       if (send) event.preventDefault();
