@@ -30,8 +30,13 @@
     goTo(list[at < 0 ? 0 : Math.min(Math.max(at + by, 0), list.length - 1)]);
   }
 
-  // Whoever comes back to a list stands where they were.
-  const cameFrom = document.getElementById(location.hash.slice(1));
+  // Whoever comes back to a list stands where they were: in the row itself, or in the one that took its
+  // place when it went elsewhere.
+  const STOOD = "regiovraag-stood";
+  const stood = JSON.parse(sessionStorage.getItem(STOOD) ?? "{}");
+  const named = location.hash.slice(1);
+  const inItsPlace = () => (named && stood.id === named ? (rows()[stood.at] ?? rows().pop()) : null);
+  const cameFrom = document.getElementById(named) ?? inItsPlace();
   if (cameFrom?.matches(ROW)) {
     goTo(cameFrom);
     // When all has loaded the browser goes to the row itself, and takes the cursor out of it.
@@ -41,6 +46,10 @@
       });
     });
   }
+  window.addEventListener("pagehide", () => {
+    const row = here();
+    if (row) sessionStorage.setItem(STOOD, JSON.stringify({ id: row.id, at: rows().indexOf(row) }));
+  });
 
   // In the queue these letters open the chosen question at its form, in its first field, where the
   // reader may send it.
@@ -686,6 +695,8 @@
   });
   window.addEventListener("pageshow", () => {
     opening = false;
+    // The browser checks again what was checked when one left.
+    count();
     for (const form of all("form[data-sent]")) delete form.dataset.sent;
   });
 
