@@ -614,7 +614,7 @@
     if (!bar) return left();
     if (leaving?.id !== bar.dataset.id) {
       const until = performance.now() + 1000 * Number(bar.dataset.leaves);
-      leaving = { id: bar.dataset.id, until, mine: Boolean(find("form", bar)) };
+      leaving = { id: bar.dataset.id, until, mine: Boolean(find("#pending [data-leaves] form")) };
     }
     const seconds = Math.max(0, Math.ceil((leaving.until - performance.now()) / 1000));
     const counted = find("[data-counted]", bar);
@@ -623,6 +623,7 @@
     if (counted.textContent !== words) counted.textContent = words;
     const said = find("[data-said]", bar);
     if (seconds === 0 && said.textContent !== now) said.textContent = now;
+    if (seconds === 0 && bar.matches(".rv-away")) bar.remove();
   }
 
   function left() {
@@ -632,6 +633,35 @@
     if (own && !busy && document.activeElement === document.body) location.reload();
   }
 
+  // Whoever goes on to another page meanwhile takes the bar along, over its head, with a link to the question.
+  const AWAY = "regiovraag-away";
+  const away = JSON.parse(sessionStorage.getItem(AWAY) ?? "null");
+  const seconds = away ? (away.until - Date.now()) / 1000 : 0;
+  sessionStorage.removeItem(AWAY);
+  const main = find(".rv-main");
+  if (seconds > 0 && main && !find("[data-leaves]")) {
+    const [bar] = new DOMParser().parseFromString(away.bar, "text/html").body.children;
+    bar.dataset.leaves = seconds;
+    find("form", bar).append(find("[name=csrf]").cloneNode());
+    main.append(bar);
+  }
+  window.addEventListener("pagehide", () => {
+    const bar = find("[data-leaves]:has(form:not([data-sent]))");
+    if (!bar || !leaving) return;
+    const taken = bar.cloneNode(true);
+    for (const part of all("details, [name=csrf]", taken)) part.remove();
+    if (!taken.matches(".rv-away")) {
+      const question = document.createElement("a");
+      question.href = find("[data-ticket]").dataset.url;
+      question.textContent = question.pathname.split("/").pop();
+      taken.classList.add("rv-away");
+      find(".rv-grow", taken).append(question);
+    }
+    const until = Date.now() + leaving.until - performance.now();
+    sessionStorage.setItem(AWAY, JSON.stringify({ bar: taken.outerHTML, until }));
+  });
+
+  countDown();
   setInterval(countDown, 250);
 
   // --- colleagues in a note -------------------------------------------------------------------------
