@@ -1232,7 +1232,7 @@ impl Reading<'_> {
             let over = turn.is_some() && !words::is_owed(assignment.progress);
             let name = &assignment.desk_name;
             let words = turn.map_or_else(|| name.clone(), |turn| format!("{turn}: {name}"));
-            tab(at + 1, words, shown == Some(at) && !on_asker, over)
+            tab(at + 1, words, shown == Some(at), over)
         });
         std::iter::once(asker).chain(desks).collect()
     }
