@@ -68,7 +68,8 @@ fn is_item(line: &str) -> bool {
     })
 }
 
-/// Whether the words of an invitation ask something else than whether the moment suits.
+/// Whether the words of an invitation ask something else than whether the moment, the place or the form suits,
+/// and who comes.
 pub(super) fn asks_besides_moment(text: &str) -> bool {
     #[rustfmt::skip]
     const SUITS: &[&str] = &[
@@ -82,12 +83,123 @@ pub(super) fn asks_besides_moment(text: &str) -> bool {
     ];
     /// Words of a question about the moment.
     const LONGEST: usize = 10;
-    memchr::memchr(b'?', text.as_bytes()).is_some()
-        && sentences(Letter::of(text).body, |_| false).any(|sentence| {
-            let words = words_of(&sentence);
-            let when = words.len() <= LONGEST && (has(&words, SUITS) || has(&words, THERE));
-            sentence.ends_with('?') && words.len() > 2 && !when
-        })
+    if memchr::memchr(b'?', text.as_bytes()).is_none() {
+        return false;
+    }
+    let own = without_join(Letter::of(text).body);
+    sentences(&own, |_| false).any(|sentence| {
+        let words = words_of(&sentence);
+        let when = words.len() <= LONGEST && (has(&words, SUITS) || has(&words, THERE));
+        sentence.ends_with('?') && words.len() > 2 && !when && !asks_of_meeting(&words)
+    })
+}
+
+/// Whether a question is made of nothing but words of a meeting: when, where, in what form, and who comes.
+fn asks_of_meeting(words: &[String]) -> bool {
+    /// Words of the longest.
+    const LONGEST: usize = 12;
+    #[rustfmt::skip]
+    const MEETS: &[&str] = &[
+        "uur", "uurtje", "later", "vroeger", "eerder", "week", "maandag", "dinsdag", "woensdag", "donderdag",
+        "vrijdag", "voormiddag", "namiddag", "middag", "ochtend", "avond", "morgen", "vandaag",
+        "fysiek", "online", "digitaal", "hybride", "teams", "zoom", "video", "telefonisch", "gemeentehuis", "stadhuis",
+        "kantoor", "zaal", "lokaal", "locatie", "plaats", "vergadering", "overleg", "komt", "kom", "aansluiten",
+        "heures", "tard", "semaine", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "matin", "midi", "demain",
+        "ligne", "distance", "visio", "bureau", "salle", "lieu", "vient", "venez", "reunion",
+        "hour", "hours", "oclock", "earlier", "monday", "tuesday", "wednesday", "thursday", "friday", "morning",
+        "afternoon", "tomorrow", "person", "remote", "remotely", "office", "room", "location", "coming", "meeting",
+        "uhr", "spater", "fruher", "woche", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "vormittag",
+        "nachmittag", "digital", "rathaus", "raum", "ort", "kommt", "kommen", "besprechung",
+    ];
+    #[rustfmt::skip]
+    const BETWEEN: &[&str] = &[
+        "hallo", "dag", "beste", "is", "kan", "kunnen", "kunt", "gaat", "doen", "mag", "zal", "zijn", "wordt", "dit",
+        "dat", "het", "we", "wij", "wie", "van", "voor", "u", "jullie", "je", "jou", "ons", "onze", "bij", "in", "op",
+        "om", "aan", "de", "een", "er", "ook", "of", "ok", "oke", "goed", "nog", "en", "tot", "waar", "wanneer",
+        "hoe", "laat", "welk", "welke", "ik", "iemand", "via", "met", "halve", "half",
+        "bonjour", "est", "ce", "c", "qui", "que", "vous", "nous", "a", "au", "la", "le", "les", "un", "une", "en",
+        "par", "ou", "quand", "quelle", "bien", "pour", "possible", "peut", "on", "y", "plus", "tot", "chez",
+        "hello", "hi", "can", "could", "shall", "do", "does", "this", "that", "it", "be", "for", "you", "us", "our",
+        "at", "by", "who", "where", "when", "which", "the", "or", "and", "also", "okay", "an", "will",
+        "geht", "es", "auch", "am", "im", "um", "ist", "das", "der", "die", "wer", "von", "euch", "ihnen", "sie",
+        "wir", "uns", "bei", "oder", "wo", "wann", "gut", "fur", "konnen", "ein", "eine", "etwas",
+    ];
+    let of_meeting = |word: &str| MEETS.contains(&word);
+    let known = |word: &String| {
+        of_meeting(word)
+            || BETWEEN.contains(&word.as_str())
+            || word
+                .bytes()
+                .all(|b| b.is_ascii_digit() || b == b'h' || b == b'u')
+    };
+    words.len() <= LONGEST
+        && words
+            .iter()
+            .any(|word| of_meeting(word) || word.bytes().any(|byte| byte.is_ascii_digit()))
+        && words.iter().all(known)
+}
+
+/// A text without what a program for meetings adds to an invitation: from its rule, its link, or the line that
+/// says how to join, to the next rule.
+fn without_join(text: &str) -> String {
+    let (mut own, mut inside) = (String::new(), false);
+    for line in text.lines() {
+        if is_rule(line) {
+            inside = !inside;
+            // what stood above the rule is closed with it
+            own.push('\n');
+        } else if !inside && tells_to_join(line) {
+            inside = true;
+            own.push('\n');
+        } else if !inside {
+            own.push_str(line);
+            own.push('\n');
+        }
+    }
+    own
+}
+
+/// Whether a line is one that such a program draws: "________".
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    line.len() >= 10
+        && (line.bytes().all(|byte| byte == b'_')
+            || line.bytes().all(|byte| byte == b'.')
+            || line.starts_with("-::~") && line.ends_with('-'))
+}
+
+/// Whether a line leads to a meeting: it holds its link, or is no more than its title.
+fn tells_to_join(line: &str) -> bool {
+    const PLACES: [&str; 7] = [
+        "teams.microsoft.com/",
+        "teams.live.com/",
+        "zoom.us/",
+        ".webex.com/",
+        "meet.google.com/",
+        "meet.lync.com/",
+        "join.skype.com/",
+    ];
+    const TOOLS: &[&str] = &["teams", "zoom", "webex", "skype", "meet"];
+    const MEETINGS: &[&str] = &[
+        "vergadering",
+        "meeting",
+        "reunion",
+        "besprechung",
+        "join",
+        "deelnemen",
+        "participer",
+        "rejoindre",
+        "teilnehmen",
+        "beitreten",
+    ];
+    if line.contains("://") && PLACES.iter().any(|place| line.contains(place)) {
+        return true;
+    }
+    if line.len() > 80 || line.trim_end().ends_with(['.', '?', '!', ',']) {
+        return false;
+    }
+    let words = words_of(line);
+    words.len() <= 6 && has(&words, TOOLS) && has(&words, MEETINGS)
 }
 
 /// Whether a text of a desk asks for information instead of answering.
@@ -472,6 +584,30 @@ mod tests {
         for text in [
             "Schikt dit? Welke stukken moeten wij voorleggen?",
             "Kan onze stad uit de vereniging stappen?",
+        ] {
+            assert!(asks_besides_moment(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_asked_of_the_meeting_and_what_its_program_adds_asks_nothing() {
+        for text in [
+            "Hallo, wie van jullie komt er?",
+            "Is 10 uur ok voor jullie?",
+            "Kan dit bij ons in het gemeentehuis?",
+            "Doen we dit fysiek of online?",
+            "Geht es auch am 23.?",
+            "Zie de agenda.\n\n________________________________\nTeams\nWat te doen bij problemen met het geluid?",
+            "Deelnemen aan Zoom-vergadering\nhttps://x.zoom.us/j/1\n\nHebt u een vraag? Zoek uw lokale nummer.",
+            "..............\nDeelnemen aan Skype-vergadering\nPincode voor inbellen vergeten?",
+        ] {
+            assert!(!asks_besides_moment(text), "{text}");
+        }
+        for text in [
+            "Mag het gemeentehuis gesloten worden op maandag?",
+            "Kunnen we via Teams bekijken of de raad dit mag beslissen?",
+            "________________\nTeams\n________________\n\nKan onze stad uit de vereniging stappen?",
+            "Kan onze stad uit de vereniging stappen?\n\nMicrosoft Teams-vergadering\nHulp?",
         ] {
             assert!(asks_besides_moment(text), "{text}");
         }
