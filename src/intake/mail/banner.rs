@@ -40,7 +40,8 @@ pub(super) fn split(text: &str) -> Option<(&str, &str)> {
     }
     let below = below.trim_start();
     let lower = lowercase(first);
-    let above = greets(below) && warns(&lower) || labels(&lower) || alerts(&lower);
+    let above =
+        greets(below) && (warns(&lower) || tells(&lower)) || labels(&lower) || alerts(&lower);
     above.then_some((first, below))
 }
 
@@ -59,11 +60,16 @@ fn labels(lower: &str) -> bool {
 fn alerts(lower: &str) -> bool {
     let holds = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let opening = lower.trim_start_matches(|c: char| !c.is_alphabetic());
-    let drawn = opens_alert(opening)
-        || lower.starts_with('[') && is_labelled(lower)
-        || opening
-            .split_once(':')
-            .is_some_and(|(label, _)| label.len() <= LABEL && is_outside(label));
+    let drawn =
+        opens_alert(opening) || lower.starts_with('[') && is_labelled(lower) || is_titled(opening);
+    let sender = holds(&["afzender", "sender", "exp\u{e9}diteur", "absender"]);
+    let opens = holds(&["klik", "click", "cliqu", "open", "ouvr", "\u{f6}ffnen"]);
+    !lower.contains('?') && drawn && (tells(lower) || sender && opens)
+}
+
+/// Whether a text in lower case tells that this mail comes from outside.
+fn tells(lower: &str) -> bool {
+    let holds = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let this_mail = holds(&[
         "deze e-mail",
         "deze mail",
@@ -99,9 +105,7 @@ fn alerts(lower: &str) -> bool {
         "kommt von",
         "wurde von",
     ]);
-    let sender = holds(&["afzender", "sender", "exp\u{e9}diteur", "absender"]);
-    let opens = holds(&["klik", "click", "cliqu", "open", "ouvr", "\u{f6}ffnen"]);
-    !lower.contains('?') && drawn && (this_mail && comes && is_outside(lower) || sender && opens)
+    this_mail && comes && is_outside(lower)
 }
 
 /// Whether a text in lower case speaks of what is outside.
@@ -144,6 +148,13 @@ fn is_labelled(lower: &str) -> bool {
         .is_some_and(|(label, _)| label.len() <= 30 && is_outside(label))
 }
 
+/// Whether a text in lower case opens with a title that says "from outside": "external email: ...".
+fn is_titled(lower: &str) -> bool {
+    lower
+        .split_once(':')
+        .is_some_and(|(title, _)| title.len() <= LABEL && is_outside(title))
+}
+
 /// Whether a paragraph, in lower case, warns of a mail from outside: it speaks of the mail, and of clicking or
 /// opening, or draws attention; or it opens with a label in brackets.
 fn warns(lower: &str) -> bool {
@@ -160,7 +171,8 @@ fn warns(lower: &str) -> bool {
         "anh\u{e4}ng",
         "anhang",
     ]);
-    let alerted = opens_alert(lower.trim_start_matches(|c: char| !c.is_alphabetic()));
+    let opening = lower.trim_start_matches(|c: char| !c.is_alphabetic());
+    let alerted = opens_alert(opening) || is_titled(opening);
     of_mail && (clicks && (files || alerted) || opens && files && alerted || is_labelled(lower))
 }
 
@@ -177,6 +189,9 @@ mod tests {
             "Opgelet! Deze e-mail komt van een externe afzender.\nOpen geen bijlagen die u niet verwacht.",
             "ATTENTION : ce courriel vient de l'ext\u{e9}rieur. Ne cliquez pas sur les liens.",
             "Achtung: Diese Nachricht kommt von au\u{df}erhalb. Klicken Sie auf keine Links.",
+            "Dit bericht is afkomstig van buiten de organisatie",
+            "External email: think before you click!",
+            "Ce message provient de l'ext\u{e9}rieur",
             "U krijgt niet vaak mail van an@lede.be. Waarom dat telt<https://aka.ms/LearnAboutSenderIdentification>",
         ] {
             let text = format!("{banner}\n\nBeste collega,\n\nMag dat?");
