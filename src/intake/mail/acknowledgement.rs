@@ -47,30 +47,59 @@ pub(super) fn reads(text: &str) -> Reads {
         return Reads::Something;
     }
     let body = Letter::of(text).body;
-    let mut told = false;
+    let (mut told, mut thanked, mut promised) = (false, false, false);
     // whether nothing was said before but thanks
     let mut begins = true;
     let apart = |line: &str| is_field(line) || is_menu(line);
     for (at, sentence) in sentences(body, apart).enumerate() {
         match sort(&sentence) {
             Sentence::Tells => (told, begins) = (true, false),
-            Sentence::Around => {}
+            Sentence::Around => {
+                let words = words_of(&sentence);
+                thanked |= has(&words, THANKS) && has(&words, OBJECT);
+                promised |= promises(&words) || has(&words, MEANWHILE);
+            }
             Sentence::Away if begins => return Reads::Away,
             Sentence::Away | Sentence::Other if at == 0 => return Reads::Something,
             // under the sentences stands who sends them: "Team Mobiliteit"
             Sentence::Away | Sentence::Other => {
                 let ends = sentence.ends_with(['.', '!', '?']);
-                if ends || !is_name(&sentence) || !body.trim_end().ends_with(sentence.as_str()) {
+                let sends = is_name(&sentence) || is_house(&sentence);
+                if ends || !sends || !body.trim_end().ends_with(sentence.as_str()) {
                     return Reads::Something;
                 }
             }
         }
     }
-    if told {
+    // who thanks for a mail and promises an answer has received it
+    if told || thanked && promised {
         Reads::Acknowledges
     } else {
         Reads::Nothing
     }
+}
+
+/// Whether words say that somebody of us will answer or look into it.
+fn promises(words: &[String]) -> bool {
+    has(words, BETWEEN_US) && has(words, HANDLES) && has(words, SOON)
+}
+
+/// Whether a line names the house or the team that sends a text: "Het contactcentrum", "Support team".
+fn is_house(line: &str) -> bool {
+    const MOST_WORDS: usize = 5;
+    let words = words_of(line);
+    words.len() <= MOST_WORDS && (has(&words, HOUSE) || has(&words, TEAM))
+}
+
+/// Whether a text begins with the line above which a system wants its answer.
+pub(super) fn is_answered_above(text: &str) -> bool {
+    text.lines()
+        .filter(|line| line.contains(char::is_alphabetic))
+        .take(2)
+        .any(|line| {
+            let words = words_of(line);
+            has(&words, LINE) && has(&words, ABOVE) && has(&words, HANDLES)
+        })
 }
 
 /// Whether a text says nothing but that something was received, numbered, handed on inside or closed. Few
@@ -241,6 +270,13 @@ pub(super) fn is_of_sealed_mail(text: &str, linked: bool) -> bool {
                 && !has(&words, NOT)
         })
 }
+
+/// What sends mails for many.
+#[rustfmt::skip]
+const TEAM: &[&str] = &[
+    "team", "support", "service", "servicedesk", "helpdesk", "klantendienst", "contactcentrum", "contactcenter",
+    "afdeling", "abteilung", "departement", "department", "topdesk", "jira",
+];
 
 #[rustfmt::skip]
 const SEALED: &[&str] = &[
@@ -476,6 +512,19 @@ fn is_field(line: &str) -> bool {
         "created",
         "datum",
         "date",
+        "omschrijving",
+        "behandelaar",
+        "team",
+        "type",
+        "description",
+        "beschrijving",
+        "beschreibung",
+        "ref",
+        "assigned",
+        "assignee",
+        "toegewezen",
+        "bearbeiter",
+        "technicien",
     ];
     line.split_once(':').is_some_and(|(label, value)| {
         let words = words_of(label);
@@ -524,6 +573,25 @@ const RECEIVED: &[&str] = &[
     "eingang",
     "erstellt",
     "angelegt",
+    "cree",
+    "creee",
+    "got",
+    "eroffnet",
+];
+
+/// What went well, and what did.
+const WELL: &[&str] = &["succes", "goed", "successfully", "erfolgreich", "bien"];
+const WENT: &[&str] = &[
+    "verzonden",
+    "verstuurd",
+    "ingediend",
+    "sent",
+    "submitted",
+    "envoye",
+    "envoyee",
+    "soumise",
+    "gesendet",
+    "ubermittelt",
 ];
 
 /// What a system tells about a case later.
@@ -624,6 +692,7 @@ const HANDLES: &[&str] = &[
     "bearbeit",
     "melden",
     "rappel",
+    "back",
 ];
 
 const SOON: &[&str] = &[
@@ -655,6 +724,83 @@ const SOON: &[&str] = &[
     "umgehend",
     "kurze",
     "moglichst",
+    "possible",
+    "uiterlijk",
+    "latest",
+    "vite",
+    "spatestens",
+];
+
+/// What is read while one waits.
+const MEANWHILE: &[&str] = &[
+    "intussen",
+    "ondertussen",
+    "inmiddels",
+    "meanwhile",
+    "entretemps",
+    "inzwischen",
+];
+const FAQ: &[&str] = &["veelgestelde", "faq", "frequently", "haufig", "foire"];
+
+/// Who will get in touch.
+#[rustfmt::skip]
+const WORKER: &[&str] = &[
+    "medewerker", "collega", "dossierbeheerder", "behandelaar", "collaborateur", "collegue", "technicien",
+    "gestionnaire", "colleague", "mitarbeiter", "kollege",
+];
+
+/// Hearing, and from whom.
+const HEAR: &[&str] = &["hoort", "hoor", "hear", "horen", "nouvelles"];
+const FROM_US: &[&str] = &["ons", "us", "uns", "nos"];
+
+/// Being at it.
+const AT_IT: &[&str] = &["bezig", "slag", "occup", "kummern"];
+
+/// A copy, and where it stands.
+const COPY: &[&str] = &["kopie", "copie", "copy"];
+const BELOW: &[&str] = &[
+    "hieronder",
+    "below",
+    "dessous",
+    "unten",
+    "nachstehend",
+    "onderaan",
+];
+
+/// Taking longer.
+const LONGER: &[&str] = &[
+    "langer",
+    "vertraging",
+    "longer",
+    "delay",
+    "retard",
+    "verzoger",
+];
+
+/// Handing on, and to whom where nobody is named.
+#[rustfmt::skip]
+const HANDED: &[&str] = &[
+    "doorgestuurd", "overgemaakt", "doorgegeven", "transmis", "forwarded", "passed",
+    "weitergeleitet",
+];
+const MUST: &[&str] = &[
+    "mag", "mogen", "moet", "moeten", "dient", "dienen", "must", "doit", "doivent", "devez",
+    "muss", "mussen",
+];
+const FIT: &[&str] = &[
+    "bevoegd",
+    "juiste",
+    "competent",
+    "concerne",
+    "appropriate",
+    "right",
+    "relevant",
+    "zustandig",
+];
+#[rustfmt::skip]
+const DESK: &[&str] = &[
+    "dienst", "diensten", "team", "afdeling", "collega", "medewerker", "service", "services", "department", "stelle",
+    "abteilung", "equipe",
 ];
 
 const THANKS: &[&str] = &[
@@ -765,15 +911,31 @@ fn sort(sentence: &str) -> Sentence {
         // "Reply above this line", "Dit is een automatisch bericht", "Gelieve deze mail niet te beantwoorden"
         return Sentence::Around;
     }
+    if !not && !has(words, MUST) && hands_on_unnamed(words) {
+        // inside the house: who names a desk tells the asker something
+        return if object && has(words, HANDED) {
+            Sentence::Tells
+        } else if has(words, HANDLES) {
+            Sentence::Around
+        } else {
+            Sentence::Other
+        };
+    }
     if not || decides() {
         return Sentence::Other;
     }
+    if is_stock(words, object, linked) {
+        return Sentence::Around;
+    }
     let between_us = has(words, BETWEEN_US);
     let numbered = has(words, NUMBER) && sentence.contains(|c: char| c.is_ascii_digit());
-    if object && (has(words, RECEIVED) || has(words, STATE)) || numbered && (object || between_us) {
+    let went = || has(words, WELL) && has(words, WENT);
+    if object && (has(words, RECEIVED) || has(words, STATE) || went())
+        || numbered && (object || between_us)
+    {
         return Sentence::Tells;
     }
-    let promised = between_us && has(words, HANDLES) && has(words, SOON);
+    let promised = promises(words);
     let thanked = has(words, THANKS) && words.len() <= 14;
     let cited = has(words, MENTION) && (has(words, NUMBER) || object);
     let followed = has(words, FOLLOW) && (linked || object || has(words, PORTAL));
@@ -782,6 +944,47 @@ fn sort(sentence: &str) -> Sentence {
     } else {
         Sentence::Other
     }
+}
+
+/// Whether words hand something on to a desk that has no name: "naar de bevoegde dienst", "par le service
+/// compétent". Nothing but the verb stands behind it.
+fn hands_on_unnamed(words: &[String]) -> bool {
+    let pair = words.windows(2).rposition(|two| {
+        let is = |at: usize, list: &[&str]| has(&two[at..=at], list);
+        is(0, FIT) && is(1, DESK) || is(0, DESK) && is(1, FIT)
+    });
+    pair.is_some_and(|at| {
+        let rest = &words[at + 2..];
+        rest.len() <= 2
+            && rest.iter().all(|word| {
+                has(std::slice::from_ref(word), HANDED)
+                    || matches!(word.as_str(), "werd" | "is" | "worden" | "wurde")
+            })
+    })
+}
+
+/// Whether a sentence is one of those that systems put around what they tell: who will get in touch, that it may
+/// take a while, what to read meanwhile, that a copy stands below.
+fn is_stock(words: &[String], object: bool, linked: bool) -> bool {
+    /// Words of the longest.
+    const LONGEST: usize = 20;
+    let within = |most: usize| words.len() <= most;
+    let shared = || {
+        within(8)
+            && matches!(words[0].as_str(), "this" | "dit" | "ceci" | "dies")
+            && has(words, &["shared", "gedeeld", "partage", "geteilt"])
+    };
+    within(8) && has(words, WORKER) && has(words, HANDLES)
+        || within(7) && has(words, HEAR) && has(words, FROM_US)
+        || within(6)
+            && has(words, &["we", "wij", "nous", "wir"])
+            && (has(words, AT_IT) || words.ends_with(&["on".into(), "it".into()]))
+        || within(10) && has(words, COPY) && has(words, BELOW)
+        || within(8) && words.iter().any(|word| word.starts_with("behandelend")) && has(words, DESK)
+        || within(LONGEST) && has(words, HANDLES) && has(words, LONGER)
+        || within(LONGEST) && linked && has(words, MEANWHILE) && has(words, FAQ)
+        || within(LONGEST) && object && has(words, MEANWHILE) && linked
+        || shared()
 }
 
 #[cfg(test)]
@@ -808,6 +1011,39 @@ mod tests {
              beantwoorden.",
         ] {
             assert_eq!(reads(text), Reads::Acknowledges, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_systems_put_around_a_receipt_adds_nothing() {
+        for text in [
+            "Just confirming that we got your request. We're on it.",
+            "Your ticket #8812 has been created. We will get back to you within 2 business days.",
+            "Thank you for your message. Your case number is 00012345.\n\nSupport team",
+            "Votre ticket 8812 a été créé.",
+            "Votre demande a été enregistrée sous le numéro 12. Un collaborateur vous contactera.\n\nLe service mobilité",
+            "Ihr Ticket wurde eröffnet. Sie hören von uns.",
+            "Uw melding kreeg nummer 12. U hoort spoedig van ons.",
+            "Uw aanvraag werd geopend.\n\nOmschrijving: x\nBehandelaar: Team bus\nType: vraag",
+            "We registreerden uw vraag. De behandelende dienst is Afdeling Beleid.",
+            "Uw bericht werd succesvol verzonden naar MOW. Hieronder vindt u een kopie.",
+            "Wij hebben uw mail ontvangen. Gezien de drukte kan het antwoord iets langer op zich laten wachten.",
+            "Wij danken u voor uw mail en behandelen uw vraag binnen 10 werkdagen.",
+            "Bedankt voor uw bericht. Bekijk intussen onze veelgestelde vragen op www.mow.example/faq.",
+            "Wij hebben je vraag doorgestuurd naar de bevoegde dienst.\n\nHet Loket",
+        ] {
+            assert_eq!(reads(text), Reads::Acknowledges, "{text}");
+        }
+        for text in [
+            "Wij hebben uw vraag doorgestuurd naar de bevoegde dienst van Aalst.",
+            "Uw vraag moet overgemaakt worden aan de bevoegde dienst.",
+            "Uw vraag is geregistreerd. Het agentschap behandelt dit.",
+            "Uw vraag is ontvangen. Wij stemmen ermee in.",
+            "Uw vraag is ontvangen. We vote on Monday.",
+            "Bedankt voor uw vraag. Bekijk onze veelgestelde vragen op www.mow.example/faq.",
+            "Wij hebben uw vraag niet doorgestuurd naar de bevoegde dienst.",
+        ] {
+            assert_ne!(reads(text), Reads::Acknowledges, "{text}");
         }
     }
 
