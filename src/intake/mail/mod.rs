@@ -405,7 +405,7 @@ fn read_headers(headers: &Headers<'_>, remarks: &mut Vec<Remark>) -> ParsedMail 
 
 /// Notes how a mail is signed or sealed, and takes the armour of inline PGP off its text.
 fn protect(tree: &Tree<'_>, text: String, armoured: bool, mail: &mut ParsedMail) -> String {
-    for part in &tree.parts {
+    for (at, part) in tree.parts.iter().enumerate() {
         let kind = &*part.media_type;
         let of_pgp = part
             .parameter("protocol")
@@ -415,9 +415,15 @@ fn protect(tree: &Tree<'_>, text: String, armoured: bool, mail: &mut ParsedMail)
             "multipart/signed" => mail.smime = Some(Protection::Signed),
             "multipart/encrypted" => mail.pgp = Some(Protection::Encrypted),
             "application/pkcs7-mime" | "application/x-pkcs7-mime" => {
-                let signed = part
-                    .parameter("smime-type")
-                    .is_some_and(|kind| kind.eq_ignore_ascii_case("signed-data"));
+                let is = |kind: &str| {
+                    part.parameter("smime-type")
+                        .is_some_and(|it| it.eq_ignore_ascii_case(kind))
+                };
+                let signed = is("signed-data");
+                // the whole mail, or what a gateway put something around
+                if at > 0 && !is_sealed_mail(part) || is("certs-only") {
+                    continue;
+                }
                 mail.smime = Some(if signed {
                     Protection::Signed
                 } else {
@@ -486,13 +492,8 @@ fn signed_part(tree: &Tree<'_>, body: &[u8], raw: &[u8]) -> Option<Vec<u8>> {
     let (part, content) = parts.find_map(|part| {
         let kind = &*part.media_type;
         let sealed = matches!(kind, "application/pkcs7-mime" | "application/x-pkcs7-mime");
-        // a document that somebody signed is a file like another
-        let is_mail = || {
-            part.filename()
-                .is_none_or(|name| name.eq_ignore_ascii_case("smime.p7m"))
-        };
         let content =
-            (sealed && is_mail()).then(|| smime::signed_content(&part.decode().bytes))??;
+            (sealed && is_sealed_mail(part)).then(|| smime::signed_content(&part.decode().bytes))??;
         let is_part = headers::split(&content).0.has("content-type");
         is_part.then_some((part, content))
     })?;
@@ -507,6 +508,13 @@ fn signed_part(tree: &Tree<'_>, body: &[u8], raw: &[u8]) -> Option<Vec<u8>> {
         ]
         .concat(),
     )
+}
+
+/// Whether an S/MIME part holds a mail; a document that somebody signed or sealed has a name of its own, and is
+/// a file like another.
+fn is_sealed_mail(part: &mime::Part<'_>) -> bool {
+    part.filename()
+        .is_none_or(|name| name.eq_ignore_ascii_case("smime.p7m"))
 }
 
 /// The text without the part that only the holder of a key can read, which becomes a file. `None`
@@ -900,6 +908,22 @@ mod tests {
             1,
             "what cannot be opened stays a file"
         );
+    }
+
+    #[test]
+    fn a_sealed_document_is_a_file_like_another() {
+        let smime = |kind: &str, name: &str| {
+            let raw = format!(
+                "From: an@lede.example\nContent-Type: multipart/mixed; boundary=a\n\n--a\n\nMag \
+                 dat?\n--a\nContent-Type: application/pkcs7-mime; smime-type={kind}; \
+                 name={name}\nContent-Disposition: attachment; filename={name}\n\nx\n--a--\n"
+            );
+            read(raw.as_bytes()).unwrap().smime
+        };
+        assert_eq!(smime("enveloped-data", "besluit.pdf.p7m"), None);
+        assert_eq!(smime("certs-only", "smime.p7m"), None);
+        let sealed = Some(Protection::Encrypted);
+        assert_eq!(smime("enveloped-data", "smime.p7m"), sealed);
     }
 
     #[test]
