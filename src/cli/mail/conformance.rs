@@ -241,7 +241,7 @@ fn every_fixture_is_understood_as_expected() {
 
 #[test]
 fn every_further_client_is_understood_as_expected() {
-    check("tests/fixtures/mail-more", 306);
+    check("tests/fixtures/mail-more", 312);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use super::headers::Headers;
 use super::mime::Tree;
 use super::parsed::{AutomaticFacts, BulkFacts, ParsedMail};
+use super::sentence::{has, sentences, words_of};
 use crate::language::{Phrases, lowercase, start_of};
 
 /// The part of a text in which a machine says that it is one.
@@ -131,14 +132,54 @@ pub(super) fn bulk(headers: &Headers<'_>) -> BulkFacts {
                 // a web form goes the same way, for the person to whom replies go
                 && !headers.has("reply-to")
             || is_bulk_to_exchange(headers),
+        certain: headers.has("list-unsubscribe")
+            && (headers.has("list-unsubscribe-post") || is_campaign_feedback(headers)),
+        unsubscribe: unsubscribe_links(headers),
         precedence: precedence(headers),
         spam: spam_flag.starts_with("yes")
             || spam_status.starts_with("yes")
             || is_spam_to_exchange(headers)
-            || headers
-                .keyword("x-spam")
-                .is_some_and(|value| value.starts_with("yes")),
+            || is_spam_to_filter(headers),
     }
+}
+
+/// The web addresses in `List-Unsubscribe: <mailto:uit@x.be>, <https://x.be/uit>`.
+fn unsubscribe_links(headers: &Headers<'_>) -> Vec<String> {
+    /// Letters of the shortest address that is found by itself in a text.
+    const SHORTEST: usize = 12;
+    let mut links = Vec::new();
+    for value in headers.all("list-unsubscribe").take(3) {
+        let value = String::from_utf8_lossy(value);
+        let inner = value.split(['<', '>', ',']).map(str::trim);
+        let of_web = inner.filter(|link| link.starts_with("http") && link.len() >= SHORTEST);
+        links.extend(of_web.take(5).map(str::to_owned));
+    }
+    links
+}
+
+/// Whether one of the filters that houses put before their mailboxes says that it is spam.
+fn is_spam_to_filter(headers: &Headers<'_>) -> bool {
+    let opens = |name: &str, with: &str| {
+        headers
+            .keyword(name)
+            .is_some_and(|value| value.starts_with(with))
+    };
+    let is = |name: &str, words: &str| {
+        let value = headers.keyword(name);
+        value.is_some_and(|value| value.split([' ', ',', ';']).next() == Some(words))
+    };
+    opens("x-spam", "yes")
+        || opens("x-barracuda-spam-flag", "yes")
+        || is("x-vr-spamstate", "spam")
+        || is("x-bogosity", "spam")
+        || is("x-crm114-status", "spam")
+        || is("x-klms-antispam-status", "spam")
+        || is("x-proofpoint-spam-details", "rule=spam")
+        // "default: True [15.20 / 12.00]"
+        || headers
+            .keyword("x-spamd-result")
+            .and_then(|value| Some(value.split_once(':')?.1.trim().starts_with("true")))
+            == Some(true)
 }
 
 /// The address in `List-Post: <mailto:list@x.be>`, and the id in `List-Id: words <list.x.be>`.
@@ -170,11 +211,22 @@ fn is_bulk_to_exchange(headers: &Headers<'_>) -> bool {
     level.and_then(|level| level.parse::<u8>().ok()) >= Some(7)
 }
 
-/// Whether Exchange Online filtered the mail as spam when it came in.
+/// Whether Exchange filtered the mail as spam when it came in, and not when another house sent it out.
 fn is_spam_to_exchange(headers: &Headers<'_>) -> bool {
+    /// The level from which Exchange puts a mail among the spam.
+    const SPAM: i8 = 5;
+    let level = |value: &str| value.trim().parse::<i8>().is_ok_and(|it| it >= SPAM);
+    if headers
+        .keyword("x-ms-exchange-organization-scl")
+        .is_some_and(|value| level(&value))
+    {
+        return true;
+    }
     let report = |key| field_of(headers, "x-forefront-antispam-report", key);
-    report("dir").as_deref() == Some("inb")
-        && matches!(report("sfv").as_deref(), Some("spm" | "sks" | "skb"))
+    headers.has("x-forefront-antispam-report")
+        && report("dir").is_none_or(|way| way == "inb")
+        && (matches!(report("sfv").as_deref(), Some("spm" | "sks" | "skb"))
+            || report("scl").is_some_and(|value| level(&value)))
 }
 
 /// One of the `key:value;` pairs in a field, in lower case.
@@ -233,6 +285,8 @@ pub(super) fn calendar_method(tree: &Tree<'_>, from: Option<&str>, text: &str) -
         // it only hands out a date, which may come with any question
         "" | "PUBLISH" => false,
         "REPLY" | "COUNTER" if part.is_attachment() => answers(),
+        // what is off is off, whatever is said with it but a question
+        "CANCEL" if part.is_attachment() => !text.contains('?') && answers(),
         _ if part.is_attachment() => false,
         "REQUEST" => is_form(),
         _ => true,
@@ -308,23 +362,167 @@ pub(super) fn speaks_of_subscription(mail: &ParsedMail) -> bool {
             "bekijk in uw browser",
             "view in browser",
             "view this email in",
+            "uit te schrijven",
+            "af te melden",
+            "meld je af",
+            "beheer uw voorkeuren",
+            "beheer je voorkeuren",
+            "voorkeuren beheren",
+            "voorkeuren aanpassen",
+            "voorkeuren wijzigen",
+            "wijzig uw voorkeuren",
+            "wijzig je voorkeuren",
+            "profiel wijzigen",
+            "u ontvangt deze e-mail omdat",
+            "u ontvangt deze mail omdat",
+            "u ontvangt dit bericht omdat",
+            "je ontvangt deze e-mail omdat",
+            "je ontvangt deze mail omdat",
+            "je ontvangt dit bericht omdat",
+            "manage preferences",
+            "manage your preferences",
+            "email preferences",
+            "update your preferences",
+            "you are receiving this",
+            "you received this email because",
+            "gérer vos préférences",
+            "gérer mes préférences",
+            "vous recevez ce message car",
+            "vous recevez cet e-mail car",
+            "vous recevez cet email car",
+            "einstellungen verwalten",
+            "sie erhalten diese e-mail, weil",
+            "abzumelden",
+            "abzubestellen",
         ])
     });
+    let speaks = |text: &str| {
+        let lower = lowercase(text);
+        SAYS.occur(&lower) || wants_no_more(&lower)
+    };
     [&mail.new_text, &mail.quoted_text, &mail.signature]
         .into_iter()
-        .any(|text| SAYS.occur(&lowercase(start_of(text, MAX_TEXT))))
+        .any(|text| speaks(start_of(text, MAX_TEXT)))
         || mail
             .raw_html
             .iter()
             .any(|html| SAYS.occur(&lowercase(html)))
 }
 
+/// Whether a text in lower case says how to get no more of such mails: "Wil je geen e-mails meer ontvangen?"
+fn wants_no_more(lower: &str) -> bool {
+    const MAILS: &[&str] = &[
+        "mail",
+        "mails",
+        "email",
+        "emails",
+        "bericht",
+        "berichten",
+        "reclame",
+        "messages",
+        "message",
+        "courriels",
+        "nachrichten",
+        "werbung",
+    ];
+    const GET: &[&str] = &[
+        "ontvang", "krijgen", "receive", "recevoir", "erhalten", "bekommen",
+    ];
+    const NO: &[&str] = &[
+        "geen", "niet", "liever", "plus", "no", "not", "stop", "keine", "nicht",
+    ];
+    const MORE: &[&str] = &["meer", "plus", "longer", "more", "mehr"];
+    static RECEIVES: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "ntvang", "rijgen", "eceive", "ecevoir", "rhalten", "ekommen",
+        ])
+    });
+    RECEIVES.occur(lower)
+        && sentences(lower, |_| false).any(|sentence| {
+            let words = words_of(&sentence);
+            let me = has(
+                &words,
+                &["ik", "wij", "we", "i", "je", "ich", "wir", "nous"],
+            );
+            // who writes so of themselves complains; whoever sends it asks "Wenst u"
+            words.len() <= 20
+                && [MAILS, GET, NO, MORE].iter().all(|list| has(&words, list))
+                && (!me || sentence.contains('?') || has(&words, &["klik", "cliquez", "click"]))
+        })
+}
+
+/// Whether only a mailing can be dressed so: its headers are those of one, or it links to the place where its
+/// headers say that one unsubscribes.
+pub(super) fn is_certain_mailing(mail: &ParsedMail) -> bool {
+    mail.bulk.certain
+        || mail.bulk.unsubscribe.iter().any(|link| {
+            let in_html = link.replace('&', "&amp;");
+            mail.body.contains(link)
+                || mail
+                    .raw_html
+                    .iter()
+                    .any(|html| html.contains(link) || html.contains(&in_html))
+        })
+}
+
 /// Whether a subject says that a mail was received, and not that somebody is away.
 pub(super) fn is_receipt_subject(subject: &str) -> bool {
-    let subject = lowercase(subject.trim());
-    ["ontvangstbevestiging", "ontvangstmelding"]
-        .iter()
-        .any(|word| subject.starts_with(word))
+    static OPENS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "ontvangstbevestiging",
+            "ontvangstmelding",
+            "bevestiging van ontvangst",
+            "bevestiging ontvangst",
+            "wij ontvingen uw",
+            "we ontvingen uw",
+            "we ontvingen je",
+            "accusé de réception",
+            "accuse de reception",
+            "confirmation de réception",
+            "nous avons bien reçu",
+            "nous avons reçu",
+            "acknowledgement",
+            "acknowledgment",
+            "confirmation of receipt",
+            "we received your",
+            "we have received your",
+            "we've received your",
+            "we got your",
+            "empfangsbestätigung",
+            "eingangsbestätigung",
+            "bestätigung des eingangs",
+        ])
+    });
+    OPENS.open(&lowercase(subject.trim()))
+}
+
+/// Whether a subject says that something was received, registered or opened: "Melding 8812 geregistreerd".
+pub(super) fn tells_of_receipt(subject: &str) -> bool {
+    const DONE: &[&str] = &[
+        "ontvangen",
+        "ontvingen",
+        "ontvangst",
+        "geregistreerd",
+        "aangemaakt",
+        "geopend",
+        "received",
+        "registered",
+        "created",
+        "logged",
+        "opened",
+        "recu",
+        "recue",
+        "enregistr",
+        "cree",
+        "creee",
+        "reception",
+        "erhalten",
+        "eingegangen",
+        "registriert",
+        "erstellt",
+        "angelegt",
+    ];
+    is_receipt_subject(subject) || has(&words_of(subject), DONE)
 }
 
 /// Whether a subject in lower case opens with a word that responders use, and people too.
@@ -642,8 +840,89 @@ mod tests {
             "METHOD:REPLY",
             None,
         );
+        let organizer = "METHOD:CANCEL\nORGANIZER:mailto:an@lede.example";
+        check("Het overleg gaat niet door.", organizer, Some("CANCEL"));
+        check("Wat doen we met het besluit?", organizer, None);
         check("", "METHOD:REQUEST", None);
         check("", "METHOD:PUBLISH", None);
+    }
+
+    /// What a mail with these headers and this text is.
+    fn mail(headers: &str, text: &str) -> ParsedMail {
+        let raw = format!("From: an@lede.example\n{headers}\n\n{text}\n");
+        crate::intake::mail::read(raw.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn the_filter_of_a_receiving_house_says_what_is_spam() {
+        for mark in [
+            "X-MS-Exchange-Organization-SCL: 6",
+            "X-Forefront-Antispam-Report: CIP:192.0.2.1;CTRY:IN;SFV:SPM;SCL:6;",
+            "X-Forefront-Antispam-Report: SFV:NSPM;SCL:5",
+            "X-Barracuda-Spam-Flag: YES",
+            "X-VR-SPAMSTATE: SPAM",
+            "X-Bogosity: Spam, tests=bogofilter, spamicity=0.999",
+            "X-Spamd-Result: default: True [15.20 / 12.00]; BAYES_SPAM(5.1)",
+            "X-Spam: Yes",
+        ] {
+            assert!(mail(mark, "x").bulk.spam, "{mark}");
+        }
+        for mark in [
+            "X-MS-Exchange-Organization-SCL: -1",
+            "X-MS-Exchange-Organization-SCL: 1",
+            "X-Forefront-Antispam-Report: SFV:SPM;SCL:6;DIR:OUT",
+            "X-Barracuda-Spam-Flag: NO",
+            "X-Bogosity: Ham, tests=bogofilter",
+            "X-VR-SPAMSTATE: OK",
+            "X-Spamd-Result: default: False [2.10 / 12.00]",
+            "Subject: [SPAM] x",
+        ] {
+            assert!(!mail(mark, "x").bulk.spam, "{mark}");
+        }
+    }
+
+    #[test]
+    fn a_mailing_is_known_by_its_dress_and_by_how_one_leaves_it() {
+        let list = "List-Unsubscribe: <https://x.example/uit?u=1>";
+        assert!(!is_certain_mailing(&mail(list, "Mag dat?")));
+        assert!(is_certain_mailing(&mail(
+            list,
+            "Weg? https://x.example/uit?u=1"
+        )));
+        let one_click = format!("{list}\nList-Unsubscribe-Post: List-Unsubscribe=One-Click");
+        assert!(is_certain_mailing(&mail(&one_click, "Mag dat?")));
+        for text in [
+            "Klik hier om u uit te schrijven",
+            "Wil je geen e-mails meer ontvangen? Klik hier.",
+            "Wenst u deze mails niet meer te ontvangen? Klik dan hier.",
+            "Vous ne souhaitez plus recevoir nos emails ? Cliquez ici.",
+            "Wenn Sie keine E-Mails mehr erhalten möchten, klicken Sie hier.",
+            "Geen mails meer ontvangen? Beheer uw voorkeuren.",
+            "Manage preferences",
+        ] {
+            assert!(speaks_of_subscription(&mail(list, text)), "{text}");
+        }
+        for text in [
+            "Wat zijn de voorkeuren van de raad?",
+            "Wij wensen geen berichten van de provincie meer te ontvangen.",
+            "Mag de raad berichten ontvangen?",
+        ] {
+            assert!(!speaks_of_subscription(&mail(list, text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn subjects_of_receipts_are_recognised_in_four_languages() {
+        for subject in [
+            "Ontvangstbevestiging: x",
+            "Accusé de réception",
+            "We received your message",
+            "Eingangsbestätigung",
+        ] {
+            assert!(is_receipt_subject(subject), "{subject}");
+        }
+        assert!(!is_receipt_subject("Re: accusé de réception"));
+        assert!(tells_of_receipt("Melding 8812 geregistreerd") && !tells_of_receipt("Onze vraag"));
     }
 
     #[test]

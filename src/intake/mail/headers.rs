@@ -157,7 +157,7 @@ fn field_name(line: &[u8]) -> Option<(Option<&'static str>, usize)> {
 
 /// The fields that mean something to us: who and what, what kind of mail it is, and what the reports
 /// inside a mail consist of. Under these names they are looked up.
-static WANTED: [&str; 86] = [
+static WANTED: [&str; 94] = [
     "from",
     "to",
     "cc",
@@ -227,6 +227,14 @@ static WANTED: [&str; 86] = [
     "x-ms-exchange-inbox-rules-loop",
     "x-microsoft-antispam",
     "x-forefront-antispam-report",
+    "x-ms-exchange-organization-scl",
+    "x-barracuda-spam-flag",
+    "x-vr-spamstate",
+    "x-bogosity",
+    "x-crm114-status",
+    "x-klms-antispam-status",
+    "x-proofpoint-spam-details",
+    "x-spamd-result",
     "x-regiovraag-ticket",
     "x-regiovraag-loop",
     "x-original-message-id",

@@ -404,7 +404,7 @@ fn finish(mut understood: Understood, mail: &ParsedMail, around: &Surroundings) 
             understood.kind,
             Kind::Bounce | Kind::DeliveryReceipt | Kind::SpamOrBulk
         )
-        || understood.kind == Kind::AutoReply && mail.automatic.text_says_so;
+        || understood.kind == Kind::AutoReply && tells_nothing(mail);
     understood.may_auto_reply = may_auto_reply(mail, around, &understood);
     let from_desk = matches!(
         understood.kind,
@@ -421,6 +421,17 @@ fn finish(mut understood: Understood, mail: &ParsedMail, around: &Surroundings) 
     };
     (understood.asker, understood.asker_name) = asker(mail, around);
     understood
+}
+
+/// Whether the text of an automatic mail holds nothing for a person: it calls itself automatic, or tells no more
+/// than that something was received. Until when somebody is away, and whom to ask, is worth reading, unless the
+/// machine says of itself that it is one.
+fn tells_nothing(mail: &ParsedMail) -> bool {
+    match acknowledgement::reads(&mail.new_text) {
+        Reads::Acknowledges => true,
+        Reads::Away => mail.automatic.text_says_it_is,
+        Reads::Nothing | Reads::Something => mail.automatic.text_says_so,
+    }
 }
 
 /// Keeps a mail from doing anything by itself where its sender cannot be believed, or its text read.
@@ -520,8 +531,10 @@ fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>
     }
     let participant = found.is_some_and(|thread| is_participant(mail, around, thread));
     if mail.calendar_method.is_some() {
-        // what is asked with a date is asked of us; the date itself is nobody's question
+        // what is asked with a date is asked of us; the date itself is nobody's question, and neither is what
+        // somebody says who answers it or calls it off
         if found.is_none()
+            && mail.calendar_method.as_deref() == Some("REQUEST")
             && to_us_alone(mail, around)
             && question::asks_besides_moment(&mail.new_text)
         {
@@ -616,12 +629,16 @@ fn through_own_list(mail: &ParsedMail, around: &Surroundings) -> bool {
 }
 
 /// Whether a mail that came the way of mailings asks something of us: it is sent to us alone, through
-/// no list, and holds a form that somebody filled in, or a question and no word of subscriptions.
+/// no list, and holds a form that somebody filled in, or a question and no word of subscriptions. What only a
+/// mailing is dressed in, or what comes from where nobody reads, asks nothing.
 fn asks_us(mail: &ParsedMail, around: &Surroundings) -> bool {
+    let read_by_nobody = mail.automatic.no_reply_address && mail.reply_to.is_none();
     to_us_alone(mail, around)
         && !mail.bulk.list
         && (form::is_filled_in(&mail.new_text)
-            || (mail.new_text.contains('?') || acknowledgement::asks(&mail.new_text))
+            || !read_by_nobody
+                && (mail.new_text.contains('?') || acknowledgement::asks(&mail.new_text))
+                && !automatic::is_certain_mailing(mail)
                 && !automatic::speaks_of_subscription(mail))
 }
 
@@ -739,6 +756,7 @@ fn is_automatic(
             && (person_behind(mail, around) || form::is_filled_in(&mail.new_text));
         if keyword == "auto-generated"
             && from_desk
+            && !is_stamped_twice(mail)
             && found.is_some_and(|thread| is_comment(mail, around, thread))
         {
             return None;
@@ -770,6 +788,19 @@ fn is_automatic(
     }
     if from_desk && acknowledgement::reads(&mail.new_text) == Reads::Acknowledges {
         return Some(Reason::AutomaticText);
+    }
+    let subject = mail.subject.as_deref().unwrap_or_default();
+    if answers
+        && !mail.brings_files()
+        && !mail.new_text.contains('?')
+        && automatic::is_receipt_subject(subject)
+        && !person::signs(mail)
+        && matches!(
+            acknowledgement::reads(&mail.new_text),
+            Reads::Acknowledges | Reads::Nothing
+        )
+    {
+        return Some(Reason::AutomaticSubject);
     }
     // the name of its owner stands on what a mailbox says by itself too
     let of_system = || {
@@ -814,6 +845,17 @@ fn is_comment(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) ->
         && !facts.no_reply_address
         && !facts.text_says_it_is
         && acknowledgement::reads(&mail.new_text) == Reads::Something
+}
+
+/// Whether a mail that a system generated bears one more mark of what such a system says by itself, and nothing
+/// shows that a person wrote in it.
+fn is_stamped_twice(mail: &ParsedMail) -> bool {
+    let facts = &mail.automatic;
+    let subject = mail.subject.as_deref().unwrap_or_default();
+    let marked = facts.suppress_replies
+        || matches!(mail.bulk.precedence.as_deref(), Some("bulk" | "junk"))
+        || automatic::tells_of_receipt(subject);
+    marked && !person::is_named(mail) && !acknowledgement::is_answered_above(&mail.body)
 }
 
 /// Whether a desk's mail brings files, which only tells that something was received as little as it
@@ -1648,6 +1690,65 @@ mod tests {
         ] {
             assert_eq!(of_desk(headers, text, None), expected, "{headers} {text}");
         }
+    }
+
+    #[test]
+    fn a_system_that_marks_its_mail_twice_speaks_for_itself() {
+        let check = |headers: &str, text: &str, expected: (Kind, Option<Notice>)| {
+            let headers =
+                format!("From: jira@mow.example\nAuto-Submitted: auto-generated\n{headers}");
+            assert_eq!(of_desk(&headers, text, None), expected, "{headers} {text}");
+        };
+        let machine = (Kind::AutoReply, Some(Notice::Doubtful));
+        let person = (Kind::ReplyFromAdministration, None);
+        let answer = "De lijn blijft bestaan.";
+        for mark in [
+            "Precedence: bulk",
+            "X-Auto-Response-Suppress: OOF, AutoReply",
+            "Subject: Melding 8812 geregistreerd",
+        ] {
+            check(mark, answer, machine);
+            let signed = format!("{answer}\n\nMet vriendelijke groeten\n\nEls Maes\nMOW");
+            check(mark, &signed, person);
+            let (kind, _) = of_desk(
+                &format!("From: jira@mow.example\nAuto-Submitted: auto-generated\n{mark}"),
+                &format!("## Reply above this line ##\n\n{answer}"),
+                None,
+            );
+            assert_eq!(kind, Kind::ReplyFromAdministration, "{mark}");
+        }
+    }
+
+    #[test]
+    fn who_answers_an_invitation_asks_nothing_of_us() {
+        let check = |method: &str, text: &str, expected: Kind| {
+            let raw = format!(
+                "From: an@damme.example\nTo: vragen@regio.example\nContent-Type: \
+                 multipart/alternative; boundary=a\n\n--a\n\n{text}\n--a\nContent-Type: \
+                 text/calendar; method={method}\n\nBEGIN:VCALENDAR\nMETHOD:{method}\n--a--\n"
+            );
+            assert_eq!(kind(&raw, false).0, expected, "{method} {text}");
+        };
+        let asks = "Kan onze stad uit de vereniging stappen?";
+        check("REQUEST", asks, Kind::Question);
+        check("REQUEST", "Kan dit online?", Kind::CalendarInvite);
+        for answer in ["REPLY", "COUNTER", "CANCEL"] {
+            check(answer, asks, Kind::CalendarInvite);
+        }
+    }
+
+    #[test]
+    fn a_receipt_tells_nothing_and_who_is_away_something() {
+        let nothing = |text: &str| {
+            let raw = format!("From: an@wetteren.example\nX-Autoreply: yes\n\n{text}\n");
+            kind(&raw, true).1.nothing_new
+        };
+        assert!(nothing("Uw melding werd geregistreerd onder nummer 48812."));
+        assert!(nothing(
+            "Dit is een automatisch bericht. De balie is dicht."
+        ));
+        assert!(!nothing("Ik ben afwezig tot maandag. Bel de balie."));
+        assert!(!nothing("De balie is verhuisd."));
     }
 
     #[test]

@@ -246,6 +246,11 @@ pub struct BulkFacts {
     pub list_names: Vec<String>,
     /// `List-Unsubscribe` or a campaign header.
     pub campaign: bool,
+    /// Only programs that send mailings write its headers: one click unsubscribes (RFC 8058), or one may
+    /// unsubscribe and the campaign is named.
+    pub certain: bool,
+    /// The web addresses in `List-Unsubscribe`.
+    pub unsubscribe: Vec<String>,
     /// The value of `Precedence` in lower case.
     pub precedence: Option<String>,
     /// The receiving server marked it as spam.
