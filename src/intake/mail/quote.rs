@@ -73,6 +73,8 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool, answers: b
     let from = |at: usize| from_line(body, &lines, at);
     let mut surer = Surer::default();
     let begun = something_new;
+    // a program for tickets asked to answer above its line
+    let mut ticketed = false;
     let mut at = 0;
     while at < end {
         let line = lines[at];
@@ -110,6 +112,12 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool, answers: b
         {
             found = None;
         }
+        if ticketed && something_new && found.is_none() && is_history(&lines, at) {
+            found = Some(Border::Rest {
+                forwarded: false,
+                below: at + 1,
+            });
+        }
         match found {
             None => {
                 something_new = something_new || has_text(line) && !is_rule(line);
@@ -121,6 +129,7 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool, answers: b
                     split.older = from(at);
                     break;
                 }
+                ticketed = true;
                 drop_separators(&mut piece, &mut split.quoted);
                 split.quoted.push(line);
                 at += 1;
@@ -677,7 +686,11 @@ fn border(lines: &[&str], at: usize, answers: bool) -> Option<Border> {
         }
         return Some(Border::Attribution { lines: 1 });
     }
-    if matches!(first, '-' | '_' | '=' | '*' | '#' | '>' | '|' | '[' | '(') || is_dash(first) {
+    if matches!(
+        first,
+        '-' | '_' | '=' | '*' | '#' | '>' | '|' | '[' | '(' | '{'
+    ) || is_dash(first)
+    {
         if says_reply_above(line) {
             return Some(Border::ReplyAbove);
         }
@@ -768,12 +781,23 @@ fn border(lines: &[&str], at: usize, answers: bool) -> Option<Border> {
 fn opens_older(lines: &[&str], at: usize, answers: bool) -> bool {
     header_block(lines, at).is_some_and(|(block, end)| {
         let held = &lines[at..end];
-        // a list may begin with such words too: "De : 2026 à 2030"
-        answers
-            && block.from_name.is_none_or(|name| is_name(&name))
-            && held.iter().any(|line| says_sent(line))
-            || held.iter().any(|line| line.contains('@') || has_time(line))
+        if held.iter().any(|line| line.contains('@')) {
+            return true;
+        }
+        let sent = held.iter().any(|line| says_sent(line));
+        // a list may begin with such words too: "De : 2026 à 2030"; and so may a ride: "Van: Lede station"
+        let named = || block.from_name.as_deref().is_none_or(is_name);
+        answers && sent && named()
+            || held.iter().any(|line| has_time(line))
+                && (sent || (block.subject.is_some() || named()) && !is_announced(lines, at))
     })
+}
+
+/// Whether words right above a line announce it, and they are no title of an older mail.
+fn is_announced(lines: &[&str], at: usize) -> bool {
+    let above = lines[..at].iter().rev().take(2);
+    let above = above.copied().find(|line| has_text(line));
+    above.is_some_and(|line| line.trim_end().ends_with(':') && separator_words(line).is_none())
 }
 
 /// Whether a line is the header in which a program says when a mail was sent; those of letters say of when
@@ -830,8 +854,33 @@ fn asks_to_reply_above(line: &str) -> bool {
     const LINES: [&str; 6] = ["line", "lijn", "regel", "ligne", "linie", "zeile"];
     OPENS.open(line) && (15..=90).contains(&line.len()) && {
         let bare = line.trim_end_matches(|c: char| !c.is_alphanumeric());
-        LINES.iter().any(|word| bare.ends_with(word)) && says_reply_above(line)
+        says_reply_above(line)
+            && (LINES.iter().any(|word| bare.ends_with(word)) || says_what_for(&lowercase(line)))
     }
+}
+
+/// Whether a line in lower case tells what an answer above it is for: "Reply above this line to add a note".
+fn says_what_for(line: &str) -> bool {
+    const REPLY: [&str; 6] = [
+        "reply above",
+        "please reply above",
+        "respond above",
+        "antwoord boven",
+        "gelieve te antwoorden boven",
+        "r\u{e9}pondez au-dessus",
+    ];
+    const FOR: [&str; 8] = [
+        "line to ",
+        "lijn om ",
+        "lijn te ",
+        "regel om ",
+        "regel te ",
+        "ligne pour ",
+        "linie, um ",
+        "zeile, um ",
+    ];
+    REPLY.iter().any(|opening| line.starts_with(opening))
+        && FOR.iter().any(|purpose| line.contains(purpose))
 }
 
 /// Whether a letter is one of the long dashes that lines are drawn with.
@@ -976,8 +1025,113 @@ fn separator_words(line: &str) -> Option<bool> {
     if FORWARDED.open(&line) {
         return Some(true);
     }
-    ANSWERED.open(&line).then_some(false)
+    (ANSWERED.open(&line) || names_first(&line)).then_some(false)
 }
+
+/// What was asked, as the titles of programs name it.
+const ASKED: [&str; 21] = [
+    "vraag",
+    "verzoek",
+    "aanvraag",
+    "melding",
+    "bericht",
+    "mail",
+    "e-mail",
+    "ticket",
+    "request",
+    "question",
+    "message",
+    "inquiry",
+    "enquiry",
+    "demande",
+    "requête",
+    "courriel",
+    "anfrage",
+    "frage",
+    "meldung",
+    "nachricht",
+    "incident",
+];
+
+/// Whose it was.
+const YOURS: [&str; 11] = [
+    "uw", "je", "jouw", "votre", "vos", "ta", "ihre", "ihr", "deine", "dein", "your",
+];
+
+/// The words of a title.
+fn title_words(title: &str) -> impl Iterator<Item = &str> {
+    title
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .filter(|word| !word.is_empty())
+}
+
+/// Whether a title in lower case names what was first asked: "uw oorspronkelijke aanvraag", "demande
+/// originale 8812".
+fn names_first(title: &str) -> bool {
+    /// Words behind those: a number, and of when it is.
+    const BEHIND: usize = 3;
+    const FIRST: [&str; 6] = [
+        "oorspronkelijk",
+        "origineel",
+        "originele",
+        "original",
+        "initial",
+        "ursprünglich",
+    ];
+    let is_first = |word: &str| FIRST.iter().any(|first| word.starts_with(first));
+    let mut words = title_words(title).peekable();
+    words.next_if(|word| YOURS.contains(word));
+    let pair = (words.next(), words.next());
+    matches!(pair, (Some(one), Some(other)) if is_first(one) && ASKED.contains(&other)
+        || ASKED.contains(&one) && is_first(other))
+        && words.count() <= BEHIND
+}
+
+/// Whether a rule stands on a line, and below it the title that a program for tickets puts above what was
+/// asked and answered before: "Historiek", "Melding 8812", "Ihre Anfrage vom 11.03.2026:".
+fn is_history(lines: &[&str], at: usize) -> bool {
+    /// Words of the longest title, and digits of the shortest number of a ticket.
+    const WORDS: usize = 6;
+    const NUMBER: usize = 3;
+    const HISTORY: [&str; 7] = [
+        "historiek",
+        "geschiedenis",
+        "voorgeschiedenis",
+        "historique",
+        "history",
+        "verlauf",
+        "gesprekshistoriek",
+    ];
+    if !is_rule(lines[at]) {
+        return false;
+    }
+    let Some(next) = next_text(lines, at + 1).filter(|next| next - at <= 2) else {
+        return false;
+    };
+    let line = lines[next].trim();
+    if line.ends_with(['.', '?', '!', ';', ',']) || line.len() > MAX_TITLE {
+        return false;
+    }
+    let title = lowercase(line);
+    let words: Vec<&str> = title_words(&title).collect();
+    let numbered =
+        |word: &&str| word.len() >= NUMBER && word.bytes().all(|byte| byte.is_ascii_digit());
+    words.len() <= WORDS
+        && match words[..] {
+            [yours, asked, ..] if YOURS.contains(&yours) => ASKED.contains(&asked),
+            ["u" | "je" | "jij" | "vous" | "you" | "sie" | "du", ..] => {
+                line.ends_with(':') && says_wrote(&title)
+            }
+            [first, ref behind @ ..] if ASKED.contains(&first) => {
+                behind.iter().take(2).any(numbered)
+            }
+            [first, ..] => HISTORY.contains(&first),
+            [] => false,
+        }
+}
+
+/// Bytes of a title.
+const MAX_TITLE: usize = 80;
 
 /// What a label in a header block stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -1003,9 +1157,9 @@ fn label(line: &str) -> Option<(Label, &str)> {
         "verzonden" | "datum" | "sent" | "date" | "envoyé" | "envoyé le" | "gesendet"
         | "verstuurd" | "date d'envoi" | "verzonden op" | "datum verzonden" | "sent on"
         | "verzenddatum" | "gesendet am" => Label::Date,
-        "aan" | "to" | "à" | "a" | "an" | "naar" | "pour" | "destinataire" | "empfänger" => {
-            Label::To
-        }
+        "aan" | "to" | "à" | "a" | "an" | "destinataire" | "empfänger" => Label::To,
+        // rides and plans have them too
+        "naar" | "pour" if line.contains('@') => Label::To,
         "onderwerp" | "subject" | "objet" | "betreff" | "betreft" | "sujet" => Label::Subject,
         "cc" | "bcc" | "cci" | "kopie" | "copie" | "copie à" | "kopie an" | "reply-to"
         | "antwoord aan" | "répondre à" | "antwort an" | "prioriteit" | "importance"
@@ -1339,6 +1493,73 @@ mod tests {
     }
 
     #[test]
+    fn what_a_ticket_holds_already_stands_below_its_title() {
+        for title in [
+            "Uw oorspronkelijke vraag:",
+            "Oorspronkelijk verzoek:",
+            "Oorspronkelijke aanvraag 8812",
+            "Votre demande initiale :",
+            "Demande originale 8812",
+            "Your original request:",
+            "Ihre urspr\u{fc}ngliche Anfrage:",
+        ] {
+            let text = format!("Ja, dat mag.\n\n----------\n{title}\nWelke lijnen?");
+            check(&text, &["Ja, dat mag."]);
+        }
+        for title in [
+            "Historiek:",
+            "Historiek van de melding 8812",
+            "Historique",
+            "Melding 8812",
+            "Ticket #88123",
+            "U schreef op 11/03/2026:",
+            "Ihre Anfrage vom 11.03.2026:",
+            "Uw vraag:",
+        ] {
+            let text = format!("Ja, dat mag.\n\n----------\n{title}\nWelke lijnen?");
+            let asked = "##- Antwoord boven deze lijn -##\n\n";
+            check(&format!("{asked}{text}"), &["Ja, dat mag."]);
+            // where no program asked for an answer above its line, people draw rules too
+            check(&text, &[&text]);
+        }
+        for title in [
+            "Vraag 2: en de lijn 14",
+            "Uw tweede vraag:",
+            "Antwoord op vraag 8812:",
+            "Melding van de politie",
+            "De historiek van de melding is ons niet bekend.",
+        ] {
+            let text = format!("Ja, dat mag.\n\n----------\n{title}\nDie lijn blijft.");
+            let asked = "##- Antwoord boven deze lijn -##\n\n";
+            check(&format!("{asked}{text}"), &[&text]);
+        }
+    }
+
+    #[test]
+    fn a_ride_or_a_plan_opens_no_older_mail() {
+        for plan in [
+            "Van: Wetteren station\nNaar: Gent Dampoort\nDatum: maandag 12 maart 8:15",
+            "Van: Wetteren\nNaar: Gent\nDatum: maandag 12 maart 8:15",
+            "Van: Wetteren\nAan: Gent\nDatum: maandag 12 maart 8u15",
+            "De : Huy\nPour : Namur\nDate : lundi 8h15",
+        ] {
+            for answers in [true, false] {
+                let text =
+                    format!("Wij vragen een extra rit:\n{plan}\nKan De Lijn dat regelen?");
+                check_of(&text, &[&text], answers);
+            }
+        }
+        let text = "Een extra rit.\n\nVan: Lede station\nAan: Gent centrum\nDatum: maandag 8:15\n\nKan dat?";
+        check(text, &[text]);
+        for older in [
+            "Van: Jan Maes\nDatum: 3 maart 2026 8:15\nAan: An\nOnderwerp: x",
+            "Van: Jan Maes <j@x.be>\nNaar: an@x.be\nDatum: 3 maart 2026",
+        ] {
+            check(&format!("Ja.\n\n{older}\n\noud"), &["Ja."]);
+        }
+    }
+
+    #[test]
     fn an_older_groupwise_opens_the_older_mail() {
         for line in [
             ">>> On 3/5/2026 at 10:12 AM, in message <5C@gw.x.be>, R <r@x.be> wrote:",
@@ -1408,6 +1629,8 @@ mod tests {
             "Reply above this line.",
             "Antwoord boven deze lijn",
             "R\u{e9}pondez au-dessus de cette ligne.",
+            "{{ Reply above this line }}",
+            "Reply ABOVE THIS LINE to add a note to this request",
         ] {
             check(
                 &format!("\u{2014}-\u{2014}-\u{2014}-\u{2014}\n{line}\n\nOns antwoord.\n"),
