@@ -546,6 +546,12 @@ fn split_by<'a>(
             let (text, signature) = if unended {
                 (Cow::Borrowed(piece), Vec::new())
             } else {
+                // above a quote stands what was written: below it a gateway may have put its footer
+                let place = if place == Place::Usual && at > 0 && !written.new.is_empty() {
+                    Place::Below
+                } else {
+                    place
+                };
                 let (text, signature) = signature::split(piece, names, place);
                 (Cow::Owned(text), signature)
             };

@@ -1544,8 +1544,7 @@ mod tests {
             "De : Huy\nPour : Namur\nDate : lundi 8h15",
         ] {
             for answers in [true, false] {
-                let text =
-                    format!("Wij vragen een extra rit:\n{plan}\nKan De Lijn dat regelen?");
+                let text = format!("Wij vragen een extra rit:\n{plan}\nKan De Lijn dat regelen?");
                 check_of(&text, &[&text], answers);
             }
         }

@@ -31,6 +31,9 @@ pub(super) enum Place {
     Unmarked,
     /// Above it: a program put it there, and its owner wrote on below it.
     Above,
+    /// In what stands below a quote, with text above that: a gateway puts its footer there, and nothing else
+    /// may be in it.
+    Below,
 }
 
 /// Splits one piece of new text in text and signature. `names` are the words of the sender's name.
@@ -65,7 +68,7 @@ pub(super) fn split<'a>(
         signature.append(&mut text);
         text = rest;
     }
-    let mut below = text.split_off(end_of_text(&text, names));
+    let mut below = text.split_off(end_of_text(&text, names, place));
     // what goes on below a name is text again, up to the next end
     for _ in 0..MAX_RESUMED {
         let postscript = below.iter().position(|line| is_postscript(line));
@@ -79,7 +82,7 @@ pub(super) fn split<'a>(
                 .find(|&line| !has_text(rest[line]) || is_delimiter(rest[line]))
                 .unwrap_or(rest.len())
         } else {
-            end_of_text(&rest, names)
+            end_of_text(&rest, names, Place::Usual)
         };
         while text.last().is_some_and(|line| !has_text(line)) {
             text.pop();
@@ -168,13 +171,17 @@ fn below_signature(lines: &[&str]) -> Option<usize> {
 }
 
 /// The first line of what closes a text: each finds it in what the ones before left over.
-fn end_of_text(text: &[&str], names: &[&str]) -> usize {
+fn end_of_text(text: &[&str], names: &[&str], place: Place) -> usize {
     let mut told = Vec::with_capacity(text.len());
     told.extend((0..text.len()).filter(|&at| has_text(text[at])));
     let mut left = Lines {
         all: text,
         told: &told,
+        begun: place == Place::Below,
     };
+    if left.begun && is_house_line(left) {
+        return 0;
+    }
     for find in [delimiter, footer, disclaimer] {
         if let Some(at) = find(left) {
             left = left.above(at);
@@ -210,6 +217,8 @@ struct Lines<'a> {
     all: &'a [&'a str],
     /// Where those with text stand.
     told: &'a [usize],
+    /// More of the text stands above them, so that nothing of it need be among them.
+    begun: bool,
 }
 
 impl<'a> Lines<'a> {
@@ -219,7 +228,14 @@ impl<'a> Lines<'a> {
         Self {
             all: &self.all[..end],
             told: &self.told[..told],
+            begun: self.begun,
         }
+    }
+
+    /// The line below which a text can end: it does not begin with its end.
+    fn least(self) -> Option<usize> {
+        let &first = self.told.first()?;
+        Some(if self.begun { first } else { first + 1 })
     }
 
     /// Those with text from a line on.
@@ -282,8 +298,15 @@ fn resumes(below: &[&str]) -> Option<usize> {
             Some(start)
         };
         let Some(start) = start else { continue };
-        match sort(&below[start..end], legal) {
-            // what a house tells everybody stands there too
+        let found = sort(&below[start..end], legal);
+        // what a house tells everybody stands there too
+        if matches!(found, Below::Says | Below::States)
+            && is_of_house(&below[..start])
+            && tells_everybody(&below[start..end])
+        {
+            continue;
+        }
+        match found {
             Below::Says | Below::States
                 if delimited
                     && !below[start..end].iter().any(|line| {
@@ -296,6 +319,193 @@ fn resumes(below: &[&str]) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether lines below the end of a letter are a closing, a name, and the house or the address of who has it.
+fn is_of_house(lines: &[&str]) -> bool {
+    static HOUSES: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "gemeente ",
+            "gemeentebestuur",
+            "stad ",
+            "stadsbestuur",
+            "lokaal bestuur",
+            "provincie ",
+            "provinciebestuur",
+            "ocmw",
+            "dienst ",
+            "departement",
+            "agentschap",
+            "vlaamse overheid",
+            "politiezone",
+            "commune ",
+            "administration communale",
+            "ville ",
+            "province ",
+            "service ",
+            "stadt ",
+            "town of ",
+            "city of ",
+            "municipality",
+        ])
+    });
+    let mut told = lines.iter().copied().filter(|line| has_text(line));
+    let closes = told.next().is_some_and(|line| closes_letter(line, false));
+    let named = told.next().is_some_and(names_house);
+    let mut located = told.filter(|line| line.len() <= MAX_LINE);
+    closes
+        && named
+        && located.any(|line| {
+            HOUSES.open_lowercased(line.trim_start())
+                || is_contact(line)
+                || is_address(line)
+                || is_site(line)
+        })
+}
+
+/// Whether a paragraph below the name of a house is what it tells everybody: a question that a link or a number
+/// answers right behind it, or how mail to it is read. A question that stays open, and one with words in between,
+/// is its writer's.
+fn tells_everybody(lines: &[&str]) -> bool {
+    /// With these the answer of a house to its own question opens, beside those of a slogan.
+    const LEADS: [&str; 12] = [
+        "laat ",
+        "bel ",
+        "mail ",
+        "meld ",
+        "kijk ",
+        "ga naar ",
+        "check ",
+        "scan ",
+        "consultez ",
+        "rendez-vous sur ",
+        "dites-le",
+        "appelez ",
+    ];
+    /// How a house calls where its mail arrives, what it always asks, and what it does with data.
+    const BOXES: [&str; 5] = [
+        "mailadres",
+        "mailbox",
+        "e-mailadres",
+        "boîte mail",
+        "postfach",
+    ];
+    const UNREAD: [&str; 8] = [
+        "niet continu",
+        "niet permanent",
+        "niet opgevolgd",
+        "niet beheerd",
+        "niet gelezen",
+        "not monitored",
+        "pas consulté",
+        "nicht gelesen",
+    ];
+    const STANDING: [&str; 4] = [
+        "bij antwoord steeds",
+        "antwoord steeds",
+        "steeds deze",
+        "always include",
+    ];
+    const PRIVACY: [&str; 4] = [
+        "privacyverklaring",
+        "privacybeleid",
+        "déclaration de confidentialité",
+        "privacy statement",
+    ];
+    let joined = lines.join(" ");
+    let text = joined.trim();
+    if text.ends_with('?') || is_list(lines) {
+        return false;
+    }
+    let lower = lowercase(text);
+    let holds = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    if let Some((question, answer)) = lower.split_once('?') {
+        let answer = answer.trim();
+        let mut words = answer.split_whitespace();
+        let points = words.any(names_site) || holds_phone(answer, false);
+        let leads = names_site(answer.split(' ').next().unwrap_or_default())
+            || ADVERTISES.open(answer)
+            || LEADS.iter().any(|lead| answer.starts_with(lead));
+        return !answer.contains('?')
+            && points
+            && leads
+            && count_sentences(answer) <= 1
+            && count_words(question) <= MOST_OF_SLOGAN
+            && !question.contains(['.', ':'])
+            && !asks_openly(question);
+    }
+    holds(&BOXES) && holds(&UNREAD)
+        || holds(&STANDING) && MAILS.occur(&lower)
+        || holds(&PRIVACY) && legal_words(&lower) >= 2
+}
+
+/// Words of the question with which a slogan opens.
+const MOST_OF_SLOGAN: usize = 14;
+
+/// Whether a question in lower case opens as those do that want an answer; slogans ask who reads whether they
+/// are or know something.
+fn asks_openly(question: &str) -> bool {
+    static OPENS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "kan ",
+            "kunt u",
+            "kunnen ",
+            "mag ",
+            "mogen ",
+            "moet ",
+            "moeten ",
+            "klopt ",
+            "is ",
+            "zijn ",
+            "hoe ",
+            "wat ",
+            "wanneer ",
+            "waar",
+            "welk",
+            "wie ",
+            "hebt u ons",
+            "heeft ",
+            "geldt ",
+            "peut",
+            "pouvez",
+            "est-",
+            "quand ",
+            "comment ",
+            "quel",
+            "could ",
+            "can ",
+            "does ",
+            "is ",
+            "are ",
+            "when ",
+            "where ",
+            "which ",
+            "what ",
+            "how ",
+            "k\u{f6}nnen ",
+            "kann ",
+            "ist ",
+            "wann ",
+            "wo ",
+            "wie ",
+            "welche",
+        ])
+    });
+    OPENS.open(question) || POLITE.iter().any(|word| question.starts_with(word))
+}
+
+/// Whether a word in lower case names a site, also without what they mostly open with: "jobs.lede.example".
+fn names_site(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    is_site(word)
+        || !word.contains('@')
+            && word.bytes().filter(|&byte| byte == b'.').count() >= 2
+            && word.split('.').all(|label| {
+                label.len() >= 2
+                    && label
+                        .bytes()
+                        .all(|byte| byte.is_ascii_alphanumeric() || b"-/".contains(&byte))
+            })
 }
 
 /// Whether no address or number stands with a paragraph below the end of a letter, or around it up to the
@@ -339,7 +549,14 @@ fn sort(lines: &[&str], legal: bool) -> Below {
     let found = legal_words(&lower);
     if asks {
         let of_print = || {
-            let print = ["print", "afdruk", "imprim", "ausdruck", "uitdraai"];
+            let print = [
+                "print",
+                "afdruk",
+                "af te drukken",
+                "imprim",
+                "ausdruck",
+                "uitdraai",
+            ];
             lower.len() < 200 && print.iter().any(|word| lower.contains(word))
         };
         if found > 0
@@ -348,7 +565,9 @@ fn sort(lines: &[&str], legal: bool) -> Below {
         {
             return Below::Legal;
         }
-        return if offers_help(&lower) {
+        let about_hours =
+            || !text.ends_with('?') && HOURS.occur(&lower) && ITSELF.occur(&lower) && !listed;
+        return if offers_help(&lower) || about_hours() {
             Below::Around
         } else {
             Below::Says
@@ -358,7 +577,7 @@ fn sort(lines: &[&str], legal: bool) -> Below {
     if disclaims && found >= 1 || found >= 2 && (about_mail() || linked()) {
         return Below::Legal;
     }
-    if legal || HOURS.occur(&lower) {
+    if legal || HOURS.occur(&lower) || spares_paper(&lower) {
         return Below::Around;
     }
     let asked = || POLITE.iter().any(|word| lower.starts_with(word)) || ADDS.occur(&lower);
@@ -381,9 +600,39 @@ fn sort(lines: &[&str], legal: bool) -> Below {
 
 /// Whether a text in lower case asks not to print.
 fn is_plea(lower: &str) -> bool {
-    ["print", "afdruk", "imprim", "ausdruck", "papier", "paper"]
-        .iter()
-        .any(|word| lower.contains(word))
+    [
+        "print",
+        "afdruk",
+        "af te drukken",
+        "imprim",
+        "ausdruck",
+        "papier",
+        "paper",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
+}
+
+/// Whether a text in lower case asks to print the mail itself only where there is need to: who wants it printed
+/// says no such thing.
+fn spares_paper(lower: &str) -> bool {
+    /// Bytes of the longest.
+    const LONGEST: usize = 160;
+    const ONLY: [&str; 9] = [
+        "nodig",
+        "noodzakelijk",
+        "nécessaire",
+        "necessary",
+        "need",
+        "nötig",
+        "notwendig",
+        "twee keer",
+        "deux fois",
+    ];
+    lower.len() <= LONGEST
+        && is_plea(lower)
+        && ITSELF.occur(lower)
+        && ONLY.iter().any(|word| lower.contains(word))
 }
 
 /// Whether a line may state something though no mark ends it: it has the words of a sentence, and one of
@@ -466,7 +715,7 @@ static ADVERTISES: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(&[
         "volg ", "bezoek ", "ontdek ", "schrijf ", "bekijk ", "lees ", "like ", "abonneer", "neem een kijkje",
         "surf ", "samen ", "altijd ", "uw ", "jouw ", "meer info", "meer weten", "klik ", "download ", "doe mee",
-        "denk ", "spaar ", "bespaar", "suivez", "visitez", "d\u{e9}couvrez", "ensemble", "inscrivez", "votre ",
+        "denk ", "spaar ", "think green", "think before", "bespaar", "suivez", "visitez", "d\u{e9}couvrez", "ensemble", "inscrivez", "votre ",
         "rejoignez", "toujours ", "follow ", "visit ", "discover ", "together", "subscribe", "join ", "your ",
         "always ", "folgen ", "besuchen ", "entdecken ", "gemeinsam ", "abonnieren ", "\"", "\u{ab}", "\u{201c}",
         "\u{201e}", "'", "\u{2018}",
@@ -510,6 +759,14 @@ static HOURS: LazyLock<Phrases> = LazyLock::new(|| {
         "ik werk ",
         "wij werken op",
         "je travaille",
+        "ne travaille pas",
+        "werkuren zijn",
+        "jouw werkuren",
+        "je werkuren",
+        "uw werkuren",
+        "heures de travail",
+        "working hours",
+        "arbeitszeiten",
         "sur rendez-vous",
         "heures d'ouverture",
         "i work ",
@@ -706,6 +963,13 @@ fn is_footer(line: &str) -> bool {
             "diese nachricht",
             "dit bericht",
             "this message",
+            "met mijn ",
+            "met m'n ",
+            "vanaf mijn ",
+            "vanop mijn ",
+            "avec mon ",
+            "depuis mon ",
+            "mit meinem ",
         ];
         Phrases::new(&[&SENT[..], &GETS, &others].concat())
     });
@@ -730,6 +994,9 @@ fn is_footer(line: &str) -> bool {
         .collect();
     is_sent_with(&words) || is_got(&words)
 }
+
+/// What programs for mail are called, in lines that say no more than with which one a mail was sent.
+const APPS: [&str; 4] = ["app", "application", "applicatie", "mailapp"];
 
 /// That a mail was sent, or is protected, as the lines of programs say it.
 const SENT: [&str; 16] = [
@@ -853,11 +1120,22 @@ fn is_sent_with(words: &[&str]) -> bool {
         "schon",
         "gestern",
     ];
+    /// Words of the longest line about an app, and of one in which the verb stands last.
+    const MOST_OF_APP: usize = 6;
+    const MOST_WITH_VERB_LAST: usize = 5;
     let sent = |word: &&str| SENT.iter().any(|sent| word.starts_with(sent));
+    let joined =
+        |word: &&str| matches!(*word, "met" | "vanaf" | "vanop" | "avec" | "depuis" | "mit");
+    if words.first().is_some_and(joined)
+        && (words.len() > MOST_WITH_VERB_LAST || !words.last().is_some_and(sent))
+    {
+        return false;
+    }
+    let app = |word: &&str| words.len() <= MOST_OF_APP && APPS.contains(word);
     words.iter().any(sent)
         && !words.iter().any(|word| TIMES.contains(word))
         && words.iter().enumerate().any(|(at, word)| {
-            (DEVICES.contains(word) || PROGRAMS.contains(word))
+            (DEVICES.contains(word) || PROGRAMS.contains(word) || app(word))
                 && words[at.saturating_sub(APART)..at]
                     .iter()
                     .any(|word| JOINS.contains(word))
@@ -1013,6 +1291,10 @@ static MEANS: LazyLock<Phrases> = LazyLock::new(|| {
         "persoonsgegevens",
         "données personnelles",
         "datenschutz",
+        "voor u bestemd",
+        "bedoelde ontvanger",
+        "rechtsgeschäft",
+        "informationszweck",
     ])
 });
 
@@ -1030,14 +1312,19 @@ fn legal_words(lower: &str) -> usize {
 fn disclaimer(lines: Lines<'_>) -> Option<usize> {
     // never the whole mail, and never a text that goes on for pages
     let &first = lines.told.first()?;
+    let least = lines.least()?;
+    let begun = lines.begun;
     let tail = lines.tail(MAX_LINES);
     let lines = lines.all;
-    tail.filter(|&(at, _)| at > first)
-        .filter(|&(at, apart)| apart || is_rule(lines[at - 1]))
+    tail.filter(|&(at, _)| at >= least)
+        .filter(|&(at, apart)| apart || at == first || is_rule(lines[at - 1]))
         .map(|(at, _)| at)
         .find(|&at| {
             let line = lines[at].trim_start_matches(DECORATES);
             let sure = opens_surely(line);
+            if begun && at == first && asks_and_disclaims(lines) {
+                return true;
+            }
             (sure || opens_perhaps(line)) && !only_greets(&lines[..at]) && {
                 let paragraph = lowercase(&paragraph_at(lines, at)).into_owned();
                 let proven = if sure {
@@ -1046,19 +1333,52 @@ fn disclaimer(lines: Lines<'_>) -> Option<usize> {
                     binds(&paragraph)
                 };
                 let found = legal_words(&paragraph);
+                // "Vertrouwelijk." may be an answer to what is quoted above it
+                let answers = begun
+                    && at == first
+                    && found < 2
+                    && !(is_plea(&paragraph)
+                        || tells_of_scan(&paragraph)
+                        || paragraph.contains("www.")
+                        || paragraph.contains("http"));
                 // nobody asks anything below a disclaimer, but below a whole letter somebody may
                 let asks = lines[at..]
                     .iter()
                     .any(|line| line.trim_end().ends_with('?'));
                 let closed = || sure && lines[..at].iter().any(|line| closes_letter(line, false));
                 proven
+                    && !answers
                     && (found >= 2 && (!asks || closed())
-                        || found == 1
-                            && (sure || tells_of_scan(&paragraph))
+                        || (found == 1 && sure || tells_of_scan(&paragraph))
                             && paragraph.len() < 200
                             && !asks)
             }
         })
+}
+
+/// Whether lines are one disclaimer that begins with a question: "Hebt u dit bericht per vergissing ontvangen?"
+fn asks_and_disclaims(lines: &[&str]) -> bool {
+    let mut found = paragraphs(lines).into_iter();
+    let (Some((start, end)), None) = (found.next(), found.next()) else {
+        return false;
+    };
+    let (question, rest) = cut(lines[start], b'?').unwrap_or_default();
+    !rest.is_empty()
+        && ITSELF.occur(&lowercase(question))
+        && sort(&lines[start..end], false) == Below::Legal
+}
+
+/// Whether one line is all there is, and tells where a house stands: its name, its address and its site.
+fn is_house_line(lines: Lines<'_>) -> bool {
+    let &[at] = lines.told else { return false };
+    let line = lines.all[at];
+    let pieces = line.split([',', '|', '\u{2022}', '\u{b7}']);
+    let mut pieces = pieces.flat_map(|piece| piece.split(" - "));
+    is_address(line)
+        && is_site(line)
+        && count_words(line) <= 12
+        && pieces.next().is_some_and(names_house)
+        && pieces.nth(1).is_some()
 }
 
 /// The paragraph that starts at a line, and the one below it where that is only its title.
@@ -1068,7 +1388,7 @@ fn paragraph_at(lines: &[&str], at: usize) -> String {
         lines[from..]
             .iter()
             .copied()
-            .take_while(|line| has_text(line))
+            .take_while(|line| has_text(line) && !is_rule(line))
     };
     let mut paragraph = told(at).collect::<Vec<_>>();
     let below = at + paragraph.len();
@@ -1123,8 +1443,16 @@ fn binds(paragraph: &str) -> bool {
     BINDS.occur(paragraph) || is_plea(paragraph) || tells_of_scan(paragraph)
 }
 
-/// Whether a paragraph tells that a mail was looked through for viruses.
+/// Whether a paragraph tells that a mail was looked through for viruses, or by a program for that.
 fn tells_of_scan(lower: &str) -> bool {
+    const PROGRAMS: [&str; 6] = [
+        "email security",
+        "mail security",
+        "e-mail security",
+        "mailscanner",
+        "antispam",
+        "anti-spam",
+    ];
     const SCANNED: [&str; 9] = [
         "gescand",
         "gecontroleerd",
@@ -1136,16 +1464,16 @@ fn tells_of_scan(lower: &str) -> bool {
         "gescannt",
         "geprüft",
     ];
-    lower.contains("vir") && SCANNED.iter().any(|word| lower.contains(word))
+    SCANNED.iter().any(|word| lower.contains(word))
+        && (lower.contains("vir") || PROGRAMS.iter().any(|program| lower.contains(program)))
 }
 
 /// The closing formula and what stands under it.
 fn closing(lines: Lines<'_>) -> Option<usize> {
-    // a letter does not begin with its end
-    let (&first, &last) = (lines.told.first()?, lines.told.last()?);
+    let (least, &last) = (lines.least()?, lines.told.last()?);
     let tail = lines.tail(MAX_LINES).map(|(at, _)| at);
     let lines = lines.all;
-    tail.filter(|&at| at > first).find(|&at| {
+    tail.filter(|&at| at >= least).find(|&at| {
         closes_letter(lines[at], at == last)
             && lines[at + 1..]
                 .iter()
@@ -1486,6 +1814,8 @@ mod tests {
             "Alvast bedankt en met vriendelijke groet,",
             "*Met vriendelijke groeten*",
             "Gr.",
+            "Vr. gr.",
+            "Vriendelijke gr.",
         ] {
             check(
                 &format!("Mag dat?\n\n{closing}\nJan Smit\nJurist"),
@@ -1628,6 +1958,84 @@ mod tests {
                 "Mag dat?",
             );
         }
+    }
+
+    #[test]
+    fn what_a_house_tells_everybody_is_below_its_name() {
+        let house = "Met vriendelijke groeten\nNathalie Govaerts\nGemeente Aalter";
+        for told in [
+            "Denk aan het milieu: is het nodig deze e-mail af te drukken?",
+            "Gelieve deze mail enkel af te drukken indien nodig.",
+            "N'imprimez ce message que si n\u{e9}cessaire.",
+            "Think green: keep it on the screen.",
+            "Dit e-mailbericht is vertrouwelijk. Als u niet de bedoelde ontvanger bent, mag u het niet \
+             gebruiken. Is dit bericht niet voor u bestemd? Gelieve het dan te wissen.",
+            "Mijn werkuren zijn misschien niet de jouwe. Voel je vrij om te antwoorden wanneer het past.",
+            "Deze mail buiten jouw werkuren ontvangen? Voel je niet verplicht om meteen te antwoorden.",
+            "Je ne travaille pas le mercredi.",
+            "Wist je dat je heel wat attesten online kan aanvragen? Surf naar www.aalter.example",
+            "Kom jij bij ons werken? Ontdek onze vacatures op jobs.aalter.example!",
+            "Tevreden over onze dienstverlening? Laat het ons weten via www.aalter.example/feedback",
+            "Al ingeschreven op onze nieuwsbrief? www.aalter.example/nieuwsbrief",
+            "Let op! Dit mailadres wordt niet continu opgevolgd. Bel bij dringende vragen naar 09 325 00 00.",
+        ] {
+            check(&format!("Mag dat?\n\n{house}\n\n{told}"), "", "Mag dat?");
+        }
+        for said in [
+            "Kan u nakijken of de kaart klopt? Zie www.aalter.example/kaart",
+            "Klopt de kaart op www.aalter.example wel?",
+            "Gelieve deze mail af te drukken voor de schepen.",
+            "Gelieve deze mail aan de burgemeester te bezorgen.",
+            "Wat zijn de werkuren van de dienst?",
+            "Is de kaart al klaar? Bel mij op 09 325 00 00.",
+        ] {
+            check(
+                &format!("Mag dat?\n\n{house}\n\n{said}"),
+                "",
+                &format!("Mag dat?\n\n{said}"),
+            );
+        }
+        // with no house above it, somebody asks
+        let said = "Tevreden over onze dienst? Laat het weten via www.aalter.example/feedback";
+        check(
+            &format!("Mag dat?\n\nMvg\nLies\n\n{said}"),
+            "",
+            &format!("Mag dat?\n\n{said}"),
+        );
+    }
+
+    #[test]
+    fn below_a_quote_nothing_but_a_footer_may_stand() {
+        let names: &[&str] = &[];
+        let text_of = |piece: &str, place: Place| {
+            let lines: Vec<&str> = piece.lines().collect();
+            split(&lines, names, place).0.join("\n")
+        };
+        for footer in [
+            "Disclaimer: http://www.hamme.be/disclaimer",
+            "Dit bericht is vertrouwelijk en enkel bestemd voor de geadresseerde.",
+            "This e-mail and any attachments are confidential and intended for the addressee only.",
+            "Denk aan het milieu voor u deze mail print.",
+            "Hebt u dit bericht per vergissing ontvangen? Gelieve het te wissen. Dit bericht is vertrouwelijk.",
+            "Gemeente Hamme - Marktplein 1 - 9220 Hamme - www.hamme.be",
+            "______________\nThis email has been scanned by the Symantec Email Security.cloud service.\nFor \
+             more information please visit http://www.symanteccloud.com\n______________",
+            "Mvg\nLies Baert",
+        ] {
+            assert_eq!(text_of(footer, Place::Below), "", "{footer}");
+        }
+        for said in [
+            "Marktplein 1, 9220 Hamme",
+            "Vertrouwelijk.",
+            "Vertrouwelijk is deze mail niet.",
+            "Dit bericht kwam gisteren aan.",
+            "Ja.\n\nWie krijgt dit bericht nog?",
+            "Gemeente Hamme",
+        ] {
+            assert_eq!(text_of(said, Place::Below), said, "{said}");
+        }
+        let whole = "Dit bericht is vertrouwelijk en enkel bestemd voor de geadresseerde.";
+        assert_eq!(text_of(whole, Place::Usual), whole);
     }
 
     #[test]
@@ -1885,6 +2293,8 @@ mod tests {
             "Verstuurd is het plan aan de dienst mobiliteit.",
             "This message was sent to the phone team of the town.",
             "Envoy\u{e9} au service mobile de la ville.",
+            "Met mijn gsm heb ik de foto's van de halte verstuurd.",
+            "Verzonden via de app van De Lijn, maar daar kwam geen antwoord.",
         ] {
             check(
                 &format!("Zie onder.\n\n{text}"),
@@ -1905,6 +2315,9 @@ mod tests {
             "T\u{e9}l\u{e9}charger Outlook pour iOS",
             "Verzonden met Proton Mail beveiligde e-mail.",
             "Dit bericht is verstuurd vanaf een mobiel toestel, excuses voor typfouten.",
+            "Met mijn gsm verstuurd",
+            "Verstuurd met de Telenet-app",
+            "Envoy\u{e9} depuis l'application Mail Orange",
         ] {
             check(&format!("Mag dat?\n\n{footer}"), "", "Mag dat?");
         }
