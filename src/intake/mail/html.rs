@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 use mail_parser::decoders::html::add_html_token;
 
 use super::headers::cut;
-use crate::language::start_of;
+use super::quote::has_text;
+use crate::language::{lowercase, start_of};
 
 /// A line from which everything is quoted.
 pub(super) const QUOTE_STARTS: char = '\u{e000}';
@@ -230,14 +231,20 @@ impl<'a> Tag<'a> {
         let by = |sign: char, attribute: &str| {
             self.attribute(attribute).is_some_and(|value| {
                 value.split_ascii_whitespace().any(|word| {
-                    hidden
-                        .iter()
-                        .any(|rule| rule.strip_prefix(sign) == Some(word))
+                    hidden.iter().any(|rule| {
+                        rule.split_once(sign).is_some_and(|(element, name)| {
+                            name == word && (element.is_empty() || self.is(element))
+                        })
+                    })
                 })
             })
         };
         if !hidden.is_empty() && (by('.', "class") || by('#', "id")) {
             return Hidden::All;
+        }
+        if by_style == Hidden::Nothing && self.is("font") {
+            let color = self.attribute("color").and_then(unseen);
+            return color.unwrap_or(Hidden::Nothing);
         }
         by_style
     }
@@ -262,6 +269,10 @@ enum Hidden {
     Nothing,
     /// Letters without a size of their own: programs put it on what only holds others together.
     Letters,
+    /// Letters in white: they are seen where something else than paper is behind them.
+    White,
+    /// Letters without a colour.
+    Clear,
     /// The element and all in it.
     All,
 }
@@ -269,18 +280,30 @@ enum Hidden {
 /// What of its element a style makes invisible.
 fn hides(style: &str) -> Hidden {
     /// The properties that can.
-    const HIDING: [&str; 6] = [
+    const HIDING: [&str; 14] = [
         "display",
         "visibility",
         "mso-hide",
         "max-height",
         "opacity",
         "font-size",
+        "color",
+        "left",
+        "top",
+        "text-indent",
+        "height",
+        "width",
+        "overflow",
+        "position",
     ];
-    if !style.contains(['n', 'N', '0', '1', 'h', 'H']) {
+    /// Pixels beside a page.
+    const FAR: f32 = -900.0;
+    if !style.contains(['n', 'N', '0', '1', '5', 'h', 'H', 'f', 'F']) {
         return Hidden::Nothing;
     }
     let mut hidden = Hidden::Nothing;
+    // what a size of nothing and a place beside the page need to hide something
+    let (mut flat, mut cuts, mut away, mut placed) = (false, false, false, false);
     for declaration in style.split(';') {
         let Some((property, value)) = declaration.split_once(':') else {
             continue;
@@ -290,7 +313,11 @@ fn hides(style: &str) -> Hidden {
         let Some(property) = hiding.find(|known| known.eq_ignore_ascii_case(property)) else {
             continue;
         };
-        let value = value.trim().to_ascii_lowercase();
+        if property == "color" {
+            hidden = unseen(value).unwrap_or(hidden);
+            continue;
+        }
+        let value = lowercase(value.trim());
         let value = value.trim_end_matches("!important").trim_end();
         match property {
             "display" if value == "none" => return Hidden::All,
@@ -300,10 +327,76 @@ fn hides(style: &str) -> Hidden {
                 return Hidden::All;
             }
             "font-size" if is_no_size(value) => hidden = Hidden::Letters,
+            "text-indent" if length(value).is_some_and(|size| size <= FAR) => return Hidden::All,
+            "left" | "top" => away |= length(value).is_some_and(|size| size <= FAR),
+            "position" => placed |= value == "absolute" || value == "fixed",
+            "height" | "width" => flat |= length(value).is_some_and(|size| size <= 0.0),
+            "overflow" => cuts |= value == "hidden",
             _ => {}
         }
     }
+    if flat && cuts || away && placed {
+        return Hidden::All;
+    }
     hidden
+}
+
+/// What a colour makes of letters, when it leaves nothing of them to see on white paper.
+fn unseen(color: &str) -> Option<Hidden> {
+    let color = color.trim();
+    let color = color.strip_suffix("!important").unwrap_or(color).trim_end();
+    if color.eq_ignore_ascii_case("transparent") {
+        Some(Hidden::Clear)
+    } else {
+        is_white(color).then_some(Hidden::White)
+    }
+}
+
+/// Whether a colour is white.
+fn is_white(color: &str) -> bool {
+    let known = ["white", "#fff", "#ffffff"];
+    known.iter().any(|white| color.eq_ignore_ascii_case(white))
+        || color
+            .get(..3)
+            .is_some_and(|rgb| rgb.eq_ignore_ascii_case("rgb"))
+            && {
+                let mut parts = color.split(|c: char| !c.is_ascii_digit());
+                let parts = parts.by_ref().filter(|part| !part.is_empty()).take(3);
+                let (mut number, mut white) = (0, true);
+                for part in parts {
+                    number += 1;
+                    white &= part == "255";
+                }
+                number == 3 && white
+            }
+}
+
+/// Whether a stretch of HTML sets a background that is not white, or with `colors` a colour in which letters
+/// are seen.
+fn sets_color(html: &str, colors: bool) -> bool {
+    let seen = |value: &str| {
+        let value = value.trim_start().strip_prefix([':', '=']);
+        value.is_some_and(|value| {
+            let value = value.trim_start_matches([' ', '"', '\'']);
+            let end = value.find([';', '"', '\'', '>', '!', '}']);
+            let value = value[..end.unwrap_or(value.len())].trim();
+            let none = ["none", "transparent", "inherit", "initial", ""];
+            !is_white(value) && !none.iter().any(|none| value.eq_ignore_ascii_case(none))
+        })
+    };
+    let html = html.to_ascii_lowercase();
+    let behind = |name: &str| {
+        html.match_indices(name)
+            .any(|(at, _)| seen(&html[at + name.len()..]))
+    };
+    behind("background")
+        || behind("background-color")
+        || behind("background-image")
+        || behind("bgcolor")
+        || colors
+            && html.match_indices("color").any(|(at, name)| {
+                !html[..at].ends_with(['-', 'g']) && seen(&html[at + name.len()..])
+            })
 }
 
 /// A length without its unit.
@@ -357,16 +450,27 @@ fn hidden_by_sheet(sheet: &str, hidden: &mut Vec<String>) {
         let end = inner.find('}').unwrap_or(inner.len());
         if hides(&inner[..end]) == Hidden::All && hidden.len() < 100 {
             for selector in selectors.split(',') {
-                let selector = selector.trim();
-                let simple = selector.starts_with(['.', '#'])
-                    && !selector[1..].contains(['.', '#', ' ', '>', ':', '[']);
-                if simple {
-                    hidden.push(selector.to_owned());
-                }
+                hidden.extend(simple_selector(selector).map(str::to_owned));
             }
         }
         rest = inner.get(end + 1..).unwrap_or_default();
     }
+}
+
+/// The class or the id that a selector ends with, and perhaps the name of its element: ".x", "div.x". What is
+/// around it must be elements of a usual kind: whether one of another class is, is not looked up.
+fn simple_selector(selector: &str) -> Option<&str> {
+    let is_element = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let mut words = selector
+        .split(|c: char| c.is_ascii_whitespace() || c == '>')
+        .filter(|word| !word.is_empty());
+    let last = words.next_back()?;
+    let (element, name) = last.split_at(last.find(['.', '#'])?);
+    let simple = is_element(element)
+        && name.len() > 1
+        && !name[1..].contains(['.', '#', ':', '[', '+', '~', '*'])
+        && words.all(is_element);
+    simple.then_some(last)
 }
 
 /// Elements that hold no text for a reader.
@@ -467,6 +571,14 @@ struct Visible<'a> {
     /// The end of an element without size in which something has one: what else has none in it is looked
     /// at no more.
     sized_until: usize,
+    /// The same of one in white in which something has a colour.
+    colored_until: usize,
+    /// How far it was looked whether something has a background, and whether something has.
+    looked_until: usize,
+    has_background: bool,
+    /// Letters in white are left out; something was, for that.
+    leaves_white: bool,
+    left_white: bool,
 }
 
 impl<'a> Visible<'a> {
@@ -477,7 +589,31 @@ impl<'a> Visible<'a> {
             unclosed: false,
             unclosed_raw: false,
             sized_until: 0,
+            colored_until: 0,
+            looked_until: 0,
+            has_background: false,
+            leaves_white: true,
+            left_white: false,
         }
+    }
+
+    /// The same, with what is white.
+    fn with_white(html: &'a str) -> Self {
+        Self {
+            leaves_white: false,
+            ..Self::new(html)
+        }
+    }
+
+    /// Whether something behind a tag may be of another colour than paper: all that was opened before it counts,
+    /// and what style sheets say.
+    fn may_be_on_color(&mut self, until: usize) -> bool {
+        if !self.has_background && until > self.looked_until {
+            let html = &self.tokens.html[self.looked_until..until];
+            self.has_background = sets_color(html, false);
+            self.looked_until = until;
+        }
+        self.has_background
     }
 }
 
@@ -500,7 +636,17 @@ impl<'a> Iterator for Visible<'a> {
                 tag.hidden(&self.hidden)
             };
             let after = self.tokens.at;
-            if hidden == Hidden::Nothing || hidden == Hidden::Letters && after < self.sized_until {
+            let shown = match hidden {
+                Hidden::Nothing => true,
+                Hidden::Letters => after < self.sized_until,
+                Hidden::White | Hidden::Clear => {
+                    !self.leaves_white
+                        || after < self.colored_until
+                        || hidden == Hidden::White && self.may_be_on_color(after)
+                }
+                Hidden::All => false,
+            };
+            if shown {
                 return Some(token);
             }
             let unclosed = if is_raw_text(tag.name) {
@@ -518,6 +664,16 @@ impl<'a> Iterator for Visible<'a> {
             {
                 self.sized_until = end;
                 return Some(token);
+            }
+            if matches!(hidden, Hidden::White | Hidden::Clear) {
+                let Some(end) = end else {
+                    return Some(token);
+                };
+                if sets_color(&self.tokens.html[after..end], true) {
+                    self.colored_until = end;
+                    return Some(token);
+                }
+                self.left_white = true;
             }
             if tag.is("style") {
                 let sheet = &self.tokens.html[after..end.unwrap_or(after)];
@@ -564,8 +720,24 @@ pub(super) fn to_texts(html: &str, picture: &Pictures<'_>) -> (String, Option<St
     (text.result, text.shown)
 }
 
-/// Renders HTML; with names of pictures, for readers too.
+/// Renders HTML; with names of pictures, for readers too. Who writes white letters on a dark screen says
+/// nothing else.
 fn render(html: &str, purpose: Purpose, picture: Option<&Pictures<'_>>) -> Text {
+    let mut visible = Visible::new(html);
+    let text = render_seen(&mut visible, purpose, picture);
+    if visible.left_white && !has_text(&text.result) {
+        return render_seen(&mut Visible::with_white(html), purpose, picture);
+    }
+    text
+}
+
+/// Renders what is seen of HTML.
+fn render_seen(
+    visible: &mut Visible<'_>,
+    purpose: Purpose,
+    picture: Option<&Pictures<'_>>,
+) -> Text {
+    let html = visible.tokens.html;
     let mut text = Text::new(purpose, html.len() / 3);
     text.tells_more = purpose == Purpose::Reading || picture.is_some();
     let strikes =
@@ -577,7 +749,7 @@ fn render(html: &str, purpose: Purpose, picture: Option<&Pictures<'_>>) -> Text 
     let mut quotes: Vec<Block> = Vec::new();
     // for open elements that carry a mark: their name and how many of that name are open inside
     let mut signature: Option<(&str, usize)> = None;
-    for token in Visible::new(html) {
+    for token in visible {
         let tag = match token {
             Token::Text(piece) => {
                 text.push(piece);
@@ -1296,10 +1468,16 @@ pub(super) fn sanitise(html: &str) -> String {
     if html.len() > MAX_CLEANED {
         return as_text();
     }
+    sanitise_seen(Visible::new(html), &as_text)
+}
+
+/// What is seen of HTML, safe to show; `as_text` when it would cost too much.
+fn sanitise_seen(mut visible: Visible<'_>, as_text: &dyn Fn() -> String) -> String {
+    let html = visible.tokens.html;
+    let mut says = false;
     let mut nested = 0_usize;
     // of the stretch of text that is open: its letters to be escaped, and its bytes
     let (mut escapes, mut stretch, mut escaping) = (0_usize, 0_usize, 0_usize);
-    let mut visible = Visible::new(html);
     let mut shown = String::with_capacity(html.len());
     let mut copied = 0;
     loop {
@@ -1310,6 +1488,7 @@ pub(super) fn sanitise(html: &str) -> String {
         };
         match &token {
             Token::Text(piece) => {
+                says = says || has_text(&decode_entities(piece));
                 escapes += piece.matches(['&', '\u{a0}']).count();
                 stretch += piece.len();
                 if escaping + escapes.saturating_mul(stretch) > MAX_ESCAPING {
@@ -1348,6 +1527,9 @@ pub(super) fn sanitise(html: &str) -> String {
                 copied = start;
             }
         }
+    }
+    if visible.left_white && !says {
+        return sanitise_seen(Visible::with_white(html), as_text);
     }
     RULES.clean(&shown).to_string()
 }
@@ -1457,12 +1639,56 @@ mod tests {
             "<style>@media print{.x{display:none}}</style><b class=x>blijft</b>",
             "blijft",
         );
+        check(
+            "<style>div.h{display:none} p > .k, td .l{display:none} .m .n{display:none}</style><div \
+             class=h>weg</div><p><span class=k>weg</span></p><b class=h>blijft</b><b class=n> ook</b>",
+            "blijft ook",
+        );
+        for style in [
+            "color:white",
+            "color: #FFF !important",
+            "color:#ffffff;background:#ffffff",
+            "color:rgb(255, 255, 255)",
+            "color:transparent",
+            "position:absolute;left:-9999px",
+            "position:absolute;top:-5000px",
+            "text-indent:-9999px",
+            "height:0;overflow:hidden",
+            "max-height:0",
+        ] {
+            check(
+                &format!("<body bgcolor='#FFFFFF'>blijft<div style='{style}'>weg</div>"),
+                "blijft",
+            );
+        }
+        check("blijft <font color=white>weg</font>", "blijft");
         check("<script>weg</script><!-- weg -->blijft", "blijft");
         check("blijft<span hidden>weg</span>", "blijft");
         check(
             "<title>weg</title><svg><text>weg</text></svg>blijft",
             "blijft",
         );
+    }
+
+    #[test]
+    fn white_letters_on_a_colour_are_text() {
+        for html in [
+            "<table><tr><td style='background:#004080'><a style='color:white'>Klik</a></td></tr></table>",
+            "<td bgcolor=navy><font color=white>Klik</font></td>",
+            "<a style='color:#fff;background-color:red'>Klik</a>",
+            "<style>.knop{background:red}</style><a class=knop style='color:#fff'>Klik</a>",
+            "<div style='color:white'><span style='color:black'>Klik</span></div>",
+            "<div style='color:white'><span style='background:blue'>Klik</span></div>",
+            "<div style='color:#fffaaa'>Klik</div>",
+            "<div style='height:0'>Klik</div>",
+            "<div style='left:-9999px'>Klik</div>",
+            "<p style='text-indent:-18pt'>Klik</p>",
+            // nothing else is said
+            "<div style='color:white'>Klik</div>",
+        ] {
+            assert_eq!(to_text(html, Purpose::Analysis).trim(), "Klik", "{html}");
+            assert!(sanitise(html).contains("Klik"), "{html}");
+        }
     }
 
     #[test]
