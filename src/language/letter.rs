@@ -102,8 +102,18 @@ fn after_greeting(text: &str) -> Option<&str> {
     let line = text.lines().next()?;
     let end = line.find([',', '!']);
     let greeting = &line[..end.unwrap_or(line.len())];
-    let mut words = words_of(greeting);
-    let greets = GREETINGS.contains(&words.next()?.as_str())
+    let mut words = greeting
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let first = words.next()?;
+    let known = if first.is_ascii() {
+        GREETINGS
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(first))
+    } else {
+        GREETINGS.contains(&fold(first).as_str())
+    };
+    let greets = known
         && words.count() < GREETING_WORDS
         && !greeting.contains(|c: char| ".?:;".contains(c) || c.is_ascii_digit());
     greets.then(|| text[end.map_or(line.len(), |at| at + 1)..].trim_start())

@@ -309,6 +309,26 @@ fn hides(style: &str) -> Hidden {
             continue;
         };
         let property = property.trim();
+        // most are told by their first letter and their length
+        let told = property.as_bytes().first().is_some_and(|first| {
+            matches!(
+                (first.to_ascii_lowercase(), property.len()),
+                (b'd', 7)
+                    | (b'v', 10)
+                    | (b'm', 8 | 10)
+                    | (b'o', 7 | 8)
+                    | (b'f', 9)
+                    | (b'c', 5)
+                    | (b'l', 4)
+                    | (b't', 3 | 11)
+                    | (b'h', 6)
+                    | (b'w', 5)
+                    | (b'p', 8)
+            )
+        });
+        if !told {
+            continue;
+        }
         let mut hiding = HIDING.into_iter();
         let Some(property) = hiding.find(|known| known.eq_ignore_ascii_case(property)) else {
             continue;
@@ -373,6 +393,7 @@ fn is_white(color: &str) -> bool {
 
 /// Whether a stretch of HTML sets a background that is not white, or with `colors` a colour in which letters
 /// are seen.
+#[cold]
 fn sets_color(html: &str, colors: bool) -> bool {
     let seen = |value: &str| {
         let value = value.trim_start().strip_prefix([':', '=']);
@@ -607,6 +628,7 @@ impl<'a> Visible<'a> {
 
     /// Whether something behind a tag may be of another colour than paper: all that was opened before it counts,
     /// and what style sheets say.
+    #[cold]
     fn may_be_on_color(&mut self, until: usize) -> bool {
         if !self.has_background && until > self.looked_until {
             let html = &self.tokens.html[self.looked_until..until];

@@ -854,8 +854,8 @@ fn asks_to_reply_above(line: &str) -> bool {
     const LINES: [&str; 6] = ["line", "lijn", "regel", "ligne", "linie", "zeile"];
     OPENS.open(line) && (15..=90).contains(&line.len()) && {
         let bare = line.trim_end_matches(|c: char| !c.is_alphanumeric());
-        says_reply_above(line)
-            && (LINES.iter().any(|word| bare.ends_with(word)) || says_what_for(&lowercase(line)))
+        let ends = LINES.iter().any(|word| bare.ends_with(word));
+        (ends || says_what_for(&lowercase(line))) && says_reply_above(line)
     }
 }
 
@@ -1089,6 +1089,7 @@ fn names_first(title: &str) -> bool {
 
 /// Whether a rule stands on a line, and below it the title that a program for tickets puts above what was
 /// asked and answered before: "Historiek", "Melding 8812", "Ihre Anfrage vom 11.03.2026:".
+#[cold]
 fn is_history(lines: &[&str], at: usize) -> bool {
     /// Words of the longest title, and digits of the shortest number of a ticket.
     const WORDS: usize = 6;

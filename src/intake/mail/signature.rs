@@ -301,8 +301,8 @@ fn resumes(below: &[&str]) -> Option<usize> {
         let found = sort(&below[start..end], legal);
         // what a house tells everybody stands there too
         if matches!(found, Below::Says | Below::States)
-            && is_of_house(&below[..start])
             && tells_everybody(&below[start..end])
+            && is_of_house(&below[..start])
         {
             continue;
         }
