@@ -1,7 +1,7 @@
 //! What an asker's reply to an answer says about that answer. Pure; when in doubt it is no yes, and
 //! a person reads it.
 
-use crate::language::{Letter, fold, is_name};
+use crate::language::{Letter, fold, is_first_name, is_name};
 
 /// What a reply says about the answer before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,8 +56,12 @@ pub fn read_reply(text: &str) -> Reply {
         };
     }
     let thanks = settled || words.iter().any(|word| THANKS.contains(&word.as_str()));
+    let names = letter.body.split(|c: char| !c.is_alphanumeric());
+    let names: Vec<String> = names.filter(|it| is_first_name(it)).map(fold).collect();
+    let named = |word: &str| names.iter().any(|name| name == word);
     // Whoever says anything besides brings or asks something.
-    if thanks && rest.all(|word| courteous(word) || AROUND_THANKS.contains(&word)) {
+    let around = |word: &str| courteous(word) || AROUND_THANKS.contains(&word) || named(word);
+    if thanks && rest.all(around) {
         Reply::Thanks
     } else {
         Reply::More

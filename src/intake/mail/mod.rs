@@ -492,8 +492,8 @@ fn signed_part(tree: &Tree<'_>, body: &[u8], raw: &[u8]) -> Option<Vec<u8>> {
     let (part, content) = parts.find_map(|part| {
         let kind = &*part.media_type;
         let sealed = matches!(kind, "application/pkcs7-mime" | "application/x-pkcs7-mime");
-        let content =
-            (sealed && is_sealed_mail(part)).then(|| smime::signed_content(&part.decode().bytes))??;
+        let content = (sealed && is_sealed_mail(part))
+            .then(|| smime::signed_content(&part.decode().bytes))??;
         let is_part = headers::split(&content).0.has("content-type");
         is_part.then_some((part, content))
     })?;
