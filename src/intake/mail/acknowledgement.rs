@@ -47,18 +47,14 @@ pub(super) fn reads(text: &str) -> Reads {
         return Reads::Something;
     }
     let body = Letter::of(text).body;
-    let (mut told, mut thanked, mut promised) = (false, false, false);
+    let mut told = false;
     // whether nothing was said before but thanks
     let mut begins = true;
     let apart = |line: &str| is_field(line) || is_menu(line);
     for (at, sentence) in sentences(body, apart).enumerate() {
         match sort(&sentence) {
             Sentence::Tells => (told, begins) = (true, false),
-            Sentence::Around => {
-                let words = words_of(&sentence);
-                thanked |= has(&words, THANKS) && has(&words, OBJECT);
-                promised |= promises(&words) || has(&words, MEANWHILE);
-            }
+            Sentence::Around => {}
             Sentence::Away if begins => return Reads::Away,
             Sentence::Away | Sentence::Other if at == 0 => return Reads::Something,
             // under the sentences stands who sends them: "Team Mobiliteit"
@@ -72,11 +68,22 @@ pub(super) fn reads(text: &str) -> Reads {
         }
     }
     // who thanks for a mail and promises an answer has received it
-    if told || thanked && promised {
+    if told || thanks_and_promises(body) {
         Reads::Acknowledges
     } else {
         Reads::Nothing
     }
+}
+
+/// Whether a text thanks for a mail, and promises an answer or says what to read until then.
+fn thanks_and_promises(body: &str) -> bool {
+    let (mut thanked, mut promised) = (false, false);
+    for sentence in sentences(body, |line| is_field(line) || is_menu(line)) {
+        let words = words_of(&sentence);
+        thanked |= has(&words, THANKS) && has(&words, OBJECT);
+        promised |= promises(&words) || has(&words, MEANWHILE);
+    }
+    thanked && promised
 }
 
 /// Whether words say that somebody of us will answer or look into it.
@@ -911,7 +918,7 @@ fn sort(sentence: &str) -> Sentence {
         // "Reply above this line", "Dit is een automatisch bericht", "Gelieve deze mail niet te beantwoorden"
         return Sentence::Around;
     }
-    if !not && !has(words, MUST) && hands_on_unnamed(words) {
+    if !not && has(words, FIT) && !has(words, MUST) && hands_on_unnamed(words) {
         // inside the house: who names a desk tells the asker something
         return if object && has(words, HANDED) {
             Sentence::Tells
@@ -923,9 +930,6 @@ fn sort(sentence: &str) -> Sentence {
     }
     if not || decides() {
         return Sentence::Other;
-    }
-    if is_stock(words, object, linked) {
-        return Sentence::Around;
     }
     let between_us = has(words, BETWEEN_US);
     let numbered = has(words, NUMBER) && sentence.contains(|c: char| c.is_ascii_digit());
@@ -939,7 +943,7 @@ fn sort(sentence: &str) -> Sentence {
     let thanked = has(words, THANKS) && words.len() <= 14;
     let cited = has(words, MENTION) && (has(words, NUMBER) || object);
     let followed = has(words, FOLLOW) && (linked || object || has(words, PORTAL));
-    if promised || thanked || cited || followed {
+    if promised || thanked || cited || followed || is_stock(words, object, linked) {
         Sentence::Around
     } else {
         Sentence::Other

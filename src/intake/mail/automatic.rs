@@ -159,27 +159,21 @@ fn unsubscribe_links(headers: &Headers<'_>) -> Vec<String> {
 
 /// Whether one of the filters that houses put before their mailboxes says that it is spam.
 fn is_spam_to_filter(headers: &Headers<'_>) -> bool {
-    let opens = |name: &str, with: &str| {
-        headers
-            .keyword(name)
-            .is_some_and(|value| value.starts_with(with))
+    let says = |value: Option<Cow<'_, str>>, word: &str| {
+        value.is_some_and(|value| value.split([' ', ',', ';']).next() == Some(word))
     };
-    let is = |name: &str, words: &str| {
-        let value = headers.keyword(name);
-        value.is_some_and(|value| value.split([' ', ',', ';']).next() == Some(words))
-    };
-    opens("x-spam", "yes")
-        || opens("x-barracuda-spam-flag", "yes")
-        || is("x-vr-spamstate", "spam")
-        || is("x-bogosity", "spam")
-        || is("x-crm114-status", "spam")
-        || is("x-klms-antispam-status", "spam")
-        || is("x-proofpoint-spam-details", "rule=spam")
+    says(headers.keyword("x-spam"), "yes")
+        || says(headers.keyword("x-barracuda-spam-flag"), "yes")
+        || says(headers.keyword("x-vr-spamstate"), "spam")
+        || says(headers.keyword("x-bogosity"), "spam")
+        || says(headers.keyword("x-crm114-status"), "spam")
+        || says(headers.keyword("x-klms-antispam-status"), "spam")
+        || says(headers.keyword("x-proofpoint-spam-details"), "rule=spam")
         // "default: True [15.20 / 12.00]"
-        || headers
-            .keyword("x-spamd-result")
-            .and_then(|value| Some(value.split_once(':')?.1.trim().starts_with("true")))
-            == Some(true)
+        || headers.keyword("x-spamd-result").is_some_and(|value| {
+            let result = value.split_once(':').map(|(_, result)| result.trim());
+            result.is_some_and(|result| result.starts_with("true"))
+        })
 }
 
 /// The address in `List-Post: <mailto:list@x.be>`, and the id in `List-Id: words <list.x.be>`.
@@ -222,19 +216,25 @@ fn is_spam_to_exchange(headers: &Headers<'_>) -> bool {
     {
         return true;
     }
-    let report = |key| field_of(headers, "x-forefront-antispam-report", key);
-    headers.has("x-forefront-antispam-report")
-        && report("dir").is_none_or(|way| way == "inb")
-        && (matches!(report("sfv").as_deref(), Some("spm" | "sks" | "skb"))
-            || report("scl").is_some_and(|value| level(&value)))
+    let Some(report) = headers.keyword("x-forefront-antispam-report") else {
+        return false;
+    };
+    let said = |key| pair_of(&report, key);
+    said("dir").is_none_or(|way| way == "inb")
+        && (matches!(said("sfv"), Some("spm" | "sks" | "skb")) || said("scl").is_some_and(level))
 }
 
 /// One of the `key:value;` pairs in a field, in lower case.
 fn field_of(headers: &Headers<'_>, name: &str, key: &str) -> Option<String> {
     let value = headers.keyword(name)?;
-    value.split(';').find_map(|pair| {
+    pair_of(&value, key).map(str::to_owned)
+}
+
+/// What stands behind a key in such pairs.
+fn pair_of<'a>(pairs: &'a str, key: &str) -> Option<&'a str> {
+    pairs.split(';').find_map(|pair| {
         let (found, value) = pair.split_once(':')?;
-        (found.trim() == key).then(|| value.trim().to_owned())
+        (found.trim() == key).then(|| value.trim())
     })
 }
 

@@ -427,11 +427,10 @@ fn finish(mut understood: Understood, mail: &ParsedMail, around: &Surroundings) 
 /// than that something was received. Until when somebody is away, and whom to ask, is worth reading, unless the
 /// machine says of itself that it is one.
 fn tells_nothing(mail: &ParsedMail) -> bool {
-    match acknowledgement::reads(&mail.new_text) {
-        Reads::Acknowledges => true,
-        Reads::Away => mail.automatic.text_says_it_is,
-        Reads::Nothing | Reads::Something => mail.automatic.text_says_so,
-    }
+    let facts = &mail.automatic;
+    facts.text_says_it_is
+        || acknowledgement::acknowledges(&mail.new_text)
+        || facts.text_says_so && !acknowledgement::is_away(&mail.new_text)
 }
 
 /// Keeps a mail from doing anything by itself where its sender cannot be believed, or its text read.
@@ -791,9 +790,9 @@ fn is_automatic(
     }
     let subject = mail.subject.as_deref().unwrap_or_default();
     if answers
+        && automatic::is_receipt_subject(subject)
         && !mail.brings_files()
         && !mail.new_text.contains('?')
-        && automatic::is_receipt_subject(subject)
         && !person::signs(mail)
         && matches!(
             acknowledgement::reads(&mail.new_text),
