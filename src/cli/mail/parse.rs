@@ -341,7 +341,7 @@ fn fields(
         ("signature", json!(mail.signature)),
         (
             "signature_removed",
-            json!(!understood.nothing_new && !mail.signature.is_empty()),
+            json!(!understood.tells_nothing(mail) && !mail.signature.is_empty()),
         ),
         (
             "attachments",

@@ -973,6 +973,9 @@ fn is_stock(words: &[String], object: bool, linked: bool) -> bool {
     /// Words of the longest.
     const LONGEST: usize = 20;
     let within = |most: usize| words.len() <= most;
+    if !within(LONGEST) {
+        return false;
+    }
     let shared = || {
         within(8)
             && matches!(words[0].as_str(), "this" | "dit" | "ceci" | "dies")
@@ -985,9 +988,9 @@ fn is_stock(words: &[String], object: bool, linked: bool) -> bool {
             && (has(words, AT_IT) || words.ends_with(&["on".into(), "it".into()]))
         || within(10) && has(words, COPY) && has(words, BELOW)
         || within(8) && words.iter().any(|word| word.starts_with("behandelend")) && has(words, DESK)
-        || within(LONGEST) && has(words, HANDLES) && has(words, LONGER)
-        || within(LONGEST) && linked && has(words, MEANWHILE) && has(words, FAQ)
-        || within(LONGEST) && object && has(words, MEANWHILE) && linked
+        || has(words, LONGER) && has(words, HANDLES)
+        || linked && has(words, MEANWHILE) && has(words, FAQ)
+        || object && linked && has(words, MEANWHILE)
         || shared()
 }
 

@@ -168,7 +168,6 @@ fn is_spam_to_filter(headers: &Headers<'_>) -> bool {
         || says(headers.keyword("x-bogosity"), "spam")
         || says(headers.keyword("x-crm114-status"), "spam")
         || says(headers.keyword("x-klms-antispam-status"), "spam")
-        || says(headers.keyword("x-proofpoint-spam-details"), "rule=spam")
         // "default: True [15.20 / 12.00]"
         || headers.keyword("x-spamd-result").is_some_and(|value| {
             let result = value.split_once(':').map(|(_, result)| result.trim());

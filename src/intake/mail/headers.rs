@@ -157,7 +157,7 @@ fn field_name(line: &[u8]) -> Option<(Option<&'static str>, usize)> {
 
 /// The fields that mean something to us: who and what, what kind of mail it is, and what the reports
 /// inside a mail consist of. Under these names they are looked up.
-static WANTED: [&str; 94] = [
+static WANTED: [&str; 93] = [
     "from",
     "to",
     "cc",
@@ -233,7 +233,6 @@ static WANTED: [&str; 94] = [
     "x-bogosity",
     "x-crm114-status",
     "x-klms-antispam-status",
-    "x-proofpoint-spam-details",
     "x-spamd-result",
     "x-regiovraag-ticket",
     "x-regiovraag-loop",

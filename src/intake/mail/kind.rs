@@ -212,8 +212,6 @@ pub struct Understood {
     pub asker: Option<String>,
     /// The name of the one who really asks.
     pub asker_name: Option<String>,
-    /// Whether the text is a machine's and holds nothing a person has to read.
-    pub nothing_new: bool,
     /// Why, for the log and the quarantine screen; English, without addresses or text.
     pub reasons: Vec<Reason>,
 }
@@ -300,10 +298,7 @@ impl Understood {
     /// What a file that is no mail is.
     #[must_use]
     pub fn unparsable() -> Self {
-        Self {
-            nothing_new: true,
-            ..Self::of(Kind::Unparsable, Reason::NoHeaders)
-        }
+        Self::of(Kind::Unparsable, Reason::NoHeaders)
     }
 
     fn of(kind: Kind, reason: Reason) -> Self {
@@ -323,21 +318,35 @@ impl Understood {
             question_count: 1,
             asker: None,
             asker_name: None,
-            nothing_new: false,
             reasons: vec![reason],
         }
+    }
+
+    /// Whether the text is a machine's and holds nothing a person has to read.
+    #[must_use]
+    pub fn tells_nothing(&self, mail: &ParsedMail) -> bool {
+        self.is_loop
+            || match self.kind {
+                Kind::Bounce | Kind::DeliveryReceipt | Kind::SpamOrBulk | Kind::Unparsable => true,
+                Kind::AutoReply => is_empty_of_news(mail),
+                _ => false,
+            }
     }
 
     /// What the writer newly wrote, or nothing where only a machine spoke.
     #[must_use]
     pub fn new_text<'a>(&self, mail: &'a ParsedMail) -> &'a str {
-        if self.nothing_new { "" } else { &mail.new_text }
+        if self.tells_nothing(mail) {
+            ""
+        } else {
+            &mail.new_text
+        }
     }
 
     /// The language of what the writer newly wrote; Dutch where there is nothing.
     #[must_use]
     pub fn language(&self, mail: &ParsedMail) -> Language {
-        if self.nothing_new {
+        if self.tells_nothing(mail) {
             Language::Nl
         } else {
             mail.language
@@ -399,12 +408,6 @@ fn finish(mut understood: Understood, mail: &ParsedMail, around: &Surroundings) 
     if matches!(understood.kind, Kind::SpamOrBulk | Kind::Question) {
         understood.ticket = None;
     }
-    understood.nothing_new = understood.is_loop
-        || matches!(
-            understood.kind,
-            Kind::Bounce | Kind::DeliveryReceipt | Kind::SpamOrBulk
-        )
-        || understood.kind == Kind::AutoReply && tells_nothing(mail);
     understood.may_auto_reply = may_auto_reply(mail, around, &understood);
     let from_desk = matches!(
         understood.kind,
@@ -426,7 +429,7 @@ fn finish(mut understood: Understood, mail: &ParsedMail, around: &Surroundings) 
 /// Whether the text of an automatic mail holds nothing for a person: it calls itself automatic, or tells no more
 /// than that something was received. Until when somebody is away, and whom to ask, is worth reading, unless the
 /// machine says of itself that it is one.
-fn tells_nothing(mail: &ParsedMail) -> bool {
+fn is_empty_of_news(mail: &ParsedMail) -> bool {
     let facts = &mail.automatic;
     facts.text_says_it_is
         || acknowledgement::acknowledges(&mail.new_text)
@@ -1740,7 +1743,8 @@ mod tests {
     fn a_receipt_tells_nothing_and_who_is_away_something() {
         let nothing = |text: &str| {
             let raw = format!("From: an@wetteren.example\nX-Autoreply: yes\n\n{text}\n");
-            kind(&raw, true).1.nothing_new
+            let mail = read(raw.as_bytes()).unwrap();
+            kind(&raw, true).1.tells_nothing(&mail)
         };
         assert!(nothing("Uw melding werd geregistreerd onder nummer 48812."));
         assert!(nothing(
