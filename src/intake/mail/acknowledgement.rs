@@ -774,6 +774,8 @@ const BELOW: &[&str] = &[
     "onderaan",
 ];
 
+const SHARED: &[&str] = &["shared", "gedeeld", "partage", "geteilt"];
+
 /// Taking longer.
 const LONGER: &[&str] = &[
     "langer",
@@ -972,14 +974,19 @@ fn hands_on_unnamed(words: &[String]) -> bool {
 fn is_stock(words: &[String], object: bool, linked: bool) -> bool {
     /// Words of the longest.
     const LONGEST: usize = 20;
+    /// Few sentences hold a word of one of these.
+    static ANCHORS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let lists = [WORKER, HEAR, AT_IT, COPY, LONGER, MEANWHILE, SHARED];
+        [&lists.concat()[..], &["behandelend", "it"]].concat()
+    });
     let within = |most: usize| words.len() <= most;
-    if !within(LONGEST) {
+    if !within(LONGEST) || !has(words, &ANCHORS) {
         return false;
     }
     let shared = || {
         within(8)
             && matches!(words[0].as_str(), "this" | "dit" | "ceci" | "dies")
-            && has(words, &["shared", "gedeeld", "partage", "geteilt"])
+            && has(words, SHARED)
     };
     within(8) && has(words, WORKER) && has(words, HANDLES)
         || within(7) && has(words, HEAR) && has(words, FROM_US)

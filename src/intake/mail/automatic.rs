@@ -148,6 +148,9 @@ fn unsubscribe_links(headers: &Headers<'_>) -> Vec<String> {
     /// Letters of the shortest address that is found by itself in a text.
     const SHORTEST: usize = 12;
     let mut links = Vec::new();
+    if !headers.has("list-unsubscribe") {
+        return links;
+    }
     for value in headers.all("list-unsubscribe").take(3) {
         let value = String::from_utf8_lossy(value);
         let inner = value.split(['<', '>', ',']).map(str::trim);
@@ -159,15 +162,12 @@ fn unsubscribe_links(headers: &Headers<'_>) -> Vec<String> {
 
 /// Whether one of the filters that houses put before their mailboxes says that it is spam.
 fn is_spam_to_filter(headers: &Headers<'_>) -> bool {
-    let says = |value: Option<Cow<'_, str>>, word: &str| {
-        value.is_some_and(|value| value.split([' ', ',', ';']).next() == Some(word))
-    };
-    says(headers.keyword("x-spam"), "yes")
-        || says(headers.keyword("x-barracuda-spam-flag"), "yes")
-        || says(headers.keyword("x-vr-spamstate"), "spam")
-        || says(headers.keyword("x-bogosity"), "spam")
-        || says(headers.keyword("x-crm114-status"), "spam")
-        || says(headers.keyword("x-klms-antispam-status"), "spam")
+    headers.opens_with("x-spam", "yes")
+        || headers.opens_with("x-barracuda-spam-flag", "yes")
+        || headers.opens_with("x-vr-spamstate", "spam")
+        || headers.opens_with("x-bogosity", "spam")
+        || headers.opens_with("x-crm114-status", "spam")
+        || headers.opens_with("x-klms-antispam-status", "spam")
         // "default: True [15.20 / 12.00]"
         || headers.keyword("x-spamd-result").is_some_and(|value| {
             let result = value.split_once(':').map(|(_, result)| result.trim());
@@ -492,7 +492,7 @@ pub(super) fn is_receipt_subject(subject: &str) -> bool {
             "bestätigung des eingangs",
         ])
     });
-    OPENS.open(&lowercase(subject.trim()))
+    OPENS.open_lowercased(subject.trim())
 }
 
 /// Whether a subject says that something was received, registered or opened: "Melding 8812 geregistreerd".
