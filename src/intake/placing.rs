@@ -92,9 +92,8 @@ async fn accept(
     reviewed(&tx, &mut ticket).await?;
     save(&tx, &ticket, Decided::Now, now).await?;
     ticket.revision += 1;
-    let author = held.author_email.as_deref().unwrap_or_default();
-    match atlas.desk_by_email(author) {
-        Some(desk) => desk_wrote(&tx, ctx, &mut ticket, &held, desk).await?,
+    match written_by_desk(&tx, atlas, &held).await? {
+        Some((desk, kind)) => desk_wrote(&tx, ctx, &mut ticket, &held, desk, kind).await?,
         None => asker_wrote(&tx, ctx, &mut ticket, &wrote(&held, held.id)).await?,
     }
     let event = NewEvent::new("sender_accepted").fact("message", held.id.to_string());
@@ -104,27 +103,41 @@ async fn accept(
     Ok(())
 }
 
-/// A desk that was not asked here wrote: to the asker with us in copy, which may answer them, or to us alone,
-/// which the asker does not read. Either way it is no word of the asker's.
+/// The desk that a mail was found to come from, and what its message is: an answer where it went to the asker
+/// with us in copy, else words to us alone, which the asker does not read.
+async fn written_by_desk<'a>(
+    tx: &impl ConnectionTrait,
+    atlas: &'a Atlas,
+    held: &Letter,
+) -> Result<Option<(&'a Desk, MessageKind)>, IntakeError> {
+    let mail = inbound_mail::Entity::find_by_id(held.inbound_mail_id)
+        .one(tx)
+        .await
+        .map_err(StoreError::from)?;
+    let kind = match mail.as_ref().and_then(|mail| mail.kind.as_deref()) {
+        Some("answer_cc") => MessageKind::Answer,
+        Some("reply_from_administration") => MessageKind::Proposal,
+        _ => return Ok(None),
+    };
+    let author = held.author_email.as_deref().unwrap_or_default();
+    let of_house = |desk: &&Desk| atlas.houses().share_house(author, &desk.email);
+    let desk = atlas
+        .desk_by_email(author)
+        .or_else(|| atlas.desks().find(of_house));
+    Ok(desk.map(|desk| (desk, kind)))
+}
+
+/// A desk that was not asked here wrote, which is no word of the asker's.
 async fn desk_wrote(
     tx: &impl ConnectionTrait,
     ctx: &Context,
     ticket: &mut Ticket,
     held: &Letter,
     desk: &Desk,
+    kind: MessageKind,
 ) -> Result<(), IntakeError> {
-    let mail = inbound_mail::Entity::find_by_id(held.inbound_mail_id)
-        .one(tx)
-        .await
-        .map_err(StoreError::from)?;
-    let copied = mail.is_some_and(|mail| mail.kind.as_deref() == Some("answer_cc"));
-    let kind = if copied {
-        MessageKind::Answer
-    } else {
-        MessageKind::Proposal
-    };
     registry::give_to_desk(tx, held.id, desk.id.0, kind).await?;
-    if copied {
+    if kind == MessageKind::Answer {
         let (by, now) = (desk.name.as_str(), ctx.clock.now());
         followup::reported(tx, ctx, ticket, by, held.id, now, held.inbound_mail_id).await?;
     }

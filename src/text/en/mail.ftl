@@ -198,7 +198,7 @@ mail-notice-unsent = These words for the asker did not leave: the asker gets no 
 
 # Mail: something is wrong with it.
 mail-headers-only = This message is too large to be taken in: only its headers are here. The message itself is still in the mailbox it came in.
-mail-unreadable = This mail could not be read. What can be read of it stands below; the mail itself is attached.
+mail-unreadable = This mail could not be read. The mail itself is attached.
 mail-alarm-subject-difference = Regiovraag: not all mail can be found
 mail-alarm-subject-source = Regiovraag: a source of mail gives nothing any more
 mail-alarm-subject-left = Regiovraag: mail stays behind at a source

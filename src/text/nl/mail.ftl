@@ -199,7 +199,7 @@ mail-notice-unsent = Deze woorden voor de vraagsteller vertrokken niet: de vraag
 
 # Mail: something is wrong with it. $day: "donderdag 12 maart"; $mails, $expected: how many; $source: its name.
 mail-headers-only = Dit bericht is te groot om over te nemen: alleen de kopregels zijn hier. Het bericht zelf staat nog in de mailbox waar het binnenkwam.
-mail-unreadable = Deze mail kon niet gelezen worden. Hieronder staat wat er van te lezen is; de mail zelf zit in bijlage.
+mail-unreadable = Deze mail kon niet gelezen worden. De mail zelf zit in bijlage.
 mail-alarm-subject-difference = Regiovraag: niet alle mail is terug te vinden
 mail-alarm-subject-source = Regiovraag: een bron van mail levert niets meer
 mail-alarm-subject-left = Regiovraag: mail blijft liggen bij een bron
