@@ -56,11 +56,11 @@ pub fn read_reply(text: &str) -> Reply {
         };
     }
     let thanks = settled || words.iter().any(|word| THANKS.contains(&word.as_str()));
-    let names = letter.body.split(|c: char| !c.is_alphanumeric());
-    let names: Vec<String> = names.filter(|it| is_first_name(it)).map(fold).collect();
-    let named = |word: &str| names.iter().any(|name| name == word);
+    let written = letter.body.split(|c: char| !c.is_alphanumeric());
+    let names: Vec<String> = written.filter(|it| is_first_name(it)).map(fold).collect();
+    let is_named = |word: &str| names.iter().any(|name| name == word);
     // Whoever says anything besides brings or asks something.
-    let around = |word: &str| courteous(word) || AROUND_THANKS.contains(&word) || named(word);
+    let around = |word: &str| courteous(word) || AROUND_THANKS.contains(&word) || is_named(word);
     if thanks && rest.all(around) {
         Reply::Thanks
     } else {

@@ -544,7 +544,7 @@ impl Case {
             .chain(linked.iter().map(|one| &one.reference))
             .cloned()
             .collect();
-        let seen: HashSet<String> = ticket::Entity::find()
+        let known: HashSet<String> = ticket::Entity::find()
             .select_only()
             .column(ticket::Column::Reference)
             .filter(ticket::Column::Reference.is_in(around))
@@ -554,7 +554,7 @@ impl Case {
             .await?
             .into_iter()
             .collect();
-        let sees = |reference: &String| seen.contains(reference);
+        let sees = |reference: &String| known.contains(reference);
         for numbers in [
             &mut self.followed_by,
             &mut self.duplicates,

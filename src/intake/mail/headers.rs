@@ -406,7 +406,6 @@ impl<'a> Headers<'a> {
 
     /// Whether a field opens with an ASCII text, in any case.
     #[inline]
-    #[inline]
     pub fn opens_with(&self, name: &str, text: &str) -> bool {
         let value = self.raw(name).map(<[u8]>::trim_ascii_start);
         let start = value.and_then(|value| value.get(..text.len()));

@@ -1470,10 +1470,10 @@ fn tells_of_scan(lower: &str) -> bool {
 
 /// The closing formula and what stands under it.
 fn closing(lines: Lines<'_>) -> Option<usize> {
-    let (least, &last) = (lines.least()?, lines.told.last()?);
+    let (from, &last) = (lines.least()?, lines.told.last()?);
     let tail = lines.tail(MAX_LINES).map(|(at, _)| at);
     let lines = lines.all;
-    tail.filter(|&at| at >= least).find(|&at| {
+    tail.filter(|&at| at >= from).find(|&at| {
         closes_letter(lines[at], at == last)
             && lines[at + 1..]
                 .iter()
