@@ -10,9 +10,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::events::{NewEvent, append_events, has_written_down};
-use super::records::{Decided, facts, load_beside, save};
+use super::records::{Decided, find, load_beside, save};
 use super::{Reference, RegistryError};
-use crate::auth::{Actor, Subject, Verb, may};
+use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::entity::knelpunt::{self, Column};
 use crate::language::fold;
@@ -54,12 +54,13 @@ pub async fn set_knelpunt(
     let now = ctx.clock.now();
     let typed = instrument(typed)?;
     let tx = write_tx(&ctx.db).await?;
-    let ticket = load_beside(&tx, actor, Verb::ReadTicket, reference, Some(seen)).await?;
     // Whoever wrote a question down for another desk says what it shows too.
-    if !has_written_down(&tx, actor, ticket.id).await? {
-        let about = facts(&tx, &ticket).await?;
-        may(actor, Verb::Assign, Subject::Ticket(&about))?;
-    }
+    let own = match find(&tx, reference).await? {
+        Some(ticket) => has_written_down(&tx, actor, ticket.id).await?,
+        None => false,
+    };
+    let verb = if own { Verb::ReadTicket } else { Verb::Assign };
+    let ticket = load_beside(&tx, actor, verb, reference, Some(seen)).await?;
     let folded = fold(&typed);
     // One instrument has one spelling: the first that anybody gave it.
     let known: Option<String> = knelpunt::Entity::find()

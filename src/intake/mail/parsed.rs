@@ -239,6 +239,10 @@ pub struct AutomaticFacts {
 
 /// The signs that this mail went to many.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a list of signs, each there or not"
+)]
 pub struct BulkFacts {
     /// `List-Id`, `List-Post` or a list manager's own header.
     pub list: bool,

@@ -121,8 +121,9 @@ impl Reader {
                         Box::pin(self.reply(&tx, incoming, *resolved, &mut outcome)).await?;
                     }
                     Place::New(follows) => {
-                        // Whatever it was taken for, it is a question now, and counted as one.
-                        outcome.kind = slug_of(Kind::Question);
+                        if follows.is_some() {
+                            outcome.kind = slug_of(Kind::Question);
+                        }
                         let considered = self.consider(&tx, &mail, &what).await?;
                         self.question(&tx, incoming, considered, follows, &mut outcome)
                             .await?;
