@@ -79,7 +79,8 @@ impl Reader {
         let away = || StoreError::LostBlob(row.sha256.clone());
         let raw = self.ctx.blobs.get(&key).await?.ok_or_else(away)?;
         if i64::try_from(raw.len()).is_ok_and(|kept| kept < row.size) {
-            return self.process_headers(row, raw).await;
+            // Boxed: all that may follow from a mail is a large future.
+            return Box::pin(self.process_headers(row, raw)).await;
         }
         if row.format == InboundFormat::Form {
             return self.register_form(row, &raw).await;

@@ -581,6 +581,10 @@ fn end_of_element(html: &str, name: &str, after: usize) -> Option<usize> {
 }
 
 /// Passes over HTML and leaves out what is hidden: what a browser does not show, nobody may act on.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a list of what was met, each or not"
+)]
 struct Visible<'a> {
     tokens: Tokens<'a>,
     hidden: Vec<String>,
