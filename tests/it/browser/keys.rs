@@ -41,8 +41,20 @@ async fn letters_typed_after_a_key_go_into_its_form_and_mail_nobody() {
     let kept = field.prop("value").await.unwrap().unwrap();
     assert_eq!(kept, format!("{TYPED}."));
 
-    // Nobody got anything: the question is where it was.
+    // Nobody got anything: the question is where it was, and its proposal waits for the words that
+    // were begun beside it, until they are thrown away.
     browser.go(&demo.at(&ticket)).await;
+    let sends = "document.querySelectorAll('button[data-key=d]').length";
+    let offered = browser.run(&format!("return {sends}"), &[]).await;
+    assert_eq!(
+        offered, 0,
+        "one key would send it on without the words of its draft"
+    );
+    let draft = "[...document.querySelectorAll('.rv-pending')].find(it => it.textContent.includes('Doorsturen'))";
+    let discard = format!("{draft}.querySelector('form').requestSubmit()");
+    browser
+        .leave(async || drop(browser.run(&discard, &[]).await))
+        .await;
     browser.find("button[data-key=d]").await;
     let side = browser.said(".rv-obl").await;
     assert!(side.contains("is eigenaar"), "{side}");
