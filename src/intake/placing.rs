@@ -7,8 +7,11 @@ use tracing::info;
 use uuid::Uuid;
 
 use super::IntakeError;
-use super::register::{NewQuestion, Opening, Wrote, asker_wrote, assignment_by_writer};
-use super::understand::Understander;
+use super::mail::Kind;
+use super::register::{
+    NewQuestion, Opening, Wrote, asker_wrote, assignment_by_writer, desk_by_writer,
+};
+use super::understand::{Understander, slug_of};
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::directory::{Atlas, Desk};
@@ -114,17 +117,17 @@ async fn written_by_desk<'a>(
         .one(tx)
         .await
         .map_err(StoreError::from)?;
-    let kind = match mail.as_ref().and_then(|mail| mail.kind.as_deref()) {
-        Some("answer_cc") => MessageKind::Answer,
-        Some("reply_from_administration") => MessageKind::Proposal,
-        _ => return Ok(None),
+    let found = mail.and_then(|mail| mail.kind);
+    let is = |kind| found.as_deref() == Some(slug_of(kind).as_str());
+    let kind = if is(Kind::AnswerCc) {
+        MessageKind::Answer
+    } else if is(Kind::ReplyFromAdministration) {
+        MessageKind::Proposal
+    } else {
+        return Ok(None);
     };
     let author = held.author_email.as_deref().unwrap_or_default();
-    let of_house = |desk: &&Desk| atlas.houses().share_house(author, &desk.email);
-    let desk = atlas
-        .desk_by_email(author)
-        .or_else(|| atlas.desks().find(of_house));
-    Ok(desk.map(|desk| (desk, kind)))
+    Ok(desk_by_writer(atlas, author).map(|desk| (desk, kind)))
 }
 
 /// A desk that was not asked here wrote, which is no word of the asker's.

@@ -609,7 +609,8 @@ pub async fn case(
         None => None,
     };
     let decisions = [&decision, &house].into_iter().flatten();
-    let desks = desks(db, &ticket, &assignments, decisions).await?;
+    let messages = messages(db, &ticket).await?;
+    let desks = desks(db, &ticket, &assignments, decisions, &messages).await?;
     let named = |id: Option<Uuid>| id.and_then(|id| desks.get(&id));
     let deliveries = deliveries(db, ticket.id).await?;
     let mut events = event::Entity::find()
@@ -628,7 +629,7 @@ pub async fn case(
         .await?;
     evidence.reverse();
     let people = people(db, &ticket, &events, &evidence).await?;
-    let threads = threads(db, &ticket, &assignments, &desks, &deliveries).await?;
+    let threads = threads(db, &ticket, &assignments, messages, &desks, &deliveries).await?;
     let owner = named(Some(ticket.owner_desk_id))
         .map(|desk| (desk.slug.clone(), desk.name.clone()))
         .unwrap_or_default();
@@ -744,6 +745,22 @@ async fn around(db: &impl ConnectionTrait, ticket: &Ticket) -> Result<Around, St
     })
 }
 
+/// The latest messages of a ticket, the oldest of them first.
+async fn messages(
+    db: &impl ConnectionTrait,
+    ticket: &Ticket,
+) -> Result<Vec<message::Model>, StoreError> {
+    let mut latest = message::Entity::find()
+        .filter(message::Column::TicketId.eq(ticket.id))
+        .order_by_desc(message::Column::CreatedAt)
+        .order_by_desc(message::Column::Id)
+        .limit(MOST_MESSAGES)
+        .all(db)
+        .await?;
+    latest.reverse();
+    Ok(latest)
+}
+
 type Desks = HashMap<Uuid, desk::Model>;
 type People = HashMap<Uuid, String>;
 
@@ -752,16 +769,19 @@ async fn desks(
     ticket: &Ticket,
     assignments: &[assignment::Model],
     decisions: impl Iterator<Item = &dispatch_decision::Model>,
+    messages: &[message::Model],
 ) -> Result<Desks, StoreError> {
-    let ids = [
+    let ids: HashSet<Uuid> = [
         Some(ticket.owner_desk_id),
         ticket.standing.ball.desk,
         ticket.proposed.map(|(id, _)| id),
     ]
     .into_iter()
     .chain(decisions.map(|row| row.desk_id))
+    .chain(messages.iter().map(|row| row.desk_id))
     .flatten()
-    .chain(assignments.iter().map(|row| row.desk_id));
+    .chain(assignments.iter().map(|row| row.desk_id))
+    .collect();
     let rows = desk::Entity::find()
         .filter(desk::Column::Id.is_in(ids))
         .all(db)
@@ -798,6 +818,7 @@ async fn threads(
     db: &impl ConnectionTrait,
     ticket: &Ticket,
     assignments: &[assignment::Model],
+    messages: Vec<message::Model>,
     desks: &Desks,
     deliveries: &[DeliveryView],
 ) -> Result<Vec<ThreadView>, StoreError> {
@@ -806,14 +827,6 @@ async fn threads(
         .order_by_asc(thread::Column::Id)
         .all(db)
         .await?;
-    let mut messages = message::Entity::find()
-        .filter(message::Column::TicketId.eq(ticket.id))
-        .order_by_desc(message::Column::CreatedAt)
-        .order_by_desc(message::Column::Id)
-        .limit(MOST_MESSAGES)
-        .all(db)
-        .await?;
-    messages.reverse();
     let mut came = came(db, ticket).await?;
     let files = attachment::Entity::find()
         .filter(attachment::Column::TicketId.eq(ticket.id))

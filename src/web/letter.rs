@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::portal::Markup;
+use crate::registry::Direction;
 
 const PRIMARY_MARK: &str = "rv:primary";
 const SECONDARY_MARK: &str = "rv:secondary";
@@ -52,6 +53,16 @@ pub fn cleaned(html: &str, links: Links) -> Markup {
         SECONDARY_MARK,
         "secondary",
     ))
+}
+
+/// The words of a message as anybody but who got it may read them: an old mail of ours comes back with links
+/// in it that act in the name of whoever got it.
+#[must_use]
+pub fn shown_words(direction: Direction, text: &str) -> String {
+    match direction {
+        Direction::Inbound => without_tags(text),
+        Direction::Outbound | Direction::Internal => text.to_owned(),
+    }
 }
 
 /// A text whose signed tags nobody can use: what a link in it opens is for whoever gets the mail.

@@ -475,6 +475,7 @@ scenario!(
             (placed.state, placed.kind),
             (MessageState::Posted, MessageKind::Proposal)
         );
+        assert!(placed.desk.is_some(), "{placed:?}");
         let to = Forward {
             desk: "mow".into(),
             ..Forward::default()

@@ -19,7 +19,7 @@ pub(super) use self::acknowledge::Opening;
 use self::follow::Place;
 use self::incoming::{Incoming, keep_files};
 pub(super) use self::question::NewQuestion;
-pub(super) use self::reply::{Wrote, asker_wrote, assignment_by_writer};
+pub(super) use self::reply::{Wrote, asker_wrote, assignment_by_writer, desk_by_writer};
 use super::IntakeError;
 use super::mail::{Kind, ParsedMail, Reason, decide, set_apart, thread_root};
 use super::resolve::{Resolved, resolve_root};

@@ -1,12 +1,14 @@
 //! Somebody wrote again: the asker, their colleague, or an administration that answers.
 
+use std::cmp::Reverse;
+
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::incoming::Incoming;
 use crate::auth::Actor;
 use crate::context::Context;
-use crate::directory::Houses;
+use crate::directory::{Atlas, Desk, Houses};
 use crate::dispatch::{
     DeskReply, desk_says, named_instead, receive_acknowledgement, receive_notice, receive_proposal,
     receive_question_back, receive_refusal,
@@ -428,12 +430,12 @@ async fn carry_over(
     registry::assignment(tx, new.id).await
 }
 
-/// A message as the words of the desk that holds an assignment.
 /// Whether a mail is a courtesy and nothing else.
 fn is_courtesy(mail: &ParsedMail) -> bool {
     !mail.brings_files() && followup::read_reply(&mail.new_text) == followup::Reply::Thanks
 }
 
+/// A message as the words of the desk that holds an assignment.
 fn words_of(held: &Assignment, words: NewMessage) -> NewMessage {
     NewMessage {
         desk_id: Some(held.desk_id),
@@ -478,6 +480,14 @@ pub(in crate::intake) async fn assignment_by_writer(
         fits.pop()
     };
     Ok(found.map(|(_, one)| one))
+}
+
+/// The desk that the writer speaks for, of all there are: whose address fits best, and of several the first.
+pub(in crate::intake) fn desk_by_writer<'a>(atlas: &'a Atlas, email: &str) -> Option<&'a Desk> {
+    let fits = |desk: &'a Desk| Some((Fit::of(email, &desk.email, atlas.houses())?, desk));
+    let fitting = atlas.desks().filter_map(fits);
+    let best = fitting.min_by_key(|(fit, _)| Reverse(*fit));
+    best.map(|(_, desk)| desk)
 }
 
 /// How well a writer's address fits that of a desk, the worst first.

@@ -17,7 +17,7 @@ use crate::registry::{
     SearchQuery, Status, TakenBy, Ticket as Registered,
 };
 use crate::web::download::download;
-use crate::web::letter::without_tags;
+use crate::web::letter::shown_words;
 use crate::web::{Agent, CurrentAtlas, Kind, Problem, Said};
 
 /// Which questions are asked for.
@@ -486,7 +486,7 @@ impl Ticket {
             messages: thread
                 .messages
                 .into_iter()
-                .filter(|message| notes || message.direction != registry::Direction::Internal)
+                .filter(|message| notes || message.direction != Direction::Internal)
                 .map(|message| Message::of(ctx, &reference, message))
                 .collect(),
         });
@@ -566,11 +566,7 @@ impl Message {
             state: view.state.slug(),
             author: view.author_name,
             author_email: view.author_email,
-            // An old mail of ours comes back with links in it that act in the name of whoever got it.
-            body: match view.direction {
-                Direction::Inbound => without_tags(&view.body),
-                Direction::Outbound | Direction::Internal => view.body,
-            },
+            body: shown_words(view.direction, &view.body),
             at: view.created_at,
             attachments: view.attachments.into_iter().map(file).collect(),
         }

@@ -203,8 +203,13 @@ pub fn shown(
         tone: Tone::Soft,
         words: t.with2("desk-draft-typed", "form", name, "when", when),
         open: ticket_url(reference, &open),
-        discard: ticket_url(reference, &format!("/drafts/{}/discard", draft.id)),
+        discard: discard_url(reference, draft.id),
     }
+}
+
+/// Where a draft about a question is thrown away.
+pub fn discard_url(reference: &str, draft: Uuid) -> String {
+    ticket_url(reference, &format!("/drafts/{draft}/discard"))
 }
 
 /// The form that asks for advice, which keeps what is typed in a request that was called back apart from what

@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::drafts;
+use super::drafts::{self, discard_url};
 use super::handlers::{TicketPost, named};
 use super::page::see_other;
 use super::shell::leave_notice;
@@ -257,8 +257,7 @@ impl Waiting {
     /// Where what is being typed at this place is thrown away.
     pub fn discard_of(&self, place: &str) -> Option<String> {
         let kept = self.typed.iter().find(|draft| draft.place == place)?;
-        let discard = format!("/drafts/{}/discard", kept.id);
-        Some(ticket_url(self.reference.as_str(), &discard))
+        Some(discard_url(self.reference.as_str(), kept.id))
     }
 
     /// The bar at the top of the page, without the draft that is open in its form.
@@ -373,10 +372,7 @@ fn shown(t: Texts, draft: &Pending) -> Draft {
         },
         words: in_words(t, draft),
         open: draft_url(draft),
-        discard: ticket_url(
-            draft.reference.as_str(),
-            &format!("/drafts/{}/discard", draft.id),
-        ),
+        discard: discard_url(draft.reference.as_str(), draft.id),
     }
 }
 

@@ -45,7 +45,7 @@ use crate::registry::{
 };
 use crate::store::Scan;
 use crate::text::{Texts, dates};
-use crate::web::letter::without_tags;
+use crate::web::letter::shown_words;
 use crate::web::portal::answers::summary;
 use crate::web::uploads::KeptFile;
 
@@ -1431,11 +1431,7 @@ impl Reading<'_> {
             over: false,
         };
         let can_use = proposed && self.forms().contains(&Form::Answer);
-        // An old mail of ours comes back with links in it that act in the name of whoever got it.
-        let shown = |text: &str| match message.direction {
-            Direction::Inbound => without_tags(text),
-            Direction::Outbound | Direction::Internal => text.to_owned(),
-        };
+        let shown = |text: &str| shown_words(message.direction, text);
         Message {
             id: message.id.to_string(),
             side: Side::Us,
