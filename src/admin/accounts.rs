@@ -6,6 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::error::AdminError;
+use super::leaving::{LeftBehind, leave};
 use super::log::{Log, Subject};
 use crate::auth::accounts::{self, Account, NewAccount};
 use crate::auth::{
@@ -134,7 +135,7 @@ pub struct AccountChange {
     pub grants: Vec<Grant>,
 }
 
-/// Changes name, language and roles. It holds at once, in every open session.
+/// Changes name, language and roles, and says what that leaves behind. It holds at once, in every open session.
 pub async fn change_account(
     ctx: &Context,
     actor: &Actor,
@@ -142,7 +143,7 @@ pub async fn change_account(
     id: Uuid,
     seen: i32,
     change: AccountChange,
-) -> Result<(), AdminError> {
+) -> Result<LeftBehind, AdminError> {
     let mut held = Held::take(ctx, actor, id).await?;
     upkeep::touch(&held.tx, id, seen).await?;
     let name = accounts::name_of(&change.name)?;
@@ -164,7 +165,7 @@ pub async fn change_roles(
     atlas: &Atlas,
     id: Uuid,
     grants: &[Grant],
-) -> Result<(), AdminError> {
+) -> Result<LeftBehind, AdminError> {
     let held = Held::take(ctx, actor, id).await?;
     upkeep::touch(&held.tx, id, held.account.revision).await?;
     with_grants(ctx, actor, atlas, held, grants).await
@@ -176,7 +177,7 @@ async fn with_grants(
     atlas: &Atlas,
     held: Held,
     grants: &[Grant],
-) -> Result<(), AdminError> {
+) -> Result<LeftBehind, AdminError> {
     accounts::check_grants(grants)?;
     let id = held.account.user.id;
     let (before, after) = (
@@ -185,14 +186,22 @@ async fn with_grants(
     );
     if before == after {
         held.tx.commit().await?;
-        return Ok(());
+        return Ok(LeftBehind::default());
     }
     upkeep::replace_grants(&held.tx, ctx, id, grants).await?;
     if keeps_accounts(&held.account) {
         somebody_keeps_accounts(&held.tx).await?;
     }
+    let (had, has): (&[Grant], &[Grant]) = if held.account.active {
+        (&held.account.user.grants, grants)
+    } else {
+        // It works nowhere, whatever its roles.
+        (&[], &[])
+    };
+    let left = leave(&held.tx, ctx, actor, id, had, has).await?;
     let facts = [("before", before), ("after", after)];
-    held.done(ctx, actor, "roles_changed", &facts).await
+    held.done(ctx, actor, "roles_changed", &facts).await?;
+    Ok(left)
 }
 
 fn keeps_accounts(account: &Account) -> bool {
@@ -200,8 +209,14 @@ fn keeps_accounts(account: &Account) -> bool {
     account.active && account.user.grants.iter().any(admin)
 }
 
-/// Ends every session of an account and lets nobody in with it any more; what it did stays.
-pub async fn disable(ctx: &Context, actor: &Actor, id: Uuid, seen: i32) -> Result<(), AdminError> {
+/// Ends every session of an account and lets nobody in with it any more; what it did stays, and the open
+/// questions that it had are free for its colleagues.
+pub async fn disable(
+    ctx: &Context,
+    actor: &Actor,
+    id: Uuid,
+    seen: i32,
+) -> Result<LeftBehind, AdminError> {
     let held = Held::take(ctx, actor, id).await?;
     upkeep::touch(&held.tx, id, seen).await?;
     upkeep::set_active(&held.tx, id, false).await?;
@@ -210,8 +225,11 @@ pub async fn disable(ctx: &Context, actor: &Actor, id: Uuid, seen: i32) -> Resul
     }
     upkeep::drop_link(&held.tx, id).await?;
     let ended = sessions::end_all_but(&held.tx, id, None).await?;
+    let had = &held.account.user.grants;
+    let left = leave(&held.tx, ctx, actor, id, had, &[]).await?;
     let facts = [("sessions", Value::from(ended))];
-    held.done(ctx, actor, "account_disabled", &facts).await
+    held.done(ctx, actor, "account_disabled", &facts).await?;
+    Ok(left)
 }
 
 /// Lets somebody in again.

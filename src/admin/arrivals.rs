@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::accounts::grant_words;
 use super::error::AdminError;
+use super::leaving::leave;
 use super::log::{Log, Subject};
 use crate::auth::oidc::{self, OidcError, Person};
 use crate::auth::{Actor, Subject as PolicySubject, User, Verb, may};
@@ -37,6 +38,8 @@ pub async fn admit(
             if before.grants.len() != user.grants.len() || roles(before) != roles(&user) {
                 let facts = vec![("before", roles(before)), ("after", roles(&user))];
                 lines.push(("roles_changed", facts));
+                let (had, has) = (&before.grants, &user.grants);
+                leave(&tx, ctx, &Actor::System, user.id, had, has).await?;
             }
         }
     }

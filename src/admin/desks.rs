@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::error::AdminError;
 use super::grants::{GrantError, staff_desk};
+use super::leaving::{LeftBehind, leave};
 use super::log::{Log, Subject};
 use crate::auth::accounts::is_address;
 use crate::auth::{Actor, Grant, Role, Subject as PolicySubject, Verb, may, upkeep};
@@ -304,37 +305,39 @@ pub async fn add_member(
     Ok(())
 }
 
-/// Ends the work of an account at a desk; who has no other role keeps it, or is disabled.
+/// Ends the work of an account at a desk, and says what that leaves behind; who has no other role keeps it, or
+/// is disabled.
 pub async fn remove_member(
     ctx: &Context,
     actor: &Actor,
     atlas: &Atlas,
     slug: &str,
     id: Uuid,
-) -> Result<(), AdminError> {
+) -> Result<LeftBehind, AdminError> {
     may(actor, Verb::ManageAccounts, PolicySubject::House)?;
     let desk = members_desk(atlas, slug)?;
     let tx = store::write_tx(&ctx.db).await?;
     let mut log = Log::open(&tx).await?;
     let account = upkeep::account(&tx, id).await?;
     let account = account.ok_or(AdminError::UnknownAccount(id))?;
-    let mut grants = account.user.grants;
-    let before = grants.len();
+    let before = account.user.grants;
+    let mut grants = before.clone();
     grants.retain(|grant| grant.desk != Some(desk));
-    if grants.len() == before {
+    if grants.len() == before.len() {
         // Somebody else did it already.
-        return Ok(());
+        return Ok(LeftBehind::default());
     }
     if grants.is_empty() {
         return Err(AdminError::LastRole);
     }
     upkeep::touch(&tx, id, account.revision).await?;
     upkeep::replace_grants(&tx, ctx, id, &grants).await?;
+    let left = leave(&tx, ctx, actor, id, &before, &grants).await?;
     let (subject, facts) = (Subject::Account(id), [("desk", Value::from(slug))]);
     log.note(&tx, ctx, actor, "member_removed", &subject, &facts)
         .await?;
     tx.commit().await?;
-    Ok(())
+    Ok(left)
 }
 
 #[cfg(test)]

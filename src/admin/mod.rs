@@ -7,6 +7,7 @@ mod arrivals;
 mod desks;
 mod error;
 mod grants;
+mod leaving;
 mod log;
 mod profile;
 mod records;
@@ -24,6 +25,7 @@ pub use desks::{
 };
 pub use error::AdminError;
 pub use grants::{GrantError, Wanted, grants};
+pub use leaving::{LeftBehind, would_leave};
 pub use log::{ADMIN_KINDS, LogFilter, LogPage, LogPlace, LogRow, Subject, Who, log, verify_log};
 pub use profile::{
     Which, change_own_language, change_own_password, end_own_sessions, renew_recovery_codes,
@@ -34,4 +36,4 @@ pub use templates::{
     change_template, fill, template, templates, templates_for, unfit_place,
 };
 pub use terms::change_term;
-pub use tokens::{create_token, revoke_token};
+pub use tokens::{create_token, create_token_once, revoke_token};

@@ -27,7 +27,8 @@ pub use actor::{Actor, Grant, Role, Scope, User};
 pub use oauth::{OauthError, TokenSource};
 pub use password_links::MadeLink;
 pub use policy::{
-    Reach, Refused, Subject, TicketFacts, Verb, may, may_at_all, oversees, own_desks, reach,
+    Reach, Refused, Subject, TicketFacts, Verb, may, may_at_all, may_name, oversees, own_desks,
+    reach,
 };
 pub use sessions::{Session, SessionKey};
 pub use sweep::sweep;

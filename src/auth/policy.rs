@@ -259,6 +259,17 @@ pub fn may(actor: &Actor, verb: Verb, subject: Subject<'_>) -> Result<(), Refuse
     }
 }
 
+/// Whether `actor` may know that there is such a ticket, to name it in what they do: what a token was made
+/// for does not matter to that.
+#[must_use]
+pub fn may_name(actor: &Actor, ticket: &TicketFacts) -> bool {
+    let subject = Subject::Ticket(ticket);
+    match actor {
+        Actor::Api(client) => by_grant(&client.grant, Verb::ReadTicket, subject).is_ok(),
+        _ => may(actor, Verb::ReadTicket, subject).is_ok(),
+    }
+}
+
 fn when(allowed: bool, otherwise: Refused) -> Result<(), Refused> {
     if allowed { Ok(()) } else { Err(otherwise) }
 }
@@ -317,9 +328,11 @@ fn by_grant(grant: &Grant, verb: Verb, subject: Subject<'_>) -> Result<(), Refus
             Coordinator => Ok(()),
             _ => for_own_desk(grant, subject, Whose::Owner),
         },
-        Verb::Answer | Verb::Message | Verb::ConfirmReceipt | Verb::Accept | Verb::Refuse => {
-            for_own_desk(grant, subject, Whose::AnyDesk)
+        Verb::Answer | Verb::Message | Verb::ConfirmReceipt => {
+            for_own_desk(grant, subject, Whose::Speaker)
         }
+        // The owner also writes down what a desk said by phone: it is theirs, or it is not.
+        Verb::Accept | Verb::Refuse => for_own_desk(grant, subject, Whose::AnyDesk),
         Verb::Take | Verb::Close => for_own_desk(grant, subject, Whose::Owner),
         // Only who holds the address knows.
         Verb::Disown => Err(Refused::Role),
@@ -356,6 +369,8 @@ enum Whose {
     Owner,
     /// That one, or a desk with an assignment in it.
     AnyDesk,
+    /// The same, in its own name: of an assignment only the desk that holds it.
+    Speaker,
 }
 
 fn for_own_desk(grant: &Grant, subject: Subject<'_>, whose: Whose) -> Result<(), Refused> {
@@ -368,12 +383,14 @@ fn for_own_desk(grant: &Grant, subject: Subject<'_>, whose: Whose) -> Result<(),
         (Subject::Ticket(ticket) | Subject::Assignment { ticket, .. }, Whose::Owner) => {
             ticket.owner == own
         }
-        (Subject::Ticket(ticket), Whose::AnyDesk) => {
+        (Subject::Ticket(ticket), Whose::AnyDesk | Whose::Speaker) => {
             ticket.owner == own || ticket.desks.contains(&own)
         }
         (Subject::Assignment { desk, ticket, .. }, Whose::AnyDesk) => {
             ticket.owner == own || desk == own
         }
+        // Nobody puts words in the mouth of another desk, the owner no more than anybody.
+        (Subject::Assignment { desk, .. }, Whose::Speaker) => desk == own,
     };
     when(concerned, Refused::OtherDesk)
 }
@@ -601,6 +618,38 @@ mod tests {
             may(&consulted, Verb::Close, Subject::Ticket(&ticket)),
             Err(Refused::OtherDesk)
         );
+    }
+
+    #[test]
+    fn the_owner_writes_down_what_a_desk_said_but_does_not_speak_for_it() {
+        let ticket = of_east();
+        let of_mobility = Subject::Assignment {
+            id: ASSIGNMENT,
+            desk: MOBILITY,
+            ticket: &ticket,
+        };
+        let owner = user(Role::Agent, Some(EAST), None);
+        assert_eq!(may(&owner, Verb::Refuse, of_mobility), Ok(()));
+        assert_eq!(
+            may(&owner, Verb::Answer, of_mobility),
+            Err(Refused::OtherDesk)
+        );
+        let own = user(Role::Agent, Some(MOBILITY), None);
+        assert_eq!(may(&own, Verb::Answer, of_mobility), Ok(()));
+    }
+
+    #[test]
+    fn a_token_names_a_ticket_that_it_was_not_made_to_read() {
+        let ticket = of_east();
+        let writes = token(Role::Agent, Some(EAST), &[Scope::TicketsWrite]);
+        let subject = Subject::Ticket(&ticket);
+        assert_eq!(
+            may(&writes, Verb::ReadTicket, subject),
+            Err(Refused::Scope(Scope::TicketsRead))
+        );
+        assert!(may_name(&writes, &ticket));
+        let far = user(Role::Observer, None, Some("limburg"));
+        assert!(!may_name(&far, &ticket));
     }
 
     #[test]

@@ -235,6 +235,34 @@ impl Signer {
             .any(|key| constant_time::verify_slices_are_equal(&key.mac(signed), mac).is_ok())
             .then(|| Tag::from_body(body))?
     }
+
+    /// `text` with a `…` in place of each tag that we signed: whoever reads it cannot use what was given to
+    /// somebody else. Whatever only looks like one stays.
+    #[must_use]
+    pub fn without_tags(&self, text: &str) -> String {
+        let mut shown = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(next) = rest.chars().next() {
+            let (words, long) = match self.begins_with_tag(rest) {
+                Some(long) => ("…", long),
+                None => (&rest[..next.len_utf8()], next.len_utf8()),
+            };
+            shown.push_str(words);
+            rest = &rest[long..];
+        }
+        shown
+    }
+
+    /// How long the tag is that `text` begins with, when we signed one.
+    fn begins_with_tag(&self, text: &str) -> Option<usize> {
+        // The first byte says how long it is: most texts are done with here.
+        let [first, second, ..] = text.as_bytes() else {
+            return None;
+        };
+        let kind = base32_value(*first)? << 3 | base32_value(*second)? >> 2;
+        let tag = text.get(..length_of(kind)?)?;
+        self.read(tag).map(|_| tag.len())
+    }
 }
 
 impl fmt::Debug for Signer {
@@ -390,6 +418,27 @@ const fn base32_len(bytes: usize) -> usize {
     (bytes * 8).div_ceil(5)
 }
 
+/// How many characters a tag with this kind byte has.
+fn length_of(kind: u8) -> Option<usize> {
+    let said = match kind {
+        1..=3 | 6 => 16,
+        4 | 8 => 16 + 4,
+        5 => 16 + 16,
+        7 => 16 + 2,
+        _ => return None,
+    };
+    Some(base32_len(1 + said + 1 + MAC_BYTES))
+}
+
+/// The five bits that a character stands for, in either case.
+fn base32_value(character: u8) -> Option<u8> {
+    match character.to_ascii_lowercase() {
+        letter @ b'a'..=b'z' => Some(letter - b'a'),
+        digit @ b'2'..=b'7' => Some(digit - b'2' + 26),
+        _ => None,
+    }
+}
+
 fn encode_base32(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(base32_len(bytes.len()));
     let mut buffer = 0_u16;
@@ -415,12 +464,7 @@ fn decode_base32(text: &str) -> Option<Vec<u8>> {
     let mut buffer = 0_u16;
     let mut bits = 0;
     for character in text.bytes() {
-        let value = match character.to_ascii_lowercase() {
-            letter @ b'a'..=b'z' => letter - b'a',
-            digit @ b'2'..=b'7' => digit - b'2' + 26,
-            _ => return None,
-        };
-        buffer = buffer << 5 | u16::from(value);
+        buffer = buffer << 5 | u16::from(base32_value(character)?);
         bits += 5;
         if bits >= 8 {
             bits -= 8;
@@ -513,6 +557,21 @@ mod tests {
         #[test]
         fn any_text_at_all_is_read_without_a_panic(text in "\\PC*") {
             prop_assert_eq!(signer().read(&text), None);
+            prop_assert_eq!(signer().without_tags(&text), text);
+        }
+
+        #[test]
+        fn a_signed_tag_is_not_shown_whatever_stands_around_it(
+            tag in any_tag(),
+            before in "[a-z2-7 /@é]{0,50}",
+            after in "[a-z2-7 /@é]{0,50}",
+            shouted in any::<bool>(),
+        ) {
+            let signed = signer().sign(tag);
+            prop_assert_eq!(length_of(tag.kind()), Some(signed.len()));
+            let signed = if shouted { signed.to_uppercase() } else { signed };
+            let text = format!("{before}{signed}{after}");
+            prop_assert_eq!(signer().without_tags(&text), format!("{before}…{after}"));
         }
 
         #[test]

@@ -84,13 +84,14 @@ pub enum TokenError {
 
 /// Makes a token.
 pub async fn create(ctx: &Context, new: NewToken) -> Result<MadeToken, TokenError> {
-    create_by(&ctx.db, ctx, None, new).await
+    create_by(&ctx.db, ctx, ctx.new_id(), None, new).await
 }
 
-/// Makes a token for the account `by`, in the caller's transaction.
+/// Makes the token `id` for the account `by`, in the caller's transaction.
 pub async fn create_by(
     db: &impl ConnectionTrait,
     ctx: &Context,
+    id: Uuid,
     by: Option<Uuid>,
     new: NewToken,
 ) -> Result<MadeToken, TokenError> {
@@ -110,7 +111,7 @@ pub async fn create_by(
     let now = ctx.clock.now();
     let expires_at = now + TimeDelta::days(i64::from(new.days));
     let client = ApiClient {
-        id: ctx.new_id(),
+        id,
         name,
         grant: new.grant,
         scopes: new.scopes,

@@ -353,6 +353,34 @@ pub async fn members(db: &impl ConnectionTrait, desk: Uuid) -> Result<Vec<Accoun
     Ok(members)
 }
 
+/// Those of `desks` at which nobody works who may sign in, not counting the account `but`.
+pub async fn without_people(
+    db: &impl ConnectionTrait,
+    desks: &[Uuid],
+    but: Option<Uuid>,
+) -> Result<Vec<Uuid>, StoreError> {
+    use user_role::Column;
+    if desks.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut active = Query::select();
+    active
+        .column(user_account::Column::Id)
+        .from(user_account::Entity)
+        .and_where(user_account::Column::Active.eq(true));
+    let mut held = user_role::Entity::find()
+        .select_only()
+        .column(Column::DeskId)
+        .filter(Column::DeskId.is_in(desks.iter().copied()))
+        .filter(Column::UserId.in_subquery(active));
+    if let Some(but) = but {
+        held = held.filter(Column::UserId.ne(but));
+    }
+    let held: Vec<Uuid> = held.into_tuple().all(db).await?;
+    let empty = desks.iter().filter(|desk| !held.contains(*desk));
+    Ok(empty.copied().collect())
+}
+
 /// How many accounts that may be used have a role at each desk.
 pub async fn member_counts(db: &impl ConnectionTrait) -> Result<Vec<(Uuid, i64)>, StoreError> {
     let statement = Statement::from_string(
@@ -450,6 +478,12 @@ pub async fn tokens_called(
         .into_tuple()
         .all(db)
         .await?)
+}
+
+/// Whether there is a token with this id, open or over.
+pub async fn has_token(db: &impl ConnectionTrait, id: Uuid) -> Result<bool, StoreError> {
+    let found = api_token::Entity::find_by_id(id).one(db).await?;
+    Ok(found.is_some())
 }
 
 /// Whether somebody has a token with which questions or mail may be handed over.

@@ -98,6 +98,11 @@ pub(super) async fn answer_in(
         None => (None, Vec::new()),
     };
     of_proposal.retain(|file| answer.files.contains(&file.id) && file.can_go_along());
+    // An answer never leaves with less than it was sent with.
+    let goes = |id: &Uuid| of_proposal.iter().any(|file| file.id == *id);
+    if let Some(lost) = answer.files.iter().find(|id| !goes(id)) {
+        return Err(DispatchError::NoFile(*lost));
+    }
     let about = with_asker(tx, &ticket).await?;
     let words = NewMessage {
         desk_id: desk.as_ref().map(|desk| desk.id),

@@ -24,9 +24,15 @@ pub enum DispatchError {
     /// Mail cannot go to what was given as an address.
     #[error("{0:?} is not an address that mail can go to")]
     NoAddress(String),
+    /// What did not arrive would leave again to the address at which it did not arrive.
+    #[error("it did not arrive at {0:?}, which is the address that it would leave to again")]
+    SameAddress(String),
     /// It is not known who asked.
     #[error("it is not known who asked; no mail can go there")]
     NoAsker,
+    /// A file that was to go along is none of that answer, is gone or is held back.
+    #[error("the file {0} cannot go along")]
+    NoFile(Uuid),
     /// The desk already has it.
     #[error("{0} already has this question")]
     AlreadyThere(String),

@@ -13,7 +13,7 @@ use super::answer::{await_receipt, owing};
 use super::duplicate::{lock_all, waiting_for};
 use super::mails::{self, Answering};
 use super::pending::none_waits;
-use crate::auth::{Actor, Subject, Verb, may};
+use crate::auth::{Actor, Subject, Verb, may, may_name};
 use crate::context::Context;
 use crate::entity::deadline::DeadlineState;
 use crate::outbound::enqueue;
@@ -94,7 +94,9 @@ pub async fn merge(
     let mut source = load(&tx, actor, Verb::Merge, reference, Some(seen)).await?;
     // Whether there is one that they may not see, they are not told.
     let about = facts(&tx, &other).await?;
-    may(actor, Verb::ReadTicket, Subject::Ticket(&about)).map_err(|_| refused(NoMerge::Unknown))?;
+    if !may_name(actor, &about) {
+        return Err(refused(NoMerge::Unknown));
+    }
     let into_seen = (own.id != other.id).then_some(wanted.into_seen);
     let mut target = load(&tx, actor, Verb::Merge, &typed, into_seen).await?;
     can_merge(&source, &target, wanted.confirmed).map_err(refused)?;

@@ -56,6 +56,9 @@ pub enum Outgoing {
     Readdress {
         /// The address that becomes that of the asker.
         address: String,
+        /// Whether it may be the one that they have: its author said that it must.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        same: bool,
     },
     /// What the asker wrote, to administrations that have the question.
     PassOn(PassOn),
@@ -93,7 +96,7 @@ impl Outgoing {
             Self::Request { markdown } => markdown,
             Self::Forward(forward) => &forward.comment,
             Self::Consult(consult) => &consult.words,
-            Self::Readdress { address } => address,
+            Self::Readdress { address, .. } => address,
             Self::PassOn(pass) => &pass.words,
         }
     }
@@ -134,6 +137,8 @@ pub struct Pending {
     pub unsent: Option<Unsent>,
     /// When it leaves.
     pub due_at: DateTime<Utc>,
+    /// Which writing of it this is: other words are another one.
+    pub version: String,
     /// The revision that its author had in sight.
     seen: i32,
     /// How often it was taken to be sent.
@@ -292,23 +297,48 @@ async fn end_drafts(
     }
 }
 
-/// Keeps what its author changed in a draft; `false` when it is none of theirs. Its files stay as they are.
+/// Keeps what its author changed in a draft, in place of the version that the page `saw` (one that names none
+/// asks nothing), and returns which version it is now; `None` when it is no draft of theirs. Its files stay as
+/// they are.
+///
+/// # Errors
+/// [`StoreError::Stale`] where its author went on elsewhere meanwhile: nothing is overwritten.
 pub async fn rewrite_draft(
     ctx: &Context,
     author: Uuid,
     id: Uuid,
+    saw: Option<&str>,
     outgoing: &Outgoing,
-) -> Result<bool, StoreError> {
+) -> Result<Option<String>, StoreError> {
     let form = serde_json::to_string(outgoing).map_err(|_| wrong("form", id))?;
+    let own = drafts_of(author).filter(Column::Id.eq(id));
+    let Some(before) = own.one(&ctx.db).await? else {
+        return Ok(None);
+    };
+    if saw.is_some_and(|saw| saw != version(&before.form)) {
+        return Err(StoreError::Stale);
+    }
+    let now_kept = version(&form);
     let written = pending_send::Entity::update_many()
         .col_expr(Column::Form, Expr::value(form))
         .col_expr(Column::CreatedAt, Expr::value(ctx.clock.now()))
         .filter(Column::Id.eq(id))
         .filter(Column::UserId.eq(author))
         .filter(Column::Draft.eq(true))
+        // Of two windows that saw the same at the same moment, one is too late.
+        .filter(Column::Form.eq(before.form))
         .exec(&ctx.db)
         .await?;
-    Ok(written.rows_affected != 0)
+    if written.rows_affected == 0 {
+        return Err(StoreError::Stale);
+    }
+    Ok(Some(now_kept))
+}
+
+/// Which writing this is of what a form said. A digest of it all: two windows that hold the same words are in
+/// nobody's way.
+fn version(form: &str) -> String {
+    BlobKey::of(form.as_bytes()).to_string()
 }
 
 async fn remove_draft(db: &impl ConnectionTrait, author: Uuid, id: Uuid) -> Result<(), StoreError> {
@@ -486,7 +516,9 @@ fn unsent(error: &DispatchError) -> Option<Unsent> {
         | DispatchError::UnknownDesk(_)
         | DispatchError::Placeholder(_)
         | DispatchError::NoAddress(_)
+        | DispatchError::SameAddress(_)
         | DispatchError::NoAsker
+        | DispatchError::NoFile(_)
         | DispatchError::AlreadyThere(_)
         | DispatchError::OwesNothing(_)
         | DispatchError::UnknownAssignment(_)
@@ -544,8 +576,11 @@ pub(super) async fn carry_out(
         Outgoing::Consult(consult) => {
             Box::pin(consult_in(tx, ctx, actor, reference, seen, consult)).await
         }
-        Outgoing::Readdress { address } => {
-            Box::pin(readdress_in(tx, ctx, actor, reference, seen, &address)).await
+        Outgoing::Readdress { address, same } => {
+            Box::pin(readdress_in(
+                tx, ctx, actor, reference, seen, &address, same,
+            ))
+            .await
         }
         Outgoing::PassOn(pass) => Box::pin(pass_on_in(tx, ctx, actor, reference, seen, pass)).await,
     }
@@ -618,6 +653,7 @@ async fn found(
             outgoing,
             unsent: row.unsent,
             due_at: row.due_at,
+            version: version(&row.form),
             seen: row.seen,
             attempts: row.attempts,
         });
@@ -684,8 +720,16 @@ mod tests {
         check(
             Outgoing::Readdress {
                 address: "an@wetteren.be".into(),
+                same: false,
             },
             r#"{"kind":"readdress","address":"an@wetteren.be"}"#,
+        );
+        check(
+            Outgoing::Readdress {
+                address: "an@wetteren.be".into(),
+                same: true,
+            },
+            r#"{"kind":"readdress","address":"an@wetteren.be","same":true}"#,
         );
         check(
             Outgoing::PassOn(PassOn {

@@ -29,13 +29,14 @@ pub async fn readdress(
     address: &str,
 ) -> Result<(), DispatchError> {
     let tx = write_tx(&ctx.db).await?;
-    readdress_in(&tx, ctx, actor, reference, seen, address).await?;
+    readdress_in(&tx, ctx, actor, reference, seen, address, false).await?;
     tx.commit().await?;
     ctx.work.notify_waiters();
     Ok(())
 }
 
-/// The same in the caller's transaction.
+/// The same in the caller's transaction; with `same` it may also leave again to the address that the asker
+/// has, at which it did not arrive.
 pub(super) async fn readdress_in(
     tx: &impl ConnectionTrait,
     ctx: &Context,
@@ -43,6 +44,7 @@ pub(super) async fn readdress_in(
     reference: &Reference,
     seen: i32,
     address: &str,
+    same: bool,
 ) -> Result<(), DispatchError> {
     let address = mailable(address)
         .ok_or_else(|| DispatchError::NoAddress(address.trim().to_owned()))?
@@ -80,6 +82,9 @@ pub(super) async fn readdress_in(
     let name = before.name.as_deref();
     let asker = upsert_contact(tx, ctx, &address, name, before.organisation_id, false).await?;
     let moved = asker.id != ticket.asker_id;
+    if !moved && !same {
+        return Err(DispatchError::SameAddress(before.email));
+    }
     if moved {
         // Whoever reads the old address is not who reads the answer from here on.
         ticket.link_version += 1;

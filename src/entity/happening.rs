@@ -13,7 +13,7 @@ pub enum NoticeKind {
     /// Somebody wrote in a question.
     #[sea_orm(string_value = "replied")]
     Replied,
-    /// An answer did not arrive.
+    /// A mail about it did not arrive: our answer, or the question at an administration.
     #[sea_orm(string_value = "undeliverable")]
     Undeliverable,
     /// A term passed.

@@ -5,12 +5,11 @@ use chrono::{DateTime, Months, NaiveDate, Utc};
 
 use super::FollowupError;
 use super::evidence::{NewEvidence, TOLD, prove};
-use crate::auth::{Actor, Subject, Verb, may};
+use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::registry::{
-    Direction, EvidenceKind, MessageKind, NewMessage, NotedView, Reference, RegistryError, Status,
-    Ticket, Told, append_message, asker_thread, clean, day_in_brussels, facts, has_written_down,
-    load,
+    Direction, EvidenceKind, MessageKind, NewMessage, NotedView, Reference, Status, Ticket, Told,
+    append_message, asker_thread, clean, day_in_brussels, find, has_written_down, load,
 };
 use crate::store::write_tx;
 
@@ -141,11 +140,17 @@ pub async fn note_receipt(
     note: &Note,
 ) -> Result<(), FollowupError> {
     let tx = write_tx(&ctx.db).await?;
-    let mut ticket = load(&tx, actor, Verb::ReadTicket, reference, Some(seen)).await?;
-    if !has_written_down(&tx, actor, ticket.id).await? {
-        let about = facts(&tx, &ticket).await?;
-        may(actor, Verb::ConfirmReceipt, Subject::Ticket(&about)).map_err(RegistryError::from)?;
-    }
+    // Whoever wrote it down for its asker knows what they were told.
+    let own = match find(&tx, reference).await? {
+        Some(ticket) => has_written_down(&tx, actor, ticket.id).await?,
+        None => false,
+    };
+    let verb = if own {
+        Verb::Register
+    } else {
+        Verb::ConfirmReceipt
+    };
+    let mut ticket = load(&tx, actor, verb, reference, Some(seen)).await?;
     let elsewhere = ticket.standing.status() != Status::Answered;
     let today = day_in_brussels(ctx.clock.now());
     let asked = first_day(&ticket);

@@ -9,13 +9,14 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use sea_orm::{Statement, sea_query::Expr};
 use tracing::warn;
 
-use super::IntakeError;
 use super::balance::{balance, longest_waiting};
+use super::form::DESK;
 use super::health::{SourceHealth, sources};
 use super::imap;
 use super::lmtp;
 use super::maildir::maildir_source;
 use super::silence::{Stretch, WEEKS, expected, is_alarming, is_long, working_hours};
+use super::{IntakeError, PORTAL};
 use crate::auth::upkeep::somebody_hands_over;
 use crate::context::Context;
 pub use crate::entity::alarm::AlarmKind;
@@ -34,8 +35,9 @@ const PATIENCE: TimeDelta = TimeDelta::minutes(10);
 const GIVEN_UP: TimeDelta = TimeDelta::hours(1);
 /// A source that was not looked at so many times in a row is not looked at any more.
 const LOOKS_MISSED: i32 = 3;
-/// Hand-overs that say nothing of the mail: people at the portal, and files by hand.
-const NO_MAIL: [&str; 2] = ["portal", "files"];
+/// Hand-overs that say nothing of the mail: people at the portal, colleagues who write down what others
+/// ask, and files by hand.
+const NO_MAIL: [&str; 3] = [PORTAL, DESK, "files"];
 /// The source of mails and questions that programs bring.
 const API: &str = "api";
 /// A mail that was tried leaves within this time, or the next one does.
@@ -436,6 +438,7 @@ async fn clear(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::SubmissionChannel;
 
     const NOW: &str = "2026-01-15T08:00:00Z";
 
@@ -449,6 +452,20 @@ mod tests {
             failure: failing_minutes.map(|_| "weg".to_owned()),
             left_behind,
         }
+    }
+
+    #[test]
+    fn people_who_put_nothing_in_a_form_are_no_silence_of_the_mail() {
+        let check = |channel: SubmissionChannel, by_program: bool| {
+            let counts = !NO_MAIL.contains(&channel.source());
+            assert_eq!(counts, by_program, "{channel:?}");
+        };
+        check(SubmissionChannel::Portal, false);
+        check(SubmissionChannel::Phone, false);
+        check(SubmissionChannel::Meeting, false);
+        check(SubmissionChannel::Mailbox, false);
+        check(SubmissionChannel::Api, true);
+        assert_eq!(SubmissionChannel::Api.source(), API);
     }
 
     #[test]

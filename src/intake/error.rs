@@ -21,6 +21,8 @@ pub enum SplitFault {
     NoQuestion,
     /// It is too long.
     LongQuestion,
+    /// It is all of the question that it should be a part of.
+    WholeQuestion,
     /// There is no such topic.
     UnknownTopic(String),
     /// The asker sent no file with this id.

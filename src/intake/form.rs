@@ -10,6 +10,9 @@ use crate::outbound::mailable;
 use crate::registry::{NewAttachment, clean};
 use crate::store::BlobKey;
 
+/// The source of what a colleague writes down for the asker.
+pub(super) const DESK: &str = "desk";
+
 /// A question as it was put by form or by API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Submission {
@@ -81,7 +84,7 @@ impl SubmissionChannel {
         match self {
             Self::Portal => PORTAL,
             Self::Api => "api",
-            Self::Phone | Self::Meeting | Self::Mailbox => "desk",
+            Self::Phone | Self::Meeting | Self::Mailbox => DESK,
         }
     }
 }

@@ -3,7 +3,7 @@
 //! program moved to `cur` before we came is taken in where it lies. Whether a person read a message
 //! is theirs to say: its flags are never ours.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -49,16 +49,21 @@ pub fn maildir_source(maildir: &Path) -> String {
 #[derive(Debug)]
 pub struct Maildir {
     path: PathBuf,
+    /// What the last list of the folder holds that no look has come to yet: a long queue is listed once.
+    waiting: VecDeque<Waiting>,
+    /// Messages of that list that stay where they are.
+    left_behind: usize,
     /// The names in `cur` that are known to be in the register.
     known: HashSet<String>,
-    /// When `cur` had last changed, at the last look.
+    /// When `cur` had last changed, when it was last listed.
     seen: Option<SystemTime>,
-    /// The same, once two looks found nothing to do there: what comes within one tick of the file
+    /// The same, once two lists held nothing to do there: what comes within one tick of the file
     /// system's clock is not missed.
     settled: Option<SystemTime>,
 }
 
 /// A message that waits.
+#[derive(Debug)]
 struct Waiting {
     path: PathBuf,
     /// Its name without the flags, the same in `new` and in `cur`.
@@ -67,12 +72,22 @@ struct Waiting {
     new: bool,
 }
 
+/// Messages that are taken in with one commit.
+struct Batch {
+    handed: Vec<Handed>,
+    /// The same, as they lie in the folder.
+    taking: Vec<Waiting>,
+    left_behind: usize,
+}
+
 impl Maildir {
     /// The maildir at this path, which may not exist yet.
     #[must_use]
     pub fn new(path: PathBuf) -> Self {
         Self {
             path,
+            waiting: VecDeque::new(),
+            left_behind: 0,
             known: HashSet::new(),
             seen: None,
             settled: None,
@@ -82,58 +97,76 @@ impl Maildir {
     /// Takes in what waits, one batch.
     pub async fn look(&mut self, ctx: &Context) -> Result<Watched, WatchError> {
         let source = maildir_source(&self.path);
-        let changed = modified(&self.path.join("cur"))?;
-        let mut waiting = names_in(&self.path.join("new"), true)?;
-        let in_new = waiting.len();
-        waiting.extend(self.moved_by_others(ctx, &source, changed).await?);
-        let in_cur = waiting.len() - in_new;
-
-        let most = ctx.settings.http.max_mail_bytes;
-        let (mut handed, mut taking, mut bytes) = (Vec::new(), Vec::new(), 0);
-        let mut left_behind = 0;
-        for one in waiting {
-            if handed.len() == MOST_AT_ONCE || bytes > MOST_BYTES_AT_ONCE {
-                break;
-            }
-            match read(&one.path, most) {
-                Read::Raw(raw) => {
-                    bytes += raw.len();
-                    handed.push(Handed {
-                        source_id: one.name.clone(),
-                        raw,
-                    });
-                    taking.push(one);
-                }
-                Read::Gone => {}
-                Read::Stays => left_behind += 1,
-            }
+        // After a failure there is no list, and the folder is listed anew.
+        let mut waiting = std::mem::take(&mut self.waiting);
+        if waiting.is_empty() {
+            waiting = self.list(ctx, &source).await?;
+            self.left_behind = 0;
         }
+        let most = ctx.settings.http.max_mail_bytes;
+        let (batch, waiting) = off_thread(&self.path, move || {
+            let batch = read_batch(&mut waiting, most);
+            Ok((batch, waiting))
+        })
+        .await?;
+        let Batch {
+            handed,
+            taking,
+            left_behind,
+        } = batch;
+        self.left_behind += left_behind;
         let taken = take_in_all(ctx, &source, handed, InboundFormat::Mail)
             .await?
             .len();
-        for one in taking {
-            if one.new {
-                self.move_to_cur(&one)?;
+        let cur = self.path.join("cur");
+        let done = off_thread(&self.path, move || {
+            for one in taking.iter().filter(|one| one.new) {
+                move_to_cur(&cur, one)?;
             }
-            self.known.insert(one.name);
-        }
+            Ok(taking)
+        })
+        .await?;
+        self.known.extend(done.into_iter().map(|one| one.name));
+        self.waiting = waiting;
+        Ok(Watched {
+            taken,
+            left_behind: self.left_behind,
+        })
+    }
+
+    /// What waits in `new`, and after it what others moved to `cur`.
+    async fn list(&mut self, ctx: &Context, source: &str) -> Result<VecDeque<Waiting>, WatchError> {
+        let (new, cur) = (self.path.join("new"), self.path.join("cur"));
+        let settled = self.settled;
+        let (changed, mut waiting, there) = off_thread(&self.path, move || {
+            let changed = modified(&cur)?;
+            let waiting = names_in(&new, true)?;
+            // Looked at only when something came or went.
+            let there = match settled {
+                Some(settled) if settled == changed => None,
+                _ => Some(names_in(&cur, false)?),
+            };
+            Ok((changed, waiting, there))
+        })
+        .await?;
+        let moved = match there {
+            Some(there) => self.moved_by_others(ctx, source, there).await?,
+            None => Vec::new(),
+        };
         let before = self.seen.replace(changed);
-        self.settled = before.filter(|before| in_cur == 0 && *before == changed);
-        Ok(Watched { taken, left_behind })
+        self.settled = before.filter(|before| moved.is_empty() && *before == changed);
+        waiting.extend(moved);
+        Ok(waiting.into())
     }
 
     /// What lies in `cur` and was never handed over: a mail program that opens the folder moves what is
-    /// new there. Looked at only when something came or went.
+    /// new there.
     async fn moved_by_others(
         &mut self,
         ctx: &Context,
         source: &str,
-        changed: SystemTime,
+        mut there: Vec<Waiting>,
     ) -> Result<Vec<Waiting>, WatchError> {
-        if self.settled == Some(changed) {
-            return Ok(Vec::new());
-        }
-        let mut there = names_in(&self.path.join("cur"), false)?;
         let present: HashSet<&str> = there.iter().map(|one| one.name.as_str()).collect();
         self.known.retain(|name| present.contains(name.as_str()));
         there.retain(|one| !self.known.contains(&one.name));
@@ -143,16 +176,55 @@ impl Maildir {
         there.retain(|one| !self.known.contains(&one.name));
         Ok(there)
     }
+}
 
-    fn move_to_cur(&self, one: &Waiting) -> Result<(), FolderError> {
-        // Taken in, and not read by anybody.
-        let done = self.path.join("cur").join(format!("{}:2,", one.name));
-        match std::fs::rename(&one.path, &done) {
-            Ok(()) => Ok(()),
-            // Another process was quicker, or a mail program.
-            Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(why) => Err(FolderError::of(&one.path, &why)),
+/// Works in a folder off the async threads: a slow disk holds up nobody else.
+async fn off_thread<T: Send + 'static>(
+    folder: &Path,
+    work: impl FnOnce() -> Result<T, FolderError> + Send + 'static,
+) -> Result<T, FolderError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(join) => Err(FolderError::of(folder, &join)),
+    }
+}
+
+/// Reads the first of what waits, as much as is taken in at once.
+fn read_batch(waiting: &mut VecDeque<Waiting>, most: usize) -> Batch {
+    let (mut handed, mut taking, mut bytes) = (Vec::new(), Vec::new(), 0);
+    let mut left_behind = 0;
+    while handed.len() < MOST_AT_ONCE && bytes <= MOST_BYTES_AT_ONCE {
+        let Some(one) = waiting.pop_front() else {
+            break;
+        };
+        match read(&one.path, most) {
+            Read::Raw(raw) => {
+                bytes += raw.len();
+                handed.push(Handed {
+                    source_id: one.name.clone(),
+                    raw,
+                });
+                taking.push(one);
+            }
+            Read::Gone => {}
+            Read::Stays => left_behind += 1,
         }
+    }
+    Batch {
+        handed,
+        taking,
+        left_behind,
+    }
+}
+
+fn move_to_cur(cur: &Path, one: &Waiting) -> Result<(), FolderError> {
+    // Taken in, and not read by anybody.
+    let done = cur.join(format!("{}:2,", one.name));
+    match std::fs::rename(&one.path, &done) {
+        Ok(()) => Ok(()),
+        // Another process was quicker, or a mail program.
+        Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(why) => Err(FolderError::of(&one.path, &why)),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::outbound::mails::Came;
 use crate::registry::{
     self, Attachment, Decided, Direction, MessageKind, NewAttachment, NewEvent, NewMessage,
     Reference, RegistryError, Stage, Ticket, WrongStep, append_events, asker_thread, clean,
-    contact_by_id, load, looked_at, message, running_due, save, untold_in,
+    contact_by_id, correspondence, load, looked_at, message, running_due, save, untold_in,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -78,6 +78,10 @@ pub async fn split(
     let about = registry::facts(&ctx.db, &first).await?;
     may(actor, Verb::Split, Subject::Ticket(&about))?;
     let mut faults = wanted.faults();
+    let whole = correspondence(&ctx.db, &first).await?.question;
+    if !whole.trim().is_empty() && says_the_same(&wanted.body, &whole) {
+        faults.push(SplitFault::WholeQuestion);
+    }
     let topic = wanted.topic.as_deref().filter(|topic| !topic.is_empty());
     if let Some(topic) = topic
         && reader.atlas.topic(topic).is_none_or(|it| !it.active)
@@ -193,7 +197,13 @@ pub async fn split(
     Ok(own.reference)
 }
 
-/// The file with this id, when the asker sent it with something in this ticket.
+/// Whether two texts have the same words, however their lines are broken.
+fn says_the_same(one: &str, other: &str) -> bool {
+    one.split_whitespace().eq(other.split_whitespace())
+}
+
+/// The file with this id, when it came with the question of this ticket or the asker sent it with something
+/// since.
 async fn file_of_asker(
     db: &impl sea_orm::ConnectionTrait,
     ticket: &Ticket,
@@ -207,8 +217,11 @@ async fn file_of_asker(
         return Ok(None);
     };
     let came_with = message(db, file.message_id).await?;
-    let of_asker = came_with.is_some_and(|it| {
-        it.thread_id == thread.id && matches!(it.kind, MessageKind::Question | MessageKind::Reply)
+    let of_asker = came_with.is_some_and(|it| match it.kind {
+        // It stands in the conversation with whoever asked first, and is that of whoever asks now.
+        MessageKind::Question => it.ticket_id == ticket.id,
+        MessageKind::Reply => it.thread_id == thread.id,
+        _ => false,
     });
     Ok(Some(file).filter(|_| of_asker))
 }
@@ -228,5 +241,13 @@ mod tests {
         };
         let long = long.faults();
         assert_eq!(long, [SplitFault::LongSubject, SplitFault::LongQuestion]);
+    }
+
+    #[test]
+    fn the_same_words_on_other_lines_are_the_same_question() {
+        let whole = "1. Welke regio?\n2. Wie keurt goed?";
+        let typed = "1. Welke regio?\r\n\r\n2. Wie keurt goed? ";
+        assert!(says_the_same(typed, whole));
+        assert!(!says_the_same("2. Wie keurt goed?", whole));
     }
 }

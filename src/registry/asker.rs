@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::contacts::{Contact, contact_by_id, upsert_contact};
 use super::events::{NewEvent, append_events};
 use super::merged::{lock_with_merged, wait_unless_asked_by};
+use super::owner::give_to;
 use super::records::{Decided, Ticket, load, save};
 use super::threads;
 use super::verbs::{clean, resume_when_back};
@@ -153,18 +154,15 @@ pub async fn change_asker(
             .personal("from", before.email.clone())
             .personal("to", asker.email.clone());
     }
-    let mut events = vec![event];
+    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
     if change.another_organisation {
         place(&tx, atlas, &ticket, change.organisation).await?;
     }
     if let Some(owner) = change.owner.filter(|_| new.moves_owner) {
-        ticket.owner_desk_id = owner.id.0;
-        // Who took it works at the desk that answered before.
-        ticket.handler_user_id = None;
-        events.push(NewEvent::new("owner_changed").fact("desk", owner.slug.clone()));
+        let to = (owner.id.0, owner.slug.as_str());
+        give_to(&tx, ctx, actor, &mut ticket, to).await?;
     }
     save(&tx, &ticket, Decided::Now, now).await?;
-    append_events(&tx, ctx, ticket.id, actor, events).await?;
     tx.commit().await?;
     ctx.work.notify_waiters();
     Ok(())

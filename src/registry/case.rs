@@ -284,6 +284,16 @@ pub struct EventView {
     pub at: DateTime<Utc>,
 }
 
+/// The fact of an event that is the number of a question.
+const NAMED: &str = "reference";
+
+impl EventView {
+    /// The number of the question that it is about: most often another one.
+    fn names(&self) -> Option<String> {
+        self.facts[NAMED].as_str().map(str::to_owned)
+    }
+}
+
 /// Another question of the same asker or organisation.
 #[derive(Debug, Clone, PartialEq, FromQueryResult)]
 pub struct EarlierTicket {
@@ -543,6 +553,7 @@ impl Case {
             .chain(earlier.map(|one| &one.reference))
             .chain(linked.iter().map(|one| &one.reference))
             .cloned()
+            .chain(self.events.iter().filter_map(EventView::names))
             .collect();
         let known: HashSet<String> = ticket::Entity::find()
             .select_only()
@@ -569,6 +580,12 @@ impl Case {
         self.follows = self.follows.take().filter(sees);
         self.split_from = self.split_from.take().filter(sees);
         self.duplicate_of = self.duplicate_of.take().filter(|one| sees(&one.reference));
+        let own = self.ticket.reference.as_str();
+        for event in &mut self.events {
+            if event.names().is_some_and(|it| it != own && !sees(&it)) {
+                event.facts[NAMED] = Value::Null;
+            }
+        }
         Ok(())
     }
 }
@@ -743,6 +760,15 @@ async fn around(db: &impl ConnectionTrait, ticket: &Ticket) -> Result<Around, St
         topic_desk: row.try_get("", "topic_desk")?,
         knelpunt: row.try_get("", "knelpunt")?,
     })
+}
+
+/// Who asked, and for which organisation, when that is known.
+pub async fn asker_of(
+    db: &impl ConnectionTrait,
+    ticket: &Ticket,
+) -> Result<(Contact, Option<String>), StoreError> {
+    let around = around(db, ticket).await?;
+    Ok((around.asker, around.organisation))
 }
 
 /// The latest messages of a ticket, the oldest of them first.

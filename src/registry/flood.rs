@@ -1,15 +1,17 @@
-//! Many questions of one address in a short time. Each is registered like any other; together they
-//! stand in the queue as one row, until a person or their asker does something with one of them.
+//! Many questions of one address in a short time, as the one who asks or as the one who sends what
+//! others ask. Each is registered like any other; together they stand in the queue as one row, until a
+//! person or their asker does something with one of them.
 //! Nothing here grows with the number of questions: one bounded look and one counter a question.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
+use super::contacts::{contact_by_email, upsert_contact};
 use super::deadlines::cancel_all;
 use super::events::{NewEvent, append_events};
 use super::queue::Scope;
-use super::records::{Decided, load_by_id, save};
+use super::records::{Decided, Ticket, load_by_id, save};
 use super::standing::CloseReason;
 use super::withdraw::withdraw_all;
 use super::{RegistryError, facts};
@@ -68,9 +70,8 @@ pub(super) async fn note(
     asker: Uuid,
     owner: Uuid,
 ) -> Result<Option<Uuid>, StoreError> {
-    let now = ctx.clock.now();
-    let since = now - WINDOW;
-    let threshold = i64::from(ctx.settings.flood.questions_an_hour.max(2));
+    let since = ctx.clock.now() - WINDOW;
+    let threshold = i64::from(threshold(ctx));
     let backend = tx.get_database_backend();
     let of = |sql: &str, values: Vec<sea_orm::Value>| {
         Statement::from_sql_and_values(backend, sql, values)
@@ -87,29 +88,8 @@ pub(super) async fn note(
         return Ok(None);
     }
     // The asker's row is locked by this transaction, so their questions come here one at a time.
-    let row = tx
-        .query_one_raw(of(
-            "INSERT INTO flood (id, asker_id, owner_desk_id, began_at, last_at, tickets) \
-             VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT (asker_id, owner_desk_id) \
-             WHERE tickets > 0 DO UPDATE SET tickets = flood.tickets + 1, \
-             last_at = excluded.last_at RETURNING id, tickets",
-            vec![
-                ctx.new_id().into(),
-                asker.into(),
-                owner.into(),
-                now.into(),
-                now.into(),
-            ],
-        ))
-        .await?
-        .ok_or(StoreError::Stale)?;
-    let (flood, tickets): (Uuid, i32) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-    tx.execute_raw(of(
-        "UPDATE ticket SET flood_id = $1 WHERE id = $2",
-        vec![flood.into(), ticket.into()],
-    ))
-    .await?;
-    if tickets == 1 {
+    let (flood, begins) = enter(tx, ctx, ticket, asker, owner).await?;
+    if begins {
         let earlier = tx
             .execute_raw(of(
                 "UPDATE ticket SET flood_id = $1 WHERE asker_id = $2 AND registered_at > $3 AND \
@@ -119,18 +99,142 @@ pub(super) async fn note(
             ))
             .await?
             .rows_affected();
-        tx.execute_raw(of(
-            "UPDATE flood SET tickets = tickets + $1, began_at = COALESCE((SELECT \
-             MIN(registered_at) FROM ticket WHERE flood_id = $2), began_at) WHERE id = $3",
-            vec![
-                i32::try_from(earlier).unwrap_or(i32::MAX).into(),
-                flood.into(),
-                flood.into(),
-            ],
-        ))
-        .await?;
+        grow(tx, flood, earlier).await?;
     }
     Ok(Some(flood))
+}
+
+/// From how many questions within the hour on they are a flood.
+fn threshold(ctx: &Context) -> u32 {
+    ctx.settings.flood.questions_an_hour.max(2)
+}
+
+/// Puts a question in the flood of `who`; says which one, and whether it begins with this question.
+async fn enter(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: Uuid,
+    who: Uuid,
+    owner: Uuid,
+) -> Result<(Uuid, bool), StoreError> {
+    let now = ctx.clock.now();
+    let backend = tx.get_database_backend();
+    let row = tx
+        .query_one_raw(Statement::from_sql_and_values(
+            backend,
+            "INSERT INTO flood (id, asker_id, owner_desk_id, began_at, last_at, tickets) \
+             VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT (asker_id, owner_desk_id) \
+             WHERE tickets > 0 DO UPDATE SET tickets = flood.tickets + 1, \
+             last_at = excluded.last_at RETURNING id, tickets",
+            [
+                ctx.new_id().into(),
+                who.into(),
+                owner.into(),
+                now.into(),
+                now.into(),
+            ],
+        ))
+        .await?
+        .ok_or(StoreError::Stale)?;
+    let (flood, tickets): (Uuid, i32) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    tx.execute_raw(Statement::from_sql_and_values(
+        backend,
+        "UPDATE ticket SET flood_id = $1 WHERE id = $2",
+        [flood.into(), ticket.into()],
+    ))
+    .await?;
+    Ok((flood, tickets == 1))
+}
+
+/// So many earlier questions came along.
+async fn grow(tx: &impl ConnectionTrait, flood: Uuid, earlier: u64) -> Result<(), StoreError> {
+    tx.execute_raw(Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        "UPDATE flood SET tickets = tickets + $1, began_at = COALESCE((SELECT \
+         MIN(registered_at) FROM ticket WHERE flood_id = $2), began_at) WHERE id = $3",
+        [
+            i32::try_from(earlier).unwrap_or(i32::MAX).into(),
+            flood.into(),
+            flood.into(),
+        ],
+    ))
+    .await?;
+    Ok(())
+}
+
+impl Ticket {
+    /// Puts a question that was just registered in the flood of `sender`, who sent the mail and is somebody
+    /// else than its asker: who passes on the mails of many, or has the answers to them sent to many, is
+    /// counted by their own address. `mail` brought it, and came in `at`: what waited long to be read
+    /// is counted by the hour in which it came. What stands in a flood already stays there.
+    pub async fn join_flood_of_sender(
+        &mut self,
+        tx: &impl ConnectionTrait,
+        ctx: &Context,
+        sender: &str,
+        mail: Uuid,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        if self.flood.is_some() {
+            return Ok(());
+        }
+        let enough = threshold(ctx) - 1;
+        let mut earlier = brought_before(tx, sender, mail, at, enough).await?;
+        if earlier.len() < usize::try_from(enough).unwrap_or(usize::MAX) {
+            return Ok(());
+        }
+        // Not locked where it is there: whoever holds it may wait for the next number, which is ours.
+        let who = match contact_by_email(tx, sender).await? {
+            Some(known) => known,
+            None => upsert_contact(tx, ctx, sender, None, None, false).await?,
+        };
+        let (flood, begins) = enter(tx, ctx, self.id, who.id, self.owner_desk_id).await?;
+        if begins {
+            // In the order in which questions are locked everywhere.
+            earlier.sort_unstable();
+            let mut joined = 0;
+            for one in earlier {
+                let moved = tx
+                    .execute_raw(Statement::from_sql_and_values(
+                        tx.get_database_backend(),
+                        "UPDATE ticket SET flood_id = $1 WHERE id = $2 AND owner_desk_id = $3 AND \
+                         status = 'new' AND handler_user_id IS NULL AND flood_id IS NULL",
+                        [flood.into(), one.into(), self.owner_desk_id.into()],
+                    ))
+                    .await?;
+                joined += moved.rows_affected();
+            }
+            grow(tx, flood, joined).await?;
+        }
+        self.flood = Some(flood);
+        Ok(())
+    }
+}
+
+/// The questions that other mails of `sender` brought in the hour before, the latest first, at most `limit`.
+async fn brought_before(
+    tx: &impl ConnectionTrait,
+    sender: &str,
+    mail: Uuid,
+    at: DateTime<Utc>,
+    limit: u32,
+) -> Result<Vec<Uuid>, StoreError> {
+    // By the index of the sender alone: by that of the kind, SQLite would wade through the mails of all.
+    let sql = format!(
+        "SELECT ticket_id FROM inbound_mail WHERE from_email = $1 AND received_at > $2 AND \
+         COALESCE(kind, '') = 'question' AND ticket_id IS NOT NULL AND id <> $3 \
+         ORDER BY received_at DESC, id DESC LIMIT {limit}"
+    );
+    let since = at - WINDOW;
+    let rows = tx
+        .query_all_raw(Statement::from_sql_and_values(
+            tx.get_database_backend(),
+            sql,
+            [sender.into(), since.into(), mail.into()],
+        ))
+        .await?;
+    let found: Result<Vec<Uuid>, DbErr> = rows.iter().map(|row| row.try_get_by_index(0)).collect();
+    Ok(found?)
 }
 
 /// One question left the flood.

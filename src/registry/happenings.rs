@@ -7,9 +7,12 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 use uuid::Uuid;
 
 use super::events::NewEvent;
+use super::merged::going_on;
+use super::records::find_by_id;
 use crate::auth::{Actor, accounts};
 use crate::context::Context;
 use crate::entity::happening::NoticeKind;
+use crate::entity::outbound_mail::OutboundKind;
 use crate::store::StoreError;
 
 /// Names in one note that tell their colleague, at most.
@@ -21,6 +24,10 @@ fn told_by(event: &NewEvent) -> Option<NoticeKind> {
         "registered" | "owner_changed" => Some(NoticeKind::New),
         "message_received" => Some(NoticeKind::Replied),
         "receipt_changed" if event.says("to", "undeliverable") => Some(NoticeKind::Undeliverable),
+        // What becomes of an answer is told by its receipt.
+        "mail_failed" if !event.says("mail", OutboundKind::Answer.slug()) => {
+            Some(NoticeKind::Undeliverable)
+        }
         "overdue" => Some(NoticeKind::Due),
         _ => None,
     }
@@ -37,9 +44,22 @@ pub(super) async fn note(
     let mut kinds: Vec<NoticeKind> = events.iter().filter_map(told_by).collect();
     kinds.dedup();
     for kind in kinds {
-        happened(tx, ctx, ticket_id, actor, kind).await?;
+        let about = match kind {
+            NoticeKind::Replied => Box::pin(read_in(tx, ticket_id)).await?,
+            _ => ticket_id,
+        };
+        happened(tx, ctx, about, actor, kind).await?;
     }
     Ok(())
+}
+
+/// In which question somebody must read what came in by mail: in the one that goes on, where this one was
+/// merged. Nobody works on this one any more.
+async fn read_in(tx: &impl ConnectionTrait, ticket_id: Uuid) -> Result<Uuid, StoreError> {
+    Ok(match find_by_id(tx, ticket_id).await? {
+        Some(ticket) => going_on(tx, ticket).await?.id,
+        None => ticket_id,
+    })
 }
 
 /// Notes that somebody wrote in a question by themselves, on a page. What comes by mail is noted as it comes
@@ -101,6 +121,16 @@ pub(super) async fn mention(
     Ok(())
 }
 
+/// Whether an `@` in a note stands before a name that no colleague has: nobody is told of that one.
+pub async fn names_nobody(db: &impl ConnectionTrait, text: &str) -> Result<bool, StoreError> {
+    if !text.contains('@') {
+        return Ok(false);
+    }
+    let colleagues = accounts::colleagues(db).await?;
+    let names = colleagues.iter().map(|it| it.name.as_str());
+    Ok(has_other_name(text, names))
+}
+
 async fn insert(
     tx: &impl ConnectionTrait,
     ctx: &Context,
@@ -141,23 +171,36 @@ fn typed(backend: DbBackend, number: u8, kind: &str) -> String {
     }
 }
 
+/// What stands in a text behind each `@`, but for those in an address.
+fn mentions(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices('@').filter_map(move |(at, _)| {
+        let in_address = text[..at].ends_with(char::is_alphanumeric);
+        (!in_address).then(|| &text[at + 1..])
+    })
+}
+
+/// Whether a text begins with this whole name.
+fn begins_with(text: &str, name: &str) -> bool {
+    text.strip_prefix(name)
+        .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// Whether a word stands behind an `@` that begins none of these names.
+fn has_other_name<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> bool {
+    let text = text.to_lowercase();
+    let names: Vec<String> = names.map(str::to_lowercase).collect();
+    let known = |after: &str| names.iter().any(|name| begins_with(after, name));
+    mentions(&text).any(|after| after.starts_with(char::is_alphabetic) && !known(after))
+}
+
 /// The names, in small letters, that stand in a text behind an `@`; of two that begin alike the longer one.
 fn mentioned<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Vec<String> {
     let text = text.to_lowercase();
     let mut names: Vec<String> = names.map(str::to_lowercase).collect();
     names.sort_by_key(|name| Reverse(name.len()));
     let mut found = Vec::new();
-    for (at, _) in text.match_indices('@') {
-        if text[..at].ends_with(char::is_alphanumeric) {
-            // An address.
-            continue;
-        }
-        let after = &text[at + 1..];
-        let whole = |name: &&String| {
-            after
-                .strip_prefix(name.as_str())
-                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-        };
+    for after in mentions(&text) {
+        let whole = |name: &&String| begins_with(after, name);
         found.extend(names.iter().find(whole).cloned());
     }
     found
@@ -181,5 +224,20 @@ mod tests {
         check("(@Bram Cools) en @Els Claes.", &["bram cools", "els claes"]);
         check("@Els Claeskens", &[]);
         check("@", &[]);
+    }
+
+    #[test]
+    fn a_name_that_no_colleague_has_is_told_from_an_address() {
+        let check = |text: &str, expected: bool| {
+            let names = ["Els Claes", "Bram Cools"].into_iter();
+            assert_eq!(has_other_name(text, names), expected, "{text}");
+        };
+        check("@Niemand Bestaat, kijk jij?", true);
+        check("@Els Claes en @Niemand", true);
+        check("@Els Claeskens", true);
+        check("@els claes, en @Bram Cools.", false);
+        check("mail els@vlaanderen.be", false);
+        check("om 9 uur @ kantoor, of @9 uur", false);
+        check("", false);
     }
 }

@@ -59,7 +59,7 @@ pub async fn set_knelpunt(
         Some(ticket) => has_written_down(&tx, actor, ticket.id).await?,
         None => false,
     };
-    let verb = if own { Verb::ReadTicket } else { Verb::Assign };
+    let verb = if own { Verb::Register } else { Verb::Assign };
     let ticket = load_beside(&tx, actor, verb, reference, Some(seen)).await?;
     let folded = fold(&typed);
     // One instrument has one spelling: the first that anybody gave it.

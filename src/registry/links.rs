@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::events::{NewEvent, append_events};
 use super::records::{Decided, Ticket, facts, find, load, load_by_id, save};
 use super::{Reference, RegistryError};
-use crate::auth::{Actor, Subject, Verb, may};
+use crate::auth::{Actor, Verb, may_name};
 use crate::context::Context;
 use crate::entity::ticket_link::{self, Column};
 use crate::store::{StoreError, write_tx};
@@ -154,7 +154,9 @@ async fn both(
     let ticket = load(tx, actor, Verb::Link, reference, Some(seen)).await?;
     let other = load_by_id(tx, other.id).await?.ok_or(NoLink::Unknown)?;
     let reads = facts(tx, &other).await?;
-    may(actor, Verb::ReadTicket, Subject::Ticket(&reads)).map_err(|_| NoLink::Unknown)?;
+    if !may_name(actor, &reads) {
+        return Err(NoLink::Unknown.into());
+    }
     Ok((ticket, other))
 }
 

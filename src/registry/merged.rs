@@ -141,7 +141,8 @@ pub async fn lock_with_next(tx: &impl ConnectionTrait, ticket: &Ticket) -> Resul
 }
 
 /// Lays before the owner of the question that goes on that somebody wrote in the conversation of `source`,
-/// which went on in it. `message` waits to be read there once the two are apart again.
+/// which went on in it. `message` waits to be read there once the two are apart again. Whoever wants to hear
+/// of it does so by the event that it came in (`happenings`).
 pub async fn wrote_in_merged(
     tx: &impl ConnectionTrait,
     ctx: &Context,

@@ -67,7 +67,8 @@ pub use calendar::{
 };
 pub use case::{
     AssignmentView, Case, DeadlineView, DecisionView, DeliveryView, DueFor, DueSum, EarlierTicket,
-    EventView, EvidenceView, MessageView, NotedView, Original, SenderView, ThreadView, case,
+    EventView, EvidenceView, MessageView, NotedView, Original, SenderView, ThreadView, asker_of,
+    case,
 };
 pub use contacts::{
     Contact, NOBODY, contact_by_email, contact_by_id, contacts_like, upsert_contact,
@@ -87,8 +88,8 @@ pub use events::{
     EventPlace, NewEvent, append_events, chained, facts_of, has_written_down, put_by,
 };
 pub use flood::{Flood, FloodTicket, close_flood, flood, flood_tickets, floods};
-pub use handlers::{Handler, handlers};
-pub use happenings::{note_due_today, note_reply};
+pub use handlers::{Handler, handlers, how_many_taken, set_free};
+pub use happenings::{names_nobody, note_due_today, note_reply};
 pub use knelpunt::{
     Knelpunten, MOST_INSTRUMENT, instruments, knelpunt_of, remove_knelpunt, set_knelpunt,
 };
@@ -113,7 +114,7 @@ pub use presence::{Doing, Present, heard_of, left, present, sweep_presence};
 pub use progress::{Progress, WrongProgress};
 pub use queue::{
     Among, Floods, Listing, MOST_COUNTED, Page, QueueCounts, QueueFilter, QueueRow, Scope, Section,
-    TakenBy, counts, how_many, listing, queue,
+    TakenBy, counts, how_many, listed_from, queue, spot,
 };
 pub use record::{
     BrokenRecord, Flaw, Personal, RecordCheck, RecordEvent, RecordLine, RecordTicket, RecordWanted,
@@ -153,6 +154,6 @@ pub(crate) use verbs::{
 };
 pub use views::{SavedView, ViewError, remove_view, save_view, views};
 pub use waits::{
-    lay_before_owner, mark_chase, mark_seen, rest_owed, settle_chase, settle_messages,
+    due_anew, lay_before_owner, mark_chase, mark_seen, rest_owed, settle_chase, settle_messages,
 };
 pub use withdraw::{end_advice, withdraw, withdraw_all, withdraw_others};

@@ -2,10 +2,11 @@
 //! besides keeps it, and nobody outside is written to: the page of the asker names the new contact point.
 
 use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
 use super::assignments::desk_by_slug;
 use super::events::{NewEvent, append_events};
-use super::records::{Decided, load, save};
+use super::records::{Decided, Ticket, load, save};
 use super::withdraw::end_advice;
 use super::{Reference, RegistryError};
 use crate::auth::{Actor, Verb};
@@ -36,17 +37,29 @@ pub async fn hand_over(
         return Ok(());
     }
     ticket.standing.handed_over()?;
-    ticket.owner_desk_id = desk.id;
-    // Who took it works at the desk that answered before.
-    ticket.handler_user_id = None;
-    // Its own question is nothing to advise on.
-    end_advice(&tx, ctx, actor, ticket.id, desk.id).await?;
+    let to = (desk.id, desk.slug.as_str());
+    give_to(&tx, ctx, actor, &mut ticket, to).await?;
     save(&tx, &ticket, Decided::Now, now).await?;
-    let event = NewEvent::new("owner_changed").fact("desk", desk.slug);
-    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
     tx.commit().await?;
     ctx.work.notify_waiters();
     Ok(())
+}
+
+/// Makes another desk the owner of a question, in the caller's transaction; the caller saves the ticket.
+pub(super) async fn give_to(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    ticket: &mut Ticket,
+    (desk, slug): (Uuid, &str),
+) -> Result<(), StoreError> {
+    ticket.owner_desk_id = desk;
+    // Who took it works at the desk that answered before.
+    ticket.handler_user_id = None;
+    let event = NewEvent::new("owner_changed").fact("desk", slug);
+    append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
+    // Its own question is nothing to advise on.
+    end_advice(tx, ctx, actor, ticket.id, desk).await
 }
 
 async fn owner(tx: &impl ConnectionTrait, slug: &str) -> Result<Option<desk::Model>, StoreError> {

@@ -9,6 +9,7 @@ use super::Cursor;
 use super::advice::WANTED;
 use super::calendar::{closing_time, day_in_brussels};
 use super::knelpunt::Knelpunten;
+use super::records::Ticket;
 use crate::auth::Reach;
 use crate::entity::ticket::{Ball, CloseReason, NextStep, Receipt, Status};
 use crate::language::fold;
@@ -176,6 +177,12 @@ impl QueueFilter {
     pub fn goes_on_at(&self, cursor: Cursor) -> bool {
         let by_number = matches!(cursor, Cursor::Number(_));
         by_number == (self.order() == Order::Latest)
+    }
+
+    /// Whether it lists what is open, by what must happen next.
+    #[must_use]
+    pub fn is_to_do(&self) -> bool {
+        self.order() == Order::ToDo
     }
 
     fn order(&self) -> Order {
@@ -471,11 +478,77 @@ struct ListingRow {
     id: Uuid,
 }
 
-/// The tickets of `filter` in their order, nothing but which they are, and no more than
-/// [`MOST_COUNTED`] of them.
-pub async fn listing(
+/// Where a ticket stands in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// Its place, the first being 1; none when it is not among the first [`MOST_COUNTED`].
+    pub place: Option<u32>,
+    /// How many there are, counted no further than [`MOST_COUNTED`].
+    pub all: u32,
+}
+
+/// Where `ticket` stands in the list of `filter`. The list is only counted: none of its rows is read.
+pub async fn spot(
     db: &impl ConnectionTrait,
     filter: &QueueFilter,
+    ticket: &Ticket,
+) -> Result<Spot, StoreError> {
+    let backend = db.get_database_backend();
+    let Listed {
+        from,
+        mut conditions,
+        number,
+        ..
+    } = Listed::of(filter, backend);
+    let all = conditions.sql();
+    let own = conditions.bind(ticket.id);
+    let until = match filter.order() {
+        Order::Latest => format!("{number} >= (SELECT n.number FROM ticket n WHERE n.id = {own})"),
+        order => {
+            let rank = conditions.bind(ticket.standing.rank());
+            let due_at = conditions.bind(ticket.due_at);
+            let compare = if order == Order::ToDo { "<=" } else { ">=" };
+            format!("(t.queue_rank, t.due_at, t.id) {compare} ({rank}, {due_at}, {own})")
+        }
+    };
+    let counted = |where_: &str| {
+        format!(
+            "(SELECT COUNT(*) FROM (SELECT 1 FROM {from} WHERE {where_} LIMIT {}) c)",
+            MOST_COUNTED + 1
+        )
+    };
+    let sql = format!(
+        "SELECT {}, {}, {}",
+        counted(&format!("{all} AND t.id = {own}")),
+        counted(&format!("{all} AND {until}")),
+        counted(&all),
+    );
+    let statement = Statement::from_sql_and_values(backend, sql, conditions.values);
+    let Some(row) = db.query_one_raw(statement).await? else {
+        return Ok(Spot {
+            place: None,
+            all: 0,
+        });
+    };
+    let number = |index| -> Result<u32, StoreError> {
+        let counted: i64 = row.try_get_by_index(index)?;
+        Ok(u32::try_from(counted).unwrap_or_default())
+    };
+    let is_listed = number(0)? > 0;
+    let place = number(1)?;
+    Ok(Spot {
+        place: (is_listed && place <= MOST_COUNTED).then_some(place),
+        all: number(2)?.min(MOST_COUNTED),
+    })
+}
+
+/// The tickets of `filter` in their order, nothing but which they are: `many` of them, after the first `skip`,
+/// which is less than [`MOST_COUNTED`].
+pub async fn listed_from(
+    db: &impl ConnectionTrait,
+    filter: &QueueFilter,
+    skip: u32,
+    many: u32,
 ) -> Result<Vec<Listing>, StoreError> {
     let backend = db.get_database_backend();
     let Listed {
@@ -484,9 +557,10 @@ pub async fn listing(
         by,
         ..
     } = Listed::of(filter, backend);
+    let many = many.min(MOST_COUNTED.saturating_sub(skip));
     let sql = format!(
         "SELECT t.reference, t.number, t.queue_rank, t.due_at, t.id FROM {from} WHERE {} \
-         ORDER BY {by} LIMIT {MOST_COUNTED}",
+         ORDER BY {by} LIMIT {many} OFFSET {skip}",
         conditions.sql()
     );
     let statement = Statement::from_sql_and_values(backend, sql, conditions.values);

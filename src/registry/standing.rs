@@ -63,6 +63,8 @@ pub struct Standing {
 /// dealt with first leaves the other as it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Waits {
+    /// Somebody wrote of whom a person must say whether they belong here.
+    pub held: bool,
     /// The asker wrote, and nobody has looked at it yet.
     pub message: bool,
     /// The house found something out that somebody must know.
@@ -133,9 +135,12 @@ impl Standing {
     #[must_use]
     pub fn rank(&self) -> i16 {
         match (self.stage, self.step) {
-            // An answer of an administration came too late, or the asker was not told that it is over:
-            // somebody reads it all the same.
-            (Stage::Closed { .. }, NextStep::ReviewProposal | NextStep::ReadNotice) => 1,
+            // An answer of an administration came too late, somebody unknown wrote, or the asker was not told
+            // that it is over: somebody reads it all the same.
+            (
+                Stage::Closed { .. },
+                NextStep::ReviewProposal | NextStep::ReviewSender | NextStep::ReadNotice,
+            ) => 1,
             (Stage::Closed { .. }, _) => 9,
             (_, NextStep::RepairAddress | NextStep::Reconsider) => 0,
             (
@@ -239,8 +244,9 @@ impl Standing {
         })
     }
 
-    /// The step while nothing else asks for the owner: what the asker wrote comes first while an
-    /// administration has the ball, then what the house found out, then the desk that must be called.
+    /// The step while nothing else asks for the owner: whoever nobody knows comes first, also where the question
+    /// is over; then, while an administration has the ball, what the asker wrote; then what the house found out,
+    /// then the desk that must be called.
     #[must_use]
     pub fn attended(self, waits: Waits) -> Self {
         let Some(rest) = self.rests_in() else {
@@ -248,6 +254,7 @@ impl Standing {
         };
         let followed = rest == NextStep::FollowUp;
         let step = match waits {
+            Waits { held: true, .. } => NextStep::ReviewSender,
             Waits { message: true, .. } if followed => NextStep::ReadMessage,
             Waits { notice: true, .. } => NextStep::ReadNotice,
             Waits { chase: true, .. } if followed => NextStep::Chase,
@@ -455,6 +462,7 @@ impl Standing {
         let step = match (self.stage, self.ball.holder) {
             // what a machine of a desk sent waits to be read, whoever has the ball
             _ if matches!(of_owner, NextStep::ReviewSender | NextStep::ReviewProposal) => of_owner,
+            (Stage::Closed { .. }, _) => NextStep::Done,
             (Stage::New, _) if of_owner == NextStep::Answer => NextStep::Read,
             (Stage::Answered { .. }, Ball::Asker) => NextStep::AwaitReceipt,
             (_, Ball::Asker) => NextStep::WaitForAsker,
@@ -689,6 +697,18 @@ impl Standing {
         }
     }
 
+    /// Nobody looked when it closed: an answer that waits to be read still does.
+    fn closed_by_house(self, at: DateTime<Utc>) -> Self {
+        let step = match self.step {
+            NextStep::ReviewProposal => NextStep::ReviewProposal,
+            _ => NextStep::Done,
+        };
+        Self {
+            step,
+            ..self.closed(at, CloseReason::Answered)
+        }
+    }
+
     /// What follows from a proof about receipt; the same standing when it adds nothing.
     ///
     /// Weaker proof never undoes stronger proof: a late "accepted" does not touch a confirmation, and
@@ -731,7 +751,7 @@ impl Standing {
                 receipt: Receipt::Presumed,
                 ..self
             }
-            .closed(at, CloseReason::Answered),
+            .closed_by_house(at),
             // No server of ours saw that answer arrive, so silence proves nothing: the owner asks.
             EvidenceKind::Silence if answered && self.receipt == Receipt::Reported => Self {
                 ball: owner_since(self.ball, at),
@@ -754,7 +774,10 @@ impl Standing {
             }
             // Without an answer of ours, a person saw to it that they got it otherwise: by phone, at a
             // meeting.
-            EvidenceKind::Noted if self.can_be_noted() => self.confirmed(at),
+            EvidenceKind::Noted if self.can_be_noted() => Self {
+                step: NextStep::Done,
+                ..self.confirmed(at)
+            },
             EvidenceKind::SaidNo | EvidenceKind::RepliedAgain if self.has_answer() => {
                 self.disputed(at)
             }
@@ -887,7 +910,7 @@ impl Standing {
             stage: Stage::Answered { at: answered_at },
             ..self
         }
-        .closed(at, CloseReason::Answered)
+        .closed_by_house(at)
     }
 
     /// Whether a person can note that the asker has the answer.
@@ -1450,6 +1473,25 @@ mod tests {
             .closed_by_person(moment(10), CloseReason::Spam)
             .unwrap();
         assert_eq!(spam.proven(EvidenceKind::Noted, moment(11)), spam);
+    }
+
+    #[test]
+    fn what_waits_to_be_read_still_does_when_the_house_closes() {
+        let sent = answered().proven(EvidenceKind::Accepted, moment(10));
+        for proof in [EvidenceKind::Silence, EvidenceKind::SaidYes] {
+            let closed = sent.notice_received().proven(proof, moment(11));
+            assert_eq!(closed.step, NextStep::ReviewProposal, "{proof:?}");
+            assert_eq!((closed.status(), closed.rank()), (Status::Closed, 1));
+        }
+        let closed = sent.proven(EvidenceKind::SaidYes, moment(11));
+        assert_eq!((closed.step, closed.rank()), (NextStep::Done, 9));
+        let stranger = Waits {
+            held: true,
+            ..Waits::default()
+        };
+        let waits = closed.attended(stranger);
+        assert_eq!((waits.step, waits.rank()), (NextStep::ReviewSender, 1));
+        assert_eq!(waits.sender_reviewed(NextStep::Answer), closed);
     }
 
     #[test]

@@ -39,7 +39,8 @@ pub(super) async fn waits(db: &impl ConnectionTrait, ticket_id: Uuid) -> Result<
                EXISTS (SELECT 1 FROM message WHERE ticket_id = $1 AND state = 'new' \
                AND direction = 'internal'), \
                EXISTS (SELECT 1 FROM assignment WHERE ticket_id = $1 \
-               AND chase_since IS NOT NULL AND progress IN ('sent', 'accepted', 'no_reaction'))";
+               AND chase_since IS NOT NULL AND progress IN ('sent', 'accepted', 'no_reaction')), \
+               EXISTS (SELECT 1 FROM message WHERE ticket_id = $1 AND state = 'held')";
     let statement =
         Statement::from_sql_and_values(db.get_database_backend(), sql, [ticket_id.into()]);
     let Some(row) = db.query_one_raw(statement).await? else {
@@ -49,6 +50,7 @@ pub(super) async fn waits(db: &impl ConnectionTrait, ticket_id: Uuid) -> Result<
         message: row.try_get_by_index(0)?,
         notice: row.try_get_by_index(1)?,
         chase: row.try_get_by_index(2)?,
+        held: row.try_get_by_index(3)?,
     })
 }
 
@@ -130,14 +132,23 @@ pub async fn lay_before_owner(
         ..NewMessage::plain(Direction::Internal, MessageKind::Note, words)
     };
     let message = append_message(tx, ctx, ticket.id, thread.id, notice).await?;
-    if matches!(ticket.standing.stage, Stage::Closed { .. })
-        && ticket.standing.step == NextStep::Done
-    {
-        let days = WorkingDays(terms(tx, ctx).await?.first_reaction_working_days);
-        ticket.due_at = Term::from(now, days).due_at;
-    }
+    due_anew(tx, ctx, ticket).await?;
     save(tx, ticket, Decided::Unattended, now).await?;
     Ok(message)
+}
+
+/// What somebody must look at in a question that is over is due as a new one is.
+pub async fn due_anew(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    ticket: &mut Ticket,
+) -> Result<(), StoreError> {
+    let over = matches!(ticket.standing.stage, Stage::Closed { .. });
+    if over && ticket.standing.step == NextStep::Done {
+        let days = WorkingDays(terms(tx, ctx).await?.first_reaction_working_days);
+        ticket.due_at = Term::from(ctx.clock.now(), days).due_at;
+    }
+    Ok(())
 }
 
 /// A person read what the asker wrote or the house found out, and nothing need be done: whoever has the

@@ -51,6 +51,8 @@ pub struct Fields {
     pub files: Vec<Upload>,
     /// The first file that was left out because of its size.
     pub too_large: Option<TooLarge>,
+    /// The name of the first file that was left out because there is nothing in it.
+    pub empty: Option<String>,
 }
 
 impl Fields {
@@ -144,6 +146,7 @@ async fn read_parts(mut parts: Multipart) -> Result<Fields, Problem> {
         }
         let name = part.name().unwrap_or_default().to_owned();
         let filename = part.content_disposition().and_then(|it| it.get_filename());
+        let chosen = filename.is_some_and(|it| !it.trim().is_empty());
         match filename.map(base_name) {
             None => {
                 let text = read_text(&mut part).await?;
@@ -153,8 +156,12 @@ async fn read_parts(mut parts: Multipart) -> Result<Fields, Problem> {
                 let room = MOST_UPLOAD - kept;
                 let (content, size) = read_file(&mut part, room, &mut read).await?;
                 match content {
-                    // A file field in which nothing was chosen.
-                    Some(content) if content.is_empty() => {}
+                    Some(content) if content.is_empty() => {
+                        // A file field in which nothing was chosen is sent too, without a name.
+                        if chosen {
+                            fields.empty.get_or_insert(filename);
+                        }
+                    }
                     Some(content) => {
                         kept += size;
                         let media_type = part.content_type().map_or_else(
@@ -282,6 +289,7 @@ mod tests {
             (only.name.as_str(), only.content.as_slice()),
             ("plan.txt", b"plan".as_slice())
         );
+        assert_eq!(parts.empty, None, "nothing was chosen in the second field");
     }
 
     #[actix_web::test]
@@ -299,6 +307,18 @@ mod tests {
             size: 2,
         };
         assert_eq!(fields.too_large, Some(left_out));
+    }
+
+    #[actix_web::test]
+    async fn a_file_without_content_is_named_and_left_out() {
+        let body = format!(
+            "{}{}--x--\r\n",
+            file("leeg.txt", ""),
+            file("plan.txt", "plan")
+        );
+        let fields = read("multipart/form-data; boundary=x", body).await.unwrap();
+        assert_eq!(fields.files.len(), 1);
+        assert_eq!(fields.empty.as_deref(), Some("leeg.txt"));
     }
 
     #[actix_web::test]

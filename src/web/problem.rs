@@ -919,9 +919,17 @@ impl From<DispatchError> for Problem {
                 "address",
                 Said::with("problem-no-address", "address", address),
             ),
+            DispatchError::SameAddress(address) => Self::new(Kind::Invalid).field(
+                "address",
+                Said::with("problem-same-address", "address", address),
+            ),
             DispatchError::NoAsker => {
                 Self::new(Kind::Invalid).because(Said::key("problem-no-asker"))
             }
+            DispatchError::NoFile(file) => Self::new(Kind::Invalid).field(
+                "files",
+                Said::with("problem-no-file", "file", file.to_string()),
+            ),
             DispatchError::Placeholder(desk) => {
                 invalid(Said::with("problem-placeholder", "desk", desk))
             }
@@ -1061,6 +1069,7 @@ impl From<IntakeError> for Problem {
                         SplitFault::LongSubject => ("subject", most(MOST_SUBJECT)),
                         SplitFault::NoQuestion => ("body", Said::key("problem-empty-text")),
                         SplitFault::LongQuestion => ("body", most(MOST_SPLIT)),
+                        SplitFault::WholeQuestion => ("body", Said::key("problem-whole-question")),
                         SplitFault::UnknownTopic(_) => {
                             ("topic", Said::key("problem-unknown-topic"))
                         }

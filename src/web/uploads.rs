@@ -40,6 +40,11 @@ pub enum Excess {
     },
     /// They are too many.
     TooMany,
+    /// There is nothing in this one: whoever chose it would think that it went along.
+    Empty {
+        /// Its name.
+        name: String,
+    },
 }
 
 impl Excess {
@@ -52,6 +57,7 @@ impl Excess {
                 t.say2("portal-error-file", "name", name, "size", size)
             }
             Self::TooMany => t.say1("portal-error-files", "most", MOST_FILES),
+            Self::Empty { name } => t.say1("portal-error-file-empty", "name", name),
         }
     }
 }
@@ -85,7 +91,7 @@ pub async fn received(ctx: &Context, fields: &mut Fields) -> Result<Vec<Submitte
     Ok(files)
 }
 
-/// What is too much, when something is.
+/// What is too much, or nothing at all, when something is.
 #[must_use]
 pub fn excess(fields: &Fields, files: &[SubmittedFile]) -> Option<Excess> {
     if let Some(file) = &fields.too_large {
@@ -99,10 +105,13 @@ pub fn excess(fields: &Fields, files: &[SubmittedFile]) -> Option<Excess> {
     }
     let size: i64 = files.iter().map(|file| file.size).sum();
     let over = u64::try_from(size).is_ok_and(|size| size > MOST_UPLOAD);
-    files.last().filter(|_| over).map(|last| Excess::TooLarge {
+    let last = files.last().filter(|_| over);
+    let too_large = last.map(|last| Excess::TooLarge {
         name: last.filename.clone(),
         size: u64::try_from(last.size).unwrap_or_default(),
-    })
+    });
+    let empty = || fields.empty.clone().map(|name| Excess::Empty { name });
+    too_large.or_else(empty)
 }
 
 /// The files of an earlier try that the form still names and that were not left out. Only what we

@@ -29,6 +29,11 @@ async fn token(app: &App, scope: Scope) -> String {
 
 /// A token of a program that works for one desk.
 pub async fn token_of(app: &App, desk: &str) -> String {
+    token_for(app, desk, [Scope::TicketsRead, Scope::TicketsWrite].into()).await
+}
+
+/// A token of a desk with these scopes.
+pub async fn token_for(app: &App, desk: &str, scopes: BTreeSet<Scope>) -> String {
     let at = regiovraag::registry::desk_by_slug(&app.ctx.db, desk)
         .await
         .unwrap()
@@ -36,7 +41,7 @@ pub async fn token_of(app: &App, desk: &str) -> String {
     let new = NewToken {
         name: "werkt".into(),
         grant: Grant::new(Role::Api, Some(at.id), None).unwrap(),
-        scopes: BTreeSet::from([Scope::TicketsRead, Scope::TicketsWrite]),
+        scopes,
         days: 1,
     };
     tokens::create(&app.ctx, new).await.unwrap().text

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use regiovraag::auth::Actor;
-use regiovraag::dispatch::{self, Answer};
+use regiovraag::dispatch::{self, Along, Answer, Consult};
 use regiovraag::registry::{self, Ball, MessageState, Reference, Status};
 use reqwest::Client;
 use sea_orm::ConnectionTrait as _;
@@ -154,6 +154,36 @@ scenario!(
         drop(agent);
     }
 );
+
+scenario!(a_desk_that_answers_from_now_on_advises_no_more, |app| {
+    let (reference, agent, csrf) = asked(app).await;
+    let seen = app.case(&reference).await.ticket.revision;
+    let wanted = Consult {
+        desk: LIMBURG.to_owned(),
+        words: "Hoe leest u dit?".to_owned(),
+        days: None,
+        along: Along::All,
+    };
+    dispatch::consult(&app.ctx, &agent, &reference, seen, wanted)
+        .await
+        .unwrap();
+    app.work().await;
+    let sure = [&NEW[..], &[("owner", "1"), ("confirmed", "1")]].concat();
+    let done = change(app, &csrf, &reference, &sure).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let case = app.case(&reference).await;
+    assert_eq!(case.owner.0, LIMBURG);
+    let mut held = case.threads.iter().filter_map(|it| it.assignment.as_ref());
+    let held = held.next().unwrap();
+    assert_eq!(
+        (held.desk_slug.as_str(), held.progress.slug()),
+        (LIMBURG, "withdrawn")
+    );
+    let history = app.history(&reference).await;
+    let at = |kind: &str| history.find(kind).unwrap();
+    assert!(at("asker_changed") < at("owner_changed"), "{history}");
+    assert!(at("owner_changed") < at("taken_back"), "{history}");
+});
 
 scenario!(what_the_one_before_writes_waits_for_a_person, |app| {
     let (reference, _, csrf) = asked(app).await;

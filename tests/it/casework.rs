@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use chrono::{SecondsFormat, TimeDelta};
+use regiovraag::auth::Scope;
 use regiovraag::registry::Reference;
 use reqwest::Client;
 use serde_json::{Value, json};
 
-use crate::api::token_of;
+use crate::api::{token_for, token_of};
 use crate::support::app::{App, question};
 use crate::support::scenario;
 
@@ -305,6 +306,38 @@ scenario!(a_program_narrows_the_queue_as_the_screen_does, |app| {
     assert_eq!(listed(&[("signal", "true")]).await, only(&second));
     assert_eq!(listed(&[("signal", "false")]).await.1.len(), 2);
     assert_eq!(listed(&[("registered_from", "gisteren")]).await.0, 400);
+    app.work().await;
+});
+
+scenario!(a_program_that_only_writes_names_another_question, |app| {
+    let [first, second, third, told] = [
+        asked(app, "Vervoerregio").await,
+        asked(app, "Nog over de vervoerregio").await,
+        asked(app, "En nog eens").await,
+        asked(app, "Gebeld").await,
+    ];
+    let token = token_for(app, DESK, [Scope::TicketsWrite].into()).await;
+    let link = json!({"revision": seen(app, &first).await, "with": second.as_str()});
+    let (status, done) = post(app, &token, &first, "link", &link).await;
+    assert_eq!(status, 200, "{done}");
+    let merge = json!({
+        "revision": seen(app, &first).await, "into": second.as_str(),
+        "into_revision": seen(app, &second).await,
+    });
+    let (status, done) = post(app, &token, &first, "merge", &merge).await;
+    assert_eq!(status, 200, "{done}");
+    let double = json!({
+        "revision": seen(app, &third).await, "reason": "duplicate", "duplicate_of": second.as_str(),
+    });
+    let (status, done) = post(app, &token, &third, "close", &double).await;
+    assert_eq!(status, 200, "{done}");
+    let on = app.ctx.clock.now().date_naive();
+    let noted = json!({
+        "revision": seen(app, &told).await, "reason": "answered",
+        "noted": { "by": "An", "on": on, "how": "phone", "what": "Die van Aalst." },
+    });
+    let (status, done) = post(app, &token, &told, "close", &noted).await;
+    assert_eq!(status, 200, "{done}");
     app.work().await;
 });
 

@@ -405,6 +405,12 @@ scenario!(a_contact_point_gives_its_advice_at_the_desk, |app| {
     let far = sign_in_as(app, "els.contactpunt-antwerpen@vlaanderen.be").await;
     assert!(!app.get(&page).await.body.contains(&form));
     assert_eq!(give(&far, &said).await, 403);
+    // Nor does who asks it give it in the name of another desk.
+    let own = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    assert_eq!(give(&own, &said).await, 403);
+    let case = app.case(&reference).await;
+    let mut all = case.threads.iter().filter_map(|it| it.assignment.as_ref());
+    assert_eq!(all.next().unwrap().progress.slug(), "sent");
     let csrf = sign_in_as(app, &format!("els.{limburg}@vlaanderen.be")).await;
     let other = {
         app.take(question(ASKER, "Nog een", "Wie keurt dat goed?"))

@@ -389,6 +389,20 @@ scenario!(a_part_of_the_answer_leaves_the_rest_with_its_desk, |app| {
     );
 });
 
+scenario!(
+    the_form_of_an_answer_says_who_is_told_that_theirs_is_not_needed,
+    |app| {
+        let (reference, _, _) = with_mow(app).await;
+        let name = held(&app.case(&reference).await, "mow").desk_name.clone();
+        let url = format!("/desk/tickets/{reference}?do=answer");
+        let page = app.get(&url).await.body;
+        let told = format!("Daarnaast krijgt een mail dat antwoorden niet meer hoeft: {name}");
+        assert!(page.contains(&told), "{page}");
+        let barred = format!("rv-chip--no\">{name}<");
+        assert!(!page.contains(&barred), "they do get a mail: {page}");
+    }
+);
+
 scenario!(a_part_that_came_back_leaves_again_as_a_part, |app| {
     let (reference, _, csrf) = with_mow(app).await;
     let gone = Fate::Refused {
@@ -752,3 +766,162 @@ scenario!(a_yes_with_a_file_is_read_by_a_person, |app| {
     assert_ne!(case.ticket.standing.status(), Status::Closed);
     assert_eq!(case.ticket.standing.ball.holder, Ball::Owner);
 });
+
+/// A reply as an invitation: the same mail, with a date in another form of its text.
+pub fn inviting(reply: &[u8]) -> String {
+    let reply = std::str::from_utf8(reply).unwrap();
+    let (head, text) = reply.split_once("\r\n\r\n").unwrap();
+    let (head, _) = head.split_once("Content-Type:").unwrap();
+    format!(
+        "{head}Content-Type: multipart/alternative; boundary=uur\r\n\r\n--uur\r\n\
+         Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{text}\r\n\
+         --uur\r\nContent-Type: text/calendar; charset=utf-8; method=REQUEST\r\n\r\n\
+         BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n--uur--\r\n"
+    )
+}
+
+/// The same mail with other headers, under another Message-ID.
+fn under(mail: &[u8], headers: &str, number: u8) -> Vec<u8> {
+    let mail = std::str::from_utf8(mail).unwrap();
+    let own = mail.replacen("Message-ID: <", &format!("Message-ID: <{number}."), 1);
+    assert_ne!(own, mail);
+    format!("{headers}{own}").into_bytes()
+}
+
+scenario!(
+    what_the_asker_wrote_with_the_marks_of_a_machine_waits_for_a_person,
+    |app| {
+        let (reference, agent, _) = with_mow(app).await;
+        let last = app.mails_to(ASKER).pop().unwrap();
+        let sent = app.sent_mails().len();
+        let before = app.case(&reference).await.threads[0].messages.len();
+        let stamp = "Auto-Submitted: auto-generated\r\n";
+        let pdf = |mail: &[u8]| with_file(mail, "kaart.pdf", "application/pdf", b"%PDF-1.7 x");
+        let asks = last.reply(
+            "Kunt u ons ook de kaart bezorgen?\r\n\r\nMet vriendelijke groeten\r\n\r\nAn Peeters",
+        );
+        let away = String::from_utf8(asks.clone()).unwrap();
+        let subject = format!("Subject: Re: {}", last.subject);
+        let away = away.replacen(&subject, "Subject: Afwezigheid: vervanging", 1);
+        assert!(away.contains("Afwezigheid"), "{away}");
+        let mails = [
+            under(&pdf(&asks), stamp, 1),
+            under(&pdf(&last.reply("Zie bijlage.")), stamp, 2),
+            under(away.as_bytes(), "", 3),
+        ];
+        for (number, mail) in mails.iter().enumerate() {
+            let id = app.take(mail.clone()).await;
+            let row = app.inbound(id).await;
+            assert_eq!(row.kind.as_deref(), Some("reply_from_asker"), "{number}");
+            let case = app.case(&reference).await;
+            let messages = &case.threads[0].messages[before..];
+            assert_eq!(messages.len(), number + 1);
+            let message = messages.last().unwrap();
+            assert_eq!(Some(message.id), row.message_id, "{number}");
+            assert_eq!(message.state, MessageState::Held, "{number}");
+            assert_eq!(message.attachments.len(), usize::from(number < 2));
+            assert_eq!(case.ticket.standing.step, NextStep::ReviewSender);
+        }
+        assert_eq!(app.sent_mails().len(), sent, "no machine hears of it");
+
+        // Nobody looks into a closed question: there it stands on its own.
+        let seen = app.case(&reference).await.ticket.revision;
+        app.close(&agent, &reference, seen, CloseReason::Withdrawn)
+            .await
+            .unwrap();
+        app.work().await;
+        let sent = app.sent_mails().len();
+        app.take(under(&pdf(&asks), stamp, 4)).await;
+        let own = app.references().await.pop().unwrap();
+        assert_ne!(own, reference);
+        assert_eq!(stands(app, &own).await.1, NextStep::ReviewSender);
+        assert_eq!(stands(app, &reference).await.0, Status::Closed);
+        assert_eq!(app.sent_mails().len(), sent, "no machine hears of it");
+    }
+);
+
+scenario!(
+    a_file_that_came_with_the_marks_of_a_machine_is_a_question,
+    |app| {
+        let sends = question(ASKER, "Ons besluit", "Zie bijlage.");
+        let sends = with_file(&sends, "besluit.pdf", "application/pdf", b"%PDF-1.7 x");
+        let stamp = "Auto-Submitted: auto-generated\r\n";
+        let id = app.take(under(&sends, stamp, 1)).await;
+        assert_eq!(app.inbound(id).await.kind.as_deref(), Some("question"));
+        let case = app.only_case().await;
+        assert_eq!(case.ticket.standing.step, NextStep::ReviewSender);
+        assert_eq!(case.threads[0].messages[0].attachments.len(), 1);
+        assert_eq!(app.sent_mails().len(), 0, "no machine hears of it");
+    }
+);
+
+scenario!(
+    an_invitation_of_whom_nobody_knows_waits_for_a_person,
+    |app| {
+        let (reference, _, _) = with_mow(app).await;
+        let last = app.mails_to(ASKER).pop().unwrap();
+        let before = app.case(&reference).await.threads[0].messages.len();
+        let words = "Ik bespreek dit graag met u, samen met An.";
+        let by_piet = inviting(&last.reply(words)).replacen(
+            &format!("From: {ASKER}"),
+            "From: Piet Extern <piet.extern@gmail.com>",
+            1,
+        );
+        assert!(by_piet.contains("piet.extern"), "{by_piet}");
+        let id = app.take(by_piet).await;
+        let kind = app.inbound(id).await.kind;
+        assert_eq!(kind.as_deref(), Some("calendar_invite"));
+        let case = app.case(&reference).await;
+        let new = &case.threads[0].messages[before..];
+        assert_eq!(new.len(), 1, "{new:?}");
+        assert_eq!(new[0].state, MessageState::Held);
+        assert!(new[0].body.contains(words), "{}", new[0].body);
+        assert_eq!(case.ticket.standing.step, NextStep::ReviewSender);
+
+        // Whoever only knows the number does not come in at all.
+        let guess = question(
+            "Rik Vreemd <rik.vreemd@gmail.com>",
+            &format!("Overleg [{reference}]"),
+            "Past dat?",
+        );
+        app.take(inviting(&guess)).await;
+        let own = app.references().await.pop().unwrap();
+        assert_ne!(own, reference);
+        assert_eq!(stands(app, &own).await.1, NextStep::ReviewSender);
+        let case = app.case(&reference).await;
+        assert_eq!(case.threads[0].messages.len(), before + 1);
+    }
+);
+
+scenario!(
+    an_invitation_long_after_closing_is_a_new_question_as_its_words_would_be,
+    |app| {
+        let (reference, agent, _) = with_mow(app).await;
+        let last = app.mails_to(ASKER).pop().unwrap();
+        let seen = app.case(&reference).await.ticket.revision;
+        app.close(&agent, &reference, seen, CloseReason::Withdrawn)
+            .await
+            .unwrap();
+        let words = "Wij willen dit toch nog eens met u bespreken. Welke stukken brengen wij mee?";
+        app.later(TimeDelta::days(5)).await;
+        app.take(under(inviting(&last.reply(words)).as_bytes(), "", 1))
+            .await;
+        assert_eq!(stands(app, &reference).await.0, Status::Open, "in time");
+
+        let seen = app.case(&reference).await.ticket.revision;
+        app.close(&agent, &reference, seen, CloseReason::Withdrawn)
+            .await
+            .unwrap();
+        app.later(TimeDelta::days(180)).await;
+        let id = app
+            .take(under(inviting(&last.reply(words)).as_bytes(), "", 2))
+            .await;
+        assert_eq!(app.inbound(id).await.kind.as_deref(), Some("question"));
+        assert_eq!(stands(app, &reference).await.0, Status::Closed);
+        let new = app.references().await.pop().unwrap();
+        assert_ne!(new, reference);
+        let case = app.case(&new).await;
+        assert_eq!(case.follows.as_deref(), Some(reference.as_str()));
+        assert!(case.threads[0].messages[0].body.contains(words));
+    }
+);

@@ -181,6 +181,90 @@ scenario!(
     }
 );
 
+/// A mail of somebody that `by` passes on to us.
+fn passed_on(by: &str, number: usize) -> Vec<u8> {
+    let text = format!(
+        "-----Oorspronkelijk bericht-----\r\nVan: Slachtoffer {number} <slachtoffer{number}@gent.be>\r\n\
+         Verzonden: donderdag 15 januari 2026 8:00\r\nAan: {by}\r\nOnderwerp: Vraag {number}\r\n\r\n\
+         Dit is vraag nummer {number}?"
+    );
+    question(by, &format!("FW: Vraag {number}"), &text)
+}
+
+/// A mail of `by` that has its answer sent to somebody else.
+fn answered_elsewhere(by: &str, number: usize) -> Vec<u8> {
+    let raw = String::from_utf8(nth(by, number)).unwrap();
+    let to = format!("\r\nReply-To: doelwit{number}@gent.be\r\nSubject: ");
+    raw.replacen("\r\nSubject: ", &to, 1).into_bytes()
+}
+
+scenario!(
+    who_sends_in_the_name_of_many_is_one_flood_and_bombs_nobody,
+    |app| {
+        const PIET: &str = "piet@kwaad.example";
+        const MACHINE: &str = "no-reply@kwaad.example";
+        let works = works(app, 10, 40).await;
+        for number in 0..30 {
+            app.receive(passed_on(PIET, number)).await;
+            app.receive(answered_elsewhere(MACHINE, number)).await;
+        }
+        works.until_idle().await.unwrap();
+        assert_eq!(app.references().await.len(), 60, "each has its number");
+        assert_eq!(rows(app).await, 0, "all stand in a flood");
+        let found = floods(&app.ctx.db, &Scope::All).await.unwrap();
+        let mut senders: Vec<_> = found
+            .iter()
+            .map(|flood| (flood.email.as_str(), flood.tickets))
+            .collect();
+        senders.sort_unstable();
+        assert_eq!(senders, [(MACHINE, 30), (PIET, 30)]);
+        let sent = app.sent_mails();
+        assert_eq!(sent.len(), 18, "those that came before it was a flood");
+        for number in 9..30 {
+            let (one, other) = (
+                format!("slachtoffer{number}@gent.be"),
+                format!("doelwit{number}@gent.be"),
+            );
+            assert!(!sent.iter().any(|mail| mail.to == one || mail.to == other));
+        }
+
+        // Whoever was named there, and asks something themselves, is no part of it.
+        let victim = "slachtoffer20@gent.be";
+        app.receive(nth(victim, 100)).await;
+        works.until_idle().await.unwrap();
+        assert_eq!((rows(app).await, app.mails_to(victim).len()), (1, 1));
+
+        // An hour later the same address is an ordinary one again.
+        app.ctx.clock.advance(TimeDelta::minutes(61));
+        app.receive(passed_on(PIET, 200)).await;
+        works.until_idle().await.unwrap();
+        assert_eq!(rows(app).await, 2);
+        assert_eq!(app.mails_to("slachtoffer200@gent.be").len(), 1);
+    }
+);
+
+scenario!(a_colleague_who_passes_on_a_few_mails_is_no_flood, |app| {
+    let works = works(app, 10, 40).await;
+    let colleague = "onthaal@gent.be";
+    for number in 0..9 {
+        app.receive(passed_on(colleague, number)).await;
+    }
+    works.until_idle().await.unwrap();
+    assert!(floods(&app.ctx.db, &Scope::All).await.unwrap().is_empty());
+    assert_eq!(rows(app).await, 9);
+    assert_eq!(app.sent_mails().len(), 9);
+
+    // A contact point passes on its whole mailbox at once.
+    let atlas = app.works.atlas().now();
+    let desk = atlas.desk_by_slug("contactpunt-oost-vlaanderen").unwrap();
+    for number in 20..35 {
+        app.receive(passed_on(&desk.email, number)).await;
+    }
+    works.until_idle().await.unwrap();
+    assert!(floods(&app.ctx.db, &Scope::All).await.unwrap().is_empty());
+    assert_eq!(rows(app).await, 9 + 15);
+});
+
 scenario!(a_busy_asker_is_no_flood, |app| {
     let works = works(app, 10, 40).await;
     for number in 0..12 {

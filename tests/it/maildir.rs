@@ -3,6 +3,10 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use regiovraag::intake::{Maildir, Watched, maildir_source};
 
@@ -86,5 +90,64 @@ scenario!(what_cannot_be_taken_in_stays_and_is_counted, |app| {
     }
     let source = maildir_source(dir.path());
     assert!(source.ends_with(dir.path().to_str().unwrap()), "{source}");
+    app.work().await;
+});
+
+scenario!(a_long_queue_is_listed_once_for_all_its_batches, |app| {
+    let dir = empty();
+    let put = |number: usize| {
+        let name = format!("new/{number}.host");
+        fs::write(dir.path().join(name), mail(number)).unwrap();
+    };
+    let mut folder = Maildir::new(dir.path().to_owned());
+    for number in 200..270 {
+        put(number);
+    }
+    assert_eq!(look(app, &mut folder).await, (64, 0));
+    // What comes meanwhile waits its turn, whatever its name; what somebody moves is found there.
+    put(1);
+    let opened = dir.path().join("cur/269.host:2,S");
+    fs::rename(dir.path().join("new/269.host"), opened).unwrap();
+    assert_eq!(look(app, &mut folder).await, (5, 0));
+    assert_eq!(look(app, &mut folder).await, (2, 0));
+    assert_eq!(look(app, &mut folder).await, (0, 0));
+    assert_eq!(counts(&app.ctx.db).await, (71, 71));
+    assert!(files(dir.path(), "new").is_empty());
+    app.work().await;
+});
+
+scenario!(what_stays_is_counted_to_the_end_of_a_long_queue, |app| {
+    let dir = empty();
+    let mut folder = Maildir::new(dir.path().to_owned());
+    fs::create_dir(dir.path().join("new/1.host")).unwrap();
+    for number in 200..270 {
+        let name = format!("new/{number}.host");
+        fs::write(dir.path().join(name), mail(number)).unwrap();
+    }
+    assert_eq!(look(app, &mut folder).await, (64, 1));
+    assert_eq!(look(app, &mut folder).await, (6, 1), "it is no less there");
+    assert_eq!(look(app, &mut folder).await, (0, 1));
+    app.work().await;
+});
+
+scenario!(a_slow_disk_holds_up_nobody_else, |app| {
+    let dir = empty();
+    let mut folder = Maildir::new(dir.path().to_owned());
+    // A pipe is a file that keeps its reader waiting.
+    let pipe = dir.path().join("new/1.host");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let (others, went_on) = mpsc::channel();
+    let writer = thread::spawn(move || {
+        let in_time = went_on.recv_timeout(Duration::from_secs(20)).is_ok();
+        fs::write(&pipe, mail(1)).unwrap();
+        in_time
+    });
+    let (looked, ()) = tokio::join!(look(app, &mut folder), async {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        others.send(()).ok();
+    });
+    assert_eq!(looked, (1, 0));
+    assert!(writer.join().unwrap(), "everything stood still");
     app.work().await;
 });

@@ -426,8 +426,16 @@ scenario!(
         let done = post("1").await;
         assert_eq!(
             (done.status, done.location),
-            (303, format!("/desk/tickets/{first}"))
+            (303, format!("/desk/tickets/{first}?samen={other}"))
         );
+        // The page that follows shows how it is undone, with the key of that.
+        let undo = format!("href=\"/desk/tickets/{other}/unmerge\" data-key=\"z\"");
+        let page = app
+            .get(&format!("/desk/tickets/{first}?samen={other}"))
+            .await;
+        assert!(page.body.contains(&undo), "{}", page.body);
+        let page = app.get(&format!("/desk/tickets/{first}")).await;
+        assert!(!page.body.contains(&undo), "{}", page.body);
         assert_eq!(post("1").await.status, 422, "it is over");
         let again = app.get(&format!("{url}?with={digits}")).await;
         assert!(

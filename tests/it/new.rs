@@ -2,6 +2,7 @@
 
 use regiovraag::entity::ticket::Channel;
 use regiovraag::registry::{Receipt, Status};
+use sea_orm::ConnectionTrait as _;
 
 use crate::bad_input::sign_in_as;
 use crate::support::app::{App, Got, question};
@@ -16,12 +17,20 @@ async fn opened(app: &App) -> (String, String) {
     let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
     let page = app.get("/desk/nieuw").await;
     assert_eq!(page.status, 200, "{}", page.body);
-    let (_, nonce) = page.body.split_once("name=\"nonce\" value=\"").unwrap();
-    let nonce = nonce.split('"').next().unwrap().to_owned();
-    (csrf, nonce)
+    (csrf, nonce_in(&page.body))
 }
 
-async fn send(app: &App, (csrf, nonce): &(String, String), more: &[(&str, &str)]) -> Got {
+/// The nonce of the form on a page.
+fn nonce_in(page: &str) -> String {
+    let (_, nonce) = page.split_once("name=\"nonce\" value=\"").unwrap();
+    nonce.split('"').next().unwrap().to_owned()
+}
+
+/// The form with a question in it.
+fn filled<'a>(
+    (csrf, nonce): &'a (String, String),
+    more: &[(&'a str, &'a str)],
+) -> Vec<(&'a str, &'a str)> {
     let mut form = vec![("csrf", csrf.as_str()), ("nonce", nonce)];
     for (name, value) in [
         ("way", "phone"),
@@ -37,7 +46,11 @@ async fn send(app: &App, (csrf, nonce): &(String, String), more: &[(&str, &str)]
         }
     }
     form.extend(more);
-    app.post("/desk/nieuw", &form).await
+    form
+}
+
+async fn send(app: &App, form: &(String, String), more: &[(&str, &str)]) -> Got {
+    app.post("/desk/nieuw", &filled(form, more)).await
 }
 
 scenario!(a_question_by_phone_is_registered_for_its_asker, |app| {
@@ -105,6 +118,52 @@ scenario!(an_answer_that_was_given_is_noted_with_the_question, |app| {
         mail.text
     );
 });
+
+scenario!(
+    a_question_that_broke_off_is_finished_from_its_draft,
+    |app| {
+        let form = opened(app).await;
+        let more = [
+            ("told", "1"),
+            ("knelpunt", "Decreet lokaal bestuur"),
+            ("by", "Els Maes"),
+            ("on", "2026-01-02"),
+            ("how", "meeting"),
+            ("what", "Het gewest betaalt."),
+        ];
+        let kept = app
+            .post("/desk/nieuw/drafts/new", &filled(&form, &more))
+            .await;
+        assert_eq!(kept.status, 200, "{}", kept.body);
+
+        // The question is there; what comes after it finds no database.
+        let alter = async |sql: &str| app.ctx.db.execute_unprepared(sql).await.unwrap();
+        alter("ALTER TABLE knelpunt RENAME TO knelpunt_away").await;
+        let broke = send(app, &form, &more).await;
+        assert!(broke.status >= 500, "{}: {}", broke.status, broke.body);
+        alter("ALTER TABLE knelpunt_away RENAME TO knelpunt").await;
+        assert_eq!(app.references().await.len(), 1);
+
+        // At another machine the form comes from the draft, and what it sends is the same question.
+        let page = app.get("/desk/nieuw").await.body;
+        assert!(page.contains("Het gewest betaalt.</textarea>"), "{page}");
+        let again = (form.0.clone(), nonce_in(&page));
+        assert_eq!(again.1, form.1);
+        let sent = send(app, &again, &more).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        app.work().await;
+        let case = app.only_case().await;
+        assert_eq!(case.knelpunt.as_deref(), Some("Decreet lokaal bestuur"));
+        assert_eq!(case.ticket.standing.status(), Status::Closed);
+        assert_eq!(case.ticket.standing.receipt, Receipt::Confirmed);
+        assert_eq!(app.mails_to(ASKER).len(), 1, "acknowledged once");
+
+        // Then it is over: what is written down next is another one.
+        let page = app.get("/desk/nieuw").await.body;
+        assert!(!page.contains("Het gewest betaalt."), "{page}");
+        assert_ne!(nonce_in(&page), form.1);
+    }
+);
 
 scenario!(
     whoever_wrote_it_down_notes_the_answer_whose_ever_it_is,

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use regiovraag::auth::accounts::{self, NewAccount};
 use regiovraag::auth::{Actor, Grant, Role};
-use regiovraag::dispatch::{self, Forward};
+use regiovraag::dispatch::{self, Along, Consult, Forward, Merge};
 use regiovraag::entity::{happening, notice, user_account};
 use regiovraag::intake::{self, Split, Waiting};
 use regiovraag::notices::{self, NoticeKind, Pace};
@@ -145,7 +145,7 @@ scenario!(
         app.work().await;
         tells(
             &app.mails_to(ELS).pop().unwrap(),
-            &["antwoord niet aangekomen"],
+            &["niet aangekomen", reference.as_str()],
         );
         // A term passes.
         let late = asked(app, "Voetpad").await;
@@ -391,5 +391,107 @@ scenario!(
         app.take(own.reply("Nog iets GEHEIM.")).await;
         tells(&app.mails_to(ELS).pop().unwrap(), &["nieuw bericht"]);
         assert_eq!(app.mails_to(BRAM).len(), 0);
+    }
+);
+
+scenario!(
+    what_is_written_in_a_merged_question_is_heard_by_who_has_the_other,
+    |app| {
+        let (els, bram) = (app.agent(DESK).await, bram(app).await);
+        let target = asked(app, "Fietspad").await;
+        app.take(question("tom@lede.be", "Voetpad", "Wie legt dat aan?"))
+            .await;
+        let source = app.references().await.pop().unwrap();
+        let seen = async |reference: &Reference| app.case(reference).await.ticket.revision;
+        registry::take(&app.ctx, &els, &source, seen(&source).await)
+            .await
+            .unwrap();
+        registry::take(&app.ctx, &bram, &target, seen(&target).await)
+            .await
+            .unwrap();
+        let into = Merge {
+            into: target.to_string(),
+            into_seen: seen(&target).await,
+            confirmed: true,
+            ..Merge::default()
+        };
+        dispatch::merge(&app.ctx, &els, &source, seen(&source).await, into)
+            .await
+            .unwrap();
+        app.work().await;
+        for who in [&els, &bram] {
+            wants(app, who, &[(NoticeKind::Replied, Pace::AtOnce)]).await;
+        }
+        let mails = app.mails_to("tom@lede.be");
+        let [first, .., last] = &mails[..] else {
+            panic!("{mails:?}");
+        };
+        app.take(last.reply("Nog iets GEHEIM.")).await;
+        let told = app.mails_to(BRAM).pop().unwrap();
+        tells(&told, &["nieuw bericht", target.as_str()]);
+        assert!(!told.text.contains(source.as_str()), "{}", told.text);
+        assert_eq!(app.mails_to(ELS).len(), 0, "the closed one is nobody's");
+
+        // Whoever has both hears it once.
+        app.later(TimeDelta::minutes(10)).await;
+        registry::take_over(&app.ctx, &els, &target, seen(&target).await)
+            .await
+            .unwrap();
+        app.take(first.reply("En dit GEHEIM ook.")).await;
+        app.later(TimeDelta::minutes(10)).await;
+        let mails = app.mails_to(ELS);
+        assert_eq!((mails.len(), app.mails_to(BRAM).len()), (1, 1));
+        assert_eq!(mails[0].subject, format!("{target}: nieuw bericht"));
+    }
+);
+
+scenario!(
+    a_question_that_does_not_reach_its_desk_is_told_to_who_has_it,
+    |app| {
+        let (els, bram) = (app.agent(DESK).await, bram(app).await);
+        for who in [&els, &bram] {
+            wants(app, who, &[(NoticeKind::Undeliverable, Pace::AtOnce)]).await;
+        }
+        let refused = Fate::Refused {
+            code: Some(550),
+            reply: "550 5.1.1 unknown".to_owned(),
+        };
+        app.post_box.meet("regiovorming@mow.be", refused);
+        let seen = async |reference: &Reference| app.case(reference).await.ticket.revision;
+        let forwarded = asked(app, "Fietspad").await;
+        registry::take(&app.ctx, &els, &forwarded, seen(&forwarded).await)
+            .await
+            .unwrap();
+        let forward = Forward {
+            desk: "mow".to_owned(),
+            ..Forward::default()
+        };
+        let now = seen(&forwarded).await;
+        dispatch::forward(&app.ctx, &els, &forwarded, now, forward)
+            .await
+            .unwrap();
+        app.work().await;
+        assert_eq!(app.case(&forwarded).await.ticket.standing.rank(), 0);
+        let told = app.mails_to(ELS);
+        assert_eq!((told.len(), app.mails_to(BRAM).len()), (1, 0));
+        tells(&told[0], &["niet aangekomen", forwarded.as_str()]);
+
+        // Nor is advice to be had of a desk that was never asked.
+        app.later(TimeDelta::minutes(10)).await;
+        let consulted = asked(app, "Voetpad").await;
+        let consult = Consult {
+            desk: "mow".to_owned(),
+            words: "Hoe leest u dit?".to_owned(),
+            days: None,
+            along: Along::All,
+        };
+        let now = seen(&consulted).await;
+        dispatch::consult(&app.ctx, &els, &consulted, now, consult)
+            .await
+            .unwrap();
+        app.work().await;
+        assert_eq!((app.mails_to(ELS).len(), app.mails_to(BRAM).len()), (2, 1));
+        let told = app.mails_to(BRAM).pop().unwrap();
+        tells(&told, &["niet aangekomen", consulted.as_str()]);
     }
 );

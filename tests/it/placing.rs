@@ -1,12 +1,13 @@
 //! A mail of a stranger waits for a person, who says where it belongs.
 
-use regiovraag::auth::Actor;
+use chrono::TimeDelta;
+use regiovraag::auth::{Actor, Reach};
 use regiovraag::dispatch::{self, Answer, Forward};
 use regiovraag::entity::assignment::ProgressKind;
 use regiovraag::intake::{IntakeError, Waiting, belongs, stands_alone};
 use regiovraag::registry::{
-    CloseReason, MessageKind, MessageState, MessageView, NextStep, Receipt, Reference,
-    RegistryError, Stage, Status,
+    self, CloseReason, MessageKind, MessageState, MessageView, NextStep, QueueFilter, Receipt,
+    Reference, RegistryError, Scope, Stage, Status,
 };
 use regiovraag::store::StoreError;
 use uuid::Uuid;
@@ -487,6 +488,62 @@ scenario!(
         app.work().await;
         let reply = app.mails_to("regiovorming@mow.be")[0].reply("");
         stays_between_us(app, &reference, by_jan(&reply, 2, None, INTERNAL)).await;
+    }
+);
+
+scenario!(
+    what_a_stranger_wrote_waits_for_a_person_also_when_the_question_is_over,
+    |app| {
+        let (reference, to) = asked(app).await;
+        let owner = app.agent(DESK).await;
+        let says = Answer {
+            markdown: "Uw intercommunale.".into(),
+            ..Answer::default()
+        };
+        let seen = revision(app, &reference).await;
+        dispatch::answer(&app.ctx, &owner, &reference, seen, says)
+            .await
+            .unwrap();
+        app.work().await;
+        let first = held(app, &to, &reference).await;
+        // The asker is silent, and the question closes: the stranger still waits on top.
+        app.later(TimeDelta::days(30)).await;
+        let waits = async || {
+            let ticket = app.case(&reference).await.ticket;
+            let standing = ticket.standing;
+            let step = (standing.status(), standing.step, standing.rank());
+            assert_eq!(step, (Status::Closed, NextStep::ReviewSender, 1));
+            ticket
+        };
+        let presumed = waits().await;
+        assert_eq!(presumed.standing.receipt, Receipt::Presumed);
+        let leave = async |message| {
+            let seen = revision(app, &reference).await;
+            let (atlas, waiting) = (app.works.atlas().now(), Waiting::Message(message));
+            belongs(&app.ctx, &atlas, &owner, &reference, seen, waiting)
+                .await
+                .unwrap();
+            app.case(&reference).await.ticket.standing
+        };
+        let answered = leave(first).await;
+        assert_eq!(answered.step, NextStep::Reconsider, "{answered:?}");
+
+        let seen = revision(app, &reference).await;
+        app.close(&owner, &reference, seen, CloseReason::Withdrawn)
+            .await
+            .unwrap();
+        let over = app.case(&reference).await.ticket;
+        assert_eq!(over.standing.step, NextStep::Done);
+        app.later(TimeDelta::days(20)).await;
+        let late = letter(&to, "drie", "Re: Afval", "En wie betaalt dat?");
+        let late = String::from_utf8(late).unwrap();
+        app.take(late.replace("leen.maes", "piet.claes")).await;
+        let now = waits().await;
+        assert!(now.due_at > app.ctx.clock.now(), "it is due anew");
+        let to_do = QueueFilter::open(Scope::All, Reach::Everything);
+        let rows = registry::queue(&app.ctx.db, &to_do, None, 10).await;
+        let mut rows = rows.unwrap().rows.into_iter();
+        assert!(rows.any(|row| row.reference == reference.as_str()));
     }
 );
 

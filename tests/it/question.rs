@@ -108,6 +108,44 @@ scenario!(
     }
 );
 
+scenario!(
+    who_is_named_for_the_answer_has_shown_nothing_and_reads_no_words_of_another,
+    |app| {
+        let machine = "Formulier <no-reply@kwaad.example>";
+        let raw = question(
+            machine,
+            "Goudvissen te koop",
+            "Tot welke vervoerregio behoren wij?",
+        );
+        let raw = String::from_utf8(raw).unwrap();
+        let to = format!("\r\nReply-To: An Goudvis <{ASKER}>\r\nSubject: ");
+        app.take(raw.replacen("\r\nSubject: ", &to, 1)).await;
+
+        let case = app.only_case().await;
+        assert_eq!(case.asker.email, ASKER);
+        assert!(
+            !case.asker.verified,
+            "the address was typed by somebody else"
+        );
+        let mail = app.mails_to(ASKER).pop().unwrap();
+        let said = format!("{} {}", mail.subject, mail.text);
+        assert!(!said.contains("Goudvis"), "{said}");
+        assert!(mail.in_reply_to.is_empty(), "{:?}", mail.in_reply_to);
+        assert!(
+            mail.links().iter().any(|link| link.contains("/b/niet-ik/")),
+            "{mail:?}"
+        );
+
+        // Who writes under their own address shows that it is theirs.
+        app.take(question(ASKER, "Zorgregio", "En tot welke zorgregio?"))
+            .await;
+        let reference = app.references().await.pop().unwrap();
+        assert!(app.case(&reference).await.asker.verified);
+        let mail = app.mails_to(ASKER).pop().unwrap();
+        assert_eq!(mail.in_reply_to, ["Zorgregio@wetteren.be"]);
+    }
+);
+
 scenario!(the_same_mail_twice_is_one_question, |app| {
     let mail = question(ASKER, "Vervoerregio", "Tot welke vervoerregio behoren wij?");
     app.take(mail.clone()).await;

@@ -14,11 +14,12 @@ use regiovraag::intake::{
     Handed, InboundFormat, PORTAL, SenderProof, Waiting, stands_alone, take_in,
 };
 use regiovraag::registry::{
-    Ball, CloseReason, MessageKind, MessageState, MessageView, NextStep, Receipt, Reference,
+    Ball, CloseReason, MessageKind, MessageState, MessageView, NextStep, Receipt, Reference, Status,
 };
 use regiovraag::worker::Works;
 
 use crate::bad_input::sign_in_as;
+use crate::dialogue::inviting;
 use crate::support::app::{App, changed, question};
 use crate::support::scenario;
 
@@ -649,5 +650,90 @@ scenario!(
             .await;
         let standing = app.case(&reference).await.ticket.standing;
         assert_eq!(standing.receipt, before.receipt);
+    }
+);
+
+scenario!(
+    a_forged_invitation_writes_into_no_question_and_opens_none,
+    |app| {
+        let (reference, _, agent) = forwarded(app).await;
+        let house = believing(app).await;
+        let last = app.mails_to(ASKER).pop().unwrap();
+        let denied = "dmarc=fail header.from=wetteren.be";
+        let words = "Wij willen dit nog eens met u bespreken.";
+        let before = app.case(&reference).await.threads[0].messages.len();
+        let forged = inviting(&last.reply(words));
+        app.receive(judged(forged.clone().into_bytes(), denied))
+            .await;
+        house.until_idle().await.unwrap();
+        let case = app.case(&reference).await;
+        let new = &case.threads[0].messages[before..];
+        assert_eq!(new.len(), 1, "{new:?}");
+        assert_eq!(new[0].state, MessageState::Held);
+        assert_eq!(case.ticket.standing.step, NextStep::ReviewSender);
+
+        let seen = case.ticket.revision;
+        app.close(&agent, &reference, seen, CloseReason::Withdrawn)
+            .await
+            .unwrap();
+        house.until_idle().await.unwrap();
+        let before = app.case(&reference).await.threads[0].messages.len();
+        let again = forged.replacen("Message-ID: <", "Message-ID: <2.", 1);
+        app.receive(judged(again.into_bytes(), denied)).await;
+        house.until_idle().await.unwrap();
+        let case = app.case(&reference).await;
+        assert_eq!(case.ticket.standing.status(), Status::Closed);
+        assert_eq!(case.threads[0].messages.len(), before);
+        let own = app.references().await.pop().unwrap();
+        assert_ne!(own, reference);
+        let standing = app.case(&own).await.ticket.standing;
+        assert_eq!(standing.step, NextStep::ReviewSender);
+    }
+);
+
+scenario!(
+    a_reader_that_refuses_to_say_has_not_received_the_answer,
+    |app| {
+        let (reference, _, agent) = forwarded(app).await;
+        let says = Answer {
+            markdown: "U hoort bij Gent.".into(),
+            ..Answer::default()
+        };
+        let seen = app.case(&reference).await.ticket.revision;
+        dispatch::answer(&app.ctx, &agent, &reference, seen, says)
+            .await
+            .unwrap();
+        app.work().await;
+        let answer = app.mails_to(ASKER).pop().unwrap();
+        let says = |done: &str| {
+            format!(
+                "From: {ASKER}\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{done}.{id}>\r\n\
+                 MIME-Version: 1.0\r\nContent-Type: multipart/report; \
+                 report-type=disposition-notification; boundary=b\r\n\r\n\
+                 --b\r\nContent-Type: text/plain\r\n\r\nOver uw bericht.\r\n--b\r\n\
+                 Content-Type: message/disposition-notification\r\n\r\n\
+                 Final-Recipient: rfc822; {ASKER}\r\nOriginal-Message-ID: <{id}>\r\n\
+                 Disposition: automatic-action/MDN-sent-automatically; {done}\r\n\r\n--b--\r\n",
+                to = answer.reply_to,
+                subject = answer.subject,
+                id = answer.message_id,
+            )
+        };
+        let proofs = async || {
+            let history = app.history(&reference).await;
+            history.matches("evidence").count()
+        };
+        let (before, proven) = (app.case(&reference).await.ticket.standing, proofs().await);
+        for done in ["failed", "denied", "deleted", "x-weg"] {
+            let id = app.take(says(done)).await;
+            let row = app.inbound(id).await;
+            assert_eq!(row.kind.as_deref(), Some("delivery_receipt"), "{done}");
+            let case = app.case(&reference).await;
+            assert_eq!(row.ticket_id, Some(case.ticket.id), "{done}");
+            assert_eq!(case.ticket.standing, before, "{done}");
+        }
+        assert_eq!(proofs().await, proven);
+        app.take(says("displayed")).await;
+        assert_eq!(proofs().await, proven + 1);
     }
 );

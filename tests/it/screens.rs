@@ -532,6 +532,9 @@ scenario!(
         assert!(seen.contains("Hier gevraagd"), "{seen}");
         assert!(!seen.contains("In Limburg gevraagd"), "{seen}");
         assert!(!seen.contains(&format!("/desk/tickets/{other}")), "{seen}");
+        // Nor does the history name it.
+        assert!(whole.contains(&other), "{whole}");
+        assert!(!seen.contains(&other), "{seen}");
     }
 );
 

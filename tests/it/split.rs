@@ -4,12 +4,13 @@ use chrono::TimeDelta;
 use regiovraag::auth::Actor;
 use regiovraag::config::Automatic;
 use regiovraag::intake::{self, IntakeError, Split, SplitFault};
-use regiovraag::registry::{self, DeadlineKind, NextStep, Reference, Status};
+use regiovraag::registry::{self, DeadlineKind, NewEvent, NextStep, Reference, Status};
 use regiovraag::store::StoreError;
 use regiovraag::worker::Works;
 
+use crate::asker;
 use crate::bad_input::sign_in_as;
-use crate::support::app::{App, changed, question};
+use crate::support::app::{App, Got, changed, question};
 use crate::support::scenario;
 
 const DESK: &str = "contactpunt-oost-vlaanderen";
@@ -171,6 +172,128 @@ scenario!(a_colleague_splits_a_question_on_its_page, |app| {
         let page = app.get(&format!("/desk/tickets/{one}")).await.body;
         assert!(page.contains(&format!("/desk/tickets/{other}\"")), "{page}");
     }
+});
+
+/// The same question, with a file.
+async fn asked_with_a_file(app: &App) -> Reference {
+    let mail = format!(
+        "From: {ASKER}\r\nTo: regiovorming@vlaanderen.be\r\nSubject: Twee vragen\r\n\
+         Message-ID: <bijlage@wetteren.be>\r\nDate: Thu, 15 Jan 2026 08:55:00 +0100\r\n\
+         MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=deel\r\n\r\n--deel\r\n\
+         Content-Type: text/plain; charset=utf-8\r\n\r\n1. Welke vervoerregio?\r\n\
+         2. Wie keurt het plan goed?\r\n--deel\r\nContent-Type: application/octet-stream\r\n\
+         Content-Disposition: attachment; filename=plan.txt\r\n\
+         Content-Transfer-Encoding: base64\r\n\r\nSGV0IHBsYW4=\r\n--deel--\r\n"
+    );
+    app.take(mail).await;
+    app.references().await.pop().unwrap()
+}
+
+/// Sends the form of a part of `first`.
+async fn send(app: &App, csrf: &str, first: &Reference, more: &[(&str, &str)]) -> Got {
+    let seen = app.case(first).await.ticket.revision.to_string();
+    let form = [
+        ("csrf", csrf),
+        ("revision", seen.as_str()),
+        ("subject", "Het plan"),
+        ("body", "Wie keurt het plan goed?"),
+        ("topic", ""),
+    ];
+    let form = [&form[..], more].concat();
+    let got = app
+        .post(&format!("/desk/tickets/{first}/split"), &form)
+        .await;
+    app.work().await;
+    got
+}
+
+scenario!(
+    a_file_of_the_question_goes_along_also_when_somebody_else_asks,
+    |app| {
+        let first = asked_with_a_file(app).await;
+        app.agent(DESK).await;
+        let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+        let other = [
+            ("mail", "bo.janssens@wetteren.be"),
+            ("name", "Bo Janssens"),
+            ("organisation", "Gemeente Wetteren"),
+            ("confirmed", "1"),
+        ];
+        let done = asker::change(app, &csrf, &first, &other).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let case = app.case(&first).await;
+        let file = case.question().unwrap().attachments[0].id.to_string();
+        let page = app.get(&format!("/desk/tickets/{first}/split")).await.body;
+        assert!(page.contains(&format!("value=\"{file}\"")), "{page}");
+
+        let done = send(app, &csrf, &first, &[("files", file.as_str())]).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let own = app.references().await.pop().unwrap();
+        assert_ne!(own, first);
+        let case = app.case(&own).await;
+        assert_eq!(case.asker.email, "bo.janssens@wetteren.be");
+        let files = &case.question().unwrap().attachments;
+        let names: Vec<&str> = files.iter().map(|file| file.filename.as_str()).collect();
+        assert_eq!(names, ["plan.txt"]);
+
+        // A file of another question does not.
+        let elsewhere = files[0].id.to_string();
+        let refused = send(app, &csrf, &first, &[("files", elsewhere.as_str())]).await;
+        assert_eq!(refused.status, 422, "{}", refused.body);
+    }
+);
+
+scenario!(a_question_is_not_split_off_whole, |app| {
+    let first = asked(app).await;
+    let agent = app.agent(DESK).await;
+    let whole = Split {
+        body: "1. Welke vervoerregio?\n\n2. Wie keurt het plan goed? ".to_owned(),
+        ..second()
+    };
+    let mails = app.mails_to(ASKER).len();
+    let refused = split(app, &agent, &first, whole).await;
+    let Err(IntakeError::UnfitSplit(faults)) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(faults, [SplitFault::WholeQuestion]);
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let whole = "1. Welke vervoerregio?\r\n2. Wie keurt het plan goed?";
+    let refused = send(app, &csrf, &first, &[("body", whole)]).await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    let said = "Laat alleen staan wat bij de tweede vraag hoort.";
+    assert!(refused.body.contains(said), "{}", refused.body);
+    assert_eq!(app.references().await, [first]);
+    assert_eq!(app.mails_to(ASKER).len(), mails);
+});
+
+scenario!(whoever_is_not_told_is_promised_no_mail, |app| {
+    let first = asked(app).await;
+    app.agent(DESK).await;
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let url = format!("/desk/tickets/{first}/split");
+    let promise = format!("{ASKER} krijgt één mail");
+    let page = app.get(&url).await.body;
+    assert!(page.contains(&promise), "{page}");
+    let ticket = app.case(&first).await.ticket.id;
+    let mark = NewEvent::new("disowned");
+    registry::append_events(&app.ctx.db, &app.ctx, ticket, &Actor::System, vec![mark])
+        .await
+        .unwrap();
+    let before = app.mails_to(ASKER).len();
+    let page = app.get(&url).await.body;
+    let refused = send(app, &csrf, &first, &[("subject", " ")]).await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    for page in [page, refused.body] {
+        let said = "De vraagsteller krijgt geen mail: de houder van het adres";
+        assert!(page.contains(said), "{page}");
+        assert!(!page.contains(&promise), "{page}");
+    }
+    let done = send(app, &csrf, &first, &[]).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    assert_eq!(app.mails_to(ASKER).len(), before);
+    let own = app.references().await.pop().unwrap();
+    let history = app.history(&own).await;
+    assert!(history.contains("asker_not_told"), "{history}");
 });
 
 scenario!(a_part_goes_to_no_administration_by_itself, |app| {

@@ -103,6 +103,43 @@ async fn answered_in_two(app: &App) -> (Reference, Actor, SentMail, SentMail) {
 }
 
 scenario!(
+    an_answer_goes_to_the_same_address_again_only_when_that_is_said,
+    |app| {
+        let (reference, _, agent) = forwarded(app).await;
+        let gone = Fate::Refused {
+            code: Some(550),
+            reply: "550 5.1.1 unknown".to_owned(),
+        };
+        app.post_box.meet(ASKER, gone);
+        answer(app, &agent, &reference, "U hoort bij Gent.", &[]).await;
+        assert_eq!(stands(app, &reference).await, BACK);
+        let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+        let url = format!("/desk/tickets/{reference}");
+        let form = app.get(&format!("{url}?do=readdress")).await.body;
+        assert!(!form.contains("name=\"same\""), "{form}");
+
+        let mails = app.mails_to(ASKER).len();
+        let shouted = ASKER.to_uppercase();
+        let fields = [("body", shouted.as_str())];
+        let refused = send(app, &csrf, &reference, "readdress", &fields).await;
+        assert_eq!(refused.status, 422, "{}", refused.body);
+        for shown in ["Op dat adres kwam het antwoord niet aan.", "name=\"same\""] {
+            assert!(refused.body.contains(shown), "{shown}: {}", refused.body);
+        }
+        assert_eq!(stands(app, &reference).await, BACK);
+        assert_eq!(app.mails_to(ASKER).len(), mails);
+
+        let fields = [("body", ASKER), ("same", "1")];
+        let done = send(app, &csrf, &reference, "readdress", &fields).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        assert_eq!(app.mails_to(ASKER).len(), mails + 1);
+        let page = app.get(&url).await.body;
+        let told = "Antwoord opnieuw verstuurd, naar hetzelfde adres";
+        assert!(page.contains(told), "{page}");
+    }
+);
+
+scenario!(
     a_part_that_comes_back_after_the_rest_keeps_the_question_open,
     |app| {
         let (reference, _, part, rest) = answered_in_two(app).await;

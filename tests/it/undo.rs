@@ -203,6 +203,65 @@ story!(what_is_called_back_stands_in_its_form_again, |app| {
     );
 });
 
+/// Which writing of what was typed a page goes on from.
+fn version_in(page: &str) -> String {
+    let version = page.split("data-version=\"").nth(1);
+    let version = version.and_then(|rest| rest.split('"').next());
+    version.unwrap_or_default().to_owned()
+}
+
+story!(
+    an_older_window_overwrites_nothing_that_was_called_back,
+    |app| {
+        let (reference, _, csrf) = asked(app).await;
+        send(app, &csrf, &reference, "answer", &[("body", "Gent.")]).await;
+        let (form, id) = undone(app, &csrf, &reference).await;
+        // Two windows have it open.
+        let first = version_in(&app.get(&form).await.body);
+        assert!(!first.is_empty(), "the page says what it goes on from");
+        let at = format!("/desk/tickets/{reference}/drafts/answer");
+        let keeps = async |saw: &str, body: &str| {
+            let fields = [
+                ("csrf", csrf.as_str()),
+                ("saw", saw),
+                ("draft", id.as_str()),
+                ("body", body),
+            ];
+            let said = app.post(&at, &fields).await;
+            (said.status, version_in(&said.body))
+        };
+        // Loading it again changes nothing: the same words are the same writing.
+        assert_eq!(keeps(&first, "Gent.").await, (200, first.clone()));
+        let (status, second) = keeps(&first, "Gent, denk ik.").await;
+        assert_eq!(
+            (status, second.is_empty(), second == first),
+            (200, false, false)
+        );
+        for (saw, body) in [
+            ("", "Iets anders."),
+            (first.as_str(), "Aalst."),
+            (first.as_str(), ""),
+        ] {
+            assert_eq!(keeps(saw, body).await.0, 409, "{saw} {body}");
+        }
+        let opened = app.get(&form).await.body;
+        assert!(opened.contains("Gent, denk ik.</textarea>"), "{opened}");
+        assert_eq!(version_in(&opened), second);
+        assert!(opened.contains("u hield uw antwoord tegen"), "{opened}");
+
+        // Whoever has the newest goes on, and once it is sent no window brings it back.
+        assert_eq!(keeps(&second, "Gent, zeker.").await.0, 200);
+        let fields = [("draft", id.as_str()), ("body", "Gent, zeker.")];
+        let sent = send(app, &csrf, &reference, "answer", &fields).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        assert_eq!(keeps(&second, "Gent, denk ik.").await.0, 409);
+        assert_eq!((rows(app, false).await, rows(app, true).await), (1, 0));
+        app.later(TimeDelta::seconds(10)).await;
+        let mail = app.mails_to(ASKER).pop().unwrap();
+        assert!(mail.text.contains("Gent, zeker."), "{}", mail.text);
+    }
+);
+
 story!(a_colleague_is_stopped_by_what_is_about_to_leave, |app| {
     let (reference, _, csrf) = asked(app).await;
     let before = left(app);
@@ -696,6 +755,52 @@ story!(an_answer_to_a_mistyped_address_can_be_called_back, |app| {
     assert_eq!(app.mails_to(RIGHT).len(), 1);
     assert_eq!((rows(app, false).await, rows(app, true).await), (0, 0));
     assert_eq!(app.case(&reference).await.asker.email, RIGHT);
+});
+
+story!(what_waits_tells_who_gets_it_and_who_is_told, |app| {
+    let (reference, agent, csrf) = asked(app).await;
+    let seen = app.case(&reference).await.ticket.revision;
+    let to = Forward {
+        desk: "mow".to_owned(),
+        ..Forward::default()
+    };
+    dispatch::forward(&app.ctx, &agent, &reference, seen, to)
+        .await
+        .unwrap();
+    app.work().await;
+    let case = app.case(&reference).await;
+    let mut held = case.threads.iter().filter_map(|it| it.assignment.as_ref());
+    let name = &held.next().unwrap().desk_name;
+    let told = format!("{name} krijgt een mail dat antwoorden niet meer hoeft.");
+    let bar = async || {
+        let page = page(app, &reference).await;
+        let (_, after) = page.split_once("id=\"pending\"").unwrap();
+        after
+            .split_once("id=\"ticket-threads\"")
+            .unwrap()
+            .0
+            .to_owned()
+    };
+
+    let fields = [("body", "Wetteren ligt in Gent.")];
+    let sent = send(app, &csrf, &reference, "answer", &fields).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let waits = bar().await;
+    for shown in ["<li>Aan: ", ASKER, told.as_str()] {
+        assert!(waits.contains(shown), "{shown}: {waits}");
+    }
+    undone(app, &csrf, &reference).await;
+
+    // Who goes on answering is told nothing; what was called back is an earlier text.
+    let fields = [("body", "Dit is een deel."), ("rest:mow", "still")];
+    let sent = send(app, &csrf, &reference, "answer", &fields).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let waits = bar().await;
+    assert!(!waits.contains(&told), "{waits}");
+    for shown in ["<li>Aan: ", "Deze tekst is niet verstuurd."] {
+        assert!(waits.contains(shown), "{shown}: {waits}");
+    }
+    app.later(TimeDelta::minutes(1)).await;
 });
 
 story!(what_is_passed_on_can_be_called_back, |app| {

@@ -35,9 +35,45 @@ async fn unsent(app: &App, file: &str) -> String {
     let form = [("onderwerp", "Kaart"), ("vraag", " ")];
     let got = app.post_files("/vraag", &form, &[("plan.txt", file)]).await;
     assert_eq!(got.status, 422, "{}", got.body);
-    let (_, kept) = got.body.split_once("name=\"bewaard\" value=\"").unwrap();
-    kept.split('"').next().unwrap().to_owned()
+    kept(&got.body).to_owned()
 }
+
+/// What names the files that were kept with a form, for its next try.
+fn kept(page: &str) -> &str {
+    let (_, kept) = page.split_once("name=\"bewaard\" value=\"").unwrap();
+    kept.split('"').next().unwrap()
+}
+
+scenario!(an_empty_file_is_not_left_out_without_a_word, |app| {
+    let form = [
+        ("onderwerp", "Kaart"),
+        ("vraag", "Welke regio is dit?"),
+        ("naam", "An Peeters"),
+        ("mail", "an.peeters@wetteren.be"),
+    ];
+    let files = [("leeg.txt", ""), ("plan.txt", "plan")];
+    let got = app.post_files("/vraag", &form, &files).await;
+    assert_eq!(got.status, 422, "{}", got.body);
+    let said = "“leeg.txt” is leeg en gaat niet mee";
+    assert!(got.body.contains(said), "{}", got.body);
+    assert!(got.body.contains("Welke regio is dit?"), "{}", got.body);
+    assert!(app.references().await.is_empty(), "nothing was sent");
+
+    let mut form = form.to_vec();
+    form.push(("bewaard", kept(&got.body)));
+    // A field in which nothing was chosen is sent as well, without a name.
+    let sent = app.post_files("/vraag", &form, &[("", "")]).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    app.work().await;
+    let case = app.only_case().await;
+    let files = case
+        .threads
+        .iter()
+        .flat_map(|it| &it.messages)
+        .flat_map(|it| &it.attachments);
+    let names: Vec<&str> = files.map(|file| file.filename.as_str()).collect();
+    assert_eq!(names, ["plan.txt"]);
+});
 
 scenario!(what_came_with_a_form_that_was_never_sent_is_swept, |app| {
     unsent(app, "nooit verstuurd").await;

@@ -91,6 +91,19 @@ fn promises(words: &[String]) -> bool {
     has(words, BETWEEN_US) && has(words, HANDLES) && has(words, SOON)
 }
 
+/// Whether words promise it of what was received: "Il sera traité dans les meilleurs délais."
+fn is_promised(words: &[String]) -> bool {
+    const IT: [&str; 6] = ["il", "elle", "het", "it", "es", "sie"];
+    const WILL: &[&str] = &["sera", "wordt", "zal", "will", "wird"];
+    /// Words of the longest.
+    const LONGEST: usize = 12;
+    words.len() <= LONGEST
+        && IT.contains(&words[0].as_str())
+        && has(words, WILL)
+        && has(words, HANDLES)
+        && has(words, SOON)
+}
+
 /// Whether a line names the house or the team that sends a text: "Het contactcentrum", "Support team".
 fn is_house(line: &str) -> bool {
     const MOST_WORDS: usize = 5;
@@ -356,7 +369,15 @@ pub(super) fn is_away_notice(text: &str) -> bool {
         let linked = sentence.contains('@') || sentence.contains(|c: char| c.is_ascii_digit());
         if sort(&sentence) == Sentence::Away {
             away |= linked || has(&words, UNTIL);
-        } else if has(&words, URGENT) || has(&words, RETURN) && has(&words, HANDLES) {
+            // "et serai de retour le 2 mars"
+            pointed |= words.len() <= MAX_SENTENCE && has(&words, BE_BACK) && linked;
+        } else if has(&words, URGENT)
+            || has(&words, RETURN) && has(&words, HANDLES)
+            || has(&words, NOT)
+                && has(&words, BECOMES)
+                && has(&words, OBJECT)
+                && has(&words, UNREAD)
+        {
             pointed = true;
         } else if !(is_name(&sentence)
             || has(&words, FOLLOW) && linked
@@ -383,6 +404,26 @@ const URGENT: &[&str] = &[
     "eiligen",
     "dringenden",
     "notfall",
+];
+const BE_BACK: &[&str] = &["retour"];
+/// What does not become of mails to somebody who is away.
+const BECOMES: &[&str] = &[
+    "wordt", "worden", "sera", "seront", "will", "wird", "werden",
+];
+const UNREAD: &[&str] = &[
+    "gelezen",
+    "doorgestuurd",
+    "opgevolgd",
+    "transfere",
+    "transferes",
+    "lu",
+    "lus",
+    "traite",
+    "read",
+    "forwarded",
+    "monitored",
+    "gelesen",
+    "weitergeleitet",
 ];
 const RETURN: &[&str] = &[
     "terugkeer",
@@ -894,7 +935,11 @@ fn sort(sentence: &str) -> Sentence {
     }
     let [object, not] = [OBJECT, NOT].map(|list| has(words, list));
     let decides = || has(words, DECIDES);
-    if has(words, I_AM) && (has(words, AWAY) || words.windows(2).any(|two| two == ["er", "niet"])) {
+    // who is away and asks something in one breath, is a person
+    if !sentence.ends_with('?')
+        && has(words, I_AM)
+        && (has(words, AWAY) || words.windows(2).any(|two| two == ["er", "niet"]))
+    {
         return Sentence::Away;
     }
     let asks = sentence.contains('?');
@@ -941,7 +986,7 @@ fn sort(sentence: &str) -> Sentence {
     {
         return Sentence::Tells;
     }
-    let promised = promises(words);
+    let promised = promises(words) || is_promised(words);
     let thanked = has(words, THANKS) && words.len() <= 14;
     let cited = has(words, MENTION) && (has(words, NUMBER) || object);
     let followed = has(words, FOLLOW) && (linked || object || has(words, PORTAL));

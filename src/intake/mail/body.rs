@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::charset;
 use super::enriched;
 use super::html::{self, Purpose};
 use super::mime::{Holds, Part, Tree};
@@ -103,8 +104,25 @@ pub(super) fn choose(tree: &Tree<'_>, remarks: &mut Vec<Remark>) -> Body {
             html_only: false,
             ..body
         },
-        None => body,
+        None => Body {
+            text: above_parts(tree).unwrap_or_default(),
+            ..body
+        },
     }
+}
+
+/// What stands above the first part of a multipart, in a mail that says nothing elsewhere: programs write there
+/// only that the mail has parts.
+#[cold]
+fn above_parts(tree: &Tree<'_>) -> Option<String> {
+    let whole = &tree.parts[0];
+    let first = &tree.parts[*whole.children.first()?];
+    let above = whole.raw_until(first)?;
+    let (text, _) = charset::text(above, None);
+    let lower = lowercase(&text);
+    let of_program = ["mime", "multi-part", "multipart"];
+    let says = has_text(&text) && !of_program.iter().any(|word| lower.contains(word));
+    says.then(|| with_line_feeds(text))
 }
 
 /// The name of the file that is shown under an id; nothing when it has none.
@@ -495,6 +513,8 @@ pub(super) struct Written<'a> {
     pub quoted: String,
     pub signature: String,
     pub below: Option<(HeaderBlock, &'a str)>,
+    /// The older mail below what is new, with what stands right above it.
+    pub older: &'a str,
     pub says_forwarded: bool,
 }
 
@@ -568,6 +588,7 @@ fn split_by<'a>(
         append(&mut written.quoted, "\n", &split.quoted, split.older);
         written.says_forwarded |= split.says_forwarded;
         written.below = split.below;
+        written.older = split.older;
         goes_on = split.open;
         left = split.left;
     }
@@ -755,6 +776,21 @@ mod tests {
             1,
         );
         check("Content-Type: text/csv\n\na;b\n", "", 0);
+    }
+
+    #[test]
+    fn words_above_the_first_part_are_read_where_there_are_no_others() {
+        let check = |above: &str, below: &str, expected: &str| {
+            let mail = format!(
+                "Content-Type: multipart/mixed; boundary=a\n\n{above}\n--a\n{below}\n--a--\n"
+            );
+            assert_eq!(text_of(&mail).0, expected, "{mail}");
+        };
+        let file = "Content-Type: application/pdf; name=x.pdf\n\nx";
+        check("Mag dat?\n", file, "Mag dat?");
+        check("This is a multi-part message in MIME format.\n", file, "");
+        check("", file, "");
+        check("Niet dit.\n", "\nMag dat?", "Mag dat?");
     }
 
     #[test]

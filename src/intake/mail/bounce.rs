@@ -60,6 +60,15 @@ const TEMPORARY: [&str; 14] = [
     "vorübergehend",
 ];
 
+/// How the returned mail, or its headers, come in a report.
+const RETURNED: [&str; 5] = [
+    "message/rfc822",
+    "text/rfc822-headers",
+    "message/global",
+    "message/global-headers",
+    "message/rfc822-headers",
+];
+
 /// What a report says.
 #[derive(Debug)]
 pub(super) enum Report {
@@ -95,14 +104,7 @@ pub(super) fn report(
             .chain(headers.ids("references"))
             .next()
     };
-    let returned = find(&[
-        "message/rfc822",
-        "text/rfc822-headers",
-        "message/global",
-        "message/global-headers",
-        "message/rfc822-headers",
-    ])
-    .and_then(|at| {
+    let returned = find(&RETURNED).and_then(|at| {
         let decoded = tree.parts[at].decode();
         let (headers, _) = headers::split(strip_blank_lines(&decoded.bytes));
         headers.ids("message-id").into_iter().next()
@@ -145,6 +147,19 @@ pub(super) fn report(
         .then(|| in_words(headers, subject, text, returned.or_else(cited)))
         .flatten()
         .map(Report::Bounce)
+}
+
+/// What the headers of a returned mail say of its question: its subject, and the number that we put there.
+#[cold]
+pub(super) fn returned_words(tree: &Tree<'_>) -> Option<String> {
+    let mut parts = tree.leaves().iter().map(|&at| &tree.parts[at]);
+    let part = parts.find(|part| RETURNED.contains(&&*part.media_type))?;
+    let decoded = part.decode();
+    let (headers, _) = headers::split(strip_blank_lines(&decoded.bytes));
+    let mut remarks = Vec::new();
+    let said = ["x-regiovraag-ticket", "subject"].map(|name| headers.text(name, &mut remarks));
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join("\n"))
 }
 
 /// The groups of fields in a report.
@@ -273,11 +288,18 @@ fn disposition(groups: &[Headers<'_>], cited: Option<String>) -> Option<Report> 
     let verb = disposition
         .rsplit_once(';')
         .map_or(&*disposition, |(_, verb)| verb);
-    let testifies = match verb.trim().split(['/', ',', ' ']).next()? {
-        "displayed" => ReceiptType::Read,
+    let mut words = verb.split(['/', ',', ' ']).filter(|word| !word.is_empty());
+    let done = words.next()?;
+    // a modifier may say that the program could do nothing with it
+    let in_vain = words.any(|word| matches!(word.trim_end_matches(':'), "error" | "failure"));
+    let testifies = match done {
         "deleted" => ReceiptType::Deleted,
+        _ if in_vain => ReceiptType::Unsaid,
+        "displayed" => ReceiptType::Read,
         // printed, sorted or passed on by a rule: it did arrive
-        _ => ReceiptType::Delivered,
+        "dispatched" | "processed" | "printed" => ReceiptType::Delivered,
+        // "denied" and "failed" (RFC 2298), and what no standard knows, prove nothing
+        _ => ReceiptType::Unsaid,
     };
     let recipient = ["final-recipient", "original-recipient"]
         .into_iter()
@@ -475,9 +497,16 @@ fn in_words(
     let (words, copied) = (lower.get(..copy)?, &text[text.floor_char_boundary(copy)..]);
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
     let to = headers.addresses("to", &mut Vec::new());
+    // an id looks like an address
+    let is_cited = |email: &str| {
+        cited
+            .as_ref()
+            .is_some_and(|id| id.eq_ignore_ascii_case(email))
+    };
     let recipient = failed.map(|failed| failed.email).or_else(|| {
         addresses_in(words).find(|email| {
-            from.as_ref().is_none_or(|from| from.email != *email)
+            !is_cited(email)
+                && from.as_ref().is_none_or(|from| from.email != *email)
                 && !to.iter().any(|to| to.email == *email)
                 && !automatic::is_mail_system(email)
         })
@@ -574,18 +603,33 @@ fn copy_starts(lower: &str) -> Option<usize> {
     OPENS.find(lower, |_, _| true).map(|(at, _)| at)
 }
 
-/// The Message-ID in a copy of headers.
+/// The Message-ID in a copy of headers, or in words that name it: "Message-ID: <1@x.be>". Without its brackets it
+/// is one only at the start of a line.
 fn id_in_words(text: &str) -> Option<String> {
+    const NAME: &str = "message-id:";
     text.lines().find_map(|line| {
-        let line = line.trim_start_matches(['>', ' ', '\t', '|', '*']);
-        let name = line.get(..11)?;
-        if !name.eq_ignore_ascii_case("message-id:") {
-            return None;
+        let inner = line.trim_start_matches(['>', ' ', '\t', '|', '*']);
+        let opens = inner
+            .get(..NAME.len())
+            .is_some_and(|name| name.eq_ignore_ascii_case(NAME));
+        let behind = if opens {
+            &inner[NAME.len()..]
+        } else {
+            let mut colons = memchr::memchr_iter(b':', line.as_bytes());
+            let at = colons.find(|&at| {
+                let name = (at + 1)
+                    .checked_sub(NAME.len())
+                    .and_then(|start| line.get(start..=at));
+                name.is_some_and(|name| name.eq_ignore_ascii_case(NAME))
+            })?;
+            &line[at + 1..]
+        };
+        let id = behind.trim_matches(['*', ' ', '\t', '\r']);
+        match id.strip_prefix('<') {
+            Some(id) => id.split_once('>').map(|(id, _)| id.trim().to_owned()),
+            None => (opens && id.contains('@') && !id.contains(char::is_whitespace))
+                .then(|| id.to_owned()),
         }
-        let id = line[11..]
-            .trim_matches(['*', ' ', '\t'])
-            .strip_prefix('<')?;
-        id.split_once('>').map(|(id, _)| id.trim().to_owned())
     })
 }
 
@@ -1025,6 +1069,75 @@ mod tests {
         let wrapped =
             "multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/report; boundary=a";
         assert!(read("scan@lede.example", wrapped).is_some());
+    }
+
+    #[test]
+    fn a_reader_that_says_nothing_of_a_mail_proves_nothing() {
+        let check = |disposition: &str, expected: ReceiptType| {
+            let raw = format!(
+                "From: an@lede.example\nTo: vragen@regio.example\nSubject: Antwoord\nContent-Type: \
+                 multipart/report; report-type=disposition-notification; boundary=a\n\n--a\n\nZie \
+                 onder.\n--a\nContent-Type: message/disposition-notification\n\nFinal-Recipient: \
+                 rfc822;an@lede.example\nOriginal-Message-ID: <1@regio.example>\nDisposition: \
+                 {disposition}\n\n--a--\n"
+            );
+            let mail = crate::intake::mail::read(raw.as_bytes()).unwrap();
+            let receipt = mail.receipt.unwrap();
+            assert_eq!(receipt.testifies, expected, "{disposition}");
+        };
+        let by_hand = "manual-action/MDN-sent-manually";
+        let by_itself = "automatic-action/MDN-sent-automatically";
+        check(&format!("{by_hand}; displayed"), ReceiptType::Read);
+        check(&format!("{by_hand};Displayed"), ReceiptType::Read);
+        for done in ["dispatched", "processed", "processed/warning", "printed"] {
+            check(&format!("{by_itself}; {done}"), ReceiptType::Delivered);
+        }
+        for gone in ["deleted", "deleted/expired", "deleted/error"] {
+            check(&format!("{by_itself}; {gone}"), ReceiptType::Deleted);
+        }
+        for unsaid in [
+            "failed",
+            "failed/failure: onbekend formaat",
+            "denied",
+            "processed/error",
+            "processed/error: decryption-failed",
+            "displayed/error",
+            "x-iets-anders",
+        ] {
+            check(&format!("{by_itself}; {unsaid}"), ReceiptType::Unsaid);
+        }
+    }
+
+    #[test]
+    fn an_id_in_words_is_found_and_is_no_recipient() {
+        let check = |named: &str| {
+            let raw = format!(
+                "Return-Path: <>\nFrom: postmaster@melle.be\nTo: vragen@regio.example\nSubject: Delivery \
+                 failure\n\n{named}\n\nYour message was not delivered to: an@melle.be (5.1.1)\n"
+            );
+            let bounce = crate::intake::mail::read(raw.as_bytes()).unwrap().bounce;
+            let bounce = bounce.unwrap();
+            assert_eq!(
+                bounce.original_message_id.as_deref(),
+                Some("1@regio.example")
+            );
+            assert_eq!(bounce.recipient.as_deref(), Some("an@melle.be"), "{named}");
+        };
+        check("Message-ID: <1@regio.example>");
+        check("Message-ID: 1@regio.example");
+        check("This relates to: Subject: Vraag, Message-ID: <1@regio.example>");
+    }
+
+    #[test]
+    fn a_returned_mail_without_id_tells_by_its_headers_which_question_it_was() {
+        let raw = "Return-Path: <>\nFrom: MAILER-DAEMON@melle.be\nSubject: Undelivered\nContent-Type: \
+                   multipart/report; report-type=delivery-status; boundary=a\n\n--a\n\nx\n--a\nContent-Type: \
+                   message/delivery-status\n\nReporting-MTA: dns; x\n\nFinal-Recipient: rfc822; \
+                   an@melle.be\nAction: failed\nStatus: 5.1.1\n\n--a\nContent-Type: \
+                   text/rfc822-headers\n\nX-Regiovraag-Ticket: RV-2026-000125\nSubject: [RV-2026-000125] \
+                   x\n\n--a--\n";
+        let mail = crate::intake::mail::read(raw.as_bytes()).unwrap();
+        assert_eq!(mail.body_references, ["RV-2026-000125"]);
     }
 
     #[test]

@@ -90,6 +90,52 @@ pub(super) fn base64(raw: &[u8]) -> Decoded<'_> {
     }
 }
 
+/// Whether what is called base64 holds the blanks and marks of words: nothing was encoded.
+#[cold]
+pub(super) fn is_words(raw: &[u8]) -> bool {
+    /// Bytes that are looked at: below stands perhaps the footer of a list.
+    const START: usize = 1024;
+    /// One in so many letters of a text is a blank or a mark, at least.
+    const LETTERS: usize = 12;
+    let start = raw[..raw.len().min(START)].trim_ascii();
+    let first = start.split(|&byte| byte == b'\n').next();
+    let first = first.unwrap_or_default().trim_ascii();
+    let digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    let encoded = first.len() % 4 == 0 && first.iter().all(digit);
+    let lines = start.iter().filter(|byte| !matches!(byte, b'\r' | b'\n'));
+    let marks = lines.filter(|byte| !digit(byte)).count();
+    let blanks = memchr::memchr_iter(b' ', start).count();
+    !encoded && blanks > 0 && marks * LETTERS >= start.len()
+}
+
+/// The words in a text that is base64 without being called so: it holds nothing else, and what it decodes to is
+/// a text with words in it.
+pub(super) fn untold_base64(raw: &[u8]) -> Option<Vec<u8>> {
+    /// Letters of the shortest.
+    const SHORTEST: usize = 24;
+    let text = raw.trim_ascii();
+    // nearly every text has a blank in its first line
+    if text.len() < SHORTEST || memchr::memchr(b' ', text).is_some() {
+        return None;
+    }
+    let digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let (lines, ends) = (
+        b"\r\n",
+        text.iter().rev().take_while(|&&b| b == b'=').count(),
+    );
+    let encoded = text[..text.len() - ends]
+        .iter()
+        .all(|byte| digit(byte) || lines.contains(byte));
+    let significant = text.iter().filter(|byte| !lines.contains(byte)).count();
+    if !encoded || ends > 2 || significant % 4 != 0 {
+        return None;
+    }
+    let decoded = base64_decode(text)?;
+    let words = std::str::from_utf8(&decoded).ok()?;
+    let readable = |c: char| !c.is_control() || c.is_whitespace();
+    (words.contains(' ') && words.chars().all(readable)).then_some(decoded)
+}
+
 /// Where words begin behind base64 that is complete: below a blank line, or below the padding.
 fn footer(raw: &[u8]) -> Option<usize> {
     let digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
@@ -188,17 +234,18 @@ fn decode<'a>(bytes: &'a [u8], charset: Option<&str>) -> (Cow<'a, str>, bool) {
     ]
     .into_iter()
     .any(is);
-    let charset = if seven { "utf-7" } else { charset };
-    let wide = seven
-        || [
-            "utf-16",
-            "utf-16le",
-            "utf-16be",
-            "iso-2022-jp",
-            "csiso2022jp",
-        ]
-        .into_iter()
-        .any(is);
+    if seven {
+        return (Cow::Owned(clean(&utf_7(bytes)).into_owned()), false);
+    }
+    let wide = [
+        "utf-16",
+        "utf-16le",
+        "utf-16be",
+        "iso-2022-jp",
+        "csiso2022jp",
+    ]
+    .into_iter()
+    .any(is);
     if !wide && let Ok(text) = std::str::from_utf8(bytes) {
         let named = is("utf-8") || is("utf8") || is("us-ascii") || is("ascii") || text.is_ascii();
         if named || !is_plausible(bytes, charset) {
@@ -231,6 +278,38 @@ fn decode<'a>(bytes: &'a [u8], charset: Option<&str>) -> (Cow<'a, str>, bool) {
     }
     let text = clean(&windows_1252(bytes)).into_owned();
     (Cow::Owned(text), !latin.into_iter().any(is))
+}
+
+/// Text in UTF-7 (RFC 2152): what stands behind a `+` is base64 of UTF-16, until a character that is none. Of
+/// these only a `-` belongs to the shift.
+fn utf_7(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(at) = memchr::memchr(b'+', rest) {
+        text.extend(rest[..at].iter().map(|&byte| char::from(byte)));
+        rest = &rest[at + 1..];
+        let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+        let digits = rest.iter().take_while(|byte| is_digit(byte)).count();
+        let (shifted, behind) = rest.split_at(digits);
+        let ended = behind.strip_prefix(b"-");
+        rest = ended.unwrap_or(behind);
+        if shifted.is_empty() {
+            // "+-" is a plus, and so is one that shifts to nothing
+            text.push('+');
+            continue;
+        }
+        let decoded = base64(shifted).bytes;
+        let (units, odd) = decoded.as_chunks::<2>();
+        let units = units.iter().map(|unit| u16::from_be_bytes(*unit));
+        let read = char::decode_utf16(units);
+        text.extend(read.map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)));
+        // half a letter: it was cut off
+        if odd.iter().any(|&byte| byte != 0) {
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    text.extend(rest.iter().map(|&byte| char::from(byte)));
+    text
 }
 
 /// The set of East Asia with that name, in which a letter has several bytes.
@@ -422,6 +501,29 @@ mod tests {
             true,
         );
         check("a \u{fffd}".as_bytes(), "utf-8", "a \u{fffd}", true);
+    }
+
+    #[test]
+    fn a_shift_in_utf_7_takes_no_letter_with_it() {
+        let check = |bytes: &str, expected: &str, remarked: bool| {
+            let read = text(bytes.as_bytes(), Some("utf-7"));
+            assert_eq!(read, (expected.into(), remarked), "{bytes}");
+        };
+        check("Caf+AOk +AOk +AOs.", "Caf\u{e9} \u{e9} \u{eb}.", false);
+        check("Caf+AOk-, +AOk-n", "Caf\u{e9}, \u{e9}n", false);
+        check("+AOkA6w!", "\u{e9}\u{eb}!", false);
+        check("drie+-vier, 1 + 2", "drie+vier, 1 + 2", false);
+        check("+2D3eAA-", "\u{1f600}", false);
+        check(
+            "Wat is \"+AOkA6Q\"?\r\n+IKw 3",
+            "Wat is \"\u{e9}\u{e9}\"?\r\n\u{20ac} 3",
+            false,
+        );
+        // it stops in a shift, or in the middle of a letter
+        check("Caf+AOk", "Caf\u{e9}", false);
+        check("Caf+", "Caf+", false);
+        check("+2D0-", "\u{fffd}", true);
+        check("a+/w-", "a\u{fffd}", true);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A form that somebody filled in on a web site, and that the site mails to us: fields with what was
 //! typed in them.
 
+use super::quote::mailbox;
 use super::sentence::{has, words_of};
 
 /// Lines in which the fields of a form are looked for.
@@ -33,6 +34,38 @@ const WHAT: &[&str] = &[
     "anliegen",
 ];
 
+/// Who filled in a form: the address that they typed in it, and their name. An address stands there once, or
+/// it is not known whose the others are.
+pub(super) fn writer(text: &str) -> Option<(String, Option<String>)> {
+    const ADDRESS: &[&str] = &["email", "mail", "mailadres", "emailadres", "courriel"];
+    const NAME: &[&str] = &["naam", "nom", "name"];
+    if !is_filled_in(text) {
+        return None;
+    }
+    let (mut email, mut name) = (None, None);
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    for line in lines.take(MAX_LINES) {
+        let Some((label, value)) = line.split_once(':') else {
+            continue;
+        };
+        let words = words_of(label);
+        if words.len() > 3 {
+            continue;
+        }
+        let value = value.trim();
+        if value.contains('@') && has(&words, ADDRESS) {
+            let (_, typed) = mailbox(value.trim_start_matches("mailto:"));
+            if email.is_some() && email != typed {
+                return None;
+            }
+            email = typed;
+        } else if name.is_none() && words.len() <= 2 && has(&words, NAME) && !value.is_empty() {
+            name = Some(value.to_owned());
+        }
+    }
+    Some((email?, name))
+}
+
 /// Whether a text is a form that somebody filled in: it says who, and what.
 pub(super) fn is_filled_in(text: &str) -> bool {
     let (mut who, mut what) = (0, 0);
@@ -64,6 +97,33 @@ pub(super) fn is_filled_in(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_filled_in_a_form_is_whose_address_stands_in_it() {
+        let check = |text: &str, expected: Option<(&str, Option<&str>)>| {
+            let found = writer(text);
+            let found = found
+                .as_ref()
+                .map(|(email, name)| (email.as_str(), name.as_deref()));
+            assert_eq!(found, expected, "{text}");
+        };
+        let griet = Some(("g@x.example", Some("Griet")));
+        check("Naam: Griet\nE-mail: G@x.example\nVraag: mag dit?", griet);
+        check(
+            "Nom : Griet\nCourriel : g@x.example\nMessage :\nBonjour",
+            griet,
+        );
+        check(
+            "Naam: Griet\nE-mailadres: <g@x.example>\nVraag: mag dit?",
+            griet,
+        );
+        check(
+            "Naam: Griet\nE-mail: g@x.example\nE-mail burgemeester: b@x.example\nVraag: mag dit?",
+            None,
+        );
+        check("Naam: Griet\nTelefoon: 09 1\nVraag: mag dit?", None);
+        check("Mail naar: g@x.example", None);
+    }
 
     #[test]
     fn a_form_says_who_and_what() {

@@ -6,12 +6,12 @@ use super::body;
 use super::headers::cut;
 use super::html::SET_APART;
 use super::mime::{Part, Tree};
-use super::parsed::{Forwarded, ForwardedHow, ParsedMail};
+use super::parsed::{Forwarded, ForwardedHow, ParsedMail, domain_of};
 use super::quote::{self, HeaderBlock, has_text, is_quoted};
 use super::reading::Reading;
 use super::sentence::{has, sentences, words_of};
 use super::signature::name_words;
-use crate::language::{Letter, lowercase_in};
+use crate::language::{Letter, is_name, lowercase_in};
 
 /// How often a mail may have been passed on before it reached us.
 const MAX_HOPS: usize = 6;
@@ -75,10 +75,12 @@ fn opens_forwarded(text: &str) -> bool {
 }
 
 /// The forwarded mail in a body, when it holds one that the subject or a line says is passed on.
+/// `sender`: whose own question counts where they pass on the answer that they got to it.
 pub(super) fn inline(
     below: Option<(HeaderBlock, &str)>,
     quoted: &str,
     passed_on: bool,
+    sender: Option<&str>,
     reading: Option<&Reading<'_>>,
 ) -> Option<Forwarded> {
     if !passed_on {
@@ -86,14 +88,51 @@ pub(super) fn inline(
     }
     match below {
         Some((block, text)) if block.from.is_some() || block.from_name.is_some() => {
-            Some(unwrap(block, text, 0, reading))
+            Some(unwrap(block, text, 0, sender, reading))
         }
         // Apple quotes what it forwards: the headers stand behind `>`
         _ => {
             let (block, text) = headers_in(&dequoted(quoted))?;
-            Some(unwrap(block, &text, 0, None))
+            Some(unwrap(block, &text, 0, sender, None))
         }
     }
+}
+
+/// Whether a mail only hands over the mail of somebody else under it, though its subject does not say that it is
+/// passed on: people edit it. Neither its sender wrote that mail, nor anybody at the houses to which this one goes,
+/// as of a mail that is answered.
+pub(super) fn hands_over_other(mail: &ParsedMail, block: &HeaderBlock, new_text: &str) -> bool {
+    let Some(writer) = &block.from else {
+        return false;
+    };
+    let mut known = mail
+        .all_from
+        .iter()
+        .chain(&mail.sender)
+        .chain(&mail.reply_to)
+        .chain(&mail.to)
+        .chain(&mail.cc);
+    mail.subject_reference.is_none()
+        && !known.any(|address| address.email == *writer)
+        && !mail
+            .to
+            .iter()
+            .chain(&mail.cc)
+            .any(|address| is_near(address.domain(), domain_of(writer)))
+        && sentences(Letter::of(new_text).body, |_| false)
+            .any(|sentence| has(&words_of(&sentence), HANDING))
+        && only_hands_over(new_text)
+}
+
+/// Whether two domains are one, or one lies in the other: who answers a mail may do so to another address of who
+/// wrote it.
+fn is_near(one: &str, other: &str) -> bool {
+    let inside = |inner: &str, outer: &str| {
+        inner
+            .strip_suffix(outer)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    inside(one, other) || inside(other, one)
 }
 
 /// The first header block in a text, and what follows it.
@@ -118,7 +157,13 @@ fn dequoted(text: &str) -> String {
 
 /// Follows a mail that was passed on more than once to the one who wrote first. `reading`: what readers get
 /// of the text in which this one stands.
-fn unwrap(block: HeaderBlock, text: &str, hops: usize, reading: Option<&Reading<'_>>) -> Forwarded {
+fn unwrap(
+    block: HeaderBlock,
+    text: &str,
+    hops: usize,
+    sender: Option<&str>,
+    reading: Option<&Reading<'_>>,
+) -> Forwarded {
     let first = text.lines().find(|line| has_text(line));
     let mut reading = reading.and_then(|reading| reading.below(text));
     let text = if first.is_some_and(is_quoted) {
@@ -144,9 +189,10 @@ fn unwrap(block: HeaderBlock, text: &str, hops: usize, reading: Option<&Reading<
     {
         let passed_on = written.says_forwarded
             || block.subject.as_deref().is_some_and(is_forward_subject)
-            || written.new.is_empty();
+            || written.new.is_empty()
+            || sender.is_some() && inner.from.as_deref() == sender;
         if passed_on {
-            return unwrap(inner, below, hops + 1, reading.as_ref());
+            return unwrap(inner, below, hops + 1, sender, reading.as_ref());
         }
     }
     Forwarded {
@@ -184,8 +230,33 @@ impl ParsedMail {
 
 /// Whether a text only hands over what comes with it.
 fn only_hands_over(text: &str) -> bool {
-    let body = Letter::of(text).body;
+    let body = without_signer(Letter::of(text).body);
     body.len() <= MAX_COVER && sentences(body, |_| false).all(|sentence| hands_over(&sentence))
+}
+
+/// A text without the name that stands alone under it.
+fn without_signer(text: &str) -> &str {
+    let text = text.trim_end();
+    match text.rsplit_once("\n\n") {
+        Some((above, line))
+            if !line.contains('\n') && is_name(line) && !line.ends_with(['.', '?', '!']) =>
+        {
+            above
+        }
+        _ => text,
+    }
+}
+
+/// Whether a cover speaks of a question of its writer: "Mijn vraag staat hieronder."
+pub(super) fn names_own_question(text: &str) -> bool {
+    asks_own(&words_of(text))
+}
+
+/// Whether words name a question of their writer: "onze vraag".
+fn asks_own(words: &[String]) -> bool {
+    words
+        .windows(2)
+        .any(|two| has(&two[..1], OURS) && has(&two[1..], QUESTIONS))
 }
 
 /// What comes with the cover, as the cover calls it.
@@ -338,9 +409,7 @@ fn request_hands_over(words: &[String]) -> bool {
     if words.len() > MAX_COVER_SENTENCE || has(words, OWN) {
         return false;
     }
-    let ours = words
-        .windows(2)
-        .any(|two| has(&two[..1], OURS) && has(&two[1..], QUESTIONS));
+    let ours = asks_own(words);
     let Some(first) = words.first() else {
         return true;
     };
@@ -487,6 +556,7 @@ mod tests {
             written.below,
             &written.quoted,
             written.says_forwarded || is_forward_subject(subject),
+            Some("an@x.be").filter(|_| names_own_question(&written.new)),
             None,
         );
         let found = found
@@ -563,6 +633,66 @@ mod tests {
             "FW: x",
             Some(("r@x.be", "Mag het?")),
         );
+    }
+
+    #[test]
+    fn an_answer_that_is_passed_on_with_an_own_question_leads_to_the_question_of_who_passes_it_on()
+    {
+        let older = |from: &str, text: &str| {
+            format!("\n\nVan: {from}\nVerzonden: z\nAan: a\nOnderwerp: RE: x\n\n{text}")
+        };
+        let answer = older("Rik <r@x.be>", "Dat weten wij niet.");
+        let chain = |inner: &str| {
+            format!(
+                "Mijn vraag staat onder.{answer}{}",
+                older(inner, "Mag het?")
+            )
+        };
+        let mine = chain("An <an@x.be>");
+        check(&mine, "FW: x", Some(("an@x.be", "Mag het?")));
+        for kept in [
+            chain("Els <els@x.be>"),
+            mine.replace("Mijn vraag staat onder.", "Zie onder."),
+        ] {
+            check(&kept, "FW: x", Some(("r@x.be", "Dat weten wij niet.")));
+        }
+    }
+
+    #[test]
+    fn a_mail_of_another_is_passed_on_whatever_the_subject_says() {
+        let check = |headers: &str, cover: &str, expected: Option<&str>| {
+            let raw = format!(
+                "From: Els <els@regio.example>\n{headers}\n\n{cover}\n\nVan: Rik \
+                 <rik@melle.example>\nVerzonden: maandag 2 maart 2026 10:12\nAan: Els\nOnderwerp: \
+                 Vraag\n\nMag het?\n"
+            );
+            let mail = super::super::read(raw.as_bytes()).unwrap();
+            let from = mail
+                .forwarded
+                .as_ref()
+                .and_then(|mail| mail.from.as_deref());
+            assert_eq!(from, expected, "{headers} {cover}");
+        };
+        let (us, rik) = ("To: vragen@regio.example", Some("rik@melle.example"));
+        for subject in ["Nieuwe vraag", "RE: Vraag"] {
+            let headers = format!("{us}\nSubject: {subject}");
+            check(&headers, "Graag registreren in het systeem.", rik);
+            check(&headers, "Deze vraag is voor jullie.\n\nSarah", rik);
+            check(&headers, "", None);
+            check(&headers, "Dag Rik,", None);
+            check(&headers, "Dat mag niet.", None);
+            check(&headers, "Geldt dit ook voor ons?", None);
+            for to_writer in [
+                "Cc: rik@melle.example",
+                "To: rik@melle.example, vragen@regio.example",
+                "Cc: vragen+12@melle.example",
+            ] {
+                let headers = format!("{us}\n{to_writer}\nSubject: {subject}");
+                check(&headers, "Ter info.", None);
+            }
+        }
+        let numbered = format!("{us}\nSubject: RE: [RV-2026-000123] Vraag");
+        check(&numbered, "Zie onder.", None);
     }
 
     #[test]

@@ -390,6 +390,103 @@ fn is_white(color: &str) -> bool {
             }
 }
 
+/// The lines that a browser shows of HTML, each with the colour in which all of it is written, where it has one.
+/// That of a link tells that it is one.
+#[cold]
+pub(super) fn colored_lines(html: &str) -> Vec<(String, Option<[u8; 3]>)> {
+    /// Elements inside each other that are kept apart.
+    const MAX_OPEN: usize = 200;
+    let mut lines = Vec::new();
+    let mut open: Vec<(&str, Option<[u8; 3]>)> = Vec::new();
+    let mut line = String::new();
+    // the colour of what stands on the line, and whether it has more than one
+    let (mut color, mut mixed) = (None, false);
+    for token in Visible::new(html) {
+        let tag = match token {
+            Token::Text(text) => {
+                let text = decode_entities(text);
+                if has_text(&text) {
+                    let here = open.iter().rev().find_map(|(_, color)| *color);
+                    mixed |= has_text(&line) && here != color;
+                    color = here;
+                }
+                line.push_str(&text);
+                continue;
+            }
+            Token::Tag(tag) => tag,
+        };
+        if tag.is("br") || tag.is_one_of(&BLOCKS) || tag.is_one_of(&["td", "th", "hr"]) {
+            let ended = std::mem::take(&mut line);
+            lines.push((ended, color.filter(|_| !mixed)));
+            (color, mixed) = (None, false);
+        }
+        if tag.closes {
+            if let Some(at) = open.iter().rposition(|(name, _)| tag.is(name)) {
+                open.truncate(at);
+            }
+        } else if !tag.is_one_of(&VOID) && open.len() < MAX_OPEN {
+            // a paragraph ends the one before it
+            if tag.is("p")
+                && let Some(at) = open.iter().rposition(|(name, _)| tag.is(name))
+            {
+                open.truncate(at);
+            }
+            open.push((tag.name, color_of(&tag).filter(|_| !tag.is("a"))));
+        }
+    }
+    lines.push((line, color.filter(|_| !mixed)));
+    lines
+}
+
+/// The colour that a tag gives to letters.
+fn color_of(tag: &Tag<'_>) -> Option<[u8; 3]> {
+    let of_style = tag.attribute("style").and_then(|style| {
+        let mut declarations = style.split(';').filter_map(|it| it.split_once(':'));
+        let (_, value) =
+            declarations.find(|(name, _)| name.trim().eq_ignore_ascii_case("color"))?;
+        rgb(value)
+    });
+    let of_font = || tag.attribute("color").and_then(rgb);
+    of_style.or_else(|| tag.is("font").then(of_font).flatten())
+}
+
+/// The parts of a colour: red, green and blue.
+fn rgb(color: &str) -> Option<[u8; 3]> {
+    #[rustfmt::skip]
+    const NAMES: [(&str, [u8; 3]); 16] = [
+        ("red", [255, 0, 0]), ("blue", [0, 0, 255]), ("green", [0, 128, 0]), ("darkred", [139, 0, 0]),
+        ("navy", [0, 0, 128]), ("darkblue", [0, 0, 139]), ("darkgreen", [0, 100, 0]), ("lime", [0, 255, 0]),
+        ("orange", [255, 165, 0]), ("purple", [128, 0, 128]), ("fuchsia", [255, 0, 255]),
+        ("maroon", [128, 0, 0]), ("teal", [0, 128, 128]), ("royalblue", [65, 105, 225]),
+        ("crimson", [220, 20, 60]), ("black", [0, 0, 0]),
+    ];
+    let color = color.trim();
+    let color = color.strip_suffix("!important").unwrap_or(color).trim_end();
+    if let Some(digits) = color.strip_prefix('#') {
+        let number = u32::from_str_radix(digits, 16).ok()?;
+        let byte = |shift: u32| u8::try_from(number >> shift & 0xff).ok();
+        let half = |shift: u32| u8::try_from((number >> shift & 0xf) * 17).ok();
+        return match digits.len() {
+            6 => Some([byte(16)?, byte(8)?, byte(0)?]),
+            3 => Some([half(8)?, half(4)?, half(0)?]),
+            _ => None,
+        };
+    }
+    if color
+        .get(..3)
+        .is_some_and(|name| name.eq_ignore_ascii_case("rgb"))
+    {
+        let mut parts = color[3..]
+            .split(|c: char| !c.is_ascii_digit())
+            .filter_map(|part| part.parse().ok());
+        return Some([parts.next()?, parts.next()?, parts.next()?]);
+    }
+    let mut names = NAMES.iter();
+    names
+        .find(|(name, _)| name.eq_ignore_ascii_case(color))
+        .map(|(_, rgb)| *rgb)
+}
+
 /// Whether a stretch of HTML sets a background that is not white, or with `colors` a colour in which letters
 /// are seen.
 #[cold]

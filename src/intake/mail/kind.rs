@@ -168,7 +168,7 @@ pub enum Notice {
     /// That something was received, numbered, handed on inside or closed.
     Acknowledgement,
     /// Something else, and nothing shows that a person wrote it; or its writer says that they are away.
-    /// The owner looks whether it answers the question.
+    /// The owner looks whether it answers the question, or, from the asker's side, whether the asker wrote it.
     Doubtful,
 }
 
@@ -185,8 +185,8 @@ pub struct Understood {
     pub ticket: Option<String>,
     /// The ticket it names without the right to write in it: a person must look.
     pub review: Option<String>,
-    /// The thread is certain but the sender is not one of its known people: shown, and never
-    /// enough to confirm or to relay.
+    /// The thread is certain but the sender is not one of its known people, or perhaps a machine of theirs:
+    /// shown, and never enough to confirm or to relay.
     pub unknown_sender: bool,
     /// A desk passes on what the asker's side wrote: those words are the asker's, and what stands
     /// above them is for us.
@@ -403,6 +403,16 @@ pub fn set_apart(what: Understood, mail: &ParsedMail, around: &Surroundings) -> 
     finish(apart, mail, around)
 }
 
+/// The same mail as a question of its own, that goes on where the one which it was sent about ended.
+#[must_use]
+pub fn go_on(what: Understood, mail: &ParsedMail, around: &Surroundings) -> Understood {
+    let anew = Understood {
+        kind: Kind::Question,
+        ..what
+    };
+    finish(anew, mail, around)
+}
+
 /// What follows from the kind.
 fn finish(mut understood: Understood, mail: &ParsedMail, around: &Surroundings) -> Understood {
     if matches!(understood.kind, Kind::SpamOrBulk | Kind::Question) {
@@ -443,10 +453,12 @@ fn hold(
     around: &Surroundings,
     found: Option<&FoundThread>,
 ) {
+    let invites = understood.kind == Kind::CalendarInvite;
     let read = matches!(
         understood.kind,
         Kind::Question | Kind::ReplyFromAsker | Kind::ReplyFromAdministration | Kind::AnswerCc
-    ) || understood.notice == Some(Notice::Doubtful);
+    ) || understood.notice == Some(Notice::Doubtful)
+        || invites && found.is_some() && mail.invites_or_says();
     let belief = belief(mail, around);
     if !read {
         // nobody vouches for it, and nothing is to be read in it
@@ -475,11 +487,15 @@ fn hold(
         }
         // who asks need not prove anything, but a forged yes closes no ticket, and a question that its
         // own domain denies is sent on by a person
-        Some(Held::Refuted) if matches!(understood.kind, Kind::ReplyFromAsker | Kind::Question) => {
+        Some(Held::Refuted)
+            if invites || matches!(understood.kind, Kind::ReplyFromAsker | Kind::Question) =>
+        {
             understood.held = Some(Held::Refuted);
             understood.reasons.push(Reason::SenderRefuted);
-            // and where nothing of ours is answered, knowing a number was enough to write it
-            understood.unknown_sender |= found.is_some_and(|thread| !thread.how.answers_us());
+            // and where nothing of ours is answered, knowing a number was enough to write it; an invitation
+            // asks for something whatever it says
+            understood.unknown_sender |=
+                invites || found.is_some_and(|thread| !thread.how.answers_us());
         }
         _ if mail.smime == Some(Protection::Encrypted)
             || mail.pgp == Some(Protection::Encrypted) =>
@@ -561,7 +577,7 @@ fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>
     }
     let many = !through_own_list(mail, around);
     let bulk = many && has_bulk_precedence(mail);
-    let (list, campaign) = (many && mail.bulk.list, many && mail.bulk.campaign);
+    let (list, campaign) = (many && mail.bulk.list, many && is_campaign(mail));
     // nothing that is asked of us is lost among the mailings, and no mailing is answered
     let carried = (campaign || bulk) && !participant && asks_us(mail, around)
         || nobody(mail) && !person_behind(mail, around) && form::is_filled_in(&mail.new_text);
@@ -577,27 +593,42 @@ fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>
             asked.reasons.push(why);
             return asked;
         }
-        let automatic = Understood::of(Kind::AutoReply, reason);
         let cited = mail.in_reply_to.iter().chain(&mail.references);
         let mut ours: Vec<_> = cited.filter(|id| around.is_own_id(id)).collect();
         ours.sort_unstable();
         ours.dedup();
         let is_loop = ours.len() > MAX_AUTOMATIC_ROUNDS;
+        if let Some(thread) = found
+            && may_be_of_asker(mail, around, thread)
+            && (!is_loop || mail.brings_files() || person::signs(mail))
+        {
+            // held, and answered by nobody: no machine hears of it
+            let mut wrote = in_thread(mail, around, thread);
+            wrote.notice = Some(Notice::Doubtful);
+            wrote.unknown_sender = true;
+            wrote.reasons.push(reason);
+            return wrote;
+        }
         let notice = found
             .filter(|_| !is_loop)
             .and_then(|thread| notice_in(mail, around, thread));
         return in_ticket(Understood {
             notice,
             is_loop,
-            ..automatic
+            ..Understood::of(Kind::AutoReply, reason)
         });
     }
     if bulk && !participant && !carried {
         return Understood::of(Kind::SpamOrBulk, Reason::MailingPrecedence);
     }
     let mut understood = match found {
-        // a person who mentions a reference may ask something new; one who quotes it answers
-        Some(thread) if thread.how == FoundBy::Body && !quotes(mail, &thread.reference) => {
+        // who mentions the number of another's question may ask something new; who quotes it answers, and so
+        // do the people of that question
+        Some(thread)
+            if thread.how == FoundBy::Body
+                && !quotes(mail, &thread.reference)
+                && !members(mail, around).any(|email| thread.knows(email)) =>
+        {
             without_thread(mail, around)
         }
         Some(thread) => in_thread(mail, around, thread),
@@ -608,6 +639,11 @@ fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>
         understood.reasons.push(Reason::Carried);
     }
     understood
+}
+
+/// Whether its headers are those of a mailing, or those of a company that sends mailings, around words of one.
+fn is_campaign(mail: &ParsedMail) -> bool {
+    mail.bulk.campaign || mail.bulk.by_mailer && automatic::speaks_of_subscription(mail)
 }
 
 /// Whether the precedence is that of a mailing.
@@ -654,9 +690,10 @@ const ANSWERS_OPEN: [&str; 6] = [
     "auto:",
 ];
 
-/// Whether a mail with signs of a machine, that belongs to no ticket, asks something all the same, or tells
-/// of a message that only its receiver can read; then a person looks. It cites nothing, is sent to us alone,
-/// and says by no header that it answers. What is asked where nobody reads, is asked in a form.
+/// Whether a mail with signs of a machine, that belongs to no ticket, asks something all the same, in words or
+/// in a file, or tells of a message that only its receiver can read; then a person looks. It cites nothing, is
+/// sent to us alone, and says by no header that it answers. What is asked where nobody reads, is asked in a
+/// form.
 fn asks_anew(mail: &ParsedMail, around: &Surroundings) -> Option<(Held, Reason)> {
     let facts = &mail.automatic;
     let subject = lowercase(mail.subject.as_deref().unwrap_or_default().trim());
@@ -676,9 +713,16 @@ fn asks_anew(mail: &ParsedMail, around: &Surroundings) -> Option<(Held, Reason)>
         return Some((Held::Sealed, Reason::Sealed));
     }
     let read_by_nobody = facts.no_reply_address || facts.mail_system && facts.null_sender;
+    let reads = acknowledgement::reads(&mail.new_text);
+    // what a system sends by its own account, a report or a mail that it stopped, asks nothing
+    let encloses = mail.brings_files()
+        && !facts.subject_says_so
+        && !facts.text_says_so
+        && !facts.mail_system
+        && reads != Reads::Acknowledges;
     let asks = !read_by_nobody
-        && acknowledgement::asks(&mail.new_text)
-        && acknowledgement::reads(&mail.new_text) != Reads::Away
+        && (encloses || acknowledgement::asks(&mail.new_text))
+        && reads != Reads::Away
         && !automatic::speaks_of_subscription(mail);
     asks.then_some((Held::Carried, Reason::Carried))
 }
@@ -881,6 +925,36 @@ fn brings_answer(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundT
         })
 }
 
+/// Whether somebody at the asker's side may have written what bears the marks of a machine: gateways and house
+/// systems put them on every mail. It encloses or asks something, and says neither that it answers by itself,
+/// nor that somebody is away or received something.
+fn may_be_of_asker(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> bool {
+    let facts = &mail.automatic;
+    let about_receipt = automatic::is_receipt_subject(mail.subject.as_deref().unwrap_or_default());
+    let answers_itself = facts.auto_submitted.as_deref() == Some("auto-replied")
+        || facts.responder_header
+        || facts.mailbox_rule
+        || facts.mail_system
+        || facts.subject_says_so && !about_receipt
+        // no person writes there
+        || matches!(thread.how, FoundBy::ReturnAddress(_));
+    let asks = || {
+        !facts.no_reply_address
+            && !facts.text_says_it_is
+            && acknowledgement::asks(&mail.new_text)
+            && !automatic::speaks_of_subscription(mail)
+    };
+    !answers_itself
+        && is_participant(mail, around, thread)
+        && side_of_sender(mail, around, thread) == Some(Side::Asker)
+        && !matches!(
+            acknowledgement::reads(&mail.new_text),
+            Reads::Away | Reads::Acknowledges
+        )
+        && (mail.brings_files() || asks())
+        && !challenge::asks_for_proof(mail)
+}
+
 /// What an automatic mail is in the conversation with the desk that sent it. Whoever is away says
 /// nothing that has to stand there, and neither does a system that says no more than its headers.
 fn notice_in(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> Option<Notice> {
@@ -919,6 +993,28 @@ fn person_behind(mail: &ParsedMail, around: &Surroundings) -> bool {
                 .as_ref()
                 .is_none_or(|from| from.email != reply_to.email)
     })
+}
+
+/// Whether a web site sent what somebody filled in there: its address says so, or under the name of a house its
+/// program, or the fields in which it was filled in.
+fn is_through_form(mail: &ParsedMail) -> bool {
+    let facts = &mail.automatic;
+    // who answers another mail is a person
+    let answers = !mail.in_reply_to.is_empty() || !mail.references.is_empty();
+    !answers
+        && (facts.form_address
+            || !person::is_author(mail)
+                && (facts.form_program || form::is_filled_in(&mail.new_text)))
+}
+
+/// Who filled in a form, by the address that they typed in it.
+fn writer_of_form(text: &str, around: &Surroundings) -> Option<(String, Option<String>)> {
+    let (email, name) = form::writer(text)?;
+    let person = !around.is_own(&email)
+        && !around.is_desk(&email)
+        && !automatic::is_no_reply(&email)
+        && !automatic::is_mail_system(&email);
+    person.then_some((email, name))
 }
 
 /// Whether the author's address cannot stand in an ordinary envelope, so that relays empty it.
@@ -1077,7 +1173,7 @@ fn may_auto_reply(mail: &ParsedMail, around: &Surroundings, understood: &Underst
         .reply_to
         .as_ref()
         .is_none_or(|reply_to| !around.is_own(&reply_to.email));
-    let mailing = (mail.bulk.list || mail.bulk.campaign || has_bulk_precedence(mail))
+    let mailing = (mail.bulk.list || is_campaign(mail) || has_bulk_precedence(mail))
         && !through_own_list(mail, around);
     person
         && match understood.held {
@@ -1092,6 +1188,9 @@ fn may_auto_reply(mail: &ParsedMail, around: &Surroundings, understood: &Underst
             }
             Some(Held::Sealed) | None => true,
         }
+        // the same of what came under the name of an asker
+        && (understood.notice.is_none()
+            || !matches!(understood.kind, Kind::Question | Kind::ReplyFromAsker))
         && !understood.is_loop
         && !around.is_own(&from.email)
         && answerable
@@ -1120,16 +1219,35 @@ fn asker(mail: &ParsedMail, around: &Surroundings) -> (Option<String>, Option<St
         && !around.is_desk(from)
         // where nobody reads, nobody waits for an answer
         && !automatic::is_no_reply(from)
+        && !automatic::is_form_address(from)
         && !automatic::is_mail_system(from)
         && !asks_itself(mail, around)
+        // who shows us an answer that they got, and does not say so, asks all the same
+        && (!mail.passed_on_unsaid || senders(mail).any(|email| around.is_desk(email)))
     {
         return (Some(from.clone()), forwarded.from_name.clone());
     }
-    let machine = nobody(mail) || mail.bulk.campaign;
+    // a web site wrote what a desk passes on, for who filled it in
+    if let Some(forwarded) = &mail.forwarded
+        && let Some(from) = &forwarded.from
+        && (automatic::is_no_reply(from) || automatic::is_form_address(from))
+        && !asks_itself(mail, around)
+        && let Some((email, name)) = writer_of_form(&forwarded.text, around)
+    {
+        return (Some(email), name);
+    }
+    let machine = || nobody(mail) || is_campaign(mail) || is_through_form(mail);
     let behind = mail
         .reply_to
         .as_ref()
-        .filter(|_| machine && person_behind(mail, around));
+        .filter(|_| person_behind(mail, around) && machine());
+    // where the site does not say to whom one replies, the form does
+    if behind.is_none()
+        && (nobody(mail) || mail.automatic.form_address)
+        && let Some((email, name)) = writer_of_form(&mail.new_text, around)
+    {
+        return (Some(email), name);
+    }
     if let Some(person) = behind.or(mail.from.as_ref()).or(mail.sender.as_ref()) {
         return (Some(person.email.clone()), person.name.clone());
     }
@@ -1366,6 +1484,110 @@ mod tests {
     }
 
     #[test]
+    fn an_invitation_that_its_domain_disowns_writes_nothing_into_a_question() {
+        let check = |from: &str, text: &str, expected: (Kind, Option<Held>, bool)| {
+            let (around, mut thread) = surroundings("mx.regio.example");
+            thread.how = FoundBy::SignedAddress(Side::Asker);
+            let (_, domain) = from.split_once('@').unwrap();
+            let raw = format!(
+                "Authentication-Results: mx.regio.example; dmarc=fail header.from={domain}\nFrom: \
+                 {from}\nTo: vragen@regio.example\nContent-Type: multipart/alternative; \
+                 boundary=a\n\n--a\n\n{text}\n--a\nContent-Type: text/calendar; \
+                 method=REPLY\n\nBEGIN:VCALENDAR\nMETHOD:REPLY\n--a--\n"
+            );
+            let mail = read(raw.as_bytes()).unwrap();
+            let said = decide(&mail, &around, Some(&thread));
+            let found = (said.kind, said.held, said.unknown_sender);
+            assert_eq!(found, expected, "{from} {text}");
+            assert!(!said.may_auto_reply, "{from} {text}");
+            let outside = decide(&mail, &around, None);
+            assert_eq!((outside.kind, outside.held), (Kind::CalendarInvite, None));
+        };
+        let (invites, refuted) = (Kind::CalendarInvite, Some(Held::Refuted));
+        let text = "Kunt u dan ook de kaart tonen?";
+        check("an@wetteren.example", text, (invites, refuted, true));
+        check("an@wetteren.example", "", (invites, None, false));
+        check(
+            "jan@mow.example",
+            text,
+            (Kind::Question, Some(Held::Refuted), false),
+        );
+    }
+
+    #[test]
+    fn what_the_asker_may_have_written_waits_for_a_person_and_hears_nothing() {
+        let held = (Kind::ReplyFromAsker, Some(Notice::Doubtful));
+        let aside = (Kind::AutoReply, None);
+        let check = |headers: &str, text: &str, file: Option<&str>, expected: (Kind, _)| {
+            let part = file.map_or_else(String::new, |file| format!("--a\n{file}\n\nx\n"));
+            let raw = format!(
+                "To: vragen+x@regio.example\n{headers}\nIn-Reply-To: \
+                 <1@regio.example>\nContent-Type: multipart/mixed; \
+                 boundary=a\n\n--a\n\n{text}\n{part}--a--\n"
+            );
+            let (kind, said) = kind(&raw, true);
+            assert_eq!((kind, said.notice), expected, "{headers} {text}");
+            let waits = kind == Kind::ReplyFromAsker;
+            assert_eq!(said.unknown_sender, waits, "{headers} {text}");
+            assert_eq!(said.ticket.as_deref(), Some("RV-2026-000001"));
+            assert!(!said.may_auto_reply, "{headers} {text}");
+            let (around, _) = surroundings("");
+            let mail = read(raw.as_bytes()).unwrap();
+            let apart = set_apart(said, &mail, &around);
+            assert!(!waits || !apart.may_auto_reply, "{headers} {text}");
+        };
+        let an = "From: An Peeters <an@wetteren.example>";
+        let asks = "Kunt u ons ook de kaart bezorgen?\n\nMet vriendelijke groeten\nAn Peeters";
+        let away = format!("{an}\nSubject: Afwezigheid: vervanging van de burgemeester");
+        let stamp = format!("{an}\nAuto-Submitted: auto-generated");
+        let house = stamp.replace("An Peeters <an@wetteren.example>", "loket@wetteren.example");
+        let returned = format!("{an}\nReturn-Path: <>");
+        for headers in [&stamp, &away, &returned, &house] {
+            check(headers, asks, None, held);
+            check(headers, asks, Some(PDF), held);
+            check(headers, "Zie bijlage.", Some(PDF), held);
+            check(headers, "Ik ben afwezig tot maandag.", Some(PDF), aside);
+            let asks_away = "Ik ben afwezig tot maandag. Kan het later?";
+            check(headers, asks_away, None, aside);
+            check(
+                headers,
+                "Uw melding werd geregistreerd. Hebt u nog vragen?",
+                None,
+                aside,
+            );
+        }
+        check(&stamp, "Het verslag staat klaar.", None, aside);
+        check(&stamp, "Zie bijlage.", Some(LOGO), aside);
+        // who answers by itself says so
+        for mark in [
+            "X-Autoreply: yes",
+            "X-MS-Exchange-Inbox-Rules-Loop: an@wetteren.example",
+            "Subject: Automatisch antwoord: uw vraag",
+            "Subject: Out of office",
+        ] {
+            check(&format!("{stamp}\n{mark}"), asks, Some(PDF), aside);
+        }
+        let replied = stamp.replace("generated", "replied");
+        check(&replied, asks, Some(PDF), aside);
+        // where nobody reads, nobody asks
+        let nobody = house.replace("loket", "noreply");
+        check(&nobody, "Hoe tevreden bent u over ons?", None, aside);
+        check(&nobody, "Zie bijlage.", Some(PDF), held);
+        // a machine that goes on and on
+        let ours = "<1@ons.example> <2@ons.example> <3@ons.example> <4@ons.example>";
+        let raw = format!(
+            "To: vragen@regio.example\nReferences: {ours}\n{stamp}\n\nKunt u de kaart bezorgen?\n"
+        );
+        let (mut around, thread) = surroundings("");
+        around.own_message_id_domain = "ons.example".into();
+        let long = decide(&read(raw.as_bytes()).unwrap(), &around, Some(&thread));
+        assert!(long.is_loop && long.notice.is_none());
+        // a stranger does not come in so
+        let stranger = stamp.replace("wetteren", "elders");
+        check(&stranger, asks, Some(PDF), aside);
+    }
+
+    #[test]
     fn what_is_asked_with_a_date_waits_for_a_person() {
         let check = |part: &str, text: &str, expected: (Kind, Option<Held>), files: usize| {
             let raw = format!(
@@ -1591,6 +1813,10 @@ mod tests {
         (kind, understood.notice)
     }
 
+    const ENCLOSING: &str = "\nContent-Type: multipart/mixed; boundary=a";
+    const ENCLOSED: &str = "--a\n\nZie bijlage.\n--a\nContent-Type: application/pdf; \
+                            name=besluit.pdf\n\nx\n--a--";
+
     const PDF: &str =
         "Content-Type: application/pdf\nContent-Disposition: attachment; filename=besluit.pdf";
     const LOGO: &str = "Content-Type: image/png; name=image001.png\nContent-ID: <logo>";
@@ -1813,6 +2039,102 @@ mod tests {
     }
 
     #[test]
+    fn whoever_filled_in_a_form_of_a_house_asks_what_it_mails() {
+        let check = |headers: &str, text: &str, expected: &str| {
+            let raw = format!("To: vragen@regio.example\nSubject: x\n{headers}\n\n{text}\n");
+            let (kind, understood) = kind(&raw, false);
+            assert_eq!(kind, Kind::Question, "{headers} {text}");
+            assert_eq!(
+                understood.asker.as_deref(),
+                Some(expected),
+                "{headers} {text}"
+            );
+        };
+        let griet = "griet@postvak.example";
+        let asks = "In welke regio ligt Damme?";
+        let form = "Naam: Griet Pauwels\nE-mail: griet@postvak.example\nVraag: In welke regio?";
+        let behind = "Reply-To: griet@postvak.example";
+        let site = format!("From: Stad Damme <website@damme.example>\n{behind}");
+        let house = format!("From: Stad Damme <info@damme.example>\n{behind}");
+        let person = format!("From: An Maes <an@damme.example>\n{behind}");
+        check(&site, asks, griet);
+        check(&house, form, griet);
+        let by_php = "X-PHP-Originating-Script: 33:mail.php";
+        for program in ["X-Mailer: PHP/8.2", "X-Mailer: Drupal", by_php] {
+            check(&format!("{house}\n{program}"), asks, griet);
+            check(&format!("{person}\n{program}"), asks, "an@damme.example");
+        }
+        check(&house, asks, "info@damme.example");
+        check(&person, form, "an@damme.example");
+        // where nobody reads, the form says who asks
+        check("From: Website <no-reply@damme.example>", form, griet);
+        check(
+            "From: Website <no-reply@damme.example>",
+            &form.replace(griet, "vragen@regio.example"),
+            "no-reply@damme.example",
+        );
+        let passed_on = format!(
+            "Via ons formulier:\n\nVan: Website <noreply@lede.example>\nVerzonden: maandag 2 maart 2026 \
+             9:15\nAan: Els\nOnderwerp: vraag\n\n{form}"
+        );
+        let els = "From: Els Maes <els@lede.example>\nSubject: FW: vraag";
+        check(&els.replace('\n', "\nX-"), asks, "els@lede.example");
+        let raw = format!("{els}\nTo: vragen@regio.example\n\n{passed_on}\n");
+        assert_eq!(kind(&raw, false).1.asker.as_deref(), Some(griet));
+    }
+
+    #[test]
+    fn the_id_of_a_mail_for_complaints_makes_no_mailing() {
+        let check = |headers: &str, expected: Kind| {
+            let raw = format!(
+                "To: vragen@regio.example\nSubject: x\nFeedback-ID: 1:user:x\n{headers}\n\nGraag had \
+                 ik de lijst.\n"
+            );
+            let (kind, understood) = kind(&raw, false);
+            assert_eq!(kind, expected, "{headers}");
+            assert_eq!(understood.may_auto_reply, kind == Kind::Question);
+        };
+        check("From: An Maes <an@damme.example>", Kind::Question);
+        check("From: Nieuws <nieuws@damme.example>", Kind::SpamOrBulk);
+        let check = |id: &str, expected: Kind| {
+            let raw = format!(
+                "From: hallo@winkel.example\nTo: vragen@regio.example\nSubject: x\nFeedback-ID: {id}\n\nOnze actie \
+                 loopt tot zondag. Uitschrijven kan hier.\n"
+            );
+            assert_eq!(kind(&raw, false).0, expected, "{id}");
+        };
+        check("1.2.3:4_-1:4:Sendinblue", Kind::SpamOrBulk);
+        check("i12:Fastmail", Kind::Question);
+        let check = |headers: &str, expected: Kind| {
+            let raw = format!("To: vragen@regio.example\nSubject: x\n{headers}\n\nOns aanbod.\n");
+            assert_eq!(kind(&raw, false).0, expected, "{headers}");
+        };
+        check(
+            "From: An Maes <an@damme.example>\nList-Unsubscribe: <mailto:uit@damme.example>\nTo: b@x.example",
+            Kind::SpamOrBulk,
+        );
+    }
+
+    #[test]
+    fn a_number_in_the_text_ties_a_mail_to_the_question_of_its_own_people() {
+        let (around, mut thread) = surroundings("");
+        thread.how = FoundBy::Body;
+        let check = |from: &str, expected: Kind| {
+            let raw = format!(
+                "From: {from}\nTo: vragen@regio.example\nSubject: x\n\nIs er nieuws over RV-2026-000001?\n"
+            );
+            let mail = read(raw.as_bytes()).unwrap();
+            let understood = decide(&mail, &around, Some(&thread));
+            assert_eq!(understood.kind, expected, "{from}");
+            assert_eq!(understood.ticket.is_some(), expected != Kind::Question);
+        };
+        check("an@wetteren.example", Kind::ReplyFromAsker);
+        check("jan@mow.example", Kind::ReplyFromAdministration);
+        check("els@wetteren.example", Kind::Question);
+        check("rik@melle.example", Kind::Question);
+    }
+
+    #[test]
     fn a_question_with_signs_of_a_machine_waits_for_a_person() {
         let check = |headers: &str, text: &str, expected: (Kind, Option<Held>)| {
             let raw = format!("To: vragen@regio.example\n{headers}\n\n{text}\n");
@@ -1841,6 +2163,14 @@ mod tests {
                 machine,
             );
             check(&headers, "Het verslag staat klaar.", machine);
+            check(&format!("{headers}{ENCLOSING}"), ENCLOSED, {
+                if signs.contains("generated") {
+                    waits
+                } else {
+                    // a report, says its subject
+                    machine
+                }
+            });
             check(&format!("{headers}\nReferences: <1@x>"), asks, machine);
             check(&format!("{headers}\nX-Autoreply: yes"), asks, machine);
             check(
@@ -1918,6 +2248,21 @@ mod tests {
         check(an, "Geldt onderstaande mail ook voor ons?", rik, an);
         check(an, "Ter info.", "jan@mow.example", an);
         check("jan@mow.example", "Geldt dit ook voor jullie?", rik, rik);
+    }
+
+    #[test]
+    fn only_a_desk_passes_on_without_saying_so() {
+        let check = |from: &str, expected: &str| {
+            let raw = format!(
+                "From: {from}\nTo: vragen@regio.example\nSubject: Vraag\n\nTer info.\n\nVan: Rik \
+                 <rik@melle.example>\nVerzonden: maandag 2 maart 2026 10:12\nAan: An\nOnderwerp: Vraag\n\nDe \
+                 lijn verdwijnt.\n"
+            );
+            let (_, understood) = kind(&raw, false);
+            assert_eq!(understood.asker.as_deref(), Some(expected), "{from}");
+        };
+        check("jan@mow.example", "rik@melle.example");
+        check("an@wetteren.example", "an@wetteren.example");
     }
 
     #[test]

@@ -291,6 +291,12 @@ impl<'a> Part<'a> {
         let media_type = content.as_ref().and_then(Field::media_type);
         // `Content-Type: text` without more is what very old programs write
         let media_type = media_type.unwrap_or(Cow::Borrowed(assumed));
+        // and the two words change places
+        let media_type = match &*media_type {
+            "plain/text" => Cow::Borrowed("text/plain"),
+            "html/text" => Cow::Borrowed("text/html"),
+            _ => media_type,
+        };
         Self {
             headers,
             media_type,
@@ -309,6 +315,13 @@ impl<'a> Part<'a> {
     /// Where it stands in the body of the mail, its headers included.
     pub fn span(&self) -> std::ops::Range<usize> {
         self.start..self.offset + self.raw.len()
+    }
+
+    /// What stands in it above a part, without the line that begins that part.
+    pub fn raw_until(&self, part: &Self) -> Option<&'a [u8]> {
+        let above = self.raw.get(..part.start.checked_sub(self.offset)?)?;
+        let end = memchr::memrchr(b'\n', above.trim_ascii_end())?;
+        Some(&above[..end])
     }
 
     /// A parameter of the content type.
@@ -364,9 +377,20 @@ impl<'a> Part<'a> {
 
     /// The content as text.
     pub fn text(&self, remarks: &mut Vec<Remark>) -> Cow<'a, str> {
-        let decoded = self.decode();
+        let mut decoded = self.decode();
         if decoded.junk || decoded.cut_off {
             note(remarks, Remark::BrokenBase64);
+        }
+        if decoded.is_base64 && decoded.junk {
+            // it is called base64, and is none
+            if charset::is_words(self.raw) {
+                decoded = Decoded::plain(self.raw);
+            }
+        } else if let Cow::Borrowed(raw) = decoded.bytes
+            && let Some(bytes) = charset::untold_base64(raw)
+        {
+            note(remarks, Remark::BrokenBase64);
+            decoded.bytes = Cow::Owned(bytes);
         }
         let named = match self.parameter("charset") {
             None if self.media_type == "text/html" => {
@@ -571,6 +595,33 @@ mod tests {
                 &[("text/plain", "vraag")],
             );
         }
+    }
+
+    #[test]
+    fn what_is_called_by_another_encoding_is_read() {
+        let kind = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding:";
+        let encoded = "R2VhY2h0ZSwgbWFnIMOpw6luIGdlbWVlbnRlIGRhdD8=";
+        let read = "Geachte, mag \u{e9}\u{e9}n gemeente dat?";
+        let plain = "Beste,\n\nMag onze gemeente dat? Graag antwoord.\n";
+        check(
+            &format!("{kind} base64\n\n{plain}"),
+            &[("text/plain", plain)],
+        );
+        check(
+            &format!("{kind} 7bit\n\n{encoded}\n"),
+            &[("text/plain", read)],
+        );
+        for text in [
+            "abcdefghijklmnopqrstuvwx\n",
+            "https://lede.example/dossiers/besluit\n",
+            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n",
+        ] {
+            check(&format!("{kind} 7bit\n\n{text}"), &[("text/plain", text)]);
+        }
+        check(
+            "Content-Type: plain/text\n\nvraag",
+            &[("text/plain", "vraag")],
+        );
     }
 
     #[test]

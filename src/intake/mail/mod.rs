@@ -21,6 +21,7 @@ mod form;
 mod forward;
 mod headers;
 mod html;
+mod inset;
 mod kind;
 mod language;
 mod mime;
@@ -44,7 +45,7 @@ pub use authentication::{Authentication, Belief, Hop, Receiver, Verdict};
 pub use digest::{content_digest, sha256_hex};
 pub use kind::{
     FoundBy, FoundThread, Held, Kind, Notice, Side, Surroundings, Understood, decide, decide_as,
-    set_apart,
+    go_on, set_apart,
 };
 pub use parsed::{
     Address, Attachment, AutomaticFacts, Bounce, BounceType, BulkFacts, Forwarded, ForwardedHow,
@@ -54,6 +55,7 @@ pub use reason::Reason;
 pub use thread::{Clues, REFERENCE_PREFIX, TaggedAddress, references_in, thread_root};
 
 use headers::{Headers, cut, note};
+use inset::Inset;
 use mime::Tree;
 use reading::Reading;
 
@@ -223,7 +225,7 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
     let envelope = mail.envelope_from.as_deref();
     mail.automatic = automatic::facts(headers, envelope, from, &subject, &written.new);
     mail.automatic.responder_header |= automatic::is_statistic(&tree);
-    mail.bulk = automatic::bulk(headers);
+    mail.bulk = automatic::bulk(headers, from);
     let system = mail.automatic.mail_system
         || mail.automatic.null_sender
         || headers.has("x-ms-exchange-message-is-ndr");
@@ -245,11 +247,30 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
     mail.attachments.append(&mut in_text);
     mail.inline_images = files.inline_images;
     mail.tnef_inner = files.tnef_inner;
+    let below = written
+        .below
+        .as_ref()
+        .map_or(written.older, |(_, text)| text);
     if !is_report {
+        // what goes back to its writer is answered, whatever the subject says
+        let goes_back = match (&written.below, &mail.to[..]) {
+            (Some((block, _)), [to]) => block.from.as_ref() == Some(&to.email),
+            _ => false,
+        };
+        let said = (written.says_forwarded || passes_on) && !goes_back;
+        let brings = said
+            || written
+                .below
+                .as_ref()
+                .is_some_and(|(block, _)| forward::hands_over_other(&mail, block, &written.new));
+        mail.passed_on_unsaid = brings && !said;
+        let own = || forward::names_own_question(&written.new);
+        let wrote = from.filter(|_| said && !forward::asks_itself(&written.new) && own());
         mail.forwarded = forward::inline(
             written.below,
             &written.quoted,
-            written.says_forwarded || passes_on,
+            brings,
+            wrote,
             reading.as_ref(),
         )
         .or_else(|| forward::attached(&tree, passes_on, &written.new, prefixes, depth));
@@ -262,7 +283,31 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
             written = again;
         }
     }
+    let mut told = Vec::new();
+    if !answers_nothing && mail.forwarded.is_none() && !is_report {
+        match inset::find(&written.new, below, mail.from.as_ref(), &body.html) {
+            Inset::None => {}
+            Inset::Told(pieces) => {
+                for piece in &pieces {
+                    if !written.new.is_empty() {
+                        written.new.push_str("\n\n");
+                    }
+                    written.new.push_str(piece);
+                }
+                told = pieces;
+            }
+            // a file may be all that there is to say
+            Inset::Untold => mail.untold = !written.new.is_empty() || !mail.brings_files(),
+        }
+    }
     mail.body_references = body_references(&text, &mail, prefixes);
+    if is_report && let Some(words) = bounce::returned_words(&tree) {
+        for reference in numbers_in(&words, prefixes) {
+            if !mail.body_references.contains(&reference) {
+                mail.body_references.push(reference);
+            }
+        }
+    }
     mail.language = language::of(match &mail.forwarded {
         // "Zur Kenntnis" tells less than what it stands above
         Some(forwarded) if fewer_words(&written.new, 6) && !forwarded.text.is_empty() => {
@@ -272,7 +317,12 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
     });
     mail.reading = reading
         .and_then(|reading| reading.of(&written.lines))
+        .map(|shown| [&[shown], &*told].concat().join("\n\n"))
         .filter(|shown| *shown != written.new);
+    if mail.untold {
+        let above = mail.reading.as_deref().unwrap_or(&written.new);
+        mail.reading = Some(inset::shown(above, written.older));
+    }
     mail.new_text = written.new;
     mail.quoted_text = written.quoted;
     mail.signature = written.signature;
@@ -788,6 +838,16 @@ mod tests {
                 "From: a@x.be\nSubject: FW: x\n\n{}\n\nVan: b <b@x.be>\nVerzonden: z\nAan: \
                  a\nOnderwerp: x\n\nx",
                 "graag weten of ".repeat(50_000)
+            ),
+            format!(
+                "From: A B <a@x.be>\nTo: b@x.be\nIn-Reply-To: <1@x>\n\nZie onder\n\nVan: b@x.be\nVerzonden: \
+                 z\nAan: a\n\n{}",
+                "[AB] ==> x: y\n".repeat(100_000)
+            ),
+            format!(
+                "From: a@x.be\nTo: b@x.be\nIn-Reply-To: <1@x>\nContent-Type: text/html\n\n<p>Zie rood<p>Van: \
+                 b@x.be<br>Verzonden: z<br>Aan: a<p>{}",
+                "<p>x<p style='color:red'>y".repeat(9_000)
             ),
             format!("From: a@x.be\n{}\nx", "To: =?a?b?=?a?b?\n".repeat(20_000)),
             format!("From: a@x.be\nTo: {}\n\nx", "a@x.be, ".repeat(100_000)),

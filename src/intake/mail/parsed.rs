@@ -190,6 +190,8 @@ pub enum ReceiptType {
     Read,
     /// Removed by the recipient, possibly unread.
     Deleted,
+    /// Nothing: the recipient does not say what became of it, or their program does not know.
+    Unsaid,
 }
 
 /// A report that one of our mails arrived or was read.
@@ -231,6 +233,10 @@ pub struct AutomaticFacts {
     pub mailbox_rule: bool,
     /// The address is one that nobody reads (`noreply@`).
     pub no_reply_address: bool,
+    /// The address is one under which a web site sends what somebody filled in there (`website@`).
+    pub form_address: bool,
+    /// A program that web sites run sent it.
+    pub form_program: bool,
     /// The address is that of a mail system (`mailer-daemon@`, `postmaster@`).
     pub mail_system: bool,
     /// The values of `X-Loop` and its relatives, in lower case.
@@ -250,6 +256,8 @@ pub struct BulkFacts {
     pub list_names: Vec<String>,
     /// `List-Unsubscribe` or a campaign header.
     pub campaign: bool,
+    /// A company that sends mailings carried it (`Feedback-ID`), as it carries others.
+    pub by_mailer: bool,
     /// Only programs that send mailings write its headers: one click unsubscribes (RFC 8058), or one may
     /// unsubscribe and the campaign is named.
     pub certain: bool,
@@ -386,6 +394,10 @@ pub struct ParsedMail {
     pub body_references: Vec<String>,
     /// What was wrong with the mail and was worked around.
     pub remarks: Vec<Remark>,
+    /// Neither the subject nor a title says that the mail of somebody else inside it is passed on.
+    pub(super) passed_on_unsaid: bool,
+    /// The writer may have put something in the older mail, and it cannot be told from the rest.
+    pub(super) untold: bool,
     /// The HTML as it came, in pieces: hostile, so it leaves this room through [`ParsedMail::html`]
     /// only.
     pub(super) raw_html: Vec<String>,
@@ -442,7 +454,8 @@ impl ParsedMail {
     #[must_use]
     pub fn speaks_unheard(&self) -> bool {
         let other = [&self.quoted_text, &self.signature];
-        self.new_text.trim().is_empty() && other.iter().any(|text| !text.trim().is_empty())
+        self.untold
+            || self.new_text.trim().is_empty() && other.iter().any(|text| !text.trim().is_empty())
             || signature::may_say(&self.signature)
     }
 

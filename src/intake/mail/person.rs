@@ -55,6 +55,12 @@ pub(super) fn is_named(mail: &ParsedMail) -> bool {
         || signs(mail)
 }
 
+/// Whether its author has the name of a person.
+pub(super) fn is_author(mail: &ParsedMail) -> bool {
+    let name = mail.from.as_ref().and_then(|from| from.name.as_deref());
+    name.is_some_and(is_person)
+}
+
 /// Whether somebody put a name to the text: under it, or above it.
 pub(super) fn signs(mail: &ParsedMail) -> bool {
     is_signed(&mail.signature)

@@ -427,7 +427,8 @@ fn bare_block(lines: &[&str], at: usize) -> Option<(HeaderBlock, usize)> {
             break;
         };
         match word {
-            "From" | "Van" | "De" | "Von" if block == HeaderBlock::default() => {
+            // a server put the mark before it that keeps a line from opening a mail in a mailbox
+            "From" | ">From" | "Van" | "De" | "Von" if block == HeaderBlock::default() => {
                 (block.from_name, block.from) = mailbox(value);
             }
             "Subject" | "Onderwerp" | "Objet" | "Betreff" => {
@@ -1154,14 +1155,17 @@ fn label(line: &str) -> Option<(Label, &str)> {
     let colon = memchr::memchr(b':', start)?;
     let word = line[..colon].trim_end_matches([' ', '\u{a0}', '*', '_', '\t']);
     let label = match &*lowercase_in(word, &mut [0; LABEL]) {
-        "van" | "from" | "de" | "von" | "afzender" | "expéditeur" | "absender" => Label::From,
+        "van" | "from" | "de" | "von" | "da" | "afzender" | "expéditeur" | "absender" => {
+            Label::From
+        }
         "verzonden" | "datum" | "sent" | "date" | "envoyé" | "envoyé le" | "gesendet"
         | "verstuurd" | "date d'envoi" | "verzonden op" | "datum verzonden" | "sent on"
-        | "verzenddatum" | "gesendet am" => Label::Date,
+        | "verzenddatum" | "gesendet am" | "inviato" | "enviado" | "enviado el" => Label::Date,
         "aan" | "to" | "à" | "a" | "an" | "destinataire" | "empfänger" => Label::To,
         // rides and plans have them too
-        "naar" | "pour" if line.contains('@') => Label::To,
-        "onderwerp" | "subject" | "objet" | "betreff" | "betreft" | "sujet" => Label::Subject,
+        "naar" | "pour" | "para" if line.contains('@') => Label::To,
+        "onderwerp" | "subject" | "objet" | "betreff" | "betreft" | "sujet" | "oggetto"
+        | "asunto" => Label::Subject,
         "cc" | "bcc" | "cci" | "kopie" | "copie" | "copie à" | "kopie an" | "reply-to"
         | "antwoord aan" | "répondre à" | "antwort an" | "prioriteit" | "importance"
         | "urgentie" | "belang" | "priority" | "bijlagen" | "attachments" | "pièces jointes"
@@ -1220,6 +1224,11 @@ pub(super) fn header_block(lines: &[&str], at: usize) -> Option<(HeaderBlock, us
             None => {
                 // the continuation of a long list of recipients or of a long subject
                 loose += 1;
+                // the letter itself, that a program put right below them and moved in
+                let complete = from && dated && addressed && titled;
+                if complete && greets(line) {
+                    break;
+                }
                 if loose > 10 || !(from || dated || addressed || titled) {
                     break;
                 }

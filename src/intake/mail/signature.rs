@@ -10,7 +10,8 @@ use super::headers::cut;
 use super::html::{SIGNATURE_ENDS, SIGNATURE_STARTS};
 use super::quote::{has_text, is_decoration, is_invisible, is_rule};
 use crate::language::{
-    Letter, Phrases, closes_letter, is_name as names_house, lowercase, lowercase_in, start_of,
+    Letter, PersonName, Phrases, closes_letter, is_name as names_house, lowercase, lowercase_in,
+    start_of,
 };
 
 /// Lines that may stand under a closing; more is no signature.
@@ -189,6 +190,9 @@ fn end_of_text(text: &[&str], names: &[&str], place: Place) -> usize {
     }
     // a letter ends once: a name or an address above its closing is what it says
     if let Some(at) = closing(left) {
+        return at;
+    }
+    if let Some(at) = thanked_name(left) {
         return at;
     }
     let leaves_words = |&at: &usize| !only_greets(&text[..at]);
@@ -1229,6 +1233,9 @@ static PERHAPS: LazyLock<Phrases> = LazyLock::new(|| {
         "dit bericht",
         "dit e-mailbericht",
         "dit mailbericht",
+        "aan dit bericht",
+        "aan deze e-mail",
+        "aan deze mail",
         "de informatie in",
         "de inhoud van",
         "this e-mail",
@@ -1272,7 +1279,11 @@ static MEANS: LazyLock<Phrases> = LazyLock::new(|| {
         "destinataire",
         "destiné",
         "imprimer",
+        "par erreur",
+        "in error",
         "vertraulich",
+        "adressat",
+        "irrtümlich",
         "empfänger",
         "bestimmt",
         "umwelt",
@@ -1321,6 +1332,11 @@ fn disclaimer(lines: Lines<'_>) -> Option<usize> {
         .map(|(at, _)| at)
         .find(|&at| {
             let line = lines[at].trim_start_matches(DECORATES);
+            // a letter that stands for a tree in a font of pictures
+            let line = line
+                .strip_prefix("P ")
+                .filter(|line| opens_surely(line))
+                .unwrap_or(line);
             let sure = opens_surely(line);
             if begun && at == first && asks_and_disclaims(lines) {
                 return true;
@@ -1342,18 +1358,32 @@ fn disclaimer(lines: Lines<'_>) -> Option<usize> {
                         || paragraph.contains("www.")
                         || paragraph.contains("http"));
                 // nobody asks anything below a disclaimer, but below a whole letter somebody may
-                let asks = lines[at..]
-                    .iter()
-                    .any(|line| line.trim_end().ends_with('?'));
+                let asks = !(sure && spares_paper(&paragraph) && ends_there(lines, at))
+                    && lines[at..]
+                        .iter()
+                        .any(|line| line.trim_end().ends_with('?'));
                 let closed = || sure && lines[..at].iter().any(|line| closes_letter(line, false));
                 proven
                     && !answers
                     && (found >= 2 && (!asks || closed())
-                        || (found == 1 && sure || tells_of_scan(&paragraph))
+                        || (found == 1 && sure
+                            || tells_of_scan(&paragraph)
+                            || links_disclaimer(&paragraph))
                             && paragraph.len() < 200
                             && !asks)
             }
         })
+}
+
+/// Whether a paragraph in lower case tells where a disclaimer stands.
+fn links_disclaimer(lower: &str) -> bool {
+    lower.contains("disclaimer") && (lower.contains("www.") || lower.contains("http"))
+}
+
+/// Whether nothing stands below the paragraph of a line.
+fn ends_there(lines: &[&str], at: usize) -> bool {
+    let mut below = lines[at..].iter().skip_while(|line| has_text(line));
+    below.all(|line| !has_text(line))
 }
 
 /// Whether lines are one disclaimer that begins with a question: "Hebt u dit bericht per vergissing ontvangen?"
@@ -1485,6 +1515,42 @@ fn closing(lines: Lines<'_>) -> Option<usize> {
 
 /// Lines of a signature that only a name opens.
 const MAX_NAMED: usize = 8;
+
+/// The name of a person right under thanks that end in a comma, in the last paragraph, whatever address it was sent
+/// from: "Thank you in advance,".
+fn thanked_name(lines: Lines<'_>) -> Option<usize> {
+    /// Lines of the paragraph, and words of a function or a house under the name.
+    const MOST_LINES: usize = 5;
+    const MOST_WORDS: usize = 5;
+    const THANKS: [&str; 8] = [
+        "dank",
+        "bedankt",
+        "alvast",
+        "merci",
+        "thank",
+        "many thanks",
+        "danke",
+        "vielen dank",
+    ];
+    let (start, end) = lines.last_paragraph()?;
+    let paragraph = &lines.all[start..end];
+    let [thanks, name, below @ ..] = paragraph else {
+        return None;
+    };
+    let thanks = thanks.trim();
+    let said = thanks.ends_with(',') && count_words(thanks) <= MOST_WORDS && {
+        let lower = lowercase(thanks);
+        THANKS.iter().any(|opening| lower.starts_with(opening))
+    };
+    let small = |line: &&str| {
+        count_words(line) <= MOST_WORDS && !line.trim_end().ends_with(['.', '?', '!', ':', ';'])
+    };
+    (said
+        && paragraph.len() <= MOST_LINES
+        && PersonName::of(name).is_some()
+        && below.iter().all(small))
+    .then_some(start + 1)
+}
 
 /// The sender's own name on a line near the end, and the few short lines under it.
 fn closing_name(lines: Lines<'_>, names: &[&str]) -> Option<usize> {
@@ -1822,6 +1888,47 @@ mod tests {
                 "",
                 "Mag dat?",
             );
+        }
+    }
+
+    #[test]
+    fn a_name_under_thanks_ends_the_text_whoever_sent_it() {
+        let signed = "Mag dat?\n\nThank you in advance,\nEmma Stone\nPhD candidate";
+        check(signed, "Jos Bael", "Mag dat?\n\nThank you in advance,");
+        for text in [
+            "Mag dat?\n\nDank aan de leden,\nook die van Lede.",
+            "Mag dat?\n\nDank,\nwij wachten",
+            "Mag dat?\n\nAanwezig waren,\nEls Maes\nJan Smit",
+        ] {
+            check(text, "Jos Bael", text);
+        }
+    }
+
+    #[test]
+    fn a_disclaimer_under_a_text_without_a_closing_is_none_of_it() {
+        let check = |below: &str, expected: bool| {
+            let text = "De raad heeft het plan goedgekeurd.";
+            let whole = format!("{text}\n\n{below}");
+            super::tests::check(&whole, "An", if expected { text } else { &whole });
+        };
+        for disclaimer in [
+            "Ce courriel est confidentiel. Si vous l'avez re\u{e7}u par erreur, veuillez le d\u{e9}truire.",
+            "Diese E-Mail enth\u{e4}lt vertrauliche Informationen. Wenn Sie nicht der Adressat sind, l\u{f6}schen Sie \
+             diese.",
+            "Deze mail is gescand door Scan. Lees onze disclaimer op www.lede.example/disclaimer",
+            "Denk aan het milieu: is het nodig deze mail te printen?",
+            "P Please consider the environment before printing this e-mail",
+            "Aan dit bericht kunnen geen rechten worden ontleend.",
+        ] {
+            check(disclaimer, true);
+        }
+        for text in [
+            "Aan dit bericht hangt een kaart.",
+            "Ce courriel contient le plan.",
+            "Denk aan het milieu: wie betaalt de sanering?",
+            "P Vertrouwelijk overleg volgt morgen om tien uur in de raadzaal van de stad.",
+        ] {
+            check(text, false);
         }
     }
 

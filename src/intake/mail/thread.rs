@@ -101,6 +101,8 @@ pub fn thread_root(mail: &ParsedMail) -> Option<String> {
 /// People and programs put spaces in them, drop zeros or write another dash.
 #[must_use]
 pub fn references_in(text: &str, prefix: &str) -> Vec<String> {
+    /// Digits of a number with all its zeros: then blanks may stand for the dashes.
+    const WHOLE: usize = 6;
     let mut found = Vec::new();
     let mut rest = if may_hold(text, prefix) { text } else { "" };
     while let Some(at) = find_ignoring_case(rest, prefix) {
@@ -110,10 +112,17 @@ pub fn references_in(text: &str, prefix: &str) -> Vec<String> {
         if glued {
             continue;
         }
-        let Some((year, after)) = dash_then_digits(after) else {
-            continue;
+        let apart = || {
+            let (year, after) = blanks_then_digits(after)?;
+            let (number, after) = blanks_then_digits(after)?;
+            (number.len() == WHOLE).then_some((year, number, after))
         };
-        let Some((number, after)) = dash_then_digits(after) else {
+        let dashed = || {
+            let (year, after) = dash_then_digits(after)?;
+            let (number, after) = dash_then_digits(after)?;
+            Some((year, number, after))
+        };
+        let Some((year, number, after)) = dashed().or_else(apart) else {
             continue;
         };
         let fits = year.len() == 4 && (1..=9).contains(&number.len());
@@ -170,6 +179,16 @@ fn dash_then_digits(text: &str) -> Option<(&str, &str)> {
     (end > 0).then(|| text.split_at(end))
 }
 
+/// Blanks and digits, without a dash.
+fn blanks_then_digits(text: &str) -> Option<(&str, &str)> {
+    let blank = |c: char| c == ' ' || c == '\u{a0}';
+    let inner = text.trim_start_matches(blank);
+    let end = inner
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(inner.len());
+    (end > 0 && inner.len() < text.len()).then(|| inner.split_at(end))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,6 +205,8 @@ mod tests {
             "RV–2026–000124/RV-2026-000125",
             &["RV-2026-000124", "RV-2026-000125"],
         );
+        check("Kenmerk: RV 2026 000124 - x", &["RV-2026-000124"]);
+        check("RV 2026 124, RV2026000124, rv 2026", &[]);
         check("[ZORG#48812] [RV-2026-000125]", &["RV-2026-000125"]);
         check("SRV-2026-000125, RV-20-1, RV-2026-12x, RV", &[]);
     }

@@ -43,8 +43,14 @@ impl Reader {
         resolved: Resolved,
     ) -> Result<Place, IntakeError> {
         let now = self.ctx.clock.now();
+        let of_asker = match what.kind {
+            Kind::ReplyFromAsker => true,
+            // that of a desk is a notice
+            Kind::CalendarInvite => what.notice.is_none(),
+            _ => false,
+        };
         // One that goes on in another one is not over.
-        if what.kind != Kind::ReplyFromAsker || resolved.ticket.goes_on_in().is_some() {
+        if !of_asker || resolved.ticket.goes_on_in().is_some() {
             return Ok(Place::In(Box::new(resolved)));
         }
         let terms = terms(tx, &self.ctx).await?;

@@ -21,7 +21,9 @@ use self::incoming::{Incoming, keep_files};
 pub(super) use self::question::NewQuestion;
 pub(super) use self::reply::{Wrote, asker_wrote, assignment_by_writer, desk_by_writer};
 use super::IntakeError;
-use super::mail::{Kind, ParsedMail, Reason, decide, set_apart, thread_root};
+use super::mail::{
+    Address, FoundBy, Kind, ParsedMail, Reason, decide, go_on, set_apart, thread_root,
+};
 use super::resolve::{Resolved, resolve_root};
 use super::understand::{Outcome, Reader, done, slug_of};
 use crate::auth::Actor;
@@ -78,16 +80,21 @@ impl Reader {
                 found = Some(resolved);
             }
         }
+        let invites = what.kind == Kind::CalendarInvite && mail.invites_or_says();
         if undecided
             && what.unknown_sender
-            && what.kind == Kind::ReplyFromAsker
+            && (what.kind == Kind::ReplyFromAsker || invites)
             && found.as_ref().is_some_and(|it| {
                 let is_closed = matches!(it.ticket.standing.stage, Stage::Closed { .. });
-                is_closed && it.ticket.goes_on_in().is_none()
+                let by_number = matches!(it.found.how, FoundBy::Subject | FoundBy::Body);
+                let knows = |author: &Address| it.found.knows(&author.email);
+                let guessed = by_number && !mail.from.as_ref().is_some_and(knows);
+                is_closed && it.ticket.goes_on_in().is_none() || invites && guessed
             })
         {
             // Nobody looks into a closed ticket: what a stranger writes to it stands on its own. One that
-            // goes on in another one is looked into there.
+            // goes on in another one is looked into there. And to invite somebody under a number takes
+            // more than to know it.
             what = set_apart(what, &mail, self.around(row));
         }
         outcome.kind = slug_of(what.kind);
@@ -152,8 +159,8 @@ impl Reader {
             Kind::CalendarInvite => {
                 if let Some(resolved) = found {
                     // That somebody comes or not stands in the record; what they say with it is read.
-                    if !what.unknown_sender && mail.invites_or_says() {
-                        Box::pin(self.reply(&tx, incoming, resolved, &mut outcome)).await?;
+                    if mail.invites_or_says() {
+                        Box::pin(self.invitation(&tx, incoming, resolved, &mut outcome)).await?;
                     } else {
                         self.note_automatic(&tx, row, &resolved, &mut outcome)
                             .await?;
@@ -168,6 +175,33 @@ impl Reader {
         ctx.work.notify_waiters();
         info!(inbound.id = %row.id, kind, "A mail was understood");
         Ok(())
+    }
+
+    /// An invitation, or what somebody says with one, goes where a reply of theirs would.
+    async fn invitation(
+        &self,
+        tx: &impl ConnectionTrait,
+        incoming: Incoming<'_>,
+        resolved: Resolved,
+        outcome: &mut Outcome,
+    ) -> Result<(), IntakeError> {
+        let Incoming {
+            row, mail, what, ..
+        } = incoming;
+        match self.place_of(tx, mail, what, resolved).await? {
+            Place::In(resolved) => Box::pin(self.reply(tx, incoming, *resolved, outcome)).await,
+            Place::New(follows) => {
+                let anew = go_on(what.clone(), mail, self.around(row));
+                outcome.kind = slug_of(anew.kind);
+                let considered = self.consider(tx, mail, &anew).await?;
+                let incoming = Incoming {
+                    what: &anew,
+                    ..incoming
+                };
+                self.question(tx, incoming, considered, follows, outcome)
+                    .await
+            }
+        }
     }
 
     /// An automatic mail in a ticket, of which only the record tells.

@@ -159,14 +159,14 @@ impl Reader {
         };
         let author = mail.from.as_ref().map(|from| from.email.as_str());
         let own = |asker: &String| author.is_some_and(|it| it.eq_ignore_ascii_case(asker));
-        let passed_on = mail.forwarded.is_some() && !email.as_ref().is_some_and(own);
+        // Whoever passes a mail on, or has the answer sent to another, has shown nothing of that one.
+        let by_other = !email.as_ref().is_some_and(own);
         let new = NewQuestion {
             subject: subject_of(mail),
             channel: Channel::Mail,
             language: mail.language.code().to_owned(),
             name,
-            // Whoever passes a mail on has shown nothing of the one who wrote it.
-            verified: !doubted && !passed_on && email.is_some(),
+            verified: !doubted && !by_other,
             follows: follows.as_ref().map(|old| old.id),
             split_from: None,
             message: incoming.message(MessageKind::Question, question_to_read(mail)),
@@ -174,6 +174,19 @@ impl Reader {
         };
         let (asker, registered) = self.register_question(tx, new, &considered).await?;
         let mut ticket = registered.ticket.clone();
+        // What a person made a question of was looked at by itself, and a desk passes on what it received,
+        // a mailbox at once.
+        let is_desk = |sender: &str| !doubted && self.atlas.desk_by_email(sender).is_some();
+        let counts =
+            |sender: &&str| by_other && incoming.row.treat_as.is_none() && !is_desk(sender);
+        if let Some(sender) = author.filter(counts) {
+            let row = incoming.row;
+            ticket
+                .join_flood_of_sender(tx, ctx, sender, row.id, row.received_at)
+                .await?;
+        }
+        // Nobody gets a mail of ours for each mail that another sends under their name.
+        let flooded = by_other && ticket.flood.is_some();
         // Two machines that acknowledge each other would never end: what reads as a receipt, and what
         // says again what it said a moment ago, is not answered.
         let echoes = mailed
@@ -209,7 +222,7 @@ impl Reader {
             let event = NewEvent::new("not_acknowledged");
             append_events(tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
         }
-        if may_auto_reply && !echoes {
+        if may_auto_reply && !echoes && !flooded {
             let opening = Opening {
                 thread: registered.thread.id,
                 due: registered.answer_term.due_at,
@@ -217,10 +230,10 @@ impl Reader {
                 references: mail.references.clone(),
                 part_of: None,
             };
-            let came = if passed_on {
+            let came = if by_other && mail.forwarded.is_some() {
                 Some(Came::PassedOn)
             } else {
-                doubted.then_some(Came::InItsName)
+                (by_other || doubted).then_some(Came::InItsName)
             };
             if let Some(came) = came {
                 self.acknowledge_unverified(tx, &ticket, asker, &registered, came)

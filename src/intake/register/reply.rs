@@ -96,6 +96,7 @@ impl Reader {
                     ..words
                 };
                 let id = append_message(tx, ctx, ticket.id, asker.id, words).await?;
+                registry::due_anew(tx, ctx, &mut ticket).await?;
                 if what.kind == Kind::ReplyFromAdministration {
                     let before = ticket.standing.stage;
                     ticket.standing = ticket.standing.needs_owner(now, NextStep::ReviewSender);

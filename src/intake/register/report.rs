@@ -3,6 +3,7 @@
 use sea_orm::ConnectionTrait;
 
 use super::incoming::Incoming;
+use crate::entity::inbound_mail;
 use crate::followup::{self, About, Notice};
 use crate::intake::IntakeError;
 use crate::intake::mail::{BounceType, Reason, ReceiptType};
@@ -34,6 +35,7 @@ impl Reader {
                 ReceiptType::Relayed | ReceiptType::Expanded => Notice::Relayed,
                 ReceiptType::Read => Notice::Read,
                 ReceiptType::Deleted => Notice::Deleted,
+                ReceiptType::Unsaid => return self.unsaid(tx, row, found, outcome).await,
             };
             (what, receipt.original_message_id.as_deref(), None)
         } else {
@@ -56,5 +58,22 @@ impl Reader {
             outcome.reason = Some(Reason::kept(&[Reason::OfNoMailOfOurs]));
         }
         Ok(())
+    }
+
+    /// A receipt that says nothing of our mail: it stands in the record, and proves nothing.
+    async fn unsaid(
+        &self,
+        tx: &impl ConnectionTrait,
+        row: &inbound_mail::Model,
+        found: Option<&Resolved>,
+        outcome: &mut Outcome,
+    ) -> Result<(), IntakeError> {
+        match found {
+            Some(resolved) => self.note_automatic(tx, row, resolved, outcome).await,
+            None => {
+                outcome.reason = Some(Reason::kept(&[Reason::OfNoMailOfOurs]));
+                Ok(())
+            }
+        }
     }
 }

@@ -11,7 +11,7 @@ pub enum Noticed {
     New,
     /// Somebody wrote in it.
     Replied,
-    /// An answer did not arrive.
+    /// A mail about it did not arrive: our answer, or the question at an administration.
     Undeliverable,
     /// A term passed.
     Due,

@@ -1,5 +1,6 @@
 //! "A question was asked with this address": to an address that somebody typed into a form or told a
-//! colleague, whose mail somebody passed on to us, or whose domain denies the mail that came under it. It repeats nothing of what was typed, so nobody can use us to mail
+//! colleague, whose mail somebody passed on to us, whose domain denies the mail that came under it, or where
+//! somebody else wants the answer sent. It repeats nothing of what was typed, so nobody can use us to mail
 //! words to a stranger.
 
 use super::letter::twins;
@@ -19,7 +20,7 @@ pub enum Came {
     PartOf,
     /// It came in a mail that somebody passed on.
     PassedOn,
-    /// It came in a mail that says to be from there.
+    /// It came in a mail that says to be from there, or that has its answer sent there.
     InItsName,
 }
 

@@ -48,7 +48,21 @@ admin-user-second-reset = Take the second step away
 admin-user-second-reset-about = For who lost both telephone and recovery codes. All sessions end; the password alone is then enough to sign in.
 admin-user-second-done = The second step is taken away.
 admin-user-disable = Disable
-admin-user-disable-about = All sessions end and nobody can sign in with this account any more. What the user did is kept.
+# $count: open questions that the user has taken.
+admin-user-disable-about = { $count ->
+    [0] All sessions end and nobody can sign in with this account any more. What the user did is kept. The user has no open questions.
+    [one] All sessions end and nobody can sign in with this account any more. What the user did is kept. One open question of the user is free again.
+   *[other] All sessions end and nobody can sign in with this account any more. What the user did is kept. { $count } open questions of the user are free again.
+}
+# $desks: names.
+admin-user-disable-last = After that nobody works at { $desks } any more.
+# After somebody was disabled or left a desk. $count: questions.
+admin-left-freed = { $count ->
+    [one] One open question is free again: nobody has taken it.
+   *[other] { $count } open questions are free again: nobody has taken them.
+}
+# $desks: names.
+admin-left-deserted = Nobody works at { $desks } any more.
 admin-user-disabled = The account is disabled.
 admin-user-enable = Enable
 admin-user-enable-about = The user can sign in again, with the same roles.
@@ -192,6 +206,7 @@ admin-token-revoke = Revoke
 # $name: the name of the token.
 admin-token-revoke-label = Revoke the token { $name }
 admin-token-done = The token is revoked and opens nothing any more.
+admin-token-again = This form made its token already. It is shown nowhere after that: if you did not keep it, revoke it and make a new one.
 admin-token-title = Token { $name }
 # $until: a day.
 admin-token-once = Copy this token now: it is shown nowhere after this. It is good until { $until }.
@@ -252,7 +267,7 @@ admin-did-member-added = Added to a desk
 admin-did-member-removed = Removed from a desk
 admin-did-desk-changed = Desk changed
 admin-did-desk-added = Desk added
-admin-did-topic-changed = Topic changed
+admin-did-topic-changed = Topic itself changed
 admin-did-topic-added = Topic added
 admin-did-term-changed = Term changed
 admin-did-token-made = Token made
@@ -394,7 +409,7 @@ admin-event-proposal-left = Answer of an administration not used
 admin-event-proposal-received = Proposed answer received
 admin-event-question-back = Question back from the administration
 admin-event-desk-replied = Answered what an administration asked
-admin-event-readdressed = Answer sent again, to another address
+admin-event-readdressed = Answer sent again
 admin-event-receipt-changed = Receipt changed
 admin-event-receipt-corrected = Receipt put right
 admin-event-refused = Not theirs
@@ -406,7 +421,7 @@ admin-event-sender-cleared = Accepted as a new question
 admin-event-sender-refuted = Held: the domain of the sender disowns this mail
 admin-event-sender-unproven = Held: the mail server does not vouch for the sender
 admin-event-assigned = Assigned to a colleague
-admin-event-topic-set = Topic changed
+admin-event-topic-set = Topic of a question changed
 admin-event-released = Given back to the desk
 admin-event-taken = Taken
 admin-event-taken-back = Taken back from an administration
@@ -426,7 +441,7 @@ admin-event-knelpunt-removed = Label knelpunt taken away
 admin-notices = Notices by mail
 admin-notice-new = New question for my desk
 admin-notice-replied = New message in a question
-admin-notice-undeliverable = Answer did not arrive
+admin-notice-undeliverable = Mail did not arrive
 admin-notice-due = Term has passed
 admin-notice-mentioned = A colleague names me in a note
 admin-pace-at-once = At once

@@ -7,7 +7,7 @@ desk-nav = Main menu
 desk-nav-short = Short menu
 desk-queue = Queue
 desk-faq = Frequently asked questions
-desk-faq-short = Answers
+desk-faq-short = FAQ
 desk-sign-out = Sign out
 desk-error-prefix = Error:
 
@@ -273,10 +273,11 @@ desk-answer-goes-to = This goes to 1 recipient: { $who }.
 # $count: all of them.
 desk-answer-goes-to-all = This goes to { $count } recipients, each in a mail of their own: { $who }, and those named above at “Also”.
 desk-answer-goes-to-at-end = This goes to { $who }. When this is the whole answer, it also goes to those named above at “Also”.
+desk-answer-told-too = Besides, a mail that they need not answer any more goes to: { $desks } (but for those that still answer by your choice above).
 desk-answer-send = Send to { $name }
 desk-answer-send-nameless = Send
 desk-note-text = Note
-desk-note-stays = Only colleagues at ABB read this. No mail leaves.
+desk-note-stays = Only colleagues at ABB read this. Whoever you name with @ gets a mail about it, unless that colleague wants no such mails. No other mail leaves.
 desk-note-save = Keep the note
 desk-forward-text = Add something yourself (may stay empty)
 desk-forward-along = What the asker added later goes along
@@ -487,6 +488,7 @@ desk-due-paused = paused
 desk-due-asked = asked { $day }
 desk-due-closed = closed
 desk-ball-nobody = nobody any more
+desk-ball-taken = with { $who }
 desk-ball-too = also { $who }, { $since }
 desk-since-today = since today { $hour }
 desk-since-days = for { $days } wd
@@ -580,6 +582,7 @@ desk-done-forward = The question was sent on.
 desk-done-withdraw = The question is taken back. The administration gets a mail about it.
 desk-done-leave = The answer stays in the file and does not go to the asker.
 desk-done-note = Your note was kept.
+desk-done-note-nobody = Your note was kept. After an @ stands a name that no colleague has: nobody was told of that one.
 desk-done-receipt = Noted: the asker has the answer.
 desk-done-take-over = You have taken this question over.
 desk-done-release = The question is back with the desk: nobody handles it.
@@ -617,7 +620,7 @@ desk-event-message-parted = Message became question { $reference } by itself
 desk-event-parted-from = Came out of question { $reference }
 desk-event-sender-accepted = Unknown sender accepted
 desk-event-sender-cleared = Accepted as a new question
-desk-message-held = unknown sender, waits to be looked at
+desk-message-held = waits to be looked at, counts only then
 # $name: the asker.
 desk-readdress-text = New mail address of { $name }
 # $email: the address that failed.
@@ -626,6 +629,7 @@ desk-readdress-parts = This did not arrive and leaves again:
 desk-readdress-part = answer of { $day }: { $excerpt }
 desk-readdress-about-parts = Each part above goes to this address unchanged, and so do further mails.
 desk-readdress-about = The last answer goes to this address unchanged, and so do further mails.
+desk-readdress-same = Once more to the same address all the same
 desk-readdress-do = Send again
 desk-message-fate = { $fate } by { $server }, { $at }
 desk-ask-text = What do you need from the asker?
@@ -743,6 +747,7 @@ desk-event-sender-unproven = Held: the mail server does not vouch for the sender
 desk-event-receipt-changed = Receipt: from “{ $from }” to “{ $to }”
 desk-event-receipt-corrected = Receipt put right
 desk-event-readdressed = Answer sent again, to another address
+desk-event-readdressed-same = Answer sent again, to the same address
 desk-event-refused = { $desk } says that the question is not theirs
 desk-event-taken-back = Taken back from { $desk }
 desk-event-reminded = Reminder sent to { $desk }
@@ -755,7 +760,9 @@ desk-wrong-unanswered = It cannot be closed as answered yet: no answer left that
 desk-wrong-desk = Choose a service from the list.
 desk-wrong-two-desks = Another service stands chosen in the list than that of the button. Press the button beside the list, or put the list back to “Choose a service”.
 desk-wrong-asker = It is not known who asked this question. Say first who asks, under “Change the asker or the organisation”.
+desk-wrong-file = A file that you chose cannot go along any more: it is gone or held back. Look at the files and send again.
 desk-wrong-address = That is no mail address that a mail can go to.
+desk-wrong-same-address = The answer did not arrive at that address. Give another one, or tick below that it goes to the same address again all the same.
 # $desk: the administration.
 desk-wrong-unreachable = No mail can go to { $desk } yet: its address is an example. The question stays with you.
 desk-wrong-already = { $desk } already has this question. Add some words to let them know something more.
@@ -1297,6 +1304,7 @@ desk-pending-theirs-now = { $what ->
    *[other] A message of { $who } to the asker leaves now.
 }
 desk-pending-words = What leaves
+desk-pending-to = To: { $who }
 desk-pending-conflict = Not sent. { $name } was first: that message leaves in a moment.
 desk-pending-soon = leaves in a moment
 desk-undo = Undo
@@ -1304,12 +1312,12 @@ desk-undo-done = Not sent. Your text is in the form again.
 desk-undo-late = Too late: it has left.
 desk-undo-leaving = Too late: it is leaving at this moment.
 desk-draft-called-back = { $what ->
-    [answer] Draft: you held your answer back. Nothing was sent.
-    [forward] Draft: you held back sending this on. Nothing was sent.
-    [consult] Draft: you held your request for advice back. Nothing was sent.
-    [readdress] Draft: you held the answer to another address back. Nothing was sent.
-    [pass_on] Draft: you held back what you passed on. Nothing was sent.
-   *[other] Draft: you held your message to the asker back. Nothing was sent.
+    [answer] Draft: you held your answer back ({ $when }). This text was not sent.
+    [forward] Draft: you held back sending this on ({ $when }). What is in it was not sent.
+    [consult] Draft: you held your request for advice back ({ $when }). This text was not sent.
+    [readdress] Draft: you held back that the answer left again ({ $when }). Nothing was sent then.
+    [pass_on] Draft: you held back what you passed on ({ $when }). This text was not sent.
+   *[other] Draft: you held your message to the asker back ({ $when }). This text was not sent.
 }
 desk-draft-unsent = { $what ->
     [answer] Your answer was not sent: { $why }. Your text is in the draft.
@@ -1332,7 +1340,7 @@ desk-event-not-sent = { $what ->
     [answer] The answer of { $who } was not sent: { $why }
     [forward] What { $who } wanted to send on was not sent: { $why }
     [consult] The request of { $who } for advice was not sent: { $why }
-    [readdress] The answer that { $who } sent to another address was not sent: { $why }
+    [readdress] The answer that { $who } sent again was not sent: { $why }
     [pass_on] What { $who } wanted to pass on was not sent: { $why }
    *[other] The message of { $who } to the asker was not sent: { $why }
 }
@@ -1481,6 +1489,7 @@ desk-split-do = Make a second question
 desk-split-follows-mail = { $email } gets one mail, with the number of the new question.
 desk-split-follows-term = The term runs from the day on which { $reference } came in.
 desk-split-follows-stays = { $reference } stays as it is. Each question gets a conversation and an answer of its own.
+desk-split-wrong-whole = This is the whole question. Leave only what belongs to the second question.
 desk-split-wrong-file = The asker sent no file { $file } with this question.
 desk-done-split = The second question stands by itself. This is it.
 desk-ticket-split-from = split from
@@ -1514,7 +1523,10 @@ desk-event-taken-back-forwarded = { $desk } got the question itself and need not
 
 # Desk: colleagues in a note; # stands for how many.
 desk-mail-notice = Mail with notices
-desk-mention-said = # colleagues found: go to the list with the tab key.
+desk-mention-said = { $count ->
+    [one] One colleague found: go to the list with the tab key.
+   *[other] { $count } colleagues found: go to the list with the tab key.
+}
 desk-mention-help = Type @ and a name to tell a colleague.
 # Desk: a signal to the governor's office.
 desk-filter-signal = Signaled

@@ -234,7 +234,7 @@ mail-heard-subject = { $count ->
 }
 mail-heard-new = new question for your desk
 mail-heard-replied = new message
-mail-heard-undeliverable = answer did not arrive
+mail-heard-undeliverable = mail did not arrive
 mail-heard-due = term has passed
 mail-heard-due-today = term ends today
 mail-heard-mentioned = a colleague names you in a note

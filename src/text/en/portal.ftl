@@ -507,6 +507,7 @@ portal-error-mail = Give a full e-mail address, such as name@municipality.be
 portal-error-organisation-long = Make the name of your local government shorter than 200 characters
 portal-error-organisation-unknown = We do not know “{ $typed }”: choose which organisation you mean, or say that the name is right
 portal-error-file = “{ $name }” is { $size }. Choose at most 20 MB together.
+portal-error-file-empty = “{ $name }” is empty and does not go along. Send without this file, or choose another one.
 portal-error-files = Send { $most } files at most
 portal-error-message = Write your message
 portal-error-answer = Write your answer

@@ -55,7 +55,10 @@ problem-no-database = The database does not answer.
 problem-old-schema = The database has not been brought up to date for this version yet.
 # $address: what was given.
 problem-no-asker = It is not known who asked this question: change the asker first.
+problem-no-file = The file { $file } is none of this answer, or it is gone or held back.
 problem-no-address = { $address } is no address that mail can go to.
+problem-whole-question = This is the whole question: leave only what belongs to the second question.
+problem-same-address = The answer did not arrive at { $address }: give another address.
 problem-no-desk = There is no service { $desk }.
 problem-placeholder = No mail can go to { $desk } yet: its address is an example.
 problem-already-there = { $desk } has this question already.

@@ -48,7 +48,21 @@ admin-user-second-reset = Tweede stap weghalen
 admin-user-second-reset-about = Voor wie telefoon en herstelcodes kwijt is. Alle sessies eindigen; het wachtwoord alleen volstaat dan om aan te melden.
 admin-user-second-done = De tweede stap is weggehaald.
 admin-user-disable = Uitschakelen
-admin-user-disable-about = Alle sessies eindigen en niemand kan nog met dit account aanmelden. Wat de gebruiker deed, blijft bewaard.
+# $count: open questions that the user has taken.
+admin-user-disable-about = { $count ->
+    [0] Alle sessies eindigen en niemand kan nog met dit account aanmelden. Wat de gebruiker deed, blijft bewaard. Open vragen heeft de gebruiker niet.
+    [one] Alle sessies eindigen en niemand kan nog met dit account aanmelden. Wat de gebruiker deed, blijft bewaard. Eén open vraag van de gebruiker komt weer vrij.
+   *[other] Alle sessies eindigen en niemand kan nog met dit account aanmelden. Wat de gebruiker deed, blijft bewaard. { $count } open vragen van de gebruiker komen weer vrij.
+}
+# $desks: names.
+admin-user-disable-last = Daarna werkt niemand meer bij { $desks }.
+# After somebody was disabled or left a desk. $count: questions.
+admin-left-freed = { $count ->
+    [one] Eén open vraag is weer vrij: niemand heeft ze genomen.
+   *[other] { $count } open vragen zijn weer vrij: niemand heeft ze genomen.
+}
+# $desks: names.
+admin-left-deserted = Niemand werkt nu nog bij { $desks }.
 admin-user-disabled = Het account is uitgeschakeld.
 admin-user-enable = Inschakelen
 admin-user-enable-about = De gebruiker kan opnieuw aanmelden, met dezelfde rollen.
@@ -192,6 +206,7 @@ admin-token-revoke = Intrekken
 # $name: the name of the token.
 admin-token-revoke-label = Token { $name } intrekken
 admin-token-done = Het token is ingetrokken en opent niets meer.
+admin-token-again = Dit formulier maakte zijn token al. Dat is hierna nergens meer te zien: hebt u het niet bewaard, trek het dan in en maak een nieuw.
 admin-token-title = Token { $name }
 # $until: a day.
 admin-token-once = Kopieer dit token nu: het is hierna nergens meer te zien. Het is geldig tot { $until }.
@@ -252,7 +267,7 @@ admin-did-member-added = Toegevoegd aan een loket
 admin-did-member-removed = Verwijderd uit een loket
 admin-did-desk-changed = Loket gewijzigd
 admin-did-desk-added = Loket toegevoegd
-admin-did-topic-changed = Thema gewijzigd
+admin-did-topic-changed = Thema zelf gewijzigd
 admin-did-topic-added = Thema toegevoegd
 admin-did-term-changed = Termijn gewijzigd
 admin-did-token-made = Token gemaakt
@@ -394,7 +409,7 @@ admin-event-proposal-left = Antwoord van een administratie niet gebruikt
 admin-event-proposal-received = Voorstel van antwoord ontvangen
 admin-event-question-back = Vraag terug van de administratie
 admin-event-desk-replied = Vraag van een administratie beantwoord
-admin-event-readdressed = Antwoord opnieuw verstuurd, naar een ander adres
+admin-event-readdressed = Antwoord opnieuw verstuurd
 admin-event-receipt-changed = Ontvangst gewijzigd
 admin-event-receipt-corrected = Ontvangst rechtgezet
 admin-event-refused = Niet voor hen
@@ -406,7 +421,7 @@ admin-event-sender-cleared = Als nieuwe vraag aanvaard
 admin-event-sender-refuted = Vastgehouden: het domein van de afzender ontkent deze mail
 admin-event-sender-unproven = Vastgehouden: de mailserver staat niet in voor de afzender
 admin-event-assigned = Toegewezen aan een collega
-admin-event-topic-set = Thema gewijzigd
+admin-event-topic-set = Thema van een vraag gewijzigd
 admin-event-released = Teruggegeven aan het loket
 admin-event-taken = Genomen
 admin-event-taken-back = Ingetrokken bij een administratie
@@ -426,7 +441,7 @@ admin-event-knelpunt-removed = Knelpunt weggehaald
 admin-notices = Meldingen per mail
 admin-notice-new = Nieuwe vraag voor mijn loket
 admin-notice-replied = Nieuw bericht in een vraag
-admin-notice-undeliverable = Antwoord niet aangekomen
+admin-notice-undeliverable = Mail niet aangekomen
 admin-notice-due = Termijn verstreken
 admin-notice-mentioned = Een collega noemt mij in een notitie
 admin-pace-at-once = Meteen

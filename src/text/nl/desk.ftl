@@ -7,7 +7,7 @@ desk-nav = Hoofdmenu
 desk-nav-short = Snelmenu
 desk-queue = Wachtrij
 desk-faq = Veelgestelde vragen
-desk-faq-short = Antwoorden
+desk-faq-short = FAQ
 desk-sign-out = Afmelden
 desk-error-prefix = Fout:
 
@@ -281,11 +281,13 @@ desk-answer-goes-to = Dit gaat naar 1 ontvanger: { $who }.
 # $count: all of them.
 desk-answer-goes-to-all = Dit gaat naar { $count } ontvangers, elk in een eigen mail: { $who }, en wie hierboven bij “Ook” staat.
 desk-answer-goes-to-at-end = Dit gaat naar { $who }. Is dit het hele antwoord, dan gaat het ook naar wie hierboven bij “Ook” staat.
+# $desks: the administrations that have the question, which the form asks about above.
+desk-answer-told-too = Daarnaast krijgt een mail dat antwoorden niet meer hoeft: { $desks } (behalve wie volgens uw keuze hierboven nog antwoordt).
 # $name: the first name of the asker.
 desk-answer-send = Versturen aan { $name }
 desk-answer-send-nameless = Versturen
 desk-note-text = Notitie
-desk-note-stays = Alleen collega’s van ABB lezen dit. Er vertrekt geen mail.
+desk-note-stays = Alleen collega’s van ABB lezen dit. Wie u met @ noemt, krijgt er een mail over, tenzij die collega daar geen mails van wil. Verder vertrekt er geen mail.
 desk-note-save = Notitie bewaren
 desk-forward-text = Zelf iets toevoegen (mag leeg blijven)
 desk-forward-along = Wat de vraagsteller er later bij schreef gaat mee
@@ -511,6 +513,8 @@ desk-due-paused = staat stil
 desk-due-asked = gevraagd { $day }
 desk-due-closed = afgesloten
 desk-ball-nobody = niemand meer
+# $who: the colleague who took a question that waits to be sent on.
+desk-ball-taken = bij { $who }
 # $who: an administration or the asker, who has the ball still; $since: "sinds 3 wd".
 desk-ball-too = ook { $who }, { $since }
 desk-since-today = sinds vandaag { $hour }
@@ -607,6 +611,7 @@ desk-done-forward = De vraag is doorgestuurd.
 desk-done-withdraw = De vraag is ingetrokken. De administratie krijgt daar een mail over.
 desk-done-leave = Het antwoord blijft in het dossier en gaat niet naar de vraagsteller.
 desk-done-note = Uw notitie is bewaard.
+desk-done-note-nobody = Uw notitie is bewaard. Achter een @ staat een naam die geen collega heeft: daar is niemand verwittigd.
 desk-done-receipt = Genoteerd: de vraagsteller heeft het antwoord.
 desk-done-take-over = U hebt deze vraag overgenomen.
 desk-done-release = De vraag is terug bij het loket: niemand behandelt ze.
@@ -648,7 +653,7 @@ desk-event-message-parted = Bericht werd aparte vraag { $reference }
 desk-event-parted-from = Kwam uit vraag { $reference }
 desk-event-sender-accepted = Onbekende afzender aanvaard
 desk-event-sender-cleared = Als nieuwe vraag aanvaard
-desk-message-held = onbekende afzender, wacht op nazicht
+desk-message-held = wacht op nazicht, telt pas daarna mee
 # $name: the asker.
 desk-readdress-text = Nieuw mailadres van { $name }
 # $email: the address that failed.
@@ -658,6 +663,7 @@ desk-readdress-parts = Dit kwam niet aan en vertrekt opnieuw:
 desk-readdress-part = antwoord van { $day }: { $excerpt }
 desk-readdress-about-parts = Elk deel hierboven gaat ongewijzigd naar dit adres, en verdere mails ook.
 desk-readdress-about = Het laatste antwoord gaat ongewijzigd naar dit adres, en verdere mails ook.
+desk-readdress-same = Toch opnieuw naar hetzelfde adres
 desk-readdress-do = Opnieuw versturen
 # $fate: "aanvaard"; $server: the mail server; $at: when.
 desk-message-fate = { $fate } door { $server }, { $at }
@@ -783,6 +789,7 @@ desk-event-sender-unproven = Vastgehouden: de mailserver staat niet in voor de a
 desk-event-receipt-changed = Ontvangst: van “{ $from }” naar “{ $to }”
 desk-event-receipt-corrected = Ontvangst rechtgezet
 desk-event-readdressed = Antwoord opnieuw verstuurd, naar een ander adres
+desk-event-readdressed-same = Antwoord opnieuw verstuurd, naar hetzelfde adres
 desk-event-refused = { $desk } zegt dat de vraag niet voor hen is
 desk-event-taken-back = Ingetrokken bij { $desk }
 desk-event-reminded = Herinnering verstuurd aan { $desk }
@@ -795,7 +802,9 @@ desk-wrong-unanswered = Als beantwoord sluiten kan nog niet: er vertrok geen ant
 desk-wrong-desk = Kies een dienst uit de lijst.
 desk-wrong-two-desks = In de lijst staat een andere dienst gekozen dan die van de knop. Druk op de knop bij de lijst, of zet de lijst terug op “Kies een dienst”.
 desk-wrong-asker = Van wie deze vraag komt, is niet bekend. Zeg eerst wie ze stelt, met “Vraagsteller of bestuur wijzigen”.
+desk-wrong-file = Een bijlage die u koos, kan niet meer mee: ze is weg of tegengehouden. Kijk de bijlagen na en verstuur opnieuw.
 desk-wrong-address = Dat is geen mailadres waar een mail naartoe kan.
+desk-wrong-same-address = Op dat adres kwam het antwoord niet aan. Geef een ander adres op, of vink hieronder aan dat het toch opnieuw naar hetzelfde adres gaat.
 # $desk: the administration.
 desk-wrong-unreachable = Naar { $desk } kan nog geen mail vertrekken: het adres is een voorbeeld. De vraag blijft bij u.
 desk-wrong-already = { $desk } heeft deze vraag al. Schrijf er iets bij om hen nog iets te laten weten.
@@ -1359,19 +1368,22 @@ desk-pending-theirs-now = { $what ->
    *[other] Een bericht van { $who } aan de vraagsteller vertrekt nu.
 }
 desk-pending-words = Wat er vertrekt
+# $who: one who gets it, with their address.
+desk-pending-to = Aan: { $who }
 desk-pending-conflict = Niet verstuurd. { $name } was u voor: dat bericht vertrekt zo dadelijk.
 desk-pending-soon = vertrekt zo dadelijk
 desk-undo = Ongedaan maken
 desk-undo-done = Niet verstuurd. Uw tekst staat weer in het formulier.
 desk-undo-late = Te laat: het is al vertrokken.
 desk-undo-leaving = Te laat: het vertrekt op dit moment.
+# $when: the moment at which it would have left: the question may have been answered since.
 desk-draft-called-back = { $what ->
-    [answer] Concept: u hield uw antwoord tegen. Er is niets verstuurd.
-    [forward] Concept: u riep het doorsturen terug. Er is niets verstuurd.
-    [consult] Concept: u hield uw vraag om advies tegen. Er is niets verstuurd.
-    [readdress] Concept: u hield het antwoord naar een ander adres tegen. Er is niets verstuurd.
-    [pass_on] Concept: u hield tegen wat u doorgaf. Er is niets verstuurd.
-   *[other] Concept: u hield uw bericht aan de vraagsteller tegen. Er is niets verstuurd.
+    [answer] Concept: u hield uw antwoord tegen ({ $when }). Deze tekst is niet verstuurd.
+    [forward] Concept: u riep het doorsturen terug ({ $when }). Wat hierin staat, is niet verstuurd.
+    [consult] Concept: u hield uw vraag om advies tegen ({ $when }). Deze tekst is niet verstuurd.
+    [readdress] Concept: u hield tegen dat het antwoord opnieuw vertrok ({ $when }). Toen is niets verstuurd.
+    [pass_on] Concept: u hield tegen wat u doorgaf ({ $when }). Deze tekst is niet verstuurd.
+   *[other] Concept: u hield uw bericht aan de vraagsteller tegen ({ $when }). Deze tekst is niet verstuurd.
 }
 # $why: one of the desk-unsent- texts.
 desk-draft-unsent = { $what ->
@@ -1397,7 +1409,7 @@ desk-event-not-sent = { $what ->
     [answer] Het antwoord van { $who } is niet verstuurd: { $why }
     [forward] Wat { $who } wou doorsturen, is niet verstuurd: { $why }
     [consult] De vraag om advies van { $who } is niet verstuurd: { $why }
-    [readdress] Het antwoord dat { $who } naar een ander adres stuurde, is niet verstuurd: { $why }
+    [readdress] Het antwoord dat { $who } opnieuw stuurde, is niet verstuurd: { $why }
     [pass_on] Wat { $who } wou doorgeven, is niet verstuurd: { $why }
    *[other] Het bericht van { $who } aan de vraagsteller is niet verstuurd: { $why }
 }
@@ -1548,6 +1560,7 @@ desk-split-do = Maak een tweede vraag
 desk-split-follows-mail = { $email } krijgt één mail, met het nummer van de nieuwe vraag.
 desk-split-follows-term = De termijn loopt vanaf de dag dat { $reference } binnenkwam.
 desk-split-follows-stays = { $reference } blijft zoals ze is. Elke vraag krijgt een eigen gesprek en een eigen antwoord.
+desk-split-wrong-whole = Dit is de hele vraag. Laat alleen staan wat bij de tweede vraag hoort.
 desk-split-wrong-file = Er is bij deze vraag geen bestand { $file } van de vraagsteller.
 desk-done-split = De tweede vraag staat apart. Hier ziet u ze.
 desk-ticket-split-from = afgesplitst van
@@ -1581,7 +1594,10 @@ desk-event-taken-back-forwarded = { $desk } kreeg de vraag zelf en hoeft geen ad
 
 # Desk: colleagues in a note; # stands for how many.
 desk-mail-notice = Mail met meldingen
-desk-mention-said = # collega’s gevonden: ga met de tabtoets naar de lijst.
+desk-mention-said = { $count ->
+    [one] Eén collega gevonden: ga met de tabtoets naar de lijst.
+   *[other] { $count } collega’s gevonden: ga met de tabtoets naar de lijst.
+}
 desk-mention-help = Typ @ en een naam om een collega te verwittigen.
 # Desk: a signal to the governor's office. $province: its name; $most: characters; $name: a colleague; $day: a day; $why: one line.
 desk-filter-signal = Gesignaleerd

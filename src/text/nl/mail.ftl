@@ -235,7 +235,7 @@ mail-heard-subject = { $count ->
 }
 mail-heard-new = nieuwe vraag voor uw loket
 mail-heard-replied = nieuw bericht
-mail-heard-undeliverable = antwoord niet aangekomen
+mail-heard-undeliverable = mail niet aangekomen
 mail-heard-due = termijn verstreken
 mail-heard-due-today = termijn loopt vandaag af
 mail-heard-mentioned = een collega noemt u in een notitie

@@ -515,6 +515,7 @@ portal-error-mail = Vul een volledig e-mailadres in, zoals naam@gemeente.be
 portal-error-organisation-long = Maak de naam van uw bestuur korter dan 200 tekens
 portal-error-organisation-unknown = We kennen “{ $typed }” niet: kies welk bestuur u bedoelt, of zeg dat de naam klopt
 portal-error-file = “{ $name }” is { $size }. Kies samen hoogstens 20 MB.
+portal-error-file-empty = “{ $name }” is leeg en gaat niet mee. Verstuur zonder dit bestand, of kies een ander.
 portal-error-files = Stuur hoogstens { $most } bestanden mee
 portal-error-message = Schrijf uw bericht
 portal-error-answer = Schrijf uw antwoord

@@ -55,7 +55,10 @@ problem-no-database = De databank antwoordt niet.
 problem-old-schema = De databank is nog niet bijgewerkt voor deze versie.
 # $address: what was given.
 problem-no-asker = Van wie deze vraag komt, is niet bekend: verander eerst de vraagsteller.
+problem-no-file = De bijlage { $file } hoort niet bij dit antwoord, of ze is weg of tegengehouden.
 problem-no-address = { $address } is geen adres waar mail naartoe kan.
+problem-whole-question = Dit is de hele vraag: laat alleen staan wat bij de tweede vraag hoort.
+problem-same-address = Op { $address } kwam het antwoord niet aan: geef een ander adres op.
 problem-no-desk = Er is geen dienst { $desk }.
 problem-placeholder = Naar { $desk } kan nog geen mail vertrekken: het adres is een voorbeeld.
 problem-already-there = { $desk } heeft deze vraag al.

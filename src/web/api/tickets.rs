@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::list::limit;
-use crate::auth::{Subject, Verb, may, reach, upkeep};
+use crate::auth::{Signer, Subject, Verb, may, reach, upkeep};
 use crate::context::Context;
 use crate::registry::{
     self, Among, AssignmentView, Attachment, Case, Cursor, DeliveryView, Direction, EvidenceView,
@@ -480,6 +480,7 @@ impl Ticket {
             topic_slug,
             ..
         } = case.ticket;
+        let signer = Signer::of(ctx);
         let threads = case.threads.into_iter().map(|thread| Thread {
             former: thread.former.is_some(),
             assignment: thread.assignment.map(Assignment::of),
@@ -487,7 +488,7 @@ impl Ticket {
                 .messages
                 .into_iter()
                 .filter(|message| notes || message.direction != Direction::Internal)
-                .map(|message| Message::of(ctx, &reference, message))
+                .map(|message| Message::of(ctx, &signer, &reference, message))
                 .collect(),
         });
         Self {
@@ -546,7 +547,7 @@ impl Assignment {
 }
 
 impl Message {
-    fn of(ctx: &Context, reference: &Reference, view: MessageView) -> Self {
+    fn of(ctx: &Context, signer: &Signer, reference: &Reference, view: MessageView) -> Self {
         let file = |file: Attachment| Attached {
             url: file.can_be_had().then(|| {
                 ctx.link(&format!(
@@ -566,7 +567,7 @@ impl Message {
             state: view.state.slug(),
             author: view.author_name,
             author_email: view.author_email,
-            body: shown_words(view.direction, &view.body),
+            body: shown_words(signer, view.direction, &view.body),
             at: view.created_at,
             attachments: view.attachments.into_iter().map(file).collect(),
         }

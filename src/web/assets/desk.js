@@ -462,7 +462,8 @@
     let over = false;
     let elsewhere = false;
     const keepHere = (sent = false) => {
-      sessionStorage.setItem(key, JSON.stringify({ from, fields: typedIn(form), sent }));
+      const nonce = form.elements.nonce?.value;
+      sessionStorage.setItem(key, JSON.stringify({ from, fields: typedIn(form), nonce, sent }));
     };
     const inThisTab = () => {
       const words = find("[data-kept]")?.dataset;
@@ -489,6 +490,8 @@
       const before = JSON.stringify(fields);
       held.add(before);
       const own = [["csrf", form.elements.csrf.value], ["saw", line().dataset.version]];
+      // Restored and sent again, it is the same question.
+      if (form.elements.nonce) own.push(["nonce", form.elements.nonce.value]);
       const body = new URLSearchParams([...own, ...fields]);
       unsaved = false;
       saving = new AbortController();
@@ -546,6 +549,7 @@
     } else if (kept) {
       held.add(JSON.stringify(kept.fields));
       fill(form, kept);
+      if (kept.nonce && form.elements.nonce) form.elements.nonce.value = kept.nonce;
       const unsent = find("[data-unsent]");
       if (unsent) unsent.hidden = !kept.sent;
       changed();
@@ -650,6 +654,8 @@
     if (!bar || !leaving) return;
     const taken = bar.cloneNode(true);
     for (const part of all("details, [name=csrf]", taken)) part.remove();
+    // What a browser or an add-on styled is read again as text, where our pages take no styles.
+    for (const part of all("[style]", taken)) part.removeAttribute("style");
     if (!taken.matches(".rv-away")) {
       const question = document.createElement("a");
       question.href = find("[data-ticket]").dataset.url;
@@ -671,11 +677,12 @@
   const note = find("textarea[data-mentions]");
   if (note) {
     const list = find("[data-mentioned]");
-    const said = find("[data-mention-said]");
+    const said = list.nextElementSibling;
     const NAME = /(?:^|[^\p{L}\p{N}])@(\p{L}[\p{L}' -]{0,40})$/u;
     const PAUSE = 200; // milliseconds without a key
     let timer;
     let looking;
+    let spaced = 0;
     const close = () => {
       list.hidden = true;
       list.replaceChildren();
@@ -691,9 +698,9 @@
         const answer = await fetch(url, { signal: looking.signal });
         if (!answer.ok || answer.redirected) return close();
         list.innerHTML = await answer.text();
-        list.hidden = list.children.length === 0;
-        const many = list.children.length;
-        said.textContent = list.hidden ? "" : said.dataset.mentionSaid.replace("#", many);
+        const [first] = list.children;
+        list.hidden = !first;
+        said.textContent = first?.dataset.said ?? "";
       } catch {
         // Typed on, or no connection: a name can still be typed in full.
       }
@@ -703,11 +710,18 @@
       clearTimeout(timer);
       timer = setTimeout(offer, PAUSE);
     });
+    note.addEventListener("beforeinput", (event) => {
+      // Whoever goes on typing after a name that was pressed has its space already.
+      if (event.data === " " && note.selectionEnd === spaced) event.preventDefault();
+      spaced = 0;
+    });
     list.addEventListener("click", (event) => {
       const name = event.target.closest("[data-mention]")?.dataset.mention;
       if (!name) return;
       const end = note.selectionStart;
-      note.setRangeText(`@${name} `, note.value.lastIndexOf("@", end - 1), end, "end");
+      const to = note.value[end] === " " ? end + 1 : end;
+      note.setRangeText(`@${name} `, note.value.lastIndexOf("@", end - 1), to, "end");
+      spaced = note.selectionEnd;
       note.dispatchEvent(new Event("input", { bubbles: true }));
       close();
       note.focus();

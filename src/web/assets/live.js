@@ -113,6 +113,7 @@
 
   function takeOver(page) {
     const cursor = find(".is-cursor")?.id;
+    const seen = lastStep();
     let news = "";
     const [form, now] = [document, page].map((one) => find("#formulier", one)?.dataset.form);
     for (const fresh of all("[data-live]", page)) {
@@ -129,7 +130,7 @@
     if (cursor) document.getElementById(cursor)?.classList.add("is-cursor");
     document.dispatchEvent(new Event("rv:renewed"));
     warn(page);
-    tell(page, news);
+    tell(page, news, seen);
   }
 
   // What happened since the form was opened, over what is being written in it.
@@ -154,10 +155,21 @@
     own.hidden = false;
   }
 
+  // The last step of the question that the page shows.
+  const lastStep = () => Math.max(0, ...all("[data-step]").map(({ dataset }) => Number(dataset.step)));
+
+  // Whether any step since is news: what the reader did is none, nor what the house did upon that. The
+  // newest stands first.
+  function areNews(steps, seen) {
+    const led = (at) => steps.slice(at).find(({ dataset }) => dataset.news)?.dataset.news;
+    return steps.some(({ dataset }, at) => Number(dataset.step) > seen && led(at) !== "own");
+  }
+
   // Who does not see the page hears what it comes down to.
-  function tell(page, came) {
+  function tell(page, came, seen) {
     const [before, now] = [document, page].map((one) => find("#live", one)?.dataset);
-    const news = now?.news !== before.news ? now?.news : undefined;
+    const told = !ticket || areNews(all("[data-step]", page), seen);
+    const news = told && now?.news !== before.news ? now?.news : undefined;
     if (now) Object.assign(status.dataset, now);
     say(came || (news ?? ""), false);
   }

@@ -160,7 +160,7 @@ pub(super) async fn consult(
     match done.map_err(Trouble::from) {
         Ok((None, mails)) => {
             let page = TicketFormPage {
-                previews: preview::shown(mails),
+                previews: preview::shown(&ctx, mails),
                 ..confirming(&ctx, reader, &atlas, &case, &post)
             };
             html(page.render(), StatusCode::OK)

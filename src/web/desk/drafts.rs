@@ -37,7 +37,7 @@ pub const SPLIT: &str = "split";
 const REPLY: &str = "reply";
 
 /// What a form says of itself and nobody typed.
-const NOT_TYPED: [&str; 6] = ["csrf", "revision", "steps", "reread", "nonce", SAW];
+const NOT_TYPED: [&str; 5] = ["csrf", "revision", "steps", "reread", SAW];
 /// Which writing of the draft a page goes on from; nothing when it saw none.
 const SAW: &str = "saw";
 /// The fields that hold words of their own: where all are empty, there is nothing to keep.
@@ -326,9 +326,8 @@ pub(super) async fn keep(
         reference: Some(&reference),
         place: &place,
     };
-    if let Some(id) = rewritten(&ctx, author, &place, &fields).await? {
-        // It is in no row of what is typed.
-        let kept = Some((id, ctx.clock.now(), String::new()));
+    if let Some((id, version)) = rewritten(&ctx, author, &place, &fields).await? {
+        let kept = Some((id, ctx.clock.now(), version));
         return said(line(&ctx, &agent, at, kept)?, &agent);
     }
     let typed = TypedIn {
@@ -373,23 +372,28 @@ pub(super) async fn discard_new(
 }
 
 /// The draft that was sent once and came back, when it is what the form was opened with: it says now what
-/// stands in the form.
+/// stands in the form, in this version; where its writer went on elsewhere meanwhile it does not (409).
 async fn rewritten(
     ctx: &Context,
     author: Uuid,
     place: &str,
     fields: &[(String, String)],
-) -> Result<Option<Uuid>, Problem> {
+) -> Result<Option<(Uuid, String)>, Problem> {
     let post = TicketPost::try_from(fields.to_vec()).unwrap_or_default();
-    let (form, _) = place.split_once('.').unwrap_or((place, ""));
-    let (Some(form), Ok(id)) = (Form::named(form), post.draft.parse::<Uuid>()) else {
+    let (Some(form), Ok(id)) = (pending::called_back_in(place), post.draft.parse::<Uuid>()) else {
         return Ok(None);
     };
     let Ok(Some(outgoing)) = pending::outgoing(form, &post, &[]) else {
         return Ok(None);
     };
-    let rewritten = dispatch::rewrite_draft(ctx, author, id, &outgoing).await?;
-    Ok(rewritten.then_some(id))
+    let version = dispatch::rewrite_draft(ctx, author, id, seen_in(fields), &outgoing).await?;
+    Ok(version.map(|version| (id, version)))
+}
+
+/// Which writing the page says that it goes on from; none when it says nothing of it.
+fn seen_in(fields: &[(String, String)]) -> Option<&str> {
+    let saw = fields.iter().find(|(name, _)| name == SAW);
+    saw.map(|(_, version)| version.as_str())
 }
 
 /// Keeps what was typed, or forgets it when all of it was wiped out; where its writer went on elsewhere
@@ -399,8 +403,7 @@ async fn keep_in(
     typed: TypedIn<'_>,
     mut fields: Fields,
 ) -> Result<Option<TypedDraft>, Problem> {
-    let saw = fields.iter().find(|(name, _)| name == SAW);
-    let saw = saw.map(|(_, version)| version.clone());
+    let saw = seen_in(&fields).map(str::to_owned);
     fields.retain(|(name, _)| !NOT_TYPED.contains(&name.as_str()));
     let mut words = fields
         .iter()

@@ -81,6 +81,7 @@ impl History<'_> {
                 self.named("desk-event-answered-part", "desks", self.still(event))
             }
             "answered" => plain("desk-event-answered"),
+            "readdressed" if event.facts["moved"] == false => plain("desk-event-readdressed-same"),
             "readdressed" => plain("desk-event-readdressed"),
             "asked_back" => plain("desk-event-asked-back"),
             "asker_not_told" => plain("desk-event-not-told"),

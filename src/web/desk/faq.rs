@@ -358,8 +358,8 @@ fn show(
         answer: text.answer,
         sources: text.sources,
         topics: atlas
-            .topics()
-            .filter(|topic| topic.active)
+            .topics_by_title()
+            .into_iter()
             .map(|topic| Choice {
                 value: topic.slug.clone(),
                 words: topic.title.clone(),

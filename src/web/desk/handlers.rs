@@ -31,7 +31,7 @@ use super::view::ticket::TicketPage;
 use super::words;
 use crate::admin::{self, Places, TemplateText};
 use crate::auth::accounts::Member;
-use crate::auth::{Subject, Verb, accounts, may, reach};
+use crate::auth::{Signer, Subject, Verb, accounts, may, reach};
 use crate::context::Context;
 use crate::directory::{self, Atlas, DeskId, Doubt};
 use crate::dispatch::{self, Along, AskedBy, Closing, Sent, Tell};
@@ -181,6 +181,8 @@ struct Opened {
     spells: Vec<Spell>,
     /// How long an administration has for an answer.
     administration_term: WorkingDays,
+    /// What finds tags of ours in the words of others.
+    signer: Signer,
     may: Box<dyn Fn(Verb) -> bool>,
 }
 
@@ -227,6 +229,7 @@ async fn open(
     Ok(Opened {
         spells,
         administration_term: WorkingDays(terms.administration_working_days),
+        signer: Signer::of(ctx),
         untold,
         merged,
         answered_too,
@@ -283,6 +286,7 @@ fn reading<'a>(
         can_unmerge: opened.can_unmerge,
         signal: opened.signal.as_ref(),
         list,
+        signer: &opened.signer,
         linked: &opened.linked,
         spells: &opened.spells,
         own_desks: &reader.around.desks,
@@ -408,11 +412,20 @@ pub async fn ticket(
     query: web::Query<TicketQuery>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let (reference, now) = (parsed(&reference)?, ctx.clock.now());
+    let reference = parsed(&reference)?;
     let tx = store::read_tx(&ctx.db).await?;
     let opened = open(&tx, &ctx, &agent, &reference).await?;
     let reader = Reader::beside(&tx, &ctx, &atlas, &agent, Place::Queue).await?;
-    let list = InList::of(&tx, &ctx, &atlas, &request, &agent, &reader, &reference).await?;
+    let list = InList::of(
+        &tx,
+        &ctx,
+        &atlas,
+        &request,
+        &agent,
+        &reader,
+        &opened.case.ticket,
+    )
+    .await?;
     let waiting = pending::Waiting::of(&tx, &opened.case.ticket, reader.user).await?;
     let draft = waiting.draft(query.draft);
     let (query, typed) = match (draft, waiting.typed(query.draft)) {
@@ -436,7 +449,7 @@ pub async fn ticket(
     }
     let open = draft.map(|draft| draft.id).or(kept.map(|kept| kept.id));
     page.keep = kept_at(&ctx, &agent, &page, kept.filter(|_| draft.is_none()))?;
-    page.pending = waiting.bar(reader.t, &atlas, reader.user, now, open);
+    page.pending = waiting.bar(&reading, reader.user, open);
     waiting.hold_back(&mut page);
     if page.knelpunt.url.is_some() {
         page.knelpunt.known = registry::instruments(&tx).await?;
@@ -518,6 +531,8 @@ pub struct TicketPost {
     told: String,
     /// The administrations that go on answering, or that get what the asker wrote.
     pub(super) desks: Vec<String>,
+    /// Whether what did not arrive goes to the same address again.
+    pub(super) same: bool,
     /// Whether it answers what an administration asked back.
     pub(super) reply: bool,
     /// The files that go along: a box each, so the name comes as often as there are.
@@ -572,6 +587,7 @@ impl TryFrom<Vec<(String, String)>> for TicketPost {
                 "draft" => post.draft = value,
                 "was" => post.was = value,
                 "told" => post.told = value,
+                "same" => post.same = value == "1",
                 "reply" => post.reply = !value.is_empty(),
                 "to_desk" => post.desks.push(value),
                 "file" => post.files.push(value),
@@ -641,6 +657,7 @@ impl TicketPost {
             tell: Some(self.tell),
             words: self.words.clone(),
             told: self.told.clone(),
+            same: self.same,
             desks: self.desks.clone(),
             files: Some(self.files.clone()),
             along: self.along.clone(),
@@ -678,6 +695,7 @@ impl TicketPost {
             ("message", &self.message),
             ("assignment", &self.assignment),
             ("told", &self.told),
+            ("same", if self.same { "1" } else { "" }),
             ("reply", if self.reply { "1" } else { "" }),
             ("by", &self.by),
             ("on", &self.on),
@@ -720,7 +738,7 @@ async fn rehearsed(
     };
     let (actor, seen) = (&agent.actor, post.revision);
     let mails = dispatch::rehearse(ctx, actor, reference, seen, outgoing).await?;
-    Ok(preview::shown(mails))
+    Ok(preview::shown(ctx, mails))
 }
 
 /// Does what the form asks for.
@@ -879,6 +897,8 @@ pub async fn act(
                     }
                     let done = if form == Form::Forward && post.reply {
                         "desk-done-reply"
+                    } else if form == Form::Note {
+                        super::notices::kept_note(&ctx, &post.body).await?
                     } else {
                         form.done()
                     };
@@ -890,13 +910,21 @@ pub async fn act(
             }
         }
     };
-    let now = ctx.clock.now();
     let tx = store::read_tx(&ctx.db).await?;
     let opened = open(&tx, &ctx, &agent, &reference).await?;
     let mut reader = Reader::beside(&tx, &ctx, &atlas, &agent, Place::Queue).await?;
     let asked = TicketQuery::default();
     let library = library(&tx, &ctx, &shelf, &agent, &opened, &asked).await?;
-    let list = InList::of(&tx, &ctx, &atlas, &request, &agent, &reader, &reference).await?;
+    let list = InList::of(
+        &tx,
+        &ctx,
+        &atlas,
+        &request,
+        &agent,
+        &reader,
+        &opened.case.ticket,
+    )
+    .await?;
     let waiting = pending::Waiting::of(&tx, &opened.case.ticket, reader.user).await?;
     drop(tx);
     reader.shell.done = take_notice(&ctx, &agent, reader.t).await?;
@@ -946,7 +974,7 @@ pub async fn act(
     let kept = waiting.typed_at(page.composer.as_ref());
     let open = draft.or(kept.map(|kept| kept.id));
     page.keep = kept_at(&ctx, &agent, &page, kept.filter(|_| draft.is_none()))?;
-    page.pending = waiting.bar(reader.t, &atlas, reader.user, now, open);
+    page.pending = waiting.bar(&reading, reader.user, open);
     waiting.hold_back(&mut page);
     html(page.render(), status)
 }

@@ -15,7 +15,7 @@ use super::ticket::{CONFIRM_PROPOSAL, ticket_url};
 use super::view::ticket::Neighbours;
 use crate::context::Context;
 use crate::directory::Atlas;
-use crate::registry::{self, MOST_COUNTED, Reference};
+use crate::registry::{self, MOST_COUNTED, Ticket};
 use crate::web::session;
 use crate::web::{Agent, Problem};
 
@@ -43,7 +43,7 @@ pub fn proposal_url(reference: &str, list: &str) -> String {
 }
 
 /// A place in a list that a browser kept: the how manieth it was, from 1, and the list.
-fn kept(value: &str) -> Option<(usize, String)> {
+fn kept(value: &str) -> Option<(u32, String)> {
     let (at, list) = value.split_once(':')?;
     Some((at.parse().ok()?, list.to_owned()))
 }
@@ -61,7 +61,7 @@ pub struct InList {
 }
 
 impl InList {
-    /// Where `reference` stands in the list that `request` names, or that was kept for it; without one, in
+    /// Where `ticket` stands in the list that `request` names, or that was kept for it; without one, in
     /// the list that the reader begins with.
     pub async fn of(
         db: &impl ConnectionTrait,
@@ -70,13 +70,13 @@ impl InList {
         request: &HttpRequest,
         agent: &Agent,
         reader: &Reader,
-        reference: &Reference,
+        ticket: &Ticket,
     ) -> Result<Self, Problem> {
         if agent.by_itself {
             // A page that renews itself keeps what stands above it.
             return Ok(Self::default());
         }
-        let page = ticket_url(reference.as_str(), "");
+        let page = ticket_url(ticket.reference.as_str(), "");
         let name = session::list_name(ctx);
         let before = request.cookie(name).map(|it| it.value().to_owned());
         let known = before.as_deref().and_then(kept);
@@ -93,50 +93,52 @@ impl InList {
         let query = Query::<QueueQuery>::from_query(&list).map(Query::into_inner);
         let asking = reader.around.asking(atlas, reader.t, ctx.clock.now());
         let wanted = query.unwrap_or_default().wanted(asking);
-        let listing = registry::listing(db, &wanted.filter).await?;
-        let found = listing
-            .iter()
-            .position(|one| one.reference == reference.as_str());
-        // What left the list made place for the one after it.
-        let (place, next) = match found {
-            Some(index) => (index + 1, index + 1),
+        let spot = registry::spot(db, &wanted.filter, ticket).await?;
+        // Counted from zero. What left the list made place for the one after it.
+        let own = spot.place.map(|place| place - 1);
+        let (place, next) = match own {
+            Some(own) => (own + 1, own + 1),
             None => (at, at.saturating_sub(1)),
         };
-        let beside = |index: Option<usize>| {
-            let one = listing.get(index?)?;
-            Some(row_url(&one.reference, &list))
-        };
         let stands = place > 0;
+        let first = place.saturating_sub(2);
+        let around = if stands {
+            registry::listed_from(db, &wanted.filter, first, 3).await?
+        } else {
+            Vec::new()
+        };
+        let listed = |index: u32| around.get(index.checked_sub(first)? as usize);
+        let beside = |index: u32| Some(row_url(&listed(index)?.reference, &list));
         let neighbours = Neighbours {
-            place: found.map(|_| {
-                let all = super::queue::counted(listing.len() as u64);
+            place: own.map(|_| {
+                let all = super::queue::counted(u64::from(spot.all));
                 reader
                     .t
                     .with2("desk-list-place", "place", place, "all", all)
             }),
-            previous: stands.then(|| beside(place.checked_sub(2))).flatten(),
-            next: stands.then(|| beside(Some(next))).flatten(),
+            previous: place.checked_sub(2).and_then(beside),
+            next: stands.then(|| beside(next)).flatten(),
         };
         // The page that it stands on now, and its row or the one that came in its place.
-        let rows = wanted.rows() as usize;
-        let shown = found.or_else(|| stands.then_some(next));
-        let row = shown.and_then(|index| listing.get(index));
+        let shown = own.or_else(|| stands.then_some(next));
         let after = match shown {
-            Some(index) if listing.len() < MOST_COUNTED as usize || found.is_some() => {
-                let first = index / rows * rows;
-                first
-                    .checked_sub(1)
-                    .and_then(|last| listing.get(last))
-                    .map(|one| one.cursor)
+            Some(index) if spot.all < MOST_COUNTED || own.is_some() => {
+                match (index / wanted.rows() * wanted.rows()).checked_sub(1) {
+                    Some(last) => {
+                        let last = registry::listed_from(db, &wanted.filter, last, 1).await?;
+                        last.first().map(|one| one.cursor)
+                    }
+                    None => None,
+                }
             }
             _ => wanted.after,
         };
-        let mut back = if came || found.is_some() {
+        let mut back = if came || own.is_some() {
             wanted.page_after(after)
         } else {
             "/desk".to_owned()
         };
-        if let Some(row) = row {
+        if let Some(row) = shown.and_then(listed) {
             back.push('#');
             back.push_str(&row.reference);
         }

@@ -24,7 +24,7 @@ use crate::auth::{Actor, Subject, Verb, may};
 use crate::context::Context;
 use crate::dispatch::{self, Merge};
 use crate::registry::{
-    self, AssignmentRole, AssignmentView, Case, NoMerge, Original, Status, Ticket,
+    self, AssignmentRole, AssignmentView, Case, Contact, NoMerge, Original, Status, Ticket,
 };
 use crate::text::{Texts, dates};
 use crate::web::{Agent, CurrentAtlas, Posted, Problem};
@@ -70,9 +70,9 @@ pub(super) async fn answered_too(
             continue;
         }
         askers.push(one.asker_id);
-        if let Some(case) = registry::case(db, &one.reference).await? {
-            found.push(format!("{} <{}>", who(&case), case.asker.email));
-        }
+        let (asker, organisation) = registry::asker_of(db, &one).await?;
+        let who = in_full(&asker, organisation.as_deref());
+        found.push(format!("{who} <{}>", asker.email));
     }
     Ok(found)
 }
@@ -115,6 +115,7 @@ impl Reading<'_> {
                 can_unmerge: false,
                 signal: None,
                 list: self.list,
+                signer: self.signer,
                 linked: &[],
                 spells: &[],
             };
@@ -135,8 +136,12 @@ impl Reading<'_> {
 
 /// Who asks, and for whom.
 fn who(case: &Case) -> String {
-    let name = case.asker.name.as_ref().unwrap_or(&case.asker.email);
-    match &case.organisation {
+    in_full(&case.asker, case.organisation.as_deref())
+}
+
+fn in_full(asker: &Contact, organisation: Option<&str>) -> String {
+    let name = asker.name.as_ref().unwrap_or(&asker.email);
+    match organisation {
         Some(organisation) => format!("{name}, {organisation}"),
         None => name.clone(),
     }
@@ -205,7 +210,9 @@ pub(super) async fn merge(
     let trouble = match done.map_err(Trouble::from) {
         Ok(()) => {
             leave_notice(&ctx, &agent, "desk-done-merge").await?;
-            return Ok(see_other(&ticket_url(&form.into, "")));
+            // The page there shows how this is undone.
+            let rest = format!("?samen={reference}");
+            return Ok(see_other(&ticket_url(&form.into, &rest)));
         }
         Err(Trouble::Problem(problem)) => return Err(problem),
         Err(trouble) => trouble,
@@ -311,7 +318,7 @@ async fn parting(
         ),
         wrong,
         cards: vec![known(t, source, t.say("desk-split-first"))],
-        previews: preview::shown(mails.unwrap_or_default()),
+        previews: preview::shown(ctx, mails.unwrap_or_default()),
         form: TicketForm {
             url: ticket_url(number, "/unmerge"),
             asks: false,

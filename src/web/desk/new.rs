@@ -335,10 +335,15 @@ pub(super) async fn form(
     agent.may(Verb::Register, Subject::House)?;
     let blank = NewPost::blank(&ctx);
     let form = match drafts::of_new(&ctx, &agent).await? {
-        Some(draft) => NewPost {
-            nonce: blank.nonce,
-            ..drafts::as_form(&draft)
-        },
+        Some(draft) => {
+            let kept: NewPost = drafts::as_form(&draft);
+            // Sent again after it broke off, it is the question that it was: nothing of it is done twice.
+            let nonce = Some(kept.nonce.clone()).filter(|nonce| !nonce.is_empty());
+            NewPost {
+                nonce: nonce.unwrap_or(blank.nonce),
+                ..kept
+            }
+        }
         None => blank,
     };
     page(&ctx, &atlas, &agent, &form, &[], StatusCode::OK).await
@@ -385,7 +390,6 @@ pub(super) async fn register(
             followup::note_receipt(&ctx, &agent.actor, reference, ticket.revision, &note).await?;
         }
     }
-    drafts::end_new(&ctx, &agent).await?;
     let done = if form.note().is_some() {
         "desk-new-done"
     } else if goes {
@@ -395,6 +399,8 @@ pub(super) async fn register(
     } else {
         "desk-new-done-owner"
     };
+    // Only now: what broke off before is finished from the draft, which names the same question.
+    drafts::end_new(&ctx, &agent).await?;
     leave_notice(&ctx, &agent, done).await?;
     Ok(see_other(&ticket_url(&submitted.reference.to_string(), "")))
 }

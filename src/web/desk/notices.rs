@@ -16,6 +16,7 @@ use super::view::parts::Choice;
 use crate::auth::{Subject, User, Verb, accounts, own_desks};
 use crate::context::Context;
 use crate::notices::{self, NoticeKind, Pace};
+use crate::registry;
 use crate::text::Texts;
 use crate::web::{Agent, Posted, Problem};
 
@@ -118,7 +119,8 @@ async fn colleagues(
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
     agent.may(Verb::ReadNotes, Subject::House)?;
-    let me = agent.user()?.id;
+    let user = agent.user()?;
+    let me = user.id;
     let typed = asked.q.trim().to_lowercase();
     let begins = |name: &str| {
         let name = name.to_lowercase();
@@ -133,7 +135,18 @@ async fn colleagues(
         .into_iter()
         .filter(|one| one.id != me && begins(&one.name));
     let page = MentionsPage {
+        t: Texts::new(user.language),
         names: names.take(OFFERED).map(|one| one.name).collect(),
     };
     html(page.render(), StatusCode::OK)
+}
+
+/// What is said of a note that was kept: whoever wrote a name that no colleague has must not think that
+/// somebody was told.
+pub(super) async fn kept_note(ctx: &Context, text: &str) -> Result<&'static str, Problem> {
+    Ok(if registry::names_nobody(&ctx.db, text).await? {
+        "desk-done-note-nobody"
+    } else {
+        "desk-done-note"
+    })
 }

@@ -2,7 +2,6 @@
 //! of a question, and the two forms in it.
 
 use actix_web::{HttpResponse, web};
-use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -11,10 +10,10 @@ use super::drafts::{self, discard_url};
 use super::handlers::{TicketPost, named};
 use super::page::see_other;
 use super::shell::leave_notice;
-use super::ticket::{Form, TicketQuery, Typed, ticket_url};
+use super::ticket::{Form, Reading, TicketQuery, Typed, ticket_url};
 use super::trouble::{Said, Trouble};
 use super::view::parts::{Side, Tone};
-use super::view::pending::{Draft, Leaving, PendingBar};
+use super::view::pending::{Draft, Kept, Leaving, PendingBar};
 use super::view::ticket::{Composer, ConflictPage, Entry, Message, TicketPage};
 use crate::auth::{Subject, Verb};
 use crate::context::Context;
@@ -24,7 +23,7 @@ use crate::dispatch::{
 };
 use crate::intake::SubmittedFile;
 use crate::registry::{self, Reference, Ticket, TypedDraft};
-use crate::text::Texts;
+use crate::text::{Texts, dates};
 use crate::web::portal::words::file_size;
 use crate::web::{Agent, Posted, Problem, uploads};
 
@@ -64,6 +63,7 @@ pub fn outgoing(
         }),
         Form::Readdress => Outgoing::Readdress {
             address: post.body.clone(),
+            same: post.same,
         },
         Form::PassOn => Outgoing::PassOn(PassOn {
             message: named(&post.message)?,
@@ -72,6 +72,16 @@ pub fn outgoing(
         }),
         _ => return Ok(None),
     }))
+}
+
+/// The form that is called so among the drafts of a question, when what it sends can be called back: what is
+/// typed in it goes on in what came back.
+pub fn called_back_in(place: &str) -> Option<Form> {
+    let (form, _) = place.split_once('.').unwrap_or((place, ""));
+    Form::named(form).filter(|form| {
+        use Form::{Answer, Ask, Forward, PassOn, Readdress};
+        matches!(form, Answer | Ask | Forward | PassOn | Readdress)
+    })
 }
 
 /// Sends what a form says, after the moment in which it can be called back.
@@ -177,9 +187,10 @@ pub fn opened(
             };
             (asked, typed)
         }
-        Outgoing::Readdress { address } => {
+        Outgoing::Readdress { address, same } => {
             let typed = Typed {
                 body: address.clone(),
+                same: *same,
                 ..Typed::default()
             };
             (asked, typed)
@@ -261,14 +272,8 @@ impl Waiting {
     }
 
     /// The bar at the top of the page, without the draft that is open in its form.
-    pub fn bar(
-        &self,
-        t: Texts,
-        atlas: &Atlas,
-        reader: Uuid,
-        now: DateTime<Utc>,
-        open: Option<Uuid>,
-    ) -> PendingBar {
+    pub fn bar(&self, reading: &Reading<'_>, reader: Uuid, open: Option<Uuid>) -> PendingBar {
+        let (t, atlas, now) = (reading.t, reading.atlas, reading.now);
         let leaving = self.leaving.as_ref().map(|one| {
             let mine = one.author == reader;
             let seconds = (one.due_at - now).num_seconds().max(0);
@@ -293,6 +298,7 @@ impl Waiting {
                 counted: said(within, "#".to_owned()),
                 now: said(now, String::new()),
                 call_back: mine.then(|| ticket_url(one.reference.as_str(), "/undo")),
+                reaches: reading.reached_by(&one.outgoing),
                 body: match &one.outgoing {
                     // The bar names the address, and what leaves was written before.
                     Outgoing::Readdress { .. } => String::new(),
@@ -310,13 +316,35 @@ impl Waiting {
     }
 
     /// What would send the question on once more is not offered while something waits to leave, nor what would
-    /// send it without the words that its reader began to write along.
+    /// send it without the words that its reader began to write along; and a page overwrites no draft that is
+    /// newer than what it shows.
     pub fn hold_back(&self, page: &mut TicketPage) {
         let forward = Form::Forward.slug();
         let begun =
             |draft: &TypedDraft| draft.place == forward && !draft.field("body").trim().is_empty();
         if self.leaving.is_some() || self.typed.iter().any(begun) {
             page.dispatch = None;
+        }
+        self.go_on_from(page);
+    }
+
+    /// The form with a draft in it says what became of that, and which writing of it the page goes on from.
+    fn go_on_from(&self, page: &mut TicketPage) {
+        let open = page.head.draft.as_deref().and_then(|id| id.parse().ok());
+        let (Some(draft), Some(composer)) = (self.draft(open), &page.composer) else {
+            return;
+        };
+        // In another form its words are those of that form, which are kept apart.
+        if called_back_in(&composer.place()).is_none() {
+            return;
+        }
+        let kept = Kept {
+            words: in_words(page.t, draft),
+            version: draft.version.clone(),
+            discard: discard_url(&self.reference, draft.id),
+        };
+        if let Some(keep) = &mut page.keep {
+            keep.kept = Some(kept);
         }
     }
 
@@ -358,7 +386,7 @@ fn to(outgoing: &Outgoing, atlas: &Atlas) -> String {
         Outgoing::Forward(forward) => name(&forward.desk),
         Outgoing::Consult(consult) => name(&consult.desk),
         Outgoing::PassOn(pass) => pass.desks.iter().map(name).collect::<Vec<_>>().join(", "),
-        Outgoing::Readdress { address } => address.trim().to_owned(),
+        Outgoing::Readdress { address, .. } => address.trim().to_owned(),
         Outgoing::Answer(_) | Outgoing::Request { .. } => String::new(),
     }
 }
@@ -379,7 +407,14 @@ fn shown(t: Texts, draft: &Pending) -> Draft {
 /// What became of a draft.
 fn in_words(t: Texts, draft: &Pending) -> String {
     let Some(unsent) = draft.unsent else {
-        return t.with("desk-draft-called-back", "what", draft.outgoing.slug());
+        // It is true of this text only: another one may have left since.
+        return t.with2(
+            "desk-draft-called-back",
+            "what",
+            draft.outgoing.slug(),
+            "when",
+            dates::short_moment(draft.due_at, t.language()),
+        );
     };
     let why = why(t, unsent);
     t.with2(

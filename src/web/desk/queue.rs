@@ -860,6 +860,10 @@ fn ball(asking: Asking<'_>, row: &QueueRow, sends_on: bool, list: &str) -> Ball 
             url: list::proposal_url(&row.reference, list),
             desk: name.clone(),
             percent: words::percent(row.proposed_confidence.unwrap_or_default()),
+            taken: row
+                .handler
+                .as_deref()
+                .map(|who| t.with("desk-ball-taken", "who", who)),
         };
     }
     if row.section(now) == registry::Section::Closed {
@@ -1187,10 +1191,17 @@ mod tests {
 
     #[test]
     fn a_row_offers_the_proposal_only_while_the_ball_is_ours() {
-        let Ball::Proposal { url, desk, percent } = shown(&row()).ball else {
+        let Ball::Proposal {
+            url,
+            desk,
+            percent,
+            taken,
+        } = shown(&row()).ball
+        else {
             panic!("no proposal");
         };
         assert_eq!((desk.as_str(), percent), ("Departement MOW", 94));
+        assert_eq!(taken, None);
         // It is a place to look: nothing leaves from the queue.
         assert_eq!(
             url,
@@ -1238,6 +1249,18 @@ mod tests {
                 "ook Departement MOW, sinds vandaag 10.47"
             )
         );
+    }
+
+    #[test]
+    fn a_row_with_a_proposal_says_who_took_it() {
+        let mine = QueueRow {
+            handler: Some("Sofie De Paepe".to_owned()),
+            ..row()
+        };
+        let Ball::Proposal { taken, .. } = shown(&mine).ball else {
+            panic!("no proposal");
+        };
+        assert_eq!(taken.as_deref(), Some("bij Sofie De Paepe"));
     }
 
     #[test]

@@ -116,8 +116,8 @@ impl Reader {
     }
 }
 
-/// The queues that the reader kept, each with how many questions stand in it; what is looked for by its
-/// words is not counted.
+/// The queues that the reader kept, each with how many questions stand in it. What is looked for by its words
+/// is not counted, nor what is over: that only grows, and asks nothing of anybody.
 async fn views(
     db: &impl ConnectionTrait,
     atlas: &Atlas,
@@ -131,7 +131,7 @@ async fn views(
         let query = web::Query::<QueueQuery>::from_query(&view.query);
         let wanted = query.map(web::Query::into_inner).unwrap_or_default();
         let wanted = wanted.wanted(asking);
-        let count = if wanted.search.is_some() {
+        let count = if wanted.search.is_some() || !wanted.filter.is_to_do() {
             None
         } else {
             let many = registry::how_many(db, &wanted.filter, MOST_IN_VIEW).await?;

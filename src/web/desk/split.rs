@@ -14,11 +14,12 @@ use super::ticket::ticket_url;
 use super::view::admin::{Field, Input};
 use super::view::parts::{Choice, Place};
 use super::view::ticket_form::{TicketForm, TicketFormPage};
+use super::words;
 use crate::auth::Verb;
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::intake::{self, IntakeError, Split, SplitFault, Understander};
-use crate::registry::{Case, RegistryError};
+use crate::registry::{self, Case, RegistryError, Untold};
 use crate::store::StoreError;
 use crate::text::Texts;
 use crate::web::{Agent, CurrentAtlas, Posted, Problem};
@@ -70,7 +71,8 @@ pub(super) async fn form(
     };
     let kept = typed.map(|draft| draft.fields.into());
     let post = kept.unwrap_or_else(blank);
-    let mut page = page(reader, &atlas, &case, &post, Vec::new(), None);
+    let untold = registry::untold_in(&ctx.db, &case.ticket).await?;
+    let mut page = page(reader, &atlas, &case, &post, untold, Vec::new(), None);
     page.keep = Some(keep);
     html(page.render(), StatusCode::OK)
 }
@@ -128,7 +130,8 @@ pub(super) async fn split(
         StatusCode::UNPROCESSABLE_ENTITY
     };
     let said = faults.iter().map(|fault| in_words(t, fault)).collect();
-    let page = page(reader, &atlas, &case, &post, said, wrong);
+    let untold = registry::untold_in(&ctx.db, &case.ticket).await?;
+    let page = page(reader, &atlas, &case, &post, untold, said, wrong);
     let page = drafts::again(&ctx, &agent, &case.ticket, drafts::SPLIT, page).await?;
     html(page.render(), status)
 }
@@ -142,6 +145,7 @@ fn in_words(t: Texts, fault: &SplitFault) -> (&'static str, String) {
         SplitFault::NoQuestion | SplitFault::LongQuestion => {
             ("body", t.say("desk-new-wrong-question"))
         }
+        SplitFault::WholeQuestion => ("body", t.say("desk-split-wrong-whole")),
         SplitFault::UnknownTopic(_) => ("topic", t.say("desk-wrong-topic")),
         SplitFault::UnknownFile(file) => {
             let words = t.with("desk-split-wrong-file", "file", file.as_str());
@@ -155,6 +159,7 @@ fn page(
     atlas: &Atlas,
     case: &Case,
     post: &SplitPost,
+    untold: Option<Untold>,
     faults: Vec<(&'static str, String)>,
     wrong: Option<String>,
 ) -> TicketFormPage {
@@ -188,11 +193,11 @@ fn page(
             None => wrong = Some(words),
         }
     }
+    let email = case.asker.email.as_str();
     let follows = [
-        t.with(
-            "desk-split-follows-mail",
-            "email",
-            case.asker.email.as_str(),
+        untold.map_or_else(
+            || t.with("desk-split-follows-mail", "email", email),
+            |why| words::untold(t, why),
         ),
         t.with("desk-split-follows-term", "reference", number),
         t.with("desk-split-follows-stays", "reference", number),

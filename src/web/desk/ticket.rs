@@ -25,10 +25,10 @@ use super::view::ticket::{
     Tab, TakenFrom, TellForm, TextForm, Thread, TicketPage, Why, WithdrawForm,
 };
 use super::words::{self, Due};
-use crate::auth::Verb;
 use crate::auth::accounts::Member;
+use crate::auth::{Signer, Verb};
 use crate::directory::{Atlas, DeskId, Doubt};
-use crate::dispatch::{self, AskedBy, DeskReply, Explanation, is_late};
+use crate::dispatch::{self, AskedBy, DeskReply, Explanation, Outgoing, is_late};
 use crate::entity::assignment::{AssignmentRole, ProgressKind};
 use crate::entity::deadline::DeadlineState;
 use crate::entity::dispatch_decision::DispatchMode;
@@ -75,6 +75,9 @@ pub struct TicketQuery {
     pub about: Option<Uuid>,
     /// The draft of the reader to begin with.
     pub draft: Option<Uuid>,
+    /// The number of the question that has just gone on in this one.
+    #[serde(rename = "samen")]
+    pub merged: Option<String>,
 }
 
 /// The forms of a question, each the name of its verb in the address.
@@ -443,6 +446,8 @@ pub struct Typed {
     pub words: String,
     /// Why the question opens again, for the asker.
     pub told: String,
+    /// Whether what did not arrive goes to the same address again.
+    pub same: bool,
     /// The administrations that go on answering, or that get what the asker wrote.
     pub desks: Vec<String>,
     /// The files that were left to go along; none when nobody chose yet.
@@ -548,6 +553,8 @@ pub struct Reading<'a> {
     pub signal: Option<&'a Signal>,
     /// The list that the reader came from.
     pub list: &'a InList,
+    /// What finds tags of ours in the words of others.
+    pub signer: &'a Signer,
     /// The questions that it is linked with.
     pub linked: &'a [Linked],
     /// Who had the ball of it.
@@ -616,10 +623,16 @@ impl Reading<'_> {
                 .to
                 .as_deref()
                 .is_some_and(|to| self.asking(to).is_some());
+        let merged = self.merged_parts();
+        let joined = query.merged.as_deref();
+        let joined = merged
+            .iter()
+            .find(|part| Some(part.reference.as_str()) == joined);
         TicketPage {
             t: self.t,
             shell,
             head: self.head(),
+            part_again: joined.and_then(|part| Some((part.title.clone(), part.undo.clone()?))),
             address: self.address(form, query),
             typed: !typed.body.trim().is_empty(),
             keep: None,
@@ -659,7 +672,7 @@ impl Reading<'_> {
             knelpunt: self.knelpunt(Vec::new()),
             former: self.former(),
             side: self.side(),
-            merged: self.merged_parts(),
+            merged,
             also_to: if form == Some(Form::Answer) {
                 self.answered_too.to_vec()
             } else {
@@ -755,6 +768,55 @@ impl Reading<'_> {
             Form::Readdress | Form::Advise => None,
             _ => Some(Vec::new()),
         }
+    }
+
+    /// Whom something that waits to leave mails when it does, and who is told something because of it, a
+    /// sentence each.
+    #[must_use]
+    pub fn reached_by(&self, outgoing: &Outgoing) -> Vec<String> {
+        let to = |who: String| self.t.with("desk-pending-to", "who", who);
+        let desk = |slug: &String| match self.atlas.desk_by_slug(slug) {
+            Some(desk) => to(format!("{}, {}", desk.name, desk.email)),
+            None => to(slug.clone()),
+        };
+        match outgoing {
+            Outgoing::Answer(answer) => {
+                let goes_on =
+                    |one: &AssignmentView| answers(one) && answer.still.contains(&one.desk_slug);
+                let in_part = self.open_assignments().any(goes_on);
+                // Who asked it too hears nothing of a part, and advice may still be of use for the rest.
+                let also = self.answered_too.iter().filter(|_| !in_part);
+                let told = self
+                    .open_assignments()
+                    .filter(|one| !goes_on(one) && (answers(one) || !in_part))
+                    .map(|one| self.not_needed(one));
+                iter::once(self.asker_in_full())
+                    .chain(also.cloned())
+                    .map(to)
+                    .chain(told)
+                    .collect()
+            }
+            Outgoing::Request { .. } => vec![to(self.asker_in_full())],
+            Outgoing::Readdress { address, .. } => {
+                let told = self.withdrawn_by(Some(Form::Readdress));
+                iter::once(to(address.trim().to_owned()))
+                    .chain(told)
+                    .collect()
+            }
+            Outgoing::Forward(forward) => vec![desk(&forward.desk)],
+            Outgoing::Consult(consult) => vec![desk(&consult.desk)],
+            Outgoing::PassOn(pass) => pass.desks.iter().map(desk).collect(),
+        }
+    }
+
+    /// That a desk is told that its answer or advice is not needed any more.
+    fn not_needed(&self, held: &AssignmentView) -> String {
+        let key = if answers(held) {
+            "desk-withdraws"
+        } else {
+            "desk-withdraws-advice"
+        };
+        self.t.with(key, "desk", held.desk_name.as_str())
     }
 
     /// The page that says that `form` came too late, with what was typed in it.
@@ -1004,13 +1066,12 @@ impl Reading<'_> {
     fn withdrawn_by(&self, form: Option<Form>) -> Vec<String> {
         let in_part = self.case.ticket.standing.part.is_some();
         let asks = self.open_assignments().any(answers);
-        let said = |one: &AssignmentView| {
-            let key = match (form, answers(one)) {
-                (Some(Form::Answer), false) if asks => "desk-withdraws-advice-at-end",
-                (_, false) => "desk-withdraws-advice",
-                (_, true) => "desk-withdraws",
-            };
-            self.t.with(key, "desk", one.desk_name.as_str())
+        let said = |one: &AssignmentView| match (form, answers(one)) {
+            (Some(Form::Answer), false) if asks => {
+                let desk = one.desk_name.as_str();
+                self.t.with("desk-withdraws-advice-at-end", "desk", desk)
+            }
+            _ => self.not_needed(one),
         };
         let told = |one: &&AssignmentView| match form {
             Some(Form::Receipt | Form::Close) => true,
@@ -1200,6 +1261,12 @@ impl Reading<'_> {
         } else {
             format!("{name}, {email}")
         }
+    }
+
+    /// Whether this is the address that the asker has.
+    fn is_of_asker(&self, address: &str) -> bool {
+        let own = &self.case.asker.email;
+        own.eq_ignore_ascii_case(address.trim())
     }
 
     fn administration_threads(&self) -> Vec<(&ThreadView, &AssignmentView)> {
@@ -1431,7 +1498,7 @@ impl Reading<'_> {
             over: false,
         };
         let can_use = proposed && self.forms().contains(&Form::Answer);
-        let shown = |text: &str| shown_words(message.direction, text);
+        let shown = |text: &str| shown_words(self.signer, message.direction, text);
         Message {
             id: message.id.to_string(),
             side: Side::Us,
@@ -1819,11 +1886,13 @@ impl Reading<'_> {
             Form::Answer => Composer::Answer(self.answer_form(url, proposal, typed)),
             Form::Readdress => Composer::Readdress(ReaddressForm {
                 url,
+                same: self.is_of_asker(&typed.body).then_some(typed.same),
                 body: typed.body,
                 parts: self.undelivered_parts(),
             }),
             Form::Ask => Composer::Ask(AnswerForm {
                 others: Vec::new(),
+                not_to: self.administrations(|_| true),
                 ..self.answer_form(url, None, typed)
             }),
             Form::Forward => {
@@ -2109,12 +2178,12 @@ impl Reading<'_> {
                     format!("{}\n\n{added}", body.trim_end())
                 }
             });
-        let mut not_to: Vec<String> = Vec::new();
-        for (_, assignment) in self.administration_threads() {
-            if !not_to.contains(&assignment.desk_name) {
-                not_to.push(assignment.desk_name.clone());
-            }
-        }
+        // Who owes something still gets a mail because of the answer.
+        let mailed: Vec<&str> = self
+            .open_assignments()
+            .map(|one| one.desk_slug.as_str())
+            .collect();
+        let not_to = self.administrations(|one| !mailed.contains(&one.desk_slug.as_str()));
         AnswerForm {
             others: self.still_have(&typed.desks),
             url,
@@ -2137,6 +2206,17 @@ impl Reading<'_> {
             files,
             kept: typed.kept,
         }
+    }
+
+    /// The administrations that have or had the question, each once.
+    fn administrations(&self, which: impl Fn(&AssignmentView) -> bool) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for (_, assignment) in self.administration_threads() {
+            if which(assignment) && !names.contains(&assignment.desk_name) {
+                names.push(assignment.desk_name.clone());
+            }
+        }
+        names
     }
 
     /// That an answer was taken over, and what of somebody else may stand in it.

@@ -38,8 +38,12 @@ pub enum Said {
     TwoDesks,
     /// What was typed is no address that mail can go to.
     NoAddress,
+    /// It is the address at which the answer did not arrive.
+    SameAddress,
     /// It is not known who asked.
     NoAsker,
+    /// A file that was chosen cannot go along any more.
+    NoFile,
     /// No mail can go to the administration with this name.
     Unreachable(String),
     /// The administration with this name has the question already.
@@ -98,7 +102,9 @@ impl Said {
             Self::NoDesk => t.say("desk-wrong-desk"),
             Self::TwoDesks => t.say("desk-wrong-two-desks"),
             Self::NoAddress => t.say("desk-wrong-address"),
+            Self::SameAddress => t.say("desk-wrong-same-address"),
             Self::NoAsker => t.say("desk-wrong-asker"),
+            Self::NoFile => t.say("desk-wrong-file"),
             Self::Unreachable(desk) => t.with("desk-wrong-unreachable", "desk", desk.as_str()),
             Self::AlreadyThere(desk) => t.with("desk-wrong-already", "desk", desk.as_str()),
             Self::NotAtDesk => t.say("desk-wrong-colleague"),
@@ -181,7 +187,9 @@ impl From<DispatchError> for Trouble {
             DispatchError::Registry(error) => error.into(),
             DispatchError::UnknownDesk(_) => Self::Wrong(Said::NoDesk),
             DispatchError::NoAddress(_) => Self::Wrong(Said::NoAddress),
+            DispatchError::SameAddress(_) => Self::Wrong(Said::SameAddress),
             DispatchError::NoAsker => Self::Wrong(Said::NoAsker),
+            DispatchError::NoFile(_) => Self::Wrong(Said::NoFile),
             DispatchError::Placeholder(desk) => Self::Wrong(Said::Unreachable(desk)),
             DispatchError::AlreadyThere(desk) => Self::Wrong(Said::AlreadyThere(desk)),
             // It owed something on the page that the form stood on.

@@ -4,9 +4,10 @@ use chrono::TimeDelta;
 use regiovraag::admin::{self, AdminError};
 use regiovraag::auth::accounts::SignInError;
 use regiovraag::auth::{Actor, Role, passwords, second_step, sessions, upkeep};
+use regiovraag::registry;
 
 use super::{Keeper, LIMBURG, PASSWORD, TOM, account, csrf_of, grant, hidden, shown_once};
-use crate::support::app::{App, Got};
+use crate::support::app::{App, Got, question};
 use crate::support::scenario;
 
 const LIST: &str = "/desk/beheer/gebruikers";
@@ -345,6 +346,75 @@ scenario!(the_last_account_that_keeps_accounts_stays, |app| {
     let left = upkeep::account(&app.ctx.db, left).await.unwrap().unwrap();
     let again = admin::disable(&app.ctx, &Actor::System, left.user.id, left.revision).await;
     assert!(matches!(again, Err(AdminError::LastAdmin)), "{again:?}");
+});
+
+/// Somebody of the contact point of East Flanders, alone there, who took the only question.
+async fn handling(app: &App) -> Actor {
+    app.take(question("an@wetteren.be", "Bus", "Welke vervoerregio?"))
+        .await;
+    let els = app.agent("contactpunt-oost-vlaanderen").await;
+    let ticket = app.only_case().await.ticket;
+    registry::take(&app.ctx, &els, &ticket.reference, ticket.revision)
+        .await
+        .unwrap();
+    els
+}
+
+scenario!(what_a_disabled_colleague_had_is_free_again, |app| {
+    let keeper = Keeper::begin(app).await;
+    let els = handling(app).await;
+    let url = format!("{LIST}/{}", els.id().unwrap());
+    let page = keeper.page(&url).await;
+    for told in [
+        "Eén open vraag van de gebruiker komt weer vrij",
+        "Daarna werkt niemand meer bij Contactpunt Oost-Vlaanderen",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+
+    let seen = hidden(&page, "revision");
+    let next = keeper
+        .done(&format!("{url}/uitschakelen"), &[("revision", seen)])
+        .await;
+    let page = keeper.page(&next).await;
+    for told in [
+        "Het account is uitgeschakeld. Eén open vraag is weer vrij",
+        "Niemand werkt nu nog bij Contactpunt Oost-Vlaanderen",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    let again = keeper.page(&next).await;
+    assert!(!again.contains("weer vrij"), "told once: {again}");
+
+    let case = app.only_case().await;
+    assert_eq!(case.ticket.handler_user_id, None);
+    let history = app.history(&case.ticket.reference).await;
+    let last = history.lines().last().unwrap();
+    assert!(last.contains("released"), "{history}");
+    assert!(last.contains("Mevrouw tom"), "{history}");
+});
+
+scenario!(what_one_had_at_a_desk_that_one_left_is_free_again, |app| {
+    let keeper = Keeper::begin(app).await;
+    let els = handling(app).await;
+    let url = format!("{LIST}/{}", els.id().unwrap());
+    let form = [
+        ("revision", "1"),
+        ("name", "Els Claes"),
+        ("language", "nl"),
+        ("desk", "contactpunt-oost-vlaanderen"),
+        ("role", "editor"),
+    ];
+    keeper.done(&url, &form).await;
+    let taken = app.only_case().await.ticket.handler_user_id;
+    assert_eq!(taken, els.id(), "they still work there");
+
+    let desk = "/desk/beheer/loketten/contactpunt-oost-vlaanderen";
+    let gone = format!("{desk}/leden/{}/weg", els.id().unwrap());
+    let next = keeper.done(&gone, &[]).await;
+    let page = keeper.page(&next).await;
+    assert!(page.contains("Eén open vraag is weer vrij"), "{page}");
+    assert_eq!(app.only_case().await.ticket.handler_user_id, None);
 });
 
 scenario!(the_list_is_searched_and_goes_on, |app| {

@@ -2,7 +2,7 @@
 
 use regiovraag::auth::upkeep;
 
-use super::{Keeper, LIMBURG, shown_once};
+use super::{Keeper, LIMBURG, hidden, shown_once};
 use crate::support::app::App;
 use crate::support::scenario;
 
@@ -62,6 +62,36 @@ scenario!(a_token_is_shown_once_used_and_ended, |app| {
     let listed = keeper.page(LIST).await;
     assert!(listed.contains("ingetrokken"), "{listed}");
     assert!(!listed.contains("/intrekken"), "{listed}");
+});
+
+scenario!(a_form_that_is_sent_again_makes_no_second_token, |app| {
+    let keeper = Keeper::begin(app).await;
+    let page = keeper.page(&format!("{LIST}/nieuw")).await;
+    let nonce = hidden(&page, "eenmalig");
+    let form = |name| {
+        [
+            ("eenmalig", nonce),
+            ("name", name),
+            ("role", "api"),
+            ("scope", "intake"),
+            ("days", "30"),
+        ]
+    };
+    let made = async || {
+        let page = upkeep::tokens(&app.ctx.db, None, 10).await.unwrap();
+        page.rows.len()
+    };
+    let got = keeper.post(LIST, &form("Webformulier")).await;
+    assert_eq!(got.status, 201, "{}", got.body);
+    assert_eq!(keeper.done(LIST, &form("Webformulier")).await, LIST);
+    let listed = keeper.page(LIST).await;
+    assert!(listed.contains("maakte zijn token al"), "{listed}");
+    assert_eq!(made().await, 1);
+
+    // Whoever goes back and fills in something else wants another one.
+    let got = keeper.post(LIST, &form("Ander formulier")).await;
+    assert_eq!(got.status, 201, "{}", got.body);
+    assert_eq!(made().await, 2);
 });
 
 scenario!(a_token_that_cannot_be_says_which_field, |app| {

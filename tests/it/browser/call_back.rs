@@ -69,6 +69,10 @@ async fn a_colleague_is_found_behind_an_at_sign() {
     let field = browser.find("#tekst").await;
     let value = field.prop("value").await.unwrap();
     assert_eq!(value.as_deref(), Some("Kijk jij, @Hilde Vermassen "));
+    // Whoever goes on typing types no second space.
+    browser.type_keys(" nu").await;
+    let value = written(&browser).await;
+    assert_eq!(value.as_deref(), Some("Kijk jij, @Hilde Vermassen nu"));
     browser.close().await;
 }
 

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use regiovraag::admin;
 use regiovraag::auth::accounts::{self, NewAccount};
-use regiovraag::auth::{Actor, Grant, Role};
+use regiovraag::auth::tokens::NewToken;
+use regiovraag::auth::{self, Actor, Grant, Role};
+use regiovraag::directory::Atlas;
 use regiovraag::entity::inbound_mail::{self, InboundState};
 use regiovraag::registry::{Reference, Scope, floods};
 use regiovraag::text::Language;
@@ -575,6 +577,36 @@ async fn code_of(app: &App, walk: &Walk) -> String {
     let totp = Totp::from_url(url.as_str().unwrap()).unwrap();
     let now = u64::try_from(app.now().timestamp()).unwrap();
     totp.generate(now).to_string()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_words_that_do_not_end() {
+    in_a_house(async |app, _| {
+        let long = plain(app, "lang@wetteren.be", &"x".repeat(180)).await;
+        let token = NewToken {
+            name: "y".repeat(90),
+            grant: Grant::new(Role::Api, None, None).unwrap(),
+            scopes: [auth::Scope::Intake].into(),
+            days: 1,
+        };
+        let atlas = Atlas::load(&app.ctx.db).await.unwrap();
+        admin::create_token(&app.ctx, &Actor::System, &atlas, token)
+            .await
+            .unwrap();
+        let mut walk = Walk::begin(&app.url("")).await;
+        walk.sign_in(EVERYBODY).await;
+        walk.at(&format!("/desk/tickets/{long}?do=answer"), Look)
+            .await;
+        for page in [
+            "/desk?scope=all",
+            "/desk/beheer/tokens",
+            "/desk/beheer/logboek",
+        ] {
+            walk.at(page, Look).await;
+        }
+        walk.end().await;
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

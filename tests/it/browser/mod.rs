@@ -14,10 +14,15 @@ mod open_page;
 mod walk;
 mod weight;
 
+use std::fs;
 use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, SystemTime};
 
 use chromium::{Browser, Process};
+use chrono::Utc;
+use regiovraag::registry::day_in_brussels;
 use tempfile::TempDir;
 
 const ASKER: &str = "lien.desmet@wetteren.be";
@@ -25,19 +30,72 @@ const AGENT: &str = "sofie.depaepe@abb.example";
 const CONFIRMED: &str = "Bedankt, uw vraag is gesloten";
 const SUBJECT: &str = "Zwembad met drie buurgemeenten";
 
-/// `serve --demo` in an empty folder, on a free port.
+/// How long a demo that was filled is used again: what happened in it moves away from today.
+const FRESH: Duration = Duration::from_hours(1);
+
+/// `serve --demo` in a folder of its own. Filling one takes most of the time of a test, so that the first fills
+/// it in an empty folder, and those after it, one at a time, go on from a copy: at the same address, which
+/// stands in its mails.
 struct Demo {
     url: String,
-    _serve: Process,
-    _dir: TempDir,
+    serve: Process,
+    dir: TempDir,
+}
+
+/// The address at which a demo was filled not long ago, by this same program.
+fn kept_at(kept: &Path) -> Option<String> {
+    let written = kept.join("as");
+    let age = SystemTime::now().duration_since(fs::metadata(&written).ok()?.modified().ok()?);
+    let said = fs::read_to_string(written).ok()?;
+    let (address, _) = said.split_once('\n')?;
+    let fits = age.ok()? < FRESH && said == stamp(address);
+    fits.then(|| address.to_owned())
+}
+
+/// What is written with a demo: where it answers, by which program it was filled, and on which day.
+fn stamp(address: &str) -> String {
+    let program = fs::metadata(env!("CARGO_BIN_EXE_regiovraag")).unwrap();
+    let made = program.modified().unwrap();
+    format!("{address}\n{made:?}\n{}", day_in_brussels(Utc::now()))
+}
+
+fn copied(kept: &Path) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    copy(kept, dir.path());
+    dir
+}
+
+/// Copies the folder of a demo that nobody writes in.
+fn copy(from: &Path, to: &Path) {
+    let [from, to]: [PathBuf; 2] = [from.join("var"), to.join("var")];
+    let done = Command::new("cp").arg("-a").args([from, to]).status();
+    assert!(done.unwrap().success(), "the demo could not be copied");
 }
 
 impl Demo {
     fn start() -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("demo");
+        let again = |address: &str| Self::serve(copied(&kept), address);
+        if let Some(demo) = kept_at(&kept).and_then(|address| again(&address)) {
+            return demo;
+        }
+        // There is none, it is old, or somebody else has taken its address.
+        let _ = fs::remove_dir_all(&kept);
+        let silent = "the demo says where it is";
+        let first = Self::serve(tempfile::tempdir().unwrap(), "127.0.0.1:0").expect(silent);
+        let address = first.url.replace("http://", "");
+        // Nothing is written any more once it is gone.
+        drop(first.serve);
+        fs::create_dir_all(&kept).unwrap();
+        copy(first.dir.path(), &kept);
+        fs::write(kept.join("as"), stamp(&address)).unwrap();
+        again(&address).expect(silent)
+    }
+
+    fn serve(dir: TempDir, listen: &str) -> Option<Self> {
         let mut serve = Process(
             Command::new(env!("CARGO_BIN_EXE_regiovraag"))
-                .args(["serve", "--demo", "--listen", "127.0.0.1:0"])
+                .args(["serve", "--demo", "--listen", listen])
                 .current_dir(dir.path())
                 .env("REGIOVRAAG__LOG__FILTER", "warn")
                 .stdin(Stdio::null())
@@ -46,19 +104,13 @@ impl Demo {
                 .unwrap(),
         );
         let mut said = BufReader::new(serve.0.stdout.take().unwrap()).lines();
-        let url = said
-            .find_map(|line| {
-                let line = line.unwrap();
-                let (before, _) = line.split_once("/demo/mail")?;
-                Some(before[before.find("http://")?..].to_owned())
-            })
-            .expect("the demo says where it is");
+        let url = said.find_map(|line| {
+            let line = line.unwrap();
+            let (before, _) = line.split_once("/demo/mail")?;
+            Some(before[before.find("http://")?..].to_owned())
+        })?;
         std::thread::spawn(move || said.for_each(drop));
-        Self {
-            url,
-            _serve: serve,
-            _dir: dir,
-        }
+        Some(Self { url, serve, dir })
     }
 
     fn at(&self, path: &str) -> String {

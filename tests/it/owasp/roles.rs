@@ -3,18 +3,19 @@
 //!
 //! A form that changes something is sent with a revision that has passed, and with all that any form asks
 //! for: who may do it hears that it is stale (409), who may not hears that (403). So nothing changes under
-//! the next one's hands.
+//! the next one's hands. Advice alone names no revision: it is given, by the desk that is asked for it.
 
 use std::fmt::Write as _;
 
 use regiovraag::auth::accounts::{self, NewAccount};
 use regiovraag::auth::tokens::{self, NewToken};
-use regiovraag::auth::{Grant, Role, Scope};
+use regiovraag::auth::{Actor, Grant, Role, Scope};
+use regiovraag::dispatch::{self, Consult};
 use regiovraag::entity::inbound_mail::{self, InboundState};
 use regiovraag::faq::{self, EntryText};
 use regiovraag::registry::{self, floods};
 use regiovraag::text::Language;
-use reqwest::{Client, Method, RequestBuilder, redirect};
+use reqwest::{Client, Method, RequestBuilder, StatusCode, redirect};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -64,6 +65,9 @@ const DEEDS: [&str; 5] = [
     "afmelden",
 ];
 
+/// How the page for several questions says of one that the reader may not.
+const NOT_THEIRS: &str = "Deze vraag is van een ander loket.";
+
 /// After which nobody is signed in any more.
 const ENDS: [&str; 2] = ["/desk/sign-out", "/desk/profiel/afmelden"];
 
@@ -72,6 +76,8 @@ struct About {
     reference: String,
     /// Another question of the same desk.
     second: String,
+    /// By which the other contact point is asked for advice on the first.
+    assignment: Uuid,
     /// A mail that was set aside.
     mail: Uuid,
     /// An entry of the FAQ that waits to be published.
@@ -110,6 +116,7 @@ impl About {
             .unwrap();
         let all = everybody(app).await;
         let account = all.id;
+        let assignment = consulted(app, &Actor::User(all), &reference).await;
         let editor = app.editor().await;
         let text = EntryText {
             question: "Mag dat?".to_owned(),
@@ -123,6 +130,7 @@ impl About {
         Self {
             reference,
             second: second.unwrap(),
+            assignment,
             flood,
             mail: mail.id,
             entry: made.id,
@@ -145,7 +153,9 @@ impl About {
             .replace("{file}", &Uuid::nil().to_string())
             .replace("{tag}", "onzin")
             .replace("{key}", "onzin")
-            .replace("{place}", "note");
+            .replace("{place}", "note")
+            // The menu asks on which page it stands.
+            .replace("/desk/nav", "/desk/nav?here=mail");
         let slug = match pattern {
             _ if pattern.contains("loketten") => OWN,
             _ if pattern.contains("themas") => "vervoerregio",
@@ -173,6 +183,7 @@ impl About {
         let nil = Uuid::nil().to_string();
         let nil = nil.as_str();
         let stale = format!("{}:0", self.reference);
+        let assignment = self.assignment.to_string();
         let fields = [
             ("csrf", csrf),
             ("revision", "0"),
@@ -183,7 +194,7 @@ impl About {
             ("reason", "withdrawn"),
             ("topic", "vervoerregio"),
             ("message", nil),
-            ("assignment", nil),
+            ("assignment", assignment.as_str()),
             ("to", nil),
             ("file", nil),
             ("id", nil),
@@ -201,6 +212,9 @@ impl About {
             ("who", "me"),
             ("do", "close"),
             ("t", stale.as_str()),
+            ("sure", "1"),
+            ("tab", "proef"),
+            ("doing", "reading"),
             ("as", "question"),
             ("question", "Mag dat?"),
             ("answer", "Ja."),
@@ -213,6 +227,24 @@ impl About {
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .into()
     }
+}
+
+/// Has the desk of a question ask the other contact point for advice; the assignment by which it does.
+async fn consulted(app: &App, by: &Actor, reference: &str) -> Uuid {
+    let reference: registry::Reference = reference.parse().unwrap();
+    let seen = app.case(&reference).await.ticket.revision;
+    let wanted = Consult {
+        desk: OTHER.to_owned(),
+        words: "Hoe leest u dit?".to_owned(),
+        ..Consult::default()
+    };
+    dispatch::consult(&app.ctx, by, &reference, seen, wanted)
+        .await
+        .unwrap();
+    app.work().await;
+    let case = app.case(&reference).await;
+    let mut all = case.threads.iter().filter_map(|it| it.assignment.as_ref());
+    all.next().unwrap().id
 }
 
 /// Somebody at a browser.
@@ -256,8 +288,8 @@ impl Visitor {
     }
 }
 
-/// The answer in a word: its number, or where somebody is sent first. The rest of it is left: a stream
-/// has no end.
+/// The answer in a word: its number, where somebody is sent first, or that of several questions the one was
+/// not theirs. The rest of it is left: a stream has no end.
 async fn told(request: RequestBuilder) -> String {
     let answer = request.send().await.unwrap();
     let to = answer.headers().get("location");
@@ -265,7 +297,11 @@ async fn told(request: RequestBuilder) -> String {
     if to.starts_with("/desk/sign-in") {
         return "sign in".to_owned();
     }
-    answer.status().as_u16().to_string()
+    let status = answer.status();
+    if status == StatusCode::CONFLICT && answer.text().await.unwrap().contains(NOT_THEIRS) {
+        return "refused".to_owned();
+    }
+    status.as_u16().to_string()
 }
 
 /// A line: the method, the route and what each column says.
@@ -360,6 +396,14 @@ scenario!(who_gets_what_at_the_desk, |app| {
                     }
                 }
                 let shown = shown(&pattern, &path);
+                if pattern.starts_with("/desk/tickets/") {
+                    // Where all hear the same, the policy was not asked, and the row could not fail.
+                    let by_role = &said[..PEOPLE.len()];
+                    assert!(
+                        by_role.iter().any(|one| *one != by_role[0]),
+                        "{method} {shown}: {said:?}"
+                    );
+                }
                 line(&mut table, method, &shown, &said);
             }
         }

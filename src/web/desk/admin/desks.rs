@@ -13,7 +13,7 @@ use super::super::view::admin::{Block, Button, Cell, Field, Form, FormPage, Inpu
 use super::super::view::parts::{State, Tone};
 use super::super::words;
 use super::users::grant_words;
-use super::{Typed, again, choice, fault, fresh, new_page, reader, tabs};
+use super::{LeftQuery, Typed, again, choice, fault, fresh, new_page, reader, tabs};
 use crate::admin;
 use crate::auth::Verb;
 use crate::auth::upkeep;
@@ -336,12 +336,14 @@ pub(super) async fn one(
     live: web::Data<LiveAtlas>,
     agent: Agent,
     slug: web::Path<String>,
+    left: web::Query<LeftQuery>,
 ) -> Result<HttpResponse, Problem> {
     let atlas = fresh(&ctx, &live).await?;
     let reader = reader(&ctx, &atlas, &agent, Verb::ManageDesks).await?;
     let desk = found(&atlas, &slug)?;
     let fields = fields(reader.t, desk.kind, &as_is(desk));
-    let page = page(&ctx, &atlas, reader, desk, fields).await?;
+    let mut page = page(&ctx, &atlas, reader, desk, fields).await?;
+    left.tell(&atlas, &mut page);
     html(page.render(), StatusCode::OK)
 }
 
@@ -433,9 +435,9 @@ pub(super) async fn remove_member(
     let atlas = fresh(&ctx, &live).await?;
     let reader = reader(&ctx, &atlas, &agent, Verb::ManageAccounts).await?;
     match admin::remove_member(&ctx, &agent.actor, &atlas, &slug, id).await {
-        Ok(()) => {
+        Ok(left) => {
             leave_notice(&ctx, &agent, "admin-member-removed").await?;
-            Ok(see_other(&url(&slug, "")))
+            Ok(see_other(&LeftQuery::url(&url(&slug, ""), &atlas, &left)))
         }
         Err(error) => members_again(&ctx, &live, reader, &slug, "", error).await,
     }

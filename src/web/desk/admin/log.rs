@@ -428,6 +428,19 @@ mod tests {
     }
 
     #[test]
+    fn every_choice_of_the_log_has_words_of_its_own() {
+        for language in [Language::Nl, Language::En] {
+            let t = Texts::new(language);
+            let of_setup = ADMIN_KINDS.iter().filter_map(|kind| admin_words(t, kind));
+            let of_tickets = TICKET_KINDS.iter().map(|(_, key)| t.say(key));
+            let mut words: Vec<String> = of_setup.chain(of_tickets).collect();
+            words.sort_unstable();
+            let doubles: Vec<_> = words.windows(2).filter(|two| two[0] == two[1]).collect();
+            assert!(doubles.is_empty(), "{doubles:?}");
+        }
+    }
+
+    #[test]
     fn every_kind_of_event_has_words_in_the_log() {
         let t = Texts::new(Language::Nl);
         let mut kinds: Vec<String> = ADMIN_KINDS.map(str::to_owned).to_vec();

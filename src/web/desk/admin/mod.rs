@@ -17,7 +17,7 @@ use super::page::{html, see_other};
 use super::shell::Reader;
 use super::view::admin::{Field, Form, FormPage, Tab, note_in};
 use super::view::parts::{Choice, Place};
-use crate::admin::{AdminError, TemplateError};
+use crate::admin::{AdminError, LeftBehind, TemplateError};
 use crate::auth::accounts::{AccountError, MOST_NAME, SignInError};
 use crate::auth::passwords::PasswordError;
 use crate::auth::tokens::TokenError;
@@ -41,6 +41,8 @@ pub(super) use users::{grant_words, language, language_field};
 
 /// Rows on a page.
 const ROWS: u32 = 50;
+/// The field that a form goes by, so that sending it again is not making another one.
+const ONCE: &str = "eenmalig";
 
 /// Adds the screens of the set-up.
 pub(super) fn configure(app: &mut web::ServiceConfig) {
@@ -218,9 +220,55 @@ impl Typed {
             .any(|(own, said)| own == name && said == value)
     }
 
+    /// What makes the same form the same, however often it is sent; none when it brought nothing of the kind.
+    fn once(&self) -> Option<Uuid> {
+        self.text(ONCE).parse().ok()
+    }
+
     /// The revision that the form was made from; none was never seen.
     fn revision(&self) -> i32 {
         self.text("revision").parse().unwrap_or_default()
+    }
+}
+
+/// What somebody left behind, behind the address of the page that comes after the change.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct LeftQuery {
+    /// How many questions came free.
+    vrij: String,
+    /// The slugs of the desks at which nobody is left.
+    leeg: String,
+}
+
+impl LeftQuery {
+    /// The page at `url`, which is to say what was left behind.
+    fn url(url: &str, atlas: &Atlas, left: &LeftBehind) -> String {
+        let freed = match left.freed {
+            0 => String::new(),
+            freed => freed.to_string(),
+        };
+        let deserted = left.deserted.iter().filter_map(|id| atlas.desk(*id));
+        let slugs: Vec<&str> = deserted.map(|desk| desk.slug.as_str()).collect();
+        with_query(url, &[("vrij", &freed), ("leeg", &slugs.join(","))])
+    }
+
+    /// Says it with the notice of the change, and so this once.
+    fn tell(&self, atlas: &Atlas, page: &mut FormPage) {
+        let t = page.t;
+        let Some(done) = &mut page.shell.done else {
+            return;
+        };
+        if let Ok(count) = self.vrij.parse::<u64>() {
+            *done = format!("{done} {}", t.with("admin-left-freed", "count", count));
+        }
+        let slugs = self.leeg.split(',');
+        let names = slugs.filter_map(|slug| atlas.desk_by_slug(slug));
+        let names: Vec<&str> = names.map(|desk| desk.name.as_str()).collect();
+        if !names.is_empty() {
+            let names = names.join(", ");
+            page.warning = Some(t.with("admin-left-deserted", "desks", names));
+        }
     }
 }
 

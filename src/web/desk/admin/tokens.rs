@@ -16,7 +16,7 @@ use super::super::view::parts::{State, Tone};
 use super::super::words;
 use super::users::{grant_words, role_words, staff_desks};
 use super::{
-    ROWS, Typed, again, choice, fault, fresh, new_page, read_place, reader, tabs, with_query,
+    ONCE, ROWS, Typed, again, choice, fault, fresh, new_page, read_place, reader, tabs, with_query,
     write_place,
 };
 use crate::admin::{self, AdminError, Wanted};
@@ -143,7 +143,8 @@ pub(super) async fn list(
     html(page.render(), StatusCode::OK)
 }
 
-fn fields(t: Texts, atlas: &Atlas, typed: &Typed) -> Vec<Field> {
+/// The fields of a new token, of the form that goes by `nonce`.
+fn fields(t: Texts, atlas: &Atlas, typed: &Typed, nonce: Uuid) -> Vec<Field> {
     let role = typed.text("role");
     let roles = ROLES.map(|one| choice(one.slug(), role_words(t, one), one.slug() == role));
     let place = typed.text("place");
@@ -165,7 +166,9 @@ fn fields(t: Texts, atlas: &Atlas, typed: &Typed) -> Vec<Field> {
     };
     let name = Input::Line("text", typed.text("name").to_owned(), "off");
     let days = Input::Line("number", days.to_owned(), "off");
+    let nonce = Input::Hidden(nonce.simple().to_string());
     vec![
+        Field::new(ONCE, String::new(), nonce),
         Field::new("name", t.say("admin-name"), name)
             .help(t.say("admin-token-name-help"))
             .required(),
@@ -199,7 +202,7 @@ pub(super) async fn new(
 ) -> Result<HttpResponse, Problem> {
     let atlas = fresh(&ctx, &live).await?;
     let reader = reader(&ctx, &atlas, &agent, Verb::ManageAccounts).await?;
-    let fields = fields(reader.t, &atlas, &Typed::default());
+    let fields = fields(reader.t, &atlas, &Typed::default(), ctx.new_id());
     html(blank(reader, fields).render(), StatusCode::OK)
 }
 
@@ -230,7 +233,8 @@ fn grant(atlas: &Atlas, typed: &Typed) -> Result<Grant, AdminError> {
     ))
 }
 
-/// `POST /desk/beheer/tokens`: makes a token, and shows it this once.
+/// `POST /desk/beheer/tokens`: makes a token, and shows it this once. The form that is sent again, by whoever
+/// loads that page anew, makes no second one.
 pub(super) async fn create(
     ctx: web::Data<Context>,
     live: web::Data<LiveAtlas>,
@@ -245,6 +249,7 @@ pub(super) async fn create(
         .filter(|scope| form.has("scope", scope.slug()))
         .collect();
     let name = form.text("name").to_owned();
+    let nonce = form.once().unwrap_or_else(|| ctx.new_id());
     let made = match grant(&atlas, &form) {
         Ok(grant) => {
             let new = NewToken {
@@ -253,12 +258,16 @@ pub(super) async fn create(
                 scopes,
                 days: form.text("days").trim().parse().unwrap_or_default(),
             };
-            admin::create_token(&ctx, &agent.actor, &atlas, new).await
+            admin::create_token_once(&ctx, &agent.actor, &atlas, nonce, new).await
         }
         Err(refused) => Err(refused),
     };
     match made {
-        Ok(made) => {
+        Ok(None) => {
+            leave_notice(&ctx, &agent, "admin-token-again").await?;
+            Ok(see_other(LIST))
+        }
+        Ok(Some(made)) => {
             let until = dates::plain_day(dates::local_day(made.expires_at), t.language());
             let page = OncePage {
                 t,
@@ -274,7 +283,7 @@ pub(super) async fn create(
         }
         Err(error) => {
             let fault = fault(t, error)?;
-            again(blank(reader, fields(t, &atlas, &form)), fault, &[])
+            again(blank(reader, fields(t, &atlas, &form, nonce)), fault, &[])
         }
     }
 }

@@ -13,8 +13,10 @@ use super::super::view::admin::{
 };
 use super::super::view::parts::{State, Tone};
 use super::super::words;
-use super::{ROWS, Typed, again, choice, fault, fresh, new_page, reader, tabs, with_query, word};
-use crate::admin::{self, AccountChange, AdminError, Wanted};
+use super::{
+    LeftQuery, ROWS, Typed, again, choice, fault, fresh, new_page, reader, tabs, with_query, word,
+};
+use crate::admin::{self, AccountChange, AdminError, LeftBehind, Wanted};
 use crate::auth::accounts::{Account, NewAccount};
 use crate::auth::upkeep::{self, AccountFilter};
 use crate::auth::{Grant, MadeLink, Role, Verb, second_step};
@@ -400,8 +402,21 @@ async fn found(ctx: &Context, id: Uuid) -> Result<Account, Problem> {
         .ok_or_else(Problem::not_found)
 }
 
+/// What switching an account off does, with what it leaves behind.
+fn disable_about(t: Texts, atlas: &Atlas, left: &LeftBehind) -> String {
+    let mut about = t.with("admin-user-disable-about", "count", left.freed);
+    let desks = left.deserted.iter().filter_map(|id| atlas.desk(*id));
+    let names: Vec<&str> = desks.map(|desk| desk.name.as_str()).collect();
+    if !names.is_empty() {
+        let last = t.with("admin-user-disable-last", "desks", names.join(", "));
+        about = format!("{about} {last}");
+    }
+    about
+}
+
 async fn page(
     ctx: &Context,
+    atlas: &Atlas,
     reader: Reader,
     account: &Account,
     fields: Vec<Field>,
@@ -409,8 +424,8 @@ async fn page(
     let (t, now) = (reader.t, ctx.clock.now());
     let (id, revision) = (account.user.id, account.revision);
     let sessions = crate::auth::sessions::open_of(ctx, id).await?;
-    let action = |deed: &str, words: &str, about: &str| Action {
-        about: t.say(about),
+    let action = |deed: &str, words: &str, about: String| Action {
+        about,
         button: Button {
             url: url(id, deed),
             hidden: vec![("revision", revision.to_string())],
@@ -425,33 +440,34 @@ async fn page(
             actions.push(action(
                 "/wachtwoord",
                 "admin-user-reset",
-                "admin-user-reset-about",
+                t.say("admin-user-reset-about"),
             ));
         }
         if second_step {
             actions.push(action(
                 "/tweestaps",
                 "admin-user-second-reset",
-                "admin-user-second-reset-about",
+                t.say("admin-user-second-reset-about"),
             ));
         }
         if !sessions.is_empty() {
             actions.push(action(
                 "/afmelden",
                 "admin-user-sign-out",
-                "admin-user-sign-out-about",
+                t.say("admin-user-sign-out-about"),
             ));
         }
+        let left = admin::would_leave(&ctx.db, account).await?;
         actions.push(action(
             "/uitschakelen",
             "admin-user-disable",
-            "admin-user-disable-about",
+            disable_about(t, atlas, &left),
         ));
     } else {
         actions.push(action(
             "/inschakelen",
             "admin-user-enable",
-            "admin-user-enable-about",
+            t.say("admin-user-enable-about"),
         ));
     }
     let seen = account.last_sign_in_at;
@@ -500,12 +516,14 @@ pub(super) async fn one(
     live: web::Data<LiveAtlas>,
     agent: Agent,
     id: web::Path<Uuid>,
+    left: web::Query<LeftQuery>,
 ) -> Result<HttpResponse, Problem> {
     let atlas = fresh(&ctx, &live).await?;
     let reader = reader(&ctx, &atlas, &agent, Verb::ManageAccounts).await?;
     let account = found(&ctx, *id).await?;
     let fields = Filled::of(&atlas, &account).fields(reader.t, &atlas);
-    let page = page(&ctx, reader, &account, fields).await?;
+    let mut page = page(&ctx, &atlas, reader, &account, fields).await?;
+    left.tell(&atlas, &mut page);
     html(page.render(), StatusCode::OK)
 }
 
@@ -532,15 +550,18 @@ pub(super) async fn change(
         }
         Err(refused) => Err(refused),
     };
-    let Err(error) = done else {
-        leave_notice(&ctx, &agent, "admin-saved").await?;
-        return Ok(see_other(&url(*id, "")));
+    let error = match done {
+        Ok(left) => {
+            leave_notice(&ctx, &agent, "admin-saved").await?;
+            return Ok(see_other(&LeftQuery::url(&url(*id, ""), &atlas, &left)));
+        }
+        Err(error) => error,
     };
     let t = reader.t;
     let fault = fault(t, error)?;
     let account = found(&ctx, *id).await?;
     let now = Filled::of(&atlas, &account).fields(t, &atlas);
-    let page = page(&ctx, reader, &account, filled.fields(t, &atlas)).await?;
+    let page = page(&ctx, &atlas, reader, &account, filled.fields(t, &atlas)).await?;
     again(page, fault, &now)
 }
 
@@ -572,10 +593,12 @@ pub(super) async fn act(
     let atlas = fresh(&ctx, &live).await?;
     let reader = reader(&ctx, &atlas, &agent, Verb::ManageAccounts).await?;
     let (actor, seen) = (&agent.actor, form.revision());
+    let mut left = LeftBehind::default();
     let done = match deed {
-        Deed::Uitschakelen => admin::disable(&ctx, actor, id, seen)
-            .await
-            .map(|()| "admin-user-disabled"),
+        Deed::Uitschakelen => admin::disable(&ctx, actor, id, seen).await.map(|behind| {
+            left = behind;
+            "admin-user-disabled"
+        }),
         Deed::Inschakelen => admin::enable(&ctx, actor, id, seen)
             .await
             .map(|()| "admin-user-enabled"),
@@ -598,7 +621,7 @@ pub(super) async fn act(
         Ok(notice) => {
             // Whoever ended their own sessions has none to be told in.
             leave_notice(&ctx, &agent, notice).await?;
-            return Ok(see_other(&url(id, "")));
+            return Ok(see_other(&LeftQuery::url(&url(id, ""), &atlas, &left)));
         }
         Err(error) => error,
     };
@@ -606,6 +629,6 @@ pub(super) async fn act(
     let fault = fault(t, error)?;
     let account = found(&ctx, id).await?;
     let fields = Filled::of(&atlas, &account).fields(t, &atlas);
-    let page = page(&ctx, reader, &account, fields).await?;
+    let page = page(&ctx, &atlas, reader, &account, fields).await?;
     again(page, fault, &[])
 }

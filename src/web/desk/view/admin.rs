@@ -102,6 +102,8 @@ pub enum Input {
     Choose(Vec<Choice>),
     /// Any of these.
     Boxes(Vec<Choice>),
+    /// By nobody: it goes along as it is.
+    Hidden(String),
 }
 
 /// A field of a form or a filter.
@@ -164,6 +166,7 @@ impl Field {
     pub fn says(&self) -> String {
         match &self.input {
             Input::Line(_, value, _) | Input::Area(value, _) => value.clone(),
+            Input::Hidden(_) => String::new(),
             Input::Choose(choices) | Input::Boxes(choices) => {
                 let chosen = choices.iter().filter(|choice| choice.chosen);
                 let words: Vec<&str> = chosen.map(|choice| choice.words.as_str()).collect();

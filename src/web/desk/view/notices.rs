@@ -2,10 +2,14 @@
 
 use askama::Template;
 
+use crate::text::Texts;
+
 /// The colleagues whose name begins as somebody typed it.
 #[derive(Debug, Template)]
 #[template(path = "desk/mentions.html")]
 pub struct MentionsPage {
+    /// The words.
+    pub t: Texts,
     /// Their names.
     pub names: Vec<String>,
 }

@@ -30,6 +30,8 @@ pub struct Leaving {
     pub now: String,
     /// Where the form goes that calls it back; none for whoever did not write it.
     pub call_back: Option<String>,
+    /// Who gets it, and who gets a mail because of it, a sentence each.
+    pub reaches: Vec<String>,
     /// What it says.
     pub body: String,
 }

@@ -328,6 +328,8 @@ pub enum Ball {
         desk: String,
         /// How sure we are, in whole percents.
         percent: u8,
+        /// That somebody took it, and who, in words.
+        taken: Option<String>,
     },
 }
 

@@ -186,6 +186,7 @@ pub(super) fn queue(t: Texts) -> QueuePage {
                         url: "/desk/tickets/RV-2026-000233?do=forward#doorsturen".to_owned(),
                         desk: "VEKA".to_owned(),
                         percent: 97,
+                        taken: Some(t.with("desk-ball-taken", "who", "Sofie De Paepe")),
                     },
                     ..row(
                         "RV-2026-000233",
@@ -802,6 +803,7 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
         ],
         withdraws: vec![t.with("desk-withdraws-advice", "desk", "Departement Landbouw")],
         pending: PendingBar::default(),
+        part_again: None,
         composer: Some(Composer::Answer(answer_form())),
         sources: vec![AnswerSource {
             title: "Veelgestelde vraag: vervoerregio en referentieregio".to_owned(),
@@ -849,6 +851,10 @@ fn leaving_ticket(t: Texts) -> TicketPage {
                 counted: "Uw antwoord vertrekt over # s.".to_owned(),
                 now: "Uw antwoord vertrekt nu.".to_owned(),
                 call_back: Some("/desk/tickets/RV-2026-000214/undo".to_owned()),
+                reaches: vec![
+                    t.with("desk-pending-to", "who", "Lien Verstraeten, lien@x.example"),
+                    t.with("desk-withdraws", "desk", "Departement MOW"),
+                ],
                 body: "Beide indelingen bestaan naast elkaar.".to_owned(),
             }),
             drafts: vec![Draft {
@@ -1567,6 +1573,7 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
                 Composer::Readdress(ReaddressForm {
                     url: "/desk/tickets/RV-2026-000214/readdress".to_owned(),
                     body: "lien@".to_owned(),
+                    same: Some(false),
                     parts: vec![(
                         "#m-1".to_owned(),
                         "antwoord van 6 maart: Het <eerste> deel".to_owned(),
@@ -1698,6 +1705,7 @@ fn pages(t: Texts) -> Vec<(&'static str, String)> {
         (
             "mentions",
             html(&MentionsPage {
+                t,
                 names: vec!["Hilde <Vermassen>".to_owned()],
             }),
         ),

@@ -41,6 +41,8 @@ pub struct TicketPage {
     pub keys: Vec<(&'static str, &'static str)>,
     /// What waits to leave, and what came back.
     pub pending: PendingBar,
+    /// That a question has just gone on in this one, and the page that makes two of them again.
+    pub part_again: Option<(String, String)>,
     /// The form on screen; none for who may only read.
     pub composer: Option<Composer>,
     /// That the form on screen tells administrations that they need not answer or advise any more, a sentence
@@ -88,8 +90,22 @@ pub struct MergedPart {
 }
 
 impl TicketPage {
-    /// Who gets this answer, and how many they are.
+    /// Who gets this answer, how many they are, and who gets a mail that they need not answer any more.
     fn goes_to(&self, form: &AnswerForm) -> String {
+        let answered = self.is_answered(form);
+        let told: Vec<&str> = form.others.iter().map(|one| one.name.as_str()).collect();
+        if told.is_empty() {
+            return answered;
+        }
+        // What is chosen above is not known here while one chooses.
+        let told = self
+            .t
+            .with("desk-answer-told-too", "desks", told.join(", "));
+        format!("{answered} {told}")
+    }
+
+    /// Who gets this answer.
+    fn is_answered(&self, form: &AnswerForm) -> String {
         let who = if form.to_organisation.is_empty() {
             form.to_name.clone()
         } else {
@@ -636,6 +652,8 @@ pub struct ReaddressForm {
     pub url: String,
     /// The address.
     pub body: String,
+    /// Whether it goes to the address that the asker has all the same; asked where that is what was typed.
+    pub same: Option<bool>,
     /// The parts of the answer that did not arrive, where it left in parts: where each stands, and which it
     /// is.
     pub parts: Vec<(String, String)>,

@@ -20,8 +20,7 @@ use crate::web::portal::limits::{self, Limited};
 use crate::web::portal::status::{Addition, StatusPage, YesNo};
 use crate::web::portal::telling::to_asker;
 use crate::web::portal::visitor::{Visitor, see_other};
-use crate::web::portal::words::{Words as _, file_size};
-use crate::web::{CurrentAtlas, Kind, Problem};
+use crate::web::{CurrentAtlas, Kind, Problem, uploads};
 
 /// The link in our mails.
 #[derive(Debug, Default, Deserialize)]
@@ -150,13 +149,10 @@ pub async fn add(
     limits::count(Limited::Ask, visitor.from)?;
     let t = visitor.t;
     let text = fields.text("bericht");
-    let wrong = match &fields.too_large {
-        _ if text.trim().is_empty() => Some(t.say("portal-error-message")),
-        Some(file) => {
-            let size = file_size(file.size, &t);
-            Some(t.say2("portal-error-file", "name", &file.name, "size", size))
-        }
-        None => None,
+    let wrong = if text.trim().is_empty() {
+        Some(t.say("portal-error-message"))
+    } else {
+        uploads::excess(&fields, &[]).map(|excess| excess.in_words(t))
     };
     if let Some(wrong) = wrong {
         let page = page_of(&ctx, &atlas, &visitor, &case, &link.t);
