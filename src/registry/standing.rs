@@ -62,6 +62,10 @@ pub struct Standing {
 /// What waits for the owner while somebody else has the ball, or nobody. Each stands by itself: what is
 /// dealt with first leaves the other as it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each waits or not, whatever the others do"
+)]
 pub struct Waits {
     /// Somebody wrote of whom a person must say whether they belong here.
     pub held: bool,

@@ -68,12 +68,10 @@ impl Reader {
         found: Option<&Resolved>,
         outcome: &mut Outcome,
     ) -> Result<(), IntakeError> {
-        match found {
-            Some(resolved) => self.note_automatic(tx, row, resolved, outcome).await,
-            None => {
-                outcome.reason = Some(Reason::kept(&[Reason::OfNoMailOfOurs]));
-                Ok(())
-            }
+        if let Some(resolved) = found {
+            return self.note_automatic(tx, row, resolved, outcome).await;
         }
+        outcome.reason = Some(Reason::kept(&[Reason::OfNoMailOfOurs]));
+        Ok(())
     }
 }

@@ -124,9 +124,9 @@ impl InList {
         let after = match shown {
             Some(index) if spot.all < MOST_COUNTED || own.is_some() => {
                 match (index / wanted.rows() * wanted.rows()).checked_sub(1) {
-                    Some(last) => {
-                        let last = registry::listed_from(db, &wanted.filter, last, 1).await?;
-                        last.first().map(|one| one.cursor)
+                    Some(skip) => {
+                        let ahead = registry::listed_from(db, &wanted.filter, skip, 1).await?;
+                        ahead.first().map(|one| one.cursor)
                     }
                     None => None,
                 }

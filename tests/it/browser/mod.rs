@@ -21,7 +21,6 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
 use chromium::{Browser, Process};
-use chrono::Utc;
 use regiovraag::registry::day_in_brussels;
 use tempfile::TempDir;
 
@@ -56,7 +55,10 @@ fn kept_at(kept: &Path) -> Option<String> {
 fn stamp(address: &str) -> String {
     let program = fs::metadata(env!("CARGO_BIN_EXE_regiovraag")).unwrap();
     let made = program.modified().unwrap();
-    format!("{address}\n{made:?}\n{}", day_in_brussels(Utc::now()))
+    format!(
+        "{address}\n{made:?}\n{}",
+        day_in_brussels(SystemTime::now().into())
+    )
 }
 
 fn copied(kept: &Path) -> TempDir {
