@@ -50,6 +50,7 @@ mod m20261130_000054_ball;
 mod m20261130_000055_marks;
 mod m20261130_000056_mail_of;
 mod m20261201_000057_held;
+mod m20261201_000058_held_elsewhere;
 
 /// Every migration, in order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -104,6 +105,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000056_mail_of::Migration),
             Box::new(m20261130_000049_terms::Migration),
             Box::new(m20261201_000057_held::Migration),
+            Box::new(m20261201_000058_held_elsewhere::Migration),
         ]
     }
 }

@@ -23,9 +23,9 @@ use crate::registry::{
     NewMessage, NextStep, NoMerge, Original, Progress, Reference, RegistryError, Stage, Ticket,
     WorkingDays, answering, answers_since, append_events, append_message, assignments,
     attachments_of, before_merge, citation, correspondence, end, end_deadline, facts, facts_of,
-    find, give_back_promise, going_on, hasten, is_sending, load, mail_texts, message, promised,
-    put_back, save, save_progress, step_of_owner, tell_reopened, terms, untold_in, wait_elsewhere,
-    waiting_merged, withdraw,
+    find, give_back_promise, going_on, hasten, holds_message, is_sending, lay_before_owner, load,
+    mail_texts, message, promised, put_back, save, save_progress, step_of_owner, tell_reopened,
+    terms, untold_in, wait_elsewhere, waiting_merged, withdraw,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -131,6 +131,11 @@ pub async fn merge(
         let with = Original::of(&source, &target);
         let person = actor.user().map(|user| user.name.as_str());
         enqueue(ctx, &tx, mails::merged(ctx, &about, cited, &with, person)?).await?;
+    }
+    if holds_message(&tx, source.id).await? {
+        let number = source.reference.to_string();
+        let said = mail_texts().with("mail-notice-merged-held", "reference", number);
+        lay_before_owner(&tx, ctx, &mut target, said).await?;
     }
     save(&tx, &target, Decided::Now, now).await?;
     let here = NewEvent::new("merged")

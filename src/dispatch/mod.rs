@@ -54,7 +54,7 @@ pub use merge::{DAYS_TO_UNDO, Merge, can_merge, can_unmerge, merge, unmerge};
 pub use model::{Calibration, Judgement, Model, ModelError, Moved, Reading};
 pub use pending::{
     CalledBack, Outgoing, Pending, Sent, Unsent, WrittenIn, call_back, discard_draft, draft,
-    drafts, pending_sends, rewrite_draft, send, send_pending, unsent_drafts, waiting,
+    pending_in, pending_sends, rewrite_draft, send, send_pending, unsent_drafts,
 };
 pub use readdress::readdress;
 pub use reading::DeskReply;

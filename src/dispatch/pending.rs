@@ -6,8 +6,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select, Value,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait,
+    FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select, Value,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -143,6 +143,8 @@ pub struct Pending {
     seen: i32,
     /// How often it was taken to be sent.
     attempts: i32,
+    /// Whether it was called back, or could not leave.
+    draft: bool,
 }
 
 /// The drafts of a person that something was written in: they are over once it is sent.
@@ -351,28 +353,39 @@ async fn remove_draft(db: &impl ConnectionTrait, author: Uuid, id: Uuid) -> Resu
     Ok(())
 }
 
-/// What waits to leave from a ticket.
-pub async fn waiting(
-    db: &impl ConnectionTrait,
-    ticket_id: Uuid,
-) -> Result<Option<Pending>, StoreError> {
-    let waits = pending_send::Entity::find()
-        .filter(Column::TicketId.eq(ticket_id))
-        .filter(Column::Draft.eq(false));
-    Ok(found(db, waits).await?.pop())
+/// What waits to leave from a ticket, and the drafts of one person in it.
+#[derive(Debug, Default)]
+pub struct InTicket {
+    /// What waits to leave.
+    pub leaving: Option<Pending>,
+    /// The drafts, the oldest first.
+    pub drafts: Vec<Pending>,
 }
 
-/// All drafts of one person in a ticket, the oldest first.
-pub async fn drafts(
+/// What waits to leave from a ticket, and all drafts of `author` in it.
+pub async fn pending_in(
     db: &impl ConnectionTrait,
     author: Uuid,
     ticket_id: Uuid,
-) -> Result<Vec<Pending>, StoreError> {
-    let own = drafts_of(author)
-        .filter(Column::TicketId.eq(ticket_id))
+) -> Result<InTicket, StoreError> {
+    let draft = || Expr::col((pending_send::Entity, Column::Draft));
+    let here = || Condition::all().add(Column::TicketId.eq(ticket_id));
+    // As the indexes say it.
+    let either = Condition::any()
+        .add(here().add(draft().not()))
+        .add(here().add(Column::UserId.eq(author)).add(draft()));
+    let rows = pending_send::Entity::find()
+        .filter(either)
         .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Id);
-    found(db, own).await
+    let (drafts, mut waiting): (Vec<Pending>, Vec<Pending>) = found(db, rows)
+        .await?
+        .into_iter()
+        .partition(|pending| pending.draft);
+    Ok(InTicket {
+        leaving: waiting.pop(),
+        drafts,
+    })
 }
 
 /// The draft with this id, when it is theirs.
@@ -402,7 +415,7 @@ fn drafts_of(author: Uuid) -> Select<pending_send::Entity> {
     pending_send::Entity::find()
         .filter(Column::UserId.eq(author))
         // As the index says it.
-        .filter(Expr::col(Column::Draft))
+        .filter(Expr::col((pending_send::Entity, Column::Draft)))
 }
 
 /// Whether something of somebody waits to leave from a ticket: another word would cross it.
@@ -609,56 +622,79 @@ async fn found(
     db: &impl ConnectionTrait,
     which: Select<pending_send::Entity>,
 ) -> Result<Vec<Pending>, StoreError> {
-    let rows = which.all(db).await?;
+    #[derive(FromQueryResult)]
+    struct Row {
+        #[sea_orm(nested)]
+        own: pending_send::Model,
+        reference: String,
+        author_name: String,
+    }
+    let named = which
+        .join(JoinType::InnerJoin, to_ticket())
+        .join(JoinType::InnerJoin, to_author())
+        .column(ticket::Column::Reference)
+        .column_as(user_account::Column::Name, "author_name");
+    let rows: Vec<Row> = named.into_model().all(db).await?;
     let mut all = Vec::with_capacity(rows.len());
-    for row in rows {
-        let reference: Option<String> = ticket::Entity::find_by_id(row.ticket_id)
-            .select_only()
-            .column(ticket::Column::Reference)
-            .into_tuple()
-            .one(db)
-            .await?;
-        let author_name: Option<String> = user_account::Entity::find_by_id(row.user_id)
-            .select_only()
-            .column(user_account::Column::Name)
-            .into_tuple()
-            .one(db)
-            .await?;
-        let mut files = Vec::new();
-        for file in pending_file::Entity::find()
-            .filter(pending_file::Column::SendId.eq(row.id))
-            .order_by_asc(pending_file::Column::Place)
-            .all(db)
-            .await?
-        {
-            files.push(NewAttachment {
-                blob: BlobKey::parse(&file.blob_key).ok_or_else(|| wrong("blob_key", row.id))?,
-                filename: file.filename,
-                media_type: file.media_type,
-                size: file.size,
-                damaged: false,
-            });
-        }
-        let mut outgoing = serde_json::from_str(&row.form).map_err(|_| wrong("form", row.id))?;
+    for Row {
+        own,
+        reference,
+        author_name,
+    } in rows
+    {
+        let mut outgoing = serde_json::from_str(&own.form).map_err(|_| wrong("form", own.id))?;
         if let Outgoing::Answer(answer) = &mut outgoing {
-            answer.attached = files;
+            answer.attached = files_of(db, own.id).await?;
         }
-        let reference = reference.and_then(|number| number.parse().ok());
         all.push(Pending {
-            id: row.id,
-            ticket_id: row.ticket_id,
-            reference: reference.ok_or_else(|| wrong("ticket_id", row.id))?,
-            author: row.user_id,
-            author_name: author_name.ok_or_else(|| wrong("user_id", row.id))?,
+            id: own.id,
+            ticket_id: own.ticket_id,
+            reference: reference.parse().map_err(|_| wrong("ticket_id", own.id))?,
+            author: own.user_id,
+            author_name,
             outgoing,
-            unsent: row.unsent,
-            due_at: row.due_at,
-            version: version(&row.form),
-            seen: row.seen,
-            attempts: row.attempts,
+            unsent: own.unsent,
+            due_at: own.due_at,
+            version: version(&own.form),
+            seen: own.seen,
+            attempts: own.attempts,
+            draft: own.draft,
         });
     }
     Ok(all)
+}
+
+fn to_ticket() -> RelationDef {
+    pending_send::Entity::belongs_to(ticket::Entity)
+        .from(Column::TicketId)
+        .to(ticket::Column::Id)
+        .into()
+}
+
+fn to_author() -> RelationDef {
+    pending_send::Entity::belongs_to(user_account::Entity)
+        .from(Column::UserId)
+        .to(user_account::Column::Id)
+        .into()
+}
+
+/// The files that were uploaded with an answer that waits, in their order.
+async fn files_of(db: &impl ConnectionTrait, send: Uuid) -> Result<Vec<NewAttachment>, StoreError> {
+    let rows = pending_file::Entity::find()
+        .filter(pending_file::Column::SendId.eq(send))
+        .order_by_asc(pending_file::Column::Place)
+        .all(db)
+        .await?;
+    let files = rows.into_iter().map(|file| {
+        Ok(NewAttachment {
+            blob: BlobKey::parse(&file.blob_key).ok_or_else(|| wrong("blob_key", send))?,
+            filename: file.filename,
+            media_type: file.media_type,
+            size: file.size,
+            damaged: false,
+        })
+    });
+    files.collect()
 }
 
 fn wrong(column: &'static str, row: Uuid) -> StoreError {

@@ -105,7 +105,8 @@ pub enum SenderProof {
     Refuted,
 }
 
-/// What is remarkable about how a mail came: signed, sealed, or mended to be read.
+/// What is remarkable about how a mail came: signed, sealed, to be read with the older one in it, or mended to be
+/// read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {
@@ -117,6 +118,8 @@ pub enum Mark {
     PgpSigned,
     /// Sealed with PGP: it cannot be read here.
     PgpSealed,
+    /// Its writer may have put something in the older mail below their words, and nothing tells it from the rest.
+    AnswersBelow,
     /// Something stood before the headers.
     JunkBeforeHeaders,
     /// A header held bytes that are no letters of today.

@@ -97,6 +97,10 @@ pub enum MessageState {
     Used,
     #[sea_orm(string_value = "held")]
     Held,
+    /// It was held, and a person closed the question without a word about who wrote it: it waits no longer, and
+    /// counts no more than it did.
+    #[sea_orm(string_value = "aside")]
+    Aside,
     #[sea_orm(string_value = "asks")]
     Asks,
     #[sea_orm(string_value = "new")]
@@ -112,6 +116,7 @@ impl MessageState {
             Self::Proposed => "proposed",
             Self::Used => "used",
             Self::Held => "held",
+            Self::Aside => "aside",
             Self::Asks => "asks",
             Self::New => "new",
         }

@@ -1,5 +1,6 @@
 //! The published entries in memory: read by many, changed seldom.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,7 @@ use super::corpus::Corpus;
 use super::entries::{Entry, FaqStatus};
 use super::similarity::Answers;
 use crate::entity::faq_entry::{self, Column};
+use crate::store::BlobKey;
 
 /// Entries that are held at most.
 const MOST_ENTRIES: u64 = 5000;
@@ -21,14 +23,22 @@ const OFFERED: f32 = 0.3;
 /// is about this process and not about anything a person sees.
 const FRESH: Duration = Duration::from_secs(1);
 
+/// Questions of which is kept what answers them; a desk opens the same one many times a day.
+const MOST_KEPT: usize = 1000;
+
 /// Every published entry, the last published first.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Published {
     /// The entries.
     pub entries: Vec<Entry>,
     /// The entries as questions are compared with them, made when the first one is.
     prepared: OnceLock<Answers>,
+    /// What answers the questions that were asked about, by what those say.
+    found: Mutex<HashMap<BlobKey, Arc<[Offer]>>>,
 }
+
+/// An entry that may answer a question: its place among all, and how sure that is, from 0 to 1.
+type Offer = (usize, f32);
 
 impl Published {
     /// The entry with this name.
@@ -47,6 +57,23 @@ impl Published {
     /// first.
     #[must_use]
     pub fn answering(&self, subject: &str, body: &str) -> Vec<(&Entry, f32)> {
+        let question = BlobKey::of(format!("{subject}\n{body}").as_bytes());
+        let found = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = found().get(&question).cloned();
+        let offers = known.unwrap_or_else(|| {
+            let offers: Arc<[Offer]> = self.offers(subject, body).into();
+            let mut found = found();
+            if found.len() >= MOST_KEPT {
+                found.clear();
+            }
+            found.insert(question, Arc::clone(&offers));
+            offers
+        });
+        let entry = |(at, sure): &Offer| Some((self.entries.get(*at)?, *sure));
+        offers.iter().filter_map(entry).collect()
+    }
+
+    fn offers(&self, subject: &str, body: &str) -> Vec<Offer> {
         let corpus = Corpus::embedded();
         let prepared = self.prepared.get_or_init(|| {
             let mut answers = Answers::default();
@@ -57,10 +84,11 @@ impl Published {
             answers
         });
         let sure = prepared.sure(corpus, subject, body, None);
-        let mut sure: Vec<(&Entry, f32)> = self.entries.iter().zip(sure).collect();
-        sure.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.slug.cmp(&b.0.slug)));
-        sure.truncate(sure.partition_point(|(_, sure)| *sure >= OFFERED));
-        sure
+        let mut offers: Vec<Offer> = sure.into_iter().enumerate().collect();
+        offers.retain(|(_, sure)| *sure >= OFFERED);
+        let slug = |at: usize| self.entries[at].slug.as_str();
+        offers.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| slug(a.0).cmp(slug(b.0))));
+        offers
     }
 }
 
@@ -94,7 +122,7 @@ impl Shelf {
             .await?;
         let read = Published {
             entries: rows.into_iter().map(Entry::from).collect(),
-            prepared: OnceLock::new(),
+            ..Published::default()
         };
         let now = match old {
             Some(old) if old.entries == read.entries => old,

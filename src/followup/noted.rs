@@ -9,7 +9,7 @@ use crate::auth::{Actor, Verb};
 use crate::context::Context;
 use crate::registry::{
     Direction, EvidenceKind, MessageKind, NewMessage, NotedView, Reference, Status, Ticket, Told,
-    append_message, asker_thread, clean, day_in_brussels, find, has_written_down, load,
+    append_message, asker_thread, clean, day_in_brussels, load, unless_written_down,
 };
 use crate::store::write_tx;
 
@@ -141,15 +141,7 @@ pub async fn note_receipt(
 ) -> Result<(), FollowupError> {
     let tx = write_tx(&ctx.db).await?;
     // Whoever wrote it down for its asker knows what they were told.
-    let own = match find(&tx, reference).await? {
-        Some(ticket) => has_written_down(&tx, actor, ticket.id).await?,
-        None => false,
-    };
-    let verb = if own {
-        Verb::Register
-    } else {
-        Verb::ConfirmReceipt
-    };
+    let verb = unless_written_down(&tx, actor, reference, Verb::ConfirmReceipt).await?;
     let mut ticket = load(&tx, actor, verb, reference, Some(seen)).await?;
     let elsewhere = ticket.standing.status() != Status::Answered;
     let today = day_in_brussels(ctx.clock.now());

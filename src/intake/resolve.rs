@@ -8,8 +8,8 @@ use crate::auth::{Addresses, Tag};
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::registry::{
-    Assignment, Reference, Thread, Ticket, asker_thread, assignment, assignments, contact_by_id,
-    find, find_by_id, former_askers, going_on, known_by_message_ids, known_writers,
+    Assignment, Reference, Stage, Thread, Ticket, asker_thread, assignment, assignments,
+    contact_by_id, find, find_by_id, former_askers, going_on, known_by_message_ids, known_writers,
 };
 use crate::store::StoreError;
 
@@ -98,14 +98,12 @@ pub async fn resolve(
             with_parties(db, atlas, mail, ticket, Some(thread), how).await?,
         ));
     }
-    if let Some(found) = by_subject(db, atlas, mail, clues).await? {
-        return Ok(Some(found));
-    }
-    for reference in &clues.body_references {
-        if let Some(ticket) = by_reference(db, Some(reference)).await? {
-            return Ok(Some(
-                with_parties(db, atlas, mail, ticket, None, FoundBy::Body).await?,
-            ));
+    for (named, how) in [
+        (&clues.subject_references, FoundBy::Subject),
+        (&clues.body_references, FoundBy::Body),
+    ] {
+        if let Some(found) = by_numbers(db, atlas, mail, named, how).await? {
+            return Ok(Some(found));
         }
     }
     if let Some(ticket) = by_parties(db, atlas, mail, clues).await? {
@@ -116,22 +114,22 @@ pub async fn resolve(
     Ok(None)
 }
 
-/// Numbers in a subject that are looked up, at most.
-const MOST_NAMED: usize = 5;
+/// Numbers in a subject, or in a text, that are looked up, at most.
+const MOST_NAMED: usize = 10;
 
-/// The ticket that the subject names: of several, the first one in which the writer is known.
-async fn by_subject(
+/// The ticket that the subject or the text names: of several, the first one in which the writer is known.
+async fn by_numbers(
     db: &impl ConnectionTrait,
     atlas: &Atlas,
     mail: &ParsedMail,
-    clues: &Clues,
+    named: &[String],
+    how: FoundBy,
 ) -> Result<Option<Resolved>, StoreError> {
     let mut first = None;
-    for reference in clues.subject_references.iter().take(MOST_NAMED) {
-        let Some(ticket) = by_reference(db, Some(reference)).await? else {
+    for reference in named.iter().take(MOST_NAMED) {
+        let Some(ticket) = by_reference(db, reference).await? else {
             continue;
         };
-        let how = FoundBy::Subject;
         let found = with_parties(db, atlas, mail, ticket, None, how).await?;
         let author = mail.from.as_ref();
         if author.is_some_and(|from| found.found.knows(&from.email)) {
@@ -200,11 +198,11 @@ pub async fn resolve_root(
 
 async fn by_reference(
     db: &impl ConnectionTrait,
-    reference: Option<&str>,
+    reference: &str,
 ) -> Result<Option<Ticket>, StoreError> {
-    match reference.and_then(|text| text.parse::<Reference>().ok()) {
-        Some(reference) => find(db, &reference).await,
-        None => Ok(None),
+    match reference.parse::<Reference>() {
+        Ok(reference) => find(db, &reference).await,
+        Err(_) => Ok(None),
     }
 }
 
@@ -333,6 +331,8 @@ async fn with_parties(
         handler_emails,
         cc,
         former,
+        over: matches!(ticket.standing.stage, Stage::Closed { .. })
+            && ticket.goes_on_in().is_none(),
         how,
     };
     Ok(Resolved {

@@ -167,7 +167,7 @@ pub async fn put_by(
 }
 
 /// Whether it was this actor who wrote a question down for its asker: what belongs to it, only they know.
-pub async fn has_written_down(
+pub(super) async fn has_written_down(
     db: &impl ConnectionTrait,
     actor: &Actor,
     ticket_id: Uuid,

@@ -4,7 +4,7 @@
 //! Nothing here grows with the number of questions: one bounded look and one counter a question.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
 use super::contacts::{contact_by_email, upsert_contact};
@@ -24,6 +24,8 @@ use crate::store::{StoreError, write_tx};
 const WINDOW: TimeDelta = TimeDelta::hours(1);
 /// Floods that the queue shows, at most.
 const MOST_FLOODS: u32 = 20;
+/// What nobody looked at, and stands by itself.
+const UNTOUCHED: &str = "status = 'new' AND handler_user_id IS NULL AND flood_id IS NULL";
 
 /// A flood, as the queue shows it.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
@@ -62,7 +64,8 @@ pub struct FloodTicket {
 }
 
 /// Puts a question that was just registered in the flood of its asker, when there is one or this
-/// question makes one: then the earlier ones that nobody looked at come along. Says which flood.
+/// question makes one: then the earlier ones that nobody looked at, or holds at this moment, come along.
+/// Says which flood.
 pub(super) async fn note(
     tx: &impl ConnectionTrait,
     ctx: &Context,
@@ -90,18 +93,25 @@ pub(super) async fn note(
     // The asker's row is locked by this transaction, so their questions come here one at a time.
     let (flood, begins) = enter(tx, ctx, ticket, asker, owner).await?;
     if begins {
-        let earlier = tx
-            .execute_raw(of(
-                "UPDATE ticket SET flood_id = $1 WHERE asker_id = $2 AND registered_at > $3 AND \
-                 owner_desk_id = $4 AND status = 'new' AND handler_user_id IS NULL AND \
-                 flood_id IS NULL",
-                vec![flood.into(), asker.into(), since.into(), owner.into()],
-            ))
-            .await?
-            .rows_affected();
+        let join = format!(
+            "UPDATE ticket SET flood_id = $1 WHERE id IN (SELECT id FROM ticket \
+             WHERE asker_id = $2 AND registered_at > $3 AND owner_desk_id = $4 AND {UNTOUCHED}{})",
+            past_locked(backend)
+        );
+        let values = vec![flood.into(), asker.into(), since.into(), owner.into()];
+        let earlier = tx.execute_raw(of(&join, values)).await?.rows_affected();
         grow(tx, flood, earlier).await?;
     }
     Ok(Some(flood))
+}
+
+/// Ends a query so that it takes rows for itself and leaves those that somebody holds: whoever holds a question may
+/// wait for the next number, which this transaction has. SQLite has one writer.
+fn past_locked(backend: DbBackend) -> &'static str {
+    match backend {
+        DbBackend::Postgres => " FOR UPDATE SKIP LOCKED",
+        _ => "",
+    }
 }
 
 /// From how many questions within the hour on they are a flood.
@@ -179,7 +189,7 @@ impl Ticket {
             return Ok(());
         }
         let enough = threshold(ctx) - 1;
-        let mut earlier = brought_before(tx, sender, mail, at, enough).await?;
+        let earlier = brought_before(tx, sender, mail, at, enough).await?;
         if earlier.len() < usize::try_from(enough).unwrap_or(usize::MAX) {
             return Ok(());
         }
@@ -190,15 +200,18 @@ impl Ticket {
         };
         let (flood, begins) = enter(tx, ctx, self.id, who.id, self.owner_desk_id).await?;
         if begins {
-            // In the order in which questions are locked everywhere.
-            earlier.sort_unstable();
+            let backend = tx.get_database_backend();
+            let join = format!(
+                "UPDATE ticket SET flood_id = $1 WHERE id IN (SELECT id FROM ticket \
+                 WHERE id = $2 AND owner_desk_id = $3 AND {UNTOUCHED}{})",
+                past_locked(backend)
+            );
             let mut joined = 0;
             for one in earlier {
                 let moved = tx
                     .execute_raw(Statement::from_sql_and_values(
-                        tx.get_database_backend(),
-                        "UPDATE ticket SET flood_id = $1 WHERE id = $2 AND owner_desk_id = $3 AND \
-                         status = 'new' AND handler_user_id IS NULL AND flood_id IS NULL",
+                        backend,
+                        &join,
                         [flood.into(), one.into(), self.owner_desk_id.into()],
                     ))
                     .await?;

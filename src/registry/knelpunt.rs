@@ -9,8 +9,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::events::{NewEvent, append_events, has_written_down};
-use super::records::{Decided, find, load_beside, save};
+use super::events::{NewEvent, append_events};
+use super::records::{Decided, load_beside, save};
+use super::verbs::unless_written_down;
 use super::{Reference, RegistryError};
 use crate::auth::{Actor, Verb};
 use crate::context::Context;
@@ -55,11 +56,7 @@ pub async fn set_knelpunt(
     let typed = instrument(typed)?;
     let tx = write_tx(&ctx.db).await?;
     // Whoever wrote a question down for another desk says what it shows too.
-    let own = match find(&tx, reference).await? {
-        Some(ticket) => has_written_down(&tx, actor, ticket.id).await?,
-        None => false,
-    };
-    let verb = if own { Verb::Register } else { Verb::Assign };
+    let verb = unless_written_down(&tx, actor, reference, Verb::Assign).await?;
     let ticket = load_beside(&tx, actor, verb, reference, Some(seen)).await?;
     let folded = fold(&typed);
     // One instrument has one spelling: the first that anybody gave it.

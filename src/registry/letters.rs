@@ -11,7 +11,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::attachments::{Attachment, attachments_of};
-use super::messages::{Direction, MessageKind, MessageState, NewMessage, StoredMessage};
+use super::messages::{
+    Direction, MessageKind, MessageState, NewMessage, StoredMessage, set_message_state,
+};
 use super::records::{Ticket, about_tickets};
 use super::standing::NextStep;
 use super::threads::{Thread, message_id_hash};
@@ -264,6 +266,32 @@ pub async fn settle_questions_back(
         .exec(tx)
         .await?;
     Ok(settled.rows_affected > 0)
+}
+
+/// What is held in a ticket waits no longer, and counts no more than it did; which messages those are.
+pub(super) async fn set_aside_held(
+    tx: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<Vec<Uuid>, StoreError> {
+    let held: Vec<Uuid> = message::Entity::find()
+        .select_only()
+        .column(message::Column::Id)
+        .filter(message::Column::TicketId.eq(ticket_id))
+        .filter(message::Column::State.eq(MessageState::Held))
+        .order_by_asc(message::Column::CreatedAt)
+        .order_by_asc(message::Column::Id)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    for id in &held {
+        set_message_state(tx, *id, MessageState::Aside).await?;
+    }
+    Ok(held)
+}
+
+/// Whether a message waits in a ticket for somebody to say who wrote it.
+pub async fn holds_message(db: &impl ConnectionTrait, ticket_id: Uuid) -> Result<bool, StoreError> {
+    Ok(waiting(db, ticket_id, MessageState::Held).await? > 0)
 }
 
 async fn waiting(

@@ -84,9 +84,7 @@ pub use deadlines::{
     start_deadline,
 };
 pub use error::{NoDouble, NoMerge, RegistryError};
-pub use events::{
-    EventPlace, NewEvent, append_events, chained, facts_of, has_written_down, put_by,
-};
+pub use events::{EventPlace, NewEvent, append_events, chained, facts_of, put_by};
 pub use flood::{Flood, FloodTicket, close_flood, flood, flood_tickets, floods};
 pub use handlers::{Handler, handlers, how_many_taken, set_free};
 pub use happenings::{names_nobody, note_due_today, note_reply};
@@ -95,8 +93,9 @@ pub use knelpunt::{
 };
 pub(crate) use leaving::take_along;
 pub use letters::{
-    Letter, MOST_ADDED, added_by_asker, added_to, cite_in, known_writers, letter, notices_waiting,
-    proposals_waiting, question_letter, settle_questions_back, step_of_owner, take_out,
+    Letter, MOST_ADDED, added_by_asker, added_to, cite_in, holds_message, known_writers, letter,
+    notices_waiting, proposals_waiting, question_letter, settle_questions_back, step_of_owner,
+    take_out,
 };
 pub use links::{Linked, MOST_LINKS, NoLink, link, linked, unlink};
 pub use merged::{
@@ -129,7 +128,7 @@ pub use reference::{NotAReference, Reference, take as take_references};
 pub use register::{NewTicket, Registered, register};
 pub use reopening::tell_reopened;
 pub use search::{Excerpt, SearchQuery, Span, excerpts, index_anew, index_some};
-pub use signals::{MOST_WHY, NoSignal, Signal, open_signal, signal, withdraw_signal};
+pub use signals::{MOST_WHY, NoSignal, Signal, signal, withdraw_signal};
 pub use spells::{BallDay, Spell, ball_days, spells, working_days};
 pub use standing::{
     Ball, BallAt, CannotClose, CloseReason, EvidenceKind, NextStep, Receipt, Stage, Standing,
@@ -147,7 +146,7 @@ pub use typed::{
 pub use untold::{Untold, keep_unsent, untold, untold_in};
 pub use verbs::{
     assign, can_be_disowned, disown, end, note, note_once, release, reopen, take, take_over,
-    take_to_answer,
+    take_to_answer, unless_written_down,
 };
 pub(crate) use verbs::{
     clean, looked_at, pause_answer_term, restart_answer_term, resume_answer_term, resume_when_back,

@@ -511,35 +511,40 @@ pub async fn spot(
             format!("(t.queue_rank, t.due_at, t.id) {compare} ({rank}, {due_at}, {own})")
         }
     };
-    let counted = |where_: &str| {
-        format!(
-            "(SELECT COUNT(*) FROM (SELECT 1 FROM {from} WHERE {where_} LIMIT {}) c)",
-            MOST_COUNTED + 1
-        )
-    };
-    let sql = format!(
-        "SELECT {}, {}, {}",
-        counted(&format!("{all} AND t.id = {own}")),
-        counted(&format!("{all} AND {until}")),
-        counted(&all),
-    );
-    let statement = Statement::from_sql_and_values(backend, sql, conditions.values);
-    let Some(row) = db.query_one_raw(statement).await? else {
-        return Ok(Spot {
-            place: None,
-            all: 0,
-        });
-    };
-    let number = |index| -> Result<u32, StoreError> {
-        let counted: i64 = row.try_get_by_index(index)?;
-        Ok(u32::try_from(counted).unwrap_or_default())
-    };
-    let is_listed = number(0)? > 0;
-    let place = number(1)?;
+    let counting = |condition: &str| counting(from, condition, MOST_COUNTED + 1);
+    let parts = [
+        counting(&format!("{all} AND t.id = {own}")),
+        counting(&format!("{all} AND {until}")),
+        counting(&all),
+    ];
+    let [listed, place, all] = counted(db, parts, conditions.values).await?;
     Ok(Spot {
-        place: (is_listed && place <= MOST_COUNTED).then_some(place),
-        all: number(2)?.min(MOST_COUNTED),
+        place: (listed > 0 && place <= MOST_COUNTED).then_some(place),
+        all: all.min(MOST_COUNTED),
     })
+}
+
+/// The part of a statement that counts the rows of `from` that meet `condition`, no further than `most`.
+fn counting(from: &str, condition: &str, most: u32) -> String {
+    format!("(SELECT COUNT(*) FROM (SELECT 1 FROM {from} WHERE {condition} LIMIT {most}) c)")
+}
+
+/// The numbers that such parts come to, counted in one statement.
+async fn counted<const N: usize>(
+    db: &impl ConnectionTrait,
+    parts: [String; N],
+    values: Vec<Value>,
+) -> Result<[u32; N], StoreError> {
+    let sql = format!("SELECT {}", parts.join(", "));
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    let mut numbers = [0; N];
+    if let Some(row) = db.query_one_raw(statement).await? {
+        for (index, number) in numbers.iter_mut().enumerate() {
+            let counted: i64 = row.try_get_by_index(index)?;
+            *number = u32::try_from(counted).unwrap_or(u32::MAX);
+        }
+    }
+    Ok(numbers)
 }
 
 /// The tickets of `filter` in their order, nothing but which they are: `many` of them, after the first `skip`,
@@ -579,20 +584,12 @@ pub async fn how_many(
     filter: &QueueFilter,
     most: u32,
 ) -> Result<u64, StoreError> {
-    let backend = db.get_database_backend();
     let Listed {
         from, conditions, ..
-    } = Listed::of(filter, backend);
-    let sql = format!(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM {from} WHERE {} LIMIT {most}) c",
-        conditions.sql()
-    );
-    let statement = Statement::from_sql_and_values(backend, sql, conditions.values);
-    let counted: i64 = match db.query_one_raw(statement).await? {
-        Some(row) => row.try_get_by_index(0)?,
-        None => 0,
-    };
-    Ok(u64::try_from(counted).unwrap_or_default())
+    } = Listed::of(filter, db.get_database_backend());
+    let all = counting(from, &conditions.sql(), most);
+    let [many] = counted(db, [all], conditions.values).await?;
+    Ok(u64::from(many))
 }
 
 /// How much there is to do.
@@ -626,11 +623,6 @@ pub async fn counts(
     user: Uuid,
     now: DateTime<Utc>,
 ) -> Result<QueueCounts, StoreError> {
-    let counted = |condition: &str| {
-        format!(
-            "(SELECT COUNT(*) FROM (SELECT 1 FROM ticket WHERE {condition} LIMIT {MOST_COUNTED}) c)"
-        )
-    };
     let mut values: Vec<Value> = vec![user.into(), now.into()];
     let mut marks = Vec::new();
     for desk in desks {
@@ -651,30 +643,22 @@ pub async fn counts(
     };
     // What stands first is one range of the index: rank 0, and of rank 1 what is late. A flood is
     // counted as none of them.
-    let sql = format!(
-        "SELECT {}, {}, {}, {}",
-        counted(&format!("{own} AND queue_rank < 9 AND flood_id IS NULL")),
-        counted("handler_user_id = $1 AND queue_rank < 9 AND flood_id IS NULL"),
-        counted(&format!(
-            "{own} AND (queue_rank, due_at) < (1, $2) AND flood_id IS NULL"
-        )),
-        counted(&format!(
-            "{advises} AND queue_rank < 9 AND flood_id IS NULL"
-        )),
-    );
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-    let Some(row) = db.query_one_raw(statement).await? else {
-        return Ok(QueueCounts::default());
+    let open = |whose: &str| {
+        let condition = format!("{whose} AND flood_id IS NULL");
+        counting("ticket", &condition, MOST_COUNTED)
     };
-    let number = |index| -> Result<u64, StoreError> {
-        let counted: i64 = row.try_get_by_index(index)?;
-        Ok(u64::try_from(counted).unwrap_or_default())
-    };
+    let parts = [
+        open(&format!("{own} AND queue_rank < 9")),
+        open("handler_user_id = $1 AND queue_rank < 9"),
+        open(&format!("{own} AND (queue_rank, due_at) < (1, $2)")),
+        open(&format!("{advises} AND queue_rank < 9")),
+    ];
+    let [desk, mine, first, advice] = counted(db, parts, values).await?.map(u64::from);
     Ok(QueueCounts {
-        desk: number(0)?,
-        mine: number(1)?,
-        first: number(2)?,
-        advice: number(3)?,
+        desk,
+        mine,
+        first,
+        advice,
     })
 }
 

@@ -238,25 +238,33 @@ pub async fn tickets_of_asker(
     rows.into_iter().map(Ticket::try_from).collect()
 }
 
+/// Whether the desk of such an assignment acts for the ticket: not when it only advises, nor when it has the
+/// question no more.
+pub(super) fn acts_for(role: AssignmentRole, progress: ProgressKind) -> bool {
+    role == AssignmentRole::Handler
+        && !matches!(progress, ProgressKind::Refused | ProgressKind::Withdrawn)
+}
+
 /// What the policy asks about a ticket.
 pub async fn facts(db: &impl ConnectionTrait, ticket: &Ticket) -> Result<TicketFacts, StoreError> {
-    let desks = assignment::Entity::find()
+    let assigned: Vec<(Uuid, AssignmentRole, ProgressKind)> = assignment::Entity::find()
         .select_only()
-        .column(assignment::Column::DeskId)
+        .columns([
+            assignment::Column::DeskId,
+            assignment::Column::Role,
+            assignment::Column::Progress,
+        ])
         .filter(assignment::Column::TicketId.eq(ticket.id))
-        // Who advises does not act for the ticket.
-        .filter(assignment::Column::Role.eq(AssignmentRole::Handler))
-        .filter(
-            assignment::Column::Progress
-                .is_not_in([ProgressKind::Refused, ProgressKind::Withdrawn]),
-        )
         .into_tuple()
         .all(db)
         .await?;
+    let acting = assigned
+        .into_iter()
+        .filter(|(_, role, progress)| acts_for(*role, *progress));
     Ok(TicketFacts {
         id: ticket.id,
         owner: ticket.owner_desk_id,
-        desks,
+        desks: acting.map(|(desk, ..)| desk).collect(),
         province: ticket.province_slug.clone(),
     })
 }
@@ -347,7 +355,7 @@ pub async fn save(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let standing = if ticket.standing.rests_in().is_some() {
-        ticket.standing.attended(waits(tx, ticket.id).await?)
+        ticket.standing.attended(waits(tx, ticket).await?)
     } else {
         ticket.standing
     };

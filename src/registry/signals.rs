@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 use uuid::Uuid;
 
 use super::correspondence::{letterhead, mail_texts, owner_in_mails};
@@ -24,7 +24,7 @@ use crate::store::{StoreError, write_tx};
 pub const MOST_WHY: usize = 200;
 
 /// A signal that was not withdrawn.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub struct Signal {
     /// Its id.
     pub id: Uuid,
@@ -57,7 +57,7 @@ pub enum NoSignal {
 }
 
 /// The signal of a ticket, when there is one.
-pub async fn open_signal(
+async fn open_signal(
     db: &impl ConnectionTrait,
     ticket_id: Uuid,
 ) -> Result<Option<Signal>, StoreError> {

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
 use super::correspondence::mail_texts;
@@ -71,30 +71,39 @@ pub async fn untold(
     tickets: &[Uuid],
 ) -> Result<HashMap<Uuid, Untold>, StoreError> {
     let rows = about_tickets(db, tickets, |these| {
-        format!(
-            "SELECT t.id, \
-             EXISTS (SELECT 1 FROM event e WHERE e.ticket_id = t.id AND e.kind = 'disowned'), \
-             EXISTS (SELECT 1 FROM message m JOIN inbound_mail i ON i.id = m.inbound_mail_id \
-             WHERE m.ticket_id = t.id AND m.kind = 'question' AND i.sender_proof = 'refuted') \
-             AND NOT EXISTS (SELECT 1 FROM event e WHERE e.ticket_id = t.id \
-             AND e.kind IN ('sender_cleared', 'parted_from')), \
-             t.channel = 'mail' AND NOT EXISTS (SELECT 1 FROM outbound_mail o \
-             WHERE o.ticket_id = t.id AND o.kind = 'acknowledgement') \
-             FROM ticket t WHERE t.id IN ({these})"
-        )
+        format!("SELECT t.id, {SIGNS} FROM ticket t WHERE t.id IN ({these})")
     });
-    let rows = rows.await?;
     let mut found = HashMap::new();
-    for row in rows {
-        let of = [Untold::Disowned, Untold::Denied, Untold::Machine];
-        for (index, why) in (1..).zip(of) {
-            if row.try_get_by_index::<bool>(index)? {
-                found.insert(row.try_get_by_index(0)?, why);
-                break;
-            }
+    for row in rows.await? {
+        if let Some(why) = by_signs(&row)? {
+            found.insert(row.try_get("", "id")?, why);
         }
     }
     Ok(found)
+}
+
+/// What a statement asks of a ticket `t` to know whether its asker is told: see [`by_signs`].
+pub(super) const SIGNS: &str = "\
+    EXISTS (SELECT 1 FROM event e WHERE e.ticket_id = t.id AND e.kind = 'disowned') AS is_disowned, \
+    EXISTS (SELECT 1 FROM message m JOIN inbound_mail i ON i.id = m.inbound_mail_id \
+    WHERE m.ticket_id = t.id AND m.kind = 'question' AND i.sender_proof = 'refuted') \
+    AND NOT EXISTS (SELECT 1 FROM event e WHERE e.ticket_id = t.id \
+    AND e.kind IN ('sender_cleared', 'parted_from')) AS is_denied, \
+    t.channel = 'mail' AND NOT EXISTS (SELECT 1 FROM outbound_mail o \
+    WHERE o.ticket_id = t.id AND o.kind = 'acknowledgement') AS is_of_machine";
+
+/// Why the asker of a ticket is not told, by its [`SIGNS`]; whether it was taken for spam is not among them.
+pub(super) fn by_signs(row: &QueryResult) -> Result<Option<Untold>, StoreError> {
+    for (sign, why) in [
+        ("is_disowned", Untold::Disowned),
+        ("is_denied", Untold::Denied),
+        ("is_of_machine", Untold::Machine),
+    ] {
+        if row.try_get("", sign)? {
+            return Ok(Some(why));
+        }
+    }
+    Ok(None)
 }
 
 /// The same of one ticket.

@@ -10,10 +10,10 @@ use super::contacts::contact_by_id;
 use super::deadlines::{
     DeadlineKind, cancel_all, days_left, end_deadline, go_on_with, running_due, start_deadline,
 };
-use super::events::{NewEvent, append_events};
+use super::events::{NewEvent, append_events, has_written_down};
 use super::leaving::take_along;
 use super::messages::{Direction, MessageKind, NewMessage, append_message, message};
-use super::records::{Decided, Ticket, facts, load, load_beside, load_by_id, save};
+use super::records::{Decided, Ticket, facts, find, load, load_beside, load_by_id, save};
 use super::reopening::tell_reopened;
 use super::standing::{CloseReason, Stage, Standing};
 use super::terms::terms;
@@ -316,6 +316,21 @@ pub async fn reopen(
     tx.commit().await?;
     ctx.work.notify_waiters();
     Ok(untold)
+}
+
+/// What an actor must be allowed for what the words of a question show: `verb`; whoever wrote it down for its
+/// asker knows them first, and need only be allowed to register.
+pub async fn unless_written_down(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    reference: &Reference,
+    verb: Verb,
+) -> Result<Verb, StoreError> {
+    let own = match find(db, reference).await? {
+        Some(ticket) => has_written_down(db, actor, ticket.id).await?,
+        None => false,
+    };
+    Ok(if own { Verb::Register } else { verb })
 }
 
 /// Somebody has looked at it: the first term is met, the term of the answer is what counts now.

@@ -32,8 +32,8 @@ const OWING: [ProgressKind; 3] = [
     ProgressKind::NoReaction,
 ];
 
-/// What waits in a ticket.
-pub(super) async fn waits(db: &impl ConnectionTrait, ticket_id: Uuid) -> Result<Waits, StoreError> {
+/// What waits in a ticket. What is held in one that goes on in another one was laid before the owner of that one.
+pub(super) async fn waits(db: &impl ConnectionTrait, ticket: &Ticket) -> Result<Waits, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM message WHERE ticket_id = $1 AND state = 'new' \
                AND direction <> 'internal'), \
                EXISTS (SELECT 1 FROM message WHERE ticket_id = $1 AND state = 'new' \
@@ -42,15 +42,16 @@ pub(super) async fn waits(db: &impl ConnectionTrait, ticket_id: Uuid) -> Result<
                AND chase_since IS NOT NULL AND progress IN ('sent', 'accepted', 'no_reaction')), \
                EXISTS (SELECT 1 FROM message WHERE ticket_id = $1 AND state = 'held')";
     let statement =
-        Statement::from_sql_and_values(db.get_database_backend(), sql, [ticket_id.into()]);
+        Statement::from_sql_and_values(db.get_database_backend(), sql, [ticket.id.into()]);
     let Some(row) = db.query_one_raw(statement).await? else {
         return Ok(Waits::default());
     };
+    let held: bool = row.try_get_by_index(3)?;
     Ok(Waits {
         message: row.try_get_by_index(0)?,
         notice: row.try_get_by_index(1)?,
         chase: row.try_get_by_index(2)?,
-        held: row.try_get_by_index(3)?,
+        held: held && ticket.goes_on_in().is_none(),
     })
 }
 

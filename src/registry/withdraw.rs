@@ -9,7 +9,7 @@ use super::correspondence::{Correspondence, citation, correspondence, letterhead
 use super::deadlines::{DeadlineKind, end_deadline};
 use super::error::RegistryError;
 use super::events::{NewEvent, append_events};
-use super::letters::settle_questions_back;
+use super::letters::{set_aside_held, settle_questions_back};
 use super::messages::{Direction, MessageKind, NewMessage, append_message};
 use super::records::Ticket;
 use super::threads::assignment_thread;
@@ -23,7 +23,8 @@ use crate::outbound::mails::{Moot, Passage, Wanted, Withdrawal};
 use crate::outbound::{Author, Draft, OutboundKind, enqueue};
 use crate::store::StoreError;
 
-/// Takes the question back from every desk that still owes something, in the caller's transaction.
+/// Takes the question back from every desk that still owes something, in the caller's transaction, and ends
+/// what else waited in it.
 pub async fn withdraw_all(
     tx: &impl ConnectionTrait,
     ctx: &Context,
@@ -31,6 +32,9 @@ pub async fn withdraw_all(
     ticket: &Ticket,
     why: Moot,
 ) -> Result<(), RegistryError> {
+    if why == Moot::Closed {
+        set_aside(tx, ctx, actor, ticket).await?;
+    }
     withdraw_others(tx, ctx, actor, ticket, why, &[]).await
 }
 
@@ -65,6 +69,25 @@ pub async fn withdraw_others(
         take_from(tx, ctx, actor, from, why, None).await?;
     }
     Ok(())
+}
+
+/// A person who closes a question has read what somebody wrote in it of whom nobody said that they belong
+/// there: it ends with the question. What comes in later waits, and so does what nobody read: where a program
+/// or the asker closes it, or the question goes on in another one and may come back from there.
+async fn set_aside(
+    tx: &impl ConnectionTrait,
+    ctx: &Context,
+    actor: &Actor,
+    ticket: &Ticket,
+) -> Result<(), StoreError> {
+    if actor.user().is_none() || ticket.goes_on_in().is_some() {
+        return Ok(());
+    }
+    let held = set_aside_held(tx, ticket.id).await?;
+    let told = held
+        .into_iter()
+        .map(|id| NewEvent::new("message_set_aside").fact("message", id.to_string()));
+    append_events(tx, ctx, ticket.id, actor, told.collect()).await
 }
 
 /// Takes the question back from one desk, in the caller's transaction; `note` is what a person adds.

@@ -8,7 +8,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    DbErr, EntityTrait, IdenStatic, Iterable, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -171,6 +172,15 @@ pub async fn one_at_a_time(tx: &DatabaseTransaction, key: i64) -> Result<(), Sto
 #[must_use]
 pub fn constant(word: &'static str) -> Expr {
     Expr::cust(format!("'{word}'"))
+}
+
+/// The columns of `E` in a statement that calls its table `alias`: `t.id, t.number, ...`.
+pub fn columns<E: EntityTrait>(alias: &str) -> String {
+    let of_table = |column: E::Column| format!("{alias}.{}", column.as_str());
+    E::Column::iter()
+        .map(of_table)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Tells PostgreSQL what a bulk of new rows looks like, so that it plans well before it finds out by

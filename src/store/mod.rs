@@ -16,8 +16,8 @@ pub use blobs::{BlobKey, Blobs};
 pub use changes::{Change, Changes, Listening};
 pub use claim::{Claim, LEASE, claim, give_back, hold_on, lease_open};
 pub use connect::{
-    connect, constant, migrate, one_at_a_time, pending_migrations, read_tx, refresh_statistics,
-    write_tx,
+    columns, connect, constant, migrate, one_at_a_time, pending_migrations, read_tx,
+    refresh_statistics, write_tx,
 };
 pub use error::StoreError;
 pub use fulltext::{

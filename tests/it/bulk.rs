@@ -4,13 +4,14 @@ use regiovraag::auth::accounts::{self, NewAccount};
 use regiovraag::auth::{Actor, Grant, Reach, Role};
 use regiovraag::dispatch;
 use regiovraag::entity::user_account;
-use regiovraag::registry::{self, NextStep, QueueFilter, Reference, Scope, Status};
+use regiovraag::registry::{self, MessageState, NextStep, QueueFilter, Reference, Scope, Status};
 use regiovraag::text::Language;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 
 use crate::api::token_of;
 use crate::bad_input::sign_in_as;
+use crate::placing::letter;
 use crate::support::app::{App, Got, question};
 use crate::support::scenario;
 
@@ -203,6 +204,39 @@ scenario!(what_leaves_or_ends_is_shown_first, |app| {
         assert!(told.contains("omdat ze is ingetrokken"), "{told}");
         assert!(told.contains("Tot de volgende keer."), "{told}");
     }
+});
+
+scenario!(closing_several_ends_what_a_stranger_wrote_in_one, |app| {
+    asked(app, &["Een", "Twee"]).await;
+    app.agent(DESK).await;
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let to = app.mails_to("an0@wetteren.be")[0].reply_to.clone();
+    app.take(letter(&to, "een", "Re: Een", "Het gaat ook om glas."))
+        .await;
+    let mut boxes = Vec::new();
+    for reference in app.references().await {
+        boxes.push(named(app, &reference).await);
+    }
+    let states = async || {
+        let (mut steps, mut messages) = (Vec::new(), Vec::new());
+        for each in &boxes {
+            let case = app.case(&number(each)).await;
+            steps.push(case.ticket.standing.step);
+            let all = case.threads.iter().flat_map(|it| &it.messages);
+            messages.extend(all.map(|it| it.state));
+        }
+        (steps, messages)
+    };
+    let (steps, messages) = states().await;
+    assert!(steps.contains(&NextStep::ReviewSender), "{steps:?}");
+    assert!(messages.contains(&MessageState::Held), "{messages:?}");
+    let more = [("sure", "1"), ("reason", "withdrawn")];
+    let sent = send(app, &csrf, "close", &boxes, &more).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let (steps, messages) = states().await;
+    assert_eq!(steps, [NextStep::Done; 2]);
+    assert!(!messages.contains(&MessageState::Held), "{messages:?}");
+    assert!(messages.contains(&MessageState::Aside), "{messages:?}");
 });
 
 scenario!(a_question_goes_to_a_colleague_and_gets_its_topic, |app| {

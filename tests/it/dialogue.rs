@@ -925,3 +925,29 @@ scenario!(
         assert!(case.threads[0].messages[0].body.contains(words));
     }
 );
+
+scenario!(
+    an_invitation_to_the_address_of_a_desk_waits_in_its_conversation,
+    |app| {
+        let (reference, _, _) = with_mow(app).await;
+        let before = app.case(&reference).await.threads[0].messages.len();
+        let words = "Ik bespreek dit graag met u.";
+        let own = format!("From: {MOW}");
+        let by_piet = inviting(&app.mails_to(MOW)[0].reply(words)).replacen(
+            &own,
+            "From: Piet Extern <piet.extern@gmail.com>",
+            1,
+        );
+        assert!(by_piet.contains("piet.extern"), "{by_piet}");
+        let id = app.take(by_piet).await;
+        let kind = app.inbound(id).await.kind;
+        assert_eq!(kind.as_deref(), Some("calendar_invite"));
+        let case = app.case(&reference).await;
+        assert_eq!(case.threads[0].messages.len(), before);
+        let waits = case.threads[1].messages.last().unwrap();
+        assert!(waits.body.contains(words), "{waits:?}");
+        assert_eq!(waits.state, MessageState::Proposed);
+        assert_eq!(held(&case, "mow").progress, ProgressKind::Sent);
+        assert_eq!(case.ticket.standing.step, NextStep::ReviewProposal);
+    }
+);

@@ -6,14 +6,18 @@ use regiovraag::auth::Reach;
 use regiovraag::entity::inbound_mail::InboundState;
 use regiovraag::intake::{Handed, InboundFormat, take_in_all};
 use regiovraag::registry::{
-    self, CloseReason, MessageKind, NextStep, QueueFilter, Scope, SearchQuery, Status, close_flood,
-    flood_tickets, floods, queue,
+    self, CloseReason, MessageKind, MessageState, NextStep, QueueFilter, Scope, SearchQuery,
+    Status, close_flood, flood_tickets, floods, queue,
 };
+use regiovraag::store::write_tx;
 use regiovraag::worker::Works;
+use sea_orm::DbBackend;
+use tokio::time::timeout;
 
+use crate::placing::letter;
 use crate::support::app::{App, changed, question};
-use crate::support::scenario;
 use crate::support::size::Size;
+use crate::support::{PATIENCE, scenario};
 
 const FLOODER: &str = "vloed@wetteren.be";
 
@@ -181,6 +185,37 @@ scenario!(
     }
 );
 
+scenario!(closing_a_flood_ends_what_a_stranger_wrote_in_it, |app| {
+    let works = works(app, 3, 40).await;
+    app.receive(nth(FLOODER, 0)).await;
+    works.until_idle().await.unwrap();
+    let to = app.mails_to(FLOODER)[0].reply_to.clone();
+    app.receive(letter(&to, "een", "Re: Vraag 0", "Mag ik meelezen?"))
+        .await;
+    works.until_idle().await.unwrap();
+    let first = app.only_case().await;
+    assert_eq!(first.ticket.standing.step, NextStep::ReviewSender);
+    for number in 1..3 {
+        app.receive(nth(FLOODER, number)).await;
+    }
+    works.until_idle().await.unwrap();
+    let found = floods(&app.ctx.db, &Scope::All).await.unwrap();
+    assert_eq!((found.len(), found[0].tickets), (1, 3));
+    let shown = flood_tickets(&app.ctx.db, found[0].id, None, 10)
+        .await
+        .unwrap();
+    let seen: Vec<_> = shown.iter().map(|it| (it.id, it.revision)).collect();
+    let agent = app.agent("contactpunt-oost-vlaanderen").await;
+    let closed = close_flood(&app.ctx, &agent, found[0].id, &seen).await;
+    assert_eq!(closed.unwrap(), 3);
+    let over = app.case(&first.ticket.reference).await;
+    let standing = over.ticket.standing;
+    assert_eq!((standing.step, standing.rank()), (NextStep::Done, 9));
+    let last = over.threads[0].messages.last().unwrap();
+    assert_eq!(last.state, MessageState::Aside);
+    assert_eq!(rows(app).await, 0);
+});
+
 /// A mail of somebody that `by` passes on to us.
 fn passed_on(by: &str, number: usize) -> Vec<u8> {
     let text = format!(
@@ -227,6 +262,13 @@ scenario!(
             );
             assert!(!sent.iter().any(|mail| mail.to == one || mail.to == other));
         }
+        let mut untold = 0;
+        for reference in app.references().await {
+            let mut told = app.case(&reference).await.events.into_iter();
+            let why = told.find(|event| event.kind == "not_acknowledged");
+            untold += usize::from(why.is_some_and(|event| event.facts["because"] == "flood"));
+        }
+        assert_eq!(untold, 60 - 18, "each says why nobody heard of it");
 
         // Whoever was named there, and asks something themselves, is no part of it.
         let victim = "slachtoffer20@gent.be";
@@ -264,6 +306,40 @@ scenario!(a_colleague_who_passes_on_a_few_mails_is_no_flood, |app| {
     assert!(floods(&app.ctx.db, &Scope::All).await.unwrap().is_empty());
     assert_eq!(rows(app).await, 9 + 15);
 });
+
+scenario!(
+    a_question_that_somebody_holds_is_left_out_of_a_flood_that_begins,
+    |app| {
+        if app.ctx.db.get_database_backend() == DbBackend::Sqlite {
+            // It has one writer: nobody holds a question while another one is registered.
+            return;
+        }
+        let works = works(app, 3, 40).await;
+        let mails: [(&str, fn(&str, usize) -> Vec<u8>); 2] =
+            [(FLOODER, nth), ("piet@kwaad.example", passed_on)];
+        for (from, mail) in mails {
+            let before = app.references().await.len();
+            for number in 0..2 {
+                app.receive(mail(from, number)).await;
+            }
+            works.until_idle().await.unwrap();
+            let first = app.references().await.remove(before);
+            let held = app.case(&first).await.ticket.id;
+            let tx = write_tx(&app.ctx.db).await.unwrap();
+            registry::load_by_id(&tx, held).await.unwrap();
+            app.receive(mail(from, 2)).await;
+            // Who holds it may wait for the number that this one has.
+            let done = timeout(PATIENCE, works.understand_all()).await;
+            done.unwrap().unwrap();
+            tx.rollback().await.unwrap();
+            works.until_idle().await.unwrap();
+            let found = floods(&app.ctx.db, &Scope::All).await.unwrap();
+            let flood = found.iter().find(|flood| flood.email == from).unwrap();
+            assert_eq!(flood.tickets, 2, "{from}");
+            assert_eq!(app.case(&first).await.ticket.flood, None, "{from}");
+        }
+    }
+);
 
 scenario!(a_busy_asker_is_no_flood, |app| {
     let works = works(app, 10, 40).await;

@@ -2,17 +2,24 @@
 //! asker gets the answer by a mail of their own, and all of it can be undone until somebody answers.
 
 use chrono::TimeDelta;
+use migration::Migrator;
 use regiovraag::auth::Actor;
+use regiovraag::clock::real_now;
 use regiovraag::dispatch::{self, Answer, Consult, DispatchError, Forward, Merge};
+use regiovraag::entity::ticket;
 use regiovraag::registry::{
-    self, DeadlineKind, Direction, MessageState, NextStep, NoMerge, Receipt, Reference,
-    RegistryError, Stage, Status,
+    self, CloseReason, DeadlineKind, Direction, MessageState, NextStep, NoMerge, Receipt,
+    Reference, RegistryError, Stage, Status,
 };
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use sea_orm_migration::MigratorTrait as _;
 
 use crate::asker::change;
 use crate::bad_input::sign_in_as;
 use crate::closing::send;
 use crate::support::app::{App, question};
+use crate::support::database::steps_since;
 use crate::support::scenario;
 
 const DESK: &str = "contactpunt-oost-vlaanderen";
@@ -892,3 +899,99 @@ scenario!(the_form_of_an_answer_counts_all_who_get_it, |app| {
     assert!(!part.contains("ontvangers, "), "{part}");
     assert!(part.contains("Is dit het hele antwoord, dan"), "{part}");
 });
+
+scenario!(
+    what_a_stranger_writes_to_a_merged_question_waits_in_the_other_one_alone,
+    |app| {
+        let first = asked(app, ASKER, "Vervoerregio").await;
+        let other = asked(app, "tom@lede.be", "Ook dit").await;
+        let agent = app.agent(DESK).await;
+        merge(app, &agent, &other, &first, |it| it.confirmed = true)
+            .await
+            .unwrap();
+        let told = app.mails_to("tom@lede.be").pop().unwrap();
+        let theirs = String::from_utf8(told.reply("Mag ik meelezen?")).unwrap();
+        let strange = "From: Leen Maes <leen.maes@gmail.com>";
+        let strange = theirs.replacen("From: tom@lede.be", strange, 1);
+        assert_ne!(strange, theirs);
+        app.take(strange).await;
+        let source = app.case(&other).await;
+        let last = source.threads[0].messages.last().unwrap();
+        assert_eq!(last.state, MessageState::Held);
+        let standing = source.ticket.standing;
+        assert_eq!((standing.step, standing.rank()), (NextStep::Done, 9));
+        let target = app.case(&first).await;
+        let mut notices = target.threads[0].messages.iter();
+        assert!(
+            notices.any(|it| it.state == MessageState::New && it.body.contains(other.as_str()))
+        );
+    }
+);
+
+scenario!(
+    what_waits_for_a_person_when_two_are_made_one_is_laid_before_the_other_owner,
+    |app| {
+        let first = asked(app, ASKER, "Vervoerregio").await;
+        let other = asked(app, "tom@lede.be", "Ook dit").await;
+        let told = app.mails_to("tom@lede.be").pop().unwrap();
+        let theirs = String::from_utf8(told.reply("Mag ik meelezen?")).unwrap();
+        let strange = "From: Leen Maes <leen.maes@gmail.com>";
+        app.take(theirs.replacen("From: tom@lede.be", strange, 1))
+            .await;
+        let held = app.case(&other).await.ticket.standing;
+        assert_eq!(held.step, NextStep::ReviewSender);
+        let agent = app.agent(DESK).await;
+        merge(app, &agent, &other, &first, |it| it.confirmed = true)
+            .await
+            .unwrap();
+        assert_eq!(app.case(&other).await.ticket.standing.rank(), 9);
+        let target = app.case(&first).await;
+        let mut notices = target.threads[0].messages.iter();
+        let notice = notices.find(|it| it.state == MessageState::New).unwrap();
+        assert!(notice.body.contains(other.as_str()), "{}", notice.body);
+        // Apart again, it waits where it came in.
+        unmerge(app, &agent, &other).await.unwrap();
+        let back = app.case(&other).await;
+        assert_eq!(back.ticket.standing.step, NextStep::ReviewSender);
+        let mut theirs = back.threads[0].messages.iter();
+        assert!(theirs.any(|it| it.state == MessageState::Held));
+    }
+);
+
+scenario!(
+    what_came_back_into_the_queue_by_a_new_schema_is_not_late_and_no_merged_question,
+    |app| {
+        let first = asked(app, ASKER, "Vervoerregio").await;
+        let other = asked(app, "tom@lede.be", "Ook dit").await;
+        let over = asked(app, "els@lede.be", "Al voorbij").await;
+        let agent = app.agent(DESK).await;
+        merge(app, &agent, &other, &first, |it| it.confirmed = true)
+            .await
+            .unwrap();
+        let revision = seen(app, &over).await;
+        app.close(&agent, &over, revision, CloseReason::Withdrawn)
+            .await
+            .unwrap();
+        app.work().await;
+        let back = steps_since("_000058_");
+        Migrator::down(&app.ctx.db, Some(back)).await.unwrap();
+        ticket::Entity::update_many()
+            .col_expr(
+                ticket::Column::NextStep,
+                Expr::value(NextStep::ReviewSender),
+            )
+            .col_expr(ticket::Column::QueueRank, Expr::value(1_i16))
+            .filter(ticket::Column::Status.eq(Status::Closed))
+            .exec(&app.ctx.db)
+            .await
+            .unwrap();
+        Migrator::up(&app.ctx.db, None).await.unwrap();
+        let source = app.case(&other).await.ticket;
+        let step = (source.standing.step, source.standing.rank());
+        assert_eq!(step, (NextStep::Done, 9));
+        let raised = app.case(&over).await.ticket;
+        let step = (raised.standing.step, raised.standing.rank());
+        assert_eq!(step, (NextStep::ReviewSender, 1));
+        assert!(raised.due_at > real_now(), "{}", raised.due_at);
+    }
+);

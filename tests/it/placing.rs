@@ -29,7 +29,8 @@ async fn asked(app: &App) -> (Reference, String) {
     (app.only_case().await.ticket.reference, reply_to)
 }
 
-fn letter(to: &str, id: &str, subject: &str, text: &str) -> Vec<u8> {
+/// A mail of somebody whom nobody knows.
+pub fn letter(to: &str, id: &str, subject: &str, text: &str) -> Vec<u8> {
     format!(
         "From: Leen Maes <{STRANGER}>\r\nTo: {to}\r\nSubject: {subject}\r\n\
          Message-ID: <{id}@example.com>\r\nDate: Thu, 15 Jan 2026 09:55:00 +0100\r\n\
@@ -551,6 +552,74 @@ scenario!(
     }
 );
 
+scenario!(
+    whoever_closes_a_question_has_read_what_a_stranger_wrote_in_it,
+    |app| {
+        let (reference, to) = asked(app).await;
+        let message = held(app, &to, &reference).await;
+        let owner = app.agent(DESK).await;
+        let seen = revision(app, &reference).await;
+        app.close(&owner, &reference, seen, CloseReason::Withdrawn)
+            .await
+            .unwrap();
+        let standing = app.case(&reference).await.ticket.standing;
+        assert_eq!((standing.step, standing.rank()), (NextStep::Done, 9));
+        let aside = async || {
+            let all = messages(app, &reference).await;
+            let it = all.into_iter().find(|it| it.id == message).unwrap();
+            assert_eq!(it.state, MessageState::Aside);
+            assert!(!it.is_added_by_asker());
+        };
+        aside().await;
+
+        // Its page says whose words these are not; the asker's shows none of them.
+        sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+        let page = app.get(&format!("/desk/tickets/{reference}")).await.body;
+        for told in [
+            "opzijgelegd bij het afsluiten, telt niet mee",
+            "Opzijgelegd door Els Claes",
+            "Bericht van een onbekende afzender opzijgelegd",
+            STRANGER,
+        ] {
+            assert!(page.contains(told), "{told}: {page}");
+        }
+        assert!(!page.contains("Is een aparte vraag"), "{page}");
+        let mail = app.mails_to(ASKER)[0].clone();
+        let theirs = app.get(mail.links()[0]).await;
+        assert_eq!(theirs.status, 200);
+        assert!(!theirs.body.contains("glas"), "{}", theirs.body);
+
+        // Open again, they go nowhere with it.
+        let seen = revision(app, &reference).await;
+        registry::reopen(&app.ctx, &owner, &reference, seen, "", "")
+            .await
+            .unwrap();
+        let standing = app.case(&reference).await.ticket.standing;
+        let open = (standing.status(), standing.step);
+        assert_eq!(open, (Status::Open, NextStep::Answer));
+        let to_mow = Forward {
+            desk: "mow".into(),
+            ..Forward::default()
+        };
+        let seen = revision(app, &reference).await;
+        dispatch::forward(&app.ctx, &owner, &reference, seen, to_mow)
+            .await
+            .unwrap();
+        app.work().await;
+        let forwarded = app.mails_to("regiovorming@mow.be").pop().unwrap();
+        assert!(!forwarded.text.contains("glas"), "{forwarded:?}");
+        aside().await;
+
+        // Their writer is known no better, and what comes in later waits.
+        app.take(letter(&to, "drie", "Re: Afval", "En om papier."))
+            .await;
+        let last = messages(app, &reference).await.pop().unwrap();
+        assert_eq!(last.state, MessageState::Held);
+        let step = app.case(&reference).await.ticket.standing.step;
+        assert_eq!(step, NextStep::ReviewSender);
+    }
+);
+
 /// A mail to the address that only a desk was given, from somebody else.
 fn to_desk_address(reply: &[u8], id: &str, text: &str) -> Vec<u8> {
     let reply = String::from_utf8(reply.to_vec()).unwrap();
@@ -607,5 +676,45 @@ scenario!(
         app.take(to_desk_address(&reply, "vier", "De lijn blijft."))
             .await;
         assert_eq!(progress().await, ProgressKind::Answered);
+    }
+);
+
+scenario!(
+    an_empty_mail_that_belongs_to_the_question_disputes_nothing,
+    |app| {
+        let (reference, to) = asked(app).await;
+        let owner = app.agent(DESK).await;
+        let says = Answer {
+            markdown: "Uw intercommunale.".into(),
+            ..Answer::default()
+        };
+        let seen = revision(app, &reference).await;
+        dispatch::answer(&app.ctx, &owner, &reference, seen, says)
+            .await
+            .unwrap();
+        app.work().await;
+        let ours = app.mails_to(ASKER).pop().unwrap();
+        let older = format!(
+            "-----Oorspronkelijk bericht-----\r\nVan: Regiovorming <regiovorming@vlaanderen.be>\r\n\
+             Verzonden: donderdag 15 januari 2026 9:05\r\nAan: An Peeters <{ASKER}>\r\n\
+             Onderwerp: Re: Afval\r\n\r\n{}",
+            ours.text
+        );
+        app.take(letter(&to, "leeg", "Re: Afval", &older)).await;
+        let empty = messages(app, &reference).await.pop().unwrap();
+        assert_eq!((&*empty.body, empty.state), ("", MessageState::Held));
+        let stands = async || {
+            let standing = app.case(&reference).await.ticket.standing;
+            (standing.status(), standing.receipt, standing.step)
+        };
+        let (answered, sent) = (Status::Answered, Receipt::Sent);
+        assert_eq!(stands().await, (answered, sent, NextStep::ReviewSender));
+        let seen = revision(app, &reference).await;
+        let (atlas, waiting) = (app.works.atlas().now(), Waiting::Message(empty.id));
+        belongs(&app.ctx, &atlas, &owner, &reference, seen, waiting)
+            .await
+            .unwrap();
+        app.work().await;
+        assert_eq!(stands().await, (answered, sent, NextStep::AwaitReceipt));
     }
 );

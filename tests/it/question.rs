@@ -885,3 +885,11 @@ scenario!(a_ticket_that_cannot_be_read_holds_up_no_evidence, |app| {
         "its evidence is lost, and nothing else"
     );
 });
+
+scenario!(who_is_named_as_sender_alone_writes_for_themselves, |app| {
+    let raw = String::from_utf8(question(ASKER, "Afval", "Wie haalt het op?")).unwrap();
+    app.take(raw.replacen("From: ", "Sender: ", 1)).await;
+    assert_eq!(app.only_case().await.asker.email, ASKER);
+    let known = registry::contact_by_email(&app.ctx.db, ASKER).await;
+    assert!(known.unwrap().unwrap().verified);
+});

@@ -737,3 +737,57 @@ scenario!(
         assert_eq!(proofs().await, proven + 1);
     }
 );
+
+scenario!(
+    who_names_their_question_that_is_over_asks_anew_and_a_desk_answers_nothing_by_a_number,
+    |app| {
+        let (reference, _, agent) = forwarded(app).await;
+        let from = format!("An Peeters <{ASKER}>");
+        let named = |subject: &str| {
+            let text = format!("Naar aanleiding van {reference}: mag dit ook voor onze zwembaden?");
+            question(&from, subject, &text)
+        };
+        // While it goes on, it is about that one.
+        app.take(named("Zwembaden")).await;
+        let case = app.only_case().await;
+        let last = case.threads[0].messages.last().unwrap();
+        assert!(last.body.contains("zwembaden"), "{last:?}");
+
+        let speaks = format!("Over {reference}: de lijn naar het station blijft bestaan.");
+        app.take(question("regiovorming@mow.be", "De lijn", &speaks))
+            .await;
+        let (progress, runs, last) = asked_of(app, &reference).await;
+        assert_eq!((progress, runs), (ProgressKind::Sent, true));
+        assert_eq!(last.body, speaks);
+        assert_eq!(last.state, MessageState::Proposed, "the owner looks");
+
+        let seen = app.case(&reference).await.ticket.revision;
+        app.close(&agent, &reference, seen, CloseReason::Withdrawn)
+            .await
+            .unwrap();
+        app.work().await;
+        app.take(named("Sporthallen")).await;
+        let over = app.case(&reference).await.ticket.standing.status();
+        assert_eq!(over, Status::Closed);
+        let all = app.references().await;
+        assert_eq!(all.len(), 2, "it is a question of its own");
+    }
+);
+
+scenario!(
+    of_several_numbers_in_a_text_the_one_counts_in_which_the_writer_is_known,
+    |app| {
+        const TOM: &str = "tom@lede.be";
+        let (first, _, _) = forwarded(app).await;
+        app.take(question(TOM, "Lijnen", "Welke lijnen blijven er?"))
+            .await;
+        let own = app.references().await.pop().unwrap();
+        assert_ne!(own, first);
+        let text =
+            format!("Zoals Wetteren in {first} vroeg, vragen wij dit in {own} voor twee lijnen.");
+        app.take(question(TOM, "Toelichting", &text)).await;
+        assert_eq!(app.references().await.len(), 2);
+        let case = app.case(&own).await;
+        assert_eq!(case.threads[0].messages.last().unwrap().body, text);
+    }
+);

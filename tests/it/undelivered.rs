@@ -117,6 +117,19 @@ scenario!(
         let url = format!("/desk/tickets/{reference}");
         let form = app.get(&format!("{url}?do=readdress")).await.body;
         assert!(!form.contains("name=\"same\""), "{form}");
+        // Whoever sent it and has the page open hears of it; what followed by itself is no news.
+        let case = app.case(&reference).await;
+        let step = |kind: &str| {
+            let mut events = case.events.iter();
+            let last = events.rfind(|event| event.kind == kind).unwrap();
+            format!("data-step=\"{}\"", last.seq)
+        };
+        for told in [
+            format!("{} data-news=\"others\"", step("receipt_changed")),
+            format!("{}>", step("considered")),
+        ] {
+            assert!(form.contains(&told), "{told}: {form}");
+        }
 
         let mails = app.mails_to(ASKER).len();
         let shouted = ASKER.to_uppercase();

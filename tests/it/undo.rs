@@ -6,7 +6,8 @@ use regiovraag::auth::accounts::{self, NewAccount};
 use regiovraag::auth::{Actor, Grant, Role};
 use regiovraag::clock::real_now;
 use regiovraag::config::DatabaseSettings;
-use regiovraag::dispatch::{self, Answer, DispatchError, Forward, Unsent};
+use regiovraag::dispatch::{self, Answer, DispatchError, Forward, Merge, Unsent};
+use regiovraag::entity::assignment::ProgressKind;
 use regiovraag::entity::{pending_send, user_account};
 use regiovraag::outbound::Fate;
 use regiovraag::registry::{
@@ -21,6 +22,7 @@ use serde_json::json;
 
 use crate::api::token_of;
 use crate::bad_input::sign_in_as;
+use crate::placing::letter;
 use crate::support::app::{self, App, Got, question};
 use crate::support::database::{Start, with_database};
 use crate::support::on_each_engine;
@@ -249,16 +251,25 @@ story!(
         assert_eq!(version_in(&opened), second);
         assert!(opened.contains("u hield uw antwoord tegen"), "{opened}");
 
-        // Whoever has the newest goes on, and once it is sent no window brings it back.
+        // Whoever has the newest goes on, and once it is sent no window brings it back: what is typed in another
+        // one is kept by itself.
         assert_eq!(keeps(&second, "Gent, zeker.").await.0, 200);
         let fields = [("draft", id.as_str()), ("body", "Gent, zeker.")];
         let sent = send(app, &csrf, &reference, "answer", &fields).await;
         assert_eq!(sent.status, 303, "{}", sent.body);
-        assert_eq!(keeps(&second, "Gent, denk ik.").await.0, 409);
+        let (status, own) = keeps(&second, "Nog iets.").await;
+        assert_eq!((status, own.is_empty()), (200, false));
         assert_eq!((rows(app, false).await, rows(app, true).await), (1, 0));
+        for (saw, expected) in [(own.as_str(), 200), (&second, 409), ("", 409)] {
+            let said = keeps(saw, "Nog iets anders.").await;
+            assert_eq!(said.0, expected, "{saw}");
+        }
         app.later(TimeDelta::seconds(10)).await;
         let mail = app.mails_to(ASKER).pop().unwrap();
         assert!(mail.text.contains("Gent, zeker."), "{}", mail.text);
+        let form = format!("/desk/tickets/{reference}?do=answer");
+        let opened = app.get(&form).await.body;
+        assert!(opened.contains("Nog iets anders.</textarea>"), "{opened}");
     }
 );
 
@@ -305,12 +316,18 @@ story!(a_colleague_is_stopped_by_what_is_about_to_leave, |app| {
 async fn bram(app: &App) -> Actor {
     let at = registry::desk_by_slug(&app.ctx.db, DESK).await.unwrap();
     let at = at.unwrap().id;
+    let grant = Grant::new(Role::Agent, Some(at), None).unwrap();
+    somebody(app, "bram.cools@vlaanderen.be", grant).await
+}
+
+/// Somebody who may do this.
+async fn somebody(app: &App, email: &str, grant: Grant) -> Actor {
     let account = NewAccount {
-        email: "bram.cools@vlaanderen.be".to_owned(),
+        email: email.to_owned(),
         name: "Bram Cools".to_owned(),
         password: "een lange zin als wachtwoord".to_owned(),
         language: Language::Nl,
-        grants: vec![Grant::new(Role::Agent, Some(at), None).unwrap()],
+        grants: vec![grant],
     };
     Actor::User(accounts::add(&app.ctx, account).await.unwrap())
 }
@@ -801,6 +818,105 @@ story!(what_waits_tells_who_gets_it_and_who_is_told, |app| {
         assert!(waits.contains(shown), "{shown}: {waits}");
     }
     app.later(TimeDelta::minutes(1)).await;
+});
+
+story!(who_only_looks_on_is_not_told_who_asked_it_too, |app| {
+    const FAR: &str = "jan.claes@genk.be";
+    const GOVERNOR: &str = "kabinet@oost-vlaanderen.be";
+    let (reference, ..) = asked(app).await;
+    app.take(question(FAR, "Ook dit", "Welke vervoerregio?"))
+        .await;
+    let all = app.references().await;
+    let other = all.iter().find(|it| **it != reference).unwrap();
+    let everywhere = Grant::new(Role::Coordinator, None, None).unwrap();
+    let mia = somebody(app, "mia@vlaanderen.be", everywhere).await;
+    let wanted = Merge {
+        into: reference.to_string(),
+        into_seen: app.case(&reference).await.ticket.revision,
+        confirmed: true,
+        ..Merge::default()
+    };
+    let seen = app.case(other).await.ticket.revision;
+    Box::pin(dispatch::merge(&app.ctx, &mia, other, seen, wanted))
+        .await
+        .unwrap();
+    app.work().await;
+    let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+    let fields = [("body", "Wetteren ligt in Gent.")];
+    let sent = send(app, &csrf, &reference, "answer", &fields).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let shown = page(app, &reference).await;
+    assert!(shown.contains(FAR), "{shown}");
+
+    let province = Some("oost-vlaanderen".to_owned());
+    let looks_on = Grant::new(Role::Observer, None, province).unwrap();
+    somebody(app, GOVERNOR, looks_on).await;
+    sign_in_as(app, GOVERNOR).await;
+    let shown = page(app, &reference).await;
+    assert!(shown.contains("<li>Aan: "), "{shown}");
+    assert!(!shown.contains(FAR), "{shown}");
+    app.later(TimeDelta::minutes(1)).await;
+});
+
+story!(whose_words_are_the_answer_is_told_nothing, |app| {
+    const MOW: &str = "regiovorming@mow.be";
+    const NOT_NEEDED: &str = "krijgt een mail dat antwoorden niet meer hoeft";
+    let (reference, agent, csrf) = asked(app).await;
+    let seen = app.case(&reference).await.ticket.revision;
+    let to = Forward {
+        desk: "mow".to_owned(),
+        ..Forward::default()
+    };
+    dispatch::forward(&app.ctx, &agent, &reference, seen, to)
+        .await
+        .unwrap();
+    app.work().await;
+    // Whom nobody knows there wrote for the desk: it owes its answer until somebody uses these words.
+    let of_desk = app.mails_to(MOW)[0].reply_to.clone();
+    let words = "U hoort bij Gent.";
+    app.take(letter(&of_desk, "een", "Re: Vervoerregio", words))
+        .await;
+    let desk = async || {
+        let case = app.case(&reference).await;
+        let thread = case.threads.into_iter().find(|it| it.assignment.is_some());
+        let thread = thread.unwrap();
+        (thread.assignment.unwrap(), thread.messages)
+    };
+    let (held, messages) = desk().await;
+    let proposal = messages.last().unwrap();
+    assert_eq!(proposal.state, MessageState::Proposed);
+    assert_eq!(held.progress, ProgressKind::Sent);
+    let (name, id) = (held.desk_name.as_str(), proposal.id.to_string());
+
+    let form = async |more: &str| {
+        let url = format!("/desk/tickets/{reference}?do=answer{more}");
+        app.get(&url).await.body
+    };
+    let theirs = format!("Dit is het antwoord van {name}. Zij krijgen hierover geen mail.");
+    let barred = format!("rv-chip--no\">{name}<");
+    let own = form("").await;
+    assert!(own.contains(NOT_NEEDED), "{own}");
+    for not in [&theirs, &barred] {
+        assert!(!own.contains(not), "{not}: {own}");
+    }
+    let used = form(&format!("&use={id}")).await;
+    assert!(!used.contains(NOT_NEEDED), "{used}");
+    for shown in [&theirs, &barred] {
+        assert!(used.contains(shown), "{shown}: {used}");
+    }
+
+    let before = app.mails_to(MOW).len();
+    let fields = [("body", words), ("proposal", id.as_str())];
+    let sent = send(app, &csrf, &reference, "answer", &fields).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let waits = page(app, &reference).await;
+    let (_, waits) = waits.split_once("id=\"pending\"").unwrap();
+    let (waits, _) = waits.split_once("id=\"ticket-threads\"").unwrap();
+    assert!(waits.contains("<li>Aan: "), "{waits}");
+    assert!(!waits.contains(NOT_NEEDED), "{waits}");
+    app.later(TimeDelta::seconds(10)).await;
+    assert_eq!(app.mails_to(MOW).len(), before, "as it was said");
+    assert_eq!(desk().await.0.progress, ProgressKind::Answered);
 });
 
 story!(what_is_passed_on_can_be_called_back, |app| {

@@ -1,11 +1,14 @@
 //! What is said in other ways than with words in a new text: pictures, words among older ones, and
 //! machines that answer the return address of one mail.
 
-use regiovraag::registry::{Direction, MessageState, NextStep, Status};
+use regiovraag::intake::Mark;
+use regiovraag::registry::{Direction, MessageKind, MessageState, NextStep, Status};
 
+use crate::bad_input::sign_in_as;
 use crate::imap::counts;
-use crate::reading::ASKER;
+use crate::reading::{ASKER, forwarded};
 use crate::support::app::{App, question};
+use crate::support::post::SentMail;
 use crate::support::scenario;
 use crate::undelivered::answer;
 
@@ -144,5 +147,68 @@ scenario!(
         assert!(app.mails_to("balie@wetteren.be").is_empty());
         let history = app.history(&reference).await;
         assert!(history.contains("auto_reply"), "{history}");
+    }
+);
+
+/// What `from` writes above a mail of ours, of which their program marks no line.
+fn above(from: &str, ours: &SentMail, id: &str, words: &str) -> String {
+    let SentMail {
+        reply_to,
+        message_id,
+        subject,
+        text,
+        ..
+    } = ours;
+    format!(
+        "From: {from}\r\nTo: {reply_to}\r\nSubject: RE: {subject}\r\nMessage-ID: \
+         <{id}@elders.example>\r\nIn-Reply-To: <{message_id}>\r\n\
+         Date: Thu, 15 Jan 2026 10:55:00 +0100\r\nContent-Type: text/plain; charset=utf-8\r\n\
+         Content-Transfer-Encoding: 8bit\r\n\r\n{words}\r\n\r\n\
+         -----Oorspronkelijk bericht-----\r\nVan: Regiovorming <regiovorming@vlaanderen.be>\r\n\
+         Verzonden: donderdag 15 januari 2026 9:05\r\nAan: {from}\r\nOnderwerp: {subject}\r\n\r\n\
+         {text}"
+    )
+}
+
+scenario!(
+    what_stands_in_an_older_mail_is_shown_with_it_and_goes_nowhere,
+    |app| {
+        let (reference, _, _) = forwarded(app).await;
+        let mow = "regiovorming@mow.be";
+        let ours = app.mails_to(mow)[0].clone();
+        assert!(ours.text.contains("/a/"), "{}", ours.text);
+        let words = "Zie mijn antwoord hieronder.";
+        app.take(above(mow, &ours, "onder", words)).await;
+        let case = app.case(&reference).await;
+        let said = case.threads[1].messages.last().unwrap();
+        let kind = (said.kind, said.state);
+        assert_eq!(kind, (MessageKind::Proposal, MessageState::Proposed));
+        assert_eq!(said.body, words);
+        let older = said.quoted.as_deref().unwrap();
+        assert!(older.contains("/a/"), "{older}");
+        assert!(said.marks.contains(&Mark::AnswersBelow), "{said:?}");
+
+        // The owner sees where to look, and begins with what is new.
+        sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+        let url = format!("/desk/tickets/{reference}?do=answer&use={}", said.id);
+        let page = app.get(&url).await.body;
+        assert!(page.contains("Lees ook de eerdere mail"), "{page}");
+        let unfolded = "<details class=\"rv-quote\" open>";
+        assert!(page.contains(unfolded), "{page}");
+        let (_, form) = page.split_once("name=\"body\"").unwrap();
+        let (form, _) = form.split_once("</textarea>").unwrap();
+        assert!(form.contains(words), "{form}");
+        assert!(!form.contains("Oorspronkelijk bericht"), "{form}");
+        assert!(!form.contains("Graag jullie antwoord"), "{form}");
+
+        // The same of what the asker writes: it is new, and holds none of their links.
+        let mail = app.mails_to(ASKER)[0].clone();
+        app.take(above(ASKER, &mail, "mijn", "Zie hieronder."))
+            .await;
+        let case = app.case(&reference).await;
+        let last = case.threads[0].messages.last().unwrap();
+        assert_eq!(last.body, "Zie hieronder.");
+        assert_eq!(last.state, MessageState::New);
+        assert!(last.marks.contains(&Mark::AnswersBelow), "{last:?}");
     }
 );

@@ -170,21 +170,16 @@ impl Known {
                 .find(|ticket| ticket.reference == *reference)?;
             Some(ticket.thread(how))
         };
+        let by_numbers = |named: &[String], how| {
+            let mut named = named.iter().filter_map(|it| by_reference(it, how));
+            let first = named.next()?;
+            let knows = |it: &FoundThread| sender.is_some_and(|sender| it.knows(sender));
+            let other = (!knows(&first)).then(|| named.find(knows)).flatten();
+            Some(other.unwrap_or(first))
+        };
         by_id
-            .or_else(|| {
-                let named = clues.subject_references.iter();
-                let mut named = named.filter_map(|it| by_reference(it, FoundBy::Subject));
-                let first = named.next()?;
-                let knows = |it: &FoundThread| sender.is_some_and(|sender| it.knows(sender));
-                let other = (!knows(&first)).then(|| named.find(knows)).flatten();
-                Some(other.unwrap_or(first))
-            })
-            .or_else(|| {
-                clues
-                    .body_references
-                    .iter()
-                    .find_map(|reference| by_reference(reference, FoundBy::Body))
-            })
+            .or_else(|| by_numbers(&clues.subject_references, FoundBy::Subject))
+            .or_else(|| by_numbers(&clues.body_references, FoundBy::Body))
             .or_else(|| {
                 let mut between = self.tickets.iter().filter(|ticket| {
                     let handles = |handler: &String| Some(handler.as_str()) == sender;
@@ -215,6 +210,7 @@ impl Ticket {
             handler_emails: lower(&self.handlers),
             cc: lower(&self.cc),
             former: Vec::new(),
+            over: false,
             how,
         }
     }

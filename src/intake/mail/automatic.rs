@@ -578,22 +578,9 @@ pub(super) fn tells_of_receipt(subject: &str) -> bool {
 fn may_be_automatic_subject(subject: &str) -> bool {
     static OPENS: LazyLock<Phrases> = LazyLock::new(|| {
         Phrases::new(&[
-            "afwezigheid:",
-            "afwezig:",
-            "niet aanwezig:",
-            "buiten kantoor",
             "auto:",
-            "absence :",
-            "absence:",
-            "abwesend:",
-            "abwesenheit:",
-            "vakantie:",
             "vacation:",
             "buitenshuis:",
-            "en congé",
-            "absent :",
-            "absent:",
-            "urlaub:",
             "ik ben afwezig",
             "i am out of",
             "i'm out of",
@@ -705,16 +692,23 @@ fn until_when(rest: &str) -> Option<&str> {
         "tot ", "t/m ", "tem ", "van ", "vanaf ", "until ", "till ", "from ", "through ", "jusqu",
         "du ", "au ", "dès ", "bis ", "vom ", "ab ", "back ", "terug ",
     ];
+    /// What stands before the second day of two.
+    const UNTIL: [&str; 5] = [" tot ", " t/m ", " tem ", " au ", "-"];
     let inner = rest.strip_prefix(' ')?;
     let inner = inner.strip_prefix('(').unwrap_or(inner);
-    if !OPENS.iter().any(|opening| inner.starts_with(opening)) {
-        return None;
-    }
+    let opening = OPENS.iter().find(|opening| inner.starts_with(**opening))?;
     let end = inner
         .find([':', '[', '\u{2013}'])
         .or_else(|| inner.find(" - "));
     let end = end.unwrap_or(inner.len());
     let when = &inner[..end];
+    // "van 3 dagen" is how long, "van 3 tot 9 maart" until when
+    let behind = when.get(opening.len()..).unwrap_or_default();
+    let counts = behind.starts_with(|c: char| c.is_ascii_digit());
+    if counts && matches!(*opening, "van " | "du ") && !UNTIL.iter().any(|word| when.contains(word))
+    {
+        return None;
+    }
     let dated = when.contains(|c: char| c.is_ascii_digit())
         || when
             .split_whitespace()
@@ -1011,6 +1005,11 @@ mod tests {
             "Niet op kantoor: x",
             "Verlof - [RV-2026-000125] x",
             "Vakantie tot 12/03 - Re: x",
+            "Verlof van 3 tot 9 maart: x",
+            "Verlof van 3-9 maart: x",
+            "En congé du 3 au 9 mars : x",
+            "Vakantie - Re: x",
+            "Vacation: x",
             "Peter Wils ist außer Haus.",
         ] {
             assert!(may_be(subject), "{subject}");
@@ -1024,6 +1023,14 @@ mod tests {
             "Afwezigheid van een raadslid",
             "Afwezig tot het einde van de zitting",
             "Verlof van 3 dagen voor raadsleden",
+            "Verlof van 3 dagen: wie beslist?",
+            "Congé du 3 mars : qui décide ?",
+            "En congé de maternité : qui remplace la bourgmestre ?",
+            "Vakantie: regeling voor het personeel",
+            "Absence : qui remplace le directeur ?",
+            "Urlaub: wer entscheidet?",
+            "Buiten kantooruren vergaderen",
+            "Verlof van - wie beslist?",
         ] {
             assert!(!may_be(subject), "{subject}");
         }

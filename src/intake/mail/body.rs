@@ -537,10 +537,22 @@ pub(super) fn split<'a>(text: &'a str, names: &[&str], answers: bool, keep: bool
     if below.new.is_empty() { written } else { below }
 }
 
+/// Room for the lines of a text. A list of millions that grows stands in memory twice while it does.
+fn room_for_lines(text: &str) -> Vec<&str> {
+    Vec::with_capacity(memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1)
+}
+
+/// The lines of a text.
+pub(super) fn lines_of(text: &str) -> Vec<&str> {
+    let mut lines = room_for_lines(text);
+    lines.extend(text.lines());
+    lines
+}
+
 /// A text of which nothing is quoted, split in what is new and signature.
 pub(super) fn unquoted<'a>(text: &'a str, names: &[&str]) -> Written<'a> {
     let mut written = Written::default();
-    let lines: Vec<&str> = text.lines().collect();
+    let lines = lines_of(text);
     let (text, signature) = signature::split(&lines, names, Place::Usual);
     append(&mut written.new, "", &text, "");
     append(&mut written.signature, "", &signature, "");
@@ -557,6 +569,9 @@ fn split_by<'a>(
     place: Place,
 ) -> Written<'a> {
     let mut written = Written::default();
+    if keep {
+        written.lines = room_for_lines(text);
+    }
     let (mut left, mut goes_on) = (text, false);
     while !left.is_empty() {
         let split = quote::split(left, most, !written.new.is_empty(), answers);

@@ -137,7 +137,7 @@ fn is_near(one: &str, other: &str) -> bool {
 
 /// The first header block in a text, and what follows it.
 fn headers_in(text: &str) -> Option<(HeaderBlock, String)> {
-    let lines: Vec<&str> = text.lines().collect();
+    let lines = body::lines_of(text);
     let (block, end) = (0..lines.len().min(60)).find_map(|at| quote::header_block(&lines, at))?;
     Some((block, lines[end..].join("\n")))
 }

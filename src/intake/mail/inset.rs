@@ -1,8 +1,9 @@
 //! What somebody wrote in the older mail under their own text, where no `>` tells the two apart: behind their
-//! initials or an arrow, in a colour of its own, or below the end of that mail.
+//! initials, in the colour that they name, or as a letter that they sign below the end of that mail.
 //!
-//! It is looked for only where the text above says so or says nothing. What cannot be told is shown to readers
-//! with all of the older mail, and nothing is decided by it.
+//! It is looked for only where the text above says so or says nothing. Behind an arrow, under the word for an
+//! answer, or in a colour that nobody names, whoever wrote the older mail may have put it there. What cannot be
+//! told is left where it is for a reader, and nothing is decided by it.
 
 use std::sync::LazyLock;
 
@@ -11,11 +12,10 @@ use super::parsed::Address;
 use super::quote::{self, has_text};
 use super::sentence::{has, sentences, words_of};
 use super::signature::name_words;
-use crate::language::{Letter, Phrases, closes_letter, fold, greets, start_of};
+use crate::language::{Letter, Phrases, closes_letter, fold, greets};
 
-/// Lines and bytes of an older mail that are looked at.
+/// Lines of an older mail that are looked at.
 const MAX_LINES: usize = 2_000;
-const MAX_SHOWN: usize = 20 * 1024;
 
 /// Words of a text that only says where to read on.
 const MAX_POINTER: usize = 30;
@@ -66,24 +66,6 @@ fn look(new: &str, older: &str, writer: Option<&Address>, html: &[String]) -> In
     } else {
         Inset::Told(pieces)
     }
-}
-
-/// A text, and below it the older mail in which more may stand, for a reader.
-pub(super) fn shown(new: &str, older: &str) -> String {
-    let older = start_of(older, MAX_SHOWN);
-    let lines: Vec<&str> = older.lines().collect();
-    let mut text = new.to_owned();
-    for (number, line) in super::body::clean(&lines).lines().enumerate() {
-        if number == 0 && !text.is_empty() {
-            text.push('\n');
-        }
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str("> ");
-        text.push_str(line);
-    }
-    text
 }
 
 /// Colours in which people answer. `Any` is one that is not named.
@@ -187,14 +169,14 @@ fn points_below(text: &str) -> bool {
     })
 }
 
-/// The lines behind the initials of their writer, an arrow or the word for an answer.
+/// The lines behind the initials or the name of their writer.
 fn marked(lines: &[&str], name: &[&str]) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
         let line = lines[at];
         // what opens the older mail is no answer in it
-        let answers = at > 0 && (is_arrowed(line) || is_initialled(line, name) || is_titled(line));
+        let answers = at > 0 && is_initialled(line, name);
         at += 1;
         if !answers {
             continue;
@@ -214,16 +196,6 @@ fn marked(lines: &[&str], name: &[&str]) -> Vec<String> {
 
 /// Bytes of a line that a program may have broken.
 const FULL: usize = 60;
-
-/// Whether a line stands behind an arrow.
-fn is_arrowed(line: &str) -> bool {
-    const ARROWS: [&str; 8] = [
-        "==>", "-->", "=>", "->", "\u{2192}", "\u{21d2}", "\u{27a1}", "\u{25ba}",
-    ];
-    ARROWS
-        .iter()
-        .any(|arrow| line.strip_prefix(arrow).is_some_and(has_text))
-}
 
 /// Whether a line stands behind the initials or the name of who answers: "[JDW] Ja.", "Joris: ja".
 fn is_initialled(line: &str, name: &[&str]) -> bool {
@@ -252,78 +224,36 @@ fn is_initialled(line: &str, name: &[&str]) -> bool {
         || fold(&name.join(" ")) == who
 }
 
-/// Whether a line opens with the word for an answer, and perhaps with whose it is: "Antwoord MOW: ja".
-fn is_titled(line: &str) -> bool {
-    const TITLES: [&str; 8] = [
-        "antwoord", "antw", "reactie", "answer", "reply", "reponse", "antwort", "reaction",
-    ];
-    let Some((title, said)) = line.split_once(':') else {
-        return false;
-    };
-    let mut words = title.split_whitespace();
-    let first = words.next().map(fold);
-    let whose = words
-        .next()
-        .is_none_or(|word| word.starts_with(char::is_uppercase));
-    first.is_some_and(|first| TITLES.contains(&first.as_str()))
-        && whose
-        && words.next().is_none()
-        && has_text(said)
-}
-
-/// The lines in the colour that the text above names; where it names none, those in the one colour that some
-/// lines have and others have not.
+/// The lines in the colour that the text above names; none where it names none, or where all that stands there has
+/// it.
 fn colored(new: &str, older: &str, html: &[String]) -> Vec<String> {
     /// Bytes of HTML and of an older mail, and lines, that are compared.
     const MOST: usize = 256 * 1024;
     const MAX_COMPARED: usize = 1_000;
+    let Some(named) = hue_of(&words_of(new)).filter(|hue| *hue != Hue::Any) else {
+        return Vec::new();
+    };
     if older.len() > MOST || html.iter().map(String::len).sum::<usize>() > MOST {
         return Vec::new();
     }
-    let named = hue_of(&words_of(new)).unwrap_or(Hue::Any);
     let joined = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     // the name under the older mail may have a colour too
     let signed = joined(&super::body::split(older, &[], true, false).signature);
     let older = joined(older);
-    let (mut pieces, mut hues, mut plain) = (Vec::new(), Vec::new(), false);
+    let (mut pieces, mut plain) = (Vec::new(), false);
     let lines = html.iter().flat_map(|html| html::colored_lines(html));
     for (line, color) in lines.take(MAX_COMPARED) {
         let line = joined(&line);
         if line.is_empty() || !older.contains(&line) || new.contains(&line) {
             continue;
         }
-        match color.and_then(hue) {
-            Some(hue) if named == hue || named == Hue::Any && is_chosen(color, &line) => {
-                if signed.contains(&line) {
-                    continue;
-                }
-                if !hues.contains(&hue) {
-                    hues.push(hue);
-                }
-                pieces.push(line);
-            }
-            _ => plain |= !quote::is_header(&line),
+        if color.and_then(hue) != Some(named) {
+            plain |= !quote::is_header(&line);
+        } else if !signed.contains(&line) {
+            pieces.push(line);
         }
     }
-    if plain && hues.len() == 1 {
-        pieces
-    } else {
-        Vec::new()
-    }
-}
-
-/// Whether somebody chose a colour for what they say: Outlook gives one to all that is written in an answer, and
-/// houses give one to their names.
-fn is_chosen(color: Option<[u8; 3]>, line: &str) -> bool {
-    /// What Outlook gives.
-    const GIVEN: [[u8; 3]; 4] = [
-        [0x1f, 0x49, 0x7d],
-        [0x1f, 0x4e, 0x79],
-        [0x2f, 0x54, 0x96],
-        [0x44, 0x54, 0x6a],
-    ];
-    let says = line.contains(' ') || line.ends_with(['.', '!', '?']);
-    says && color.is_some_and(|color| !GIVEN.contains(&color))
+    if plain { pieces } else { Vec::new() }
 }
 
 /// What a colour is called; `None` for black, white and grey.
@@ -383,7 +313,13 @@ fn below_letter(lines: &[&str], writer: Option<&Address>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use crate::entity::inbound_mail::Mark;
     use crate::intake::mail::{ParsedMail, read};
+
+    /// Whether a person must look for what is new in the older mail.
+    fn is_untold(mail: &ParsedMail) -> bool {
+        mail.marks().contains(&Mark::AnswersBelow)
+    }
 
     fn mail(html: bool, text: &str) -> ParsedMail {
         let kind = if html { "html" } else { "plain" };
@@ -407,26 +343,19 @@ mod tests {
     }
 
     #[test]
-    fn answers_behind_initials_or_arrows_are_new() {
-        for mark in [
-            "[JDW] ",
-            "(JDW) ",
-            "JDW: ",
-            "Joris: ",
-            "[Joris De Wilde] ",
-            "==> ",
-            "\u{2192} ",
-            "Antwoord: ",
-        ] {
+    fn answers_behind_initials_are_new() {
+        for mark in ["[JDW] ", "(JDW) ", "JDW: ", "Joris: ", "[Joris De Wilde] "] {
             for top in ["Zie hieronder.", "Mijn antwoorden in de tekst", ""] {
                 let older =
                     format!("Dag,\n\nHoeveel haltes?\n{mark}Vier.\nWie betaalt?\n{mark}De stad.");
                 let expected = format!("{top}\n\n{mark}Vier.\n\n{mark}De stad.");
-                assert_eq!(plain(top, &older).new_text, expected.trim_start(), "{mark}");
+                let mail = plain(top, &older);
+                assert_eq!(mail.new_text, expected.trim_start(), "{mark}");
+                assert!(!is_untold(&mail), "{mark}");
             }
         }
         let long = format!(
-            "==> {}\nen wat.\nWie betaalt?",
+            "JDW: {}\nen wat.\nWie betaalt?",
             "Vier haltes ".repeat(6).trim()
         );
         let told = plain("Zie onder", &format!("Hoeveel?\n{long}")).new_text;
@@ -434,6 +363,18 @@ mod tests {
             told.ends_with("haltes\nen wat.\nWie betaalt?") || told.ends_with("en wat."),
             "{told}"
         );
+    }
+
+    #[test]
+    fn what_whoever_wrote_the_older_mail_may_have_marked_is_for_a_person() {
+        for mark in ["==> ", "=> ", "\u{2192} ", "Antwoord: ", "Reactie MOW: "] {
+            for top in ["Zie hieronder.", ""] {
+                let mail = plain(top, &format!("Dag,\n\nHoeveel haltes?\n{mark}Ja."));
+                assert_eq!(mail.new_text, top, "{mark}");
+                assert!(is_untold(&mail), "{mark}");
+                assert!(mail.speaks_unheard(), "{mark}");
+            }
+        }
     }
 
     #[test]
@@ -467,15 +408,8 @@ mod tests {
         let both = format!("{asked}{red}{blue}");
         check("Zie rood hieronder", &both, "Zie rood hieronder\n\nVier.");
         check("Zie blauw", &both, "Zie blauw\n\nAcht.");
-        check("Zie hieronder", &both, "Zie hieronder");
-        check(
-            "Zie hieronder",
-            &format!("{asked}{red}"),
-            "Zie hieronder\n\nVier.",
-        );
-        check("", &format!("{asked}{blue}"), "Acht.");
         // nothing tells all of one colour apart
-        check("Zie hieronder", red, "Zie hieronder");
+        check("Zie rood hieronder", red, "Zie rood hieronder");
         check("Ja.", &format!("{asked}{red}"), "Ja.");
         let font = "<p><font color=red>Vier <b>haltes</b></font></p>";
         check(
@@ -484,14 +418,21 @@ mod tests {
             "Zie rood\n\nVier haltes",
         );
         let link = "<p><a href='https://x.be' style='color:red'>Vier</a></p>";
-        check("Zie hieronder", &format!("{asked}{link}"), "Zie hieronder");
-        // those of a house and of Outlook
-        for given in [
-            "<p style='color:red'>Regiovorming</p>",
-            "<p style='color:#1F497D'>Vier haltes.</p>",
-            "<p>Groeten</p><p style='color:red'>Regio Vorming</p>",
-        ] {
-            check("Zie hieronder", &format!("{asked}{given}"), "Zie hieronder");
+        check("Zie rood", &format!("{asked}{link}"), "Zie rood");
+        let signed = "<p>Groeten</p><p style='color:red'>Regio Vorming</p>";
+        check("Zie rood", &format!("{asked}{signed}"), "Zie rood");
+    }
+
+    #[test]
+    fn a_colour_that_is_not_named_may_be_of_whoever_wrote_the_older_mail() {
+        let asked = "<p>Hoeveel haltes?</p>";
+        for color in ["#C00000", "rgb(0, 112, 192)", "#1F497D"] {
+            let older = format!("{asked}<p style='color:{color}'>Vier haltes.</p>");
+            for top in ["Zie hieronder", "Zie in kleur hieronder", ""] {
+                let mail = html(top, &older);
+                assert_eq!(mail.new_text, top, "{color}");
+                assert!(is_untold(&mail), "{color}");
+            }
         }
     }
 
@@ -503,17 +444,43 @@ mod tests {
         for other in [older, &format!("{older}\n\nGroeten\nEls")] {
             let mail = plain("", other);
             assert_eq!(mail.new_text, "", "{other}");
-            assert!(mail.to_read().contains("> Vier."), "{other}");
+            assert!(mail.quoted_text.contains("Vier."), "{other}");
+            assert!(is_untold(&mail), "{other}");
         }
     }
 
     #[test]
-    fn what_cannot_be_told_is_shown_with_the_older_mail() {
-        let mail = plain("Zie hieronder", "Hoeveel haltes?\n\nVier.");
-        assert_eq!(mail.new_text, "Zie hieronder");
-        let shown = mail.to_read();
-        assert!(shown.starts_with("Zie hieronder\n\n> Van: R"), "{shown}");
-        assert!(shown.ends_with("> Hoeveel haltes?\n> \n> Vier."), "{shown}");
-        assert!(mail.speaks_unheard());
+    fn what_cannot_be_told_stays_in_the_older_mail_and_is_marked() {
+        for top in ["Zie hieronder", ""] {
+            let mail = plain(top, "Hoeveel haltes?\n\nVier.");
+            assert_eq!((mail.new_text.as_str(), mail.to_read()), (top, top));
+            let older = &mail.quoted_text;
+            assert!(older.starts_with("Van: R"), "{older}");
+            assert!(older.ends_with("Hoeveel haltes?\n\nVier."), "{older}");
+            assert!(is_untold(&mail));
+            assert!(mail.speaks_unheard());
+        }
+    }
+
+    /// A reply in HTML alone, with a picture that is as large as a scan.
+    fn with_picture(top: &str, older: &str) -> ParsedMail {
+        let headers = HEADERS.replace('<', "&lt;").replace('\n', "<br>");
+        let picture = "QUFB".repeat(3_000);
+        let raw = format!(
+            "From: Joris De Wilde <joris@mow.example>\nTo: r@x.be\nSubject: RE: x\nIn-Reply-To: \
+             <1@x>\nContent-Type: multipart/related; boundary=a\n\n--a\nContent-Type: text/html; \
+             charset=utf-8\n\n<p>{top}</p><div>{headers}</div>{older}\n--a\nContent-Type: image/png; \
+             name=logo.png\nContent-ID: <logo@x>\nContent-Disposition: inline; \
+             filename=logo.png\nContent-Transfer-Encoding: base64\n\n{picture}\n--a--\n"
+        );
+        read(raw.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_logo_in_the_older_mail_is_not_all_that_there_is_to_say() {
+        let mail = with_picture("", "<p>Hoeveel haltes?</p><img src='cid:logo@x'>");
+        assert_eq!(mail.inline_images.len(), 1);
+        assert_eq!(mail.new_text, "");
+        assert!(is_untold(&mail));
     }
 }

@@ -125,6 +125,8 @@ pub struct FoundThread {
     pub cc: Vec<String>,
     /// Who asked before and asks no more, in lower case: none of the asker's side, whatever their house.
     pub former: Vec<String>,
+    /// Whether it is closed, and goes on in no other one.
+    pub over: bool,
     /// What tied the mail to it.
     pub how: FoundBy,
 }
@@ -167,8 +169,9 @@ impl Held {
 pub enum Notice {
     /// That something was received, numbered, handed on inside or closed.
     Acknowledgement,
-    /// Something else, and nothing shows that a person wrote it; or its writer says that they are away.
-    /// The owner looks whether it answers the question, or, from the asker's side, whether the asker wrote it.
+    /// Something else, and nothing shows that a person wrote it, or that it is about this question; or its writer
+    /// says that they are away. The owner looks whether it answers the question, or, from the asker's side,
+    /// whether the asker wrote it.
     Doubtful,
 }
 
@@ -562,8 +565,11 @@ fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>
             return asked;
         }
         let of_desk = participant && is_from_desk(mail, around, found);
+        // who writes to the address of a desk stands in its conversation, whoever that is
+        let to_desk = !participant && found.is_some_and(|thread| thread.how.is_of_desk());
+        let says = mail.invites_or_says();
         return in_ticket(Understood {
-            notice: (of_desk && mail.invites_or_says()).then_some(Notice::Doubtful),
+            notice: ((of_desk || to_desk) && says).then_some(Notice::Doubtful),
             unknown_sender: found.is_some() && !participant,
             ..Understood::of(Kind::CalendarInvite, Reason::Calendar)
         });
@@ -622,14 +628,9 @@ fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>
         return Understood::of(Kind::SpamOrBulk, Reason::MailingPrecedence);
     }
     let mut understood = match found {
-        // who mentions the number of another's question may ask something new; who quotes it answers, and so
-        // do the people of that question
-        Some(thread)
-            if thread.how == FoundBy::Body
-                && !quotes(mail, &thread.reference)
-                && !members(mail, around).any(|email| thread.knows(email)) =>
-        {
-            without_thread(mail, around)
+        // who quotes the number of a question answers
+        Some(thread) if thread.how == FoundBy::Body && !quotes(mail, &thread.reference) => {
+            names_question(mail, around, thread)
         }
         Some(thread) => in_thread(mail, around, thread),
         None => without_thread(mail, around),
@@ -741,6 +742,24 @@ fn to_us_alone(mail: &ParsedMail, around: &Surroundings) -> bool {
 /// Whether nobody reads what is sent to the author's address.
 fn nobody(mail: &ParsedMail) -> bool {
     mail.automatic.no_reply_address || mail.automatic.auto_submitted.is_some()
+}
+
+/// A mail whose own words name a question, and that nothing else ties to it. Who names the question of another may
+/// ask something new, and so do its own people once it is over. A desk may speak of it and answer something else:
+/// a person looks, and the desk owes its answer as before.
+fn names_question(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> Understood {
+    if !members(mail, around).any(|email| thread.knows(email)) {
+        return without_thread(mail, around);
+    }
+    let named = in_thread(mail, around, thread);
+    match named.kind {
+        Kind::ReplyFromAsker if thread.over && !named.passed_on => without_thread(mail, around),
+        Kind::ReplyFromAdministration => Understood {
+            notice: Some(Notice::Doubtful),
+            ..named
+        },
+        _ => named,
+    }
 }
 
 /// Whether a reference stands in the older mail below the text.
@@ -1279,6 +1298,7 @@ mod tests {
             handler_emails: vec!["jan@mow.example".into()],
             cc: Vec::new(),
             former: Vec::new(),
+            over: false,
             how: FoundBy::MessageId(Some(Side::Desk)),
         };
         (around, thread)
@@ -1480,7 +1500,10 @@ mod tests {
         check(jan, "REPLY", "Ik bel u.", Some(Notice::Doubtful), false);
         check(jan, "REPLY", "", None, false);
         check(an, "REQUEST", "Past dat?", None, false);
-        check("piet@elders.example", "REQUEST", "Past dat?", None, true);
+        // whoever knows the desk's address may have written it
+        let piet = "piet@elders.example";
+        check(piet, "REQUEST", "Past dat?", Some(Notice::Doubtful), true);
+        check(piet, "REPLY", "", None, true);
     }
 
     #[test]
@@ -2127,11 +2150,36 @@ mod tests {
             let understood = decide(&mail, &around, Some(&thread));
             assert_eq!(understood.kind, expected, "{from}");
             assert_eq!(understood.ticket.is_some(), expected != Kind::Question);
+            // a desk may speak of one question and answer another
+            let of_desk = expected == Kind::ReplyFromAdministration;
+            let notice = of_desk.then_some(Notice::Doubtful);
+            assert_eq!(understood.notice, notice, "{from}");
         };
         check("an@wetteren.example", Kind::ReplyFromAsker);
         check("jan@mow.example", Kind::ReplyFromAdministration);
         check("els@wetteren.example", Kind::Question);
         check("rik@melle.example", Kind::Question);
+    }
+
+    #[test]
+    fn who_names_their_question_that_is_over_asks_anew_and_who_quotes_it_answers() {
+        let (around, mut thread) = surroundings("");
+        (thread.how, thread.over) = (FoundBy::Body, true);
+        let check = |from: &str, text: &str, expected: (Kind, Option<Notice>)| {
+            let raw = format!("From: {from}\nTo: vragen@regio.example\nSubject: x\n\n{text}\n");
+            let mail = read(raw.as_bytes()).unwrap();
+            let said = decide(&mail, &around, Some(&thread));
+            assert_eq!((said.kind, said.notice), expected, "{from} {text}");
+        };
+        let (an, jan) = ("an@wetteren.example", "jan@mow.example");
+        let asks = "Naar aanleiding van RV-2026-000001: mag dit ook voor onze zwembaden?";
+        check(an, asks, (Kind::Question, None));
+        let desk = Kind::ReplyFromAdministration;
+        check(jan, asks, (desk, Some(Notice::Doubtful)));
+        let quotes = "Dat klopt niet, want wij horen bij Aalst.\n\nOp 2/03/2026 9:12 schreef R \
+                      <vragen@regio.example>:\n> Uw vraag RV-2026-000001\n> U hoort bij Gent.";
+        check(an, quotes, (Kind::ReplyFromAsker, None));
+        check(jan, quotes, (desk, None));
     }
 
     #[test]

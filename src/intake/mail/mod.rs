@@ -283,7 +283,7 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
             written = again;
         }
     }
-    let mut told = Vec::new();
+    let (mut told, mut untold) = (Vec::new(), false);
     if !answers_nothing && mail.forwarded.is_none() && !is_report {
         match inset::find(&written.new, below, mail.from.as_ref(), &body.html) {
             Inset::None => {}
@@ -296,8 +296,7 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
                 }
                 told = pieces;
             }
-            // a file may be all that there is to say
-            Inset::Untold => mail.untold = !written.new.is_empty() || !mail.brings_files(),
+            Inset::Untold => untold = true,
         }
     }
     mail.body_references = body_references(&text, &mail, prefixes);
@@ -319,14 +318,12 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
         .and_then(|reading| reading.of(&written.lines))
         .map(|shown| [&[shown], &*told].concat().join("\n\n"))
         .filter(|shown| *shown != written.new);
-    if mail.untold {
-        let above = mail.reading.as_deref().unwrap_or(&written.new);
-        mail.reading = Some(inset::shown(above, written.older));
-    }
     mail.new_text = written.new;
     mail.quoted_text = written.quoted;
     mail.signature = written.signature;
     mail.html_only = body.html_only;
+    // a file may be all that there is to say
+    mail.untold = untold && (!mail.new_text.is_empty() || !mail.brings_files());
     mail.raw_html = body.html;
     mail.body = text;
     mail.remarks = remarks;

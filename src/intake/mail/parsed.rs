@@ -459,7 +459,8 @@ impl ParsedMail {
             || signature::may_say(&self.signature)
     }
 
-    /// What a reader must know of how it came: signed or sealed, and what was wrong with it.
+    /// What a reader must know of how it came: signed or sealed, where more may be new in it, and what was wrong
+    /// with it.
     #[must_use]
     pub fn marks(&self) -> Vec<Mark> {
         let protected = |how: Option<Protection>, signed, sealed| {
@@ -470,8 +471,10 @@ impl ParsedMail {
         };
         let smime = protected(self.smime, Mark::SmimeSigned, Mark::SmimeSealed);
         let pgp = protected(self.pgp, Mark::PgpSigned, Mark::PgpSealed);
+        let below = self.untold.then_some(Mark::AnswersBelow);
         let remarks = self.remarks.iter().copied().map(Mark::from);
-        smime.into_iter().chain(pgp).chain(remarks).collect()
+        let found = smime.into_iter().chain(pgp).chain(below);
+        found.chain(remarks).collect()
     }
 
     /// Whether the mail comes from this domain, by the words of the receiving server alone. One

@@ -80,7 +80,9 @@ impl Reader {
                 found = Some(resolved);
             }
         }
-        let invites = what.kind == Kind::CalendarInvite && mail.invites_or_says();
+        // One to a desk waits in its conversation, whatever became of the question.
+        let for_asker = what.kind == Kind::CalendarInvite && what.notice.is_none();
+        let invites = for_asker && mail.invites_or_says();
         if undecided
             && what.unknown_sender
             && (what.kind == Kind::ReplyFromAsker || invites)
@@ -117,25 +119,7 @@ impl Reader {
                     .await?;
             }
             Kind::ReplyFromAsker | Kind::ReplyFromAdministration | Kind::AnswerCc => {
-                let place = match found {
-                    Some(resolved) => self.place_of(&tx, &mail, &what, resolved).await?,
-                    // An answer to nothing that we know is held for a person: nobody is asked it.
-                    None => Place::New(None),
-                };
-                match place {
-                    Place::In(resolved) => {
-                        // Boxed: all that can follow from a reply is a large future.
-                        Box::pin(self.reply(&tx, incoming, *resolved, &mut outcome)).await?;
-                    }
-                    Place::New(follows) => {
-                        if follows.is_some() {
-                            outcome.kind = slug_of(Kind::Question);
-                        }
-                        let considered = self.consider(&tx, &mail, &what).await?;
-                        self.question(&tx, incoming, considered, follows, &mut outcome)
-                            .await?;
-                    }
-                }
+                Box::pin(self.wrote_again(&tx, incoming, found, &mut outcome)).await?;
             }
             Kind::Bounce | Kind::DeliveryReceipt => {
                 self.report(&tx, &incoming, found.as_ref(), &mut outcome)
@@ -160,7 +144,8 @@ impl Reader {
                 if let Some(resolved) = found {
                     // That somebody comes or not stands in the record; what they say with it is read.
                     if mail.invites_or_says() {
-                        Box::pin(self.invitation(&tx, incoming, resolved, &mut outcome)).await?;
+                        let found = Some(resolved);
+                        Box::pin(self.wrote_again(&tx, incoming, found, &mut outcome)).await?;
                     } else {
                         self.note_automatic(&tx, row, &resolved, &mut outcome)
                             .await?;
@@ -177,31 +162,41 @@ impl Reader {
         Ok(())
     }
 
-    /// An invitation, or what somebody says with one, goes where a reply of theirs would.
-    async fn invitation(
+    /// What somebody wrote goes into the question that it belongs to, or becomes one that goes on where that ended.
+    /// An invitation, or what they say with one, goes where their words would.
+    async fn wrote_again(
         &self,
         tx: &impl ConnectionTrait,
         incoming: Incoming<'_>,
-        resolved: Resolved,
+        found: Option<Resolved>,
         outcome: &mut Outcome,
     ) -> Result<(), IntakeError> {
         let Incoming {
             row, mail, what, ..
         } = incoming;
-        match self.place_of(tx, mail, what, resolved).await? {
-            Place::In(resolved) => Box::pin(self.reply(tx, incoming, *resolved, outcome)).await,
-            Place::New(follows) => {
-                let anew = go_on(what.clone(), mail, self.around(row));
-                outcome.kind = slug_of(anew.kind);
-                let considered = self.consider(tx, mail, &anew).await?;
-                let incoming = Incoming {
-                    what: &anew,
-                    ..incoming
-                };
-                self.question(tx, incoming, considered, follows, outcome)
-                    .await
+        let place = match found {
+            Some(resolved) => self.place_of(tx, mail, what, resolved).await?,
+            // An answer to nothing that we know is held for a person: nobody is asked it.
+            None => Place::New(None),
+        };
+        let follows = match place {
+            Place::In(resolved) => {
+                // Boxed: all that can follow from a reply is a large future.
+                return Box::pin(self.reply(tx, incoming, *resolved, outcome)).await;
             }
+            Place::New(follows) => follows,
+        };
+        if follows.is_some() {
+            outcome.kind = slug_of(Kind::Question);
         }
+        // What was no words of theirs is judged as a question first.
+        let invites = what.kind == Kind::CalendarInvite;
+        let anew = invites.then(|| go_on(what.clone(), mail, self.around(row)));
+        let what = anew.as_ref().unwrap_or(what);
+        let considered = self.consider(tx, mail, what).await?;
+        let incoming = Incoming { what, ..incoming };
+        self.question(tx, incoming, considered, follows, outcome)
+            .await
     }
 
     /// An automatic mail in a ticket, of which only the record tells.

@@ -157,7 +157,8 @@ impl Reader {
             }
             _ => false,
         };
-        let author = mail.from.as_ref().map(|from| from.email.as_str());
+        let author = mail.from.as_ref().or(mail.sender.as_ref());
+        let author = author.map(|from| from.email.as_str());
         let own = |asker: &String| author.is_some_and(|it| it.eq_ignore_ascii_case(asker));
         // Whoever passes a mail on, or has the answer sent to another, has shown nothing of that one.
         let by_other = !email.as_ref().is_some_and(own);
@@ -218,8 +219,13 @@ impl Reader {
             // Whoever sends a flood does not flood an administration through us.
             self.go_on(tx, &mut ticket, &considered).await?;
         }
-        if echoes {
+        if echoes || may_auto_reply && flooded {
             let event = NewEvent::new("not_acknowledged");
+            let event = if echoes {
+                event
+            } else {
+                event.fact("because", "flood")
+            };
             append_events(tx, ctx, ticket.id, &Actor::System, vec![event]).await?;
         }
         if may_auto_reply && !echoes && !flooded {

@@ -318,6 +318,10 @@ impl Reader {
         match (what.kind, held) {
             // A machine of a desk that was not asked here.
             (_, None) if what.notice.is_some() => true,
+            // In the conversation of a desk that was, the owner reads it as they would its words.
+            (Kind::CalendarInvite, Some(_)) if what.notice.is_some() && what.held.is_none() => {
+                false
+            }
             (Kind::ReplyFromAdministration, Some(_)) => false,
             // A desk without an assignment here: a person places it.
             (Kind::ReplyFromAdministration, None) => true,

@@ -190,6 +190,7 @@ mail-notice-consultation = The request for advice did not arrive at { $email }. 
 mail-notice-delayed = The mail server that was to deliver the answer to { $email } reported that it was still waiting there, and nothing since. So nobody knows whether it arrived: the question does not close by itself. Check with the asker, or send the answer to another address.
 # $desk: its name.
 mail-notice-merged = Somebody wrote again in question { $reference }, which goes on in this one. The message stands under “Merged with { $reference }”; the asker of this question does not read it.
+mail-notice-merged-held = In question { $reference }, which goes on in this one, a message of somebody who did not ask it still waits. It stands under “Merged with { $reference }”; the asker of this question does not read it.
 mail-notice-no-advice = { $desk } gives no advice: it is not theirs.
 mail-notice-reopening = The mail that says that this question is open again did not arrive at { $email }. So the asker does not know yet.
 mail-notice-reported = Somebody reports that a mail to { $email } did not arrive. The report names only the number of this question, and no mail that we sent: an outsider may have written it. Nothing was changed. Check whether the mail arrived.

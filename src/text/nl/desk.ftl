@@ -333,6 +333,7 @@ desk-withdraw-do = Intrekken bij { $desk }
 desk-withdraws = { $desk } krijgt een mail dat antwoorden niet meer hoeft.
 desk-withdraws-advice = { $desk } krijgt een mail dat advies niet meer hoeft.
 desk-withdraws-advice-at-end = { $desk } krijgt een mail dat advies niet meer hoeft, als dit het hele antwoord is.
+desk-answer-theirs = Dit is het antwoord van { $desk }. Zij krijgen hierover geen mail.
 desk-answer-rest = { $desk } heeft de vraag nog
 desk-answer-still = { $desk } blijft antwoorden, tegen { $day }. De vraag blijft open, en de vraagsteller leest dat dit een deel van het antwoord is.
 desk-close-reason = Reden
@@ -534,6 +535,7 @@ desk-mark-smime-signed = Ondertekend (S/MIME), niet nagekeken
 desk-mark-smime-sealed = Versleuteld (S/MIME): hier niet te lezen
 desk-mark-pgp-signed = Ondertekend (PGP), niet nagekeken
 desk-mark-pgp-sealed = Versleuteld (PGP): hier niet te lezen
+desk-mark-answers-below = Lees ook de eerdere mail: er staan misschien antwoorden in
 desk-mark-junk = Hersteld: er stond iets voor de kopregels
 desk-mark-bytes = Hersteld: tekens in de kopregels
 desk-mark-control = Hersteld: verborgen tekens in de kopregels
@@ -654,6 +656,7 @@ desk-event-parted-from = Kwam uit vraag { $reference }
 desk-event-sender-accepted = Onbekende afzender aanvaard
 desk-event-sender-cleared = Als nieuwe vraag aanvaard
 desk-message-held = wacht op nazicht, telt pas daarna mee
+desk-message-aside = opzijgelegd bij het afsluiten, telt niet mee
 # $name: the asker.
 desk-readdress-text = Nieuw mailadres van { $name }
 # $email: the address that failed.
@@ -770,6 +773,7 @@ desk-event-mail-too-large = Te groot voor de ontvanger, opnieuw verstuurd met li
 desk-event-mail-said-failed = Een melding zegt dat dit niet aankwam: { $mail }
 desk-event-mail-sealed = Beveiligde mail: de tekst is hier niet te lezen
 desk-event-answer-unplaced = Vastgehouden: een administratie antwoordt iemand, met ons in kopie. We kennen de vraag niet. Kijk na waar dit bij hoort.
+desk-event-not-acknowledged-flood = Geen ontvangstmelding gestuurd: deze afzender stuurt veel mails in naam van anderen
 desk-event-not-acknowledged = Geen ontvangstmelding gestuurd: dit leest zelf als een ontvangstmelding of herhaalt een vorig bericht, en we schreven die afzender pas nog
 desk-event-mail-carried = Vastgehouden: gekomen zoals mailings, automatische berichten of uitnodigingen, of met een formulier zonder afzender. Kijk na wie wat vraagt.
 desk-event-message-received = Bericht ontvangen
@@ -783,6 +787,7 @@ desk-event-question-back = { $desk } stelt een vraag terug
 desk-event-desk-replied = Vraag van { $desk } beantwoord
 desk-event-message-passed-on = Bericht van de vraagsteller doorgegeven aan { $desk }
 desk-event-message-seen = Bericht van de vraagsteller gezien
+desk-event-message-set-aside = Bericht van een onbekende afzender opzijgelegd
 desk-event-answered-part = Deel van het antwoord verstuurd; de rest komt nog van { $desks }
 desk-event-sender-refuted = Vastgehouden: het domein van de afzender ontkent deze mail
 desk-event-sender-unproven = Vastgehouden: de mailserver staat niet in voor de afzender
@@ -1168,6 +1173,7 @@ desk-message-asks = Vraag terug, wacht op uw antwoord
 desk-message-new = Nieuw bericht
 # $who: a colleague; $when: "vandaag, 9.12"; $desk: an administration.
 desk-message-seen-by = Gezien door { $who }, { $when }
+desk-message-set-aside-by = Opzijgelegd door { $who }, { $when }
 desk-message-passed-on-by = Doorgegeven aan { $desk } door { $who }, { $when }
 desk-message-reply = Antwoord
 

@@ -191,6 +191,7 @@ mail-notice-consultation = De vraag om advies kwam niet aan op { $email }. De vr
 mail-notice-delayed = De mailserver die het antwoord aan { $email } zou afleveren, meldde dat het daar nog wachtte, en daarna niets meer. Niemand weet dus of het aankwam: de vraag wordt niet vanzelf afgesloten. Vraag het na bij de vraagsteller, of stuur het antwoord naar een ander adres.
 # $desk: its name.
 mail-notice-merged = In vraag { $reference }, die in deze vraag verdergaat, schreef iemand opnieuw. Het bericht staat onder “Samengevoegd met { $reference }”; de vraagsteller van deze vraag leest het niet.
+mail-notice-merged-held = In vraag { $reference }, die in deze vraag verdergaat, wacht nog een bericht van wie de vraag niet stelde. Het staat onder “Samengevoegd met { $reference }”; de vraagsteller van deze vraag leest het niet.
 mail-notice-no-advice = { $desk } geeft geen advies: het is niet voor hen.
 mail-notice-reopening = De mail die zegt dat deze vraag weer open is, kwam niet aan op { $email }. De vraagsteller weet het dus nog niet.
 mail-notice-reported = Iemand meldt dat een mail aan { $email } niet aankwam. De melding noemt alleen het nummer van deze vraag, en geen mail die wij verstuurden: ook een buitenstaander kan ze geschreven hebben. Er is niets veranderd. Kijk na of de mail aankwam.

@@ -13,8 +13,8 @@ use crate::auth::{Signer, Subject, Verb, may, reach, upkeep};
 use crate::context::Context;
 use crate::registry::{
     self, Among, AssignmentView, Attachment, Case, Cursor, DeliveryView, Direction, EvidenceView,
-    Floods, Knelpunten, Linked, MessageView, QueueFilter, QueueRow, Receipt, Reference, Scope,
-    SearchQuery, Status, TakenBy, Ticket as Registered,
+    Floods, Knelpunten, MessageView, QueueFilter, QueueRow, Receipt, Reference, Scope, SearchQuery,
+    Status, TakenBy, Ticket as Registered,
 };
 use crate::web::download::download;
 use crate::web::letter::shown_words;
@@ -386,8 +386,9 @@ pub(super) struct Message {
     direction: &'static str,
     /// What it is.
     kind: &'static str,
-    /// `posted`, `new` (of the asker, while an administration has the question), `held`, `proposed`, `used`
-    /// or `asks`.
+    /// `posted`, `new` (of the asker, while an administration has the question), `held` (nobody said yet whether
+    /// its writer belongs there), `aside` (it was held when a person closed the question), `proposed`, `used` or
+    /// `asks`.
     state: &'static str,
     /// Who wrote it.
     author: Option<String>,
@@ -466,7 +467,7 @@ pub(super) struct WasNoted {
 
 impl Ticket {
     /// `case` for a reader who may read notes, or not.
-    fn of(ctx: &Context, case: Case, linked: Vec<Linked>, notes: bool) -> Self {
+    fn of(ctx: &Context, case: Case, notes: bool) -> Self {
         let is_merged = case.ticket.goes_on_in().is_some();
         let Registered {
             reference,
@@ -524,7 +525,7 @@ impl Ticket {
             duplicate_of: case.duplicate_of.map(|original| original.reference),
             is_merged,
             duplicates: case.duplicates,
-            linked: linked.into_iter().map(|one| one.reference).collect(),
+            linked: case.linked.into_iter().map(|one| one.reference).collect(),
             explanation: case.decision.map(|decision| decision.explanation),
             reference: reference.to_string(),
         }
@@ -630,13 +631,11 @@ pub(super) async fn one(
     let mut case = registry::case(&ctx.db, &parsed(&reference)?)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let facts = registry::facts(&ctx.db, &case.ticket).await?;
-    agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
-    let notes = may(&agent.actor, Verb::ReadNotes, Subject::Ticket(&facts)).is_ok();
-    let mut linked = registry::linked(&ctx.db, case.ticket.id).await?;
-    case.keep_what_reaches(&ctx.db, &agent.actor, &mut linked)
-        .await?;
-    Ok(HttpResponse::Ok().json(Ticket::of(&ctx, case, linked, notes)))
+    let subject = Subject::Ticket(&case.facts);
+    agent.may(Verb::ReadTicket, subject)?;
+    let notes = may(&agent.actor, Verb::ReadNotes, subject).is_ok();
+    case.keep_what_reaches(&ctx.db, &agent.actor).await?;
+    Ok(HttpResponse::Ok().json(Ticket::of(&ctx, case, notes)))
 }
 
 /// A file of a question.

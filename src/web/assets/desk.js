@@ -682,7 +682,7 @@
     const PAUSE = 200; // milliseconds without a key
     let timer;
     let looking;
-    let spaced = 0;
+    let spaced = -1;
     const close = () => {
       list.hidden = true;
       list.replaceChildren();
@@ -713,7 +713,7 @@
     note.addEventListener("beforeinput", (event) => {
       // Whoever goes on typing after a name that was pressed has its space already.
       if (event.data === " " && note.selectionEnd === spaced) event.preventDefault();
-      spaced = 0;
+      spaced = -1;
     });
     list.addEventListener("click", (event) => {
       const name = event.target.closest("[data-mention]")?.dataset.mention;

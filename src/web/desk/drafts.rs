@@ -315,7 +315,7 @@ pub(super) async fn keep(
     let (reference, place) = path.into_inner();
     let Posted {
         agent,
-        form: fields,
+        form: mut fields,
         ..
     } = posted;
     let (ticket, author) = readable(&ctx, &agent, &reference).await?;
@@ -326,15 +326,24 @@ pub(super) async fn keep(
         reference: Some(&reference),
         place: &place,
     };
-    if let Some((id, version)) = rewritten(&ctx, author, &place, &fields).await? {
-        let kept = Some((id, ctx.clock.now(), version));
-        return said(line(&ctx, &agent, at, kept)?, &agent);
-    }
+    let is_gone = match rewritten(&ctx, author, &place, &fields).await? {
+        WrittenBack::Kept(id, version) => {
+            let kept = Some((id, ctx.clock.now(), version));
+            return said(line(&ctx, &agent, at, kept)?, &agent);
+        }
+        WrittenBack::Gone => true,
+        WrittenBack::Nowhere => false,
+    };
     let typed = TypedIn {
         author,
         ticket: Some(ticket.id),
         place: &place,
     };
+    if is_gone && registry::typed_in(&ctx.db, typed).await?.is_none() {
+        // What it goes on from is nowhere any more: its words are new ones.
+        fields.retain(|(name, _)| name != SAW);
+        fields.push((SAW.to_owned(), String::new()));
+    }
     let kept = keep_in(&ctx, typed, fields).await?;
     said(line_of(&ctx, &agent, at, kept.as_ref())?, &agent)
 }
@@ -371,23 +380,36 @@ pub(super) async fn discard_new(
     Ok(see_other("/desk/nieuw"))
 }
 
-/// The draft that was sent once and came back, when it is what the form was opened with: it says now what
-/// stands in the form, in this version; where its writer went on elsewhere meanwhile it does not (409).
+/// What became of the draft that was sent once and came back, when a form was opened with one.
+enum WrittenBack {
+    /// The form was opened with none.
+    Nowhere,
+    /// It says now what stands in the form: which draft, in which version.
+    Kept(Uuid, String),
+    /// It is there no more: it was sent or thrown away in another window.
+    Gone,
+}
+
+/// Lets the draft that was sent once and came back say what stands in the form, when it is what the form was
+/// opened with; where its writer went on elsewhere meanwhile it does not (409).
 async fn rewritten(
     ctx: &Context,
     author: Uuid,
     place: &str,
     fields: &[(String, String)],
-) -> Result<Option<(Uuid, String)>, Problem> {
+) -> Result<WrittenBack, Problem> {
     let post = TicketPost::try_from(fields.to_vec()).unwrap_or_default();
     let (Some(form), Ok(id)) = (pending::called_back_in(place), post.draft.parse::<Uuid>()) else {
-        return Ok(None);
+        return Ok(WrittenBack::Nowhere);
     };
     let Ok(Some(outgoing)) = pending::outgoing(form, &post, &[]) else {
-        return Ok(None);
+        return Ok(WrittenBack::Nowhere);
     };
     let version = dispatch::rewrite_draft(ctx, author, id, seen_in(fields), &outgoing).await?;
-    Ok(version.map(|version| (id, version)))
+    Ok(match version {
+        Some(version) => WrittenBack::Kept(id, version),
+        None => WrittenBack::Gone,
+    })
 }
 
 /// Which writing the page says that it goes on from; none when it says nothing of it.

@@ -88,6 +88,9 @@ impl History<'_> {
             "auto_reply" => plain("desk-event-auto-reply"),
             "disowned" => plain("desk-event-disowned"),
             "message_received" => plain("desk-event-message-received"),
+            "not_acknowledged" if event.facts["because"] == "flood" => {
+                plain("desk-event-not-acknowledged-flood")
+            }
             "not_acknowledged" => plain("desk-event-not-acknowledged"),
             "answer_unplaced" => plain("desk-event-answer-unplaced"),
             "mail_carried" => plain("desk-event-mail-carried"),
@@ -110,6 +113,7 @@ impl History<'_> {
                 })
             }
             "message_seen" => plain("desk-event-message-seen"),
+            "message_set_aside" => plain("desk-event-message-set-aside"),
             "proposal_left" => plain("desk-event-proposal-left"),
             "mail_accepted" | "mail_failed" | "mail_reported" => Some(mail(t, event)),
             "knelpunt_set" | "knelpunt_removed" => {
@@ -431,6 +435,15 @@ mod tests {
         let (known, said) = sentence("from_the_future", Value::Null);
         assert!(!known);
         assert_eq!(said, "Gebeurtenis “from_the_future”");
+    }
+
+    #[test]
+    fn an_acknowledgement_that_was_not_sent_has_its_reason() {
+        let said = |facts| sentence("not_acknowledged", facts).1;
+        let of_flood = said(json!({ "because": "flood" }));
+        assert!(of_flood.contains("in naam van anderen"), "{of_flood}");
+        let otherwise = said(json!({}));
+        assert!(otherwise.contains("vorig bericht"), "{otherwise}");
     }
 
     #[test]

@@ -39,8 +39,7 @@ use crate::faq::{self, Shelf};
 use crate::followup::{self, Note};
 use crate::intake::{self, SubmittedFile, Understander, Waiting};
 use crate::registry::{
-    self, Case, CloseReason, Linked, Present, Reference, Signal, Spell, TypedDraft, Untold,
-    WorkingDays,
+    self, Case, CloseReason, Present, Reference, Spell, TypedDraft, WorkingDays,
 };
 use crate::store;
 use crate::text::Language;
@@ -165,18 +164,12 @@ struct Opened {
     present: Vec<Present>,
     /// The desks whose address is in doubt, for a reader who may send it there.
     doubts: Vec<(DeskId, Doubt)>,
-    /// Why the asker is not told of an end or a beginning, when they are not.
-    untold: Option<Untold>,
     /// The questions that went on in it.
     merged: Vec<MergedCase>,
     /// Who gets its answer besides its asker.
     answered_too: Vec<String>,
     /// Whether it went on in another one, and can be put back as it was.
     can_unmerge: bool,
-    /// That the governor's office was pointed at it.
-    signal: Option<Signal>,
-    /// The questions that it is linked with.
-    linked: Vec<Linked>,
     /// Who had the ball of it.
     spells: Vec<Spell>,
     /// How long an administration has for an answer.
@@ -201,7 +194,7 @@ async fn open(
     let mut case = registry::case(db, reference)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let facts = registry::facts(db, &case.ticket).await?;
+    let facts = case.facts.clone();
     agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
     let actor = agent.actor.clone();
     let allowed = move |verb| may(&actor, verb, Subject::Ticket(&facts)).is_ok();
@@ -216,26 +209,24 @@ async fn open(
     } else {
         Vec::new()
     };
-    let untold = registry::untold_in(db, &case.ticket).await?;
-    let merged = merged_cases(db, &agent.actor, &case.ticket, now).await?;
-    let answered_too = answered_too(db, &case.ticket).await?;
+    // One that nothing was merged into has nobody else's answer to give.
+    let (merged, answered_too) = if case.has_merged {
+        let merged = merged_cases(db, &agent.actor, &case.ticket, now).await?;
+        (merged, answered_too(db, &case.ticket).await?)
+    } else {
+        (Vec::new(), Vec::new())
+    };
     let can_unmerge = undoable(db, &case.ticket, now).await?;
-    let signal = registry::open_signal(db, case.ticket.id).await?;
-    let mut linked = registry::linked(db, case.ticket.id).await?;
-    case.keep_what_reaches(db, &agent.actor, &mut linked)
-        .await?;
+    case.keep_what_reaches(db, &agent.actor).await?;
     let spells = registry::spells(db, &case.ticket).await?;
     let terms = registry::terms(db, ctx).await?;
     Ok(Opened {
         spells,
         administration_term: WorkingDays(terms.administration_working_days),
         signer: Signer::of(ctx),
-        untold,
         merged,
         answered_too,
         can_unmerge,
-        signal,
-        linked,
         case,
         colleagues,
         present,
@@ -254,42 +245,83 @@ pub(super) async fn permitted(
     let case = registry::case(&ctx.db, reference)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let facts = registry::facts(&ctx.db, &case.ticket).await?;
-    agent.may(Verb::ReadTicket, Subject::Ticket(&facts))?;
-    agent.may(verb, Subject::Ticket(&facts))?;
+    let subject = Subject::Ticket(&case.facts);
+    agent.may(Verb::ReadTicket, subject)?;
+    agent.may(verb, subject)?;
     Ok(case)
 }
 
-fn reading<'a>(
-    ctx: &Context,
-    atlas: &'a Atlas,
-    reader: &'a Reader,
-    opened: &'a Opened,
-    library: Library,
-    list: &'a InList,
-) -> Reading<'a> {
-    Reading {
-        t: reader.t,
-        case: &opened.case,
-        atlas,
-        may: &*opened.may,
-        me: Some(reader.user),
-        now: ctx.clock.now(),
-        administration_term: opened.administration_term,
-        library,
-        colleagues: &opened.colleagues,
-        present: &opened.present,
-        doubts: &opened.doubts,
-        untold: opened.untold,
-        merged: &opened.merged,
-        answered_too: &opened.answered_too,
-        can_unmerge: opened.can_unmerge,
-        signal: opened.signal.as_ref(),
-        list,
-        signer: &opened.signer,
-        linked: &opened.linked,
-        spells: &opened.spells,
-        own_desks: &reader.around.desks,
+/// A question as its page shows it, whichever form is open on it.
+struct Spread {
+    opened: Opened,
+    reader: Reader,
+    list: InList,
+    waiting: pending::Waiting,
+}
+
+impl Spread {
+    async fn of(
+        db: &impl ConnectionTrait,
+        ctx: &Context,
+        atlas: &Atlas,
+        agent: &Agent,
+        reference: &Reference,
+        request: &HttpRequest,
+    ) -> Result<Self, Problem> {
+        let opened = open(db, ctx, agent, reference).await?;
+        let reader = Reader::beside(db, ctx, atlas, agent, Place::Queue).await?;
+        let ticket = &opened.case.ticket;
+        let list = InList::of(db, ctx, atlas, request, agent, &reader, ticket).await?;
+        let waiting = pending::Waiting::of(db, ticket, reader.user).await?;
+        Ok(Self {
+            opened,
+            reader,
+            list,
+            waiting,
+        })
+    }
+
+    fn reading<'a>(&'a self, ctx: &Context, atlas: &'a Atlas, library: Library) -> Reading<'a> {
+        let opened = &self.opened;
+        Reading {
+            t: self.reader.t,
+            case: &opened.case,
+            atlas,
+            may: &*opened.may,
+            me: Some(self.reader.user),
+            now: ctx.clock.now(),
+            administration_term: opened.administration_term,
+            library,
+            colleagues: &opened.colleagues,
+            present: &opened.present,
+            doubts: &opened.doubts,
+            merged: &opened.merged,
+            answered_too: &opened.answered_too,
+            can_unmerge: opened.can_unmerge,
+            list: &self.list,
+            signer: &opened.signer,
+            spells: &opened.spells,
+            own_desks: &self.reader.around.desks,
+        }
+    }
+
+    /// Puts on `page` where what is typed in its form is kept, and what waits to leave.
+    async fn complete(
+        &self,
+        (db, ctx, agent): (&impl ConnectionTrait, &Context, &Agent),
+        reading: &Reading<'_>,
+        page: &mut TicketPage,
+        (draft, kept): (Option<Uuid>, Option<&TypedDraft>),
+    ) -> Result<(), Problem> {
+        let open = draft.or(kept.map(|kept| kept.id));
+        page.head.draft = draft.map(|draft| draft.to_string());
+        page.keep = kept_at(ctx, agent, page, kept.filter(|_| draft.is_none()))?;
+        page.pending = self.waiting.bar(reading, self.reader.user, open);
+        self.waiting.hold_back(page);
+        if page.knelpunt.url.is_some() {
+            page.knelpunt.known = registry::instruments(db).await?;
+        }
+        Ok(())
     }
 }
 
@@ -414,29 +446,22 @@ pub async fn ticket(
 ) -> Result<HttpResponse, Problem> {
     let reference = parsed(&reference)?;
     let tx = store::read_tx(&ctx.db).await?;
-    let opened = open(&tx, &ctx, &agent, &reference).await?;
-    let reader = Reader::beside(&tx, &ctx, &atlas, &agent, Place::Queue).await?;
-    let list = InList::of(
-        &tx,
-        &ctx,
-        &atlas,
-        &request,
-        &agent,
-        &reader,
-        &opened.case.ticket,
-    )
-    .await?;
-    let waiting = pending::Waiting::of(&tx, &opened.case.ticket, reader.user).await?;
+    let spread = Spread::of(&tx, &ctx, &atlas, &agent, &reference, &request).await?;
+    let Spread {
+        opened,
+        reader,
+        list,
+        waiting,
+    } = &spread;
     let draft = waiting.draft(query.draft);
     let (query, typed) = match (draft, waiting.typed(query.draft)) {
         (Some(draft), _) => pending::opened(&ctx, reader.t, draft, &query),
         (None, Some(draft)) => drafts::opened(draft, &query),
         (None, None) => (query.into_inner(), Typed::default()),
     };
-    let library = library(&tx, &ctx, &shelf, &agent, &opened, &query).await?;
-    let reading = reading(&ctx, &atlas, &reader, &opened, library, &list);
+    let library = library(&tx, &ctx, &shelf, &agent, opened, &query).await?;
+    let reading = spread.reading(&ctx, &atlas, library);
     let mut page = reading.page(reader.shell.clone(), &query, typed);
-    page.head.draft = draft.map(|draft| draft.id.to_string());
     // Words whose form is gone stand in the form of a note; what was kept of a note stays where it is.
     let asked = waiting.typed(query.draft).map(|asked| asked.id);
     let kept = waiting.typed_at(page.composer.as_ref());
@@ -447,13 +472,10 @@ pub async fn ticket(
         // It is kept already.
         page.typed = false;
     }
-    let open = draft.map(|draft| draft.id).or(kept.map(|kept| kept.id));
-    page.keep = kept_at(&ctx, &agent, &page, kept.filter(|_| draft.is_none()))?;
-    page.pending = waiting.bar(&reading, reader.user, open);
-    waiting.hold_back(&mut page);
-    if page.knelpunt.url.is_some() {
-        page.knelpunt.known = registry::instruments(&tx).await?;
-    }
+    let draft = draft.map(|draft| draft.id);
+    spread
+        .complete((&tx, &ctx, &agent), &reading, &mut page, (draft, kept))
+        .await?;
     drop(tx);
     page.shell.done = take_notice(&ctx, &agent, reader.t).await?;
     list.kept_with(html(page.render(), StatusCode::OK)?)
@@ -911,24 +933,16 @@ pub async fn act(
         }
     };
     let tx = store::read_tx(&ctx.db).await?;
-    let opened = open(&tx, &ctx, &agent, &reference).await?;
-    let mut reader = Reader::beside(&tx, &ctx, &atlas, &agent, Place::Queue).await?;
+    let spread = Spread::of(&tx, &ctx, &atlas, &agent, &reference, &request).await?;
+    let Spread {
+        opened,
+        reader,
+        waiting,
+        ..
+    } = &spread;
     let asked = TicketQuery::default();
-    let library = library(&tx, &ctx, &shelf, &agent, &opened, &asked).await?;
-    let list = InList::of(
-        &tx,
-        &ctx,
-        &atlas,
-        &request,
-        &agent,
-        &reader,
-        &opened.case.ticket,
-    )
-    .await?;
-    let waiting = pending::Waiting::of(&tx, &opened.case.ticket, reader.user).await?;
-    drop(tx);
-    reader.shell.done = take_notice(&ctx, &agent, reader.t).await?;
-    let reading = reading(&ctx, &atlas, &reader, &opened, library, &list);
+    let library = library(&tx, &ctx, &shelf, &agent, opened, &asked).await?;
+    let reading = spread.reading(&ctx, &atlas, library);
     let kept = uploads::kept(&ctx, &attached, |size| file_size(size, &reader.t));
     let said = match trouble {
         Some(Trouble::Wrong(said)) => Some(said),
@@ -942,6 +956,8 @@ pub async fn act(
                 mine.discard = waiting.discard_of(&mine.place);
             }
             waiting.show_in(&mut page, reader.t);
+            drop(tx);
+            page.shell.done = take_notice(&ctx, &agent, reader.t).await?;
             return html(page.render(), StatusCode::CONFLICT);
         }
     };
@@ -970,11 +986,11 @@ pub async fn act(
     let mut page = reading.page(reader.shell.clone(), &query, typed);
     page.previews = previews;
     let draft = waiting.draft(query.draft).map(|draft| draft.id);
-    page.head.draft = draft.map(|id| id.to_string());
     let kept = waiting.typed_at(page.composer.as_ref());
-    let open = draft.or(kept.map(|kept| kept.id));
-    page.keep = kept_at(&ctx, &agent, &page, kept.filter(|_| draft.is_none()))?;
-    page.pending = waiting.bar(&reading, reader.user, open);
-    waiting.hold_back(&mut page);
+    spread
+        .complete((&tx, &ctx, &agent), &reading, &mut page, (draft, kept))
+        .await?;
+    drop(tx);
+    page.shell.done = take_notice(&ctx, &agent, reader.t).await?;
     html(page.render(), status)
 }

@@ -42,8 +42,7 @@ pub(super) async fn form(
 ) -> Result<HttpResponse, Problem> {
     let case = permitted(&ctx, &agent, &parsed(&reference)?, Verb::Link).await?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
-    let linked = registry::linked(&ctx.db, case.ticket.id).await?;
-    let page = page(reader, &case, &linked, &query, None);
+    let page = page(reader, &case, &query, None);
     html(page.render(), StatusCode::OK)
 }
 
@@ -80,8 +79,7 @@ pub(super) async fn link(
     };
     let case = permitted(&ctx, &agent, &reference, Verb::Link).await?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
-    let linked = registry::linked(&ctx.db, case.ticket.id).await?;
-    let page = page(reader, &case, &linked, &post, Some(wrong));
+    let page = page(reader, &case, &post, Some(wrong));
     html(page.render(), status)
 }
 
@@ -96,18 +94,12 @@ fn wrong(why: NoLink) -> &'static str {
     }
 }
 
-fn page(
-    reader: Reader,
-    case: &Case,
-    linked: &[Linked],
-    post: &LinkPost,
-    wrong: Option<&str>,
-) -> TicketFormPage {
+fn page(reader: Reader, case: &Case, post: &LinkPost, wrong: Option<&str>) -> TicketFormPage {
     let t = reader.t;
     let number = case.ticket.reference.as_str();
     let revision = ("revision", case.ticket.revision.to_string());
     let url = ticket_url(number, "/link");
-    let removed = linked.iter().find(|one| one.reference == post.remove);
+    let removed = case.linked.iter().find(|one| one.reference == post.remove);
     let wrong = wrong.map(|key| t.say(key));
     let mut cards = vec![known(t, case, t.say("desk-split-first"))];
     let (title, form) = if let Some(other) = removed {
@@ -129,7 +121,7 @@ fn page(
         };
         (t.say("desk-link-remove"), form)
     } else {
-        cards.extend(of_linked(t, number, linked));
+        cards.extend(of_linked(t, number, &case.linked));
         let with = Input::Line("text", post.with.clone(), "off");
         let mut field = Field::new("with", t.say("desk-link-number"), with)
             .help(t.say("desk-merge-number-help"))

@@ -109,14 +109,11 @@ impl Reading<'_> {
                 own_desks: &[],
                 present: &[],
                 doubts: &[],
-                untold: None,
                 merged: &[],
                 answered_too: &[],
                 can_unmerge: false,
-                signal: None,
                 list: self.list,
                 signer: self.signer,
-                linked: &[],
                 spells: &[],
             };
             let number = one.case.ticket.reference.as_str();
@@ -422,20 +419,13 @@ async fn confirming(
         Some(of) => registry::case(&ctx.db, of).await?,
         None => None,
     };
-    let facts = match &target {
-        Some(target) => Some(registry::facts(&ctx.db, &target.ticket).await?),
-        None => None,
-    };
-    let readable = |verb| {
-        let subject = facts.as_ref().map(Subject::Ticket);
-        subject.is_some_and(|subject| agent.may(verb, subject).is_ok())
-    };
-    let Some(target) = target.filter(|_| readable(Verb::ReadTicket)) else {
+    let readable = |target: &Case, verb| agent.may(verb, Subject::Ticket(&target.facts)).is_ok();
+    let Some(target) = target.filter(|it| readable(it, Verb::ReadTicket)) else {
         let wrong = refused(NoMerge::Unknown).in_words(t);
         let page = choosing(reader, source, typed, Some(wrong));
         return html(page.render(), unfit);
     };
-    if !readable(Verb::Merge) {
+    if !readable(&target, Verb::Merge) {
         let desk = target.owner.1.as_str();
         let wrong = t.with("desk-wrong-merge-desk", "desk", desk);
         return html(choosing(reader, source, typed, Some(wrong)).render(), unfit);

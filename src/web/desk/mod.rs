@@ -12,6 +12,7 @@ mod consult;
 mod drafts;
 mod events;
 mod faq;
+mod form;
 mod handlers;
 mod knelpunt;
 mod link;

@@ -10,6 +10,7 @@ use super::admin::Typed;
 use super::page::{html, see_other};
 use super::profile::own;
 use super::shell::leave_notice;
+use super::ticket;
 use super::view::admin::{Field, Form, Input};
 use super::view::notices::MentionsPage;
 use super::view::parts::Choice;
@@ -147,6 +148,6 @@ pub(super) async fn kept_note(ctx: &Context, text: &str) -> Result<&'static str,
     Ok(if registry::names_nobody(&ctx.db, text).await? {
         "desk-done-note-nobody"
     } else {
-        "desk-done-note"
+        ticket::Form::Note.done()
     })
 }

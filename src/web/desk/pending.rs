@@ -241,10 +241,11 @@ impl Waiting {
         reader: Uuid,
     ) -> Result<Self, Problem> {
         let (reference, ticket) = (ticket.reference.to_string(), ticket.id);
+        let pending = dispatch::pending_in(db, reader, ticket).await?;
         Ok(Self {
             reference,
-            leaving: dispatch::waiting(db, ticket).await?,
-            drafts: dispatch::drafts(db, reader, ticket).await?,
+            leaving: pending.leaving,
+            drafts: pending.drafts,
             typed: registry::typed_of(db, reader, ticket).await?,
         })
     }

@@ -40,8 +40,7 @@ pub(super) async fn form(
 ) -> Result<HttpResponse, Problem> {
     let case = permitted(&ctx, &agent, &parsed(&reference)?, Verb::Signal).await?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
-    let open = registry::open_signal(&ctx.db, case.ticket.id).await?;
-    let page = page(reader, &atlas, &case, open.as_ref(), "", None);
+    let page = page(reader, &atlas, &case, "", None);
     html(page.render(), StatusCode::OK)
 }
 
@@ -79,8 +78,7 @@ pub(super) async fn signal(
     };
     let case = permitted(&ctx, &agent, &reference, Verb::Signal).await?;
     let reader = Reader::of(&ctx, &atlas, &agent, Place::Queue).await?;
-    let open = registry::open_signal(&ctx.db, case.ticket.id).await?;
-    let page = page(reader, &atlas, &case, open.as_ref(), &post.why, Some(key));
+    let page = page(reader, &atlas, &case, &post.why, Some(key));
     html(page.render(), status)
 }
 
@@ -98,7 +96,6 @@ fn page(
     reader: Reader,
     atlas: &Atlas,
     case: &Case,
-    open: Option<&Signal>,
     typed: &str,
     wrong: Option<&str>,
 ) -> TicketFormPage {
@@ -108,7 +105,7 @@ fn page(
     let province = case.ticket.province_slug.as_deref();
     let province = province.and_then(|slug| atlas.province(slug));
     let province = province.map_or("–", |province| province.name.as_str());
-    let form = if let Some(open) = open {
+    let form = if let Some(open) = &case.signal {
         TicketForm {
             url: ticket_url(number, "/signal"),
             asks: false,
@@ -141,7 +138,7 @@ fn page(
         t,
         reference: number.to_owned(),
         back: ticket_url(number, ""),
-        title: t.say(if open.is_some() {
+        title: t.say(if case.signal.is_some() {
             "desk-signal-open"
         } else {
             "desk-signal"

@@ -19,7 +19,7 @@ use crate::auth::Verb;
 use crate::context::Context;
 use crate::directory::Atlas;
 use crate::intake::{self, IntakeError, Split, SplitFault, Understander};
-use crate::registry::{self, Case, RegistryError, Untold};
+use crate::registry::{Case, RegistryError};
 use crate::store::StoreError;
 use crate::text::Texts;
 use crate::web::{Agent, CurrentAtlas, Posted, Problem};
@@ -71,8 +71,7 @@ pub(super) async fn form(
     };
     let kept = typed.map(|draft| draft.fields.into());
     let post = kept.unwrap_or_else(blank);
-    let untold = registry::untold_in(&ctx.db, &case.ticket).await?;
-    let mut page = page(reader, &atlas, &case, &post, untold, Vec::new(), None);
+    let mut page = page(reader, &atlas, &case, &post, Vec::new(), None);
     page.keep = Some(keep);
     html(page.render(), StatusCode::OK)
 }
@@ -130,8 +129,7 @@ pub(super) async fn split(
         StatusCode::UNPROCESSABLE_ENTITY
     };
     let said = faults.iter().map(|fault| in_words(t, fault)).collect();
-    let untold = registry::untold_in(&ctx.db, &case.ticket).await?;
-    let page = page(reader, &atlas, &case, &post, untold, said, wrong);
+    let page = page(reader, &atlas, &case, &post, said, wrong);
     let page = drafts::again(&ctx, &agent, &case.ticket, drafts::SPLIT, page).await?;
     html(page.render(), status)
 }
@@ -159,7 +157,6 @@ fn page(
     atlas: &Atlas,
     case: &Case,
     post: &SplitPost,
-    untold: Option<Untold>,
     faults: Vec<(&'static str, String)>,
     wrong: Option<String>,
 ) -> TicketFormPage {
@@ -195,7 +192,7 @@ fn page(
     }
     let email = case.asker.email.as_str();
     let follows = [
-        untold.map_or_else(
+        case.untold.map_or_else(
             || t.with("desk-split-follows-mail", "email", email),
             |why| words::untold(t, why),
         ),

@@ -4,12 +4,11 @@ use std::iter;
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
-use serde::de::IntoDeserializer as _;
-use serde::de::value::StrDeserializer;
 use uuid::Uuid;
 
 use super::events::History;
 use super::faq::show_personal;
+pub use super::form::Form;
 use super::list::InList;
 use super::mail::mail_url;
 use super::merge::MergedCase;
@@ -20,7 +19,7 @@ use super::view::pending::PendingBar;
 use super::view::ticket::{
     AdviseForm, Again, AnswerForm, AnswerSource, Asker, Attachment, Candidate, CloseForm,
     Colleague, Composer, ConflictPage, Delivery, DispatchProposal, Earlier, Entry, Event,
-    ForwardForm, Head, Message, Mine, News, Note, Obligation, PassOnForm, PostButton,
+    ForwardForm, Head, Message, Mine, News, Note, Obligation, PassOnForm, PostButton, Quoted,
     ReaddressForm, ReceiptForm, ReopenForm, ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum,
     Tab, TakenFrom, TellForm, TextForm, Thread, TicketPage, Why, WithdrawForm,
 };
@@ -33,15 +32,16 @@ use crate::entity::assignment::{AssignmentRole, ProgressKind};
 use crate::entity::deadline::DeadlineState;
 use crate::entity::dispatch_decision::DispatchMode;
 use crate::entity::event::ActorKind;
+use crate::entity::inbound_mail::Mark;
 use crate::entity::outbound_mail::OutboundKind;
 use crate::faq;
 use crate::followup::first_day;
 use crate::language::{Letter, is_name, unwrapped};
 use crate::registry::{
     self, AssignmentView, Ball, Case, CloseReason, DeadlineKind, DecisionView, DeliveryView,
-    Direction, DueFor, DueSum, EarlierTicket, EventView, Linked, MessageKind, MessageState,
-    MessageView, NextStep, NotedView, Present, Receipt, Signal, Skipped, SkippedDay, Spell, Stage,
-    Status, Term, ThreadView, Untold, WorkingDays, day_in_brussels, judged_from_words, mail_texts,
+    Direction, DueFor, DueSum, EarlierTicket, EventView, MessageKind, MessageState, MessageView,
+    NextStep, NotedView, Present, Receipt, Skipped, SkippedDay, Spell, Stage, Status, Term,
+    ThreadView, WorkingDays, day_in_brussels, judged_from_words, mail_texts,
 };
 use crate::store::Scan;
 use crate::text::{Texts, dates};
@@ -78,340 +78,6 @@ pub struct TicketQuery {
     /// The number of the question that has just gone on in this one.
     #[serde(rename = "samen")]
     pub merged: Option<String>,
-}
-
-/// The forms of a question, each the name of its verb in the address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Form {
-    /// Answer the asker.
-    Answer,
-    /// Send the answer that did not arrive to another address.
-    Readdress,
-    /// Ask the asker for something.
-    Ask,
-    /// Send the question on.
-    Forward,
-    /// Pass on what the asker wrote to administrations that have the question.
-    PassOn,
-    /// Say that what the asker wrote was read, and that nothing need be done.
-    Seen,
-    /// Take the question back from an administration.
-    Withdraw,
-    /// Leave an answer of an administration: the asker does not get it.
-    Leave,
-    /// Go on without a file that the virus scanner cannot look at.
-    LeaveOut,
-    /// Write a note.
-    Note,
-    /// Note that the asker has the answer.
-    Receipt,
-    /// Take the question.
-    Take,
-    /// Take it from the colleague who has it.
-    TakeOver,
-    /// Give it back to the desk.
-    Release,
-    /// Close it.
-    Close,
-    /// Open it again.
-    Reopen,
-    /// Say that a mail of a stranger belongs to a question.
-    Belong,
-    /// Say that it is a question of its own.
-    Alone,
-    /// Say that a proposed answer is a refusal.
-    Refused,
-    /// Say that the house misread what the asker wrote about an answer.
-    Correct,
-    /// Give it to a colleague.
-    Assign,
-    /// Say what it is about.
-    Topic,
-    /// Let another desk answer for it.
-    Owner,
-    /// Give the advice that one's desk was asked for.
-    Advise,
-}
-
-impl Form {
-    /// The key that opens it and what that is said to do, for those that stand in the line of keys.
-    fn key_hint(self) -> Option<(&'static str, &'static str)> {
-        match self {
-            Self::Answer => Some(("A", "desk-key-answer")),
-            Self::Forward => Some(("F", "desk-key-forward")),
-            Self::Note => Some(("N", "desk-key-note")),
-            Self::Close => Some(("E", "desk-key-close")),
-            _ => None,
-        }
-    }
-
-    /// The form with this name in the address.
-    #[must_use]
-    pub fn named(slug: &str) -> Option<Self> {
-        let slug: StrDeserializer<'_, serde::de::value::Error> = slug.into_deserializer();
-        Self::deserialize(slug).ok()
-    }
-
-    /// The last part of the address.
-    #[must_use]
-    pub fn slug(self) -> &'static str {
-        match self {
-            Self::Answer => "answer",
-            Self::Readdress => "readdress",
-            Self::Ask => "ask",
-            Self::Forward => "forward",
-            Self::PassOn => "passon",
-            Self::Seen => "seen",
-            Self::Withdraw => "withdraw",
-            Self::Leave => "leave",
-            Self::LeaveOut => "leaveout",
-            Self::Note => "note",
-            Self::Receipt => "receipt",
-            Self::Take => "take",
-            Self::TakeOver => "takeover",
-            Self::Release => "release",
-            Self::Close => "close",
-            Self::Reopen => "reopen",
-            Self::Belong => "belong",
-            Self::Alone => "alone",
-            Self::Refused => "refused",
-            Self::Correct => "correct",
-            Self::Assign => "assign",
-            Self::Topic => "topic",
-            Self::Owner => "owner",
-            Self::Advise => "advise",
-        }
-    }
-
-    /// The address that opens it on the page of a question, with the cursor in its first field: a
-    /// browser moves there by itself, with or without a script.
-    #[must_use]
-    pub fn address(self) -> String {
-        format!("?do={}#{}", self.slug(), self.first_field())
-    }
-
-    /// The address that opens a draft in it, in the same way.
-    #[must_use]
-    pub fn address_with(self, draft: Uuid) -> String {
-        format!("?do={}&draft={draft}#{}", self.slug(), self.first_field())
-    }
-
-    fn first_field(self) -> &'static str {
-        match self {
-            Self::Readdress => "adres",
-            Self::Close => "reden",
-            Self::Receipt => "wie",
-            _ => "tekst",
-        }
-    }
-
-    /// Whether something is typed in it: it has a place of its own on the page, and is no button.
-    #[must_use]
-    pub fn is_typed(self) -> bool {
-        match self {
-            Self::Answer
-            | Self::Readdress
-            | Self::Ask
-            | Self::Forward
-            | Self::PassOn
-            | Self::Withdraw
-            | Self::Note
-            | Self::Receipt
-            | Self::Close
-            | Self::Advise
-            | Self::Reopen => true,
-            Self::Seen
-            | Self::Leave
-            | Self::LeaveOut
-            | Self::Take
-            | Self::TakeOver
-            | Self::Release
-            | Self::Belong
-            | Self::Alone
-            | Self::Refused
-            | Self::Correct
-            | Self::Assign
-            | Self::Topic
-            | Self::Owner => false,
-        }
-    }
-
-    /// What the policy calls it.
-    #[must_use]
-    pub fn verb(self) -> Verb {
-        match self {
-            Self::Answer | Self::Readdress | Self::Leave => Verb::Answer,
-            Self::Ask => Verb::Message,
-            Self::Forward | Self::PassOn | Self::Withdraw | Self::Refused => Verb::Forward,
-            // Advice is that of one's own desk, which `forms` knows.
-            Self::Note | Self::Advise => Verb::Note,
-            Self::Receipt | Self::Correct => Verb::ConfirmReceipt,
-            Self::Take | Self::TakeOver | Self::Release => Verb::Take,
-            Self::Seen | Self::Belong | Self::Alone | Self::Assign | Self::Topic | Self::Owner => {
-                Verb::Assign
-            }
-            Self::LeaveOut => Verb::LeaveOutFile,
-            Self::Close => Verb::Close,
-            Self::Reopen => Verb::Reopen,
-        }
-    }
-
-    pub(super) fn tab(self, answered: bool) -> &'static str {
-        match self {
-            Self::Answer => "desk-form-answer",
-            Self::Readdress => "desk-form-readdress",
-            Self::Ask => "desk-form-ask",
-            Self::Forward => "desk-do-forward",
-            Self::PassOn => "desk-do-pass-on",
-            Self::Seen => "desk-do-seen",
-            Self::Withdraw => "desk-do-withdraw",
-            Self::Leave => "desk-do-leave",
-            Self::LeaveOut => "desk-do-leave-out",
-            Self::Note => "desk-do-note",
-            Self::Receipt if answered => "desk-form-receipt",
-            Self::Receipt => "desk-form-elsewhere",
-            Self::Take | Self::TakeOver => "desk-do-take",
-            Self::Release => "desk-do-release",
-            Self::Close => "desk-form-close",
-            Self::Reopen => "desk-form-reopen",
-            Self::Belong => "desk-do-belong",
-            Self::Alone => "desk-do-alone",
-            Self::Refused => "desk-do-refused",
-            Self::Correct => "desk-do-correct",
-            Self::Assign => "desk-do-assign",
-            Self::Topic => "desk-do-topic",
-            Self::Owner => "desk-do-owner",
-            Self::Advise => "desk-do-advise",
-        }
-    }
-
-    fn again(self) -> &'static str {
-        match self {
-            Self::Answer | Self::Readdress | Self::Ask | Self::PassOn | Self::Advise => {
-                "desk-again-send"
-            }
-            Self::Forward => "desk-again-forward",
-            Self::Withdraw => "desk-again-withdraw",
-            Self::Leave
-            | Self::LeaveOut
-            | Self::Seen
-            | Self::Note
-            | Self::Receipt
-            | Self::Take
-            | Self::TakeOver
-            | Self::Release
-            | Self::Belong
-            | Self::Alone
-            | Self::Refused
-            | Self::Correct
-            | Self::Assign
-            | Self::Topic
-            | Self::Owner => "desk-again-note",
-            Self::Close => "desk-again-close",
-            Self::Reopen => "desk-again-reopen",
-        }
-    }
-
-    fn late(self) -> &'static str {
-        match self {
-            Self::Answer | Self::Readdress | Self::Ask | Self::PassOn | Self::Advise => {
-                "desk-late-send"
-            }
-            Self::Forward => "desk-late-forward",
-            Self::Withdraw => "desk-late-withdraw",
-            Self::Note | Self::Receipt | Self::Refused | Self::Correct | Self::Topic => {
-                "desk-late-note"
-            }
-            Self::Take | Self::TakeOver | Self::Assign => "desk-late-take",
-            Self::Close => "desk-late-close",
-            Self::Reopen => "desk-late-reopen",
-            Self::Leave
-            | Self::LeaveOut
-            | Self::Seen
-            | Self::Release
-            | Self::Belong
-            | Self::Owner
-            | Self::Alone => "desk-late-place",
-        }
-    }
-
-    fn late_by(self) -> &'static str {
-        match self {
-            Self::Answer | Self::Readdress | Self::Ask | Self::PassOn | Self::Advise => {
-                "desk-late-send-by"
-            }
-            Self::Forward => "desk-late-forward-by",
-            Self::Withdraw => "desk-late-withdraw-by",
-            Self::Note | Self::Receipt | Self::Refused | Self::Correct | Self::Topic => {
-                "desk-late-note-by"
-            }
-            Self::Take | Self::TakeOver | Self::Assign => "desk-late-take-by",
-            Self::Close => "desk-late-close-by",
-            Self::Reopen => "desk-late-reopen-by",
-            Self::Leave
-            | Self::LeaveOut
-            | Self::Seen
-            | Self::Release
-            | Self::Belong
-            | Self::Owner
-            | Self::Alone => "desk-late-place-by",
-        }
-    }
-
-    fn late_by_me(self) -> &'static str {
-        match self {
-            Self::Answer | Self::Readdress | Self::Ask | Self::PassOn | Self::Advise => {
-                "desk-late-send-by-me"
-            }
-            Self::Forward => "desk-late-forward-by-me",
-            Self::Withdraw => "desk-late-withdraw-by-me",
-            Self::Note | Self::Receipt | Self::Refused | Self::Correct | Self::Topic => {
-                "desk-late-note-by-me"
-            }
-            Self::Take | Self::TakeOver | Self::Assign => "desk-late-take-by-me",
-            Self::Close => "desk-late-close-by-me",
-            Self::Reopen => "desk-late-reopen-by-me",
-            Self::Leave
-            | Self::LeaveOut
-            | Self::Seen
-            | Self::Release
-            | Self::Belong
-            | Self::Owner
-            | Self::Alone => "desk-late-place-by-me",
-        }
-    }
-
-    /// The text that says that it was done.
-    #[must_use]
-    pub fn done(self) -> &'static str {
-        match self {
-            Self::Answer => "desk-done-answer",
-            Self::Readdress => "desk-done-readdress",
-            Self::Ask => "desk-done-ask",
-            Self::Forward => "desk-done-forward",
-            Self::PassOn => "desk-done-pass-on",
-            Self::Seen => "desk-done-seen",
-            Self::Withdraw => "desk-done-withdraw",
-            Self::Leave => "desk-done-leave",
-            Self::LeaveOut => "desk-done-leave-out",
-            Self::Note => "desk-done-note",
-            Self::Receipt => "desk-done-receipt",
-            Self::Take => "desk-done-take",
-            Self::TakeOver => "desk-done-take-over",
-            Self::Release => "desk-done-release",
-            Self::Close => "desk-done-close",
-            Self::Reopen => "desk-done-reopen",
-            Self::Belong => "desk-done-belong",
-            Self::Alone => "desk-done-alone",
-            Self::Refused => "desk-done-refused",
-            Self::Correct => "desk-done-correct",
-            Self::Assign => "desk-done-assign",
-            Self::Topic => "desk-done-topic",
-            Self::Owner => "desk-done-owner",
-            Self::Advise => "desk-done-advise",
-        }
-    }
 }
 
 /// What stands behind the address of a question where its proposal is confirmed: the form that sends
@@ -541,22 +207,16 @@ pub struct Reading<'a> {
     pub present: &'a [Present],
     /// The desks whose address is in doubt, for a reader who may send it there.
     pub doubts: &'a [(DeskId, Doubt)],
-    /// Why the asker is not told of an end or a beginning, when they are not.
-    pub untold: Option<Untold>,
     /// The questions that went on in it.
     pub merged: &'a [MergedCase],
     /// Who gets its answer besides its asker, each by a mail of their own.
     pub answered_too: &'a [String],
     /// Whether it went on in another one, and can be put back as it was.
     pub can_unmerge: bool,
-    /// That the governor's office was pointed at it.
-    pub signal: Option<&'a Signal>,
     /// The list that the reader came from.
     pub list: &'a InList,
     /// What finds tags of ours in the words of others.
     pub signer: &'a Signer,
-    /// The questions that it is linked with.
-    pub linked: &'a [Linked],
     /// Who had the ball of it.
     pub spells: &'a [Spell],
     /// The desks that the reader works for.
@@ -594,6 +254,33 @@ fn words_of(answer: &str) -> &str {
 /// Whether a desk answers the question, and was not only asked for advice.
 fn answers(assignment: &AssignmentView) -> bool {
     assignment.role == AssignmentRole::Handler
+}
+
+/// Whom an answer reaches when it leaves.
+struct Reached<'a> {
+    /// Who gets it, each by a mail of their own: the asker first.
+    to: Vec<String>,
+    /// Every desk that still owes something, and what becomes of it.
+    desks: Vec<(&'a AssignmentView, After)>,
+}
+
+impl<'a> Reached<'a> {
+    /// The desks that are told that they need not answer, or advise, any more.
+    fn told(&self) -> impl Iterator<Item = &'a AssignmentView> {
+        let told = self.desks.iter().filter(|(_, after)| *after == After::Told);
+        told.map(|(one, _)| *one)
+    }
+}
+
+/// What becomes of a desk that still owes something when the asker is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum After {
+    /// It goes on: it answers the rest, or may advise on it.
+    GoesOn,
+    /// What it sent is its answer: it owes nothing any more, and gets no mail.
+    Answered,
+    /// It is told that it need not answer, or advise, any more.
+    Told,
 }
 
 /// Files to be looked at, and nothing more.
@@ -661,7 +348,7 @@ impl Reading<'_> {
                     over: false,
                 })
                 .collect(),
-            withdraws: self.withdrawn_by(form),
+            withdraws: self.withdrawn_by(form, query.proposal),
             pending: PendingBar::default(),
             composer: form.map(|form| self.composer(form, query, typed)),
             sources: if form == Some(Form::Answer) {
@@ -746,10 +433,7 @@ impl Reading<'_> {
             Some(format!("{}, {}", desk.name, desk.email))
         };
         match form {
-            Form::Answer => {
-                let also = self.answered_too.iter().cloned();
-                Some(iter::once(self.asker_in_full()).chain(also).collect())
-            }
+            Form::Answer => Some(self.answering(None, &[]).to),
             Form::Ask => Some(vec![self.asker_in_full()]),
             Form::Forward => of("desk").next().and_then(desk).map(|desk| vec![desk]),
             Form::PassOn => {
@@ -781,24 +465,14 @@ impl Reading<'_> {
         };
         match outgoing {
             Outgoing::Answer(answer) => {
-                let goes_on =
-                    |one: &AssignmentView| answers(one) && answer.still.contains(&one.desk_slug);
-                let in_part = self.open_assignments().any(goes_on);
-                // Who asked it too hears nothing of a part, and advice may still be of use for the rest.
-                let also = self.answered_too.iter().filter(|_| !in_part);
-                let told = self
-                    .open_assignments()
-                    .filter(|one| !goes_on(one) && (answers(one) || !in_part))
-                    .map(|one| self.not_needed(one));
-                iter::once(self.asker_in_full())
-                    .chain(also.cloned())
-                    .map(to)
-                    .chain(told)
-                    .collect()
+                let reached = self.answering(answer.proposal, &answer.still);
+                let told = reached.told().map(|held| self.not_needed(held));
+                let told: Vec<String> = told.collect();
+                reached.to.into_iter().map(to).chain(told).collect()
             }
             Outgoing::Request { .. } => vec![to(self.asker_in_full())],
             Outgoing::Readdress { address, .. } => {
-                let told = self.withdrawn_by(Some(Form::Readdress));
+                let told = self.withdrawn_by(Some(Form::Readdress), None);
                 iter::once(to(address.trim().to_owned()))
                     .chain(told)
                     .collect()
@@ -807,6 +481,44 @@ impl Reading<'_> {
             Outgoing::Consult(consult) => vec![desk(&consult.desk)],
             Outgoing::PassOn(pass) => pass.desks.iter().map(desk).collect(),
         }
+    }
+
+    /// Whom an answer reaches when it leaves, made from this proposal, while these desks go on answering: as
+    /// `dispatch::answer` does it.
+    fn answering(&self, proposal: Option<Uuid>, still: &[String]) -> Reached<'_> {
+        let goes_on = |one: &AssignmentView| answers(one) && still.contains(&one.desk_slug);
+        let in_part = self.open_assignments().any(goes_on);
+        let used = self.used(proposal);
+        let used = used.filter(|one| !still.contains(&one.desk_slug));
+        let after = |one: &AssignmentView| match one {
+            one if goes_on(one) => After::GoesOn,
+            one if used.is_some_and(|used| used.id == one.id) => After::Answered,
+            // Advice may still be of use for the rest.
+            one if in_part && !answers(one) => After::GoesOn,
+            _ => After::Told,
+        };
+        // Who asked it too hears nothing of a part; a reader who answers nobody may not know who that is.
+        let also = self.answered_too.iter();
+        let also = also.filter(|_| !in_part && (self.may)(Verb::Answer));
+        Reached {
+            to: iter::once(self.asker_in_full())
+                .chain(also.cloned())
+                .collect(),
+            desks: self
+                .open_assignments()
+                .map(|one| (one, after(one)))
+                .collect(),
+        }
+    }
+
+    /// The assignment of the desk that sent this proposal.
+    fn used(&self, proposal: Option<Uuid>) -> Option<&AssignmentView> {
+        let sent =
+            |one: &MessageView| Some(one.id) == proposal && one.kind == MessageKind::Proposal;
+        self.case.threads.iter().find_map(|thread| {
+            let here = thread.messages.iter().any(sent);
+            thread.assignment.as_ref().filter(|_| here)
+        })
     }
 
     /// That a desk is told that its answer or advice is not needed any more.
@@ -1061,9 +773,10 @@ impl Reading<'_> {
         })
     }
 
-    /// Who is told that they need not answer, or advise, any more when this form is sent. Of those that answer
-    /// the form of an answer asks it itself; those that advise go on with the rest, where there is one.
-    fn withdrawn_by(&self, form: Option<Form>) -> Vec<String> {
+    /// Who is told that they need not answer, or advise, any more when this form is sent, with this proposal in
+    /// it. Of those that answer the form of an answer asks it itself; those that advise go on with the rest,
+    /// where there is one.
+    fn withdrawn_by(&self, form: Option<Form>, proposal: Option<Uuid>) -> Vec<String> {
         let in_part = self.case.ticket.standing.part.is_some();
         let asks = self.open_assignments().any(answers);
         let said = |one: &AssignmentView| match (form, answers(one)) {
@@ -1073,14 +786,18 @@ impl Reading<'_> {
             }
             _ => self.not_needed(one),
         };
-        let told = |one: &&AssignmentView| match form {
-            Some(Form::Receipt | Form::Close) => true,
-            Some(Form::Answer) => !answers(one),
+        let told: Vec<&AssignmentView> = match form {
+            Some(Form::Receipt | Form::Close) => self.open_assignments().collect(),
             // A part leaves again as a part: whoever owes the rest goes on.
-            Some(Form::Readdress) => !in_part,
-            _ => false,
+            Some(Form::Readdress) if !in_part => self.open_assignments().collect(),
+            Some(Form::Answer) => {
+                let reached = self.answering(proposal, &[]);
+                let advise = reached.told().filter(|one| !answers(one));
+                advise.collect()
+            }
+            _ => Vec::new(),
         };
-        self.open_assignments().filter(told).map(said).collect()
+        told.into_iter().map(said).collect()
     }
 
     /// The top of the page.
@@ -1107,7 +824,7 @@ impl Reading<'_> {
             let words = self.t.say("desk-disowned");
             pills.push(State::new("alert-triangle", Tone::Warn, words));
         }
-        if let Some(signal) = self.signal {
+        if let Some(signal) = &self.case.signal {
             let words = signaled(self.t, signal);
             pills.push(State::new("alert-triangle", Tone::Warn, words));
         }
@@ -1187,7 +904,7 @@ impl Reading<'_> {
     /// What else can be done with it, each on a page of its own.
     fn more(&self) -> Vec<(String, String)> {
         let open = self.case.ticket.standing.is_open();
-        let signal = if self.signal.is_some() {
+        let signal = if self.case.signal.is_some() {
             "desk-signal-withdraw"
         } else {
             "desk-signal"
@@ -1232,7 +949,7 @@ impl Reading<'_> {
         let doubles = self.case.duplicates.iter();
         let whole = self.case.split_from.iter();
         let parts = self.case.splits.iter();
-        let linked = self.linked.iter();
+        let linked = self.case.linked.iter();
         before
             .map(|number| ("desk-ticket-follows", number))
             .chain(after.map(|number| ("desk-ticket-followed-by", number)))
@@ -1467,9 +1184,8 @@ impl Reading<'_> {
             (direction, _) => {
                 let ours = direction == Direction::Outbound;
                 // Nobody has said yet for whom a stranger speaks.
-                let stranger = (message.state == MessageState::Held)
-                    .then_some(message.author_email.as_deref())
-                    .flatten();
+                let unknown = matches!(message.state, MessageState::Held | MessageState::Aside);
+                let stranger = unknown.then_some(message.author_email.as_deref()).flatten();
                 let of = if ours { owner } else { stranger.unwrap_or(of) };
                 let author = author.unwrap_or_else(|| of.to_owned());
                 Entry::Message(Box::new(Message {
@@ -1516,7 +1232,10 @@ impl Reading<'_> {
                 .quoted
                 .as_deref()
                 .filter(|text| !text.trim().is_empty())
-                .map(shown),
+                .map(|text| Quoted {
+                    text: shown(text),
+                    open: message.marks.contains(&Mark::AnswersBelow),
+                }),
             quoted_title: if message.kind == MessageKind::Forward {
                 self.t.say("desk-quoted-added")
             } else {
@@ -1577,7 +1296,7 @@ impl Reading<'_> {
         })
     }
 
-    /// What people did with a message of the asker: who passed it on or saw it, and when.
+    /// What people did with a message of the asker's side: who passed it on, saw it or set it aside, and when.
     fn dealt_with(&self, message: &MessageView) -> Vec<State> {
         let id = message.id.to_string();
         let about = |event: &&EventView| event.facts["message"] == *id;
@@ -1585,6 +1304,7 @@ impl Reading<'_> {
             let key = match event.kind.as_str() {
                 "message_seen" => "desk-message-seen-by",
                 "message_passed_on" => "desk-message-passed-on-by",
+                "message_set_aside" => "desk-message-set-aside-by",
                 _ => return None,
             };
             let named = [
@@ -1789,6 +1509,13 @@ impl Reading<'_> {
                     self.t.say("desk-message-held"),
                 ));
             }
+            MessageState::Aside => {
+                return Some(State::new(
+                    "lock",
+                    Tone::Soft,
+                    self.t.say("desk-message-aside"),
+                ));
+            }
             MessageState::Posted
                 if message.direction == Direction::Inbound
                     && message.kind == MessageKind::Acknowledgement =>
@@ -1982,7 +1709,7 @@ impl Reading<'_> {
                     })
                     .collect(),
                 of: typed.of,
-                of_about: self.untold.map_or_else(
+                of_about: self.case.untold.map_or_else(
                     || self.t.say("desk-close-of-about"),
                     |why| words::untold(self.t, why),
                 ),
@@ -1994,7 +1721,7 @@ impl Reading<'_> {
                 body: typed.body,
                 told: typed.told,
                 to: self.asker_name().to_owned(),
-                untold: self.untold.map(|why| words::untold(self.t, why)),
+                untold: self.case.untold.map(|why| words::untold(self.t, why)),
             }),
         }
     }
@@ -2061,14 +1788,17 @@ impl Reading<'_> {
         })
     }
 
-    /// The administrations that still have the question, for the form that answers the asker.
-    fn still_have(&self, typed: &[String]) -> Vec<StillHas> {
-        let all = self.open_assignments().filter(|one| answers(one));
-        let all = all.map(|one| StillHas {
+    /// The administrations that still have the question, for the form that answers the asker, made from this
+    /// proposal.
+    fn still_have(&self, proposal: Option<Uuid>, typed: &[String]) -> Vec<StillHas> {
+        let desks = self.answering(proposal, &[]).desks.into_iter();
+        let all = desks.filter(|(one, _)| answers(one));
+        let all = all.map(|(one, after)| StillHas {
             value: one.desk_slug.clone(),
             name: one.desk_name.clone(),
             due: dates::weekday_and_day(dates::local_day(one.due_at), self.t.language()),
             goes_on: typed.contains(&one.desk_slug),
+            told: after == After::Told,
         });
         all.collect()
     }
@@ -2115,8 +1845,8 @@ impl Reading<'_> {
             .collect();
         (!says.is_empty()).then(|| TellForm {
             to: self.asker_in_full(),
-            chosen: tell.unwrap_or(self.untold.is_none()),
-            untold: self.untold.map(|why| words::untold(self.t, why)),
+            chosen: tell.unwrap_or(self.case.untold.is_none()),
+            untold: self.case.untold.map(|why| words::untold(self.t, why)),
             words,
             says,
             more: t.say("mail-closing-more"),
@@ -2178,14 +1908,16 @@ impl Reading<'_> {
                     format!("{}\n\n{added}", body.trim_end())
                 }
             });
-        // Who owes something still gets a mail because of the answer.
-        let mailed: Vec<&str> = self
-            .open_assignments()
-            .map(|one| one.desk_slug.as_str())
-            .collect();
-        let not_to = self.administrations(|one| !mailed.contains(&one.desk_slug.as_str()));
+        // Who owes something still hears of the answer, or goes on; unless the answer is theirs.
+        let proposal = proposed.map(|message| message.id);
+        let concerned = self.answering(proposal, &typed.desks).desks;
+        let concerned = concerned
+            .iter()
+            .filter(|(_, after)| *after != After::Answered);
+        let concerned: Vec<&str> = concerned.map(|(one, _)| one.desk_slug.as_str()).collect();
+        let not_to = self.administrations(|one| !concerned.contains(&one.desk_slug.as_str()));
         AnswerForm {
-            others: self.still_have(&typed.desks),
+            others: self.still_have(proposal, &typed.desks),
             url,
             to_name: name.to_owned(),
             to_email: self.case.asker.email.clone(),
@@ -2930,8 +2662,7 @@ impl Reading<'_> {
         Event {
             seq: event.seq,
             news: match event.actor_kind {
-                // The house takes it in, but somebody wrote it.
-                ActorKind::System if event.kind != "message_received" => None,
+                ActorKind::System if !is_told_by_house(event) => None,
                 _ if event.by_id.is_some() && event.by_id == self.me => Some(News::Own),
                 _ => Some(News::Others),
             },
@@ -2942,6 +2673,16 @@ impl Reading<'_> {
                 .clone()
                 .unwrap_or_else(|| words::actor(self.t, event.actor_kind)),
         }
+    }
+}
+
+/// Whether what the house wrote down is news, whatever it followed from: somebody wrote, or something failed or
+/// passed that a person must see to.
+fn is_told_by_house(event: &EventView) -> bool {
+    match event.kind.as_str() {
+        "message_received" | "mail_failed" | "overdue" => true,
+        "receipt_changed" => event.facts["to"] == Receipt::Undeliverable.slug(),
+        _ => false,
     }
 }
 
@@ -2964,4 +2705,34 @@ fn shown_thread(threads: &[(&ThreadView, &AssignmentView)], query: &TicketQuery)
         .filter(|&at| at < threads.len())
         .or_else(|| threads.iter().rposition(waits))
         .or_else(|| threads.len().checked_sub(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn what_failed_is_told_though_the_house_wrote_it_down() {
+        let check = |kind: &str, facts: Value, expected: bool| {
+            let event = EventView {
+                seq: 1,
+                kind: kind.to_owned(),
+                actor_kind: ActorKind::System,
+                by: None,
+                by_id: None,
+                facts,
+                at: DateTime::UNIX_EPOCH,
+            };
+            assert_eq!(is_told_by_house(&event), expected, "{kind}");
+        };
+        check("message_received", json!({}), true);
+        check("mail_failed", json!({ "mail": "answer" }), true);
+        check("overdue", json!({ "term": "answer" }), true);
+        check("receipt_changed", json!({ "to": "undeliverable" }), true);
+        check("receipt_changed", json!({ "to": "sent" }), false);
+        check("mail_accepted", json!({ "mail": "answer" }), false);
+        check("reminded", json!({}), false);
+    }
 }

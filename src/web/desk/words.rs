@@ -332,7 +332,7 @@ pub fn sender(t: Texts, proof: SenderProof, domain: &str) -> State {
     State::new(icon, tone, t.with(key, "domain", domain))
 }
 
-/// What is remarkable about how a mail came: louder where something of it is missing.
+/// What is remarkable about how a mail came: louder where something of it is missing or must be looked for.
 #[must_use]
 pub fn mark(t: Texts, mark: Mark) -> State {
     let (icon, tone, key) = match mark {
@@ -340,6 +340,7 @@ pub fn mark(t: Texts, mark: Mark) -> State {
         Mark::SmimeSealed => ("lock", Tone::Warn, "desk-mark-smime-sealed"),
         Mark::PgpSigned => ("lock", Tone::Soft, "desk-mark-pgp-signed"),
         Mark::PgpSealed => ("lock", Tone::Warn, "desk-mark-pgp-sealed"),
+        Mark::AnswersBelow => ("alert-triangle", Tone::Warn, "desk-mark-answers-below"),
         Mark::JunkBeforeHeaders => ("renew", Tone::Soft, "desk-mark-junk"),
         Mark::RawHeaderBytes => ("renew", Tone::Soft, "desk-mark-bytes"),
         Mark::ControlCharacters => ("renew", Tone::Warn, "desk-mark-control"),

@@ -804,6 +804,7 @@ pub(crate) mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::auth::TicketFacts;
     use crate::entity::dispatch_decision::DispatchMode;
     use crate::entity::event::ActorKind;
     use crate::entity::ticket::Regime;
@@ -1007,6 +1008,12 @@ pub(crate) mod tests {
                 split_from: None,
                 flood: None,
             },
+            facts: TicketFacts {
+                id: Uuid::from_u128(9),
+                owner: Uuid::nil(),
+                desks: Vec::new(),
+                province: None,
+            },
             asker: Asker {
                 id: Uuid::nil(),
                 email: "katrien@wetteren.be".to_owned(),
@@ -1075,6 +1082,10 @@ pub(crate) mod tests {
             duplicate_of: None,
             knelpunt: None,
             duplicates: Vec::new(),
+            linked: Vec::new(),
+            has_merged: false,
+            signal: None,
+            untold: None,
             split_from: None,
             splits: Vec::new(),
         }

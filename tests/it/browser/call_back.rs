@@ -1,4 +1,5 @@
-//! What was sent is called back with one key, and every screen of it fits a phone.
+//! What was sent is called back with one key, and every screen of it fits a phone; the queue fits a window beside
+//! another one.
 
 use super::chromium::Browser;
 use super::{Demo, alone};
@@ -55,6 +56,23 @@ async fn an_answer_is_called_back_with_one_key() {
 }
 
 #[tokio::test]
+async fn the_queue_fits_a_window_beside_another_one() {
+    let demo = Demo::start();
+    let browser = Browser::open().await;
+    demo.sign_in(&browser).await;
+    let room = "return document.querySelector('td.rv-q__sub:not([colspan])').clientWidth";
+    for width in [800, 900, 1000] {
+        browser.resize(width).await;
+        browser.go(&demo.at("/desk?scope=all")).await;
+        browser.find(".rv-q tr:has(.rv-prop)").await;
+        fits(&browser).await;
+        let left = browser.run(room, &[]).await.as_i64();
+        assert!(left > Some(120), "{left:?} px for the question at {width}");
+    }
+    browser.close().await;
+}
+
+#[tokio::test]
 async fn a_colleague_is_found_behind_an_at_sign() {
     let demo = Demo::start();
     let browser = Browser::open().await;
@@ -64,6 +82,9 @@ async fn a_colleague_is_found_behind_an_at_sign() {
     browser
         .go(&demo.at(&format!("{address}?do=note#tekst")))
         .await;
+    browser.has_cursor("#tekst").await;
+    browser.type_keys(" ").await;
+    assert_eq!(written(&browser).await.as_deref(), Some(" "));
     browser.fill("#tekst", "Kijk jij, @hil").await;
     browser.click("[data-mention]").await;
     let field = browser.find("#tekst").await;

@@ -192,6 +192,7 @@ impl Known {
                 handler_emails: vec!["tom.aerts@veiligheid.example".into()],
                 cc: Vec::new(),
                 former: Vec::new(),
+                over: false,
                 how: FoundBy::MessageId(Some(Side::Asker)),
             },
         }

@@ -160,6 +160,7 @@ const TICKET_KINDS: &[(&str, &str)] = &[
     ("message_passed_on", "admin-event-message-passed-on"),
     ("message_received", "admin-event-message-received"),
     ("message_seen", "admin-event-message-seen"),
+    ("message_set_aside", "admin-event-message-set-aside"),
     ("names_other_ticket", "admin-event-names-other-ticket"),
     ("not_acknowledged", "admin-event-not-acknowledged"),
     ("noted", "admin-event-noted"),

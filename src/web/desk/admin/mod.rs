@@ -267,7 +267,11 @@ impl LeftQuery {
         let names: Vec<&str> = names.map(|desk| desk.name.as_str()).collect();
         if !names.is_empty() {
             let names = names.join(", ");
-            page.warning = Some(t.with("admin-left-deserted", "desks", names));
+            let deserted = t.with("admin-left-deserted", "desks", names);
+            page.warning = Some(match page.warning.take() {
+                Some(other) => format!("{other} {deserted}"),
+                None => deserted,
+            });
         }
     }
 }

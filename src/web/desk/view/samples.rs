@@ -23,8 +23,9 @@ use super::ticket::{
     AdviseForm, Again, AnswerForm, AnswerSource, Asker, Attachment, BallCell, BallStrip, Candidate,
     CloseForm, Composer, ConflictPage, Delivery, DispatchProposal, Earlier, Entry, Event,
     ForwardForm, Head, MergedPart, Message, Mine, Neighbours, News, Note, Obligation, PassOnForm,
-    PostButton, ReaddressForm, ReceiptForm, ReopenForm, ReplyForm, Rung, SidePanel, SmallForm,
-    StillHas, Sum, Tab, TakenFrom, TellForm, TextForm, Thread, TicketPage, Why, WithdrawForm,
+    PostButton, Quoted, ReaddressForm, ReceiptForm, ReopenForm, ReplyForm, Rung, SidePanel,
+    SmallForm, StillHas, Sum, Tab, TakenFrom, TellForm, TextForm, Thread, TicketPage, Why,
+    WithdrawForm,
 };
 use crate::registry::{Excerpt, Span};
 use crate::text::{Language, Texts};
@@ -459,7 +460,10 @@ fn asker_thread() -> Thread {
                 )
             }),
             entry(Message {
-                quoted: Some("Op 3 maart schreef Annelies:\nBeste Lien".to_owned()),
+                quoted: Some(Quoted {
+                    text: "Op 3 maart schreef Annelies:\nBeste Lien".to_owned(),
+                    open: false,
+                }),
                 quoted_title: "38 regels eerdere mail".to_owned(),
                 signature: Some("Lien Verstraeten\nDienst Mobiliteit\n09 123 45 67".to_owned()),
                 state: Some(State::new(
@@ -749,6 +753,7 @@ fn answer_form() -> AnswerForm {
             name: "Departement Zorg".to_owned(),
             due: "vrijdag 20 maart".to_owned(),
             goes_on: false,
+            told: true,
         }],
     }
 }

@@ -93,7 +93,8 @@ impl TicketPage {
     /// Who gets this answer, how many they are, and who gets a mail that they need not answer any more.
     fn goes_to(&self, form: &AnswerForm) -> String {
         let answered = self.is_answered(form);
-        let told: Vec<&str> = form.others.iter().map(|one| one.name.as_str()).collect();
+        let told = form.others.iter().filter(|one| one.told);
+        let told: Vec<&str> = told.map(|one| one.name.as_str()).collect();
         if told.is_empty() {
             return answered;
         }
@@ -329,7 +330,7 @@ pub struct Message {
     /// Whether that is Markdown, which its reader got as they saw it.
     pub marked: bool,
     /// The history it quotes.
-    pub quoted: Option<String>,
+    pub quoted: Option<Quoted>,
     /// What is folded away there.
     pub quoted_title: String,
     /// What stands under it of who signs: a function, a telephone number.
@@ -352,6 +353,15 @@ pub struct Message {
     pub links: Vec<Tab>,
     /// What can be done with it by a form.
     pub buttons: Vec<PostButton>,
+}
+
+/// The older mail in a message.
+#[derive(Debug, Clone)]
+pub struct Quoted {
+    /// What it says.
+    pub text: String,
+    /// Whether it stands unfolded: something new may stand in it.
+    pub open: bool,
 }
 
 impl Message {
@@ -534,8 +544,10 @@ pub struct StillHas {
     pub name: String,
     /// The day by which it answers.
     pub due: String,
-    /// Whether it goes on answering; else it is told that it need not.
+    /// Whether it goes on answering.
     pub goes_on: bool,
+    /// Whether it is told that it need not when it does not go on; else what it sent is its answer.
+    pub told: bool,
 }
 
 /// The form that answers what an administration asked back.
@@ -988,7 +1000,8 @@ impl News {
 pub struct Event {
     /// The number of the step.
     pub seq: i32,
-    /// Whether whoever writes in the meantime must hear of it; what the house did by itself is none.
+    /// Whether whoever writes in the meantime must hear of it; of what the house did by itself, only that
+    /// something failed.
     pub news: Option<News>,
     /// When.
     pub at: String,
