@@ -4,8 +4,6 @@
 //! The modules are the rooms a question travels through; `ARCHITECTURE.md` walks one question from
 //! door to door. A room uses what is below it, never what is above or beside it.
 
-use mimalloc::MiMalloc;
-
 pub mod admin;
 pub mod auth;
 pub mod cli;
@@ -27,7 +25,3 @@ pub mod store;
 pub mod text;
 pub mod web;
 pub mod worker;
-
-/// A page is some thousands of small pieces of memory; this one hands them out in half the time.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;

@@ -1,5 +1,5 @@
-//! A question that goes on in another one waits for nobody: what is held in it was laid before the owner of that
-//! one. And a question that is over, and came back for what is held in it, kept the day on which it ended: it is
+//! A question that goes on in another one waits for nobody: what came for it since and is held in it was laid
+//! before the owner of that one. What was held in it before stays in its queue, as nobody else knows of it. And a question that is over, and came back for what is held in it, kept the day on which it ended: it is
 //! due three days from now, and not late already.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -13,7 +13,9 @@ pub struct Migration;
 
 const ELSEWHERE: &str = "UPDATE ticket SET next_step = 'done', queue_rank = 9, due_at = closed_at \
     WHERE status = 'closed' AND close_reason = 'duplicate' AND merged_into_id IS NOT NULL \
-    AND closed_at IS NOT NULL AND next_step = 'review_sender'";
+    AND closed_at IS NOT NULL AND next_step = 'review_sender' \
+    AND NOT EXISTS (SELECT 1 FROM message m WHERE m.ticket_id = ticket.id AND m.state = 'held' \
+    AND m.created_at < ticket.merged_at)";
 const DUE_ANEW: &str = "UPDATE ticket SET due_at = $1 \
     WHERE status = 'closed' AND next_step = 'review_sender' AND due_at < $2";
 

@@ -23,7 +23,7 @@ use crate::registry::{
     assignment_of_thread, assignments, attachments_of, cancel_all, citation, clean, correspondence,
     day_in_brussels, desk_by_id, desks_of, end_deadline, load, looked_at, message,
     pause_answer_term, promised, resume_when_back, save, set_message_state, settle_messages,
-    step_of_owner, terms, withdraw_all, withdraw_others,
+    step_of_owner, terms, waiting_proposals, withdraw_all, withdraw_others,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -39,8 +39,9 @@ pub struct Answer {
     /// Files that go along besides.
     #[serde(skip)]
     pub attached: Vec<NewAttachment>,
-    /// The slugs of the desks that answer the rest: this is a part of the answer, and the question stays
-    /// open with them. Every other desk that owes something is told that it need not answer any more.
+    /// The slugs of the desks that answer the rest, or whose answer waits to be read: this is a part of the
+    /// answer, and the question stays open with them. Every other desk that owes something is told that it
+    /// need not answer any more, and what every other one sent is left.
     pub still: Vec<String>,
 }
 
@@ -86,7 +87,8 @@ pub(super) async fn answer_in(
     let merged = lock_with_merged(tx, reference).await?;
     let mut ticket = load(tx, actor, Verb::Answer, reference, Some(seen)).await?;
     none_waits(tx, ticket.id).await?;
-    let rest = still_answering(tx, &ticket, &answer.still).await?;
+    let unread = unread_proposals(tx, ticket.id, answer.proposal).await?;
+    let rest = still_answering(tx, &ticket, &answer.still, &unread).await?;
     let before = ticket.standing.stage;
     let completes = ticket.standing.part.is_some() && rest.is_empty();
     ticket.standing = match rest.last() {
@@ -138,7 +140,9 @@ pub(super) async fn answer_in(
         let desks: Vec<String> = rest.iter().map(|(_, desk)| desk.slug.clone()).collect();
         event = event.fact("still", desks);
     }
-    append_events(tx, ctx, ticket.id, actor, vec![event]).await?;
+    let mut events = vec![event];
+    events.extend(leave_unread(tx, &unread, &rest).await?);
+    append_events(tx, ctx, ticket.id, actor, events).await?;
     if rest.is_empty() {
         await_receipt(tx, ctx, &mut ticket, actor).await?;
         let source = source.as_deref();
@@ -170,26 +174,76 @@ pub(super) async fn await_receipt(
     Ok(())
 }
 
-/// A desk that still owes something, with its assignment.
+/// A desk that still owes something, with its assignment; or one whose answer waits to be read.
 pub(super) type Owing = (Assignment, desk::Model);
 
-/// The desks that go on answering, each of which must have the question.
+/// An answer of a desk that waits to be read, with the assignment that it is of.
+type Unread = (Uuid, Assignment);
+
+/// The answers of desks that wait to be read, but for the one that is `used`; advice is none.
+async fn unread_proposals(
+    tx: &impl ConnectionTrait,
+    ticket_id: Uuid,
+    used: Option<Uuid>,
+) -> Result<Vec<Unread>, StoreError> {
+    let mut unread = Vec::new();
+    for waiting in waiting_proposals(tx, ticket_id).await? {
+        if Some(waiting.id) == used {
+            continue;
+        }
+        let held = assignment_of_thread(tx, waiting.thread_id).await?;
+        let held = held.filter(|held| held.role == AssignmentRole::Handler);
+        unread.extend(held.map(|held| (waiting.id, held)));
+    }
+    Ok(unread)
+}
+
+/// Leaves what was sent by desks that do not go on: the owner read it, and the asker does not get it.
+async fn leave_unread(
+    tx: &impl ConnectionTrait,
+    unread: &[Unread],
+    rest: &[Owing],
+) -> Result<Vec<NewEvent>, DispatchError> {
+    let mut left = Vec::new();
+    for (message, held) in unread {
+        if rest.iter().any(|(one, _)| one.desk_id == held.desk_id) {
+            continue;
+        }
+        set_message_state(tx, *message, MessageState::Posted).await?;
+        left.push(NewEvent::new("proposal_left").fact("message", message.to_string()));
+    }
+    Ok(left)
+}
+
+/// The desks that go on answering, each of which must have the question, or have sent what is `unread`. Who
+/// owes something stands last: the question is with them.
 async fn still_answering(
     tx: &impl ConnectionTrait,
     ticket: &Ticket,
     slugs: &[String],
+    unread: &[Unread],
 ) -> Result<Vec<Owing>, DispatchError> {
     if slugs.is_empty() {
         return Ok(Vec::new());
     }
     let open = owing(tx, ticket.id).await?;
+    let mut sent: Vec<Assignment> = Vec::new();
+    for (_, held) in unread {
+        let owes = open.iter().any(|(one, _)| one.desk_id == held.desk_id);
+        let known = sent.iter().any(|one| one.desk_id == held.desk_id);
+        if !owes && !known {
+            sent.push(held.clone());
+        }
+    }
+    let mut all = with_desks(tx, sent).await?;
+    all.extend(open);
     for slug in slugs {
-        if !open.iter().any(|(_, desk)| desk.slug == *slug) {
+        if !all.iter().any(|(_, desk)| desk.slug == *slug) {
             return Err(DispatchError::OwesNothing(slug.clone()));
         }
     }
-    let kept = |(_, desk): &Owing| slugs.contains(&desk.slug);
-    Ok(open.into_iter().filter(kept).collect())
+    all.retain(|(_, desk)| slugs.contains(&desk.slug));
+    Ok(all)
 }
 
 /// The desks that owe an answer in a ticket, the one that was asked last behind the others; not those that
@@ -200,12 +254,20 @@ pub(super) async fn owing(
 ) -> Result<Vec<Owing>, StoreError> {
     let mut open = assignments(tx, ticket_id).await?;
     open.retain(|held| held.progress.is_open() && held.role == AssignmentRole::Handler);
-    let desks = desks_of(tx, &open).await?;
+    with_desks(tx, open).await
+}
+
+/// Each of these assignments with its desk.
+async fn with_desks(
+    tx: &impl ConnectionTrait,
+    all: Vec<Assignment>,
+) -> Result<Vec<Owing>, StoreError> {
+    let desks = desks_of(tx, &all).await?;
     let with_desk = |held: Assignment| {
         let desk = desks.iter().find(|desk| desk.id == held.desk_id)?.clone();
         Some((held, desk))
     };
-    Ok(open.into_iter().filter_map(with_desk).collect())
+    Ok(all.into_iter().filter_map(with_desk).collect())
 }
 
 /// Who still answers, as a mail to the asker says it.
@@ -231,7 +293,9 @@ pub(super) async fn await_rest(
     // Whoever was asked for something was given something instead: their term goes on.
     resume_when_back(tx, ctx, ticket, before).await?;
     looked_at(tx, ticket, now).await?;
-    if let (None, Some((last, _))) = (promised(tx, ticket.id).await?, rest.last()) {
+    if let (None, Some((last, _))) = (promised(tx, ticket.id).await?, rest.last())
+        && last.progress.is_open()
+    {
         ticket.due_at = last.due_at;
     }
     // Advice may still be of use for the rest.
@@ -243,6 +307,10 @@ pub(super) async fn await_rest(
     let step = step_of_owner(tx, ticket).await?;
     if matches!(step, NextStep::ReviewProposal | NextStep::AnswerDesk) {
         // What these desks sent still waits for the owner.
+        ticket.standing = ticket.standing.needs_owner(now, step);
+    } else if !rest.is_empty() && rest.iter().all(|(held, _)| !held.progress.is_open()) {
+        // Nobody owes anything: once who wrote is known, the owner reads what was sent.
+        let step = NextStep::ReviewProposal;
         ticket.standing = ticket.standing.needs_owner(now, step);
     }
     take_in_passing(ticket, actor);

@@ -98,7 +98,7 @@ pub enum MessageState {
     #[sea_orm(string_value = "held")]
     Held,
     /// It was held, and a person closed the question without a word about who wrote it: it waits no longer, and
-    /// counts no more than it did.
+    /// counts no more than it did. When the question is opened again, it is held again.
     #[sea_orm(string_value = "aside")]
     Aside,
     #[sea_orm(string_value = "asks")]

@@ -372,6 +372,7 @@ const DOUBT: &[&str] = &[
     "niet",
     "niks",
     "nergens",
+    "nooit",
     "geen",
     "echter",
     "toch",

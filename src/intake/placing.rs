@@ -22,8 +22,9 @@ use crate::followup;
 use crate::outbound::mails::Moot;
 use crate::registry::{
     self, CloseReason, DeadlineKind, Decided, Letter, MessageKind, MessageState, NewEvent,
-    NextStep, Reference, RegistryError, Ticket, append_events, append_message, asker_thread,
-    facts_of, letter, load, load_by_id, save, set_message_state, step_of_owner,
+    NextStep, NoMerge, Original, Reference, RegistryError, Ticket, append_events, append_message,
+    asker_thread, facts_of, known_writers, letter, load, load_by_id, save, set_message_state,
+    step_of_owner,
 };
 use crate::store::{StoreError, write_tx};
 
@@ -39,10 +40,13 @@ pub enum Waiting {
 /// It belongs: the message to the question it is in, the ticket to the question that it names.
 ///
 /// The writer is known there from now on, and what follows from a mail of theirs follows. A message
-/// is placed by who may assign the ticket; who may write in the other ticket may add one to it.
+/// is placed by who may assign the ticket; who may write in the other ticket may add one to it. A whole
+/// ticket is added only for who belongs to the other one already: the asker there would read a stranger's
+/// words as their own, and the stranger would never get an answer.
 ///
 /// # Errors
-/// [`StoreError::Stale`] when the ticket is not as `seen`, unless it was placed so already.
+/// [`StoreError::Stale`] when the ticket is not as `seen`, unless it was placed so already;
+/// [`NoMerge::Stranger`] when the two must be merged instead.
 pub async fn belongs(
     ctx: &Context,
     atlas: &Atlas,
@@ -87,8 +91,11 @@ async fn accept(
     let tx = write_tx(&ctx.db).await?;
     let mut ticket = load(&tx, actor, Verb::Assign, reference, None).await?;
     let held = letter(&tx, ticket.id, id).await?.ok_or(StoreError::Stale)?;
-    if held.state != MessageState::Held {
-        return Ok(());
+    match held.state {
+        MessageState::Held => {}
+        // Somebody closed the question meanwhile.
+        MessageState::Aside => return Err(StoreError::Stale.into()),
+        _ => return Ok(()),
     }
     as_seen(&ticket, seen)?;
     set_message_state(&tx, held.id, MessageState::Posted).await?;
@@ -282,6 +289,12 @@ async fn join(
         id
     } else {
         let thread = asker_thread(&tx, named.id).await?;
+        let is_known =
+            Original::of(&own, &named).is_theirs || wrote_in(&tx, thread.id, writer).await?;
+        if !is_known {
+            let to = named.reference.to_string();
+            return Err(RegistryError::NoMerge(to, NoMerge::Stranger).into());
+        }
         let words = question.again(MessageKind::Reply);
         let id = append_message(&tx, ctx, named.id, thread.id, words).await?;
         registry::cite_in(&tx, &question, thread).await?;
@@ -305,6 +318,16 @@ async fn join(
     tx.commit().await?;
     ctx.work.notify_waiters();
     Ok(())
+}
+
+/// Whether somebody with this address writes from the asker's side already.
+async fn wrote_in(
+    tx: &impl ConnectionTrait,
+    asker_thread: Uuid,
+    writer: &str,
+) -> Result<bool, StoreError> {
+    let known = known_writers(tx, asker_thread).await?;
+    Ok(known.iter().any(|it| it.eq_ignore_ascii_case(writer)))
 }
 
 async fn clear(

@@ -10,6 +10,7 @@ use crate::directory::Atlas;
 use crate::registry::{
     Assignment, Reference, Stage, Thread, Ticket, asker_thread, assignment, assignments,
     contact_by_id, find, find_by_id, former_askers, going_on, known_by_message_ids, known_writers,
+    thread_of_assignment,
 };
 use crate::store::StoreError;
 
@@ -211,19 +212,9 @@ async fn thread_of(
     ticket: &Ticket,
     held: Option<Uuid>,
 ) -> Result<Option<Thread>, StoreError> {
-    use crate::entity::thread;
-    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
     match held {
         None => asker_thread(db, ticket.id).await.map(Some),
-        Some(assignment) => Ok(thread::Entity::find()
-            .filter(thread::Column::AssignmentId.eq(assignment))
-            .one(db)
-            .await?
-            .map(|row| Thread {
-                id: row.id,
-                ticket_id: row.ticket_id,
-                assignment_id: row.assignment_id,
-            })),
+        Some(assignment) => thread_of_assignment(db, assignment).await,
     }
 }
 

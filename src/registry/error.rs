@@ -121,6 +121,9 @@ pub enum NoMerge {
     /// Somebody of another organisation asked it, and nobody confirmed that it is the same case.
     #[error("another organisation asked that one")]
     OtherAsker,
+    /// Who asked this one is nobody in that one, so that their words are no message there.
+    #[error("its asker is nobody in that one; merge the two")]
+    Stranger,
     /// A mail of this question is being sent at this moment.
     #[error("a mail of this one is on its way")]
     Sending,

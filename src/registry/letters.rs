@@ -211,6 +211,21 @@ pub async fn proposals_waiting(
     waiting(db, ticket_id, MessageState::Proposed).await
 }
 
+/// The answers of desks that wait to be read in a ticket, the oldest first.
+pub async fn waiting_proposals(
+    db: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<Vec<StoredMessage>, StoreError> {
+    let waiting = message::Entity::find()
+        .filter(message::Column::TicketId.eq(ticket_id))
+        .filter(message::Column::State.eq(MessageState::Proposed))
+        .order_by_asc(message::Column::CreatedAt)
+        .order_by_asc(message::Column::Id)
+        .all(db)
+        .await?;
+    Ok(waiting.into_iter().map(StoredMessage::from).collect())
+}
+
 /// How many messages of the asker go along with each of these tickets when it is sent on; none is named
 /// that has none.
 pub async fn added_to(
@@ -287,6 +302,20 @@ pub(super) async fn set_aside_held(
         set_message_state(tx, *id, MessageState::Aside).await?;
     }
     Ok(held)
+}
+
+/// What was set aside when a person closed a ticket waits in it again; whether there was any.
+pub(super) async fn hold_again(
+    tx: &impl ConnectionTrait,
+    ticket_id: Uuid,
+) -> Result<bool, StoreError> {
+    let held = message::Entity::update_many()
+        .col_expr(message::Column::State, Expr::value(MessageState::Held))
+        .filter(message::Column::TicketId.eq(ticket_id))
+        .filter(message::Column::State.eq(MessageState::Aside))
+        .exec(tx)
+        .await?;
+    Ok(held.rows_affected > 0)
 }
 
 /// Whether a message waits in a ticket for somebody to say who wrote it.

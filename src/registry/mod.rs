@@ -95,7 +95,7 @@ pub(crate) use leaving::take_along;
 pub use letters::{
     Letter, MOST_ADDED, added_by_asker, added_to, cite_in, holds_message, known_writers, letter,
     notices_waiting, proposals_waiting, question_letter, settle_questions_back, step_of_owner,
-    take_out,
+    take_out, waiting_proposals,
 };
 pub use links::{Linked, MOST_LINKS, NoLink, link, linked, unlink};
 pub use merged::{
@@ -137,7 +137,7 @@ pub use standing::{
 pub use terms::{ChangedTerm, change_term, changed_terms, terms};
 pub use threads::{
     Thread, ThreadKind, asker_thread, assignment_thread, known_by_message_ids, message_id_hash,
-    note_message_id, thread_root,
+    note_message_id, thread_of_assignment, thread_root,
 };
 pub use typed::{
     TypedDraft, TypedIn, discard_typed, forget_typed, keep_typed, sweep_drafts, typed_in, typed_of,

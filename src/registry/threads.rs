@@ -125,6 +125,20 @@ pub(super) async fn former(
     Ok(all.map(|(contact, thread)| (thread, contact)).collect())
 }
 
+/// The conversation of an assignment, when it was opened.
+pub async fn thread_of_assignment(
+    db: &impl ConnectionTrait,
+    assignment_id: Uuid,
+) -> Result<Option<Thread>, StoreError> {
+    let found = thread::Entity::find()
+        // As the index says it.
+        .filter(Expr::col(thread::Column::Kind).eq(constant(ThreadKind::Assignment.slug())))
+        .filter(thread::Column::AssignmentId.eq(assignment_id))
+        .one(db)
+        .await?;
+    Ok(found.map(Thread::from))
+}
+
 /// The conversation of an assignment, opened when it is not there yet.
 pub async fn assignment_thread(
     tx: &impl ConnectionTrait,
@@ -132,12 +146,8 @@ pub async fn assignment_thread(
     ticket_id: Uuid,
     assignment_id: Uuid,
 ) -> Result<Thread, StoreError> {
-    let found = thread::Entity::find()
-        .filter(thread::Column::AssignmentId.eq(assignment_id))
-        .one(tx)
-        .await?;
-    match found {
-        Some(row) => Ok(row.into()),
+    match thread_of_assignment(tx, assignment_id).await? {
+        Some(thread) => Ok(thread),
         None => open(tx, ctx, ticket_id, Some(assignment_id)).await,
     }
 }

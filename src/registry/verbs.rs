@@ -12,6 +12,7 @@ use super::deadlines::{
 };
 use super::events::{NewEvent, append_events, has_written_down};
 use super::leaving::take_along;
+use super::letters::hold_again;
 use super::messages::{Direction, MessageKind, NewMessage, append_message, message};
 use super::records::{Decided, Ticket, facts, find, load, load_beside, load_by_id, save};
 use super::reopening::tell_reopened;
@@ -304,6 +305,9 @@ pub async fn reopen(
     let mut ticket = load(&tx, actor, Verb::Reopen, reference, Some(seen)).await?;
     let untold = untold_in(&tx, &ticket).await?;
     ticket.standing = ticket.standing.reopened(now)?;
+    if hold_again(&tx, ticket.id).await? {
+        ticket.standing = ticket.standing.sender_unknown();
+    }
     restart_answer_term(&tx, ctx, &mut ticket).await?;
     save(&tx, &ticket, Decided::Now, now).await?;
     let mut event = NewEvent::new("reopened");

@@ -175,6 +175,7 @@ pub fn constant(word: &'static str) -> Expr {
 }
 
 /// The columns of `E` in a statement that calls its table `alias`: `t.id, t.number, ...`.
+#[must_use]
 pub fn columns<E: EntityTrait>(alias: &str) -> String {
     let of_table = |column: E::Column| format!("{alias}.{}", column.as_str());
     E::Column::iter()

@@ -14,7 +14,7 @@ use tracing::warn;
 use uuid::Uuid;
 
 use super::clamd::{self, Verdict};
-use super::{BlobKey, Blobs, Claim, StoreError, claim};
+use super::{BlobKey, Blobs, Claim, StoreError, claim, constant};
 use crate::config::ScanSettings;
 pub use crate::entity::blob_scan::ScanState;
 use crate::entity::blob_scan::{self, Column};
@@ -104,11 +104,17 @@ pub async fn scans(db: &impl ConnectionTrait, keys: Vec<String>) -> Result<Vec<S
         .collect())
 }
 
+/// As the index says it.
+fn waits() -> Expr {
+    use sea_orm::sea_query::ExprTrait as _;
+    Expr::col(Column::State).eq(constant("waiting"))
+}
+
 /// Files that the scanner could not look at again and again: how many, and why the last time. `None` when
 /// there are none. For a raw mail as a whole nobody waits.
 pub async fn stuck_scans(db: &impl ConnectionTrait) -> Result<Option<(u64, String)>, StoreError> {
     let stuck = blob_scan::Entity::find()
-        .filter(Column::State.eq(ScanState::Waiting))
+        .filter(waits())
         .filter(Column::Failure.is_not_null())
         .filter(Column::Attempts.gte(STUCK_AFTER))
         .filter(Expr::cust(
@@ -141,7 +147,7 @@ pub async fn leave_out(
 /// Lets go of what waits for a scanner that is no longer there.
 pub async fn forget_waiting_scans(db: &impl ConnectionTrait) -> Result<(), StoreError> {
     blob_scan::Entity::delete_many()
-        .filter(Column::State.eq(ScanState::Waiting))
+        .filter(waits())
         .exec(db)
         .await?;
     Ok(())

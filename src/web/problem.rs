@@ -842,6 +842,7 @@ impl From<RegistryError> for Problem {
                     NoMerge::Elsewhere => ("into", said("problem-merge-elsewhere")),
                     NoMerge::Answered => ("into", said("problem-merge-answered")),
                     NoMerge::OtherAsker => ("confirmed", said("problem-merge-other")),
+                    NoMerge::Stranger => ("into", said("problem-merge-stranger")),
                     NoMerge::Over => ("reference", Said::key("problem-merge-over")),
                     NoMerge::HasAnswer => ("reference", Said::key("problem-merge-has-answer")),
                     NoMerge::Sending => ("reference", Said::key("problem-merge-sending")),

@@ -40,6 +40,23 @@ async fn sent_on(app: &App) -> (Reference, Actor, String) {
     (reference, agent, (*page).to_owned())
 }
 
+scenario!(whose_it_is_may_be_said_in_words, |app| {
+    let (reference, _, page) = sent_on(app).await;
+    let words = "Volgens ons is dat de VDAB";
+    let refused = format!("{page}/niet-voor-ons");
+    let fields = [("dan", words), ("waarom", "Wij doen alleen haltes.")];
+    let done = app.post(&refused, &fields).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    app.work().await;
+    let case = app.case(&reference).await;
+    let (proposed, ..) = case.proposed.as_ref().unwrap();
+    assert_eq!(proposed, "vdab");
+    assert_eq!(case.ticket.standing.step, NextStep::ConfirmProposal);
+    let said = case.threads[1].messages.last().unwrap();
+    assert!(said.body.contains(words), "{said:?}");
+    assert!(said.body.contains("alleen haltes"), "{said:?}");
+});
+
 scenario!(what_the_asker_added_goes_along_with_the_question, |app| {
     app.take(question(
         ASKER,

@@ -77,6 +77,8 @@ scenario!(several_questions_are_taken_at_once, |app| {
         (got.status, got.location.as_str()),
         (303, "/desk?scope=all&late=1")
     );
+    let page = app.get("/desk").await.body;
+    assert!(page.contains("U nam 2 vragen."), "{page}");
     let mut filter = QueueFilter::open(Scope::User(els.user().unwrap().id), Reach::Everything);
     let rows = registry::queue(&app.ctx.db, &filter, None, 10)
         .await

@@ -10,7 +10,7 @@ use regiovraag::entity::ticket;
 use regiovraag::outbound::Fate;
 use regiovraag::registry::{
     self, AssignmentView, Ball, Case, CloseReason, MessageState, MessageView, NextStep, Receipt,
-    Reference, Status,
+    Reference, Status, ThreadView,
 };
 use reqwest::Client;
 use sea_orm::EntityTrait as _;
@@ -74,6 +74,68 @@ fn news(case: &Case) -> Option<&MessageView> {
     let mut all = case.threads.iter().flat_map(|it| &it.messages);
     all.find(|it| it.state == MessageState::New)
 }
+
+/// What a desk sent and the owner has not read yet.
+fn unread<'a>(case: &'a Case, desk: &str) -> Option<&'a MessageView> {
+    let of_desk = |thread: &&ThreadView| {
+        let held = thread.assignment.as_ref();
+        held.is_some_and(|it| it.desk_slug == desk)
+    };
+    let mut all = case
+        .threads
+        .iter()
+        .filter(of_desk)
+        .flat_map(|it| &it.messages);
+    all.find(|it| it.state == MessageState::Proposed)
+}
+
+/// A question that MOW and De Lijn both answered, with the token of the forms and the answer of De Lijn.
+async fn with_two_answers(app: &App) -> (Reference, String, String) {
+    let (reference, agent, csrf) = with_mow(app).await;
+    forward(app, &agent, &reference, "de-lijn", "").await;
+    let case = app.case(&reference).await;
+    let lijn = held(&case, "de-lijn").desk_email.as_str();
+    let from_mow = app.mails_to(MOW)[0].reply("De halte blijft bestaan.");
+    app.take(from_mow).await;
+    let from_lijn = app.mails_to(lijn)[0].reply("U hoort bij vervoerregio Gent.");
+    app.take(from_lijn).await;
+    let case = app.case(&reference).await;
+    assert!(unread(&case, "mow").is_some(), "{:?}", case.threads);
+    let used = unread(&case, "de-lijn").unwrap().id.to_string();
+    (reference, csrf, used)
+}
+
+scenario!(
+    the_newest_answer_is_on_screen_and_each_tab_says_what_waits,
+    |app| {
+        let (reference, agent, _) = with_mow(app).await;
+        forward(app, &agent, &reference, "de-lijn", "").await;
+        let case = app.case(&reference).await;
+        let (mow, lijn) = (held(&case, "mow"), held(&case, "de-lijn"));
+        let from_lijn = app.mails_to(&lijn.desk_email)[0].reply("U hoort bij vervoerregio Gent.");
+        app.take(from_lijn).await;
+        app.later(TimeDelta::hours(1)).await;
+        let from_mow = app.mails_to(MOW)[0].reply("De halte blijft bestaan.");
+        app.take(from_mow).await;
+        again(app).await;
+
+        let url = format!("/desk/tickets/{reference}");
+        let with = |desk: &AssignmentView| format!(r#"<h2 id="g2">{}</h2>"#, desk.desk_name);
+        let page = app.get(&url).await.body;
+        assert!(page.contains(&with(mow)), "{page}");
+        assert!(page.contains("De halte blijft bestaan."), "{page}");
+        // On a wide screen and on a phone, each desk once.
+        let two = r#"<span class="rv-num">2</span><span class="rv-vh"> berichten</span>"#;
+        assert_eq!(page.matches(two).count(), 4, "{page}");
+        assert_eq!(page.matches("rv-tab__new").count(), 4, "{page}");
+
+        // Whoever uses an answer sees that one.
+        let case_now = app.case(&reference).await;
+        let used = unread(&case_now, "de-lijn").unwrap().id;
+        let page = app.get(&format!("{url}?do=answer&use={used}")).await.body;
+        assert!(page.contains(&with(lijn)), "{page}");
+    }
+);
 
 async fn stands(app: &App, reference: &Reference) -> (Status, NextStep, Ball) {
     let standing = app.case(reference).await.ticket.standing;
@@ -402,6 +464,100 @@ scenario!(
         assert!(!page.contains(&barred), "they do get a mail: {page}");
     }
 );
+
+scenario!(
+    an_answer_that_waits_is_asked_about_and_left_when_it_is_not_used,
+    |app| {
+        let (reference, csrf, used) = with_two_answers(app).await;
+        let case = app.case(&reference).await;
+        let name = held(&case, "mow").desk_name.as_str();
+        let form = format!("/desk/tickets/{reference}?do=answer&use={used}");
+        let page = app.get(&form).await.body;
+        let asks = format!("{name} antwoordde; dat antwoord gebruikt u niet");
+        for shown in [
+            asks.as_str(),
+            "name=\"rest:mow\" value=\"\" checked",
+            "name=\"rest:mow\" value=\"still\"",
+        ] {
+            assert!(page.contains(shown), "{shown}: {page}");
+        }
+        assert!(!page.contains("rest:de-lijn"), "{page}");
+        let told = app.mails_to(MOW).len();
+        let fields = [
+            ("body", "U hoort bij Gent."),
+            ("proposal", used.as_str()),
+            ("rest:mow", ""),
+        ];
+        let done = send(app, &csrf, &reference, "answer", &fields).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let case = app.case(&reference).await;
+        let standing = case.ticket.standing;
+        assert_eq!(
+            (standing.status(), standing.step),
+            (Status::Answered, NextStep::AwaitReceipt)
+        );
+        assert_eq!(unread(&case, "mow"), None);
+        let left = case.events.iter().filter(|it| it.kind == "proposal_left");
+        assert_eq!(left.count(), 1, "{:?}", case.events);
+        assert_eq!(app.mails_to(MOW).len(), told, "they answered");
+    }
+);
+
+scenario!(
+    an_answer_that_waits_is_used_after_a_part_of_the_answer,
+    |app| {
+        let (reference, csrf, used) = with_two_answers(app).await;
+        let fields = [
+            ("body", "U hoort bij Gent."),
+            ("proposal", used.as_str()),
+            ("rest:mow", "still"),
+        ];
+        let done = send(app, &csrf, &reference, "answer", &fields).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        assert_eq!(
+            stands(app, &reference).await,
+            (Status::Open, NextStep::ReviewProposal, Ball::Owner)
+        );
+        let part = app.mails_to(ASKER).pop().unwrap().text;
+        assert!(part.contains("een deel van het antwoord"), "{part}");
+        let case = app.case(&reference).await;
+        let waits = unread(&case, "mow").unwrap().id.to_string();
+        let left = case.events.iter().any(|it| it.kind == "proposal_left");
+        assert!(!left, "{:?}", case.events);
+
+        let fields = [
+            ("body", "De halte blijft bestaan."),
+            ("proposal", waits.as_str()),
+        ];
+        let done = send(app, &csrf, &reference, "answer", &fields).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let (status, step, _) = stands(app, &reference).await;
+        assert_eq!((status, step), (Status::Answered, NextStep::AwaitReceipt));
+        let rest = app.mails_to(ASKER).pop().unwrap().text;
+        assert!(rest.contains("de rest van het antwoord"), "{rest}");
+    }
+);
+
+scenario!(a_program_uses_one_answer_and_keeps_the_other, |app| {
+    let (reference, _, used) = with_two_answers(app).await;
+    let token = token_of(app, DESK).await;
+    let seen = app.case(&reference).await.ticket.revision;
+    let words = json!({
+        "revision": seen, "body": "Gent.", "proposal": used, "still": ["mow"]
+    });
+    let answer = Client::new()
+        .post(app.url(&format!("/api/v1/tickets/{reference}/answer")))
+        .bearer_auth(&token)
+        .json(&words)
+        .send()
+        .await
+        .unwrap();
+    let told = answer.json::<serde_json::Value>().await.unwrap();
+    app.work().await;
+    assert_eq!(told["next_step"], "review_proposal", "{told}");
+    let case = app.case(&reference).await;
+    assert!(unread(&case, "mow").is_some());
+});
 
 scenario!(a_part_that_came_back_leaves_again_as_a_part, |app| {
     let (reference, _, csrf) = with_mow(app).await;

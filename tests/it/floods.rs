@@ -307,6 +307,9 @@ scenario!(a_colleague_who_passes_on_a_few_mails_is_no_flood, |app| {
     assert_eq!(rows(app).await, 9 + 15);
 });
 
+/// How a sender's mails are written: from an address, the how manieth.
+type Written = fn(&str, usize) -> Vec<u8>;
+
 scenario!(
     a_question_that_somebody_holds_is_left_out_of_a_flood_that_begins,
     |app| {
@@ -315,8 +318,7 @@ scenario!(
             return;
         }
         let works = works(app, 3, 40).await;
-        let mails: [(&str, fn(&str, usize) -> Vec<u8>); 2] =
-            [(FLOODER, nth), ("piet@kwaad.example", passed_on)];
+        let mails: [(&str, Written); 2] = [(FLOODER, nth), ("piet@kwaad.example", passed_on)];
         for (from, mail) in mails {
             let before = app.references().await.len();
             for number in 0..2 {

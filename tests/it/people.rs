@@ -109,7 +109,7 @@ fn who_speaks_of_machines_or_holidays_is_a_person() {
     ] {
         let (_, understood) = understood(&format!("Subject: {subject}\r\n"), "Hoe zit dat?");
         assert_eq!(understood.kind, Kind::Question, "{subject}");
-        if subject.starts_with("Buiten kantooruren") {
+        if subject.contains("regeling") || subject.contains("kantooruren") {
             // No responder calls its note so.
             continue;
         }

@@ -6,8 +6,8 @@ use regiovraag::dispatch::{self, Answer, Forward};
 use regiovraag::entity::assignment::ProgressKind;
 use regiovraag::intake::{IntakeError, Waiting, belongs, stands_alone};
 use regiovraag::registry::{
-    self, CloseReason, MessageKind, MessageState, MessageView, NextStep, QueueFilter, Receipt,
-    Reference, RegistryError, Scope, Stage, Status,
+    self, CloseReason, MessageKind, MessageState, MessageView, NextStep, NoMerge, QueueFilter,
+    Receipt, Reference, RegistryError, Scope, Stage, Status,
 };
 use regiovraag::store::StoreError;
 use uuid::Uuid;
@@ -185,37 +185,61 @@ scenario!(
     }
 );
 
-scenario!(a_stranger_who_named_a_question_is_added_to_it, |app| {
-    let (reference, _) = asked(app).await;
+/// The ticket becomes a message of the question that it names.
+async fn join(app: &App, by: &Actor, own: &Reference, seen: i32) -> Result<(), IntakeError> {
+    let atlas = app.works.atlas().now();
+    belongs(&app.ctx, &atlas, by, own, seen, Waiting::Ticket).await
+}
+
+scenario!(
+    what_a_stranger_asked_never_becomes_a_word_of_the_asker,
+    |app| {
+        let (reference, _) = asked(app).await;
+        let own = naming(app, &reference).await;
+        let owner = app.agent(&app.case(&own).await.owner.0.clone()).await;
+        let seen = revision(app, &own).await;
+        let refused = join(app, &owner, &own, seen).await;
+        let merge_instead = matches!(
+            &refused,
+            Err(IntakeError::Registry(RegistryError::NoMerge(of, NoMerge::Stranger)))
+                if of == reference.as_str()
+        );
+        assert!(merge_instead, "{refused:?}");
+        assert_eq!(messages(app, &reference).await.len(), 1);
+        let standing = app.case(&own).await.ticket.standing;
+        assert_eq!(standing.step, NextStep::ReviewSender, "nothing was done");
+    }
+);
+
+scenario!(who_wrote_along_and_named_a_question_is_added_to_it, |app| {
+    let (reference, to) = asked(app).await;
     let own = naming(app, &reference).await;
-    let owner = app.agent(&app.case(&own).await.owner.0.clone()).await;
-    let seen = revision(app, &own).await;
-    is_stale(
-        &belongs(
-            &app.ctx,
-            &app.works.atlas().now(),
-            &owner,
-            &own,
-            seen - 1,
-            Waiting::Ticket,
-        )
-        .await,
-    );
-    for _ in 0..2 {
-        belongs(
-            &app.ctx,
-            &app.works.atlas().now(),
-            &owner,
-            &own,
-            seen,
-            Waiting::Ticket,
-        )
+    // The desk of the question said of a mail of theirs that it belongs there.
+    let waiting = Waiting::Message(held(app, &to, &reference).await);
+    let first = app.agent(DESK).await;
+    let seen = revision(app, &reference).await;
+    let atlas = app.works.atlas().now();
+    belongs(&app.ctx, &atlas, &first, &reference, seen, waiting)
         .await
         .unwrap();
+    let central = app.case(&own).await.owner.0;
+    let owner = if central == DESK {
+        first
+    } else {
+        app.agent(&central).await
+    };
+    let seen = revision(app, &own).await;
+    is_stale(&join(app, &owner, &own, seen - 1).await);
+    for _ in 0..2 {
+        join(app, &owner, &own, seen).await.unwrap();
     }
     let added = messages(app, &reference).await;
-    let glass = added.iter().filter(|it| it.body.contains("glas"));
-    assert_eq!(glass.count(), 1, "{added:?}");
+    let asked_too = |it: &&MessageView| it.body.starts_with("Het gaat ook om glas");
+    assert_eq!(added.iter().filter(asked_too).count(), 1, "{added:?}");
+    let page = app.mails_to(ASKER)[0].links()[0].to_owned();
+    let shown = app.get(&page).await.body;
+    assert!(shown.contains("Bericht van Leen Maes"), "{shown}");
+    assert!(!shown.contains("<strong>Uw bericht</strong>"), "{shown}");
     let stage = app.case(&own).await.ticket.standing.stage;
     let double = matches!(
         stage,
@@ -311,7 +335,9 @@ scenario!(
         let csrf = sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
         let page = format!("/desk/tickets/{reference}");
         let shown = app.get(&page).await;
-        for words in ["Hoort bij deze vraag", "Is een aparte vraag"] {
+        // Why it waits, and what is done about it.
+        let why = "Wij kennen deze afzender niet in deze vraag";
+        for words in [why, "Hoort bij deze vraag", "Is een aparte vraag"] {
             assert!(shown.body.contains(words), "{words}: {}", shown.body);
         }
         let seen = revision(app, &reference).await;
@@ -345,10 +371,14 @@ scenario!(
         }
         sign_in_as(app, &format!("els.{central}@vlaanderen.be")).await;
         let shown = app.get(&format!("/desk/tickets/{own}")).await;
-        let belongs = format!("Hoort bij {reference}");
-        for words in [belongs.as_str(), "Is een nieuwe vraag"] {
+        // Somebody else asked that one: their words are not put in this one's mouth.
+        let merges = format!("/desk/tickets/{own}/merge?with={reference}");
+        let words = format!("Samenvoegen met {reference}");
+        for words in [merges.as_str(), &words, "Is een nieuwe vraag"] {
             assert!(shown.body.contains(words), "{words}: {}", shown.body);
         }
+        let belongs = format!("Hoort bij {reference}");
+        assert!(!shown.body.contains(&belongs), "{}", shown.body);
     }
 );
 
@@ -589,14 +619,14 @@ scenario!(
         assert_eq!(theirs.status, 200);
         assert!(!theirs.body.contains("glas"), "{}", theirs.body);
 
-        // Open again, they go nowhere with it.
+        // Open again, they wait again, and go nowhere with it.
         let seen = revision(app, &reference).await;
         registry::reopen(&app.ctx, &owner, &reference, seen, "", "")
             .await
             .unwrap();
         let standing = app.case(&reference).await.ticket.standing;
         let open = (standing.status(), standing.step);
-        assert_eq!(open, (Status::Open, NextStep::Answer));
+        assert_eq!(open, (Status::Open, NextStep::ReviewSender));
         let to_mow = Forward {
             desk: "mow".into(),
             ..Forward::default()
@@ -608,7 +638,9 @@ scenario!(
         app.work().await;
         let forwarded = app.mails_to("regiovorming@mow.be").pop().unwrap();
         assert!(!forwarded.text.contains("glas"), "{forwarded:?}");
-        aside().await;
+        let all = messages(app, &reference).await;
+        let it = all.into_iter().find(|it| it.id == message).unwrap();
+        assert_eq!(it.state, MessageState::Held);
 
         // Their writer is known no better, and what comes in later waits.
         app.take(letter(&to, "drie", "Re: Afval", "En om papier."))

@@ -56,6 +56,18 @@ async fn account(app: &App, email: &str, grant: Grant) -> String {
     sign_in_as(app, email).await
 }
 
+scenario!(whoever_has_no_name_is_called_by_their_address_once, |app| {
+    let from = "iemand@gmail.com";
+    let reference = asked(app, from, "Vervoerregio").await;
+    signed_in(app).await;
+    let queue = app.get("/desk?scope=all").await.body;
+    let who = format!(r#"<b class="rv-cut">{from}</b><span class="rv-q__l2 rv-q__role"><span>"#);
+    assert!(queue.contains(&format!("{who}</span></span>")), "{queue}");
+    let page = app.get(&format!("/desk/tickets/{reference}")).await.body;
+    let head = format!(r#"<span class="rv-small rv-soft">{from}. "#);
+    assert!(page.contains(&head), "{page}");
+});
+
 scenario!(why_it_is_here_names_who_chose_when_and_from_what, |app| {
     let reference = asked(app, ASKER, "Vervoerregio").await;
     let (agent, csrf) = signed_in(app).await;

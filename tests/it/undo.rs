@@ -506,6 +506,32 @@ story!(
     }
 );
 
+story!(a_forward_that_is_sent_once_more_leaves_no_draft, |app| {
+    let (reference, _, csrf) = asked(app).await;
+    let forward = async |words: &str| {
+        let fields = [("desk", "mow"), ("body", words)];
+        send(app, &csrf, &reference, "forward", &fields).await;
+        assert_eq!(rows(app, false).await, 1);
+    };
+    let undo = async || {
+        let id = waiting_in(&page(app, &reference).await);
+        let form = [("csrf", csrf.as_str()), ("id", id.as_str())];
+        app.post(&format!("/desk/tickets/{reference}/undo"), &form)
+            .await;
+        assert_eq!(rows(app, false).await, 0);
+    };
+    forward("").await;
+    undo().await;
+    assert_eq!(rows(app, true).await, 1);
+    // With words or without: the same went to the same desk.
+    forward("Voor u.").await;
+    assert_eq!(rows(app, true).await, 0);
+    undo().await;
+    // What somebody wrote and did not send stays.
+    forward("").await;
+    assert_eq!(rows(app, true).await, 1);
+});
+
 story!(what_is_called_back_late_tells_where_it_is, |app| {
     let (reference, _, csrf) = asked(app).await;
     let bram = bram(app).await;

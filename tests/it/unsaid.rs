@@ -171,6 +171,38 @@ fn above(from: &str, ours: &SentMail, id: &str, words: &str) -> String {
 }
 
 scenario!(
+    a_reply_that_only_quotes_stands_open_and_is_not_used,
+    |app| {
+        let (reference, _, _) = forwarded(app).await;
+        let mow = "regiovorming@mow.be";
+        let ours = app.mails_to(mow)[0].clone();
+        // Typed between the lines of our mail, each of which the program marked as quoted.
+        let raw = format!(
+            "From: {mow}\r\nTo: {}\r\nSubject: Re: Vervoerregio\r\nMessage-ID: <leeg@mow.be>\r\n\
+             In-Reply-To: <{}>\r\nDate: Thu, 15 Jan 2026 10:55:00 +0100\r\n\r\n\
+             > Tot welke vervoerregio behoren wij?\r\n> Die van Gent.\r\n",
+            ours.reply_to, ours.message_id
+        );
+        app.take(raw).await;
+        let case = app.case(&reference).await;
+        let said = case.threads[1].messages.last().unwrap();
+        assert_eq!((said.body.trim(), said.state), ("", MessageState::Proposed));
+        assert!(said.marks.contains(&Mark::AnswersBelow), "{said:?}");
+
+        sign_in_as(app, &format!("els.{DESK}@vlaanderen.be")).await;
+        let page = app.get(&format!("/desk/tickets/{reference}")).await.body;
+        for shown in [
+            "Lees ook de eerdere mail",
+            "<details class=\"rv-quote\" open>",
+            "Die van Gent.",
+        ] {
+            assert!(page.contains(shown), "{shown}: {page}");
+        }
+        assert!(!page.contains(&format!("use={}", said.id)), "{page}");
+    }
+);
+
+scenario!(
     what_stands_in_an_older_mail_is_shown_with_it_and_goes_nowhere,
     |app| {
         let (reference, _, _) = forwarded(app).await;

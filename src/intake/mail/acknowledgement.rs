@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::forward::asks_without_mark;
 use super::sentence::{has, sentences, stands_for_all, words_of};
-use crate::language::{Letter, Phrases, fold, is_name};
+use crate::language::{Letter, PersonName, Phrases, fold, is_name};
 
 /// The part of a text that is looked at; an acknowledgement is no longer.
 const MAX_TEXT: usize = 2_000;
@@ -47,7 +47,7 @@ pub(super) fn reads(text: &str) -> Reads {
         return Reads::Something;
     }
     let body = Letter::of(text).body;
-    let mut told = false;
+    let (mut told, mut untended) = (false, false);
     // whether nothing was said before but thanks
     let mut begins = true;
     let apart = |line: &str| is_field(line) || is_menu(line);
@@ -55,7 +55,10 @@ pub(super) fn reads(text: &str) -> Reads {
         match sort(&sentence) {
             Sentence::Tells => (told, begins) = (true, false),
             Sentence::Around => {}
+            // a system says so above an answer too
+            Sentence::Away if begins && is_untended(&sentence) => untended = true,
             Sentence::Away if begins => return Reads::Away,
+            Sentence::Other if untended && leads_elsewhere(&sentence) => {}
             Sentence::Away | Sentence::Other if at == 0 => return Reads::Something,
             // under the sentences stands who sends them: "Team Mobiliteit"
             Sentence::Away | Sentence::Other => {
@@ -66,6 +69,9 @@ pub(super) fn reads(text: &str) -> Reads {
                 }
             }
         }
+    }
+    if untended && !told {
+        return Reads::Away;
     }
     // who thanks for a mail and promises an answer has received it
     if told || thanks_and_promises(body) {
@@ -211,7 +217,7 @@ pub(super) fn is_of_mailbox(text: &str) -> bool {
                 termed |= numbered && has(&words, HANDLES) && has(&words, SOON);
             }
             // who sends it, and when nobody is there
-            Sentence::Other
+            Sentence::Other | Sentence::Away
                 if is_name(&sentence) && !sentence.ends_with(['.', '!'])
                     || has(&words, CLOSED) && has(&words, HOUSE) && !has(&words, DECIDES) => {}
             Sentence::Other | Sentence::Away => return false,
@@ -350,6 +356,30 @@ pub(super) fn is_away(text: &str) -> bool {
             "bwesend",
             "rlaub",
             "\u{fc}ro",
+            "ereikbaar",
+            "rreichbar",
+            "oignable",
+            "eachable",
+            "Haus",
+            "dienst",
+            "service",
+            "werk",
+            "work",
+            "ravaille",
+            "rbeite",
+            "ailbox",
+            "dres",
+            "ostvak",
+            "nbox",
+            "ostfach",
+            "ccount",
+            "cces",
+            "oegang",
+            "ugang",
+            "esloten",
+            "losed",
+            "erm\u{e9}",
+            "eschlossen",
         ])
     });
     // few mails hold one of these, and it takes a while to read a text
@@ -367,17 +397,21 @@ pub(super) fn is_away_notice(text: &str) -> bool {
     for sentence in sentences(body, |_| false) {
         let words = words_of(&sentence);
         let linked = sentence.contains('@') || sentence.contains(|c: char| c.is_ascii_digit());
+        let back = has(&words, RETURN) && !has(&words, TO_THAT);
         if sort(&sentence) == Sentence::Away {
-            away |= linked || has(&words, UNTIL);
+            away |= linked || has(&words, UNTIL) || is_gone(&sentence, &words);
             // "et serai de retour le 2 mars"
-            pointed |= words.len() <= MAX_SENTENCE && has(&words, BE_BACK) && linked;
+            pointed |= words.len() <= MAX_SENTENCE && back && linked;
         } else if has(&words, URGENT)
             || has(&words, RETURN) && has(&words, HANDLES)
+            || points_elsewhere(&sentence, &words)
             || has(&words, NOT)
                 && has(&words, BECOMES)
                 && has(&words, OBJECT)
                 && has(&words, UNREAD)
         {
+            // "Vanaf 2 maart ben ik terug bereikbaar."
+            away |= back && linked;
             pointed = true;
         } else if !(is_name(&sentence)
             || has(&words, FOLLOW) && linked
@@ -405,7 +439,8 @@ const URGENT: &[&str] = &[
     "dringenden",
     "notfall",
 ];
-const BE_BACK: &[&str] = &["retour"];
+/// What somebody comes back to who has read a mail.
+const TO_THAT: &[&str] = &["erop", "hierop", "daarop"];
 /// What does not become of mails to somebody who is away.
 const BECOMES: &[&str] = &[
     "wordt", "worden", "sera", "seront", "will", "wird", "werden",
@@ -425,6 +460,22 @@ const UNREAD: &[&str] = &[
     "gelesen",
     "weitergeleitet",
 ];
+/// Whether a short sentence names who stands in, or whom to ask, and an address or a number of theirs.
+fn points_elsewhere(sentence: &str, words: &[String]) -> bool {
+    /// Words of the longest, and digits of the shortest number.
+    const LONGEST: usize = 20;
+    const DIGITS: usize = 8;
+    #[rustfmt::skip]
+    const STANDS_IN: &[&str] = &[
+        "richten", "wenden", "neemt", "overneemt", "vervang", "vervangt", "collega", "helpt", "helpen", "colleague",
+        "help", "covers", "remplace", "adressez", "adresser", "collegue", "vertritt", "vertretung", "kollege",
+        "kollegin",
+    ];
+    let located =
+        sentence.contains('@') || sentence.bytes().filter(u8::is_ascii_digit).count() >= DIGITS;
+    words.len() <= LONGEST && located && (has(words, STANDS_IN) || has(words, FOLLOW))
+}
+
 const RETURN: &[&str] = &[
     "terugkeer",
     "terugkom",
@@ -899,10 +950,11 @@ const MENTION: &[&str] = &[
 
 const QUESTIONS: &[&str] = &["vragen", "questions", "fragen"];
 
-/// The verbs with which somebody says that they are away, and the words that say so.
-const I_AM: &[&str] = &[
-    "ben", "zal", "am", "m", "will", "suis", "serai", "bin", "werde",
-];
+/// The verbs with which somebody says that they are away, and the words that say so. What somebody will be, says
+/// who it is.
+const I_AM: &[&str] = &["ben", "am", "m", "suis", "serai", "bin"];
+const WILL: &[&str] = &["zal", "will", "ll", "werde"];
+const SELF: &[&str] = &["ik", "i", "ich"];
 const AWAY: &[&str] = &[
     "afwezig",
     "verlof",
@@ -922,6 +974,135 @@ const AWAY: &[&str] = &[
     "urlaub",
     "buro",
 ];
+/// Verbless: "Absente jusqu'au 2 mars."
+const ABSENT: &[&str] = &["afwezig", "absent", "absente", "abwesend", "away"];
+const REACHED: &[&str] = &["bereikbaar", "erreichbar", "joignable", "reachable"];
+const LIMITED: &[&str] = &["limited", "beperkt", "beperkte", "limite", "eingeschrankt"];
+const ACCESS: &[&str] = &["access", "toegang", "acces", "zugang", "zugriff"];
+const SHUT: &[&str] = &[
+    "gesloten",
+    "closed",
+    "ferme",
+    "fermee",
+    "fermes",
+    "fermees",
+    "geschlossen",
+];
+
+/// That something is so no longer, and working somewhere.
+const NO_LONGER: [[&str; 2]; 4] = [
+    ["niet", "meer"],
+    ["niet", "langer"],
+    ["no", "longer"],
+    ["nicht", "mehr"],
+];
+#[rustfmt::skip]
+const WORKS: &[&str] = &[
+    "werkzaam", "tewerkgesteld", "werk", "werkt", "employed", "work", "works", "working", "beschaftigt", "tatig",
+    "arbeite", "arbeitet",
+];
+
+/// What becomes of a mailbox that is read, beside its mails.
+#[rustfmt::skip]
+const USED: &[&str] = &[
+    "gebruikt", "gebruik", "actief", "beheerd", "bewaakt", "used", "use", "active", "utilise", "consulte",
+    "verwendet", "genutzt",
+];
+
+/// Whether two of these words stand together.
+fn holds_pair(words: &[String], pairs: &[[&str; 2]]) -> bool {
+    words
+        .windows(2)
+        .any(|two| pairs.iter().any(|pair| two == *pair))
+}
+
+/// Whether somebody says what they are or will be.
+fn speaks_of_self(words: &[String]) -> bool {
+    let will = has(words, WILL);
+    has(words, I_AM) || will && (has(words, SELF) || WILL.contains(&words[0].as_str()))
+}
+
+/// Whether a sentence, which has words, says that its writer is away, or nobody is there for a while.
+fn is_absent(sentence: &str, words: &[String]) -> bool {
+    /// Words of the longest without a verb.
+    const LONGEST: usize = 10;
+    let not = has(words, NOT);
+    let out = || {
+        has(words, AWAY)
+            || holds_pair(
+                words,
+                &[["er", "niet"], ["au\u{df}er", "haus"], ["ausser", "haus"]],
+            )
+            || not && (has(words, REACHED) || holds_pair(words, &[["im", "hause"], ["im", "haus"]]))
+    };
+    let limited = || has(words, OBJECT) && has(words, ACCESS) && has(words, LIMITED);
+    speaks_of_self(words) && (out() || limited())
+        || ABSENT.contains(&words[0].as_str()) && words.len() <= LONGEST && has(words, UNTIL)
+        || is_shut(sentence, words)
+        || is_gone(sentence, words)
+}
+
+/// Whether a sentence says until when a house is closed.
+fn is_shut(sentence: &str, words: &[String]) -> bool {
+    has(words, SHUT)
+        && has(words, HOUSE)
+        && has(words, UNTIL)
+        && sentence.contains(|c: char| c.is_ascii_digit())
+        && !has(words, OBJECT)
+        && !has(words, DECIDES)
+}
+
+/// Whether a sentence says that nobody reads a mailbox, or that nobody is there.
+fn is_untended(sentence: &str) -> bool {
+    let words = words_of(sentence);
+    is_unattended(&words) || is_shut(sentence, &words)
+}
+
+/// Whether a short sentence says where to write instead: "Mail voortaan naar info@lede.example."
+fn leads_elsewhere(sentence: &str) -> bool {
+    const LONGEST: usize = 16;
+    sentence.contains('@') && !sentence.contains('?') && words_of(sentence).len() <= LONGEST
+}
+
+/// Whether a sentence says that its writer, or somebody by name, works there no longer, or that nobody reads a
+/// mailbox.
+fn is_gone(sentence: &str, words: &[String]) -> bool {
+    const VERBS: [&str; 5] = [" is ", " werkt ", " ist ", " arbeitet ", " no longer "];
+    let longer = holds_pair(words, &NO_LONGER);
+    let employed =
+        || has(words, WORKS) || holds_pair(words, &[["in", "dienst"], ["in", "service"]]);
+    let left = longer && employed() || holds_pair(words, &[["uit", "dienst"]]);
+    let of_somebody = || {
+        let mut before = VERBS.iter().filter_map(|verb| sentence.split_once(verb));
+        before.any(|(who, _)| PersonName::of(who).is_some())
+    };
+    left && (speaks_of_self(words) || has(words, SELF) || of_somebody()) || is_unattended(words)
+}
+
+/// Whether words say that this mailbox is not used, or not read: "Deze mailbox wordt niet meer gebruikt".
+fn is_unattended(words: &[String]) -> bool {
+    #[rustfmt::skip]
+    const THIS: &[&str] = &[
+        "deze", "dit", "mijn", "this", "my", "cette", "mon", "diese", "dieses", "mein", "meine",
+    ];
+    #[rustfmt::skip]
+    const BOX: &[&str] = &[
+        "mailbox", "mailadres", "emailadres", "postvak", "adres", "inbox", "account", "address", "boite",
+        "postfach",
+    ];
+    let named = words.iter().enumerate().any(|(at, word)| {
+        THIS.contains(&word.as_str()) && {
+            let next = &words[at + 1..];
+            has(&next[..next.len().min(2)], BOX)
+        }
+    });
+    named && (has(words, NOT) || has(words, &["plus"])) && (has(words, UNREAD) || has(words, USED))
+}
+
+/// Whether a text speaks of something automatic.
+pub(super) fn names_automatic(text: &str) -> bool {
+    text.len() <= MAX_TEXT && has(&words_of(text), AUTOMATIC)
+}
 
 /// What a sentence is good for.
 fn sort(sentence: &str) -> Sentence {
@@ -936,10 +1117,7 @@ fn sort(sentence: &str) -> Sentence {
     let [object, not] = [OBJECT, NOT].map(|list| has(words, list));
     let decides = || has(words, DECIDES);
     // who is away and asks something in one breath, is a person
-    if !sentence.ends_with('?')
-        && has(words, I_AM)
-        && (has(words, AWAY) || words.windows(2).any(|two| two == ["er", "niet"]))
-    {
+    if !sentence.ends_with('?') && is_absent(sentence, words) {
         return Sentence::Away;
     }
     let asks = sentence.contains('?');
@@ -1163,6 +1341,14 @@ mod tests {
             "Je suis en congé jusqu'au 3 mars. En cas d'urgence, appelez le 02 000 00 00.",
             "I am out of the office until 4 May. For urgent matters call 02 000 00 00.",
             "Ich bin bis Montag im Urlaub. In dringenden Fällen wenden Sie sich an info@amt.example.",
+            "I am out of the office until Tuesday 9 June and will answer on my return.",
+            "I'm currently out of the office and will be back on 9 June.",
+            "Ik ben op vakantie. Ik behandel uw bericht bij mijn terugkeer op 9 juni.",
+            "Momenteel ben ik met verlof. Vanaf 9 juni ben ik terug op kantoor bereikbaar.",
+            "Ik ben afwezig tot oktober. Jan Bos (jan.bos@lede.example) vervangt mij.",
+            "Guten Tag,\n\nich bin vom 2. bis 9. Juni im Urlaub. Ihre Nachricht wird nicht gelesen.\n\nEva Klein",
+            "Ik ben uit dienst sinds 1 juni. Gelieve u te richten tot balie@lede.example.",
+            "Dit mailadres is niet langer in gebruik. Richt uw vraag aan balie@lede.example, of neem contact op.",
         ] {
             assert!(is_away_notice(text), "{text}");
         }
@@ -1172,6 +1358,9 @@ mod tests {
             "Ik ben afwezig van 6 tot 10 april.",
             "De schepen is afwezig tot 10 april. Bij dringende vragen belt u de balie.",
             "Het is dringend. Ik ben afwezig tot maandag, dus antwoord aan An.",
+            "Ik ben met verlof tot 9 juni en kom hierop terug.",
+            "Lijn 12 is niet langer in dienst. Neem contact op met info@lede.example.",
+            "Our coordinator will be out of office until 9 June. For urgent matters call 02 000 00 00.",
         ] {
             assert!(!is_away_notice(text), "{text}");
         }
@@ -1203,6 +1392,22 @@ mod tests {
             "",
         ] {
             assert!(!is_of_mailbox(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mailbox_that_nobody_reads_says_nothing_of_the_machine_that_tells_so() {
+        for text in [
+            "Dit is een automatisch antwoord. Deze mailbox wordt niet opgevolgd.",
+            "Let op: dit adres wordt niet meer gelezen. Dit is een automatisch bericht.",
+        ] {
+            assert!(!speaks_of_machine(text), "{text}");
+        }
+        for text in [
+            "Dit is een automatisch antwoord. Daar zijn wij niet mee geholpen.",
+            "Wij kregen een automatisch antwoord, maar geen echt antwoord.",
+        ] {
+            assert!(speaks_of_machine(text), "{text}");
         }
     }
 
@@ -1260,8 +1465,27 @@ mod tests {
             "I'm out of the office until Monday.",
             "Je suis absente jusqu'au 3 mars.",
             "Ich bin bis Montag im Urlaub.",
+            "Ich bin bis 3. Juni nicht im Hause.",
+            "Wegens ziekte ben ik tijdelijk niet bereikbaar.",
+            "Deze inbox wordt niet meer gelezen. Mail naar balie@lede.example.",
+            "Lies Baert is niet langer in dienst. Uw mail gaat naar haar opvolger.",
+            "Absent jusqu'au 3 juin. Pour toute urgence : accueil@lede.example.",
+            "I am abroad with limited access to my email.",
+            "Onze kantoren zijn gesloten van 24 december tot en met 1 januari.",
         ] {
             assert_eq!(reads(text), Reads::Away, "{text}");
+        }
+        for text in [
+            "De bus is niet langer in dienst.",
+            "Het bureau is gesloten.",
+            "Deze mailbox wordt niet opgevolgd. Lijn 12 hoort bij de regio Gent.",
+            "Het loket is gesloten van 2 tot 9 juni. Lijn 12 hoort bij de regio Gent.",
+            "Dit adres hoort bij de provincie en niet bij de stad.",
+            "Ich bin im Hause.",
+            "The desk will be out of service, says the town.",
+            "Afwezig: An Maes",
+        ] {
+            assert_eq!(reads(text), Reads::Something, "{text}");
         }
     }
 }

@@ -388,6 +388,51 @@ fn is_automatic_subject(subject: &str) -> bool {
             .any(|hours| subject.starts_with(hours))
 }
 
+/// Whether a subject in lower case that opens as an automatic answer goes on in words, and may only speak of one:
+/// "Automatisch antwoord op onze mails".
+pub(super) fn speaks_of_answer(subject: &str) -> bool {
+    /// What stands there before the subject that is answered, and before a date.
+    const ANSWERS: [&str; 14] = [
+        "re",
+        "aw",
+        "antw",
+        "fw",
+        "fwd",
+        "tr",
+        "rép",
+        "auto",
+        "autoreply",
+        "reply",
+        "message",
+        "until",
+        "tot",
+        "bis",
+    ];
+    static OPENS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "automatisch antwoord",
+            "automatische reactie",
+            "automatic reply",
+            "automated reply",
+            "réponse automatique",
+            "automatische antwort",
+            "out of office",
+            "out-of-office",
+            "out of the office",
+        ])
+    });
+    OPENS.opening(subject).any(|opening| {
+        let rest = &subject[opening.len()..];
+        let mut words = rest
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty());
+        rest.starts_with(' ')
+            && rest.trim_start().starts_with(char::is_alphabetic)
+            && words.next().is_some_and(|word| !ANSWERS.contains(&word))
+            && words.next().is_some()
+    })
+}
+
 /// Whether a mail speaks of a subscription, as every mailing must.
 pub(super) fn speaks_of_subscription(mail: &ParsedMail) -> bool {
     static SAYS: LazyLock<Phrases> = LazyLock::new(|| {
@@ -1042,6 +1087,31 @@ mod tests {
             check(subject, true);
         }
         check("Out of office hours", false);
+    }
+
+    #[test]
+    fn a_subject_may_only_speak_of_an_automatic_answer() {
+        for subject in [
+            "Automatisch antwoord van onze dienst",
+            "Réponse automatique du secrétariat",
+            "Automatische Antwort der Stadt",
+            "Out of office messages in July",
+        ] {
+            let subject = subject.to_lowercase();
+            assert!(speaks_of_answer(&subject), "{subject}");
+            assert!(is_automatic_subject(&subject), "{subject}");
+        }
+        for subject in [
+            "Automatisch antwoord: onze vraag",
+            "Automatisch antwoord",
+            "Réponse automatique : notre question",
+            "Out of Office Re: onze vraag",
+            "Out of office until 3 May",
+            "Out of Office AutoReply: onze vraag",
+            "Onze vraag over een automatisch antwoord",
+        ] {
+            assert!(!speaks_of_answer(&subject.to_lowercase()), "{subject}");
+        }
     }
 
     #[test]

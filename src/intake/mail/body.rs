@@ -542,17 +542,11 @@ fn room_for_lines(text: &str) -> Vec<&str> {
     Vec::with_capacity(memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1)
 }
 
-/// The lines of a text.
-pub(super) fn lines_of(text: &str) -> Vec<&str> {
-    let mut lines = room_for_lines(text);
-    lines.extend(text.lines());
-    lines
-}
-
 /// A text of which nothing is quoted, split in what is new and signature.
 pub(super) fn unquoted<'a>(text: &'a str, names: &[&str]) -> Written<'a> {
     let mut written = Written::default();
-    let lines = lines_of(text);
+    let mut lines = room_for_lines(text);
+    lines.extend(text.lines());
     let (text, signature) = signature::split(&lines, names, Place::Usual);
     append(&mut written.new, "", &text, "");
     append(&mut written.signature, "", &signature, "");

@@ -135,11 +135,18 @@ fn is_near(one: &str, other: &str) -> bool {
     inside(one, other) || inside(other, one)
 }
 
+/// Lines in which a forwarded mail begins, if it is one.
+const FIRST_LINES: usize = 60;
+
 /// The first header block in a text, and what follows it.
 fn headers_in(text: &str) -> Option<(HeaderBlock, String)> {
-    let lines = body::lines_of(text);
-    let (block, end) = (0..lines.len().min(60)).find_map(|at| quote::header_block(&lines, at))?;
-    Some((block, lines[end..].join("\n")))
+    // Not all lines: a mail may have millions.
+    let first: Vec<&str> = text.lines().take(FIRST_LINES + quote::AHEAD).collect();
+    let mut starts = 0..first.len().min(FIRST_LINES);
+    let (block, end) = starts.find_map(|at| quote::header_block(&first, at))?;
+    let above: usize = text.split_inclusive('\n').take(end).map(str::len).sum();
+    let below = &text[above..];
+    Some((block, below.strip_suffix('\n').unwrap_or(below).to_owned()))
 }
 
 /// Takes off one level of quoting.

@@ -222,6 +222,13 @@ fn is_initialled(line: &str, name: &[&str]) -> bool {
     in_capitals && letters.len() >= 2 && letters == initials
         || name.iter().any(|word| fold(word) == who && who.len() > 2)
         || fold(&name.join(" ")) == who
+        || holds_run(name, &who)
+}
+
+/// Whether some words that stand together in a name are all of this: "De Wilde".
+fn holds_run(name: &[&str], who: &str) -> bool {
+    let count = who.split_whitespace().count();
+    count > 1 && name.windows(count).any(|run| fold(&run.join(" ")) == who)
 }
 
 /// The lines in the colour that the text above names; none where it names none, or where all that stands there has
@@ -344,7 +351,14 @@ mod tests {
 
     #[test]
     fn answers_behind_initials_are_new() {
-        for mark in ["[JDW] ", "(JDW) ", "JDW: ", "Joris: ", "[Joris De Wilde] "] {
+        for mark in [
+            "[JDW] ",
+            "(JDW) ",
+            "JDW: ",
+            "Joris: ",
+            "De Wilde: ",
+            "[Joris De Wilde] ",
+        ] {
             for top in ["Zie hieronder.", "Mijn antwoorden in de tekst", ""] {
                 let older =
                     format!("Dag,\n\nHoeveel haltes?\n{mark}Vier.\nWie betaalt?\n{mark}De stad.");
@@ -363,6 +377,29 @@ mod tests {
             told.ends_with("haltes\nen wat.\nWie betaalt?") || told.ends_with("en wat."),
             "{told}"
         );
+    }
+
+    #[test]
+    fn an_end_of_a_letter_above_the_older_mail_is_not_what_is_new() {
+        let asked = "Dag,\n\nHoeveel haltes?";
+        for top in [
+            "Met vriendelijke groeten,\n\nJoris De Wilde\nDossierbeheerder\nDepartement Mobiliteit",
+            "Joris De Wilde\nDossierbeheerder\nT 02 000 00 00",
+            "Beste,\n\nMvg\nJoris",
+            "Deze e-mail is vertrouwelijk en enkel bestemd voor de geadresseerde.",
+        ] {
+            let told = plain(top, &format!("{asked}\n[JDW] Vier."));
+            assert_eq!(told.new_text, "[JDW] Vier.", "{top}");
+            assert_eq!(told.signature, top, "{top}");
+            assert!(!is_untold(&told), "{top}");
+            let empty = plain(top, asked);
+            assert_eq!(empty.new_text, "", "{top}");
+            assert!(is_untold(&empty), "{top}");
+        }
+        for top in ["Joris De Wilde volgt dit op", "Dank u wel", "Lijn 48"] {
+            let mail = plain(top, &format!("{asked}\n[JDW] Vier."));
+            assert_eq!((mail.new_text.as_str(), is_untold(&mail)), (top, false));
+        }
     }
 
     #[test]

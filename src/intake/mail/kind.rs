@@ -15,6 +15,7 @@ use super::question;
 use super::reason::Reason;
 use super::thread::references_in;
 use crate::directory::Houses;
+use crate::followup::{Reply, read_reply};
 use crate::language::lowercase;
 
 /// What an inbound mail is.
@@ -615,6 +616,17 @@ fn kind_of(mail: &ParsedMail, around: &Surroundings, found: Option<&FoundThread>
             wrote.reasons.push(reason);
             return wrote;
         }
+        if let Some(thread) = found
+            && !is_loop
+            && says_more_than_subject(mail, around, thread)
+        {
+            // a person looks whether a machine wrote it
+            let mut wrote = in_thread(mail, around, thread);
+            wrote.notice = Some(Notice::Doubtful);
+            wrote.unknown_sender |= wrote.kind == Kind::ReplyFromAsker;
+            wrote.reasons.push(reason);
+            return wrote;
+        }
         let notice = found
             .filter(|_| !is_loop)
             .and_then(|thread| notice_in(mail, around, thread));
@@ -745,21 +757,28 @@ fn nobody(mail: &ParsedMail) -> bool {
 }
 
 /// A mail whose own words name a question, and that nothing else ties to it. Who names the question of another may
-/// ask something new, and so do its own people once it is over. A desk may speak of it and answer something else:
-/// a person looks, and the desk owes its answer as before.
+/// ask something new, and so do its own people once it is over, unless they say that it was not answered. A desk
+/// may speak of it and answer something else: a person looks, and the desk owes its answer as before.
 fn names_question(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> Understood {
     if !members(mail, around).any(|email| thread.knows(email)) {
         return without_thread(mail, around);
     }
     let named = in_thread(mail, around, thread);
     match named.kind {
-        Kind::ReplyFromAsker if thread.over && !named.passed_on => without_thread(mail, around),
+        Kind::ReplyFromAsker if thread.over && !named.passed_on && !disputes(mail) => {
+            without_thread(mail, around)
+        }
         Kind::ReplyFromAdministration => Understood {
             notice: Some(Notice::Doubtful),
             ..named
         },
         _ => named,
     }
+}
+
+/// Whether a mail says that the answer was none, or did not come.
+fn disputes(mail: &ParsedMail) -> bool {
+    read_reply(&mail.new_text) == Reply::Dispute
 }
 
 /// Whether a reference stands in the older mail below the text.
@@ -808,7 +827,8 @@ fn is_automatic(
     }
     let away =
         || acknowledgement::reads(&mail.new_text) == Reads::Away && !mail.new_text.contains('?');
-    if facts.subject_says_so || facts.subject_may_say_so && (by_structure || away()) {
+    let says_so = facts.subject_says_so && (answers || !asks_about_answer(mail));
+    if says_so || facts.subject_may_say_so && (by_structure || away()) {
         return Some(Reason::AutomaticSubject);
     }
     if facts.responder_header {
@@ -972,6 +992,47 @@ fn may_be_of_asker(mail: &ParsedMail, around: &Surroundings, thread: &FoundThrea
         )
         && (mail.brings_files() || asks())
         && !challenge::asks_for_proof(mail)
+}
+
+/// Whether nothing but its subject says that a mail is the answer of a machine: none of its headers does, and
+/// neither does its text.
+fn by_subject_alone(mail: &ParsedMail) -> bool {
+    let facts = &mail.automatic;
+    facts.subject_says_so
+        && facts.auto_submitted.is_none()
+        && !facts.null_sender
+        && !facts.responder_header
+        && !facts.mailbox_rule
+        && !facts.mail_system
+        && !facts.no_reply_address
+        && !facts.suppress_replies
+        && !facts.text_says_it_is
+}
+
+/// Whether the subject of a mail opens as an automatic answer and only speaks of one.
+fn speaks_of_answer(mail: &ParsedMail) -> bool {
+    let subject = mail.subject.as_deref().unwrap_or_default();
+    automatic::speaks_of_answer(&lowercase(subject.trim()))
+}
+
+/// Whether somebody asks something anew, under a subject that speaks of an automatic answer.
+fn asks_about_answer(mail: &ParsedMail) -> bool {
+    by_subject_alone(mail)
+        && speaks_of_answer(mail)
+        && acknowledgement::asks(&mail.new_text)
+        && acknowledgement::reads(&mail.new_text) == Reads::Something
+}
+
+/// Whether one of a ticket's people says more than the subject, which alone makes the mail an answer of a machine:
+/// the subject speaks of such an answer, or the text does, under somebody's name.
+fn says_more_than_subject(mail: &ParsedMail, around: &Surroundings, thread: &FoundThread) -> bool {
+    by_subject_alone(mail)
+        && is_participant(mail, around, thread)
+        && !matches!(thread.how, FoundBy::ReturnAddress(_))
+        && acknowledgement::reads(&mail.new_text) == Reads::Something
+        && !acknowledgement::is_away_notice(&mail.new_text)
+        && (speaks_of_answer(mail)
+            || person::signs(mail) && acknowledgement::names_automatic(&mail.new_text))
 }
 
 /// What an automatic mail is in the conversation with the desk that sent it. Whoever is away says
@@ -2174,12 +2235,67 @@ mod tests {
         let (an, jan) = ("an@wetteren.example", "jan@mow.example");
         let asks = "Naar aanleiding van RV-2026-000001: mag dit ook voor onze zwembaden?";
         check(an, asks, (Kind::Question, None));
+        let disputes = "Op mijn vraag RV-2026-000001 kreeg ik geen antwoord.";
+        check(an, disputes, (Kind::ReplyFromAsker, None));
         let desk = Kind::ReplyFromAdministration;
         check(jan, asks, (desk, Some(Notice::Doubtful)));
         let quotes = "Dat klopt niet, want wij horen bij Aalst.\n\nOp 2/03/2026 9:12 schreef R \
                       <vragen@regio.example>:\n> Uw vraag RV-2026-000001\n> U hoort bij Gent.";
         check(an, quotes, (Kind::ReplyFromAsker, None));
         check(jan, quotes, (desk, None));
+    }
+
+    #[test]
+    fn a_subject_that_speaks_of_an_automatic_answer_makes_nothing_one() {
+        let (around, mut thread) = surroundings("");
+        let new = |headers: &str, text: &str| {
+            let raw = format!("To: vragen@regio.example\n{headers}\n\n{text}\n");
+            let (kind, understood) = kind(&raw, false);
+            (kind, understood.held)
+        };
+        let asks = "Wij kregen een automatisch antwoord. Wie kan ons helpen?";
+        let an = "From: An Maes <an@damme.example>\nSubject: Automatisch antwoord van uw dienst";
+        assert_eq!(new(an, asks), (Kind::Question, None));
+        let colon = an.replace(" van uw dienst", ": uw dienst");
+        assert_eq!(new(&colon, asks).0, Kind::AutoReply);
+        let stamped = format!("{an}\nAuto-Submitted: auto-replied");
+        assert_eq!(new(&stamped, asks).0, Kind::AutoReply);
+        assert_eq!(new(an, "Ik ben afwezig tot maandag.").0, Kind::AutoReply);
+        let out =
+            "From: Jo Bos <jo@damme.example>\nSubject: Out of office: who replaces our clerk?";
+        let clerk = "Our clerk will be out of office until May. Who may replace her?";
+        assert_eq!(new(out, clerk), (Kind::Question, Some(Held::Carried)));
+
+        let mut reply = |from: &str, subject: &str, text: &str| {
+            thread.how = FoundBy::MessageId(Some(if from.contains("mow") {
+                Side::Desk
+            } else {
+                Side::Asker
+            }));
+            let raw = format!(
+                "From: {from}\nTo: vragen@regio.example\nSubject: {subject}\nIn-Reply-To: <1@x>\n\n{text}\n"
+            );
+            let understood = decide(&read(raw.as_bytes()).unwrap(), &around, Some(&thread));
+            (understood.kind, understood.notice)
+        };
+        let (an, jan) = ("An Maes <an@wetteren.example>", "Jan Bos <jan@mow.example>");
+        let doubtful = Some(Notice::Doubtful);
+        let speaks = "Automatisch antwoord van uw dienst";
+        let asker = (Kind::ReplyFromAsker, doubtful);
+        assert_eq!(reply(an, speaks, asks), asker);
+        let desk = (Kind::ReplyFromAdministration, doubtful);
+        let off = "Automatisch antwoord staat af - lijn 12";
+        assert_eq!(reply(jan, off, "De lijn blijft bestaan."), desk);
+        let got =
+            "Het automatisch antwoord kwam van De Lijn. De lijn verdwijnt dus.\n\nMvg\nAn Maes";
+        assert_eq!(reply(an, "Automatisch antwoord: lijn 12", got), asker);
+        for text in [
+            "Ik ben afwezig tot maandag.",
+            "Uw vraag werd geregistreerd.",
+        ] {
+            assert_eq!(reply(an, speaks, text).0, Kind::AutoReply, "{text}");
+            assert_eq!(reply(jan, off, text).0, Kind::AutoReply, "{text}");
+        }
     }
 
     #[test]

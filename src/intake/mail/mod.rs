@@ -285,6 +285,15 @@ fn read_nested(raw: &[u8], prefixes: &[&str], depth: usize) -> Result<ParsedMail
     }
     let (mut told, mut untold) = (Vec::new(), false);
     if !answers_nothing && mail.forwarded.is_none() && !is_report {
+        // a program put the end of a letter there, and nothing is new above the older mail
+        if quote::has_text(&written.quoted) && signature::is_all(&written.new, &names) {
+            if !written.signature.is_empty() {
+                written.new.push_str("\n\n");
+                written.new.push_str(&written.signature);
+            }
+            written.signature = std::mem::take(&mut written.new);
+            written.lines.clear();
+        }
         match inset::find(&written.new, below, mail.from.as_ref(), &body.html) {
             Inset::None => {}
             Inset::Told(pieces) => {

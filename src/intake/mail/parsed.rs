@@ -459,6 +459,13 @@ impl ParsedMail {
             || signature::may_say(&self.signature)
     }
 
+    /// Whether an older mail is all that a person sent: not a word above it, and no file.
+    fn only_quotes(&self) -> bool {
+        let reports = self.bounce.is_some() || self.receipt.is_some();
+        let quotes = self.forwarded.is_none() && !self.quoted_text.trim().is_empty();
+        quotes && !reports && self.new_text.trim().is_empty() && !self.brings_files()
+    }
+
     /// What a reader must know of how it came: signed or sealed, where more may be new in it, and what was wrong
     /// with it.
     #[must_use]
@@ -471,7 +478,7 @@ impl ParsedMail {
         };
         let smime = protected(self.smime, Mark::SmimeSigned, Mark::SmimeSealed);
         let pgp = protected(self.pgp, Mark::PgpSigned, Mark::PgpSealed);
-        let below = self.untold.then_some(Mark::AnswersBelow);
+        let below = (self.untold || self.only_quotes()).then_some(Mark::AnswersBelow);
         let remarks = self.remarks.iter().copied().map(Mark::from);
         let found = smime.into_iter().chain(pgp).chain(below);
         found.chain(remarks).collect()

@@ -49,7 +49,7 @@ pub(super) struct Split<'a> {
 const MEAN_LINE: usize = 25;
 
 /// Lines behind a stretch that are looked at to know what its last ones are.
-const AHEAD: usize = 4 * MAX_HEADER_BLOCK;
+pub(super) const AHEAD: usize = 4 * MAX_HEADER_BLOCK;
 
 /// Splits a body, or the first `most` lines of it. `something_new`: the writer wrote something above;
 /// `answers`: the mail answers or passes on another, so that words like those above an old mail need
@@ -78,7 +78,7 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool, answers: b
     let mut at = 0;
     while at < end {
         let line = lines[at];
-        if is_quoted(line) && !is_groupwise(line) {
+        if is_quoted(line) && !is_groupwise(line) && !is_marked_attribution(&lines, at) {
             let first = split.quoted.is_empty();
             split.says_forwarded |= first && quotes_forwarded(&lines, at);
             if first
@@ -147,7 +147,7 @@ pub(super) fn split(body: &str, most: usize, mut something_new: bool, answers: b
             }
             Some(Border::Rest { forwarded, below }) => {
                 let next = next_text(&lines, below);
-                let header = if is_groupwise(line) {
+                let header = if is_groupwise(line) || is_marked_attribution(&lines, at) {
                     Some((groupwise_block(line), below))
                 } else {
                     next.and_then(|next| {
@@ -399,6 +399,33 @@ fn is_groupwise(line: &str) -> bool {
         && (inner.ends_with(">>>") || after_groupwise_id(inner).is_some())
 }
 
+/// Whether a line is an attribution that a newer `GroupWise` marks, above an older mail that it does not:
+/// `>>> Op 5/03/2026 om 9:01 schreef Jan <j@x.be>:`. Among quotes it is of one of them.
+fn is_marked_attribution(lines: &[&str], at: usize) -> bool {
+    /// Lines around it that are looked at, and bytes of its second line.
+    const NEAR: usize = 8;
+    const MOST_WRAPPED: usize = 40;
+    let Some(inner) = lines[at].trim().strip_prefix(">>> ") else {
+        return false;
+    };
+    let wrapped = || {
+        lines
+            .get(at + 1)
+            .is_some_and(|next| next.len() <= MOST_WRAPPED && next.trim().ends_with(':'))
+    };
+    let quoted = |line: Option<&&str>| line.is_some_and(|line| is_quoted(line));
+    let mut above = lines[..at].iter().rev().take(NEAR);
+    let mut below = lines[at + 1..].iter().take(NEAR);
+    !inner.starts_with('>')
+        && inner.len() <= 300
+        && inner.contains('@')
+        && inner.bytes().any(|b| b.is_ascii_digit())
+        && (inner.ends_with(':') || wrapped())
+        && says_wrote(inner)
+        && !quoted(above.find(|line| has_text(line)))
+        && !quoted(below.find(|line| has_text(line)))
+}
+
 /// What stands behind the id of the older mail in the line of an older `GroupWise`.
 fn after_groupwise_id(line: &str) -> Option<&str> {
     let (_, behind) = line.split_once('<')?;
@@ -408,8 +435,17 @@ fn after_groupwise_id(line: &str) -> Option<&str> {
 
 /// Who wrote what stands below the line of `GroupWise`.
 fn groupwise_block(line: &str) -> HeaderBlock {
+    const VERBS: [&str; 2] = [" schreef ", " schrieb "];
     let line = line.trim().trim_start_matches(['>', ' ']);
-    let line = after_groupwise_id(line).unwrap_or(line);
+    // who wrote stands behind the verb, or before it with the day behind
+    let behind_verb = || {
+        let behind = VERBS.iter().find_map(|verb| line.split_once(verb));
+        let behind = behind.map(|(_, behind)| behind);
+        behind.filter(|behind| behind.contains('@'))
+    };
+    let line = after_groupwise_id(line)
+        .or_else(behind_verb)
+        .unwrap_or(line);
     let (from_name, from) = mailbox(line.trim_end_matches(">>>"));
     HeaderBlock {
         from,
@@ -672,7 +708,9 @@ enum Border {
 fn border(lines: &[&str], at: usize, answers: bool) -> Option<Border> {
     let line = lines[at].trim();
     let first = line.chars().next()?;
-    if first == QUOTE_STARTS || first == '>' && is_groupwise(line) {
+    if first == QUOTE_STARTS
+        || first == '>' && (is_groupwise(line) || is_marked_attribution(lines, at))
+    {
         return Some(Border::Rest {
             forwarded: false,
             below: at + 1,
@@ -1290,10 +1328,32 @@ fn attribution(lines: &[&str], at: usize, answers: bool) -> Option<usize> {
             let next = next_text(lines, at + length);
             let quoted_below = next.is_some_and(|next| is_quoted(lines[next]));
             let proven = answers || quoted_below || joined.contains(['@', '<']);
-            return (proven && is_attribution(&joined, quoted_below)).then_some(length);
+            // the letter that it names begins below it
+            let letter = || {
+                let greeted = next.is_some_and(|next| greets(lines[next]));
+                answers && greeted && names_day_and_writer(&joined)
+            };
+            let is_one = is_attribution(&joined, quoted_below) || letter();
+            return (proven && is_one).then_some(length);
         }
     }
     None
+}
+
+/// Whether a text holds a day, the verb of an attribution and a name, and nothing else: "Op 16/02/2026 schreef An
+/// Maes:", "On 16 Feb 2026 An Maes wrote:".
+fn names_day_and_writer(text: &str) -> bool {
+    const VERBS: [&str; 6] = ["schreef", "schrieb", "wrote", "a écrit", "écrit", "a ecrit"];
+    let Some((_, behind)) = text.rsplit_once(|c: char| c.is_ascii_digit()) else {
+        return false;
+    };
+    let who = behind.trim_end_matches([':', ' ', '\u{a0}']);
+    let who = who.trim_start_matches([',', ' ', '\u{a0}']);
+    VERBS
+        .iter()
+        .find_map(|verb| who.strip_prefix(verb).or_else(|| who.strip_suffix(verb)))
+        .map(|name| name.trim_matches([',', ' ', '\u{a0}']))
+        .is_some_and(|name| !name.is_empty() && is_name(name))
 }
 
 /// Whether a line can be the first of an attribution; most lines are done with here.
@@ -1579,6 +1639,18 @@ mod tests {
             assert_eq!(block.from.as_deref(), Some("r@x.be"));
             assert_eq!(block.from_name.as_deref(), Some("R"));
         }
+        for line in [
+            ">>> Op maandag 2 maart 2026 om 9:01 schreef R <r@x.be>:",
+            ">>> R <r@x.be> schreef op maandag 2 maart 2026 om 9:01:",
+            ">>> R <r@x.be> schrieb am Montag, 2. M\u{e4}rz 2026 um\n09:01:",
+        ] {
+            check(&format!("Ja.\n\n{line}\nMag dat?\n"), &["Ja."]);
+            let block = groupwise_block(line.lines().next().unwrap());
+            assert_eq!(block.from.as_deref(), Some("r@x.be"), "{line}");
+            assert_eq!(block.from_name.as_deref(), Some("R"), "{line}");
+        }
+        let nested = "> Dag\n>\n>>> Op 2 maart 2026 om 9:01 schreef R <r@x.be>:\n>>> oud";
+        check(&format!("Ja.\n\n{nested}\n\nNeen."), &["Ja.", "Neen."]);
         check(
             ">>> 3 maart: de raad\n\nKomt er iemand?",
             &["Komt er iemand?"],
@@ -1797,6 +1869,22 @@ mod tests {
             .iter()
             .map(|piece| piece.join("\n").trim().to_owned());
         (pieces.collect(), split.quoted.join("\n") + split.older)
+    }
+
+    #[test]
+    fn a_day_and_a_name_above_a_letter_are_an_attribution() {
+        for line in [
+            "Op 16/02/2026 schreef Regiovorming:",
+            "On 16 Feb 2026 An Maes wrote:",
+            "Le 16/02/2026, An Maes a \u{e9}crit :",
+        ] {
+            let letter = format!("Ja.\n\n{line}\n\nBeste Griet,\n\nMag dat?");
+            check(&letter, &["Ja."]);
+            let cited = format!("Ja.\n\n{line}\n\nde lijn verdwijnt.");
+            check(&cited, &[&cited]);
+        }
+        let told = "Ja.\n\nOp 16/02/2026 schreef de gouverneur:\n\nBeste Griet,\n\nMag dat?";
+        check(told, &[told]);
     }
 
     #[test]

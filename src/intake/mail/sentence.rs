@@ -10,14 +10,15 @@ pub(super) fn sentences(text: &str, apart: impl Fn(&str) -> bool) -> impl Iterat
     let mut open = String::new();
     std::iter::from_fn(move || {
         loop {
-            for word in words.by_ref() {
+            while let Some(word) = words.next() {
                 if open.is_empty() {
                     open.reserve(length);
                 } else {
                     open.push(' ');
                 }
                 open.push_str(word);
-                if word.ends_with(['.', '!', '?']) {
+                let day = || is_day(word, words.clone().next());
+                if word.ends_with(['.', '!', '?']) && !day() {
                     return Some(std::mem::take(&mut open));
                 }
             }
@@ -31,6 +32,20 @@ pub(super) fn sentences(text: &str, apart: impl Fn(&str) -> bool) -> impl Iterat
             }
         }
     })
+}
+
+/// Whether a word with a point is a day as German writes it, and ends no sentence: "2. März", "16. bis".
+fn is_day(word: &str, next: Option<&str>) -> bool {
+    #[rustfmt::skip]
+    const BEHIND: [&str; 14] = [
+        "bis", "Januar", "J\u{e4}nner", "Februar", "M\u{e4}rz", "April", "Mai", "Juni", "Juli", "August", "September",
+        "Oktober", "November", "Dezember",
+    ];
+    let number = word.strip_suffix('.').unwrap_or_default();
+    (1..=2).contains(&number.len())
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && next
+            .is_some_and(|next| BEHIND.contains(&next.trim_end_matches(['.', ',', '!', '?', ')'])))
 }
 
 /// The words of a text, in lower case and without accents.
@@ -70,4 +85,27 @@ fn opening(word: &str) -> u64 {
 /// Whether a word of a list stands for all words that begin so.
 pub(super) fn stands_for_all(known: &str) -> bool {
     known.len() >= 5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_ends_no_sentence() {
+        let check = |text: &str, expected: &[&str]| {
+            let found: Vec<String> = sentences(text, |_| false).collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        let away = "Ich bin vom 2. bis 9. Juni im Urlaub.";
+        check(away, &[away]);
+        check(
+            "Das war am 2. Juli. Danke!",
+            &["Das war am 2. Juli.", "Danke!"],
+        );
+        check(
+            "Nummer 12. Wij antwoorden.",
+            &["Nummer 12.", "Wij antwoorden."],
+        );
+    }
 }

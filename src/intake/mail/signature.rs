@@ -10,8 +10,8 @@ use super::headers::cut;
 use super::html::{SIGNATURE_ENDS, SIGNATURE_STARTS};
 use super::quote::{has_text, is_decoration, is_invisible, is_rule};
 use crate::language::{
-    Letter, PersonName, Phrases, closes_letter, is_name as names_house, lowercase, lowercase_in,
-    start_of,
+    Letter, PersonName, Phrases, closes_letter, greets, is_name as names_house, lowercase,
+    lowercase_in, start_of,
 };
 
 /// Lines that may stand under a closing; more is no signature.
@@ -100,6 +100,93 @@ pub(super) fn split<'a>(
         text.pop();
     }
     (text, signature)
+}
+
+/// Whether a text is nothing but what stands around a letter: a greeting, a closing, the sender's own name with
+/// a function and an address, a disclaimer. A line that may be a short answer, or thanks, makes it more.
+pub(super) fn is_all(text: &str, names: &[&str]) -> bool {
+    let lines: Vec<&str> = text.lines().take(MAX_LINES + 1).map(str::trim).collect();
+    if lines.len() > MAX_LINES {
+        return false;
+    }
+    let greeting = |line: &str| {
+        (line.ends_with([',', '!']) || count_words(line) == 1)
+            && greets(line)
+            && Letter::of(line).body.is_empty()
+    };
+    let letter = lines
+        .iter()
+        .position(|line| has_text(line) && !greeting(line));
+    let letter = letter.unwrap_or(lines.len());
+    let (above, rest) = lines.split_at(letter);
+    // whether anything of a letter stands there, and whether a closing alone stands right above
+    let (mut found, mut closed) = (above.iter().any(|line| has_text(line)), false);
+    for (start, end) in paragraphs(rest) {
+        let paragraph = &rest[start..end];
+        if is_disclaimer(paragraph) || paragraph.iter().all(|line| is_footer(line)) {
+            (found, closed) = (true, false);
+            continue;
+        }
+        // what stands for a picture: "[logo]"
+        let picture = |line: &&&str| line.starts_with('[') && line.ends_with(']');
+        let told: Vec<&str> = paragraph
+            .iter()
+            .filter(|line| !picture(line))
+            .copied()
+            .collect();
+        let Some(&first) = told.first() else { continue };
+        let formula = closes_letter(first, false) && !answers_shortly(first);
+        let signed = is_name(first, names) || begins_with_name(first, names);
+        let located = told.iter().any(|line| is_located(line));
+        let goes_on = found && located || closed && names_house(first);
+        let mut below = told.iter().skip(usize::from(formula));
+        if !(formula || signed || goes_on) || !below.all(|line| tells_who(line, located)) {
+            return false;
+        }
+        (found, closed) = (true, formula && told.len() == 1);
+    }
+    found
+}
+
+/// Whether a line holds a number, an address or a site where somebody is found.
+fn is_located(line: &str) -> bool {
+    is_contact(line) || is_address(line) || is_site(line)
+}
+
+/// Whether a line of a signature tells who or where somebody is, and cannot be a short answer. `located`: an
+/// address or a number stands with it.
+fn tells_who(line: &str, located: bool) -> bool {
+    let here = is_located(line);
+    let longest = if here { 2 * MAX_LINE } else { MAX_LINE };
+    line.chars().count() <= longest
+        && !line.ends_with(['?', '!', ':', ';'])
+        && (here || !line.ends_with('.'))
+        && (located || !line.contains(|c: char| c.is_ascii_digit()))
+        && !is_item(line)
+        && !is_form_field(line)
+        && !is_postscript(line)
+        && !is_unexplained(line)
+        && !answers_shortly(line)
+}
+
+/// Whether a line holds a word with which people answer, or thank, in a few words.
+fn answers_shortly(line: &str) -> bool {
+    #[rustfmt::skip]
+    static WORDS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&[
+            "ja", "nee", "neen", "akkoord", "ok", "ok\u{e9}", "okay", "klopt", "inderdaad", "prima", "goed", "orde",
+            "correct", "top", "helder", "duidelijk", "dank", "bedankt", "graag", "oui", "non", "d'accord", "entendu",
+            "parfait", "merci", "yes", "no", "agreed", "fine", "thanks", "thank", "nein", "einverstanden", "danke",
+        ])
+    });
+    holds_word(&lowercase(line), &WORDS)
+}
+
+/// Whether a paragraph is a disclaimer, and no answer of one word that opens one: "Vertrouwelijk."
+fn is_disclaimer(paragraph: &[&str]) -> bool {
+    opens_disclaimer(paragraph[0])
+        && sort(paragraph, false) == Below::Legal
+        && legal_words(&lowercase(&paragraph.join(" "))) >= 2
 }
 
 /// Whether a signature holds words that are none: a question, or sentences that are no disclaimer.
@@ -1475,7 +1562,8 @@ fn binds(paragraph: &str) -> bool {
 
 /// Whether a paragraph tells that a mail was looked through for viruses, or by a program for that.
 fn tells_of_scan(lower: &str) -> bool {
-    const PROGRAMS: [&str; 6] = [
+    const PROGRAMS: [&str; 7] = [
+        "firewall",
         "email security",
         "mail security",
         "e-mail security",
@@ -1852,6 +1940,46 @@ mod tests {
         assert_eq!(text.join("\n").trim(), expected, "{mail}");
         let kept = text.len() + signature.len();
         assert!(kept + 6 >= lines.len(), "lines were lost: {mail}");
+    }
+
+    #[test]
+    fn what_stands_around_a_letter_is_no_text() {
+        let names = ["Lies", "Baert"];
+        let legal = "Deze e-mail is vertrouwelijk en enkel bestemd voor de geadresseerde.";
+        for text in [
+            "Beste,",
+            "Mvg\nLies",
+            "Beste collega,\n\nMet vriendelijke groeten\nLies Baert",
+            "Met vriendelijke groeten,\n\nLies Baert\nDiensthoofd\nGemeente Lede",
+            "Met vriendelijke groeten,\n\nTeam Mobiliteit",
+            "Lies Baert\nDiensthoofd\nT 053 00 00 00",
+            "Lies Baert\nMarkt 1 | 9340 Lede | T 053 00 00 00",
+            "[logo]\nLies Baert\nDienst Mobiliteit",
+            "Kind regards,\nLies Baert",
+            legal,
+            &format!("Mvg\nLies\n\n{legal}"),
+        ] {
+            assert!(is_all(text, &names), "{text}");
+        }
+        for text in [
+            "",
+            "Ja",
+            "Lijn 48",
+            "Gemeente Lede",
+            "Mevrouw Peeters",
+            "Bedankt!\nLies",
+            "Dank u en vriendelijke groeten\nLies",
+            "Mvg\nLies\n\nJa, akkoord",
+            "Mvg\nLies\n\nLijn 48",
+            "Lies Baert\nIn orde",
+            "Mvg\nLies\n\nHet gaat om lijn 48.",
+            "Mvg\nLies\n\nPS: ook lijn 49",
+            "Vertrouwelijk.",
+            "Lies Baert is bevoegd",
+            "053 00 00 00",
+        ] {
+            assert!(!is_all(text, &names), "{text}");
+        }
     }
 
     #[test]

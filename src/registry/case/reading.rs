@@ -218,7 +218,7 @@ async fn around(
             ticket,
             untold: spam.or(by_signs(&row)?),
             asker: Contact::from_query_result(&row, "by_")?,
-            signal: Signal::from_query_result_optional(&row, "signal_")?,
+            signal: Option::<Signal>::from_query_result(&row, "signal_")?,
             names: Names::from_query_result(&row, "")?,
         })
     };
@@ -325,7 +325,7 @@ async fn decisions(db: &impl ConnectionTrait, ticket: Uuid) -> Result<Decisions,
 
 /// A message with what is known of whose it is and how it came.
 #[derive(FromQueryResult)]
-struct Told {
+struct MessageRow {
     #[sea_orm(nested)]
     own: message::Model,
     desk_name: Option<String>,
@@ -334,7 +334,7 @@ struct Told {
     marks: Option<String>,
 }
 
-impl Told {
+impl MessageRow {
     /// What the receiving mail server found out about its sender.
     fn sender(&self) -> Option<SenderView> {
         let (_, domain) = self.from_email.as_deref()?.rsplit_once('@')?;
@@ -375,14 +375,14 @@ impl Told {
 }
 
 /// The latest messages of a ticket, the oldest of them first.
-async fn messages(db: &impl ConnectionTrait, ticket: Uuid) -> Result<Vec<Told>, StoreError> {
+async fn messages(db: &impl ConnectionTrait, ticket: Uuid) -> Result<Vec<MessageRow>, StoreError> {
     let sql = format!(
         "SELECT {}, d.name AS desk_name, i.sender_proof, i.from_email, i.marks FROM message m \
          LEFT JOIN desk d ON d.id = m.desk_id LEFT JOIN inbound_mail i ON i.id = m.inbound_mail_id \
          WHERE m.ticket_id = $1 ORDER BY m.created_at DESC, m.id DESC LIMIT {MOST_MESSAGES}",
         columns::<message::Entity>("m")
     );
-    let mut latest: Vec<Told> = rows_of(db, sql, ticket).await?;
+    let mut latest: Vec<MessageRow> = rows_of(db, sql, ticket).await?;
     latest.reverse();
     Ok(latest)
 }
@@ -435,8 +435,8 @@ async fn threads(
 /// The conversations with their messages in them.
 fn filled(
     mut views: Vec<ThreadView>,
-    messages: Vec<Told>,
-    shown: impl Fn(Told) -> MessageView,
+    messages: Vec<MessageRow>,
+    shown: impl Fn(MessageRow) -> MessageView,
 ) -> Vec<ThreadView> {
     for one in messages {
         if let Some(view) = views.iter_mut().find(|view| view.id == one.own.thread_id) {

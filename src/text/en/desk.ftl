@@ -214,6 +214,12 @@ desk-proposal-look = Look at the proposal: send on to { $desk }, { $percent }% s
 # Desk: a question.
 desk-threads = Conversations
 desk-threads-administrations = Conversations with administrations
+# Behind the name of a conversation. $count: its messages, of which the number stands before it.
+desk-tab-messages = { $count ->
+    [one] message
+   *[other] messages
+}
+desk-tab-new = new
 desk-no-administration = With no administration yet
 desk-no-administration-ever = Never was with an administration
 desk-no-administration-about = You can answer yourself or send the question on.
@@ -324,6 +330,9 @@ desk-withdraws-advice-at-end = { $desk } gets a mail that advice is no longer ne
 desk-answer-theirs = This is the answer of { $desk }. They get no mail about it.
 desk-answer-rest = { $desk } still has the question
 desk-answer-still = { $desk } still answers, by { $day }. The question stays open, and the asker reads that this is a part of the answer.
+desk-answer-sent = { $desk } answered; you do not use that answer
+desk-answer-left = This is the whole answer. The asker does not get the other one.
+desk-answer-later = This is a part of the answer. The question stays open, and you use the other one next.
 desk-close-reason = Reason
 desk-close-choose = Choose a reason
 desk-bulk-choice = Make a choice
@@ -591,8 +600,8 @@ desk-done-release = The question is back with the desk: nobody handles it.
 desk-done-take = You took this question.
 desk-done-close = The question is closed.
 desk-done-reopen = The question is open again.
-desk-thread-asker = { $name }, { $of }. No administration reads this.
-desk-thread-asker-watched = { $name }, { $of }. You read along and do not write here.
+desk-thread-asker = { $who }. No administration reads this.
+desk-thread-asker-watched = { $who }. You read along and do not write here.
 desk-thread-desk = { $email }. The asker does not read this.
 desk-message-use = Use
 desk-message-proposed = Proposed answer
@@ -609,6 +618,7 @@ desk-correct-do = This is wrong
 desk-done-correct = Put right. The question is open.
 desk-do-belong = Belongs to this question
 desk-do-belong-to = Belongs to { $reference }
+desk-do-merge-with = Merge with { $reference }
 desk-do-alone = Is a separate question
 desk-do-new = Is a new question
 desk-done-belong = The message is now with the question that it belongs to.
@@ -623,6 +633,8 @@ desk-event-parted-from = Came out of question { $reference }
 desk-event-sender-accepted = Unknown sender accepted
 desk-event-sender-cleared = Accepted as a new question
 desk-message-held = waits to be looked at, counts only then
+desk-message-stranger = We do not know this sender in this question. The message counts only once a colleague says where it belongs.
+desk-message-stranger-place = We do not know this sender in this question: say where the message belongs. “Belongs to this question” puts it in this conversation and lets it count. “Is a separate question” makes it a new question of this sender.
 desk-message-aside = set aside when it was closed, does not count
 # $name: the asker.
 desk-readdress-text = New mail address of { $name }
@@ -1175,7 +1187,30 @@ desk-bulk-clear = Clear
 desk-bulk-cancel = Back without doing anything
 desk-bulk-back = Back to the queue
 desk-bulk-none = No question was chosen.
-desk-bulk-done = The chosen questions are up to date.
+desk-bulk-forward-done = { $count ->
+    [one] You forwarded 1 question.
+   *[other] You forwarded { $count } questions.
+}
+desk-bulk-take-done = { $count ->
+    [one] You took 1 question.
+   *[other] You took { $count } questions.
+}
+desk-bulk-assign-done = { $count ->
+    [one] You gave 1 question to a colleague.
+   *[other] You gave { $count } questions to a colleague.
+}
+desk-bulk-topic-done = { $count ->
+    [one] You gave 1 question a topic.
+   *[other] You gave { $count } questions a topic.
+}
+desk-bulk-knelpunt-done = { $count ->
+    [one] You gave 1 question the problem label.
+   *[other] You gave { $count } questions the problem label.
+}
+desk-bulk-close-done = { $count ->
+    [one] You closed 1 question.
+   *[other] You closed { $count } questions.
+}
 desk-bulk-partly = Done for { $done }. Not done for { $left }: nothing changed there.
 desk-bulk-table = The chosen questions
 desk-bulk-then = What happens
@@ -1469,6 +1504,7 @@ desk-wrong-merge-closed = { $reference } is closed. Open that question again fir
 desk-wrong-merge-elsewhere = { $reference } was itself merged with another question. Give the number of that one.
 desk-wrong-merge-answered = { $reference } is answered already. Answer this one by itself, or close it as a double.
 desk-wrong-merge-other = { $reference } is of another organisation. Confirm that it is the same case.
+desk-wrong-merge-stranger = Whoever asked this question is not one of the people of { $reference }, and would get no answer. Merge the two questions.
 desk-wrong-merge-desk = That question belongs to { $desk }. Only that desk can merge it.
 desk-wrong-merge-has-answer = This question was answered already. It cannot go on in another one any more.
 desk-wrong-merge-over = This question is closed. Open it again first.
@@ -1530,8 +1566,8 @@ desk-event-taken-back-forwarded = { $desk } got the question itself and need not
 # Desk: colleagues in a note; # stands for how many.
 desk-mail-notice = Mail with notices
 desk-mention-said = { $count ->
-    [one] One colleague found: go to the list with the tab key.
-   *[other] { $count } colleagues found: go to the list with the tab key.
+    [one] One colleague found: press Enter, or go to the list with the tab key.
+   *[other] { $count } colleagues found: Enter takes the first, or go to the list with the tab key.
 }
 desk-mention-help = Type @ and a name to tell a colleague.
 # Desk: a signal to the governor's office.

@@ -121,6 +121,7 @@ problem-merge-closed = { $reference } is closed. Open that question again first,
 problem-merge-elsewhere = { $reference } was itself merged with another question. Give the number of that one.
 problem-merge-answered = { $reference } is answered already. Answer this one by itself, or close it as a double.
 problem-merge-other = { $reference } is of another organisation. Confirm that it is the same case.
+problem-merge-stranger = Whoever asked this question is not one of the people of { $reference }, and would get no answer. Merge the two questions.
 problem-merge-has-answer = This question was answered already. It cannot go on in another one any more.
 problem-merge-over = This question is closed. Open it again first.
 problem-merge-sending = A mail of this question is leaving at this moment. Try again in a minute.

@@ -216,6 +216,12 @@ desk-proposal-look = Voorstel nakijken: doorsturen naar { $desk }, { $percent }%
 # Desk: a question.
 desk-threads = Gesprekken
 desk-threads-administrations = Gesprekken met administraties
+# Behind the name of a conversation. $count: its messages, of which the number stands before it.
+desk-tab-messages = { $count ->
+    [one] bericht
+   *[other] berichten
+}
+desk-tab-new = nieuw
 desk-no-administration = Nog bij geen administratie
 desk-no-administration-ever = Bij geen administratie geweest
 desk-no-administration-about = U kunt zelf antwoorden of de vraag doorsturen.
@@ -336,6 +342,9 @@ desk-withdraws-advice-at-end = { $desk } krijgt een mail dat advies niet meer ho
 desk-answer-theirs = Dit is het antwoord van { $desk }. Zij krijgen hierover geen mail.
 desk-answer-rest = { $desk } heeft de vraag nog
 desk-answer-still = { $desk } blijft antwoorden, tegen { $day }. De vraag blijft open, en de vraagsteller leest dat dit een deel van het antwoord is.
+desk-answer-sent = { $desk } antwoordde; dat antwoord gebruikt u niet
+desk-answer-left = Dit is het hele antwoord. De vraagsteller krijgt het andere niet.
+desk-answer-later = Dit is een deel van het antwoord. De vraag blijft open, en u gebruikt het andere daarna.
 desk-close-reason = Reden
 desk-close-choose = Kies een reden
 desk-bulk-choice = Maak een keuze
@@ -620,9 +629,9 @@ desk-done-release = De vraag is terug bij het loket: niemand behandelt ze.
 desk-done-take = U hebt deze vraag genomen.
 desk-done-close = De vraag is afgesloten.
 desk-done-reopen = De vraag is weer open.
-# $name: the asker; $of: the government they ask for, or their address.
-desk-thread-asker = { $name }, { $of }. Geen administratie leest dit.
-desk-thread-asker-watched = { $name }, { $of }. U leest mee en schrijft hier niet.
+# $who: the asker, and the government they ask for or their address.
+desk-thread-asker = { $who }. Geen administratie leest dit.
+desk-thread-asker-watched = { $who }. U leest mee en schrijft hier niet.
 # $email: the address of the administration.
 desk-thread-desk = { $email }. De vraagsteller leest dit niet.
 desk-message-use = Gebruik
@@ -641,6 +650,8 @@ desk-done-correct = Rechtgezet. De vraag staat open.
 desk-do-belong = Hoort bij deze vraag
 # $reference: the number of the question that the asker named.
 desk-do-belong-to = Hoort bij { $reference }
+# $reference: the same, which others asked.
+desk-do-merge-with = Samenvoegen met { $reference }
 desk-do-alone = Is een aparte vraag
 desk-do-new = Is een nieuwe vraag
 desk-done-belong = Het bericht staat nu bij de vraag waar het hoort.
@@ -656,6 +667,8 @@ desk-event-parted-from = Kwam uit vraag { $reference }
 desk-event-sender-accepted = Onbekende afzender aanvaard
 desk-event-sender-cleared = Als nieuwe vraag aanvaard
 desk-message-held = wacht op nazicht, telt pas daarna mee
+desk-message-stranger = Wij kennen deze afzender niet in deze vraag. Het bericht telt pas mee als een collega zegt waar het hoort.
+desk-message-stranger-place = Wij kennen deze afzender niet in deze vraag: zeg waar het bericht hoort. “Hoort bij deze vraag” zet het in dit gesprek en laat het meetellen. “Is een aparte vraag” maakt er een nieuwe vraag van deze afzender van.
 desk-message-aside = opzijgelegd bij het afsluiten, telt niet mee
 # $name: the asker.
 desk-readdress-text = Nieuw mailadres van { $name }
@@ -1238,7 +1251,30 @@ desk-bulk-clear = Wissen
 desk-bulk-cancel = Terug zonder iets te doen
 desk-bulk-back = Terug naar de wachtrij
 desk-bulk-none = Er is geen vraag gekozen.
-desk-bulk-done = De gekozen vragen zijn bijgewerkt.
+desk-bulk-forward-done = { $count ->
+    [one] U stuurde 1 vraag door.
+   *[other] U stuurde { $count } vragen door.
+}
+desk-bulk-take-done = { $count ->
+    [one] U nam 1 vraag.
+   *[other] U nam { $count } vragen.
+}
+desk-bulk-assign-done = { $count ->
+    [one] U wees 1 vraag toe aan een collega.
+   *[other] U wees { $count } vragen toe aan een collega.
+}
+desk-bulk-topic-done = { $count ->
+    [one] U gaf 1 vraag een thema.
+   *[other] U gaf { $count } vragen een thema.
+}
+desk-bulk-knelpunt-done = { $count ->
+    [one] U gaf 1 vraag het label knelpunt.
+   *[other] U gaf { $count } vragen het label knelpunt.
+}
+desk-bulk-close-done = { $count ->
+    [one] U sloot 1 vraag af.
+   *[other] U sloot { $count } vragen af.
+}
 desk-bulk-partly = Gelukt bij { $done }. Niet gelukt bij { $left }: daar is niets veranderd.
 desk-bulk-table = De gekozen vragen
 desk-bulk-then = Wat er gebeurt
@@ -1540,6 +1576,7 @@ desk-wrong-merge-closed = { $reference } is afgesloten. Open die vraag eerst opn
 desk-wrong-merge-elsewhere = { $reference } is zelf samengevoegd met een andere vraag. Geef het nummer van die vraag.
 desk-wrong-merge-answered = { $reference } is al beantwoord. Antwoord hier apart, of sluit deze vraag af als dubbel.
 desk-wrong-merge-other = { $reference } is van een ander bestuur. Bevestig dat het om hetzelfde dossier gaat.
+desk-wrong-merge-stranger = Wie deze vraag stelde, hoort niet bij de mensen van { $reference } en zou geen antwoord krijgen. Voeg de twee vragen samen.
 desk-wrong-merge-desk = Die vraag hoort bij { $desk }. Alleen dat loket kan ze samenvoegen.
 desk-wrong-merge-has-answer = Op deze vraag is al geantwoord. Ze kan niet meer in een andere verdergaan.
 desk-wrong-merge-over = Deze vraag is afgesloten. Open ze eerst opnieuw.
@@ -1601,8 +1638,8 @@ desk-event-taken-back-forwarded = { $desk } kreeg de vraag zelf en hoeft geen ad
 # Desk: colleagues in a note; # stands for how many.
 desk-mail-notice = Mail met meldingen
 desk-mention-said = { $count ->
-    [one] Eén collega gevonden: ga met de tabtoets naar de lijst.
-   *[other] { $count } collega’s gevonden: ga met de tabtoets naar de lijst.
+    [one] Eén collega gevonden: druk op Enter, of ga met de tabtoets naar de lijst.
+   *[other] { $count } collega’s gevonden: Enter neemt de eerste, of ga met de tabtoets naar de lijst.
 }
 desk-mention-help = Typ @ en een naam om een collega te verwittigen.
 # Desk: a signal to the governor's office. $province: its name; $most: characters; $name: a colleague; $day: a day; $why: one line.

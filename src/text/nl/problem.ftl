@@ -121,6 +121,7 @@ problem-merge-closed = { $reference } is afgesloten. Open die vraag eerst opnieu
 problem-merge-elsewhere = { $reference } is zelf samengevoegd met een andere vraag. Geef het nummer van die vraag.
 problem-merge-answered = { $reference } is al beantwoord. Antwoord hier apart, of sluit deze vraag af als dubbel.
 problem-merge-other = { $reference } is van een ander bestuur. Bevestig dat het om hetzelfde dossier gaat.
+problem-merge-stranger = Wie deze vraag stelde, hoort niet bij de mensen van { $reference } en zou geen antwoord krijgen. Voeg de twee vragen samen.
 problem-merge-has-answer = Op deze vraag is al geantwoord. Ze kan niet meer in een andere verdergaan.
 problem-merge-over = Deze vraag is afgesloten. Open ze eerst opnieuw.
 problem-merge-sending = Er vertrekt op dit moment nog een mail van deze vraag. Probeer het over een minuut opnieuw.

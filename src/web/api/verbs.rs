@@ -44,9 +44,10 @@ pub(super) struct Answer {
     #[serde(default)]
     #[schema(max_items = 20)]
     attachments: Vec<File>,
-    /// The slugs of the administrations that have the question and go on answering: then this is a part
-    /// of the answer, and the question stays open with them. Every other one that still owes an answer is
-    /// told by mail that it need not give one any more.
+    /// The slugs of the administrations that have the question and go on answering, or whose answer waits
+    /// to be read (its state is `proposed`): then this is a part of the answer, and the question stays open
+    /// with them. Every other one that still owes an answer is told by mail that it need not give one any
+    /// more, and what every other one sent is left: the asker does not get it.
     #[serde(default)]
     still: Vec<String>,
 }

@@ -715,6 +715,14 @@
       if (event.data === " " && note.selectionEnd === spaced) event.preventDefault();
       spaced = -1;
     });
+    note.addEventListener("keydown", (event) => {
+      // While names are offered for what stands before the cursor, Enter writes the first of them.
+      const more = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing;
+      if (event.key !== "Enter" || more || list.hidden) return;
+      if (!NAME.test(note.value.slice(0, note.selectionStart))) return;
+      event.preventDefault();
+      find("[data-mention]", list).click();
+    });
     list.addEventListener("click", (event) => {
       const name = event.target.closest("[data-mention]")?.dataset.mention;
       if (!name) return;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::handlers::MOST_ADVICE;
 use super::page::{html, own_query, see_other};
 use super::queue::ROWS;
-use super::shell::{Reader, leave_notice};
+use super::shell::{Reader, leave_count, leave_notice};
 use super::ticket::ticket_url;
 use super::trouble::{Said, Trouble};
 use super::view::bulk::{BulkForm, BulkPage, BulkRow};
@@ -88,6 +88,18 @@ impl Bulk {
             Self::Forward => "desk-bulk-then",
             Self::Close => "desk-bulk-now-and-mail",
             _ => "desk-bulk-now",
+        }
+    }
+
+    /// What is told when it is done to all of them.
+    fn done(self) -> &'static str {
+        match self {
+            Self::Forward => "desk-bulk-forward-done",
+            Self::Take => "desk-bulk-take-done",
+            Self::Assign => "desk-bulk-assign-done",
+            Self::Topic => "desk-bulk-topic-done",
+            Self::Knelpunt => "desk-bulk-knelpunt-done",
+            Self::Close => "desk-bulk-close-done",
         }
     }
 
@@ -267,7 +279,7 @@ pub async fn bulk(
         }
     }
     if left.is_empty() {
-        leave_notice(&ctx, &agent, "desk-bulk-done").await?;
+        leave_count(&ctx, &agent, verb.done(), many).await?;
         // The cursor goes back to the one that it was about.
         return Ok(see_other(&match chosen.as_slice() {
             [one] => format!("{back}#{}", one.row.reference),

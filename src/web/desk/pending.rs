@@ -103,7 +103,40 @@ pub async fn send(
         place: &place,
     };
     let (actor, seen) = (&agent.actor, post.revision);
-    Ok(dispatch::send(ctx, actor, reference, seen, outgoing, written).await?)
+    let again = sent_again(ctx, agent, reference, &outgoing).await;
+    let again = again.map_err(Trouble::Problem)?;
+    let sent = dispatch::send(ctx, actor, reference, seen, outgoing, written).await?;
+    for (author, draft) in again {
+        let over = dispatch::discard_draft(ctx, author, draft).await;
+        over.map_err(|error| Trouble::Problem(error.into()))?;
+    }
+    Ok(sent)
+}
+
+/// The drafts of what its author sends once more, each with whose it is: to the same desk, with the same words or
+/// none of its own, so that nothing somebody wrote is lost with them.
+async fn sent_again(
+    ctx: &Context,
+    agent: &Agent,
+    reference: &Reference,
+    outgoing: &Outgoing,
+) -> Result<Vec<(Uuid, Uuid)>, Problem> {
+    let (Outgoing::Forward(forward), Some(user)) = (outgoing, agent.actor.user()) else {
+        return Ok(Vec::new());
+    };
+    let Some(ticket) = registry::find(&ctx.db, reference).await? else {
+        return Ok(Vec::new());
+    };
+    let drafts = dispatch::pending_in(&ctx.db, user.id, ticket.id).await?;
+    let words = forward.comment.trim();
+    let again = drafts.drafts.iter().filter(|draft| match &draft.outgoing {
+        Outgoing::Forward(earlier) => {
+            let wrote = earlier.comment.trim();
+            earlier.desk == forward.desk && (wrote.is_empty() || wrote == words)
+        }
+        _ => false,
+    });
+    Ok(again.map(|draft| (draft.author, draft.id)).collect())
 }
 
 /// The form of a question that a draft is written in; advice is asked for on a page of its own.

@@ -726,6 +726,8 @@ fn show(asking: Asking<'_>, row: &QueueRow, sends_on: bool, list: &str) -> Row {
     let asker = row.asker_name.as_deref().unwrap_or(&row.asker_email);
     let (who, who_note) = match &row.organisation {
         Some(organisation) => (organisation.clone(), asker.to_owned()),
+        // Whoever has no name is called by their address: that stands there once.
+        None if asker == row.asker_email => (asker.to_owned(), String::new()),
         None => (asker.to_owned(), row.asker_email.clone()),
     };
     Row {

@@ -192,7 +192,27 @@ pub async fn take_notice(
         Some(session) if !agent.by_itself => sessions::take_notices(ctx, session).await?,
         _ => Vec::new(),
     };
-    Ok(notices.last().map(|key| t.say(key)))
+    Ok(notices.last().map(|notice| said(t, notice)))
+}
+
+/// What a notice says: a text by its key, and behind a space of how many.
+fn said(t: Texts, notice: &str) -> String {
+    let counted = notice.split_once(' ');
+    let counted = counted.and_then(|(key, count)| Some((key, count.parse::<usize>().ok()?)));
+    match counted {
+        Some((key, count)) => t.with(key, "count", count),
+        None => t.say(notice),
+    }
+}
+
+/// The same as [`leave_notice`], of so many.
+pub async fn leave_count(
+    ctx: &Context,
+    agent: &Agent,
+    key: &str,
+    count: usize,
+) -> Result<(), Problem> {
+    leave_notice(ctx, agent, &format!("{key} {count}")).await
 }
 
 /// Leaves a text for the page that comes after a form.

@@ -21,7 +21,7 @@ use super::view::ticket::{
     Colleague, Composer, ConflictPage, Delivery, DispatchProposal, Earlier, Entry, Event,
     ForwardForm, Head, Message, Mine, News, Note, Obligation, PassOnForm, PostButton, Quoted,
     ReaddressForm, ReceiptForm, ReopenForm, ReplyForm, Rung, SidePanel, SmallForm, StillHas, Sum,
-    Tab, TakenFrom, TellForm, TextForm, Thread, TicketPage, Why, WithdrawForm,
+    Tab, TakenFrom, TellForm, TextForm, Thread, ThreadTab, TicketPage, Why, WithdrawForm,
 };
 use super::words::{self, Due};
 use crate::auth::accounts::Member;
@@ -240,6 +240,19 @@ fn is_news(message: &MessageView) -> bool {
     message.state == MessageState::New && message.direction != Direction::Internal
 }
 
+/// Whether it waits for a person.
+fn waits(message: &MessageView) -> bool {
+    use MessageState::{Asks, Held, New, Proposed};
+    matches!(message.state, Asks | Held | New | Proposed)
+}
+
+/// Whether somebody wrote it to somebody of another side: no note, and no line that leaves by itself.
+fn is_said(message: &MessageView) -> bool {
+    use MessageKind::{Acknowledgement, ReceiptQuestion};
+    message.direction != Direction::Internal
+        && !matches!(message.kind, Acknowledgement | ReceiptQuestion)
+}
+
 /// What an answer says between its greeting and the name under it; whole, when more than a name
 /// stands under its closing formula.
 fn words_of(answer: &str) -> &str {
@@ -260,7 +273,7 @@ fn answers(assignment: &AssignmentView) -> bool {
 struct Reached<'a> {
     /// Who gets it, each by a mail of their own: the asker first.
     to: Vec<String>,
-    /// Every desk that still owes something, and what becomes of it.
+    /// Every desk that still owes something, or whose answer waits to be read, and what becomes of it.
     desks: Vec<(&'a AssignmentView, After)>,
 }
 
@@ -270,13 +283,21 @@ impl<'a> Reached<'a> {
         let told = self.desks.iter().filter(|(_, after)| *after == After::Told);
         told.map(|(one, _)| *one)
     }
+
+    /// The desks of which what they sent is left.
+    fn left(&self) -> impl Iterator<Item = &'a AssignmentView> {
+        let left = self.desks.iter().filter(|(_, after)| *after == After::Left);
+        left.map(|(one, _)| *one)
+    }
 }
 
-/// What becomes of a desk that still owes something when the asker is answered.
+/// What becomes of a desk that still owes something, or whose answer waits, when the asker is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum After {
-    /// It goes on: it answers the rest, or may advise on it.
+    /// It goes on: it answers the rest, or may advise on it; or what it sent is used later.
     GoesOn,
+    /// It owes nothing, and what it sent is left.
+    Left,
     /// What it sent is its answer: it owes nothing any more, and gets no mail.
     Answered,
     /// It is told that it need not answer, or advise, any more.
@@ -345,7 +366,6 @@ impl Reading<'_> {
                     },
                     key: (one == Form::Close).then_some("e"),
                     chosen: Some(one) == form,
-                    over: false,
                 })
                 .collect(),
             withdraws: self.withdrawn_by(form, query.proposal),
@@ -467,7 +487,11 @@ impl Reading<'_> {
             Outgoing::Answer(answer) => {
                 let reached = self.answering(answer.proposal, &answer.still);
                 let told = reached.told().map(|held| self.not_needed(held));
-                let told: Vec<String> = told.collect();
+                let left = reached.left().map(|held| {
+                    let desk = held.desk_name.as_str();
+                    self.t.with("desk-answer-sent", "desk", desk)
+                });
+                let told: Vec<String> = told.chain(left).collect();
                 reached.to.into_iter().map(to).chain(told).collect()
             }
             Outgoing::Request { .. } => vec![to(self.asker_in_full())],
@@ -487,11 +511,14 @@ impl Reading<'_> {
     /// `dispatch::answer` does it.
     fn answering(&self, proposal: Option<Uuid>, still: &[String]) -> Reached<'_> {
         let goes_on = |one: &AssignmentView| answers(one) && still.contains(&one.desk_slug);
-        let in_part = self.open_assignments().any(goes_on);
+        let mut concerned: Vec<&AssignmentView> = self.open_assignments().collect();
+        concerned.extend(self.unread(proposal));
+        let in_part = concerned.iter().any(|one| goes_on(one));
         let used = self.used(proposal);
         let used = used.filter(|one| !still.contains(&one.desk_slug));
         let after = |one: &AssignmentView| match one {
             one if goes_on(one) => After::GoesOn,
+            one if !words::is_owed(one.progress) => After::Left,
             one if used.is_some_and(|used| used.id == one.id) => After::Answered,
             // Advice may still be of use for the rest.
             one if in_part && !answers(one) => After::GoesOn,
@@ -504,11 +531,29 @@ impl Reading<'_> {
             to: iter::once(self.asker_in_full())
                 .chain(also.cloned())
                 .collect(),
-            desks: self
-                .open_assignments()
-                .map(|one| (one, after(one)))
-                .collect(),
+            desks: concerned.into_iter().map(|one| (one, after(one))).collect(),
         }
+    }
+
+    /// The desks that owe nothing any more and sent an answer that waits to be read, another than this one.
+    fn unread(&self, proposal: Option<Uuid>) -> Vec<&AssignmentView> {
+        let waits = |one: &MessageView| {
+            one.state == MessageState::Proposed
+                && one.kind == MessageKind::Proposal
+                && Some(one.id) != proposal
+        };
+        let mut found: Vec<&AssignmentView> = Vec::new();
+        for thread in &self.case.threads {
+            let Some(held) = thread.assignment.as_ref().filter(|held| answers(held)) else {
+                continue;
+            };
+            let same = |one: &AssignmentView| one.desk_slug == held.desk_slug;
+            let named = self.open_assignments().any(same) || found.iter().any(|one| same(one));
+            if !named && thread.messages.iter().any(waits) {
+                found.push(held);
+            }
+        }
+        found
     }
 
     /// The assignment of the desk that sent this proposal.
@@ -542,7 +587,9 @@ impl Reading<'_> {
         fields: Vec<(String, String)>,
     ) -> ConflictPage {
         // What becomes of whoever has the question is asked by the form of an answer, and not here.
-        let asks = form == Form::Answer && self.open_assignments().next().is_some();
+        let mut of_proposal = fields.iter().filter(|(name, _)| name == "proposal");
+        let proposal = of_proposal.find_map(|(_, id)| id.parse().ok());
+        let asks = form == Form::Answer && !self.answering(proposal, &[]).desks.is_empty();
         let again = self.forms().contains(&form) && form != Form::Note && !asks;
         // Whom it would reach may have changed too: it is sent from here only where the page says.
         let again = self.would_reach(form, &fields).filter(|_| again);
@@ -778,7 +825,8 @@ impl Reading<'_> {
     /// where there is one.
     fn withdrawn_by(&self, form: Option<Form>, proposal: Option<Uuid>) -> Vec<String> {
         let in_part = self.case.ticket.standing.part.is_some();
-        let asks = self.open_assignments().any(answers);
+        let concerned = self.answering(proposal, &[]).desks;
+        let asks = concerned.iter().any(|(one, _)| answers(one));
         let said = |one: &AssignmentView| match (form, answers(one)) {
             (Some(Form::Answer), false) if asks => {
                 let desk = one.desk_name.as_str();
@@ -998,27 +1046,50 @@ impl Reading<'_> {
         threads: &[(&ThreadView, &AssignmentView)],
         wanted: Option<usize>,
         shown: Option<usize>,
-    ) -> Vec<Tab> {
+    ) -> Vec<ThreadTab> {
         if threads.is_empty() {
             return Vec::new();
         }
-        let on_asker = wanted.is_none_or(|number| number == 0 || number > threads.len());
-        let tab = |number: usize, words: String, chosen, over| Tab {
-            url: self.url(&format!("?thread={number}")),
-            words,
-            key: None,
-            chosen,
-            over,
+        let tab = |number: usize, words: String, thread: Option<&ThreadView>| {
+            let messages = thread
+                .map(|thread| thread.messages.as_slice())
+                .unwrap_or_default();
+            let read = |one: &&MessageView| self.is_read_here(one);
+            ThreadTab {
+                url: self.url(&format!("?thread={number}")),
+                words,
+                messages: messages.iter().filter(|one| is_said(one)).count(),
+                waits: messages.iter().filter(read).any(waits),
+                chosen: false,
+                over: false,
+            }
         };
-        let asker = tab(0, self.t.say("desk-side-asker"), on_asker, false);
-        let desks = threads.iter().enumerate().map(|(at, (_, assignment))| {
-            let turn = self.turn(assignment);
-            let over = turn.is_some() && !words::is_owed(assignment.progress);
-            let name = &assignment.desk_name;
-            let words = turn.map_or_else(|| name.clone(), |turn| format!("{turn}: {name}"));
-            tab(at + 1, words, shown == Some(at), over)
-        });
+        let mut all = self.case.threads.iter();
+        let with_asker = all.find(|one| one.assignment.is_none());
+        let asker = ThreadTab {
+            chosen: wanted.is_none_or(|number| number == 0 || number > threads.len()),
+            ..tab(0, self.t.say("desk-side-asker"), with_asker)
+        };
+        let desks = threads
+            .iter()
+            .enumerate()
+            .map(|(at, &(thread, assignment))| {
+                let turn = self.turn(assignment);
+                let over = turn.is_some() && !words::is_owed(assignment.progress);
+                let name = &assignment.desk_name;
+                let words = turn.map_or_else(|| name.clone(), |turn| format!("{turn}: {name}"));
+                ThreadTab {
+                    chosen: shown == Some(at),
+                    over,
+                    ..tab(at + 1, words, Some(thread))
+                }
+            });
         std::iter::once(asker).chain(desks).collect()
+    }
+
+    /// Whether the reader is shown it: what is written for the desk alone is not for everybody who reads along.
+    fn is_read_here(&self, message: &MessageView) -> bool {
+        message.direction != Direction::Internal || (self.may)(Verb::ReadNotes)
     }
 
     /// Which of its assignments this one is and how far it came, where a desk had the question more than
@@ -1089,7 +1160,13 @@ impl Reading<'_> {
                 } else {
                     "desk-thread-asker-watched"
                 };
-                self.t.with2(key, "name", self.asker_name(), "of", of)
+                let name = self.asker_name();
+                let who = if name == of {
+                    name.to_owned()
+                } else {
+                    format!("{name}, {of}")
+                };
+                self.t.with(key, "who", who)
             },
             entries: self.entries(messages, Side::Asker, of, |delivery| {
                 automatic.contains(&delivery.kind)
@@ -1131,9 +1208,7 @@ impl Reading<'_> {
             .unwrap_or_default();
         let mut entries: Vec<(DateTime<Utc>, Entry)> = messages
             .iter()
-            .filter(|message| {
-                message.direction != Direction::Internal || (self.may)(Verb::ReadNotes)
-            })
+            .filter(|message| self.is_read_here(message))
             .map(|message| (message.created_at, self.entry(message, side, of)))
             .collect();
         let lines = self
@@ -1211,9 +1286,10 @@ impl Reading<'_> {
             words: self.t.say("desk-message-use"),
             key: Some("i"),
             chosen: false,
-            over: false,
         };
-        let can_use = proposed && self.forms().contains(&Form::Answer);
+        // Where nothing is new, a person reads the older mail and writes the answer.
+        let says = !message.body.trim().is_empty() || !message.attachments.is_empty();
+        let can_use = proposed && says && self.forms().contains(&Form::Answer);
         let shown = |text: &str| shown_words(self.signer, message.direction, text);
         Message {
             id: message.id.to_string(),
@@ -1279,6 +1355,7 @@ impl Reading<'_> {
                 .then_some(use_it)
                 .or_else(|| self.reply_to_desk(message))
                 .or_else(|| self.pass_on_to_desk(message))
+                .or_else(|| self.merge_with_named(message))
                 .into_iter()
                 .collect(),
             buttons: self.buttons(message),
@@ -1328,7 +1405,6 @@ impl Reading<'_> {
             words: self.t.say("desk-message-reply"),
             key: Some("i"),
             chosen: false,
-            over: false,
         })
     }
 
@@ -1351,7 +1427,6 @@ impl Reading<'_> {
             words,
             key: Some("i"),
             chosen: false,
-            over: false,
         })
     }
 
@@ -1415,10 +1490,7 @@ impl Reading<'_> {
     /// What the owner can say of a mail that the house would not place by itself.
     fn placing(&self, message: &MessageView) -> Vec<PostButton> {
         let held = message.state == MessageState::Held;
-        let whole = message.kind == MessageKind::Question
-            && self.case.ticket.standing.step == NextStep::ReviewSender
-            && !self.has_held();
-        if !(held || whole) || !(self.may)(Form::Belong.verb()) {
+        if !(held || self.is_to_place(message)) || !(self.may)(Form::Belong.verb()) {
             return Vec::new();
         }
         let button = |form: Form, words, main| PostButton {
@@ -1429,6 +1501,7 @@ impl Reading<'_> {
         };
         let named = self
             .named()
+            .filter(|reference| self.is_theirs(message, reference))
             .map(|reference| self.t.with("desk-do-belong-to", "reference", reference));
         let here = if held {
             Some(self.t.say("desk-do-belong"))
@@ -1442,6 +1515,59 @@ impl Reading<'_> {
             .collect();
         buttons.push(button(Form::Alone, self.t.say(alone), buttons.is_empty()));
         buttons
+    }
+
+    /// Whether the whole question waits for a person to say where it belongs, and this message is it.
+    fn is_to_place(&self, message: &MessageView) -> bool {
+        message.kind == MessageKind::Question
+            && self.case.ticket.standing.step == NextStep::ReviewSender
+            && !self.has_held()
+    }
+
+    /// Whether its writer has a part in this question: as the asker, as a desk that has it, or by what they wrote
+    /// in it before.
+    fn is_known_here(&self, message: &MessageView) -> bool {
+        let writer = message.author_email.as_deref().unwrap_or_default();
+        let wrote = |one: &MessageView| {
+            let counts = !matches!(one.state, MessageState::Held | MessageState::Aside);
+            let author = one.author_email.as_deref();
+            counts && author.is_some_and(|author| author.eq_ignore_ascii_case(writer))
+        };
+        let mut messages = self.case.threads.iter().flat_map(|one| &one.messages);
+        let threads = self.administration_threads();
+        let mut desks = threads.iter().map(|(_, desk)| desk.desk_email.as_str());
+        self.is_of_asker(writer)
+            || desks.any(|email| email.eq_ignore_ascii_case(writer))
+            || messages.any(wrote)
+    }
+
+    /// Whether the writer belongs to the question with this number: they asked it, somebody of their
+    /// organisation did, or they write for a desk. Whoever wrote along there does too, and may as well merge.
+    fn is_theirs(&self, message: &MessageView, reference: &str) -> bool {
+        let case = self.case;
+        let mut earlier = case.earlier.iter().chain(&case.earlier_of_organisation);
+        let writer = message.author_email.as_deref().unwrap_or_default();
+        let houses = self.atlas.houses();
+        earlier.any(|one| one.reference == reference)
+            || self
+                .atlas
+                .desks()
+                .any(|desk| houses.share_house(writer, &desk.email))
+    }
+
+    /// Where one merges the question with the one of others that its asker named: nobody's words become those
+    /// of another asker, and both get the answer.
+    fn merge_with_named(&self, message: &MessageView) -> Option<Tab> {
+        let offered = self.is_to_place(message) && (self.may)(Verb::Merge);
+        let named = self
+            .named()
+            .filter(|reference| offered && !self.is_theirs(message, reference))?;
+        Some(Tab {
+            url: self.url(&format!("/merge?with={named}")),
+            words: self.t.with("desk-do-merge-with", "reference", named),
+            key: None,
+            chosen: false,
+        })
     }
 
     fn has_held(&self) -> bool {
@@ -1503,11 +1629,14 @@ impl Reading<'_> {
                 ));
             }
             MessageState::Held => {
-                return Some(State::new(
-                    "lock",
-                    Tone::Warn,
-                    self.t.say("desk-message-held"),
-                ));
+                let key = if self.is_known_here(message) {
+                    "desk-message-held"
+                } else if (self.may)(Form::Belong.verb()) {
+                    "desk-message-stranger-place"
+                } else {
+                    "desk-message-stranger"
+                };
+                return Some(State::new("lock", Tone::Warn, self.t.say(key)));
             }
             MessageState::Aside => {
                 return Some(State::new(
@@ -1788,8 +1917,8 @@ impl Reading<'_> {
         })
     }
 
-    /// The administrations that still have the question, for the form that answers the asker, made from this
-    /// proposal.
+    /// The administrations that still have the question, or whose answer waits, for the form that answers the
+    /// asker, made from this proposal.
     fn still_have(&self, proposal: Option<Uuid>, typed: &[String]) -> Vec<StillHas> {
         let desks = self.answering(proposal, &[]).desks.into_iter();
         let all = desks.filter(|(one, _)| answers(one));
@@ -1799,6 +1928,7 @@ impl Reading<'_> {
             due: dates::weekday_and_day(dates::local_day(one.due_at), self.t.language()),
             goes_on: typed.contains(&one.desk_slug),
             told: after == After::Told,
+            sent: !words::is_owed(one.progress),
         });
         all.collect()
     }
@@ -1913,7 +2043,7 @@ impl Reading<'_> {
         let concerned = self.answering(proposal, &typed.desks).desks;
         let concerned = concerned
             .iter()
-            .filter(|(_, after)| *after != After::Answered);
+            .filter(|(_, after)| !matches!(after, After::Answered | After::Left));
         let concerned: Vec<&str> = concerned.map(|(one, _)| one.desk_slug.as_str()).collect();
         let not_to = self.administrations(|one| !concerned.contains(&one.desk_slug.as_str()));
         AnswerForm {
@@ -2692,10 +2822,21 @@ pub fn ticket_url(reference: &str, rest: &str) -> String {
     format!("/desk/tickets/{reference}{rest}")
 }
 
-/// The conversation that was asked for, else one that waits for us, else the last one.
+/// The conversation that was asked for, else that of the answer that is used, else that of the newest one that
+/// waits to be read, else one in which something waited, else the last one.
 fn shown_thread(threads: &[(&ThreadView, &AssignmentView)], query: &TicketQuery) -> Option<usize> {
     let asked = query.thread.and_then(|number| number.checked_sub(1));
-    let waits = |(thread, _): &(&ThreadView, &AssignmentView)| {
+    let used = threads.iter().position(|(thread, _)| {
+        let mut all = thread.messages.iter();
+        all.any(|message| Some(message.id) == query.proposal)
+    });
+    let proposals = threads.iter().enumerate().filter_map(|(at, (thread, _))| {
+        let all = thread.messages.iter();
+        let unread = all.filter(|message| message.state == MessageState::Proposed);
+        Some((unread.map(|message| message.created_at).max()?, at))
+    });
+    let newest = proposals.max().map(|(_, at)| at);
+    let waited = |(thread, _): &(&ThreadView, &AssignmentView)| {
         thread
             .messages
             .iter()
@@ -2703,7 +2844,9 @@ fn shown_thread(threads: &[(&ThreadView, &AssignmentView)], query: &TicketQuery)
     };
     asked
         .filter(|&at| at < threads.len())
-        .or_else(|| threads.iter().rposition(waits))
+        .or(used)
+        .or(newest)
+        .or_else(|| threads.iter().rposition(waited))
         .or_else(|| threads.len().checked_sub(1))
 }
 

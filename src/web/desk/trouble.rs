@@ -144,6 +144,7 @@ impl Said {
                     NoMerge::Elsewhere => "desk-wrong-merge-elsewhere",
                     NoMerge::Answered => "desk-wrong-merge-answered",
                     NoMerge::OtherAsker => "desk-wrong-merge-other",
+                    NoMerge::Stranger => "desk-wrong-merge-stranger",
                 };
                 t.with(key, "reference", of.as_str())
             }

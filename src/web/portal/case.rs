@@ -191,6 +191,8 @@ pub enum What {
     AskedMore,
     /// The asker wrote again.
     AskerWrote,
+    /// Somebody else of the asker's side wrote.
+    OtherWrote(String),
     /// A desk answered us.
     AnsweredBy(String),
     /// The answer went to the asker; the domain whose server took it, once it did.
@@ -271,6 +273,7 @@ impl What {
             Self::Delayed => t.say("portal-step-delayed"),
             Self::AskedMore => t.say("portal-step-asked-more"),
             Self::AskerWrote => t.say("portal-step-asker-wrote"),
+            Self::OtherWrote(who) => t.say1("portal-step-other-wrote", "who", who),
             Self::AnsweredBy(desk) => t.say1("portal-step-answered", "desk", desk),
             Self::AnswerSent { portion, .. } => t.say(match portion {
                 Portion::Whole => "portal-step-answer-sent",
@@ -306,7 +309,7 @@ impl What {
     pub fn follows(&self) -> u8 {
         match self {
             Self::Received { .. } => 0,
-            Self::AskerWrote => 1,
+            Self::AskerWrote | Self::OtherWrote(_) => 1,
             Self::AnswerSent { .. } => 3,
             Self::AnswerBounced { .. }
             | Self::Confirmed { .. }
@@ -403,6 +406,8 @@ pub enum Speaker {
     OwnQuestion,
     /// Something the reader wrote later.
     Own,
+    /// Something that somebody else of the reader's side wrote.
+    Other(String),
     /// The question of somebody else: what an administration sees.
     Asker(String),
     /// An answer, with the desk it comes from.
@@ -435,6 +440,7 @@ impl Message {
         match &self.speaker {
             Speaker::OwnQuestion => t.say("portal-message-own-question"),
             Speaker::Own => t.say("portal-message-own"),
+            Speaker::Other(who) => t.say1("portal-message-other", "who", who),
             Speaker::Asker(who) => t.say1("portal-message-asker", "who", who),
             Speaker::Answer(desk) => t.say1("portal-message-answer", "desk", desk),
             Speaker::Desk(desk) => t.say1("portal-message-desk", "desk", desk),

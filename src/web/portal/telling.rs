@@ -146,7 +146,7 @@ pub fn to_administration(
         .find(|message| message.kind == MessageKind::Question);
     let between_us = thread.messages.iter().filter(|message| {
         message.direction != Direction::Internal
-            && message.state != MessageState::Held
+            && !matches!(message.state, MessageState::Held | MessageState::Aside)
             && (message.kind != MessageKind::Forward
                 || message.quoted.is_some()
                 || !message.body.trim().is_empty())
@@ -278,10 +278,17 @@ fn asker_hears(case: &Case, message: &MessageView) -> Speaker {
         (Direction::Inbound, _) => match &message.desk {
             // It wrote to the asker itself.
             Some(desk) => Speaker::Desk(desk.clone()),
-            None => Speaker::Own,
+            None => other_writer(case, message).map_or(Speaker::Own, Speaker::Other),
         },
         _ => Speaker::Desk(case.owner.1.clone()),
     }
+}
+
+/// Who wrote a message of the asker's side, when that was not from the asker's own address.
+fn other_writer(case: &Case, message: &MessageView) -> Option<String> {
+    let email = message.author_email.as_ref()?;
+    let other = !email.eq_ignore_ascii_case(&case.asker.email);
+    other.then(|| message.author_name.as_ref().unwrap_or(email).clone())
 }
 
 /// The topic that this desk answers for; a person may have chosen a desk that answers for another one.
@@ -568,7 +575,10 @@ fn happened(case: &Case, shown: &[&MessageView]) -> Vec<(DateTime<Utc>, What)> {
     }
     for message in shown {
         match (message.direction, message.kind) {
-            (Direction::Inbound, MessageKind::Reply) => tell(message.created_at, What::AskerWrote),
+            (Direction::Inbound, MessageKind::Reply) => {
+                let what = other_writer(case, message).map_or(What::AskerWrote, What::OtherWrote);
+                tell(message.created_at, what);
+            }
             (Direction::Outbound, MessageKind::Request) => {
                 tell(message.created_at, What::AskedMore);
             }
@@ -1165,6 +1175,48 @@ pub(crate) mod tests {
         ] {
             assert!(!html.contains(secret), "{secret}");
         }
+    }
+
+    #[test]
+    fn what_somebody_else_wrote_is_not_told_as_the_askers() {
+        let heard = |email: Option<&str>, name: Option<&str>| {
+            let mut case = with_administration();
+            case.threads[0].messages.push(MessageView {
+                author_email: email.map(str::to_owned),
+                author_name: name.map(str::to_owned),
+                ..message(
+                    8,
+                    Direction::Inbound,
+                    MessageKind::Reply,
+                    "2026-05-04T08:14:00Z",
+                    "Het gaat ook om glas.",
+                )
+            });
+            let mut told = told(&case);
+            (told.messages.pop().unwrap().speaker, timeline(&told))
+        };
+        let of = |who: &str| Speaker::Other(who.to_owned());
+        let check = |email, name, expected: Speaker, step: &str| {
+            let (speaker, steps) = heard(email, name);
+            assert_eq!(speaker, expected, "{email:?}");
+            assert!(steps.contains(step), "{step}: {steps}");
+        };
+        let own = "U schreef ons opnieuw";
+        check(None, None, Speaker::Own, own);
+        check(Some("Katrien@Wetteren.be"), None, Speaker::Own, own);
+        let leen = Some("leen@laarne.be");
+        check(
+            leen,
+            Some("Leen Maes"),
+            of("Leen Maes"),
+            "Leen Maes schreef ons",
+        );
+        check(
+            leen,
+            None,
+            of("leen@laarne.be"),
+            "leen@laarne.be schreef ons",
+        );
     }
 
     #[test]

@@ -68,7 +68,15 @@ async fn the_queue_fits_a_window_beside_another_one() {
         fits(&browser).await;
         let left = browser.run(room, &[]).await.as_i64();
         assert!(left > Some(120), "{left:?} px for the question at {width}");
+        // The topic has no room there; the number has.
+        let number = browser.said("td.rv-q__sub .rv-q__no").await;
+        assert!(number.starts_with("RV-"), "{number:?} at {width}");
     }
+    browser.resize(390).await;
+    let number = browser.said("td.rv-q__sub .rv-q__no").await;
+    assert!(number.starts_with("RV-"), "{number:?} on a phone");
+    browser.resize(1440).await;
+    assert_eq!(browser.said("td.rv-q__sub .rv-q__no").await, "");
     browser.close().await;
 }
 
@@ -94,6 +102,15 @@ async fn a_colleague_is_found_behind_an_at_sign() {
     browser.type_keys(" nu").await;
     let value = written(&browser).await;
     assert_eq!(value.as_deref(), Some("Kijk jij, @Hilde Vermassen nu"));
+    // Enter takes the first name that is offered; where none is, it begins a line.
+    browser.fill("#tekst", "En @hil").await;
+    browser.find("[data-mention]").await;
+    browser.press("Enter").await;
+    let value = written(&browser).await;
+    assert_eq!(value.as_deref(), Some("En @Hilde Vermassen "));
+    browser.press("Enter").await;
+    let value = written(&browser).await;
+    assert_eq!(value.as_deref(), Some("En @Hilde Vermassen \n"));
     browser.close().await;
 }
 

@@ -24,8 +24,8 @@ use super::ticket::{
     CloseForm, Composer, ConflictPage, Delivery, DispatchProposal, Earlier, Entry, Event,
     ForwardForm, Head, MergedPart, Message, Mine, Neighbours, News, Note, Obligation, PassOnForm,
     PostButton, Quoted, ReaddressForm, ReceiptForm, ReopenForm, ReplyForm, Rung, SidePanel,
-    SmallForm, StillHas, Sum, Tab, TakenFrom, TellForm, TextForm, Thread, TicketPage, Why,
-    WithdrawForm,
+    SmallForm, StillHas, Sum, Tab, TakenFrom, TellForm, TextForm, Thread, ThreadTab, TicketPage,
+    Why, WithdrawForm,
 };
 use crate::registry::{Excerpt, Span};
 use crate::text::{Language, Texts};
@@ -399,6 +399,16 @@ fn tab(url: &str, words: &str, key: Option<&'static str>, chosen: bool) -> Tab {
         words: words.to_owned(),
         key,
         chosen,
+    }
+}
+
+fn thread_tab(number: usize, words: &str, messages: usize) -> ThreadTab {
+    ThreadTab {
+        url: format!("/desk/tickets/RV-2026-000214?thread={number}"),
+        words: words.to_owned(),
+        messages,
+        waits: number == 2,
+        chosen: number == 0,
         over: false,
     }
 }
@@ -754,6 +764,7 @@ fn answer_form() -> AnswerForm {
             due: "vrijdag 20 maart".to_owned(),
             goes_on: false,
             told: true,
+            sent: false,
         }],
     }
 }
@@ -790,14 +801,9 @@ pub(super) fn ticket(t: Texts) -> TicketPage {
         asker: asker_thread(),
         administration: Some(administration_thread()),
         threads: vec![
-            tab(
-                "/desk/tickets/RV-2026-000214?thread=0",
-                "Vraagsteller",
-                None,
-                true,
-            ),
-            tab("/desk/tickets/RV-2026-000214?thread=1", "MOW", None, false),
-            tab("/desk/tickets/RV-2026-000214?thread=2", "Zorg", None, false),
+            thread_tab(0, "Vraagsteller", 1),
+            thread_tab(1, "MOW", 2),
+            thread_tab(2, "Zorg", 3),
         ],
         dispatch: None,
         forms: vec![

@@ -30,7 +30,7 @@ pub struct TicketPage {
     /// The conversation with an administration that is on screen.
     pub administration: Option<Thread>,
     /// All conversations as tabs, the asker's first; empty when there is only that one.
-    pub threads: Vec<Tab>,
+    pub threads: Vec<ThreadTab>,
     /// The proposal to send the question on, when nobody decided yet.
     pub dispatch: Option<DispatchProposal>,
     /// Whether the question is closed.
@@ -128,7 +128,7 @@ impl TicketPage {
         self.threads.first().is_some_and(|asker| !asker.chosen)
     }
 
-    fn administration_tabs(&self) -> &[Tab] {
+    fn administration_tabs(&self) -> &[ThreadTab] {
         self.threads.get(1..).unwrap_or_default()
     }
 
@@ -138,7 +138,7 @@ impl TicketPage {
 
     /// The conversations that are over, of which the desk has another one; the one on screen is not
     /// folded away.
-    fn folded_tabs(&self) -> Vec<&Tab> {
+    fn folded_tabs(&self) -> Vec<&ThreadTab> {
         let all = self.administration_tabs().iter();
         all.filter(|tab| tab.over && !tab.chosen).collect()
     }
@@ -260,7 +260,22 @@ pub struct Tab {
     pub key: Option<&'static str>,
     /// Whether it is the one on screen.
     pub chosen: bool,
-    /// Whether it leads to something that is over, and stands folded among its like.
+}
+
+/// A link that puts a conversation on screen.
+#[derive(Debug, Clone)]
+pub struct ThreadTab {
+    /// Its address.
+    pub url: String,
+    /// With whom.
+    pub words: String,
+    /// How many messages it holds.
+    pub messages: usize,
+    /// Whether something in it waits for a person.
+    pub waits: bool,
+    /// Whether it is the one on screen.
+    pub chosen: bool,
+    /// Whether it is over, and stands folded among its like.
     pub over: bool,
 }
 
@@ -548,6 +563,8 @@ pub struct StillHas {
     pub goes_on: bool,
     /// Whether it is told that it need not when it does not go on; else what it sent is its answer.
     pub told: bool,
+    /// Whether it owes nothing, and what it sent waits to be read: that is used later, or left.
+    pub sent: bool,
 }
 
 /// The form that answers what an administration asked back.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::auth::{Actor, Signer, Subject, Tag, Verb, may};
 use crate::context::Context;
-use crate::directory::Atlas;
+use crate::directory::{Atlas, Desk, DeskId};
 use crate::dispatch::{self, DispatchError};
 use crate::intake::SubmittedFile;
 use crate::registry::{self, Attachment, Case, day_in_brussels, find_by_id};
@@ -264,6 +264,15 @@ pub async fn promise(
     wrong(&visitor, page, form, "datum", key)
 }
 
+/// The administration that words name, as it is found in a mail of the desk of `assignment`.
+fn in_words<'a>(atlas: &'a Atlas, case: &Case, assignment: Uuid, words: &str) -> Option<&'a Desk> {
+    let mut held = case.threads.iter().filter_map(|it| it.assignment.as_ref());
+    let held = held.find(|it| it.id == assignment)?;
+    let own = atlas.desk_by_slug(&held.desk_slug)?;
+    let named = dispatch::named_instead(atlas, words, own.id.0)?;
+    atlas.desk(DeskId(named))
+}
+
 /// `POST /a/{tag}/niet-voor-ons`.
 pub async fn refuse(
     ctx: web::Data<Context>,
@@ -273,16 +282,18 @@ pub async fn refuse(
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
     limits::count(Limited::Ask, visitor.from)?;
-    let (_, assignment) = opened(&ctx, &tag).await?;
+    let (case, assignment) = opened(&ctx, &tag).await?;
     let (instead, why) = (fields.text("dan"), fields.text("waarom"));
     let instead = instead.trim();
-    let desk = atlas
+    let chosen = atlas
         .administrations()
         .find(|desk| {
             desk.active && (desk.name.eq_ignore_ascii_case(instead) || desk.slug == instead)
         })
         .or_else(|| atlas.desk_by_email(instead));
-    let why = match desk {
+    let desk = chosen.or_else(|| in_words(&atlas, &case, assignment, instead));
+    // Words that say more than a name are kept as they were typed.
+    let why = match chosen {
         None if !instead.is_empty() => {
             let said = visitor.t.say1("portal-whose-instead", "who", instead);
             format!("{said}\n\n{why}")
