@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::DispatchError;
-use super::assigned::counts_as_answer;
+use super::assigned::{counts_as_answer, leave};
 use super::mails::{self, Answering};
 use super::merge::{answer_merged, lock_with_merged};
 use super::pending::none_waits;
@@ -209,8 +209,7 @@ async fn leave_unread(
         if rest.iter().any(|(one, _)| one.desk_id == held.desk_id) {
             continue;
         }
-        set_message_state(tx, *message, MessageState::Posted).await?;
-        left.push(NewEvent::new("proposal_left").fact("message", message.to_string()));
+        left.push(leave(tx, *message).await?);
     }
     Ok(left)
 }

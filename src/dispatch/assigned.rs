@@ -666,16 +666,24 @@ pub async fn leave_proposal(
     waiting_proposal(&tx, ticket.id, proposal)
         .await?
         .ok_or(DispatchError::UnknownAssignment(proposal))?;
-    set_message_state(&tx, proposal, MessageState::Posted).await?;
+    let left = leave(&tx, proposal).await?;
     if proposals_waiting(&tx, ticket.id).await? == 0 {
         let of_owner = step_of_owner(&tx, &ticket).await?;
         let rest = rest_owed(&tx, ticket.id).await?;
         ticket.standing = ticket.standing.proposals_left(now, of_owner, rest);
     }
     save(&tx, &ticket, Decided::Now, now).await?;
-    let event = NewEvent::new("proposal_left").fact("message", proposal.to_string());
-    append_events(&tx, ctx, ticket.id, actor, vec![event]).await?;
+    append_events(&tx, ctx, ticket.id, actor, vec![left]).await?;
     Ok(tx.commit().await?)
+}
+
+/// Leaves an answer of a desk in the caller's transaction; what is to be told of it.
+pub(super) async fn leave(
+    tx: &impl ConnectionTrait,
+    proposal: Uuid,
+) -> Result<NewEvent, StoreError> {
+    set_message_state(tx, proposal, MessageState::Posted).await?;
+    Ok(NewEvent::new("proposal_left").fact("message", proposal.to_string()))
 }
 
 /// The proposed answer of a ticket that the owner has not dealt with yet.

@@ -58,15 +58,15 @@ impl Published {
     #[must_use]
     pub fn answering(&self, subject: &str, body: &str) -> Vec<(&Entry, f32)> {
         let question = BlobKey::of(format!("{subject}\n{body}").as_bytes());
-        let found = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = found().get(&question).cloned();
+        let kept = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept().get(&question).cloned();
         let offers = known.unwrap_or_else(|| {
             let offers: Arc<[Offer]> = self.offers(subject, body).into();
-            let mut found = found();
-            if found.len() >= MOST_KEPT {
-                found.clear();
+            let mut kept = kept();
+            if kept.len() >= MOST_KEPT {
+                kept.clear();
             }
-            found.insert(question, Arc::clone(&offers));
+            kept.insert(question, Arc::clone(&offers));
             offers
         });
         let entry = |(at, sure): &Offer| Some((self.entries.get(*at)?, *sure));

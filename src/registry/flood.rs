@@ -64,7 +64,7 @@ pub struct FloodTicket {
 }
 
 /// Puts a question that was just registered in the flood of its asker, when there is one or this
-/// question makes one: then the earlier ones that nobody looked at, or holds at this moment, come along.
+/// question makes one: then the earlier ones that nobody looked at and nobody holds come along.
 /// Says which flood.
 pub(super) async fn note(
     tx: &impl ConnectionTrait,

@@ -204,7 +204,8 @@ async fn around(
          (SELECT u.name FROM user_account u WHERE u.id = t.handler_user_id) AS handler, \
          s.id AS signal_id, s.why AS signal_why, s.raised_by AS signal_by, \
          s.raised_at AS signal_at, {SIGNS}, \
-         EXISTS (SELECT 1 FROM attachment f WHERE f.ticket_id = t.id) AS has_files FROM ticket t JOIN contact c ON c.id = t.asker_id JOIN desk d ON d.id = t.owner_desk_id \
+         EXISTS (SELECT 1 FROM attachment f WHERE f.ticket_id = t.id) AS has_files \
+         FROM ticket t JOIN contact c ON c.id = t.asker_id JOIN desk d ON d.id = t.owner_desk_id \
          LEFT JOIN desk p ON p.id = t.proposed_desk_id LEFT JOIN topic tp ON tp.slug = t.topic_slug \
          LEFT JOIN signal s ON s.ticket_id = t.id AND s.withdrawn_at IS NULL WHERE t.reference = $1",
         columns::<ticket::Entity>("t")

@@ -825,8 +825,8 @@ impl Reading<'_> {
     /// where there is one.
     fn withdrawn_by(&self, form: Option<Form>, proposal: Option<Uuid>) -> Vec<String> {
         let in_part = self.case.ticket.standing.part.is_some();
-        let concerned = self.answering(proposal, &[]).desks;
-        let asks = concerned.iter().any(|(one, _)| answers(one));
+        let reached = self.answering(proposal, &[]);
+        let asks = reached.desks.iter().any(|(one, _)| answers(one));
         let said = |one: &AssignmentView| match (form, answers(one)) {
             (Some(Form::Answer), false) if asks => {
                 let desk = one.desk_name.as_str();
@@ -838,11 +838,7 @@ impl Reading<'_> {
             Some(Form::Receipt | Form::Close) => self.open_assignments().collect(),
             // A part leaves again as a part: whoever owes the rest goes on.
             Some(Form::Readdress) if !in_part => self.open_assignments().collect(),
-            Some(Form::Answer) => {
-                let reached = self.answering(proposal, &[]);
-                let advise = reached.told().filter(|one| !answers(one));
-                advise.collect()
-            }
+            Some(Form::Answer) => reached.told().filter(|one| !answers(one)).collect(),
             _ => Vec::new(),
         };
         told.into_iter().map(said).collect()
